@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Install what zscore is built, run and tested with, where it is missing: Debian and Ubuntu, as root or with sudo.
+# On other systems it only says what is needed: there, configure judges what it finds.
+#
+# usage: scripts/install-deps.sh [--tools]      --tools: also the peers that the tests compare with
+set -euo pipefail
+
+packages=(
+    gcc libc6-dev make autoconf automake pkg-config                  # to build
+    openmpi-bin libopenmpi-dev libhdf5-openmpi-dev libnetcdf-mpi-dev # parallel I/O
+    libinih-dev libudunits2-dev                                      # workflow specs, units
+    check python3 python3-numpy python3-netcdf4 netcdf-bin           # to test, and to look at results
+)
+[[ ${1:-} != --tools ]] || packages+=(cdo nco python3-xarray)
+
+if ! command -v apt-get >/dev/null; then
+    echo "install-deps: no apt-get here; zscore needs a C compiler, autoconf, automake, pkg-config, an MPI," \
+        "HDF5 and netcdf-c built with it, inih, udunits2; for its tests Check and Python with netCDF4" >&2
+    exit 0
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+    state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [[ $state == installed ]] || missing+=("$package")
+done
+((${#missing[@]})) || exit 0
+
+become=()
+if ((EUID != 0)); then
+    if ! command -v sudo >/dev/null; then
+        echo "install-deps: missing packages: ${missing[*]}; run this as root, or install sudo" >&2
+        exit 1
+    fi
+    become=(sudo)
+fi
+echo "install-deps: installing ${missing[*]}"
+"${become[@]}" apt-get update -q
+"${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}"

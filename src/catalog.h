@@ -1,0 +1,81 @@
+/* catalog: which files, which steps, which grid, how stored: all that the headers say, read once, by all
+ * ranks together, and the same on every rank. */
+#ifndef ZS_CATALOG_H
+#define ZS_CATALOG_H
+
+#include "agree.h"
+#include "calendar.h"
+#include "expand.h"
+#include "plan.h"
+#include "source.h"
+#include "spec.h"
+#include "stored.h"
+#include "timeunits.h"
+
+enum { ZS_CATALOG_TEXT = 512 };
+
+/* What one file's header says. */
+typedef struct zs_file {
+    zs_stored stored;
+    int64_t bytes;          /* of the file */
+    int64_t nrecord;        /* steps in the file */
+    int ndim;               /* of the variable */
+    int time, row, col;     /* positions among its dimensions; -1 for none */
+    int64_t at[ZS_DIM_MAX]; /* index on every further dimension */
+    int64_t size[ZS_DIM_MAX];
+} zs_file;
+
+/* One step of the series. */
+typedef struct zs_step {
+    zs_time time;
+    double value, lower, upper; /* coordinate and bounds in the series' own time units */
+    int32_t file, record;
+} zs_step;
+
+/* Columns are read in one or two segments; what is added to the longitudes of each. */
+typedef struct zs_columns {
+    zs_range segment[2];
+    double turn[2];
+    int nsegment;
+} zs_columns;
+
+/* What all files share; taken from the first file of the list. */
+typedef struct zs_grid {
+    char time_dim[ZS_NAME], row_dim[ZS_NAME], col_dim[ZS_NAME]; /* "" for none */
+    char time_name[ZS_NAME], lat_name[ZS_NAME], lon_name[ZS_NAME],
+        bounds_name[ZS_NAME]; /* variables; "" for none */
+    char units[ZS_CATALOG_TEXT], time_units[ZS_CATALOG_TEXT], long_name[ZS_CATALOG_TEXT];
+    zs_time_units time_axis;
+    bool lat_projected, lon_projected; /* coordinates of a projection or a rotated pole */
+    int lat_ndim, lon_ndim;            /* 0 for none, 1 or 2 */
+    int64_t file_rows, file_cols;      /* as stored */
+    zs_range rows;                     /* selected */
+    zs_columns columns;
+    int64_t nrow, ncol; /* selected; 1 where there is no such dimension */
+} zs_grid;
+
+typedef struct zs_catalog {
+    zs_paths paths;
+    zs_file *file;          /* [paths.n] */
+    zs_step *step;          /* [nstep], by time */
+    int64_t nstep, nrecord; /* selected; in all files */
+    zs_grid grid;
+    double *lat, *lon; /* [grid.file_rows], [grid.file_cols]: where they have one dimension; else NULL */
+    bool time_bounds;  /* does every file have them? */
+    bool alike;        /* are all files packed alike, in small integers? */
+    zs_moments_kind kind;
+    size_t value_size;
+    int64_t gaps;               /* places where a step or more seem to be missing */
+    zs_time gap_after, spacing; /* the first of them; the usual distance of steps */
+} zs_catalog;
+
+/* Read all headers.  COLLECTIVE over comm.
+ * Returns 0, catalog to be released with zs_catalog_clear(); or -1 on every rank with the same err, catalog
+ * empty. */
+int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
+void zs_catalog_clear(zs_catalog *catalog);
+
+/* How many of the steps from `step` on lie behind each other in one file, at most count.  LOCAL. */
+int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count);
+
+#endif

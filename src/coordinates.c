@@ -1,0 +1,72 @@
+#include "coordinates.h"
+
+#include "inquire.h"
+#include "memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The coordinates to be compared: all of a one-dimensional one; of one with two dimensions a few whole rows,
+ * because all of them, from every file, would be more to read than many a variable. */
+int zs_coordinates_read(const zs_source *s, int var, double **values, int64_t *n, zs_error *err)
+{
+    enum { ROWS = 8 };
+    int ndim = zs_source_var_ndim(s, var);
+    int64_t rows = zs_source_length(s, s->axes.row), cols = zs_source_length(s, s->axes.col);
+    *values = NULL;
+    *n = 0;
+    if (ndim == 1) {
+        int dim;
+        size_t length = 0;
+        zs_var_dims(s->ncid, var, 1, &dim);
+        nc_inq_dimlen(s->ncid, dim, &length);
+        if (!(*values = zs_alloc(length, sizeof **values, "coordinates", err)))
+            return -1;
+        *n = (int64_t)length;
+        return zs_read_numbers(s->ncid, var, s->path, length, *values, err);
+    }
+    if (ndim != 2)
+        return 0;
+    int64_t taken = rows < ROWS ? rows : ROWS;
+    if (!(*values = zs_alloc((size_t)(taken * cols), sizeof **values, "coordinates", err)))
+        return -1;
+    for (int64_t k = 0; k < taken; k++) {
+        size_t start[2] = { (size_t)(taken > 1 ? k * (rows - 1) / (taken - 1) : 0), 0 },
+               count[2] = { 1, (size_t)cols };
+        int status = nc_get_vara_double(s->ncid, var, start, count, *values + k * cols);
+        if (status != NC_NOERR)
+            return zs_fail_nc(err, ZS_REFUSED, status, s->path, "reading coordinates");
+    }
+    *n = taken * cols;
+    return 0;
+}
+
+static double usual_spacing(const double *value, int64_t n)
+{
+    double sum = 0;
+    for (int64_t i = 1; i < n; i++)
+        sum += fabs(value[i] - value[i - 1]);
+    return n > 1 ? sum / (double)(n - 1) : 1;
+}
+
+/* The same coordinates within 1e-4 of a spacing: rounding in the last digit is no other grid. */
+int zs_coordinates_compare(const zs_source *s, int var, const double *wanted, int64_t n, const char *what,
+                           const char *reference_path, zs_error *err)
+{
+    double *value;
+    int64_t found;
+    if (zs_coordinates_read(s, var, &value, &found, err)) {
+        free(value);
+        return -1;
+    }
+    int result = found == n ? 0
+                            : zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s differ in number", s->path,
+                                      reference_path, what);
+    double tolerance = 1e-4 * usual_spacing(wanted, n);
+    for (int64_t i = 0; i < n && result == 0; i++)
+        if (!(fabs(value[i] - wanted[i]) <= tolerance) && !(isnan(value[i]) && isnan(wanted[i])))
+            result = zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s %.9g there, %.9g here", s->path,
+                             reference_path, what, wanted[i], value[i]);
+    free(value);
+    return result;
+}

@@ -1,0 +1,79 @@
+/* moments: count, mean and squared deviations of every cell over time, and its smallest and largest value.
+ * Pure.
+ *
+ * Two kinds, both free of cancellation, both with the same bits for any partition of time and space:
+ *
+ * - exact, for integers of at most 16 bits that are all packed alike: n, the sum and the sum of squares of
+ * the stored numbers, in 64-bit integers.  Integer sums have no rounding, so their order does not matter.
+ * - tree, for all else: blocks of a few steps, in double, about a shift (the block's first valid value in the
+ * cell), then merged along the fixed tree of tree.h by the formulas of Chan, Golub & LeVeque (1979), eq. 2.1;
+ * Pebay (2008), eq. 3.1.  With a shift out of the block's own n values, sum of (x - shift)^2 <= (n + 1) * M2,
+ * so that at most a factor of n + 1 <= 33 of the rounding error of one operation is lost in M2 = square -
+ * sum^2 / n. */
+#ifndef ZS_MOMENTS_H
+#define ZS_MOMENTS_H
+
+#include "error.h"
+#include "packing.h"
+#include "tree.h"
+
+#include <stdint.h>
+
+typedef enum zs_moments_kind { ZS_MOMENTS_EXACT, ZS_MOMENTS_TREE } zs_moments_kind;
+
+typedef union zs_word {
+    int64_t whole;
+    double real;
+} zs_word;
+
+/* The moments of some steps at n cells.  exact: first = sum, second = sum of squares, of stored numbers;
+ * tree: first = mean, second = M2, of values.  Where count is 0, both are 0. */
+typedef struct zs_part {
+    int32_t *count;
+    zs_word *first, *second;
+} zs_part;
+
+typedef struct zs_moments {
+    zs_moments_kind kind;
+    size_t ncell;
+    int64_t nstep, block; /* of the whole series; steps in a block */
+    int nslot;
+    zs_tree tree; /* which node each used slot holds; exact: not used, slot 0 holds all */
+
+    zs_part slot;      /* [nslot][ncell] */
+    double *min, *max; /* [ncell]; INFINITY and -INFINITY for none; exact: of stored numbers */
+
+    zs_word *shift; /* the block under way, tree only: [ncell] each */
+    zs_part leaf;   /* first = sum and second = sum of squares of x - shift */
+} zs_moments;
+
+/* Moments for ncell cells and the steps first_step ... first_step + count - 1 of a series of nstep.  LOCAL.
+ * Returns 0, to be released with zs_moments_clear(); or -1, err, moments empty. */
+int zs_moments_init(zs_moments *moments, zs_moments_kind kind, size_t ncell, int64_t nstep,
+                    int64_t first_step, int64_t count, zs_error *err);
+
+/* Forget all values, keep the memory.  LOCAL. */
+void zs_moments_reset(zs_moments *moments);
+void zs_moments_clear(zs_moments *moments);
+
+/* Bytes that zs_moments_init() takes for one cell.  LOCAL. */
+size_t zs_moments_cell_bytes(zs_moments_kind kind, int nslot);
+
+/* Slots needed for these steps: 1 for exact.  LOCAL. */
+int zs_moments_slots(zs_moments_kind kind, int64_t nstep, int64_t first_step, int64_t count);
+
+/* Nodes that these steps end as: what a rank hands on; 0 for no steps.  LOCAL. */
+zs_tree zs_moments_nodes(zs_moments_kind kind, int64_t nstep, int64_t first_step, int64_t count);
+
+/* Add count consecutive steps, the first of them step first_step of the series; the steps of all calls follow
+ * each other.  stored: number at (step, cell) is stored[step * stride + cell].  LOCAL. */
+void zs_moments_add(zs_moments *moments, const zs_packing *packing, const void *stored, size_t stride,
+                    int64_t first_step, int64_t count);
+
+/* Merge the part `right` into `left`, n cells.  LOCAL. */
+void zs_part_merge(zs_moments_kind kind, size_t n, zs_part left, zs_part right);
+
+/* The part that begins `offset` cells further on.  LOCAL. */
+zs_part zs_part_at(zs_part part, size_t offset);
+
+#endif

@@ -1,0 +1,112 @@
+#include "packing.h"
+
+#include <math.h>
+
+size_t zs_type_size(zs_type type)
+{
+    static const size_t size[] = { 1, 1, 2, 2, 4, 4, 8, 8, 4, 8 };
+    return size[type];
+}
+
+const char *zs_type_name(zs_type type)
+{
+    static const char *const name[] = { "int8",   "uint8", "int16",  "uint16",  "int32",
+                                        "uint32", "int64", "uint64", "float32", "float64" };
+    return name[type];
+}
+
+bool zs_type_is_small(zs_type type)
+{
+    return type <= ZS_UINT16;
+}
+
+bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b)
+{
+    return zs_type_is_small(a->type) && a->type == b->type && a->scale == b->scale && a->offset == b->offset;
+}
+
+/* One loop for each type, so that the compiler turns it into SIMD.  Widening to double is exact but for
+ * integers beyond 2^53.  A comparison with NaN is false: an unused first or second missing value is NaN, and
+ * a stored NaN fails the range test. */
+#define WIDEN(NAME, TYPE)                                                                           \
+    static void NAME(const zs_packing *p, const void *stored, size_t n, double *value)              \
+    {                                                                                               \
+        const TYPE *from = stored;                                                                  \
+        const double scale = p->scale, offset = p->offset, low = p->valid_min, high = p->valid_max; \
+        const double first = p->nmissing > 0 ? p->missing[0] : NAN;                                 \
+        const double second = p->nmissing > 1 ? p->missing[1] : NAN;                                \
+        for (size_t i = 0; i < n; i++) {                                                            \
+            double v = (double)from[i];                                                             \
+            int bad = (v == first) | (v == second) | !(v >= low) | !(v <= high);                    \
+            value[i] = bad ? NAN : v * scale + offset;                                              \
+        }                                                                                           \
+        for (int k = 2; k < p->nmissing; k++)                                                       \
+            for (size_t i = 0; i < n; i++)                                                          \
+                if ((double)from[i] == p->missing[k])                                               \
+                    value[i] = NAN;                                                                 \
+    }
+
+WIDEN(unpack_int8, int8_t)
+WIDEN(unpack_uint8, uint8_t)
+WIDEN(unpack_int16, int16_t)
+WIDEN(unpack_uint16, uint16_t)
+WIDEN(unpack_int32, int32_t)
+WIDEN(unpack_uint32, uint32_t)
+WIDEN(unpack_int64, int64_t)
+WIDEN(unpack_uint64, uint64_t)
+WIDEN(unpack_float, float)
+WIDEN(unpack_double, double)
+
+void zs_unpack(const zs_packing *packing, const void *stored, size_t n, double *value)
+{
+    static void (*const unpack[])(const zs_packing *, const void *, size_t,
+                                  double *) = { unpack_int8,  unpack_uint8,  unpack_int16, unpack_uint16,
+                                                unpack_int32, unpack_uint32, unpack_int64, unpack_uint64,
+                                                unpack_float, unpack_double };
+    unpack[packing->type](packing, stored, n, value);
+}
+
+/* The limits of a small type as integers; a limit that no number of the type reaches is one beyond its range.
+ */
+static int32_t limit(double x)
+{
+    return x < -65537 ? -65537 : x > 65537 ? 65537 : (int32_t)x;
+}
+
+/* A missing value that no stored number can equal (0.5; 1e20; NaN) becomes one outside the type's range. */
+static int32_t as_small(double x)
+{
+    return x >= -65536 && x <= 65536 && x == floor(x) ? (int32_t)x : 65537;
+}
+
+#define NUMBERS(NAME, TYPE)                                                                              \
+    static void NAME(const zs_packing *p, const void *stored, size_t n, int32_t *number, int32_t *valid) \
+    {                                                                                                    \
+        const TYPE *from = stored;                                                                       \
+        const int32_t low = limit(ceil(p->valid_min)), high = limit(floor(p->valid_max));                \
+        const int32_t first = p->nmissing > 0 ? as_small(p->missing[0]) : 65537;                         \
+        const int32_t second = p->nmissing > 1 ? as_small(p->missing[1]) : 65537;                        \
+        for (size_t i = 0; i < n; i++) {                                                                 \
+            int32_t v = from[i];                                                                         \
+            int32_t good = (v != first) & (v != second) & (v >= low) & (v <= high);                      \
+            valid[i] = good;                                                                             \
+            number[i] = v & -good;                                                                       \
+        }                                                                                                \
+        for (int k = 2; k < p->nmissing; k++)                                                            \
+            for (size_t i = 0; i < n; i++)                                                               \
+                if (from[i] == as_small(p->missing[k]))                                                  \
+                    number[i] = valid[i] = 0;                                                            \
+    }
+
+NUMBERS(numbers_int8, int8_t)
+NUMBERS(numbers_uint8, uint8_t)
+NUMBERS(numbers_int16, int16_t)
+NUMBERS(numbers_uint16, uint16_t)
+
+void zs_unpack_small(const zs_packing *packing, const void *stored, size_t n, int32_t *number, int32_t *valid)
+{
+    static void (*const numbers[])(const zs_packing *, const void *, size_t, int32_t *,
+                                   int32_t *) = { numbers_int8, numbers_uint8, numbers_int16,
+                                                  numbers_uint16 };
+    numbers[packing->type](packing, stored, n, number, valid);
+}

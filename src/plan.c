@@ -1,0 +1,230 @@
+#include "plan.h"
+
+#include <string.h>
+
+/* What costs as much as moving so many bytes; see doc/design.md for how they were found. */
+enum {
+    OPEN_COST = 512 * 1024,        /* to open a file */
+    PIECE_COST = 64 * 1024,        /* to read or write one contiguous piece */
+    BATCH_BYTES = 8 * 1024 * 1024, /* one read or write, where the data is large enough */
+    EXCHANGE_BYTES = 16 * 1024 * 1024,
+    BAND_CELLS = 512
+};
+
+static int64_t divide_up(int64_t a, int64_t b)
+{
+    return (a + b - 1) / b;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int64_t most(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+zs_range zs_share(zs_range range, int64_t part, int64_t parts)
+{
+    int64_t small = range.count / parts, extra = range.count % parts;
+    int64_t first = part * small + least(part, extra);
+    return (zs_range){ range.first + first, small + (part < extra) };
+}
+
+/* Row i of the selection lies in chunk row (i + row_offset) / chunk_rows: ranges are cut there. */
+static int64_t chunk_row_count(const zs_problem *p)
+{
+    return divide_up(p->nrow + p->row_offset, p->chunk_rows);
+}
+
+int zs_plan_passes(const zs_plan *plan)
+{
+    return (plan->problem.zscore || plan->problem.anomaly) && !plan->keep ? 2 : 1;
+}
+
+bool zs_plan_busy(const zs_plan *plan, int rank)
+{
+    return rank < plan->time_parts * plan->row_parts;
+}
+
+int zs_plan_time_part(const zs_plan *plan, int rank)
+{
+    return rank / plan->row_parts;
+}
+
+int zs_plan_row_part(const zs_plan *plan, int rank)
+{
+    return rank % plan->row_parts;
+}
+
+zs_range zs_plan_steps(const zs_plan *plan, int time_part)
+{
+    if (time_part >= plan->time_parts)
+        return (zs_range){ plan->problem.nstep, 0 };
+    int64_t quantum = plan->time_quantum, nstep = plan->problem.nstep;
+    zs_range blocks = zs_share((zs_range){ 0, divide_up(nstep, quantum) }, time_part, plan->time_parts);
+    int64_t first = least(blocks.first * quantum, nstep);
+    return (zs_range){ first, least((blocks.first + blocks.count) * quantum, nstep) - first };
+}
+
+zs_range zs_plan_rows(const zs_plan *plan, int row_part)
+{
+    const zs_problem *p = &plan->problem;
+    if (row_part >= plan->row_parts)
+        return (zs_range){ p->nrow, 0 };
+    zs_range chunks = zs_share((zs_range){ 0, chunk_row_count(p) }, row_part, plan->row_parts);
+    int64_t first = most(chunks.first * p->chunk_rows - p->row_offset, 0);
+    int64_t end = least((chunks.first + chunks.count) * p->chunk_rows - p->row_offset, p->nrow);
+    return (zs_range){ first, most(end - first, 0) };
+}
+
+zs_range zs_plan_tile(const zs_plan *plan, int row_part, int tile)
+{
+    zs_range rows = zs_plan_rows(plan, row_part);
+    int64_t first = least(tile * plan->tile_rows, rows.count);
+    return (zs_range){ rows.first + first, least(plan->tile_rows, rows.count - first) };
+}
+
+/* Rows and steps of the busiest rank. */
+static int64_t rank_rows(const zs_plan *plan)
+{
+    int64_t rows = 0;
+    for (int part = 0; part < plan->row_parts; part++)
+        rows = most(rows, zs_plan_rows(plan, part).count);
+    return rows;
+}
+
+static int64_t rank_steps(const zs_plan *plan)
+{
+    int64_t steps = 0;
+    for (int part = 0; part < plan->time_parts; part++)
+        steps = most(steps, zs_plan_steps(plan, part).count);
+    return steps;
+}
+
+/* The stack of moments and the nodes handed on, of the time part that needs the most. */
+static void tree_size(const zs_plan *plan, int *slots, int *nodes)
+{
+    const zs_problem *p = &plan->problem;
+    *slots = *nodes = 1;
+    for (int part = 0; part < plan->time_parts; part++) {
+        zs_range steps = zs_plan_steps(plan, part);
+        *slots = (int)most(*slots, zs_moments_slots(p->kind, p->nstep, steps.first, steps.count));
+        *nodes = (int)most(*nodes, zs_moments_nodes(p->kind, p->nstep, steps.first, steps.count).depth);
+    }
+}
+
+/* Fill in tile_rows' consequences: buffers and memory of a rank.  slots and nodes as tree_size() says. */
+static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
+{
+    const zs_problem *p = &plan->problem;
+    int64_t cells = plan->tile_rows * p->ncol, map = cells * (int64_t)p->value_size, cell = p->ncol;
+    int64_t node_bytes = (int64_t)nodes * 20 + 16;
+    plan->batch_steps = most(1, least(steps, BATCH_BYTES / most(1, cells * 4)));
+    if (p->chunk_steps > plan->batch_steps && p->chunk_steps * map <= 8 * BATCH_BYTES)
+        plan->batch_steps = least(p->chunk_steps, steps);
+    int64_t slice = EXCHANGE_BYTES / most(1, cell * node_bytes * plan->time_parts);
+    plan->slice_rows = most(1, least(slice, divide_up(plan->tile_rows, plan->time_parts)));
+    int64_t moments_cells = plan->keep ? plan->slice_rows * cell : cells;
+    plan->keep_bytes = plan->keep ? steps * map : 0;
+    plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, slots);
+    plan->exchange_bytes = plan->slice_rows * cell * plan->time_parts * (2 * node_bytes + 32);
+    plan->statistics_bytes = cells * 16 + divide_up(plan->tile_rows, plan->time_parts) * cell * 36;
+    int64_t outputs = p->zscore + p->anomaly, read = plan->batch_steps * map;
+    plan->buffer_bytes = read + outputs * plan->batch_steps * cells * 4;
+    if (p->chunk_rows > 1 || p->chunk_steps > 1)
+        plan->buffer_bytes += 2 * p->chunk_steps * p->chunk_rows * p->file_row_bytes;
+    plan->memory_bytes = plan->keep_bytes + plan->moments_bytes + plan->exchange_bytes +
+                         plan->statistics_bytes + plan->buffer_bytes;
+}
+
+/* The largest tile that fits; 0 if none does. */
+static int64_t fitting_rows(zs_plan *plan, int64_t rows, int64_t steps, int slots, int nodes)
+{
+    int64_t low = 0, high = rows;
+    while (low < high) {
+        plan->tile_rows = low + (high - low + 1) / 2;
+        measure(plan, steps, slots, nodes);
+        if (plan->memory_bytes <= plan->problem.budget)
+            low = plan->tile_rows;
+        else
+            high = plan->tile_rows - 1;
+    }
+    if (low > plan->problem.chunk_rows && low < rows)
+        low -= low % plan->problem.chunk_rows;
+    return low;
+}
+
+/* Bytes that the busiest rank moves, and what stands for bytes. */
+static double cost_of(zs_plan *plan, int64_t rows, int64_t steps)
+{
+    const zs_problem *p = &plan->problem;
+    int64_t chunks =
+        divide_up(plan->tile_rows, p->chunk_rows) + (plan->tile_rows % p->chunk_rows != 0 && plan->tiles > 1);
+    int64_t tile_rows = least(chunks * p->chunk_rows, p->nrow + p->row_offset);
+    int64_t touched_steps = steps + (plan->time_parts > 1 ? p->chunk_steps - 1 : 0);
+    int64_t passes = zs_plan_passes(plan), outputs = p->zscore + p->anomaly;
+    int pieces = rows == p->nrow && plan->tiles == 1 ? 1 : (int)least(steps, 1 << 20);
+    plan->read_bytes = passes * plan->tiles * tile_rows * touched_steps * p->file_row_bytes;
+    double written = (double)(outputs * rows * steps * p->ncol * 4);
+    double shared = p->shared_chunks && (rows < p->nrow || plan->tiles > 1) ? 4.0 * plan->tiles : 1;
+    double opens = (double)(passes * plan->tiles) * (double)divide_up(p->nfile, plan->time_parts);
+    return (double)plan->read_bytes + written * shared + opens * OPEN_COST +
+           (double)plan->tiles * pieces * (double)(passes + outputs) * PIECE_COST;
+}
+
+/* Complete a plan whose grid and keep are set.  Returns its cost, or -1 if it does not fit. */
+static double complete(zs_plan *plan)
+{
+    int slots, nodes;
+    tree_size(plan, &slots, &nodes);
+    int64_t rows = rank_rows(plan), steps = rank_steps(plan);
+    plan->tile_rows = fitting_rows(plan, rows, steps, slots, nodes);
+    if (plan->tile_rows == 0) {
+        plan->tile_rows = 1; /* for the message: what the smallest tile would take */
+        measure(plan, steps, slots, nodes);
+        return -1;
+    }
+    plan->tiles = (int)divide_up(rows, plan->tile_rows);
+    measure(plan, steps, slots, nodes);
+    return cost_of(plan, rows, steps);
+}
+
+static void consider(zs_plan *best, double *lowest, int64_t *smallest, zs_plan candidate)
+{
+    double cost = complete(&candidate);
+    if (cost >= 0 && (*lowest < 0 || cost < *lowest)) {
+        *lowest = cost;
+        *best = candidate;
+    }
+    *smallest = least(*smallest, candidate.memory_bytes);
+}
+
+int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
+{
+    zs_plan candidate = { .problem = *problem };
+    candidate.time_quantum = problem->kind == ZS_MOMENTS_TREE ? zs_tree_block(problem->nstep) : 1;
+    candidate.band_rows = divide_up(BAND_CELLS, problem->ncol);
+    int64_t blocks = divide_up(problem->nstep, candidate.time_quantum);
+    double lowest = -1;
+    int64_t smallest = INT64_MAX;
+    int most_rows = (int)least(problem->nrank, chunk_row_count(problem));
+    for (int rows = 1; rows <= most_rows; rows++) {
+        candidate.row_parts = rows;
+        candidate.time_parts = (int)least(problem->nrank / rows, blocks);
+        if (rows < most_rows && least(problem->nrank / (rows + 1), blocks) == candidate.time_parts)
+            continue; /* as many time parts, and more row parts: better in every way */
+        candidate.keep = problem->zscore || problem->anomaly;
+        if (candidate.keep)
+            consider(plan, &lowest, &smallest, candidate);
+        candidate.keep = false;
+        consider(plan, &lowest, &smallest, candidate);
+    }
+    if (lowest < 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "[run] memory: %.1f MiB for each rank are too few; the smallest plan needs %.1f",
+                       (double)problem->budget / 1048576, (double)smallest / 1048576);
+    return 0;
+}

@@ -1,0 +1,78 @@
+/* plan: from the shape of the data, its storage, the number of ranks and the memory budget to who reads,
+ * keeps, merges and writes what.  Pure.
+ *
+ * The ranks form a grid of time_parts x row_parts; each has a range of steps and a range of rows (latitudes;
+ * longitude is never split).  Rank r has time part r / row_parts and row part r % row_parts; ranks beyond the
+ * grid are idle.  The ranks of one row part form a column.  A rank works through its rows in tiles; in a tile
+ * it either keeps what it read until the z-scores are made of it, or reads it a second time.  Of all
+ * partitions that fit into the budget the plan takes the one in which the busiest rank moves the fewest
+ * bytes; what moves bytes twice (a chunk that two ranks inflate, a second pass, an output chunk that several
+ * ranks share) is counted as often as it happens. */
+#ifndef ZS_PLAN_H
+#define ZS_PLAN_H
+
+#include "error.h"
+#include "moments.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct zs_range {
+    int64_t first, count;
+} zs_range;
+
+/* What the plan depends on. */
+typedef struct zs_problem {
+    int64_t nstep, nrow, ncol;
+    size_t value_size; /* bytes of a stored number */
+    zs_moments_kind kind;
+    int64_t nfile;
+    int64_t
+        chunk_steps; /* steps and rows of a chunk: what must be read together; 1 and 1 for bytes in a row */
+    int64_t chunk_rows;
+    int64_t row_offset;     /* of the first selected row from a chunk's edge */
+    int64_t file_row_bytes; /* of a row as stored, before columns are selected */
+    bool zscore, anomaly;   /* outputs that need the values again */
+    bool shared_chunks;     /* outputs in chunks of a whole map */
+    int64_t budget;         /* bytes of a rank */
+    int nrank;
+} zs_problem;
+
+typedef struct zs_plan {
+    zs_problem problem;
+    int time_parts, row_parts;
+    int64_t time_quantum; /* steps that are not divided among ranks */
+    int64_t tile_rows;    /* rows of a tile at most */
+    int tiles;            /* the same number on every rank: some may be empty */
+    bool keep; /* what is read is kept for the z-scores; else it is read twice, if they are wanted */
+    int64_t batch_steps; /* steps read or written together */
+    int64_t slice_rows;  /* rows that one rank merges in one exchange of moments */
+    int64_t band_rows;   /* rows that the self-check takes together */
+    int64_t keep_bytes, moments_bytes, exchange_bytes, buffer_bytes, statistics_bytes,
+        memory_bytes;   /* of a rank */
+    int64_t read_bytes; /* of the busiest rank, as stored */
+} zs_plan;
+
+/* Make the plan.  LOCAL, the same on every rank.
+ * Returns 0; or -1 with err filled (ZS_REFUSED) when not even the smallest tile fits into the budget. */
+int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err);
+
+/* Passes over the input: 1 or 2.  LOCAL. */
+int zs_plan_passes(const zs_plan *plan);
+
+/* Is this rank part of the grid?  Its time part and row part.  LOCAL. */
+bool zs_plan_busy(const zs_plan *plan, int rank);
+int zs_plan_time_part(const zs_plan *plan, int rank);
+int zs_plan_row_part(const zs_plan *plan, int rank);
+
+/* Steps of a time part, rows of a row part; empty for an idle rank's.  LOCAL. */
+zs_range zs_plan_steps(const zs_plan *plan, int time_part);
+zs_range zs_plan_rows(const zs_plan *plan, int row_part);
+
+/* The rows of one tile of a row part; may be empty.  LOCAL. */
+zs_range zs_plan_tile(const zs_plan *plan, int row_part, int tile);
+
+/* The share of part i of n in a range: contiguous, sizes that differ by 1 at most.  LOCAL. */
+zs_range zs_share(zs_range range, int64_t part, int64_t parts);
+
+#endif

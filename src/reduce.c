@@ -1,0 +1,192 @@
+#include "reduce.h"
+
+#include "memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Words of 8 bytes for so many nodes of so many cells: means, squared deviations, minima, maxima, counts. */
+static size_t words_of(int nodes, size_t cells)
+{
+    size_t values = (size_t)nodes * cells;
+    return nodes ? 2 * values + 2 * cells + (values + 1) / 2 : 0;
+}
+
+/* Where those parts of a message are. */
+typedef struct layout {
+    zs_part part;
+    double *min, *max;
+} layout;
+
+static layout layout_of(double *message, int nodes, size_t cells)
+{
+    size_t values = (size_t)nodes * cells;
+    double *min = message + 2 * values, *max = min + cells;
+    return (layout){ .part = { .count = (int32_t *)(void *)(max + cells),
+                               .first = (zs_word *)(void *)message,
+                               .second = (zs_word *)(void *)(message + values) },
+                     .min = min,
+                     .max = max };
+}
+
+int zs_reduce_init(zs_reduce *reduce, const zs_plan *plan, MPI_Comm column, int part, zs_error *err)
+{
+    const zs_problem *p = &plan->problem;
+    size_t parts = (size_t)plan->time_parts, send = 0, receive = 0;
+    size_t cells = (size_t)(plan->slice_rows * p->ncol);
+    *reduce = (zs_reduce){ .plan = plan, .column = column, .part = part, .parts = plan->time_parts };
+    if (!(reduce->nodes = zs_alloc(parts, sizeof *reduce->nodes, "nodes", err)))
+        return -1;
+    for (int k = 0; k < reduce->parts; k++) {
+        zs_range steps = zs_plan_steps(plan, k);
+        reduce->nodes[k] = zs_moments_nodes(p->kind, p->nstep, steps.first, steps.count);
+        receive += words_of(reduce->nodes[k].depth, cells);
+    }
+    send = parts * words_of(reduce->nodes[part].depth, cells);
+    if (!(reduce->send = zs_alloc(send, sizeof *reduce->send, "moments to send", err)) ||
+        !(reduce->receive = zs_alloc(receive, sizeof *reduce->receive, "moments to receive", err)) ||
+        !(reduce->send_words = zs_alloc(4 * parts, sizeof *reduce->send_words, "counts", err))) {
+        zs_reduce_clear(reduce);
+        return -1;
+    }
+    reduce->send_at = reduce->send_words + parts;
+    reduce->receive_words = reduce->send_at + parts;
+    reduce->receive_at = reduce->receive_words + parts;
+    return 0;
+}
+
+void zs_reduce_clear(zs_reduce *reduce)
+{
+    free(reduce->nodes);
+    free(reduce->send);
+    free(reduce->receive);
+    free(reduce->send_words);
+    *reduce = (zs_reduce){ 0 };
+}
+
+zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part)
+{
+    return zs_share((zs_range){ 0, tile.count }, part, reduce->parts);
+}
+
+int64_t zs_reduce_rounds(const zs_reduce *reduce, zs_range tile)
+{
+    int64_t largest = zs_reduce_owned(reduce, tile, 0).count;
+    return (largest + reduce->plan->slice_rows - 1) / reduce->plan->slice_rows;
+}
+
+zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, int part)
+{
+    zs_range owned = zs_reduce_owned(reduce, tile, part);
+    int64_t slice = reduce->plan->slice_rows,
+            first = round * slice < owned.count ? round * slice : owned.count;
+    return (zs_range){ owned.first + first, owned.count - first < slice ? owned.count - first : slice };
+}
+
+static size_t slice_cells(const zs_reduce *reduce, int part)
+{
+    return (size_t)(zs_reduce_slice(reduce, reduce->tile, reduce->round, part).count *
+                    reduce->plan->problem.ncol);
+}
+
+/* Messages follow each other in the order of their ranks. */
+void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round)
+{
+    reduce->tile = tile;
+    reduce->round = round;
+    size_t mine = slice_cells(reduce, reduce->part), send = 0, receive = 0;
+    int nodes = reduce->nodes[reduce->part].depth;
+    for (int k = 0; k < reduce->parts; k++) {
+        reduce->send_at[k] = (int)send;
+        reduce->receive_at[k] = (int)receive;
+        reduce->send_words[k] = (int)words_of(nodes, slice_cells(reduce, k));
+        reduce->receive_words[k] = (int)words_of(reduce->nodes[k].depth, mine);
+        send += (size_t)reduce->send_words[k];
+        receive += (size_t)reduce->receive_words[k];
+    }
+}
+
+void zs_reduce_put(zs_reduce *reduce, int part, const zs_moments *moments, size_t first_cell)
+{
+    size_t cells = slice_cells(reduce, part);
+    int nodes = reduce->nodes[reduce->part].depth;
+    layout to = layout_of(reduce->send + reduce->send_at[part], nodes, cells);
+    for (int k = 0; k < nodes; k++) {
+        zs_part from = zs_part_at(moments->slot, (size_t)k * moments->ncell + first_cell);
+        zs_part at = zs_part_at(to.part, (size_t)k * cells);
+        memcpy(at.count, from.count, cells * sizeof *at.count);
+        memcpy(at.first, from.first, cells * sizeof *at.first);
+        memcpy(at.second, from.second, cells * sizeof *at.second);
+    }
+    if (nodes > 0) {
+        memcpy(to.min, moments->min + first_cell, cells * sizeof *to.min);
+        memcpy(to.max, moments->max + first_cell, cells * sizeof *to.max);
+    }
+}
+
+static void merge_extremes(layout left, layout right, size_t cells)
+{
+    for (size_t i = 0; i < cells; i++) {
+        left.min[i] = right.min[i] < left.min[i] ? right.min[i] : left.min[i];
+        left.max[i] = right.max[i] > left.max[i] ? right.max[i] : left.max[i];
+    }
+}
+
+/* Merge what came, in the buffer where it lies.  Time part 0 always has steps: all ends in its first node. */
+static layout merge_received(zs_reduce *reduce, size_t cells)
+{
+    zs_moments_kind kind = reduce->plan->problem.kind;
+    zs_part stack[ZS_TREE_DEPTH];
+    zs_tree tree = { 0 };
+    layout all = layout_of(reduce->receive, reduce->nodes[0].depth, cells);
+    for (int part = 0; part < reduce->parts; part++) {
+        const zs_tree *nodes = &reduce->nodes[part];
+        layout from = layout_of(reduce->receive + reduce->receive_at[part], nodes->depth, cells);
+        for (int k = 0; k < nodes->depth; k++) {
+            if (kind == ZS_MOMENTS_EXACT && tree.depth > 0) { /* sums know no order: no tree */
+                zs_part_merge(kind, cells, stack[0], from.part);
+                continue;
+            }
+            int top = tree.depth;
+            stack[top] = zs_part_at(from.part, (size_t)k * cells);
+            for (int merges = zs_tree_push(&tree, nodes->node[k]); merges > 0; merges--, top--)
+                zs_part_merge(kind, cells, stack[top - 1], stack[top]);
+        }
+        if (part > 0 && nodes->depth > 0)
+            merge_extremes(all, from, cells);
+    }
+    for (int top = tree.depth - 1; top > 0; top--)
+        zs_part_merge(kind, cells, stack[top - 1], stack[top]);
+    return all;
+}
+
+static void share(zs_reduce *reduce, double *values)
+{
+    for (int k = 0; k < reduce->parts; k++) {
+        zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, k);
+        reduce->receive_words[k] = (int)(slice.count * reduce->plan->problem.ncol);
+        reduce->receive_at[k] = (int)(slice.first * reduce->plan->problem.ncol);
+    }
+    MPI_Allgatherv(MPI_IN_PLACE, 0, MPI_DATATYPE_NULL, values, reduce->receive_words, reduce->receive_at,
+                   MPI_DOUBLE, reduce->column);
+    reduce->sent_bytes += reduce->receive_words[reduce->part] * (int64_t)sizeof *values * (reduce->parts > 1);
+}
+
+void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics into)
+{
+    MPI_Alltoallv(reduce->send, reduce->send_words, reduce->send_at, MPI_DOUBLE, reduce->receive,
+                  reduce->receive_words, reduce->receive_at, MPI_DOUBLE, reduce->column);
+    for (int k = 0; k < reduce->parts; k++)
+        reduce->sent_bytes += k == reduce->part ? 0 : reduce->send_words[k] * (int64_t)sizeof *reduce->send;
+    zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, reduce->part);
+    size_t ncol = (size_t)reduce->plan->problem.ncol, cells = (size_t)slice.count * ncol;
+    size_t in_tile = (size_t)slice.first * ncol;
+    size_t in_owned = in_tile - (size_t)zs_reduce_owned(reduce, reduce->tile, reduce->part).first * ncol;
+    zs_statistics at = { into.mean + in_tile, into.std + in_tile, into.min + in_owned, into.max + in_owned,
+                         into.count + in_owned };
+    layout all = merge_received(reduce, cells);
+    zs_statistics_make(rules, cells, all.part, all.min, all.max, at);
+    share(reduce, into.mean);
+    share(reduce, into.std);
+}

@@ -1,0 +1,94 @@
+#include "select.h"
+
+#include <math.h>
+
+/* Coordinates come as float32 or from sums of a spacing: so much beyond a box's edge is still on it. */
+static const double slack = 1e-6;
+
+int zs_select_rows(const double *coordinate, int64_t n, double low, double high, zs_range *rows,
+                   zs_error *err)
+{
+    *rows = (zs_range){ 0, 0 };
+    for (int64_t i = 2; i < n; i++)
+        if ((coordinate[i] - coordinate[i - 1]) * (coordinate[1] - coordinate[0]) <= 0)
+            return zs_fail(err, ZS_REFUSED, "the coordinates neither rise nor fall throughout");
+    for (int64_t i = 0; i < n; i++)
+        if (coordinate[i] >= low - slack && coordinate[i] <= high + slack) {
+            if (rows->count == 0)
+                rows->first = i;
+            rows->count++;
+        }
+    if (rows->count == 0)
+        return zs_fail(err, ZS_REFUSED, "nothing lies from %g to %g; the coordinates go from %g to %g", low,
+                       high, n ? coordinate[0] : 0, n ? coordinate[n - 1] : 0);
+    return 0;
+}
+
+/* How far east of west a longitude lies, from 0 up to 360. */
+static double eastward(double longitude, double west)
+{
+    double distance = fmod(longitude - west, 360);
+    if (distance < 0)
+        distance += 360;
+    return distance > 360 - slack ? 0 : distance;
+}
+
+/* The place of the first selected column after one that is not, going around; for a full circle, the
+ * westernmost. */
+static int64_t first_column(const double *longitude, int64_t n, double west, double width)
+{
+    int64_t best = 0, start = -1;
+    int rising = n < 2 || longitude[1] > longitude[0];
+    for (int64_t i = 0; i < n; i++) {
+        double here = eastward(longitude[i], west), before = eastward(longitude[(i + n - 1) % n], west);
+        if (here <= width + slack && before > width + slack)
+            start = i;
+        double least = eastward(longitude[best], west);
+        if (rising ? here < least : here > least)
+            best = i;
+    }
+    return start >= 0 ? start : best;
+}
+
+static double turn_of(double longitude, double west)
+{
+    return 360 * nearbyint((west + eastward(longitude, west) - longitude) / 360);
+}
+
+int zs_select_columns(const double *longitude, int64_t n, double west, double east, zs_range segment[2],
+                      double turn[2], int *nsegment, zs_error *err)
+{
+    double width = east - west;
+    while (width < 0)
+        width += 360;
+    int64_t start = first_column(longitude, n, west, width), count = 0, selected = 0;
+    while (count < n && eastward(longitude[(start + count) % n], west) <= width + slack)
+        count++;
+    for (int64_t i = 0; i < n; i++)
+        selected += eastward(longitude[i], west) <= width + slack;
+    if (selected == 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "no column lies from %g eastwards to %g; the longitudes go from %g to %g", west, east,
+                       n ? longitude[0] : 0, n ? longitude[n - 1] : 0);
+    if (selected != count)
+        return zs_fail(err, ZS_REFUSED, "the columns from %g eastwards to %g do not lie side by side", west,
+                       east);
+    int64_t head = count < n - start ? count : n - start;
+    segment[0] = (zs_range){ start, head };
+    segment[1] = (zs_range){ 0, count - head };
+    turn[0] = turn_of(longitude[start], west);
+    turn[1] = turn_of(longitude[0], west);
+    *nsegment = count > head ? 2 : 1;
+    return 0;
+}
+
+int64_t zs_select_nearest(const double *value, int64_t n, double wanted)
+{
+    int64_t best = -1;
+    for (int64_t i = 0; i < n; i++)
+        if (best < 0 || fabs(value[i] - wanted) < fabs(value[best] - wanted))
+            best = i;
+    if (best < 0 || fabs(value[best] - wanted) > 1e-3 * fmax(fabs(wanted), fabs(value[best])))
+        return -1;
+    return best;
+}

@@ -1,0 +1,221 @@
+#include "settings.h"
+
+#include "memory.h"
+#include "nearest.h"
+#include "value.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const output_name[ZS_OUTPUT_KINDS] = { "zscore", "anomaly", "statistics" };
+static const char *const format_name[] = { "netcdf4", "classic" };
+static const char *const progress_name[] = { "auto", "bar", "lines", "none" };
+
+enum { MOST_CHOICES = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
+
+const char *zs_output_name(zs_output_kind kind)
+{
+    return output_name[kind];
+}
+
+/* --- one function for each setting: value -> spec ---------------------------------------------------- */
+
+static int keep(char **slot, const char *text, zs_error *err)
+{
+    *slot = zs_copy_text(text, err);
+    return *slot ? 0 : -1;
+}
+
+static int take_files(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    const char *cursor = entry->value, *word;
+    size_t length;
+    spec->pattern = zs_alloc(zs_count_words(entry->value), sizeof *spec->pattern, "the input patterns", err);
+    if (!spec->pattern)
+        return -1;
+    while ((word = zs_next_word(&cursor, &length))) {
+        char *pattern = zs_alloc(length + 1, 1, "an input pattern", err);
+        if (!pattern)
+            return -1;
+        memcpy(pattern, word, length);
+        spec->pattern[spec->npattern++] = pattern;
+    }
+    return keep(&spec->files_where, entry->where, err);
+}
+
+static int take_variable(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    if (zs_count_words(entry->value) != 1)
+        return zs_fail(err, ZS_REFUSED, "\"%s\" is not the name of one variable",
+                       zs_brief(entry->value, brief));
+    if (keep(&spec->variable, entry->value, err) != 0)
+        return -1;
+    return keep(&spec->variable_where, entry->where, err);
+}
+
+static int take_time(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    char brief[ZS_BRIEF], word[2][ZS_BRIEF + 1];
+    const char *cursor = entry->value;
+    size_t n = zs_count_words(entry->value), length;
+    if (n > 2)
+        return zs_fail(err, ZS_REFUSED, "\"%s\" is not one or two dates, such as 2014-01-01 2014-03-31T18:00",
+                       zs_brief(entry->value, brief));
+    for (size_t i = 0; i < n; i++) {
+        const char *from = zs_next_word(&cursor, &length);
+        snprintf(word[i], sizeof word[i], "%.*s", length < sizeof word[i] ? (int)length : ZS_BRIEF, from);
+        if (zs_value_date(word[i], err) != 0)
+            return -1;
+    }
+    if (keep(&spec->time_first, word[0], err) != 0 || keep(&spec->time_last, word[n - 1], err) != 0)
+        return -1;
+    return keep(&spec->time_where, entry->where, err);
+}
+
+static int take_box(zs_box *box, double limit, const zs_entry *entry, zs_error *err)
+{
+    double pair[2];
+    if (zs_value_pair(entry->value, -limit, limit, pair, err) != 0)
+        return -1;
+    box->set = true;
+    box->first = pair[0];
+    box->last = pair[1];
+    return keep(&box->where, entry->where, err);
+}
+
+static int take_latitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return take_box(&spec->latitude, 90, entry, err);
+}
+
+static int take_longitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return take_box(&spec->longitude, 360, entry, err);
+}
+
+static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    void *list = spec->choice;
+    size_t room = (size_t)spec->nchoice;
+    if (room >= MOST_CHOICES)
+        return zs_fail(err, ZS_REFUSED, "no variable has more than %d dimensions", MOST_CHOICES);
+    if (zs_grow(&list, &room, room + 1, sizeof *spec->choice, err) != 0)
+        return -1;
+    spec->choice = list;
+    zs_choice *choice = &spec->choice[spec->nchoice++];
+    *choice = (zs_choice){ 0 };
+    if (keep(&choice->dimension, entry->key, err) != 0 || keep(&choice->value, entry->value, err) != 0)
+        return -1;
+    return keep(&choice->where, entry->where, err);
+}
+
+static int take_ddof(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_value_integer(entry->value, 0, 100, &spec->ddof, err);
+}
+
+static int take_min_count(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_value_integer(entry->value, 1, 1000000, &spec->min_count, err);
+}
+
+static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    int kind;
+    if (zs_value_choice(entry->key, output_name, ZS_OUTPUT_KINDS, &kind, err) != 0)
+        return -1;
+    if (entry->value[entry->length - 1] == '/')
+        return zs_fail(err, ZS_REFUSED, "%s is a directory; add the name of the file",
+                       zs_brief(entry->value, brief));
+    if (keep(&spec->output[kind], entry->value, err) != 0)
+        return -1;
+    return keep(&spec->output_where[kind], entry->where, err);
+}
+
+static int take_format(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    int index;
+    if (zs_value_choice(entry->value, format_name, 2, &index, err) != 0)
+        return -1;
+    spec->format = (zs_format)index;
+    return 0;
+}
+
+static int take_deflate(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_value_integer(entry->value, 0, 9, &spec->deflate, err);
+}
+
+static int take_memory(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_value_bytes(entry->value, &spec->memory, err);
+}
+
+static int take_progress(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    int index;
+    if (zs_value_choice(entry->value, progress_name, 4, &index, err) != 0)
+        return -1;
+    spec->progress = (zs_progress)index;
+    return 0;
+}
+
+/* --- the table --------------------------------------------------------------------------------------- */
+
+static const zs_setting table[] = {
+    { "input", "files", take_files, "files = data/*.nc" },
+    { "input", "variable", take_variable, "variable = t2m" },
+    { "input", "time", take_time, NULL },
+    { "input", "latitude", take_latitude, NULL },
+    { "input", "longitude", take_longitude, NULL },
+    { "climatology", "ddof", take_ddof, NULL },
+    { "climatology", "min_count", take_min_count, NULL },
+    { "output", "zscore", take_output, NULL },
+    { "output", "anomaly", take_output, NULL },
+    { "output", "statistics", take_output, NULL },
+    { "output", "format", take_format, NULL },
+    { "output", "deflate", take_deflate, NULL },
+    { "run", "memory", take_memory, NULL },
+    { "run", "progress", take_progress, NULL },
+};
+
+enum { NSETTING = sizeof table / sizeof table[0] };
+
+const zs_setting *zs_settings(int *n)
+{
+    *n = NSETTING;
+    return table;
+}
+
+void zs_settings_defaults(zs_spec *spec)
+{
+    spec->ddof = 0;
+    spec->min_count = 2;
+    spec->format = ZS_NETCDF4;
+    spec->deflate = 0;
+    spec->memory = 0;
+    spec->progress = ZS_PROGRESS_AUTO;
+}
+
+static const zs_setting *find(const char *section, const char *key)
+{
+    for (int i = 0; i < NSETTING; i++)
+        if ((!section || strcmp(table[i].section, section) == 0) && strcmp(table[i].key, key) == 0)
+            return &table[i];
+    return NULL;
+}
+
+bool zs_setting_is_key(const char *name)
+{
+    return find(NULL, name) != NULL;
+}
+
+int zs_setting_take(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    const zs_setting *setting = find(entry->section, entry->key);
+    int rc = setting ? setting->take(spec, entry, err) : take_choice(spec, entry, err);
+    return rc == 0 ? 0 : zs_fail_in(err, "%s", entry->where);
+}

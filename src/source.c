@@ -1,0 +1,71 @@
+#include "source.h"
+
+#include "inquire.h"
+#include "memory.h"
+#include "open.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
+{
+    if (nc_inq_varid(s->ncid, spec->variable, &s->var) == NC_NOERR)
+        return 0;
+    char list[256] = "", name[ZS_NAME];
+    int nvar = 0, ndim;
+    nc_inq_nvars(s->ncid, &nvar);
+    for (int var = 0; var < nvar; var++)
+        if (nc_inq_var(s->ncid, var, name, NULL, &ndim, NULL, NULL) == NC_NOERR && ndim > 1 &&
+            strlen(list) + strlen(name) + 2 < sizeof list)
+            strcat(strcat(list, " "), name);
+    return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s)%s%s", s->path, spec->variable,
+                   spec->variable_where, *list ? "; it has" : "", list);
+}
+
+int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error *err)
+{
+    *s = (zs_source){ .path = path };
+    if (zs_open(path, &s->ncid, err))
+        return -1;
+    const char **chosen = zs_alloc((size_t)spec->nchoice, sizeof *chosen, "choices", err);
+    for (int k = 0; chosen && k < spec->nchoice; k++)
+        chosen[k] = spec->choice[k].dimension;
+    int result = !chosen || find_variable(s, spec, err) ||
+                         zs_axes_find(s->ncid, s->var, path, chosen, spec->nchoice, &s->axes, err)
+                     ? -1
+                     : 0;
+    free(chosen);
+    if (result)
+        nc_close(s->ncid);
+    return result;
+}
+
+int64_t zs_source_length(const zs_source *s, int position)
+{
+    size_t length = 1;
+    if (position >= 0)
+        nc_inq_dimlen(s->ncid, s->axes.dim[position], &length);
+    return (int64_t)length;
+}
+
+void zs_source_dim_name(const zs_source *s, int position, char name[ZS_NAME])
+{
+    name[0] = '\0';
+    if (position >= 0)
+        nc_inq_dimname(s->ncid, s->axes.dim[position], name);
+}
+
+void zs_source_var_name(const zs_source *s, int var, char name[ZS_NAME])
+{
+    name[0] = '\0';
+    if (var >= 0)
+        nc_inq_varname(s->ncid, var, name);
+}
+
+int zs_source_var_ndim(const zs_source *s, int var)
+{
+    int ndim = 0;
+    if (var >= 0)
+        nc_inq_varndims(s->ncid, var, &ndim);
+    return ndim;
+}

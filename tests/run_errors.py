@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""What is at fault ends the run: within seconds, with one message that says what and where, the right exit status,
+and nothing left behind."""
+
+import zlib
+
+from harness import *
+
+NT, NY, NX = 12, 6, 8
+x = field(NT, NY, NX).astype("f4")
+
+
+def good(d, pieces=2, **how):
+    make_series(d, x, pieces, **how)
+
+
+# ------------------------------------------------------------------------------------------ the workflow spec
+# Every case: what it is called, the whole spec or changes to the usual one, words of the message.  "@key": the
+# message names the file, the line of that key, and the key.
+def line_of(d, key):
+    lines = (d / "spec.ini").read_text().splitlines()
+    return 1 + next(i for i, line in enumerate(lines) if line.split("=")[0].strip() == key)
+
+
+d = workplace()
+good(d)
+for name, changes, words in [
+    ("an unknown section", {"clim.ddof": 1}, ["spec.ini:", "clim"]),
+    ("a misspelt section", {"outputs.zscore": "a.nc"}, ["spec.ini:", "outputs", "did you mean", "[output]"]),
+    ("an unknown key", {"output.colour": "red"}, ["@colour"]),
+    ("a misspelt key", {"climatology.min_cuont": 3}, ["@min_cuont", "min_count"]),
+    ("a misspelt key of [input]", {"input.latitud": "0 10"}, ["@latitud", "latitude"]),
+    ("a key of another section", {"input.ddof": 1}, ["@ddof", "climatology"]),
+    ("no files", {"input.files": None}, ["spec.ini", "files"]),
+    ("no variable", {"input.variable": None}, ["spec.ini", "variable"]),
+    ("no output", {f"output.{k}": None for k in PARTS}, ["spec.ini", "output"]),
+    ("an empty value", {"input.variable": ""}, ["@variable"]),
+    ("ddof = -1", {"climatology.ddof": -1}, ["@ddof", "-1"]),
+    ("ddof = one", {"climatology.ddof": "one"}, ["@ddof", "one"]),
+    ("min_count = 0", {"climatology.min_count": 0}, ["@min_count"]),
+    ("min_count = 2.5", {"climatology.min_count": 2.5}, ["@min_count", "2.5"]),
+    ("deflate = 10", {"output.deflate": 10}, ["@deflate", "10"]),
+    ("deflate in classic format", {"output.deflate": 1, "output.format": "classic"}, ["@deflate", "classic"]),
+    ("format = hdf", {"output.format": "hdf"}, ["@format", "hdf", "netcdf4"]),
+    ("progress = yes", {"run.progress": "yes"}, ["@progress", "yes"]),
+    ("memory = much", {"run.memory": "much"}, ["@memory", "much"]),
+    ("memory = 0", {"run.memory": "0"}, ["@memory"]),
+    ("memory = -1 GiB", {"run.memory": "-1 GiB"}, ["@memory", "-1 GiB"]),
+    ("latitude = 0 91", {"input.latitude": "0 91"}, ["@latitude", "91"]),
+    ("latitude = 10", {"input.latitude": "10"}, ["@latitude", "10"]),
+    ("longitude = 0 361", {"input.longitude": "0 361"}, ["@longitude", "361"]),
+    ("longitude = west east", {"input.longitude": "west east"}, ["@longitude", "west"]),
+    ("time = monday", {"input.time": "monday"}, ["@time", "monday"]),
+    ("time = 2014-02-30", {"input.time": "2014-02-30 2014-03-01"}, ["time", "2014-02-30"]),
+    ("time runs backwards", {"input.time": "2014-01-03 2014-01-01"}, ["time"]),
+    ("two outputs with one name", {"output.anomaly": "out/zscore.nc"}, ["@anomaly", "zscore"]),
+    ("two outputs with one name, written otherwise", {"output.anomaly": "./out//zscore.nc"}, ["@anomaly", "zscore"]),
+    ("an output that is an input", {"output.anomaly": "in/00.nc"}, ["anomaly", "in/00.nc"]),
+    ("an output that is an input, by another path", {"output.anomaly": "in/../in/00.nc"}, ["anomaly", "00.nc"]),
+]:
+    write_spec(d / "spec.ini", changes)
+    words = [w for word in words
+             for w in ([f"spec.ini:{line_of(d, word[1:])}", word[1:]] if word[0] == "@" else [word])]
+    before = {p.name: p.read_bytes() for p in (d / "in").iterdir()}
+    test_error(f"spec: {name}", d, 2, words, changes)
+    if "is an input" in name:
+        check(f"spec: {name}: the input is as it was", before == {p.name: p.read_bytes() for p in (d / "in").iterdir()})
+
+for name, text, words in [
+    ("a line that is none", "[input]\nfiles = in/*.nc\nnonsense\nvariable = t2m\n", ["spec.ini:3"]),
+    ("a key before all sections", "files = in/*.nc\n", ["spec.ini:1", "files"]),
+    ("a key given twice", "[input]\nfiles = a\nvariable = t2m\nvariable = u\n", ["spec.ini:4", "variable"]),
+    ("a binary file", "\0\1\2\3", ["spec.ini"]),
+    ("an empty file", "", ["spec.ini"]),
+]:
+    (d / "spec.ini").write_text(text)
+    r = launch(d, ["spec.ini"])
+    lacking = [w for w in words if w not in " ".join(r.messages)]
+    check(f"spec: {name}", r.status == 2 and len(r.messages) == 1 and not lacking, r.story)
+for name, arguments, words in [
+    ("a spec that does not exist", ["none.ini"], ["none.ini"]),
+    ("a directory as spec", ["in"], ["in"]),
+    ("no spec", [], ["spec"]),
+    ("two specs", ["a.ini", "b.ini"], ["a.ini", "b.ini"]),
+    ("an unknown option", ["--paln", "a.ini"], ["--paln", "--plan"]),
+    ("--set without a value", ["--set", "run.memory", "spec.ini"], ["run.memory"]),
+    ("--set of an unknown key", ["--set", "run.memroy=1", "spec.ini"], ["memroy", "memory"]),
+]:
+    write_spec(d / "spec.ini")
+    r = launch(d, arguments)
+    lacking = [w for w in words if w not in " ".join(r.messages)]
+    check(f"command line: {name}", r.status == 2 and len(r.messages) == 1 and not lacking, r.story)
+
+# ------------------------------------------------------------------------------------------ the input
+
+
+def edit(d, action, name="in/01.nc"):
+    """Two good files, the second changed by action(dataset)."""
+    good(d)
+    with netCDF4.Dataset(d / name, "a") as f:
+        action(f)
+
+
+def replace(d, data):
+    good(d)
+    (d / "in/01.nc").write_bytes(data)
+
+
+def cut(d, form, keep):
+    good(d, form=form)
+    data = (d / "in/01.nc").read_bytes()
+    (d / "in/01.nc").write_bytes(data[: int(len(data) * keep) if keep < 1 else -keep])
+
+
+def second(d, **how):
+    """Two files that fit together but for what how says of the second."""
+    make(d / "in/00.nc", x[:6], hours(6))
+    make(d / "in/01.nc", how.pop("raw", x[6:]), how.pop("times", hours(6, START + 36)), **how)
+
+
+def text_variable(d, kind):
+    def add(f):
+        v = f.createVariable("name", kind, DIMENSIONS)
+        if kind is str:
+            v[0, 0, 0] = "text"
+
+    for i, part in enumerate((x[:6], x[6:])):
+        make(d / f"in/{i:02}.nc", part, hours(6, START + 36 * i), form="maps", more=add)
+
+
+def shifted(spacing, by):
+    return {"latitude": (latitudes(NY) + by * spacing, {"units": "degrees_north"})}
+
+
+spacing = 180 / (NY - 1)
+bad = "01.nc"
+both = ["00.nc", "01.nc"]
+for name, build, words, changes in [
+    ("a file is missing", good, ["in/gone.nc"], {"input.files": "in/00.nc in/gone.nc"}),
+    ("a pattern without a match", good, ["in/x*.nc"], {"input.files": "in/*.nc in/x*.nc"}),
+    ("a directory", good, ["in"], {"input.files": "in/00.nc in"}),
+    ("a file is empty", lambda d: replace(d, b""), [bad], {}),
+    ("a file is text", lambda d: replace(d, b"temperature, 280.15\n" * 99), [bad], {}),
+    ("CDF and nonsense", lambda d: replace(d, b"CDF\1" + b"\x7f" * 999), [bad], {}),
+    ("HDF5 and nonsense", lambda d: replace(d, b"\x89HDF\r\n\x1a\n" + b"\x7f" * 999), [bad], {}),
+    ("truncated: CDF-1, one byte short", lambda d: cut(d, "cdf1", 1), [bad], {}),
+    ("truncated: CDF-1, half", lambda d: cut(d, "cdf1", 0.5), [bad], {}),
+    ("truncated: CDF-1, in the header", lambda d: cut(d, "cdf1", 0.1), [bad], {}),
+    ("truncated: CDF-2", lambda d: cut(d, "cdf2", 0.9), [bad], {}),
+    ("truncated: CDF-5", lambda d: cut(d, "cdf5-fixed", 0.9), [bad], {}),
+    ("truncated: NetCDF-4, one byte short", lambda d: cut(d, "contiguous", 1), [bad], {}),
+    ("truncated: NetCDF-4, half", lambda d: cut(d, "shuffle", 0.5), [bad], {}),
+    ("no such variable", lambda d: edit(d, lambda f: f.renameVariable("t2m", "t2")), [bad, "t2m"], {}),
+    ("no such variable anywhere", good, ["t2mm"], {"input.variable": "t2mm"}),
+    ("text, characters", lambda d: text_variable(d, "S1"), ["name", "00.nc"], {"input.variable": "name"}),
+    ("text, strings", lambda d: text_variable(d, str), ["name", "00.nc"], {"input.variable": "name"}),
+    ("time without units", lambda d: edit(d, lambda f: f["time"].delncattr("units")), [bad, "time", "units"], {}),
+    ("units of time that are none", lambda d: edit(d, lambda f: f["time"].setncattr("units", "hours")), [bad, "time"], {}),
+    ("no time coordinate", lambda d: edit(d, lambda f: f.renameVariable("time", "when")), [bad, "time"], {}),
+    ("a time that is missing", lambda d: second(d, axes={"time": (np.where(np.arange(6) == 3, np.nan, hours(6)), {"units": EPOCH})}), [bad, "time"], {}),
+    ("a variable without time", good, ["latitude"], {"input.variable": "latitude"}),
+    ("other units", lambda d: edit(d, lambda f: f["t2m"].setncattr("units", "degC")), both + ["degC"], {}),
+    ("another grid: a hundredth of a spacing", lambda d: second(d, axes=shifted(spacing, 0.01)), both, {}),
+    ("another grid: its size", lambda d: second(d, raw=x[6:, 1:]), both, {}),
+    ("another grid: upside down", lambda d: second(d, axes={"latitude": (-latitudes(NY), {"units": "degrees_north"})}), both, {}),
+    ("a scale_factor that is text", lambda d: edit(d, lambda f: f["t2m"].setncattr("scale_factor", "x")), [bad, "scale_factor"], {}),
+    ("an empty selection of time", good, ["time"], {"input.time": "2015-01-01 2015-12-31"}),
+    ("an empty selection of latitude", good, ["latitude"], {"input.latitude": "1 2"}),
+    ("an empty selection of longitude", good, ["longitude"], {"input.longitude": "1 2"}),
+]:
+    d = workplace()
+    build(d)
+    test_error(f"input: {name}", d, 2, words, changes, ranks=3)
+    if name in ("a file is missing", "truncated: CDF-1, half", "no such variable", "an empty selection of time"):
+        test_error(f"input, --plan: {name}", d, 2, words, changes, ["--plan"])
+
+d = workplace()
+good(d)
+with netCDF4.Dataset(d / "in/01.nc", "a") as f:
+    f["t2m"].units = "kelvin"
+test_values("K and kelvin are the same", d, x.astype("f8"))
+d = workplace()
+second(d, axes=shifted(spacing, 1e-6))
+test_values("grids that differ by a millionth of a spacing are the same", d, x.astype("f8"))
+
+d = workplace()
+good(d)
+(d / "in/01.nc").chmod(0)
+if os.geteuid() == 0:
+    skip("input: a file is unreadable", "root reads everything")
+else:
+    test_error("input: a file is unreadable", d, 2, [bad])
+
+# ------------------------------------------------------------------------------------------ while running
+
+
+def damage(path, at, size=40):
+    data = bytearray(path.read_bytes())
+    data[at : at + size] = bytes(255 - b for b in data[at : at + size])
+    path.write_bytes(data)
+
+
+big = field(24, 40, 60).astype("f4")
+for form in "deflate", "fletcher32":
+    d = workplace()
+    make_series(d, big, 2, form=form)
+    path = d / "in/01.nc"
+    where = path.read_bytes().find(zlib.compress(big[15].tobytes(), 4)[:200] if form == "deflate" else big[15].tobytes()[:200])
+    if where < 0:
+        skip(f"a broken chunk, {form}", "the chunk was not found in the file")
+        continue
+    damage(path, where + 3000)
+    for i, ranks in enumerate((1, 3, 5)):
+        test_error(f"a broken chunk, {form}, {ranks} ranks", d, 1, [bad], {"run.memory": ["64 KiB", None, "1 MiB"][i]}, ranks=ranks)
+    (d / "out/zscore.nc").write_text("what was there before")
+    test_error(f"a broken chunk, {form}: what was there before stays", d, 1, [bad], allowed=["out/zscore.nc"])
+    check(f"a broken chunk, {form}: and is as it was", (d / "out/zscore.nc").read_text() == "what was there before")
+
+
+def mounted(d, options):
+    return subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", d / "out"], capture_output=True).returncode == 0
+
+
+d = workplace()
+make_series(d, big, 2)
+if os.geteuid() == 0 and mounted(d, "size=64k"):
+    try:
+        for changes in {}, {"output.deflate": 1}, {"output.format": "classic"}, {"run.memory": "64 KiB"}:
+            test_error(f"no space {changes or ''}", d, 1, ["out/", "space"], changes, ranks=3)
+            for path in (d / "out").iterdir():
+                path.unlink()
+    finally:
+        subprocess.run(["umount", d / "out"])
+else:
+    skip("no space", "no small file system can be mounted")
+
+if os.geteuid() != 0:
+    (d / "out").chmod(0o555)
+    test_error("a directory that cannot be written", d, (1, 2), ["out"])
+    (d / "out").chmod(0o755)
+elif mounted(d, "ro"):
+    try:
+        test_error("a directory that cannot be written", d, (1, 2), ["out"])
+        test_error("a directory that cannot be written, --plan", d, 2, ["out"], arguments=["--plan"])
+    finally:
+        subprocess.run(["umount", d / "out"])
+else:
+    skip("a directory that cannot be written", "root writes everywhere, and nothing can be mounted")
+test_error("a directory that does not exist", d, (1, 2), ["nowhere"], {"output.zscore": "nowhere/zscore.nc"})
+(d / "out/zscore.nc").mkdir()
+test_error("an output that is a directory", d, (1, 2), ["out/zscore.nc"])
+skip("a file that vanishes while it is read", "cannot be timed from outside")
+
+finish()
