@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Times that differ by less are the same: a double of "days since 1-1-1" is no finer than some microseconds.
+ */
+#define SAME_TIME (ZS_SECOND / 100)
+
 /* Rank 0's list of paths to all. */
 static int share_paths(zs_comm *comm, zs_paths *paths, zs_error *err)
 {
@@ -173,7 +177,7 @@ static int sort_steps(zs_catalog *catalog, zs_error *err)
     qsort(catalog->step, (size_t)catalog->nstep, sizeof *catalog->step, by_time);
     for (int64_t i = 1; i < catalog->nstep; i++) {
         const zs_step *a = &catalog->step[i - 1], *b = &catalog->step[i];
-        if (a->time == b->time)
+        if (b->time - a->time < SAME_TIME)
             return zs_fail(err, ZS_REFUSED, "%s and %s: both have the time %s; name each step once",
                            catalog->paths.path[a->file], catalog->paths.path[b->file],
                            zs_time_format(catalog->grid.time_axis.calendar, a->time, text));
@@ -201,7 +205,7 @@ static int select_steps(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     zs_time_format(calendar, catalog->step[0].time, from);
     zs_time_format(calendar, catalog->step[n - 1].time, to);
     for (int64_t i = 0; i < n; i++)
-        if (catalog->step[i].time >= first && catalog->step[i].time <= last)
+        if (catalog->step[i].time > first - SAME_TIME && catalog->step[i].time < last + SAME_TIME)
             catalog->step[kept++] = catalog->step[i];
     catalog->nstep = kept;
     return kept ? 0

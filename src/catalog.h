@@ -42,8 +42,8 @@ typedef struct zs_columns {
 /* What all files share; taken from the first file of the list. */
 typedef struct zs_grid {
     char time_dim[ZS_NAME], row_dim[ZS_NAME], col_dim[ZS_NAME]; /* "" for none */
-    char time_name[ZS_NAME], lat_name[ZS_NAME], lon_name[ZS_NAME],
-        bounds_name[ZS_NAME]; /* variables; "" for none */
+    char time_name[ZS_NAME], lat_name[ZS_NAME], lon_name[ZS_NAME], bounds_name[ZS_NAME],
+        bounds_dim[ZS_NAME]; /* variables; "" for none */
     char units[ZS_CATALOG_TEXT], time_units[ZS_CATALOG_TEXT], long_name[ZS_CATALOG_TEXT];
     zs_time_units time_axis;
     bool lat_projected, lon_projected; /* coordinates of a projection or a rotated pole */

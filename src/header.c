@@ -56,7 +56,10 @@ static int fill_grid(const zs_source *s, zs_grid *grid, zs_error *err)
     zs_source_var_name(s, s->axes.time_var, grid->time_name);
     zs_source_var_name(s, s->axes.lat_var, grid->lat_name);
     zs_source_var_name(s, s->axes.lon_var, grid->lon_name);
-    zs_source_var_name(s, time_bounds_var(s), grid->bounds_name);
+    int bounds = time_bounds_var(s), dim[2];
+    zs_source_var_name(s, bounds, grid->bounds_name);
+    if (bounds >= 0 && zs_var_dims(s->ncid, bounds, 2, dim) == 2)
+        nc_inq_dimname(s->ncid, dim[1], grid->bounds_dim);
     grid->file_rows = grid->nrow = zs_source_length(s, s->axes.row);
     grid->file_cols = grid->ncol = zs_source_length(s, s->axes.col);
     grid->rows = (zs_range){ 0, grid->nrow };

@@ -70,7 +70,8 @@ int zs_moments_init(zs_moments *m, zs_moments_kind kind, size_t ncell, int64_t n
     if (kind == ZS_MOMENTS_TREE &&
         (part_init(&m->leaf, ncell, err) || !(m->shift = zs_alloc(ncell, sizeof *m->shift, "shifts", err))))
         goto fail;
-    zs_moments_reset(m);
+    m->room = ncell;
+    zs_moments_reset(m, ncell);
     return 0;
 fail:
     zs_moments_clear(m);
@@ -84,8 +85,9 @@ static void part_zero(zs_part part, size_t n)
     memset(part.second, 0, n * sizeof *part.second);
 }
 
-void zs_moments_reset(zs_moments *m)
+void zs_moments_reset(zs_moments *m, size_t ncell)
 {
+    m->ncell = ncell <= m->room ? ncell : m->room;
     m->tree.depth = 0;
     part_zero(m->slot, m->ncell); /* a slot of the tree is written before it is read: only exact needs this */
     if (m->kind == ZS_MOMENTS_TREE)

@@ -35,7 +35,7 @@ typedef struct zs_part {
 
 typedef struct zs_moments {
     zs_moments_kind kind;
-    size_t ncell;
+    size_t ncell, room;   /* cells in use; cells that there is memory for */
     int64_t nstep, block; /* of the whole series; steps in a block */
     int nslot;
     zs_tree tree; /* which node each used slot holds; exact: not used, slot 0 holds all */
@@ -52,8 +52,8 @@ typedef struct zs_moments {
 int zs_moments_init(zs_moments *moments, zs_moments_kind kind, size_t ncell, int64_t nstep,
                     int64_t first_step, int64_t count, zs_error *err);
 
-/* Forget all values, keep the memory.  LOCAL. */
-void zs_moments_reset(zs_moments *moments);
+/* Forget all values, keep the memory, and go on with ncell cells, at most as many as at first.  LOCAL. */
+void zs_moments_reset(zs_moments *moments, size_t ncell);
 void zs_moments_clear(zs_moments *moments);
 
 /* Bytes that zs_moments_init() takes for one cell.  LOCAL. */

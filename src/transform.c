@@ -85,11 +85,13 @@ void zs_tally_merge(zs_tally *tally, const zs_tally *other)
     }
 }
 
-int zs_selfcheck(const zs_tally *tally, double expected, double rounding)
+int zs_selfcheck(const zs_tally *tally, const zs_expectation *expected)
 {
+    if (tally->count != expected->count)
+        return -1;
     if (tally->count == 0)
-        return expected > 0 ? -1 : 0;
-    double n = (double)tally->count, slack = 8 * DBL_EPSILON * rounding / n;
-    double mean = tally->sum / n, ratio = expected > 0 ? tally->square / expected : 0;
+        return 0;
+    double n = (double)tally->count, slack = 8 * DBL_EPSILON * expected->rounding / n;
+    double mean = tally->sum / n, ratio = tally->square / expected->square;
     return fabs(mean) <= 1e-5 + slack && fabs(ratio - 1) <= 1e-5 + 2 * slack ? 0 : -1;
 }

@@ -1,8 +1,8 @@
 /* units: what units of a variable mean, asked of udunits2.  No MPI, no NetCDF.
  *
- * Each question reads udunits2's database anew (about 10 ms), unless the text alone gives the answer: ask
- * once for each pair of variables, not for each file.  Not for several threads at once: udunits2 keeps its
- * message handler in a global. */
+ * Each question reads udunits2's database anew (about 10 ms, and udunits2 keeps a few KB of its prefixes for
+ * good), unless the text alone gives the answer: ask for what differs, not for every file.  Not for several
+ * threads at once: udunits2 keeps its message handler in a global. */
 #ifndef ZS_UNITS_H
 #define ZS_UNITS_H
 

@@ -6,6 +6,7 @@ A test prints one line a check, "ok - NAME", "not ok - NAME" or "ok - NAME # SKI
 finish(): exit status 0; 1 where a check failed; 77 where all were skipped.
 """
 
+import concurrent.futures
 import datetime
 import os
 import pathlib
@@ -62,6 +63,7 @@ def skip(name, reason):
 
 def finish():
     """Every test's last line."""
+    settle()
     if counts["failed"] == 0:
         shutil.rmtree(root, ignore_errors=True)
     else:
@@ -180,8 +182,8 @@ def field(nt, ny, nx, seed=1):
 def pack(values, dtype, attributes):
     """What is stored for these values; NaN becomes the _FillValue."""
     raw = np.rint((values - attributes.get("add_offset", 0)) / attributes.get("scale_factor", 1))
-    raw = np.where(np.isnan(values), attributes.get("_FillValue", 0), raw)
-    return raw.astype(dtype)
+    fill = np.array(attributes.get("_FillValue", 0), dtype)
+    return np.where(np.isnan(values), fill, np.nan_to_num(raw).astype(dtype))
 
 
 def holes(values, share=0.2, seed=2):
@@ -337,18 +339,49 @@ def run(d, changes=(), arguments=(), **how):
     return launch(d, ["spec.ini", *arguments], **how)
 
 
-def test_values(name, d, x, changes=(), **how):
-    """Run, and check all the outputs against numpy's; one line."""
+waiting = []  # (run that has been started, what to do with its result)
+pool = concurrent.futures.ThreadPoolExecutor(5)
+
+
+def start_command(judge, d, arguments, **how):
+    """launch() in the background: judge(result) is called by settle().  One run in each directory at a time."""
+    waiting.append((pool.submit(launch, d, arguments, **how), judge))
+
+
+def start(judge, d, changes=(), arguments=(), **how):
+    """run() in the background."""
+    write_spec(d / "spec.ini", changes)
+    start_command(judge, d, ["spec.ini", *arguments], **how)
+
+
+def settle():
+    """Wait for what was started, and judge it, in order."""
+    while waiting:
+        future, judge = waiting.pop(0)
+        judge(future.result())
+
+
+def start_values(name, d, x, changes=(), arguments=(), **how):
+    """Run, and check all the outputs against numpy's; one line.  In the background."""
     changes = dict(changes)
-    r = run(d, changes, **how)
-    if r.status != 0:
-        return check(name, False, r.story)
     key = lambda k, default: int(changes.get("climatology." + k, default))
-    try:
-        found = differences(d, x, key("ddof", 0), key("min_count", 2), changes.get("input.variable", "t2m"))
-    except OSError as error:
-        found = [str(error)]
-    return check(name, not found, found)
+
+    def judge(r):
+        if r.status != 0:
+            return check(name, False, r.story)
+        try:
+            found = differences(d, x, key("ddof", 0), key("min_count", 2), changes.get("input.variable", "t2m"))
+        except OSError as error:
+            found = [str(error)]
+        check(name, not found, found)
+
+    start(judge, d, changes, arguments, **how)
+
+
+def test_values(*case, **how):
+    """The same at once."""
+    start_values(*case, **how)
+    settle()
 
 
 def leftovers(d):
@@ -356,23 +389,30 @@ def leftovers(d):
     return sorted(str(p.relative_to(d)) for p in d.rglob("*") if p.is_file() and ("out" in p.parts or ".part" in p.name))
 
 
-def test_error(name, d, status, words, changes=(), arguments=(), allowed=(), **how):
-    """Run what must fail: the status (or one of several), one message with all the words, and nothing left."""
-    r = run(d, changes, arguments, **how)
-    statuses = (status,) if isinstance(status, int) else status
-    found = []
-    if r.late:
-        found.append("it hangs")
-    if r.status not in statuses:
-        found.append(f"status {r.status}, not {' or '.join(map(str, statuses))}")
-    if len(r.messages) != 1:
-        found.append(f"{len(r.messages)} messages, not 1")
-    lacking = [w for w in words if w.lower() not in " ".join(r.messages).lower()]
-    if lacking:
-        found.append(f"the message lacks {lacking}")
-    if "HDF5-DIAG" in r.err + r.out:
-        found.append("HDF5 printed by itself")
-    left = [name for name in leftovers(d) if name not in allowed]
-    if left:
-        found.append(f"left behind: {left}")
-    return check(name, not found, found + [r.story])
+def start_error(name, d, statuses, words, changes=(), arguments=(), allowed=(), **how):
+    """Run what must fail: one of the statuses, one message with all the words, and nothing left but what is
+    allowed.  In the background."""
+
+    def judge(r):
+        found = ["it hangs"] if r.late else []
+        if r.status not in np.atleast_1d(statuses):
+            found.append(f"status {r.status}, not {statuses}")
+        if len(r.messages) != 1:
+            found.append(f"{len(r.messages)} messages, not 1")
+        lacking = [w for w in words if w.lower() not in " ".join(r.messages).lower()]
+        if lacking:
+            found.append(f"the message lacks {lacking}")
+        if "HDF5-DIAG" in r.err + r.out:
+            found.append("HDF5 printed by itself")
+        left = [name for name in leftovers(d) if name not in allowed]
+        if left:
+            found.append(f"left behind: {left}")
+        check(name, not found, found + [r.story])
+
+    start(judge, d, changes, arguments, **how)
+
+
+def test_error(*case, **how):
+    """The same at once."""
+    start_error(*case, **how)
+    settle()

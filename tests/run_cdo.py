@@ -12,6 +12,7 @@ attributes = {"scale_factor": 0.0017, "add_offset": 285.0, "_FillValue": np.int1
 values = holes(field(NT, NY, NX), 0.05)
 values[:, 4, 10:20] = np.nan
 raw = pack(values, "i2", attributes)
+f4 = np.where(np.isnan(values), 1e20, values).astype("f4")
 
 
 def cdo(d, name, *arguments):
@@ -22,7 +23,7 @@ def cdo(d, name, *arguments):
     return read(d / name, "t2m")
 
 
-for form, numbers, attrs in ("cdf1", raw, attributes), ("shuffle", raw, attributes), ("series", values.astype("f4"), {}):
+for form, numbers, attrs in ("cdf1", raw, attributes), ("shuffle", raw, attributes), ("series", f4, {"_FillValue": np.float32(1e20)}):
     d = workplace()
     make_series(d, numbers, 3, attrs, form=form)
     merged = ["-mergetime", "[", "in/00.nc", "in/01.nc", "in/02.nc", "]"]

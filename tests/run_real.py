@@ -37,7 +37,7 @@ if data is None:
 path = data / "ecmwf/total_column_co2.nc"
 x = load([path], "tcco2")
 for ranks in 1, 2, 5:
-    test_values(f"ECMWF, {ranks} ranks", workplace(), x, {"input.files": path, "input.variable": "tcco2"}, ranks=ranks)
+    start_values(f"ECMWF, {ranks} ranks", workplace(), x, {"input.files": path, "input.variable": "tcco2"}, ranks=ranks)
 
 for i, folder in enumerate(sorted(p for p in (data / "cmip6").glob("*/*") if p.is_dir())):
     paths = sorted(folder.glob("*.nc"))
@@ -46,7 +46,7 @@ for i, folder in enumerate(sorted(p for p in (data / "cmip6").glob("*/*") if p.i
     for level in levels:
         changes = {"input.files": folder / "*.nc", "input.variable": "ta", "input.plev": f"{level:g}",
                    "climatology.ddof": i % 2}
-        test_values(f"{folder.parent.name} {folder.name} plev {level:g}", workplace(), load(paths, "ta", level), changes,
+        start_values(f"{folder.parent.name} {folder.name} plev {level:g}", workplace(), load(paths, "ta", level), changes,
                     ranks=1 + i % 3)
 
 finish()

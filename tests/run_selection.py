@@ -16,7 +16,10 @@ def box(name, changes, lat=north_up, lon=east, times=None, **how):
     times = hours(NT) if times is None else times
     make_series(d, x, 3, times=times, axes={"latitude": (lat, {"units": "degrees_north"}),
                                             "longitude": (lon, {"units": "degrees_east"})}, **how)
-    r = run(d, {f"input.{k}": v for k, v in changes.items()}, ranks=3)
+    start(lambda r: judge_box(name, changes, lat, lon, times, d, r), d, {f"input.{k}": v for k, v in changes.items()}, ranks=3)
+
+
+def judge_box(name, changes, lat, lon, times, d, r):
     if r.status != 0:
         return check(name, False, r.story)
     number = lambda key, default: [float(v) for v in changes.get(key, default).split()]
@@ -84,9 +87,9 @@ def further(name, choices, dimensions, axes, index, more=None, form="cdf1", stat
          axes={k: v if np.asarray(v[0]).dtype.kind in "if" else (None, {}) for k, v in axes.items()})
     changes = {f"input.{k}": v for k, v in choices.items()}
     if status:
-        return test_error(name, d, status, words, changes)
+        return start_error(name, d, status, words, changes)
     picked = raw[tuple(index.get(k, slice(None)) for k in dimensions)]
-    return test_values(name, d, picked.astype("f8"), changes)
+    return start_values(name, d, picked.astype("f8"), changes)
 
 
 with_level = ("time", "plev", "latitude", "longitude")

@@ -31,7 +31,7 @@ def stored(dtype, attributes, values):
 def one(name, raw, attributes=(), pieces=2, changes=(), ranks=2, **how):
     d = workplace()
     make_series(d, raw, pieces, attributes, **how)
-    test_values(name, d, unpack(raw, dict(attributes)), changes, ranks=ranks)
+    start_values(name, d, unpack(raw, dict(attributes)), changes, ranks=ranks)
 
 
 # Types: packed with holes, and plain.  Classic where the type allows, else CDF-5; NetCDF-4 in turns.
@@ -95,7 +95,7 @@ for i, (values, dtype) in enumerate(zip(np.array_split(holes(x), 4), ("i2", "i2"
     part = stored(dtype, attributes, values)
     make(d / f"in/{i}.nc", part, hours(len(part), START + 24 * 10 * i), attributes, form="cdf1" if dtype != "u1" else "cdf5")
     parts.append(unpack(part, attributes))
-test_values("packing and type that differ from file to file", d, np.concatenate(parts))
+start_values("packing and type that differ from file to file", d, np.concatenate(parts))
 
 # A chunk that was never written is fill value.
 d = workplace()
@@ -105,7 +105,7 @@ make(d / "in/a.nc", raw[:9], hours(9), attributes, form="maps")
 with netCDF4.Dataset(d / "in/a.nc", "a") as f:
     f["time"][9:12] = hours(3, START + 54)
 raw[9:12] = attributes["_FillValue"]
-test_values("chunks that were never written", d, unpack(raw[:12], attributes))
+start_values("chunks that were never written", d, unpack(raw[:12], attributes))
 
 # The climatology's settings.  Cells: all, none, one, two and three valid values; constant; constant with rounding.
 hard = holes(x, 0.5, 7).astype("f4")

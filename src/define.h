@@ -1,0 +1,25 @@
+/* define: the header of an output file: dimensions, coordinates, variables and their metadata, by CF-1.11.
+ *
+ * One rank makes the file, through netcdf-c alone, with everything but the fields' values; then all ranks
+ * open it. */
+#ifndef ZS_DEFINE_H
+#define ZS_DEFINE_H
+
+#include "catalog.h"
+#include "fields.h"
+
+/* What the metadata tell of the run. */
+typedef struct zs_definition {
+    const zs_spec *spec;
+    const zs_catalog *catalog;
+    zs_output_kind kind;
+    const char *path; /* of the file to make; it must not exist */
+} zs_definition;
+
+/* Make the file.  LOCAL; rank 0 only.  Returns 0; or -1 with err filled (ZS_FAILED), and no file left. */
+int zs_define(const zs_definition *definition, zs_error *err);
+
+/* The name of a field's variable: "t2m_zscore".  LOCAL. */
+void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);
+
+#endif

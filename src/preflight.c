@@ -1,0 +1,91 @@
+/* What can be known of the outputs before anything is read. */
+#include "write.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+int64_t zs_writer_bytes(const zs_catalog *catalog, zs_output_kind kind)
+{
+    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, bytes = 0;
+    for (zs_field field = 0; field < ZS_FIELDS; field++)
+        if (zs_field_in(field, kind))
+            bytes += (int64_t)zs_field_size(field) * cells * (zs_field_has_time(field) ? catalog->nstep : 1);
+    return bytes;
+}
+
+static const char *directory_of(const char *path, char buffer[PATH_MAX])
+{
+    snprintf(buffer, PATH_MAX, "%s", path);
+    return dirname(buffer);
+}
+
+static int check_place(const char *path, const char *where, zs_error *err)
+{
+    char buffer[PATH_MAX];
+    struct stat status;
+    const char *directory = directory_of(path, buffer);
+    if (stat(directory, &status))
+        return zs_fail(err, ZS_REFUSED, "%s: directory %s: %s; make it first: mkdir -p %s", where, directory,
+                       strerror(errno), directory);
+    if (!S_ISDIR(status.st_mode))
+        return zs_fail(err, ZS_REFUSED, "%s: %s is not a directory", where, directory);
+    if (access(directory, W_OK | X_OK))
+        return zs_fail(err, ZS_REFUSED, "%s: cannot write in directory %s: %s", where, directory,
+                       strerror(errno));
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is no plain file", where, path);
+    return 0;
+}
+
+/* By device and inode, so that no other name of the same file gets through. */
+static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    struct stat input, output;
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
+        if (!spec->output[k] || stat(spec->output[k], &output))
+            continue;
+        for (int i = 0; i < catalog->paths.n; i++)
+            if (stat(catalog->paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
+                input.st_ino == output.st_ino)
+                return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", spec->output_where[k],
+                               spec->output[k], catalog->paths.path[i]);
+    }
+    return 0;
+}
+
+/* Outputs of known size; those on one file system together. */
+static int check_space(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    char buffer[PATH_MAX];
+    struct statvfs space[ZS_OUTPUT_KINDS];
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
+        double needed = 0;
+        if (!spec->output[k] || spec->deflate > 0 ||
+            statvfs(directory_of(spec->output[k], buffer), &space[k]))
+            continue;
+        for (int j = 0; j <= k; j++)
+            if (spec->output[j] && space[j].f_fsid == space[k].f_fsid)
+                needed += (double)zs_writer_bytes(catalog, (zs_output_kind)j);
+        double room = (double)space[k].f_bavail * (double)space[k].f_frsize;
+        if (needed > room)
+            return zs_fail(err, ZS_FAILED, "%s: no space left for %s: %.1f MiB are needed, %.1f MiB are free",
+                           spec->output_where[k], spec->output[k], needed / 1048576, room / 1048576);
+    }
+    return 0;
+}
+
+int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
+        if (spec->output[k] && check_place(spec->output[k], spec->output_where[k], err))
+            return -1;
+    if (check_inputs(spec, catalog, err))
+        return -1;
+    return check_space(spec, catalog, err);
+}

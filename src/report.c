@@ -1,0 +1,254 @@
+#include "report.h"
+
+#include "fields.h"
+#include "timetext.h"
+#include "version.h"
+#include "write.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+static const double MIB = 1048576;
+
+void zs_report_init(zs_report *report)
+{
+    *report = (zs_report){ .begin = zs_now(), .tally = zs_tally_none() };
+}
+
+double zs_report_phase(zs_report *report, zs_phase phase, double since)
+{
+    double now = zs_now();
+    report->seconds[phase] += now - since;
+    return now;
+}
+
+/* "1.05 GiB": three digits that a person reads. */
+static const char *amount(double bytes, char text[32])
+{
+    static const char *const unit[] = { "bytes", "KiB", "MiB", "GiB", "TiB", "PiB" };
+    int k = 0;
+    for (; bytes >= 1024 && k < 5; k++)
+        bytes /= 1024;
+    snprintf(text, 32, k == 0 ? "%.0f %s" : "%.2f %s", bytes, unit[k]);
+    return text;
+}
+
+static void print_steps(const zs_catalog *catalog)
+{
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], gap[ZS_TIME_TEXT];
+    zs_time_format(calendar, catalog->step[0].time, from);
+    zs_time_format(calendar, catalog->step[catalog->nstep - 1].time, to);
+    printf("  steps      %lld", (long long)catalog->nstep);
+    if (catalog->nrecord != catalog->nstep)
+        printf(" of %lld", (long long)catalog->nrecord);
+    printf(", %s to %s, %s", from, to, zs_calendar_name(calendar));
+    if (catalog->nstep > 1)
+        printf(", usually %g h apart", (double)catalog->spacing / (3600.0 * ZS_SECOND));
+    printf("\n");
+    if (catalog->gaps > 0)
+        printf("  gaps       %lld place%s where steps seem to be missing; the first after %s\n",
+               (long long)catalog->gaps, catalog->gaps == 1 ? "" : "s",
+               zs_time_format(calendar, catalog->gap_after, gap));
+}
+
+static void print_grid(const zs_catalog *catalog)
+{
+    const zs_grid *grid = &catalog->grid;
+    const zs_columns *columns = &grid->columns;
+    printf("  grid       %lld x %lld cells", (long long)grid->nrow, (long long)grid->ncol);
+    if (*grid->row_dim)
+        printf(" (%s%s%s)", grid->row_dim, *grid->col_dim ? ", " : "", grid->col_dim);
+    if (catalog->lat)
+        printf(", %s %g to %g", grid->lat_name, catalog->lat[grid->rows.first],
+               catalog->lat[grid->rows.first + grid->rows.count - 1]);
+    if (catalog->lon) {
+        int last = columns->nsegment - 1;
+        zs_range end = columns->segment[last];
+        printf(", %s %g to %g", grid->lon_name, catalog->lon[columns->segment[0].first] + columns->turn[0],
+               catalog->lon[end.first + end.count - 1] + columns->turn[last]);
+    }
+    printf("\n");
+}
+
+static void print_storage(const zs_catalog *catalog)
+{
+    const zs_stored *stored = &catalog->file[0].stored;
+    char text[32];
+    int64_t bytes = 0;
+    for (int i = 0; i < catalog->paths.n; i++)
+        bytes += catalog->file[i].bytes;
+    printf("  files      %d, %s, %s, %s", catalog->paths.n, zs_form_name(stored),
+           zs_type_name(stored->packing.type), amount((double)bytes, text));
+    if (catalog->paths.repeated)
+        printf("; %d named more than once", catalog->paths.repeated);
+    printf("\n  moments    %s\n", catalog->kind == ZS_MOMENTS_EXACT
+                                      ? "exact sums of packed integers"
+                                      : "blocks of steps in double, merged along a fixed tree");
+}
+
+static void print_partition(const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
+    int idle = p->nrank - plan->time_parts * plan->row_parts;
+    printf("  partition  %d rank%s as %d (time) x %d (rows), %lld steps x %lld rows each", p->nrank,
+           p->nrank == 1 ? "" : "s", plan->time_parts, plan->row_parts, (long long)steps.count,
+           (long long)rows.count);
+    if (idle > 0)
+        printf("; %d without work", idle);
+    printf("\n  passes     %s", plan->keep                 ? "1: values are kept in memory"
+                                : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
+                                                           : "1: nothing needs the values again");
+    if (plan->tiles > 1)
+        printf("; in %d tiles of %lld rows", plan->tiles, (long long)plan->tile_rows);
+    printf("\n");
+}
+
+static void print_memory(const zs_plan *plan, bool verbose)
+{
+    char need[32], budget[32], text[32];
+    printf("  memory     %s a rank, of %s\n", amount((double)plan->memory_bytes, need),
+           amount((double)plan->problem.budget, budget));
+    if (!verbose)
+        return;
+    printf("             values kept %s", amount((double)plan->keep_bytes, text));
+    printf(", moments %s", amount((double)plan->moments_bytes, text));
+    printf(", exchange %s", amount((double)plan->exchange_bytes, text));
+    printf(", statistics %s", amount((double)plan->statistics_bytes, text));
+    printf(", buffers %s\n", amount((double)plan->buffer_bytes, text));
+}
+
+static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
+{
+    char text[32];
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
+        if (!spec->output[k])
+            continue;
+        printf("  output     %s:", spec->output[k]);
+        for (zs_field field = 0; field < ZS_FIELDS; field++)
+            if (zs_field_in(field, (zs_output_kind)k))
+                printf(" %s%s", spec->variable, zs_field_suffix(field));
+        printf(", %s, %s", spec->format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
+               amount((double)zs_writer_bytes(catalog, (zs_output_kind)k), text));
+        if (spec->deflate > 0)
+            printf(" before deflate %d", spec->deflate);
+        printf("\n");
+    }
+}
+
+void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan, bool verbose)
+{
+    const char *name = catalog->grid.long_name, *units = catalog->grid.units;
+    printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->variable, *name ? ", " : "", name,
+           *units ? " [" : "", units, *units ? "]" : "");
+    print_storage(catalog);
+    print_steps(catalog);
+    print_grid(catalog);
+    print_partition(plan);
+    print_memory(plan, verbose);
+    print_outputs(spec, catalog);
+    fflush(stdout);
+}
+
+/* The extremes of z over all ranks, and the first place of each; counts added up. */
+static zs_tally all_tallies(zs_comm *comm, const zs_tally *mine)
+{
+    zs_tally all = *mine;
+    int64_t place;
+    MPI_Allreduce(&mine->count, &all.count, 1, MPI_INT64_T, MPI_SUM, comm->world);
+    MPI_Allreduce(&mine->min, &all.min, 1, MPI_FLOAT, MPI_MIN, comm->world);
+    MPI_Allreduce(&mine->max, &all.max, 1, MPI_FLOAT, MPI_MAX, comm->world);
+    place = mine->min == all.min ? mine->min_at : INT64_MAX;
+    MPI_Allreduce(&place, &all.min_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
+    place = mine->max == all.max ? mine->max_at : INT64_MAX;
+    MPI_Allreduce(&place, &all.max_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
+    return all;
+}
+
+static void print_place(const zs_catalog *catalog, const char *what, float z, int64_t at)
+{
+    const zs_grid *grid = &catalog->grid;
+    int64_t col = at % grid->ncol, row = at / grid->ncol % grid->nrow, step = at / grid->ncol / grid->nrow;
+    char text[ZS_TIME_TEXT];
+    printf("  %s    %.4f on %s", what, (double)z,
+           zs_time_format(grid->time_axis.calendar, catalog->step[step].time, text));
+    if (catalog->lat)
+        printf(", %s %g", grid->lat_name, catalog->lat[grid->rows.first + row]);
+    else if (*grid->row_dim)
+        printf(", %s index %lld", grid->row_dim, (long long)row);
+    zs_range head = grid->columns.segment[0];
+    int segment = col >= head.count;
+    int64_t in_file = segment ? grid->columns.segment[1].first + col - head.count : head.first + col;
+    if (catalog->lon)
+        printf(", %s %g", grid->lon_name, catalog->lon[in_file] + grid->columns.turn[segment]);
+    else if (*grid->col_dim)
+        printf(", %s index %lld", grid->col_dim, (long long)col);
+    printf("\n");
+}
+
+static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const int64_t count[4])
+{
+    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * catalog->nstep;
+    printf("  values     %lld of %lld steps x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
+           (long long)catalog->nstep, (long long)cells, (long long)(values - count[0]),
+           100.0 * (double)(values - count[0]) / (double)values);
+    if (count[1])
+        printf("  no mean    %lld cells have fewer than %d valid values\n", (long long)count[1],
+               spec->min_count);
+    if (count[2])
+        printf("  no std     %lld cells have no more than ddof = %d valid values\n", (long long)count[2],
+               spec->ddof);
+    printf("  constant   %lld cells%s\n", (long long)count[3], count[3] ? ": no z-score there" : "");
+}
+
+static void print_phases(const zs_report *report, const double *seconds, const int64_t *bytes, bool verbose)
+{
+    static const char *const name[ZS_PHASES] = { "headers", "create",   "read",  "moments",
+                                                 "merge",   "z-scores", "write", "finish" };
+    double total = zs_now() - report->begin;
+    printf("  seconds    %.2f:", total);
+    for (int k = 0; k < ZS_PHASES; k++) {
+        if (seconds[k] < 0.005 && !verbose)
+            continue;
+        printf(" %s %.2f", name[k], seconds[k]);
+        if (bytes[k] > 0 && seconds[k] > 0)
+            printf(" (%.2f GB, %.2f GB/s)", (double)bytes[k] / 1e9, (double)bytes[k] / 1e9 / seconds[k]);
+        printf("%s", k + 1 < ZS_PHASES ? "," : "");
+    }
+    printf("\n");
+}
+
+void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *spec, const zs_catalog *catalog,
+                       bool shown, bool verbose)
+{
+    double seconds[ZS_PHASES];
+    int64_t bytes[ZS_PHASES], count[4];
+    int64_t mine[4] = { report->valid, report->cells_few, report->cells_no_std, report->cells_constant };
+    struct rusage usage;
+    long peak;
+    getrusage(RUSAGE_SELF, &usage);
+    MPI_Allreduce(&usage.ru_maxrss, &peak, 1, MPI_LONG, MPI_MAX, comm->world);
+    MPI_Allreduce(report->seconds, seconds, ZS_PHASES, MPI_DOUBLE, MPI_MAX, comm->world);
+    MPI_Allreduce(report->bytes, bytes, ZS_PHASES, MPI_INT64_T, MPI_SUM, comm->world);
+    MPI_Allreduce(mine, count, 4, MPI_INT64_T, MPI_SUM, comm->world);
+    zs_tally tally = all_tallies(comm, &report->tally);
+    if (!shown)
+        return;
+    printf("done\n");
+    print_cells(spec, catalog, count);
+    if (tally.count > 0) {
+        print_place(catalog, "least z", tally.min, tally.min_at);
+        print_place(catalog, "most z ", tally.max, tally.max_at);
+        printf("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
+               (long long)tally.count);
+    }
+    print_phases(report, seconds, bytes, verbose);
+    printf("  memory     %.1f MiB at most in a rank\n", (double)peak * 1024 / MIB);
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
+        if (spec->output[k])
+            printf("  wrote      %s\n", spec->output[k]);
+    fflush(stdout);
+}

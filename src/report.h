@@ -1,0 +1,50 @@
+/* report: what the program tells of a run: the plan before it, the summary after it. */
+#ifndef ZS_REPORT_H
+#define ZS_REPORT_H
+
+#include "agree.h"
+#include "catalog.h"
+#include "meter.h"
+#include "plan.h"
+#include "spec.h"
+#include "transform.h"
+
+typedef enum zs_phase {
+    ZS_PHASE_CATALOG,
+    ZS_PHASE_CREATE,
+    ZS_PHASE_READ,
+    ZS_PHASE_MOMENTS,
+    ZS_PHASE_REDUCE,
+    ZS_PHASE_ZSCORE,
+    ZS_PHASE_WRITE,
+    ZS_PHASE_FINISH,
+    ZS_PHASES
+} zs_phase;
+
+/* What one rank did and saw. */
+typedef struct zs_report {
+    double seconds[ZS_PHASES];
+    int64_t bytes[ZS_PHASES];
+    double begin;
+    zs_tally tally;         /* of all z */
+    int64_t valid;          /* values that are not missing, at the cells whose statistics this rank made */
+    int64_t cells_few;      /* of those cells: with fewer than min_count values */
+    int64_t cells_no_std;   /* with a mean, but n - ddof = 0 */
+    int64_t cells_constant; /* with a std of 0, or of rounding noise */
+    zs_meter meter;
+} zs_report;
+
+/* Begin the clock.  LOCAL. */
+void zs_report_init(zs_report *report);
+
+/* Add the seconds since `since` to a phase.  LOCAL.  Returns the time now, for the next phase. */
+double zs_report_phase(zs_report *report, zs_phase phase, double since);
+
+/* Print the plan to stdout.  LOCAL; for rank 0. */
+void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan, bool verbose);
+
+/* Add up all ranks' reports and print the summary to stdout on rank 0, if shown.  COLLECTIVE. */
+void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *spec, const zs_catalog *catalog,
+                       bool shown, bool verbose);
+
+#endif

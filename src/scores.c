@@ -1,0 +1,163 @@
+/* The second pass over a tile: values and statistics -> z-scores and anomalies, into the outputs; and the
+ * self-check. */
+#include "tile.h"
+#include "transform.h"
+
+#include "memory.h"
+
+#include <stdlib.h>
+
+/* One band of rows (counted from the tile's first) of all steps of a piece. */
+static void score_band(zs_tile *tile, const zs_piece *piece, zs_range rows)
+{
+    const zs_problem *p = &tile->plan->problem;
+    size_t first = (size_t)(rows.first * p->ncol), n = (size_t)(rows.count * p->ncol);
+    size_t size = zs_type_size(piece->packing->type);
+    const double *mean = tile->statistics.mean + first;
+    zs_band *band = &tile->band[(tile->rows.first + rows.first) / tile->plan->band_rows];
+    zs_z_scale(n, mean, tile->statistics.std + first, tile->scale);
+    for (int64_t t = 0; t < piece->steps.count; t++) {
+        size_t at = (size_t)t * tile->cells + first;
+        zs_unpack(piece->packing, piece->values + at * size, n, tile->unpacked);
+        if (p->zscore) {
+            int64_t step = piece->steps.first + t;
+            int64_t place = (step * p->nrow + tile->rows.first + rows.first) * p->ncol;
+            zs_make_zscore(n, tile->unpacked, mean, tile->scale, tile->zscore + at);
+            zs_tally_add(&band->tally, n, tile->zscore + at, place);
+        }
+        if (p->anomaly)
+            zs_make_anomaly(n, tile->unpacked, mean, tile->anomaly + at);
+    }
+}
+
+static void score_piece(zs_tile *tile, const zs_piece *piece)
+{
+    double now = zs_now();
+    int64_t band_rows = tile->plan->band_rows;
+    for (int64_t row = 0; row < tile->rows.count;) {
+        int64_t end = ((tile->rows.first + row) / band_rows + 1) * band_rows - tile->rows.first;
+        zs_range rows = { row, (end < tile->rows.count ? end : tile->rows.count) - row };
+        score_band(tile, piece, rows);
+        row = end;
+    }
+    zs_report_phase(tile->report, ZS_PHASE_ZSCORE, now);
+}
+
+static int write_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
+{
+    const zs_problem *p = &tile->plan->problem;
+    int64_t before = tile->writer->bytes;
+    double now = zs_now();
+    int result = 0;
+    if (p->zscore)
+        result = zs_writer_put(tile->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
+    if (tile->writer->collective)
+        result = zs_agree(tile->comm, result, err);
+    if (p->anomaly && result == 0)
+        result = zs_writer_put(tile->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
+    zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
+    zs_meter_add(&tile->report->meter, tile->writer->bytes - before, "writing");
+    return result;
+}
+
+static int make_piece(zs_tile *tile, const zs_piece *piece, zs_error *err)
+{
+    if (!tile->plan->keep && zs_tile_read(tile, piece, err))
+        return -1;
+    score_piece(tile, piece);
+    return 0;
+}
+
+/* Each rank by itself. */
+static int independent_scores(zs_tile *tile, zs_error *err)
+{
+    int64_t step = tile->steps.first;
+    for (int64_t left = zs_tile_pieces(tile); left > 0 && !zs_alarm_heard(tile->comm); left--) {
+        zs_piece piece = zs_tile_piece(tile, step);
+        if (make_piece(tile, &piece, err) || write_piece(tile, piece.steps, tile->rows, err)) {
+            zs_alarm_raise(tile->comm);
+            return -1;
+        }
+        step += piece.steps.count;
+    }
+    return 0;
+}
+
+/* All ranks together, in as many rounds as the rank with the most pieces needs; who has none left writes
+ * nothing. */
+static int collective_scores(zs_tile *tile, zs_error *err)
+{
+    int64_t left = zs_tile_pieces(tile), rounds, step = tile->steps.first;
+    MPI_Allreduce(&left, &rounds, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
+    for (; rounds > 0; rounds--, left--) {
+        zs_piece piece = { 0 };
+        int result = 0;
+        if (left > 0) {
+            piece = zs_tile_piece(tile, step);
+            result = make_piece(tile, &piece, err);
+        }
+        if (zs_agree(tile->comm, result, err))
+            return -1;
+        result = write_piece(tile, piece.steps, left > 0 ? tile->rows : (zs_range){ 0, 0 }, err);
+        if (zs_agree(tile->comm, result, err))
+            return -1;
+        step += piece.steps.count;
+    }
+    return 0;
+}
+
+int zs_tile_scores(zs_tile *tile, zs_error *err)
+{
+    if (!tile->plan->problem.zscore && !tile->plan->problem.anomaly)
+        return 0;
+    if (tile->writer->collective)
+        return collective_scores(tile, err);
+    return zs_agree(tile->comm, independent_scores(tile, err), err);
+}
+
+/* Of each band, what all ranks saw and expected. */
+enum { SUM, SQUARE, COUNT, EXPECTED_COUNT, EXPECTED_SQUARE, ROUNDING, NUMBERS };
+
+static void sum_bands(zs_tile *tile, double *numbers)
+{
+    for (int64_t k = 0; k < tile->nband; k++) {
+        const zs_band *band = &tile->band[k];
+        double *n = numbers + k * NUMBERS;
+        n[SUM] = band->tally.sum;
+        n[SQUARE] = band->tally.square;
+        n[COUNT] = (double)band->tally.count;
+        n[EXPECTED_COUNT] = (double)band->expected.count;
+        n[EXPECTED_SQUARE] = band->expected.square;
+        n[ROUNDING] = band->expected.rounding;
+        zs_tally_merge(&tile->report->tally, &band->tally);
+    }
+    MPI_Allreduce(MPI_IN_PLACE, numbers, (int)(tile->nband * NUMBERS), MPI_DOUBLE, MPI_SUM,
+                  tile->comm->world);
+}
+
+int zs_tile_check(zs_tile *tile, zs_error *err)
+{
+    if (!tile->plan->problem.zscore)
+        return 0;
+    double *numbers = zs_alloc((size_t)tile->nband * NUMBERS, sizeof *numbers, "the self-check", err);
+    if (zs_agree(tile->comm, numbers ? 0 : -1, err)) {
+        free(numbers);
+        return -1;
+    }
+    sum_bands(tile, numbers);
+    int result = 0;
+    for (int64_t k = 0; k < tile->nband && result == 0; k++) {
+        const double *n = numbers + k * NUMBERS;
+        zs_tally tally = { .count = (int64_t)n[COUNT], .sum = n[SUM], .square = n[SQUARE] };
+        zs_expectation expected = { (int64_t)n[EXPECTED_COUNT], n[EXPECTED_SQUARE], n[ROUNDING] };
+        if (zs_selfcheck(&tally, &expected))
+            result = zs_fail(
+                err, ZS_FAILED,
+                "self-check: z-scores of rows from %lld on have mean %g and mean square %g (%lld of them, "
+                "%lld expected): the result is wrong and was not kept; did an input change meanwhile?",
+                (long long)(k * tile->plan->band_rows), n[SUM] / n[COUNT], n[SQUARE] / n[EXPECTED_SQUARE],
+                (long long)tally.count, (long long)expected.count);
+    }
+    free(numbers);
+    return zs_agree_same(tile->comm, result, err);
+}

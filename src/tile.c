@@ -1,0 +1,138 @@
+#include "tile.h"
+
+#include "memory.h"
+
+#include <stdlib.h>
+
+static int64_t most(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Cells of the largest band; a band of few columns has several rows. */
+static size_t band_cells(const zs_tile *tile)
+{
+    return (size_t)(tile->plan->band_rows * tile->plan->problem.ncol);
+}
+
+static int allocate(zs_tile *tile, zs_error *err)
+{
+    const zs_plan *plan = tile->plan;
+    const zs_problem *p = &plan->problem;
+    size_t cells = (size_t)(plan->tile_rows * p->ncol), owned = (size_t)(tile->owned.count * p->ncol);
+    size_t steps = (size_t)(plan->keep ? tile->steps.count : plan->batch_steps);
+    size_t batch = (size_t)plan->batch_steps * cells, slice = (size_t)(plan->slice_rows * p->ncol);
+    zs_statistics *s = &tile->statistics;
+    if (!(tile->values = zs_alloc_raw(steps * cells, p->value_size, "values", err)) ||
+        (p->zscore && !(tile->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
+        (p->anomaly && !(tile->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))) ||
+        !(tile->unpacked = zs_alloc(2 * band_cells(tile), sizeof(double), "a band", err)) ||
+        !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
+        !(s->mean = zs_alloc(cells, sizeof(double), "means", err)) ||
+        !(s->std = zs_alloc(cells, sizeof(double), "standard deviations", err)) ||
+        !(s->min = zs_alloc(owned, sizeof(double), "minima", err)) ||
+        !(s->max = zs_alloc(owned, sizeof(double), "maxima", err)) ||
+        !(s->count = zs_alloc(owned, sizeof(int32_t), "counts", err)))
+        return -1;
+    tile->scale = tile->unpacked + band_cells(tile);
+    if (zs_reduce_init(&tile->reduce, plan, tile->column, tile->time_part, err))
+        return -1;
+    return zs_moments_init(&tile->moments, p->kind, plan->keep ? slice : cells, p->nstep, tile->steps.first,
+                           tile->steps.count, err);
+}
+
+int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
+                 const zs_plan *plan, zs_writer *writer, zs_report *report, zs_error *err)
+{
+    *tile = (zs_tile){ .comm = comm,
+                       .spec = spec,
+                       .catalog = catalog,
+                       .plan = plan,
+                       .writer = writer,
+                       .report = report,
+                       .column = MPI_COMM_NULL };
+    tile->busy = zs_plan_busy(plan, comm->rank);
+    tile->time_part = zs_plan_time_part(plan, comm->rank);
+    tile->row_part = zs_plan_row_part(plan, comm->rank);
+    MPI_Comm_split(comm->world, tile->busy ? tile->row_part : MPI_UNDEFINED, tile->time_part, &tile->column);
+    tile->rules = (zs_rules){ .kind = plan->problem.kind,
+                              .packing = catalog->file[0].stored.packing,
+                              .ddof = spec->ddof,
+                              .min_count = spec->min_count };
+    zs_reader_init(&tile->reader, catalog, spec->variable);
+    tile->nband = (plan->problem.nrow + plan->band_rows - 1) / plan->band_rows;
+    int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;
+    for (int64_t k = 0; k < tile->nband && result == 0; k++)
+        tile->band[k].tally = zs_tally_none();
+    if (tile->busy) {
+        tile->steps = zs_plan_steps(plan, tile->time_part);
+        tile->owned = zs_share((zs_range){ 0, plan->tile_rows }, 0, plan->time_parts); /* the largest share */
+    }
+    if (tile->busy && result == 0)
+        result = allocate(tile, err);
+    result = zs_agree(comm, result, err);
+    if (result)
+        zs_tile_clear(tile);
+    return result;
+}
+
+void zs_tile_clear(zs_tile *tile)
+{
+    zs_moments_clear(&tile->moments);
+    zs_reduce_clear(&tile->reduce);
+    zs_reader_clear(&tile->reader);
+    free(tile->band);
+    free(tile->statistics.count);
+    free(tile->statistics.max);
+    free(tile->statistics.min);
+    free(tile->statistics.std);
+    free(tile->statistics.mean);
+    free(tile->outgoing);
+    free(tile->unpacked);
+    free(tile->anomaly);
+    free(tile->zscore);
+    free(tile->values);
+    if (tile->column != MPI_COMM_NULL)
+        MPI_Comm_free(&tile->column);
+    *tile = (zs_tile){ .column = MPI_COMM_NULL };
+}
+
+void zs_tile_goto(zs_tile *tile, int index)
+{
+    tile->rows = tile->owned = (zs_range){ tile->plan->problem.nrow, 0 };
+    if (tile->busy) {
+        tile->rows = zs_plan_tile(tile->plan, tile->row_part, index);
+        tile->owned = zs_reduce_owned(&tile->reduce, tile->rows, tile->time_part);
+    }
+    tile->cells = (size_t)(tile->rows.count * tile->plan->problem.ncol);
+}
+
+zs_piece zs_tile_piece(const zs_tile *tile, int64_t step)
+{
+    int64_t left = tile->steps.first + tile->steps.count - step, batch = tile->plan->batch_steps;
+    int64_t count = zs_catalog_run(tile->catalog, step, left < batch ? left : batch);
+    size_t before = tile->plan->keep ? (size_t)(step - tile->steps.first) * tile->cells : 0;
+    return (zs_piece){ .steps = { step, count },
+                       .packing = &tile->catalog->file[tile->catalog->step[step].file].stored.packing,
+                       .values = tile->values + before * tile->plan->problem.value_size };
+}
+
+int64_t zs_tile_pieces(const zs_tile *tile)
+{
+    int64_t n = 0, end = tile->steps.first + tile->steps.count;
+    for (int64_t step = tile->steps.first; step < end && tile->rows.count > 0; n++)
+        step += zs_tile_piece(tile, step).steps.count;
+    return n;
+}
+
+int zs_tile_read(zs_tile *tile, const zs_piece *piece, zs_error *err)
+{
+    int64_t before = tile->reader.bytes;
+    double now = zs_now();
+    int result =
+        zs_reader_read(&tile->reader, piece->steps.first, piece->steps.count, tile->rows, piece->values, err);
+    zs_report_phase(tile->report, ZS_PHASE_READ, now);
+    tile->report->bytes[ZS_PHASE_READ] += tile->reader.bytes - before;
+    zs_meter_add(&tile->report->meter, most(tile->reader.bytes - before, 0), "reading");
+    return result;
+}

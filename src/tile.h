@@ -1,0 +1,86 @@
+/* tile: what one rank holds while it works through its rows, tile by tile.
+ *
+ * A rank works in pieces: consecutive steps of one file, as many as the plan reads at a time. */
+#ifndef ZS_TILE_H
+#define ZS_TILE_H
+
+#include "agree.h"
+#include "catalog.h"
+#include "plan.h"
+#include "read.h"
+#include "reduce.h"
+#include "report.h"
+#include "write.h"
+
+/* What a band of rows showed of z, and what it should. */
+typedef struct zs_band {
+    zs_tally tally;
+    zs_expectation expected;
+} zs_band;
+
+typedef struct zs_tile {
+    zs_comm *comm;
+    const zs_spec *spec;
+    const zs_catalog *catalog;
+    const zs_plan *plan;
+    zs_writer *writer;
+    zs_report *report;
+
+    bool busy;       /* has this rank any part of the work? */
+    MPI_Comm column; /* the ranks with the same rows; MPI_COMM_NULL for an idle one */
+    int time_part, row_part;
+    zs_range steps; /* of this rank */
+    zs_range rows;  /* of the tile, as rows of the selection; empty for an idle rank */
+    zs_range owned; /* those of them whose statistics this rank makes, counted from the tile's first row */
+    size_t cells;   /* of the tile */
+    zs_rules rules;
+
+    zs_reader reader;
+    zs_reduce reduce;
+    zs_moments moments;
+    char *values;             /* what is read: all steps of the tile (plan->keep), or one piece */
+    float *zscore, *anomaly;  /* of one piece; NULL where not wanted */
+    double *unpacked, *scale; /* of one band */
+    double *outgoing;         /* of the owned rows, on the way to the writer */
+    zs_statistics statistics; /* mean and std of the tile; count, min, max of the owned rows */
+    zs_band *band;            /* [nband], over all rows of the selection */
+    int64_t nband;
+} zs_tile;
+
+/* Consecutive steps of one file. */
+typedef struct zs_piece {
+    zs_range steps;
+    const zs_packing *packing;
+    char *values; /* where they are, or go: [steps.count][rows][ncol] */
+} zs_piece;
+
+/* Set up for a plan.  COLLECTIVE over comm.  Returns 0, tile to be released with zs_tile_clear(); or -1 on
+ * every rank with the same err, tile empty.  The writer may be NULL until the first tile is worked on. */
+int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
+                 const zs_plan *plan, zs_writer *writer, zs_report *report, zs_error *err);
+void zs_tile_clear(zs_tile *tile);
+
+/* Go to tile number `index` of this rank's rows.  LOCAL. */
+void zs_tile_goto(zs_tile *tile, int index);
+
+/* The piece that begins at a step; the next one begins where it ends.  LOCAL. */
+zs_piece zs_tile_piece(const zs_tile *tile, int64_t step);
+
+/* The number of pieces.  LOCAL. */
+int64_t zs_tile_pieces(const zs_tile *tile);
+
+/* Read a piece.  LOCAL. */
+int zs_tile_read(zs_tile *tile, const zs_piece *piece, zs_error *err);
+
+/* First pass: read, take moments, merge them over the ranks, write the statistics.  COLLECTIVE.
+ * Returns 0; or -1 on every rank with the same err. */
+int zs_tile_statistics(zs_tile *tile, zs_error *err);
+
+/* Second pass: z-scores and anomalies of what is kept, or read again; write them.  COLLECTIVE.
+ * Returns 0; or -1 on every rank with the same err. */
+int zs_tile_scores(zs_tile *tile, zs_error *err);
+
+/* The self-check over all bands.  COLLECTIVE.  Returns 0; or -1 on every rank with the same err. */
+int zs_tile_check(zs_tile *tile, zs_error *err);
+
+#endif

@@ -1,0 +1,182 @@
+#include "write.h"
+
+#include "define.h"
+#include "inquire.h"
+#include "memory.h"
+#include "open.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The same on all ranks: rank 0's process makes it unlike that of any other job. */
+static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_writer *writer,
+                      zs_error *err)
+{
+    int job = (int)getpid();
+    MPI_Bcast(&job, 1, MPI_INT, 0, comm->world);
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
+        if (!spec->output[k])
+            continue;
+        zs_output *output = &writer->output[writer->noutput];
+        *output = (zs_output){
+            .kind = (zs_output_kind)k, .path = spec->output[k], .spec = spec, .catalog = catalog
+        };
+        output->backend = spec->format == ZS_CLASSIC ? &zs_write_classic : &zs_write_netcdf;
+        output->collective = writer->collective;
+        if (!(output->part = zs_alloc(strlen(output->path) + 32, 1, "a name", err)))
+            return -1;
+        sprintf(output->part, "%s.part-%d", output->path, job);
+        zs_guard_add(writer->guard, output->part);
+        writer->noutput++;
+    }
+    return 0;
+}
+
+static int define_all(const zs_writer *writer, zs_error *err)
+{
+    for (int k = 0; k < writer->noutput; k++) {
+        const zs_output *output = &writer->output[k];
+        zs_definition definition = { output->spec, output->catalog, output->kind, output->part };
+        if (zs_define(&definition, err))
+            return -1;
+    }
+    return 0;
+}
+
+int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
+                     zs_writer *writer, zs_error *err)
+{
+    *writer = (zs_writer){ .collective = spec->deflate > 0, .guard = guard };
+    int result = name_parts(comm, spec, catalog, writer, err);
+    if (zs_agree(comm, result, err))
+        goto fail;
+    if (comm->rank == 0)
+        result = define_all(writer, err);
+    if (zs_agree_same(comm, result, err))
+        goto fail;
+    for (int k = 0; k < writer->noutput; k++) {
+        zs_output *output = &writer->output[k];
+        if (zs_agree(comm, output->backend->open(output, comm, err), err))
+            goto fail;
+    }
+    return 0;
+fail:
+    zs_writer_abandon(comm, writer);
+    zs_writer_clear(writer);
+    return -1;
+}
+
+int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
+                  void *values, zs_error *err)
+{
+    for (int k = 0; k < writer->noutput; k++) {
+        zs_output *output = &writer->output[k];
+        if (output->kind != kind)
+            continue;
+        if (output->backend->put(output, field, steps, rows, values, err))
+            return -1;
+        int64_t count = zs_field_has_time(field) ? steps.count : 1;
+        writer->bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
+    }
+    return 0;
+}
+
+/* All bytes of the file on the disk. */
+static int sync_path(const char *path, int flags, zs_error *err)
+{
+    int file = open(path, flags | O_CLOEXEC), status = file < 0 ? -1 : fsync(file), reason = errno;
+    if (file >= 0)
+        close(file);
+    if (status == 0 || reason == EINVAL || reason == EROFS)
+        return 0;
+    return zs_fail(err, ZS_FAILED, "%s: syncing: %s", path, strerror(reason));
+}
+
+/* Is the file whole, and has it all its fields? */
+static int verify(const zs_output *output, zs_error *err)
+{
+    int ncid, var;
+    char name[ZS_NAME];
+    if (zs_open(output->part, &ncid, err)) {
+        err->status = ZS_FAILED;
+        return -1;
+    }
+    int result = 0;
+    for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++) {
+        zs_field_name(output->spec, field, name);
+        if (zs_field_in(field, output->kind) && nc_inq_varid(ncid, name, &var) != NC_NOERR)
+            result =
+                zs_fail(err, ZS_FAILED, "%s: variable %s is not there after writing", output->part, name);
+    }
+    nc_close(ncid);
+    return result;
+}
+
+static int publish(const zs_writer *writer, zs_error *err)
+{
+    char buffer[PATH_MAX];
+    for (int k = 0; k < writer->noutput; k++)
+        if (verify(&writer->output[k], err))
+            return -1;
+    for (int k = 0; k < writer->noutput; k++) {
+        const zs_output *output = &writer->output[k];
+        if (rename(output->part, output->path))
+            return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path,
+                           strerror(errno));
+        snprintf(buffer, sizeof buffer, "%s", output->path);
+        if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err))
+            return -1;
+    }
+    return 0;
+}
+
+int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
+{
+    for (int k = 0; k < writer->noutput; k++) {
+        zs_output *output = &writer->output[k];
+        int result = output->backend->close(output, err);
+        if (result == 0)
+            result = sync_path(output->part, O_RDONLY, err);
+        if (zs_agree(comm, result, err))
+            return -1;
+    }
+    int result = comm->rank == 0 ? publish(writer, err) : 0;
+    if (zs_agree_same(comm, result, err))
+        return -1;
+    zs_guard_clear(writer->guard);
+    for (int k = 0; k < writer->noutput; k++) {
+        free(writer->output[k].part);
+        writer->output[k].part = NULL;
+    }
+    return 0;
+}
+
+bool zs_writer_is_open(const zs_writer *writer)
+{
+    for (int k = 0; k < writer->noutput; k++)
+        if (writer->output[k].handle && writer->output[k].backend == &zs_write_netcdf)
+            return true;
+    return false;
+}
+
+void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
+{
+    MPI_Barrier(comm->world); /* nobody is still making a file */
+    for (int k = 0; k < writer->noutput && comm->rank == 0; k++)
+        if (writer->output[k].part)
+            unlink(writer->output[k].part);
+    zs_guard_clear(writer->guard);
+}
+
+void zs_writer_clear(zs_writer *writer)
+{
+    for (int k = 0; k < writer->noutput; k++)
+        free(writer->output[k].part);
+    *writer = (zs_writer){ 0 };
+}

@@ -1,0 +1,69 @@
+/* NetCDF-4 by parallel netcdf-c on parallel HDF5.  Contiguous variables are written independently, each rank
+ * its own bytes; compressed chunks collectively, as HDF5 asks. */
+#include "define.h"
+#include "inquire.h"
+#include "memory.h"
+#include "write.h"
+
+#include <netcdf_par.h>
+#include <stdlib.h>
+
+typedef struct handle {
+    int ncid;
+    int var[ZS_FIELDS];
+} handle;
+
+static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    handle *h = zs_alloc(1, sizeof *h, "an output", err);
+    int status = NC_ENOMEM;
+    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    int ncid = -1;
+    status = nc_open_par(output->part, NC_WRITE, comm->world, MPI_INFO_NULL, &ncid);
+    for (zs_field field = 0; field < ZS_FIELDS && h && status == NC_NOERR; field++) {
+        char name[ZS_NAME];
+        if (!zs_field_in(field, output->kind))
+            continue;
+        zs_field_name(output->spec, field, name);
+        status = nc_inq_varid(ncid, name, &h->var[field]);
+        if (status == NC_NOERR)
+            status =
+                nc_var_par_access(ncid, h->var[field], output->collective ? NC_COLLECTIVE : NC_INDEPENDENT);
+    }
+    if (!h)
+        return -1;
+    h->ncid = ncid;
+    output->handle = h;
+    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, output->path, "opening for all ranks");
+}
+
+static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
+                      zs_error *err)
+{
+    const handle *h = output->handle;
+    const zs_grid *grid = &output->catalog->grid;
+    size_t start[3] = { 0 }, count[3] = { 0 }, n = 0;
+    if (zs_field_has_time(field)) {
+        start[n] = (size_t)steps.first;
+        count[n++] = (size_t)steps.count;
+    }
+    if (*grid->row_dim) {
+        start[n] = (size_t)rows.first;
+        count[n++] = (size_t)rows.count;
+    }
+    if (*grid->col_dim)
+        count[n++] = (size_t)(rows.count > 0 && steps.count > 0 ? grid->ncol : 0);
+    int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
+    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, output->path, "writing");
+}
+
+static int netcdf_close(zs_output *output, zs_error *err)
+{
+    handle *h = output->handle;
+    int status = nc_close(h->ncid);
+    free(h);
+    output->handle = NULL;
+    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, output->path, "closing");
+}
+
+const zs_write_backend zs_write_netcdf = { "parallel netcdf-c", netcdf_open, netcdf_put, netcdf_close };

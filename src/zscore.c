@@ -1,0 +1,195 @@
+#include "zscore.h"
+
+#include "agree.h"
+#include "budget.h"
+#include "catalog.h"
+#include "plan.h"
+#include "report.h"
+#include "spec.h"
+#include "tile.h"
+#include "version.h"
+#include "write.h"
+
+#include <hdf5.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "usage: mpirun -n RANKS zscore [OPTION]... SPEC\n"
+    "\n"
+    "Mean, standard deviation and z-scores over time, at every grid cell, of a variable in many NetCDF "
+    "files.\n"
+    "\n"
+    "  SPEC                     the workflow spec, an INI file\n"
+    "  -s, --set SECTION.KEY=VALUE  set a key of the spec; may be repeated\n"
+    "  -p, --plan               print the plan and stop; no data is read\n"
+    "  -q, --quiet              print errors only\n"
+    "  -v, --verbose            print more of the plan and the summary\n"
+    "  -h, --help               print this help\n"
+    "  -V, --version            print the version\n"
+    "\n"
+    "Exit status: 0 done; 1 failed while running; 2 the spec or the input is at fault.\n";
+
+/* Rank 0's text of the spec, on every rank; each parses it for itself. */
+static int load_spec(zs_comm *comm, const zs_command *command, zs_spec *spec, zs_error *err)
+{
+    char *text = NULL;
+    int64_t size = 0;
+    int result = 0;
+    if (comm->rank == 0) {
+        text = zs_spec_load(command->spec_path, err);
+        result = text ? zs_spec_parse(command->spec_path, text, command, spec, err) : -1;
+        size = text ? (int64_t)strlen(text) + 1 : 0;
+    }
+    if (zs_agree_same(comm, result, err))
+        goto done;
+    MPI_Bcast(&size, 1, MPI_INT64_T, 0, comm->world);
+    if (comm->rank != 0 && !(text = malloc((size_t)size)))
+        result = zs_fail(err, ZS_FAILED, "no memory for the workflow spec");
+    if ((result = zs_agree(comm, result, err)))
+        goto done;
+    MPI_Bcast(text, (int)size, MPI_CHAR, 0, comm->world);
+    if (comm->rank != 0)
+        result = zs_spec_parse(command->spec_path, text, command, spec, err);
+    result = zs_agree(comm, result, err);
+done:
+    free(text);
+    return result;
+}
+
+/* What the plan must know of catalog and spec. */
+static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
+                             int64_t budget)
+{
+    const zs_grid *grid = &catalog->grid;
+    const zs_file *file = &catalog->file[0];
+    bool chunked = file->stored.form == ZS_FORM_CHUNKED;
+    int64_t chunk_rows = chunked && file->row >= 0 ? file->stored.chunk[file->row] : 1;
+    return (zs_problem){
+        .nstep = catalog->nstep,
+        .nrow = grid->nrow,
+        .ncol = grid->ncol,
+        .value_size = catalog->value_size,
+        .kind = catalog->kind,
+        .nfile = catalog->paths.n,
+        .chunk_steps = chunked && file->time >= 0 ? file->stored.chunk[file->time] : 1,
+        .chunk_rows = chunk_rows,
+        .row_offset = grid->rows.first % chunk_rows,
+        .file_row_bytes = grid->file_cols * (int64_t)catalog->value_size,
+        .zscore = spec->output[ZS_ZSCORE] != NULL,
+        .anomaly = spec->output[ZS_ANOMALY] != NULL,
+        .shared_chunks = spec->deflate > 0,
+        .budget = budget,
+        .nrank = comm->size,
+    };
+}
+
+static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_plan *plan,
+                     zs_error *err)
+{
+    int64_t budget = spec->memory ? spec->memory : zs_budget(comm);
+    zs_problem problem = problem_of(comm, spec, catalog, budget);
+    return zs_agree_same(comm, zs_plan_make(&problem, plan, err), err);
+}
+
+static int preflight(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    return zs_agree_same(comm, comm->rank == 0 ? zs_writer_preflight(spec, catalog, err) : 0, err);
+}
+
+static void begin_meter(const zs_comm *comm, const zs_command *command, const zs_spec *spec,
+                        const zs_plan *plan, zs_report *report)
+{
+    const zs_problem *p = &plan->problem;
+    zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
+    int64_t values = steps.count * rows.count * p->ncol, outputs = p->zscore + p->anomaly;
+    int64_t bytes = values * (zs_plan_passes(plan) * (int64_t)p->value_size + outputs * 4);
+    double share = (double)(p->nstep * p->nrow) / (double)(steps.count * rows.count);
+    zs_meter_begin(&report->meter, comm->rank == 0 && !command->quiet, spec->progress, bytes, share);
+}
+
+/* All tiles, into outputs that are made first and get their names last. */
+static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                zs_guard *guard, zs_report *report, bool *broken, zs_error *err)
+{
+    zs_writer writer = { 0 };
+    zs_tile tile;
+    double now = zs_now();
+    if (zs_tile_init(&tile, comm, spec, catalog, plan, &writer, report, err))
+        return -1;
+    int result = zs_writer_create(comm, spec, catalog, guard, &writer, err);
+    now = zs_report_phase(report, ZS_PHASE_CREATE, now);
+    for (int k = 0; k < plan->tiles && result == 0; k++) {
+        zs_tile_goto(&tile, k);
+        result = zs_tile_statistics(&tile, err) || zs_tile_scores(&tile, err) ? -1 : 0;
+    }
+    zs_meter_end(&report->meter);
+    if (result == 0)
+        result = zs_tile_check(&tile, err);
+    now = zs_now();
+    if (result == 0)
+        result = zs_writer_finish(comm, &writer, err);
+    zs_report_phase(report, ZS_PHASE_FINISH, now);
+    report->bytes[ZS_PHASE_WRITE] = writer.bytes;
+    if (result) {
+        *broken = zs_writer_is_open(&writer);
+        zs_writer_abandon(comm, &writer);
+    }
+    zs_writer_clear(&writer);
+    zs_tile_clear(&tile);
+    return result;
+}
+
+static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *broken, zs_error *err)
+{
+    zs_spec spec = { 0 };
+    zs_catalog catalog = { 0 };
+    zs_plan plan;
+    zs_report report;
+    bool shown = comm->rank == 0 && !command->quiet;
+    zs_report_init(&report);
+    int result = -1;
+    if (load_spec(comm, command, &spec, err))
+        goto done;
+    double now = zs_now();
+    if (zs_catalog_make(comm, &spec, &catalog, err) || make_plan(comm, &spec, &catalog, &plan, err))
+        goto done;
+    zs_report_phase(&report, ZS_PHASE_CATALOG, now);
+    if (shown)
+        zs_report_plan(&spec, &catalog, &plan, command->verbose);
+    if (preflight(comm, &spec, &catalog, err))
+        goto done;
+    result = 0;
+    if (command->plan_only)
+        goto done;
+    begin_meter(comm, command, &spec, &plan, &report);
+    result = work(comm, &spec, &catalog, &plan, guard, &report, broken, err);
+    if (result == 0)
+        zs_report_summary(comm, &report, &spec, &catalog, shown, command->verbose);
+done:
+    zs_catalog_clear(&catalog);
+    zs_spec_clear(&spec);
+    return result;
+}
+
+int zs_run(zs_comm *comm, int argc, char **argv, zs_guard *guard, bool *broken)
+{
+    zs_error err = { 0 };
+    zs_command command = { 0 };
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* what HDF5 has to say comes through our own one line */
+    int result = zs_agree_same(comm, zs_command_parse(argc, argv, &command, &err), &err);
+    if (result == 0 && (command.help || command.version)) {
+        if (comm->rank == 0)
+            printf("%s", command.help ? usage : "zscore " ZS_VERSION "\n");
+    } else if (result == 0) {
+        result = run(comm, &command, guard, broken, &err);
+    }
+    if (result && command.plan_only)
+        err.status = ZS_REFUSED;
+    if (result && comm->rank == 0)
+        fprintf(stderr, "zscore: %s\n", err.text);
+    fflush(NULL);
+    zs_command_clear(&command);
+    return result ? err.status : ZS_DONE;
+}
