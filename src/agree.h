@@ -4,6 +4,7 @@
 
 #include "comm.h"
 #include "error.h"
+#include "guard.h"
 
 /* Did every rank succeed?  COLLECTIVE over comm->world; call it straight after a risky local step, and before
  * a collective call of a library. result: 0 or -1, what this rank's step returned, with err filled for -1.
@@ -14,5 +15,11 @@ int zs_agree(zs_comm *comm, int result, zs_error *err);
 /* The same where all ranks did the same step on the same data, so that the rank does not matter: no rank is
  * named. */
 int zs_agree_same(zs_comm *comm, int result, zs_error *err);
+
+/* The same straight after a collective call of a library that does I/O.  Such a call may fail on one rank and
+ * leave the others inside, waiting for it for ever (parallel HDF5 does, on a full disk).  So a failing rank
+ * that finds nobody to agree with within seconds says itself what happened, removes the unfinished files, and
+ * ends the job. */
+int zs_agree_after(zs_comm *comm, int result, zs_guard *guard, zs_error *err);
 
 #endif

@@ -188,7 +188,7 @@ static int sort_steps(zs_catalog *catalog, zs_error *err)
 static int select_steps(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     zs_calendar calendar = catalog->grid.time_axis.calendar;
-    zs_time first, last, unused;
+    zs_time first, last, last_begin, unused;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
     int64_t kept = 0, n = catalog->nstep;
     catalog->nrecord = n;
@@ -197,15 +197,18 @@ static int select_steps(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     if (!spec->time_first)
         return 0;
     if (zs_time_parse(spec->time_first, calendar, &first, &unused, err) ||
-        zs_time_parse(spec->time_last, calendar, &unused, &last, err))
+        zs_time_parse(spec->time_last, calendar, &last_begin, &last, err))
         return zs_fail_in(err, "%s", spec->time_where);
     if (last < first)
         return zs_fail(err, ZS_REFUSED, "%s: %s is later than %s", spec->time_where, spec->time_first,
                        spec->time_last);
     zs_time_format(calendar, catalog->step[0].time, from);
     zs_time_format(calendar, catalog->step[n - 1].time, to);
+    /* A period ends where the next one begins; an instant, which is its own end, is met within the tolerance.
+     */
+    zs_time end = last_begin == last ? last + SAME_TIME : last + 1 - SAME_TIME;
     for (int64_t i = 0; i < n; i++)
-        if (catalog->step[i].time > first - SAME_TIME && catalog->step[i].time < last + SAME_TIME)
+        if (catalog->step[i].time > first - SAME_TIME && catalog->step[i].time < end)
             catalog->step[kept++] = catalog->step[i];
     catalog->nstep = kept;
     return kept ? 0

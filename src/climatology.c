@@ -142,7 +142,8 @@ static int write_statistics(zs_tile *tile, zs_error *err)
             if (result == 0)
                 result = zs_writer_put(tile->writer, (zs_output_kind)kind, field, no_steps, rows,
                                        outgoing(tile, field), err);
-            if (tile->writer->collective && (result = zs_agree(tile->comm, result, err)))
+            if (tile->writer->collective &&
+                (result = zs_agree_after(tile->comm, result, tile->writer->guard, err)))
                 return -1;
         }
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);

@@ -263,7 +263,7 @@ static int define_field(state *s, zs_field field, zs_error *err)
 {
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT };
     static const char *const kept[] = { "grid_mapping", "cell_measures" };
-    char name[ZS_NAME], coordinates[ZS_CATALOG_TEXT + ZS_NAME];
+    char name[ZS_NAME];
     int var, dims[3], ndim = 0;
     if (zs_field_has_time(field))
         dims[ndim++] = s->time_dim;
@@ -278,10 +278,7 @@ static int define_field(state *s, zs_field field, zs_error *err)
     define_storage(s, var, field, ndim);
     put_fill(s, var, field);
     describe(s, var, field);
-    bool scalar_time = !s->cube;
-    snprintf(coordinates, sizeof coordinates, "%s%s%s", scalar_time ? s->d->catalog->grid.time_name : "",
-             scalar_time && *s->carry.coordinates ? " " : "", s->carry.coordinates);
-    put_text(s, var, "coordinates", coordinates);
+    put_text(s, var, "coordinates", s->carry.coordinates);
     for (int k = 0; k < 2; k++)
         if (zs_attribute_type(s->carry.in, s->carry.var, kept[k]) != NC_NAT &&
             zs_carry_attribute(s->carry.in, s->carry.var, kept[k], s->out, var, s->carry.path, err))

@@ -4,16 +4,24 @@
 #include <string.h>
 #include <unistd.h>
 
+int zs_guard_remove(zs_guard *guard)
+{
+    int removed = 0;
+    pthread_mutex_lock(&guard->lock);
+    for (int k = 0; k < guard->npath; k++)
+        removed += unlink(guard->path[k]) == 0;
+    pthread_mutex_unlock(&guard->lock);
+    return removed;
+}
+
 static void *wait_for_signal(void *context)
 {
     zs_guard *guard = context;
     int number;
     if (sigwait(&guard->signals, &number))
         return NULL;
-    pthread_mutex_lock(&guard->lock);
-    for (int k = 0; k < guard->npath; k++)
-        unlink(guard->path[k]);
-    if (guard->speaks)
+    int unfinished = guard->npath, removed = zs_guard_remove(guard);
+    if (guard->speaks && (removed > 0 || unfinished == 0)) /* else another rank ended the job, and said why */
         fprintf(stderr, "zscore: stopped by signal %d (%s); nothing unfinished is left behind\n", number,
                 strsignal(number));
     fflush(NULL);

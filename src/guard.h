@@ -30,6 +30,10 @@ void zs_guard_add(zs_guard *guard, const char *path);
 /* Nothing is unfinished any more.  LOCAL. */
 void zs_guard_clear(zs_guard *guard);
 
+/* Remove the unfinished files now.  LOCAL.  Returns how many this rank removed: where several ranks try, one
+ * succeeds, and that is the one to say what happened. */
+int zs_guard_remove(zs_guard *guard);
+
 /* This rank is the one that speaks.  LOCAL. */
 void zs_guard_speak(zs_guard *guard, int speaks);
 

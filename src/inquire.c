@@ -48,6 +48,8 @@ size_t zs_get_numbers(int ncid, int var, const char *name, size_t room, double *
     size_t length;
     if (nc_inq_att(ncid, var, name, &type, &length) != NC_NOERR || !zs_is_numeric(type) || length == 0)
         return 0;
+    if (room == 0)
+        return length;
     double *all = malloc(length * sizeof *all);
     if (!all || nc_get_att_double(ncid, var, name, all) != NC_NOERR)
         length = 0;

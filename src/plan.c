@@ -130,7 +130,8 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
     int64_t moments_cells = plan->keep ? plan->slice_rows * cell : cells;
     plan->keep_bytes = plan->keep ? steps * map : 0;
     plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, slots);
-    plan->exchange_bytes = plan->slice_rows * cell * plan->time_parts * (2 * node_bytes + 32);
+    int64_t sent_rows = least(plan->slice_rows * plan->time_parts, plan->tile_rows);
+    plan->exchange_bytes = (sent_rows + plan->slice_rows * plan->time_parts) * cell * node_bytes;
     plan->statistics_bytes = cells * 16 + divide_up(plan->tile_rows, plan->time_parts) * cell * 36;
     int64_t outputs = p->zscore + p->anomaly, read = plan->batch_steps * map;
     plan->buffer_bytes = read + outputs * plan->batch_steps * cells * 4;

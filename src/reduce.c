@@ -43,7 +43,11 @@ int zs_reduce_init(zs_reduce *reduce, const zs_plan *plan, MPI_Comm column, int 
         reduce->nodes[k] = zs_moments_nodes(p->kind, p->nstep, steps.first, steps.count);
         receive += words_of(reduce->nodes[k].depth, cells);
     }
-    send = parts * words_of(reduce->nodes[part].depth, cells);
+    size_t rows =
+        (size_t)(plan->slice_rows * plan->time_parts < plan->tile_rows ? plan->slice_rows * plan->time_parts
+                                                                       : plan->tile_rows);
+    send = words_of(reduce->nodes[part].depth, rows * (size_t)p->ncol) +
+           parts; /* each may be rounded up by one */
     if (!(reduce->send = zs_alloc(send, sizeof *reduce->send, "moments to send", err)) ||
         !(reduce->receive = zs_alloc(receive, sizeof *reduce->receive, "moments to receive", err)) ||
         !(reduce->send_words = zs_alloc(4 * parts, sizeof *reduce->send_words, "counts", err))) {

@@ -211,7 +211,7 @@ static void print_phases(const zs_report *report, const double *seconds, const i
     double total = zs_now() - report->begin;
     printf("  seconds    %.2f:", total);
     for (int k = 0; k < ZS_PHASES; k++) {
-        if (seconds[k] < 0.005 && !verbose)
+        if (seconds[k] < 0.005 && bytes[k] == 0 && !verbose)
             continue;
         printf(" %s %.2f", name[k], seconds[k]);
         if (bytes[k] > 0 && seconds[k] > 0)

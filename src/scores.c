@@ -52,7 +52,7 @@ static int write_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *e
     if (p->zscore)
         result = zs_writer_put(tile->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
     if (tile->writer->collective)
-        result = zs_agree(tile->comm, result, err);
+        result = zs_agree_after(tile->comm, result, tile->writer->guard, err);
     if (p->anomaly && result == 0)
         result = zs_writer_put(tile->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
@@ -99,7 +99,7 @@ static int collective_scores(zs_tile *tile, zs_error *err)
         if (zs_agree(tile->comm, result, err))
             return -1;
         result = write_piece(tile, piece.steps, left > 0 ? tile->rows : (zs_range){ 0, 0 }, err);
-        if (zs_agree(tile->comm, result, err))
+        if (zs_agree_after(tile->comm, result, tile->writer->guard, err))
             return -1;
         step += piece.steps.count;
     }

@@ -173,6 +173,12 @@ static int read_packing(int ncid, int var, const char *path, zs_packing *packing
     if (type_of(nc, strcasecmp(text, "true") == 0, &packing->type))
         return zs_fail(err, ZS_REFUSED, "%s: variable %s holds text or records instead of numbers", path,
                        name);
+    static const char *const numeric[] = { "scale_factor", "add_offset", "_FillValue", "missing_value" };
+    for (int k = 0; k < 4; k++)
+        if (zs_attribute_type(ncid, var, numeric[k]) != NC_NAT &&
+            zs_get_numbers(ncid, var, numeric[k], 0, NULL) == 0)
+            return zs_fail(err, ZS_REFUSED, "%s: variable %s: attribute %s holds no number", path, name,
+                           numeric[k]);
     bool packed = zs_get_numbers(ncid, var, "scale_factor", 1, &packing->scale) > 0;
     packed = zs_get_numbers(ncid, var, "add_offset", 1, &packing->offset) > 0 || packed;
     if (!isfinite(packing->scale) || !isfinite(packing->offset) || packing->scale == 0)

@@ -62,7 +62,7 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
         goto fail;
     for (int k = 0; k < writer->noutput; k++) {
         zs_output *output = &writer->output[k];
-        if (zs_agree(comm, output->backend->open(output, comm, err), err))
+        if (zs_agree_after(comm, output->backend->open(output, comm, err), guard, err))
             goto fail;
     }
     return 0;
@@ -141,9 +141,8 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
     for (int k = 0; k < writer->noutput; k++) {
         zs_output *output = &writer->output[k];
         int result = output->backend->close(output, err);
-        if (result == 0)
-            result = sync_path(output->part, O_RDONLY, err);
-        if (zs_agree(comm, result, err))
+        if (zs_agree_after(comm, result, writer->guard, err) ||
+            zs_agree(comm, sync_path(output->part, O_RDONLY, err), err))
             return -1;
     }
     int result = comm->rank == 0 ? publish(writer, err) : 0;

@@ -314,8 +314,8 @@ def launch(d, arguments, ranks=2, limit=60, files=None):
     before = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
     command = [MPIEXEC, "-n", str(ranks), PROGRAM, *arguments]
     begin = time.monotonic()
-    process = subprocess.Popen(command, cwd=d, text=True, errors="replace", preexec_fn=before, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=d, text=True, errors="replace", preexec_fn=before,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     late = False
     try:
         out, err = process.communicate(timeout=limit)
@@ -355,10 +355,12 @@ def start(judge, d, changes=(), arguments=(), **how):
 
 
 def settle():
-    """Wait for what was started, and judge it, in order."""
+    """Wait for what was started, and judge it, in order.  Returns what the last judge returned."""
+    verdict = None
     while waiting:
         future, judge = waiting.pop(0)
-        judge(future.result())
+        verdict = judge(future.result())
+    return verdict
 
 
 def start_values(name, d, x, changes=(), arguments=(), **how):
@@ -373,20 +375,21 @@ def start_values(name, d, x, changes=(), arguments=(), **how):
             found = differences(d, x, key("ddof", 0), key("min_count", 2), changes.get("input.variable", "t2m"))
         except OSError as error:
             found = [str(error)]
-        check(name, not found, found)
+        return check(name, not found, found)
 
     start(judge, d, changes, arguments, **how)
 
 
 def test_values(*case, **how):
-    """The same at once."""
+    """The same at once; returns whether all was right."""
     start_values(*case, **how)
-    settle()
+    return settle()
 
 
 def leftovers(d):
     """What a failed run must not leave: outputs, and their unfinished parts."""
-    return sorted(str(p.relative_to(d)) for p in d.rglob("*") if p.is_file() and ("out" in p.parts or ".part" in p.name))
+    files = [p.relative_to(d) for p in d.rglob("*") if p.is_file()]
+    return sorted(str(p) for p in files if p.parts[0] == "out" or ".part" in p.name)
 
 
 def start_error(name, d, statuses, words, changes=(), arguments=(), allowed=(), **how):
@@ -407,12 +410,12 @@ def start_error(name, d, statuses, words, changes=(), arguments=(), allowed=(), 
         left = [name for name in leftovers(d) if name not in allowed]
         if left:
             found.append(f"left behind: {left}")
-        check(name, not found, found + [r.story])
+        return check(name, not found, found + [r.story])
 
     start(judge, d, changes, arguments, **how)
 
 
 def test_error(*case, **how):
-    """The same at once."""
+    """The same at once; returns whether all was right."""
     start_error(*case, **how)
-    settle()
+    return settle()

@@ -10,8 +10,8 @@ TITLE = "{0} ranks, memory {1}, {2}, deflate {3}"
 BASE = (1, None, "netcdf4", 0)
 VARIATIONS = [(ranks, None, "netcdf4", 0) for ranks in (2, 3, 5, 7, 16)]
 VARIATIONS += [(3, memory, "netcdf4", 0) for memory in ("128 KiB", "512 KiB", "2 MiB", "1 GiB")]
-VARIATIONS += [(5, "256 KiB", "netcdf4", 1), (1, "256 KiB", "classic", 0), (4, None, "classic", 0), (1, None, "netcdf4", 1)]
-VARIATIONS += [(64, None, "netcdf4", 0), (64, "256 KiB", "classic", 0)]
+VARIATIONS += [(1, None, "netcdf4", 1), (5, "256 KiB", "netcdf4", 1), (1, "256 KiB", "classic", 0)]
+VARIATIONS += [(4, None, "classic", 0), (64, None, "netcdf4", 0), (64, "256 KiB", "classic", 0)]
 
 
 def bits(d, ranks, memory, output_format, deflate):

@@ -23,7 +23,11 @@ def cdo(d, name, *arguments):
     return read(d / name, "t2m")
 
 
-for form, numbers, attrs in ("cdf1", raw, attributes), ("shuffle", raw, attributes), ("series", f4, {"_FillValue": np.float32(1e20)}):
+for form, numbers, attrs in [
+    ("cdf1", raw, attributes),
+    ("shuffle", raw, attributes),
+    ("series", f4, {"_FillValue": np.float32(1e20)}),
+]:
     d = workplace()
     make_series(d, numbers, 3, attrs, form=form)
     merged = ["-mergetime", "[", "in/00.nc", "in/01.nc", "in/02.nc", "]"]
@@ -43,7 +47,8 @@ for form, numbers, attrs in ("cdf1", raw, attributes), ("shuffle", raw, attribut
             ("statistics", "max", high[0], 1e-12),
             ("zscore", "zscore", z, 0),
         ]:
-            found = unequal(part, read(d / f"out/{output}.nc", "t2m_" + part), want, allowed, 2e-6 if part == "zscore" else 0)
+            got = read(d / f"out/{output}.nc", "t2m_" + part)
+            found = unequal(part, got, want, allowed, 2e-6 if part == "zscore" else 0)
             check(f"{title}: {part}", not found, found)
 
 finish()

@@ -49,7 +49,8 @@ r = run(d, ranks=3)
 found = differences(d, x) if r.status == 0 else [r.story]
 check("a run", not found, found)
 missing = int(np.isnan(x).sum())
-lacking = [w for w in (str(NT), str(missing), "constant", "missing", "GB/s", "memory") if w.lower() not in r.out.lower()]
+words = str(NT), str(missing), "constant", "missing", "GB/s", "memory"
+lacking = [w for w in words if w.lower() not in r.out.lower()]
 check("the summary says steps, missing, constant cells, rates and memory", not lacking, f"lacks {lacking}:\n{r.out}")
 again = run(d)
 check("a second run replaces the outputs", again.status == 0 and not differences(d, x), again.story)

@@ -51,11 +51,18 @@ def text_variable(d, kind):
         make(d / f"in/{i:02}.nc", part, hours(6, START + 36 * i), form="maps", more=add)
 
 
-def shifted(spacing, by):
-    return {"latitude": (latitudes(NY) + by * spacing, {"units": "degrees_north"})}
+def moved(by):
+    """The axis of latitude, moved by a part of its spacing."""
+    return {"latitude": (latitudes(NY) + by * 180 / (NY - 1), {"units": "degrees_north"})}
 
 
-spacing = 180 / (NY - 1)
+def attribute(variable, name, value):
+    """Two good files, but for one attribute of the second."""
+    return lambda d: edit(d, lambda f: f[variable].setncattr(name, value))
+
+
+upside_down = {"latitude": (-latitudes(NY), {"units": "degrees_north"})}
+time_with_nan = {"time": (np.where(np.arange(6) == 3, np.nan, hours(6)), {"units": EPOCH})}
 bad = "01.nc"
 both = ["00.nc", "01.nc"]
 for name, build, words, changes in [
@@ -78,15 +85,15 @@ for name, build, words, changes in [
     ("text, characters", lambda d: text_variable(d, "S1"), ["name", "00.nc"], {"input.variable": "name"}),
     ("text, strings", lambda d: text_variable(d, str), ["name", "00.nc"], {"input.variable": "name"}),
     ("time without units", lambda d: edit(d, lambda f: f["time"].delncattr("units")), [bad, "time", "units"], {}),
-    ("units of time that are none", lambda d: edit(d, lambda f: f["time"].setncattr("units", "hours")), [bad, "time"], {}),
+    ("units of time that are none", attribute("time", "units", "hours"), [bad, "time"], {}),
     ("no time coordinate", lambda d: edit(d, lambda f: f.renameVariable("time", "when")), [bad, "time"], {}),
-    ("a time that is missing", lambda d: second(d, axes={"time": (np.where(np.arange(6) == 3, np.nan, hours(6)), {"units": EPOCH})}), [bad, "time"], {}),
+    ("a time that is missing", lambda d: second(d, axes=time_with_nan), [bad, "time"], {}),
     ("a variable without time", good, ["latitude"], {"input.variable": "latitude"}),
-    ("other units", lambda d: edit(d, lambda f: f["t2m"].setncattr("units", "degC")), both + ["degC"], {}),
-    ("another grid: a hundredth of a spacing", lambda d: second(d, axes=shifted(spacing, 0.01)), both, {}),
+    ("other units", attribute("t2m", "units", "degC"), both + ["degC"], {}),
+    ("another grid: a hundredth of a spacing", lambda d: second(d, axes=moved(0.01)), both, {}),
     ("another grid: its size", lambda d: second(d, raw=x[6:, 1:]), both, {}),
-    ("another grid: upside down", lambda d: second(d, axes={"latitude": (-latitudes(NY), {"units": "degrees_north"})}), both, {}),
-    ("a scale_factor that is text", lambda d: edit(d, lambda f: f["t2m"].setncattr("scale_factor", "x")), [bad, "scale_factor"], {}),
+    ("another grid: upside down", lambda d: second(d, axes=upside_down), both, {}),
+    ("a scale_factor that is text", attribute("t2m", "scale_factor", "x"), [bad, "scale_factor"], {}),
     ("an empty selection of time", good, ["time"], {"input.time": "2015-01-01 2015-12-31"}),
     ("an empty selection of latitude", good, ["latitude"], {"input.latitude": "1 2"}),
     ("an empty selection of longitude", good, ["longitude"], {"input.longitude": "1 2"}),
@@ -104,7 +111,7 @@ with netCDF4.Dataset(d / "in/01.nc", "a") as f:
     f["t2m"].units = "kelvin"
 test_values("K and kelvin are the same", d, x.astype("f8"))
 d = workplace()
-second(d, axes=shifted(spacing, 1e-6))
+second(d, axes=moved(1e-6))
 test_values("grids that differ by a millionth of a spacing are the same", d, x.astype("f8"))
 
 d = workplace()
@@ -145,7 +152,8 @@ for form in "deflate", "fletcher32":
 
 
 def mounted(d, options):
-    return subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", d / "out"], capture_output=True).returncode == 0
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", d / "out"]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 d = workplace()

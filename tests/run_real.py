@@ -37,7 +37,8 @@ if data is None:
 path = data / "ecmwf/total_column_co2.nc"
 x = load([path], "tcco2")
 for ranks in 1, 2, 5:
-    start_values(f"ECMWF, {ranks} ranks", workplace(), x, {"input.files": path, "input.variable": "tcco2"}, ranks=ranks)
+    changes = {"input.files": path, "input.variable": "tcco2"}
+    start_values(f"ECMWF, {ranks} ranks", workplace(), x, changes, ranks=ranks)
 
 for i, folder in enumerate(sorted(p for p in (data / "cmip6").glob("*/*") if p.is_dir())):
     paths = sorted(folder.glob("*.nc"))
@@ -46,7 +47,7 @@ for i, folder in enumerate(sorted(p for p in (data / "cmip6").glob("*/*") if p.i
     for level in levels:
         changes = {"input.files": folder / "*.nc", "input.variable": "ta", "input.plev": f"{level:g}",
                    "climatology.ddof": i % 2}
-        start_values(f"{folder.parent.name} {folder.name} plev {level:g}", workplace(), load(paths, "ta", level), changes,
-                    ranks=1 + i % 3)
+        x = load(paths, "ta", level)
+        start_values(f"{folder.parent.name} {folder.name} plev {level:g}", workplace(), x, changes, ranks=1 + i % 3)
 
 finish()

@@ -16,7 +16,8 @@ def box(name, changes, lat=north_up, lon=east, times=None, **how):
     times = hours(NT) if times is None else times
     make_series(d, x, 3, times=times, axes={"latitude": (lat, {"units": "degrees_north"}),
                                             "longitude": (lon, {"units": "degrees_east"})}, **how)
-    start(lambda r: judge_box(name, changes, lat, lon, times, d, r), d, {f"input.{k}": v for k, v in changes.items()}, ranks=3)
+    judge = lambda r: judge_box(name, changes, lat, lon, times, d, r)
+    start(judge, d, {f"input.{k}": v for k, v in changes.items()}, ranks=3)
 
 
 def judge_box(name, changes, lat, lon, times, d, r):
@@ -25,7 +26,8 @@ def judge_box(name, changes, lat, lon, times, d, r):
     number = lambda key, default: [float(v) for v in changes.get(key, default).split()]
     south, north = sorted(number("latitude", "-90 90"))
     first, last = number("longitude", "0 360")
-    inside = lambda v: (v - first) % 360 <= last - first if last > first else (v - first) % 360 <= (last - first) % 360
+    width = last - first if last > first else (last - first) % 360
+    inside = lambda v: (v - first) % 360 <= width
     with netCDF4.Dataset(d / "out/zscore.nc") as f:
         out_lat, out_lon = f["latitude"][:].data, f["longitude"][:].data
         dates = netCDF4.num2date(f["time"][:], f["time"].units, f["time"].calendar)
@@ -65,7 +67,8 @@ TIMES = {  # as written in the spec: what it means
 for text in TIMES:
     box(f"time = {text}", {"time": text})
 for form in "shuffle", "edges", "contiguous":
-    box(f"time, latitude and longitude, {form}", {"time": "2014-01-02 2014-01-04", "latitude": "-45 33", "longitude": "-35 60"}, form=form)
+    changes = {"time": "2014-01-02 2014-01-04", "latitude": "-45 33", "longitude": "-35 60"}
+    box(f"time, latitude and longitude, {form}", changes, form=form)
 
 for lat, way in (north_up, "north up"), (north_up[::-1], "south up"):
     for text in "-60 60", "60 -60", "40 40", "-90 -35.5", "-90 90":
@@ -101,9 +104,11 @@ further("plev = 84999.999, within tolerance", {"plev": "84999.999"}, with_level,
 further("plev = 70000 is refused", {"plev": "70000"}, with_level, level, {}, status=2, words=["plev", "70000"])
 further("no plev is refused", {}, with_level, level, {}, status=2, words=["plev"])
 further("plev without such a dimension is refused", {"plev": "1000"}, DIMENSIONS, {}, {}, status=2, words=["plev"])
-further("a dimension of one value needs no choice", {}, with_level, {"plev": (np.array([85000.0]), {"units": "Pa"})}, {"plev": 0})
-further("two further dimensions", {"plev": "50000", "number": "2"}, ("time", "number", "plev", "latitude", "longitude"),
-        {**level, "number": (np.array([0, 1, 2]), {})}, {"plev": 2, "number": 2})
+single = {"plev": (np.array([85000.0]), {"units": "Pa"})}
+further("a dimension of one value needs no choice", {}, with_level, single, {"plev": 0})
+two = ("time", "number", "plev", "latitude", "longitude")
+members = {**level, "number": (np.array([0, 1, 2]), {})}
+further("two further dimensions", {"plev": "50000", "number": "2"}, two, members, {"plev": 2, "number": 2})
 
 names = np.array(["global", "north_sea", "rockall"])
 
@@ -120,8 +125,9 @@ def strings(f):
 
 
 with_region = ("time", "region", "latitude", "longitude")
-further("characters: region = north_sea", {"region": "north_sea"}, with_region, {"region": (names, {})}, {"region": 1}, characters)
-further("strings: region = rockall", {"region": "rockall"}, with_region, {"region": (names, {})}, {"region": 2}, strings, "maps")
-further("strings must be exact", {"region": "north"}, with_region, {"region": (names, {})}, {}, strings, "maps", 2, ["region", "north"])
+region = {"region": (names, {})}
+further("characters: region = north_sea", {"region": "north_sea"}, with_region, region, {"region": 1}, characters)
+further("strings: region = rockall", {"region": "rockall"}, with_region, region, {"region": 2}, strings, "maps")
+further("strings must be exact", {"region": "north"}, with_region, region, {}, strings, "maps", 2, ["region", "north"])
 
 finish()

@@ -9,8 +9,8 @@ x = field(NT, NY, NX)
 # How values around 280 fit into each type: scale_factor, add_offset, fill.
 PACKED = {
     "i1": (0.25, 285, -127), "u1": (0.25, 255, 255), "i2": (0.0017, 285, -32767), "u2": (0.001, 250, 65535),
-    "i4": (1e-7, 285, -(2**31) + 1), "u4": (1e-7, 150, 2**32 - 1), "i8": (1e-10, 285, -(2**63)), "u8": (1e-10, 200, 2**64 - 1),
-    "f4": (0.5, 100, 1e20), "f8": (-3.0, 100, -9e33),
+    "i4": (1e-7, 285, -(2**31) + 1), "u4": (1e-7, 150, 2**32 - 1), "i8": (1e-10, 285, -(2**63)),
+    "u8": (1e-10, 200, 2**64 - 1), "f4": (0.5, 100, 1e20), "f8": (-3.0, 100, -9e33),
 }
 CLASSIC = ("i1", "i2", "i4", "f4", "f8")
 
@@ -56,7 +56,11 @@ for i, form in enumerate(FORMS):
 f4 = x.astype("f4")
 i2 = pack(x, "i2", packing("i2"))
 scale = {"scale_factor": 0.0017, "add_offset": 285.0}
+huge = np.float32(1e20)
+bytes_scale = {"scale_factor": 0.25, "add_offset": 255.0}
+gaps = np.isnan(holes(x))
 some = np.sort(i2.ravel())[[100, 900]]
+byte_range = np.array([100, 200], "u1").view("i1")
 byte = pack(x, "u1", packing("u1")).view("i1")
 with_nan = holes(x).astype("f4")
 DEFAULT = {k: np.array(v, k)[()] for k, v in netCDF4.default_fillvals.items() if k != "S1"}
@@ -65,11 +69,11 @@ for name, raw, attributes in [
     ("NaN without a _FillValue", with_nan, {}),
     ("NaN as _FillValue", with_nan, {"_FillValue": np.float32(np.nan)}),
     ("NaN as missing_value", with_nan, {"missing_value": np.float32(np.nan)}),
-    ("NaN besides a _FillValue", np.where(holes(x, 0.1, 5) > 0, with_nan, 1e20).astype("f4"), {"_FillValue": np.float32(1e20)}),
-    ("infinity is missing", np.where(np.isnan(with_nan), np.inf, with_nan), {}),
-    ("float: the default fill value is missing without a _FillValue", np.where(np.isnan(with_nan), DEFAULT["f4"], with_nan), {}),
-    ("short: the default fill value is missing without a _FillValue", np.where(np.isnan(with_nan), DEFAULT["i2"], i2), scale),
-    ("byte: every value counts without a _FillValue", np.where(np.isnan(with_nan), DEFAULT["i1"], x - 220).astype("i1"), {}),
+    ("NaN besides a _FillValue", np.where(np.isnan(holes(x, 0.1, 5)), huge, with_nan), {"_FillValue": huge}),
+    ("infinity is missing", np.where(gaps, np.float32(np.inf), f4), {}),
+    ("float: the default fill value is missing without a _FillValue", np.where(gaps, DEFAULT["f4"], f4), {}),
+    ("short: the default fill value is missing without a _FillValue", np.where(gaps, DEFAULT["i2"], i2), scale),
+    ("byte: every value counts without a _FillValue", np.where(gaps, DEFAULT["i1"], x - 220).astype("i1"), {}),
     ("missing_value alone", i2, {**scale, "missing_value": i2[0, 0, 0]}),
     ("missing_value, a vector", i2, {**scale, "missing_value": i2[:4, 0, 0]}),
     ("_FillValue and missing_value differ", i2, {**scale, "_FillValue": i2[0, 0, 0], "missing_value": i2[1, 1, 1]}),
@@ -77,9 +81,8 @@ for name, raw, attributes in [
     ("valid_min, packed", i2, {**scale, "valid_min": some[0]}),
     ("valid_max, packed", i2, {**scale, "valid_max": some[1]}),
     ("valid_range, float", f4, {"valid_range": np.array([f4_low, f4_high])}),
-    ("_Unsigned bytes", byte, {"_Unsigned": "true", "_FillValue": np.int8(-1), "scale_factor": 0.25, "add_offset": 255.0}),
-    ("_Unsigned bytes with a valid_range", byte,
-     {"_Unsigned": "true", "valid_range": np.array([100, 200], "u1").view("i1"), "scale_factor": 0.25, "add_offset": 255.0}),
+    ("_Unsigned bytes", byte, {"_Unsigned": "true", "_FillValue": np.int8(-1), **bytes_scale}),
+    ("_Unsigned bytes with a valid_range", byte, {"_Unsigned": "true", "valid_range": byte_range, **bytes_scale}),
     ("a negative scale_factor", i2, {"scale_factor": -0.0017, "add_offset": 285.0}),
     ("a float32 scale_factor", i2, {"scale_factor": np.float32(0.0017), "add_offset": np.float32(285)}),
     ("a scale_factor alone", i2, {"scale_factor": 0.01, "_FillValue": i2[0, 0, 0]}),
@@ -93,7 +96,8 @@ parts = []
 for i, (values, dtype) in enumerate(zip(np.array_split(holes(x), 4), ("i2", "i2", "f4", "u1"))):
     attributes = {**packing(dtype), "add_offset": 285.0 + i if dtype == "i2" else packing(dtype)["add_offset"]}
     part = stored(dtype, attributes, values)
-    make(d / f"in/{i}.nc", part, hours(len(part), START + 24 * 10 * i), attributes, form="cdf1" if dtype != "u1" else "cdf5")
+    form = "cdf5" if dtype == "u1" else "cdf1"
+    make(d / f"in/{i}.nc", part, hours(len(part), START + 240 * i), attributes, form=form)
     parts.append(unpack(part, attributes))
 start_values("packing and type that differ from file to file", d, np.concatenate(parts))
 
@@ -117,8 +121,8 @@ hard[:, 1, 1] = 0
 hard[::2, 1, 0] = np.nan
 for ddof in 0, 1:
     for min_count in 1, 2, 3, NT + 1:
-        one(f"ddof {ddof}, min_count {min_count}", hard, changes={"climatology.ddof": ddof, "climatology.min_count": min_count},
-            form="shuffle", ranks=3)
+        changes = {"climatology.ddof": ddof, "climatology.min_count": min_count}
+        one(f"ddof {ddof}, min_count {min_count}", hard, changes=changes, form="shuffle", ranks=3)
 constant = np.full((NT, NY, NX), 0.1)
 constant[:, 1] += np.arange(NT)[:, None] % 2 * 1e-16
 constant[:, 2] += np.arange(NT)[:, None]
