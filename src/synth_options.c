@@ -61,7 +61,7 @@ static int parse_number(const char *name, const char *text, int64_t least, int64
 
 static int parse_length(const char *name, const char *text, size_t *length, zs_error *err)
 {
-    int64_t number;
+    int64_t number = 0;
     if (parse_number(name, text, 1, 100000, &number, err))
         return -1;
     *length = (size_t)number;
@@ -112,7 +112,7 @@ static int parse_start(const char *text, zs_synth_options *options, zs_error *er
 
 static int parse_option(int letter, const char *value, zs_synth_options *options, zs_error *err)
 {
-    int64_t seed;
+    int64_t seed = 0;
     switch (letter) {
     case 'f':
         return parse_number("files", value, 1, 1000000, &options->files, err);

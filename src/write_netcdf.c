@@ -7,19 +7,29 @@
 
 #include <netcdf_par.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 
 typedef struct handle {
     int ncid;
     int var[ZS_FIELDS];
 } handle;
 
+/* HDF5 does not say what the system told it: the space that is left does, where that is the reason. */
+static int fail_write(const zs_output *output, int status, const char *doing, zs_error *err)
+{
+    struct statvfs space;
+    double left =
+        statvfs(output->part, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
+    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space are left there", output->path, doing,
+                   nc_strerror(status), left);
+}
+
 static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
     handle *h = zs_alloc(1, sizeof *h, "an output", err);
-    int status = NC_ENOMEM;
-    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
     int ncid = -1;
-    status = nc_open_par(output->part, NC_WRITE, comm->world, MPI_INFO_NULL, &ncid);
+    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    int status = nc_open_par(output->part, NC_WRITE, comm->world, MPI_INFO_NULL, &ncid);
     for (zs_field field = 0; field < ZS_FIELDS && h && status == NC_NOERR; field++) {
         char name[ZS_NAME];
         if (!zs_field_in(field, output->kind))
@@ -34,7 +44,7 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
         return -1;
     h->ncid = ncid;
     output->handle = h;
-    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, output->path, "opening for all ranks");
+    return status == NC_NOERR ? 0 : fail_write(output, status, "opening for all ranks", err);
 }
 
 static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
@@ -54,7 +64,7 @@ static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_rang
     if (*grid->col_dim)
         count[n++] = (size_t)(rows.count > 0 && steps.count > 0 ? grid->ncol : 0);
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
-    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, output->path, "writing");
+    return status == NC_NOERR ? 0 : fail_write(output, status, "writing", err);
 }
 
 static int netcdf_close(zs_output *output, zs_error *err)
@@ -63,7 +73,7 @@ static int netcdf_close(zs_output *output, zs_error *err)
     int status = nc_close(h->ncid);
     free(h);
     output->handle = NULL;
-    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, output->path, "closing");
+    return status == NC_NOERR ? 0 : fail_write(output, status, "closing", err);
 }
 
 const zs_write_backend zs_write_netcdf = { "parallel netcdf-c", netcdf_open, netcdf_put, netcdf_close };
