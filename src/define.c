@@ -293,13 +293,15 @@ static int put_history(state *s, zs_error *err)
     nc_type type;
     if (nc_inq_att(s->carry.in, NC_GLOBAL, "history", &type, &length) != NC_NOERR || type != NC_CHAR)
         length = 0;
-    char stamp[32], *text = zs_alloc(strlen(s->d->spec->path) + length + 128, 1, "history", err);
+    char stamp[32], *text = zs_alloc(strlen(s->d->spec->path) + strlen(s->d->spec->assigned) + length + 128,
+                                     1, "history", err);
     if (!text)
         return -1;
     time_t now = time(NULL);
     struct tm utc;
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    int used = sprintf(text, "%s: zscore %s %s\n", stamp, ZS_VERSION, s->d->spec->path);
+    int used =
+        sprintf(text, "%s: zscore %s%s %s\n", stamp, ZS_VERSION, s->d->spec->assigned, s->d->spec->path);
     if (length > 0)
         check(s, nc_get_att_text(s->carry.in, NC_GLOBAL, "history", text + used));
     else

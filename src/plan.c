@@ -1,8 +1,8 @@
 #include "plan.h"
 
-#include <string.h>
+#include <math.h>
 
-/* What costs as much as moving so many bytes; see doc/design.md for how they were found. */
+/* What costs as much as moving so many bytes: orders of magnitude, for disks and networks of any kind. */
 enum {
     OPEN_COST = 512 * 1024,        /* to open a file */
     PIECE_COST = 64 * 1024,        /* to read or write one contiguous piece */
@@ -141,20 +141,28 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
                          plan->statistics_bytes + plan->buffer_bytes;
 }
 
-/* The largest tile that fits; 0 if none does. */
+static bool fits(zs_plan *plan, int64_t tile_rows, int64_t steps, int slots, int nodes)
+{
+    plan->tile_rows = tile_rows;
+    measure(plan, steps, slots, nodes);
+    return plan->memory_bytes <= plan->problem.budget;
+}
+
+/* The largest tile that fits, of whole chunks if it can be; 0 if none does. */
 static int64_t fitting_rows(zs_plan *plan, int64_t rows, int64_t steps, int slots, int nodes)
 {
-    int64_t low = 0, high = rows;
+    int64_t low = 0, high = rows, chunk = plan->problem.chunk_rows;
     while (low < high) {
-        plan->tile_rows = low + (high - low + 1) / 2;
-        measure(plan, steps, slots, nodes);
-        if (plan->memory_bytes <= plan->problem.budget)
-            low = plan->tile_rows;
+        int64_t middle = low + (high - low + 1) / 2;
+        if (fits(plan, middle, steps, slots, nodes))
+            low = middle;
         else
-            high = plan->tile_rows - 1;
+            high = middle - 1;
     }
-    if (low > plan->problem.chunk_rows && low < rows)
-        low -= low % plan->problem.chunk_rows;
+    /* A smaller tile may have longer batches, and need a little more. */
+    for (int64_t whole = low - low % chunk; low < rows && whole > 0; whole -= chunk)
+        if (fits(plan, whole, steps, slots, nodes))
+            return whole;
     return low;
 }
 
@@ -167,13 +175,14 @@ static double cost_of(zs_plan *plan, int64_t rows, int64_t steps)
     int64_t tile_rows = least(chunks * p->chunk_rows, p->nrow + p->row_offset);
     int64_t touched_steps = steps + (plan->time_parts > 1 ? p->chunk_steps - 1 : 0);
     int64_t passes = zs_plan_passes(plan), outputs = p->zscore + p->anomaly;
-    int pieces = rows == p->nrow && plan->tiles == 1 ? 1 : (int)least(steps, 1 << 20);
+    bool whole = rows == p->nrow && plan->tiles == 1; /* maps follow each other without a gap */
+    double writes = whole ? 1 : (double)steps, reads = whole ? 1 : (double)divide_up(steps, p->chunk_steps);
     plan->read_bytes = passes * plan->tiles * tile_rows * touched_steps * p->file_row_bytes;
     double written = (double)(outputs * rows * steps * p->ncol * 4);
     double shared = p->shared_chunks && (rows < p->nrow || plan->tiles > 1) ? 4.0 * plan->tiles : 1;
     double opens = (double)(passes * plan->tiles) * (double)divide_up(p->nfile, plan->time_parts);
     return (double)plan->read_bytes + written * shared + opens * OPEN_COST +
-           (double)plan->tiles * pieces * (double)(passes + outputs) * PIECE_COST;
+           (double)plan->tiles * ((double)passes * reads + (double)outputs * writes) * PIECE_COST;
 }
 
 /* Complete a plan whose grid and keep are set.  Returns its cost, or -1 if it does not fit. */
@@ -225,7 +234,7 @@ int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
     }
     if (lowest < 0)
         return zs_fail(err, ZS_REFUSED,
-                       "[run] memory: %.1f MiB for each rank are too few; the smallest plan needs %.1f",
-                       (double)problem->budget / 1048576, (double)smallest / 1048576);
+                       "%.0f KiB for each rank are too few; the smallest plan needs %.0f KiB",
+                       (double)problem->budget / 1024, ceil((double)smallest / 1024));
     return 0;
 }

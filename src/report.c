@@ -41,12 +41,14 @@ static void print_steps(const zs_catalog *catalog)
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], gap[ZS_TIME_TEXT];
     zs_time_format(calendar, catalog->step[0].time, from);
     zs_time_format(calendar, catalog->step[catalog->nstep - 1].time, to);
+    bool in_days = catalog->spacing > ZS_DAY;
     printf("  steps      %lld", (long long)catalog->nstep);
     if (catalog->nrecord != catalog->nstep)
         printf(" of %lld", (long long)catalog->nrecord);
     printf(", %s to %s, %s", from, to, zs_calendar_name(calendar));
     if (catalog->nstep > 1)
-        printf(", usually %g h apart", (double)catalog->spacing / (3600.0 * ZS_SECOND));
+        printf(", usually %.4g %s apart", (double)catalog->spacing / (double)(in_days ? ZS_DAY : ZS_DAY / 24),
+               in_days ? "days" : "hours");
     printf("\n");
     if (catalog->gaps > 0)
         printf("  gaps       %lld place%s where steps seem to be missing; the first after %s\n",
@@ -80,8 +82,12 @@ static void print_storage(const zs_catalog *catalog)
     int64_t bytes = 0;
     for (int i = 0; i < catalog->paths.n; i++)
         bytes += catalog->file[i].bytes;
-    printf("  files      %d, %s, %s, %s", catalog->paths.n, zs_form_name(stored),
-           zs_type_name(stored->packing.type), amount((double)bytes, text));
+    bool mixed = false;
+    for (int i = 1; i < catalog->paths.n; i++)
+        mixed = mixed || catalog->file[i].stored.form != stored->form ||
+                catalog->file[i].stored.packing.type != stored->packing.type;
+    printf("  files      %d, %s%s, %s, %s", catalog->paths.n, mixed ? "of several kinds, the first " : "",
+           zs_form_name(stored), zs_type_name(stored->packing.type), amount((double)bytes, text));
     if (catalog->paths.repeated)
         printf("; %d named more than once", catalog->paths.repeated);
     printf("\n  moments    %s\n", catalog->kind == ZS_MOMENTS_EXACT
@@ -94,7 +100,7 @@ static void print_partition(const zs_plan *plan)
     const zs_problem *p = &plan->problem;
     zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
     int idle = p->nrank - plan->time_parts * plan->row_parts;
-    printf("  partition  %d rank%s as %d (time) x %d (rows), %lld steps x %lld rows each", p->nrank,
+    printf("  partition  %d rank%s as %d (time) x %d (rows), up to %lld steps x %lld rows each", p->nrank,
            p->nrank == 1 ? "" : "s", plan->time_parts, plan->row_parts, (long long)steps.count,
            (long long)rows.count);
     if (idle > 0)
@@ -209,14 +215,15 @@ static void print_phases(const zs_report *report, const double *seconds, const i
     static const char *const name[ZS_PHASES] = { "headers", "create",   "read",  "moments",
                                                  "merge",   "z-scores", "write", "finish" };
     double total = zs_now() - report->begin;
+    const char *comma = "";
     printf("  seconds    %.2f:", total);
     for (int k = 0; k < ZS_PHASES; k++) {
         if (seconds[k] < 0.005 && bytes[k] == 0 && !verbose)
             continue;
-        printf(" %s %.2f", name[k], seconds[k]);
+        printf("%s %s %.2f", comma, name[k], seconds[k]);
+        comma = ",";
         if (bytes[k] > 0 && seconds[k] > 0)
             printf(" (%.2f GB, %.2f GB/s)", (double)bytes[k] / 1e9, (double)bytes[k] / 1e9 / seconds[k]);
-        printf("%s", k + 1 < ZS_PHASES ? "," : "");
     }
     printf("\n");
 }

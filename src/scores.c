@@ -43,6 +43,14 @@ static void score_piece(zs_tile *tile, const zs_piece *piece)
     zs_report_phase(tile->report, ZS_PHASE_ZSCORE, now);
 }
 
+/* Write one field of a piece.  Where the writer is collective, so is this, and the result is agreed on. */
+static int put(zs_tile *tile, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
+               float *values, zs_error *err)
+{
+    int result = zs_writer_put(tile->writer, kind, field, steps, rows, values, err);
+    return tile->writer->collective ? zs_agree_after(tile->comm, result, tile->writer->guard, err) : result;
+}
+
 static int write_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
 {
     const zs_problem *p = &tile->plan->problem;
@@ -50,11 +58,9 @@ static int write_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *e
     double now = zs_now();
     int result = 0;
     if (p->zscore)
-        result = zs_writer_put(tile->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
-    if (tile->writer->collective)
-        result = zs_agree_after(tile->comm, result, tile->writer->guard, err);
+        result = put(tile, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
     if (p->anomaly && result == 0)
-        result = zs_writer_put(tile->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
+        result = put(tile, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
     zs_meter_add(&tile->report->meter, tile->writer->bytes - before, "writing");
     return result;
@@ -98,8 +104,7 @@ static int collective_scores(zs_tile *tile, zs_error *err)
         }
         if (zs_agree(tile->comm, result, err))
             return -1;
-        result = write_piece(tile, piece.steps, left > 0 ? tile->rows : (zs_range){ 0, 0 }, err);
-        if (zs_agree_after(tile->comm, result, tile->writer->guard, err))
+        if (write_piece(tile, piece.steps, left > 0 ? tile->rows : (zs_range){ 0, 0 }, err))
             return -1;
         step += piece.steps.count;
     }

@@ -2,15 +2,16 @@
 
 #include <math.h>
 
-/* Coordinates come as float32 or from sums of a spacing: so much beyond a box's edge is still on it. */
-static const double slack = 1e-6;
+/* Coordinates come as float32, whose neighbours lie 3.1e-5 apart at 360, or from sums of a spacing: so much
+ * beyond a box's edge is still on it. */
+static const double slack = 4e-5;
 
 int zs_select_rows(const double *coordinate, int64_t n, double low, double high, zs_range *rows,
                    zs_error *err)
 {
     *rows = (zs_range){ 0, 0 };
     for (int64_t i = 2; i < n; i++)
-        if ((coordinate[i] - coordinate[i - 1]) * (coordinate[1] - coordinate[0]) <= 0)
+        if (!((coordinate[i] - coordinate[i - 1]) * (coordinate[1] - coordinate[0]) > 0))
             return zs_fail(err, ZS_REFUSED, "the coordinates neither rise nor fall throughout");
     for (int64_t i = 0; i < n; i++)
         if (coordinate[i] >= low - slack && coordinate[i] <= high + slack) {

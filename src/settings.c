@@ -151,7 +151,8 @@ static int take_deflate(zs_spec *spec, const zs_entry *entry, zs_error *err)
 
 static int take_memory(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_value_bytes(entry->value, &spec->memory, err);
+    return zs_value_bytes(entry->value, &spec->memory, err) ? -1
+                                                            : keep(&spec->memory_where, entry->where, err);
 }
 
 static int take_progress(zs_spec *spec, const zs_entry *entry, zs_error *err)

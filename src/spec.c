@@ -8,22 +8,23 @@
 #include "value.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* What is known of the spec while it is judged. */
-typedef struct zs_source {
+typedef struct zs_spec_source {
     zs_entries file, assigned; /* of the file, and of --set */
-} zs_source;
+} zs_spec_source;
 
 /* The entry that counts: the last --set of a key, or else the file's. */
-static const zs_entry *find_entry(const zs_source *source, const char *section, const char *key)
+static const zs_entry *find_entry(const zs_spec_source *source, const char *section, const char *key)
 {
     const zs_entry *entry = zs_entries_find(&source->assigned, section, key);
     return entry ? entry : zs_entries_find(&source->file, section, key);
 }
 
-static int check_file_entry(const zs_source *source, size_t i, zs_error *err)
+static int check_file_entry(const zs_spec_source *source, size_t i, zs_error *err)
 {
     const zs_entry *entry = &source->file.entry[i];
     zs_entries before = { .entry = source->file.entry, .n = i };
@@ -43,7 +44,7 @@ static int check_file_entry(const zs_source *source, size_t i, zs_error *err)
 }
 
 /* Take the file's values, in order, where no --set replaces them. */
-static int take_file(const zs_source *source, zs_spec *spec, zs_error *err)
+static int take_file(const zs_spec_source *source, zs_spec *spec, zs_error *err)
 {
     for (size_t i = 0; i < source->file.n; i++) {
         const zs_entry *entry = &source->file.entry[i];
@@ -60,7 +61,7 @@ static int take_file(const zs_source *source, zs_spec *spec, zs_error *err)
     return -1;
 }
 
-static int take_assigned(const zs_source *source, zs_spec *spec, zs_error *err)
+static int take_assigned(const zs_spec_source *source, zs_spec *spec, zs_error *err)
 {
     for (size_t i = 0; i < source->assigned.n; i++) {
         const zs_entry *entry = &source->assigned.entry[i];
@@ -85,7 +86,7 @@ static const zs_choice *find_resembling(const zs_spec *spec, const char *key)
     return NULL;
 }
 
-static int check_required(const zs_source *source, const zs_spec *spec, zs_error *err)
+static int check_required(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
     int n;
     const zs_setting *setting = zs_settings(&n);
@@ -152,7 +153,7 @@ static int check_paths(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
-static int check_outputs(const zs_source *source, const zs_spec *spec, zs_error *err)
+static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
     bool any = false;
     for (int i = 0; i < ZS_OUTPUT_KINDS; i++)
@@ -173,7 +174,7 @@ static int check_outputs(const zs_source *source, const zs_spec *spec, zs_error 
     return check_paths(spec, err);
 }
 
-static int read_source(const char *path, const char *text, const zs_command *command, zs_source *source,
+static int read_source(const char *path, const char *text, const zs_command *command, zs_spec_source *source,
                        zs_error *err)
 {
     for (int i = 0; command && i < command->nassignment; i++)
@@ -182,14 +183,28 @@ static int read_source(const char *path, const char *text, const zs_command *com
     return zs_spec_file_read(path, text, zs_setting_is_key, &source->file, err);
 }
 
+/* The assignments as they could be typed again. */
+static char *assigned_text(const zs_command *command, zs_error *err)
+{
+    size_t size = 1;
+    for (int i = 0; command && i < command->nassignment; i++)
+        size += strlen(" --set ''") + strlen(command->assignment[i]);
+    char *text = zs_alloc(size, 1, "the command line", err), *end = text;
+    for (int i = 0; text && command && i < command->nassignment; i++)
+        end += sprintf(end, strpbrk(command->assignment[i], " \t*?[") ? " --set '%s'" : " --set %s",
+                       command->assignment[i]);
+    return text;
+}
+
 int zs_spec_parse(const char *path, const char *text, const zs_command *command, zs_spec *spec, zs_error *err)
 {
     int rc = -1;
-    zs_source source = { 0 };
+    zs_spec_source source = { 0 };
     *spec = (zs_spec){ 0 };
     zs_settings_defaults(spec);
     spec->path = zs_copy_text(path, err);
-    if (!spec->path || read_source(path, text, command, &source, err) != 0)
+    if (!spec->path || !(spec->assigned = assigned_text(command, err)) ||
+        read_source(path, text, command, &source, err) != 0)
         goto done;
     if (take_file(&source, spec, err) != 0 || take_assigned(&source, spec, err) != 0)
         goto done;
@@ -216,6 +231,7 @@ void zs_spec_clear(zs_spec *spec)
         free(spec->choice[i].dimension);
     }
     free(spec->choice);
+    free(spec->memory_where);
     free(spec->longitude.where);
     free(spec->latitude.where);
     free(spec->time_where);
@@ -227,6 +243,7 @@ void zs_spec_clear(zs_spec *spec)
     for (int i = 0; i < spec->npattern; i++)
         free(spec->pattern[i]);
     free(spec->pattern);
+    free(spec->assigned);
     free(spec->path);
     *spec = (zs_spec){ 0 };
 }

@@ -37,7 +37,8 @@ typedef struct zs_box {
 } zs_box;
 
 typedef struct zs_spec {
-    char *path; /* of the workflow spec, as given */
+    char *path;     /* of the workflow spec, as given */
+    char *assigned; /* " --set run.memory=2GiB ...": what the command line added to it; "" for nothing */
 
     char **pattern; /* [npattern]: paths and glob patterns, in order */
     int npattern;
@@ -59,6 +60,7 @@ typedef struct zs_spec {
     int deflate; /* 0 to 9 */
 
     int64_t memory; /* bytes of a rank's budget; 0: not given */
+    char *memory_where;
     zs_progress progress;
 } zs_spec;
 

@@ -22,8 +22,8 @@ static const char usage[] =
     "files.\n"
     "\n"
     "  SPEC                     the workflow spec, an INI file\n"
-    "  -s, --set SECTION.KEY=VALUE  set a key of the spec; may be repeated\n"
-    "  -p, --plan               print the plan and stop; no data is read\n"
+    "  --set SECTION.KEY=VALUE  set a key of the spec; may be repeated\n"
+    "  --plan                   print the plan and stop; no data is read\n"
     "  -q, --quiet              print errors only\n"
     "  -v, --verbose            print more of the plan and the summary\n"
     "  -h, --help               print this help\n"
@@ -42,7 +42,7 @@ static int load_spec(zs_comm *comm, const zs_command *command, zs_spec *spec, zs
         result = text ? zs_spec_parse(command->spec_path, text, command, spec, err) : -1;
         size = text ? (int64_t)strlen(text) + 1 : 0;
     }
-    if (zs_agree_same(comm, result, err))
+    if ((result = zs_agree_same(comm, result, err)))
         goto done;
     MPI_Bcast(&size, 1, MPI_INT64_T, 0, comm->world);
     if (comm->rank != 0 && !(text = malloc((size_t)size)))
@@ -90,7 +90,11 @@ static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
 {
     int64_t budget = spec->memory ? spec->memory : zs_budget(comm);
     zs_problem problem = problem_of(comm, spec, catalog, budget);
-    return zs_agree_same(comm, zs_plan_make(&problem, plan, err), err);
+    int result = zs_plan_make(&problem, plan, err);
+    if (result)
+        zs_fail_in(err, "%s",
+                   spec->memory ? spec->memory_where : "[run] memory, left out: this rank's share");
+    return zs_agree_same(comm, result, err);
 }
 
 static int preflight(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
