@@ -1,11 +1,10 @@
 #include "define.h"
 
 #include "carry.h"
+#include "describe.h"
 #include "inquire.h"
 #include "memory.h"
-#include "timetext.h"
 #include "transform.h"
-#include "units.h"
 #include "version.h"
 
 #include <stdio.h>
@@ -18,35 +17,11 @@
 typedef struct state {
     const zs_definition *d;
     zs_carry carry;
-    int out;
+    zs_target target;
     int time_dim, row_dim, col_dim; /* -1 for none */
     int time_var, bounds_var;       /* -1 for none */
     bool cube;                      /* has a time dimension */
-    int status;                     /* the first that netcdf-c gave which is not NC_NOERR */
 } state;
-
-/* The first failure counts; what follows is done in vain, on a file that is thrown away. */
-static void check(state *s, int status)
-{
-    if (s->status == NC_NOERR)
-        s->status = status;
-}
-
-static void put_text(state *s, int var, const char *name, const char *text)
-{
-    if (*text)
-        check(s, nc_put_att_text(s->out, var, name, strlen(text), text));
-}
-
-static void put_int(state *s, int var, const char *name, int value)
-{
-    check(s, nc_put_att_int(s->out, var, name, NC_INT, 1, &value));
-}
-
-void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
-{
-    snprintf(name, ZS_NAME, "%.200s%s", spec->variable, zs_field_suffix(field));
-}
 
 static void define_dims(state *s)
 {
@@ -54,11 +29,11 @@ static void define_dims(state *s)
     const char *time = *grid->time_dim ? grid->time_dim : grid->time_name;
     s->time_dim = s->row_dim = s->col_dim = -1;
     if (s->cube)
-        check(s, nc_def_dim(s->out, time, (size_t)s->d->catalog->nstep, &s->time_dim));
+        zs_check(&s->target, nc_def_dim(s->target.ncid, time, (size_t)s->d->catalog->nstep, &s->time_dim));
     if (*grid->row_dim)
-        check(s, nc_def_dim(s->out, grid->row_dim, (size_t)grid->nrow, &s->row_dim));
+        zs_check(&s->target, nc_def_dim(s->target.ncid, grid->row_dim, (size_t)grid->nrow, &s->row_dim));
     if (*grid->col_dim)
-        check(s, nc_def_dim(s->out, grid->col_dim, (size_t)grid->ncol, &s->col_dim));
+        zs_check(&s->target, nc_def_dim(s->target.ncid, grid->col_dim, (size_t)grid->ncol, &s->col_dim));
 }
 
 /* Time: the steps' axis of a cube, else one number that stands for the whole period; always with bounds where
@@ -72,26 +47,26 @@ static int define_time(state *s, zs_error *err)
     const zs_catalog *catalog = s->d->catalog;
     const zs_grid *grid = &catalog->grid;
     int from, dims[2] = { s->time_dim, -1 };
-    check(s, nc_def_var(s->out, grid->time_name, NC_DOUBLE, s->cube, dims, &s->time_var));
+    zs_check(&s->target, nc_def_var(s->target.ncid, grid->time_name, NC_DOUBLE, s->cube, dims, &s->time_var));
     if (nc_inq_varid(s->carry.in, grid->time_name, &from) == NC_NOERR &&
-        zs_carry_attributes(s->carry.in, from, s->out, s->time_var, own, s->carry.path, err))
+        zs_carry_attributes(s->carry.in, from, s->target.ncid, s->time_var, own, s->carry.path, err))
         return -1;
-    put_text(s, s->time_var, "standard_name", "time");
-    put_text(s, s->time_var, "units", grid->time_units);
-    put_text(s, s->time_var, "calendar", zs_calendar_name(grid->time_axis.calendar));
+    zs_put_text(&s->target, s->time_var, "standard_name", "time");
+    zs_put_text(&s->target, s->time_var, "units", grid->time_units);
+    zs_put_text(&s->target, s->time_var, "calendar", zs_calendar_name(grid->time_axis.calendar));
     if (s->cube)
-        put_text(s, s->time_var, "axis", "T");
+        zs_put_text(&s->target, s->time_var, "axis", "T");
     s->bounds_var = -1;
     if (s->cube && !catalog->time_bounds)
         return 0;
     const char *name = catalog->time_bounds ? grid->bounds_name : "time_bnds";
     const char *pair = catalog->time_bounds && *grid->bounds_dim ? grid->bounds_dim : "bnds";
     int bounds_dim;
-    if (nc_inq_dimid(s->out, pair, &bounds_dim) != NC_NOERR)
-        check(s, nc_def_dim(s->out, pair, 2, &bounds_dim));
+    if (nc_inq_dimid(s->target.ncid, pair, &bounds_dim) != NC_NOERR)
+        zs_check(&s->target, nc_def_dim(s->target.ncid, pair, 2, &bounds_dim));
     dims[s->cube] = bounds_dim;
-    check(s, nc_def_var(s->out, name, NC_DOUBLE, 1 + s->cube, dims, &s->bounds_var));
-    put_text(s, s->time_var, "bounds", name);
+    zs_check(&s->target, nc_def_var(s->target.ncid, name, NC_DOUBLE, 1 + s->cube, dims, &s->bounds_var));
+    zs_put_text(&s->target, s->time_var, "bounds", name);
     return 0;
 }
 
@@ -120,116 +95,11 @@ static int put_time(state *s, zs_error *err)
         period(catalog, &bounds[0], &bounds[1]);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
     }
-    check(s, nc_put_var_double(s->out, s->time_var, value));
+    zs_check(&s->target, nc_put_var_double(s->target.ncid, s->time_var, value));
     if (s->bounds_var >= 0)
-        check(s, nc_put_var_double(s->out, s->bounds_var, bounds));
+        zs_check(&s->target, nc_put_var_double(s->target.ncid, s->bounds_var, bounds));
     free(value);
     return 0;
-}
-
-/* "time: mean" behind what was done to the input already. */
-static void put_cell_methods(state *s, int var, const char *method)
-{
-    char before[ZS_TEXT], all[ZS_TEXT + ZS_NAME + 64];
-    zs_get_text(s->carry.in, s->carry.var, "cell_methods", before);
-    if (!method) {
-        put_text(s, var, "cell_methods", before);
-        return;
-    }
-    snprintf(all, sizeof all, "%s%s%s: %s", before, *before ? " " : "", s->d->catalog->grid.time_name,
-             method);
-    put_text(s, var, "cell_methods", all);
-}
-
-static void put_long_name(state *s, int var, const char *what)
-{
-    const char *name = s->d->catalog->grid.long_name;
-    char text[ZS_CATALOG_TEXT + 64];
-    snprintf(text, sizeof text, "%s of %s", what, *name ? name : s->d->spec->variable);
-    put_text(s, var, "long_name", text);
-}
-
-static void put_units(state *s, int var, bool difference)
-{
-    const char *units = s->d->catalog->grid.units;
-    put_text(s, var, "units", units);
-    if (zs_units_is_temperature(units))
-        put_text(s, var, "units_metadata", difference ? "temperature: difference" : "temperature: on_scale");
-}
-
-/* How the statistics were made: with everything that was made of them. */
-static void put_rules(state *s, int var)
-{
-    const zs_catalog *catalog = s->d->catalog;
-    zs_calendar calendar = catalog->grid.time_axis.calendar;
-    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], baseline[2 * ZS_TIME_TEXT + 8];
-    zs_time_format(calendar, catalog->step[0].time, from);
-    zs_time_format(calendar, catalog->step[catalog->nstep - 1].time, to);
-    snprintf(baseline, sizeof baseline, "%s to %s", from, to);
-    put_text(s, var, "baseline", baseline);
-    put_int(s, var, "ddof", s->d->spec->ddof);
-    put_int(s, var, "min_count", s->d->spec->min_count);
-}
-
-static void put_standard_name(state *s, int var, const char *modifier)
-{
-    char name[ZS_TEXT], all[ZS_TEXT + 64];
-    if (!zs_get_text(s->carry.in, s->carry.var, "standard_name", name) || !*name)
-        return;
-    snprintf(all, sizeof all, "%s%s", name, modifier);
-    put_text(s, var, "standard_name", all);
-}
-
-static void put_ancillary(state *s, int var, bool with_std)
-{
-    char mean[ZS_NAME], std[ZS_NAME], both[2 * ZS_NAME];
-    zs_field_name(s->d->spec, ZS_FIELD_MEAN, mean);
-    zs_field_name(s->d->spec, ZS_FIELD_STD, std);
-    snprintf(both, sizeof both, with_std ? "%s %s" : "%s", mean, std);
-    put_text(s, var, "ancillary_variables", both);
-}
-
-static void describe(state *s, int var, zs_field field)
-{
-    switch (field) {
-    case ZS_FIELD_ZSCORE:
-        put_long_name(s, var, "z-score");
-        put_text(s, var, "units", "1");
-        put_text(s, var, "comment", "(value - mean) / standard deviation over time, cell by cell");
-        put_cell_methods(s, var, NULL);
-        put_ancillary(s, var, true);
-        break;
-    case ZS_FIELD_ANOMALY:
-        put_long_name(s, var, "anomaly");
-        put_units(s, var, true);
-        put_text(s, var, "comment", "value - mean over time, cell by cell");
-        put_cell_methods(s, var, NULL);
-        put_ancillary(s, var, false);
-        break;
-    case ZS_FIELD_STD:
-        put_standard_name(s, var, "");
-        put_long_name(s, var, "standard deviation over time");
-        put_units(s, var, true);
-        put_cell_methods(s, var, "standard_deviation");
-        break;
-    case ZS_FIELD_COUNT:
-        put_standard_name(s, var, " number_of_observations");
-        put_long_name(s, var, "number of valid values over time");
-        put_text(s, var, "units", "1");
-        break;
-    default:
-        put_standard_name(s, var, "");
-        put_long_name(s, var,
-                      field == ZS_FIELD_MEAN  ? "mean over time"
-                      : field == ZS_FIELD_MIN ? "minimum over time"
-                                              : "maximum over time");
-        put_units(s, var, false);
-        put_cell_methods(s, var,
-                         field == ZS_FIELD_MEAN  ? "mean"
-                         : field == ZS_FIELD_MIN ? "minimum"
-                                                 : "maximum");
-    }
-    put_rules(s, var);
 }
 
 static void put_fill(state *s, int var, zs_field field)
@@ -237,9 +107,9 @@ static void put_fill(state *s, int var, zs_field field)
     float single = ZS_FILL_FLOAT;
     double real = ZS_FILL_DOUBLE;
     if (zs_field_type_of(field) == ZS_FIELD_FLOAT)
-        check(s, nc_put_att_float(s->out, var, "_FillValue", NC_FLOAT, 1, &single));
+        zs_check(&s->target, nc_put_att_float(s->target.ncid, var, "_FillValue", NC_FLOAT, 1, &single));
     else if (zs_field_type_of(field) == ZS_FIELD_DOUBLE)
-        check(s, nc_put_att_double(s->out, var, "_FillValue", NC_DOUBLE, 1, &real));
+        zs_check(&s->target, nc_put_att_double(s->target.ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
 }
 
 /* deflate: a map is a chunk. */
@@ -255,8 +125,8 @@ static void define_storage(state *s, int var, zs_field field, int ndim)
         chunk[n++] = (size_t)grid->nrow;
     if (s->col_dim >= 0)
         chunk[n++] = (size_t)grid->ncol;
-    check(s, nc_def_var_chunking(s->out, var, NC_CHUNKED, chunk));
-    check(s, nc_def_var_deflate(s->out, var, 1, 1, s->d->spec->deflate));
+    zs_check(&s->target, nc_def_var_chunking(s->target.ncid, var, NC_CHUNKED, chunk));
+    zs_check(&s->target, nc_def_var_deflate(s->target.ncid, var, 1, 1, s->d->spec->deflate));
 }
 
 static int define_field(state *s, zs_field field, zs_error *err)
@@ -272,16 +142,16 @@ static int define_field(state *s, zs_field field, zs_error *err)
     if (s->col_dim >= 0)
         dims[ndim++] = s->col_dim;
     zs_field_name(s->d->spec, field, name);
-    check(s, nc_def_var(s->out, name, type[zs_field_type_of(field)], ndim, dims, &var));
-    if (s->status != NC_NOERR)
+    zs_check(&s->target, nc_def_var(s->target.ncid, name, type[zs_field_type_of(field)], ndim, dims, &var));
+    if (s->target.status != NC_NOERR)
         return 0;
     define_storage(s, var, field, ndim);
     put_fill(s, var, field);
-    describe(s, var, field);
-    put_text(s, var, "coordinates", s->carry.coordinates);
+    zs_describe(&s->target, &(zs_origin){ s->d->spec, s->d->catalog, s->carry.in, s->carry.var }, var, field);
+    zs_put_text(&s->target, var, "coordinates", s->carry.coordinates);
     for (int k = 0; k < 2; k++)
         if (zs_attribute_type(s->carry.in, s->carry.var, kept[k]) != NC_NAT &&
-            zs_carry_attribute(s->carry.in, s->carry.var, kept[k], s->out, var, s->carry.path, err))
+            zs_carry_attribute(s->carry.in, s->carry.var, kept[k], s->target.ncid, var, s->carry.path, err))
             return -1;
     return 0;
 }
@@ -303,10 +173,10 @@ static int put_history(state *s, zs_error *err)
     int used =
         sprintf(text, "%s: zscore %s%s %s\n", stamp, ZS_VERSION, s->d->spec->assigned, s->d->spec->path);
     if (length > 0)
-        check(s, nc_get_att_text(s->carry.in, NC_GLOBAL, "history", text + used));
+        zs_check(&s->target, nc_get_att_text(s->carry.in, NC_GLOBAL, "history", text + used));
     else
         text[used - 1] = '\0';
-    put_text(s, NC_GLOBAL, "history", text);
+    zs_put_text(&s->target, NC_GLOBAL, "history", text);
     free(text);
     return 0;
 }
@@ -317,20 +187,20 @@ static int define_all(state *s, zs_error *err)
     static const char *const own[] = { "Conventions",   "history",     "tracking_id",
                                        "creation_date", "variable_id", NULL };
     int old;
-    check(s, nc_set_fill(s->out, NC_NOFILL, &old));
+    zs_check(&s->target, nc_set_fill(s->target.ncid, NC_NOFILL, &old));
     define_dims(s);
     s->carry.row_dim = s->row_dim;
     s->carry.col_dim = s->col_dim;
-    put_text(s, NC_GLOBAL, "Conventions", "CF-1.11");
-    if (s->status != NC_NOERR ||
-        zs_carry_attributes(s->carry.in, NC_GLOBAL, s->out, NC_GLOBAL, own, s->carry.path, err) ||
+    zs_put_text(&s->target, NC_GLOBAL, "Conventions", "CF-1.11");
+    if (s->target.status != NC_NOERR ||
+        zs_carry_attributes(s->carry.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->carry.path, err) ||
         put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err))
         return -1;
     for (zs_field field = 0; field < ZS_FIELDS; field++)
         if (zs_field_in(field, s->d->kind) && define_field(s, field, err))
             return -1;
-    check(s, nc_enddef(s->out));
-    return s->status != NC_NOERR || put_time(s, err) || zs_carry_data(&s->carry, err) ? -1 : 0;
+    zs_check(&s->target, nc_enddef(s->target.ncid));
+    return s->target.status != NC_NOERR || put_time(s, err) || zs_carry_data(&s->carry, err) ? -1 : 0;
 }
 
 int zs_define(const zs_definition *d, zs_error *err)
@@ -345,16 +215,16 @@ int zs_define(const zs_definition *d, zs_error *err)
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, carry->path, "cannot be opened again");
     status = nc_create(d->path, NC_NOCLOBBER | (d->spec->format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
-                       &s.out);
+                       &s.target.ncid);
     if (status != NC_NOERR) {
         nc_close(carry->in);
         return zs_fail_nc(err, ZS_FAILED, status, d->path, "cannot be made");
     }
-    carry->out = s.out;
+    carry->out = s.target.ncid;
     int result = define_all(&s, err);
-    if (s.status != NC_NOERR)
-        result = zs_fail_nc(err, ZS_FAILED, s.status, d->path, "writing the header");
-    status = nc_close(s.out);
+    if (s.target.status != NC_NOERR)
+        result = zs_fail_nc(err, ZS_FAILED, s.target.status, d->path, "writing the header");
+    status = nc_close(s.target.ncid);
     if (result == 0 && status != NC_NOERR)
         result = zs_fail_nc(err, ZS_FAILED, status, d->path, "writing the header");
     nc_close(carry->in);

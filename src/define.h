@@ -19,7 +19,4 @@ typedef struct zs_definition {
 /* Make the file.  LOCAL; rank 0 only.  Returns 0; or -1 with err filled (ZS_FAILED), and no file left. */
 int zs_define(const zs_definition *definition, zs_error *err);
 
-/* The name of a field's variable: "t2m_zscore".  LOCAL. */
-void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);
-
 #endif

@@ -99,7 +99,7 @@ void zs_tile_clear(zs_tile *tile)
 
 void zs_tile_goto(zs_tile *tile, int index)
 {
-    tile->rows = tile->owned = (zs_range){ tile->plan->problem.nrow, 0 };
+    tile->rows = tile->owned = (zs_range){ 0, 0 };
     if (tile->busy) {
         tile->rows = zs_plan_tile(tile->plan, tile->row_part, index);
         tile->owned = zs_reduce_owned(&tile->reduce, tile->rows, tile->time_part);

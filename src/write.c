@@ -1,6 +1,7 @@
 #include "write.h"
 
 #include "define.h"
+#include "describe.h"
 #include "inquire.h"
 #include "memory.h"
 #include "open.h"

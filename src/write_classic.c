@@ -1,7 +1,7 @@
 /* CDF-5: the header is netcdf-c's, made by rank 0; every rank writes its values in their place, in
  * big-endian. */
 #include "classic.h"
-#include "define.h"
+#include "describe.h"
 #include "memory.h"
 #include "write.h"
 

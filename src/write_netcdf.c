@@ -1,6 +1,6 @@
 /* NetCDF-4 by parallel netcdf-c on parallel HDF5.  Contiguous variables are written independently, each rank
  * its own bytes; compressed chunks collectively, as HDF5 asks. */
-#include "define.h"
+#include "describe.h"
 #include "inquire.h"
 #include "memory.h"
 #include "write.h"
@@ -35,10 +35,11 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
         if (!zs_field_in(field, output->kind))
             continue;
         zs_field_name(output->spec, field, name);
+        int ndim = 0;
         status = nc_inq_varid(ncid, name, &h->var[field]);
-        if (status == NC_NOERR)
-            status =
-                nc_var_par_access(ncid, h->var[field], output->collective ? NC_COLLECTIVE : NC_INDEPENDENT);
+        if (status == NC_NOERR && (status = nc_inq_varndims(ncid, h->var[field], &ndim)) == NC_NOERR)
+            status = nc_var_par_access(ncid, h->var[field],
+                                       output->collective && ndim > 0 ? NC_COLLECTIVE : NC_INDEPENDENT);
     }
     if (!h)
         return -1;
@@ -63,6 +64,8 @@ static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_rang
     }
     if (*grid->col_dim)
         count[n++] = (size_t)(rows.count > 0 && steps.count > 0 ? grid->ncol : 0);
+    if (n == 0 && rows.count == 0)
+        return 0; /* a single number cannot be written in part: its owner's put is the only one */
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
     return status == NC_NOERR ? 0 : fail_write(output, status, "writing", err);
 }

@@ -34,10 +34,9 @@ static void clear(void)
 }
 
 /* COLLECTIVE */
-static void prepare(const char *keys)
+static void prepare_for(small_file in, const char *keys)
 {
     char text[512];
-    small_file in = { "in.nc", 0, 0, STEPS, "K", 1, 20 };
     clear();
     EVERYWHERE(comm.rank != 0 || make_small_file(&in) == NC_NOERR);
     snprintf(text, sizeof text,
@@ -45,6 +44,11 @@ static void prepare(const char *keys)
              keys);
     EVERYWHERE(zs_spec_parse("test.ini", text, NULL, &spec, &err) == 0);
     EVERYWHERE(zs_catalog_make(&comm, &spec, &catalog, &err) == 0);
+}
+
+static void prepare(const char *keys)
+{
+    prepare_for((small_file){ "in.nc", 0, 0, STEPS, "K", 1, 20, false }, keys);
 }
 
 static void setup(void)
@@ -181,6 +185,47 @@ START_TEST(test_formats)
 }
 END_TEST
 
+static bool is_number(const char *path, zs_field field)
+{
+    int ncid, var;
+    char name[ZS_NAME];
+    double value;
+    zs_field_name(&spec, field, name);
+    if (nc_open(path, NC_NOWRITE, &ncid) != NC_NOERR)
+        return false;
+    bool good = nc_inq_varid(ncid, name, &var) == NC_NOERR && nc_get_var_double(ncid, var, &value) == NC_NOERR &&
+                value == number_of(field, 0, 0);
+    nc_close(ncid);
+    return good;
+}
+
+/* A series at one place: its statistics are single numbers, of which one rank has them. */
+START_TEST(test_point)
+{
+    for (int k = 0; k < COUNT(format); k++)
+        for (int owner = 0; owner < comm.size; owner++) {
+            prepare_for((small_file){ "in.nc", 0, 0, STEPS, "K", 1, 20, true }, format[k]);
+            EVERYWHERE(catalog.grid.nrow == 1 && catalog.grid.ncol == 1);
+            EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
+            double nonsense = -1;
+            int result = 0;
+            for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++) {
+                double real = number_of(field, 0, 0);
+                int32_t whole = (int32_t)real;
+                void *mine = zs_field_type_of(field) == ZS_FIELD_INT ? (void *)&whole : (void *)&real;
+                result |= zs_writer_put(&writer, ZS_STATISTICS, field, (zs_range){ 0, 1 },
+                                        (zs_range){ 0, comm.rank == owner }, comm.rank == owner ? mine : &nonsense,
+                                        &err);
+            }
+            EVERYWHERE(result == 0);
+            EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == 0);
+            for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++)
+                EVERYWHERE(comm.rank != 0 || is_number("s.nc", field));
+            zs_writer_clear(&writer);
+        }
+}
+END_TEST
+
 /* A second run over its own outputs: they are replaced whole. */
 START_TEST(test_replaced)
 {
@@ -263,6 +308,7 @@ int main(int argc, char **argv)
     TCase *tests = tcase_create("all");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, test_formats);
+    tcase_add_test(tests, test_point);
     tcase_add_test(tests, test_replaced);
     tcase_add_test(tests, test_failing_rank);
     tcase_add_test(tests, test_lost_part);

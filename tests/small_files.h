@@ -16,6 +16,7 @@ typedef struct small_file {
     const char *units; /* of the variable */
     double scale;
     double north; /* latitude of the first row */
+    int point;    /* one place: t(time) = 1000 * day */
 } small_file;
 
 static inline void text_att(int ncid, int var, const char *name, const char *text)
@@ -36,7 +37,7 @@ static inline int make_small_file(const small_file *f)
     nc_def_var(ncid, "time", NC_DOUBLE, 1, &dim[0], &time);
     nc_def_var(ncid, "lat", NC_DOUBLE, 1, &dim[1], &lat);
     nc_def_var(ncid, "lon", NC_DOUBLE, 1, &dim[2], &lon);
-    nc_def_var(ncid, "t", NC_SHORT, 3, dim, &var);
+    nc_def_var(ncid, "t", NC_SHORT, f->point ? 1 : 3, dim, &var);
     text_att(ncid, time, "units", "days since 2001-01-01");
     text_att(ncid, lat, "units", "degrees_north");
     text_att(ncid, lon, "units", "degrees_east");

@@ -1,0 +1,135 @@
+#include "describe.h"
+
+#include "inquire.h"
+#include "timetext.h"
+#include "units.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void zs_check(zs_target *target, int status)
+{
+    if (target->status == NC_NOERR)
+        target->status = status;
+}
+
+void zs_put_text(zs_target *target, int var, const char *name, const char *text)
+{
+    if (*text)
+        zs_check(target, nc_put_att_text(target->ncid, var, name, strlen(text), text));
+}
+
+void zs_put_int(zs_target *target, int var, const char *name, int value)
+{
+    zs_check(target, nc_put_att_int(target->ncid, var, name, NC_INT, 1, &value));
+}
+
+void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
+{
+    snprintf(name, ZS_NAME, "%.200s%s", spec->variable, zs_field_suffix(field));
+}
+
+/* "time: mean" behind what was done to the input already. */
+static void put_cell_methods(zs_target *t, const zs_origin *o, int var, const char *method)
+{
+    char before[ZS_TEXT], all[ZS_TEXT + ZS_NAME + 64];
+    zs_get_text(o->ncid, o->var, "cell_methods", before);
+    if (!method) {
+        zs_put_text(t, var, "cell_methods", before);
+        return;
+    }
+    snprintf(all, sizeof all, "%s%s%s: %s", before, *before ? " " : "", o->catalog->grid.time_name, method);
+    zs_put_text(t, var, "cell_methods", all);
+}
+
+static void put_long_name(zs_target *t, const zs_origin *o, int var, const char *what)
+{
+    const char *name = o->catalog->grid.long_name;
+    char text[ZS_CATALOG_TEXT + 64];
+    snprintf(text, sizeof text, "%s of %s", what, *name ? name : o->spec->variable);
+    zs_put_text(t, var, "long_name", text);
+}
+
+static void put_units(zs_target *t, const zs_origin *o, int var, bool difference)
+{
+    const char *units = o->catalog->grid.units;
+    zs_put_text(t, var, "units", units);
+    if (zs_units_is_temperature(units))
+        zs_put_text(t, var, "units_metadata",
+                    difference ? "temperature: difference" : "temperature: on_scale");
+}
+
+/* How the statistics were made: with everything that was made of them. */
+static void put_rules(zs_target *t, const zs_origin *o, int var)
+{
+    const zs_catalog *catalog = o->catalog;
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], baseline[2 * ZS_TIME_TEXT + 8];
+    zs_time_format(calendar, catalog->step[0].time, from);
+    zs_time_format(calendar, catalog->step[catalog->nstep - 1].time, to);
+    snprintf(baseline, sizeof baseline, "%s to %s", from, to);
+    zs_put_text(t, var, "baseline", baseline);
+    zs_put_int(t, var, "ddof", o->spec->ddof);
+    zs_put_int(t, var, "min_count", o->spec->min_count);
+}
+
+static void put_standard_name(zs_target *t, const zs_origin *o, int var, const char *modifier)
+{
+    char name[ZS_TEXT], all[ZS_TEXT + 64];
+    if (!zs_get_text(o->ncid, o->var, "standard_name", name) || !*name)
+        return;
+    snprintf(all, sizeof all, "%s%s", name, modifier);
+    zs_put_text(t, var, "standard_name", all);
+}
+
+static void put_ancillary(zs_target *t, const zs_origin *o, int var, bool with_std)
+{
+    char mean[ZS_NAME], std[ZS_NAME], both[2 * ZS_NAME];
+    zs_field_name(o->spec, ZS_FIELD_MEAN, mean);
+    zs_field_name(o->spec, ZS_FIELD_STD, std);
+    snprintf(both, sizeof both, with_std ? "%s %s" : "%s", mean, std);
+    zs_put_text(t, var, "ancillary_variables", both);
+}
+
+void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
+{
+    switch (field) {
+    case ZS_FIELD_ZSCORE:
+        put_long_name(t, o, var, "z-score");
+        zs_put_text(t, var, "units", "1");
+        zs_put_text(t, var, "comment", "(value - mean) / standard deviation over time, cell by cell");
+        put_cell_methods(t, o, var, NULL);
+        put_ancillary(t, o, var, true);
+        break;
+    case ZS_FIELD_ANOMALY:
+        put_long_name(t, o, var, "anomaly");
+        put_units(t, o, var, true);
+        zs_put_text(t, var, "comment", "value - mean over time, cell by cell");
+        put_cell_methods(t, o, var, NULL);
+        put_ancillary(t, o, var, false);
+        break;
+    case ZS_FIELD_STD:
+        put_standard_name(t, o, var, "");
+        put_long_name(t, o, var, "standard deviation over time");
+        put_units(t, o, var, true);
+        put_cell_methods(t, o, var, "standard_deviation");
+        break;
+    case ZS_FIELD_COUNT:
+        put_standard_name(t, o, var, " number_of_observations");
+        put_long_name(t, o, var, "number of valid values over time");
+        zs_put_text(t, var, "units", "1");
+        break;
+    default:
+        put_standard_name(t, o, var, "");
+        put_long_name(t, o, var,
+                      field == ZS_FIELD_MEAN  ? "mean over time"
+                      : field == ZS_FIELD_MIN ? "minimum over time"
+                                              : "maximum over time");
+        put_units(t, o, var, false);
+        put_cell_methods(t, o, var,
+                         field == ZS_FIELD_MEAN  ? "mean"
+                         : field == ZS_FIELD_MIN ? "minimum"
+                                                 : "maximum");
+    }
+    put_rules(t, o, var);
+}

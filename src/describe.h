@@ -1,0 +1,36 @@
+/* describe: what the metadata of a field say, by CF-1.11. */
+#ifndef ZS_DESCRIBE_H
+#define ZS_DESCRIBE_H
+
+#include "catalog.h"
+#include "fields.h"
+
+/* A file in define mode.  The first failure counts; what follows is done in vain, on a file that is thrown
+ * away. */
+typedef struct zs_target {
+    int ncid;
+    int status; /* the first that netcdf-c gave which is not NC_NOERR */
+} zs_target;
+
+/* What a field comes from: the spec, the catalog, and the variable in the first file, which is open. */
+typedef struct zs_origin {
+    const zs_spec *spec;
+    const zs_catalog *catalog;
+    int ncid, var;
+} zs_origin;
+
+/* All functions here are LOCAL. */
+
+/* Note a status; write an attribute.  An empty text is not written. */
+void zs_check(zs_target *target, int status);
+void zs_put_text(zs_target *target, int var, const char *name, const char *text);
+void zs_put_int(zs_target *target, int var, const char *name, int value);
+
+/* The name of a field's variable: "t2m_zscore". */
+void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);
+
+/* Write all attributes of a field's variable but _FillValue and those that are carried over from the input.
+ */
+void zs_describe(zs_target *target, const zs_origin *origin, int var, zs_field field);
+
+#endif

@@ -1,0 +1,20 @@
+/* series: the steps of all files as one series: in order, without doubles, in the chosen period.  No MPI, no
+ * NetCDF calls. */
+#ifndef ZS_SERIES_H
+#define ZS_SERIES_H
+
+#include "catalog.h"
+
+/* All functions here are LOCAL, the same on every rank.  Those that can fail return 0; or -1 with err filled.
+ */
+
+/* Sort the catalog's steps by time.  Two at one time are refused, with the names of both files. */
+int zs_series_sort(zs_catalog *catalog, zs_error *err);
+
+/* Keep the steps of the spec's period; refused where none is left. */
+int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err);
+
+/* Find the usual distance of steps, and the gaps. */
+int zs_series_gaps(zs_catalog *catalog, zs_error *err);
+
+#endif
