@@ -11,8 +11,6 @@
 
 /* A way to read one file. */
 typedef struct zs_backend {
-    const char *name;
-
     /* Open a file of the catalog.  Returns its handle, or NULL with err filled (ZS_FAILED). */
     void *(*open)(const zs_catalog *catalog, const char *variable, int32_t file, zs_error *err);
 

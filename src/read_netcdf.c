@@ -79,4 +79,4 @@ static void netcdf_close(void *opened)
     free(h);
 }
 
-const zs_backend zs_backend_netcdf = { "netcdf-c", netcdf_open, netcdf_read, netcdf_close };
+const zs_backend zs_backend_netcdf = { netcdf_open, netcdf_read, netcdf_close };

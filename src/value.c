@@ -162,7 +162,9 @@ int zs_value_date(const char *word, zs_error *err)
     if (begins && strchr(word, ':') && !strchr(word, 'T'))
         return zs_fail(err, ZS_REFUSED, "\"%s\" has no date; join day and hour by a T: 2014-03-31T06:00",
                        zs_brief(word, brief));
-    if (!begins || strspn(word, "0123456789-:T.Z") != strlen(word) || strlen(word) >= ZS_BRIEF)
+    size_t length = strlen(word);
+    bool utc = length > 0 && word[length - 1] == 'Z' && strchr(word, 'T'); /* a Z closes a time of day only */
+    if (!begins || strspn(word, "0123456789-:T.") != length - utc || length >= ZS_BRIEF)
         return zs_fail(err, ZS_REFUSED, "\"%s\" is not a date such as 2014, 2014-03-31 or 2014-03-31T06:00",
                        zs_brief(word, brief));
     return 0;

@@ -176,7 +176,10 @@ void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
 
 void zs_writer_clear(zs_writer *writer)
 {
-    for (int k = 0; k < writer->noutput; k++)
+    for (int k = 0; k < writer->noutput; k++) {
+        if (writer->output[k].handle)
+            writer->output[k].backend->drop(&writer->output[k]);
         free(writer->output[k].part);
+    }
     *writer = (zs_writer){ 0 };
 }

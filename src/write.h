@@ -17,8 +17,6 @@ struct zs_output;
 
 /* A way to write into a file that is defined. */
 typedef struct zs_write_backend {
-    const char *name;
-
     /* Open the file on every rank.  COLLECTIVE; errors are local.  Fills output->handle. */
     int (*open)(struct zs_output *output, zs_comm *comm, zs_error *err);
 
@@ -29,6 +27,10 @@ typedef struct zs_write_backend {
 
     /* Close, with all bytes on their way to the disk.  COLLECTIVE; errors are local. */
     int (*close)(struct zs_output *output, zs_error *err);
+
+    /* Let go of the handle after a failure, without asking a library that others may be waiting in.  LOCAL.
+     */
+    void (*drop)(struct zs_output *output);
 } zs_write_backend;
 
 extern const zs_write_backend zs_write_netcdf;  /* NetCDF-4, by parallel netcdf-c */

@@ -119,4 +119,12 @@ static int classic_close(zs_output *output, zs_error *err)
     return status == 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: closing: %s", output->path, strerror(reason));
 }
 
-const zs_write_backend zs_write_classic = { "pwrite", classic_open, classic_put, classic_close };
+static void classic_drop(zs_output *output)
+{
+    handle *h = output->handle;
+    close(h->file);
+    free(h);
+    output->handle = NULL;
+}
+
+const zs_write_backend zs_write_classic = { classic_open, classic_put, classic_close, classic_drop };

@@ -79,4 +79,10 @@ static int netcdf_close(zs_output *output, zs_error *err)
     return status == NC_NOERR ? 0 : fail_write(output, status, "closing", err);
 }
 
-const zs_write_backend zs_write_netcdf = { "parallel netcdf-c", netcdf_open, netcdf_put, netcdf_close };
+static void netcdf_drop(zs_output *output)
+{
+    free(output->handle);
+    output->handle = NULL;
+}
+
+const zs_write_backend zs_write_netcdf = { netcdf_open, netcdf_put, netcdf_close, netcdf_drop };

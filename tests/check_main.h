@@ -12,6 +12,7 @@
 static inline int run_tests(const char *name, TCase *tests)
 {
     Suite *suite = suite_create(name);
+    tcase_set_timeout(tests, 120); /* on a busy machine, too */
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

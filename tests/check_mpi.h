@@ -46,7 +46,7 @@ static inline bool same_text(const char *text)
 /* What main() does: run the tests on all ranks, and end a run that hangs. */
 static inline int run_mpi_tests(const char *name, TCase *tests)
 {
-    alarm(240);
+    alarm(600);
     MPI_Comm_dup(MPI_COMM_WORLD, &judges);
     zs_comm_init(&comm);
     Suite *suite = suite_create(name);

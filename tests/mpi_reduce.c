@@ -16,7 +16,7 @@ static int16_t number_at(int64_t step, int64_t cell)
 {
     uint64_t bits = bits_at((uint64_t)(step * 100003 + cell));
     bool missing = bits % 9 == 0 || cell == 3 || (cell == 5 && step != 1);
-    return missing ? MISSING : cell == 8 ? 77 : (int16_t)(bits >> 40) / 3;
+    return missing ? MISSING : cell == 8 ? 77 : (int16_t)((int16_t)(bits >> 40) / 3);
 }
 
 static zs_rules rules_of(zs_moments_kind kind)

@@ -203,7 +203,7 @@ static bool is_number(const char *path, zs_field field)
 START_TEST(test_point)
 {
     for (int k = 0; k < COUNT(format); k++)
-        for (int owner = 0; owner < comm.size; owner++) {
+        for (int owner = 0; owner < comm.size; owner += comm.size > 1 ? comm.size - 1 : 1) {
             prepare_for((small_file){ "in.nc", 0, 0, STEPS, "K", 1, 20, true }, format[k]);
             EVERYWHERE(catalog.grid.nrow == 1 && catalog.grid.ncol == 1);
             EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
@@ -239,7 +239,7 @@ END_TEST
 START_TEST(test_failing_rank)
 {
     for (int k = 0; k < COUNT(format); k++)
-        for (int rank = 0; rank < comm.size; rank++) {
+        for (int rank = 0; rank < comm.size; rank += comm.size > 2 ? comm.size / 2 : 1) {
             prepare(format[k]);
             EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
             zs_range rows = zs_share((zs_range){ 0, FILE_ROWS }, comm.rank, comm.size);

@@ -1,7 +1,7 @@
 /* Dates and times in six calendars, against day counts that cftime gave. */
 #include "calendar.h"
+#include "check_main.h"
 
-#include <check.h>
 #include <string.h>
 
 enum { CALENDARS = ZS_360_DAY + 1 };
@@ -243,7 +243,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("calendar");
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_known_days);
     tcase_add_test(tests, test_leap_years);
@@ -252,10 +251,5 @@ int main(void)
     tcase_add_test(tests, test_day_after_day);
     tcase_add_test(tests, test_range);
     tcase_add_test(tests, test_names);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_tests("calendar", tests);
 }

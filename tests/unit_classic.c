@@ -1,7 +1,7 @@
 /* Headers written out byte by byte, after the tables of the specification. */
+#include "check_main.h"
 #include "classic.h"
 
-#include <check.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -332,7 +332,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("classic");
     TCase *tests = tcase_create("header");
     tcase_set_timeout(tests, 30);
     tcase_add_test(tests, test_lone_record_variable);
@@ -347,10 +346,5 @@ int main(void)
     tcase_add_test(tests, test_cut_anywhere);
     tcase_add_test(tests, test_any_byte_damaged);
     tcase_add_test(tests, test_no_classic_file);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_tests("classic", tests);
 }

@@ -1,7 +1,7 @@
 /* Unit tests of the command line. */
+#include "check_main.h"
 #include "command.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,14 +84,8 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("command");
     TCase *command = tcase_create("command");
     tcase_add_test(command, command_accepted);
     tcase_add_loop_test(command, command_refused, 0, sizeof bad_command / sizeof bad_command[0]);
-    suite_add_tcase(suite, command);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("command", command);
 }

@@ -19,7 +19,8 @@ static void touch(const char *path)
 
 static void setup(void)
 {
-    static const char *const files[] = { "d/b.nc", "d/a.nc", "d/c.nc", "d/c10.nc", "d/[x].nc", "e/a.nc", "d/.h.nc" };
+    static const char *const files[] = { "d/b.nc",   "d/a.nc", "d/c.nc", "d/c10.nc",
+                                         "d/[x].nc", "e/a.nc", "d/.h.nc" };
     memset(&err, 0, sizeof err);
     mkdir("d", 0777);
     mkdir("e", 0777);

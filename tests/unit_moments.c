@@ -27,12 +27,12 @@ static double *series(int64_t nstep, int64_t ncell, double offset, double scale,
 {
     double *value = allocate((size_t)(nstep * ncell), sizeof *value);
     for (uint64_t i = 0; i < (uint64_t)(nstep * ncell); i++)
-        value[i] =
-            missing && bits_at(i + 77) % missing == 0 ? NAN : offset + scale * (random_at(i) - 0.5);
+        value[i] = missing && bits_at(i + 77) % missing == 0 ? NAN : offset + scale * (random_at(i) - 0.5);
     return value;
 }
 
-static void begin(zs_moments *m, zs_moments_kind kind, int64_t ncell, int64_t nstep, int64_t first, int64_t count)
+static void begin(zs_moments *m, zs_moments_kind kind, int64_t ncell, int64_t nstep, int64_t first,
+                  int64_t count)
 {
     ck_assert_int_eq(zs_moments_init(m, kind, (size_t)ncell, nstep, first, count, &err), 0);
 }
@@ -190,11 +190,11 @@ START_TEST(test_gaps)
     enum { STEPS = 2500, CELLS = 6 };
     double *value = series(STEPS, CELLS, 280, 20, 0);
     for (int64_t t = 0; t < STEPS; t++) {
-        value[t * CELLS] = NAN;                                          /* never */
-        value[t * CELLS + 1] = t == 1234 ? -5.5 : NAN;                   /* once */
-        value[t * CELLS + 2] = t < 2000 ? NAN : value[t * CELLS + 2];    /* at the end */
-        value[t * CELLS + 3] = t >= 40 ? NAN : value[t * CELLS + 3];     /* at the beginning */
-        value[t * CELLS + 4] = t / 64 % 2 ? NAN : value[t * CELLS + 4];  /* every other */
+        value[t * CELLS] = NAN;                                         /* never */
+        value[t * CELLS + 1] = t == 1234 ? -5.5 : NAN;                  /* once */
+        value[t * CELLS + 2] = t < 2000 ? NAN : value[t * CELLS + 2];   /* at the end */
+        value[t * CELLS + 3] = t >= 40 ? NAN : value[t * CELLS + 3];    /* at the beginning */
+        value[t * CELLS + 4] = t / 64 % 2 ? NAN : value[t * CELLS + 4]; /* every other */
         value[t * CELLS + 5] = t != 0 && t != STEPS - 1 ? NAN : 7.0 + (double)t;
     }
     check_series(value, STEPS, CELLS);
@@ -267,7 +267,8 @@ START_TEST(test_cuts)
             merge_parts(&all, value, CELLS, (const int64_t[]){ 0, at, n }, 2);
             same_bits(&all, &whole);
             zs_moments_clear(&all);
-            merge_parts(&all, value, CELLS, (const int64_t[]){ 0, at, later < n && later > at ? later : at, n }, 3);
+            merge_parts(&all, value, CELLS,
+                        (const int64_t[]){ 0, at, later < n && later > at ? later : at, n }, 3);
             same_bits(&all, &whole);
             zs_moments_clear(&all);
         }
@@ -341,8 +342,8 @@ static void check_exact(zs_type type, int64_t nstep, int64_t ncell, int64_t piec
     zs_moments m;
     begin(&m, ZS_MOMENTS_EXACT, ncell, nstep, 0, nstep);
     for (int64_t t = 0; t < nstep; t += piece)
-        zs_moments_add(&m, &packing, (char *)stored + (size_t)(t * ncell) * zs_type_size(type), (size_t)ncell, t,
-                       nstep - t < piece ? nstep - t : piece);
+        zs_moments_add(&m, &packing, (char *)stored + (size_t)(t * ncell) * zs_type_size(type), (size_t)ncell,
+                       t, nstep - t < piece ? nstep - t : piece);
     for (int64_t i = 0; i < ncell; i++) {
         int32_t count = 0, min = INT32_MAX, max = INT32_MIN;
         int64_t sum = 0, square = 0;

@@ -14,15 +14,15 @@ static const struct {
     size_t size;
     double low, high;
 } types[] = { { "int8", 1, -128, 127 },
-                   { "uint8", 1, 0, 255 },
-                   { "int16", 2, -32768, 32767 },
-                   { "uint16", 2, 0, 65535 },
-                   { "int32", 4, -2147483648.0, 2147483647 },
-                   { "uint32", 4, 0, 4294967295.0 },
-                   { "int64", 8, -0x1p63, 0x1p63 - 1024 },
-                   { "uint64", 8, 0, 0x1p64 - 2048 },
-                   { "float32", 4, -0x1.fffffep127, 0x1.fffffep127 },
-                   { "float64", 8, -DBL_MAX, DBL_MAX } };
+              { "uint8", 1, 0, 255 },
+              { "int16", 2, -32768, 32767 },
+              { "uint16", 2, 0, 65535 },
+              { "int32", 4, -2147483648.0, 2147483647 },
+              { "uint32", 4, 0, 4294967295.0 },
+              { "int64", 8, -0x1p63, 0x1p63 - 1024 },
+              { "uint64", 8, 0, 0x1p64 - 2048 },
+              { "float32", 4, -0x1.fffffep127, 0x1.fffffep127 },
+              { "float64", 8, -DBL_MAX, DBL_MAX } };
 
 static zs_packing plain(zs_type type)
 {
@@ -206,8 +206,8 @@ static void check_small(const zs_packing *packing)
 
 START_TEST(test_small_agrees)
 {
-    static const double numbers[] = { -32768, 32767,  -128, 127,  65535,    255,  0,   -1,       1,
-                                      0.5,    -0.5,   1e20, NAN,  65536,    -129, 256, -1e300,   99,
+    static const double numbers[] = { -32768, 32767,  -128, 127,  65535,    255,  0,    -1,      1,
+                                      0.5,    -0.5,   1e20, NAN,  65536,    -129, 256,  -1e300,  99,
                                       100.25, -32769, 7,    -7.5, 65537.25, 4e9,  -4e9, INFINITY };
     for (zs_type type = ZS_INT8; type <= ZS_UINT16; type++)
         for (uint64_t trial = 0; trial < 300; trial++) {

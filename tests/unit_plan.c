@@ -135,7 +135,8 @@ START_TEST(test_share)
 }
 END_TEST
 
-/* The same problem with every kind of chunks and outputs, and less and less memory.  Returns how many plans. */
+/* The same problem with every kind of chunks and outputs, and less and less memory.  Returns how many plans.
+ */
 static int try_all(zs_problem problem)
 {
     static const int64_t chunk[][2] = { { 1, 1 }, { 1, 1000 }, { 7, 10 }, { 100, 3 }, { 1000, 50 } };

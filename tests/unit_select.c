@@ -82,11 +82,11 @@ END_TEST
 static int select_columns(int n, double west, double east, double *longitude)
 {
     int count = 0;
-    ck_assert_msg(zs_select_columns(axis, n, west, east, segment, turn, &nsegment, &err) == 0, "%s", err.text);
+    ck_assert_msg(zs_select_columns(axis, n, west, east, segment, turn, &nsegment, &err) == 0, "%s",
+                  err.text);
     ck_assert(nsegment == 1 || nsegment == 2);
     for (int k = 0; k < nsegment; k++) {
-        ck_assert(segment[k].first >= 0 && segment[k].count > 0 &&
-                  segment[k].first + segment[k].count <= n);
+        ck_assert(segment[k].first >= 0 && segment[k].count > 0 && segment[k].first + segment[k].count <= n);
         ck_assert_double_eq(remainder(turn[k], 360), 0);
         for (int64_t i = 0; i < segment[k].count; i++)
             longitude[count++] = axis[segment[k].first + i] + turn[k];

@@ -1,7 +1,7 @@
 /* Dates as people write them: the intervals they stand for, and what is no date. */
+#include "check_main.h"
 #include "timetext.h"
 
-#include <check.h>
 #include <string.h>
 
 static const struct {
@@ -136,16 +136,10 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("timetext");
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_intervals);
     tcase_add_test(tests, test_no_date);
     tcase_add_test(tests, test_round_trip);
     tcase_add_test(tests, test_scan_rest);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_tests("timetext", tests);
 }

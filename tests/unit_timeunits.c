@@ -1,8 +1,8 @@
 /* Units of CF time, against dates that cftime gave. */
+#include "check_main.h"
 #include "timetext.h"
 #include "timeunits.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -258,7 +258,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("timeunits");
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_known_dates);
     tcase_add_test(tests, test_reference_spellings);
@@ -267,10 +266,5 @@ int main(void)
     tcase_add_test(tests, test_months);
     tcase_add_test(tests, test_not_a_time);
     tcase_add_test(tests, test_exact);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_tests("timeunits", tests);
 }

@@ -2,7 +2,8 @@
 #include "check_main.h"
 #include "tree.h"
 
-/* The nodes of some blocks by their definition: from the left, each as large as its place and the end allow. */
+/* The nodes of some blocks by their definition: from the left, each as large as its place and the end allow.
+ */
 static int largest_nodes(int64_t first, int64_t count, zs_node *node)
 {
     int n = 0;

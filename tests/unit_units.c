@@ -1,7 +1,7 @@
 /* Units as they occur in files of ECMWF and CMIP. */
+#include "check_main.h"
 #include "units.h"
 
-#include <check.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -88,16 +88,10 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("units");
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_same);
     tcase_add_test(tests, test_different);
     tcase_add_test(tests, test_temperature);
     tcase_add_test(tests, test_long_text);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_tests("units", tests);
 }
