@@ -1,7 +1,7 @@
 /* Outputs: what all ranks put is what netcdf-c reads, in every format; and of what one rank could not finish,
  * nothing is left. */
 #include "check_mpi.h"
-#include "define.h"
+#include "describe.h"
 #include "small_files.h"
 #include "write.h"
 
