@@ -1,7 +1,7 @@
 /* For the tests that run under mpirun: what is so must be so on every rank, and rank 0 counts.
  *
- * Check leaves a failed test by a jump.  One rank alone that jumps out would leave the others waiting, so ranks
- * look at everything first and judge together: EVERYWHERE() in the place of ck_assert(). */
+ * Check leaves a failed test by a jump.  One rank alone that jumps out would leave the others waiting, so
+ * ranks look at everything first and judge together: EVERYWHERE() in the place of ck_assert(). */
 #ifndef CHECK_MPI_H
 #define CHECK_MPI_H
 
@@ -25,8 +25,9 @@ static inline bool everywhere(bool good, const char *what, const char *file, int
 }
 
 /* COLLECTIVE */
-#define EVERYWHERE(condition) \
-    ck_assert_msg(everywhere(condition, #condition, __FILE__, __LINE__), "not so on every rank: %s", #condition)
+#define EVERYWHERE(condition)                                                                        \
+    ck_assert_msg(everywhere(condition, #condition, __FILE__, __LINE__), "not so on every rank: %s", \
+                  #condition)
 
 /* Is this text the same on all ranks?  COLLECTIVE. */
 static inline bool same_text(const char *text)

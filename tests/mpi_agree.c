@@ -31,8 +31,8 @@ static void check_success(void)
 static void check_failure(int result, int rank, bool named)
 {
     char wanted[64];
-    snprintf(wanted, sizeof wanted, named && comm.size > 1 ? "file %d is broken [rank %d]" : "file %d is broken",
-             rank, rank);
+    snprintf(wanted, sizeof wanted,
+             named && comm.size > 1 ? "file %d is broken [rank %d]" : "file %d is broken", rank, rank);
     EVERYWHERE(result == -1);
     EVERYWHERE(strcmp(err.text, wanted) == 0);
     check_success();
@@ -81,7 +81,8 @@ START_TEST(test_long_text)
 }
 END_TEST
 
-/* A loop of steps: a rank that fails raises the alarm, and the others leave theirs.  Returns the steps done. */
+/* A loop of steps: a rank that fails raises the alarm, and the others leave theirs.  Returns the steps done.
+ */
 static int loop(bool fails, int at)
 {
     int done = 0;

@@ -1,5 +1,5 @@
-/* The catalog: the same on every rank, and the same for any number of ranks; and if one file is at fault, which
- * ever rank reads it, every rank gets the same error. */
+/* The catalog: the same on every rank, and the same for any number of ranks; and if one file is at fault,
+ * which ever rank reads it, every rank gets the same error. */
 #include "catalog.h"
 #include "check_mpi.h"
 #include "small_files.h"

@@ -16,7 +16,9 @@ static int16_t number_at(int64_t step, int64_t cell)
 {
     uint64_t bits = bits_at((uint64_t)(step * 100003 + cell));
     bool missing = bits % 9 == 0 || cell == 3 || (cell == 5 && step != 1);
-    return missing ? MISSING : cell == 8 ? 77 : (int16_t)((int16_t)(bits >> 40) / 3);
+    if (missing)
+        return MISSING;
+    return cell == 8 ? 77 : (int16_t)((int)(bits >> 40 & 0xffff) / 3 - 10922);
 }
 
 static zs_rules rules_of(zs_moments_kind kind)
@@ -75,8 +77,8 @@ static int16_t *numbers_of(zs_range steps, int64_t cells)
     return number;
 }
 
-/* One exchange, slice by slice, from the moments of the whole tile at once (or, `anew`, of one slice at a time).
- * COLLECTIVE over the column.  Returns the rounds; -1 without memory. */
+/* One exchange, slice by slice, from the moments of the whole tile at once (or, `anew`, of one slice at a
+ * time). COLLECTIVE over the column.  Returns the rounds; -1 without memory. */
 static int64_t exchange(MPI_Comm column, const zs_plan *plan, const zs_rules *rules, bool anew, result into)
 {
     int part;
@@ -181,7 +183,8 @@ static bool is_right(const zs_rules *rules, int64_t nstep, int64_t cell, const r
     double std = (double)sqrtl(m2 / (n - rules->ddof)), size = fabs(max);
     return fabs(r->mean[cell] - (double)mean) <= 4 * DBL_EPSILON * size &&
            fabs(r->std[cell] - std) <= 1e-9 * std + 8 * DBL_EPSILON * size * (std < 1e-6) &&
-           fabs(r->min[cell] - min) <= 2 * DBL_EPSILON * size && fabs(r->max[cell] - max) <= 2 * DBL_EPSILON * size;
+           fabs(r->min[cell] - min) <= 2 * DBL_EPSILON * size &&
+           fabs(r->max[cell] - max) <= 2 * DBL_EPSILON * size;
 }
 
 static void check_kind(zs_moments_kind kind)
@@ -214,7 +217,8 @@ START_TEST(test_tree)
 }
 END_TEST
 
-/* Slices of all parts and all rounds are the tile, each row once; also in a tile that is smaller than the plan's. */
+/* Slices of all parts and all rounds are the tile, each row once; also in a tile that is smaller than the
+ * plan's. */
 START_TEST(test_slices)
 {
     for (int parts = 1; parts <= 9; parts++)

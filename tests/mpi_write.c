@@ -40,7 +40,8 @@ static void prepare_for(small_file in, const char *keys)
     clear();
     EVERYWHERE(comm.rank != 0 || make_small_file(&in) == NC_NOERR);
     snprintf(text, sizeof text,
-             "[input]\nfiles = in.nc\nvariable = t\n[output]\nzscore = z.nc\nanomaly = a.nc\nstatistics = s.nc\n%s",
+             "[input]\nfiles = in.nc\nvariable = t\n[output]\nzscore = z.nc\nanomaly = a.nc\nstatistics = "
+             "s.nc\n%s",
              keys);
     EVERYWHERE(zs_spec_parse("test.ini", text, NULL, &spec, &err) == 0);
     EVERYWHERE(zs_catalog_make(&comm, &spec, &catalog, &err) == 0);
@@ -96,8 +97,8 @@ static int put_all(zs_range steps, zs_range rows)
     for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++)
         for (zs_field field = 0; field < ZS_FIELDS; field++)
             if (zs_field_in(field, (zs_output_kind)kind))
-                result |= put((zs_output_kind)kind, field, zs_field_has_time(field) ? steps : (zs_range){ 0, 1 },
-                              rows);
+                result |= put((zs_output_kind)kind, field,
+                              zs_field_has_time(field) ? steps : (zs_range){ 0, 1 }, rows);
     return result;
 }
 
@@ -115,7 +116,8 @@ static bool field_is_right(const char *path, zs_field field)
     bool good = nc_inq_varid(ncid, name, &var) == NC_NOERR && nc_inq_varndims(ncid, var, &ndim) == NC_NOERR &&
                 ndim == 2 + zs_field_has_time(field) && nc_inq_vartype(ncid, var, &type) == NC_NOERR &&
                 type == types[zs_field_type_of(field)] && nc_get_var_double(ncid, var, value) == NC_NOERR &&
-                nc_get_att_text(ncid, var, "baseline", baseline) == NC_NOERR && strstr(baseline, "2001-01-01");
+                nc_get_att_text(ncid, var, "baseline", baseline) == NC_NOERR &&
+                strstr(baseline, "2001-01-01");
     for (int i = 0; good && i < (zs_field_has_time(field) ? STEPS : 1) * CELLS; i++)
         good = value[i] == number_of(field, i / CELLS, i % CELLS);
     nc_close(ncid);
@@ -193,8 +195,8 @@ static bool is_number(const char *path, zs_field field)
     zs_field_name(&spec, field, name);
     if (nc_open(path, NC_NOWRITE, &ncid) != NC_NOERR)
         return false;
-    bool good = nc_inq_varid(ncid, name, &var) == NC_NOERR && nc_get_var_double(ncid, var, &value) == NC_NOERR &&
-                value == number_of(field, 0, 0);
+    bool good = nc_inq_varid(ncid, name, &var) == NC_NOERR &&
+                nc_get_var_double(ncid, var, &value) == NC_NOERR && value == number_of(field, 0, 0);
     nc_close(ncid);
     return good;
 }
@@ -203,7 +205,7 @@ static bool is_number(const char *path, zs_field field)
 START_TEST(test_point)
 {
     for (int k = 0; k < COUNT(format); k++)
-        for (int owner = 0; owner < comm.size; owner += comm.size > 1 ? comm.size - 1 : 1) {
+        for (int owner = 0; owner<comm.size; owner += comm.size> 1 ? comm.size - 1 : 1) {
             prepare_for((small_file){ "in.nc", 0, 0, STEPS, "K", 1, 20, true }, format[k]);
             EVERYWHERE(catalog.grid.nrow == 1 && catalog.grid.ncol == 1);
             EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
@@ -214,8 +216,8 @@ START_TEST(test_point)
                 int32_t whole = (int32_t)real;
                 void *mine = zs_field_type_of(field) == ZS_FIELD_INT ? (void *)&whole : (void *)&real;
                 result |= zs_writer_put(&writer, ZS_STATISTICS, field, (zs_range){ 0, 1 },
-                                        (zs_range){ 0, comm.rank == owner }, comm.rank == owner ? mine : &nonsense,
-                                        &err);
+                                        (zs_range){ 0, comm.rank == owner },
+                                        comm.rank == owner ? mine : &nonsense, &err);
             }
             EVERYWHERE(result == 0);
             EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == 0);
@@ -239,7 +241,7 @@ END_TEST
 START_TEST(test_failing_rank)
 {
     for (int k = 0; k < COUNT(format); k++)
-        for (int rank = 0; rank < comm.size; rank += comm.size > 2 ? comm.size / 2 : 1) {
+        for (int rank = 0; rank<comm.size; rank += comm.size> 2 ? comm.size / 2 : 1) {
             prepare(format[k]);
             EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
             zs_range rows = zs_share((zs_range){ 0, FILE_ROWS }, comm.rank, comm.size);
@@ -266,8 +268,8 @@ START_TEST(test_lost_part)
     for (int k = 0; k < COUNT(format); k++) {
         prepare(format[k]);
         EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
-        EVERYWHERE(put_all((zs_range){ 0, STEPS }, zs_share((zs_range){ 0, FILE_ROWS }, comm.rank, comm.size)) ==
-                   0);
+        EVERYWHERE(
+            put_all((zs_range){ 0, STEPS }, zs_share((zs_range){ 0, FILE_ROWS }, comm.rank, comm.size)) == 0);
         EVERYWHERE(comm.rank != 0 || unlink(writer.output[2].part) == 0);
         EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == -1);
         EVERYWHERE(err.status == ZS_FAILED && same_text(err.text) && strstr(err.text, "s.nc.part-"));
