@@ -2,6 +2,7 @@
 
 #include "inquire.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -117,9 +118,11 @@ static int is_true(int ncid, int var)
     return zs_get_text(ncid, var, "units", text) && strncasecmp(text, "degree", 6) == 0;
 }
 
-static void adopt_time(int var, int ndim, int at, zs_axes *axes)
+static void adopt_time(int var, int ndim, int at, bool scalars, zs_axes *axes)
 {
     if (axes->time_var >= 0 || ndim > 1 || (ndim == 1 && axes->time >= 0 && axes->time != at))
+        return;
+    if (ndim == 0 && !scalars)
         return;
     axes->time_var = var;
     axes->time = ndim ? at : axes->time;
@@ -138,14 +141,14 @@ static void claim(axis_role role, int at, zs_axes *axes)
 
 /* Take a variable of latitudes, longitudes or times for the axes that still lack one, if it lies on the
  * variable's dimensions. */
-static void adopt(int ncid, int var, zs_axes *axes)
+static void adopt(int ncid, int var, bool scalars, zs_axes *axes)
 {
     int ndim, at[2] = { -1, -1 };
     axis_role role = role_of_attributes(ncid, var);
     if (role == NO_ROLE || !lies_on(ncid, var, axes, &ndim, at))
         return;
     if (role == TIME) {
-        adopt_time(var, ndim, at[0], axes);
+        adopt_time(var, ndim, at[0], scalars, axes);
         return;
     }
     int *wanted = role == LATITUDE ? &axes->lat_var : &axes->lon_var;
@@ -188,7 +191,10 @@ static void find_by_auxiliaries(int ncid, zs_axes *axes)
         axes->lon_var = -1;
     nc_inq_nvars(ncid, &nvar);
     for (int var = 0; var < nvar; var++)
-        adopt(ncid, var, axes);
+        adopt(ncid, var, false, axes);
+    for (int var = 0; var < nvar;
+         var++) /* a scalar is the time only of a variable without a dimension of time */
+        adopt(ncid, var, true, axes);
     if (axes->lat_var < 0)
         axes->lat_var = lat_var;
     if (axes->lon_var < 0)

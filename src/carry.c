@@ -3,6 +3,7 @@
 #include "inquire.h"
 #include "memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,6 +76,12 @@ static int output_dim(const zs_carry *c, int dim, dim_use use, int *id, zs_error
         return 0;
     }
     nc_inq_dim(c->in, dim, name, &length);
+    size_t there;
+    if (nc_inq_dimid(c->out, name, id) == NC_NOERR && nc_inq_dimlen(c->out, *id, &there) == NC_NOERR &&
+        there != length) { /* taken: by the bounds of time */
+        size_t used = strlen(name);
+        snprintf(name + used, sizeof name - used, "_%zu", length);
+    }
     if (nc_inq_dimid(c->out, name, id) != NC_NOERR)
         status = nc_def_dim(c->out, name, length, id);
     return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a dimension");
@@ -135,7 +142,8 @@ static bool has_word(const char *list, const char *word)
 static void add_coordinate_name(zs_carry *c, const char *name)
 {
     const zs_grid *grid = &c->catalog->grid;
-    if (!*name || !already(c, name) || strcmp(name, grid->row_dim) == 0 || strcmp(name, grid->col_dim) == 0 ||
+    if (!*name || !already(c, name) || strcmp(name, grid->time_name) == 0 ||
+        strcmp(name, grid->row_dim) == 0 || strcmp(name, grid->col_dim) == 0 ||
         has_word(c->coordinates, name) || strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
         return;
     if (*c->coordinates)
@@ -218,7 +226,8 @@ static box box_of(const zs_carry *c, int var, int segment, bool *has_cols)
         } else if (use == DIM_COL) {
             first = (size_t)grid->columns.segment[segment].first;
             length = (size_t)grid->columns.segment[segment].count;
-            to = segment ? (size_t)grid->columns.segment[0].count : 0;
+            for (int before = 0; before < segment; before++)
+                to += (size_t)grid->columns.segment[before].count;
             *has_cols = true;
         } else if (use == DIM_FURTHER) {
             first = (size_t)c->catalog->file[0].at[position];

@@ -175,7 +175,9 @@ static int select_box(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
                                       columns->turn, &columns->nsegment, err))
         return zs_fail_in(err, "%s", lon->where);
     grid->nrow = grid->rows.count;
-    grid->ncol = columns->segment[0].count + (columns->nsegment > 1 ? columns->segment[1].count : 0);
+    grid->ncol = 0;
+    for (int k = 0; k < columns->nsegment; k++)
+        grid->ncol += columns->segment[k].count;
     return 0;
 }
 
@@ -257,4 +259,18 @@ int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count)
     while (n < count && first[n].file == first->file && first[n].record == first->record + n)
         n++;
     return n;
+}
+
+int64_t zs_layer_row_bytes(const zs_file *file)
+{
+    const zs_stored *stored = &file->stored;
+    int64_t bytes = (int64_t)zs_type_size(stored->packing.type);
+    if (stored->form != ZS_FORM_CHUNKED)
+        return 0;
+    for (int k = 0; k < file->ndim; k++)
+        if (k == file->col)
+            bytes *= (file->size[k] + stored->chunk[k] - 1) / stored->chunk[k] * stored->chunk[k];
+        else if (k != file->row)
+            bytes *= stored->chunk[k];
+    return bytes;
 }

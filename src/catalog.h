@@ -7,6 +7,7 @@
 #include "calendar.h"
 #include "expand.h"
 #include "plan.h"
+#include "select.h"
 #include "source.h"
 #include "spec.h"
 #include "stored.h"
@@ -32,10 +33,10 @@ typedef struct zs_step {
     int32_t file, record;
 } zs_step;
 
-/* Columns are read in one or two segments; what is added to the longitudes of each. */
+/* Columns are read in one or more segments; what is added to the longitudes of each. */
 typedef struct zs_columns {
-    zs_range segment[2];
-    double turn[2];
+    zs_range segment[ZS_SEGMENTS];
+    double turn[ZS_SEGMENTS];
     int nsegment;
 } zs_columns;
 
@@ -74,6 +75,10 @@ typedef struct zs_catalog {
  * empty. */
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
 void zs_catalog_clear(zs_catalog *catalog);
+
+/* Bytes of a row in a whole layer of a file's chunks, all columns and further dimensions of these included; 0
+ * where the file has no chunks.  LOCAL. */
+int64_t zs_layer_row_bytes(const zs_file *file);
 
 /* How many of the steps from `step` on lie behind each other in one file, at most count.  LOCAL. */
 int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count);

@@ -6,39 +6,20 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The coordinates to be compared: all of a one-dimensional one; of one with two dimensions a few whole rows,
- * because all of them, from every file, would be more to read than many a variable. */
 int zs_coordinates_read(const zs_source *s, int var, double **values, int64_t *n, zs_error *err)
 {
-    enum { ROWS = 8 };
-    int ndim = zs_source_var_ndim(s, var);
-    int64_t rows = zs_source_length(s, s->axes.row), cols = zs_source_length(s, s->axes.col);
+    int dim[2], ndim = var >= 0 ? zs_var_dims(s->ncid, var, 2, dim) : 0;
+    size_t length = 1, of_dim;
     *values = NULL;
     *n = 0;
-    if (ndim == 1) {
-        int dim;
-        size_t length = 0;
-        zs_var_dims(s->ncid, var, 1, &dim);
-        nc_inq_dimlen(s->ncid, dim, &length);
-        if (!(*values = zs_alloc(length, sizeof **values, "coordinates", err)))
-            return -1;
-        *n = (int64_t)length;
-        return zs_read_numbers(s->ncid, var, s->path, length, *values, err);
-    }
-    if (ndim != 2)
+    if (ndim < 1 || ndim > 2)
         return 0;
-    int64_t taken = rows < ROWS ? rows : ROWS;
-    if (!(*values = zs_alloc((size_t)(taken * cols), sizeof **values, "coordinates", err)))
+    for (int k = 0; k < ndim; k++)
+        length *= nc_inq_dimlen(s->ncid, dim[k], &of_dim) == NC_NOERR ? of_dim : 0;
+    if (!(*values = zs_alloc(length, sizeof **values, "coordinates", err)))
         return -1;
-    for (int64_t k = 0; k < taken; k++) {
-        size_t start[2] = { (size_t)(taken > 1 ? k * (rows - 1) / (taken - 1) : 0), 0 },
-               count[2] = { 1, (size_t)cols };
-        int status = nc_get_vara_double(s->ncid, var, start, count, *values + k * cols);
-        if (status != NC_NOERR)
-            return zs_fail_nc(err, ZS_REFUSED, status, s->path, "reading coordinates");
-    }
-    *n = taken * cols;
-    return 0;
+    *n = (int64_t)length;
+    return zs_read_numbers(s->ncid, var, s->path, length, *values, err);
 }
 
 static double usual_spacing(const double *value, int64_t n)

@@ -4,8 +4,7 @@
 
 #include "source.h"
 
-/* Read what is compared of coordinate variable var: all of a one-dimensional one, some rows of one with two
- * dimensions; nothing for var -1.  LOCAL.
+/* Read all values of coordinate variable var, of one or two dimensions; nothing for var -1.  LOCAL.
  * Returns 0, *values ([*n]) to be released with free(); or -1 with err filled (ZS_REFUSED), *values NULL or
  * to be released. */
 int zs_coordinates_read(const zs_source *source, int var, double **values, int64_t *n, zs_error *err);

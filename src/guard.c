@@ -1,5 +1,6 @@
 #include "guard.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,8 +21,11 @@ static void *wait_for_signal(void *context)
     int number;
     if (sigwait(&guard->signals, &number))
         return NULL;
-    int unfinished = guard->npath, removed = zs_guard_remove(guard);
-    if (guard->speaks && (removed > 0 || unfinished == 0)) /* else another rank ended the job, and said why */
+    pthread_mutex_lock(&guard->lock);
+    bool nothing = guard->npath == 0, speaks = guard->speaks;
+    pthread_mutex_unlock(&guard->lock);
+    /* One rank succeeds in removing the files, and that is the one to speak; where there are none, rank 0. */
+    if (zs_guard_remove(guard) > 0 || (nothing && speaks))
         fprintf(stderr, "zscore: stopped by signal %d (%s); nothing unfinished is left behind\n", number,
                 strsignal(number));
     fflush(NULL);

@@ -17,7 +17,7 @@ typedef struct zs_guard {
     sigset_t signals;
     const char *path[ZS_GUARD_MAX]; /* owned by others */
     int npath;
-    int speaks; /* says a line on stderr when a signal comes: rank 0 */
+    int speaks; /* says a line on stderr when a signal comes, also where it had nothing to remove: rank 0 */
 } zs_guard;
 
 /* Block SIGINT, SIGTERM and SIGHUP in this thread and those it makes, and start the one that waits for them.

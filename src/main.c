@@ -13,7 +13,8 @@ int main(int argc, char **argv)
     zs_comm_init(&comm);
     zs_guard_speak(&guard, comm.rank == 0);
     int status = zs_run(&comm, argc, argv, &guard, &broken);
-    MPI_Barrier(comm.world); /* the message is out before mpirun learns of the status and ends the job */
+    zs_guard_speak(&guard, 0); /* a rank that ends early has mpirun signal the others: all is said already */
+    MPI_Barrier(comm.world);   /* the message is out before mpirun learns of the status and ends the job */
     if (guarded)
         zs_guard_stop(&guard);
     if (broken)

@@ -24,9 +24,14 @@ int zs_file_bytes(const char *path, int64_t *bytes, zs_error *err)
 static int read_magic(const char *path, unsigned char magic[8], zs_error *err)
 {
     memset(magic, 0, 8);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
         return zs_fail(err, ZS_REFUSED, "%s: %s", path, strerror(errno));
+    struct stat status;
+    if (fstat(file, &status) || (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))) {
+        close(file);
+        return zs_fail(err, ZS_REFUSED, "%s: is no plain file", path);
+    }
     ssize_t got = pread(file, magic, 8, 0);
     int reason = errno;
     close(file);

@@ -135,10 +135,14 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
     plan->statistics_bytes = cells * 16 + divide_up(plan->tile_rows, plan->time_parts) * cell * 36;
     int64_t outputs = p->zscore + p->anomaly, read = plan->batch_steps * map;
     plan->buffer_bytes = read + outputs * plan->batch_steps * cells * 4;
-    if (p->chunk_rows > 1 || p->chunk_steps > 1)
-        plan->buffer_bytes += 2 * p->chunk_steps * p->chunk_rows * p->file_row_bytes;
+    int64_t edges = p->row_offset % p->chunk_rows != 0 || plan->tile_rows % p->chunk_rows != 0;
+    plan->cache_bytes =
+        (divide_up(plan->tile_rows, p->chunk_rows) + edges) * p->chunk_rows * p->layer_row_bytes;
+    plan->buffer_bytes += plan->cache_bytes;
     plan->memory_bytes = plan->keep_bytes + plan->moments_bytes + plan->exchange_bytes +
                          plan->statistics_bytes + plan->buffer_bytes;
+    if (plan->exchange_bytes / 8 > INT32_MAX) /* more than MPI can count */
+        plan->memory_bytes = INT64_MAX;
 }
 
 static bool fits(zs_plan *plan, int64_t tile_rows, int64_t steps, int slots, int nodes)

@@ -5,6 +5,7 @@
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -43,6 +44,32 @@ static int check_place(const char *path, const char *where, zs_error *err)
     return 0;
 }
 
+/* Where a path leads, whatever links and dots are in it.  Returns false where the directory is not there. */
+static bool true_path(const char *path, char result[PATH_MAX])
+{
+    char buffer[PATH_MAX], name[PATH_MAX];
+    snprintf(name, sizeof name, "%s", path);
+    if (!realpath(directory_of(path, buffer), result))
+        return false;
+    size_t used = strlen(result);
+    snprintf(result + used, PATH_MAX - used, "/%s", basename(name));
+    return true;
+}
+
+static int check_names(const zs_spec *spec, zs_error *err)
+{
+    char path[ZS_OUTPUT_KINDS][PATH_MAX];
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
+        if (!spec->output[k] || !true_path(spec->output[k], path[k]))
+            path[k][0] = '\0';
+        for (int j = 0; j < k; j++)
+            if (*path[k] && strcmp(path[j], path[k]) == 0)
+                return zs_fail(err, ZS_REFUSED, "%s: %s is the same file as %s, %s", spec->output_where[k],
+                               spec->output[k], spec->output_where[j], spec->output[j]);
+    }
+    return 0;
+}
+
 /* By device and inode, so that no other name of the same file gets through. */
 static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
@@ -64,13 +91,15 @@ static int check_space(const zs_spec *spec, const zs_catalog *catalog, zs_error 
 {
     char buffer[PATH_MAX];
     struct statvfs space[ZS_OUTPUT_KINDS];
+    bool known[ZS_OUTPUT_KINDS] = { false };
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
         double needed = 0;
         if (!spec->output[k] || spec->deflate > 0 ||
-            statvfs(directory_of(spec->output[k], buffer), &space[k]))
-            continue;
+            statvfs(directory_of(spec->output[k], buffer), &space[k]) || space[k].f_blocks == 0)
+            continue; /* of a size that is not known, or where none is counted */
+        known[k] = true;
         for (int j = 0; j <= k; j++)
-            if (spec->output[j] && space[j].f_fsid == space[k].f_fsid)
+            if (spec->output[j] && known[j] && space[j].f_fsid == space[k].f_fsid)
                 needed += (double)zs_writer_bytes(catalog, (zs_output_kind)j);
         double room = (double)space[k].f_bavail * (double)space[k].f_frsize;
         if (needed > room)
@@ -85,7 +114,7 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, zs_error
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
         if (spec->output[k] && check_place(spec->output[k], spec->output_where[k], err))
             return -1;
-    if (check_inputs(spec, catalog, err))
+    if (check_names(spec, err) || check_inputs(spec, catalog, err))
         return -1;
     return check_space(spec, catalog, err);
 }

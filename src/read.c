@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-void zs_reader_init(zs_reader *reader, const zs_catalog *catalog, const char *variable)
+void zs_reader_init(zs_reader *reader, const zs_catalog *catalog, const char *variable, int64_t cache)
 {
-    *reader = (zs_reader){ .catalog = catalog, .variable = variable, .backend = &zs_backend_netcdf };
+    *reader = (zs_reader){
+        .catalog = catalog, .variable = variable, .cache = cache, .backend = &zs_backend_netcdf
+    };
 }
 
 static void close_file(zs_reader *reader)
@@ -30,7 +32,7 @@ static int open_file(zs_reader *reader, int32_t file, zs_error *err)
         return 0;
     close_file(reader);
     reader->file = file;
-    reader->handle = reader->backend->open(reader->catalog, reader->variable, file, err);
+    reader->handle = reader->backend->open(reader->catalog, reader->variable, file, reader->cache, err);
     return reader->handle ? 0 : -1;
 }
 

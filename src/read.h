@@ -11,8 +11,10 @@
 
 /* A way to read one file. */
 typedef struct zs_backend {
-    /* Open a file of the catalog.  Returns its handle, or NULL with err filled (ZS_FAILED). */
-    void *(*open)(const zs_catalog *catalog, const char *variable, int32_t file, zs_error *err);
+    /* Open a file of the catalog.  cache: bytes that may be taken to keep chunks.  Returns its handle, or
+     * NULL with err filled (ZS_FAILED). */
+    void *(*open)(const zs_catalog *catalog, const char *variable, int32_t file, int64_t cache,
+                  zs_error *err);
 
     /* Read `records.count` records, some rows and one run of columns, as stored in the file (no selection:
      * indices are the file's), into numbers[record][row][col] without gaps.  Returns 0; or -1 with err filled
@@ -28,6 +30,7 @@ extern const zs_backend zs_backend_netcdf;
 typedef struct zs_reader {
     const zs_catalog *catalog;
     const char *variable;
+    int64_t cache;             /* bytes that the backend may take to keep chunks */
     const zs_backend *backend; /* of the open file */
     void *handle;              /* NULL: none is open */
     int32_t file;
@@ -37,7 +40,7 @@ typedef struct zs_reader {
 } zs_reader;
 
 /* A reader of the catalog's variable; catalog and name must outlive it.  LOCAL. */
-void zs_reader_init(zs_reader *reader, const zs_catalog *catalog, const char *variable);
+void zs_reader_init(zs_reader *reader, const zs_catalog *catalog, const char *variable, int64_t cache);
 void zs_reader_clear(zs_reader *reader);
 
 /* Read the steps `step` ... of the series, which must be one run (zs_catalog_run), and the rows `rows` of the

@@ -16,23 +16,21 @@ static int fail_read(const handle *h, int status, zs_error *err)
     return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", h->path, h->variable, nc_strerror(status));
 }
 
-/* Room for one layer of chunks across the map: with the library's own cache of a fixed size, rows of large
- * chunks would be inflated once for each read. */
-static void set_cache(const handle *h)
+/* Room for the layer of chunks that the plan counted: with the library's own cache of a fixed size, rows of
+ * large chunks would be inflated once for each read. */
+static int set_cache(const handle *h, int64_t cache)
 {
     const zs_stored *stored = &h->file->stored;
     if (stored->form != ZS_FORM_CHUNKED)
-        return;
-    size_t chunk_bytes = zs_type_size(stored->packing.type), chunks = 1;
-    for (int k = 0; k < h->file->ndim; k++) {
-        chunk_bytes *= (size_t)stored->chunk[k];
-        if (k == h->file->row || k == h->file->col)
-            chunks *= (size_t)((h->file->size[k] + stored->chunk[k] - 1) / stored->chunk[k]);
-    }
-    nc_set_var_chunk_cache(h->ncid, h->var, chunks * chunk_bytes, chunks * 10 + 1, 1.0F);
+        return NC_NOERR;
+    size_t chunk = zs_type_size(stored->packing.type);
+    for (int k = 0; k < h->file->ndim; k++)
+        chunk *= (size_t)stored->chunk[k];
+    return nc_set_var_chunk_cache(h->ncid, h->var, (size_t)cache, (size_t)cache / chunk * 10 + 1, 1.0F);
 }
 
-static void *netcdf_open(const zs_catalog *catalog, const char *variable, int32_t file, zs_error *err)
+static void *netcdf_open(const zs_catalog *catalog, const char *variable, int32_t file, int64_t cache,
+                         zs_error *err)
 {
     handle *h = zs_alloc(1, sizeof *h, "a reader", err);
     if (!h)
@@ -45,13 +43,14 @@ static void *netcdf_open(const zs_catalog *catalog, const char *variable, int32_
         return NULL;
     }
     status = nc_inq_varid(h->ncid, variable, &h->var);
+    if (status == NC_NOERR)
+        status = set_cache(h, cache);
     if (status != NC_NOERR) {
         fail_read(h, status, err);
         nc_close(h->ncid);
         free(h);
         return NULL;
     }
-    set_cache(h);
     return h;
 }
 

@@ -185,9 +185,11 @@ static void print_place(const zs_catalog *catalog, const char *what, float z, in
         printf(", %s %g", grid->lat_name, catalog->lat[grid->rows.first + row]);
     else if (*grid->row_dim)
         printf(", %s index %lld", grid->row_dim, (long long)row);
-    zs_range head = grid->columns.segment[0];
-    int segment = col >= head.count;
-    int64_t in_file = segment ? grid->columns.segment[1].first + col - head.count : head.first + col;
+    int segment = 0;
+    int64_t in_segment = col;
+    while (in_segment >= grid->columns.segment[segment].count)
+        in_segment -= grid->columns.segment[segment++].count;
+    int64_t in_file = grid->columns.segment[segment].first + in_segment;
     if (catalog->lon)
         printf(", %s %g", grid->lon_name, catalog->lon[in_file] + grid->columns.turn[segment]);
     else if (*grid->col_dim)

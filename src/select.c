@@ -1,6 +1,7 @@
 #include "select.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* Coordinates come as float32, whose neighbours lie 3.1e-5 apart at 360, or from sums of a spacing: so much
  * beyond a box's edge is still on it. */
@@ -56,8 +57,8 @@ static double turn_of(double longitude, double west)
     return 360 * nearbyint((west + eastward(longitude, west) - longitude) / 360);
 }
 
-int zs_select_columns(const double *longitude, int64_t n, double west, double east, zs_range segment[2],
-                      double turn[2], int *nsegment, zs_error *err)
+int zs_select_columns(const double *longitude, int64_t n, double west, double east,
+                      zs_range segment[ZS_SEGMENTS], double turn[ZS_SEGMENTS], int *nsegment, zs_error *err)
 {
     double width = east - west;
     while (width < 0)
@@ -74,12 +75,27 @@ int zs_select_columns(const double *longitude, int64_t n, double west, double ea
     if (selected != count)
         return zs_fail(err, ZS_REFUSED, "the columns from %g eastwards to %g do not lie side by side", west,
                        east);
-    int64_t head = count < n - start ? count : n - start;
-    segment[0] = (zs_range){ start, head };
-    segment[1] = (zs_range){ 0, count - head };
-    turn[0] = turn_of(longitude[start], west);
-    turn[1] = turn_of(longitude[0], west);
-    *nsegment = count > head ? 2 : 1;
+    *nsegment = 0;
+    double last = west;
+    bool rising = n < 2 || longitude[1] > longitude[0];
+    for (int64_t k = 0; k < count; k++) {
+        int64_t i = (start + k) % n;
+        double add = turn_of(longitude[i], west);
+        if (k > 0 && eastward(longitude[i], west) <= slack && last > west + slack && rising)
+            add += 360; /* back at the western edge, after a whole turn */
+        if (k > 0 && fabs(longitude[i] + add - last) < slack)
+            continue; /* a meridian that the grid has at both edges is taken once */
+        last = longitude[i] + add;
+        if (k > 0 && i != 0 && add == turn[*nsegment - 1]) {
+            segment[*nsegment - 1].count++;
+            continue;
+        }
+        if (*nsegment == ZS_SEGMENTS)
+            return zs_fail(err, ZS_REFUSED, "the longitudes neither rise nor fall from %g eastwards to %g",
+                           west, east);
+        segment[*nsegment] = (zs_range){ i, 1 };
+        turn[(*nsegment)++] = add;
+    }
     return 0;
 }
 

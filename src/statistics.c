@@ -27,15 +27,17 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const dou
         double mean = part.first[i].real, m2 = part.second[i].real, low = min[i], high = max[i];
         into.count[i] = count;
         into.mean[i] = into.std[i] = into.min[i] = into.max[i] = NAN;
-        if (count == 0 || count < rules->min_count)
+        if (count == 0)
+            continue;
+        into.min[i] = (flip ? high : low) * scale + offset;
+        into.max[i] = (flip ? low : high) * scale + offset;
+        if (count < rules->min_count)
             continue;
         if (exact)
             from_sums(packing, count, part.first[i].whole, part.second[i].whole, &mean, &m2);
         into.mean[i] = mean;
         if (count > rules->ddof)
             into.std[i] = sqrt(m2 / (count - rules->ddof));
-        into.min[i] = (flip ? high : low) * scale + offset;
-        into.max[i] = (flip ? low : high) * scale + offset;
     }
 }
 

@@ -13,7 +13,7 @@ typedef struct zs_rules {
     zs_moments_kind kind;
     zs_packing packing; /* exact: of all stored numbers; tree: not used */
     int ddof;           /* std = sqrt(M2 / (n - ddof)) */
-    int min_count;      /* fewer valid values: all but count are missing */
+    int min_count;      /* fewer valid values: mean and std are missing */
 } zs_rules;
 
 /* Statistics of n cells; missing is NaN. */

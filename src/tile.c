@@ -59,7 +59,7 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
                               .packing = catalog->file[0].stored.packing,
                               .ddof = spec->ddof,
                               .min_count = spec->min_count };
-    zs_reader_init(&tile->reader, catalog, spec->variable);
+    zs_reader_init(&tile->reader, catalog, spec->variable, plan->cache_bytes);
     tile->nband = (plan->problem.nrow + plan->band_rows - 1) / plan->band_rows;
     int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;
     for (int64_t k = 0; k < tile->nband && result == 0; k++)

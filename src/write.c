@@ -56,21 +56,17 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
     *writer = (zs_writer){ .collective = spec->deflate > 0, .guard = guard };
     int result = name_parts(comm, spec, catalog, writer, err);
     if (zs_agree(comm, result, err))
-        goto fail;
+        return -1;
     if (comm->rank == 0)
         result = define_all(writer, err);
     if (zs_agree_same(comm, result, err))
-        goto fail;
+        return -1;
     for (int k = 0; k < writer->noutput; k++) {
         zs_output *output = &writer->output[k];
         if (zs_agree_after(comm, output->backend->open(output, comm, err), guard, err))
-            goto fail;
+            return -1;
     }
     return 0;
-fail:
-    zs_writer_abandon(comm, writer);
-    zs_writer_clear(writer);
-    return -1;
 }
 
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
@@ -119,21 +115,31 @@ static int verify(const zs_output *output, zs_error *err)
     return result;
 }
 
-static int publish(const zs_writer *writer, zs_error *err)
+/* The final name, kept over a crash of the machine. */
+static int give_name(const zs_output *output, zs_error *err)
 {
     char buffer[PATH_MAX];
+    if (rename(output->part, output->path))
+        return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path, strerror(errno));
+    snprintf(buffer, sizeof buffer, "%s", output->path);
+    if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err) == 0)
+        return 0;
+    unlink(output->path);
+    return -1;
+}
+
+/* All outputs, or none. */
+static int publish(const zs_writer *writer, zs_error *err)
+{
     for (int k = 0; k < writer->noutput; k++)
         if (verify(&writer->output[k], err))
             return -1;
-    for (int k = 0; k < writer->noutput; k++) {
-        const zs_output *output = &writer->output[k];
-        if (rename(output->part, output->path))
-            return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path,
-                           strerror(errno));
-        snprintf(buffer, sizeof buffer, "%s", output->path);
-        if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err))
+    for (int k = 0; k < writer->noutput; k++)
+        if (give_name(&writer->output[k], err)) {
+            while (k-- > 0)
+                unlink(writer->output[k].path);
             return -1;
-    }
+        }
     return 0;
 }
 

@@ -56,7 +56,7 @@ typedef struct zs_writer {
 } zs_writer;
 
 /* May the outputs be written?  The directories, the space, no output that is an input.  LOCAL; asks the file
- * system on rank 0 only.  free_bytes: room for the zs_writer_bytes() of each output. Returns 0; or -1 with
+ * system on rank 0 only. Returns 0; or -1 with
  * err filled: ZS_REFUSED, or ZS_FAILED where there is no space. */
 int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, zs_error *err);
 
@@ -64,7 +64,7 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, zs_error
 int64_t zs_writer_bytes(const zs_catalog *catalog, zs_output_kind kind);
 
 /* Define and open all outputs of the spec; guard knows of them until they are finished or abandoned.
- * COLLECTIVE. Returns 0; or -1 on every rank with the same err, and no file left. */
+ * COLLECTIVE. Returns 0; or -1 on every rank with the same err; call zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
                      zs_writer *writer, zs_error *err);
 

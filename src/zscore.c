@@ -76,6 +76,7 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .chunk_steps = chunked && file->time >= 0 ? file->stored.chunk[file->time] : 1,
         .chunk_rows = chunk_rows,
         .row_offset = grid->rows.first % chunk_rows,
+        .layer_row_bytes = zs_layer_row_bytes(file),
         .file_row_bytes = grid->file_cols * (int64_t)catalog->value_size,
         .zscore = spec->output[ZS_ZSCORE] != NULL,
         .anomaly = spec->output[ZS_ANOMALY] != NULL,

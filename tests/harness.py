@@ -229,11 +229,11 @@ def expect(x, ddof=0, min_count=2):
         std = np.sqrt(np.where(valid, deviation**2, 0).sum(0) / np.where(n > ddof, n - ddof, np.nan))
         usable = enough & (std > 16 * np.finfo("f8").eps * np.abs(mean))
         z = np.where(usable, deviation / std, np.nan)
-    low = np.where(valid, x, np.inf).min(0)
-    high = np.where(valid, x, -np.inf).max(0)
+    low = np.where(n > 0, np.where(valid, x, np.inf).min(0), np.nan)
+    high = np.where(n > 0, np.where(valid, x, -np.inf).max(0), np.nan)
     some = lambda a: np.where(enough, a, np.nan)
     deviation = np.where(enough, deviation, np.nan)
-    return dict(zscore=z, anomaly=deviation, mean=some(mean), std=some(std), count=n, min=some(low), max=some(high))
+    return dict(zscore=z, anomaly=deviation, mean=some(mean), std=some(std), count=n, min=low, max=high)
 
 
 PARTS = {
