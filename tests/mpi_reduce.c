@@ -178,13 +178,15 @@ static bool is_right(const zs_rules *rules, int64_t nstep, int64_t cell, const r
     }
     if (r->count[cell] != n)
         return false;
-    if (n < rules->min_count)
+    if (n == 0)
         return isnan(r->mean[cell]) && isnan(r->std[cell]) && isnan(r->min[cell]) && isnan(r->max[cell]);
     double std = (double)sqrtl(m2 / (n - rules->ddof)), size = fabs(max);
-    return fabs(r->mean[cell] - (double)mean) <= 4 * DBL_EPSILON * size &&
-           fabs(r->std[cell] - std) <= 1e-9 * std + 8 * DBL_EPSILON * size * (std < 1e-6) &&
-           fabs(r->min[cell] - min) <= 2 * DBL_EPSILON * size &&
-           fabs(r->max[cell] - max) <= 2 * DBL_EPSILON * size;
+    bool extremes = fabs(r->min[cell] - min) <= 2 * DBL_EPSILON * size &&
+                    fabs(r->max[cell] - max) <= 2 * DBL_EPSILON * size;
+    if (n < rules->min_count)
+        return isnan(r->mean[cell]) && isnan(r->std[cell]) && extremes;
+    return extremes && fabs(r->mean[cell] - (double)mean) <= 4 * DBL_EPSILON * size &&
+           fabs(r->std[cell] - std) <= 1e-9 * std + 8 * DBL_EPSILON * size * (std < 1e-6);
 }
 
 static void check_kind(zs_moments_kind kind)

@@ -290,6 +290,8 @@ START_TEST(test_no_directory)
     spec.output[ZS_STATISTICS] = path;
     EVERYWHERE(result == -1);
     EVERYWHERE(err.status == ZS_FAILED && same_text(err.text) && strstr(err.text, "none/s.nc"));
+    zs_writer_abandon(&comm, &writer);
+    zs_writer_clear(&writer);
     EVERYWHERE(nothing_is_there());
     EVERYWHERE(writer.noutput == 0 && guard.npath == 0);
 }
