@@ -27,10 +27,13 @@ typedef union zs_word {
 } zs_word;
 
 /* The moments of some steps at n cells.  exact: first = sum, second = sum of squares, of stored numbers;
- * tree: first = mean, second = M2, of values.  Where count is 0, both are 0. */
+ * tree: first = mean, second = M2, of values; rest = what the mean was rounded by (mean + rest is closer), so
+ * that the difference of two means keeps its digits where std is small against the mean.  Where count is 0,
+ * all are 0. */
 typedef struct zs_part {
     int32_t *count;
     zs_word *first, *second;
+    zs_word *rest; /* NULL for exact */
 } zs_part;
 
 typedef struct zs_moments {
@@ -43,8 +46,8 @@ typedef struct zs_moments {
     zs_part slot;      /* [nslot][ncell] */
     double *min, *max; /* [ncell]; INFINITY and -INFINITY for none; exact: of stored numbers */
 
-    zs_word *shift; /* the block under way, tree only: [ncell] each */
-    zs_part leaf;   /* first = sum and second = sum of squares of x - shift */
+    zs_part leaf; /* the block under way, tree only: first = sum and second = sum of squares of x - rest, its
+                     shift */
 } zs_moments;
 
 /* Moments for ncell cells and the steps first_step ... first_step + count - 1 of a series of nstep.  LOCAL.
@@ -69,6 +72,9 @@ zs_tree zs_moments_nodes(zs_moments_kind kind, int64_t nstep, int64_t first_step
  * each other.  stored: number at (step, cell) is stored[step * stride + cell].  LOCAL. */
 void zs_moments_add(zs_moments *moments, const zs_packing *packing, const void *stored, size_t stride,
                     int64_t first_step, int64_t count);
+
+/* Words of 8 bytes that a cell of a part has beside its count.  LOCAL. */
+int zs_part_words(zs_moments_kind kind);
 
 /* Merge the part `right` into `left`, n cells.  LOCAL. */
 void zs_part_merge(zs_moments_kind kind, size_t n, zs_part left, zs_part right);

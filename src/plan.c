@@ -121,7 +121,7 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
 {
     const zs_problem *p = &plan->problem;
     int64_t cells = plan->tile_rows * p->ncol, map = cells * (int64_t)p->value_size, cell = p->ncol;
-    int64_t node_bytes = (int64_t)nodes * 20 + 16;
+    int64_t node_bytes = nodes * (4 + 8 * (int64_t)zs_part_words(p->kind)) + 16;
     plan->batch_steps = most(1, least(steps, BATCH_BYTES / most(1, cells * 4)));
     if (p->chunk_steps > plan->batch_steps && p->chunk_steps * map <= 8 * BATCH_BYTES)
         plan->batch_steps = least(p->chunk_steps, steps);

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Words of 8 bytes for so many nodes of so many cells: means, squared deviations, minima, maxima, counts. */
-static size_t words_of(int nodes, size_t cells)
+/* Words of 8 bytes for so many nodes of so many cells: means, squared deviations, rests, minima, maxima,
+ * counts. */
+static size_t words_of(zs_moments_kind kind, int nodes, size_t cells)
 {
     size_t values = (size_t)nodes * cells;
-    return nodes ? 2 * values + 2 * cells + (values + 1) / 2 : 0;
+    return nodes ? (size_t)zs_part_words(kind) * values + 2 * cells + (values + 1) / 2 : 0;
 }
 
 /* Where those parts of a message are. */
@@ -19,13 +20,15 @@ typedef struct layout {
     double *min, *max;
 } layout;
 
-static layout layout_of(double *message, int nodes, size_t cells)
+static layout layout_of(zs_moments_kind kind, double *message, int nodes, size_t cells)
 {
     size_t values = (size_t)nodes * cells;
-    double *min = message + 2 * values, *max = min + cells;
+    zs_word *first = (zs_word *)(void *)message;
+    double *min = message + (size_t)zs_part_words(kind) * values, *max = min + cells;
     return (layout){ .part = { .count = (int32_t *)(void *)(max + cells),
-                               .first = (zs_word *)(void *)message,
-                               .second = (zs_word *)(void *)(message + values) },
+                               .first = first,
+                               .second = first + values,
+                               .rest = kind == ZS_MOMENTS_TREE ? first + 2 * values : NULL },
                      .min = min,
                      .max = max };
 }
@@ -41,12 +44,12 @@ int zs_reduce_init(zs_reduce *reduce, const zs_plan *plan, MPI_Comm column, int 
     for (int k = 0; k < reduce->parts; k++) {
         zs_range steps = zs_plan_steps(plan, k);
         reduce->nodes[k] = zs_moments_nodes(p->kind, p->nstep, steps.first, steps.count);
-        receive += words_of(reduce->nodes[k].depth, cells);
+        receive += words_of(p->kind, reduce->nodes[k].depth, cells);
     }
     size_t rows =
         (size_t)(plan->slice_rows * plan->time_parts < plan->tile_rows ? plan->slice_rows * plan->time_parts
                                                                        : plan->tile_rows);
-    send = words_of(reduce->nodes[part].depth, rows * (size_t)p->ncol) +
+    send = words_of(p->kind, reduce->nodes[part].depth, rows * (size_t)p->ncol) +
            parts; /* each may be rounded up by one */
     if (!(reduce->send = zs_alloc(send, sizeof *reduce->send, "moments to send", err)) ||
         !(reduce->receive = zs_alloc(receive, sizeof *reduce->receive, "moments to receive", err)) ||
@@ -101,11 +104,12 @@ void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round)
     reduce->round = round;
     size_t mine = slice_cells(reduce, reduce->part), send = 0, receive = 0;
     int nodes = reduce->nodes[reduce->part].depth;
+    zs_moments_kind kind = reduce->plan->problem.kind;
     for (int k = 0; k < reduce->parts; k++) {
         reduce->send_at[k] = (int)send;
         reduce->receive_at[k] = (int)receive;
-        reduce->send_words[k] = (int)words_of(nodes, slice_cells(reduce, k));
-        reduce->receive_words[k] = (int)words_of(reduce->nodes[k].depth, mine);
+        reduce->send_words[k] = (int)words_of(kind, nodes, slice_cells(reduce, k));
+        reduce->receive_words[k] = (int)words_of(kind, reduce->nodes[k].depth, mine);
         send += (size_t)reduce->send_words[k];
         receive += (size_t)reduce->receive_words[k];
     }
@@ -115,13 +119,15 @@ void zs_reduce_put(zs_reduce *reduce, int part, const zs_moments *moments, size_
 {
     size_t cells = slice_cells(reduce, part);
     int nodes = reduce->nodes[reduce->part].depth;
-    layout to = layout_of(reduce->send + reduce->send_at[part], nodes, cells);
+    layout to = layout_of(moments->kind, reduce->send + reduce->send_at[part], nodes, cells);
     for (int k = 0; k < nodes; k++) {
         zs_part from = zs_part_at(moments->slot, (size_t)k * moments->ncell + first_cell);
         zs_part at = zs_part_at(to.part, (size_t)k * cells);
         memcpy(at.count, from.count, cells * sizeof *at.count);
         memcpy(at.first, from.first, cells * sizeof *at.first);
         memcpy(at.second, from.second, cells * sizeof *at.second);
+        if (at.rest)
+            memcpy(at.rest, from.rest, cells * sizeof *at.rest);
     }
     if (nodes > 0) {
         memcpy(to.min, moments->min + first_cell, cells * sizeof *to.min);
@@ -143,10 +149,10 @@ static layout merge_received(zs_reduce *reduce, size_t cells)
     zs_moments_kind kind = reduce->plan->problem.kind;
     zs_part stack[ZS_TREE_DEPTH];
     zs_tree tree = { 0 };
-    layout all = layout_of(reduce->receive, reduce->nodes[0].depth, cells);
+    layout all = layout_of(kind, reduce->receive, reduce->nodes[0].depth, cells);
     for (int part = 0; part < reduce->parts; part++) {
         const zs_tree *nodes = &reduce->nodes[part];
-        layout from = layout_of(reduce->receive + reduce->receive_at[part], nodes->depth, cells);
+        layout from = layout_of(kind, reduce->receive + reduce->receive_at[part], nodes->depth, cells);
         for (int k = 0; k < nodes->depth; k++) {
             if (kind == ZS_MOMENTS_EXACT && tree.depth > 0) { /* sums know no order: no tree */
                 zs_part_merge(kind, cells, stack[0], from.part);

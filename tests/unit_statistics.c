@@ -12,7 +12,7 @@ static int32_t count_in[CELLS], count[CELLS];
 static zs_word first[CELLS], second[CELLS];
 static double low[CELLS], high[CELLS], mean[CELLS], std[CELLS], min[CELLS], max[CELLS];
 
-static const zs_part part = { count_in, first, second };
+static const zs_part part = { .count = count_in, .first = first, .second = second };
 static const zs_statistics into = { mean, std, min, max, count };
 
 static zs_rules rules_of(zs_moments_kind kind)
