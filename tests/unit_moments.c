@@ -97,10 +97,14 @@ static wanted two_passes(const double *value, int64_t nstep, int64_t ncell, int6
         w.max = fmax(w.max, x);
     }
     w.mean /= w.count ? w.count : 1;
+    long double rest = 0; /* what the mean was rounded by */
     for (int64_t t = 0; t < nstep; t++) {
         long double d = (long double)value[t * ncell + cell] - w.mean;
+        rest += isnan(value[t * ncell + cell]) ? 0 : d;
         w.m2 += isnan(value[t * ncell + cell]) ? 0 : d * d;
     }
+    w.m2 -= w.count ? rest * rest / w.count : 0;
+    w.mean += w.count ? rest / w.count : 0;
     return w;
 }
 
