@@ -61,9 +61,10 @@ def skip(name, reason):
     print(f"ok - {name} # SKIP {reason}", flush=True)
 
 
-def finish():
-    """Every test's last line."""
+def finish(show=lambda: None):
+    """Every test's last line; show() prints what is still to be said."""
     settle()
+    show()
     if counts["failed"] == 0:
         shutil.rmtree(root, ignore_errors=True)
     else:
@@ -267,7 +268,22 @@ def differences(d, x, ddof=0, min_count=2, variable="t2m"):
                 got = np.ma.filled(f[name][:].astype("f8"), np.nan)
                 relative = 2.0**-23 if part == "anomaly" else 0 if part in ("zscore", "count") else 1e-12
                 found += unequal(f"{output}.nc: {name}", got, want[part], relative, allowed[part])
+                remember(part, got, want[part])
     return found
+
+
+WORST = {}  # for each part the largest difference that was seen: relative for mean and std, else absolute
+
+
+def remember(part, got, want):
+    if got.shape == want.shape and np.isfinite(want).any():
+        scale = np.where(want == 0, 1, np.abs(want)) if part in ("mean", "std") else 1
+        WORST[part] = max(WORST.get(part, 0), float(np.nanmax(np.abs(got - want) / scale)))
+
+
+def show_worst():
+    for part, value in WORST.items():
+        print(f"# {part}: differs by {value:.1e} at most{' of its size' if part in ('mean', 'std') else ''}")
 
 
 def unequal(name, got, want, relative, absolute):

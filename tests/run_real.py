@@ -50,4 +50,4 @@ for i, folder in enumerate(sorted(p for p in (data / "cmip6").glob("*/*") if p.i
         x = load(paths, "ta", level)
         start_values(f"{folder.parent.name} {folder.name} plev {level:g}", workplace(), x, changes, ranks=1 + i % 3)
 
-finish()
+finish(show_worst)
