@@ -14,11 +14,6 @@ static const char *const progress_name[] = { "auto", "bar", "lines", "none" };
 
 enum { MOST_CHOICES = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
 
-const char *zs_output_name(zs_output_kind kind)
-{
-    return output_name[kind];
-}
-
 /* --- one function for each setting: value -> spec ---------------------------------------------------- */
 
 static int keep(char **slot, const char *text, zs_error *err)

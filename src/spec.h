@@ -64,9 +64,6 @@ typedef struct zs_spec {
     zs_progress progress;
 } zs_spec;
 
-/* The name of an output as the spec's key has it: "zscore", "anomaly", "statistics".  LOCAL. */
-const char *zs_output_name(zs_output_kind kind);
-
 /* The whole text of a file, ended by '\0', to be released with free(); or NULL with err filled (ZS_REFUSED):
  * not to be opened or read, not a text, larger than 64 MiB.  LOCAL. */
 char *zs_spec_load(const char *path, zs_error *err);

@@ -2,7 +2,6 @@
 
 #include "define.h"
 #include "describe.h"
-#include "inquire.h"
 #include "memory.h"
 #include "open.h"
 

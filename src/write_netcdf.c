@@ -1,7 +1,6 @@
 /* NetCDF-4 by parallel netcdf-c on parallel HDF5.  Contiguous variables are written independently, each rank
  * its own bytes; compressed chunks collectively, as HDF5 asks. */
 #include "describe.h"
-#include "inquire.h"
 #include "memory.h"
 #include "write.h"
 

@@ -62,6 +62,33 @@ def no_time(f):
     f.renameVariable("time", "when")
 
 
+def bent(d):
+    """Two files on curvilinear grids; one latitude of the second lies elsewhere."""
+    for i in range(2):
+        lat = np.add.outer(latitudes(NY), np.zeros(NX))
+        lat[NY // 2, NX // 2] += i
+
+        def add(f):
+            for name, values, units in ("lat", lat, "degrees_north"), ("lon", lat * 0 + longitudes(NX), "degrees_east"):
+                v = f.createVariable(name, "f8", DIMENSIONS[1:])
+                v.units = units
+                v[:] = values
+            f["t2m"].coordinates = "lat lon"
+
+        none = {"latitude": (None, {}), "longitude": (None, {})}
+        make(d / f"in/{i:02}.nc", x[6 * i : 6 * i + 6], hours(6, START + 36 * i), axes=none, more=add)
+
+
+def levels(d):
+    """The dimension lev has no coordinate, but a variable of its name on (time, lev)."""
+    dimensions = DIMENSIONS[:1] + ("lev",) + DIMENSIONS[1:]
+
+    def add(f):
+        f.createVariable("lev", "f8", ("time", "lev"))[:] = 1
+
+    make(d / "in/00.nc", np.stack([x, x], 1), hours(NT), dimensions=dimensions, form="contiguous", more=add)
+
+
 def attribute(variable, name, value):
     """Two good files, but for one attribute of the second."""
     return lambda d: edit(d, lambda f: f[variable].setncattr(name, value))
@@ -99,6 +126,10 @@ for name, build, words, changes in [
     ("another grid: a hundredth of a spacing", lambda d: second(d, axes=moved(0.01)), both, {}),
     ("another grid: its size", lambda d: second(d, raw=x[6:, 1:]), both, {}),
     ("another grid: upside down", lambda d: second(d, axes=upside_down), both, {}),
+    ("a pipe", lambda d: (good(d), os.mkfifo(d / "in/02.nc")), ["02.nc", "file"], {}),
+    ("a grid that differs in the middle alone", bent, both, {}),
+    ("a choice by a variable that is no coordinate", levels, ["lev"], {"input.lev": "1"}),
+    ("two outputs that are one file", good, ["zscore", "anomaly"], {"output.anomaly": "out/../out/zscore.nc"}),
     ("a scale_factor that is text", attribute("t2m", "scale_factor", "x"), [bad, "scale_factor"], {}),
     ("an empty selection of time", good, ["time"], {"input.time": "2015-01-01 2015-12-31"}),
     ("an empty selection of latitude", good, ["latitude"], {"input.latitude": "1 2"}),

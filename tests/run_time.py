@@ -118,6 +118,21 @@ r = run(d)
 check("a gap is reported by the run", r.status == 0 and "gap" in (r.out + r.err).lower(), r.out + r.story)
 check("the report says where the gap is", "2014-01-03" in r.out + r.err, r.out)
 
+# A scalar that is a time, too, before the time of the variable's own dimension, which is called otherwise.
+d = workplace()
+with netCDF4.Dataset(d / "in/a.nc", "w") as f:
+    for name, size in ("valid_time", 24), ("latitude", NY), ("longitude", NX):
+        f.createDimension(name, size)
+    v = f.createVariable("forecast_reference_time", "f8", ())
+    v.units, v.standard_name = units, "forecast_reference_time"
+    v[...] = 0
+    v = f.createVariable("valid_time", "f8", ("valid_time",))
+    v.units, v.calendar = units, "standard"
+    v[:] = netCDF4.date2num(when, units, "standard")
+    f.createVariable("t2m", "f4", ("valid_time", "latitude", "longitude"))[:] = x
+r = run(d)
+check("a scalar time besides the series' own", r.status == 0, r.story)
+
 # What is refused.
 no_leap = [day("noleap", 2014, 1, 3 + i, 6) for i in range(16)]
 for name, second, words in [
