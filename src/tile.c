@@ -4,11 +4,6 @@
 
 #include <stdlib.h>
 
-static int64_t most(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
 /* Cells of the largest band; a band of few columns has several rows. */
 static size_t band_cells(const zs_tile *tile)
 {
@@ -133,6 +128,6 @@ int zs_tile_read(zs_tile *tile, const zs_piece *piece, zs_error *err)
         zs_reader_read(&tile->reader, piece->steps.first, piece->steps.count, tile->rows, piece->values, err);
     zs_report_phase(tile->report, ZS_PHASE_READ, now);
     tile->report->bytes[ZS_PHASE_READ] += tile->reader.bytes - before;
-    zs_meter_add(&tile->report->meter, most(tile->reader.bytes - before, 0), "reading");
+    zs_meter_add(&tile->report->meter, tile->reader.bytes - before, "reading");
     return result;
 }
