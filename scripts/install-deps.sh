@@ -8,7 +8,7 @@ set -euo pipefail
 packages=(
     gcc libc6-dev make autoconf automake pkg-config                  # to build
     openmpi-bin libopenmpi-dev libhdf5-openmpi-dev libnetcdf-mpi-dev # parallel I/O
-    libinih-dev libudunits2-dev                                      # workflow specs, units
+    libinih-dev libudunits2-dev libdeflate-dev                       # workflow specs, units, inflating
     check python3 python3-numpy python3-netcdf4 netcdf-bin           # to test, and to look at results
 )
 [[ ${1:-} != --tools ]] || packages+=(cdo nco python3-xarray)

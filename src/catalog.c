@@ -261,16 +261,12 @@ int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count)
     return n;
 }
 
-int64_t zs_layer_row_bytes(const zs_file *file)
+int64_t zs_chunk_bytes(const zs_file *file)
 {
-    const zs_stored *stored = &file->stored;
-    int64_t bytes = (int64_t)zs_type_size(stored->packing.type);
-    if (stored->form != ZS_FORM_CHUNKED)
+    int64_t bytes = (int64_t)zs_type_size(file->stored.packing.type);
+    if (file->stored.form != ZS_FORM_CHUNKED)
         return 0;
     for (int k = 0; k < file->ndim; k++)
-        if (k == file->col)
-            bytes *= (file->size[k] + stored->chunk[k] - 1) / stored->chunk[k] * stored->chunk[k];
-        else if (k != file->row)
-            bytes *= stored->chunk[k];
+        bytes *= file->stored.chunk[k];
     return bytes;
 }

@@ -76,9 +76,8 @@ typedef struct zs_catalog {
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
 void zs_catalog_clear(zs_catalog *catalog);
 
-/* Bytes of a row in a whole layer of a file's chunks, all columns and further dimensions of these included; 0
- * where the file has no chunks.  LOCAL. */
-int64_t zs_layer_row_bytes(const zs_file *file);
+/* Bytes of one decoded chunk of a file; 0 where the file has no chunks.  LOCAL. */
+int64_t zs_chunk_bytes(const zs_file *file);
 
 /* How many of the steps from `step` on lie behind each other in one file, at most count.  LOCAL. */
 int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count);

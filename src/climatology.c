@@ -5,33 +5,37 @@
 
 #include <math.h>
 
-static void add_moments(zs_tile *tile, const zs_piece *piece, size_t first_cell)
+/* Loaded steps, from one cell on, into the moments. */
+static void add_moments(zs_tile *tile, zs_range steps, size_t first_cell)
 {
-    const char *values = piece->values + first_cell * zs_type_size(piece->packing->type);
-    zs_moments_add(&tile->moments, piece->packing, values, tile->cells, piece->steps.first,
-                   piece->steps.count);
+    double now = zs_now();
+    while (steps.count > 0) {
+        zs_piece piece = zs_tile_piece(tile, steps);
+        const char *values = piece.values + first_cell * zs_type_size(piece.packing->type);
+        zs_moments_add(&tile->moments, piece.packing, values, tile->cells, piece.steps.first,
+                       piece.steps.count);
+        steps.first += piece.steps.count;
+        steps.count -= piece.steps.count;
+    }
+    zs_report_phase(tile->report, ZS_PHASE_MOMENTS, now);
 }
 
 /* Read all steps.  What is not kept goes into the moments at once. */
 static int read_all(zs_tile *tile, zs_error *err)
 {
-    int64_t end = tile->steps.first + tile->steps.count;
+    int64_t end = tile->steps.first + tile->steps.count, most = tile->plan->read_steps;
     if (tile->rows.count == 0)
         return 0;
     if (!tile->plan->keep)
         zs_moments_reset(&tile->moments, tile->cells);
-    for (int64_t step = tile->steps.first; step < end && !zs_alarm_heard(tile->comm);) {
-        zs_piece piece = zs_tile_piece(tile, step);
-        if (zs_tile_read(tile, &piece, err)) {
+    for (int64_t step = tile->steps.first; step < end && !zs_alarm_heard(tile->comm); step += most) {
+        zs_range steps = { step, end - step < most ? end - step : most };
+        if (zs_tile_load(tile, steps, err)) {
             zs_alarm_raise(tile->comm);
             return -1;
         }
-        if (!tile->plan->keep) {
-            double now = zs_now();
-            add_moments(tile, &piece, 0);
-            zs_report_phase(tile->report, ZS_PHASE_MOMENTS, now);
-        }
-        step += piece.steps.count;
+        if (!tile->plan->keep)
+            add_moments(tile, steps, 0);
     }
     return 0;
 }
@@ -39,15 +43,9 @@ static int read_all(zs_tile *tile, zs_error *err)
 /* The moments of one slice of rows, of all that is kept. */
 static void kept_moments(zs_tile *tile, size_t first_cell, size_t ncell)
 {
-    int64_t end = tile->steps.first + tile->steps.count;
-    double now = zs_now();
     zs_moments_reset(&tile->moments, ncell);
-    for (int64_t step = tile->steps.first; step < end && ncell > 0;) {
-        zs_piece piece = zs_tile_piece(tile, step);
-        add_moments(tile, &piece, first_cell);
-        step += piece.steps.count;
-    }
-    zs_report_phase(tile->report, ZS_PHASE_MOMENTS, now);
+    if (ncell > 0)
+        add_moments(tile, tile->loaded, first_cell);
 }
 
 /* COLLECTIVE over the column. */

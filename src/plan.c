@@ -8,6 +8,7 @@ enum {
     PIECE_COST = 64 * 1024,        /* to read or write one contiguous piece */
     BATCH_BYTES = 8 * 1024 * 1024, /* one read or write, where the data is large enough */
     EXCHANGE_BYTES = 16 * 1024 * 1024,
+    CHUNK_BUFFERS = 4, /* as stored, decoded, and between two filters */
     BAND_CELLS = 512
 };
 
@@ -122,9 +123,10 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
     const zs_problem *p = &plan->problem;
     int64_t cells = plan->tile_rows * p->ncol, map = cells * (int64_t)p->value_size, cell = p->ncol;
     int64_t node_bytes = nodes * (4 + 8 * (int64_t)zs_part_words(p->kind)) + 16;
-    plan->batch_steps = most(1, least(steps, BATCH_BYTES / most(1, cells * 4)));
-    if (p->chunk_steps > plan->batch_steps && p->chunk_steps * map <= 8 * BATCH_BYTES)
-        plan->batch_steps = least(p->chunk_steps, steps);
+    plan->write_steps = most(1, least(steps, BATCH_BYTES / most(1, cells * 4)));
+    plan->read_steps = plan->layers
+                           ? least(steps, divide_up(plan->write_steps, p->chunk_steps) * p->chunk_steps)
+                           : plan->write_steps;
     int64_t slice = EXCHANGE_BYTES / most(1, cell * node_bytes * plan->time_parts);
     plan->slice_rows = most(1, least(slice, divide_up(plan->tile_rows, plan->time_parts)));
     int64_t moments_cells = plan->keep ? plan->slice_rows * cell : cells;
@@ -133,12 +135,8 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
     int64_t sent_rows = least(plan->slice_rows * plan->time_parts, plan->tile_rows);
     plan->exchange_bytes = (sent_rows + plan->slice_rows * plan->time_parts) * cell * node_bytes;
     plan->statistics_bytes = cells * 16 + divide_up(plan->tile_rows, plan->time_parts) * cell * 36;
-    int64_t outputs = p->zscore + p->anomaly, read = plan->batch_steps * map;
-    plan->buffer_bytes = read + outputs * plan->batch_steps * cells * 4;
-    int64_t edges = p->row_offset % p->chunk_rows != 0 || plan->tile_rows % p->chunk_rows != 0;
-    plan->cache_bytes =
-        (divide_up(plan->tile_rows, p->chunk_rows) + edges) * p->chunk_rows * p->layer_row_bytes;
-    plan->buffer_bytes += plan->cache_bytes;
+    int64_t outputs = p->zscore + p->anomaly, read = plan->keep ? 0 : plan->read_steps * map;
+    plan->buffer_bytes = read + outputs * plan->write_steps * cells * 4 + CHUNK_BUFFERS * p->chunk_bytes;
     plan->memory_bytes = plan->keep_bytes + plan->moments_bytes + plan->exchange_bytes +
                          plan->statistics_bytes + plan->buffer_bytes;
     if (plan->exchange_bytes / 8 > INT32_MAX) /* more than MPI can count */
@@ -177,11 +175,13 @@ static double cost_of(zs_plan *plan, int64_t rows, int64_t steps)
     int64_t chunks =
         divide_up(plan->tile_rows, p->chunk_rows) + (plan->tile_rows % p->chunk_rows != 0 && plan->tiles > 1);
     int64_t tile_rows = least(chunks * p->chunk_rows, p->nrow + p->row_offset);
-    int64_t touched_steps = steps + (plan->time_parts > 1 ? p->chunk_steps - 1 : 0);
+    bool cut = plan->time_parts > 1 && plan->time_quantum % p->chunk_steps != 0;
+    int64_t touched_steps = steps + (cut ? p->chunk_steps - 1 : 0);
     int64_t passes = zs_plan_passes(plan), outputs = p->zscore + p->anomaly;
     bool whole = rows == p->nrow && plan->tiles == 1; /* maps follow each other without a gap */
     double writes = whole ? 1 : (double)steps, reads = whole ? 1 : (double)divide_up(steps, p->chunk_steps);
-    plan->read_bytes = passes * plan->tiles * tile_rows * touched_steps * p->file_row_bytes;
+    int64_t again = plan->layers ? 1 : divide_up(p->chunk_steps, plan->read_steps);
+    plan->read_bytes = passes * plan->tiles * tile_rows * touched_steps * again * p->file_row_bytes;
     double written = (double)(outputs * rows * steps * p->ncol * 4);
     double shared = p->shared_chunks && (rows < p->nrow || plan->tiles > 1) ? 4.0 * plan->tiles : 1;
     double opens = (double)(passes * plan->tiles) * (double)divide_up(p->nfile, plan->time_parts);
@@ -216,25 +216,51 @@ static void consider(zs_plan *best, double *lowest, int64_t *smallest, zs_plan c
     *smallest = least(*smallest, candidate.memory_bytes);
 }
 
+/* All ways to divide steps of this quantum and rows among the ranks. */
+static void consider_grids(zs_plan *best, double *lowest, int64_t *smallest, zs_plan candidate)
+{
+    const zs_problem *p = &candidate.problem;
+    int64_t blocks = divide_up(p->nstep, candidate.time_quantum);
+    int most_rows = (int)least(p->nrank, chunk_row_count(p));
+    for (int rows = 1; rows <= most_rows; rows++) {
+        candidate.row_parts = rows;
+        candidate.time_parts = (int)least(p->nrank / rows, blocks);
+        if (rows < most_rows && least(p->nrank / (rows + 1), blocks) == candidate.time_parts)
+            continue; /* as many time parts, and more row parts: better in every way */
+        candidate.keep = p->zscore || p->anomaly;
+        candidate.layers = true;
+        if (candidate.keep)
+            consider(best, lowest, smallest, candidate);
+        candidate.keep = false;
+        consider(best, lowest, smallest, candidate);
+        candidate.layers = p->chunk_steps == 1;
+        if (!candidate.layers)
+            consider(best, lowest, smallest, candidate);
+    }
+}
+
+static int64_t common_multiple(int64_t a, int64_t b)
+{
+    int64_t x = a, y = b;
+    while (y != 0) {
+        int64_t rest = x % y;
+        x = y;
+        y = rest;
+    }
+    return a / x * b;
+}
+
 int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
 {
     zs_plan candidate = { .problem = *problem };
     candidate.time_quantum = problem->kind == ZS_MOMENTS_TREE ? zs_tree_block(problem->nstep) : 1;
     candidate.band_rows = divide_up(BAND_CELLS, problem->ncol);
-    int64_t blocks = divide_up(problem->nstep, candidate.time_quantum);
     double lowest = -1;
-    int64_t smallest = INT64_MAX;
-    int most_rows = (int)least(problem->nrank, chunk_row_count(problem));
-    for (int rows = 1; rows <= most_rows; rows++) {
-        candidate.row_parts = rows;
-        candidate.time_parts = (int)least(problem->nrank / rows, blocks);
-        if (rows < most_rows && least(problem->nrank / (rows + 1), blocks) == candidate.time_parts)
-            continue; /* as many time parts, and more row parts: better in every way */
-        candidate.keep = problem->zscore || problem->anomaly;
-        if (candidate.keep)
-            consider(plan, &lowest, &smallest, candidate);
-        candidate.keep = false;
-        consider(plan, &lowest, &smallest, candidate);
+    int64_t smallest = INT64_MAX, layers = common_multiple(candidate.time_quantum, problem->chunk_steps);
+    consider_grids(plan, &lowest, &smallest, candidate);
+    if (layers != candidate.time_quantum && layers <= problem->nstep) {
+        candidate.time_quantum = layers; /* no chunk is cut by a part's edge */
+        consider_grids(plan, &lowest, &smallest, candidate);
     }
     if (lowest < 0)
         return zs_fail(err, ZS_REFUSED,

@@ -30,13 +30,12 @@ typedef struct zs_problem {
     int64_t
         chunk_steps; /* steps and rows of a chunk: what must be read together; 1 and 1 for bytes in a row */
     int64_t chunk_rows;
-    int64_t row_offset;      /* of the first selected row from a chunk's edge */
-    int64_t file_row_bytes;  /* of a row as stored, before columns are selected */
-    int64_t layer_row_bytes; /* of a row in a whole layer of chunks, which the library inflates and keeps; 0:
-                                no chunks */
-    bool zscore, anomaly;    /* outputs that need the values again */
-    bool shared_chunks;      /* outputs in chunks of a whole map */
-    int64_t budget;          /* bytes of a rank */
+    int64_t row_offset;     /* of the first selected row from a chunk's edge */
+    int64_t file_row_bytes; /* of a row as stored, before columns are selected */
+    int64_t chunk_bytes;    /* of a decoded chunk, for which there must be room; 0: no chunks */
+    bool zscore, anomaly;   /* outputs that need the values again */
+    bool shared_chunks;     /* outputs in chunks of a whole map */
+    int64_t budget;         /* bytes of a rank */
     int nrank;
 } zs_problem;
 
@@ -46,11 +45,12 @@ typedef struct zs_plan {
     int64_t time_quantum; /* steps that are not divided among ranks */
     int64_t tile_rows;    /* rows of a tile at most */
     int tiles;            /* the same number on every rank: some may be empty */
-    bool keep; /* what is read is kept for the z-scores; else it is read twice, if they are wanted */
-    int64_t batch_steps; /* steps read or written together */
+    bool keep;          /* what is read is kept for the z-scores; else it is read twice, if they are wanted */
+    bool layers;        /* steps are read in whole layers of chunks, so that no chunk is decoded twice */
+    int64_t read_steps; /* steps read together */
+    int64_t write_steps; /* steps written together: at most as many */
     int64_t slice_rows;  /* rows that one rank merges in one exchange of moments */
     int64_t band_rows;   /* rows that the self-check takes together */
-    int64_t cache_bytes; /* for a layer of chunks over the rows of a tile */
     int64_t keep_bytes, moments_bytes, exchange_bytes, buffer_bytes, statistics_bytes,
         memory_bytes;   /* of a rank */
     int64_t read_bytes; /* of the busiest rank, as stored */

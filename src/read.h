@@ -1,7 +1,8 @@
 /* read: pieces of the input -> stored numbers in memory.
  *
  * A reader gives steps and rows of one file at a time, in this machine's byte order, still packed.  Behind it
- * stands one backend for each storage form, all with the few functions of zs_backend. */
+ * stand backends, each with the few functions of zs_backend: for each file, the first one takes it that can.
+ */
 #ifndef ZS_READ_H
 #define ZS_READ_H
 
@@ -9,20 +10,46 @@
 
 #include <stddef.h>
 
+/* Bytes that a reader moved. */
+typedef struct zs_traffic {
+    int64_t read;     /* from files; through netcdf-c, where that is not known: of the values */
+    int64_t inflated; /* made by inflating; through netcdf-c: not known, and not counted */
+} zs_traffic;
+
+/* What a backend is asked for: some records (steps in the file) and rows, by the file's own indices, and the
+ * selected columns. */
+typedef struct zs_slab {
+    zs_range records, rows;
+    const zs_columns *columns;
+    int64_t ncol; /* of all segments */
+} zs_slab;
+
+/* A file of the catalog, for a backend to open. */
+typedef struct zs_input {
+    const char *path, *variable;
+    const zs_file *file;
+} zs_input;
+
+enum { ZS_NOT_MINE = 1 };
+
 /* A way to read one file. */
 typedef struct zs_backend {
-    /* Open a file of the catalog.  cache: bytes that may be taken to keep chunks.  Returns its handle, or
-     * NULL with err filled (ZS_FAILED). */
-    void *(*open)(const zs_catalog *catalog, const char *variable, int32_t file, int64_t cache,
-                  zs_error *err);
+    /* Open a file; input and what it points to outlive the handle.  Returns 0 with *handle; ZS_NOT_MINE where
+     * this backend does not know its form of storage; or -1 with err filled (ZS_FAILED). */
+    int (*open)(const zs_input *input, void **handle, zs_error *err);
 
-    /* Read `records.count` records, some rows and one run of columns, as stored in the file (no selection:
-     * indices are the file's), into numbers[record][row][col] without gaps.  Returns 0; or -1 with err filled
+    /* Read a slab into numbers[record][row][column], without gaps.  Returns 0; or -1 with err filled
      * (ZS_FAILED). */
-    int (*read)(void *handle, zs_range records, zs_range rows, zs_range cols, void *numbers, zs_error *err);
+    int (*read)(void *handle, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err);
 
     void (*close)(void *handle);
 } zs_backend;
+
+/* Numbers that lie in a row in the file, classic or contiguous: by pread. */
+extern const zs_backend zs_backend_plain;
+
+/* Chunks of HDF5, unfiltered or with the filters of pipeline.h: read whole, decoded here. */
+extern const zs_backend zs_backend_chunks;
 
 /* The general one: through netcdf-c; any form, any filter. */
 extern const zs_backend zs_backend_netcdf;
@@ -30,17 +57,17 @@ extern const zs_backend zs_backend_netcdf;
 typedef struct zs_reader {
     const zs_catalog *catalog;
     const char *variable;
-    int64_t cache;             /* bytes that the backend may take to keep chunks */
-    const zs_backend *backend; /* of the open file */
-    void *handle;              /* NULL: none is open */
-    int32_t file;
-    void *scratch; /* for columns in two segments */
-    size_t scratch_size;
-    int64_t bytes; /* read so far, as values */
+    const zs_backend *const *choice; /* backends, ended by NULL: the first one that can takes a file */
+    zs_input input;                  /* the open file */
+    const zs_backend *backend;       /* of the open file */
+    void *handle;
+    int32_t file; /* -1: none is open */
+    zs_traffic traffic;
+    int64_t bytes; /* of the values read so far */
 } zs_reader;
 
-/* A reader of the catalog's variable; catalog and name must outlive it.  LOCAL. */
-void zs_reader_init(zs_reader *reader, const zs_catalog *catalog, const char *variable, int64_t cache);
+/* A reader of the spec's variable; spec and catalog must outlive it.  LOCAL. */
+void zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog);
 void zs_reader_clear(zs_reader *reader);
 
 /* Read the steps `step` ... of the series, which must be one run (zs_catalog_run), and the rows `rows` of the

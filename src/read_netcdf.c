@@ -4,78 +4,98 @@
 #include "read.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct handle {
-    const zs_file *file;
-    const char *path, *variable;
+    const zs_input *input;
     int ncid, var;
+    void *scratch; /* for columns in two segments */
+    size_t scratch_size;
 } handle;
 
 static int fail_read(const handle *h, int status, zs_error *err)
 {
-    return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", h->path, h->variable, nc_strerror(status));
+    return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", h->input->path, h->input->variable,
+                   nc_strerror(status));
 }
 
-/* Room for the layer of chunks that the plan counted: with the library's own cache of a fixed size, rows of
- * large chunks would be inflated once for each read. */
-static int set_cache(const handle *h, int64_t cache)
+/* Room for one chunk: whole layers of chunks are asked for, where the plan can, so that none is needed twice.
+ */
+static int set_cache(const handle *h)
 {
-    const zs_stored *stored = &h->file->stored;
-    if (stored->form != ZS_FORM_CHUNKED)
-        return NC_NOERR;
-    size_t chunk = zs_type_size(stored->packing.type);
-    for (int k = 0; k < h->file->ndim; k++)
-        chunk *= (size_t)stored->chunk[k];
-    return nc_set_var_chunk_cache(h->ncid, h->var, (size_t)cache, (size_t)cache / chunk * 10 + 1, 1.0F);
-}
-
-static void *netcdf_open(const zs_catalog *catalog, const char *variable, int32_t file, int64_t cache,
-                         zs_error *err)
-{
-    handle *h = zs_alloc(1, sizeof *h, "a reader", err);
-    if (!h)
-        return NULL;
-    *h = (handle){ .file = &catalog->file[file], .path = catalog->paths.path[file], .variable = variable };
-    int status = nc_open(h->path, NC_NOWRITE, &h->ncid);
-    if (status != NC_NOERR) {
-        zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", h->path, nc_strerror(status));
-        free(h);
-        return NULL;
-    }
-    status = nc_inq_varid(h->ncid, variable, &h->var);
-    if (status == NC_NOERR)
-        status = set_cache(h, cache);
-    if (status != NC_NOERR) {
-        fail_read(h, status, err);
-        nc_close(h->ncid);
-        free(h);
-        return NULL;
-    }
-    return h;
-}
-
-static int netcdf_read(void *opened, zs_range records, zs_range rows, zs_range cols, void *numbers,
-                       zs_error *err)
-{
-    const handle *h = opened;
-    size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX];
-    for (int k = 0; k < h->file->ndim; k++) {
-        zs_range range = k == h->file->time  ? records
-                         : k == h->file->row ? rows
-                         : k == h->file->col ? cols
-                                             : (zs_range){ h->file->at[k], 1 };
-        start[k] = (size_t)range.first;
-        count[k] = (size_t)range.count;
-    }
-    int status = nc_get_vara(h->ncid, h->var, start, count, numbers);
-    return status == NC_NOERR ? 0 : fail_read(h, status, err);
+    int64_t bytes = zs_chunk_bytes(h->input->file);
+    return bytes > 0 ? nc_set_var_chunk_cache(h->ncid, h->var, (size_t)bytes, 11, 1.0F) : NC_NOERR;
 }
 
 static void netcdf_close(void *opened)
 {
     handle *h = opened;
     nc_close(h->ncid);
+    free(h->scratch);
     free(h);
+}
+
+static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
+{
+    handle *h = zs_alloc(1, sizeof *h, "a reader", err);
+    if (!h)
+        return -1;
+    *h = (handle){ .input = input };
+    int status = nc_open(input->path, NC_NOWRITE, &h->ncid);
+    if (status != NC_NOERR) {
+        free(h);
+        return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", input->path, nc_strerror(status));
+    }
+    status = nc_inq_varid(h->ncid, input->variable, &h->var);
+    if (status == NC_NOERR)
+        status = set_cache(h);
+    if (status != NC_NOERR) {
+        fail_read(h, status, err);
+        netcdf_close(h);
+        return -1;
+    }
+    *opened = h;
+    return 0;
+}
+
+static int get(const handle *h, const zs_slab *slab, zs_range cols, void *numbers, zs_traffic *traffic,
+               zs_error *err)
+{
+    const zs_file *file = h->input->file;
+    size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX];
+    for (int k = 0; k < file->ndim; k++) {
+        zs_range range = k == file->time  ? slab->records
+                         : k == file->row ? slab->rows
+                         : k == file->col ? cols
+                                          : (zs_range){ file->at[k], 1 };
+        start[k] = (size_t)range.first;
+        count[k] = (size_t)range.count;
+    }
+    int status = nc_get_vara(h->ncid, h->var, start, count, numbers);
+    traffic->read += slab->records.count * slab->rows.count * cols.count *
+                     (int64_t)zs_type_size(file->stored.packing.type);
+    return status == NC_NOERR ? 0 : fail_read(h, status, err);
+}
+
+/* A box across the edge of the grid: each segment by itself, then side by side. */
+static int netcdf_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+{
+    handle *h = opened;
+    if (slab->columns->nsegment == 1)
+        return get(h, slab, slab->columns->segment[0], numbers, traffic, err);
+    size_t size = zs_type_size(h->input->file->stored.packing.type), offset = 0;
+    size_t lines = (size_t)(slab->records.count * slab->rows.count), width = (size_t)slab->ncol * size;
+    for (int k = 0; k < slab->columns->nsegment; k++) {
+        zs_range cols = slab->columns->segment[k];
+        size_t part = (size_t)cols.count * size;
+        if (zs_grow(&h->scratch, &h->scratch_size, lines * part, 1, err) ||
+            get(h, slab, cols, h->scratch, traffic, err))
+            return -1;
+        for (size_t i = 0; i < lines; i++)
+            memcpy((char *)numbers + i * width + offset, (char *)h->scratch + i * part, part);
+        offset += part;
+    }
+    return 0;
 }
 
 const zs_backend zs_backend_netcdf = { netcdf_open, netcdf_read, netcdf_close };

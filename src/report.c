@@ -234,7 +234,7 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
                        bool shown, bool verbose)
 {
     double seconds[ZS_PHASES];
-    int64_t bytes[ZS_PHASES], count[4];
+    int64_t bytes[ZS_PHASES], count[4], inflated;
     int64_t mine[4] = { report->valid, report->cells_few, report->cells_no_std, report->cells_constant };
     struct rusage usage;
     long peak;
@@ -242,6 +242,7 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     MPI_Allreduce(&usage.ru_maxrss, &peak, 1, MPI_LONG, MPI_MAX, comm->world);
     MPI_Allreduce(report->seconds, seconds, ZS_PHASES, MPI_DOUBLE, MPI_MAX, comm->world);
     MPI_Allreduce(report->bytes, bytes, ZS_PHASES, MPI_INT64_T, MPI_SUM, comm->world);
+    MPI_Allreduce(&report->inflated, &inflated, 1, MPI_INT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(mine, count, 4, MPI_INT64_T, MPI_SUM, comm->world);
     zs_tally tally = all_tallies(comm, &report->tally);
     if (!shown)
@@ -255,6 +256,10 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
                (long long)tally.count);
     }
     print_phases(report, seconds, bytes, verbose);
+    if (verbose)
+        printf("  bytes      %lld read, %lld inflated, %lld sent, %lld written\n",
+               (long long)bytes[ZS_PHASE_READ], (long long)inflated, (long long)bytes[ZS_PHASE_REDUCE],
+               (long long)bytes[ZS_PHASE_WRITE]);
     printf("  memory     %.1f MiB at most in a rank\n", (double)peak * 1024 / MIB);
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
         if (spec->output[k])

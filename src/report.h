@@ -24,7 +24,8 @@ typedef enum zs_phase {
 /* What one rank did and saw. */
 typedef struct zs_report {
     double seconds[ZS_PHASES];
-    int64_t bytes[ZS_PHASES];
+    int64_t bytes[ZS_PHASES]; /* read from files, sent to other ranks, written to files */
+    int64_t inflated;         /* bytes that inflating gave */
     double begin;
     zs_tally tally;         /* of all z */
     int64_t valid;          /* values that are not missing, at the cells whose statistics this rank made */

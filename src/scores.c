@@ -7,8 +7,9 @@
 
 #include <stdlib.h>
 
-/* One band of rows (counted from the tile's first) of all steps of a piece. */
-static void score_band(zs_tile *tile, const zs_piece *piece, zs_range rows)
+/* One band of rows (counted from the tile's first) of all steps of a piece, the first of them in the place
+ * `first_step` of those that are written together. */
+static void score_band(zs_tile *tile, const zs_piece *piece, int64_t first_step, zs_range rows)
 {
     const zs_problem *p = &tile->plan->problem;
     size_t first = (size_t)(rows.first * p->ncol), n = (size_t)(rows.count * p->ncol);
@@ -17,33 +18,47 @@ static void score_band(zs_tile *tile, const zs_piece *piece, zs_range rows)
     zs_band *band = &tile->band[(tile->rows.first + rows.first) / tile->plan->band_rows];
     zs_z_scale(n, mean, tile->statistics.std + first, tile->scale);
     for (int64_t t = 0; t < piece->steps.count; t++) {
-        size_t at = (size_t)t * tile->cells + first;
-        zs_unpack(piece->packing, piece->values + at * size, n, tile->unpacked);
+        size_t from = (size_t)t * tile->cells + first, to = (size_t)(first_step + t) * tile->cells + first;
+        zs_unpack(piece->packing, piece->values + from * size, n, tile->unpacked);
         if (p->zscore) {
             int64_t step = piece->steps.first + t;
             int64_t place = (step * p->nrow + tile->rows.first + rows.first) * p->ncol;
-            zs_make_zscore(n, tile->unpacked, mean, tile->scale, tile->zscore + at);
-            zs_tally_add(&band->tally, n, tile->zscore + at, place);
+            zs_make_zscore(n, tile->unpacked, mean, tile->scale, tile->zscore + to);
+            zs_tally_add(&band->tally, n, tile->zscore + to, place);
         }
         if (p->anomaly)
-            zs_make_anomaly(n, tile->unpacked, mean, tile->anomaly + at);
+            zs_make_anomaly(n, tile->unpacked, mean, tile->anomaly + to);
     }
 }
 
-static void score_piece(zs_tile *tile, const zs_piece *piece)
+static void score_piece(zs_tile *tile, const zs_piece *piece, int64_t first_step)
 {
-    double now = zs_now();
     int64_t band_rows = tile->plan->band_rows;
     for (int64_t row = 0; row < tile->rows.count;) {
         int64_t end = ((tile->rows.first + row) / band_rows + 1) * band_rows - tile->rows.first;
         zs_range rows = { row, (end < tile->rows.count ? end : tile->rows.count) - row };
-        score_band(tile, piece, rows);
+        score_band(tile, piece, first_step, rows);
         row = end;
     }
-    zs_report_phase(tile->report, ZS_PHASE_ZSCORE, now);
 }
 
-/* Write one field of a piece.  Where the writer is collective, so is this, and the result is agreed on. */
+/* The z-scores and anomalies of a batch, of what is in memory or read again. */
+static int make_batch(zs_tile *tile, zs_range batch, zs_error *err)
+{
+    if (zs_tile_load(tile, batch, err))
+        return -1;
+    double now = zs_now();
+    for (zs_range steps = batch; steps.count > 0;) {
+        zs_piece piece = zs_tile_piece(tile, steps);
+        score_piece(tile, &piece, steps.first - batch.first);
+        steps.first += piece.steps.count;
+        steps.count -= piece.steps.count;
+    }
+    zs_report_phase(tile->report, ZS_PHASE_ZSCORE, now);
+    return 0;
+}
+
+/* Write one field of a batch.  Where the writer is collective, so is this, and the result is agreed on. */
 static int put(zs_tile *tile, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
                float *values, zs_error *err)
 {
@@ -51,7 +66,7 @@ static int put(zs_tile *tile, zs_output_kind kind, zs_field field, zs_range step
     return tile->writer->collective ? zs_agree_after(tile->comm, result, tile->writer->guard, err) : result;
 }
 
-static int write_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
+static int write_batch(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
 {
     const zs_problem *p = &tile->plan->problem;
     int64_t before = tile->writer->bytes;
@@ -66,47 +81,32 @@ static int write_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *e
     return result;
 }
 
-static int make_piece(zs_tile *tile, const zs_piece *piece, zs_error *err)
-{
-    if (!tile->plan->keep && zs_tile_read(tile, piece, err))
-        return -1;
-    score_piece(tile, piece);
-    return 0;
-}
-
 /* Each rank by itself. */
 static int independent_scores(zs_tile *tile, zs_error *err)
 {
-    int64_t step = tile->steps.first;
-    for (int64_t left = zs_tile_pieces(tile); left > 0 && !zs_alarm_heard(tile->comm); left--) {
-        zs_piece piece = zs_tile_piece(tile, step);
-        if (make_piece(tile, &piece, err) || write_piece(tile, piece.steps, tile->rows, err)) {
+    int64_t n = zs_tile_batches(tile);
+    for (int64_t k = 0; k < n && !zs_alarm_heard(tile->comm); k++) {
+        zs_range steps = zs_tile_batch(tile, k);
+        if (make_batch(tile, steps, err) || write_batch(tile, steps, tile->rows, err)) {
             zs_alarm_raise(tile->comm);
             return -1;
         }
-        step += piece.steps.count;
     }
     return 0;
 }
 
-/* All ranks together, in as many rounds as the rank with the most pieces needs; who has none left writes
+/* All ranks together, in as many rounds as the rank with the most batches needs; who has none left writes
  * nothing. */
 static int collective_scores(zs_tile *tile, zs_error *err)
 {
-    int64_t left = zs_tile_pieces(tile), rounds, step = tile->steps.first;
-    MPI_Allreduce(&left, &rounds, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
-    for (; rounds > 0; rounds--, left--) {
-        zs_piece piece = { 0 };
-        int result = 0;
-        if (left > 0) {
-            piece = zs_tile_piece(tile, step);
-            result = make_piece(tile, &piece, err);
-        }
-        if (zs_agree(tile->comm, result, err))
+    int64_t n = zs_tile_batches(tile), rounds;
+    MPI_Allreduce(&n, &rounds, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
+    for (int64_t k = 0; k < rounds; k++) {
+        zs_range steps = k < n ? zs_tile_batch(tile, k) : (zs_range){ 0, 0 };
+        if (zs_agree(tile->comm, k < n ? make_batch(tile, steps, err) : 0, err))
             return -1;
-        if (write_piece(tile, piece.steps, left > 0 ? tile->rows : (zs_range){ 0, 0 }, err))
+        if (write_batch(tile, steps, k < n ? tile->rows : (zs_range){ 0, 0 }, err))
             return -1;
-        step += piece.steps.count;
     }
     return 0;
 }

@@ -11,6 +11,7 @@
 static const char *const output_name[ZS_OUTPUT_KINDS] = { "zscore", "anomaly", "statistics" };
 static const char *const format_name[] = { "netcdf4", "classic" };
 static const char *const progress_name[] = { "auto", "bar", "lines", "none" };
+static const char *const library_name[] = { "auto", "netcdf" };
 
 enum { MOST_CHOICES = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
 
@@ -159,6 +160,15 @@ static int take_progress(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return 0;
 }
 
+static int take_reader(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    int index;
+    if (zs_value_choice(entry->value, library_name, 2, &index, err) != 0)
+        return -1;
+    spec->reader = (zs_library)index;
+    return 0;
+}
+
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const zs_setting table[] = {
@@ -176,6 +186,7 @@ static const zs_setting table[] = {
     { "output", "deflate", take_deflate, NULL },
     { "run", "memory", take_memory, NULL },
     { "run", "progress", take_progress, NULL },
+    { "run", "reader", take_reader, NULL },
 };
 
 enum { NSETTING = sizeof table / sizeof table[0] };
@@ -194,6 +205,7 @@ void zs_settings_defaults(zs_spec *spec)
     spec->deflate = 0;
     spec->memory = 0;
     spec->progress = ZS_PROGRESS_AUTO;
+    spec->reader = ZS_LIBRARY_AUTO;
 }
 
 static const zs_setting *find(const char *section, const char *key)

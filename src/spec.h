@@ -22,6 +22,9 @@ typedef enum zs_progress {
     ZS_PROGRESS_NONE
 } zs_progress;
 
+/* Which code moves the bytes: the project's own where it can, or netcdf-c always. */
+typedef enum zs_library { ZS_LIBRARY_AUTO, ZS_LIBRARY_NETCDF } zs_library;
+
 /* One further dimension and the value chosen on it: "plev = 85000". */
 typedef struct zs_choice {
     char *dimension;
@@ -62,6 +65,7 @@ typedef struct zs_spec {
     int64_t memory; /* bytes of a rank's budget; 0: not given */
     char *memory_where;
     zs_progress progress;
+    zs_library reader;
 } zs_spec;
 
 /* The whole text of a file, ended by '\0', to be released with free(); or NULL with err filled (ZS_REFUSED):

@@ -15,8 +15,8 @@ static int allocate(zs_tile *tile, zs_error *err)
     const zs_plan *plan = tile->plan;
     const zs_problem *p = &plan->problem;
     size_t cells = (size_t)(plan->tile_rows * p->ncol), owned = (size_t)(tile->owned.count * p->ncol);
-    size_t steps = (size_t)(plan->keep ? tile->steps.count : plan->batch_steps);
-    size_t batch = (size_t)plan->batch_steps * cells, slice = (size_t)(plan->slice_rows * p->ncol);
+    size_t steps = (size_t)(plan->keep ? tile->steps.count : plan->read_steps);
+    size_t batch = (size_t)plan->write_steps * cells, slice = (size_t)(plan->slice_rows * p->ncol);
     zs_statistics *s = &tile->statistics;
     if (!(tile->values = zs_alloc_raw(steps * cells, p->value_size, "values", err)) ||
         (p->zscore && !(tile->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
@@ -54,7 +54,7 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
                               .packing = catalog->file[0].stored.packing,
                               .ddof = spec->ddof,
                               .min_count = spec->min_count };
-    zs_reader_init(&tile->reader, catalog, spec->variable, plan->cache_bytes);
+    zs_reader_init(&tile->reader, spec, catalog);
     tile->nband = (plan->problem.nrow + plan->band_rows - 1) / plan->band_rows;
     int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;
     for (int64_t k = 0; k < tile->nband && result == 0; k++)
@@ -100,34 +100,74 @@ void zs_tile_goto(zs_tile *tile, int index)
         tile->owned = zs_reduce_owned(&tile->reduce, tile->rows, tile->time_part);
     }
     tile->cells = (size_t)(tile->rows.count * tile->plan->problem.ncol);
+    tile->loaded = (zs_range){ tile->steps.first, 0 };
 }
 
-zs_piece zs_tile_piece(const zs_tile *tile, int64_t step)
+/* Where a loaded step, or the next one, has its values. */
+static char *place_of(const zs_tile *tile, int64_t step)
 {
-    int64_t left = tile->steps.first + tile->steps.count - step, batch = tile->plan->batch_steps;
-    int64_t count = zs_catalog_run(tile->catalog, step, left < batch ? left : batch);
-    size_t before = tile->plan->keep ? (size_t)(step - tile->steps.first) * tile->cells : 0;
-    return (zs_piece){ .steps = { step, count },
-                       .packing = &tile->catalog->file[tile->catalog->step[step].file].stored.packing,
-                       .values = tile->values + before * tile->plan->problem.value_size };
+    return tile->values + (size_t)(step - tile->loaded.first) * tile->cells * tile->plan->problem.value_size;
 }
 
-int64_t zs_tile_pieces(const zs_tile *tile)
+static int read_steps(zs_tile *tile, zs_range steps, zs_error *err)
 {
-    int64_t n = 0, end = tile->steps.first + tile->steps.count;
-    for (int64_t step = tile->steps.first; step < end && tile->rows.count > 0; n++)
-        step += zs_tile_piece(tile, step).steps.count;
-    return n;
+    for (int64_t count; steps.count > 0; steps.first += count, steps.count -= count) {
+        count = zs_catalog_run(tile->catalog, steps.first, steps.count);
+        if (zs_reader_read(&tile->reader, steps.first, count, tile->rows, place_of(tile, steps.first), err))
+            return -1;
+    }
+    return 0;
 }
 
-int zs_tile_read(zs_tile *tile, const zs_piece *piece, zs_error *err)
+int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err)
 {
+    zs_range *loaded = &tile->loaded;
+    if (steps.first >= loaded->first && steps.first + steps.count <= loaded->first + loaded->count)
+        return 0;
+    int64_t left = tile->steps.first + tile->steps.count - steps.first, most = tile->plan->read_steps;
     int64_t before = tile->reader.bytes;
     double now = zs_now();
-    int result =
-        zs_reader_read(&tile->reader, piece->steps.first, piece->steps.count, tile->rows, piece->values, err);
+    steps.count = left < most ? left : most;
+    if (!tile->plan->keep)
+        *loaded = (zs_range){ steps.first, 0 };
+    int result = read_steps(tile, steps, err);
+    loaded->count += steps.count;
     zs_report_phase(tile->report, ZS_PHASE_READ, now);
-    tile->report->bytes[ZS_PHASE_READ] += tile->reader.bytes - before;
     zs_meter_add(&tile->report->meter, tile->reader.bytes - before, "reading");
     return result;
+}
+
+zs_piece zs_tile_piece(const zs_tile *tile, zs_range steps)
+{
+    return (zs_piece){ .steps = { steps.first, zs_catalog_run(tile->catalog, steps.first, steps.count) },
+                       .packing = &tile->catalog->file[tile->catalog->step[steps.first].file].stored.packing,
+                       .values = place_of(tile, steps.first) };
+}
+
+/* Steps that are in memory together. */
+static int64_t held_steps(const zs_tile *tile)
+{
+    return tile->plan->keep ? tile->steps.count : tile->plan->read_steps;
+}
+
+static int64_t batches_in(const zs_tile *tile, int64_t steps)
+{
+    return (steps + tile->plan->write_steps - 1) / tile->plan->write_steps;
+}
+
+int64_t zs_tile_batches(const zs_tile *tile)
+{
+    int64_t held = held_steps(tile);
+    if (tile->rows.count == 0 || tile->steps.count == 0)
+        return 0;
+    return tile->steps.count / held * batches_in(tile, held) + batches_in(tile, tile->steps.count % held);
+}
+
+zs_range zs_tile_batch(const zs_tile *tile, int64_t index)
+{
+    int64_t held = held_steps(tile), batches = batches_in(tile, held);
+    int64_t from = index / batches * held, first = from + index % batches * tile->plan->write_steps;
+    int64_t end = from + held < tile->steps.count ? from + held : tile->steps.count;
+    int64_t count = end - first < tile->plan->write_steps ? end - first : tile->plan->write_steps;
+    return (zs_range){ tile->steps.first + first, count };
 }

@@ -1,6 +1,7 @@
 /* tile: what one rank holds while it works through its rows, tile by tile.
  *
- * A rank works in pieces: consecutive steps of one file, as many as the plan reads at a time. */
+ * Steps come into memory in batches, and are worked on in pieces: steps of one file, which are packed alike.
+ */
 #ifndef ZS_TILE_H
 #define ZS_TILE_H
 
@@ -38,8 +39,9 @@ typedef struct zs_tile {
     zs_reader reader;
     zs_reduce reduce;
     zs_moments moments;
-    char *values;             /* what is read: all steps of the tile (plan->keep), or one piece */
-    float *zscore, *anomaly;  /* of one piece; NULL where not wanted */
+    char *values;             /* what is read: all steps of the tile (plan->keep), or one batch */
+    zs_range loaded;          /* the steps that are in it */
+    float *zscore, *anomaly;  /* of the steps that are written together; NULL where not wanted */
     double *unpacked, *scale; /* of one band */
     double *outgoing;         /* of the owned rows, on the way to the writer */
     zs_statistics statistics; /* mean and std of the tile; count, min, max of the owned rows */
@@ -47,11 +49,11 @@ typedef struct zs_tile {
     int64_t nband;
 } zs_tile;
 
-/* Consecutive steps of one file. */
+/* Consecutive steps of one file, in memory. */
 typedef struct zs_piece {
     zs_range steps;
     const zs_packing *packing;
-    char *values; /* where they are, or go: [steps.count][rows][ncol] */
+    const char *values; /* [steps.count][rows][ncol] */
 } zs_piece;
 
 /* Set up for a plan.  COLLECTIVE over comm.  Returns 0, tile to be released with zs_tile_clear(); or -1 on
@@ -63,14 +65,18 @@ void zs_tile_clear(zs_tile *tile);
 /* Go to tile number `index` of this rank's rows.  LOCAL. */
 void zs_tile_goto(zs_tile *tile, int index);
 
-/* The piece that begins at a step; the next one begins where it ends.  LOCAL. */
-zs_piece zs_tile_piece(const zs_tile *tile, int64_t step);
+/* Have some steps in memory: unless they are there, read from the first of them on as many as the plan reads
+ * together, which must be enough.  LOCAL.  What was in memory stays there if the plan keeps it, and else
+ * goes. Returns 0; or -1 with err filled. */
+int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err);
 
-/* The number of pieces.  LOCAL. */
-int64_t zs_tile_pieces(const zs_tile *tile);
+/* The piece that begins at the first of some loaded steps.  LOCAL. */
+zs_piece zs_tile_piece(const zs_tile *tile, zs_range steps);
 
-/* Read a piece.  LOCAL. */
-int zs_tile_read(zs_tile *tile, const zs_piece *piece, zs_error *err);
+/* Steps are written in batches: how many there are, and the steps of one.  No batch has steps that are not in
+ * memory together.  LOCAL. */
+int64_t zs_tile_batches(const zs_tile *tile);
+zs_range zs_tile_batch(const zs_tile *tile, int64_t index);
 
 /* First pass: read, take moments, merge them over the ranks, write the statistics.  COLLECTIVE.
  * Returns 0; or -1 on every rank with the same err. */

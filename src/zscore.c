@@ -65,6 +65,9 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
     const zs_grid *grid = &catalog->grid;
     const zs_file *file = &catalog->file[0];
     bool chunked = file->stored.form == ZS_FORM_CHUNKED;
+    int64_t chunk_steps = chunked && file->time >= 0 ? file->stored.chunk[file->time] : 1;
+    if (chunk_steps > file->nrecord && file->nrecord > 0)
+        chunk_steps = file->nrecord; /* the rest of the chunk is empty */
     int64_t chunk_rows = chunked && file->row >= 0 ? file->stored.chunk[file->row] : 1;
     return (zs_problem){
         .nstep = catalog->nstep,
@@ -73,10 +76,10 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .value_size = catalog->value_size,
         .kind = catalog->kind,
         .nfile = catalog->paths.n,
-        .chunk_steps = chunked && file->time >= 0 ? file->stored.chunk[file->time] : 1,
+        .chunk_steps = chunk_steps,
         .chunk_rows = chunk_rows,
         .row_offset = grid->rows.first % chunk_rows,
-        .layer_row_bytes = zs_layer_row_bytes(file),
+        .chunk_bytes = zs_chunk_bytes(file),
         .file_row_bytes = grid->file_cols * (int64_t)catalog->value_size,
         .zscore = spec->output[ZS_ZSCORE] != NULL,
         .anomaly = spec->output[ZS_ANOMALY] != NULL,
@@ -136,6 +139,8 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     if (result == 0)
         result = zs_writer_finish(comm, &writer, err);
     zs_report_phase(report, ZS_PHASE_FINISH, now);
+    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read;
+    report->inflated = tile.reader.traffic.inflated;
     report->bytes[ZS_PHASE_WRITE] = writer.bytes;
     if (result) {
         *broken = zs_writer_is_open(&writer);

@@ -45,8 +45,9 @@ static void check_steps(void)
     ck_assert_int_eq(wrong, 0);
     ck_assert_int_eq(next, plan.problem.nstep);
     ck_assert_int_eq(zs_plan_steps(&plan, plan.time_parts).count, 0);
-    ck_assert_int_eq(plan.time_quantum,
-                     plan.problem.kind == ZS_MOMENTS_TREE ? zs_tree_block(plan.problem.nstep) : 1);
+    int64_t block = plan.problem.kind == ZS_MOMENTS_TREE ? zs_tree_block(plan.problem.nstep) : 1;
+    ck_assert(plan.time_quantum == block ||
+              (plan.time_quantum % block == 0 && plan.time_quantum % plan.problem.chunk_steps == 0));
 }
 
 /* Is a row part the sum of its tiles? */
@@ -102,7 +103,8 @@ static void check_memory(void)
     ck_assert(plan.keep_bytes >= 0 && plan.moments_bytes > 0 && plan.exchange_bytes > 0 &&
               plan.buffer_bytes > 0 && plan.statistics_bytes > 0);
     ck_assert_int_gt(plan.read_bytes, 0);
-    ck_assert_int_ge(plan.batch_steps, 1);
+    ck_assert_int_ge(plan.read_steps, 1);
+    ck_assert_int_ge(plan.write_steps, 1);
     ck_assert_int_ge(plan.slice_rows, 1);
     ck_assert_int_ge(plan.band_rows, 1);
     ck_assert_int_ge(plan.tile_rows, 1);
