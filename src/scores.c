@@ -23,10 +23,13 @@ static void score_band(zs_tile *tile, const zs_piece *piece, zs_range rows)
             int64_t step = piece->steps.first + t;
             int64_t place = (step * p->nrow + tile->rows.first + rows.first) * p->ncol;
             zs_make_zscore(n, tile->unpacked, mean, tile->scale, tile->zscore + at);
-            zs_tally_add(&band->tally, n, tile->zscore + at, place);
+            zs_tally_add(&band->tally, n, tile->zscore + at, place); /* before they are rounded */
+            zs_quantize_apply(&tile->quantize, n, tile->zscore + at);
         }
-        if (p->anomaly)
+        if (p->anomaly) {
             zs_make_anomaly(n, tile->unpacked, mean, tile->anomaly + at);
+            zs_quantize_apply(&tile->quantize, n, tile->anomaly + at);
+        }
     }
 }
 
