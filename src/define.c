@@ -191,7 +191,10 @@ static int define_all(state *s, zs_error *err)
     define_dims(s);
     s->carry.row_dim = s->row_dim;
     s->carry.col_dim = s->col_dim;
-    zs_put_text(&s->target, NC_GLOBAL, "Conventions", "CF-1.11");
+    bool quantized = s->cube && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */
+    zs_put_text(&s->target, NC_GLOBAL, "Conventions", quantized ? "CF-1.12" : "CF-1.11");
+    if (quantized)
+        zs_define_quantization(&s->target);
     if (s->target.status != NC_NOERR ||
         zs_carry_attributes(s->carry.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->carry.path, err) ||
         put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err))

@@ -1,4 +1,5 @@
-/* define: the header of an output file: dimensions, coordinates, variables and their metadata, by CF-1.11.
+/* define: the header of an output file: dimensions, coordinates, variables and their metadata, by CF-1.11
+ * (CF-1.12 where it says how values were rounded).
  *
  * One rank makes the file, through netcdf-c alone, with everything but the fields' values; then all ranks
  * open it. */

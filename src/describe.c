@@ -1,11 +1,17 @@
 #include "describe.h"
 
 #include "inquire.h"
+#include "quantize.h"
 #include "timetext.h"
 #include "units.h"
+#include "version.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* The variable that says how values were rounded. */
+static const char QUANTIZATION[] = "quantization_info";
 
 void zs_check(zs_target *target, int status)
 {
@@ -91,20 +97,50 @@ static void put_ancillary(zs_target *t, const zs_origin *o, int var, bool with_s
     zs_put_text(t, var, "ancillary_variables", both);
 }
 
+void zs_define_quantization(zs_target *t)
+{
+    int var;
+    zs_check(t, nc_def_var(t->ncid, QUANTIZATION, NC_CHAR, 0, NULL, &var));
+    if (t->status != NC_NOERR)
+        return;
+    zs_put_text(t, var, "algorithm", "bitround");
+    zs_put_text(t, var, "implementation", "zscore version " ZS_VERSION);
+}
+
+/* What the values are, and how they were rounded.  keepbits is CF's bitround (CF-1.12, 8.4.2).  CF knows no
+ * algorithm with an absolute error, and its list is closed: significant is told in attributes of our own, and
+ * in words. */
+static void put_comment(zs_target *t, const zs_origin *o, int var, const char *comment)
+{
+    double most = o->spec->significant, step = (double)zs_quantize_make(0, most).step;
+    char text[ZS_TEXT];
+    snprintf(text, sizeof text, "%s; rounded to multiples of 2^%d, which changes no value by more than %.15g",
+             comment, most > 0 ? ilogb(step) : 0, most);
+    zs_put_text(t, var, "comment", most > 0 ? text : comment);
+    if (most > 0) {
+        zs_check(t, nc_put_att_double(t->ncid, var, "rounding_step", NC_DOUBLE, 1, &step));
+        zs_check(t, nc_put_att_double(t->ncid, var, "maximum_absolute_error", NC_DOUBLE, 1, &most));
+    }
+    if (o->spec->keepbits > 0) {
+        zs_put_text(t, var, "quantization", QUANTIZATION);
+        zs_put_int(t, var, "quantization_nsb", o->spec->keepbits);
+    }
+}
+
 void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
 {
     switch (field) {
     case ZS_FIELD_ZSCORE:
         put_long_name(t, o, var, "z-score");
         zs_put_text(t, var, "units", "1");
-        zs_put_text(t, var, "comment", "(value - mean) / standard deviation over time, cell by cell");
+        put_comment(t, o, var, "(value - mean) / standard deviation over time, cell by cell");
         put_cell_methods(t, o, var, NULL);
         put_ancillary(t, o, var, true);
         break;
     case ZS_FIELD_ANOMALY:
         put_long_name(t, o, var, "anomaly");
         put_units(t, o, var, true);
-        zs_put_text(t, var, "comment", "value - mean over time, cell by cell");
+        put_comment(t, o, var, "value - mean over time, cell by cell");
         put_cell_methods(t, o, var, NULL);
         put_ancillary(t, o, var, false);
         break;

@@ -1,4 +1,4 @@
-/* describe: what the metadata of a field say, by CF-1.11. */
+/* describe: what the metadata of a field say, by CF-1.11, and 1.12 where they were quantized. */
 #ifndef ZS_DESCRIBE_H
 #define ZS_DESCRIBE_H
 
@@ -25,6 +25,9 @@ typedef struct zs_origin {
 void zs_check(zs_target *target, int status);
 void zs_put_text(zs_target *target, int var, const char *name, const char *text);
 void zs_put_int(zs_target *target, int var, const char *name, int value);
+
+/* Define the variable that tells of keepbits: CF-1.12, 8.4.1.  It has no value. */
+void zs_define_quantization(zs_target *target);
 
 /* The name of a field's variable: "t2m_zscore". */
 void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);

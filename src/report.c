@@ -141,6 +141,10 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
                amount((double)zs_writer_bytes(catalog, (zs_output_kind)k), text));
         if (spec->deflate > 0)
             printf(" before deflate %d", spec->deflate);
+        if (k != ZS_STATISTICS && spec->keepbits > 0)
+            printf(", keepbits %d", spec->keepbits);
+        if (k != ZS_STATISTICS && spec->significant > 0)
+            printf(", significant %g", spec->significant);
         printf("\n");
     }
 }

@@ -24,10 +24,13 @@ static void score_band(zs_tile *tile, const zs_piece *piece, int64_t first_step,
             int64_t step = piece->steps.first + t;
             int64_t place = (step * p->nrow + tile->rows.first + rows.first) * p->ncol;
             zs_make_zscore(n, tile->unpacked, mean, tile->scale, tile->zscore + to);
-            zs_tally_add(&band->tally, n, tile->zscore + to, place);
+            zs_tally_add(&band->tally, n, tile->zscore + to, place); /* before they are rounded */
+            zs_quantize_apply(&tile->quantize, n, tile->zscore + to);
         }
-        if (p->anomaly)
+        if (p->anomaly) {
             zs_make_anomaly(n, tile->unpacked, mean, tile->anomaly + to);
+            zs_quantize_apply(&tile->quantize, n, tile->anomaly + to);
+        }
     }
 }
 

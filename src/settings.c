@@ -2,6 +2,7 @@
 
 #include "memory.h"
 #include "nearest.h"
+#include "quantize.h"
 #include "value.h"
 
 #include <stdio.h>
@@ -145,6 +146,24 @@ static int take_deflate(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return zs_value_integer(entry->value, 0, 9, &spec->deflate, err);
 }
 
+static int take_keepbits(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_value_integer(entry->value, 1, ZS_KEEPBITS_MOST, &spec->keepbits, err);
+}
+
+static int take_significant(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    double number;
+    char brief[ZS_BRIEF];
+    if (zs_value_number(entry->value, &number, err) != 0)
+        return -1;
+    if (number < ZS_SIGNIFICANT_LEAST || number > ZS_SIGNIFICANT_MOST)
+        return zs_fail(err, ZS_REFUSED, "%s is not between %g and %g", zs_brief(entry->value, brief),
+                       ZS_SIGNIFICANT_LEAST, ZS_SIGNIFICANT_MOST);
+    spec->significant = number;
+    return 0;
+}
+
 static int take_memory(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     return zs_value_bytes(entry->value, &spec->memory, err) ? -1
@@ -184,6 +203,8 @@ static const zs_setting table[] = {
     { "output", "statistics", take_output, NULL },
     { "output", "format", take_format, NULL },
     { "output", "deflate", take_deflate, NULL },
+    { "output", "keepbits", take_keepbits, NULL },
+    { "output", "significant", take_significant, NULL },
     { "run", "memory", take_memory, NULL },
     { "run", "progress", take_progress, NULL },
     { "run", "reader", take_reader, NULL },
@@ -203,6 +224,8 @@ void zs_settings_defaults(zs_spec *spec)
     spec->min_count = 2;
     spec->format = ZS_NETCDF4;
     spec->deflate = 0;
+    spec->keepbits = 0;
+    spec->significant = 0;
     spec->memory = 0;
     spec->progress = ZS_PROGRESS_AUTO;
     spec->reader = ZS_LIBRARY_AUTO;

@@ -153,6 +153,23 @@ static int check_paths(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
+/* Rounding: one way of the two, and something to round. */
+static int check_rounding(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
+{
+    const zs_entry *keepbits = spec->keepbits > 0 ? find_entry(source, "output", "keepbits") : NULL;
+    const zs_entry *significant = spec->significant > 0 ? find_entry(source, "output", "significant") : NULL;
+    if (keepbits && significant)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s are two ways to round the same values; take one of the two out",
+                       keepbits->where, significant->where);
+    if ((keepbits || significant) && !spec->output[ZS_ZSCORE] && !spec->output[ZS_ANOMALY])
+        return zs_fail(err, ZS_REFUSED,
+                       "%s rounds z-scores and anomalies, and neither is written; name a file for one of "
+                       "them, or take the key out",
+                       (keepbits ? keepbits : significant)->where);
+    return 0;
+}
+
 static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
     bool any = false;
@@ -171,7 +188,7 @@ static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_e
             "format = netcdf4",
             find_entry(source, "output", "deflate")->where, spec->deflate,
             find_entry(source, "output", "format")->where);
-    return check_paths(spec, err);
+    return check_rounding(source, spec, err) ? -1 : check_paths(spec, err);
 }
 
 static int read_source(const char *path, const char *text, const zs_command *command, zs_spec_source *source,

@@ -60,7 +60,9 @@ typedef struct zs_spec {
     char *output[ZS_OUTPUT_KINDS]; /* path; NULL: not written */
     char *output_where[ZS_OUTPUT_KINDS];
     zs_format format;
-    int deflate; /* 0 to 9 */
+    int deflate;        /* 0 to 9 */
+    int keepbits;       /* of the mantissas of z-scores and anomalies; 0: not given */
+    double significant; /* their largest absolute error; 0: not given */
 
     int64_t memory; /* bytes of a rank's budget; 0: not given */
     char *memory_where;

@@ -54,6 +54,7 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
                               .packing = catalog->file[0].stored.packing,
                               .ddof = spec->ddof,
                               .min_count = spec->min_count };
+    tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
     zs_reader_init(&tile->reader, spec, catalog);
     tile->nband = (plan->problem.nrow + plan->band_rows - 1) / plan->band_rows;
     int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;

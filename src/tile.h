@@ -8,6 +8,7 @@
 #include "agree.h"
 #include "catalog.h"
 #include "plan.h"
+#include "quantize.h"
 #include "read.h"
 #include "reduce.h"
 #include "report.h"
@@ -35,6 +36,7 @@ typedef struct zs_tile {
     zs_range owned; /* those of them whose statistics this rank makes, counted from the tile's first row */
     size_t cells;   /* of the tile */
     zs_rules rules;
+    zs_quantize quantize; /* of what is written */
 
     zs_reader reader;
     zs_reduce reduce;

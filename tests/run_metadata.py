@@ -69,8 +69,8 @@ def dangling(f):
     """Names in attributes that lead nowhere."""
     lost, known = [], set(f.variables) | set(getattr(f, "external_variables", "").split())
     for v in f.variables.values():
-        for attribute in "coordinates", "bounds", "grid_mapping", "ancillary_variables", "cell_measures":
-            names = [n for n in getattr(v, attribute, "").split() if not n.endswith(":")]
+        for attribute in "coordinates", "bounds", "grid_mapping", "ancillary_variables", "cell_measures", "quantization":
+            names = [n for n in (v.getncattr(attribute) if attribute in v.ncattrs() else "").split() if not n.endswith(":")]
             lost += [f"{v.name}:{attribute} names {n}" for n in names if n not in known]
     return lost
 
@@ -173,6 +173,12 @@ for output_format in "netcdf4", "classic":
     with netCDF4.Dataset(d / "out/statistics.nc") as f:
         check(title + "std is a difference", attribute(f, "t2m_std", "units_metadata") == "temperature: difference")
         check(title + "count has units 1", attribute(f, "t2m_count", "units") == "1")
+
+# Rounded: one more variable, without a value.
+for changes in {"output.keepbits": 9, "output.deflate": 1}, {"output.keepbits": 9, "output.format": "classic"}:
+    d = workplace()
+    make_series(d, x, 2, more=regular)
+    look(", ".join(f"{key.split('.')[1]} {value}" for key, value in changes.items()), d, changes)
 
 # Units that are no temperature, and none at all.
 for units, wanted in ("m s-1", "m s-1"), (None, None):

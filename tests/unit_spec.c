@@ -25,6 +25,7 @@ START_TEST(whole_spec)
            "statistics= out/statistics.nc\n"
            "format    = netcdf4\n"
            "deflate   = 4\n"
+           "keepbits  = 9\n"
            "[run]\n"
            "memory    = 4 GiB\n"
            "progress  = lines");
@@ -56,6 +57,8 @@ START_TEST(whole_spec)
     ck_assert_str_eq(spec.output_where[ZS_STATISTICS], "config.ini:18: [output] statistics");
     ck_assert_int_eq(spec.format, ZS_NETCDF4);
     ck_assert_int_eq(spec.deflate, 4);
+    ck_assert_int_eq(spec.keepbits, 9);
+    ck_assert_double_eq(spec.significant, 0);
     ck_assert_int_eq(spec.memory, INT64_C(4294967296));
     ck_assert_int_eq(spec.progress, ZS_PROGRESS_LINES);
 }
@@ -74,6 +77,8 @@ START_TEST(defaults)
     ck_assert_ptr_null(spec.output[ZS_ANOMALY]);
     ck_assert_int_eq(spec.format, ZS_NETCDF4);
     ck_assert_int_eq(spec.deflate, 0);
+    ck_assert_int_eq(spec.keepbits, 0);
+    ck_assert_double_eq(spec.significant, 0);
     ck_assert_int_eq(spec.memory, 0);
     ck_assert_int_eq(spec.progress, ZS_PROGRESS_AUTO);
 }
@@ -137,6 +142,11 @@ static const char *const bad_value[][3] = {
     { "climatology", "min_count = 1000001", "1 to 1000000" },
     { "output", "deflate = 10", "0 to 9" },
     { "output", "deflate = -1", "0 to 9" },
+    { "output", "keepbits = 0", "1 to 23" },
+    { "output", "keepbits = 24", "1 to 23" },
+    { "output", "significant = 0", "0 is not between 1e-25 and 1e+25" },
+    { "output", "significant = 1.1e25", "1.1e25 is not between" },
+    { "output", "significant = 0x1p-9", "not a number" },
     { "output", "format = netcdf3", "netcdf4 or classic" },
     { "output", "format = NetCDF4", "netcdf4 or classic" },
     { "output", "anomaly = out/", "is a directory" },

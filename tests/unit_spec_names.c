@@ -181,6 +181,25 @@ START_TEST(classic_is_not_deflated)
 }
 END_TEST
 
+START_TEST(rounding)
+{
+    refuse(INPUT OUTPUT "keepbits = 9\nsignificant = 0.001\n", "config.ini:6: [output] keepbits",
+           "config.ini:7: [output] significant", "two ways", NULL);
+    refuse_set(INPUT OUTPUT "keepbits = 9\n", "output.significant=1", "--set output.significant", "two ways",
+               NULL);
+    refuse(INPUT "[output]\nstatistics = s.nc\nkeepbits = 9\n", "config.ini:6: [output] keepbits",
+           "neither is written", NULL);
+    refuse(INPUT "[output]\nstatistics = s.nc\nsignificant = 1\n", "config.ini:6: [output] significant",
+           NULL);
+    accept(INPUT "[output]\nanomaly = a.nc\nsignificant = 1e-25\n");
+    ck_assert_double_eq(spec.significant, 1e-25);
+    accept(INPUT OUTPUT "significant = 1e25\n");
+    ck_assert_double_eq(spec.significant, 1e25);
+    accept_set(INPUT "[output]\nstatistics = s.nc\nkeepbits = 9\n", "output.keepbits=");
+    ck_assert_int_eq(spec.keepbits, 0);
+}
+END_TEST
+
 START_TEST(first_mistake_first)
 {
     refuse(INPUT "plve\n[nonsense]\n[run]\nmemory = x\n", "config.ini:4", NULL);
@@ -277,6 +296,7 @@ int main(void)
     tcase_add_loop_test(names, same_outputs, 0, COUNT(same));
     tcase_add_loop_test(names, different_outputs, 0, COUNT(different));
     tcase_add_test(names, classic_is_not_deflated);
+    tcase_add_test(names, rounding);
     tcase_add_test(names, first_mistake_first);
     TCase *assigned = new_case(suite, "assigned");
     tcase_add_test(assigned, set_replaces);
