@@ -9,14 +9,15 @@
 static void add_moments(zs_tile *tile, zs_range steps, size_t first_cell)
 {
     double now = zs_now();
+    int64_t n = 0, first_step = steps.first;
     while (steps.count > 0) {
         zs_piece piece = zs_tile_piece(tile, steps);
         const char *values = piece.values + first_cell * zs_type_size(piece.packing->type);
-        zs_moments_add(&tile->moments, piece.packing, values, tile->cells, piece.steps.first,
-                       piece.steps.count);
+        tile->span[n++] = (zs_span){ piece.packing, values, piece.steps.count };
         steps.first += piece.steps.count;
         steps.count -= piece.steps.count;
     }
+    zs_moments_add(&tile->moments, tile->span, n, tile->cells, first_step);
     zs_report_phase(tile->report, ZS_PHASE_MOMENTS, now);
 }
 
@@ -155,5 +156,9 @@ int zs_tile_statistics(zs_tile *tile, zs_error *err)
     if (tile->busy)
         merge(tile);
     take_stock(tile);
-    return write_statistics(tile, err);
+    if (write_statistics(tile, err))
+        return -1;
+    tile->scale = tile->statistics.std;
+    zs_z_scale(tile->cells, tile->statistics.mean, tile->statistics.std, tile->scale);
+    return 0;
 }

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static int overflows(size_t count, size_t size)
 {
@@ -22,9 +23,24 @@ void *zs_alloc(size_t count, size_t size, const char *what, zs_error *err)
     return memory ? memory : refuse(count, size, what, err);
 }
 
+/* Large memory on pages of 2 MiB, where the system has them: hundreds of times fewer faults, and steps
+ * through it that are wide (a map) do not cost a lookup each. */
+static void *alloc_large(size_t size)
+{
+    enum { HUGE_PAGE = 2 * 1024 * 1024 };
+    void *memory = NULL;
+    if (posix_memalign(&memory, HUGE_PAGE, size))
+        return NULL;
+    madvise(memory, size, MADV_HUGEPAGE); /* a wish: if it is not granted, all is as ever */
+    return memory;
+}
+
 void *zs_alloc_raw(size_t count, size_t size, const char *what, zs_error *err)
 {
-    void *memory = overflows(count, size) ? NULL : malloc(count && size ? count * size : 1);
+    enum { LARGE = 8 * 1024 * 1024 };
+    void *memory = NULL;
+    if (!overflows(count, size))
+        memory = count * size >= LARGE ? alloc_large(count * size) : malloc(count && size ? count * size : 1);
     return memory ? memory : refuse(count, size, what, err);
 }
 

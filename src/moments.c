@@ -1,14 +1,15 @@
 #include "moments.h"
 
+#include "exact.h"
+#include "kernel.h"
 #include "memory.h"
+#include "sums.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    STRIP = 512
-}; /* cells worked on at a time: their state stays in the nearest cache while time goes by */
+enum { STRIP = ZS_SUMS_CELLS }; /* cells worked on at a time: what they need stays in the nearest cache */
 
 static int64_t block_first(int64_t nstep, int64_t first_step)
 {
@@ -44,7 +45,7 @@ size_t zs_moments_cell_bytes(zs_moments_kind kind, int nslot)
 {
     size_t part = sizeof(int32_t) + (size_t)zs_part_words(kind) * sizeof(zs_word),
            extremes = 2 * sizeof(double);
-    size_t leaf = kind == ZS_MOMENTS_TREE ? part : 0;
+    size_t leaf = kind == ZS_MOMENTS_TREE ? 4 * sizeof(double) : 0;
     return (size_t)nslot * part + extremes + leaf;
 }
 
@@ -75,7 +76,7 @@ int zs_moments_init(zs_moments *m, zs_moments_kind kind, size_t ncell, int64_t n
         !(m->min = zs_alloc_raw(ncell, sizeof *m->min, "minima", err)) ||
         !(m->max = zs_alloc_raw(ncell, sizeof *m->max, "maxima", err)))
         goto fail;
-    if (kind == ZS_MOMENTS_TREE && part_init(&m->leaf, kind, ncell, err))
+    if (kind == ZS_MOMENTS_TREE && zs_leaf_init(&m->leaf, ncell, err))
         goto fail;
     m->room = ncell;
     zs_moments_reset(m, ncell);
@@ -100,7 +101,7 @@ void zs_moments_reset(zs_moments *m, size_t ncell)
     m->tree.depth = 0;
     part_zero(m->slot, m->ncell); /* a slot of the tree is written before it is read: only exact needs this */
     if (m->kind == ZS_MOMENTS_TREE)
-        part_zero(m->leaf, m->ncell);
+        zs_leaf_reset(m->leaf, m->ncell);
     for (size_t i = 0; i < m->ncell; i++) {
         m->min[i] = INFINITY;
         m->max[i] = -INFINITY;
@@ -110,7 +111,7 @@ void zs_moments_reset(zs_moments *m, size_t ncell)
 void zs_moments_clear(zs_moments *m)
 {
     part_clear(&m->slot);
-    part_clear(&m->leaf);
+    zs_leaf_clear(&m->leaf);
     free(m->min);
     free(m->max);
     *m = (zs_moments){ 0 };
@@ -131,26 +132,25 @@ static void merge_exact(size_t n, zs_part left, zs_part right)
     }
 }
 
-/* a + b as the nearest double and the exact remainder. */
-static inline double two_sum(double a, double b, double *remainder)
-{
-    double sum = a + b, part = sum - a;
-    *remainder = (a - (sum - part)) + (b - part);
-    return sum;
-}
-
-static void merge_tree(size_t n, zs_part left, zs_part right)
+/* Two neighbours, the right one into the left one.  Where one of them has nothing, the other one's bits stay.
+ */
+ZS_KERNEL static void merge_tree(size_t n, int32_t *restrict count, zs_word *restrict mean,
+                                 zs_word *restrict rest, zs_word *restrict m2,
+                                 const int32_t *restrict right_count, const zs_word *restrict right_mean,
+                                 const zs_word *restrict right_rest, const zs_word *restrict right_m2)
 {
     for (size_t i = 0; i < n; i++) {
-        double a = left.count[i], b = right.count[i], both = a + b > 0 ? a + b : 1;
-        double mean = left.first[i].real, rest = left.rest[i].real, m2 = left.second[i].real;
-        double delta = (right.first[i].real - mean) + (right.rest[i].real - rest), share = b / both;
-        double new_rest, new_mean = two_sum(mean, rest + delta * share, &new_rest);
-        double new_m2 = m2 + right.second[i].real + delta * delta * a * share;
-        left.first[i].real = a > 0 ? (b > 0 ? new_mean : mean) : right.first[i].real;
-        left.rest[i].real = a > 0 ? (b > 0 ? new_rest : rest) : right.rest[i].real;
-        left.second[i].real = a > 0 ? (b > 0 ? new_m2 : m2) : right.second[i].real;
-        left.count[i] += right.count[i];
+        double a = count[i], b = right_count[i], both = a + b > 0 ? a + b : 1, share = b / both;
+        double delta = (right_mean[i].real - mean[i].real) + (right_rest[i].real - rest[i].real);
+        double new_rest, new_mean = zs_two_sum(mean[i].real, rest[i].real + delta * share, &new_rest);
+        double new_m2 = m2[i].real + right_m2[i].real + delta * delta * a * share;
+        new_mean = b > 0 ? new_mean : mean[i].real;
+        new_rest = b > 0 ? new_rest : rest[i].real;
+        new_m2 = b > 0 ? new_m2 : m2[i].real;
+        mean[i].real = a > 0 ? new_mean : right_mean[i].real;
+        rest[i].real = a > 0 ? new_rest : right_rest[i].real;
+        m2[i].real = a > 0 ? new_m2 : right_m2[i].real;
+        count[i] += right_count[i];
     }
 }
 
@@ -159,103 +159,88 @@ void zs_part_merge(zs_moments_kind kind, size_t n, zs_part left, zs_part right)
     if (kind == ZS_MOMENTS_EXACT)
         merge_exact(n, left, right);
     else
-        merge_tree(n, left, right);
+        merge_tree(n, left.count, left.first, left.rest, left.second, right.count, right.first, right.rest,
+                   right.second);
 }
 
-/* One step of n cells into the block under way. */
-static void leaf_add(zs_part leaf, double *min, double *max, const double *x, size_t n)
+/* One step of a strip is in the block under way: is the block complete?  Then merge what is complete by it.
+ */
+static void leaf_done(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_t done)
 {
-    for (size_t i = 0; i < n; i++) {
-        int valid = x[i] == x[i];
-        double value = valid ? x[i] : 0, about = leaf.count[i] == 0 ? value : leaf.rest[i].real;
-        double d = valid ? value - about : 0;
-        leaf.rest[i].real = about;
-        leaf.count[i] += valid;
-        leaf.first[i].real += d;
-        leaf.second[i].real += d * d;
-        min[i] = x[i] < min[i] ? x[i] : min[i];
-        max[i] = x[i] > max[i] ? x[i] : max[i];
-    }
-}
-
-/* The block is complete: its mean and M2 into slot, and begin anew. */
-static void leaf_close(zs_part slot, zs_part leaf, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        double count = leaf.count[i] > 0 ? leaf.count[i] : 1, sum = leaf.first[i].real;
-        double m2 = leaf.second[i].real - sum * (sum / count);
-        slot.count[i] = leaf.count[i];
-        double rest, mean = two_sum(leaf.rest[i].real, sum / count, &rest);
-        slot.first[i].real = leaf.count[i] > 0 ? mean : 0;
-        slot.rest[i].real = leaf.count[i] > 0 ? rest : 0;
-        slot.second[i].real = m2 > 0 ? m2 : 0;
-    }
-    part_zero(leaf, n);
+    int slot = tree->depth;
+    if (done % m->block != 0 && done != m->nstep)
+        return;
+    zs_leaf leaf = zs_leaf_at(m->leaf, cell);
+    zs_part to = zs_part_at(m->slot, (size_t)slot * m->ncell + cell);
+    zs_leaf_close(leaf, n, to.count, &to.first->real, &to.rest->real, &to.second->real);
+    zs_leaf_reset(leaf, n);
+    for (int merges = zs_tree_push(tree, (zs_node){ 0, (done - 1) / m->block }); merges > 0; merges--, slot--)
+        zs_part_merge(m->kind, n, zs_part_at(m->slot, (size_t)(slot - 1) * m->ncell + cell),
+                      zs_part_at(m->slot, (size_t)slot * m->ncell + cell));
 }
 
 /* The steps of one call at the cells of one strip.  The tree is the same for all cells: each strip begins
  * with the stack as it was before the call, and the last one's is kept. */
-static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_packing *packing, const void *stored,
-                        size_t stride, int64_t first_step, int64_t count)
+static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *span, int64_t nspan,
+                        size_t stride, int64_t step)
 {
     double x[STRIP];
     zs_tree tree = m->tree;
-    zs_part leaf = zs_part_at(m->leaf, cell);
-    for (int64_t t = 0; t < count; t++) {
-        size_t at = ((size_t)t * stride + cell) * zs_type_size(packing->type);
-        zs_unpack(packing, (const char *)stored + at, n, x);
-        leaf_add(leaf, m->min + cell, m->max + cell, x, n);
-        int64_t done = first_step + t + 1;
-        if (done % m->block != 0 && done != m->nstep)
-            continue;
-        int slot = tree.depth;
-        leaf_close(zs_part_at(m->slot, (size_t)slot * m->ncell + cell), leaf, n);
-        for (int merges = zs_tree_push(&tree, (zs_node){ 0, (done - 1) / m->block }); merges > 0;
-             merges--, slot--)
-            zs_part_merge(m->kind, n, zs_part_at(m->slot, (size_t)(slot - 1) * m->ncell + cell),
-                          zs_part_at(m->slot, (size_t)slot * m->ncell + cell));
-    }
+    zs_leaf leaf = zs_leaf_at(m->leaf, cell);
+    for (const zs_span *end = span + nspan; span < end; span++)
+        for (int64_t t = 0; t < span->count; t++) {
+            size_t at = ((size_t)t * stride + cell) * zs_type_size(span->packing->type);
+            zs_unpack(span->packing, (const char *)span->stored + at, n, x);
+            zs_leaf_add(leaf, n, x, m->min + cell, m->max + cell);
+            leaf_done(m, &tree, cell, n, ++step);
+        }
     return tree;
 }
 
-static void add_exact(zs_moments *m, size_t cell, size_t n, const zs_packing *packing, const void *stored,
-                      size_t stride, int64_t count)
+/* What was summed up goes where it stays. */
+static void take_sums(zs_moments *m, size_t cell, size_t n, const zs_sums *sums)
 {
-    int32_t number[STRIP], valid[STRIP], min[STRIP], max[STRIP];
-    zs_part sum = zs_part_at(m->slot, cell);
+    zs_part all = zs_part_at(m->slot, cell);
+    double *min = m->min + cell, *max = m->max + cell;
     for (size_t i = 0; i < n; i++) {
-        min[i] = INT32_MAX;
-        max[i] = INT32_MIN;
+        all.count[i] += sums->count[i];
+        all.first[i].whole += sums->sum[i];
+        all.second[i].whole += (int64_t)sums->square[i];
+        if (sums->count[i] == 0)
+            continue;
+        min[i] = fmin(min[i], sums->least[i]);
+        max[i] = fmax(max[i], sums->most[i]);
     }
-    for (int64_t t = 0; t < count; t++) {
-        size_t at = ((size_t)t * stride + cell) * zs_type_size(packing->type);
-        zs_unpack_small(packing, (const char *)stored + at, n, number, valid);
-        for (size_t i = 0; i < n; i++) {
-            int32_t v = number[i], low = valid[i] ? v : INT32_MAX, high = valid[i] ? v : INT32_MIN;
-            sum.count[i] += valid[i];
-            sum.first[i].whole += v;
-            sum.second[i].whole += (int64_t)v * v;
-            min[i] = low < min[i] ? low : min[i];
-            max[i] = high > max[i] ? high : max[i];
-        }
-    }
-    for (size_t i = 0; i < n; i++)
-        if (min[i] <= max[i]) {
-            m->min[cell + i] = fmin(m->min[cell + i], min[i]);
-            m->max[cell + i] = fmax(m->max[cell + i], max[i]);
-        }
 }
 
-void zs_moments_add(zs_moments *m, const zs_packing *packing, const void *stored, size_t stride,
-                    int64_t first_step, int64_t count)
+static void add_exact(zs_moments *m, size_t cell, size_t n, const zs_span *span, int64_t nspan, size_t stride)
+{
+    zs_sums sums;
+    int64_t room = ZS_SUMS_STEPS;
+    zs_sums_reset(&sums, n);
+    for (const zs_span *end = span + nspan; span < end; span++)
+        for (int64_t t = 0, some; t < span->count; t += some, room -= some) {
+            if (room == 0) {
+                take_sums(m, cell, n, &sums);
+                zs_sums_reset(&sums, n);
+                room = ZS_SUMS_STEPS;
+            }
+            size_t at = ((size_t)t * stride + cell) * zs_type_size(span->packing->type);
+            some = span->count - t < room ? span->count - t : room;
+            zs_sums_add(&sums, span->packing, (const char *)span->stored + at, stride, some, n);
+        }
+    take_sums(m, cell, n, &sums);
+}
+
+void zs_moments_add(zs_moments *m, const zs_span *span, int64_t nspan, size_t stride, int64_t first_step)
 {
     zs_tree tree = m->tree;
     for (size_t cell = 0; cell < m->ncell; cell += STRIP) {
         size_t n = m->ncell - cell < STRIP ? m->ncell - cell : STRIP;
         if (m->kind == ZS_MOMENTS_EXACT)
-            add_exact(m, cell, n, packing, stored, stride, count);
+            add_exact(m, cell, n, span, nspan, stride);
         else
-            tree = add_tree(m, cell, n, packing, stored, stride, first_step, count);
+            tree = add_tree(m, cell, n, span, nspan, stride, first_step);
     }
     m->tree = tree;
 }

@@ -14,6 +14,7 @@
 #define ZS_MOMENTS_H
 
 #include "error.h"
+#include "leaf.h"
 #include "packing.h"
 #include "tree.h"
 
@@ -46,8 +47,7 @@ typedef struct zs_moments {
     zs_part slot;      /* [nslot][ncell] */
     double *min, *max; /* [ncell]; INFINITY and -INFINITY for none; exact: of stored numbers */
 
-    zs_part leaf; /* the block under way, tree only: first = sum and second = sum of squares of x - rest, its
-                     shift */
+    zs_leaf leaf; /* the block under way, tree only */
 } zs_moments;
 
 /* Moments for ncell cells and the steps first_step ... first_step + count - 1 of a series of nstep.  LOCAL.
@@ -68,10 +68,19 @@ int zs_moments_slots(zs_moments_kind kind, int64_t nstep, int64_t first_step, in
 /* Nodes that these steps end as: what a rank hands on; 0 for no steps.  LOCAL. */
 zs_tree zs_moments_nodes(zs_moments_kind kind, int64_t nstep, int64_t first_step, int64_t count);
 
-/* Add count consecutive steps, the first of them step first_step of the series; the steps of all calls follow
- * each other.  stored: number at (step, cell) is stored[step * stride + cell].  LOCAL. */
-void zs_moments_add(zs_moments *moments, const zs_packing *packing, const void *stored, size_t stride,
-                    int64_t first_step, int64_t count);
+/* Consecutive steps that are packed alike.  stored: number at (step, cell) is stored[step * stride + cell].
+ */
+typedef struct zs_span {
+    const zs_packing *packing;
+    const void *stored;
+    int64_t count;
+} zs_span;
+
+/* Add spans of consecutive steps, the first of them step first_step of the series; the steps of all calls
+ * follow each other.  The more steps in one call, the better: the cells are worked on strip by strip, each
+ * through all steps. stride: numbers from one step to the next.  LOCAL. */
+void zs_moments_add(zs_moments *moments, const zs_span *span, int64_t nspan, size_t stride,
+                    int64_t first_step);
 
 /* Words of 8 bytes that a cell of a part has beside its count.  LOCAL. */
 int zs_part_words(zs_moments_kind kind);

@@ -1,5 +1,7 @@
 #include "packing.h"
 
+#include "kernel.h"
+
 #include <math.h>
 
 size_t zs_type_size(zs_type type)
@@ -26,10 +28,12 @@ bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b)
 }
 
 /* One loop for each type, so that the compiler turns it into SIMD.  Widening to double is exact but for
- * integers beyond 2^53.  A comparison with NaN is false: an unused first or second missing value is NaN, and
- * a stored NaN fails the range test. */
+ * integers beyond 2^53.  Of an unused first or second missing value, which is NaN, every number is different,
+ * and a stored NaN fails the range test.  What is missing gets NaN added: that is one vector operation, a
+ * choice is not. */
 #define WIDEN(NAME, TYPE)                                                                           \
-    static void NAME(const zs_packing *p, const void *stored, size_t n, double *value)              \
+    ZS_KERNEL static void NAME(const zs_packing *p, const void *restrict stored, size_t n,          \
+                               double *restrict value)                                              \
     {                                                                                               \
         const TYPE *from = stored;                                                                  \
         const double scale = p->scale, offset = p->offset, low = p->valid_min, high = p->valid_max; \
@@ -37,8 +41,8 @@ bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b)
         const double second = p->nmissing > 1 ? p->missing[1] : NAN;                                \
         for (size_t i = 0; i < n; i++) {                                                            \
             double v = (double)from[i];                                                             \
-            int bad = (v == first) | (v == second) | !(v >= low) | !(v <= high);                    \
-            value[i] = bad ? NAN : v * scale + offset;                                              \
+            int good = (v != first) & (v != second) & (v >= low) & (v <= high);                     \
+            value[i] = v * scale + offset + (good ? 0.0 : (double)NAN);                             \
         }                                                                                           \
         for (int k = 2; k < p->nmissing; k++)                                                       \
             for (size_t i = 0; i < n; i++)                                                          \
@@ -76,26 +80,33 @@ static int32_t limit(double x)
 /* A missing value that no stored number can equal (0.5; 1e20; NaN) becomes one outside the type's range. */
 static int32_t as_small(double x)
 {
-    return x >= -65536 && x <= 65536 && x == floor(x) ? (int32_t)x : 65537;
+    return x >= -65536 && x <= 65536 && x == floor(x) ? (int32_t)x : ZS_SMALL_NONE;
 }
 
-#define NUMBERS(NAME, TYPE)                                                                              \
-    static void NAME(const zs_packing *p, const void *stored, size_t n, int32_t *number, int32_t *valid) \
-    {                                                                                                    \
-        const TYPE *from = stored;                                                                       \
-        const int32_t low = limit(ceil(p->valid_min)), high = limit(floor(p->valid_max));                \
-        const int32_t first = p->nmissing > 0 ? as_small(p->missing[0]) : 65537;                         \
-        const int32_t second = p->nmissing > 1 ? as_small(p->missing[1]) : 65537;                        \
-        for (size_t i = 0; i < n; i++) {                                                                 \
-            int32_t v = from[i];                                                                         \
-            int32_t good = (v != first) & (v != second) & (v >= low) & (v <= high);                      \
-            valid[i] = good;                                                                             \
-            number[i] = v & -good;                                                                       \
-        }                                                                                                \
-        for (int k = 2; k < p->nmissing; k++)                                                            \
-            for (size_t i = 0; i < n; i++)                                                               \
-                if (from[i] == as_small(p->missing[k]))                                                  \
-                    number[i] = valid[i] = 0;                                                            \
+zs_small_rule zs_packing_small_rule(const zs_packing *p)
+{
+    return (zs_small_rule){ .low = limit(ceil(p->valid_min)),
+                            .high = limit(floor(p->valid_max)),
+                            .first = p->nmissing > 0 ? as_small(p->missing[0]) : ZS_SMALL_NONE,
+                            .second = p->nmissing > 1 ? as_small(p->missing[1]) : ZS_SMALL_NONE };
+}
+
+#define NUMBERS(NAME, TYPE)                                                                             \
+    ZS_KERNEL static void NAME(const zs_packing *p, const void *stored, size_t n, int32_t *number,      \
+                               int32_t *valid)                                                          \
+    {                                                                                                   \
+        const TYPE *from = stored;                                                                      \
+        const zs_small_rule rule = zs_packing_small_rule(p);                                            \
+        for (size_t i = 0; i < n; i++) {                                                                \
+            int32_t v = from[i];                                                                        \
+            int32_t good = (v != rule.first) & (v != rule.second) & (v >= rule.low) & (v <= rule.high); \
+            valid[i] = good;                                                                            \
+            number[i] = v & -good;                                                                      \
+        }                                                                                               \
+        for (int k = 2; k < p->nmissing; k++)                                                           \
+            for (size_t i = 0; i < n; i++)                                                              \
+                if (from[i] == as_small(p->missing[k]))                                                 \
+                    number[i] = valid[i] = 0;                                                           \
     }
 
 NUMBERS(numbers_int8, int8_t)

@@ -51,6 +51,16 @@ bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b);
 /* Unpack n stored numbers.  value: [n]; NaN where missing. */
 void zs_unpack(const zs_packing *packing, const void *stored, size_t n, double *value);
 
+/* When a small integer is valid, as integers: low <= v <= high, and neither first nor second, which are the
+ * first two missing values.  ZS_SMALL_NONE, which no small integer equals, stands for none. */
+typedef struct zs_small_rule {
+    int32_t low, high, first, second;
+} zs_small_rule;
+
+enum { ZS_SMALL_NONE = 65537 };
+
+zs_small_rule zs_packing_small_rule(const zs_packing *packing);
+
 /* The same for a small integer type, without scale and offset.  number: [n]; valid: [n], 1 or 0 where
  * missing; number is 0 where missing. */
 void zs_unpack_small(const zs_packing *packing, const void *stored, size_t n, int32_t *number,

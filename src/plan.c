@@ -4,9 +4,9 @@
 
 /* What costs as much as moving so many bytes: orders of magnitude, for disks and networks of any kind. */
 enum {
-    OPEN_COST = 512 * 1024,        /* to open a file */
-    PIECE_COST = 64 * 1024,        /* to read or write one contiguous piece */
-    BATCH_BYTES = 8 * 1024 * 1024, /* one read or write, where the data is large enough */
+    OPEN_COST = 512 * 1024,         /* to open a file */
+    PIECE_COST = 64 * 1024,         /* to read or write one contiguous piece */
+    BATCH_BYTES = 16 * 1024 * 1024, /* one read or write, where the data is large enough */
     EXCHANGE_BYTES = 16 * 1024 * 1024,
     CHUNK_BUFFERS = 4, /* as stored, decoded, and between two filters */
     BAND_CELLS = 512
@@ -123,7 +123,7 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
     const zs_problem *p = &plan->problem;
     int64_t cells = plan->tile_rows * p->ncol, map = cells * (int64_t)p->value_size, cell = p->ncol;
     int64_t node_bytes = nodes * (4 + 8 * (int64_t)zs_part_words(p->kind)) + 16;
-    plan->write_steps = most(1, least(steps, BATCH_BYTES / most(1, cells * 4)));
+    plan->write_steps = most(1, least(steps, least(BATCH_BYTES, p->budget / 16) / most(1, cells * 4)));
     plan->read_steps = plan->layers
                            ? least(steps, divide_up(plan->write_steps, p->chunk_steps) * p->chunk_steps)
                            : plan->write_steps;

@@ -14,16 +14,15 @@ static void score_band(zs_tile *tile, const zs_piece *piece, int64_t first_step,
     const zs_problem *p = &tile->plan->problem;
     size_t first = (size_t)(rows.first * p->ncol), n = (size_t)(rows.count * p->ncol);
     size_t size = zs_type_size(piece->packing->type);
-    const double *mean = tile->statistics.mean + first;
+    const double *mean = tile->statistics.mean + first, *scale = tile->scale + first;
     zs_band *band = &tile->band[(tile->rows.first + rows.first) / tile->plan->band_rows];
-    zs_z_scale(n, mean, tile->statistics.std + first, tile->scale);
     for (int64_t t = 0; t < piece->steps.count; t++) {
         size_t from = (size_t)t * tile->cells + first, to = (size_t)(first_step + t) * tile->cells + first;
         zs_unpack(piece->packing, piece->values + from * size, n, tile->unpacked);
         if (p->zscore) {
             int64_t step = piece->steps.first + t;
             int64_t place = (step * p->nrow + tile->rows.first + rows.first) * p->ncol;
-            zs_make_zscore(n, tile->unpacked, mean, tile->scale, tile->zscore + to);
+            zs_make_zscore(n, tile->unpacked, mean, scale, tile->zscore + to);
             zs_tally_add(&band->tally, n, tile->zscore + to, place); /* before they are rounded */
             zs_quantize_apply(&tile->quantize, n, tile->zscore + to);
         }

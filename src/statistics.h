@@ -31,7 +31,7 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const dou
 int zs_is_constant(double mean, double std);
 
 /* What a deviation is multiplied with for a z-score: 1 / std; NaN where z is missing: where std is missing,
- * and where the series is constant.  LOCAL.  scale: [n]. */
+ * and where the series is constant.  LOCAL.  scale: [n], may be the array std. */
 void zs_z_scale(size_t n, const double *mean, const double *std, double *scale);
 
 #endif

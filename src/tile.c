@@ -10,6 +10,18 @@ static size_t band_cells(const zs_tile *tile)
     return (size_t)(tile->plan->band_rows * tile->plan->problem.ncol);
 }
 
+/* In how many files, or places in them, do the rank's steps lie? */
+static size_t count_spans(const zs_tile *tile)
+{
+    size_t n = 0;
+    for (zs_range left = tile->steps; left.count > 0; n++) {
+        int64_t run = zs_catalog_run(tile->catalog, left.first, left.count);
+        left.first += run;
+        left.count -= run;
+    }
+    return n;
+}
+
 static int allocate(zs_tile *tile, zs_error *err)
 {
     const zs_plan *plan = tile->plan;
@@ -19,9 +31,10 @@ static int allocate(zs_tile *tile, zs_error *err)
     size_t batch = (size_t)plan->write_steps * cells, slice = (size_t)(plan->slice_rows * p->ncol);
     zs_statistics *s = &tile->statistics;
     if (!(tile->values = zs_alloc_raw(steps * cells, p->value_size, "values", err)) ||
+        !(tile->span = zs_alloc(count_spans(tile), sizeof *tile->span, "spans", err)) ||
         (p->zscore && !(tile->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
         (p->anomaly && !(tile->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))) ||
-        !(tile->unpacked = zs_alloc(2 * band_cells(tile), sizeof(double), "a band", err)) ||
+        !(tile->unpacked = zs_alloc(band_cells(tile), sizeof(double), "a band", err)) ||
         !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
         !(s->mean = zs_alloc(cells, sizeof(double), "means", err)) ||
         !(s->std = zs_alloc(cells, sizeof(double), "standard deviations", err)) ||
@@ -29,7 +42,6 @@ static int allocate(zs_tile *tile, zs_error *err)
         !(s->max = zs_alloc(owned, sizeof(double), "maxima", err)) ||
         !(s->count = zs_alloc(owned, sizeof(int32_t), "counts", err)))
         return -1;
-    tile->scale = tile->unpacked + band_cells(tile);
     if (zs_reduce_init(&tile->reduce, plan, tile->column, tile->time_part, err))
         return -1;
     return zs_moments_init(&tile->moments, p->kind, plan->keep ? slice : cells, p->nstep, tile->steps.first,
@@ -87,6 +99,7 @@ void zs_tile_clear(zs_tile *tile)
     free(tile->unpacked);
     free(tile->anomaly);
     free(tile->zscore);
+    free(tile->span);
     free(tile->values);
     if (tile->column != MPI_COMM_NULL)
         MPI_Comm_free(&tile->column);

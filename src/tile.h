@@ -43,11 +43,13 @@ typedef struct zs_tile {
     zs_moments moments;
     char *values;             /* what is read: all steps of the tile (plan->keep), or one batch */
     zs_range loaded;          /* the steps that are in it */
+    zs_span *span;            /* [as many as the rank's steps have] */
     float *zscore, *anomaly;  /* of the steps that are written together; NULL where not wanted */
-    double *unpacked, *scale; /* of one band */
+    double *unpacked;         /* of one band */
     double *outgoing;         /* of the owned rows, on the way to the writer */
     zs_statistics statistics; /* mean and std of the tile; count, min, max of the owned rows */
-    zs_band *band;            /* [nband], over all rows of the selection */
+    double *scale; /* in the place of std, once that is written: what makes a deviation a z-score */
+    zs_band *band; /* [nband], over all rows of the selection */
     int64_t nband;
 } zs_tile;
 

@@ -7,6 +7,14 @@
 #include <math.h>
 #include <string.h>
 
+/* One run of steps. */
+static void add_steps(zs_moments *moments, const zs_packing *packing, const void *stored, size_t stride,
+                      int64_t first_step, int64_t count)
+{
+    zs_span span = { packing, stored, count };
+    zs_moments_add(moments, &span, 1, stride, first_step);
+}
+
 static zs_error err;
 
 /* Number at (step, cell), a short: every ninth missing, one cell always, one at a single step. */
@@ -96,7 +104,7 @@ static int64_t exchange(MPI_Comm column, const zs_plan *plan, const zs_rules *ru
     size_t at = (size_t)(owned.first * p->ncol);
     zs_statistics statistics = { into.mean, into.std, into.min + at, into.max + at, into.count + at };
     if (!anew)
-        zs_moments_add(&m, &rules->packing, number, cells, steps.first, steps.count);
+        add_steps(&m, &rules->packing, number, cells, steps.first, steps.count);
     int64_t rounds = zs_reduce_rounds(&reduce, tile);
     for (int64_t round = 0; round < rounds; round++) {
         zs_reduce_begin(&reduce, tile, round);
@@ -105,7 +113,7 @@ static int64_t exchange(MPI_Comm column, const zs_plan *plan, const zs_rules *ru
             size_t first = (size_t)(slice.first * p->ncol);
             if (anew) {
                 zs_moments_reset(&m, (size_t)(slice.count * p->ncol));
-                zs_moments_add(&m, &rules->packing, number + first, cells, steps.first, steps.count);
+                add_steps(&m, &rules->packing, number + first, cells, steps.first, steps.count);
             }
             zs_reduce_put(&reduce, k, &m, anew ? 0 : first);
         }
