@@ -134,24 +134,30 @@ static void merge_exact(size_t n, zs_part left, zs_part right)
 
 /* Two neighbours, the right one into the left one.  Where one of them has nothing, the other one's bits stay.
  */
-ZS_KERNEL static void merge_tree(size_t n, int32_t *restrict count, zs_word *restrict mean,
-                                 zs_word *restrict rest, zs_word *restrict m2,
-                                 const int32_t *restrict right_count, const zs_word *restrict right_mean,
-                                 const zs_word *restrict right_rest, const zs_word *restrict right_m2)
+ZS_KERNEL static void merge_nodes(size_t n, int32_t *restrict count, double *restrict mean,
+                                  double *restrict rest, double *restrict m2,
+                                  const int32_t *restrict right_count, const double *restrict right_mean,
+                                  const double *restrict right_rest, const double *restrict right_m2)
 {
     for (size_t i = 0; i < n; i++) {
         double a = count[i], b = right_count[i], both = a + b > 0 ? a + b : 1, share = b / both;
-        double delta = (right_mean[i].real - mean[i].real) + (right_rest[i].real - rest[i].real);
-        double new_rest, new_mean = zs_two_sum(mean[i].real, rest[i].real + delta * share, &new_rest);
-        double new_m2 = m2[i].real + right_m2[i].real + delta * delta * a * share;
-        new_mean = b > 0 ? new_mean : mean[i].real;
-        new_rest = b > 0 ? new_rest : rest[i].real;
-        new_m2 = b > 0 ? new_m2 : m2[i].real;
-        mean[i].real = a > 0 ? new_mean : right_mean[i].real;
-        rest[i].real = a > 0 ? new_rest : right_rest[i].real;
-        m2[i].real = a > 0 ? new_m2 : right_m2[i].real;
+        double delta = (right_mean[i] - mean[i]) + (right_rest[i] - rest[i]);
+        double new_rest, new_mean = zs_two_sum(mean[i], rest[i] + delta * share, &new_rest);
+        double new_m2 = m2[i] + right_m2[i] + delta * delta * a * share;
+        new_mean = b > 0 ? new_mean : mean[i];
+        new_rest = b > 0 ? new_rest : rest[i];
+        new_m2 = b > 0 ? new_m2 : m2[i];
+        mean[i] = a > 0 ? new_mean : right_mean[i];
+        rest[i] = a > 0 ? new_rest : right_rest[i];
+        m2[i] = a > 0 ? new_m2 : right_m2[i];
         count[i] += right_count[i];
     }
+}
+
+static void merge_tree(size_t n, zs_part left, zs_part right)
+{
+    merge_nodes(n, left.count, &left.first->real, &left.rest->real, &left.second->real, right.count,
+                &right.first->real, &right.rest->real, &right.second->real);
 }
 
 void zs_part_merge(zs_moments_kind kind, size_t n, zs_part left, zs_part right)
@@ -159,8 +165,7 @@ void zs_part_merge(zs_moments_kind kind, size_t n, zs_part left, zs_part right)
     if (kind == ZS_MOMENTS_EXACT)
         merge_exact(n, left, right);
     else
-        merge_tree(n, left.count, left.first, left.rest, left.second, right.count, right.first, right.rest,
-                   right.second);
+        merge_tree(n, left, right);
 }
 
 /* One step of a strip is in the block under way: is the block complete?  Then merge what is complete by it.
