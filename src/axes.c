@@ -189,6 +189,8 @@ static void find_by_auxiliaries(int ncid, zs_axes *axes)
         axes->lat_var = -1;
     if (lon_var >= 0 && !is_true(ncid, lon_var))
         axes->lon_var = -1;
+    if (axes->time_var >= 0 && axes->lat_var >= 0 && axes->lon_var >= 0)
+        return; /* nothing to look for, in what may be hundreds of variables */
     nc_inq_nvars(ncid, &nvar);
     for (int var = 0; var < nvar; var++)
         adopt(ncid, var, false, axes);

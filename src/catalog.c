@@ -77,8 +77,8 @@ static void findings_clear(findings *found)
     free(found->step);
 }
 
-static int read_headers(zs_comm *comm, const zs_spec *spec, const zs_reference *reference,
-                        const zs_paths *paths, findings *found, zs_error *err)
+static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *reference, const zs_paths *paths,
+                        findings *found, zs_error *err)
 {
     size_t file_room = 0, step_room = 0;
     *found = (findings){ .bounds = true };

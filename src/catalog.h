@@ -6,6 +6,7 @@
 #include "agree.h"
 #include "calendar.h"
 #include "expand.h"
+#include "open.h"
 #include "plan.h"
 #include "select.h"
 #include "source.h"
@@ -18,7 +19,7 @@ enum { ZS_CATALOG_TEXT = 512 };
 /* What one file's header says. */
 typedef struct zs_file {
     zs_stored stored;
-    int64_t bytes;          /* of the file */
+    zs_identity identity;
     int64_t nrecord;        /* steps in the file */
     int ndim;               /* of the variable */
     int time, row, col;     /* positions among its dimensions; -1 for none */
@@ -46,6 +47,7 @@ typedef struct zs_grid {
     char time_name[ZS_NAME], lat_name[ZS_NAME], lon_name[ZS_NAME], bounds_name[ZS_NAME],
         bounds_dim[ZS_NAME]; /* variables; "" for none */
     char units[ZS_CATALOG_TEXT], time_units[ZS_CATALOG_TEXT], long_name[ZS_CATALOG_TEXT];
+    bool temperature; /* is that what the units are of?  Then differences of values need saying so */
     zs_time_units time_axis;
     bool lat_projected, lon_projected; /* coordinates of a projection or a rotated pole */
     int lat_ndim, lon_ndim;            /* 0 for none, 1 or 2 */

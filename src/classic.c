@@ -3,9 +3,12 @@
 #include "classic_reader.h"
 #include "memory.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Tags of the three lists. */
 enum { DIMENSIONS = 10, VARIABLES = 11, ATTRIBUTES = 12 };
@@ -292,18 +295,29 @@ static int parse(zs_header_reader *in, dimensions *dim, zs_classic *classic)
     return 0;
 }
 
-int zs_classic_read(const char *path, zs_classic *classic, zs_error *err)
+int zs_classic_read_from(int file, const char *path, zs_classic *classic, zs_error *err)
 {
     zs_header_reader in;
     dimensions dim = { .record = -1 };
     *classic = (zs_classic){ 0 };
-    int rc = zs_header_open(&in, path, err);
+    int rc = zs_header_begin(&in, file, path, err);
     if (rc == 0)
         rc = parse(&in, &dim, classic);
     if (rc)
         zs_classic_clear(classic);
     free(dim.length);
-    zs_header_close(&in);
+    return rc;
+}
+
+int zs_classic_read(const char *path, zs_classic *classic, zs_error *err)
+{
+    *classic = (zs_classic){ 0 };
+    /* O_NONBLOCK: a pipe of that name must be refused, not waited for. */
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return zs_fail(err, ZS_REFUSED, "%s: cannot open it: %s", path, strerror(errno));
+    int rc = zs_classic_read_from(file, path, classic, err);
+    close(file);
     return rc;
 }
 

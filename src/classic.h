@@ -52,6 +52,9 @@ typedef struct zs_classic {
  * not a classic file, broken header, or (ZS_REFUSED too) a file shorter than its header says. */
 int zs_classic_read(const char *path, zs_classic *classic, zs_error *err);
 
+/* The same from an open file, which stays open; path is for messages. */
+int zs_classic_read_from(int file, const char *path, zs_classic *classic, zs_error *err);
+
 /* Is this the beginning of a classic file: "CDF" and 1, 2 or 5?  LOCAL. */
 bool zs_classic_is(const unsigned char magic[4]);
 

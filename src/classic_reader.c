@@ -1,35 +1,24 @@
 #include "classic_reader.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* O_NONBLOCK: a pipe of that name must be refused, not waited for. */
-int zs_header_open(zs_header_reader *in, const char *path, zs_error *err)
+int zs_header_begin(zs_header_reader *in, int file, const char *path, zs_error *err)
 {
     struct stat info;
     in->path = path;
     in->err = err;
     in->version = 0;
     in->length = in->start = in->at = in->used = 0;
-    in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (in->fd < 0)
-        return zs_fail(err, ZS_REFUSED, "%s: cannot open it: %s", path, strerror(errno));
+    in->fd = file;
     if (fstat(in->fd, &info))
         return zs_fail(err, ZS_FAILED, "%s: cannot ask for its length: %s", path, strerror(errno));
     if (!S_ISREG(info.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: not a file; check the path", path);
     in->length = info.st_size;
     return 0;
-}
-
-void zs_header_close(zs_header_reader *in)
-{
-    if (in->fd >= 0)
-        close(in->fd);
-    in->fd = -1;
 }
 
 int64_t zs_header_position(const zs_header_reader *in)

@@ -23,10 +23,9 @@ typedef struct zs_header_reader {
 
 /* All functions here are LOCAL and return 0; or -1 with reader->err filled. */
 
-/* Open the file at path, which must be a regular one; path and err are kept.  zs_header_close() ends it, also
- * after a failure. */
-int zs_header_open(zs_header_reader *in, const char *path, zs_error *err);
-void zs_header_close(zs_header_reader *in);
+/* Begin with an open file, which must be a regular one, and stays open; path (for messages) and err are kept.
+ */
+int zs_header_begin(zs_header_reader *in, int file, const char *path, zs_error *err);
 
 /* Where the next byte lies in the file. */
 int64_t zs_header_position(const zs_header_reader *in);

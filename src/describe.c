@@ -3,7 +3,6 @@
 #include "inquire.h"
 #include "quantize.h"
 #include "timetext.h"
-#include "units.h"
 #include "version.h"
 
 #include <math.h>
@@ -60,7 +59,7 @@ static void put_units(zs_target *t, const zs_origin *o, int var, bool difference
 {
     const char *units = o->catalog->grid.units;
     zs_put_text(t, var, "units", units);
-    if (zs_units_is_temperature(units))
+    if (o->catalog->grid.temperature)
         zs_put_text(t, var, "units_metadata",
                     difference ? "temperature: difference" : "temperature: on_scale");
 }

@@ -17,26 +17,7 @@ static int add(zs_paths *paths, size_t *room, const char *path, zs_error *err)
     return 0;
 }
 
-/* A path that names an existing file is that file, whatever characters are in it; a URL is left to netcdf-c.
- */
-static int is_plain(const char *pattern)
-{
-    struct stat status;
-    return strstr(pattern, "://") || stat(pattern, &status) == 0 || !strpbrk(pattern, "*?[");
-}
-
-static int add_plain(zs_paths *paths, size_t *room, const char *path, zs_error *err)
-{
-    struct stat status;
-    if (strstr(path, "://"))
-        return add(paths, room, path, err);
-    if (stat(path, &status))
-        return zs_fail(err, ZS_REFUSED, "%s: %s", path, strerror(errno));
-    if (S_ISDIR(status.st_mode))
-        return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", path, path);
-    return add(paths, room, path, err);
-}
-
+/* What matches is not looked at here: opening it will tell, in parallel, and files may be many. */
 static int add_matches(zs_paths *paths, size_t *room, const char *pattern, zs_error *err)
 {
     glob_t found;
@@ -45,9 +26,24 @@ static int add_matches(zs_paths *paths, size_t *room, const char *pattern, zs_er
         return zs_fail(err, ZS_REFUSED, "%s: %s", pattern,
                        result == GLOB_NOMATCH ? "no file matches" : "the directory cannot be read");
     for (size_t i = 0; i < found.gl_pathc && result == 0; i++)
-        result = add_plain(paths, room, found.gl_pathv[i], err);
+        result = add(paths, room, found.gl_pathv[i], err);
     globfree(&found);
     return result;
+}
+
+/* A path that names an existing file is that file, whatever characters are in it; a URL is left to netcdf-c.
+ */
+static int add_pattern(zs_paths *paths, size_t *room, const char *pattern, zs_error *err)
+{
+    struct stat status;
+    if (strstr(pattern, "://"))
+        return add(paths, room, pattern, err);
+    if (stat(pattern, &status))
+        return strpbrk(pattern, "*?[") ? add_matches(paths, room, pattern, err)
+                                       : zs_fail(err, ZS_REFUSED, "%s: %s", pattern, strerror(errno));
+    if (S_ISDIR(status.st_mode))
+        return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", pattern, pattern);
+    return add(paths, room, pattern, err);
 }
 
 /* By text, then by place in the list, which pointers into the list tell. */
@@ -90,8 +86,7 @@ int zs_expand(char *const *pattern, int npattern, zs_paths *paths, zs_error *err
     size_t room = 0;
     *paths = (zs_paths){ 0 };
     for (int k = 0; k < npattern; k++)
-        if (is_plain(pattern[k]) ? add_plain(paths, &room, pattern[k], err)
-                                 : add_matches(paths, &room, pattern[k], err)) {
+        if (add_pattern(paths, &room, pattern[k], err)) {
             zs_paths_clear(paths);
             return -1;
         }

@@ -4,8 +4,6 @@
 #include "coordinates.h"
 #include "inquire.h"
 #include "memory.h"
-#include "open.h"
-#include "units.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +42,7 @@ static bool is_projected(const zs_source *s, int var)
            (strncmp(name, "grid_", 5) == 0 || strncmp(name, "projection_", 11) == 0);
 }
 
-static int fill_grid(const zs_source *s, zs_grid *grid, zs_error *err)
+static int fill_grid(const zs_source *s, zs_units *units, zs_grid *grid, zs_error *err)
 {
     *grid = (zs_grid){ .lat_ndim = zs_source_var_ndim(s, s->axes.lat_var),
                        .lon_ndim = zs_source_var_ndim(s, s->axes.lon_var) };
@@ -65,6 +63,7 @@ static int fill_grid(const zs_source *s, zs_grid *grid, zs_error *err)
     grid->rows = (zs_range){ 0, grid->nrow };
     grid->columns = (zs_columns){ .segment = { { 0, grid->ncol } }, .nsegment = 1 };
     zs_get_text(s->ncid, s->var, "units", grid->units);
+    grid->temperature = zs_units_are_temperature(units, grid->units);
     zs_get_text(s->ncid, s->var, "long_name", grid->long_name);
     return read_time_units(s, grid->time_units, &grid->time_axis, err);
 }
@@ -74,6 +73,7 @@ void zs_reference_clear(zs_reference *reference)
     free(reference->lat);
     free(reference->lon);
     reference->lat = reference->lon = NULL;
+    zs_units_clear(&reference->units);
 }
 
 int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *reference, zs_error *err)
@@ -82,7 +82,7 @@ int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *refer
     *reference = (zs_reference){ 0 };
     if (zs_source_open(path, spec, &s, err))
         return -1;
-    int result = fill_grid(&s, &reference->grid, err) ||
+    int result = fill_grid(&s, &reference->units, &reference->grid, err) ||
                          zs_coordinates_read(&s, s.axes.lat_var, &reference->lat, &reference->nlat, err) ||
                          zs_coordinates_read(&s, s.axes.lon_var, &reference->lon, &reference->nlon, err)
                      ? -1
@@ -93,7 +93,7 @@ int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *refer
     return result;
 }
 
-static int compare(const zs_source *s, const zs_reference *reference, const char *reference_path,
+static int compare(const zs_source *s, zs_reference *reference, const char *reference_path,
                    const zs_time_units *time, zs_error *err)
 {
     const zs_grid *grid = &reference->grid;
@@ -108,7 +108,7 @@ static int compare(const zs_source *s, const zs_reference *reference, const char
                        zs_calendar_name(time->calendar), reference_path,
                        zs_calendar_name(grid->time_axis.calendar));
     zs_get_text(s->ncid, s->var, "units", units);
-    if (!zs_units_same(units, grid->units))
+    if (!zs_units_same(&reference->units, units, grid->units))
         return zs_fail(err, ZS_REFUSED, "%s: units \"%s\", but %s has \"%s\"", s->path, units, reference_path,
                        grid->units);
     if (zs_coordinates_compare(s, s->axes.lat_var, reference->lat, reference->nlat, "latitudes",
@@ -175,12 +175,11 @@ static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_
             zs_choice_index(s, k, spec, &file->at[k], err))
             return -1;
     }
-    if (zs_stored_read(s->ncid, s->var, s->path, &file->stored, err))
-        return -1;
-    return zs_file_bytes(s->path, &file->bytes, err);
+    file->identity = s->identity;
+    return zs_stored_read(s->ncid, s->var, s->path, &file->stored, err);
 }
 
-int zs_header_read(const char *path, int32_t index, const zs_spec *spec, const zs_reference *reference,
+int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_reference *reference,
                    const char *reference_path, zs_file *file, zs_records *records, zs_error *err)
 {
     zs_source s;

@@ -3,6 +3,7 @@
 #define ZS_HEADER_H
 
 #include "catalog.h"
+#include "units.h"
 
 /* The coordinates of the first file, which all others must have, too. */
 typedef struct zs_reference {
@@ -10,6 +11,7 @@ typedef struct zs_reference {
     double *lat,
         *lon; /* what is compared: [nlat], [nlon]; a part of it where the coordinates have two dimensions */
     int64_t nlat, nlon;
+    zs_units units; /* to compare units with */
 } zs_reference;
 
 /* Steps of one file, as they stand in it. */
@@ -28,7 +30,7 @@ void zs_reference_clear(zs_reference *reference);
 /* Read the header of the file at path, and compare it with the reference, which is the file `reference_path`.
  * LOCAL. Returns 0, records->step to be released with free(); or -1 with err filled (ZS_REFUSED): unreadable,
  * not NetCDF, truncated, without the variable, other grid, units or calendar. */
-int zs_header_read(const char *path, int32_t index, const zs_spec *spec, const zs_reference *reference,
+int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_reference *reference,
                    const char *reference_path, zs_file *file, zs_records *records, zs_error *err);
 
 #endif

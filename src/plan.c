@@ -88,21 +88,16 @@ zs_range zs_plan_tile(const zs_plan *plan, int row_part, int tile)
     return (zs_range){ rows.first + first, least(plan->tile_rows, rows.count - first) };
 }
 
-/* Rows and steps of the busiest rank. */
+/* Rows and steps of the busiest rank.  The first parts have the most chunks or blocks; the first row part may
+ * begin inside a chunk, then the second one has the most rows. */
 static int64_t rank_rows(const zs_plan *plan)
 {
-    int64_t rows = 0;
-    for (int part = 0; part < plan->row_parts; part++)
-        rows = most(rows, zs_plan_rows(plan, part).count);
-    return rows;
+    return most(zs_plan_rows(plan, 0).count, zs_plan_rows(plan, 1).count);
 }
 
 static int64_t rank_steps(const zs_plan *plan)
 {
-    int64_t steps = 0;
-    for (int part = 0; part < plan->time_parts; part++)
-        steps = most(steps, zs_plan_steps(plan, part).count);
-    return steps;
+    return zs_plan_steps(plan, 0).count;
 }
 
 /* The stack of moments and the nodes handed on, of the time part that needs the most. */

@@ -73,15 +73,16 @@ static int check_names(const zs_spec *spec, zs_error *err)
 /* By device and inode, so that no other name of the same file gets through. */
 static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
-    struct stat input, output;
+    struct stat output;
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
         if (!spec->output[k] || stat(spec->output[k], &output))
             continue;
-        for (int i = 0; i < catalog->paths.n; i++)
-            if (stat(catalog->paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
-                input.st_ino == output.st_ino)
+        for (int i = 0; i < catalog->paths.n; i++) {
+            const zs_identity *input = &catalog->file[i].identity;
+            if (input->device == output.st_dev && input->inode == output.st_ino)
                 return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", spec->output_where[k],
                                spec->output[k], catalog->paths.path[i]);
+        }
     }
     return 0;
 }

@@ -81,7 +81,7 @@ static void print_storage(const zs_catalog *catalog)
     char text[32];
     int64_t bytes = 0;
     for (int i = 0; i < catalog->paths.n; i++)
-        bytes += catalog->file[i].bytes;
+        bytes += catalog->file[i].identity.bytes;
     bool mixed = false;
     for (int i = 1; i < catalog->paths.n; i++)
         mixed = mixed || catalog->file[i].stored.form != stored->form ||

@@ -2,7 +2,6 @@
 
 #include "inquire.h"
 #include "memory.h"
-#include "open.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +24,7 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
 int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error *err)
 {
     *s = (zs_source){ .path = path };
-    if (zs_open(path, &s->ncid, err))
+    if (zs_open_identified(path, &s->ncid, &s->identity, err))
         return -1;
     const char **chosen = zs_alloc((size_t)spec->nchoice, sizeof *chosen, "choices", err);
     for (int k = 0; chosen && k < spec->nchoice; k++)

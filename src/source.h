@@ -3,6 +3,7 @@
 #define ZS_SOURCE_H
 
 #include "axes.h"
+#include "open.h"
 #include "spec.h"
 
 #include <stdint.h>
@@ -12,6 +13,7 @@ enum { ZS_NAME = NC_MAX_NAME + 1 };
 typedef struct zs_source {
     const char *path; /* as given to zs_source_open() */
     int ncid, var;
+    zs_identity identity;
     zs_axes axes;
 } zs_source;
 

@@ -15,23 +15,36 @@ int zs_tree_push(zs_tree *tree, zs_node node)
     return merges;
 }
 
+/* The largest node that begins at block `first` and has at most count blocks. */
+static zs_node largest_node(int64_t first, int64_t count)
+{
+    int level = 0;
+    while ((first >> level) % 2 == 0 && count >> level > 1)
+        level++;
+    return (zs_node){ level, first >> level };
+}
+
+/* What is left on the stack are the largest nodes, taken one after the other from the left. */
 zs_tree zs_tree_cover(int64_t first, int64_t count)
 {
     zs_tree tree = { 0 };
-    for (int64_t block = first; block < first + count; block++)
-        zs_tree_push(&tree, (zs_node){ 0, block });
+    while (count > 0) {
+        zs_node node = largest_node(first, count);
+        tree.node[tree.depth++] = node;
+        first += (int64_t)1 << node.level;
+        count -= (int64_t)1 << node.level;
+    }
     return tree;
 }
 
+/* Before its last merges, the block that completes a node of a level lies on one node of each lower level. */
 int zs_tree_slots(int64_t first, int64_t count)
 {
-    zs_tree tree = { 0 };
+    zs_tree tree = zs_tree_cover(first, count);
     int slots = 0;
-    for (int64_t block = first; block < first + count; block++) {
-        if (tree.depth + 1 > slots)
-            slots = tree.depth + 1;
-        zs_tree_push(&tree, (zs_node){ 0, block });
-    }
+    for (int k = 0; k < tree.depth; k++)
+        if (k + tree.node[k].level + 1 > slots)
+            slots = k + tree.node[k].level + 1;
     return slots;
 }
 

@@ -25,13 +25,14 @@ static bool trim(const char *units, char *text)
 
 /* How b reads a value given in a: b = offset + slope * a.  False where a cannot be turned into b, or not by a
  * straight line (udunits2 also turns s into s-1, and decibels into what they are decibels of). */
-static bool find_line(const char *a, const char *b, double *offset, double *slope)
+static bool find_line(zs_units *units, const char *a, const char *b, double *offset, double *slope)
 {
     bool found = false;
     ut_error_message_handler before = ut_set_error_message_handler(ut_ignore);
-    ut_system *system = ut_read_xml(NULL);
-    ut_unit *from = system ? ut_parse(system, a, UT_UTF8) : NULL;
-    ut_unit *to = system ? ut_parse(system, b, UT_UTF8) : NULL;
+    if (!units->system && !units->missing)
+        units->missing = !(units->system = ut_read_xml(NULL));
+    ut_unit *from = units->system ? ut_parse(units->system, a, UT_UTF8) : NULL;
+    ut_unit *to = units->system ? ut_parse(units->system, b, UT_UTF8) : NULL;
     cv_converter *converter = from && to ? ut_get_converter(from, to) : NULL;
     if (converter) {
         double at_0 = cv_convert_double(converter, 0), at_1 = cv_convert_double(converter, 1);
@@ -44,12 +45,11 @@ static bool find_line(const char *a, const char *b, double *offset, double *slop
     }
     ut_free(to);
     ut_free(from);
-    ut_free_system(system);
     ut_set_error_message_handler(before);
     return found;
 }
 
-bool zs_units_same(const char *a, const char *b)
+bool zs_units_same(zs_units *units, const char *a, const char *b)
 {
     char text_a[UNITS_TEXT], text_b[UNITS_TEXT];
     double offset, slope;
@@ -57,12 +57,20 @@ bool zs_units_same(const char *a, const char *b)
         return a && b && strcmp(a, b) == 0;
     if (strcmp(text_a, text_b) == 0)
         return true;
-    return find_line(text_a, text_b, &offset, &slope) && fabs(slope - 1) <= 1e-9 && fabs(offset) <= 1e-9;
+    return find_line(units, text_a, text_b, &offset, &slope) && fabs(slope - 1) <= 1e-9 &&
+           fabs(offset) <= 1e-9;
 }
 
-bool zs_units_is_temperature(const char *units)
+bool zs_units_are_temperature(zs_units *units, const char *text)
 {
-    char text[UNITS_TEXT];
+    char trimmed[UNITS_TEXT];
     double offset, slope;
-    return trim(units, text) && find_line(text, "K", &offset, &slope);
+    return trim(text, trimmed) &&
+           (strcmp(trimmed, "K") == 0 || find_line(units, trimmed, "K", &offset, &slope));
+}
+
+void zs_units_clear(zs_units *units)
+{
+    ut_free_system(units->system);
+    *units = (zs_units){ 0 };
 }

@@ -32,7 +32,8 @@ static void make(zs_problem problem)
     ck_assert_msg(zs_plan_make(&problem, &plan, &err) == 0, "%s", err.text);
 }
 
-/* Parts are behind each other, none is empty, and together they are the whole. */
+/* Parts are behind each other, none is empty, and together they are the whole.  The busiest are where the
+ * plan looks for them: the first one, of rows the first or the second one. */
 static void check_steps(void)
 {
     int64_t next = 0;
@@ -40,6 +41,7 @@ static void check_steps(void)
     for (int part = 0; part < plan.time_parts; part++) {
         zs_range steps = zs_plan_steps(&plan, part);
         wrong += steps.first != next || steps.count <= 0 || steps.first % plan.time_quantum != 0;
+        wrong += steps.count > zs_plan_steps(&plan, 0).count;
         next += steps.count;
     }
     ck_assert_int_eq(wrong, 0);
@@ -73,6 +75,7 @@ static void check_rows(void)
         zs_range rows = zs_plan_rows(&plan, part);
         wrong += rows.first != next || rows.count <= 0 || !tiles_fit(part);
         wrong += part > 0 && (rows.first + p->row_offset) % p->chunk_rows != 0;
+        wrong += rows.count > zs_plan_rows(&plan, 0).count && rows.count > zs_plan_rows(&plan, 1).count;
         next += rows.count;
     }
     ck_assert_int_eq(wrong, 0);

@@ -5,6 +5,13 @@
 #include <stddef.h>
 #include <string.h>
 
+static zs_units units;
+
+static void teardown(void)
+{
+    zs_units_clear(&units);
+}
+
 START_TEST(test_same)
 {
     static const char *const same[][2] = {
@@ -34,8 +41,8 @@ START_TEST(test_same)
         { "m of water equivalent", "m of water equivalent" },
     };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-        ck_assert_msg(zs_units_same(same[i][0], same[i][1]), "%s, %s", same[i][0], same[i][1]);
-        ck_assert(zs_units_same(same[i][1], same[i][0]));
+        ck_assert_msg(zs_units_same(&units, same[i][0], same[i][1]), "%s, %s", same[i][0], same[i][1]);
+        ck_assert(zs_units_same(&units, same[i][1], same[i][0]));
     }
 }
 END_TEST
@@ -50,9 +57,9 @@ START_TEST(test_different)
         { "lg(re 1 K)", "K" }, { "m s-1", "m s-2" }, { "mm/d", "mm/h" }, { "1e-9 K", "2e-9 K" },
     };
     for (size_t i = 0; i < sizeof different / sizeof *different; i++) {
-        ck_assert_msg(!zs_units_same(different[i][0], different[i][1]), "%s, %s", different[i][0],
+        ck_assert_msg(!zs_units_same(&units, different[i][0], different[i][1]), "%s, %s", different[i][0],
                       different[i][1]);
-        ck_assert(!zs_units_same(different[i][1], different[i][0]));
+        ck_assert(!zs_units_same(&units, different[i][1], different[i][0]));
     }
 }
 END_TEST
@@ -64,10 +71,10 @@ START_TEST(test_temperature)
     static const char *const no[] = { "",   "1", "Pa",  "m s-1",   "K-1",    "K s-1",      "K m s-1",
                                       "K2", "C", "psu", "(0 - 1)", "degree", "lg(re 1 K)", "J" };
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
-        ck_assert_msg(zs_units_is_temperature(yes[i]), "%s", yes[i]);
+        ck_assert_msg(zs_units_are_temperature(&units, yes[i]), "%s", yes[i]);
     for (size_t i = 0; i < sizeof no / sizeof *no; i++)
-        ck_assert_msg(!zs_units_is_temperature(no[i]), "%s", no[i]);
-    ck_assert(!zs_units_is_temperature(NULL));
+        ck_assert_msg(!zs_units_are_temperature(&units, no[i]), "%s", no[i]);
+    ck_assert(!zs_units_are_temperature(&units, NULL));
 }
 END_TEST
 
@@ -77,18 +84,19 @@ START_TEST(test_long_text)
     memset(a, 'm', 1000);
     memset(b, 'm', 1000);
     a[1000] = b[1000] = '\0';
-    ck_assert(zs_units_same(a, b));
+    ck_assert(zs_units_same(&units, a, b));
     b[999] = 'k';
-    ck_assert(!zs_units_same(a, b));
-    ck_assert(!zs_units_same(a, "m"));
-    ck_assert(!zs_units_same(NULL, b));
-    ck_assert(!zs_units_is_temperature(a));
+    ck_assert(!zs_units_same(&units, a, b));
+    ck_assert(!zs_units_same(&units, a, "m"));
+    ck_assert(!zs_units_same(&units, NULL, b));
+    ck_assert(!zs_units_are_temperature(&units, a));
 }
 END_TEST
 
 int main(void)
 {
     TCase *tests = tcase_create("all");
+    tcase_add_checked_fixture(tests, NULL, teardown);
     tcase_add_test(tests, test_same);
     tcase_add_test(tests, test_different);
     tcase_add_test(tests, test_temperature);
