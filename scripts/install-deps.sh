@@ -2,7 +2,7 @@
 # Install what zscore is built, run and tested with, where it is missing: Debian and Ubuntu, as root or with sudo.
 # On other systems it only says what is needed: there, configure judges what it finds.
 #
-# usage: scripts/install-deps.sh [--tools]      --tools: also the peers that the tests compare with
+# usage: scripts/install-deps.sh [--tools]      --tools: also the peers of the tests and of the benchmark
 set -euo pipefail
 
 packages=(
@@ -11,7 +11,7 @@ packages=(
     libinih-dev libudunits2-dev libdeflate-dev                       # workflow specs, units, inflating
     check python3 python3-numpy python3-netcdf4 netcdf-bin           # to test, and to look at results
 )
-[[ ${1:-} != --tools ]] || packages+=(cdo nco python3-xarray)
+[[ ${1:-} != --tools ]] || packages+=(cdo nco python3-xarray python3-dask libisal-dev)
 
 if ! command -v apt-get >/dev/null; then
     echo "install-deps: no apt-get here; zscore needs a C compiler, autoconf, automake, pkg-config, an MPI," \

@@ -1,0 +1,302 @@
+#!/usr/bin/env python3
+"""The benchmark's cases; scripts/bench.sh builds what is run here, and calls this."""
+
+import argparse
+import dataclasses
+import datetime
+import importlib.util
+import os
+import pathlib
+import platform
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+from bench_measure import Program, Result, measure, ratio, say, table, warm
+
+HERE = pathlib.Path(__file__).resolve().parent
+PEERS = "floor", "CDO", "xarray"
+
+
+@dataclasses.dataclass
+class Case:
+    """zscore, the floor and the peers on one data set."""
+
+    title: str
+    data: str
+    deflate: bool = False
+    keepbits: int = 0
+
+
+CASES = {
+    "classic": Case("classic → raw", "classic"),
+    "deflate": Case("NetCDF-4 deflate → raw", "deflate"),
+    "lossless": Case("NetCDF-4 deflate → deflate 1", "deflate", True),
+    "keepbits": Case("NetCDF-4 deflate → deflate 1, keepbits 9", "deflate", True, 9),
+    "float": Case("float32, NetCDF-4 contiguous → raw", "float"),
+}
+# What is compared with another run of zscore.
+VARIANTS = {
+    "missing": "missing values in the input",
+    "speedup": "one rank and all, where the processor is the limit",
+    "memory": "a small memory budget",
+    "startup": "the plan of many small files",
+    "small": "a small job",
+}
+STORAGE = {
+    "classic": [],
+    "deflate": ["--storage", "deflate"],
+    "float": ["--storage", "contiguous", "--type", "float"],
+    "missing": ["--missing"],
+}
+
+
+
+
+def needs(name):
+    """The full-size data sets of a case."""
+    variants = {"missing": ["missing", "classic"], "speedup": ["deflate"], "memory": ["classic"]}
+    return [CASES[name].data] if name in CASES else variants.get(name, [])
+
+
+@dataclasses.dataclass
+class Size:
+    files: int
+    nlat: int
+    nlon: int
+    many: int  # small files of the start-up
+    budget: str  # memory of a rank where it is small
+
+    def values(self):
+        return self.files * 4 * self.nlat * self.nlon
+
+
+FULL = Size(136, 721, 1440, 10000, "100MiB")
+QUICK = Size(34, 181, 360, 400, "2MiB")
+
+
+class Bench:
+    """One run of the benchmark: where everything is, and what has come out."""
+
+    def __init__(self, options, data, out):
+        self.options, self.data, self.out = options, data, out
+        self.size = QUICK if options.quick else FULL
+        self.zscore, self.synth = (pathlib.Path(options.build).resolve() / name for name in ("zscore", "zscore-synth"))
+        self.tools = pathlib.Path(options.tools).resolve()
+        self.launcher = 0  # seconds that mpirun takes with an empty MPI program
+        self.rows, self.variants = [], []
+
+    # ------------------------------------------------------------------------------------------ data
+
+    def make(self, folder, *arguments):
+        """A data set: made where it is not there yet, and read once.  Returns its directory."""
+        if not (folder / ".complete").exists():
+            say(f"making {folder}")
+            shutil.rmtree(folder, ignore_errors=True)
+            subprocess.run(self.mpirun(self.synth, *arguments, folder), check=True, stdout=subprocess.DEVNULL)
+            (folder / ".complete").touch()
+        warm(folder)
+        return folder
+
+    def field_folder(self, kind):
+        return self.data / f"{kind}-{self.size.files}x{self.size.nlat}x{self.size.nlon}"
+
+    def field(self, kind):
+        size = self.size
+        return self.make(self.field_folder(kind), "--files", size.files, "--latitudes", size.nlat,
+                         "--longitudes", size.nlon, *STORAGE[kind])
+
+    def small_files(self, files, nlat, nlon, storage):
+        return self.make(self.data / f"{storage}-{files}x{nlat}x{nlon}", "--files", files, "--latitudes", nlat, "--longitudes", nlon,
+                         "--steps", 1 if files > 100 else 4, "--storage", storage)
+
+    # -------------------------------------------------------------------------------------- commands
+
+    def mpirun(self, *command, ranks=None):
+        return [os.environ.get("MPIEXEC") or "mpirun", "-n", str(ranks or self.options.ranks), *map(str, command)]
+
+    def run_zscore(self, data, *settings, ranks=None, plan=False):
+        """The command; the settings are SECTION.KEY=VALUE."""
+        spec = self.tools / "bench.ini"
+        spec.write_text("[input]\nfiles = *.nc\nvariable = t2m\n[output]\nzscore = z.nc\n")
+        settings = [f"input.files={data}/*.nc", "run.progress=none", *settings]
+        return self.mpirun(self.zscore, *(["--plan"] if plan else []), *(f"--set={s}" for s in settings), spec, ranks=ranks)
+
+    def run_floor(self, case, data):
+        bits = [case.keepbits] if case.keepbits else []
+        return [self.tools / "floor", data, "z.bin", self.options.ranks, "deflate" if case.deflate else "raw", *bits]
+
+    def run_cdo(self, case, data):
+        cdo = f"cdo -s -O -P {self.options.ranks} -b F32"
+        steps = f"-mergetime [ {data}/*.nc ]"
+        how = "-f nc4 -z zip_1" if case.deflate else ""
+        rounded = f"-bitrounding,numbits={case.keepbits}" if case.keepbits else ""
+        return ["bash", "-c", f"set -e; {cdo} timmean {steps} mean.nc; {cdo} timstd {steps} std.nc; "
+                              f"{cdo} {how} {rounded} -div -sub {steps} mean.nc std.nc z.nc"]
+
+    def run_xarray(self, case, data):
+        return [sys.executable, HERE / "bench_xarray.py", data, "z.nc", self.options.ranks,
+                "deflate" if case.deflate else "raw"]
+
+    def peers(self, case, data):
+        found = []
+        if (self.tools / "floor").exists():
+            found.append(Program("floor", self.run_floor(case, data)))
+        if self.options.peers and shutil.which("cdo"):
+            found.append(Program("CDO", self.run_cdo(case, data), peer=True))
+        # xarray cannot round.
+        if self.options.peers and not case.keepbits and all(map(importlib.util.find_spec, ("xarray", "dask"))):
+            found.append(Program("xarray", self.run_xarray(case, data), peer=True))
+        return found
+
+    # ----------------------------------------------------------------------------------------- cases
+
+    def knows(self, data, setting):
+        """Whether this zscore takes the setting."""
+        return subprocess.run(self.run_zscore(data, setting, ranks=1, plan=True), capture_output=True, cwd=self.out,
+                              check=False).returncode == 0
+
+    def measure(self, title, programs):
+        return measure(title, programs, self.options.runs, self.options.peer_runs, self.out)
+
+    def case(self, case):
+        data = self.field(case.data)
+        settings = ["output.deflate=1"] if case.deflate else []
+        if case.keepbits:
+            settings.append(f"output.keepbits={case.keepbits}")
+            if not self.knows(data, settings[-1]):
+                say(f"{case.title}: left out, this zscore does not know {settings[-1]}")
+                return
+        found = self.measure(case.title, [Program("zscore", self.run_zscore(data, *settings)), *self.peers(case, data)])
+        mine, floor, cdo, xarray = (found.get(name, Result()) for name in ("zscore", *PEERS))
+        self.rows.append([
+            case.title, *(r.text() for r in (mine, floor, cdo, xarray)), ratio(mine.median, floor.median),
+            ratio(mine.median - self.launcher, floor.median), ratio(cdo.median, mine.median), ratio(xarray.median, mine.median),
+            " / ".join(f"{r.peak:.0f}" if r.peak else "–" for r in (mine, floor, cdo, xarray))])
+
+    def compare(self, title, this, that, tell=lambda a, b: f"{ratio(a.median, b.median)} × the time"):
+        """One row: this and that, each (name, command), and what tell() says of their results."""
+        found = self.measure(title, [Program(*this), Program(*that)])
+        a, b = found[this[0]], found[that[0]]
+        show = lambda name, r: f"{name}: {r.text()}, {r.peak:.0f} MiB"
+        self.variants.append([title, show(this[0], a), show(that[0], b), tell(a, b)])
+
+    def compare_missing(self):
+        self.compare("classic → raw", ("with missing values", self.run_zscore(self.field("missing"))),
+                     ("without", self.run_zscore(self.field("classic"))))
+
+    def compare_speedup(self):
+        data, ranks = self.field("deflate"), self.options.ranks
+        for key in "deflate", "lossless":
+            settings = ["output.deflate=1"] if CASES[key].deflate else []
+            self.compare(CASES[key].title, ("1 rank", self.run_zscore(data, *settings, ranks=1)),
+                         (f"{ranks} ranks", self.run_zscore(data, *settings)),
+                         lambda a, b: f"speed-up {ratio(a.median, b.median)}")
+
+    def compare_memory(self):
+        data, budget = self.field("classic"), self.size.budget
+        self.compare("classic → raw", (f"memory = {budget}", self.run_zscore(data, f"run.memory={budget}")),
+                     ("not limited", self.run_zscore(data)))
+
+    def compare_startup(self):
+        many, ranks = self.size.many, self.options.ranks
+        each = lambda r: f"{1000 * (r.median - self.launcher) / many:.3f}"
+        for storage in "classic", "deflate":
+            data = self.small_files(many, 4, 8, storage)
+            self.compare(f"--plan of {many} small files, {storage}", ("1 rank", self.run_zscore(data, plan=True, ranks=1)),
+                         (f"{ranks} ranks", self.run_zscore(data, plan=True)),
+                         lambda a, b: f"{each(a)} and {each(b)} ms a file without mpirun")
+
+    def compare_small(self):
+        data = self.small_files(10, 181, 360, "deflate")
+        self.compare("a job of 5 MB", ("zscore", self.run_zscore(data)),
+                     ("an empty MPI program", self.mpirun(self.tools / "empty")),
+                     lambda a, b: f"{1000 * (a.median - b.median):.0f} ms more")
+
+    def run(self):
+        for name in self.options.cases:
+            if name in CASES:
+                self.case(CASES[name])
+            else:
+                getattr(self, "compare_" + name)()
+
+    # ---------------------------------------------------------------------------------------- report
+
+    def show_machine(self):
+        line = lambda path, key: next((l.split(":", 1)[1].strip() for l in open(path) if l.startswith(key)), "unknown")
+        kind = lambda path: subprocess.run(["stat", "-f", "-c", "%T", path], capture_output=True, text=True).stdout.strip()
+        memory = int(line("/proc/meminfo", "MemTotal").split()[0]) / 2**20
+        versions = subprocess.run([self.tools / "versions"], capture_output=True, text=True).stdout.strip()
+        launch = self.measure("an empty MPI program", [Program("empty", self.mpirun(self.tools / "empty"))])["empty"]
+        self.launcher = launch.median
+        size = self.size
+        print(f"{datetime.datetime.now():%Y-%m-%d}; {line('/proc/cpuinfo', 'model name')}, {os.cpu_count()} cores, "
+              f"{memory:.0f} GiB; Linux {platform.release()}; load {os.getloadavg()[0]:.1f} at the start\n"
+              f"{versions}\n"
+              f"{size.files * 4} steps of {size.nlat} x {size.nlon} in {size.files} files on {kind(self.data)}, in the page "
+              f"cache; outputs on {kind(self.out)}\n"
+              f"{self.options.ranks} ranks; mpirun takes {launch.text()} s of each run of zscore: an empty MPI program\n",
+              flush=True)
+
+    def show(self):
+        print("Seconds: median (least–most).  Memory: the largest process, MiB; below 20 cannot be seen.\n")
+        if self.rows:
+            print(table(["case", "zscore", "floor", "CDO", "xarray", "zscore : floor", "without mpirun", "CDO : zscore", "xarray : zscore",
+                         "memory: zscore / floor / CDO / xarray"], self.rows))
+        if self.variants:
+            print(table(["case", "this", "that", ""], self.variants))
+
+    def check_space(self):
+        """End where the data or the outputs have no room."""
+        kinds = {kind for name in self.options.cases for kind in needs(name)}
+        missing = [kind for kind in kinds if not (self.field_folder(kind) / ".complete").exists()]
+        values = self.size.values()
+        for folder, need in (self.data, sum(values * (4 if kind == "float" else 2) for kind in missing)), (self.out, 4.2 * values):
+            free = shutil.disk_usage(folder).free
+            if free < need:
+                sys.exit(f"bench: {folder} has {free / 1e9:.1f} GB free, {need / 1e9:.1f} GB are needed")
+
+
+def parse():
+    names = [*CASES, *VARIANTS]
+    parser = argparse.ArgumentParser(
+        prog="bench.sh", formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="cases:\n" + "\n".join(f"  {k:10} {v.title if k in CASES else v}" for k, v in {**CASES, **VARIANTS}.items()))
+    parser.add_argument("dir", nargs="?", metavar="DIR", help="keep the data here; else it is made and removed")
+    parser.add_argument("--quick", action="store_true", help="a small size: shows that it works, no more")
+    parser.add_argument("--runs", type=int, default=5, help="of each program (5)")
+    parser.add_argument("--peer-runs", type=int, default=1, help="of CDO and xarray where the first took > 30 s (1)")
+    parser.add_argument("--ranks", type=int, default=2, help="ranks of zscore, processes and threads of the others (2)")
+    parser.add_argument("--cases", type=lambda s: s.split(","), default=names, help="some of them, with commas between")
+    parser.add_argument("--no-peers", dest="peers", action="store_false", help="without CDO and xarray")
+    parser.add_argument("--build", help=argparse.SUPPRESS)
+    parser.add_argument("--tools", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    unknown = [name for name in options.cases if name not in names]
+    if unknown or min(options.runs, options.peer_runs, options.ranks) < 1:
+        parser.error(f"no such case: {' '.join(unknown)}" if unknown else "runs and ranks start at 1")
+    return options
+
+
+def main():
+    options = parse()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: stopped"))
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # CDO opens all files at once
+    memory = os.environ.get("BENCH_OUT") or ("/dev/shm" if os.path.isdir("/dev/shm") else None)
+    with tempfile.TemporaryDirectory(prefix="zscore-bench-", dir=memory) as out, \
+         tempfile.TemporaryDirectory(prefix="zscore-bench-") as scratch:
+        data = pathlib.Path(options.dir or scratch).resolve()
+        data.mkdir(parents=True, exist_ok=True)
+        bench = Bench(options, data, pathlib.Path(out))
+        bench.check_space()
+        bench.show_machine()
+        bench.run()
+        bench.show()
+
+
+if __name__ == "__main__":
+    main()

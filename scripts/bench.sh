@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Measure zscore against the floor of this machine and against CDO and xarray, where these are installed; ends with
+# tables in Markdown.  Builds first, in build/.  At full size this takes 6 GB of disk, 3 GB of memory for the output
+# and, with all peers, half an hour; with --quick a minute or two.
+#
+# usage: scripts/bench.sh [--quick] [--runs N] [--peer-runs N] [--ranks N] [--cases A,B,...] [--no-peers] [DIR]
+#
+# The data is kept in DIR and used again; without DIR it is made in $TMPDIR (or /tmp), and removed at the end.
+# BENCH_OUT is the directory for the outputs, /dev/shm if not set: a memory file system, so that no disk is measured.
+# BENCH_BUILD is a directory in which zscore is built already, BENCH_TOOLS one that keeps the floor's program.
+# The cases: --help.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+[[ " $* " != *" --help "* ]] || exec python3 -B "$here/bench.py" --help
+if [[ -z ${BENCH_BUILD:-} ]]; then
+    "$here/build.sh" >&2
+    BENCH_BUILD=$here/../build
+fi
+. "$here/mpi-env.sh"
+
+flags() { # NAME: what configure found
+    sed -n "s/^$1 = //p" "$BENCH_BUILD/Makefile"
+}
+
+MPIEXEC=$(flags MPIEXEC)
+export MPIEXEC
+python=$(flags PYTHON) # the one that has netCDF4, and xarray if there is one
+tools=${BENCH_TOOLS:-}
+if [[ ! $tools ]]; then
+    tools=$(mktemp -d "${TMPDIR:-/tmp}/zscore-bench-tools-XXXXXX")
+    trap 'rm -rf "$tools"' EXIT
+fi
+
+compile() { # PROGRAM ARGUMENT...
+    local log=$tools/$1.log
+    # shellcheck disable=SC2046 # several words each
+    ${CC:-cc} -std=c11 -D_GNU_SOURCE $(flags HDF5_CFLAGS) $(flags MPI_CFLAGS) $(flags NETCDF_CFLAGS) -o "$tools/$1" "${@:2}" \
+        $(flags HDF5_LIBS) $(flags MPI_LIBS) $(flags NETCDF_LIBS) -lm -lpthread > "$log" 2>&1
+}
+
+compile empty -x c - << 'END'
+#include <mpi.h>
+int main(int argc, char **argv)
+{
+    MPI_Init(&argc, &argv);
+    return MPI_Finalize();
+}
+END
+compile versions -x c - << 'END'
+#include <hdf5.h>
+#include <mpi.h>
+#include <netcdf.h>
+#include <stdio.h>
+#include <string.h>
+int main(void)
+{
+    char mpi[MPI_MAX_LIBRARY_VERSION_STRING];
+    unsigned a, b, c;
+    int length;
+    MPI_Get_library_version(mpi, &length);
+    H5get_libversion(&a, &b, &c);
+    printf("%.*s; HDF5 %u.%u.%u; netcdf-c %.*s\n", (int)strcspn(mpi, ","), mpi, a, b, c,
+           (int)strcspn(nc_inq_libvers(), " "), nc_inq_libvers());
+    return 0;
+}
+END
+compile floor -O3 -march=native "$here/bench_floor.c" "$here/bench_read.c" -lisal ||
+    echo "bench: no floor: it needs ISA-L (Debian, Ubuntu: libisal-dev)" >&2
+
+"${python:-python3}" -B "$here/bench.py" --build "$BENCH_BUILD" --tools "$tools" "$@"

@@ -1,0 +1,17 @@
+#!/usr/bin/env python3
+"""The z-scores with xarray and dask, as a user writes it.  usage: bench_xarray.py INPUT-DIR OUTPUT THREADS raw|deflate"""
+
+import pathlib
+import sys
+
+import dask
+import xarray as xr
+
+folder, output, threads, form = sys.argv[1:]
+dask.config.set(scheduler="threads", num_workers=int(threads))
+data = xr.open_mfdataset(sorted(pathlib.Path(folder).glob("*.nc")), combine="nested", concat_dim="time", chunks={},
+                         coords="minimal", data_vars="minimal", compat="override")
+x = data["t2m"]
+mean, std = x.mean("time"), x.std("time")
+result = xr.Dataset({"z": ((x - mean) / std).astype("float32"), "mean": mean, "std": std})
+result.to_netcdf(output, encoding={"z": {"zlib": True, "complevel": 1}} if form == "deflate" else {})
