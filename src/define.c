@@ -181,6 +181,24 @@ static int put_history(state *s, zs_error *err)
     return 0;
 }
 
+/* HDF5 gives a contiguous variable its place in the file with the first number that is written. */
+static void reserve(state *s)
+{
+    static const size_t first[3] = { 0 };
+    const double zero = 0;
+    char name[ZS_NAME];
+    int var, storage;
+    for (zs_field field = 0; field < ZS_FIELDS && s->target.status == NC_NOERR; field++) {
+        if (!zs_field_in(field, s->d->kind))
+            continue;
+        zs_field_name(s->d->spec, field, name);
+        zs_check(&s->target, nc_inq_varid(s->target.ncid, name, &var));
+        zs_check(&s->target, nc_inq_var_chunking(s->target.ncid, var, &storage, NULL));
+        if (s->target.status == NC_NOERR && storage == NC_CONTIGUOUS)
+            zs_check(&s->target, nc_put_var1_double(s->target.ncid, var, first, &zero));
+    }
+}
+
 static int define_all(state *s, zs_error *err)
 {
     /* What named the input file, and no longer holds for this one. */
@@ -200,6 +218,8 @@ static int define_all(state *s, zs_error *err)
         if (zs_field_in(field, s->d->kind) && define_field(s, field, err))
             return -1;
     zs_check(&s->target, nc_enddef(s->target.ncid));
+    if (s->d->spec->format == ZS_NETCDF4)
+        reserve(s);
     return s->target.status != NC_NOERR || put_time(s, err) || zs_carry_data(&s->carry, err) ? -1 : 0;
 }
 

@@ -54,7 +54,7 @@ static int put(zs_tile *tile, zs_output_kind kind, zs_field field, zs_range step
 static int write_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
 {
     const zs_problem *p = &tile->plan->problem;
-    int64_t before = tile->writer->bytes;
+    int64_t before = tile->writer->raw_bytes;
     double now = zs_now();
     int result = 0;
     if (p->zscore)
@@ -62,7 +62,7 @@ static int write_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *e
     if (p->anomaly && result == 0)
         result = put(tile, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
-    zs_meter_add(&tile->report->meter, tile->writer->bytes - before, "writing");
+    zs_meter_add(&tile->report->meter, tile->writer->raw_bytes - before, "writing");
     return result;
 }
 

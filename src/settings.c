@@ -10,6 +10,7 @@
 
 static const char *const output_name[ZS_OUTPUT_KINDS] = { "zscore", "anomaly", "statistics" };
 static const char *const format_name[] = { "netcdf4", "classic" };
+static const char *const writer_name[] = { "auto", "netcdf" };
 static const char *const progress_name[] = { "auto", "bar", "lines", "none" };
 
 enum { MOST_CHOICES = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
@@ -159,6 +160,15 @@ static int take_progress(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return 0;
 }
 
+static int take_writer(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    int index;
+    if (zs_value_choice(entry->value, writer_name, 2, &index, err) != 0)
+        return -1;
+    spec->writer = (zs_writer_choice)index;
+    return 0;
+}
+
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const zs_setting table[] = {
@@ -176,6 +186,7 @@ static const zs_setting table[] = {
     { "output", "deflate", take_deflate, NULL },
     { "run", "memory", take_memory, NULL },
     { "run", "progress", take_progress, NULL },
+    { "run", "writer", take_writer, NULL },
 };
 
 enum { NSETTING = sizeof table / sizeof table[0] };
@@ -194,6 +205,7 @@ void zs_settings_defaults(zs_spec *spec)
     spec->deflate = 0;
     spec->memory = 0;
     spec->progress = ZS_PROGRESS_AUTO;
+    spec->writer = ZS_WRITER_AUTO;
 }
 
 static const zs_setting *find(const char *section, const char *key)

@@ -15,6 +15,7 @@
 
 typedef enum zs_output_kind { ZS_ZSCORE, ZS_ANOMALY, ZS_STATISTICS, ZS_OUTPUT_KINDS } zs_output_kind;
 typedef enum zs_format { ZS_NETCDF4, ZS_CLASSIC } zs_format;
+typedef enum zs_writer_choice { ZS_WRITER_AUTO, ZS_WRITER_NETCDF } zs_writer_choice;
 typedef enum zs_progress {
     ZS_PROGRESS_AUTO,
     ZS_PROGRESS_BAR,
@@ -62,6 +63,7 @@ typedef struct zs_spec {
     int64_t memory; /* bytes of a rank's budget; 0: not given */
     char *memory_where;
     zs_progress progress;
+    zs_writer_choice writer; /* auto: past the libraries */
 } zs_spec;
 
 /* The whole text of a file, ended by '\0', to be released with free(); or NULL with err filled (ZS_REFUSED):

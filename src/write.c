@@ -14,6 +14,13 @@
 #include <string.h>
 #include <unistd.h>
 
+static const zs_write_backend *backend_of(const zs_spec *spec)
+{
+    if (spec->format == ZS_NETCDF4 && (spec->deflate > 0 || spec->writer == ZS_WRITER_NETCDF))
+        return &zs_write_netcdf;
+    return &zs_write_plain;
+}
+
 /* The same on all ranks: rank 0's process makes it unlike that of any other job. */
 static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_writer *writer,
                       zs_error *err)
@@ -27,7 +34,7 @@ static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *cata
         *output = (zs_output){
             .kind = (zs_output_kind)k, .path = spec->output[k], .spec = spec, .catalog = catalog
         };
-        output->backend = spec->format == ZS_CLASSIC ? &zs_write_classic : &zs_write_netcdf;
+        output->backend = backend_of(spec);
         output->collective = writer->collective;
         if (!(output->part = zs_alloc(strlen(output->path) + 32, 1, "a name", err)))
             return -1;
@@ -68,6 +75,13 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
     return 0;
 }
 
+static void count_bytes(zs_writer *writer)
+{
+    writer->bytes = 0;
+    for (int k = 0; k < writer->noutput; k++)
+        writer->bytes += writer->output[k].bytes;
+}
+
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
                   void *values, zs_error *err)
 {
@@ -78,7 +92,8 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
         if (output->backend->put(output, field, steps, rows, values, err))
             return -1;
         int64_t count = zs_field_has_time(field) ? steps.count : 1;
-        writer->bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
+        writer->raw_bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
+        count_bytes(writer);
     }
     return 0;
 }

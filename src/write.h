@@ -33,8 +33,8 @@ typedef struct zs_write_backend {
     void (*drop)(struct zs_output *output);
 } zs_write_backend;
 
-extern const zs_write_backend zs_write_netcdf;  /* NetCDF-4, by parallel netcdf-c */
-extern const zs_write_backend zs_write_classic; /* CDF-5, by pwrite */
+extern const zs_write_backend zs_write_netcdf; /* NetCDF-4, by parallel netcdf-c */
+extern const zs_write_backend zs_write_plain;  /* CDF-5, and NetCDF-4 without deflate, by pwrite */
 
 typedef struct zs_output {
     zs_output_kind kind;
@@ -44,15 +44,17 @@ typedef struct zs_output {
     const zs_catalog *catalog;
     const zs_write_backend *backend;
     bool collective;
-    void *handle; /* NULL: not open */
+    int64_t bytes; /* written into it by this rank */
+    void *handle;  /* NULL: not open */
 } zs_output;
 
 typedef struct zs_writer {
     zs_output output[ZS_OUTPUT_KINDS];
     int noutput;
-    bool collective; /* puts are COLLECTIVE: compressed chunks */
-    int64_t bytes;   /* written by this rank */
-    zs_guard *guard; /* knows the unfinished files */
+    bool collective;   /* puts are COLLECTIVE: compressed chunks */
+    int64_t bytes;     /* written by this rank */
+    int64_t raw_bytes; /* of the values that were put */
+    zs_guard *guard;   /* knows the unfinished files */
 } zs_writer;
 
 /* May the outputs be written?  The directories, the space, no output that is an input.  LOCAL; asks the file

@@ -66,7 +66,11 @@ static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_rang
     if (n == 0 && rows.count == 0)
         return 0; /* a single number cannot be written in part: its owner's put is the only one */
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
-    return status == NC_NOERR ? 0 : fail_write(output, status, "writing", err);
+    if (status != NC_NOERR)
+        return fail_write(output, status, "writing", err);
+    output->bytes += (zs_field_has_time(field) ? steps.count : 1) * rows.count * grid->ncol *
+                     (int64_t)zs_field_size(field);
+    return 0;
 }
 
 static int netcdf_close(zs_output *output, zs_error *err)

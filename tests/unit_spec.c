@@ -27,7 +27,8 @@ START_TEST(whole_spec)
            "deflate   = 4\n"
            "[run]\n"
            "memory    = 4 GiB\n"
-           "progress  = lines");
+           "progress  = lines\n"
+           "writer    = netcdf");
     ck_assert_str_eq(spec.path, "config.ini");
     ck_assert_int_eq(spec.npattern, 2);
     ck_assert_str_eq(spec.pattern[0], "data/2014-*.nc");
@@ -58,6 +59,7 @@ START_TEST(whole_spec)
     ck_assert_int_eq(spec.deflate, 4);
     ck_assert_int_eq(spec.memory, INT64_C(4294967296));
     ck_assert_int_eq(spec.progress, ZS_PROGRESS_LINES);
+    ck_assert_int_eq(spec.writer, ZS_WRITER_NETCDF);
 }
 END_TEST
 
@@ -76,6 +78,7 @@ START_TEST(defaults)
     ck_assert_int_eq(spec.deflate, 0);
     ck_assert_int_eq(spec.memory, 0);
     ck_assert_int_eq(spec.progress, ZS_PROGRESS_AUTO);
+    ck_assert_int_eq(spec.writer, ZS_WRITER_AUTO);
 }
 END_TEST
 
@@ -139,6 +142,7 @@ static const char *const bad_value[][3] = {
     { "output", "deflate = -1", "0 to 9" },
     { "output", "format = netcdf3", "netcdf4 or classic" },
     { "output", "format = NetCDF4", "netcdf4 or classic" },
+    { "run", "writer = fast", "auto or netcdf" },
     { "output", "anomaly = out/", "is a directory" },
     { "output", "anomaly = .//config.ini", "workflow spec itself" },
     { "run", "progress = yes", "auto, bar, lines or none" },
