@@ -112,19 +112,19 @@ static void put_fill(state *s, int var, zs_field field)
         zs_check(&s->target, nc_put_att_double(s->target.ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
 }
 
-/* deflate: a map is a chunk. */
+/* deflate: chunks that one rank has in its hands at once. */
 static void define_storage(state *s, int var, zs_field field, int ndim)
 {
-    const zs_grid *grid = &s->d->catalog->grid;
+    const zs_plan *plan = s->d->plan;
     size_t chunk[3], n = 0;
     if (s->d->spec->deflate == 0 || ndim == 0)
         return;
     if (zs_field_has_time(field))
         chunk[n++] = 1;
     if (s->row_dim >= 0)
-        chunk[n++] = (size_t)grid->nrow;
+        chunk[n++] = (size_t)(zs_field_has_time(field) ? plan->map_rows : plan->owned_rows);
     if (s->col_dim >= 0)
-        chunk[n++] = (size_t)grid->ncol;
+        chunk[n++] = (size_t)s->d->catalog->grid.ncol;
     zs_check(&s->target, nc_def_var_chunking(s->target.ncid, var, NC_CHUNKED, chunk));
     zs_check(&s->target, nc_def_var_deflate(s->target.ncid, var, 1, 1, s->d->spec->deflate));
 }

@@ -43,26 +43,14 @@ static void score_piece(zs_tile *tile, const zs_piece *piece)
     zs_report_phase(tile->report, ZS_PHASE_ZSCORE, now);
 }
 
-/* Write one field of a piece.  Where the writer is collective, so is this, and the result is agreed on. */
-static int put(zs_tile *tile, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
-               float *values, zs_error *err)
-{
-    int result = zs_writer_put(tile->writer, kind, field, steps, rows, values, err);
-    return tile->writer->collective ? zs_agree_after(tile->comm, result, tile->writer->guard, err) : result;
-}
-
-static int write_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
+static int put_piece(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
 {
     const zs_problem *p = &tile->plan->problem;
-    int64_t before = tile->writer->raw_bytes;
-    double now = zs_now();
     int result = 0;
     if (p->zscore)
-        result = put(tile, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
+        result = zs_writer_put(tile->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
     if (p->anomaly && result == 0)
-        result = put(tile, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
-    zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
-    zs_meter_add(&tile->report->meter, tile->writer->raw_bytes - before, "writing");
+        result = zs_writer_put(tile->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
     return result;
 }
 
@@ -74,50 +62,45 @@ static int make_piece(zs_tile *tile, const zs_piece *piece, zs_error *err)
     return 0;
 }
 
-/* Each rank by itself. */
-static int independent_scores(zs_tile *tile, zs_error *err)
+/* One piece, if there is one left (else an empty one), and the turn after it.  COLLECTIVE where the writer
+ * has rounds. */
+static int make_and_write(zs_tile *tile, const zs_piece *piece, bool more, zs_error *err)
 {
-    int64_t step = tile->steps.first;
-    for (int64_t left = zs_tile_pieces(tile); left > 0 && !zs_alarm_heard(tile->comm); left--) {
-        zs_piece piece = zs_tile_piece(tile, step);
-        if (make_piece(tile, &piece, err) || write_piece(tile, piece.steps, tile->rows, err)) {
-            zs_alarm_raise(tile->comm);
-            return -1;
-        }
-        step += piece.steps.count;
-    }
-    return 0;
+    int64_t before = tile->writer->raw_bytes;
+    zs_range rows = piece->steps.count > 0 ? tile->rows : (zs_range){ 0, 0 };
+    int result = piece->steps.count > 0 ? make_piece(tile, piece, err) : 0;
+    double now = zs_now();
+    if (result == 0)
+        result = put_piece(tile, piece->steps, rows, err);
+    result = zs_writer_turn(tile->writer, tile->comm, result, more, err);
+    zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
+    zs_meter_add(&tile->report->meter, tile->writer->raw_bytes - before, "writing");
+    return result;
 }
 
-/* All ranks together, in as many rounds as the rank with the most pieces needs; who has none left writes
- * nothing. */
-static int collective_scores(zs_tile *tile, zs_error *err)
-{
-    int64_t left = zs_tile_pieces(tile), rounds, step = tile->steps.first;
-    MPI_Allreduce(&left, &rounds, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
-    for (; rounds > 0; rounds--, left--) {
-        zs_piece piece = { 0 };
-        int result = 0;
-        if (left > 0) {
-            piece = zs_tile_piece(tile, step);
-            result = make_piece(tile, &piece, err);
-        }
-        if (zs_agree(tile->comm, result, err))
-            return -1;
-        if (write_piece(tile, piece.steps, left > 0 ? tile->rows : (zs_range){ 0, 0 }, err))
-            return -1;
-        step += piece.steps.count;
-    }
-    return 0;
-}
-
+/* Each rank by itself; or, where the writer has rounds, all together in as many rounds as the rank with the
+ * most pieces needs. */
 int zs_tile_scores(zs_tile *tile, zs_error *err)
 {
+    bool rounds = tile->writer->rounds;
+    int64_t left = zs_tile_pieces(tile), step = tile->steps.first, turns = left;
+    int result = 0;
     if (!tile->plan->problem.zscore && !tile->plan->problem.anomaly)
         return 0;
-    if (tile->writer->collective)
-        return collective_scores(tile, err);
-    return zs_agree(tile->comm, independent_scores(tile, err), err);
+    if (rounds)
+        MPI_Allreduce(&left, &turns, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
+    for (; turns > 0 && result == 0 && (rounds || !zs_alarm_heard(tile->comm)); turns--, left--) {
+        zs_piece piece = { 0 };
+        if (left > 0)
+            piece = zs_tile_piece(tile, step);
+        result = make_and_write(tile, &piece, turns > 1, err);
+        step += piece.steps.count;
+    }
+    if (rounds)
+        return result; /* on every rank the same */
+    if (result)
+        zs_alarm_raise(tile->comm);
+    return zs_agree(tile->comm, result, err);
 }
 
 /* Of each band, what all ranks saw and expected. */

@@ -61,8 +61,9 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     return 0;
 }
 
-static int plain_close(zs_output *output, zs_error *err)
+static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
 {
+    (void)comm;
     int result = zs_direct_close(output->handle, output, err);
     free(output->handle);
     output->handle = NULL;
@@ -77,4 +78,4 @@ static void plain_drop(zs_output *output)
     output->handle = NULL;
 }
 
-const zs_write_backend zs_write_plain = { plain_open, plain_put, plain_close, plain_drop };
+const zs_write_backend zs_write_plain = { plain_open, plain_put, NULL, plain_close, plain_drop };

@@ -8,8 +8,8 @@ import sys
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent / "src"
 LIBRARIES = {"mpi.h", "netcdf.h", "netcdf_par.h", "netcdf_meta.h", "hdf5.h"}
-PURE = """calendar classic classic_reader command entries error fields memory moments nearest packing plan
-    select settings spec spec_file spec_load spec_names statistics timetext timeunits transform tree units value
+PURE = """calendar classic classic_reader command deflate entries error fields memory moments nearest packing plan
+    select settings spec spec_file spec_load spec_names stage statistics timetext timeunits transform tree units value
     """.split()
 failed = 0
 
