@@ -60,66 +60,53 @@ static int make_batch(zs_tile *tile, zs_range batch, zs_error *err)
     return 0;
 }
 
-/* Write one field of a batch.  Where the writer is collective, so is this, and the result is agreed on. */
-static int put(zs_tile *tile, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
-               float *values, zs_error *err)
-{
-    int result = zs_writer_put(tile->writer, kind, field, steps, rows, values, err);
-    return tile->writer->collective ? zs_agree_after(tile->comm, result, tile->writer->guard, err) : result;
-}
-
-static int write_batch(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
+static int put_batch(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
 {
     const zs_problem *p = &tile->plan->problem;
-    int64_t before = tile->writer->bytes;
-    double now = zs_now();
     int result = 0;
     if (p->zscore)
-        result = put(tile, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
+        result = zs_writer_put(tile->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
     if (p->anomaly && result == 0)
-        result = put(tile, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
-    zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
-    zs_meter_add(&tile->report->meter, tile->writer->bytes - before, "writing");
+        result = zs_writer_put(tile->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
     return result;
 }
 
-/* Each rank by itself. */
-static int independent_scores(zs_tile *tile, zs_error *err)
+/* One batch (it may be empty: nothing is left), and the turn after it.  COLLECTIVE where the writer has
+ * rounds. */
+static int make_and_write(zs_tile *tile, zs_range batch, bool more, zs_error *err)
 {
-    int64_t n = zs_tile_batches(tile);
-    for (int64_t k = 0; k < n && !zs_alarm_heard(tile->comm); k++) {
-        zs_range steps = zs_tile_batch(tile, k);
-        if (make_batch(tile, steps, err) || write_batch(tile, steps, tile->rows, err)) {
-            zs_alarm_raise(tile->comm);
-            return -1;
-        }
-    }
-    return 0;
+    int64_t before = tile->writer->raw_bytes;
+    zs_range rows = batch.count > 0 ? tile->rows : (zs_range){ 0, 0 };
+    int result = batch.count > 0 ? make_batch(tile, batch, err) : 0;
+    double now = zs_now();
+    if (result == 0)
+        result = put_batch(tile, batch, rows, err);
+    result = zs_writer_turn(tile->writer, tile->comm, result, more, err);
+    zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
+    zs_meter_add(&tile->report->meter, tile->writer->raw_bytes - before, "writing");
+    return result;
 }
 
-/* All ranks together, in as many rounds as the rank with the most batches needs; who has none left writes
- * nothing. */
-static int collective_scores(zs_tile *tile, zs_error *err)
-{
-    int64_t n = zs_tile_batches(tile), rounds;
-    MPI_Allreduce(&n, &rounds, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
-    for (int64_t k = 0; k < rounds; k++) {
-        zs_range steps = k < n ? zs_tile_batch(tile, k) : (zs_range){ 0, 0 };
-        if (zs_agree(tile->comm, k < n ? make_batch(tile, steps, err) : 0, err))
-            return -1;
-        if (write_batch(tile, steps, k < n ? tile->rows : (zs_range){ 0, 0 }, err))
-            return -1;
-    }
-    return 0;
-}
-
+/* Each rank by itself; or, where the writer has rounds, all together in as many rounds as the rank with the
+ * most batches needs. */
 int zs_tile_scores(zs_tile *tile, zs_error *err)
 {
+    bool rounds = tile->writer->rounds;
+    int64_t n = zs_tile_batches(tile), turns = n;
+    int result = 0;
     if (!tile->plan->problem.zscore && !tile->plan->problem.anomaly)
         return 0;
-    if (tile->writer->collective)
-        return collective_scores(tile, err);
-    return zs_agree(tile->comm, independent_scores(tile, err), err);
+    if (rounds)
+        MPI_Allreduce(&n, &turns, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
+    for (int64_t k = 0; k < turns && result == 0 && (rounds || !zs_alarm_heard(tile->comm)); k++) {
+        zs_range batch = k < n ? zs_tile_batch(tile, k) : (zs_range){ 0, 0 };
+        result = make_and_write(tile, batch, k + 1 < turns, err);
+    }
+    if (rounds)
+        return result; /* on every rank the same */
+    if (result)
+        zs_alarm_raise(tile->comm);
+    return zs_agree(tile->comm, result, err);
 }
 
 /* Of each band, what all ranks saw and expected. */

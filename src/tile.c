@@ -74,7 +74,7 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
         tile->band[k].tally = zs_tally_none();
     if (tile->busy) {
         tile->steps = zs_plan_steps(plan, tile->time_part);
-        tile->owned = zs_share((zs_range){ 0, plan->tile_rows }, 0, plan->time_parts); /* the largest share */
+        tile->owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0); /* the largest share */
     }
     if (tile->busy && result == 0)
         result = allocate(tile, err);
