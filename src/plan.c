@@ -4,9 +4,11 @@
 
 /* What costs as much as moving so many bytes: orders of magnitude, for disks and networks of any kind. */
 enum {
-    OPEN_COST = 512 * 1024,         /* to open a file */
-    PIECE_COST = 64 * 1024,         /* to read or write one contiguous piece */
-    BATCH_BYTES = 16 * 1024 * 1024, /* one read or write, where the data is large enough */
+    OPEN_COST = 512 * 1024,        /* to open a file */
+    PIECE_COST = 64 * 1024,        /* to read or write one contiguous piece */
+    READ_BYTES = 16 * 1024 * 1024, /* read together, where the data is large enough */
+    BATCH_BYTES = 4 * 1024 * 1024, /* made before it is written, so that the writer finds it in a cache */
+    PIECE_BYTES = 1024 * 1024,     /* of a batch, contiguous in the output */
     EXCHANGE_BYTES = 16 * 1024 * 1024,
     CHUNK_BUFFERS = 4, /* as stored, decoded, and between two filters */
     BAND_CELLS = 512,
@@ -140,10 +142,12 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
     int64_t cells = plan->tile_rows * p->ncol, map = cells * (int64_t)p->value_size, cell = p->ncol;
     int64_t node_bytes = nodes * (4 + 8 * (int64_t)zs_part_words(p->kind)) + 16;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0).count;
-    plan->write_steps = most(1, least(steps, least(BATCH_BYTES, p->budget / 16) / most(1, cells * 4)));
-    plan->read_steps = plan->layers
-                           ? least(steps, divide_up(plan->write_steps, p->chunk_steps) * p->chunk_steps)
-                           : plan->write_steps;
+    plan->write_rows =
+        p->shared_chunks ? plan->tile_rows : least(plan->tile_rows, most(1, PIECE_BYTES / (cell * 4)));
+    plan->write_steps = most(1, least(steps, BATCH_BYTES / (plan->write_rows * cell * 4)));
+    int64_t wanted = most(1, least(READ_BYTES, p->budget / 16) / map);
+    plan->read_steps =
+        least(steps, plan->layers ? divide_up(wanted, p->chunk_steps) * p->chunk_steps : wanted);
     int64_t slice = EXCHANGE_BYTES / most(1, cell * node_bytes * plan->time_parts);
     plan->slice_rows = most(1, least(slice, owned));
     int64_t moments_cells = plan->keep ? plan->slice_rows * cell : cells;
@@ -153,7 +157,8 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
     plan->exchange_bytes = (sent_rows + plan->slice_rows * plan->time_parts) * cell * node_bytes;
     plan->statistics_bytes = cells * 16 + owned * cell * 36;
     int64_t outputs = p->zscore + p->anomaly, read = plan->keep ? 0 : plan->read_steps * map;
-    plan->buffer_bytes = read + outputs * plan->write_steps * cells * 4 + CHUNK_BUFFERS * p->chunk_bytes;
+    plan->buffer_bytes =
+        read + outputs * plan->write_steps * plan->write_rows * cell * 4 + CHUNK_BUFFERS * p->chunk_bytes;
     if (p->shared_chunks)
         plan->buffer_bytes += staging_bytes(plan, owned);
     plan->memory_bytes = plan->keep_bytes + plan->moments_bytes + plan->exchange_bytes +

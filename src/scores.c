@@ -7,9 +7,8 @@
 
 #include <stdlib.h>
 
-/* One band of rows (counted from the tile's first) of all steps of a piece, the first of them in the place
- * `first_step` of those that are written together. */
-static void score_band(zs_tile *tile, const zs_piece *piece, int64_t first_step, zs_range rows)
+/* One band of rows of all steps of a piece; both in the batch. */
+static void score_band(zs_tile *tile, const zs_batch *batch, const zs_piece *piece, zs_range rows)
 {
     const zs_problem *p = &tile->plan->problem;
     size_t first = (size_t)(rows.first * p->ncol), n = (size_t)(rows.count * p->ncol);
@@ -17,11 +16,12 @@ static void score_band(zs_tile *tile, const zs_piece *piece, int64_t first_step,
     const double *mean = tile->statistics.mean + first, *scale = tile->scale + first;
     zs_band *band = &tile->band[(tile->rows.first + rows.first) / tile->plan->band_rows];
     for (int64_t t = 0; t < piece->steps.count; t++) {
-        size_t from = (size_t)t * tile->cells + first, to = (size_t)(first_step + t) * tile->cells + first;
+        int64_t step = piece->steps.first + t,
+                place = (step * p->nrow + tile->rows.first + rows.first) * p->ncol;
+        int64_t line = (step - batch->steps.first) * batch->rows.count + rows.first - batch->rows.first;
+        size_t from = (size_t)t * tile->cells + first, to = (size_t)(line * p->ncol);
         zs_unpack(piece->packing, piece->values + from * size, n, tile->unpacked);
         if (p->zscore) {
-            int64_t step = piece->steps.first + t;
-            int64_t place = (step * p->nrow + tile->rows.first + rows.first) * p->ncol;
             zs_make_zscore(n, tile->unpacked, mean, scale, tile->zscore + to);
             zs_tally_add(&band->tally, n, tile->zscore + to, place); /* before they are rounded */
             zs_quantize_apply(&tile->quantize, n, tile->zscore + to);
@@ -33,26 +33,26 @@ static void score_band(zs_tile *tile, const zs_piece *piece, int64_t first_step,
     }
 }
 
-static void score_piece(zs_tile *tile, const zs_piece *piece, int64_t first_step)
+static void score_piece(zs_tile *tile, const zs_batch *batch, const zs_piece *piece)
 {
-    int64_t band_rows = tile->plan->band_rows;
-    for (int64_t row = 0; row < tile->rows.count;) {
+    int64_t band_rows = tile->plan->band_rows, last = batch->rows.first + batch->rows.count;
+    for (int64_t row = batch->rows.first; row < last;) {
         int64_t end = ((tile->rows.first + row) / band_rows + 1) * band_rows - tile->rows.first;
-        zs_range rows = { row, (end < tile->rows.count ? end : tile->rows.count) - row };
-        score_band(tile, piece, first_step, rows);
+        zs_range rows = { row, (end < last ? end : last) - row };
+        score_band(tile, batch, piece, rows);
         row = end;
     }
 }
 
 /* The z-scores and anomalies of a batch, of what is in memory or read again. */
-static int make_batch(zs_tile *tile, zs_range batch, zs_error *err)
+static int make_batch(zs_tile *tile, const zs_batch *batch, zs_error *err)
 {
-    if (zs_tile_load(tile, batch, err))
+    if (zs_tile_load(tile, batch->steps, err))
         return -1;
     double now = zs_now();
-    for (zs_range steps = batch; steps.count > 0;) {
+    for (zs_range steps = batch->steps; steps.count > 0;) {
         zs_piece piece = zs_tile_piece(tile, steps);
-        score_piece(tile, &piece, steps.first - batch.first);
+        score_piece(tile, batch, &piece);
         steps.first += piece.steps.count;
         steps.count -= piece.steps.count;
     }
@@ -60,10 +60,13 @@ static int make_batch(zs_tile *tile, zs_range batch, zs_error *err)
     return 0;
 }
 
-static int put_batch(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
+static int put_batch(zs_tile *tile, const zs_batch *batch, zs_error *err)
 {
     const zs_problem *p = &tile->plan->problem;
+    zs_range steps = batch->steps, rows = { tile->rows.first + batch->rows.first, batch->rows.count };
     int result = 0;
+    if (rows.count == 0)
+        rows.first = 0;
     if (p->zscore)
         result = zs_writer_put(tile->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
     if (p->anomaly && result == 0)
@@ -73,14 +76,13 @@ static int put_batch(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err
 
 /* One batch (it may be empty: nothing is left), and the turn after it.  COLLECTIVE where the writer has
  * rounds. */
-static int make_and_write(zs_tile *tile, zs_range batch, bool more, zs_error *err)
+static int make_and_write(zs_tile *tile, const zs_batch *batch, bool more, zs_error *err)
 {
     int64_t before = tile->writer->raw_bytes;
-    zs_range rows = batch.count > 0 ? tile->rows : (zs_range){ 0, 0 };
-    int result = batch.count > 0 ? make_batch(tile, batch, err) : 0;
+    int result = batch->steps.count > 0 ? make_batch(tile, batch, err) : 0;
     double now = zs_now();
     if (result == 0)
-        result = put_batch(tile, batch, rows, err);
+        result = put_batch(tile, batch, err);
     result = zs_writer_turn(tile->writer, tile->comm, result, more, err);
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
     zs_meter_add(&tile->report->meter, tile->writer->raw_bytes - before, "writing");
@@ -99,8 +101,10 @@ int zs_tile_scores(zs_tile *tile, zs_error *err)
     if (rounds)
         MPI_Allreduce(&n, &turns, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
     for (int64_t k = 0; k < turns && result == 0 && (rounds || !zs_alarm_heard(tile->comm)); k++) {
-        zs_range batch = k < n ? zs_tile_batch(tile, k) : (zs_range){ 0, 0 };
-        result = make_and_write(tile, batch, k + 1 < turns, err);
+        zs_batch batch = { { 0, 0 }, { 0, 0 } };
+        if (k < n)
+            batch = zs_tile_batch(tile, k);
+        result = make_and_write(tile, &batch, k + 1 < turns, err);
     }
     if (rounds)
         return result; /* on every rank the same */

@@ -174,7 +174,9 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
     if (command->plan_only)
         goto done;
     begin_meter(comm, command, &spec, &plan, &report);
+    comm->waited = 0;
     result = work(comm, &spec, &catalog, &plan, guard, &report, broken, err);
+    report.seconds[ZS_PHASE_WAIT] = comm->waited;
     if (result == 0)
         zs_report_summary(comm, &report, &spec, &catalog, shown, command->verbose);
 done:
