@@ -9,6 +9,8 @@ enum {
     READ_BYTES = 16 * 1024 * 1024, /* read together, where the data is large enough */
     BATCH_BYTES = 4 * 1024 * 1024, /* made before it is written, so that the writer finds it in a cache */
     PIECE_BYTES = 1024 * 1024,     /* of a batch, contiguous in the output */
+    CHUNKS_BYTES =
+        16 * 1024 * 1024, /* of a batch of compressed chunks: they take so long that caches matter less */
     EXCHANGE_BYTES = 16 * 1024 * 1024,
     CHUNK_BUFFERS = 4, /* as stored, decoded, and between two filters */
     BAND_CELLS = 512,
@@ -144,11 +146,12 @@ static void measure(zs_plan *plan, int64_t steps, int slots, int nodes)
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0).count;
     plan->write_rows =
         p->shared_chunks ? plan->tile_rows : least(plan->tile_rows, most(1, PIECE_BYTES / (cell * 4)));
-    plan->write_steps = most(1, least(steps, BATCH_BYTES / (plan->write_rows * cell * 4)));
+    int64_t batch = p->shared_chunks ? least(CHUNKS_BYTES, p->budget / 16) : BATCH_BYTES;
+    plan->write_steps = most(1, least(steps, batch / (plan->write_rows * cell * 4)));
     int64_t wanted = most(1, least(READ_BYTES, p->budget / 16) / map);
     plan->read_steps =
         least(steps, plan->layers ? divide_up(wanted, p->chunk_steps) * p->chunk_steps : wanted);
-    int64_t slice = EXCHANGE_BYTES / most(1, cell * node_bytes * plan->time_parts);
+    int64_t slice = least(EXCHANGE_BYTES, p->budget / 32) / most(1, cell * node_bytes * plan->time_parts);
     plan->slice_rows = most(1, least(slice, owned));
     int64_t moments_cells = plan->keep ? plan->slice_rows * cell : cells;
     plan->keep_bytes = plan->keep ? steps * map : 0;
