@@ -84,6 +84,10 @@ zs_range zs_plan_tile(const zs_plan *plan, int row_part, int tile);
  * row.  No other part has more than part 0.  LOCAL. */
 zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int time_part);
 
+/* Rows are cut at the edges of quanta: row i of the selection lies in quantum (i + row_phase) / row_quantum.
+ * How many there are.  LOCAL. */
+int64_t zs_plan_row_quanta(const zs_plan *plan);
+
 /* The share of part i of n in a range: contiguous, sizes that differ by 1 at most.  LOCAL. */
 zs_range zs_share(zs_range range, int64_t part, int64_t parts);
 

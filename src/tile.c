@@ -1,6 +1,7 @@
 #include "tile.h"
 
 #include "memory.h"
+#include "whole.h"
 
 #include <stdlib.h>
 
@@ -165,25 +166,20 @@ static int64_t held_steps(const zs_tile *tile)
     return tile->plan->keep ? tile->steps.count : tile->plan->read_steps;
 }
 
-static int64_t divide_up(int64_t a, int64_t b)
-{
-    return (a + b - 1) / b;
-}
-
 int64_t zs_tile_batches(const zs_tile *tile)
 {
     int64_t held = held_steps(tile), most = tile->plan->write_steps;
     if (tile->rows.count == 0 || tile->steps.count == 0)
         return 0;
     int64_t steps =
-        tile->steps.count / held * divide_up(held, most) + divide_up(tile->steps.count % held, most);
-    return steps * divide_up(tile->rows.count, tile->plan->write_rows);
+        tile->steps.count / held * zs_divide_up(held, most) + zs_divide_up(tile->steps.count % held, most);
+    return steps * zs_divide_up(tile->rows.count, tile->plan->write_rows);
 }
 
 zs_batch zs_tile_batch(const zs_tile *tile, int64_t index)
 {
     int64_t held = held_steps(tile), most = tile->plan->write_steps, rows = tile->plan->write_rows;
-    int64_t blocks = divide_up(tile->rows.count, rows), batches = divide_up(held, most);
+    int64_t blocks = zs_divide_up(tile->rows.count, rows), batches = zs_divide_up(held, most);
     int64_t batch = index / blocks, row = index % blocks * rows;
     int64_t from = batch / batches * held, step = from + batch % batches * most;
     int64_t end = from + held < tile->steps.count ? from + held : tile->steps.count;

@@ -1,0 +1,142 @@
+#include "plan_size.h"
+
+#include "whole.h"
+
+/* What costs as much as moving so many bytes: orders of magnitude, for disks and networks of any kind. */
+enum {
+    OPEN_COST = 512 * 1024, /* to open a file */
+    PIECE_COST = 64 * 1024, /* to read or write one contiguous piece */
+    CHUNK_COST = 16 * 1024  /* to make a chunk of an output, and to find it again */
+};
+
+/* What is worked on together, where the data is large enough and memory is not short. */
+enum {
+    READ_BYTES = 16 * 1024 * 1024, /* read */
+    BATCH_BYTES = 4 * 1024 * 1024, /* made before it is written, so that the writer finds it in a cache */
+    PIECE_BYTES = 1024 * 1024,     /* of a batch, contiguous in the output */
+    CHUNKS_BYTES =
+        16 * 1024 * 1024, /* of a batch of compressed chunks: they take so long that caches matter less */
+    EXCHANGE_BYTES = 16 * 1024 * 1024,
+    CHUNK_BUFFERS = 4 /* as stored, decoded, and between two filters */
+};
+
+/* Rows and steps of the busiest rank.  The first parts have the most chunks or blocks; the first row part may
+ * begin inside a chunk, then the second one has the most rows. */
+static int64_t rank_rows(const zs_plan *plan)
+{
+    return zs_most(zs_plan_rows(plan, 0).count, zs_plan_rows(plan, 1).count);
+}
+
+static int64_t rank_steps(const zs_plan *plan)
+{
+    return zs_plan_steps(plan, 0).count;
+}
+
+/* The stack of moments and the nodes handed on, of the time part that needs the most. */
+static void tree_size(const zs_plan *plan, int *slots, int *nodes)
+{
+    const zs_problem *p = &plan->problem;
+    *slots = *nodes = 1;
+    for (int part = 0; part < plan->time_parts; part++) {
+        zs_range steps = zs_plan_steps(plan, part);
+        *slots = (int)zs_most(*slots, zs_moments_slots(p->kind, p->nstep, steps.first, steps.count));
+        *nodes = (int)zs_most(*nodes, zs_moments_nodes(p->kind, p->nstep, steps.first, steps.count).depth);
+    }
+}
+
+zs_busiest zs_plan_busiest(const zs_plan *plan)
+{
+    zs_busiest busiest = { .rows = rank_rows(plan), .steps = rank_steps(plan) };
+    tree_size(plan, &busiest.slots, &busiest.nodes);
+    return busiest;
+}
+
+/* Compressed chunks of two rounds, of each output, and one chunk on the way. */
+static int64_t staging_bytes(const zs_plan *plan, int64_t owned)
+{
+    const zs_problem *p = &plan->problem;
+    int64_t cells = plan->tile_rows * p->ncol, statistics = owned * p->ncol * 8;
+    int64_t values =
+        (p->zscore + p->anomaly) * zs_most(plan->write_steps * cells * 4, statistics) + statistics;
+    return 2 * (values + values / 16) + zs_most(cells * 4, statistics);
+}
+
+/* Bytes of a cell's nodes on their way to who merges them. */
+static int64_t node_bytes_of(const zs_plan *plan, zs_busiest busiest)
+{
+    return busiest.nodes * (4 + 8 * (int64_t)zs_part_words(plan->problem.kind)) + 16;
+}
+
+void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
+{
+    const zs_problem *p = &plan->problem;
+    int64_t cells = plan->tile_rows * p->ncol, map = cells * (int64_t)p->value_size, cell = p->ncol;
+    int64_t node_bytes = node_bytes_of(plan, busiest), steps = busiest.steps;
+    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0).count;
+    plan->write_rows =
+        p->shared_chunks ? plan->tile_rows : zs_least(plan->tile_rows, zs_most(1, PIECE_BYTES / (cell * 4)));
+    int64_t batch = p->shared_chunks ? zs_least(CHUNKS_BYTES, p->budget / 16) : BATCH_BYTES;
+    plan->write_steps = zs_most(1, zs_least(steps, batch / (plan->write_rows * cell * 4)));
+    int64_t wanted = zs_most(1, zs_least(READ_BYTES, p->budget / 16) / map);
+    plan->read_steps =
+        zs_least(steps, plan->layers ? zs_divide_up(wanted, p->chunk_steps) * p->chunk_steps : wanted);
+    int64_t slice =
+        zs_least(EXCHANGE_BYTES, p->budget / 32) / zs_most(1, cell * node_bytes * plan->time_parts);
+    plan->slice_rows = zs_most(1, zs_least(slice, owned));
+    int64_t moments_cells = plan->keep ? plan->slice_rows * cell : cells;
+    plan->keep_bytes = plan->keep ? steps * map : 0;
+    plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest.slots);
+    int64_t sent_rows = zs_least(plan->slice_rows * plan->time_parts, plan->tile_rows);
+    plan->exchange_bytes = (sent_rows + plan->slice_rows * plan->time_parts) * cell * node_bytes;
+    plan->statistics_bytes = cells * 16 + owned * cell * 36;
+    int64_t outputs = p->zscore + p->anomaly, read = plan->keep ? 0 : plan->read_steps * map;
+    plan->buffer_bytes =
+        read + outputs * plan->write_steps * plan->write_rows * cell * 4 + CHUNK_BUFFERS * p->chunk_bytes;
+    if (p->shared_chunks)
+        plan->buffer_bytes += staging_bytes(plan, owned);
+    plan->memory_bytes = plan->keep_bytes + plan->moments_bytes + plan->exchange_bytes +
+                         plan->statistics_bytes + plan->buffer_bytes;
+    if (plan->exchange_bytes / 8 > INT32_MAX) /* more than MPI can count */
+        plan->memory_bytes = INT64_MAX;
+}
+
+/* Are rows cut elsewhere than at the edges of the input's chunks? */
+static bool off_edges(const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    return plan->row_quantum % p->chunk_rows != 0 || plan->row_phase != p->row_offset;
+}
+
+/* Of merging: what the owner of the most rows receives, and the statistics that all get. */
+static double exchange_cost(const zs_plan *plan, zs_busiest busiest)
+{
+    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, busiest.rows }, 0).count, ncol = plan->problem.ncol;
+    if (plan->time_parts == 1)
+        return 0;
+    return (double)(owned * plan->time_parts * ncol * node_bytes_of(plan, busiest) +
+                    busiest.rows * ncol * 16);
+}
+
+double zs_plan_cost(zs_plan *plan, zs_busiest busiest)
+{
+    const zs_problem *p = &plan->problem;
+    int64_t rows = busiest.rows, steps = busiest.steps;
+    bool cut_rows = (plan->tile_rows % p->chunk_rows != 0 && plan->tiles > 1) ||
+                    (off_edges(plan) && plan->tiles * plan->row_parts > 1);
+    int64_t chunks = zs_divide_up(plan->tile_rows, p->chunk_rows) + cut_rows;
+    int64_t tile_rows = zs_least(chunks * p->chunk_rows, p->nrow + p->row_offset);
+    bool cut_steps = plan->time_parts > 1 && plan->time_quantum % p->chunk_steps != 0;
+    int64_t touched_steps = steps + (cut_steps ? p->chunk_steps - 1 : 0);
+    int64_t passes = zs_plan_passes(plan), outputs = p->zscore + p->anomaly;
+    bool whole = rows == p->nrow && plan->tiles == 1; /* maps follow each other without a gap */
+    double writes = whole ? 1 : (double)steps,
+           reads = whole ? 1 : (double)zs_divide_up(steps, p->chunk_steps);
+    int64_t again = plan->layers ? 1 : zs_divide_up(p->chunk_steps, plan->read_steps);
+    plan->read_bytes = passes * plan->tiles * tile_rows * touched_steps * again * p->file_row_bytes;
+    double written = (double)(outputs * rows * steps * p->ncol * 4);
+    double made = p->shared_chunks ? (double)(outputs * steps * zs_divide_up(rows, plan->map_rows)) : 0;
+    double opens = (double)(passes * plan->tiles) * (double)zs_divide_up(p->nfile, plan->time_parts);
+    return (double)plan->read_bytes + written + exchange_cost(plan, busiest) + made * CHUNK_COST +
+           opens * OPEN_COST +
+           (double)plan->tiles * ((double)passes * reads + (double)outputs * writes) * PIECE_COST;
+}

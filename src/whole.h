@@ -1,0 +1,25 @@
+/* whole: arithmetic of counts.  Pure. */
+#ifndef ZS_WHOLE_H
+#define ZS_WHOLE_H
+
+#include <stdint.h>
+
+/* All functions here are LOCAL and cannot fail. */
+
+/* a / b, rounded up; both positive, or a is 0. */
+static inline int64_t zs_divide_up(int64_t a, int64_t b)
+{
+    return (a + b - 1) / b;
+}
+
+static inline int64_t zs_least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline int64_t zs_most(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+#endif
