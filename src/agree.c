@@ -33,11 +33,13 @@ static int agree(zs_comm *comm, int result, zs_error *err, int name_rank, zs_gua
 {
     int mine = result ? comm->rank : comm->size, failing, alarmed = comm->alarmed, raised;
     MPI_Request request;
+    double begin = MPI_Wtime();
     MPI_Iallreduce(&mine, &failing, 1, MPI_INT, MPI_MIN, comm->world, &request);
     if (result && guard)
         wait_with_patience(comm, &request, guard, err);
     else
         MPI_Wait(&request, MPI_STATUS_IGNORE);
+    comm->waited += MPI_Wtime() - begin;
     if (failing == comm->size)
         return 0;
     MPI_Allreduce(&alarmed, &raised, 1, MPI_INT, MPI_SUM, comm->world);

@@ -126,27 +126,30 @@ static void *outgoing(zs_tile *tile, zs_field field)
     return tile->outgoing;
 }
 
-/* Every rank puts each field once, also one that owns no rows: the writer may be collective. */
-static int write_statistics(zs_tile *tile, zs_error *err)
+static int put_statistic(zs_tile *tile, zs_field field, zs_error *err)
 {
     zs_range rows = { tile->rows.first + tile->owned.first, tile->owned.count }, no_steps = { 0, 1 };
     if (rows.count == 0)
         rows.first = 0;
+    int result = 0;
+    for (int kind = 0; kind < ZS_OUTPUT_KINDS && result == 0; kind++)
+        if (tile->spec->output[kind] && zs_field_in(field, (zs_output_kind)kind))
+            result = zs_writer_put(tile->writer, (zs_output_kind)kind, field, no_steps, rows,
+                                   outgoing(tile, field), err);
+    return result;
+}
+
+/* Every rank puts each field once and takes each turn, also one that owns no rows. */
+static int write_statistics(zs_tile *tile, zs_error *err)
+{
     double now = zs_now();
     int result = 0;
-    for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++)
-        for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++) {
-            if (!tile->spec->output[kind] || !zs_field_in(field, (zs_output_kind)kind))
-                continue;
-            if (result == 0)
-                result = zs_writer_put(tile->writer, (zs_output_kind)kind, field, no_steps, rows,
-                                       outgoing(tile, field), err);
-            if (tile->writer->collective &&
-                (result = zs_agree_after(tile->comm, result, tile->writer->guard, err)))
-                return -1;
-        }
+    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && result == 0; field++) {
+        result = put_statistic(tile, field, err);
+        result = zs_writer_turn(tile->writer, tile->comm, result, field + 1 < ZS_FIELDS, err);
+    }
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
-    return tile->writer->collective ? 0 : zs_agree(tile->comm, result, err);
+    return tile->writer->rounds ? result : zs_agree(tile->comm, result, err);
 }
 
 int zs_tile_statistics(zs_tile *tile, zs_error *err)

@@ -10,6 +10,7 @@ void zs_comm_init(zs_comm *comm)
     MPI_Comm_split_type(comm->world, MPI_COMM_TYPE_SHARED, comm->rank, MPI_INFO_NULL, &comm->node);
     MPI_Comm_size(comm->node, &comm->node_size);
     comm->alarmed = false;
+    comm->waited = 0;
 }
 
 void zs_comm_clear(zs_comm *comm)

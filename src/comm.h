@@ -10,7 +10,8 @@ typedef struct zs_comm {
     MPI_Comm node;  /* the ranks that share this rank's memory */
     int rank, size;
     int node_size;
-    bool alarmed; /* has this rank raised the alarm? */
+    bool alarmed;  /* has this rank raised the alarm? */
+    double waited; /* seconds in which this rank waited for others to agree */
 } zs_comm;
 
 /* Set up and take down.  COLLECTIVE over MPI_COMM_WORLD. */

@@ -112,19 +112,19 @@ static void put_fill(state *s, int var, zs_field field)
         zs_check(&s->target, nc_put_att_double(s->target.ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
 }
 
-/* deflate: a map is a chunk. */
+/* deflate: chunks that one rank has in its hands at once. */
 static void define_storage(state *s, int var, zs_field field, int ndim)
 {
-    const zs_grid *grid = &s->d->catalog->grid;
+    const zs_plan *plan = s->d->plan;
     size_t chunk[3], n = 0;
     if (s->d->spec->deflate == 0 || ndim == 0)
         return;
     if (zs_field_has_time(field))
         chunk[n++] = 1;
     if (s->row_dim >= 0)
-        chunk[n++] = (size_t)grid->nrow;
+        chunk[n++] = (size_t)(zs_field_has_time(field) ? plan->map_rows : plan->owned_rows);
     if (s->col_dim >= 0)
-        chunk[n++] = (size_t)grid->ncol;
+        chunk[n++] = (size_t)s->d->catalog->grid.ncol;
     zs_check(&s->target, nc_def_var_chunking(s->target.ncid, var, NC_CHUNKED, chunk));
     zs_check(&s->target, nc_def_var_deflate(s->target.ncid, var, 1, 1, s->d->spec->deflate));
 }
@@ -181,6 +181,24 @@ static int put_history(state *s, zs_error *err)
     return 0;
 }
 
+/* HDF5 gives a contiguous variable its place in the file with the first number that is written. */
+static void reserve(state *s)
+{
+    static const size_t first[3] = { 0 };
+    const double zero = 0;
+    char name[ZS_NAME];
+    int var, storage;
+    for (zs_field field = 0; field < ZS_FIELDS && s->target.status == NC_NOERR; field++) {
+        if (!zs_field_in(field, s->d->kind))
+            continue;
+        zs_field_name(s->d->spec, field, name);
+        zs_check(&s->target, nc_inq_varid(s->target.ncid, name, &var));
+        zs_check(&s->target, nc_inq_var_chunking(s->target.ncid, var, &storage, NULL));
+        if (s->target.status == NC_NOERR && storage == NC_CONTIGUOUS)
+            zs_check(&s->target, nc_put_var1_double(s->target.ncid, var, first, &zero));
+    }
+}
+
 static int define_all(state *s, zs_error *err)
 {
     /* What named the input file, and no longer holds for this one. */
@@ -203,6 +221,8 @@ static int define_all(state *s, zs_error *err)
         if (zs_field_in(field, s->d->kind) && define_field(s, field, err))
             return -1;
     zs_check(&s->target, nc_enddef(s->target.ncid));
+    if (s->d->spec->format == ZS_NETCDF4)
+        reserve(s);
     return s->target.status != NC_NOERR || put_time(s, err) || zs_carry_data(&s->carry, err) ? -1 : 0;
 }
 

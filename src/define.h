@@ -8,11 +8,13 @@
 
 #include "catalog.h"
 #include "fields.h"
+#include "plan.h"
 
 /* What the metadata tell of the run. */
 typedef struct zs_definition {
     const zs_spec *spec;
     const zs_catalog *catalog;
+    const zs_plan *plan; /* says how compressed fields are divided into chunks */
     zs_output_kind kind;
     const char *path; /* of the file to make; it must not exist */
 } zs_definition;

@@ -6,8 +6,9 @@
  * grid are idle.  The ranks of one row part form a column.  A rank works through its rows in tiles; in a tile
  * it either keeps what it read until the z-scores are made of it, or reads it a second time.  Of all
  * partitions that fit into the budget the plan takes the one in which the busiest rank moves the fewest
- * bytes; what moves bytes twice (a chunk that two ranks inflate, a second pass, an output chunk that several
- * ranks share) is counted as often as it happens. */
+ * bytes; what moves bytes twice (a chunk that two ranks inflate, a second pass) is counted as often as it
+ * happens.  Rows are cut at the edges of the input's chunks; where the output has chunks of its own, at the
+ * edges of those, for each of them is made by one rank in one piece. */
 #ifndef ZS_PLAN_H
 #define ZS_PLAN_H
 
@@ -34,7 +35,7 @@ typedef struct zs_problem {
     int64_t file_row_bytes; /* of a row as stored, before columns are selected */
     int64_t chunk_bytes;    /* of a decoded chunk, for which there must be room; 0: no chunks */
     bool zscore, anomaly;   /* outputs that need the values again */
-    bool shared_chunks;     /* outputs in chunks of a whole map */
+    bool shared_chunks;     /* outputs in chunks, which ranks cannot share */
     int64_t budget;         /* bytes of a rank */
     int nrank;
 } zs_problem;
@@ -43,14 +44,18 @@ typedef struct zs_plan {
     zs_problem problem;
     int time_parts, row_parts;
     int64_t time_quantum; /* steps that are not divided among ranks */
-    int64_t tile_rows;    /* rows of a tile at most */
-    int tiles;            /* the same number on every rank: some may be empty */
+    int64_t row_quantum;  /* rows are cut where row + row_phase is a multiple of this */
+    int64_t row_phase;
+    int64_t map_rows;   /* rows of an output's chunk of a field over time */
+    int64_t owned_rows; /* rows of a chunk of the statistics: owned together */
+    int64_t tile_rows;  /* rows of a tile at most */
+    int tiles;          /* the same number on every rank: some may be empty */
     bool keep;          /* what is read is kept for the z-scores; else it is read twice, if they are wanted */
     bool layers;        /* steps are read in whole layers of chunks, so that no chunk is decoded twice */
     int64_t read_steps; /* steps read together */
-    int64_t write_steps; /* steps written together: at most as many */
-    int64_t slice_rows;  /* rows that one rank merges in one exchange of moments */
-    int64_t band_rows;   /* rows that the self-check takes together */
+    int64_t write_steps, write_rows; /* steps and rows made and written together */
+    int64_t slice_rows;              /* rows that one rank merges in one exchange of moments */
+    int64_t band_rows;               /* rows that the self-check takes together */
     int64_t keep_bytes, moments_bytes, exchange_bytes, buffer_bytes, statistics_bytes,
         memory_bytes;   /* of a rank */
     int64_t read_bytes; /* of the busiest rank, as stored */
@@ -74,6 +79,10 @@ zs_range zs_plan_rows(const zs_plan *plan, int row_part);
 
 /* The rows of one tile of a row part; may be empty.  LOCAL. */
 zs_range zs_plan_tile(const zs_plan *plan, int row_part, int tile);
+
+/* The rows of a tile that a time part owns, in whole chunks of the statistics; counted from the tile's first
+ * row.  No other part has more than part 0.  LOCAL. */
+zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int time_part);
 
 /* The share of part i of n in a range: contiguous, sizes that differ by 1 at most.  LOCAL. */
 zs_range zs_share(zs_range range, int64_t part, int64_t parts);

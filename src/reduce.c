@@ -74,7 +74,7 @@ void zs_reduce_clear(zs_reduce *reduce)
 
 zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part)
 {
-    return zs_share((zs_range){ 0, tile.count }, part, reduce->parts);
+    return zs_plan_owned(reduce->plan, tile, part);
 }
 
 int64_t zs_reduce_rounds(const zs_reduce *reduce, zs_range tile)

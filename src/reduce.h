@@ -4,7 +4,7 @@
  * follow the fixed tree (tree.h) and not the order that a library picks: in each round, every rank hands the
  * nodes of one slice of rows to the rank that owns the slice; the owners merge, make statistics, and give
  * mean and std to all.  The owners of a tile's rows are the ranks of the column, in order of their time
- * parts, with equal shares. */
+ * parts, with shares as equal as the plan lets them be (zs_plan_owned()). */
 #ifndef ZS_REDUCE_H
 #define ZS_REDUCE_H
 

@@ -218,8 +218,8 @@ static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const in
 
 static void print_phases(const zs_report *report, const double *seconds, const int64_t *bytes, bool verbose)
 {
-    static const char *const name[ZS_PHASES] = { "headers", "create",   "read",  "moments",
-                                                 "merge",   "z-scores", "write", "finish" };
+    static const char *const name[ZS_PHASES] = { "headers",  "create", "read",   "moments", "merge",
+                                                 "z-scores", "write",  "finish", "wait" };
     double total = zs_now() - report->begin;
     const char *comma = "";
     printf("  seconds    %.2f:", total);

@@ -18,6 +18,7 @@ typedef enum zs_phase {
     ZS_PHASE_ZSCORE,
     ZS_PHASE_WRITE,
     ZS_PHASE_FINISH,
+    ZS_PHASE_WAIT, /* for other ranks, between the phases */
     ZS_PHASES
 } zs_phase;
 

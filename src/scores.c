@@ -7,9 +7,8 @@
 
 #include <stdlib.h>
 
-/* One band of rows (counted from the tile's first) of all steps of a piece, the first of them in the place
- * `first_step` of those that are written together. */
-static void score_band(zs_tile *tile, const zs_piece *piece, int64_t first_step, zs_range rows)
+/* One band of rows of all steps of a piece; both in the batch. */
+static void score_band(zs_tile *tile, const zs_batch *batch, const zs_piece *piece, zs_range rows)
 {
     const zs_problem *p = &tile->plan->problem;
     size_t first = (size_t)(rows.first * p->ncol), n = (size_t)(rows.count * p->ncol);
@@ -17,11 +16,12 @@ static void score_band(zs_tile *tile, const zs_piece *piece, int64_t first_step,
     const double *mean = tile->statistics.mean + first, *scale = tile->scale + first;
     zs_band *band = &tile->band[(tile->rows.first + rows.first) / tile->plan->band_rows];
     for (int64_t t = 0; t < piece->steps.count; t++) {
-        size_t from = (size_t)t * tile->cells + first, to = (size_t)(first_step + t) * tile->cells + first;
+        int64_t step = piece->steps.first + t,
+                place = (step * p->nrow + tile->rows.first + rows.first) * p->ncol;
+        int64_t line = (step - batch->steps.first) * batch->rows.count + rows.first - batch->rows.first;
+        size_t from = (size_t)t * tile->cells + first, to = (size_t)(line * p->ncol);
         zs_unpack(piece->packing, piece->values + from * size, n, tile->unpacked);
         if (p->zscore) {
-            int64_t step = piece->steps.first + t;
-            int64_t place = (step * p->nrow + tile->rows.first + rows.first) * p->ncol;
             zs_make_zscore(n, tile->unpacked, mean, scale, tile->zscore + to);
             zs_tally_add(&band->tally, n, tile->zscore + to, place); /* before they are rounded */
             zs_quantize_apply(&tile->quantize, n, tile->zscore + to);
@@ -33,26 +33,26 @@ static void score_band(zs_tile *tile, const zs_piece *piece, int64_t first_step,
     }
 }
 
-static void score_piece(zs_tile *tile, const zs_piece *piece, int64_t first_step)
+static void score_piece(zs_tile *tile, const zs_batch *batch, const zs_piece *piece)
 {
-    int64_t band_rows = tile->plan->band_rows;
-    for (int64_t row = 0; row < tile->rows.count;) {
+    int64_t band_rows = tile->plan->band_rows, last = batch->rows.first + batch->rows.count;
+    for (int64_t row = batch->rows.first; row < last;) {
         int64_t end = ((tile->rows.first + row) / band_rows + 1) * band_rows - tile->rows.first;
-        zs_range rows = { row, (end < tile->rows.count ? end : tile->rows.count) - row };
-        score_band(tile, piece, first_step, rows);
+        zs_range rows = { row, (end < last ? end : last) - row };
+        score_band(tile, batch, piece, rows);
         row = end;
     }
 }
 
 /* The z-scores and anomalies of a batch, of what is in memory or read again. */
-static int make_batch(zs_tile *tile, zs_range batch, zs_error *err)
+static int make_batch(zs_tile *tile, const zs_batch *batch, zs_error *err)
 {
-    if (zs_tile_load(tile, batch, err))
+    if (zs_tile_load(tile, batch->steps, err))
         return -1;
     double now = zs_now();
-    for (zs_range steps = batch; steps.count > 0;) {
+    for (zs_range steps = batch->steps; steps.count > 0;) {
         zs_piece piece = zs_tile_piece(tile, steps);
-        score_piece(tile, &piece, steps.first - batch.first);
+        score_piece(tile, batch, &piece);
         steps.first += piece.steps.count;
         steps.count -= piece.steps.count;
     }
@@ -60,66 +60,57 @@ static int make_batch(zs_tile *tile, zs_range batch, zs_error *err)
     return 0;
 }
 
-/* Write one field of a batch.  Where the writer is collective, so is this, and the result is agreed on. */
-static int put(zs_tile *tile, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
-               float *values, zs_error *err)
-{
-    int result = zs_writer_put(tile->writer, kind, field, steps, rows, values, err);
-    return tile->writer->collective ? zs_agree_after(tile->comm, result, tile->writer->guard, err) : result;
-}
-
-static int write_batch(zs_tile *tile, zs_range steps, zs_range rows, zs_error *err)
+static int put_batch(zs_tile *tile, const zs_batch *batch, zs_error *err)
 {
     const zs_problem *p = &tile->plan->problem;
-    int64_t before = tile->writer->bytes;
-    double now = zs_now();
+    zs_range steps = batch->steps, rows = { tile->rows.first + batch->rows.first, batch->rows.count };
     int result = 0;
+    if (rows.count == 0)
+        rows.first = 0;
     if (p->zscore)
-        result = put(tile, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
+        result = zs_writer_put(tile->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, tile->zscore, err);
     if (p->anomaly && result == 0)
-        result = put(tile, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
-    zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
-    zs_meter_add(&tile->report->meter, tile->writer->bytes - before, "writing");
+        result = zs_writer_put(tile->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, tile->anomaly, err);
     return result;
 }
 
-/* Each rank by itself. */
-static int independent_scores(zs_tile *tile, zs_error *err)
+/* One batch (it may be empty: nothing is left), and the turn after it.  COLLECTIVE where the writer has
+ * rounds. */
+static int make_and_write(zs_tile *tile, const zs_batch *batch, bool more, zs_error *err)
 {
-    int64_t n = zs_tile_batches(tile);
-    for (int64_t k = 0; k < n && !zs_alarm_heard(tile->comm); k++) {
-        zs_range steps = zs_tile_batch(tile, k);
-        if (make_batch(tile, steps, err) || write_batch(tile, steps, tile->rows, err)) {
-            zs_alarm_raise(tile->comm);
-            return -1;
-        }
-    }
-    return 0;
+    int64_t before = tile->writer->raw_bytes;
+    int result = batch->steps.count > 0 ? make_batch(tile, batch, err) : 0;
+    double now = zs_now();
+    if (result == 0)
+        result = put_batch(tile, batch, err);
+    result = zs_writer_turn(tile->writer, tile->comm, result, more, err);
+    zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
+    zs_meter_add(&tile->report->meter, tile->writer->raw_bytes - before, "writing");
+    return result;
 }
 
-/* All ranks together, in as many rounds as the rank with the most batches needs; who has none left writes
- * nothing. */
-static int collective_scores(zs_tile *tile, zs_error *err)
-{
-    int64_t n = zs_tile_batches(tile), rounds;
-    MPI_Allreduce(&n, &rounds, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
-    for (int64_t k = 0; k < rounds; k++) {
-        zs_range steps = k < n ? zs_tile_batch(tile, k) : (zs_range){ 0, 0 };
-        if (zs_agree(tile->comm, k < n ? make_batch(tile, steps, err) : 0, err))
-            return -1;
-        if (write_batch(tile, steps, k < n ? tile->rows : (zs_range){ 0, 0 }, err))
-            return -1;
-    }
-    return 0;
-}
-
+/* Each rank by itself; or, where the writer has rounds, all together in as many rounds as the rank with the
+ * most batches needs. */
 int zs_tile_scores(zs_tile *tile, zs_error *err)
 {
+    bool rounds = tile->writer->rounds;
+    int64_t n = zs_tile_batches(tile), turns = n;
+    int result = 0;
     if (!tile->plan->problem.zscore && !tile->plan->problem.anomaly)
         return 0;
-    if (tile->writer->collective)
-        return collective_scores(tile, err);
-    return zs_agree(tile->comm, independent_scores(tile, err), err);
+    if (rounds)
+        MPI_Allreduce(&n, &turns, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
+    for (int64_t k = 0; k < turns && result == 0 && (rounds || !zs_alarm_heard(tile->comm)); k++) {
+        zs_batch batch = { { 0, 0 }, { 0, 0 } };
+        if (k < n)
+            batch = zs_tile_batch(tile, k);
+        result = make_and_write(tile, &batch, k + 1 < turns, err);
+    }
+    if (rounds)
+        return result; /* on every rank the same */
+    if (result)
+        zs_alarm_raise(tile->comm);
+    return zs_agree(tile->comm, result, err);
 }
 
 /* Of each band, what all ranks saw and expected. */

@@ -179,13 +179,23 @@ static int take_progress(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return 0;
 }
 
-static int take_reader(zs_spec *spec, const zs_entry *entry, zs_error *err)
+static int take_library(const zs_entry *entry, zs_library *library, zs_error *err)
 {
     int index;
     if (zs_value_choice(entry->value, library_name, 2, &index, err) != 0)
         return -1;
-    spec->reader = (zs_library)index;
+    *library = (zs_library)index;
     return 0;
+}
+
+static int take_reader(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return take_library(entry, &spec->reader, err);
+}
+
+static int take_writer(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return take_library(entry, &spec->writer, err);
 }
 
 /* --- the table --------------------------------------------------------------------------------------- */
@@ -208,6 +218,7 @@ static const zs_setting table[] = {
     { "run", "memory", take_memory, NULL },
     { "run", "progress", take_progress, NULL },
     { "run", "reader", take_reader, NULL },
+    { "run", "writer", take_writer, NULL },
 };
 
 enum { NSETTING = sizeof table / sizeof table[0] };
@@ -229,6 +240,7 @@ void zs_settings_defaults(zs_spec *spec)
     spec->memory = 0;
     spec->progress = ZS_PROGRESS_AUTO;
     spec->reader = ZS_LIBRARY_AUTO;
+    spec->writer = ZS_LIBRARY_AUTO;
 }
 
 static const zs_setting *find(const char *section, const char *key)

@@ -188,6 +188,12 @@ static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_e
             "format = netcdf4",
             find_entry(source, "output", "deflate")->where, spec->deflate,
             find_entry(source, "output", "format")->where);
+    if (spec->format == ZS_CLASSIC && spec->writer == ZS_LIBRARY_NETCDF)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s = netcdf does not go with %s = classic, which netcdf-c cannot write from several "
+                       "ranks; set writer = auto or format = netcdf4",
+                       find_entry(source, "run", "writer")->where,
+                       find_entry(source, "output", "format")->where);
     return check_rounding(source, spec, err) ? -1 : check_paths(spec, err);
 }
 

@@ -67,7 +67,7 @@ typedef struct zs_spec {
     int64_t memory; /* bytes of a rank's budget; 0: not given */
     char *memory_where;
     zs_progress progress;
-    zs_library reader;
+    zs_library reader, writer;
 } zs_spec;
 
 /* The whole text of a file, ended by '\0', to be released with free(); or NULL with err filled (ZS_REFUSED):

@@ -28,7 +28,8 @@ static int allocate(zs_tile *tile, zs_error *err)
     const zs_problem *p = &plan->problem;
     size_t cells = (size_t)(plan->tile_rows * p->ncol), owned = (size_t)(tile->owned.count * p->ncol);
     size_t steps = (size_t)(plan->keep ? tile->steps.count : plan->read_steps);
-    size_t batch = (size_t)plan->write_steps * cells, slice = (size_t)(plan->slice_rows * p->ncol);
+    size_t batch = (size_t)(plan->write_steps * plan->write_rows * p->ncol),
+           slice = (size_t)(plan->slice_rows * p->ncol);
     zs_statistics *s = &tile->statistics;
     if (!(tile->values = zs_alloc_raw(steps * cells, p->value_size, "values", err)) ||
         !(tile->span = zs_alloc(count_spans(tile), sizeof *tile->span, "spans", err)) ||
@@ -74,7 +75,7 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
         tile->band[k].tally = zs_tally_none();
     if (tile->busy) {
         tile->steps = zs_plan_steps(plan, tile->time_part);
-        tile->owned = zs_share((zs_range){ 0, plan->tile_rows }, 0, plan->time_parts); /* the largest share */
+        tile->owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0); /* the largest share */
     }
     if (tile->busy && result == 0)
         result = allocate(tile, err);
@@ -164,24 +165,28 @@ static int64_t held_steps(const zs_tile *tile)
     return tile->plan->keep ? tile->steps.count : tile->plan->read_steps;
 }
 
-static int64_t batches_in(const zs_tile *tile, int64_t steps)
+static int64_t divide_up(int64_t a, int64_t b)
 {
-    return (steps + tile->plan->write_steps - 1) / tile->plan->write_steps;
+    return (a + b - 1) / b;
 }
 
 int64_t zs_tile_batches(const zs_tile *tile)
 {
-    int64_t held = held_steps(tile);
+    int64_t held = held_steps(tile), most = tile->plan->write_steps;
     if (tile->rows.count == 0 || tile->steps.count == 0)
         return 0;
-    return tile->steps.count / held * batches_in(tile, held) + batches_in(tile, tile->steps.count % held);
+    int64_t steps =
+        tile->steps.count / held * divide_up(held, most) + divide_up(tile->steps.count % held, most);
+    return steps * divide_up(tile->rows.count, tile->plan->write_rows);
 }
 
-zs_range zs_tile_batch(const zs_tile *tile, int64_t index)
+zs_batch zs_tile_batch(const zs_tile *tile, int64_t index)
 {
-    int64_t held = held_steps(tile), batches = batches_in(tile, held);
-    int64_t from = index / batches * held, first = from + index % batches * tile->plan->write_steps;
+    int64_t held = held_steps(tile), most = tile->plan->write_steps, rows = tile->plan->write_rows;
+    int64_t blocks = divide_up(tile->rows.count, rows), batches = divide_up(held, most);
+    int64_t batch = index / blocks, row = index % blocks * rows;
+    int64_t from = batch / batches * held, step = from + batch % batches * most;
     int64_t end = from + held < tile->steps.count ? from + held : tile->steps.count;
-    int64_t count = end - first < tile->plan->write_steps ? end - first : tile->plan->write_steps;
-    return (zs_range){ tile->steps.first + first, count };
+    return (zs_batch){ .steps = { tile->steps.first + step, end - step < most ? end - step : most },
+                       .rows = { row, tile->rows.count - row < rows ? tile->rows.count - row : rows } };
 }

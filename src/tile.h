@@ -44,7 +44,7 @@ typedef struct zs_tile {
     char *values;             /* what is read: all steps of the tile (plan->keep), or one batch */
     zs_range loaded;          /* the steps that are in it */
     zs_span *span;            /* [as many as the rank's steps have] */
-    float *zscore, *anomaly;  /* of the steps that are written together; NULL where not wanted */
+    float *zscore, *anomaly;  /* of one batch: [steps][rows][ncol]; NULL where not wanted */
     double *unpacked;         /* of one band */
     double *outgoing;         /* of the owned rows, on the way to the writer */
     zs_statistics statistics; /* mean and std of the tile; count, min, max of the owned rows */
@@ -77,10 +77,15 @@ int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err);
 /* The piece that begins at the first of some loaded steps.  LOCAL. */
 zs_piece zs_tile_piece(const zs_tile *tile, zs_range steps);
 
-/* Steps are written in batches: how many there are, and the steps of one.  No batch has steps that are not in
- * memory together.  LOCAL. */
+/* What is made and written at once: steps, and rows, counted from the tile's first. */
+typedef struct zs_batch {
+    zs_range steps, rows;
+} zs_batch;
+
+/* How many batches the tile has, and one of them.  No batch has steps that are not in memory together. LOCAL.
+ */
 int64_t zs_tile_batches(const zs_tile *tile);
-zs_range zs_tile_batch(const zs_tile *tile, int64_t index);
+zs_batch zs_tile_batch(const zs_tile *tile, int64_t index);
 
 /* First pass: read, take moments, merge them over the ranks, write the statistics.  COLLECTIVE.
  * Returns 0; or -1 on every rank with the same err. */

@@ -14,9 +14,16 @@
 #include <string.h>
 #include <unistd.h>
 
+static const zs_write_backend *backend_of(const zs_spec *spec)
+{
+    if (spec->writer == ZS_LIBRARY_NETCDF)
+        return &zs_write_netcdf;
+    return spec->deflate > 0 ? &zs_write_chunks : &zs_write_plain;
+}
+
 /* The same on all ranks: rank 0's process makes it unlike that of any other job. */
-static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_writer *writer,
-                      zs_error *err)
+static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                      zs_writer *writer, zs_error *err)
 {
     int job = (int)getpid();
     MPI_Bcast(&job, 1, MPI_INT, 0, comm->world);
@@ -25,10 +32,9 @@ static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *cata
             continue;
         zs_output *output = &writer->output[writer->noutput];
         *output = (zs_output){
-            .kind = (zs_output_kind)k, .path = spec->output[k], .spec = spec, .catalog = catalog
+            .kind = (zs_output_kind)k, .path = spec->output[k], .spec = spec, .catalog = catalog, .plan = plan
         };
-        output->backend = spec->format == ZS_CLASSIC ? &zs_write_classic : &zs_write_netcdf;
-        output->collective = writer->collective;
+        output->backend = backend_of(spec);
         if (!(output->part = zs_alloc(strlen(output->path) + 32, 1, "a name", err)))
             return -1;
         sprintf(output->part, "%s.part-%d", output->path, job);
@@ -42,7 +48,8 @@ static int define_all(const zs_writer *writer, zs_error *err)
 {
     for (int k = 0; k < writer->noutput; k++) {
         const zs_output *output = &writer->output[k];
-        zs_definition definition = { output->spec, output->catalog, output->kind, output->part };
+        zs_definition definition = { output->spec, output->catalog, output->plan, output->kind,
+                                     output->part };
         if (zs_define(&definition, err))
             return -1;
     }
@@ -50,10 +57,10 @@ static int define_all(const zs_writer *writer, zs_error *err)
 }
 
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
-                     zs_writer *writer, zs_error *err)
+                     const zs_plan *plan, zs_writer *writer, zs_error *err)
 {
-    *writer = (zs_writer){ .collective = spec->deflate > 0, .guard = guard };
-    int result = name_parts(comm, spec, catalog, writer, err);
+    *writer = (zs_writer){ .rounds = spec->deflate > 0, .guard = guard };
+    int result = name_parts(comm, spec, catalog, plan, writer, err);
     if (zs_agree(comm, result, err))
         return -1;
     if (comm->rank == 0)
@@ -68,6 +75,13 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
     return 0;
 }
 
+static void count_bytes(zs_writer *writer)
+{
+    writer->bytes = 0;
+    for (int k = 0; k < writer->noutput; k++)
+        writer->bytes += writer->output[k].bytes;
+}
+
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
                   void *values, zs_error *err)
 {
@@ -78,9 +92,22 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
         if (output->backend->put(output, field, steps, rows, values, err))
             return -1;
         int64_t count = zs_field_has_time(field) ? steps.count : 1;
-        writer->bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
+        writer->raw_bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
     }
+    if (writer->turn.under_way) { /* MPI gets on with it while the next piece is made */
+        int done;
+        MPI_Testall(2, writer->turn.request, &done, MPI_STATUSES_IGNORE);
+    }
+    count_bytes(writer);
     return 0;
+}
+
+int zs_writer_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
+{
+    if (writer->rounds && writer->noutput > 0)
+        result = writer->output[0].backend->turn(writer, comm, result, more, err);
+    count_bytes(writer);
+    return result;
 }
 
 /* All bytes of the file on the disk. */
@@ -146,7 +173,7 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
 {
     for (int k = 0; k < writer->noutput; k++) {
         zs_output *output = &writer->output[k];
-        int result = output->backend->close(output, err);
+        int result = output->backend->close(output, comm, err);
         if (zs_agree_after(comm, result, writer->guard, err) ||
             zs_agree(comm, sync_path(output->part, O_RDONLY, err), err))
             return -1;
@@ -172,6 +199,9 @@ bool zs_writer_is_open(const zs_writer *writer)
 
 void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
 {
+    if (writer->turn.under_way)
+        MPI_Waitall(2, writer->turn.request, MPI_STATUSES_IGNORE);
+    writer->turn.under_way = false;
     MPI_Barrier(comm->world); /* nobody is still making a file */
     for (int k = 0; k < writer->noutput && comm->rank == 0; k++)
         if (writer->output[k].part)

@@ -14,27 +14,31 @@
 #include "plan.h"
 
 struct zs_output;
+struct zs_writer;
 
 /* A way to write into a file that is defined. */
 typedef struct zs_write_backend {
     /* Open the file on every rank.  COLLECTIVE; errors are local.  Fills output->handle. */
     int (*open)(struct zs_output *output, zs_comm *comm, zs_error *err);
 
-    /* Write a field at some steps (ignored for fields without time) and rows, all columns.  values:
-     * [step][row][col], may be overwritten.  LOCAL; or COLLECTIVE where the writer says so. */
+    /* zs_writer_put() into one output.  LOCAL. */
     int (*put)(struct zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                zs_error *err);
 
+    /* zs_writer_turn(), where the writer has rounds; else not called.  COLLECTIVE. */
+    int (*turn)(struct zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err);
+
     /* Close, with all bytes on their way to the disk.  COLLECTIVE; errors are local. */
-    int (*close)(struct zs_output *output, zs_error *err);
+    int (*close)(struct zs_output *output, zs_comm *comm, zs_error *err);
 
     /* Let go of the handle after a failure, without asking a library that others may be waiting in.  LOCAL.
      */
     void (*drop)(struct zs_output *output);
 } zs_write_backend;
 
-extern const zs_write_backend zs_write_netcdf;  /* NetCDF-4, by parallel netcdf-c */
-extern const zs_write_backend zs_write_classic; /* CDF-5, by pwrite */
+extern const zs_write_backend zs_write_netcdf; /* NetCDF-4, by parallel netcdf-c */
+extern const zs_write_backend zs_write_plain;  /* CDF-5, and NetCDF-4 without deflate, by pwrite */
+extern const zs_write_backend zs_write_chunks; /* NetCDF-4 with deflate, by pwrite */
 
 typedef struct zs_output {
     zs_output_kind kind;
@@ -42,17 +46,27 @@ typedef struct zs_output {
     char *part;       /* the name until then */
     const zs_spec *spec;
     const zs_catalog *catalog;
+    const zs_plan *plan;
     const zs_write_backend *backend;
-    bool collective;
-    void *handle; /* NULL: not open */
+    int64_t bytes; /* written into it by this rank */
+    void *handle;  /* NULL: not open */
 } zs_output;
+
+/* What the ranks tell each other in a turn: bytes for each output, and last the ranks that failed. */
+typedef struct zs_turn {
+    bool under_way;
+    int64_t mine[ZS_OUTPUT_KINDS + 1], before[ZS_OUTPUT_KINDS + 1], all[ZS_OUTPUT_KINDS + 1];
+    MPI_Request request[2];
+} zs_turn;
 
 typedef struct zs_writer {
     zs_output output[ZS_OUTPUT_KINDS];
     int noutput;
-    bool collective; /* puts are COLLECTIVE: compressed chunks */
-    int64_t bytes;   /* written by this rank */
-    zs_guard *guard; /* knows the unfinished files */
+    bool rounds; /* zs_writer_turn() is COLLECTIVE: compressed chunks */
+    zs_turn turn;
+    int64_t bytes;     /* written by this rank */
+    int64_t raw_bytes; /* of the values that were put */
+    zs_guard *guard;   /* knows the unfinished files */
 } zs_writer;
 
 /* May the outputs be written?  The directories, the space, no output that is an input.  LOCAL; asks the file
@@ -66,12 +80,21 @@ int64_t zs_writer_bytes(const zs_catalog *catalog, zs_output_kind kind);
 /* Define and open all outputs of the spec; guard knows of them until they are finished or abandoned.
  * COLLECTIVE. Returns 0; or -1 on every rank with the same err; call zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
-                     zs_writer *writer, zs_error *err);
+                     const zs_plan *plan, zs_writer *writer, zs_error *err);
 
-/* Write one field into the output of a kind, if the spec has it.  LOCAL or COLLECTIVE, as writer->collective
- * says. values: may be overwritten.  Returns 0; or -1 with err filled (ZS_FAILED). */
+/* Write one field into the output of a kind, if the spec has it: at some steps (ignored for fields without
+ * time) and rows, all columns.  values: [step][row][col]; may be overwritten, and must stay until the next
+ * turn.  LOCAL. Where the writer has rounds, the rows are whole chunks of the plan, and every rank puts the
+ * same fields in every turn, at most one into an output; who has nothing puts no rows.
+ * Returns 0; or -1 with err filled (ZS_FAILED), to be told to the others by zs_writer_turn(). */
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
                   void *values, zs_error *err);
+
+/* All ranks have put a piece, or failed to.  COLLECTIVE where writer->rounds says so; else LOCAL, and returns
+ * result. result: of this rank since the last turn, with err filled for -1.  more: another turn follows; the
+ * last one leaves nothing on its way.
+ * Returns 0; or -1 on every rank with the same err, if not in this turn, then in the next. */
+int zs_writer_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err);
 
 /* Close, verify, rename.  COLLECTIVE.  Returns 0; or -1 on every rank with the same err; call
  * zs_writer_abandon(). */

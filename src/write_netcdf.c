@@ -1,5 +1,5 @@
 /* NetCDF-4 by parallel netcdf-c on parallel HDF5.  Contiguous variables are written independently, each rank
- * its own bytes; compressed chunks collectively, as HDF5 asks. */
+ * its own bytes; compressed chunks collectively, as HDF5 asks.  The general way, and the tests' reference. */
 #include "describe.h"
 #include "memory.h"
 #include "write.h"
@@ -8,9 +8,19 @@
 #include <stdlib.h>
 #include <sys/statvfs.h>
 
+/* A piece that is written in the next turn, by all ranks together. */
+typedef struct piece {
+    bool waits;
+    zs_field field;
+    zs_range steps, rows;
+    void *values;
+} piece;
+
 typedef struct handle {
     int ncid;
     int var[ZS_FIELDS];
+    bool collective;
+    piece piece;
 } handle;
 
 /* HDF5 does not say what the system told it: the space that is left does, where that is the reason. */
@@ -37,18 +47,19 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
         int ndim = 0;
         status = nc_inq_varid(ncid, name, &h->var[field]);
         if (status == NC_NOERR && (status = nc_inq_varndims(ncid, h->var[field], &ndim)) == NC_NOERR)
-            status = nc_var_par_access(ncid, h->var[field],
-                                       output->collective && ndim > 0 ? NC_COLLECTIVE : NC_INDEPENDENT);
+            status = nc_var_par_access(
+                ncid, h->var[field], output->spec->deflate > 0 && ndim > 0 ? NC_COLLECTIVE : NC_INDEPENDENT);
     }
     if (!h)
         return -1;
     h->ncid = ncid;
+    h->collective = output->spec->deflate > 0;
     output->handle = h;
     return status == NC_NOERR ? 0 : fail_write(output, status, "opening for all ranks", err);
 }
 
-static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
-                      zs_error *err)
+static int write_piece(zs_output *output, zs_field field, zs_range steps, zs_range rows, const void *values,
+                       zs_error *err)
 {
     const handle *h = output->handle;
     const zs_grid *grid = &output->catalog->grid;
@@ -66,11 +77,45 @@ static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_rang
     if (n == 0 && rows.count == 0)
         return 0; /* a single number cannot be written in part: its owner's put is the only one */
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
-    return status == NC_NOERR ? 0 : fail_write(output, status, "writing", err);
+    if (status != NC_NOERR)
+        return fail_write(output, status, "writing", err);
+    output->bytes += (zs_field_has_time(field) ? steps.count : 1) * rows.count * grid->ncol *
+                     (int64_t)zs_field_size(field);
+    return 0;
 }
 
-static int netcdf_close(zs_output *output, zs_error *err)
+static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
+                      zs_error *err)
 {
+    handle *h = output->handle;
+    if (!h->collective)
+        return write_piece(output, field, steps, rows, values, err);
+    h->piece = (piece){ true, field, steps, rows, values };
+    return 0;
+}
+
+/* All ranks have the same pieces waiting; before they write them together, they agree that none has failed.
+ */
+static int netcdf_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
+{
+    (void)more;
+    if (zs_agree(comm, result, err))
+        return -1;
+    for (int k = 0; k < writer->noutput; k++) {
+        piece *p = &((handle *)writer->output[k].handle)->piece;
+        if (!p->waits)
+            continue;
+        p->waits = false;
+        result = write_piece(&writer->output[k], p->field, p->steps, p->rows, p->values, err);
+        if (zs_agree_after(comm, result, writer->guard, err))
+            return -1;
+    }
+    return 0;
+}
+
+static int netcdf_close(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    (void)comm;
     handle *h = output->handle;
     int status = nc_close(h->ncid);
     free(h);
@@ -84,4 +129,4 @@ static void netcdf_drop(zs_output *output)
     output->handle = NULL;
 }
 
-const zs_write_backend zs_write_netcdf = { netcdf_open, netcdf_put, netcdf_close, netcdf_drop };
+const zs_write_backend zs_write_netcdf = { netcdf_open, netcdf_put, netcdf_turn, netcdf_close, netcdf_drop };

@@ -126,7 +126,7 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     double now = zs_now();
     if (zs_tile_init(&tile, comm, spec, catalog, plan, &writer, report, err))
         return -1;
-    int result = zs_writer_create(comm, spec, catalog, guard, &writer, err);
+    int result = zs_writer_create(comm, spec, catalog, guard, plan, &writer, err);
     now = zs_report_phase(report, ZS_PHASE_CREATE, now);
     for (int k = 0; k < plan->tiles && result == 0; k++) {
         zs_tile_goto(&tile, k);
@@ -174,7 +174,9 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
     if (command->plan_only)
         goto done;
     begin_meter(comm, command, &spec, &plan, &report);
+    comm->waited = 0;
     result = work(comm, &spec, &catalog, &plan, guard, &report, broken, err);
+    report.seconds[ZS_PHASE_WAIT] = comm->waited;
     if (result == 0)
         zs_report_summary(comm, &report, &spec, &catalog, shown, command->verbose);
 done:

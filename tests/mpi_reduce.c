@@ -49,6 +49,7 @@ static zs_plan plan_of(zs_moments_kind kind, int64_t nstep, int64_t nrow, int pa
                       .time_parts = parts,
                       .row_parts = 1,
                       .time_quantum = kind == ZS_MOMENTS_TREE ? zs_tree_block(nstep) : 1,
+                      .owned_rows = 1,
                       .tile_rows = nrow,
                       .tiles = 1,
                       .slice_rows = slice_rows };

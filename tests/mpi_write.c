@@ -13,6 +13,7 @@ enum { STEPS = 6, CELLS = FILE_ROWS * FILE_COLS };
 static zs_spec spec;
 static zs_catalog catalog;
 static zs_writer writer;
+static zs_plan plan; /* how fields are divided into chunks */
 static zs_guard guard;
 static zs_error err;
 
@@ -22,9 +23,10 @@ static double number_of(zs_field field, int64_t step, int64_t cell)
     return 1000.0 * (int)field + 100.0 * (double)step + (double)cell + 0.25 * (field != ZS_FIELD_COUNT);
 }
 
-/* [output] keys of the formats to be tried. */
+/* [output] and [run] keys of the formats to be tried, with both writers where there are two. */
 static const char *const format[] = { "format = netcdf4\n", "format = netcdf4\ndeflate = 1\n",
-                                      "format = classic\n" };
+                                      "format = classic\n", "format = netcdf4\n[run]\nwriter = netcdf\n",
+                                      "deflate = 1\n[run]\nwriter = netcdf\n" };
 
 static void clear(void)
 {
@@ -55,6 +57,7 @@ static void prepare(const char *keys)
 static void setup(void)
 {
     pthread_mutex_init(&guard.lock, NULL);
+    plan.map_rows = plan.owned_rows = 1;
 }
 
 static void teardown(void)
@@ -71,34 +74,38 @@ static void teardown(void)
 
 static int put(zs_output_kind kind, zs_field field, zs_range steps, zs_range rows)
 {
-    union {
+    static union { /* stay until the turn */
         float single[STEPS * CELLS];
         double real[STEPS * CELLS];
         int32_t whole[STEPS * CELLS];
-    } values;
+    } all[ZS_OUTPUT_KINDS];
     int64_t n = 0;
     for (int64_t t = steps.first; t < steps.first + (zs_field_has_time(field) ? steps.count : 1); t++)
         for (int64_t i = rows.first * FILE_COLS; i < (rows.first + rows.count) * FILE_COLS; i++, n++) {
             double number = number_of(field, zs_field_has_time(field) ? t : 0, i);
             if (zs_field_type_of(field) == ZS_FIELD_FLOAT)
-                values.single[n] = (float)number;
+                all[kind].single[n] = (float)number;
             else if (zs_field_type_of(field) == ZS_FIELD_DOUBLE)
-                values.real[n] = number;
+                all[kind].real[n] = number;
             else
-                values.whole[n] = (int32_t)number;
+                all[kind].whole[n] = (int32_t)number;
         }
-    return zs_writer_put(&writer, kind, field, steps, rows, &values, &err);
+    return zs_writer_put(&writer, kind, field, steps, rows, &all[kind], &err);
 }
 
-/* All fields of all outputs, each rank its rows and steps; the same number of puts on every rank. */
-static int put_all(zs_range steps, zs_range rows)
+/* All fields of all outputs, each rank its rows and steps, and of the fields without time the rows that it
+ * owns; a turn after each field. */
+static int put_all(zs_range steps, zs_range rows, zs_range owned)
 {
     int result = 0;
-    for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++)
-        for (zs_field field = 0; field < ZS_FIELDS; field++)
+    for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++) {
+        for (int kind = 0; kind < ZS_OUTPUT_KINDS && result == 0; kind++)
             if (zs_field_in(field, (zs_output_kind)kind))
-                result |= put((zs_output_kind)kind, field,
-                              zs_field_has_time(field) ? steps : (zs_range){ 0, 1 }, rows);
+                result = zs_field_has_time(field)
+                             ? put((zs_output_kind)kind, field, steps, rows)
+                             : put((zs_output_kind)kind, field, (zs_range){ 0, 1 }, owned);
+        result = zs_writer_turn(&writer, &comm, result, field + 1 < ZS_FIELDS, &err);
+    }
     return result;
 }
 
@@ -154,18 +161,36 @@ static bool nothing_is_there(void)
     return files_there(".nc") == 0;
 }
 
-/* Rows are shared, or steps; with more than five ranks, some have no row; with more than six, no step. */
-static void check_writing(const char *keys, bool by_rows)
+/* This rank's share of all rows, in multiples of so many. */
+static zs_range share_of_rows(int64_t quantum)
+{
+    zs_range quanta = zs_share((zs_range){ 0, (FILE_ROWS + quantum - 1) / quantum }, comm.rank, comm.size);
+    int64_t first = quanta.first * quantum, end = first + quanta.count * quantum;
+    return quanta.count ? (zs_range){ first, (end < FILE_ROWS ? end : FILE_ROWS) - first }
+                        : (zs_range){ 0, 0 };
+}
+
+static int create(void)
+{
+    return zs_writer_create(&comm, &spec, &catalog, &guard, &plan, &writer, &err);
+}
+
+/* Rows are shared, in chunks of so many; or (0) steps.  With more than five ranks, some have no row; with
+ * more than six, no step. */
+static void check_writing(const char *keys, int64_t map_rows)
 {
     zs_range steps = { 0, STEPS }, rows = { 0, FILE_ROWS };
+    plan.map_rows = map_rows ? map_rows : FILE_ROWS;
+    plan.owned_rows = map_rows == 3 ? 3 : 2;
     prepare(keys);
-    EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
+    EVERYWHERE(create() == 0);
     EVERYWHERE(guard.npath == 3 && files_there(".nc.part-") == 3);
-    if (by_rows) {
-        EVERYWHERE(put_all(steps, zs_share(rows, comm.rank, comm.size)) == 0);
+    zs_range owned = share_of_rows(plan.owned_rows);
+    if (map_rows) {
+        EVERYWHERE(put_all(steps, share_of_rows(map_rows), owned) == 0);
     } else {
         zs_range mine = zs_share(steps, comm.rank, comm.size);
-        EVERYWHERE(put_all(mine, mine.count > 0 ? rows : (zs_range){ 0, 0 }) == 0);
+        EVERYWHERE(put_all(mine, mine.count > 0 ? rows : (zs_range){ 0, 0 }, owned) == 0);
     }
     int result = zs_writer_finish(&comm, &writer, &err);
     if (result)
@@ -182,8 +207,8 @@ static void check_writing(const char *keys, bool by_rows)
 START_TEST(test_formats)
 {
     for (int k = 0; k < COUNT(format); k++)
-        for (int by_rows = 0; by_rows < 2; by_rows++)
-            check_writing(format[k], by_rows);
+        for (int64_t map_rows = 0; map_rows < 4; map_rows++)
+            check_writing(format[k], map_rows);
 }
 END_TEST
 
@@ -208,18 +233,10 @@ START_TEST(test_point)
         for (int owner = 0; owner<comm.size; owner += comm.size> 1 ? comm.size - 1 : 1) {
             prepare_for((small_file){ "in.nc", 0, 0, STEPS, "K", 1, 20, true }, format[k]);
             EVERYWHERE(catalog.grid.nrow == 1 && catalog.grid.ncol == 1);
-            EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
-            double nonsense = -1;
-            int result = 0;
-            for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++) {
-                double real = number_of(field, 0, 0);
-                int32_t whole = (int32_t)real;
-                void *mine = zs_field_type_of(field) == ZS_FIELD_INT ? (void *)&whole : (void *)&real;
-                result |= zs_writer_put(&writer, ZS_STATISTICS, field, (zs_range){ 0, 1 },
-                                        (zs_range){ 0, comm.rank == owner },
-                                        comm.rank == owner ? mine : &nonsense, &err);
-            }
-            EVERYWHERE(result == 0);
+            plan.map_rows = plan.owned_rows = 1;
+            EVERYWHERE(create() == 0);
+            zs_range mine = { 0, comm.rank == owner };
+            EVERYWHERE(put_all((zs_range){ 0, STEPS }, mine, mine) == 0);
             EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == 0);
             for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++)
                 EVERYWHERE(comm.rank != 0 || is_number("s.nc", field));
@@ -231,9 +248,55 @@ END_TEST
 /* A second run over its own outputs: they are replaced whole. */
 START_TEST(test_replaced)
 {
-    check_writing(format[0], true);
-    check_writing(format[2], true);
-    check_writing(format[1], false);
+    check_writing(format[0], 1);
+    check_writing(format[2], 1);
+    check_writing(format[1], 0);
+}
+END_TEST
+
+/* One rank cannot make its piece, in the first round, the last one or between: all hear of it before the
+ * rounds are over. */
+START_TEST(test_failing_turn)
+{
+    static const char *const rounds[] = { "deflate = 1\n", "deflate = 1\n[run]\nwriter = netcdf\n" };
+    enum { ROUNDS = 4 };
+    for (int k = 0; k < COUNT(rounds); k++)
+        for (int where = 0; where<ROUNDS * comm.size; where += comm.size> 3 ? 5 : 1) {
+            prepare(rounds[k]);
+            EVERYWHERE(create() == 0);
+            EVERYWHERE(writer.rounds);
+            int result = 0, round = 0;
+            for (; round < ROUNDS && result == 0; round++) {
+                zs_range rows = { 0, comm.rank == 0 };
+                result = put(ZS_ZSCORE, ZS_FIELD_ZSCORE, (zs_range){ round, 1 }, rows);
+                if (comm.rank == where % comm.size && round == where / comm.size)
+                    result = zs_fail(&err, ZS_FAILED, "on purpose");
+                result = zs_writer_turn(&writer, &comm, result, round + 1 < ROUNDS, &err);
+            }
+            EVERYWHERE(result == -1 && round <= where / comm.size + 2);
+            EVERYWHERE(strncmp(err.text, "on purpose", 10) == 0 && same_text(err.text));
+            zs_writer_abandon(&comm, &writer);
+            EVERYWHERE(nothing_is_there());
+            for (int o = 0; o < writer.noutput; o++)
+                if (writer.output[o].backend == &zs_write_netcdf)
+                    writer.output[o].backend->close(&writer.output[o], &comm, &err);
+            zs_writer_clear(&writer);
+        }
+}
+END_TEST
+
+/* Chunks that nobody made are noticed. */
+START_TEST(test_missing_chunks)
+{
+    prepare(format[1]);
+    EVERYWHERE(create() == 0);
+    zs_range rows = share_of_rows(1), none = { 0, 0 };
+    EVERYWHERE(put_all((zs_range){ 0, STEPS }, rows, comm.rank == 0 ? none : rows) == 0);
+    EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == -1);
+    EVERYWHERE(strstr(err.text, "missing") && same_text(err.text));
+    zs_writer_abandon(&comm, &writer);
+    EVERYWHERE(nothing_is_there());
+    zs_writer_clear(&writer);
 }
 END_TEST
 
@@ -243,9 +306,9 @@ START_TEST(test_failing_rank)
     for (int k = 0; k < COUNT(format); k++)
         for (int rank = 0; rank<comm.size; rank += comm.size> 2 ? comm.size / 2 : 1) {
             prepare(format[k]);
-            EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
-            zs_range rows = zs_share((zs_range){ 0, FILE_ROWS }, comm.rank, comm.size);
-            int result = put_all((zs_range){ 0, STEPS }, rows);
+            EVERYWHERE(create() == 0);
+            zs_range rows = share_of_rows(1);
+            int result = put_all((zs_range){ 0, STEPS }, rows, rows);
             if (comm.rank == rank)
                 result = zs_fail(&err, ZS_FAILED, "on purpose");
             EVERYWHERE(zs_agree(&comm, result, &err) == -1);
@@ -253,9 +316,10 @@ START_TEST(test_failing_rank)
             zs_writer_abandon(&comm, &writer);
             EVERYWHERE(nothing_is_there());
             EVERYWHERE(guard.npath == 0);
-            EVERYWHERE(zs_writer_is_open(&writer) == (k < 2));
+            EVERYWHERE(zs_writer_is_open(&writer) == (writer.output[0].backend == &zs_write_netcdf));
             for (int o = 0; o < writer.noutput; o++) /* what the program leaves to the end of its process */
-                writer.output[o].backend->close(&writer.output[o], &err);
+                if (writer.output[o].backend == &zs_write_netcdf)
+                    writer.output[o].backend->close(&writer.output[o], &comm, &err);
             EVERYWHERE(nothing_is_there());
             zs_writer_clear(&writer);
         }
@@ -267,9 +331,8 @@ START_TEST(test_lost_part)
 {
     for (int k = 0; k < COUNT(format); k++) {
         prepare(format[k]);
-        EVERYWHERE(zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err) == 0);
-        EVERYWHERE(
-            put_all((zs_range){ 0, STEPS }, zs_share((zs_range){ 0, FILE_ROWS }, comm.rank, comm.size)) == 0);
+        EVERYWHERE(create() == 0);
+        EVERYWHERE(put_all((zs_range){ 0, STEPS }, share_of_rows(1), share_of_rows(1)) == 0);
         EVERYWHERE(comm.rank != 0 || unlink(writer.output[2].part) == 0);
         EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == -1);
         EVERYWHERE(err.status == ZS_FAILED && same_text(err.text) && strstr(err.text, "s.nc.part-"));
@@ -286,7 +349,7 @@ START_TEST(test_no_directory)
     prepare(format[0]);
     char *path = spec.output[ZS_STATISTICS];
     spec.output[ZS_STATISTICS] = (char *)"none/s.nc";
-    int result = zs_writer_create(&comm, &spec, &catalog, &guard, &writer, &err);
+    int result = create();
     spec.output[ZS_STATISTICS] = path;
     EVERYWHERE(result == -1);
     EVERYWHERE(err.status == ZS_FAILED && same_text(err.text) && strstr(err.text, "none/s.nc"));
@@ -314,6 +377,8 @@ int main(int argc, char **argv)
     tcase_add_test(tests, test_formats);
     tcase_add_test(tests, test_point);
     tcase_add_test(tests, test_replaced);
+    tcase_add_test(tests, test_failing_turn);
+    tcase_add_test(tests, test_missing_chunks);
     tcase_add_test(tests, test_failing_rank);
     tcase_add_test(tests, test_lost_part);
     tcase_add_test(tests, test_no_directory);

@@ -8,9 +8,9 @@ import sys
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent / "src"
 LIBRARIES = {"mpi.h", "netcdf.h", "netcdf_par.h", "netcdf_meta.h", "hdf5.h"}
-PURE = """calendar classic classic_reader command entries error exact fields kernel leaf memory moments nearest
-    packing pipeline plan quantize select settings spec spec_file spec_load spec_names statistics sums
-    swap timetext timeunits transform tree units unshuffle value
+PURE = """calendar classic classic_reader command deflate entries error exact fields kernel leaf memory moments nearest
+    packing pipeline plan quantize select settings spec spec_file spec_load spec_names stage statistics sums swap timetext
+    timeunits transform tree units unshuffle value
     """.split()
 failed = 0
 

@@ -74,13 +74,49 @@ static void check_rows(void)
     for (int part = 0; part < plan.row_parts; part++) {
         zs_range rows = zs_plan_rows(&plan, part);
         wrong += rows.first != next || rows.count <= 0 || !tiles_fit(part);
-        wrong += part > 0 && (rows.first + p->row_offset) % p->chunk_rows != 0;
+        wrong += part > 0 && !p->shared_chunks && (rows.first + p->row_offset) % p->chunk_rows != 0;
+        wrong += part > 0 && rows.first % plan.map_rows != 0 && p->shared_chunks;
         wrong += rows.count > zs_plan_rows(&plan, 0).count && rows.count > zs_plan_rows(&plan, 1).count;
         next += rows.count;
     }
     ck_assert_int_eq(wrong, 0);
     ck_assert_int_eq(next, p->nrow);
     ck_assert_int_eq(zs_plan_rows(&plan, plan.row_parts).count, 0);
+}
+
+/* What a time part owns lies behind what the part before owns, in whole chunks of the statistics, and the
+ * first owns the most. */
+static int misplaced_owners(zs_range tile)
+{
+    int64_t next = 0, most = zs_plan_owned(&plan, tile, 0).count;
+    int wrong = 0;
+    for (int part = 0; part < plan.time_parts; part++) {
+        zs_range owned = zs_plan_owned(&plan, tile, part);
+        wrong += owned.first != next || owned.count < 0 || owned.count > most;
+        wrong += owned.count > 0 && (tile.first + owned.first) % plan.owned_rows != 0;
+        next += owned.count;
+    }
+    return wrong + (next != tile.count);
+}
+
+/* No two ranks, and no two tiles, share a chunk of an output. */
+static void check_chunks(void)
+{
+    const zs_problem *p = &plan.problem;
+    int wrong = 0;
+    ck_assert(plan.owned_rows > 0 && (p->shared_chunks || plan.owned_rows == 1));
+    ck_assert(plan.map_rows > 0 && plan.map_rows <= p->nrow);
+    for (int part = 0; part < plan.row_parts; part++)
+        for (int k = 0; k < plan.tiles; k++) {
+            zs_range tile = zs_plan_tile(&plan, part, k);
+            if (tile.count == 0)
+                continue;
+            wrong += misplaced_owners(tile);
+            wrong += p->shared_chunks && tile.first % plan.map_rows != 0;
+        }
+    ck_assert_int_eq(wrong, 0);
+    bool whole = plan.row_parts == 1 && plan.tiles == 1;
+    ck_assert(!p->shared_chunks || !whole || plan.map_rows == p->nrow);
 }
 
 /* Each place of the grid has one rank; the ranks beyond it are idle. */
@@ -120,6 +156,7 @@ static void check_plan(void)
 {
     check_steps();
     check_rows();
+    check_chunks();
     check_grid();
     check_memory();
 }
@@ -154,7 +191,7 @@ static int try_all(zs_problem problem)
                 problem.row_offset = (outputs * 5) % problem.chunk_rows;
                 problem.zscore = outputs & 1;
                 problem.anomaly = outputs & 2;
-                problem.shared_chunks = outputs == 3;
+                problem.shared_chunks = outputs >= 2;
                 problem.budget = budget;
                 if (zs_plan_make(&problem, &plan, &err))
                     continue;
@@ -354,6 +391,38 @@ START_TEST(test_large)
 }
 END_TEST
 
+/* A compressed output: whole maps where time alone is divided; else chunks with edges that the input has. */
+START_TEST(test_output_chunks)
+{
+    zs_problem problem = usual(16);
+    problem.shared_chunks = true;
+    problem.nrow = 721;
+    problem.ncol = 1440;
+    problem.file_row_bytes = 2880;
+    problem.chunk_rows = problem.nrow;
+    make(problem);
+    check_plan();
+    ck_assert_int_eq(plan.map_rows, 721);
+    ck_assert_int_eq(plan.owned_rows, 12);
+    problem.chunk_rows = 10;
+    problem.chunk_steps = problem.nstep = 8760;
+    problem.budget = 65536 * MIB;
+    problem.nrank = 4;
+    make(problem);
+    check_plan();
+    ck_assert_int_eq(plan.row_parts, 4);
+    ck_assert_int_eq(plan.map_rows % 10, 0);
+    problem.budget = 200 * MIB; /* tiles */
+    make(problem);
+    check_plan();
+    problem.nrow = problem.ncol = 60000; /* a map of more than HDF5 takes in one chunk */
+    problem.chunk_rows = problem.chunk_steps = problem.nstep = problem.nrank = 1;
+    problem.budget = INT64_C(1) << 50;
+    make(problem);
+    ck_assert_int_lt(plan.map_rows, 10000);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
@@ -368,5 +437,6 @@ int main(void)
     tcase_add_test(tests, test_too_little);
     tcase_add_test(tests, test_idle);
     tcase_add_test(tests, test_large);
+    tcase_add_test(tests, test_output_chunks);
     return run_tests("plan", tests);
 }

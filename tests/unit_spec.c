@@ -28,7 +28,8 @@ START_TEST(whole_spec)
            "keepbits  = 9\n"
            "[run]\n"
            "memory    = 4 GiB\n"
-           "progress  = lines");
+           "progress  = lines\n"
+           "writer    = netcdf");
     ck_assert_str_eq(spec.path, "config.ini");
     ck_assert_int_eq(spec.npattern, 2);
     ck_assert_str_eq(spec.pattern[0], "data/2014-*.nc");
@@ -61,6 +62,7 @@ START_TEST(whole_spec)
     ck_assert_double_eq(spec.significant, 0);
     ck_assert_int_eq(spec.memory, INT64_C(4294967296));
     ck_assert_int_eq(spec.progress, ZS_PROGRESS_LINES);
+    ck_assert_int_eq(spec.writer, ZS_LIBRARY_NETCDF);
 }
 END_TEST
 
@@ -81,6 +83,7 @@ START_TEST(defaults)
     ck_assert_double_eq(spec.significant, 0);
     ck_assert_int_eq(spec.memory, 0);
     ck_assert_int_eq(spec.progress, ZS_PROGRESS_AUTO);
+    ck_assert_int_eq(spec.writer, ZS_LIBRARY_AUTO);
 }
 END_TEST
 
@@ -149,6 +152,7 @@ static const char *const bad_value[][3] = {
     { "output", "significant = 0x1p-9", "not a number" },
     { "output", "format = netcdf3", "netcdf4 or classic" },
     { "output", "format = NetCDF4", "netcdf4 or classic" },
+    { "run", "writer = fast", "auto or netcdf" },
     { "output", "anomaly = out/", "is a directory" },
     { "output", "anomaly = .//config.ini", "workflow spec itself" },
     { "run", "progress = yes", "auto, bar, lines or none" },

@@ -172,6 +172,14 @@ START_TEST(different_outputs)
 }
 END_TEST
 
+START_TEST(classic_is_not_netcdf_c_s)
+{
+    refuse(INPUT OUTPUT "format = classic\n[run]\nwriter = netcdf\n", "config.ini:8: [run] writer",
+           "config.ini:6: [output] format", NULL);
+    accept(INPUT OUTPUT "[run]\nwriter = netcdf\n");
+}
+END_TEST
+
 START_TEST(classic_is_not_deflated)
 {
     refuse(INPUT OUTPUT "deflate = 4\nformat = classic\n", "config.ini:6: [output] deflate",
@@ -297,6 +305,7 @@ int main(void)
     tcase_add_loop_test(names, different_outputs, 0, COUNT(different));
     tcase_add_test(names, classic_is_not_deflated);
     tcase_add_test(names, rounding);
+    tcase_add_test(names, classic_is_not_netcdf_c_s);
     tcase_add_test(names, first_mistake_first);
     TCase *assigned = new_case(suite, "assigned");
     tcase_add_test(assigned, set_replaces);

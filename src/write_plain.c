@@ -1,0 +1,81 @@
+/* Fields whose bytes lie in a row: all of CDF-5, and contiguous variables of NetCDF-4.  The header is
+ * netcdf-c's, made by rank 0; every rank writes its values in their place. */
+#include "direct.h"
+#include "memory.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    zs_direct opened, *kept = zs_alloc(1, sizeof *kept, "an output", err);
+    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    int result = zs_direct_open(&opened, output, comm, err);
+    for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++)
+        if (zs_field_in(field, output->kind) && opened.begin[field] < 0)
+            result = zs_fail(err, ZS_FAILED, "%s: a field has no place in the file", output->part);
+    if (result || !kept) {
+        if (opened.file >= 0)
+            close(opened.file);
+        free(kept);
+        return -1;
+    }
+    *kept = opened;
+    output->handle = kept;
+    return 0;
+}
+
+static void to_big_endian(void *values, size_t n, size_t size)
+{
+    const uint16_t probe = 1;
+    if (*(const unsigned char *)&probe == 0)
+        return;
+    uint32_t *four = values;
+    uint64_t *eight = values;
+    if (size == 4)
+        for (size_t i = 0; i < n; i++)
+            four[i] = __builtin_bswap32(four[i]);
+    else
+        for (size_t i = 0; i < n; i++)
+            eight[i] = __builtin_bswap64(eight[i]);
+}
+
+static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
+                     zs_error *err)
+{
+    const zs_direct *direct = output->handle;
+    const zs_grid *grid = &output->catalog->grid;
+    size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
+    int64_t count = zs_field_has_time(field) ? steps.count : 1,
+            first = zs_field_has_time(field) ? steps.first : 0;
+    if (output->spec->format == ZS_CLASSIC)
+        to_big_endian(values, (size_t)count * map, size);
+    bool whole = rows.count == grid->nrow;
+    for (int64_t t = 0; t < count; t += whole ? count : 1) {
+        int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
+        size_t maps = whole ? (size_t)count : 1;
+        if (zs_direct_write(direct, output, (char *)values + (size_t)t * map * size, maps * map * size,
+                            direct->begin[field] + cell * (int64_t)size, err))
+            return -1;
+    }
+    return 0;
+}
+
+static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    (void)comm;
+    int result = zs_direct_close(output->handle, output, err);
+    free(output->handle);
+    output->handle = NULL;
+    return result;
+}
+
+static void plain_drop(zs_output *output)
+{
+    zs_direct *direct = output->handle;
+    close(direct->file);
+    free(direct);
+    output->handle = NULL;
+}
+
+const zs_write_backend zs_write_plain = { plain_open, plain_put, NULL, plain_close, plain_drop };
