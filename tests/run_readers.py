@@ -191,7 +191,8 @@ group("chunks of every kind", alike(CHUNKS))
 group("chunks that were never written", {
     "maps": (i2, SCALE, dict(size=MAP, written=[slice(0, 9), slice(16, NT)])),
     "none": (i2, SCALE, dict(size=(4, 3, 5), zlib=True, written=[])),
-    "deflated, big-endian": (f4, HUGE, dict(size=(1, 3, 5), zlib=True, endian="big", written=[slice(3, 8), slice(20, 21)])),
+    "deflated, big-endian": (f4, HUGE, dict(size=(1, 3, 5), zlib=True, endian="big",
+                                                   written=[slice(3, 8), slice(20, 21)])),
     "bricks, no _FillValue": (field(NT, NY, NX).astype("f4"), {}, dict(size=(2, 3, 13), zlib=True, fletcher32=True,
                                                                       written=[slice(10, 15)])),
     "classic records": (i2, SCALE, dict(file_format="NETCDF3_64BIT_OFFSET", rest=True, written=[slice(20, 23)])),
@@ -205,7 +206,8 @@ group("chunks of all types", {
         (f"_Unsigned, {endian}", pack(x, "u1", {**byte, "_FillValue": 0}).view("i1"),
          {**byte, "_Unsigned": "true", "_FillValue": np.int8(0)}),
         (f"uint16, {endian}", pack(x, "u2", {**u2, "_FillValue": 65535}), {**u2, "_FillValue": np.uint16(65535)}),
-        (f"int32, {endian}", (np.nan_to_num(x) * 1e6).astype("i4"), {"scale_factor": 1e-6, "_FillValue": np.int32(0)}),
+        (f"int32, {endian}", (np.nan_to_num(x) * 1e6).astype("i4"),
+         {"scale_factor": 1e-6, "_FillValue": np.int32(0)}),
         (f"float32, {endian}", f4, HUGE),
         (f"float64, {endian}", x, {"_FillValue": np.nan}),
         (f"int64, {endian}", (np.nan_to_num(x) * 1e9).astype("i8"), {"scale_factor": 1e-9, "_FillValue": np.int64(0)})]})
