@@ -11,7 +11,7 @@ enum { CHECKSUM = 4 }; /* bytes of a fletcher32 */
 
 int zs_pipeline_init(zs_pipeline *p, zs_error *err)
 {
-    size_t room = p->chunk_bytes + CHECKSUM * ZS_FILTERS;
+    size_t room = zs_pipeline_bound(p);
     p->inflater = libdeflate_alloc_decompressor();
     for (int k = 0; k < 2; k++)
         p->buffer[k] = p->n > k ? zs_alloc_raw(room, 1, "a chunk", err) : NULL;
@@ -78,51 +78,45 @@ static int check(const unsigned char *bytes, size_t n, zs_error *err)
     return zs_fail(err, ZS_FAILED, "a chunk's checksum is wrong: the file is damaged");
 }
 
-/* Bytes that the filters before filter k were given out: checksums make a chunk longer. */
-static size_t size_before(const zs_pipeline *p, uint32_t skipped, int k)
+static int wrong_size(size_t bytes, size_t wanted, zs_error *err)
 {
-    size_t size = p->chunk_bytes;
-    for (int j = 0; j < k; j++)
-        if (p->filter[j] == ZS_FILTER_FLETCHER32 && !(skipped >> j & 1))
-            size += CHECKSUM;
-    return size;
+    return zs_fail(err, ZS_FAILED, "a chunk has %zu bytes instead of %zu: the file is damaged", bytes,
+                   wanted);
 }
 
-static int inflate(zs_pipeline *p, const void *from, size_t n, void *to, size_t wanted, zs_error *err)
+/* How long the result is, only the last filter can tell: what was deflated may be shuffled, or deflated once
+ * more. */
+static int inflate(zs_pipeline *p, const void *from, size_t *n, void *to, size_t room, zs_error *err)
 {
     size_t got = 0;
-    enum libdeflate_result result = libdeflate_zlib_decompress(p->inflater, from, n, to, wanted, &got);
-    if (result != LIBDEFLATE_SUCCESS || got != wanted)
+    if (libdeflate_zlib_decompress(p->inflater, from, *n, to, room, &got) != LIBDEFLATE_SUCCESS)
         return zs_fail(err, ZS_FAILED, "a chunk cannot be inflated: the file is damaged");
     p->inflated += (int64_t)got;
+    *n = got;
     return 0;
 }
 
 /* Undo filter k: from *from to the memory `to`, or, where nothing moves, to where it is. */
-static int undo(zs_pipeline *p, uint32_t skipped, int k, const unsigned char **from, size_t *n,
-                unsigned char *to, zs_error *err)
+static int undo(zs_pipeline *p, int k, const unsigned char **from, size_t *n, unsigned char *to, size_t room,
+                zs_error *err)
 {
-    size_t wanted = size_before(p, skipped, k);
     switch (p->filter[k]) {
     case ZS_FILTER_DEFLATE:
-        if (inflate(p, *from, *n, to, wanted, err))
+        if (inflate(p, *from, n, to, room, err))
             return -1;
         break;
     case ZS_FILTER_SHUFFLE:
-        if (*n != wanted)
-            return zs_fail(err, ZS_FAILED, "a chunk has %zu bytes instead of %zu: the file is damaged", *n,
-                           wanted);
+        if (*n > room)
+            return wrong_size(*n, room, err);
         zs_unshuffle(*from, *n, p->size, to);
         break;
     default:
-        if (*n < CHECKSUM || check(*from, *n - CHECKSUM, err))
-            return *n < CHECKSUM ? zs_fail(err, ZS_FAILED, "a chunk has no checksum: the file is damaged")
-                                 : -1;
+        if (*n < CHECKSUM)
+            return zs_fail(err, ZS_FAILED, "a chunk has no checksum: the file is damaged");
         *n -= CHECKSUM;
-        return 0;
+        return check(*from, *n, err);
     }
     *from = to;
-    *n = wanted;
     return 0;
 }
 
@@ -140,15 +134,15 @@ int zs_pipeline_decode(zs_pipeline *p, uint32_t skipped, const void *stored, siz
     for (int k = p->n - 1; k >= 0; k--) {
         if (skipped >> k & 1)
             continue;
-        unsigned char *to = any_before(skipped, k) ? p->buffer[next] : chunk;
-        if (undo(p, skipped, k, &from, &bytes, to, err))
+        int more = any_before(skipped, k);
+        if (undo(p, k, &from, &bytes, more ? p->buffer[next] : chunk,
+                 more ? zs_pipeline_bound(p) : p->chunk_bytes, err))
             return -1;
         if (from == p->buffer[next])
             next = 1 - next;
     }
     if (bytes != p->chunk_bytes)
-        return zs_fail(err, ZS_FAILED, "a chunk has %zu bytes instead of %zu: the file is damaged", bytes,
-                       p->chunk_bytes);
+        return wrong_size(bytes, p->chunk_bytes, err);
     if (from != chunk)
         memcpy(chunk, from, bytes);
     return 0;

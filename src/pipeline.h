@@ -24,7 +24,7 @@ typedef struct zs_pipeline {
     size_t size;        /* bytes of a number: the shuffle's planes */
     size_t chunk_bytes; /* of a whole chunk, decoded */
     struct libdeflate_decompressor *inflater;
-    unsigned char *buffer[2]; /* between two filters: [chunk_bytes + 4 * ZS_FILTERS] */
+    unsigned char *buffer[2]; /* between two filters: [bound] */
     int64_t inflated;         /* bytes made by inflating so far */
 } zs_pipeline;
 

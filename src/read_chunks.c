@@ -135,16 +135,45 @@ static void fill_chunk(const handle *h, unsigned char *chunk)
         memcpy(chunk + i, h->fill, h->size);
 }
 
+/* A chunk that HDF5 knows no size of was never written, or its index is damaged: HDF5's own reading tells
+ * which, and gives fill values.  A data set may end before its unlimited dimension does. */
+static int get_unknown(const handle *h, const hsize_t *corner, unsigned char *chunk, zs_error *err)
+{
+    const zs_file *file = h->input->file;
+    const hsize_t origin[ZS_DIM_MAX] = { 0 };
+    hsize_t size[ZS_DIM_MAX], count[ZS_DIM_MAX], extent[ZS_DIM_MAX];
+    hid_t from = H5Dget_space(h->set), type = H5Dget_type(h->set), to = -1;
+    bool good = from >= 0 && type >= 0 && H5Sget_simple_extent_dims(from, extent, NULL) == file->ndim,
+         any = good;
+    for (int k = 0; k < file->ndim && any; k++) {
+        size[k] = (hsize_t)file->stored.chunk[k];
+        any = corner[k] < extent[k];
+        count[k] = any && extent[k] - corner[k] < size[k] ? extent[k] - corner[k] : size[k];
+    }
+    fill_chunk(h, chunk);
+    if (any)
+        good = (to = H5Screate_simple(file->ndim, size, NULL)) >= 0 &&
+               H5Sselect_hyperslab(from, H5S_SELECT_SET, corner, NULL, count, NULL) >= 0 &&
+               H5Sselect_hyperslab(to, H5S_SELECT_SET, origin, NULL, count, NULL) >= 0 &&
+               H5Dread(h->set, type, to, from, H5P_DEFAULT, chunk) >= 0;
+    if (to >= 0)
+        H5Sclose(to);
+    if (type >= 0)
+        H5Tclose(type);
+    if (from >= 0)
+        H5Sclose(from);
+    return good ? 0 : fail(h, "a chunk cannot be found: the file is damaged", err);
+}
+
 /* Read and decode the chunk at a corner. */
 static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_traffic *traffic,
                      zs_error *err)
 {
     hsize_t bytes = 0;
     uint32_t skipped = 0;
-    if (H5Dget_chunk_storage_size(h->set, corner, &bytes) < 0)
-        bytes = 0; /* a chunk that was never written: some versions call that an error */
-    if (bytes == 0) {
-        fill_chunk(h, chunk);
+    if (H5Dget_chunk_storage_size(h->set, corner, &bytes) < 0 || bytes == 0) {
+        if (get_unknown(h, corner, chunk, err))
+            return -1;
     } else {
         int64_t before = h->pipeline.inflated;
         if (bytes > h->stored_room)

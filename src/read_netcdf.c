@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { REQUEST = 1024 }; /* chunks */
+
 typedef struct handle {
     const zs_input *input;
     int ncid, var;
@@ -58,23 +60,42 @@ static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
     return 0;
 }
 
+/* Steps that are asked for together, in whole layers of chunks: HDF5 needs several KiB of memory for each
+ * chunk of a request. */
+static int64_t steps_together(const zs_file *file, const zs_slab *slab, zs_range cols)
+{
+    const int64_t *chunk = file->stored.chunk;
+    if (file->stored.form != ZS_FORM_CHUNKED || file->time < 0)
+        return slab->records.count;
+    int64_t rows = file->row < 0 ? 1 : slab->rows.count / chunk[file->row] + 1;
+    int64_t layer = rows * (file->col < 0 ? 1 : cols.count / chunk[file->col] + 1);
+    return (layer < REQUEST ? REQUEST / layer : 1) * chunk[file->time];
+}
+
 static int get(const handle *h, const zs_slab *slab, zs_range cols, void *numbers, zs_traffic *traffic,
                zs_error *err)
 {
     const zs_file *file = h->input->file;
+    int64_t map = slab->rows.count * cols.count * (int64_t)zs_type_size(file->stored.packing.type);
+    int64_t together = steps_together(file, slab, cols), left = slab->records.count, some;
     size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX];
-    for (int k = 0; k < file->ndim; k++) {
-        zs_range range = k == file->time  ? slab->records
-                         : k == file->row ? slab->rows
-                         : k == file->col ? cols
-                                          : (zs_range){ file->at[k], 1 };
-        start[k] = (size_t)range.first;
-        count[k] = (size_t)range.count;
+    char *to = numbers;
+    for (int64_t first = slab->records.first; left > 0; first += some, left -= some, to += some * map) {
+        some = together - first % together < left ? together - first % together : left;
+        for (int k = 0; k < file->ndim; k++) {
+            zs_range range = k == file->time  ? (zs_range){ first, some }
+                             : k == file->row ? slab->rows
+                             : k == file->col ? cols
+                                              : (zs_range){ file->at[k], 1 };
+            start[k] = (size_t)range.first;
+            count[k] = (size_t)range.count;
+        }
+        int status = nc_get_vara(h->ncid, h->var, start, count, to);
+        if (status != NC_NOERR)
+            return fail_read(h, status, err);
+        traffic->read += some * map;
     }
-    int status = nc_get_vara(h->ncid, h->var, start, count, numbers);
-    traffic->read += slab->records.count * slab->rows.count * cols.count *
-                     (int64_t)zs_type_size(file->stored.packing.type);
-    return status == NC_NOERR ? 0 : fail_read(h, status, err);
+    return 0;
 }
 
 /* A box across the edge of the grid: each segment by itself, then side by side. */

@@ -52,6 +52,14 @@ ZS_KERNEL static void unshuffle_8(const uint8_t *plane, size_t n, uint64_t *numb
     }
 }
 
+/* Any other size. */
+static void unshuffle_any(const unsigned char *plane, size_t n, size_t size, unsigned char *numbers)
+{
+    for (size_t b = 0; b < size; b++)
+        for (size_t i = 0; i < n; i++)
+            numbers[i * size + b] = plane[b * n + i];
+}
+
 void zs_unshuffle(const void *planes, size_t bytes, size_t size, void *numbers)
 {
     const unsigned char *plane = planes;
@@ -62,7 +70,9 @@ void zs_unshuffle(const void *planes, size_t bytes, size_t size, void *numbers)
         unshuffle_4(plane, n, numbers);
     else if (size == 8)
         unshuffle_8(plane, n, numbers);
+    else if (size == 1)
+        memcpy(numbers, planes, n);
     else
-        memcpy(numbers, planes, whole);
+        unshuffle_any(plane, n, size, numbers);
     memcpy((unsigned char *)numbers + whole, plane + whole, bytes - whole);
 }
