@@ -1,6 +1,8 @@
 #include "deflate.h"
 
+#include "kernel.h"
 #include "memory.h"
+#include "swap.h"
 
 #include <libdeflate.h>
 #include <stdint.h>
@@ -86,7 +88,8 @@ size_t zs_deflate_bound(size_t bytes)
 }
 
 /* Four planes at a time are as fast as memory: each loop becomes shifts and packs of whole vectors. */
-static void shuffle4(const uint32_t *restrict value, size_t n, size_t full, unsigned char *restrict planes)
+ZS_KERNEL static void shuffle4(const uint32_t *restrict value, size_t n, size_t full,
+                               unsigned char *restrict planes)
 {
     unsigned char *restrict first = planes, *restrict second = planes + full;
     unsigned char *restrict third = planes + 2 * full, *restrict fourth = planes + 3 * full;
@@ -99,7 +102,8 @@ static void shuffle4(const uint32_t *restrict value, size_t n, size_t full, unsi
 }
 
 /* Eight planes at a time are too many streams: block by block, so that the numbers stay in the cache. */
-static void shuffle8(const uint64_t *restrict value, size_t n, size_t full, unsigned char *restrict planes)
+ZS_KERNEL static void shuffle8(const uint64_t *restrict value, size_t n, size_t full,
+                               unsigned char *restrict planes)
 {
     enum { BLOCK = 512 };
     for (size_t first = 0; first < n; first += BLOCK) {
@@ -116,8 +120,7 @@ static void shuffle8(const uint64_t *restrict value, size_t n, size_t full, unsi
  * as they lie in memory. */
 void zs_shuffle(const void *values, size_t n, size_t size, size_t full, unsigned char *planes)
 {
-    const uint16_t probe = 1;
-    if (*(const unsigned char *)&probe == 0) {
+    if (!zs_little_endian()) {
         for (size_t i = 0; i < n; i++)
             for (size_t k = 0; k < size; k++)
                 planes[k * full + i] = ((const unsigned char *)values)[i * size + k];

@@ -2,6 +2,7 @@
  * netcdf-c's, made by rank 0; every rank writes its values in their place. */
 #include "direct.h"
 #include "memory.h"
+#include "swap.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -25,21 +26,6 @@ static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
     return 0;
 }
 
-static void to_big_endian(void *values, size_t n, size_t size)
-{
-    const uint16_t probe = 1;
-    if (*(const unsigned char *)&probe == 0)
-        return;
-    uint32_t *four = values;
-    uint64_t *eight = values;
-    if (size == 4)
-        for (size_t i = 0; i < n; i++)
-            four[i] = __builtin_bswap32(four[i]);
-    else
-        for (size_t i = 0; i < n; i++)
-            eight[i] = __builtin_bswap64(eight[i]);
-}
-
 static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                      zs_error *err)
 {
@@ -48,8 +34,8 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
     int64_t count = zs_field_has_time(field) ? steps.count : 1,
             first = zs_field_has_time(field) ? steps.first : 0;
-    if (output->spec->format == ZS_CLASSIC)
-        to_big_endian(values, (size_t)count * map, size);
+    if (output->spec->format == ZS_CLASSIC && zs_little_endian())
+        zs_swap(values, (size_t)count * map, size);
     bool whole = rows.count == grid->nrow;
     for (int64_t t = 0; t < count; t += whole ? count : 1) {
         int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
