@@ -53,9 +53,11 @@ typedef struct zs_plan {
     bool keep;          /* what is read is kept for the z-scores; else it is read twice, if they are wanted */
     bool layers;        /* steps are read in whole layers of chunks, so that no chunk is decoded twice */
     int64_t read_steps; /* steps read together */
-    int64_t write_steps, write_rows; /* steps and rows made and written together */
-    int64_t slice_rows;              /* rows that one rank merges in one exchange of moments */
-    int64_t band_rows;               /* rows that the self-check takes together */
+    int64_t write_steps, write_rows; /* a batch: steps and rows made and written together */
+    int64_t
+        row_batches; /* so many batches of the same rows follow each other, before those of the next rows */
+    int64_t slice_rows; /* rows that one rank merges in one exchange of moments */
+    int64_t band_rows;  /* rows that the self-check takes together */
     int64_t keep_bytes, moments_bytes, exchange_bytes, buffer_bytes, statistics_bytes,
         memory_bytes;   /* of a rank */
     int64_t read_bytes; /* of the busiest rank, as stored */

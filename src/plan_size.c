@@ -12,8 +12,8 @@ enum {
 /* What is worked on together, where the data is large enough and memory is not short. */
 enum {
     READ_BYTES = 16 * 1024 * 1024, /* read */
-    BATCH_BYTES = 4 * 1024 * 1024, /* made before it is written, so that the writer finds it in a cache */
-    PIECE_BYTES = 1024 * 1024,     /* of a batch, contiguous in the output */
+    PIECE_BYTES = 256 * 1024,      /* made and written, contiguous in the output */
+    ROW_BATCHES = 8,               /* pieces of the same rows */
     CHUNKS_BYTES =
         16 * 1024 * 1024, /* of a batch of compressed chunks: they take so long that caches matter less */
     EXCHANGE_BYTES = 16 * 1024 * 1024,
@@ -67,16 +67,28 @@ static int64_t node_bytes_of(const zs_plan *plan, zs_busiest busiest)
     return busiest.nodes * (4 + 8 * (int64_t)zs_part_words(plan->problem.kind)) + 16;
 }
 
+/* What is made and written together.  Plain bytes: a piece that is still in the nearest cache when it is
+ * written; and where a map is larger than that, the same rows of several steps after each other, for their
+ * statistics are in a cache then.  Ranks that write into one file wait for each other in the system: while
+ * one writes a piece, another one makes its next.  Compressed: whole chunks. */
+static void measure_batch(zs_plan *plan, int64_t steps)
+{
+    const zs_problem *p = &plan->problem;
+    int64_t row_bytes = p->ncol * 4,
+            wanted = p->shared_chunks ? zs_least(CHUNKS_BYTES, p->budget / 16) : PIECE_BYTES;
+    plan->write_rows =
+        p->shared_chunks ? plan->tile_rows : zs_least(plan->tile_rows, zs_most(1, PIECE_BYTES / row_bytes));
+    plan->write_steps = zs_most(1, zs_least(steps, wanted / (plan->write_rows * row_bytes)));
+    plan->row_batches = plan->write_rows < plan->tile_rows ? ROW_BATCHES : 1;
+}
+
 void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
 {
     const zs_problem *p = &plan->problem;
     int64_t cells = plan->tile_rows * p->ncol, map = cells * (int64_t)p->value_size, cell = p->ncol;
     int64_t node_bytes = node_bytes_of(plan, busiest), steps = busiest.steps;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0).count;
-    plan->write_rows =
-        p->shared_chunks ? plan->tile_rows : zs_least(plan->tile_rows, zs_most(1, PIECE_BYTES / (cell * 4)));
-    int64_t batch = p->shared_chunks ? zs_least(CHUNKS_BYTES, p->budget / 16) : BATCH_BYTES;
-    plan->write_steps = zs_most(1, zs_least(steps, batch / (plan->write_rows * cell * 4)));
+    measure_batch(plan, steps);
     int64_t wanted = zs_most(1, zs_least(READ_BYTES, p->budget / 16) / map);
     plan->read_steps =
         zs_least(steps, plan->layers ? zs_divide_up(wanted, p->chunk_steps) * p->chunk_steps : wanted);

@@ -176,13 +176,18 @@ int64_t zs_tile_batches(const zs_tile *tile)
     return steps * zs_divide_up(tile->rows.count, tile->plan->write_rows);
 }
 
+/* The steps that are held together come one lot after another; in each, some batches of the first rows, as
+ * many of the next rows, and so on; then the next batches of the first rows. */
 zs_batch zs_tile_batch(const zs_tile *tile, int64_t index)
 {
-    int64_t held = held_steps(tile), most = tile->plan->write_steps, rows = tile->plan->write_rows;
-    int64_t blocks = zs_divide_up(tile->rows.count, rows), batches = zs_divide_up(held, most);
-    int64_t batch = index / blocks, row = index % blocks * rows;
-    int64_t from = batch / batches * held, step = from + batch % batches * most;
-    int64_t end = from + held < tile->steps.count ? from + held : tile->steps.count;
-    return (zs_batch){ .steps = { tile->steps.first + step, end - step < most ? end - step : most },
-                       .rows = { row, tile->rows.count - row < rows ? tile->rows.count - row : rows } };
+    const zs_plan *plan = tile->plan;
+    int64_t held = held_steps(tile), most = plan->write_steps, rows = plan->write_rows;
+    int64_t blocks = zs_divide_up(tile->rows.count, rows), lot = zs_divide_up(held, most) * blocks;
+    zs_range now = { index / lot * held, zs_least(held, tile->steps.count - index / lot * held) };
+    int64_t batches = zs_divide_up(now.count, most), round = index % lot / (plan->row_batches * blocks);
+    int64_t in_round = index % lot % (plan->row_batches * blocks), first = round * plan->row_batches;
+    int64_t together = zs_least(plan->row_batches, batches - first);
+    int64_t step = (first + in_round % together) * most, row = in_round / together * rows;
+    return (zs_batch){ .steps = { tile->steps.first + now.first + step, zs_least(most, now.count - step) },
+                       .rows = { row, zs_least(rows, tile->rows.count - row) } };
 }

@@ -144,6 +144,8 @@ static void check_memory(void)
     ck_assert_int_gt(plan.read_bytes, 0);
     ck_assert_int_ge(plan.read_steps, 1);
     ck_assert_int_ge(plan.write_steps, 1);
+    ck_assert_int_ge(plan.row_batches, 1);
+    ck_assert(plan.write_rows >= 1 && plan.write_rows <= plan.tile_rows);
     ck_assert_int_ge(plan.slice_rows, 1);
     ck_assert_int_ge(plan.band_rows, 1);
     ck_assert_int_ge(plan.tile_rows, 1);
