@@ -10,13 +10,13 @@ import math
 
 # Measured on one core, with one rank, where the processor is the limit: see doc/scaling.md.  Bytes are GB of 10^9.
 OPEN = {False: 0.06e-3, True: 0.7e-3}  # seconds a file's header takes: classic, NetCDF-4
-READ = 5.2e9  # bytes/s from the page cache to memory, bytes turned round
-INFLATE = 0.95e9  # bytes/s of what comes out, unshuffled
-MOMENTS = {2: 1.9e9, 4: 0.4e9}  # values/s: exact sums of int16; blocks of float32
+READ = 5.3e9  # bytes/s from the page cache to memory, in order
+INFLATE = 0.55e9  # bytes/s of what comes out: a chunk read, inflated, unshuffled
+MOMENTS = {2: 1.9e9, 4: 0.42e9}  # values/s: exact sums of int16; blocks of float32
 ZSCORES = 0.72e9  # values/s
 WRITE = 2.2e9  # bytes/s into a memory file system
-DEFLATE = 0.55e9  # bytes/s of what goes in, shuffled, level 1
-INDEX = 4e-6  # seconds a chunk, by rank 0 alone
+DEFLATE = 0.68e9  # bytes/s of what goes in: shuffled, compressed at level 1
+INDEX = 2.5e-6  # seconds a chunk, by rank 0 alone
 LINK = 1e9  # bytes/s between two ranks: of a network, not of the machine that the rest was measured on
 LATENCY = 2e-6  # seconds a message
 
