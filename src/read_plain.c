@@ -148,12 +148,13 @@ static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *
 }
 
 /* Rows of one record of which some columns are wanted.  Several rows at a time where they are near to each
- * other. */
+ * other, and numbers apart: rows that are records themselves need not be. */
 static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, char *to, zs_traffic *traffic,
                       zs_error *err)
 {
-    int64_t size = (int64_t)h->size,
-            together = h->row_stride > 0 && h->row_stride < FAR ? PIECE / h->row_stride : 1;
+    int64_t size = (int64_t)h->size;
+    bool near = h->row_stride > 0 && h->row_stride < FAR && h->row_stride % size == 0;
+    int64_t together = near ? PIECE / h->row_stride : 1;
     int64_t offset = 0;
     if (!h->scratch && !(h->scratch = zs_alloc_raw(PIECE, 1, "rows", err)))
         return -1;
