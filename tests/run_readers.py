@@ -315,6 +315,9 @@ count_bytes("bytes: classic", i2, SCALE, read=i2.nbytes, file_format="NETCDF3_CL
 count_bytes("bytes: contiguous", f4, HUGE, read=f4.nbytes, **CONTIGUOUS)
 count_bytes("bytes: classic, rows and columns", big, {}, read=NT2 * 20 * NX2 * 4, file_format="NETCDF3_CLASSIC",
             changes={"input.latitude": "0 90"}, pick=np.s_[:, :20])
+# Columns 20 to 29 and 0 to 9: no row is read twice, though what is between is read with them.
+count_bytes("bytes: classic, columns across the edge", big, {}, read=big.nbytes, file_format="NETCDF3_CLASSIC",
+            changes={"input.longitude": "-120 110"}, pick=np.s_[:, :, [*range(20, 30), *range(10)]])
 count_bytes("bytes: maps, not deflated", i2, SCALE, {}, size=MAP)
 count_bytes("bytes: maps, deflated", i2, SCALE, dict(level=4), size=MAP, zlib=True, shuffle=False)
 count_bytes("bytes: maps, checksums", i2, SCALE, dict(fletcher32=True), size=MAP, fletcher32=True)
