@@ -147,36 +147,48 @@ static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *
     return 0;
 }
 
-/* Rows of one record of which some columns are wanted.  Several rows at a time where they are near to each
- * other. */
+/* Rows of one record, all segments of columns with what is between, several rows at a time. */
+static int read_near(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, char *to, zs_traffic *traffic,
+                     zs_error *err)
+{
+    const zs_range *seg = slab->columns->segment, *end = seg + slab->columns->nsegment;
+    int64_t size = (int64_t)h->size, together = PIECE / h->row_stride, low = INT64_MAX, high = 0;
+    for (const zs_range *s = seg; s < end; s++) {
+        low = s->first < low ? s->first : low;
+        high = s->first + s->count > high ? s->first + s->count : high;
+    }
+    for (int64_t row = 0, some; row < nrow; row += some, at += some * h->row_stride) {
+        some = nrow - row < together ? nrow - row : together;
+        size_t span = (size_t)((some - 1) * h->row_stride + (high - low) * size);
+        if (read_at(h, at + low * size, h->scratch, span, traffic, err))
+            return -1;
+        for (int64_t i = 0; i < some; i++)
+            for (const zs_range *s = seg; s < end; s++) {
+                const char *from = (char *)h->scratch + i * h->row_stride + (s->first - low) * size;
+                memcpy(to, from, (size_t)(s->count * size));
+                to += s->count * size;
+            }
+    }
+    return 0;
+}
+
+/* Rows of one record of which some columns are wanted.  Rows that are near to each other are read together,
+ * unless they are records themselves, and numbers no whole number apart. */
 static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, char *to, zs_traffic *traffic,
                       zs_error *err)
 {
-    int64_t size = (int64_t)h->size,
-            together = h->row_stride > 0 && h->row_stride < FAR ? PIECE / h->row_stride : 1;
-    int64_t offset = 0;
+    int64_t size = (int64_t)h->size;
     if (!h->scratch && !(h->scratch = zs_alloc_raw(PIECE, 1, "rows", err)))
         return -1;
-    for (int k = 0; k < slab->columns->nsegment; k++) {
-        zs_range cols = slab->columns->segment[k];
-        size_t width = (size_t)(cols.count * size);
-        for (int64_t row = 0; row < nrow; row += together) {
-            int64_t some = nrow - row < together ? nrow - row : together;
-            char *line = to + (row * slab->ncol + offset) * size;
-            int64_t from = at + row * h->row_stride + cols.first * size;
-            if (some == 1) {
-                if (read_at(h, from, line, width, traffic, err))
-                    return -1;
-                continue;
-            }
-            size_t span = (size_t)((some - 1) * h->row_stride) + width;
-            if (read_at(h, from, h->scratch, span, traffic, err))
+    if (h->row_stride > 0 && h->row_stride < FAR && h->row_stride % size == 0)
+        return read_near(h, at, nrow, slab, to, traffic, err);
+    for (int64_t row = 0; row < nrow; row++, at += h->row_stride)
+        for (int k = 0; k < slab->columns->nsegment; k++) {
+            zs_range cols = slab->columns->segment[k];
+            if (read_at(h, at + cols.first * size, to, (size_t)(cols.count * size), traffic, err))
                 return -1;
-            for (int64_t i = 0; i < some; i++, line += slab->ncol * size)
-                memcpy(line, (char *)h->scratch + i * h->row_stride, width);
+            to += cols.count * size;
         }
-        offset += cols.count;
-    }
     return 0;
 }
 

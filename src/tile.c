@@ -4,6 +4,7 @@
 #include "whole.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Cells of the largest band; a band of few columns has several rows. */
 static size_t band_cells(const zs_tile *tile)
@@ -11,12 +12,25 @@ static size_t band_cells(const zs_tile *tile)
     return (size_t)(tile->plan->band_rows * tile->plan->problem.ncol);
 }
 
-/* In how many files, or places in them, do the rank's steps lie? */
+static const zs_packing *packing_of(const zs_tile *tile, int64_t step)
+{
+    return &tile->catalog->file[tile->catalog->step[step].file].stored.packing;
+}
+
+/* Steps from the first one on that lie in one file, and without a gap in memory: there, every step has the
+ * room that the largest type needs. */
+static int64_t run_of(const zs_tile *tile, zs_range steps)
+{
+    bool gaps = zs_type_size(packing_of(tile, steps.first)->type) < tile->plan->problem.value_size;
+    return gaps ? 1 : zs_catalog_run(tile->catalog, steps.first, steps.count);
+}
+
+/* In how many pieces do the rank's steps lie in memory? */
 static size_t count_spans(const zs_tile *tile)
 {
     size_t n = 0;
     for (zs_range left = tile->steps; left.count > 0; n++) {
-        int64_t run = zs_catalog_run(tile->catalog, left.first, left.count);
+        int64_t run = run_of(tile, left);
         left.first += run;
         left.count -= run;
     }
@@ -125,12 +139,22 @@ static char *place_of(const zs_tile *tile, int64_t step)
     return tile->values + (size_t)(step - tile->loaded.first) * tile->cells * tile->plan->problem.value_size;
 }
 
+/* What was read of one file without gaps, each step to its own place: the last one first. */
+static void spread(const zs_tile *tile, zs_range steps)
+{
+    size_t size = zs_type_size(packing_of(tile, steps.first)->type), map = tile->cells * size;
+    const char *from = place_of(tile, steps.first);
+    for (int64_t k = steps.count - 1; k > 0 && size < tile->plan->problem.value_size; k--)
+        memmove(place_of(tile, steps.first + k), from + (size_t)k * map, map);
+}
+
 static int read_steps(zs_tile *tile, zs_range steps, zs_error *err)
 {
     for (int64_t count; steps.count > 0; steps.first += count, steps.count -= count) {
         count = zs_catalog_run(tile->catalog, steps.first, steps.count);
         if (zs_reader_read(&tile->reader, steps.first, count, tile->rows, place_of(tile, steps.first), err))
             return -1;
+        spread(tile, (zs_range){ steps.first, count });
     }
     return 0;
 }
@@ -155,8 +179,8 @@ int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err)
 
 zs_piece zs_tile_piece(const zs_tile *tile, zs_range steps)
 {
-    return (zs_piece){ .steps = { steps.first, zs_catalog_run(tile->catalog, steps.first, steps.count) },
-                       .packing = &tile->catalog->file[tile->catalog->step[steps.first].file].stored.packing,
+    return (zs_piece){ .steps = { steps.first, run_of(tile, steps) },
+                       .packing = packing_of(tile, steps.first),
                        .values = place_of(tile, steps.first) };
 }
 

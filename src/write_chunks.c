@@ -86,7 +86,9 @@ static int end_turn(zs_writer *writer, zs_comm *comm, int *result, zs_error *err
     zs_turn *turn = &writer->turn;
     if (!turn->under_way)
         return 0;
+    double begin = MPI_Wtime();
     MPI_Waitall(2, turn->request, MPI_STATUSES_IGNORE);
+    comm->waited += MPI_Wtime() - begin;
     turn->under_way = false;
     for (int k = 0; k < ZS_OUTPUT_KINDS && comm->rank == 0; k++)
         turn->before[k] = 0; /* MPI leaves it open */

@@ -184,6 +184,21 @@ group("classic, other types", {
     "float32 records": (f4, HUGE, {**CLASSIC["NETCDF3_CLASSIC"], "rest": True}),
     "int8 records": ((field(NT, NY, NX) - 280).astype("i1"), {}, {**CLASSIC["NETCDF3_64BIT_OFFSET"], "rest": True}),
     "int64": ((field(NT, NY, NX) * 1e3).astype("i8"), {}, {**CLASSIC["NETCDF3_64BIT_DATA"], "unlimited": False})})
+# Latitude as the record dimension, one step a file: records of 28 bytes, whose numbers of 8 are no whole number apart.
+d, steps = workplace(), field(5, 7, 3)
+for i, when in enumerate(hours(len(steps))):
+    with netCDF4.Dataset(d / f"in/{i}.nc", "w", format="NETCDF3_CLASSIC") as f:
+        f.createDimension("latitude", None)
+        f.createDimension("longitude", 3)
+        for name, dtype, over, units, data in [
+            ("time", "f8", (), EPOCH, when), ("latitude", "f4", ("latitude",), "degrees_north", latitudes(7)),
+            ("longitude", "f8", ("longitude",), "degrees_east", longitudes(3)),
+            ("t2m", "f8", ("latitude", "longitude"), "K", steps[i])]:
+            v = f.createVariable(name, dtype, over)
+            v.units = units
+            v[...] = data
+        f["t2m"].coordinates = "time"
+compare("classic, rows are records", d, steps)
 group("contiguous", {
     "int16": (i2, SCALE, CONTIGUOUS), "float32, big-endian": (f4, HUGE, {**CONTIGUOUS, "endian": "big"}),
     "never written": (i2, SCALE, {**CONTIGUOUS, "written": []}), "float64": (field(NT, NY, NX), {}, CONTIGUOUS)})
@@ -249,6 +264,12 @@ for form, memory, how in [
     ("layers", "1 MiB", dict(size=(16, 24, 40), zlib=True)),
 ]:
     group(f"{form}: a long series, little memory", {form: (long, {}, how)}, {"run.memory": memory})
+# Read, and made, in several batches of the same file, whose numbers are smaller than those of another one.
+for memory in "512 KiB", "12 MiB":
+    group(f"numbers of several sizes, memory = {memory}", {
+        "int16": (pack(long, "i2", SCALE), SCALE, dict(file_format="NETCDF3_CLASSIC")),
+        "float64": (long.astype("f8"), {}, CONTIGUOUS), "float32": (long, {}, dict(size=(7, 6, 11), zlib=True))},
+        {"run.memory": memory})
 settle()
 check("some runs read twice, some in tiles", seen == {"passes     2", "tiles"}, str(seen))
 
@@ -294,6 +315,9 @@ count_bytes("bytes: classic", i2, SCALE, read=i2.nbytes, file_format="NETCDF3_CL
 count_bytes("bytes: contiguous", f4, HUGE, read=f4.nbytes, **CONTIGUOUS)
 count_bytes("bytes: classic, rows and columns", big, {}, read=NT2 * 20 * NX2 * 4, file_format="NETCDF3_CLASSIC",
             changes={"input.latitude": "0 90"}, pick=np.s_[:, :20])
+# Columns 20 to 29 and 0 to 9: no row is read twice, though what is between is read with them.
+count_bytes("bytes: classic, columns across the edge", big, {}, read=big.nbytes, file_format="NETCDF3_CLASSIC",
+            changes={"input.longitude": "-120 110"}, pick=np.s_[:, :, [*range(20, 30), *range(10)]])
 count_bytes("bytes: maps, not deflated", i2, SCALE, {}, size=MAP)
 count_bytes("bytes: maps, deflated", i2, SCALE, dict(level=4), size=MAP, zlib=True, shuffle=False)
 count_bytes("bytes: maps, checksums", i2, SCALE, dict(fletcher32=True), size=MAP, fletcher32=True)
