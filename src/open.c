@@ -20,7 +20,7 @@ static int look_at(int file, const char *path, unsigned char magic[8], zs_identi
         return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", path, path);
     if (!S_ISREG(status.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: is no plain file", path);
-    *identity = (zs_identity){ status.st_size, status.st_dev, status.st_ino };
+    *identity = (zs_identity){ status.st_size, status.st_ino };
     ssize_t got = pread(file, magic, 8, 0);
     if (got <= 0)
         return zs_fail(err, ZS_REFUSED, "%s: %s", path, got < 0 ? strerror(errno) : "is empty");
@@ -66,4 +66,17 @@ int zs_open(const char *path, int *ncid, zs_error *err)
 {
     zs_identity unused;
     return zs_open_identified(path, ncid, &unused, err);
+}
+
+int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err)
+{
+    struct stat status;
+    if (identity->inode == 0)
+        return 0;
+    if (stat(path, &status))
+        return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", path, strerror(errno));
+    if ((uint64_t)status.st_ino == identity->inode && status.st_size == identity->bytes)
+        return 0;
+    return zs_fail(err, ZS_FAILED,
+                   "%s: was replaced or changed after its header was read; run again when it is ready", path);
 }

@@ -6,10 +6,11 @@
 
 #include <stdint.h>
 
-/* A file's length, and what tells it from all others, whatever its names are.  All 0 for a URL. */
+/* A file's length, and its inode, which tells it from all others of its file system, whatever its names are.
+ * All 0 for a URL. */
 typedef struct zs_identity {
     int64_t bytes;
-    uint64_t device, inode;
+    uint64_t inode;
 } zs_identity;
 
 /* Open the file at path, after a look at what netcdf-c does not check: is it whole?  LOCAL.
@@ -20,5 +21,9 @@ int zs_open(const char *path, int *ncid, zs_error *err);
 /* The same, and says which file it is: that costs nothing more, where a stat() by name may cost a question to
  * a file server. */
 int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_error *err);
+
+/* Is the file at path still that one, of the same length?  LOCAL.  Returns 0; or -1 with err filled
+ * (ZS_FAILED). */
+int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err);
 
 #endif

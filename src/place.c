@@ -180,13 +180,14 @@ static const H5FD_class_t driver = {
 
 static int complain(const zs_place *place, const char *doing, zs_error *err)
 {
-    return zs_fail(err, ZS_FAILED, "%s: %s: %s", place->path, doing,
+    return zs_fail(err, ZS_FAILED, "%s: %s: %s", place->name, doing,
                    place->reason ? strerror(place->reason) : "HDF5 failed");
 }
 
-int zs_place_open(zs_place *place, const char *path, int64_t begin, int64_t end, zs_error *err)
+int zs_place_open(zs_place *place, const char *path, const char *name, int64_t begin, int64_t end,
+                  zs_error *err)
 {
-    *place = (zs_place){ .path = path, .begin = begin, .end = end, .file = -1 };
+    *place = (zs_place){ .path = path, .name = name, .begin = begin, .end = end, .file = -1 };
     place->driver = H5FDregister(&driver);
     place->access = H5Pcreate(H5P_FILE_ACCESS);
     if (place->driver >= 0 && place->access >= 0 && H5Pset_driver(place->access, place->driver, &place) >= 0)

@@ -11,8 +11,8 @@
 #include <hdf5.h>
 
 typedef struct zs_place {
-    const char *path;
-    int64_t begin, end; /* the chunks' bytes lie between */
+    const char *path, *name; /* of the file now, and in messages */
+    int64_t begin, end;      /* the chunks' bytes lie between */
     hid_t driver, access, file;
     const zs_chunk *next; /* chunk that HDF5 is about to ask a place for; NULL: none */
     int reason;           /* errno of what failed first; from then on nothing is written */
@@ -20,8 +20,10 @@ typedef struct zs_place {
 
 /* All functions here are LOCAL; rank 0 only.  They return 0; or -1 with err filled (ZS_FAILED). */
 
-/* Open a file that is defined and closed, and has chunks behind its end at `begin`.  Close it in any case. */
-int zs_place_open(zs_place *place, const char *path, int64_t begin, int64_t end, zs_error *err);
+/* Open a file that is defined and closed, and has chunks behind its end at `begin`.  Close it in any case.
+ * name: its final one, for messages. */
+int zs_place_open(zs_place *place, const char *path, const char *name, int64_t begin, int64_t end,
+                  zs_error *err);
 
 /* Enter all chunks of a variable that has none.  has_time: its first dimension is that of the steps. */
 int zs_place_chunks(zs_place *place, const char *name, bool has_time, const zs_chunk *chunk, size_t n,

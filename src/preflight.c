@@ -70,16 +70,18 @@ static int check_names(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
-/* By device and inode, so that no other name of the same file gets through. */
+/* By inode, so that no other name of the same file gets through.  The device was seen by the rank that read
+ * the header; on another node the same file system may have another number, so that this rank looks again. */
 static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
-    struct stat output;
+    struct stat input, output;
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
         if (!spec->output[k] || stat(spec->output[k], &output))
             continue;
         for (int i = 0; i < catalog->paths.n; i++) {
-            const zs_identity *input = &catalog->file[i].identity;
-            if (input->device == output.st_dev && input->inode == output.st_ino)
+            if (catalog->file[i].identity.inode == output.st_ino &&
+                stat(catalog->paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
+                input.st_ino == output.st_ino)
                 return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", spec->output_where[k],
                                spec->output[k], catalog->paths.path[i]);
         }

@@ -1,5 +1,7 @@
 #include "read.h"
 
+#include "open.h"
+
 static const zs_backend *const all[] = { &zs_backend_plain, &zs_backend_chunks, &zs_backend_netcdf, NULL };
 static const zs_backend *const general[] = { &zs_backend_netcdf, NULL };
 
@@ -32,6 +34,8 @@ static int open_file(zs_reader *reader, int32_t file, zs_error *err)
     close_file(reader);
     reader->input =
         (zs_input){ reader->catalog->paths.path[file], reader->variable, &reader->catalog->file[file] };
+    if (zs_check_identity(reader->input.path, &reader->input.file->identity, err))
+        return -1;
     for (int k = 0; reader->choice[k] && result == ZS_NOT_MINE; k++) {
         reader->backend = reader->choice[k];
         result = reader->backend->open(&reader->input, &reader->handle, err);

@@ -205,7 +205,7 @@ static int make_index(const zs_output *output, zs_chunk *chunk, size_t n, zs_err
     const handle *h = output->handle;
     zs_place place;
     qsort(chunk, n, sizeof *chunk, in_order);
-    int result = zs_place_open(&place, output->part, h->direct.end, h->end, err);
+    int result = zs_place_open(&place, output->part, output->path, h->direct.end, h->end, err);
     if (result == 0)
         result = place_all(&place, output, chunk, n, err);
     zs_error other;

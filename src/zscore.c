@@ -8,6 +8,7 @@
 #include "spec.h"
 #include "tile.h"
 #include "version.h"
+#include "whole.h"
 #include "write.h"
 
 #include <hdf5.h>
@@ -58,28 +59,36 @@ done:
     return result;
 }
 
+/* The largest chunks of all files: steps, rows and bytes that must be read together.  1, 1 and 0 without
+ * chunks. */
+static void largest_chunks(const zs_catalog *catalog, zs_problem *problem)
+{
+    problem->chunk_steps = problem->chunk_rows = 1;
+    for (int i = 0; i < catalog->paths.n; i++) {
+        const zs_file *file = &catalog->file[i];
+        const int64_t *chunk = file->stored.chunk;
+        problem->chunk_bytes = zs_most(problem->chunk_bytes, zs_chunk_bytes(file));
+        if (file->stored.form != ZS_FORM_CHUNKED)
+            continue;
+        if (file->time >= 0) /* where the file ends before the chunk does, the rest of it is empty */
+            problem->chunk_steps = zs_most(problem->chunk_steps, zs_least(chunk[file->time], file->nrecord));
+        if (file->row >= 0)
+            problem->chunk_rows = zs_most(problem->chunk_rows, chunk[file->row]);
+    }
+}
+
 /* What the plan must know of catalog and spec. */
 static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                              int64_t budget)
 {
     const zs_grid *grid = &catalog->grid;
-    const zs_file *file = &catalog->file[0];
-    bool chunked = file->stored.form == ZS_FORM_CHUNKED;
-    int64_t chunk_steps = chunked && file->time >= 0 ? file->stored.chunk[file->time] : 1;
-    if (chunk_steps > file->nrecord && file->nrecord > 0)
-        chunk_steps = file->nrecord; /* the rest of the chunk is empty */
-    int64_t chunk_rows = chunked && file->row >= 0 ? file->stored.chunk[file->row] : 1;
-    return (zs_problem){
+    zs_problem problem = {
         .nstep = catalog->nstep,
         .nrow = grid->nrow,
         .ncol = grid->ncol,
         .value_size = catalog->value_size,
         .kind = catalog->kind,
         .nfile = catalog->paths.n,
-        .chunk_steps = chunk_steps,
-        .chunk_rows = chunk_rows,
-        .row_offset = grid->rows.first % chunk_rows,
-        .chunk_bytes = zs_chunk_bytes(file),
         .file_row_bytes = grid->file_cols * (int64_t)catalog->value_size,
         .zscore = spec->output[ZS_ZSCORE] != NULL,
         .anomaly = spec->output[ZS_ANOMALY] != NULL,
@@ -87,6 +96,9 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .budget = budget,
         .nrank = comm->size,
     };
+    largest_chunks(catalog, &problem);
+    problem.row_offset = grid->rows.first % problem.chunk_rows;
+    return problem;
 }
 
 static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_plan *plan,
