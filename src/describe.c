@@ -74,6 +74,10 @@ static void put_rules(zs_target *t, const zs_origin *o, int var)
     zs_time_format(calendar, catalog->step[catalog->nstep - 1].time, to);
     snprintf(baseline, sizeof baseline, "%s to %s", from, to);
     zs_put_text(t, var, "baseline", baseline);
+    if (o->spec->valid) {
+        double limits[2] = { o->spec->valid_min, o->spec->valid_max };
+        zs_check(t, nc_put_att_double(t->ncid, var, "input_valid_range", NC_DOUBLE, 2, limits));
+    }
     zs_put_int(t, var, "ddof", o->spec->ddof);
     zs_put_int(t, var, "min_count", o->spec->min_count);
 }

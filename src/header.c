@@ -5,6 +5,7 @@
 #include "inquire.h"
 #include "memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ static bool is_projected(const zs_source *s, int var)
            (strncmp(name, "grid_", 5) == 0 || strncmp(name, "projection_", 11) == 0);
 }
 
-static int fill_grid(const zs_source *s, zs_units *units, zs_grid *grid, zs_error *err)
+static int fill_grid(const zs_source *s, const zs_spec *spec, zs_units *units, zs_grid *grid, zs_error *err)
 {
     *grid = (zs_grid){ .lat_ndim = zs_source_var_ndim(s, s->axes.lat_var),
                        .lon_ndim = zs_source_var_ndim(s, s->axes.lon_var) };
@@ -63,6 +64,8 @@ static int fill_grid(const zs_source *s, zs_units *units, zs_grid *grid, zs_erro
     grid->rows = (zs_range){ 0, grid->nrow };
     grid->columns = (zs_columns){ .segment = { { 0, grid->ncol } }, .nsegment = 1 };
     zs_get_text(s->ncid, s->var, "units", grid->units);
+    if (spec->units)
+        snprintf(grid->units, sizeof grid->units, "%s", spec->units);
     grid->temperature = zs_units_are_temperature(units, grid->units);
     zs_get_text(s->ncid, s->var, "long_name", grid->long_name);
     return read_time_units(s, grid->time_units, &grid->time_axis, err);
@@ -82,7 +85,7 @@ int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *refer
     *reference = (zs_reference){ 0 };
     if (zs_source_open(path, spec, &s, err))
         return -1;
-    int result = fill_grid(&s, &reference->units, &reference->grid, err) ||
+    int result = fill_grid(&s, spec, &reference->units, &reference->grid, err) ||
                          zs_coordinates_read(&s, s.axes.lat_var, &reference->lat, &reference->nlat, err) ||
                          zs_coordinates_read(&s, s.axes.lon_var, &reference->lon, &reference->nlon, err)
                      ? -1
@@ -97,7 +100,6 @@ static int compare(const zs_source *s, zs_reference *reference, const char *refe
                    const zs_time_units *time, zs_error *err)
 {
     const zs_grid *grid = &reference->grid;
-    char units[ZS_TEXT];
     int64_t rows = zs_source_length(s, s->axes.row), cols = zs_source_length(s, s->axes.col);
     if (rows != grid->file_rows || cols != grid->file_cols)
         return zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %lld x %lld there, %lld x %lld here",
@@ -107,10 +109,6 @@ static int compare(const zs_source *s, zs_reference *reference, const char *refe
         return zs_fail(err, ZS_REFUSED, "%s: calendar %s, but %s has %s: calendars cannot be mixed", s->path,
                        zs_calendar_name(time->calendar), reference_path,
                        zs_calendar_name(grid->time_axis.calendar));
-    zs_get_text(s->ncid, s->var, "units", units);
-    if (!zs_units_same(&reference->units, units, grid->units))
-        return zs_fail(err, ZS_REFUSED, "%s: units \"%s\", but %s has \"%s\"", s->path, units, reference_path,
-                       grid->units);
     if (zs_coordinates_compare(s, s->axes.lat_var, reference->lat, reference->nlat, "latitudes",
                                reference_path, err))
         return -1;
@@ -179,6 +177,28 @@ static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_
     return zs_stored_read(s->ncid, s->var, s->path, &file->stored, err);
 }
 
+/* Values in the units of the series: those that the spec asks for, or the reference's, which must be the same
+ * then: two files in different units are more often a mistake than an intention. */
+static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *reference,
+                     const char *reference_path, zs_stored *stored, zs_error *err)
+{
+    char units[ZS_TEXT];
+    double slope, offset;
+    zs_get_text(s->ncid, s->var, "units", units);
+    if (!spec->units && !zs_units_same(&reference->units, units, reference->grid.units))
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: units \"%s\", but %s has \"%s\"; set [input] units to convert both", s->path,
+                       units, reference_path, reference->grid.units);
+    if (spec->units && !zs_units_convert(&reference->units, units, spec->units, &slope, &offset))
+        return zs_fail(err, ZS_REFUSED, "%s: %s: units \"%s\" cannot be converted to \"%s\"",
+                       spec->units_where, s->path, units, spec->units);
+    if (spec->units)
+        zs_stored_convert(stored, slope, offset);
+    if (spec->valid)
+        zs_stored_limit(stored, spec->valid_min, spec->valid_max);
+    return 0;
+}
+
 int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_reference *reference,
                    const char *reference_path, zs_file *file, zs_records *records, zs_error *err)
 {
@@ -190,6 +210,7 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
         return -1;
     int result = read_time_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
                          compare(&s, reference, reference_path, &units, err) ||
+                         fit_units(&s, spec, reference, reference_path, &file->stored, err) ||
                          read_steps(&s, index, reference, &units, units_text, records, err)
                      ? -1
                      : 0;

@@ -5,6 +5,7 @@
 #include "quantize.h"
 #include "value.h"
 
+#include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,6 +91,24 @@ static int take_latitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
 static int take_longitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     return take_box(&spec->longitude, 360, entry, err);
+}
+
+static int take_units(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return keep(&spec->units, entry->value, err) ? -1 : keep(&spec->units_where, entry->where, err);
+}
+
+static int take_valid(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    double pair[2];
+    if (zs_value_pair(entry->value, -DBL_MAX, DBL_MAX, pair, err))
+        return -1;
+    if (pair[0] > pair[1])
+        return zs_fail(err, ZS_REFUSED, "%g is above %g: no value would be valid", pair[0], pair[1]);
+    spec->valid = true;
+    spec->valid_min = pair[0];
+    spec->valid_max = pair[1];
+    return 0;
 }
 
 static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -206,6 +225,8 @@ static const zs_setting table[] = {
     { "input", "time", take_time, NULL },
     { "input", "latitude", take_latitude, NULL },
     { "input", "longitude", take_longitude, NULL },
+    { "input", "units", take_units, NULL },
+    { "input", "valid", take_valid, NULL },
     { "climatology", "ddof", take_ddof, NULL },
     { "climatology", "min_count", take_min_count, NULL },
     { "output", "zscore", take_output, NULL },

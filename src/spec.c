@@ -255,6 +255,8 @@ void zs_spec_clear(zs_spec *spec)
     }
     free(spec->choice);
     free(spec->memory_where);
+    free(spec->units_where);
+    free(spec->units);
     free(spec->longitude.where);
     free(spec->latitude.where);
     free(spec->time_where);

@@ -51,6 +51,9 @@ typedef struct zs_spec {
                                    * where one date is given; NULL: all steps */
     char *time_where;
     zs_box latitude, longitude;
+    char *units, *units_where; /* what values are converted to; NULL: they stay in the units of the files */
+    bool valid;                /* are values outside of these limits missing?  In the units of the outputs */
+    double valid_min, valid_max;
     zs_choice *choice; /* [nchoice] */
     int nchoice;
 

@@ -216,6 +216,22 @@ int zs_stored_read(int ncid, int var, const char *path, zs_stored *stored, zs_er
     return read_packing(ncid, var, path, &stored->packing, err);
 }
 
+void zs_stored_convert(zs_stored *stored, double slope, double offset)
+{
+    zs_packing *packing = &stored->packing;
+    packing->scale *= slope;
+    packing->offset = packing->offset * slope + offset;
+}
+
+void zs_stored_limit(zs_stored *stored, double min, double max)
+{
+    zs_packing *packing = &stored->packing;
+    double low = limit_as_stored(packing, min, 1), high = limit_as_stored(packing, max, 0);
+    bool flip = packing->scale < 0;
+    packing->valid_min = fmax(packing->valid_min, flip ? high : low);
+    packing->valid_max = fmin(packing->valid_max, flip ? low : high);
+}
+
 const char *zs_form_name(const zs_stored *stored)
 {
     switch (stored->form) {

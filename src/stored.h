@@ -23,6 +23,13 @@ typedef struct zs_stored {
  * ZS_MISSING_MAX, a scale_factor of 0. */
 int zs_stored_read(int ncid, int var, const char *path, zs_stored *stored, zs_error *err);
 
+/* From here on values are those of the file * slope + offset: other units.  Stored numbers, and which of them
+ * are missing, stay.  LOCAL. */
+void zs_stored_convert(zs_stored *stored, double slope, double offset);
+
+/* Values outside of min ... max are missing, too.  LOCAL. */
+void zs_stored_limit(zs_stored *stored, double min, double max);
+
 /* "classic", "contiguous", "chunked, filtered" ... LOCAL. */
 const char *zs_form_name(const zs_stored *stored);
 

@@ -36,11 +36,12 @@ static bool find_line(zs_units *units, const char *a, const char *b, double *off
     cv_converter *converter = from && to ? ut_get_converter(from, to) : NULL;
     if (converter) {
         double at_0 = cv_convert_double(converter, 0), at_1 = cv_convert_double(converter, 1);
-        double at_2 = cv_convert_double(converter, 2);
+        double far =
+            cv_convert_double(converter, 0x1p30); /* far out the offset takes no digits of the slope */
         *offset = at_0;
-        *slope = at_1 - at_0;
-        found =
-            isfinite(at_0) && isfinite(at_1) && fabs(at_2 - at_0 - 2 * *slope) <= 1e-9 * fabs(at_2 - at_0);
+        *slope = (far - at_0) / 0x1p30;
+        found = isfinite(at_0) && isfinite(at_1) && isfinite(far) && *slope != 0 &&
+                fabs(at_1 - at_0 - *slope) <= 1e-9 * (fabs(*slope) + fabs(at_0));
         cv_free(converter);
     }
     ut_free(to);
@@ -59,6 +60,16 @@ bool zs_units_same(zs_units *units, const char *a, const char *b)
         return true;
     return find_line(units, text_a, text_b, &offset, &slope) && fabs(slope - 1) <= 1e-9 &&
            fabs(offset) <= 1e-9;
+}
+
+bool zs_units_convert(zs_units *units, const char *from, const char *to, double *slope, double *offset)
+{
+    char text_from[UNITS_TEXT], text_to[UNITS_TEXT];
+    *slope = 1;
+    *offset = 0;
+    if (!trim(from, text_from) || !trim(to, text_to))
+        return false;
+    return strcmp(text_from, text_to) == 0 || find_line(units, text_from, text_to, offset, slope);
 }
 
 bool zs_units_are_temperature(zs_units *units, const char *text)

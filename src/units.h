@@ -20,6 +20,11 @@ typedef struct zs_units {
  * Texts that udunits2 cannot read ("psu", "(0 - 1)") are the same only if they are the same text. */
 bool zs_units_same(zs_units *units, const char *a, const char *b);
 
+/* How values in units `from` become values in units `to`: value * *slope + *offset.  False where they cannot
+ * (kg and m), or not by a straight line, or where udunits2 cannot read one of them and the two texts differ.
+ */
+bool zs_units_convert(zs_units *units, const char *from, const char *to, double *slope, double *offset);
+
 /* Is it a unit of temperature, so that a value and a difference of values are different things?  Not where
  * udunits2 cannot read it. */
 bool zs_units_are_temperature(zs_units *units, const char *text);

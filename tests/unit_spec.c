@@ -73,6 +73,8 @@ START_TEST(defaults)
     ck_assert_ptr_null(spec.time_last);
     ck_assert(!spec.latitude.set && !spec.longitude.set);
     ck_assert_ptr_null(spec.latitude.where);
+    ck_assert_ptr_null(spec.units);
+    ck_assert(!spec.valid);
     ck_assert_int_eq(spec.nchoice, 0);
     ck_assert_int_eq(spec.ddof, 0);
     ck_assert_int_eq(spec.min_count, 2);
@@ -84,6 +86,15 @@ START_TEST(defaults)
     ck_assert_int_eq(spec.memory, 0);
     ck_assert_int_eq(spec.progress, ZS_PROGRESS_AUTO);
     ck_assert_int_eq(spec.writer, ZS_LIBRARY_AUTO);
+}
+END_TEST
+
+START_TEST(units_and_limits)
+{
+    accept("[input]\nfiles = a.nc\nvariable = t2m\nunits = degC\nvalid = -100 4e1\n" OUTPUT);
+    ck_assert_str_eq(spec.units, "degC");
+    ck_assert_str_eq(spec.units_where, "config.ini:4: [input] units");
+    ck_assert(spec.valid && spec.valid_min == -100 && spec.valid_max == 40);
 }
 END_TEST
 
@@ -224,6 +235,7 @@ int main(void)
     TCase *values = new_case(suite, "values");
     tcase_add_test(values, whole_spec);
     tcase_add_test(values, defaults);
+    tcase_add_test(values, units_and_limits);
     tcase_add_loop_test(values, memory_amounts, 0, COUNT(memory));
     tcase_add_loop_test(values, memory_refused, 0, COUNT(not_memory));
     tcase_add_loop_test(values, values_refused, 0, COUNT(bad_value));

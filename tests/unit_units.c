@@ -78,6 +78,35 @@ START_TEST(test_temperature)
 }
 END_TEST
 
+/* From the definitions of the units; a line, so that two points and one beyond tell it. */
+START_TEST(test_convert)
+{
+    static const struct {
+        const char *from, *to;
+        double slope, offset;
+    } line[] = { { "K", "degC", 1, -273.15 },
+                 { "degC", "K", 1, 273.15 },
+                 { "K", "K", 1, 0 },
+                 { "degF", "degC", 5.0 / 9, -160.0 / 9 },
+                 { "Pa", "hPa", 0.01, 0 },
+                 { "m", "mm", 1000, 0 },
+                 { "kg m-2 s-1", "kg m-2 day-1", 86400, 0 },
+                 { "psu", "psu", 1, 0 },
+                 { "", "1", 1, 0 } };
+    static const char *const none[][2] = { { "K", "m" },   { "psu", "1" },          { "K", "" },
+                                           { "s", "s-1" }, { "lg(re 1 mW)", "mW" }, { "K", "nonsense" } };
+    double slope, offset;
+    for (size_t i = 0; i < sizeof line / sizeof *line; i++) {
+        ck_assert_msg(zs_units_convert(&units, line[i].from, line[i].to, &slope, &offset), "%s",
+                      line[i].from);
+        ck_assert_double_eq_tol(slope, line[i].slope, 1e-14 * line[i].slope);
+        ck_assert_double_eq_tol(offset, line[i].offset, 1e-12);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        ck_assert_msg(!zs_units_convert(&units, none[i][0], none[i][1], &slope, &offset), "%s", none[i][0]);
+}
+END_TEST
+
 START_TEST(test_long_text)
 {
     char a[1001], b[1001];
@@ -100,6 +129,7 @@ int main(void)
     tcase_add_test(tests, test_same);
     tcase_add_test(tests, test_different);
     tcase_add_test(tests, test_temperature);
+    tcase_add_test(tests, test_convert);
     tcase_add_test(tests, test_long_text);
     return run_tests("units", tests);
 }
