@@ -88,10 +88,10 @@ static void check_rows(void)
  * first owns the most. */
 static int misplaced_owners(zs_range tile)
 {
-    int64_t next = 0, most = zs_plan_owned(&plan, tile, 0).count;
+    int64_t next = 0, most = zs_plan_owned(&plan, tile, 0, plan.time_parts).count;
     int wrong = 0;
     for (int part = 0; part < plan.time_parts; part++) {
-        zs_range owned = zs_plan_owned(&plan, tile, part);
+        zs_range owned = zs_plan_owned(&plan, tile, part, plan.time_parts);
         wrong += owned.first != next || owned.count < 0 || owned.count > most;
         wrong += owned.count > 0 && (tile.first + owned.first) % plan.owned_rows != 0;
         next += owned.count;
