@@ -47,17 +47,18 @@ static zs_busiest part_size(const zs_plan *plan, int part)
     return size;
 }
 
-/* How many time parts share out the rows of a group, where they are the fewest. */
-static int fewest_owners(const zs_plan *plan)
+/* How many time parts share out the rows of a group, where they are the fewest; and how many groups have more
+ * than one. */
+static void count_owners(const zs_plan *plan, zs_busiest *busiest)
 {
-    int fewest = plan->time_parts;
-    for (int group = 0; group < zs_plan_groups(plan) && plan->problem.groups; group++) {
+    busiest->owners = plan->time_parts;
+    for (int group = 0; group < zs_plan_groups(plan); group++) {
         int owners = 0;
-        for (int part = 0; part < plan->time_parts && owners < fewest; part++)
+        for (int part = 0; part < plan->time_parts && (owners < busiest->owners || owners < 2); part++)
             owners += zs_plan_leaves(plan, group, part).count > 0;
-        fewest = owners < fewest ? owners : fewest;
+        busiest->owners = owners < busiest->owners ? owners : busiest->owners;
+        busiest->shared += owners > 1;
     }
-    return fewest;
 }
 
 zs_busiest zs_plan_busiest(const zs_plan *plan)
@@ -70,7 +71,7 @@ zs_busiest zs_plan_busiest(const zs_plan *plan)
         busiest.taken = (int)zs_most(busiest.taken, size.taken);
         busiest.needed = (int)zs_most(busiest.needed, size.needed);
     }
-    busiest.owners = fewest_owners(plan);
+    count_owners(plan, &busiest);
     return busiest;
 }
 
@@ -133,15 +134,17 @@ static bool off_edges(const zs_plan *plan)
     return plan->row_quantum % p->chunk_rows != 0 || plan->row_phase != p->row_offset;
 }
 
-/* Of merging: what the owner of the most rows receives, and the statistics that all get. */
+/* Of merging, for each group that is not one part's alone: what the owner of the most rows receives, and the
+ * statistics that all get. */
 static double exchange_cost(const zs_plan *plan, zs_busiest busiest)
 {
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, busiest.rows }, 0, plan->time_parts).count;
     int64_t ncol = plan->problem.ncol;
     if (plan->time_parts == 1)
         return 0;
-    return (double)busiest.taken * (double)(owned * plan->time_parts * ncol * node_bytes_of(plan, busiest) +
-                                            busiest.rows * ncol * 16);
+    return (double)zs_least(busiest.taken, busiest.shared) *
+           (double)(owned * plan->time_parts * ncol * node_bytes_of(plan, busiest) +
+                    busiest.rows * ncol * 16);
 }
 
 double zs_plan_cost(zs_plan *plan, zs_busiest busiest)

@@ -190,7 +190,7 @@ static layout merge_received(zs_reduce *reduce, size_t cells)
     layout all = { 0 };
     for (int part = 0; part < reduce->parts; part++) {
         const zs_tree *nodes = &reduce->nodes[part];
-        layout from = layout_of(kind, reduce->receive + reduce->receive_at[part], nodes->depth, cells);
+        layout from = layout_of(kind, reduce->come + reduce->receive_at[part], nodes->depth, cells);
         for (int k = 0; k < nodes->depth; k++) {
             if (kind == ZS_MOMENTS_EXACT && tree.depth > 0) { /* sums know no order: no tree */
                 zs_part_merge(kind, cells, stack[0], from.part);
@@ -214,12 +214,9 @@ static layout merge_received(zs_reduce *reduce, size_t cells)
 /* The nodes of each slice to its owner. */
 static void exchange(zs_reduce *reduce)
 {
-    if (reduce->owners == 1) { /* it has them all */
-        if (reduce->owner[reduce->part] == 0)
-            memcpy(reduce->receive, reduce->send,
-                   (size_t)reduce->receive_words[reduce->part] * sizeof *reduce->send);
+    reduce->come = reduce->owners == 1 ? reduce->send : reduce->receive; /* one has them all */
+    if (reduce->owners == 1)
         return;
-    }
     MPI_Alltoallv(reduce->send, reduce->send_words, reduce->send_at, MPI_DOUBLE, reduce->receive,
                   reduce->receive_words, reduce->receive_at, MPI_DOUBLE, reduce->column);
     for (int k = 0; k < reduce->parts; k++)

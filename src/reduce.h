@@ -27,6 +27,7 @@ typedef struct zs_reduce {
     bool all_need, others_need; /* do all parts need it; and one that is not its only owner? */
     zs_tree *nodes;             /* [parts]: which nodes of the group each time part hands on */
     double *send, *receive;
+    double *come; /* what has come to this rank: receive; or send, where nothing has to be sent */
     int *send_words, *send_at, *receive_words, *receive_at; /* [parts] */
     zs_range tile;                                          /* of the round under way */
     int64_t round;

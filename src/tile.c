@@ -70,8 +70,8 @@ static int allocate_statistics(zs_tile *tile, int nneeded, size_t cells, zs_erro
     zs_range largest =
         zs_plan_owned(tile->plan, (zs_range){ 0, tile->plan->tile_rows }, 0, tile->plan->group_owners);
     size_t owned = (size_t)(largest.count * tile->plan->problem.ncol);
-    if (!(tile->mean = zs_alloc((size_t)nneeded * cells, sizeof(double), "means", err)) ||
-        !(tile->scale = zs_alloc((size_t)nneeded * cells, sizeof(double), "standard deviations", err)) ||
+    if (!(tile->mean = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "means", err)) ||
+        !(tile->scale = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "standard deviations", err)) ||
         !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
         !(s->mean = zs_alloc(owned, sizeof(double), "means", err)) ||
         !(s->std = zs_alloc(owned, sizeof(double), "standard deviations", err)) ||
