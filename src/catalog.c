@@ -199,7 +199,7 @@ static void compare_packing(zs_catalog *catalog)
 static int digest(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     if (zs_series_sort(catalog, err) || zs_series_select(catalog, spec, err) ||
-        zs_series_gaps(catalog, err) || select_box(catalog, spec, err))
+        zs_series_gaps(catalog, err) || zs_series_group(catalog, spec, err) || select_box(catalog, spec, err))
         return -1;
     compare_packing(catalog);
     return 0;
@@ -247,6 +247,7 @@ void zs_catalog_clear(zs_catalog *catalog)
     zs_paths_clear(&catalog->paths);
     free(catalog->file);
     free(catalog->step);
+    zs_groups_clear(&catalog->groups);
     free(catalog->lat);
     free(catalog->lon);
     *catalog = (zs_catalog){ 0 };

@@ -6,6 +6,7 @@
 #include "agree.h"
 #include "calendar.h"
 #include "expand.h"
+#include "groups.h"
 #include "open.h"
 #include "plan.h"
 #include "select.h"
@@ -62,6 +63,7 @@ typedef struct zs_catalog {
     zs_file *file;          /* [paths.n] */
     zs_step *step;          /* [nstep], by time */
     int64_t nstep, nrecord; /* selected; in all files */
+    zs_groups groups;       /* of the selected steps */
     zs_grid grid;
     double *lat, *lon; /* [grid.file_rows], [grid.file_cols]: where they have one dimension; else NULL */
     bool time_bounds;  /* does every file have them? */

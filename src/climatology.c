@@ -1,24 +1,31 @@
-/* The first pass over a tile: values -> moments -> statistics of the whole series, on every rank that needs
- * them. */
+/* The first pass over a tile: values -> moments -> statistics of each group, on every rank that needs them.
+ */
 #include "tile.h"
 #include "transform.h"
 
 #include <math.h>
+#include <string.h>
 
-/* Loaded steps, from one cell on, into the moments. */
-static void add_moments(zs_tile *tile, zs_range steps, size_t first_cell)
+/* The members of a group among loaded steps, from one cell on, into its moments. */
+static void add_moments(zs_tile *tile, zs_moments *moments, int group, zs_range steps, size_t first_cell)
 {
     double now = zs_now();
-    int64_t n = 0, first_step = steps.first;
-    while (steps.count > 0) {
-        zs_piece piece = zs_tile_piece(tile, steps);
-        const char *values = piece.values + first_cell * zs_type_size(piece.packing->type);
-        tile->span[n++] = (zs_span){ piece.packing, values, piece.steps.count };
-        steps.first += piece.steps.count;
-        steps.count -= piece.steps.count;
-    }
-    zs_moments_add(&tile->moments, tile->span, n, tile->cells, first_step);
+    int64_t n = zs_tile_spans(tile, group, steps, first_cell, tile->span);
+    zs_moments_add(moments, tile->span, n, tile->cells);
     zs_report_phase(tile->report, ZS_PHASE_MOMENTS, now);
+}
+
+static int64_t first_leaf(const zs_tile *tile, int group)
+{
+    return zs_plan_leaves(tile->plan, group, tile->time_part).first;
+}
+
+/* All groups of steps that are not kept. */
+static void add_all(zs_tile *tile, zs_range steps)
+{
+    for (int group = 0; group < zs_plan_groups(tile->plan); group++)
+        if (tile->taken[group] >= 0)
+            add_moments(tile, &tile->moments[tile->taken[group]], group, steps, 0);
 }
 
 /* Read all steps.  What is not kept goes into the moments at once. */
@@ -27,8 +34,9 @@ static int read_all(zs_tile *tile, zs_error *err)
     int64_t end = tile->steps.first + tile->steps.count, most = tile->plan->read_steps;
     if (tile->rows.count == 0)
         return 0;
-    if (!tile->plan->keep)
-        zs_moments_reset(&tile->moments, tile->cells);
+    for (int group = 0; group < zs_plan_groups(tile->plan) && !tile->plan->keep; group++)
+        if (tile->taken[group] >= 0)
+            zs_moments_reset(&tile->moments[tile->taken[group]], tile->cells, first_leaf(tile, group));
     for (int64_t step = tile->steps.first; step < end && !zs_alarm_heard(tile->comm); step += most) {
         zs_range steps = { step, end - step < most ? end - step : most };
         if (zs_tile_load(tile, steps, err)) {
@@ -36,36 +44,46 @@ static int read_all(zs_tile *tile, zs_error *err)
             return -1;
         }
         if (!tile->plan->keep)
-            add_moments(tile, steps, 0);
+            add_all(tile, steps);
     }
     return 0;
 }
 
-/* The moments of one slice of rows, of all that is kept. */
-static void kept_moments(zs_tile *tile, size_t first_cell, size_t ncell)
+/* The moments of a group in one slice of rows, of all that is kept; or of the tile, which were taken while it
+ * was read.  Returns them, and at which cell of them the slice begins. */
+static const zs_moments *slice_moments(zs_tile *tile, int group, zs_range slice, size_t *first_cell)
 {
-    zs_moments_reset(&tile->moments, ncell);
-    if (ncell > 0)
-        add_moments(tile, tile->loaded, first_cell);
+    size_t ncol = (size_t)tile->plan->problem.ncol, first = (size_t)slice.first * ncol;
+    *first_cell = tile->plan->keep ? 0 : first;
+    if (!tile->plan->keep)
+        return &tile->moments[tile->taken[group]];
+    zs_moments_reset(&tile->moments[0], (size_t)slice.count * ncol, first_leaf(tile, group));
+    add_moments(tile, &tile->moments[0], group, tile->loaded, first);
+    return &tile->moments[0];
 }
 
-/* COLLECTIVE over the column. */
-static void merge(zs_tile *tile)
+/* One group.  COLLECTIVE over the column. */
+static void merge(zs_tile *tile, int group)
 {
     zs_reduce *reduce = &tile->reduce;
-    size_t ncol = (size_t)tile->plan->problem.ncol;
     int64_t sent = reduce->sent_bytes;
+    int needed = tile->needed[group];
+    double *mean = needed >= 0 ? tile->mean + (size_t)needed * tile->cells : NULL;
+    double *std = needed >= 0 ? tile->scale + (size_t)needed * tile->cells : NULL;
+    zs_reduce_goto(reduce, group);
+    tile->owned = zs_reduce_owned(reduce, tile->rows, tile->time_part);
     for (int64_t round = 0; round < zs_reduce_rounds(reduce, tile->rows); round++) {
         zs_reduce_begin(reduce, tile->rows, round);
-        for (int part = 0; part < reduce->parts; part++) {
+        for (int part = 0; part < reduce->parts && tile->taken[group] >= 0; part++) {
             zs_range slice = zs_reduce_slice(reduce, tile->rows, round, part);
-            size_t first = (size_t)slice.first * ncol;
-            if (tile->plan->keep)
-                kept_moments(tile, first, (size_t)slice.count * ncol);
-            zs_reduce_put(reduce, part, &tile->moments, tile->plan->keep ? 0 : first);
+            if (slice.count == 0)
+                continue;
+            size_t first_cell;
+            const zs_moments *moments = slice_moments(tile, group, slice, &first_cell);
+            zs_reduce_put(reduce, part, moments, first_cell);
         }
         double now = zs_now();
-        zs_reduce_end(reduce, &tile->rules, tile->statistics);
+        zs_reduce_end(reduce, &tile->rules, tile->owned_statistics, mean, std);
         zs_report_phase(tile->report, ZS_PHASE_REDUCE, now);
     }
     tile->report->bytes[ZS_PHASE_REDUCE] += reduce->sent_bytes - sent;
@@ -74,13 +92,13 @@ static void merge(zs_tile *tile)
 /* What the statistics of the owned cells say: for the report, and for the self-check. */
 static void take_stock(zs_tile *tile)
 {
-    const zs_statistics *s = &tile->statistics;
+    const zs_statistics *s = &tile->owned_statistics;
     zs_report *report = tile->report;
-    size_t ncol = (size_t)tile->plan->problem.ncol, first = (size_t)tile->owned.first * ncol;
+    size_t ncol = (size_t)tile->plan->problem.ncol;
     for (size_t i = 0; i < (size_t)tile->owned.count * ncol; i++) {
         int64_t row = tile->rows.first + tile->owned.first + (int64_t)(i / ncol);
         zs_expectation *expected = &tile->band[row / tile->plan->band_rows].expected;
-        double mean = s->mean[first + i], std = s->std[first + i], n = s->count[i];
+        double mean = s->mean[i], std = s->std[i], n = s->count[i];
         report->valid += s->count[i];
         report->cells_few += isnan(mean);
         report->cells_no_std += !isnan(mean) && isnan(std);
@@ -99,69 +117,71 @@ static void fill_doubles(double *to, const double *from, size_t n)
         to[i] = from[i] == from[i] ? from[i] : ZS_FILL_DOUBLE;
 }
 
-/* The owned rows of one field, as they are written. */
+/* The owned rows of one field, as they are written: a copy, which the writer may spoil. */
 static void *outgoing(zs_tile *tile, zs_field field)
 {
-    const zs_statistics *s = &tile->statistics;
-    size_t ncol = (size_t)tile->plan->problem.ncol, first = (size_t)tile->owned.first * ncol;
-    size_t n = (size_t)tile->owned.count * ncol;
-    int32_t *count = (int32_t *)(void *)tile->outgoing;
-    switch (field) {
-    case ZS_FIELD_MEAN:
-        fill_doubles(tile->outgoing, s->mean + first, n);
-        break;
-    case ZS_FIELD_STD:
-        fill_doubles(tile->outgoing, s->std + first, n);
-        break;
-    case ZS_FIELD_MIN:
-        fill_doubles(tile->outgoing, s->min, n);
-        break;
-    case ZS_FIELD_MAX:
-        fill_doubles(tile->outgoing, s->max, n);
-        break;
-    default:
-        for (size_t i = 0; i < n; i++)
-            count[i] = s->count[i];
-    }
+    const zs_statistics *s = &tile->owned_statistics;
+    size_t n = (size_t)(tile->owned.count * tile->plan->problem.ncol);
+    if (field == ZS_FIELD_COUNT)
+        return memcpy(tile->outgoing, s->count, n * sizeof *s->count);
+    fill_doubles(tile->outgoing,
+                 field == ZS_FIELD_MEAN  ? s->mean
+                 : field == ZS_FIELD_STD ? s->std
+                 : field == ZS_FIELD_MIN ? s->min
+                                         : s->max,
+                 n);
     return tile->outgoing;
 }
 
-static int put_statistic(zs_tile *tile, zs_field field, zs_error *err)
+static int put_statistic(zs_tile *tile, int group, zs_field field, zs_error *err)
 {
-    zs_range rows = { tile->rows.first + tile->owned.first, tile->owned.count }, no_steps = { 0, 1 };
+    zs_range rows = { tile->rows.first + tile->owned.first, tile->owned.count }, layer = { group, 1 };
     if (rows.count == 0)
         rows.first = 0;
     int result = 0;
     for (int kind = 0; kind < ZS_OUTPUT_KINDS && result == 0; kind++)
-        if (tile->spec->output[kind] && zs_field_in(field, (zs_output_kind)kind))
-            result = zs_writer_put(tile->writer, (zs_output_kind)kind, field, no_steps, rows,
+        if (tile->spec->output[kind] && zs_field_in(tile->spec, field, (zs_output_kind)kind))
+            result = zs_writer_put(tile->writer, (zs_output_kind)kind, field, layer, rows,
                                    outgoing(tile, field), err);
     return result;
 }
 
 /* Every rank puts each field once and takes each turn, also one that owns no rows. */
-static int write_statistics(zs_tile *tile, zs_error *err)
+static int write_statistics(zs_tile *tile, int group, bool more, zs_error *err)
 {
     double now = zs_now();
     int result = 0;
     for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && result == 0; field++) {
-        result = put_statistic(tile, field, err);
-        result = zs_writer_turn(tile->writer, tile->comm, result, field + 1 < ZS_FIELDS, err);
+        result = put_statistic(tile, group, field, err);
+        result = zs_writer_turn(tile->writer, tile->comm, result, more || field + 1 < ZS_FIELDS, err);
     }
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
-    return tile->writer->rounds ? result : zs_agree(tile->comm, result, err);
+    return result;
+}
+
+/* All groups.  A rank that cannot write takes part in what all do together. */
+static int make_statistics(zs_tile *tile, zs_error *err)
+{
+    int result = 0, n = zs_plan_groups(tile->plan);
+    bool rounds = tile->writer->rounds;
+    for (int group = 0; group < n && (result == 0 || !rounds); group++) {
+        if (tile->busy)
+            merge(tile, group);
+        take_stock(tile);
+        if (result == 0)
+            result = write_statistics(tile, group, group + 1 < n, err);
+    }
+    return rounds ? result : zs_agree(tile->comm, result, err);
 }
 
 int zs_tile_statistics(zs_tile *tile, zs_error *err)
 {
-    if (zs_agree(tile->comm, read_all(tile, err), err))
+    if (zs_agree(tile->comm, read_all(tile, err), err) || make_statistics(tile, err))
         return -1;
-    if (tile->busy)
-        merge(tile);
-    take_stock(tile);
-    if (write_statistics(tile, err))
-        return -1;
-    tile->scale = tile->statistics.std;
-    zs_z_scale(tile->cells, tile->statistics.mean, tile->statistics.std, tile->scale);
+    for (int group = 0; group < zs_plan_groups(tile->plan) && tile->busy; group++)
+        if (tile->needed[group] >= 0) {
+            size_t first = (size_t)tile->needed[group] * tile->cells;
+            zs_z_scale(tile->cells, tile->mean + first, tile->scale + first, tile->scale + first);
+        }
     return 0;
 }

@@ -20,7 +20,8 @@ typedef struct state {
     zs_target target;
     int time_dim, row_dim, col_dim; /* -1 for none */
     int time_var, bounds_var;       /* -1 for none */
-    bool cube;                      /* has a time dimension */
+    bool cube;                      /* has the steps' time axis */
+    int64_t layers;                 /* length of the time axis: steps, or groups; 0: it has none */
 } state;
 
 static void define_dims(state *s)
@@ -28,16 +29,32 @@ static void define_dims(state *s)
     const zs_grid *grid = &s->d->catalog->grid;
     const char *time = *grid->time_dim ? grid->time_dim : grid->time_name;
     s->time_dim = s->row_dim = s->col_dim = -1;
-    if (s->cube)
-        zs_check(&s->target, nc_def_dim(s->target.ncid, time, (size_t)s->d->catalog->nstep, &s->time_dim));
+    if (s->layers > 0)
+        zs_check(&s->target, nc_def_dim(s->target.ncid, time, (size_t)s->layers, &s->time_dim));
     if (*grid->row_dim)
         zs_check(&s->target, nc_def_dim(s->target.ncid, grid->row_dim, (size_t)grid->nrow, &s->row_dim));
     if (*grid->col_dim)
         zs_check(&s->target, nc_def_dim(s->target.ncid, grid->col_dim, (size_t)grid->ncol, &s->col_dim));
 }
 
-/* Time: the steps' axis of a cube, else one number that stands for the whole period; always with bounds where
- * these are known. */
+/* The bounds of time, as wide as the axis; known for all but steps that have none. */
+static void define_bounds(state *s)
+{
+    const zs_catalog *catalog = s->d->catalog;
+    const zs_grid *grid = &catalog->grid;
+    bool climatology = s->layers > 0 && !s->cube, own = catalog->time_bounds && !climatology;
+    const char *name = climatology ? "climatology_bounds" : own ? grid->bounds_name : "time_bnds";
+    const char *pair = catalog->time_bounds && *grid->bounds_dim ? grid->bounds_dim : "bnds";
+    int bounds_dim, dims[2] = { s->time_dim, -1 }, ndim = s->layers > 0;
+    if (nc_inq_dimid(s->target.ncid, pair, &bounds_dim) != NC_NOERR)
+        zs_check(&s->target, nc_def_dim(s->target.ncid, pair, 2, &bounds_dim));
+    dims[ndim++] = bounds_dim;
+    zs_check(&s->target, nc_def_var(s->target.ncid, name, NC_DOUBLE, ndim, dims, &s->bounds_var));
+    zs_put_text(&s->target, s->time_var, climatology ? "climatology" : "bounds", name);
+}
+
+/* Time: the steps' axis of a cube; the climatological one of groups (CF-1.11, 7.4); else one number that
+ * stands for the whole period. */
 static int define_time(state *s, zs_error *err)
 {
     static const char *const own[] = { "bounds",       "climatology", "_FillValue", "missing_value",
@@ -46,42 +63,48 @@ static int define_time(state *s, zs_error *err)
                                        "axis",         NULL };
     const zs_catalog *catalog = s->d->catalog;
     const zs_grid *grid = &catalog->grid;
-    int from, dims[2] = { s->time_dim, -1 };
-    zs_check(&s->target, nc_def_var(s->target.ncid, grid->time_name, NC_DOUBLE, s->cube, dims, &s->time_var));
+    int from;
+    zs_check(&s->target, nc_def_var(s->target.ncid, grid->time_name, NC_DOUBLE, s->layers > 0, &s->time_dim,
+                                    &s->time_var));
     if (nc_inq_varid(s->carry.in, grid->time_name, &from) == NC_NOERR &&
         zs_carry_attributes(s->carry.in, from, s->target.ncid, s->time_var, own, s->carry.path, err))
         return -1;
     zs_put_text(&s->target, s->time_var, "standard_name", "time");
     zs_put_text(&s->target, s->time_var, "units", grid->time_units);
     zs_put_text(&s->target, s->time_var, "calendar", zs_calendar_name(grid->time_axis.calendar));
-    if (s->cube)
+    if (s->layers > 0)
         zs_put_text(&s->target, s->time_var, "axis", "T");
     s->bounds_var = -1;
     if (s->cube && !catalog->time_bounds)
         return 0;
-    const char *name = catalog->time_bounds ? grid->bounds_name : "time_bnds";
-    const char *pair = catalog->time_bounds && *grid->bounds_dim ? grid->bounds_dim : "bnds";
-    int bounds_dim;
-    if (nc_inq_dimid(s->target.ncid, pair, &bounds_dim) != NC_NOERR)
-        zs_check(&s->target, nc_def_dim(s->target.ncid, pair, 2, &bounds_dim));
-    dims[s->cube] = bounds_dim;
-    zs_check(&s->target, nc_def_var(s->target.ncid, name, NC_DOUBLE, 1 + s->cube, dims, &s->bounds_var));
-    zs_put_text(&s->target, s->time_var, "bounds", name);
+    define_bounds(s);
     return 0;
 }
 
 /* Beginning and end of the period: from bounds where the files have them. */
 static void period(const zs_catalog *catalog, double *lower, double *upper)
 {
-    const zs_step *first = &catalog->step[0], *last = &catalog->step[catalog->nstep - 1];
+    const zs_range *baseline = &catalog->groups.baseline;
+    const zs_step *first = &catalog->step[baseline->first], *last = first + baseline->count - 1;
     *lower = catalog->time_bounds ? first->lower : first->value;
     *upper = catalog->time_bounds ? last->upper : last->value;
+}
+
+static void group_times(const zs_catalog *catalog, double *value, double *bounds)
+{
+    const zs_time_units *units = &catalog->grid.time_axis;
+    for (int k = 0; k < catalog->groups.n; k++) {
+        const zs_group_time *time = &catalog->groups.time[k];
+        value[k] = zs_time_encode(units, time->value);
+        bounds[2 * k] = zs_time_encode(units, time->lower);
+        bounds[2 * k + 1] = zs_time_encode(units, time->upper);
+    }
 }
 
 static int put_time(state *s, zs_error *err)
 {
     const zs_catalog *catalog = s->d->catalog;
-    size_t n = s->cube ? (size_t)catalog->nstep : 1;
+    size_t n = s->layers > 0 ? (size_t)s->layers : 1;
     double *value = zs_alloc(3 * n, sizeof *value, "times", err);
     if (!value)
         return -1;
@@ -91,7 +114,9 @@ static int put_time(state *s, zs_error *err)
         bounds[2 * i] = catalog->step[i].lower;
         bounds[2 * i + 1] = catalog->step[i].upper;
     }
-    if (!s->cube) {
+    if (s->layers > 0 && !s->cube) {
+        group_times(catalog, value, bounds);
+    } else if (!s->cube) {
         period(catalog, &bounds[0], &bounds[1]);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
     }
@@ -119,7 +144,7 @@ static void define_storage(state *s, int var, zs_field field, int ndim)
     size_t chunk[3], n = 0;
     if (s->d->spec->deflate == 0 || ndim == 0)
         return;
-    if (zs_field_has_time(field))
+    if (zs_field_layers(s->d->catalog, field) > 0)
         chunk[n++] = 1;
     if (s->row_dim >= 0)
         chunk[n++] = (size_t)(zs_field_has_time(field) ? plan->map_rows : plan->owned_rows);
@@ -135,7 +160,7 @@ static int define_field(state *s, zs_field field, zs_error *err)
     static const char *const kept[] = { "grid_mapping", "cell_measures" };
     char name[ZS_NAME];
     int var, dims[3], ndim = 0;
-    if (zs_field_has_time(field))
+    if (zs_field_layers(s->d->catalog, field) > 0)
         dims[ndim++] = s->time_dim;
     if (s->row_dim >= 0)
         dims[ndim++] = s->row_dim;
@@ -189,7 +214,7 @@ static void reserve(state *s)
     char name[ZS_NAME];
     int var, storage;
     for (zs_field field = 0; field < ZS_FIELDS && s->target.status == NC_NOERR; field++) {
-        if (!zs_field_in(field, s->d->kind))
+        if (!zs_field_in(s->d->spec, field, s->d->kind))
             continue;
         zs_field_name(s->d->spec, field, name);
         zs_check(&s->target, nc_inq_varid(s->target.ncid, name, &var));
@@ -213,12 +238,15 @@ static int define_all(state *s, zs_error *err)
     zs_put_text(&s->target, NC_GLOBAL, "Conventions", quantized ? "CF-1.12" : "CF-1.11");
     if (quantized)
         zs_define_quantization(&s->target);
+    const zs_spec *spec = s->d->spec; /* statistics that are not in the same file */
+    if (s->cube && spec->grouping.kind != ZS_GROUP_NONE && spec->output[ZS_STATISTICS])
+        zs_put_text(&s->target, NC_GLOBAL, "statistics_file", spec->output[ZS_STATISTICS]);
     if (s->target.status != NC_NOERR ||
         zs_carry_attributes(s->carry.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->carry.path, err) ||
         put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err))
         return -1;
     for (zs_field field = 0; field < ZS_FIELDS; field++)
-        if (zs_field_in(field, s->d->kind) && define_field(s, field, err))
+        if (zs_field_in(s->d->spec, field, s->d->kind) && define_field(s, field, err))
             return -1;
     zs_check(&s->target, nc_enddef(s->target.ncid));
     if (s->d->spec->format == ZS_NETCDF4)
@@ -229,6 +257,7 @@ static int define_all(state *s, zs_error *err)
 int zs_define(const zs_definition *d, zs_error *err)
 {
     state s = { .d = d, .cube = d->kind != ZS_STATISTICS };
+    s.layers = zs_field_layers(d->catalog, s.cube ? ZS_FIELD_ZSCORE : ZS_FIELD_MEAN);
     zs_carry *carry = &s.carry;
     *carry =
         (zs_carry){ .catalog = d->catalog, .variable = d->spec->variable, .path = d->catalog->paths.path[0] };

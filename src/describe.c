@@ -12,6 +12,8 @@
 /* The variable that says how values were rounded. */
 static const char QUANTIZATION[] = "quantization_info";
 
+enum { METHODS = 1024 };
+
 void zs_check(zs_target *target, int status)
 {
     if (target->status == NC_NOERR)
@@ -34,16 +36,42 @@ void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
     snprintf(name, ZS_NAME, "%.200s%s", spec->variable, zs_field_suffix(field));
 }
 
+int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
+{
+    if (zs_field_has_time(field))
+        return catalog->nstep;
+    return catalog->groups.how.kind == ZS_GROUP_NONE ? 0 : catalog->groups.n;
+}
+
+/* What a method over time is called where each group has its own: CF-1.11, 7.4.  Hours of all days; hours of
+ * the days of a month or a window; months, seasons and days of all years. */
+static void method_text(const zs_catalog *catalog, const char *method, char text[METHODS])
+{
+    const char *time = catalog->grid.time_name;
+    const zs_grouping *how = &catalog->groups.how;
+    bool hours = how->kind == ZS_GROUP_MONTH_HOUR || (how->kind == ZS_GROUP_DAY_HOUR && how->window > 0);
+    if (how->kind == ZS_GROUP_NONE)
+        snprintf(text, METHODS, "%.200s: %s", time, method);
+    else if (how->kind == ZS_GROUP_HOUR)
+        snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days", time, method, time, method);
+    else if (hours)
+        snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days %.200s: %s over years", time,
+                 method, time, method, time, method);
+    else
+        snprintf(text, METHODS, "%.200s: %s within years %.200s: %s over years", time, method, time, method);
+}
+
 /* "time: mean" behind what was done to the input already. */
 static void put_cell_methods(zs_target *t, const zs_origin *o, int var, const char *method)
 {
-    char before[ZS_TEXT], all[ZS_TEXT + ZS_NAME + 64];
+    char before[ZS_TEXT], over_time[METHODS], all[ZS_TEXT + METHODS + 2];
     zs_get_text(o->ncid, o->var, "cell_methods", before);
     if (!method) {
         zs_put_text(t, var, "cell_methods", before);
         return;
     }
-    snprintf(all, sizeof all, "%s%s%s: %s", before, *before ? " " : "", o->catalog->grid.time_name, method);
+    method_text(o->catalog, method, over_time);
+    snprintf(all, sizeof all, "%s%s%s", before, *before ? " " : "", over_time);
     zs_put_text(t, var, "cell_methods", all);
 }
 
@@ -70,14 +98,22 @@ static void put_rules(zs_target *t, const zs_origin *o, int var)
     const zs_catalog *catalog = o->catalog;
     zs_calendar calendar = catalog->grid.time_axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], baseline[2 * ZS_TIME_TEXT + 8];
-    zs_time_format(calendar, catalog->step[0].time, from);
-    zs_time_format(calendar, catalog->step[catalog->nstep - 1].time, to);
+    const zs_range *steps = &catalog->groups.baseline;
+    const zs_grouping *how = &catalog->groups.how;
+    zs_time_format(calendar, catalog->step[steps->first].time, from);
+    zs_time_format(calendar, catalog->step[steps->first + steps->count - 1].time, to);
     snprintf(baseline, sizeof baseline, "%s to %s", from, to);
     zs_put_text(t, var, "baseline", baseline);
     if (o->spec->valid) {
         double limits[2] = { o->spec->valid_min, o->spec->valid_max };
         zs_check(t, nc_put_att_double(t->ncid, var, "input_valid_range", NC_DOUBLE, 2, limits));
     }
+    if (how->kind != ZS_GROUP_NONE)
+        zs_put_text(t, var, "group", zs_group_kind_name(how->kind));
+    if (how->window > 0)
+        zs_put_int(t, var, "window", how->window);
+    if (how->kind != ZS_GROUP_NONE || how->leap_day != ZS_LEAP_OWN)
+        zs_put_text(t, var, "leap_day", zs_leap_day_name(how->leap_day));
     zs_put_int(t, var, "ddof", o->spec->ddof);
     zs_put_int(t, var, "min_count", o->spec->min_count);
 }
@@ -91,8 +127,11 @@ static void put_standard_name(zs_target *t, const zs_origin *o, int var, const c
     zs_put_text(t, var, "standard_name", all);
 }
 
+/* The statistics that a field was made with, where they stand in the same file. */
 static void put_ancillary(zs_target *t, const zs_origin *o, int var, bool with_std)
 {
+    if (o->catalog->groups.how.kind != ZS_GROUP_NONE)
+        return;
     char mean[ZS_NAME], std[ZS_NAME], both[2 * ZS_NAME];
     zs_field_name(o->spec, ZS_FIELD_MEAN, mean);
     zs_field_name(o->spec, ZS_FIELD_STD, std);
@@ -132,18 +171,23 @@ static void put_comment(zs_target *t, const zs_origin *o, int var, const char *c
 
 void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
 {
+    bool grouped = o->catalog->groups.how.kind != ZS_GROUP_NONE;
     switch (field) {
     case ZS_FIELD_ZSCORE:
         put_long_name(t, o, var, "z-score");
         zs_put_text(t, var, "units", "1");
-        put_comment(t, o, var, "(value - mean) / standard deviation over time, cell by cell");
+        put_comment(t, o, var,
+                    grouped ? "(value - mean) / standard deviation over the steps of its group, cell by cell"
+                            : "(value - mean) / standard deviation over time, cell by cell");
         put_cell_methods(t, o, var, NULL);
         put_ancillary(t, o, var, true);
         break;
     case ZS_FIELD_ANOMALY:
         put_long_name(t, o, var, "anomaly");
         put_units(t, o, var, true);
-        put_comment(t, o, var, "value - mean over time, cell by cell");
+        put_comment(t, o, var,
+                    grouped ? "value - mean over the steps of its group, cell by cell"
+                            : "value - mean over time, cell by cell");
         put_cell_methods(t, o, var, NULL);
         put_ancillary(t, o, var, false);
         break;

@@ -32,6 +32,10 @@ void zs_define_quantization(zs_target *target);
 /* The name of a field's variable: "t2m_zscore". */
 void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);
 
+/* The length of the dimension that a field has beside those of the grid: steps; or groups, where there are
+ * several; 0: it has none. */
+int64_t zs_field_layers(const zs_catalog *catalog, zs_field field);
+
 /* Write all attributes of a field's variable but _FillValue and those that are carried over from the input.
  */
 void zs_describe(zs_target *target, const zs_origin *origin, int var, zs_field field);

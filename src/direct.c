@@ -18,7 +18,7 @@ static int find_in_classic(const zs_output *output, zs_direct *direct, zs_error 
         return -1;
     int result = 0;
     for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++) {
-        if (!zs_field_in(field, output->kind))
+        if (!zs_field_in(output->spec, field, output->kind))
             continue;
         zs_field_name(output->spec, field, name);
         const zs_classic_var *var = zs_classic_find(&classic, name);
@@ -36,7 +36,7 @@ static int find_in_hdf5(const zs_output *output, zs_direct *direct, zs_error *er
     int result =
         file < 0 ? zs_fail(err, ZS_FAILED, "%s: HDF5 cannot open it after its definition", output->part) : 0;
     for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++) {
-        if (!zs_field_in(field, output->kind))
+        if (!zs_field_in(output->spec, field, output->kind))
             continue;
         zs_field_name(output->spec, field, name);
         hid_t set = H5Dopen2(file, name, H5P_DEFAULT);

@@ -37,7 +37,8 @@ bool zs_field_has_time(zs_field field)
     return table[field].has_time;
 }
 
-bool zs_field_in(zs_field field, zs_output_kind output)
+bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
 {
-    return table[field].in[output];
+    bool many = spec->grouping.kind != ZS_GROUP_NONE && !table[field].has_time;
+    return table[field].in[output] && !(many && output != ZS_STATISTICS);
 }

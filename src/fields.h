@@ -28,11 +28,11 @@ const char *zs_field_suffix(zs_field field);
 zs_field_type zs_field_type_of(zs_field field);
 size_t zs_field_size(zs_field field); /* bytes of a number */
 
-/* Has it a time dimension? */
+/* Has it one layer for each step? */
 bool zs_field_has_time(zs_field field);
 
 /* Does it stand in this output?  z-scores and anomalies bring along the mean (and std) that they were made
- * with. */
-bool zs_field_in(zs_field field, zs_output_kind output);
+ * with, unless every group of steps has its own. */
+bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output);
 
 #endif

@@ -11,29 +11,18 @@
 
 enum { STRIP = ZS_SUMS_CELLS }; /* cells worked on at a time: what they need stays in the nearest cache */
 
-static int64_t block_first(int64_t nstep, int64_t first_step)
+int zs_moments_slots(zs_moments_kind kind, zs_range leaves)
 {
-    return first_step / zs_tree_block(nstep);
-}
-
-static int64_t block_count(int64_t nstep, int64_t first_step, int64_t count)
-{
-    int64_t block = zs_tree_block(nstep);
-    return count ? (first_step + count + block - 1) / block - first_step / block : 0;
-}
-
-int zs_moments_slots(zs_moments_kind kind, int64_t nstep, int64_t first_step, int64_t count)
-{
-    if (kind == ZS_MOMENTS_EXACT || count == 0)
+    if (kind == ZS_MOMENTS_EXACT || leaves.count == 0)
         return 1;
-    return zs_tree_slots(block_first(nstep, first_step), block_count(nstep, first_step, count));
+    return zs_tree_slots(leaves.first, leaves.count);
 }
 
-zs_tree zs_moments_nodes(zs_moments_kind kind, int64_t nstep, int64_t first_step, int64_t count)
+zs_tree zs_moments_nodes(zs_moments_kind kind, zs_range leaves)
 {
     if (kind == ZS_MOMENTS_EXACT)
-        return (zs_tree){ .depth = count > 0 };
-    return zs_tree_cover(block_first(nstep, first_step), block_count(nstep, first_step, count));
+        return (zs_tree){ .depth = leaves.count > 0 };
+    return zs_tree_cover(leaves.first, leaves.count);
 }
 
 int zs_part_words(zs_moments_kind kind)
@@ -67,11 +56,9 @@ static void part_clear(zs_part *part)
     free(part->rest);
 }
 
-int zs_moments_init(zs_moments *m, zs_moments_kind kind, size_t ncell, int64_t nstep, int64_t first_step,
-                    int64_t count, zs_error *err)
+int zs_moments_init(zs_moments *m, zs_moments_kind kind, size_t ncell, int nslot, zs_error *err)
 {
-    *m = (zs_moments){ .kind = kind, .ncell = ncell, .nstep = nstep, .block = zs_tree_block(nstep) };
-    m->nslot = zs_moments_slots(kind, nstep, first_step, count);
+    *m = (zs_moments){ .kind = kind, .ncell = ncell, .nslot = nslot };
     if (part_init(&m->slot, kind, (size_t)m->nslot * ncell, err) ||
         !(m->min = zs_alloc_raw(ncell, sizeof *m->min, "minima", err)) ||
         !(m->max = zs_alloc_raw(ncell, sizeof *m->max, "maxima", err)))
@@ -79,7 +66,7 @@ int zs_moments_init(zs_moments *m, zs_moments_kind kind, size_t ncell, int64_t n
     if (kind == ZS_MOMENTS_TREE && zs_leaf_init(&m->leaf, ncell, err))
         goto fail;
     m->room = ncell;
-    zs_moments_reset(m, ncell);
+    zs_moments_reset(m, ncell, 0);
     return 0;
 fail:
     zs_moments_clear(m);
@@ -95,9 +82,10 @@ static void part_zero(zs_part part, size_t n)
         memset(part.rest, 0, n * sizeof *part.rest);
 }
 
-void zs_moments_reset(zs_moments *m, size_t ncell)
+void zs_moments_reset(zs_moments *m, size_t ncell, int64_t first_leaf)
 {
     m->ncell = ncell <= m->room ? ncell : m->room;
+    m->next_leaf = first_leaf;
     m->tree.depth = 0;
     part_zero(m->slot, m->ncell); /* a slot of the tree is written before it is read: only exact needs this */
     if (m->kind == ZS_MOMENTS_TREE)
@@ -168,37 +156,37 @@ void zs_part_merge(zs_moments_kind kind, size_t n, zs_part left, zs_part right)
         merge_tree(n, left, right);
 }
 
-/* One step of a strip is in the block under way: is the block complete?  Then merge what is complete by it.
- */
-static void leaf_done(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_t done)
+/* A leaf of a strip is complete: merge what is complete by it. */
+static void leaf_done(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_t number)
 {
     int slot = tree->depth;
-    if (done % m->block != 0 && done != m->nstep)
-        return;
     zs_leaf leaf = zs_leaf_at(m->leaf, cell);
     zs_part to = zs_part_at(m->slot, (size_t)slot * m->ncell + cell);
     zs_leaf_close(leaf, n, to.count, &to.first->real, &to.rest->real, &to.second->real);
     zs_leaf_reset(leaf, n);
-    for (int merges = zs_tree_push(tree, (zs_node){ 0, (done - 1) / m->block }); merges > 0; merges--, slot--)
+    for (int merges = zs_tree_push(tree, (zs_node){ 0, number }); merges > 0; merges--, slot--)
         zs_part_merge(m->kind, n, zs_part_at(m->slot, (size_t)(slot - 1) * m->ncell + cell),
                       zs_part_at(m->slot, (size_t)slot * m->ncell + cell));
 }
 
 /* The steps of one call at the cells of one strip.  The tree is the same for all cells: each strip begins
- * with the stack as it was before the call, and the last one's is kept. */
+ * with the stack and the leaf as they were before the call; the last one's are kept. */
 static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *span, int64_t nspan,
-                        size_t stride, int64_t step)
+                        size_t stride)
 {
     double x[STRIP];
     zs_tree tree = m->tree;
+    int64_t number = m->next_leaf;
     zs_leaf leaf = zs_leaf_at(m->leaf, cell);
-    for (const zs_span *end = span + nspan; span < end; span++)
+    for (const zs_span *end = span + nspan; span < end; span++) {
         for (int64_t t = 0; t < span->count; t++) {
             size_t at = ((size_t)t * stride + cell) * zs_type_size(span->packing->type);
             zs_unpack(span->packing, (const char *)span->stored + at, n, x);
             zs_leaf_add(leaf, n, x, m->min + cell, m->max + cell);
-            leaf_done(m, &tree, cell, n, ++step);
         }
+        if (span->ends_leaf)
+            leaf_done(m, &tree, cell, n, number++);
+    }
     return tree;
 }
 
@@ -237,7 +225,7 @@ static void add_exact(zs_moments *m, size_t cell, size_t n, const zs_span *span,
     take_sums(m, cell, n, &sums);
 }
 
-void zs_moments_add(zs_moments *m, const zs_span *span, int64_t nspan, size_t stride, int64_t first_step)
+void zs_moments_add(zs_moments *m, const zs_span *span, int64_t nspan, size_t stride)
 {
     zs_tree tree = m->tree;
     for (size_t cell = 0; cell < m->ncell; cell += STRIP) {
@@ -245,7 +233,9 @@ void zs_moments_add(zs_moments *m, const zs_span *span, int64_t nspan, size_t st
         if (m->kind == ZS_MOMENTS_EXACT)
             add_exact(m, cell, n, span, nspan, stride);
         else
-            tree = add_tree(m, cell, n, span, nspan, stride, first_step);
+            tree = add_tree(m, cell, n, span, nspan, stride);
     }
+    for (const zs_span *end = span + nspan; span < end; span++)
+        m->next_leaf += span->ends_leaf;
     m->tree = tree;
 }

@@ -5,7 +5,7 @@
  *
  * - exact, for integers of at most 16 bits that are all packed alike: n, the sum and the sum of squares of
  * the stored numbers, in 64-bit integers.  Integer sums have no rounding, so their order does not matter.
- * - tree, for all else: blocks of a few steps, in double, about a shift (the block's first valid value in the
+ * - tree, for all else: leaves of a few steps, in double, about a shift (the leaf's first valid value in the
  * cell), then merged along the fixed tree of tree.h by the formulas of Chan, Golub & LeVeque (1979), eq. 2.1;
  * Pebay (2008), eq. 3.1.  With a shift out of the block's own n values, sum of (x - shift)^2 <= (n + 1) * M2,
  * so that at most a factor of n + 1 <= 33 of the rounding error of one operation is lost in M2 = square -
@@ -17,7 +17,9 @@
 #include "leaf.h"
 #include "packing.h"
 #include "tree.h"
+#include "whole.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum zs_moments_kind { ZS_MOMENTS_EXACT, ZS_MOMENTS_TREE } zs_moments_kind;
@@ -39,48 +41,47 @@ typedef struct zs_part {
 
 typedef struct zs_moments {
     zs_moments_kind kind;
-    size_t ncell, room;   /* cells in use; cells that there is memory for */
-    int64_t nstep, block; /* of the whole series; steps in a block */
+    size_t ncell, room; /* cells in use; cells that there is memory for */
     int nslot;
-    zs_tree tree; /* which node each used slot holds; exact: not used, slot 0 holds all */
+    int64_t next_leaf; /* number of the leaf under way */
+    zs_tree tree;      /* which node each used slot holds; exact: not used, slot 0 holds all */
 
     zs_part slot;      /* [nslot][ncell] */
     double *min, *max; /* [ncell]; INFINITY and -INFINITY for none; exact: of stored numbers */
 
-    zs_leaf leaf; /* the block under way, tree only */
+    zs_leaf leaf; /* the leaf under way, tree only */
 } zs_moments;
 
-/* Moments for ncell cells and the steps first_step ... first_step + count - 1 of a series of nstep.  LOCAL.
+/* Moments for ncell cells, with so many slots (zs_moments_slots()).  LOCAL.
  * Returns 0, to be released with zs_moments_clear(); or -1, err, moments empty. */
-int zs_moments_init(zs_moments *moments, zs_moments_kind kind, size_t ncell, int64_t nstep,
-                    int64_t first_step, int64_t count, zs_error *err);
+int zs_moments_init(zs_moments *moments, zs_moments_kind kind, size_t ncell, int nslot, zs_error *err);
 
-/* Forget all values, keep the memory, and go on with ncell cells, at most as many as at first.  LOCAL. */
-void zs_moments_reset(zs_moments *moments, size_t ncell);
+/* Forget all values, keep the memory, and go on with ncell cells, at most as many as at first, and the leaf
+ * of that number.  LOCAL. */
+void zs_moments_reset(zs_moments *moments, size_t ncell, int64_t first_leaf);
 void zs_moments_clear(zs_moments *moments);
 
 /* Bytes that zs_moments_init() takes for one cell.  LOCAL. */
 size_t zs_moments_cell_bytes(zs_moments_kind kind, int nslot);
 
-/* Slots needed for these steps: 1 for exact.  LOCAL. */
-int zs_moments_slots(zs_moments_kind kind, int64_t nstep, int64_t first_step, int64_t count);
+/* Slots needed for these leaves: 1 for exact.  LOCAL. */
+int zs_moments_slots(zs_moments_kind kind, zs_range leaves);
 
-/* Nodes that these steps end as: what a rank hands on; 0 for no steps.  LOCAL. */
-zs_tree zs_moments_nodes(zs_moments_kind kind, int64_t nstep, int64_t first_step, int64_t count);
+/* Nodes that these leaves end as: what a rank hands on; none for no leaves.  LOCAL. */
+zs_tree zs_moments_nodes(zs_moments_kind kind, zs_range leaves);
 
-/* Consecutive steps that are packed alike.  stored: number at (step, cell) is stored[step * stride + cell].
- */
+/* Steps that lie behind each other and are packed alike.  stored: number at (step, cell) is
+ * stored[step * stride + cell]. */
 typedef struct zs_span {
     const zs_packing *packing;
     const void *stored;
     int64_t count;
+    bool ends_leaf; /* the last step is also the last one of its leaf; exact: no matter */
 } zs_span;
 
-/* Add spans of consecutive steps, the first of them step first_step of the series; the steps of all calls
- * follow each other.  The more steps in one call, the better: the cells are worked on strip by strip, each
- * through all steps. stride: numbers from one step to the next.  LOCAL. */
-void zs_moments_add(zs_moments *moments, const zs_span *span, int64_t nspan, size_t stride,
-                    int64_t first_step);
+/* Add spans; the steps of all calls follow each other.  The more steps in one call, the better: the cells are
+ * worked on strip by strip, each through all steps.  stride: numbers from one step to the next.  LOCAL. */
+void zs_moments_add(zs_moments *moments, const zs_span *span, int64_t nspan, size_t stride);
 
 /* Words of 8 bytes that a cell of a part has beside its count.  LOCAL. */
 int zs_part_words(zs_moments_kind kind);

@@ -62,10 +62,34 @@ zs_range zs_plan_tile(const zs_plan *plan, int row_part, int tile)
     return (zs_range){ rows.first + first, zs_least(plan->tile_rows, rows.count - first) };
 }
 
-zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int time_part)
+int zs_plan_groups(const zs_plan *plan)
+{
+    return plan->problem.groups ? plan->problem.groups->n : 1;
+}
+
+zs_range zs_plan_leaves(const zs_plan *plan, int group, int time_part)
+{
+    const zs_problem *p = &plan->problem;
+    zs_range steps = zs_plan_steps(plan, time_part);
+    if (p->groups)
+        return zs_groups_leaves(p->groups, group, steps);
+    int64_t block = zs_tree_block(p->nstep), first = steps.first / block;
+    return (zs_range){ first, steps.count ? zs_divide_up(steps.first + steps.count, block) - first : 0 };
+}
+
+bool zs_plan_needs(const zs_plan *plan, int group, int time_part)
+{
+    const zs_problem *p = &plan->problem;
+    zs_range steps = zs_plan_steps(plan, time_part);
+    if (!p->zscore && !p->anomaly)
+        return false;
+    return p->groups ? zs_steps_among(&p->groups->user, group, steps).count > 0 : steps.count > 0;
+}
+
+zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners)
 {
     int64_t rows = plan->owned_rows;
-    zs_range chunks = zs_share((zs_range){ 0, zs_divide_up(tile.count, rows) }, time_part, plan->time_parts);
+    zs_range chunks = zs_share((zs_range){ 0, zs_divide_up(tile.count, rows) }, owner, owners);
     int64_t first = zs_least(chunks.first * rows, tile.count);
     return (zs_range){ first, zs_least((chunks.first + chunks.count) * rows, tile.count) - first };
 }

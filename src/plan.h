@@ -13,19 +13,18 @@
 #define ZS_PLAN_H
 
 #include "error.h"
+#include "groups.h"
 #include "moments.h"
+#include "whole.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct zs_range {
-    int64_t first, count;
-} zs_range;
-
 /* What the plan depends on. */
 typedef struct zs_problem {
     int64_t nstep, nrow, ncol;
-    size_t value_size; /* bytes of a stored number */
+    const zs_groups *groups; /* of the steps; NULL: all are members of one */
+    size_t value_size;       /* bytes of a stored number */
     zs_moments_kind kind;
     int64_t nfile;
     int64_t
@@ -50,6 +49,9 @@ typedef struct zs_plan {
     int64_t owned_rows; /* rows of a chunk of the statistics: owned together */
     int64_t tile_rows;  /* rows of a tile at most */
     int tiles;          /* the same number on every rank: some may be empty */
+    int group_owners;   /* time parts that share out the statistics of a group, where they are the fewest */
+    int groups_taken;   /* groups that a rank takes moments of, at most */
+    int groups_needed;  /* groups whose mean and std a rank needs for its own steps, at most */
     bool keep;          /* what is read is kept for the z-scores; else it is read twice, if they are wanted */
     bool layers;        /* steps are read in whole layers of chunks, so that no chunk is decoded twice */
     int64_t read_steps; /* steps read together */
@@ -82,9 +84,19 @@ zs_range zs_plan_rows(const zs_plan *plan, int row_part);
 /* The rows of one tile of a row part; may be empty.  LOCAL. */
 zs_range zs_plan_tile(const zs_plan *plan, int row_part, int tile);
 
-/* The rows of a tile that a time part owns, in whole chunks of the statistics; counted from the tile's first
- * row.  No other part has more than part 0.  LOCAL. */
-zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int time_part);
+/* Groups of steps, each with statistics of its own.  LOCAL. */
+int zs_plan_groups(const zs_plan *plan);
+
+/* The leaves of a group that a time part has; none where it has no member.  LOCAL. */
+zs_range zs_plan_leaves(const zs_plan *plan, int group, int time_part);
+
+/* Does a time part make z-scores or anomalies with the statistics of a group?  LOCAL. */
+bool zs_plan_needs(const zs_plan *plan, int group, int time_part);
+
+/* The rows of a tile whose statistics one of so many owners makes, in whole chunks of these; counted from the
+ * tile's first row.  The owners of a group are the time parts that have members of it, in their order.  No
+ * other one has more than owner 0.  LOCAL. */
+zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners);
 
 /* Rows are cut at the edges of quanta: row i of the selection lies in quantum (i + row_phase) / row_quantum.
  * How many there are.  LOCAL. */

@@ -32,22 +32,46 @@ static int64_t rank_steps(const zs_plan *plan)
     return zs_plan_steps(plan, 0).count;
 }
 
-/* The stack of moments and the nodes handed on, of the time part that needs the most. */
-static void tree_size(const zs_plan *plan, int *slots, int *nodes)
+/* One time part's groups: how many it takes moments of, and needs; the stack of moments, and the nodes that
+ * it hands on. */
+static zs_busiest part_size(const zs_plan *plan, int part)
 {
-    const zs_problem *p = &plan->problem;
-    *slots = *nodes = 1;
-    for (int part = 0; part < plan->time_parts; part++) {
-        zs_range steps = zs_plan_steps(plan, part);
-        *slots = (int)zs_most(*slots, zs_moments_slots(p->kind, p->nstep, steps.first, steps.count));
-        *nodes = (int)zs_most(*nodes, zs_moments_nodes(p->kind, p->nstep, steps.first, steps.count).depth);
+    zs_busiest size = { .slots = 1, .nodes = 1 };
+    for (int group = 0; group < zs_plan_groups(plan); group++) {
+        zs_range leaves = zs_plan_leaves(plan, group, part);
+        size.needed += zs_plan_needs(plan, group, part);
+        size.taken += leaves.count > 0;
+        size.slots = (int)zs_most(size.slots, zs_moments_slots(plan->problem.kind, leaves));
+        size.nodes = (int)zs_most(size.nodes, zs_moments_nodes(plan->problem.kind, leaves).depth);
+    }
+    return size;
+}
+
+/* How many time parts share out the rows of a group, where they are the fewest; and how many groups have more
+ * than one. */
+static void count_owners(const zs_plan *plan, zs_busiest *busiest)
+{
+    busiest->owners = plan->time_parts;
+    for (int group = 0; group < zs_plan_groups(plan); group++) {
+        int owners = 0;
+        for (int part = 0; part < plan->time_parts && (owners < busiest->owners || owners < 2); part++)
+            owners += zs_plan_leaves(plan, group, part).count > 0;
+        busiest->owners = owners < busiest->owners ? owners : busiest->owners;
+        busiest->shared += owners > 1;
     }
 }
 
 zs_busiest zs_plan_busiest(const zs_plan *plan)
 {
     zs_busiest busiest = { .rows = rank_rows(plan), .steps = rank_steps(plan) };
-    tree_size(plan, &busiest.slots, &busiest.nodes);
+    for (int part = 0; part < plan->time_parts; part++) {
+        zs_busiest size = part_size(plan, part);
+        busiest.slots = (int)zs_most(busiest.slots, size.slots);
+        busiest.nodes = (int)zs_most(busiest.nodes, size.nodes);
+        busiest.taken = (int)zs_most(busiest.taken, size.taken);
+        busiest.needed = (int)zs_most(busiest.needed, size.needed);
+    }
+    count_owners(plan, &busiest);
     return busiest;
 }
 
@@ -87,7 +111,10 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
     const zs_problem *p = &plan->problem;
     int64_t cells = plan->tile_rows * p->ncol, map = cells * (int64_t)p->value_size, cell = p->ncol;
     int64_t node_bytes = node_bytes_of(plan, busiest), steps = busiest.steps;
-    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0).count;
+    plan->group_owners = busiest.owners;
+    plan->groups_taken = busiest.taken;
+    plan->groups_needed = busiest.needed;
+    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, busiest.owners).count;
     measure_batch(plan, steps);
     int64_t wanted = zs_most(1, zs_least(READ_BYTES, p->budget / 16) / map);
     plan->read_steps =
@@ -95,12 +122,12 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
     int64_t slice =
         zs_least(EXCHANGE_BYTES, p->budget / 32) / zs_most(1, cell * node_bytes * plan->time_parts);
     plan->slice_rows = zs_most(1, zs_least(slice, owned));
-    int64_t moments_cells = plan->keep ? plan->slice_rows * cell : cells;
+    int64_t moments_cells = plan->keep ? plan->slice_rows * cell : busiest.taken * cells;
     plan->keep_bytes = plan->keep ? steps * map : 0;
     plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest.slots);
     int64_t sent_rows = zs_least(plan->slice_rows * plan->time_parts, plan->tile_rows);
     plan->exchange_bytes = (sent_rows + plan->slice_rows * plan->time_parts) * cell * node_bytes;
-    plan->statistics_bytes = cells * 16 + owned * cell * 36;
+    plan->statistics_bytes = busiest.needed * cells * 16 + owned * cell * 44;
     int64_t outputs = p->zscore + p->anomaly, read = plan->keep ? 0 : plan->read_steps * map;
     plan->buffer_bytes =
         read + outputs * plan->write_steps * plan->write_rows * cell * 4 + CHUNK_BUFFERS * p->chunk_bytes;
@@ -119,13 +146,16 @@ static bool off_edges(const zs_plan *plan)
     return plan->row_quantum % p->chunk_rows != 0 || plan->row_phase != p->row_offset;
 }
 
-/* Of merging: what the owner of the most rows receives, and the statistics that all get. */
+/* Of merging, for each group that is not one part's alone: what the owner of the most rows receives, and the
+ * statistics that all get. */
 static double exchange_cost(const zs_plan *plan, zs_busiest busiest)
 {
-    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, busiest.rows }, 0).count, ncol = plan->problem.ncol;
+    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, busiest.rows }, 0, plan->time_parts).count;
+    int64_t ncol = plan->problem.ncol;
     if (plan->time_parts == 1)
         return 0;
-    return (double)(owned * plan->time_parts * ncol * node_bytes_of(plan, busiest) +
+    return (double)zs_least(busiest.taken, busiest.shared) *
+           (double)(owned * plan->time_parts * ncol * node_bytes_of(plan, busiest) +
                     busiest.rows * ncol * 16);
 }
 

@@ -7,7 +7,10 @@
 /* The largest of all ranks' shares. */
 typedef struct zs_busiest {
     int64_t rows, steps;
-    int slots, nodes; /* of the tree: that wait to be merged; that are handed on */
+    int slots, nodes;  /* of the tree: that wait to be merged; that are handed on */
+    int taken, needed; /* groups: with members; with steps */
+    int owners;        /* of the rows of a group: the fewest */
+    int shared;        /* groups that have several */
 } zs_busiest;
 
 /* All functions here are LOCAL and cannot fail. */

@@ -1,4 +1,6 @@
 /* What can be known of the outputs before anything is read. */
+#include "describe.h"
+#include "whole.h"
 #include "write.h"
 
 #include <errno.h>
@@ -11,12 +13,12 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-int64_t zs_writer_bytes(const zs_catalog *catalog, zs_output_kind kind)
+int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind)
 {
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol, bytes = 0;
     for (zs_field field = 0; field < ZS_FIELDS; field++)
-        if (zs_field_in(field, kind))
-            bytes += (int64_t)zs_field_size(field) * cells * (zs_field_has_time(field) ? catalog->nstep : 1);
+        if (zs_field_in(spec, field, kind))
+            bytes += (int64_t)zs_field_size(field) * cells * zs_most(1, zs_field_layers(catalog, field));
     return bytes;
 }
 
@@ -103,7 +105,7 @@ static int check_space(const zs_spec *spec, const zs_catalog *catalog, zs_error 
         known[k] = true;
         for (int j = 0; j <= k; j++)
             if (spec->output[j] && known[j] && space[j].f_fsid == space[k].f_fsid)
-                needed += (double)zs_writer_bytes(catalog, (zs_output_kind)j);
+                needed += (double)zs_writer_bytes(spec, catalog, (zs_output_kind)j);
         double room = (double)space[k].f_bavail * (double)space[k].f_frsize;
         if (needed > room)
             return zs_fail(err, ZS_FAILED, "%s: no space left for %s: %.1f MiB are needed, %.1f MiB are free",

@@ -1,6 +1,7 @@
 #include "reduce.h"
 
 #include "memory.h"
+#include "whole.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,24 +34,38 @@ static layout layout_of(zs_moments_kind kind, double *message, int nodes, size_t
                      .max = max };
 }
 
+/* Words for the messages of the group that has the longest ones. */
+static void measure(zs_reduce *reduce, size_t *send, size_t *receive)
+{
+    const zs_plan *plan = reduce->plan;
+    zs_moments_kind kind = plan->problem.kind;
+    size_t ncol = (size_t)plan->problem.ncol, cells = (size_t)plan->slice_rows * ncol;
+    int64_t rows = zs_least(plan->slice_rows * plan->time_parts, plan->tile_rows);
+    *send = *receive = 0;
+    for (int group = 0; group < zs_plan_groups(plan); group++) {
+        size_t from_all = 0;
+        zs_reduce_goto(reduce, group);
+        for (int k = 0; k < reduce->parts; k++)
+            from_all += words_of(kind, reduce->nodes[k].depth, cells);
+        size_t to_all = words_of(kind, reduce->nodes[reduce->part].depth, (size_t)rows * ncol) +
+                        (size_t)reduce->parts; /* each may be rounded up by one */
+        *send = to_all > *send ? to_all : *send;
+        *receive = from_all > *receive ? from_all : *receive;
+    }
+}
+
 int zs_reduce_init(zs_reduce *reduce, const zs_plan *plan, MPI_Comm column, int part, zs_error *err)
 {
-    const zs_problem *p = &plan->problem;
-    size_t parts = (size_t)plan->time_parts, send = 0, receive = 0;
-    size_t cells = (size_t)(plan->slice_rows * p->ncol);
+    size_t parts = (size_t)plan->time_parts, send, receive;
     *reduce = (zs_reduce){ .plan = plan, .column = column, .part = part, .parts = plan->time_parts };
-    if (!(reduce->nodes = zs_alloc(parts, sizeof *reduce->nodes, "nodes", err)))
+    if (!(reduce->nodes = zs_alloc(parts, sizeof *reduce->nodes, "nodes", err)) ||
+        !(reduce->owner = zs_alloc(parts, sizeof *reduce->owner, "owners", err)) ||
+        !(reduce->needs = zs_alloc(parts, sizeof *reduce->needs, "owners", err))) {
+        zs_reduce_clear(reduce);
         return -1;
-    for (int k = 0; k < reduce->parts; k++) {
-        zs_range steps = zs_plan_steps(plan, k);
-        reduce->nodes[k] = zs_moments_nodes(p->kind, p->nstep, steps.first, steps.count);
-        receive += words_of(p->kind, reduce->nodes[k].depth, cells);
     }
-    size_t rows =
-        (size_t)(plan->slice_rows * plan->time_parts < plan->tile_rows ? plan->slice_rows * plan->time_parts
-                                                                       : plan->tile_rows);
-    send = words_of(p->kind, reduce->nodes[part].depth, rows * (size_t)p->ncol) +
-           parts; /* each may be rounded up by one */
+    measure(reduce, &send, &receive);
+    zs_reduce_goto(reduce, 0);
     if (!(reduce->send = zs_alloc(send, sizeof *reduce->send, "moments to send", err)) ||
         !(reduce->receive = zs_alloc(receive, sizeof *reduce->receive, "moments to receive", err)) ||
         !(reduce->send_words = zs_alloc(4 * parts, sizeof *reduce->send_words, "counts", err))) {
@@ -66,20 +81,43 @@ int zs_reduce_init(zs_reduce *reduce, const zs_plan *plan, MPI_Comm column, int 
 void zs_reduce_clear(zs_reduce *reduce)
 {
     free(reduce->nodes);
+    free(reduce->owner);
+    free(reduce->needs);
     free(reduce->send);
     free(reduce->receive);
     free(reduce->send_words);
     *reduce = (zs_reduce){ 0 };
 }
 
+void zs_reduce_goto(zs_reduce *reduce, int group)
+{
+    reduce->group = group;
+    reduce->owners = 0;
+    reduce->all_need = true;
+    reduce->others_need = false;
+    for (int k = 0; k < reduce->parts; k++) {
+        zs_range leaves = zs_plan_leaves(reduce->plan, group, k);
+        reduce->nodes[k] = zs_moments_nodes(reduce->plan->problem.kind, leaves);
+        reduce->owner[k] = leaves.count > 0 ? reduce->owners++ : -1;
+        reduce->needs[k] = zs_plan_needs(reduce->plan, group, k);
+    }
+    for (int k = 0; k < reduce->parts; k++) {
+        bool alone = reduce->owners == 1 && reduce->owner[k] == 0;
+        reduce->all_need = reduce->all_need && reduce->needs[k];
+        reduce->others_need = reduce->others_need || (reduce->needs[k] && !alone);
+    }
+}
+
 zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part)
 {
-    return zs_plan_owned(reduce->plan, tile, part);
+    if (reduce->owner[part] < 0)
+        return (zs_range){ 0, 0 };
+    return zs_plan_owned(reduce->plan, tile, reduce->owner[part], reduce->owners);
 }
 
 int64_t zs_reduce_rounds(const zs_reduce *reduce, zs_range tile)
 {
-    int64_t largest = zs_reduce_owned(reduce, tile, 0).count;
+    int64_t largest = zs_plan_owned(reduce->plan, tile, 0, reduce->owners).count;
     return (largest + reduce->plan->slice_rows - 1) / reduce->plan->slice_rows;
 }
 
@@ -143,16 +181,16 @@ static void merge_extremes(layout left, layout right, size_t cells)
     }
 }
 
-/* Merge what came, in the buffer where it lies.  Time part 0 always has steps: all ends in its first node. */
+/* Merge what came, in the buffer where it lies: all ends in the first node of the first part that has one. */
 static layout merge_received(zs_reduce *reduce, size_t cells)
 {
     zs_moments_kind kind = reduce->plan->problem.kind;
     zs_part stack[ZS_TREE_DEPTH];
     zs_tree tree = { 0 };
-    layout all = layout_of(kind, reduce->receive, reduce->nodes[0].depth, cells);
+    layout all = { 0 };
     for (int part = 0; part < reduce->parts; part++) {
         const zs_tree *nodes = &reduce->nodes[part];
-        layout from = layout_of(kind, reduce->receive + reduce->receive_at[part], nodes->depth, cells);
+        layout from = layout_of(kind, reduce->come + reduce->receive_at[part], nodes->depth, cells);
         for (int k = 0; k < nodes->depth; k++) {
             if (kind == ZS_MOMENTS_EXACT && tree.depth > 0) { /* sums know no order: no tree */
                 zs_part_merge(kind, cells, stack[0], from.part);
@@ -163,7 +201,9 @@ static layout merge_received(zs_reduce *reduce, size_t cells)
             for (int merges = zs_tree_push(&tree, nodes->node[k]); merges > 0; merges--, top--)
                 zs_part_merge(kind, cells, stack[top - 1], stack[top]);
         }
-        if (part > 0 && nodes->depth > 0)
+        if (reduce->owner[part] == 0)
+            all = from;
+        else if (nodes->depth > 0)
             merge_extremes(all, from, cells);
     }
     for (int top = tree.depth - 1; top > 0; top--)
@@ -171,32 +211,59 @@ static layout merge_received(zs_reduce *reduce, size_t cells)
     return all;
 }
 
-static void share(zs_reduce *reduce, double *values)
+/* The nodes of each slice to its owner. */
+static void exchange(zs_reduce *reduce)
 {
-    for (int k = 0; k < reduce->parts; k++) {
-        zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, k);
-        reduce->receive_words[k] = (int)(slice.count * reduce->plan->problem.ncol);
-        reduce->receive_at[k] = (int)(slice.first * reduce->plan->problem.ncol);
-    }
-    MPI_Allgatherv(MPI_IN_PLACE, 0, MPI_DATATYPE_NULL, values, reduce->receive_words, reduce->receive_at,
-                   MPI_DOUBLE, reduce->column);
-    reduce->sent_bytes += reduce->receive_words[reduce->part] * (int64_t)sizeof *values * (reduce->parts > 1);
-}
-
-void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics into)
-{
+    reduce->come = reduce->owners == 1 ? reduce->send : reduce->receive; /* one has them all */
+    if (reduce->owners == 1)
+        return;
     MPI_Alltoallv(reduce->send, reduce->send_words, reduce->send_at, MPI_DOUBLE, reduce->receive,
                   reduce->receive_words, reduce->receive_at, MPI_DOUBLE, reduce->column);
     for (int k = 0; k < reduce->parts; k++)
         reduce->sent_bytes += k == reduce->part ? 0 : reduce->send_words[k] * (int64_t)sizeof *reduce->send;
+}
+
+/* One owner's slice to each part that needs it; values: [tile]. */
+static void share(zs_reduce *reduce, const double *mine, double *values)
+{
+    int n = (int)slice_cells(reduce, reduce->part);
+    bool here = reduce->needs[reduce->part];
+    for (int k = 0; k < reduce->parts; k++) {
+        zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, k);
+        reduce->send_words[k] = reduce->needs[k] ? n : 0;
+        reduce->send_at[k] = 0;
+        reduce->receive_words[k] = here ? (int)(slice.count * reduce->plan->problem.ncol) : 0;
+        reduce->receive_at[k] = (int)(slice.first * reduce->plan->problem.ncol);
+        reduce->sent_bytes += k == reduce->part || reduce->all_need ? 0 : reduce->send_words[k] * 8;
+    }
+    if (!reduce->others_need) {
+        if (here && n > 0)
+            memcpy(values + reduce->receive_at[reduce->part], mine, (size_t)n * sizeof *mine);
+        return;
+    }
+    if (reduce->all_need) {
+        MPI_Allgatherv(mine, n, MPI_DOUBLE, values, reduce->receive_words, reduce->receive_at, MPI_DOUBLE,
+                       reduce->column);
+        reduce->sent_bytes += n * (int64_t)sizeof *mine;
+        return;
+    }
+    MPI_Alltoallv(mine, reduce->send_words, reduce->send_at, MPI_DOUBLE, values, reduce->receive_words,
+                  reduce->receive_at, MPI_DOUBLE, reduce->column);
+}
+
+void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned, double *mean, double *std)
+{
     zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, reduce->part);
+    zs_range rows = zs_reduce_owned(reduce, reduce->tile, reduce->part);
     size_t ncol = (size_t)reduce->plan->problem.ncol, cells = (size_t)slice.count * ncol;
-    size_t in_tile = (size_t)slice.first * ncol;
-    size_t in_owned = in_tile - (size_t)zs_reduce_owned(reduce, reduce->tile, reduce->part).first * ncol;
-    zs_statistics at = { into.mean + in_tile, into.std + in_tile, into.min + in_owned, into.max + in_owned,
-                         into.count + in_owned };
-    layout all = merge_received(reduce, cells);
-    zs_statistics_make(rules, cells, all.part, all.min, all.max, at);
-    share(reduce, into.mean);
-    share(reduce, into.std);
+    size_t first = (size_t)(slice.first - rows.first) * ncol;
+    zs_statistics at = { owned.mean + first, owned.std + first, owned.min + first, owned.max + first,
+                         owned.count + first };
+    exchange(reduce);
+    if (cells > 0) {
+        layout all = merge_received(reduce, cells);
+        zs_statistics_make(rules, cells, all.part, all.min, all.max, at);
+    }
+    share(reduce, at.mean, mean);
+    share(reduce, at.std, std);
 }

@@ -1,10 +1,12 @@
-/* reduce: merges the moments of all time parts, with MPI, to statistics that every rank of a column has.
+/* reduce: merges the moments of all time parts, with MPI, to statistics that every rank of a column has which
+ * needs them; group by group.
  *
  * A reduce-scatter and an allgather, made of MPI_Alltoallv and MPI_Allgatherv, because the merging must
  * follow the fixed tree (tree.h) and not the order that a library picks: in each round, every rank hands the
  * nodes of one slice of rows to the rank that owns the slice; the owners merge, make statistics, and give
- * mean and std to all.  The owners of a tile's rows are the ranks of the column, in order of their time
- * parts, with shares as equal as the plan lets them be (zs_plan_owned()). */
+ * mean and std to those whose steps need them.  The owners of a tile's rows are the ranks of the column that
+ * have members of the group, in order of their time parts, with shares as equal as the plan lets them be
+ * (zs_plan_owned()).  What one rank has and needs alone is not exchanged. */
 #ifndef ZS_REDUCE_H
 #define ZS_REDUCE_H
 
@@ -16,10 +18,16 @@
 
 typedef struct zs_reduce {
     const zs_plan *plan;
-    MPI_Comm column; /* ranks with the same rows, in the order of their time parts */
-    int part, parts; /* this rank's time part; how many there are */
-    zs_tree *nodes;  /* [parts]: which nodes each time part hands on */
+    MPI_Comm column;            /* ranks with the same rows, in the order of their time parts */
+    int part, parts;            /* this rank's time part; how many there are */
+    int group;                  /* that is worked on */
+    int owners;                 /* time parts that have members of it */
+    int *owner;                 /* [parts]: which of these a part is; -1: none */
+    bool *needs;                /* [parts]: has a part steps of the group? */
+    bool all_need, others_need; /* do all parts need it; and one that is not its only owner? */
+    zs_tree *nodes;             /* [parts]: which nodes of the group each time part hands on */
     double *send, *receive;
+    double *come; /* what has come to this rank: receive; or send, where nothing has to be sent */
     int *send_words, *send_at, *receive_words, *receive_at; /* [parts] */
     zs_range tile;                                          /* of the round under way */
     int64_t round;
@@ -29,6 +37,9 @@ typedef struct zs_reduce {
 /* LOCAL.  plan and column must outlive it.  Returns 0, to be released with zs_reduce_clear(); or -1, err. */
 int zs_reduce_init(zs_reduce *reduce, const zs_plan *plan, MPI_Comm column, int part, zs_error *err);
 void zs_reduce_clear(zs_reduce *reduce);
+
+/* Go to a group: what follows is about it.  LOCAL. */
+void zs_reduce_goto(zs_reduce *reduce, int group);
 
 /* The rows of a tile that a time part owns, counted from the tile's first row.  LOCAL. */
 zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part);
@@ -42,12 +53,13 @@ zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, 
 /* LOCAL. */
 void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round);
 
-/* Lay this rank's moments of the slice of `part` ready: cells first_cell ... of moments.  LOCAL. */
+/* Lay this rank's moments of the slice of `part` ready: cells first_cell ... of moments.  Only where it has
+ * members of the group and the slice is not empty.  LOCAL. */
 void zs_reduce_put(zs_reduce *reduce, int part, const zs_moments *moments, size_t first_cell);
 
 /* Exchange and merge.  COLLECTIVE over the column.
- * into: mean and std of the whole tile are filled at the slices of all parts; count, min and max, which are
- * for the owned rows alone, at the slice of this rank. */
-void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics into);
+ * owned: of the owned rows; filled at the slice of this rank.  mean, std: of the tile, filled at the slices
+ * of all parts where this rank has steps of the group; else not used. */
+void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned, double *mean, double *std);
 
 #endif

@@ -56,6 +56,31 @@ static void print_steps(const zs_catalog *catalog)
                zs_time_format(calendar, catalog->gap_after, gap));
 }
 
+/* What is compared with what, where it is not all with all. */
+static void print_groups(const zs_catalog *catalog)
+{
+    const zs_groups *groups = &catalog->groups;
+    const zs_grouping *how = &groups->how;
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], name[ZS_GROUP_NAME], last[ZS_GROUP_NAME];
+    if (how->kind != ZS_GROUP_NONE) {
+        printf("  groups     %d by %s, %s to %s, leap_day %s", groups->n, zs_group_kind_name(how->kind),
+               zs_groups_name(groups, 0, name), zs_groups_name(groups, groups->n - 1, last),
+               zs_leap_day_name(how->leap_day));
+        if (how->window > 0)
+            printf(", with %d days on each side", how->window);
+        printf("\n");
+    }
+    if (groups->baseline.count < catalog->nstep)
+        printf("  baseline   %lld steps, %s to %s\n", (long long)groups->baseline.count,
+               zs_time_format(calendar, catalog->step[groups->baseline.first].time, from),
+               zs_time_format(calendar,
+                              catalog->step[groups->baseline.first + groups->baseline.count - 1].time, to));
+    if (groups->lone > 0)
+        printf("  no group   %lld steps whose group has no step in the baseline: no z-score there\n",
+               (long long)groups->lone);
+}
+
 static void print_grid(const zs_catalog *catalog)
 {
     const zs_grid *grid = &catalog->grid;
@@ -125,6 +150,9 @@ static void print_memory(const zs_plan *plan, bool verbose)
     printf(", exchange %s", amount((double)plan->exchange_bytes, text));
     printf(", statistics %s", amount((double)plan->statistics_bytes, text));
     printf(", buffers %s\n", amount((double)plan->buffer_bytes, text));
+    if (zs_plan_groups(plan) > 1)
+        printf("             groups of a rank: %d with moments%s, %d with statistics\n", plan->groups_taken,
+               plan->keep ? " (one at a time)" : "", plan->groups_needed);
 }
 
 static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
@@ -135,10 +163,10 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
             continue;
         printf("  output     %s:", spec->output[k]);
         for (zs_field field = 0; field < ZS_FIELDS; field++)
-            if (zs_field_in(field, (zs_output_kind)k))
+            if (zs_field_in(spec, field, (zs_output_kind)k))
                 printf(" %s%s", spec->variable, zs_field_suffix(field));
         printf(", %s, %s", spec->format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
-               amount((double)zs_writer_bytes(catalog, (zs_output_kind)k), text));
+               amount((double)zs_writer_bytes(spec, catalog, (zs_output_kind)k), text));
         if (spec->deflate > 0)
             printf(" before deflate %d", spec->deflate);
         if (k != ZS_STATISTICS && spec->keepbits > 0)
@@ -156,6 +184,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
            *units ? " [" : "", units, *units ? "]" : "");
     print_storage(catalog);
     print_steps(catalog);
+    print_groups(catalog);
     print_grid(catalog);
     print_partition(plan);
     print_memory(plan, verbose);
@@ -203,17 +232,20 @@ static void print_place(const zs_catalog *catalog, const char *what, float z, in
 
 static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const int64_t count[4])
 {
-    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * catalog->nstep;
+    const zs_groups *groups = &catalog->groups;
+    int64_t members = groups->member.first[groups->n]; /* with a window, steps count more than once */
+    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * members;
+    const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
     printf("  values     %lld of %lld steps x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
-           (long long)catalog->nstep, (long long)cells, (long long)(values - count[0]),
+           (long long)members, (long long)cells, (long long)(values - count[0]),
            100.0 * (double)(values - count[0]) / (double)values);
     if (count[1])
-        printf("  no mean    %lld cells have fewer than %d valid values\n", (long long)count[1],
+        printf("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[1], of,
                spec->min_count);
     if (count[2])
-        printf("  no std     %lld cells have no more than ddof = %d valid values\n", (long long)count[2],
+        printf("  no std     %lld %s have no more than ddof = %d valid values\n", (long long)count[2], of,
                spec->ddof);
-    printf("  constant   %lld cells%s\n", (long long)count[3], count[3] ? ": no z-score there" : "");
+    printf("  constant   %lld %s%s\n", (long long)count[3], of, count[3] ? ": no z-score there" : "");
 }
 
 static void print_phases(const zs_report *report, const double *seconds, const int64_t *bytes, bool verbose)
@@ -238,7 +270,7 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
                        bool shown, bool verbose)
 {
     double seconds[ZS_PHASES];
-    int64_t bytes[ZS_PHASES], count[4], inflated;
+    int64_t bytes[ZS_PHASES], count[4], inflated, checked;
     int64_t mine[4] = { report->valid, report->cells_few, report->cells_no_std, report->cells_constant };
     struct rusage usage;
     long peak;
@@ -247,6 +279,7 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     MPI_Allreduce(report->seconds, seconds, ZS_PHASES, MPI_DOUBLE, MPI_MAX, comm->world);
     MPI_Allreduce(report->bytes, bytes, ZS_PHASES, MPI_INT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(&report->inflated, &inflated, 1, MPI_INT64_T, MPI_SUM, comm->world);
+    MPI_Allreduce(&report->checked, &checked, 1, MPI_INT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(mine, count, 4, MPI_INT64_T, MPI_SUM, comm->world);
     zs_tally tally = all_tallies(comm, &report->tally);
     if (!shown)
@@ -256,8 +289,11 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     if (tally.count > 0) {
         print_place(catalog, "least z", tally.min, tally.min_at);
         print_place(catalog, "most z ", tally.max, tally.max_at);
-        printf("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
-               (long long)tally.count);
+        if (catalog->groups.how.window == 0)
+            printf("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
+                   (long long)checked);
+        else
+            printf("  check      none of z: with a window, a step counts for more groups than its own\n");
     }
     print_phases(report, seconds, bytes, verbose);
     if (verbose)

@@ -29,6 +29,7 @@ typedef struct zs_report {
     int64_t inflated;         /* bytes that inflating gave */
     double begin;
     zs_tally tally;         /* of all z */
+    int64_t checked;        /* of them: what the self-check was about */
     int64_t valid;          /* values that are not missing, at the cells whose statistics this rank made */
     int64_t cells_few;      /* of those cells: with fewer than min_count values */
     int64_t cells_no_std;   /* with a mean, but n - ddof = 0 */

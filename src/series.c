@@ -33,35 +33,97 @@ int zs_series_sort(zs_catalog *catalog, zs_error *err)
     return 0;
 }
 
+/* An interval of time, from two dates of the spec: times from `first` up to, but without, `end`. */
+typedef struct interval {
+    zs_time first, end;
+} interval;
+
+static int parse_interval(const zs_catalog *catalog, const char *first, const char *last, const char *where,
+                          interval *parsed, zs_error *err)
+{
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    zs_time begin, end, last_begin, unused;
+    if (zs_time_parse(first, calendar, &begin, &unused, err) ||
+        zs_time_parse(last, calendar, &last_begin, &end, err))
+        return zs_fail_in(err, "%s", where);
+    if (end < begin)
+        return zs_fail(err, ZS_REFUSED, "%s: %s is later than %s", where, first, last);
+    /* A period ends where the next one begins; an instant, which is its own end, is met within the tolerance.
+     */
+    *parsed = (interval){ begin - SAME_TIME, last_begin == end ? end + SAME_TIME : end + 1 - SAME_TIME };
+    return 0;
+}
+
+static bool is_in(const interval *period, zs_time time)
+{
+    return time > period->first && time < period->end;
+}
+
+static int fail_empty(const zs_catalog *catalog, int64_t n, const char *where, const char *whose,
+                      zs_error *err)
+{
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
+    zs_time_format(calendar, catalog->step[0].time, from);
+    zs_time_format(calendar, catalog->step[n - 1].time, to);
+    return zs_fail(err, ZS_REFUSED, "%s: no step in this period; %s from %s to %s", where, whose, from, to);
+}
+
 int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     zs_calendar calendar = catalog->grid.time_axis.calendar;
-    zs_time first, last, last_begin, unused;
-    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
+    interval wanted;
     int64_t kept = 0, n = catalog->nstep;
+    bool drop = spec->grouping.leap_day == ZS_LEAP_DROP;
     catalog->nrecord = n;
     if (n == 0)
         return zs_fail(err, ZS_REFUSED, "%s: the files have no steps", spec->files_where);
-    if (!spec->time_first)
-        return 0;
-    if (zs_time_parse(spec->time_first, calendar, &first, &unused, err) ||
-        zs_time_parse(spec->time_last, calendar, &last_begin, &last, err))
-        return zs_fail_in(err, "%s", spec->time_where);
-    if (last < first)
-        return zs_fail(err, ZS_REFUSED, "%s: %s is later than %s", spec->time_where, spec->time_first,
-                       spec->time_last);
-    zs_time_format(calendar, catalog->step[0].time, from);
-    zs_time_format(calendar, catalog->step[n - 1].time, to);
-    /* A period ends where the next one begins; an instant, which is its own end, is met within the tolerance.
-     */
-    zs_time end = last_begin == last ? last + SAME_TIME : last + 1 - SAME_TIME;
+    if (spec->time_first &&
+        parse_interval(catalog, spec->time_first, spec->time_last, spec->time_where, &wanted, err))
+        return -1;
+    zs_step ends[2] = { catalog->step[0], catalog->step[n - 1] };
     for (int64_t i = 0; i < n; i++)
-        if (catalog->step[i].time > first - SAME_TIME && catalog->step[i].time < end)
+        if ((!spec->time_first || is_in(&wanted, catalog->step[i].time)) &&
+            !(drop && zs_is_leap_day(calendar, catalog->step[i].time)))
             catalog->step[kept++] = catalog->step[i];
     catalog->nstep = kept;
-    return kept ? 0
-                : zs_fail(err, ZS_REFUSED, "%s: no step in this period; the files go from %s to %s",
-                          spec->time_where, from, to);
+    if (kept > 0)
+        return 0;
+    catalog->step[0] = ends[0];
+    catalog->step[n - 1] = ends[1];
+    if (spec->time_first)
+        return fail_empty(catalog, n, spec->time_where, "the files go", err);
+    return zs_fail(err, ZS_REFUSED, "%s: all steps are on 29 February, which leap_day = drop leaves out",
+                   spec->files_where);
+}
+
+int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
+{
+    int64_t n = catalog->nstep;
+    zs_range baseline = { 0, n };
+    interval wanted;
+    if (spec->baseline_first) {
+        if (parse_interval(catalog, spec->baseline_first, spec->baseline_last, spec->baseline_where, &wanted,
+                           err))
+            return -1;
+        while (baseline.count > 0 && !is_in(&wanted, catalog->step[baseline.first].time)) {
+            baseline.first++;
+            baseline.count--;
+        }
+        while (baseline.count > 0 && !is_in(&wanted, catalog->step[baseline.first + baseline.count - 1].time))
+            baseline.count--;
+        if (baseline.count == 0)
+            return fail_empty(catalog, n, spec->baseline_where, "the steps go", err);
+    }
+    zs_time *time = zs_alloc((size_t)n, sizeof *time, "times", err);
+    if (!time)
+        return -1;
+    for (int64_t i = 0; i < n; i++)
+        time[i] = catalog->step[i].time;
+    int result = zs_groups_make(&spec->grouping, catalog->grid.time_axis.calendar, time, n, baseline,
+                                &catalog->groups, err);
+    free(time);
+    return result;
 }
 
 static int by_size(const void *a, const void *b)

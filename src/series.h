@@ -11,8 +11,12 @@
 /* Sort the catalog's steps by time.  Two at one time are refused, with the names of both files. */
 int zs_series_sort(zs_catalog *catalog, zs_error *err);
 
-/* Keep the steps of the spec's period; refused where none is left. */
+/* Keep the steps of the spec's period, and no 29 February where leap days are dropped; refused where none is
+ * left. */
 int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err);
+
+/* Make the catalog's groups of the selected steps; refused where the spec's baseline has none of them. */
+int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err);
 
 /* Find the usual distance of steps, and the gaps. */
 int zs_series_gaps(zs_catalog *catalog, zs_error *err);

@@ -53,7 +53,8 @@ static int take_variable(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return keep(&spec->variable_where, entry->where, err);
 }
 
-static int take_time(zs_spec *spec, const zs_entry *entry, zs_error *err)
+/* One or two dates; of one, it is both. */
+static int take_dates(const zs_entry *entry, char **first, char **last, char **where, zs_error *err)
 {
     char brief[ZS_BRIEF], word[2][ZS_BRIEF + 1];
     const char *cursor = entry->value;
@@ -67,9 +68,19 @@ static int take_time(zs_spec *spec, const zs_entry *entry, zs_error *err)
         if (zs_value_date(word[i], err) != 0)
             return -1;
     }
-    if (keep(&spec->time_first, word[0], err) != 0 || keep(&spec->time_last, word[n - 1], err) != 0)
+    if (keep(first, word[0], err) != 0 || keep(last, word[n - 1], err) != 0)
         return -1;
-    return keep(&spec->time_where, entry->where, err);
+    return keep(where, entry->where, err);
+}
+
+static int take_time(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return take_dates(entry, &spec->time_first, &spec->time_last, &spec->time_where, err);
+}
+
+static int take_baseline(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return take_dates(entry, &spec->baseline_first, &spec->baseline_last, &spec->baseline_where, err);
 }
 
 static int take_box(zs_box *box, double limit, const zs_entry *entry, zs_error *err)
@@ -135,6 +146,34 @@ static int take_ddof(zs_spec *spec, const zs_entry *entry, zs_error *err)
 static int take_min_count(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     return zs_value_integer(entry->value, 1, 1000000, &spec->min_count, err);
+}
+
+static int take_group(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    const char *name[ZS_GROUP_KINDS];
+    int index;
+    for (int k = 0; k < ZS_GROUP_KINDS; k++)
+        name[k] = zs_group_kind_name((zs_group_kind)k);
+    if (zs_value_choice(entry->value, name, ZS_GROUP_KINDS, &index, err) != 0)
+        return -1;
+    spec->grouping.kind = (zs_group_kind)index;
+    return 0;
+}
+
+static int take_leap_day(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    const char *name[] = { zs_leap_day_name(ZS_LEAP_OWN), zs_leap_day_name(ZS_LEAP_MERGE),
+                           zs_leap_day_name(ZS_LEAP_DROP) };
+    int index;
+    if (zs_value_choice(entry->value, name, 3, &index, err) != 0)
+        return -1;
+    spec->grouping.leap_day = (zs_leap_day)index;
+    return 0;
+}
+
+static int take_window(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_value_integer(entry->value, 0, ZS_WINDOW_MOST, &spec->grouping.window, err);
 }
 
 static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -229,6 +268,10 @@ static const zs_setting table[] = {
     { "input", "valid", take_valid, NULL },
     { "climatology", "ddof", take_ddof, NULL },
     { "climatology", "min_count", take_min_count, NULL },
+    { "climatology", "group", take_group, NULL },
+    { "climatology", "window", take_window, NULL },
+    { "climatology", "leap_day", take_leap_day, NULL },
+    { "climatology", "baseline", take_baseline, NULL },
     { "output", "zscore", take_output, NULL },
     { "output", "anomaly", take_output, NULL },
     { "output", "statistics", take_output, NULL },
@@ -254,6 +297,7 @@ void zs_settings_defaults(zs_spec *spec)
 {
     spec->ddof = 0;
     spec->min_count = 2;
+    spec->grouping = (zs_grouping){ .kind = ZS_GROUP_NONE, .leap_day = ZS_LEAP_OWN };
     spec->format = ZS_NETCDF4;
     spec->deflate = 0;
     spec->keepbits = 0;

@@ -170,6 +170,19 @@ static int check_rounding(const zs_spec_source *source, const zs_spec *spec, zs_
     return 0;
 }
 
+/* Only days have days around them. */
+static int check_window(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
+{
+    zs_group_kind kind = spec->grouping.kind;
+    if (spec->grouping.window == 0 || kind == ZS_GROUP_DAY || kind == ZS_GROUP_DAY_HOUR)
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s = %d goes with groups of days only, and the group is %s; set group = day or day-hour, "
+                   "or take the window out",
+                   find_entry(source, "climatology", "window")->where, spec->grouping.window,
+                   zs_group_kind_name(kind));
+}
+
 static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
     bool any = false;
@@ -231,7 +244,8 @@ int zs_spec_parse(const char *path, const char *text, const zs_command *command,
         goto done;
     if (take_file(&source, spec, err) != 0 || take_assigned(&source, spec, err) != 0)
         goto done;
-    if (check_required(&source, spec, err) != 0 || check_outputs(&source, spec, err) != 0)
+    if (check_required(&source, spec, err) != 0 || check_window(&source, spec, err) != 0 ||
+        check_outputs(&source, spec, err) != 0)
         goto done;
     rc = 0;
 done:
@@ -257,6 +271,9 @@ void zs_spec_clear(zs_spec *spec)
     free(spec->memory_where);
     free(spec->units_where);
     free(spec->units);
+    free(spec->baseline_where);
+    free(spec->baseline_last);
+    free(spec->baseline_first);
     free(spec->longitude.where);
     free(spec->latitude.where);
     free(spec->time_where);

@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "error.h"
+#include "groups.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -59,6 +60,9 @@ typedef struct zs_spec {
 
     int ddof;      /* std divides by n - ddof */
     int min_count; /* fewer valid values than this: all missing */
+    zs_grouping grouping;
+    char *baseline_first, *baseline_last; /* as time_first and time_last */
+    char *baseline_where;
 
     char *output[ZS_OUTPUT_KINDS]; /* path; NULL: not written */
     char *output_where[ZS_OUTPUT_KINDS];

@@ -12,56 +12,95 @@ static size_t band_cells(const zs_tile *tile)
     return (size_t)(tile->plan->band_rows * tile->plan->problem.ncol);
 }
 
-static const zs_packing *packing_of(const zs_tile *tile, int64_t step)
+static const zs_groups *groups_of(const zs_tile *tile)
 {
-    return &tile->catalog->file[tile->catalog->step[step].file].stored.packing;
+    return &tile->catalog->groups;
 }
 
-/* Steps from the first one on that lie in one file, and without a gap in memory: there, every step has the
- * room that the largest type needs. */
-static int64_t run_of(const zs_tile *tile, zs_range steps)
+/* The most spans that the moments of one group take. */
+static size_t most_spans(const zs_tile *tile)
 {
-    bool gaps = zs_type_size(packing_of(tile, steps.first)->type) < tile->plan->problem.value_size;
-    return gaps ? 1 : zs_catalog_run(tile->catalog, steps.first, steps.count);
+    int64_t most = 0;
+    for (int group = 0; group < groups_of(tile)->n; group++)
+        most = zs_most(most, zs_tile_spans(tile, group, tile->steps, 0, NULL));
+    return (size_t)most;
 }
 
-/* In how many pieces do the rank's steps lie in memory? */
-static size_t count_spans(const zs_tile *tile)
+/* Which groups have a place here, and where. */
+static int place_groups(zs_tile *tile, int *ntaken, int *nneeded, zs_error *err)
 {
-    size_t n = 0;
-    for (zs_range left = tile->steps; left.count > 0; n++) {
-        int64_t run = run_of(tile, left);
-        left.first += run;
-        left.count -= run;
+    size_t n = (size_t)groups_of(tile)->n;
+    *ntaken = *nneeded = 0;
+    if (!(tile->taken = zs_alloc(n, sizeof *tile->taken, "groups", err)) ||
+        !(tile->needed = zs_alloc(n, sizeof *tile->needed, "groups", err)))
+        return -1;
+    for (int group = 0; group < groups_of(tile)->n; group++) {
+        bool taken = zs_plan_leaves(tile->plan, group, tile->time_part).count > 0;
+        bool needed = zs_plan_needs(tile->plan, group, tile->time_part);
+        tile->taken[group] = taken ? (*ntaken)++ : -1;
+        tile->needed[group] = needed ? (*nneeded)++ : -1;
     }
-    return n;
+    return 0;
+}
+
+/* One for each group; where values are kept, one for all, as it is of a slice, and of one group at a time. */
+static int allocate_moments(zs_tile *tile, int ntaken, size_t cells, size_t slice, zs_error *err)
+{
+    const zs_plan *plan = tile->plan;
+    int most = 1, n = plan->keep ? 1 : ntaken;
+    if (!(tile->moments = zs_alloc((size_t)n, sizeof *tile->moments, "moments", err)))
+        return -1;
+    for (int group = 0; group < groups_of(tile)->n; group++) {
+        int slots = zs_moments_slots(plan->problem.kind, zs_plan_leaves(plan, group, tile->time_part));
+        most = slots > most ? slots : most;
+        if (plan->keep || tile->taken[group] < 0)
+            continue;
+        if (zs_moments_init(&tile->moments[tile->nmoments], plan->problem.kind, cells, slots, err))
+            return -1;
+        tile->nmoments++;
+    }
+    if (!plan->keep)
+        return 0;
+    tile->nmoments = 1;
+    return zs_moments_init(&tile->moments[0], plan->problem.kind, slice, most, err);
+}
+
+static int allocate_statistics(zs_tile *tile, int nneeded, size_t cells, zs_error *err)
+{
+    zs_statistics *s = &tile->owned_statistics;
+    zs_range largest =
+        zs_plan_owned(tile->plan, (zs_range){ 0, tile->plan->tile_rows }, 0, tile->plan->group_owners);
+    size_t owned = (size_t)(largest.count * tile->plan->problem.ncol);
+    if (!(tile->mean = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "means", err)) ||
+        !(tile->scale = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "standard deviations", err)) ||
+        !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
+        !(s->mean = zs_alloc(owned, sizeof(double), "means", err)) ||
+        !(s->std = zs_alloc(owned, sizeof(double), "standard deviations", err)) ||
+        !(s->min = zs_alloc(owned, sizeof(double), "minima", err)) ||
+        !(s->max = zs_alloc(owned, sizeof(double), "maxima", err)) ||
+        !(s->count = zs_alloc(owned, sizeof(int32_t), "counts", err)))
+        return -1;
+    return 0;
 }
 
 static int allocate(zs_tile *tile, zs_error *err)
 {
     const zs_plan *plan = tile->plan;
     const zs_problem *p = &plan->problem;
-    size_t cells = (size_t)(plan->tile_rows * p->ncol), owned = (size_t)(tile->owned.count * p->ncol);
+    int ntaken, nneeded;
+    size_t cells = (size_t)(plan->tile_rows * p->ncol);
     size_t steps = (size_t)(plan->keep ? tile->steps.count : plan->read_steps);
     size_t batch = (size_t)(plan->write_steps * plan->write_rows * p->ncol),
            slice = (size_t)(plan->slice_rows * p->ncol);
-    zs_statistics *s = &tile->statistics;
     if (!(tile->values = zs_alloc_raw(steps * cells, p->value_size, "values", err)) ||
-        !(tile->span = zs_alloc(count_spans(tile), sizeof *tile->span, "spans", err)) ||
+        !(tile->span = zs_alloc(most_spans(tile), sizeof *tile->span, "spans", err)) ||
         (p->zscore && !(tile->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
         (p->anomaly && !(tile->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))) ||
         !(tile->unpacked = zs_alloc(band_cells(tile), sizeof(double), "a band", err)) ||
-        !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
-        !(s->mean = zs_alloc(cells, sizeof(double), "means", err)) ||
-        !(s->std = zs_alloc(cells, sizeof(double), "standard deviations", err)) ||
-        !(s->min = zs_alloc(owned, sizeof(double), "minima", err)) ||
-        !(s->max = zs_alloc(owned, sizeof(double), "maxima", err)) ||
-        !(s->count = zs_alloc(owned, sizeof(int32_t), "counts", err)))
+        place_groups(tile, &ntaken, &nneeded, err) || allocate_statistics(tile, nneeded, cells, err) ||
+        zs_reduce_init(&tile->reduce, plan, tile->column, tile->time_part, err))
         return -1;
-    if (zs_reduce_init(&tile->reduce, plan, tile->column, tile->time_part, err))
-        return -1;
-    return zs_moments_init(&tile->moments, p->kind, plan->keep ? slice : cells, p->nstep, tile->steps.first,
-                           tile->steps.count, err);
+    return allocate_moments(tile, ntaken, cells, slice, err);
 }
 
 int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
@@ -87,11 +126,9 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
     tile->nband = (plan->problem.nrow + plan->band_rows - 1) / plan->band_rows;
     int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;
     for (int64_t k = 0; k < tile->nband && result == 0; k++)
-        tile->band[k].tally = zs_tally_none();
-    if (tile->busy) {
+        tile->band[k].tally = tile->band[k].others = zs_tally_none();
+    if (tile->busy)
         tile->steps = zs_plan_steps(plan, tile->time_part);
-        tile->owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0); /* the largest share */
-    }
     if (tile->busy && result == 0)
         result = allocate(tile, err);
     result = zs_agree(comm, result, err);
@@ -102,16 +139,22 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
 
 void zs_tile_clear(zs_tile *tile)
 {
-    zs_moments_clear(&tile->moments);
+    for (int k = 0; k < tile->nmoments; k++)
+        zs_moments_clear(&tile->moments[k]);
+    free(tile->moments);
     zs_reduce_clear(&tile->reduce);
     zs_reader_clear(&tile->reader);
     free(tile->band);
-    free(tile->statistics.count);
-    free(tile->statistics.max);
-    free(tile->statistics.min);
-    free(tile->statistics.std);
-    free(tile->statistics.mean);
+    free(tile->owned_statistics.count);
+    free(tile->owned_statistics.max);
+    free(tile->owned_statistics.min);
+    free(tile->owned_statistics.std);
+    free(tile->owned_statistics.mean);
     free(tile->outgoing);
+    free(tile->scale);
+    free(tile->mean);
+    free(tile->needed);
+    free(tile->taken);
     free(tile->unpacked);
     free(tile->anomaly);
     free(tile->zscore);
@@ -125,10 +168,8 @@ void zs_tile_clear(zs_tile *tile)
 void zs_tile_goto(zs_tile *tile, int index)
 {
     tile->rows = tile->owned = (zs_range){ 0, 0 };
-    if (tile->busy) {
+    if (tile->busy)
         tile->rows = zs_plan_tile(tile->plan, tile->row_part, index);
-        tile->owned = zs_reduce_owned(&tile->reduce, tile->rows, tile->time_part);
-    }
     tile->cells = (size_t)(tile->rows.count * tile->plan->problem.ncol);
     tile->loaded = (zs_range){ tile->steps.first, 0 };
 }
@@ -137,6 +178,20 @@ void zs_tile_goto(zs_tile *tile, int index)
 static char *place_of(const zs_tile *tile, int64_t step)
 {
     return tile->values + (size_t)(step - tile->loaded.first) * tile->cells * tile->plan->problem.value_size;
+}
+
+static const zs_packing *packing_of(const zs_tile *tile, int64_t step)
+{
+    return &tile->catalog->file[tile->catalog->step[step].file].stored.packing;
+}
+
+/* A step has a place of the same size in memory, whatever its file's type: of a smaller type, there is a gap
+ * behind it. */
+int64_t zs_tile_run(const zs_tile *tile, zs_range steps)
+{
+    if (zs_type_size(packing_of(tile, steps.first)->type) < tile->plan->problem.value_size)
+        return 1;
+    return zs_catalog_run(tile->catalog, steps.first, steps.count);
 }
 
 /* What was read of one file without gaps, each step to its own place: the last one first. */
@@ -179,9 +234,41 @@ int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err)
 
 zs_piece zs_tile_piece(const zs_tile *tile, zs_range steps)
 {
-    return (zs_piece){ .steps = { steps.first, run_of(tile, steps) },
+    return (zs_piece){ .steps = { steps.first, zs_tile_run(tile, steps) },
                        .packing = packing_of(tile, steps.first),
                        .values = place_of(tile, steps.first) };
+}
+
+/* How many members of a group, from a place in its list on, at most `most`, are steps that follow each other
+ * and, for the tree, lie in one leaf. */
+static int64_t member_run(const zs_tile *tile, int64_t at, int64_t most)
+{
+    const zs_groups *groups = groups_of(tile);
+    const int32_t *step = groups->member.step + at, *leaf = groups->leaf + at;
+    bool tree = tile->plan->problem.kind == ZS_MOMENTS_TREE;
+    int64_t n = 1;
+    while (n < most && step[n] == step[0] + n && (!tree || leaf[n] == leaf[0]))
+        n++;
+    return zs_tile_run(tile, (zs_range){ step[0], n });
+}
+
+int64_t zs_tile_spans(const zs_tile *tile, int group, zs_range steps, size_t first_cell, zs_span *span)
+{
+    const zs_groups *groups = groups_of(tile);
+    zs_range left = zs_steps_among(&groups->member, group, steps);
+    int64_t n = 0, end = groups->member.first[group + 1];
+    for (int64_t count; left.count > 0; left.first += count, left.count -= count, n++) {
+        count = member_run(tile, left.first, left.count);
+        if (!span)
+            continue;
+        int64_t step = groups->member.step[left.first], next = left.first + count;
+        const zs_packing *packing = packing_of(tile, step);
+        span[n] = (zs_span){ .packing = packing,
+                             .stored = place_of(tile, step) + first_cell * zs_type_size(packing->type),
+                             .count = count,
+                             .ends_leaf = next == end || groups->leaf[next] != groups->leaf[next - 1] };
+    }
+    return n;
 }
 
 /* Steps that are in memory together. */

@@ -16,7 +16,8 @@
 
 /* What a band of rows showed of z, and what it should. */
 typedef struct zs_band {
-    zs_tally tally;
+    zs_tally tally;  /* of the steps that the self-check is about */
+    zs_tally others; /* of all others */
     zs_expectation expected;
 } zs_band;
 
@@ -33,27 +34,31 @@ typedef struct zs_tile {
     int time_part, row_part;
     zs_range steps; /* of this rank */
     zs_range rows;  /* of the tile, as rows of the selection; empty for an idle rank */
-    zs_range owned; /* those of them whose statistics this rank makes, counted from the tile's first row */
+    zs_range owned; /* those of them whose statistics this rank makes, of the group that is worked on;
+                     * counted from the tile's first row */
     size_t cells;   /* of the tile */
     zs_rules rules;
     zs_quantize quantize; /* of what is written */
 
     zs_reader reader;
     zs_reduce reduce;
-    zs_moments moments;
-    char *values;             /* what is read: all steps of the tile (plan->keep), or one batch */
-    zs_range loaded;          /* the steps that are in it */
-    zs_span *span;            /* [as many as the rank's steps have] */
-    float *zscore, *anomaly;  /* of one batch: [steps][rows][ncol]; NULL where not wanted */
-    double *unpacked;         /* of one band */
-    double *outgoing;         /* of the owned rows, on the way to the writer */
-    zs_statistics statistics; /* mean and std of the tile; count, min, max of the owned rows */
-    double *scale; /* in the place of std, once that is written: what makes a deviation a z-score */
-    zs_band *band; /* [nband], over all rows of the selection */
+    zs_moments *moments; /* of all groups, by taken[]; or one, for what is kept, of a slice at a time */
+    int nmoments;
+    int *taken, *needed;            /* [groups]: places in moments, and in mean and scale; -1: none */
+    char *values;                   /* what is read: all steps of the tile (plan->keep), or one batch */
+    zs_range loaded;                /* the steps that are in it */
+    zs_span *span;                  /* [as many as the largest group has] */
+    float *zscore, *anomaly;        /* of one batch: [steps][rows][ncol]; NULL where not wanted */
+    double *unpacked;               /* of one band */
+    double *outgoing;               /* of the owned rows, on the way to the writer */
+    zs_statistics owned_statistics; /* of the owned rows, of one group */
+    double *mean, *scale; /* [needed groups][cells]; scale: std, until all groups are there, and then
+                           * what makes a deviation a z-score */
+    zs_band *band;        /* [nband], over all rows of the selection */
     int64_t nband;
 } zs_tile;
 
-/* Consecutive steps of one file, in memory. */
+/* Consecutive steps of one file, in memory, one directly behind the other. */
 typedef struct zs_piece {
     zs_range steps;
     const zs_packing *packing;
@@ -73,6 +78,9 @@ void zs_tile_goto(zs_tile *tile, int index);
  * together, which must be enough.  LOCAL.  What was in memory stays there if the plan keeps it, and else
  * goes. Returns 0; or -1 with err filled. */
 int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err);
+
+/* How many of some steps lie behind each other in one file, and in memory.  LOCAL. */
+int64_t zs_tile_run(const zs_tile *tile, zs_range steps);
 
 /* The piece that begins at the first of some loaded steps.  LOCAL. */
 zs_piece zs_tile_piece(const zs_tile *tile, zs_range steps);
@@ -94,6 +102,10 @@ int zs_tile_statistics(zs_tile *tile, zs_error *err);
 /* Second pass: z-scores and anomalies of what is kept, or read again; write them.  COLLECTIVE.
  * Returns 0; or -1 on every rank with the same err. */
 int zs_tile_scores(zs_tile *tile, zs_error *err);
+
+/* Spans of the members of a group among some steps, from one cell on; in memory, unless they are only to be
+ * counted (span NULL).  LOCAL.  Returns how many. */
+int64_t zs_tile_spans(const zs_tile *tile, int group, zs_range steps, size_t first_cell, zs_span *span);
 
 /* The self-check over all bands.  COLLECTIVE.  Returns 0; or -1 on every rank with the same err. */
 int zs_tile_check(zs_tile *tile, zs_error *err);

@@ -1,8 +1,13 @@
-/* whole: arithmetic of counts.  Pure. */
+/* whole: counts: ranges of them, and their arithmetic.  Pure. */
 #ifndef ZS_WHOLE_H
 #define ZS_WHOLE_H
 
 #include <stdint.h>
+
+/* first ... first + count - 1. */
+typedef struct zs_range {
+    int64_t first, count;
+} zs_range;
 
 /* All functions here are LOCAL and cannot fail. */
 

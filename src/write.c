@@ -91,7 +91,7 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
             continue;
         if (output->backend->put(output, field, steps, rows, values, err))
             return -1;
-        int64_t count = zs_field_has_time(field) ? steps.count : 1;
+        int64_t count = zs_field_layers(output->catalog, field) > 0 ? steps.count : 1;
         writer->raw_bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
     }
     if (writer->turn.under_way) { /* MPI gets on with it while the next piece is made */
@@ -133,7 +133,7 @@ static int verify(const zs_output *output, zs_error *err)
     int result = 0;
     for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++) {
         zs_field_name(output->spec, field, name);
-        if (zs_field_in(field, output->kind) && nc_inq_varid(ncid, name, &var) != NC_NOERR)
+        if (zs_field_in(output->spec, field, output->kind) && nc_inq_varid(ncid, name, &var) != NC_NOERR)
             result =
                 zs_fail(err, ZS_FAILED, "%s: variable %s is not there after writing", output->part, name);
     }

@@ -75,17 +75,17 @@ typedef struct zs_writer {
 int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, zs_error *err);
 
 /* Bytes of an output's fields, uncompressed.  LOCAL. */
-int64_t zs_writer_bytes(const zs_catalog *catalog, zs_output_kind kind);
+int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind);
 
 /* Define and open all outputs of the spec; guard knows of them until they are finished or abandoned.
  * COLLECTIVE. Returns 0; or -1 on every rank with the same err; call zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
                      const zs_plan *plan, zs_writer *writer, zs_error *err);
 
-/* Write one field into the output of a kind, if the spec has it: at some steps (ignored for fields without
- * time) and rows, all columns.  values: [step][row][col]; may be overwritten, and must stay until the next
- * turn.  LOCAL. Where the writer has rounds, the rows are whole chunks of the plan, and every rank puts the
- * same fields in every turn, at most one into an output; who has nothing puts no rows.
+/* Write one field into the output of a kind, if the spec has it: at some layers (steps, or groups; ignored
+ * for fields that have none) and rows, all columns.  values: [step][row][col]; may be overwritten, and must
+ * stay until the next turn.  LOCAL. Where the writer has rounds, the rows are whole chunks of the plan, and
+ * every rank puts the same fields in every turn, at most one into an output; who has nothing puts no rows.
  * Returns 0; or -1 with err filled (ZS_FAILED), to be told to the others by zs_writer_turn(). */
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
                   void *values, zs_error *err);

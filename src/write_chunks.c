@@ -49,7 +49,7 @@ static int chunks_put(zs_output *output, zs_field field, zs_range steps, zs_rang
             end = rows.first + rows.count;
     size_t size = zs_field_size(field);
     const char *next = values;
-    zs_range layers = zs_field_has_time(field) ? steps : (zs_range){ 0, 1 };
+    zs_range layers = zs_field_layers(output->catalog, field) > 0 ? steps : (zs_range){ 0, 1 };
     size_t bytes = (size_t)(layers.count * rows.count * ncol) * size;
     if (bytes == 0)
         return 0;
@@ -170,8 +170,8 @@ static int in_order(const void *a, const void *b)
 static bool are_complete(const zs_output *output, zs_field field, const zs_chunk *chunk, size_t n)
 {
     int64_t rows = chunk_rows(output, field), across = (output->catalog->grid.nrow + rows - 1) / rows;
-    int64_t steps = zs_field_has_time(field) ? output->catalog->nstep : 1;
-    if ((int64_t)n != across * steps)
+    int64_t layers = zs_field_layers(output->catalog, field);
+    if ((int64_t)n != across * (layers > 0 ? layers : 1))
         return false;
     for (int64_t i = 0; i < (int64_t)n; i++)
         if (chunk[i].step != i / across || chunk[i].row != i % across * rows)
@@ -185,14 +185,14 @@ static int place_all(zs_place *place, const zs_output *output, const zs_chunk *c
     char name[ZS_NAME];
     for (zs_field field = 0; field < ZS_FIELDS; field++) {
         size_t count = 0;
-        if (!zs_field_in(field, output->kind) || h->direct.begin[field] >= 0)
+        if (!zs_field_in(output->spec, field, output->kind) || h->direct.begin[field] >= 0)
             continue;
         while (count < n && chunk[count].field == (int64_t)field)
             count++;
         zs_field_name(output->spec, field, name);
         if (!are_complete(output, field, chunk, count))
             return zs_fail(err, ZS_FAILED, "%s: chunks of %s are missing", output->part, name);
-        if (zs_place_chunks(place, name, zs_field_has_time(field), chunk, count, err))
+        if (zs_place_chunks(place, name, zs_field_layers(output->catalog, field) > 0, chunk, count, err))
             return -1;
         chunk += count;
         n -= count;

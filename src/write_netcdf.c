@@ -41,7 +41,7 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
     int status = nc_open_par(output->part, NC_WRITE, comm->world, MPI_INFO_NULL, &ncid);
     for (zs_field field = 0; field < ZS_FIELDS && h && status == NC_NOERR; field++) {
         char name[ZS_NAME];
-        if (!zs_field_in(field, output->kind))
+        if (!zs_field_in(output->spec, field, output->kind))
             continue;
         zs_field_name(output->spec, field, name);
         int ndim = 0;
@@ -64,7 +64,8 @@ static int write_piece(zs_output *output, zs_field field, zs_range steps, zs_ran
     const handle *h = output->handle;
     const zs_grid *grid = &output->catalog->grid;
     size_t start[3] = { 0 }, count[3] = { 0 }, n = 0;
-    if (zs_field_has_time(field)) {
+    bool layered = zs_field_layers(output->catalog, field) > 0;
+    if (layered) {
         start[n] = (size_t)steps.first;
         count[n++] = (size_t)steps.count;
     }
@@ -79,8 +80,7 @@ static int write_piece(zs_output *output, zs_field field, zs_range steps, zs_ran
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
     if (status != NC_NOERR)
         return fail_write(output, status, "writing", err);
-    output->bytes += (zs_field_has_time(field) ? steps.count : 1) * rows.count * grid->ncol *
-                     (int64_t)zs_field_size(field);
+    output->bytes += (layered ? steps.count : 1) * rows.count * grid->ncol * (int64_t)zs_field_size(field);
     return 0;
 }
 

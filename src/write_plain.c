@@ -1,5 +1,6 @@
 /* Fields whose bytes lie in a row: all of CDF-5, and contiguous variables of NetCDF-4.  The header is
  * netcdf-c's, made by rank 0; every rank writes its values in their place. */
+#include "describe.h"
 #include "direct.h"
 #include "memory.h"
 #include "swap.h"
@@ -13,7 +14,7 @@ static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
     /* Opening is collective: a rank without memory takes part, and says so afterwards. */
     int result = zs_direct_open(&opened, output, comm, err);
     for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++)
-        if (zs_field_in(field, output->kind) && opened.begin[field] < 0)
+        if (zs_field_in(output->spec, field, output->kind) && opened.begin[field] < 0)
             result = zs_fail(err, ZS_FAILED, "%s: a field has no place in the file", output->part);
     if (result || !kept) {
         if (opened.file >= 0)
@@ -32,8 +33,8 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     const zs_direct *direct = output->handle;
     const zs_grid *grid = &output->catalog->grid;
     size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
-    int64_t count = zs_field_has_time(field) ? steps.count : 1,
-            first = zs_field_has_time(field) ? steps.first : 0;
+    bool layered = zs_field_layers(output->catalog, field) > 0;
+    int64_t count = layered ? steps.count : 1, first = layered ? steps.first : 0;
     if (output->spec->format == ZS_CLASSIC && zs_little_endian())
         zs_swap(values, (size_t)count * map, size);
     bool whole = rows.count == grid->nrow;

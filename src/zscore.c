@@ -86,6 +86,7 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .nstep = catalog->nstep,
         .nrow = grid->nrow,
         .ncol = grid->ncol,
+        .groups = &catalog->groups,
         .value_size = catalog->value_size,
         .kind = catalog->kind,
         .nfile = catalog->paths.n,

@@ -100,7 +100,7 @@ static int put_all(zs_range steps, zs_range rows, zs_range owned)
     int result = 0;
     for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++) {
         for (int kind = 0; kind < ZS_OUTPUT_KINDS && result == 0; kind++)
-            if (zs_field_in(field, (zs_output_kind)kind))
+            if (zs_field_in(&spec, field, (zs_output_kind)kind))
                 result = zs_field_has_time(field)
                              ? put((zs_output_kind)kind, field, steps, rows)
                              : put((zs_output_kind)kind, field, (zs_range){ 0, 1 }, owned);
@@ -138,7 +138,7 @@ static bool outputs_are_right(void)
     bool good = true;
     for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++)
         for (zs_field field = 0; field < ZS_FIELDS; field++)
-            if (zs_field_in(field, (zs_output_kind)kind))
+            if (zs_field_in(&spec, field, (zs_output_kind)kind))
                 good = field_is_right(spec.output[kind], field) && good;
     return good;
 }
@@ -363,9 +363,9 @@ END_TEST
 START_TEST(test_bytes)
 {
     prepare(format[0]);
-    EVERYWHERE(zs_writer_bytes(&catalog, ZS_ZSCORE) == CELLS * (STEPS * 4 + 8 + 8));
-    EVERYWHERE(zs_writer_bytes(&catalog, ZS_ANOMALY) == CELLS * (STEPS * 4 + 8));
-    EVERYWHERE(zs_writer_bytes(&catalog, ZS_STATISTICS) == CELLS * (4 * 8 + 4));
+    EVERYWHERE(zs_writer_bytes(&spec, &catalog, ZS_ZSCORE) == CELLS * (STEPS * 4 + 8 + 8));
+    EVERYWHERE(zs_writer_bytes(&spec, &catalog, ZS_ANOMALY) == CELLS * (STEPS * 4 + 8));
+    EVERYWHERE(zs_writer_bytes(&spec, &catalog, ZS_STATISTICS) == CELLS * (4 * 8 + 4));
 }
 END_TEST
 

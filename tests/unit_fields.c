@@ -6,16 +6,31 @@
 
 START_TEST(test_outputs)
 {
+    const zs_spec spec = { 0 };
     for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++) {
         zs_output_kind output = (zs_output_kind)kind;
-        ck_assert(zs_field_in(ZS_FIELD_MEAN, output));
-        ck_assert_int_eq(zs_field_in(ZS_FIELD_ZSCORE, output), output == ZS_ZSCORE);
-        ck_assert_int_eq(zs_field_in(ZS_FIELD_ANOMALY, output), output == ZS_ANOMALY);
-        ck_assert_int_eq(zs_field_in(ZS_FIELD_STD, output), output != ZS_ANOMALY);
-        ck_assert_int_eq(zs_field_in(ZS_FIELD_COUNT, output), output == ZS_STATISTICS);
-        ck_assert_int_eq(zs_field_in(ZS_FIELD_MIN, output), output == ZS_STATISTICS);
-        ck_assert_int_eq(zs_field_in(ZS_FIELD_MAX, output), output == ZS_STATISTICS);
+        ck_assert(zs_field_in(&spec, ZS_FIELD_MEAN, output));
+        ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_ZSCORE, output), output == ZS_ZSCORE);
+        ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_ANOMALY, output), output == ZS_ANOMALY);
+        ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_STD, output), output != ZS_ANOMALY);
+        ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_COUNT, output), output == ZS_STATISTICS);
+        ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_MIN, output), output == ZS_STATISTICS);
+        ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_MAX, output), output == ZS_STATISTICS);
     }
+}
+END_TEST
+
+/* Statistics of many groups would be larger than what was made with them. */
+START_TEST(test_groups)
+{
+    const zs_spec spec = { .grouping = { .kind = ZS_GROUP_DAY } };
+    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++) {
+        ck_assert(!zs_field_in(&spec, field, ZS_ZSCORE));
+        ck_assert(!zs_field_in(&spec, field, ZS_ANOMALY));
+        ck_assert(zs_field_in(&spec, field, ZS_STATISTICS));
+    }
+    ck_assert(zs_field_in(&spec, ZS_FIELD_ZSCORE, ZS_ZSCORE));
+    ck_assert(zs_field_in(&spec, ZS_FIELD_ANOMALY, ZS_ANOMALY));
 }
 END_TEST
 
@@ -39,6 +54,7 @@ int main(void)
 {
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_outputs);
+    tcase_add_test(tests, test_groups);
     tcase_add_test(tests, test_properties);
     return run_tests("fields", tests);
 }

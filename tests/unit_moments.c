@@ -6,12 +6,28 @@
 #include <math.h>
 #include <string.h>
 
-/* One run of steps. */
+static int64_t series_steps; /* of the series that moments are taken of */
+
+/* The blocks that a run of steps lies in. */
+static zs_range blocks_of(int64_t nstep, int64_t first, int64_t count)
+{
+    int64_t block = zs_tree_block(nstep);
+    return (zs_range){ first / block, count ? (first + count + block - 1) / block - first / block : 0 };
+}
+
+/* One run of steps; cut where a block ends, for the tree. */
 static void add_steps(zs_moments *moments, const zs_packing *packing, const void *stored, size_t stride,
                       int64_t first_step, int64_t count)
 {
-    zs_span span = { packing, stored, count };
-    zs_moments_add(moments, &span, 1, stride, first_step);
+    int64_t block = zs_tree_block(series_steps), end = first_step + count;
+    for (int64_t step = first_step, next; step < end; step = next) {
+        next = moments->kind == ZS_MOMENTS_TREE ? step - step % block + block : end;
+        next = next < end ? next : end;
+        size_t from = (size_t)(step - first_step) * stride * zs_type_size(packing->type);
+        zs_span span = { packing, (const char *)stored + from, next - step,
+                         next % block == 0 || next == series_steps };
+        zs_moments_add(moments, &span, 1, stride);
+    }
 }
 
 static zs_error err;
@@ -42,7 +58,10 @@ static double *series(int64_t nstep, int64_t ncell, double offset, double scale,
 static void begin(zs_moments *m, zs_moments_kind kind, int64_t ncell, int64_t nstep, int64_t first,
                   int64_t count)
 {
-    ck_assert_int_eq(zs_moments_init(m, kind, (size_t)ncell, nstep, first, count, &err), 0);
+    zs_range leaves = blocks_of(nstep, first, count);
+    ck_assert_int_eq(zs_moments_init(m, kind, (size_t)ncell, zs_moments_slots(kind, leaves), &err), 0);
+    zs_moments_reset(m, (size_t)ncell, leaves.first);
+    series_steps = nstep;
 }
 
 /* Take the steps first ... of a series in pieces of some steps. */
@@ -223,7 +242,7 @@ START_TEST(test_pieces)
         take(&whole, value, nstep[k], CELLS);
         begin(&m, ZS_MOMENTS_TREE, CELLS, nstep[k], 0, nstep[k]);
         for (int64_t piece = 1; piece <= nstep[k]; piece += piece < 140 ? 1 : 97) {
-            zs_moments_reset(&m, CELLS);
+            zs_moments_reset(&m, CELLS, 0);
             add_pieces(&m, value, 0, nstep[k], piece);
             end(&m);
             same_bits(&m, &whole);
@@ -244,7 +263,7 @@ static void merge_parts(zs_moments *all, const double *value, int64_t ncell, con
         zs_moments m;
         begin(&m, ZS_MOMENTS_TREE, ncell, nstep, cut[p], cut[p + 1] - cut[p]);
         add_pieces(&m, value, cut[p], cut[p + 1] - cut[p], 7);
-        zs_tree nodes = zs_moments_nodes(ZS_MOMENTS_TREE, nstep, cut[p], cut[p + 1] - cut[p]);
+        zs_tree nodes = zs_moments_nodes(ZS_MOMENTS_TREE, blocks_of(nstep, cut[p], cut[p + 1] - cut[p]));
         ck_assert_int_eq(m.tree.depth, nodes.depth);
         for (int k = 0; k < nodes.depth; k++) {
             int top = all->tree.depth;
@@ -302,7 +321,7 @@ START_TEST(test_cells)
     add_steps(&all, &real, value, WIDTH, 0, STEPS);
     end(&all);
     for (int64_t i = 0; i < 1300; i += 37) {
-        zs_moments_reset(&one, 1);
+        zs_moments_reset(&one, 1, 0);
         add_steps(&one, &real, value + i, WIDTH, 0, STEPS);
         end(&one);
         ck_assert_mem_eq(one.slot.first, all.slot.first + i, sizeof *one.slot.first);
@@ -311,7 +330,7 @@ START_TEST(test_cells)
     }
     begin(&m, ZS_MOMENTS_TREE, 1300, STEPS, 0, STEPS);
     for (int k = 0; k < COUNT(ncell); k++) {
-        zs_moments_reset(&m, (size_t)ncell[k]);
+        zs_moments_reset(&m, (size_t)ncell[k], 0);
         add_steps(&m, &real, value, WIDTH, 0, 60);
         add_steps(&m, &real, value + 60 * WIDTH, WIDTH, 60, STEPS - 60);
         end(&m);
@@ -457,12 +476,12 @@ END_TEST
 
 START_TEST(test_sizes)
 {
-    ck_assert_int_eq(zs_moments_slots(ZS_MOMENTS_EXACT, 1000, 0, 1000), 1);
-    ck_assert_int_eq(zs_moments_slots(ZS_MOMENTS_TREE, 1000, 500, 0), 1);
-    ck_assert_int_eq(zs_moments_nodes(ZS_MOMENTS_EXACT, 1000, 8, 3).depth, 1);
-    ck_assert_int_eq(zs_moments_nodes(ZS_MOMENTS_EXACT, 1000, 8, 0).depth, 0);
-    ck_assert_int_eq(zs_moments_nodes(ZS_MOMENTS_TREE, 1000, 8, 0).depth, 0);
-    ck_assert_int_eq(zs_moments_nodes(ZS_MOMENTS_TREE, 8 * 64, 0, 8 * 64).depth, 1);
+    ck_assert_int_eq(zs_moments_slots(ZS_MOMENTS_EXACT, (zs_range){ 0, 1000 }), 1);
+    ck_assert_int_eq(zs_moments_slots(ZS_MOMENTS_TREE, (zs_range){ 500, 0 }), 1);
+    ck_assert_int_eq(zs_moments_nodes(ZS_MOMENTS_EXACT, (zs_range){ 8, 3 }).depth, 1);
+    ck_assert_int_eq(zs_moments_nodes(ZS_MOMENTS_EXACT, (zs_range){ 8, 0 }).depth, 0);
+    ck_assert_int_eq(zs_moments_nodes(ZS_MOMENTS_TREE, (zs_range){ 8, 0 }).depth, 0);
+    ck_assert_int_eq(zs_moments_nodes(ZS_MOMENTS_TREE, (zs_range){ 0, 64 }).depth, 1);
     ck_assert_uint_eq(zs_moments_cell_bytes(ZS_MOMENTS_EXACT, 1), 36);
     ck_assert_uint_eq(zs_moments_cell_bytes(ZS_MOMENTS_TREE, 3), 3 * 28 + 16 + 32);
 }

@@ -88,10 +88,10 @@ static void check_rows(void)
  * first owns the most. */
 static int misplaced_owners(zs_range tile)
 {
-    int64_t next = 0, most = zs_plan_owned(&plan, tile, 0).count;
+    int64_t next = 0, most = zs_plan_owned(&plan, tile, 0, plan.time_parts).count;
     int wrong = 0;
     for (int part = 0; part < plan.time_parts; part++) {
-        zs_range owned = zs_plan_owned(&plan, tile, part);
+        zs_range owned = zs_plan_owned(&plan, tile, part, plan.time_parts);
         wrong += owned.first != next || owned.count < 0 || owned.count > most;
         wrong += owned.count > 0 && (tile.first + owned.first) % plan.owned_rows != 0;
         next += owned.count;
@@ -221,6 +221,47 @@ START_TEST(test_everything_has_one_rank)
                     made += try_all(problem);
                 }
     ck_assert_int_gt(made, 20000);
+}
+END_TEST
+
+/* 30 years of days by day of the year, a quarter of a degree, in 2 GiB a rank: on any number of ranks, with
+ * outputs of each kind, kept or not. */
+START_TEST(test_day_groups)
+{
+    static const int nrank[] = { 1, 2, 3, 7, 16, 64, 1000 };
+    enum { DAYS = 30 * 365 + 7 };
+    static zs_time time[DAYS];
+    const zs_grouping how = { .kind = ZS_GROUP_DAY, .window = 0 };
+    zs_groups groups;
+    for (int64_t t = 0; t < DAYS; t++)
+        time[t] = (INT64_C(726000) + t) * ZS_DAY;
+    ck_assert_int_eq(zs_groups_make(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, DAYS }, &groups, &err), 0);
+    ck_assert_int_eq(groups.n, 366);
+    for (int r = 0; r < COUNT(nrank); r++)
+        for (int k = 0; k < 8; k++) {
+            zs_problem problem = usual(nrank[r]);
+            problem.nstep = DAYS;
+            problem.nrow = 721;
+            problem.ncol = 1440;
+            problem.groups = &groups;
+            problem.kind = k % 2 ? ZS_MOMENTS_TREE : ZS_MOMENTS_EXACT;
+            problem.value_size = k % 2 ? 4 : 2;
+            problem.zscore = k & 2;
+            problem.shared_chunks = k & 4;
+            problem.budget = 2048 * MIB;
+            make(problem);
+            check_memory();
+            check_steps();
+            check_chunks();
+            ck_assert_int_le(plan.groups_taken, 366);
+            ck_assert_int_le(plan.groups_taken, zs_plan_steps(&plan, 0).count);
+            int64_t cells = plan.tile_rows * problem.ncol;
+            if (problem.zscore) /* mean and std of the groups of a rank's own steps */
+                ck_assert_int_ge(plan.statistics_bytes, plan.groups_needed * cells * 16);
+            if (!plan.keep)
+                ck_assert_int_ge(plan.moments_bytes, plan.groups_taken * cells * 36);
+        }
+    zs_groups_clear(&groups);
 }
 END_TEST
 
@@ -430,6 +471,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_share);
     tcase_add_test(tests, test_everything_has_one_rank);
+    tcase_add_test(tests, test_day_groups);
     tcase_add_test(tests, test_budget);
     tcase_add_test(tests, test_rounded_tiles);
     tcase_add_test(tests, test_whole_maps);
