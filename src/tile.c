@@ -37,7 +37,8 @@ static int place_groups(zs_tile *tile, int *ntaken, int *nneeded, zs_error *err)
         bool taken = zs_plan_leaves(tile->plan, group, tile->time_part).count > 0;
         bool needed = zs_plan_needs(tile->plan, group, tile->time_part);
         tile->taken[group] = taken ? (*ntaken)++ : -1;
-        tile->needed[group] = needed ? (*nneeded)++ : -1;
+        tile->needed[group] = !needed ? -1 : tile->plan->by_group ? 0 : *nneeded;
+        *nneeded += needed && (*nneeded == 0 || !tile->plan->by_group);
     }
     return 0;
 }
@@ -260,29 +261,32 @@ int64_t zs_tile_spans(const zs_tile *tile, int group, zs_range steps, size_t fir
     return n;
 }
 
-/* Steps that are in memory together. */
-static int64_t held_steps(const zs_tile *tile)
+/* The steps from one on that are made and written together: of one group, or of what is in memory. */
+static zs_range batch_steps(const zs_tile *tile, int group, int64_t from)
 {
-    return tile->plan->keep ? tile->steps.count : tile->plan->read_steps;
+    const zs_plan *plan = tile->plan;
+    const int *of = groups_of(tile)->of;
+    int64_t end = tile->steps.first + tile->steps.count, n = 1;
+    if (!plan->by_group) {
+        int64_t held = plan->keep ? tile->steps.count : plan->read_steps;
+        int64_t left = held - (from - tile->steps.first) % zs_most(held, 1);
+        return (zs_range){ from, zs_least(plan->write_steps, zs_least(left, end - from)) };
+    }
+    while (from < end && of[from] != group)
+        from++;
+    while (n < plan->write_steps && from + n < end && of[from + n] == group)
+        n++;
+    return (zs_range){ from, zs_least(n, end - from) };
 }
 
-int64_t zs_tile_batches(const zs_tile *tile)
+bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch)
 {
-    int64_t held = held_steps(tile), most = tile->plan->write_steps;
-    if (tile->rows.count == 0 || tile->steps.count == 0)
-        return 0;
-    int64_t steps =
-        tile->steps.count / held * zs_divide_up(held, most) + zs_divide_up(tile->steps.count % held, most);
-    return steps * zs_divide_up(tile->rows.count, tile->plan->write_rows);
-}
-
-zs_batch zs_tile_batch(const zs_tile *tile, int64_t index)
-{
-    int64_t held = held_steps(tile), most = tile->plan->write_steps, rows = tile->plan->write_rows;
-    int64_t blocks = zs_divide_up(tile->rows.count, rows), batches = zs_divide_up(held, most);
-    int64_t batch = index / blocks, row = index % blocks * rows;
-    int64_t from = batch / batches * held, step = from + batch % batches * most;
-    int64_t end = from + held < tile->steps.count ? from + held : tile->steps.count;
-    return (zs_batch){ .steps = { tile->steps.first + step, end - step < most ? end - step : most },
-                       .rows = { row, tile->rows.count - row < rows ? tile->rows.count - row : rows } };
+    int64_t row = batch->rows.first + batch->rows.count;
+    if (batch->steps.count == 0 || row >= tile->rows.count) {
+        int64_t from = batch->steps.count ? batch->steps.first + batch->steps.count : tile->steps.first;
+        batch->steps = batch_steps(tile, group, from);
+        row = 0;
+    }
+    batch->rows = (zs_range){ row, zs_least(tile->plan->write_rows, tile->rows.count - row) };
+    return batch->steps.count > 0 && batch->rows.count > 0;
 }
