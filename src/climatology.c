@@ -159,29 +159,45 @@ static int write_statistics(zs_tile *tile, int group, bool more, zs_error *err)
     return result;
 }
 
-/* All groups.  A rank that cannot write takes part in what all do together. */
-static int make_statistics(zs_tile *tile, zs_error *err)
+/* From standard deviations to what makes a deviation a z-score; of a group that is needed here. */
+static void make_scale(zs_tile *tile, int group)
+{
+    if (!tile->busy || tile->needed[group] < 0)
+        return;
+    size_t first = (size_t)tile->needed[group] * tile->cells;
+    zs_z_scale(tile->cells, tile->mean + first, tile->scale + first, tile->scale + first);
+}
+
+/* One group; with its z-scores, where the plan goes group by group. */
+static int work_group(zs_tile *tile, int group, bool more, zs_error *err)
+{
+    take_stock(tile);
+    int result = write_statistics(tile, group, more, err);
+    make_scale(tile, group);
+    return result == 0 && tile->plan->by_group ? zs_tile_scores(tile, group, err) : result;
+}
+
+/* All groups, and what has none.  Without rounds a rank goes ahead by itself, as far as no group is merged
+ * with others; one that has failed takes part in merging until the end, so that nobody waits for it. */
+static int work_groups(zs_tile *tile, zs_error *err)
 {
     int result = 0, n = zs_plan_groups(tile->plan);
     bool rounds = tile->writer->rounds;
     for (int group = 0; group < n && (result == 0 || !rounds); group++) {
         if (tile->busy)
             merge(tile, group);
-        take_stock(tile);
-        if (result == 0)
-            result = write_statistics(tile, group, group + 1 < n, err);
+        if (result == 0 && (result = work_group(tile, group, group + 1 < n, err)) != 0 && !rounds)
+            zs_alarm_raise(tile->comm);
     }
+    if (result == 0 && (!tile->plan->by_group || tile->catalog->groups.lone > 0) &&
+        (tile->plan->problem.zscore || tile->plan->problem.anomaly))
+        result = zs_tile_scores(tile, -1, err);
+    if (result && !rounds)
+        zs_alarm_raise(tile->comm);
     return rounds ? result : zs_agree(tile->comm, result, err);
 }
 
-int zs_tile_statistics(zs_tile *tile, zs_error *err)
+int zs_tile_work(zs_tile *tile, zs_error *err)
 {
-    if (zs_agree(tile->comm, read_all(tile, err), err) || make_statistics(tile, err))
-        return -1;
-    for (int group = 0; group < zs_plan_groups(tile->plan) && tile->busy; group++)
-        if (tile->needed[group] >= 0) {
-            size_t first = (size_t)tile->needed[group] * tile->cells;
-            zs_z_scale(tile->cells, tile->mean + first, tile->scale + first, tile->scale + first);
-        }
-    return 0;
+    return zs_agree(tile->comm, read_all(tile, err), err) ? -1 : work_groups(tile, err);
 }

@@ -52,14 +52,14 @@ typedef struct zs_plan {
     int group_owners;   /* time parts that share out the statistics of a group, where they are the fewest */
     int groups_taken;   /* groups that a rank takes moments of, at most */
     int groups_needed;  /* groups whose mean and std a rank needs for its own steps, at most */
-    bool keep;          /* what is read is kept for the z-scores; else it is read twice, if they are wanted */
-    bool layers;        /* steps are read in whole layers of chunks, so that no chunk is decoded twice */
-    int64_t read_steps; /* steps read together */
+    bool by_group; /* the z-scores of a group are made before the next one's statistics; else after all */
+    bool keep;     /* what is read is kept for the z-scores; else it is read twice, if they are wanted */
+    bool layers;   /* steps are read in whole layers of chunks, so that no chunk is decoded twice */
+    int64_t read_steps;              /* steps read together */
     int64_t write_steps, write_rows; /* a batch: steps and rows made and written together */
-    int64_t
-        row_batches; /* so many batches of the same rows follow each other, before those of the next rows */
-    int64_t slice_rows; /* rows that one rank merges in one exchange of moments */
-    int64_t band_rows;  /* rows that the self-check takes together */
+    int64_t row_batches; /* so many batches of the same rows follow each other, before the next rows */
+    int64_t slice_rows;  /* rows that one rank merges in one exchange of moments */
+    int64_t band_rows;   /* rows that the self-check takes together */
     int64_t keep_bytes, moments_bytes, exchange_bytes, buffer_bytes, statistics_bytes,
         memory_bytes;   /* of a rank */
     int64_t read_bytes; /* of the busiest rank, as stored */

@@ -114,6 +114,9 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
     plan->group_owners = busiest.owners;
     plan->groups_taken = busiest.taken;
     plan->groups_needed = busiest.needed;
+    /* Where compressed chunks are written, all ranks write together, and would wait for those that have the
+     * group. */
+    plan->by_group = plan->keep && !p->shared_chunks;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, busiest.owners).count;
     measure_batch(plan, steps);
     int64_t wanted = zs_most(1, zs_least(READ_BYTES, p->budget / 16) / map);
@@ -127,7 +130,7 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
     plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest.slots);
     int64_t sent_rows = zs_least(plan->slice_rows * plan->time_parts, plan->tile_rows);
     plan->exchange_bytes = (sent_rows + plan->slice_rows * plan->time_parts) * cell * node_bytes;
-    plan->statistics_bytes = busiest.needed * cells * 16 + owned * cell * 44;
+    plan->statistics_bytes = (plan->by_group ? 1 : busiest.needed) * cells * 16 + owned * cell * 44;
     int64_t outputs = p->zscore + p->anomaly, read = plan->keep ? 0 : plan->read_steps * map;
     plan->buffer_bytes =
         read + outputs * plan->write_steps * plan->write_rows * cell * 4 + CHUNK_BUFFERS * p->chunk_bytes;

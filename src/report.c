@@ -151,8 +151,9 @@ static void print_memory(const zs_plan *plan, bool verbose)
     printf(", statistics %s", amount((double)plan->statistics_bytes, text));
     printf(", buffers %s\n", amount((double)plan->buffer_bytes, text));
     if (zs_plan_groups(plan) > 1)
-        printf("             groups of a rank: %d with moments%s, %d with statistics\n", plan->groups_taken,
-               plan->keep ? " (one at a time)" : "", plan->groups_needed);
+        printf("             groups of a rank: moments of %d%s, statistics of %d%s\n", plan->groups_taken,
+               plan->keep ? ", one at a time" : "", plan->groups_needed,
+               plan->by_group ? ", one at a time" : "");
 }
 
 static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)

@@ -114,26 +114,26 @@ static int make_and_write(zs_tile *tile, const zs_batch *batch, bool more, zs_er
 
 /* Each rank by itself; or, where the writer has rounds, all together in as many rounds as the rank with the
  * most batches needs. */
-int zs_tile_scores(zs_tile *tile, zs_error *err)
+int zs_tile_scores(zs_tile *tile, int group, zs_error *err)
 {
     bool rounds = tile->writer->rounds;
-    int64_t n = zs_tile_batches(tile), turns = n;
+    int64_t n = 0, turns;
     int result = 0;
-    if (!tile->plan->problem.zscore && !tile->plan->problem.anomaly)
-        return 0;
+    bool left = true;
+    zs_batch batch = { .steps = { 0, 0 } };
+    while (zs_tile_next(tile, group, &batch))
+        n++;
+    turns = n;
     if (rounds)
         MPI_Allreduce(&n, &turns, 1, MPI_INT64_T, MPI_MAX, tile->comm->world);
+    batch = (zs_batch){ .steps = { 0, 0 } };
     for (int64_t k = 0; k < turns && result == 0 && (rounds || !zs_alarm_heard(tile->comm)); k++) {
-        zs_batch batch = { { 0, 0 }, { 0, 0 } };
-        if (k < n)
-            batch = zs_tile_batch(tile, k);
+        left = left && zs_tile_next(tile, group, &batch);
+        if (!left)
+            batch = (zs_batch){ .steps = { 0, 0 } };
         result = make_and_write(tile, &batch, k + 1 < turns, err);
     }
-    if (rounds)
-        return result; /* on every rank the same */
-    if (result)
-        zs_alarm_raise(tile->comm);
-    return zs_agree(tile->comm, result, err);
+    return result;
 }
 
 /* Of each band, what all ranks saw and expected. */

@@ -38,7 +38,8 @@ static int place_groups(zs_tile *tile, int *ntaken, int *nneeded, zs_error *err)
         bool taken = zs_plan_leaves(tile->plan, group, tile->time_part).count > 0;
         bool needed = zs_plan_needs(tile->plan, group, tile->time_part);
         tile->taken[group] = taken ? (*ntaken)++ : -1;
-        tile->needed[group] = needed ? (*nneeded)++ : -1;
+        tile->needed[group] = !needed ? -1 : tile->plan->by_group ? 0 : *nneeded;
+        *nneeded += needed && (*nneeded == 0 || !tile->plan->by_group);
     }
     return 0;
 }
@@ -271,34 +272,39 @@ int64_t zs_tile_spans(const zs_tile *tile, int group, zs_range steps, size_t fir
     return n;
 }
 
-/* Steps that are in memory together. */
-static int64_t held_steps(const zs_tile *tile)
-{
-    return tile->plan->keep ? tile->steps.count : tile->plan->read_steps;
-}
-
-int64_t zs_tile_batches(const zs_tile *tile)
-{
-    int64_t held = held_steps(tile), most = tile->plan->write_steps;
-    if (tile->rows.count == 0 || tile->steps.count == 0)
-        return 0;
-    int64_t steps =
-        tile->steps.count / held * zs_divide_up(held, most) + zs_divide_up(tile->steps.count % held, most);
-    return steps * zs_divide_up(tile->rows.count, tile->plan->write_rows);
-}
-
-/* The steps that are held together come one lot after another; in each, some batches of the first rows, as
- * many of the next rows, and so on; then the next batches of the first rows. */
-zs_batch zs_tile_batch(const zs_tile *tile, int64_t index)
+/* The steps from one on whose batches go through the same rows after each other: of one group, or of what is
+ * in memory together. */
+static zs_range lot_steps(const zs_tile *tile, int group, int64_t from)
 {
     const zs_plan *plan = tile->plan;
-    int64_t held = held_steps(tile), most = plan->write_steps, rows = plan->write_rows;
-    int64_t blocks = zs_divide_up(tile->rows.count, rows), lot = zs_divide_up(held, most) * blocks;
-    zs_range now = { index / lot * held, zs_least(held, tile->steps.count - index / lot * held) };
-    int64_t batches = zs_divide_up(now.count, most), round = index % lot / (plan->row_batches * blocks);
-    int64_t in_round = index % lot % (plan->row_batches * blocks), first = round * plan->row_batches;
-    int64_t together = zs_least(plan->row_batches, batches - first);
-    int64_t step = (first + in_round % together) * most, row = in_round / together * rows;
-    return (zs_batch){ .steps = { tile->steps.first + now.first + step, zs_least(most, now.count - step) },
-                       .rows = { row, zs_least(rows, tile->rows.count - row) } };
+    const int *of = groups_of(tile)->of;
+    int64_t end = tile->steps.first + tile->steps.count, most = plan->write_steps * plan->row_batches, n = 1;
+    if (!plan->by_group) {
+        int64_t held = plan->keep ? tile->steps.count : plan->read_steps;
+        int64_t left = held - (from - tile->steps.first) % zs_most(held, 1);
+        return (zs_range){ from, zs_least(most, zs_least(left, end - from)) };
+    }
+    while (from < end && of[from] != group)
+        from++;
+    while (n < most && from + n < end && of[from + n] == group)
+        n++;
+    return (zs_range){ from, zs_least(n, end - from) };
+}
+
+bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch)
+{
+    int64_t step = batch->steps.first + batch->steps.count, row = batch->rows.first;
+    zs_range *lot = &batch->lot;
+    if (step >= lot->first + lot->count) {
+        step = lot->first;
+        row += tile->plan->write_rows;
+    }
+    if (lot->count == 0 || row >= tile->rows.count) {
+        *lot = lot_steps(tile, group, lot->count > 0 ? lot->first + lot->count : tile->steps.first);
+        step = lot->first;
+        row = 0;
+    }
+    batch->steps = (zs_range){ step, zs_least(tile->plan->write_steps, lot->first + lot->count - step) };
+    batch->rows = (zs_range){ row, zs_least(tile->plan->write_rows, tile->rows.count - row) };
+    return batch->steps.count > 0 && batch->rows.count > 0;
 }

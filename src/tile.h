@@ -85,23 +85,27 @@ int64_t zs_tile_run(const zs_tile *tile, zs_range steps);
 /* The piece that begins at the first of some loaded steps.  LOCAL. */
 zs_piece zs_tile_piece(const zs_tile *tile, zs_range steps);
 
-/* What is made and written at once: steps, and rows, counted from the tile's first. */
+/* What is made and written at once: steps, and rows, counted from the tile's first.  Batches come in lots:
+ * those of the same rows follow each other through the steps of a lot, then those of its next rows. */
 typedef struct zs_batch {
     zs_range steps, rows;
+    zs_range lot; /* steps */
 } zs_batch;
 
-/* How many batches the tile has, and one of them.  No batch has steps that are not in memory together. LOCAL.
- */
-int64_t zs_tile_batches(const zs_tile *tile);
-zs_batch zs_tile_batch(const zs_tile *tile, int64_t index);
+/* Go from a batch to the next one; from all zeros to the first.  They are those of a group (-1: of steps that
+ * have none) where the plan goes group by group, else of all steps; no batch has steps that are not in memory
+ * together.  LOCAL.  Returns false when there is none. */
+bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch);
 
-/* First pass: read, take moments, merge them over the ranks, write the statistics.  COLLECTIVE.
+/* A tile, from the first byte to the last: read it, take moments, merge them over the ranks, write the
+ * statistics; make z-scores and anomalies of what is kept, or read again, and write them.  COLLECTIVE.
  * Returns 0; or -1 on every rank with the same err. */
-int zs_tile_statistics(zs_tile *tile, zs_error *err);
+int zs_tile_work(zs_tile *tile, zs_error *err);
 
-/* Second pass: z-scores and anomalies of what is kept, or read again; write them.  COLLECTIVE.
- * Returns 0; or -1 on every rank with the same err. */
-int zs_tile_scores(zs_tile *tile, zs_error *err);
+/* Second pass: the z-scores and anomalies of a group, or of all steps (zs_tile_next()).  COLLECTIVE where the
+ * writer has rounds, and then it returns the same on every rank; else LOCAL.  Returns 0; or -1 with err
+ * filled. */
+int zs_tile_scores(zs_tile *tile, int group, zs_error *err);
 
 /* Spans of the members of a group among some steps, from one cell on; in memory, unless they are only to be
  * counted (span NULL).  LOCAL.  Returns how many. */

@@ -143,7 +143,7 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     now = zs_report_phase(report, ZS_PHASE_CREATE, now);
     for (int k = 0; k < plan->tiles && result == 0; k++) {
         zs_tile_goto(&tile, k);
-        result = zs_tile_statistics(&tile, err) || zs_tile_scores(&tile, err) ? -1 : 0;
+        result = zs_tile_work(&tile, err);
     }
     zs_meter_end(&report->meter);
     if (result == 0)
