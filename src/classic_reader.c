@@ -1,5 +1,7 @@
 #include "classic_reader.h"
 
+#include "bytes.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -49,10 +51,7 @@ static int refill(zs_header_reader *in)
 {
     in->start += in->at;
     in->at = in->used = 0;
-    ssize_t got;
-    do
-        got = pread(in->fd, in->buffer, sizeof in->buffer, in->start);
-    while (got < 0 && errno == EINTR);
+    ssize_t got = zs_read_bytes(in->fd, in->buffer, sizeof in->buffer, in->start);
     if (got < 0)
         return zs_fail(in->err, ZS_FAILED, "%s: cannot read the header: %s", in->path, strerror(errno));
     in->used = got;

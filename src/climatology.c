@@ -2,6 +2,7 @@
  */
 #include "tile.h"
 #include "transform.h"
+#include "whole.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,7 +39,7 @@ static int read_all(zs_tile *tile, zs_error *err)
         if (tile->taken[group] >= 0)
             zs_moments_reset(&tile->moments[tile->taken[group]], tile->cells, first_leaf(tile, group));
     for (int64_t step = tile->steps.first; step < end && !zs_alarm_heard(tile->comm); step += most) {
-        zs_range steps = { step, end - step < most ? end - step : most };
+        zs_range steps = { step, zs_least(end - step, most) };
         if (zs_tile_load(tile, steps, err)) {
             zs_alarm_raise(tile->comm);
             return -1;

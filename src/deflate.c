@@ -77,11 +77,6 @@ void zs_deflater_clear(zs_deflater *deflater)
     *deflater = (zs_deflater){ 0 };
 }
 
-const char *zs_deflater_name(const zs_deflater *deflater)
-{
-    return deflater->window ? "ISA-L" : "libdeflate";
-}
-
 size_t zs_deflate_bound(size_t bytes)
 {
     return bytes + bytes / 16 + 4096; /* more than libdeflate_zlib_compress_bound() at any level */

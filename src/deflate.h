@@ -21,9 +21,6 @@ typedef struct zs_deflater {
 int zs_deflater_init(zs_deflater *deflater, int level, zs_error *err);
 void zs_deflater_clear(zs_deflater *deflater);
 
-/* What does the work at this level: "ISA-L", "libdeflate".  LOCAL. */
-const char *zs_deflater_name(const zs_deflater *deflater);
-
 /* No compressed chunk of so many bytes is longer than this, whatever is in it.  LOCAL. */
 size_t zs_deflate_bound(size_t bytes);
 

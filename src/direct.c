@@ -1,5 +1,6 @@
 #include "direct.h"
 
+#include "bytes.h"
 #include "classic.h"
 #include "describe.h"
 
@@ -82,19 +83,9 @@ int zs_direct_open(zs_direct *direct, const zs_output *output, zs_comm *comm, zs
 int zs_direct_write(const zs_direct *direct, zs_output *output, const void *bytes, size_t n, int64_t at,
                     zs_error *err)
 {
-    const char *next = bytes;
-    while (n > 0) {
-        ssize_t done = pwrite(direct->file, next, n, (off_t)at);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return zs_fail(err, ZS_FAILED, "%s: writing: %s", output->path,
-                           strerror(done < 0 ? errno : ENOSPC));
-        next += done;
-        at += done;
-        n -= (size_t)done;
-        output->bytes += done;
-    }
+    if (zs_write_bytes(direct->file, bytes, n, at))
+        return zs_fail(err, ZS_FAILED, "%s: writing: %s", output->path, strerror(errno));
+    output->bytes += (int64_t)n;
     return 0;
 }
 

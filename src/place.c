@@ -1,5 +1,7 @@
 #include "place.h"
 
+#include "bytes.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -101,23 +103,12 @@ static herr_t place_read(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t 
 {
     (void)type, (void)transfer;
     const placed *f = (const placed *)base;
-    char *next = to;
-    while (n > 0) {
-        ssize_t done = pread(f->file, next, n, (off_t)at);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0) {
-            fail(f->place);
-            return -1;
-        }
-        if (done == 0) { /* behind the end are zeros */
-            memset(next, 0, n);
-            return 0;
-        }
-        next += done;
-        at += (haddr_t)done;
-        n -= (size_t)done;
+    ssize_t got = zs_read_bytes(f->file, to, n, (int64_t)at);
+    if (got < 0) {
+        fail(f->place);
+        return -1;
     }
+    memset((char *)to + got, 0, n - (size_t)got); /* behind the end are zeros */
     return 0;
 }
 
@@ -127,23 +118,10 @@ static herr_t place_write(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t
 {
     (void)transfer;
     const placed *f = (const placed *)base;
-    const char *next = from;
     if (type == H5FD_MEM_DRAW && at >= (haddr_t)f->place->begin && at < (haddr_t)f->place->end)
         return 0; /* a chunk, which is there */
-    while (n > 0 && f->place->reason == 0) {
-        errno = 0;
-        ssize_t done = pwrite(f->file, next, n, (off_t)at);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0) {
-            errno = done < 0 ? errno : ENOSPC;
-            fail(f->place);
-            break;
-        }
-        next += done;
-        at += (haddr_t)done;
-        n -= (size_t)done;
-    }
+    if (f->place->reason == 0 && zs_write_bytes(f->file, from, n, (int64_t)at))
+        fail(f->place);
     return 0;
 }
 

@@ -53,11 +53,11 @@ static int64_t map_rows(const zs_plan *plan, int64_t rows)
     return p->nrow * p->ncol <= CHUNK_MOST_CELLS ? p->nrow : large_quantum(p, plan->owned_rows);
 }
 
-/* Complete a plan whose grid and keep are set.  Returns its cost, or -1 if it does not fit. */
-static double complete(zs_plan *plan)
+/* Complete a plan whose grid and keep are set; busiest: of the grid.  Returns its cost, or -1 if it does not
+ * fit. */
+static double complete(zs_plan *plan, zs_busiest busiest)
 {
     const zs_problem *p = &plan->problem;
-    zs_busiest busiest = zs_plan_busiest(plan);
     plan->tile_rows = fitting_rows(plan, busiest);
     if (plan->tile_rows == 0) {
         plan->tile_rows = p->shared_chunks ? zs_least(plan->row_quantum, busiest.rows)
@@ -71,9 +71,9 @@ static double complete(zs_plan *plan)
     return zs_plan_cost(plan, busiest);
 }
 
-static void consider(zs_plan *best, double *lowest, int64_t *smallest, zs_plan candidate)
+static void consider(zs_plan *best, double *lowest, int64_t *smallest, zs_plan candidate, zs_busiest busiest)
 {
-    double cost = complete(&candidate);
+    double cost = complete(&candidate, busiest);
     if (cost >= 0 && (*lowest < 0 || cost < *lowest)) {
         *lowest = cost;
         *best = candidate;
@@ -92,15 +92,16 @@ static void consider_grids(zs_plan *best, double *lowest, int64_t *smallest, zs_
         candidate.time_parts = (int)zs_least(p->nrank / rows, blocks);
         if (rows < most_rows && zs_least(p->nrank / (rows + 1), blocks) == candidate.time_parts)
             continue; /* as many time parts, and more row parts: better in every way */
+        zs_busiest busiest = zs_plan_busiest(&candidate);
         candidate.keep = p->zscore || p->anomaly;
         candidate.layers = true;
         if (candidate.keep)
-            consider(best, lowest, smallest, candidate);
+            consider(best, lowest, smallest, candidate, busiest);
         candidate.keep = false;
-        consider(best, lowest, smallest, candidate);
+        consider(best, lowest, smallest, candidate, busiest);
         candidate.layers = p->chunk_steps == 1;
         if (!candidate.layers)
-            consider(best, lowest, smallest, candidate);
+            consider(best, lowest, smallest, candidate, busiest);
     }
 }
 

@@ -1,5 +1,5 @@
-/* Chunks of a NetCDF-4 file, read whole with H5Dread_chunk and decoded here.  The general path needs several
- * times as long for the same bytes (doc/scaling.md has the measurement). */
+/* Chunks of a NetCDF-4 file, read whole with H5Dread_chunk and decoded here. The general path needs 2.4
+ * times as long for the same chunks (doc/scaling.md). */
 #include "memory.h"
 #include "pipeline.h"
 #include "read.h"

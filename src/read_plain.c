@@ -1,6 +1,7 @@
 /* Numbers that lie in a row in the file, at a place that its header tells: variables of classic files, and
  * contiguous ones of NetCDF-4.  Read by pread, in pieces that stay in the cache until their bytes are in
  * order. */
+#include "bytes.h"
 #include "classic.h"
 #include "memory.h"
 #include "read.h"
@@ -126,17 +127,11 @@ static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *
 {
     const zs_input *input = h->input;
     while (n > 0) {
-        size_t some = n < PIECE ? n : PIECE, done = 0;
-        while (done < some) {
-            ssize_t got = pread(h->fd, to + done, some - done, (off_t)(at + (int64_t)done));
-            if (got < 0 && errno == EINTR)
-                continue;
-            if (got <= 0)
-                return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", input->path, input->variable,
-                               got < 0 ? strerror(errno)
-                                       : "the file ends too early; was it changed meanwhile?");
-            done += (size_t)got;
-        }
+        size_t some = n < PIECE ? n : PIECE;
+        ssize_t got = zs_read_bytes(h->fd, to, some, at);
+        if (got < (ssize_t)some)
+            return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", input->path, input->variable,
+                           got < 0 ? strerror(errno) : "the file ends too early; was it changed meanwhile?");
         if (h->swapped)
             zs_swap(to, some / h->size, h->size);
         traffic->read += (int64_t)some;

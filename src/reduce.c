@@ -118,15 +118,14 @@ zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part)
 int64_t zs_reduce_rounds(const zs_reduce *reduce, zs_range tile)
 {
     int64_t largest = zs_plan_owned(reduce->plan, tile, 0, reduce->owners).count;
-    return (largest + reduce->plan->slice_rows - 1) / reduce->plan->slice_rows;
+    return zs_divide_up(largest, reduce->plan->slice_rows);
 }
 
 zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, int part)
 {
     zs_range owned = zs_reduce_owned(reduce, tile, part);
-    int64_t slice = reduce->plan->slice_rows,
-            first = round * slice < owned.count ? round * slice : owned.count;
-    return (zs_range){ owned.first + first, owned.count - first < slice ? owned.count - first : slice };
+    int64_t slice = reduce->plan->slice_rows, first = zs_least(round * slice, owned.count);
+    return (zs_range){ owned.first + first, zs_least(owned.count - first, slice) };
 }
 
 static size_t slice_cells(const zs_reduce *reduce, int part)

@@ -4,6 +4,7 @@
 #include "transform.h"
 
 #include "memory.h"
+#include "whole.h"
 
 #include <stdlib.h>
 
@@ -61,7 +62,7 @@ static void score_piece(zs_tile *tile, const zs_batch *batch, const zs_piece *pi
     int64_t band_rows = tile->plan->band_rows, last = batch->rows.first + batch->rows.count;
     for (int64_t row = batch->rows.first; row < last;) {
         int64_t end = ((tile->rows.first + row) / band_rows + 1) * band_rows - tile->rows.first;
-        zs_range rows = { row, (end < last ? end : last) - row };
+        zs_range rows = { row, zs_least(end, last) - row };
         score_band(tile, batch, piece, rows);
         row = end;
     }

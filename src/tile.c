@@ -124,7 +124,7 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
                               .min_count = spec->min_count };
     tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
     zs_reader_init(&tile->reader, spec, catalog);
-    tile->nband = (plan->problem.nrow + plan->band_rows - 1) / plan->band_rows;
+    tile->nband = zs_divide_up(plan->problem.nrow, plan->band_rows);
     int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;
     for (int64_t k = 0; k < tile->nband && result == 0; k++)
         tile->band[k].tally = tile->band[k].others = zs_tally_none();
@@ -186,9 +186,9 @@ static const zs_packing *packing_of(const zs_tile *tile, int64_t step)
     return &tile->catalog->file[tile->catalog->step[step].file].stored.packing;
 }
 
-/* A step has a place of the same size in memory, whatever its file's type: of a smaller type, there is a gap
- * behind it. */
-int64_t zs_tile_run(const zs_tile *tile, zs_range steps)
+/* How many of some steps lie behind each other in one file, and in memory.  A step has a place of the same
+ * size there, whatever its file's type: of a smaller type, there is a gap behind it. */
+static int64_t run_of(const zs_tile *tile, zs_range steps)
 {
     if (zs_type_size(packing_of(tile, steps.first)->type) < tile->plan->problem.value_size)
         return 1;
@@ -220,10 +220,10 @@ int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err)
     zs_range *loaded = &tile->loaded;
     if (steps.first >= loaded->first && steps.first + steps.count <= loaded->first + loaded->count)
         return 0;
-    int64_t left = tile->steps.first + tile->steps.count - steps.first, most = tile->plan->read_steps;
+    int64_t left = tile->steps.first + tile->steps.count - steps.first;
     int64_t before = tile->reader.bytes;
     double now = zs_now();
-    steps.count = left < most ? left : most;
+    steps.count = zs_least(left, tile->plan->read_steps);
     if (!tile->plan->keep)
         *loaded = (zs_range){ steps.first, 0 };
     int result = read_steps(tile, steps, err);
@@ -235,7 +235,7 @@ int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err)
 
 zs_piece zs_tile_piece(const zs_tile *tile, zs_range steps)
 {
-    return (zs_piece){ .steps = { steps.first, zs_tile_run(tile, steps) },
+    return (zs_piece){ .steps = { steps.first, run_of(tile, steps) },
                        .packing = packing_of(tile, steps.first),
                        .values = place_of(tile, steps.first) };
 }
@@ -250,7 +250,7 @@ static int64_t member_run(const zs_tile *tile, int64_t at, int64_t most)
     int64_t n = 1;
     while (n < most && step[n] == step[0] + n && (!tree || leaf[n] == leaf[0]))
         n++;
-    return zs_tile_run(tile, (zs_range){ step[0], n });
+    return run_of(tile, (zs_range){ step[0], n });
 }
 
 int64_t zs_tile_spans(const zs_tile *tile, int group, zs_range steps, size_t first_cell, zs_span *span)
@@ -284,7 +284,11 @@ static zs_range lot_steps(const zs_tile *tile, int group, int64_t from)
         int64_t left = held - (from - tile->steps.first) % zs_most(held, 1);
         return (zs_range){ from, zs_least(most, zs_least(left, end - from)) };
     }
-    while (from < end && of[from] != group)
+    if (group >= 0) {
+        zs_range mine = zs_steps_among(&groups_of(tile)->user, group, (zs_range){ from, end - from });
+        from = mine.count > 0 ? groups_of(tile)->user.step[mine.first] : end;
+    }
+    while (from < end && of[from] != group) /* steps without a group are in no list */
         from++;
     while (n < most && from + n < end && of[from + n] == group)
         n++;

@@ -52,7 +52,7 @@ typedef struct zs_tile {
     double *unpacked;               /* of one band */
     double *outgoing;               /* of the owned rows, on the way to the writer */
     zs_statistics owned_statistics; /* of the owned rows, of one group */
-    double *mean, *scale; /* [needed groups][cells]; scale: std, until all groups are there, and then
+    double *mean, *scale; /* [needed groups][cells]; scale: std, until the group's are written, and then
                            * what makes a deviation a z-score */
     zs_band *band;        /* [nband], over all rows of the selection */
     int64_t nband;
@@ -78,9 +78,6 @@ void zs_tile_goto(zs_tile *tile, int index);
  * together, which must be enough.  LOCAL.  What was in memory stays there if the plan keeps it, and else
  * goes. Returns 0; or -1 with err filled. */
 int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err);
-
-/* How many of some steps lie behind each other in one file, and in memory.  LOCAL. */
-int64_t zs_tile_run(const zs_tile *tile, zs_range steps);
 
 /* The piece that begins at the first of some loaded steps.  LOCAL. */
 zs_piece zs_tile_piece(const zs_tile *tile, zs_range steps);

@@ -5,6 +5,7 @@
 #include "memory.h"
 #include "place.h"
 #include "stage.h"
+#include "whole.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -169,7 +170,7 @@ static int in_order(const void *a, const void *b)
 /* Is each chunk of a field there, once? */
 static bool are_complete(const zs_output *output, zs_field field, const zs_chunk *chunk, size_t n)
 {
-    int64_t rows = chunk_rows(output, field), across = (output->catalog->grid.nrow + rows - 1) / rows;
+    int64_t rows = chunk_rows(output, field), across = zs_divide_up(output->catalog->grid.nrow, rows);
     int64_t layers = zs_field_layers(output->catalog, field);
     if ((int64_t)n != across * (layers > 0 ? layers : 1))
         return false;

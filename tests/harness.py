@@ -250,6 +250,18 @@ def read(path, name):
         return np.ma.filled(f[name][:].astype("f8"), np.nan)
 
 
+def stored_bits(d):
+    """All output variables as they are stored, bit by bit: "zscore.nc: t2m_mean" -> bytes."""
+    found = {}
+    for output, parts in PARTS.items():
+        with netCDF4.Dataset(d / f"out/{output}.nc") as f:
+            f.set_auto_maskandscale(False)
+            for part in parts:
+                v = f["t2m_" + part]
+                found[f"{output}.nc: t2m_{part}"] = v[:].astype(v.dtype.newbyteorder("=")).tobytes()
+    return found
+
+
 def differences(d, x, ddof=0, min_count=2, variable="t2m"):
     """Compare all outputs in d/out with what numpy says of x.  Returns a list of complaints."""
     want, found = expect(x, ddof, min_count), []

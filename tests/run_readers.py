@@ -72,18 +72,6 @@ def build(path, raw, attributes, times, file_format="NETCDF4", unlimited=True, l
 RUNS = {"own readers, 1 rank": ("auto", 1), "own readers, 3 ranks": ("auto", 3), "netcdf-c": ("netcdf", 2)}
 
 
-def stored_bits(d):
-    """All output variables, bit by bit."""
-    found = {}
-    for output, parts in PARTS.items():
-        with netCDF4.Dataset(d / f"out/{output}.nc") as f:
-            f.set_auto_maskandscale(False)
-            for part in parts:
-                v = f["t2m_" + part]
-                found[f"{output}.nc: t2m_{part}"] = v[:].astype(v.dtype.newbyteorder("=")).tobytes()
-    return found
-
-
 def moved(r):
     """The report's bytes: read, inflated, sent, written."""
     line = re.search(r"bytes +(\d+) read, (\d+) inflated, (\d+) sent, (\d+) written", r.out)

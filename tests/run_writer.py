@@ -13,17 +13,6 @@ x[:, 5, 7:30] = np.nan
 raw = np.where(np.isnan(x), 1e20, x).astype("f4")
 
 
-def bits(d):
-    """The values of all output variables as they are stored."""
-    found = {}
-    for output, parts in PARTS.items():
-        with netCDF4.Dataset(d / f"out/{output}.nc") as f:
-            f.set_auto_maskandscale(False)
-            for part in parts:
-                found[output, part] = f["t2m_" + part][:].tobytes()
-    return found
-
-
 def headers(d):
     """All that ncdump tells of the headers and of the storage, but for the line of this run."""
     texts = []
@@ -55,10 +44,10 @@ def compare(name, d, changes, ranks, want):
     """Both writers with the same plan: judge the files of one by those of the other."""
     if not finished(name, d, {**changes, "run.writer": "netcdf"}, ranks):
         return
-    their_bits, their_headers, their_sizes = bits(d), headers(d), sizes(d)
+    their_bits, their_headers, their_sizes = stored_bits(d), headers(d), sizes(d)
     if not finished(name, d, changes, ranks):
         return
-    got, found = bits(d), []
+    got, found = stored_bits(d), []
     found += [f"{part}: other bits than netcdf-c's" for part in got if got[part] != their_bits[part]]
     found += [f"{part}: other bits than without deflate" for part in got if got[part] != want[part]]
     for theirs, ours in zip(their_headers, headers(d)):
@@ -77,12 +66,12 @@ d = workplace()
 make_series(d, raw, 3, attributes, form="maps")
 if not finished("without deflate", d, {"run.writer": "netcdf"}, 1):
     finish()
-base = bits(d)
+base = stored_bits(d)
 found = differences(d, unpack(raw, attributes))
 check("netcdf-c, without deflate: right", not found, found)
 for ranks in 1, 3:
     if finished(f"without deflate, {ranks} ranks", d, {}, ranks):
-        check(f"without deflate, {ranks} ranks: the same bits", bits(d) == base)
+        check(f"without deflate, {ranks} ranks: the same bits", stored_bits(d) == base)
 
 for level, ranks, memory in [(1, 1, None), (1, 2, None), (2, 3, None), (3, 4, None), (4, 2, None), (9, 2, None),
                              (1, 50, None), (1, 1, "512 KiB"), (1, 3, "384 KiB"), (6, 5, "256 KiB")]:
@@ -94,7 +83,7 @@ for level, ranks, memory in [(1, 1, None), (1, 2, None), (2, 3, None), (3, 4, No
 with netCDF4.Dataset(d / "out/zscore.nc") as f:
     v = f["t2m_zscore"]
     v.set_auto_maskandscale(False)
-    whole = np.frombuffer(base["zscore", "zscore"], "f4").reshape(NT, NY, NX)
+    whole = np.frombuffer(base["zscore.nc: t2m_zscore"], "f4").reshape(NT, NY, NX)
     rng, wrong = np.random.default_rng(3), 0
     for _ in range(200):
         t, j, i = (sorted(rng.integers(0, n + 1, 2)) for n in (NT, NY, NX))
@@ -120,7 +109,7 @@ for program, arguments in {
 for name, changes in ("a point", {"input.latitude": "90 90", "input.longitude": "0 0"}), \
                      ("a row", {"input.latitude": "90 90"}), ("a column", {"input.longitude": "0 0"}):
     if finished(name, d, changes, 1):
-        compare(f"{name}, deflate 1, 3 ranks", d, {**changes, "output.deflate": 1}, 3, bits(d))
+        compare(f"{name}, deflate 1, 3 ranks", d, {**changes, "output.deflate": 1}, 3, stored_bits(d))
 
 test_error("writer = netcdf with format = classic", d, 2, ["writer", "format"],
            {"run.writer": "netcdf", "output.format": "classic"},
