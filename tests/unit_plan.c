@@ -257,7 +257,8 @@ START_TEST(test_day_groups)
             ck_assert_int_le(plan.groups_taken, zs_plan_steps(&plan, 0).count);
             int64_t cells = plan.tile_rows * problem.ncol;
             if (problem.zscore) /* mean and std of the groups of a rank's own steps */
-                ck_assert_int_ge(plan.statistics_bytes, (plan.by_group ? 1 : plan.groups_needed) * cells * 16);
+                ck_assert_int_ge(plan.statistics_bytes,
+                                 (plan.by_group ? 1 : plan.groups_needed) * cells * 16);
             if (!plan.keep)
                 ck_assert_int_ge(plan.moments_bytes, plan.groups_taken * cells * 36);
         }
