@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+"""Climatologies: groups of steps in all calendars, baselines, windows and leap days, against numpy on groups that
+are made here from dates, year by year and group by group; and the same bits for any number of ranks.
+"""
+
+import hashlib
+
+import cftime
+
+from harness import *
+
+NY, NX = 3, 4
+KINDS = "month", "season", "day", "hour", "month-hour", "day-hour"
+CALENDARS = "standard", "proleptic_gregorian", "julian", "noleap", "all_leap", "360_day"
+SEASONS = {12: 0, 1: 0, 2: 0, 3: 1, 4: 1, 5: 1, 6: 2, 7: 2, 8: 2, 9: 3, 10: 3, 11: 3}
+PACKED = {"scale_factor": 0.002, "add_offset": 280.0, "_FillValue": np.int16(-32767)}
+FLOAT = {"_FillValue": np.float32(1e20)}
+
+
+def series(calendar, first, days, hours_apart=12):
+    """Dates from a first day on."""
+    step = datetime.timedelta(hours=hours_apart)
+    return [cftime.datetime(*first, calendar=calendar) + i * step for i in range(days * 24 // hours_apart)]
+
+
+def month_day(t, leap_day):
+    merged = leap_day == "merge" and (t.month, t.day) == (2, 29) and t.calendar != "360_day"
+    return (2, 28) if merged else (t.month, t.day)
+
+
+def label(t, kind, leap_day="own"):
+    """What tells a step's group; labels sort as groups do."""
+    return {"none": (), "month": (t.month,), "season": (SEASONS[t.month],), "day": month_day(t, leap_day),
+            "hour": (t.hour,), "month-hour": (t.month, t.hour), "day-hour": (*month_day(t, leap_day), t.hour)}[kind]
+
+
+def has(calendar, year, month, day):
+    try:
+        return bool(cftime.datetime(year, month, day, calendar=calendar))
+    except ValueError:
+        return False
+
+
+def centres(calendar, year, month, day, leap_day):
+    """The days of a year around which the window of a day lies: of 29 February its 1 March, if it has none."""
+    if (month, day) == (2, 29) and not has(calendar, year, 2, 29):
+        return [cftime.datetime(year, 3, 1, calendar=calendar)]
+    days = [(month, day)]
+    if leap_day == "merge" and (month, day) == (2, 28) and calendar != "360_day":
+        days.append((2, 29))
+    return [cftime.datetime(year, *d, calendar=calendar) for d in days if has(calendar, year, *d)]
+
+
+def members(when, counted, key, kind, leap_day, window):
+    """The counted steps of one group."""
+    if window == 0:
+        return [i for i in counted if label(when[i], kind, leap_day) == key]
+    found, calendar = set(), when[0].calendar
+    for year in range(when[0].year - 1, when[-1].year + 2):
+        for centre in centres(calendar, year, *key[:2], leap_day):
+            first = centre - datetime.timedelta(days=window)
+            end = centre + datetime.timedelta(days=window + 1)
+            found |= {i for i in counted if first <= when[i] < end and key[2:] in ((), (when[i].hour,))}
+    return sorted(found)
+
+
+def climatology(x, when, kind, leap_day="own", window=0, baseline=None, ddof=0, min_count=2):
+    """Groups in order, statistics [group][lat][lon], anomalies and z-scores [step][lat][lon]."""
+    counted = [i for i, t in enumerate(when) if baseline is None or baseline[0] <= t < baseline[1]]
+    users = {}
+    for i, t in enumerate(when):
+        users.setdefault(label(t, kind, leap_day), []).append(i)
+    out = {part: [] for part in PARTS["statistics"]}
+    z, anomaly, keys = np.full(x.shape, np.nan), np.full(x.shape, np.nan), []
+    for key in sorted(users):
+        inside = members(when, counted, key, kind, leap_day, window)
+        if not inside:
+            continue
+        found = expect(x[inside], ddof, min_count)
+        keys.append((key, inside))
+        for part in out:
+            out[part].append(found[part])
+        deviation = x[users[key]] - found["mean"]
+        usable = found["std"] > 16 * np.finfo("f8").eps * np.abs(found["mean"])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            z[users[key]] = np.where(usable, deviation / found["std"], np.nan)
+        anomaly[users[key]] = deviation
+    return keys, {**{part: np.array(a) for part, a in out.items()}, "zscore": z, "anomaly": anomaly}
+
+
+def put(d, x, when, pieces=3, packed=False, form="cdf1", units="days since 1990-01-01"):
+    """The series in several files; returns what is stored, unpacked."""
+    attributes = PACKED if packed else FLOAT
+    raw = pack(x, "i2", PACKED) if packed else np.where(np.isnan(x), 1e20, x).astype("f4")
+    numbers = cftime.date2num(when, units, when[0].calendar)
+    for i, part in enumerate(np.array_split(np.arange(len(when)), pieces)):
+        make(d / f"in/{i:02}.nc", raw[part], None, attributes, form=form,
+             axes={"time": (np.asarray(numbers[part], "f8"), {"units": units, "calendar": when[0].calendar})})
+    return unpack(raw, attributes)
+
+
+def compare(d, want, grouped=True):
+    """Complaints about the outputs; grouped: statistics have a dimension of groups, and stand in one file only."""
+    found = []
+    size = np.nanmax(np.abs(want["max"]))
+    allowed = dict(zscore=2e-6, anomaly=1e-12 * size, mean=0, std=16 * 2.3e-16 * size, count=0, min=1e-14 * size,
+                   max=1e-14 * size)
+    for output, parts in PARTS.items():
+        with netCDF4.Dataset(d / f"out/{output}.nc") as f:
+            for part in parts:
+                if grouped and output != "statistics" and part != output:
+                    if f"t2m_{part}" in f.variables:
+                        found.append(f"{output}.nc has the {part} of each group")
+                    continue
+                v = f[f"t2m_{part}"]
+                got = np.ma.filled(v[:].astype("f8"), np.nan)
+                right = want[part] if grouped or part in ("zscore", "anomaly") else want[part][0]
+                relative = 2.0**-23 if part in ("anomaly", "zscore") else 0 if part == "count" else 1e-12
+                found += unequal(f"{output}.nc: {part}", got, right, relative, allowed[part])
+                remember(part, got, right)
+    return found
+
+
+def one(name, x, when, changes=(), packed=False, form="cdf1", pieces=3, ranks=2, baseline=None, more=None, d=None):
+    """One run against numpy, in the background; more(d, groups) gives further complaints."""
+    d = d or workplace()
+    changes = {f"climatology.{k}" if "." not in k else k: v for k, v in dict(changes).items()}
+    value = lambda k, default: changes.get("climatology." + k, default)
+    x = put(d, x, when, pieces, packed, form)
+    kept = list(range(len(when)))
+    if value("leap_day", "own") == "drop":
+        kept = [i for i in kept if (when[i].month, when[i].day) != (2, 29) or when[i].calendar == "360_day"]
+    kind = value("group", "none")
+    keys, want = climatology(x[kept], [when[i] for i in kept], kind, value("leap_day", "own"), value("window", 0),
+                             baseline, value("ddof", 0), value("min_count", 2))
+
+    def judge(r):
+        if r.status != 0:
+            return check(name, False, r.story)
+        try:
+            found = compare(d, want, kind != "none")
+            found += more(d, keys) if more and not found else []
+        except (OSError, KeyError, IndexError) as error:
+            found = [repr(error)]
+        return check(name, not found, found)
+
+    start(judge, d, changes, ranks=ranks, limit=120)
+    return d
+
+
+# --------------------------------------------------------------------------- metadata
+
+
+def axis_of(d):
+    with netCDF4.Dataset(d / "out/statistics.nc") as f:
+        time = f["time"]
+        date = lambda v: [str(t)[:16] for t in netCDF4.num2date(v, time.units, time.calendar)]
+        bounds = f[time.climatology][:]
+        return types.SimpleNamespace(
+            bounds=[tuple(date(b)) for b in bounds], values=date(time[:]), names=time.ncattrs(),
+            rising=bool((np.diff(time[:]) > 0).all()), inside=bool(((bounds[:, 0] <= time[:]) & (time[:] <= bounds[:, 1])).all()),
+            methods={p: f["t2m_" + p].cell_methods for p in ("mean", "std", "min", "max")},
+            attributes={k: f["t2m_mean"].getncattr(k) for k in ("group", "baseline", "leap_day")},
+            dimensions=f["t2m_mean"].dimensions)
+
+
+def metadata(kind, n, first, last, within, window=0):
+    """Complaints about the climatological time axis: bounds of the first and the last group."""
+    def more(d, keys):
+        a = axis_of(d)
+        good = {
+            f"there are {len(a.bounds)} bounds, not {n}": len(a.bounds) == n == len(keys),
+            f"the first bounds are {a.bounds[0]}": a.bounds[0] == first,
+            f"the last bounds are {a.bounds[-1]}": a.bounds[-1] == last,
+            "time does not rise": a.rising,
+            "a time lies outside of its bounds": a.inside,
+            f"attributes of time: {a.names}": "bounds" not in a.names and "climatology" in a.names,
+            f"cell_methods {a.methods}": a.methods["mean"] == within.format("mean")
+            and a.methods["std"] == within.format("standard_deviation"),
+            f"attributes {a.attributes}": a.attributes["group"] == kind and a.attributes["leap_day"] == "own",
+            f"dimensions {a.dimensions}": a.dimensions == ("time", "latitude", "longitude"),
+        }
+        with netCDF4.Dataset(d / "out/zscore.nc") as f:
+            good["zscore.nc names no statistics file"] = getattr(f, "statistics_file", "") == "out/statistics.nc"
+            good["zscore.nc has ancillary_variables"] = "ancillary_variables" not in f["t2m_zscore"].ncattrs()
+        return [text for text, fine in good.items() if not fine]
+    return more
+
+
+YEARS = "time: {0} within years time: {0} over years"
+when = series("standard", (1999, 1, 1), 3 * 365 + 1, 6)
+values = field(len(when), NY, NX, 8)
+for kind, n, first, last, method in [
+    ("month", 12, ("1999-01-01 00:00", "2001-02-01 00:00"), ("1999-12-01 00:00", "2002-01-01 00:00"), YEARS),
+    ("season", 4, ("1998-12-01 00:00", "2002-03-01 00:00"), ("1999-09-01 00:00", "2001-12-01 00:00"), YEARS),
+    ("day", 366, ("1999-01-01 00:00", "2001-01-02 00:00"), ("1999-12-31 00:00", "2002-01-01 00:00"), YEARS),
+    ("hour", 4, ("1999-01-01 00:00", "2001-12-31 01:00"), ("1999-01-01 18:00", "2001-12-31 19:00"),
+     "time: {0} within days time: {0} over days"),
+    ("month-hour", 48, ("1999-01-01 00:00", "2001-01-31 01:00"), ("1999-12-01 18:00", "2001-12-31 19:00"),
+     "time: {0} within days time: {0} over days time: {0} over years"),
+    ("day-hour", 1464, ("1999-01-01 00:00", "2001-01-01 01:00"), ("1999-12-31 18:00", "2001-12-31 19:00"), YEARS),
+]:
+    one(f"metadata by {kind}", values, when, {"group": kind}, more=metadata(kind, n, first, last, method))
+one("metadata by day, window 10", values, when, {"group": "day", "window": 10},
+    more=metadata("day", 366, ("1998-12-22 00:00", "2002-01-12 00:00"), ("1998-12-21 00:00", "2002-01-11 00:00"), YEARS))
+settle()
+
+# --------------------------------------------------------------------------- what is refused
+
+d = workplace()
+put(d, values[:100], when[:100])
+for name, words, changes in [
+    ("an unknown group", ["[climatology] group", "monthly"], {"group": "monthly"}),
+    ("an unknown leap day", ["[climatology] leap_day", "skip"], {"leap_day": "skip"}),
+    ("a window without days", ["[climatology] window", "group = day"], {"group": "month", "window": 3}),
+    ("a window of half a year", ["[climatology] window", "179"], {"group": "day", "window": 180}),
+    ("a baseline outside of the series", ["[climatology] baseline", "1999"], {"baseline": "1900 1910"}),
+    ("a baseline that ends before it begins", ["[climatology] baseline", "later"], {"baseline": "2001 1999"}),
+]:
+    start_error(f"refused: {name}", d, 2, words, {"climatology." + k: v for k, v in changes.items()})
+    settle()
+show_worst()
+finish()
