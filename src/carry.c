@@ -103,7 +103,8 @@ static bool already(const zs_carry *c, const char *name)
 }
 
 /* Define variable `name` in the output as it is in the input, on the selected part of the grid.  One that is
- * not there, or changes with time, or is of a type of its own, is left out. */
+ * not there, or changes with time, or along a dimension that the output has not, or is of a type of its own,
+ * is left out. */
 static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
 {
     static const char *const none[] = { NULL };
@@ -114,6 +115,11 @@ static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
         depends_on_time(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR || type > NC_UINT64)
         return 0;
     int ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim);
+    for (int k = 0; k < ndim; k++) {
+        dim_use use = use_of(c, dim[k], &position);
+        if ((use == DIM_ROW && c->row_dim < 0) || (use == DIM_COL && c->col_dim < 0))
+            return 0;
+    }
     for (int k = 0; k < ndim; k++) {
         dim_use use = use_of(c, dim[k], &position);
         if (use != DIM_FURTHER && output_dim(c, dim[k], use, &to_dim[n++], err))

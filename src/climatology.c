@@ -191,7 +191,7 @@ static int work_groups(zs_tile *tile, zs_error *err)
             zs_alarm_raise(tile->comm);
     }
     if (result == 0 && (!tile->plan->by_group || tile->catalog->groups.lone > 0) &&
-        (tile->plan->problem.zscore || tile->plan->problem.anomaly))
+        zs_plan_scores(&tile->plan->problem))
         result = zs_tile_scores(tile, -1, err);
     if (result && !rounds)
         zs_alarm_raise(tile->comm);
@@ -200,5 +200,8 @@ static int work_groups(zs_tile *tile, zs_error *err)
 
 int zs_tile_work(zs_tile *tile, zs_error *err)
 {
-    return zs_agree(tile->comm, read_all(tile, err), err) ? -1 : work_groups(tile, err);
+    zs_products_goto(tile->products, tile->rows);
+    if (zs_agree(tile->comm, read_all(tile, err), err) || work_groups(tile, err))
+        return -1;
+    return zs_products_merge(tile->products, err);
 }

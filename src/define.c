@@ -2,6 +2,7 @@
 
 #include "carry.h"
 #include "describe.h"
+#include "describe_sheet.h"
 #include "inquire.h"
 #include "memory.h"
 #include "transform.h"
@@ -21,7 +22,8 @@ typedef struct state {
     int time_dim, row_dim, col_dim; /* -1 for none */
     int time_var, bounds_var;       /* -1 for none */
     bool cube;                      /* has the steps' time axis */
-    int64_t layers;                 /* length of the time axis: steps, or groups; 0: it has none */
+    bool has_rows, has_columns;
+    int64_t layers; /* length of the time axis: steps, or groups; 0: it has none */
 } state;
 
 static void define_dims(state *s)
@@ -31,9 +33,9 @@ static void define_dims(state *s)
     s->time_dim = s->row_dim = s->col_dim = -1;
     if (s->layers > 0)
         zs_check(&s->target, nc_def_dim(s->target.ncid, time, (size_t)s->layers, &s->time_dim));
-    if (*grid->row_dim)
+    if (*grid->row_dim && s->has_rows)
         zs_check(&s->target, nc_def_dim(s->target.ncid, grid->row_dim, (size_t)grid->nrow, &s->row_dim));
-    if (*grid->col_dim)
+    if (*grid->col_dim && s->has_columns)
         zs_check(&s->target, nc_def_dim(s->target.ncid, grid->col_dim, (size_t)grid->ncol, &s->col_dim));
 }
 
@@ -81,11 +83,10 @@ static int define_time(state *s, zs_error *err)
     return 0;
 }
 
-/* Beginning and end of the period: from bounds where the files have them. */
-static void period(const zs_catalog *catalog, double *lower, double *upper)
+/* Beginning and end of some steps: from bounds where the files have them. */
+static void period(const zs_catalog *catalog, zs_range steps, double *lower, double *upper)
 {
-    const zs_range *baseline = &catalog->groups.baseline;
-    const zs_step *first = &catalog->step[baseline->first], *last = first + baseline->count - 1;
+    const zs_step *first = &catalog->step[steps.first], *last = first + steps.count - 1;
     *lower = catalog->time_bounds ? first->lower : first->value;
     *upper = catalog->time_bounds ? last->upper : last->value;
 }
@@ -117,7 +118,8 @@ static int put_time(state *s, zs_error *err)
     if (s->layers > 0 && !s->cube) {
         group_times(catalog, value, bounds);
     } else if (!s->cube) {
-        period(catalog, &bounds[0], &bounds[1]);
+        period(catalog, s->d->sheet ? (zs_range){ 0, catalog->nstep } : catalog->groups.baseline, &bounds[0],
+               &bounds[1]);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
     }
     zs_check(&s->target, nc_put_var_double(s->target.ncid, s->time_var, value));
@@ -209,19 +211,40 @@ static int put_history(state *s, zs_error *err)
 /* HDF5 gives a contiguous variable its place in the file with the first number that is written. */
 static void reserve(state *s)
 {
-    static const size_t first[3] = { 0 };
+    static const size_t first[ZS_SHEET_AXES] = { 0 };
     const double zero = 0;
     char name[ZS_NAME];
     int var, storage;
-    for (zs_field field = 0; field < ZS_FIELDS && s->target.status == NC_NOERR; field++) {
-        if (!zs_field_in(s->d->spec, field, s->d->kind))
+    for (int k = 0; k < ZS_FIELDS && s->target.status == NC_NOERR; k++) {
+        if (!zs_variable_name(s->d->spec, s->d->kind, s->d->sheet, k, name))
             continue;
-        zs_field_name(s->d->spec, field, name);
         zs_check(&s->target, nc_inq_varid(s->target.ncid, name, &var));
         zs_check(&s->target, nc_inq_var_chunking(s->target.ncid, var, &storage, NULL));
         if (s->target.status == NC_NOERR && storage == NC_CONTIGUOUS)
             zs_check(&s->target, nc_put_var1_double(s->target.ncid, var, first, &zero));
     }
+}
+
+/* The variables of a product's file. */
+static void define_sheet(state *s)
+{
+    zs_sheet_define(&(zs_sheet_target){ .target = &s->target,
+                                        .origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var },
+                                        .sheet = s->d->sheet,
+                                        .time_dim = s->time_dim,
+                                        .row_dim = s->row_dim,
+                                        .column_dim = s->col_dim,
+                                        .coordinates = s->carry.coordinates });
+}
+
+static int define_fields(state *s, zs_error *err)
+{
+    if (s->d->sheet)
+        define_sheet(s);
+    for (zs_field field = 0; field < ZS_FIELDS && !s->d->sheet; field++)
+        if (zs_field_in(s->d->spec, field, s->d->kind) && define_field(s, field, err))
+            return -1;
+    return 0;
 }
 
 static int define_all(state *s, zs_error *err)
@@ -234,7 +257,10 @@ static int define_all(state *s, zs_error *err)
     define_dims(s);
     s->carry.row_dim = s->row_dim;
     s->carry.col_dim = s->col_dim;
-    bool quantized = s->cube && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */
+    bool values = s->d->sheet
+                      ? s->d->sheet->product->kind == ZS_EXTRACT && s->d->sheet->product->of != ZS_OF_DATA
+                      : s->cube;
+    bool quantized = values && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */
     zs_put_text(&s->target, NC_GLOBAL, "Conventions", quantized ? "CF-1.12" : "CF-1.11");
     if (quantized)
         zs_define_quantization(&s->target);
@@ -243,21 +269,37 @@ static int define_all(state *s, zs_error *err)
         zs_put_text(&s->target, NC_GLOBAL, "statistics_file", spec->output[ZS_STATISTICS]);
     if (s->target.status != NC_NOERR ||
         zs_carry_attributes(s->carry.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->carry.path, err) ||
-        put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err))
+        put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err) ||
+        define_fields(s, err))
         return -1;
-    for (zs_field field = 0; field < ZS_FIELDS; field++)
-        if (zs_field_in(s->d->spec, field, s->d->kind) && define_field(s, field, err))
-            return -1;
     zs_check(&s->target, nc_enddef(s->target.ncid));
     if (s->d->spec->format == ZS_NETCDF4)
         reserve(s);
-    return s->target.status != NC_NOERR || put_time(s, err) || zs_carry_data(&s->carry, err) ? -1 : 0;
+    return s->target.status != NC_NOERR || put_time(s, err) ||
+                   (s->d->sheet && zs_sheet_put_bins(&s->target, s->d->sheet, err)) ||
+                   zs_carry_data(&s->carry, err)
+               ? -1
+               : 0;
+}
+
+/* Which axes the file has. */
+static state axes_of(const zs_definition *d)
+{
+    const zs_sheet *sheet = d->sheet;
+    state s = { .d = d, .cube = d->kind != ZS_STATISTICS, .has_rows = true, .has_columns = true };
+    s.layers = zs_field_layers(d->catalog, s.cube ? ZS_FIELD_ZSCORE : ZS_FIELD_MEAN);
+    if (!sheet)
+        return s;
+    s.cube = sheet->time == ZS_STEPS;
+    s.layers = s.cube ? d->catalog->nstep : sheet->time == ZS_GROUPS ? d->catalog->groups.n : 0;
+    s.has_rows = sheet->has_rows;
+    s.has_columns = sheet->has_columns;
+    return s;
 }
 
 int zs_define(const zs_definition *d, zs_error *err)
 {
-    state s = { .d = d, .cube = d->kind != ZS_STATISTICS };
-    s.layers = zs_field_layers(d->catalog, s.cube ? ZS_FIELD_ZSCORE : ZS_FIELD_MEAN);
+    state s = axes_of(d);
     zs_carry *carry = &s.carry;
     *carry =
         (zs_carry){ .catalog = d->catalog, .variable = d->spec->variable, .path = d->catalog->paths.path[0] };

@@ -36,6 +36,17 @@ void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
     snprintf(name, ZS_NAME, "%.200s%s", spec->variable, zs_field_suffix(field));
 }
 
+bool zs_variable_name(const zs_spec *spec, zs_output_kind kind, const zs_sheet *sheet, int k,
+                      char name[ZS_NAME])
+{
+    bool there = sheet ? k < sheet->nvar : zs_field_in(spec, (zs_field)k, kind);
+    if (there && sheet)
+        zs_sheet_name(sheet, k, name);
+    else if (there)
+        zs_field_name(spec, (zs_field)k, name);
+    return there;
+}
+
 int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
 {
     if (zs_field_has_time(field))
@@ -93,7 +104,7 @@ static void put_units(zs_target *t, const zs_origin *o, int var, bool difference
 }
 
 /* How the statistics were made: with everything that was made of them. */
-static void put_rules(zs_target *t, const zs_origin *o, int var)
+void zs_put_rules(zs_target *t, const zs_origin *o, int var)
 {
     const zs_catalog *catalog = o->catalog;
     zs_calendar calendar = catalog->grid.time_axis.calendar;
@@ -149,9 +160,20 @@ void zs_define_quantization(zs_target *t)
     zs_put_text(t, var, "implementation", "zscore version " ZS_VERSION);
 }
 
-/* What the values are, and how they were rounded.  keepbits is CF's bitround (CF-1.12, 8.4.2).  CF knows no
- * algorithm with an absolute error, and its list is closed: significant is told in attributes of our own, and
- * in words. */
+void zs_put_rounding(zs_target *t, const zs_spec *spec, int var)
+{
+    double most = spec->significant, step = (double)zs_quantize_make(0, most).step;
+    if (most > 0) {
+        zs_check(t, nc_put_att_double(t->ncid, var, "rounding_step", NC_DOUBLE, 1, &step));
+        zs_check(t, nc_put_att_double(t->ncid, var, "maximum_absolute_error", NC_DOUBLE, 1, &most));
+    }
+    if (spec->keepbits > 0) {
+        zs_put_text(t, var, "quantization", QUANTIZATION);
+        zs_put_int(t, var, "quantization_nsb", spec->keepbits);
+    }
+}
+
+/* What the values are, and how they were rounded. */
 static void put_comment(zs_target *t, const zs_origin *o, int var, const char *comment)
 {
     double most = o->spec->significant, step = (double)zs_quantize_make(0, most).step;
@@ -159,14 +181,7 @@ static void put_comment(zs_target *t, const zs_origin *o, int var, const char *c
     snprintf(text, sizeof text, "%s; rounded to multiples of 2^%d, which changes no value by more than %.15g",
              comment, most > 0 ? ilogb(step) : 0, most);
     zs_put_text(t, var, "comment", most > 0 ? text : comment);
-    if (most > 0) {
-        zs_check(t, nc_put_att_double(t->ncid, var, "rounding_step", NC_DOUBLE, 1, &step));
-        zs_check(t, nc_put_att_double(t->ncid, var, "maximum_absolute_error", NC_DOUBLE, 1, &most));
-    }
-    if (o->spec->keepbits > 0) {
-        zs_put_text(t, var, "quantization", QUANTIZATION);
-        zs_put_int(t, var, "quantization_nsb", o->spec->keepbits);
-    }
+    zs_put_rounding(t, o->spec, var);
 }
 
 void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
@@ -214,5 +229,5 @@ void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
                          : field == ZS_FIELD_MIN ? "minimum"
                                                  : "maximum");
     }
-    put_rules(t, o, var);
+    zs_put_rules(t, o, var);
 }

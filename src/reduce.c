@@ -263,6 +263,8 @@ void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned
         layout all = merge_received(reduce, cells);
         zs_statistics_make(rules, cells, all.part, all.min, all.max, at);
     }
+    if (reduce->stays)
+        return;
     share(reduce, at.mean, mean);
     share(reduce, at.std, std);
 }

@@ -24,6 +24,7 @@ typedef struct zs_reduce {
     int owners;                 /* time parts that have members of it */
     int *owner;                 /* [parts]: which of these a part is; -1: none */
     bool *needs;                /* [parts]: has a part steps of the group? */
+    bool stays;                 /* do statistics stay with their owners? */
     bool all_need, others_need; /* do all parts need it; and one that is not its only owner? */
     zs_tree *nodes;             /* [parts]: which nodes of the group each time part hands on */
     double *send, *receive;
@@ -59,7 +60,7 @@ void zs_reduce_put(zs_reduce *reduce, int part, const zs_moments *moments, size_
 
 /* Exchange and merge.  COLLECTIVE over the column.
  * owned: of the owned rows; filled at the slice of this rank.  mean, std: of the tile, filled at the slices
- * of all parts where this rank has steps of the group; else not used. */
+ * of all parts where this rank has steps of the group; else not used, as where statistics stay. */
 void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned, double *mean, double *std);
 
 #endif

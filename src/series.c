@@ -97,24 +97,29 @@ int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
                    spec->files_where);
 }
 
+int zs_series_find(const zs_catalog *catalog, const char *first, const char *last, const char *where,
+                   zs_range *steps, zs_error *err)
+{
+    interval wanted;
+    *steps = (zs_range){ 0, catalog->nstep };
+    if (parse_interval(catalog, first, last, where, &wanted, err))
+        return -1;
+    while (steps->count > 0 && !is_in(&wanted, catalog->step[steps->first].time)) {
+        steps->first++;
+        steps->count--;
+    }
+    while (steps->count > 0 && !is_in(&wanted, catalog->step[steps->first + steps->count - 1].time))
+        steps->count--;
+    return steps->count > 0 ? 0 : fail_empty(catalog, catalog->nstep, where, "the steps go", err);
+}
+
 int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     int64_t n = catalog->nstep;
     zs_range baseline = { 0, n };
-    interval wanted;
-    if (spec->baseline_first) {
-        if (parse_interval(catalog, spec->baseline_first, spec->baseline_last, spec->baseline_where, &wanted,
-                           err))
-            return -1;
-        while (baseline.count > 0 && !is_in(&wanted, catalog->step[baseline.first].time)) {
-            baseline.first++;
-            baseline.count--;
-        }
-        while (baseline.count > 0 && !is_in(&wanted, catalog->step[baseline.first + baseline.count - 1].time))
-            baseline.count--;
-        if (baseline.count == 0)
-            return fail_empty(catalog, n, spec->baseline_where, "the steps go", err);
-    }
+    if (spec->baseline_first && zs_series_find(catalog, spec->baseline_first, spec->baseline_last,
+                                               spec->baseline_where, &baseline, err))
+        return -1;
     zs_time *time = zs_alloc((size_t)n, sizeof *time, "times", err);
     if (!time)
         return -1;

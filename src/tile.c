@@ -97,6 +97,7 @@ static int allocate(zs_tile *tile, zs_error *err)
         !(tile->span = zs_alloc(most_spans(tile), sizeof *tile->span, "spans", err)) ||
         (p->zscore && !(tile->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
         (p->anomaly && !(tile->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))) ||
+        (p->needs.data && !(tile->data = zs_alloc_raw(batch, sizeof(double), "values", err))) ||
         !(tile->unpacked = zs_alloc(band_cells(tile), sizeof(double), "a band", err)) ||
         place_groups(tile, &ntaken, &nneeded, err) || allocate_statistics(tile, nneeded, cells, err) ||
         zs_reduce_init(&tile->reduce, plan, tile->column, tile->time_part, err))
@@ -105,13 +106,15 @@ static int allocate(zs_tile *tile, zs_error *err)
 }
 
 int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
-                 const zs_plan *plan, zs_writer *writer, zs_report *report, zs_error *err)
+                 const zs_plan *plan, zs_writer *writer, zs_products *products, zs_report *report,
+                 zs_error *err)
 {
     *tile = (zs_tile){ .comm = comm,
                        .spec = spec,
                        .catalog = catalog,
                        .plan = plan,
                        .writer = writer,
+                       .products = products,
                        .report = report,
                        .column = MPI_COMM_NULL };
     tile->busy = zs_plan_busy(plan, comm->rank);
@@ -157,6 +160,7 @@ void zs_tile_clear(zs_tile *tile)
     free(tile->needed);
     free(tile->taken);
     free(tile->unpacked);
+    free(tile->data);
     free(tile->anomaly);
     free(tile->zscore);
     free(tile->span);
