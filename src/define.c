@@ -4,6 +4,7 @@
 #include "describe.h"
 #include "inquire.h"
 #include "memory.h"
+#include "norm.h"
 #include "transform.h"
 #include "version.h"
 
@@ -22,6 +23,7 @@ typedef struct state {
     int time_var, bounds_var;       /* -1 for none */
     bool cube;                      /* has the steps' time axis */
     int64_t layers;                 /* length of the time axis: steps, or groups; 0: it has none */
+    zs_norm norm;                   /* where the file has steps and the statistics of all of them */
 } state;
 
 static void define_dims(state *s)
@@ -81,13 +83,10 @@ static int define_time(state *s, zs_error *err)
     return 0;
 }
 
-/* Beginning and end of the period: from bounds where the files have them. */
-static void period(const zs_catalog *catalog, double *lower, double *upper)
+/* Steps, and the statistics of all of them: these need a time of their own. */
+static bool has_norm(const state *s)
 {
-    const zs_range *baseline = &catalog->groups.baseline;
-    const zs_step *first = &catalog->step[baseline->first], *last = first + baseline->count - 1;
-    *lower = catalog->time_bounds ? first->lower : first->value;
-    *upper = catalog->time_bounds ? last->upper : last->value;
+    return s->cube && s->d->spec->grouping.kind == ZS_GROUP_NONE;
 }
 
 static void group_times(const zs_catalog *catalog, double *value, double *bounds)
@@ -117,12 +116,14 @@ static int put_time(state *s, zs_error *err)
     if (s->layers > 0 && !s->cube) {
         group_times(catalog, value, bounds);
     } else if (!s->cube) {
-        period(catalog, &bounds[0], &bounds[1]);
+        zs_norm_period(catalog, bounds);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
     }
     zs_check(&s->target, nc_put_var_double(s->target.ncid, s->time_var, value));
     if (s->bounds_var >= 0)
         zs_check(&s->target, nc_put_var_double(s->target.ncid, s->bounds_var, bounds));
+    if (has_norm(s))
+        zs_norm_put(&s->target, catalog, &s->norm);
     free(value);
     return 0;
 }
@@ -154,6 +155,31 @@ static void define_storage(state *s, int var, zs_field field, int ndim)
     zs_check(&s->target, nc_def_var_deflate(s->target.ncid, var, 1, 1, s->d->spec->deflate));
 }
 
+/* The time that statistics are about. */
+static const char *statistics_time(const state *s)
+{
+    const zs_grid *grid = &s->d->catalog->grid;
+    if (has_norm(s))
+        return s->norm.name;
+    return s->layers > 0 && *grid->time_dim ? grid->time_dim : grid->time_name;
+}
+
+/* Those of the grid; and a time that is no dimension of the field by its own name. */
+static void put_coordinates(state *s, int var, zs_field field)
+{
+    const zs_grid *grid = &s->d->catalog->grid;
+    bool layers = zs_field_layers(s->d->catalog, field) > 0, norm = has_norm(s);
+    const char *time =
+        layers ? strcmp(grid->time_dim, grid->time_name) != 0 && *grid->time_dim ? grid->time_name : ""
+        : norm ? s->norm.name
+               : grid->time_name;
+    const char *more = norm && field == ZS_FIELD_ANOMALY ? s->norm.name : "";
+    char all[ZS_CATALOG_TEXT + 2 * ZS_NAME + 2];
+    snprintf(all, sizeof all, "%s%s%s%s%s", time, *time && *more ? " " : "", more,
+             (*time || *more) && *s->carry.coordinates ? " " : "", s->carry.coordinates);
+    zs_put_text(&s->target, var, "coordinates", all);
+}
+
 static int define_field(state *s, zs_field field, zs_error *err)
 {
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT };
@@ -172,8 +198,9 @@ static int define_field(state *s, zs_field field, zs_error *err)
         return 0;
     define_storage(s, var, field, ndim);
     put_fill(s, var, field);
-    zs_describe(&s->target, &(zs_origin){ s->d->spec, s->d->catalog, s->carry.in, s->carry.var }, var, field);
-    zs_put_text(&s->target, var, "coordinates", s->carry.coordinates);
+    zs_origin origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) };
+    zs_describe(&s->target, &origin, var, field);
+    put_coordinates(s, var, field);
     for (int k = 0; k < 2; k++)
         if (zs_attribute_type(s->carry.in, s->carry.var, kept[k]) != NC_NAT &&
             zs_carry_attribute(s->carry.in, s->carry.var, kept[k], s->target.ncid, var, s->carry.path, err))
@@ -235,7 +262,11 @@ static int define_all(state *s, zs_error *err)
     s->carry.row_dim = s->row_dim;
     s->carry.col_dim = s->col_dim;
     bool quantized = s->cube && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */
-    zs_put_text(&s->target, NC_GLOBAL, "Conventions", quantized ? "CF-1.12" : "CF-1.11");
+    bool anomaly = s->d->kind == ZS_ANOMALY && zs_names_norm(s->d->catalog); /* since 1.13 */
+    zs_put_text(&s->target, NC_GLOBAL, "Conventions",
+                anomaly     ? "CF-1.13"
+                : quantized ? "CF-1.12"
+                            : "CF-1.11");
     if (quantized)
         zs_define_quantization(&s->target);
     const zs_spec *spec = s->d->spec; /* statistics that are not in the same file */
@@ -245,6 +276,8 @@ static int define_all(state *s, zs_error *err)
         zs_carry_attributes(s->carry.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->carry.path, err) ||
         put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err))
         return -1;
+    if (has_norm(s))
+        zs_norm_define(&s->target, s->d->catalog, &s->norm);
     for (zs_field field = 0; field < ZS_FIELDS; field++)
         if (zs_field_in(s->d->spec, field, s->d->kind) && define_field(s, field, err))
             return -1;
