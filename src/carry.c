@@ -31,6 +31,9 @@ static bool is_in(const char *name, const char *const *list)
     return false;
 }
 
+/* What servers of data note of how the input was stored is not true of the output. */
+static const char *const of_storage[] = { "_ChunkSizes", "DODS_EXTRA.Unlimited_Dimension", NULL };
+
 int zs_carry_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                         zs_error *err)
 {
@@ -41,7 +44,7 @@ int zs_carry_attributes(int in, int var, int out, int to, const char *const *exc
         return zs_fail_nc(err, ZS_FAILED, status, path, "asking for attributes");
     for (int k = 0; k < natt; k++)
         if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) &&
-            zs_carry_attribute(in, var, name, out, to, path, err))
+            !is_in(name, of_storage) && zs_carry_attribute(in, var, name, out, to, path, err))
             return -1;
     return 0;
 }
