@@ -28,7 +28,7 @@ static void score_band(zs_tile *tile, const zs_batch *batch, const zs_piece *pie
 {
     const zs_problem *p = &tile->plan->problem;
     size_t first = (size_t)(rows.first * p->ncol), n = (size_t)(rows.count * p->ncol);
-    size_t size = zs_type_size(piece->packing->type);
+    size_t size = zs_type_size(piece->packing->type), block = (size_t)(tile->block.first * p->ncol);
     const zs_groups *groups = &tile->catalog->groups;
     zs_band *band = &tile->band[(tile->rows.first + rows.first) / tile->plan->band_rows];
     for (int64_t t = 0; t < piece->steps.count; t++) {
@@ -47,7 +47,7 @@ static void score_band(zs_tile *tile, const zs_batch *batch, const zs_piece *pie
         }
         if (!p->zscore && !p->anomaly)
             continue;
-        size_t statistics = (size_t)tile->needed[group] * tile->cells + first;
+        size_t statistics = (size_t)tile->needed[group] * tile->cells + first - block;
         const double *mean = tile->mean + statistics, *scale = tile->scale + statistics;
         if (p->zscore) {
             zs_make_zscore(n, tile->unpacked, mean, scale, tile->zscore + to);

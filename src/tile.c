@@ -175,6 +175,7 @@ void zs_tile_goto(zs_tile *tile, int index)
     tile->rows = tile->owned = (zs_range){ 0, 0 };
     if (tile->busy)
         tile->rows = zs_plan_tile(tile->plan, tile->row_part, index);
+    tile->block = (zs_range){ 0, tile->rows.count };
     tile->cells = (size_t)(tile->rows.count * tile->plan->problem.ncol);
     tile->loaded = (zs_range){ tile->steps.first, 0 };
 }
@@ -302,17 +303,18 @@ static zs_range lot_steps(const zs_tile *tile, int group, int64_t from)
 bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch)
 {
     int64_t step = batch->steps.first + batch->steps.count, row = batch->rows.first;
+    int64_t end = tile->block.first + tile->block.count;
     zs_range *lot = &batch->lot;
     if (step >= lot->first + lot->count) {
         step = lot->first;
         row += tile->plan->write_rows;
     }
-    if (lot->count == 0 || row >= tile->rows.count) {
+    if (lot->count == 0 || row >= end) {
         *lot = lot_steps(tile, group, lot->count > 0 ? lot->first + lot->count : tile->steps.first);
         step = lot->first;
-        row = 0;
+        row = tile->block.first;
     }
     batch->steps = (zs_range){ step, zs_least(tile->plan->write_steps, lot->first + lot->count - step) };
-    batch->rows = (zs_range){ row, zs_least(tile->plan->write_rows, tile->rows.count - row) };
+    batch->rows = (zs_range){ row, zs_least(tile->plan->write_rows, end - row) };
     return batch->steps.count > 0 && batch->rows.count > 0;
 }
