@@ -1,0 +1,335 @@
+#!/usr/bin/env python3
+"""Inputs from the field: files laid out as those who provide them lay them out, read on one and three ranks, by
+zscore's own readers and by netcdf-c, all with the same bits, and compared with numpy.
+"""
+
+import json
+
+import cftime
+
+from harness import *
+
+READERS = "auto", "netcdf"
+RANKS = 1, 3
+
+
+def layout(name, d, x, changes=(), variable="t2m", also=lambda d, r: [], arguments=()):
+    """Run over the files in d/in with each reader on several ranks; one check of them all.
+
+    x: float64 [time][lat][lon], or [time][member][lat][lon] of members that count as one sample; NaN where
+    missing.  also(directory of a run, run): further complaints."""
+    found, bits = [], []
+    cases = [(reader, ranks) for reader in READERS for ranks in RANKS]
+
+    def judge(v, reader, ranks, r):
+        where = f"{reader}, {ranks} ranks: "
+        try:
+            if r.status != 0:
+                found.append(where + r.story)
+            else:
+                found.extend(where + text for text in compare(v, x, variable) + also(v, r))
+                bits.append(field_bits(v, variable))
+        except (OSError, KeyError, IndexError, AttributeError) as error:
+            found.append(where + repr(error))
+        if (reader, ranks) == cases[-1]:
+            if bits and any(other != bits[0] for other in bits):
+                found.append("readers or ranks differ in their bits")
+            check(name, not found, found)
+
+    for reader, ranks in cases:
+        v = workplace()
+        settings = {"input.files": f"../{d.name}/in/*.nc", "input.variable": variable, "run.reader": reader}
+        start(lambda r, v=v, reader=reader, ranks=ranks: judge(v, reader, ranks, r), v,
+              {**settings, **dict(changes)}, arguments, ranks=ranks)
+
+
+def field_bits(v, variable):
+    found = {}
+    for output, parts in PARTS.items():
+        with netCDF4.Dataset(v / f"out/{output}.nc") as f:
+            f.set_auto_maskandscale(False)
+            found.update({(output, part): f[f"{variable}_{part}"][:].tobytes() for part in parts})
+    return found
+
+
+def compare(v, x, variable):
+    """Complaints about all outputs; of members that are one sample, the steps of all members count alike."""
+    want = expect(x.reshape(-1, *x.shape[-2:]))
+    found = []
+    size = np.nanmax(np.abs(x))
+    allowed = dict(zscore=1e-6, anomaly=1e-12 * size, mean=0, std=16 * np.finfo("f8").eps * size, count=0,
+                   min=1e-15 * size, max=1e-15 * size)
+    for output, parts in PARTS.items():
+        with netCDF4.Dataset(v / f"out/{output}.nc") as f:
+            for part in parts:
+                got = np.ma.filled(f[f"{variable}_{part}"][:].astype("f8"), np.nan)
+                right = want[part].reshape(x.shape) if part in ("zscore", "anomaly") else want[part]
+                relative = 2.0**-23 if part == "anomaly" else 0 if part in ("zscore", "count") else 1e-12
+                found += unequal(f"{output}.nc: {part}", got, right, relative, allowed[part])
+                remember(part, got, right)
+    return found
+
+
+def says(*words):
+    """A complaint for each of these that the plan and the summary lack."""
+    return lambda d, r: [f"it does not say \"{word}\":\n{r.out}" for word in words if word not in r.out]
+
+
+def dates_of(when):
+    """A complaint where the z-scores are not of these dates."""
+    def also(d, r):
+        with netCDF4.Dataset(d / "out/zscore.nc") as f:
+            time = f[f[[name for name in f.variables if name.endswith("_zscore")][0]].dimensions[0]]
+            got = cftime.num2date(time[:], time.units, time.calendar, only_use_cftime_datetimes=True)
+        return [] if [str(t) for t in got] == [str(t) for t in when] else [f"dates {got[0]} to {got[-1]}, {len(got)}"]
+    return also
+
+
+# --------------------------------------------------------------------------- CMIP6, in each calendar
+
+NY, NX = 6, 8
+
+
+def cmip6(path, values, when, bounds, units, variable="tas"):
+    """One file as the archive has them: bounds of all axes, a scalar height, 1e20 where nothing is."""
+    calendar = when[0].calendar
+    number = lambda t: np.asarray(cftime.date2num(t, units, calendar), "f8")
+    with netCDF4.Dataset(path, "w", format="NETCDF4_CLASSIC") as f:
+        f.createDimension("time", None)
+        for name, n in ("lat", NY), ("lon", NX), ("bnds", 2):
+            f.createDimension(name, n)
+        lat, lon = np.linspace(-75, 75, NY), np.arange(NX) * 360 / NX
+        for name, axis, a in ("lat", "Y", lat), ("lon", "X", lon):
+            v = f.createVariable(name, "f8", (name,))
+            v.setncatts({"bounds": name + "_bnds", "axis": axis, "standard_name": {"Y": "latitude", "X": "longitude"}[axis],
+                         "units": {"Y": "degrees_north", "X": "degrees_east"}[axis]})
+            v[:] = a
+            half = abs(a[1] - a[0]) / 2
+            f.createVariable(name + "_bnds", "f8", (name, "bnds"))[:] = np.stack([a - half, a + half], -1)
+        v = f.createVariable("time", "f8", ("time",), chunksizes=(1,))
+        v.setncatts({"bounds": "time_bnds", "axis": "T", "units": units, "calendar": calendar, "standard_name": "time"})
+        v[:] = number(when)
+        f.createVariable("time_bnds", "f8", ("time", "bnds"), chunksizes=(1, 2))[:] = np.stack(
+            [number([b[0] for b in bounds]), number([b[1] for b in bounds])], -1)
+        v = f.createVariable("height", "f8", ())
+        v.setncatts({"units": "m", "axis": "Z", "positive": "up", "standard_name": "height"})
+        v[...] = 2
+        v = f.createVariable(variable, "f4", ("time", "lat", "lon"), fill_value=np.float32(1e20), zlib=True, shuffle=True,
+                             complevel=1, chunksizes=(1, NY, NX))
+        v.setncatts({"units": "K", "missing_value": np.float32(1e20), "coordinates": "height", "cell_methods":
+                     "area: time: mean", "cell_measures": "area: areacella", "standard_name": "air_temperature"})
+        v[:] = np.where(np.isnan(values), 1e20, values)
+        f.setncatts({"Conventions": "CF-1.7 CMIP-6.2", "external_variables": "areacella", "tracking_id": path.stem})
+
+
+def months(calendar, first_year, years):
+    """Their first days, one more at the end."""
+    return [cftime.datetime(first_year + k // 12, k % 12 + 1, 1, calendar=calendar) for k in range(12 * years + 1)]
+
+
+def pairs(edges):
+    """Middles and bounds."""
+    return [a + (b - a) / 2 for a, b in zip(edges, edges[1:])], list(zip(edges, edges[1:]))
+
+
+for k, calendar in enumerate(["standard", "proleptic_gregorian", "julian", "noleap", "all_leap", "360_day"]):
+    # monthly means, one file a year; in every second calendar each file counts from a day of its own
+    d = workplace()
+    edges = months(calendar, 1999, 4)
+    when, bounds = pairs(edges)
+    x = holes(field(48, NY, NX, k).astype("f4").astype("f8"), 0.05, k)
+    for year in range(4):
+        part = slice(12 * year, 12 * year + 12)
+        origin = 1850 if k % 2 else 1999 + year
+        cmip6(d / f"in/tas_Amon_{1999 + year}01-{1999 + year}12.nc", x[part], when[part], bounds[part],
+              f"days since {origin}-01-01")
+    layout(f"CMIP6, {calendar}, monthly means, one file a year", d, x, variable="tas", also=dates_of(when))
+
+    # daily means, one file a month, over the end of a February
+    d = workplace()
+    edges, x, when = months(calendar, 2004, 1)[:4], [], []
+    for first, end in zip(edges, edges[1:]):
+        days = [first + datetime.timedelta(days=i) for i in range((end - first).days + 1)]
+        middles, bounds = pairs(days)
+        x.append(field(len(middles), NY, NX, first.month).astype("f4").astype("f8"))
+        cmip6(d / f"in/tas_day_2004{first.month:02}.nc", x[-1], middles, bounds, "days since 1850-01-01")
+        when += middles
+    layout(f"CMIP6, {calendar}, daily means, one file a month", d, np.concatenate(x), variable="tas",
+           also=dates_of(when))
+settle()
+
+# --------------------------------------------------------------------------- NCEP: packed, levels, north up
+
+LEVELS = np.array([1000, 925, 850, 700, 500, 300, 100, 10], "f4")
+NCEP = {"add_offset": np.float32(477.66), "scale_factor": np.float32(0.01), "missing_value": np.int16(32766),
+        "_FillValue": np.int16(-32767)}
+
+
+def ncep(path, raw, hours_since_1800):
+    with netCDF4.Dataset(path, "w", format="NETCDF4_CLASSIC") as f:
+        f.createDimension("time", None)
+        axes = {"level": (LEVELS, {"units": "millibar", "positive": "down", "axis": "Z"}),
+                "lat": (np.linspace(90, -90, raw.shape[2]).astype("f4"), {"units": "degrees_north", "axis": "Y"}),
+                "lon": ((np.arange(raw.shape[3]) * 360 / raw.shape[3]).astype("f4"), {"units": "degrees_east", "axis": "X"})}
+        for name, (values, attributes) in axes.items():
+            f.createDimension(name, len(values))
+            v = f.createVariable(name, "f4", (name,))
+            v.setncatts({"actual_range": values[[0, -1]], **attributes})
+            v[:] = values
+        v = f.createVariable("time", "f8", ("time",))
+        v.setncatts({"units": "hours since 1800-01-01 00:00:0.0", "delta_t": "0000-00-01 00:00:00", "standard_name": "time"})
+        v[:] = hours_since_1800
+        v = f.createVariable("air", "i2", ("time", "level", "lat", "lon"), fill_value=NCEP["_FillValue"], zlib=True,
+                             chunksizes=(1, 1, raw.shape[2], raw.shape[3]))
+        v.set_auto_maskandscale(False)
+        v.setncatts({"units": "degK", "unpacked_valid_range": np.float32([150, 350]), "var_desc": "Air temperature",
+                     **{k: a for k, a in NCEP.items() if k != "_FillValue"}})
+        v[:] = raw
+
+
+d = workplace()
+first = (datetime.datetime(2013, 12, 25) - datetime.datetime(1800, 1, 1)).days * 24
+raw = np.stack([pack(field(20, NY, NX, k) - 5 * k, "i2", NCEP) for k in range(len(LEVELS))], 1)
+raw[3:6, :, 1, 2:5] = 32766
+ncep(d / "in/air.2013.nc", raw[:7], first + 24 * np.arange(7))
+ncep(d / "in/air.2014.nc", raw[7:], first + 24 * np.arange(7, 20))
+layout("NCEP: short with missing_value, north up, level = 500", d, unpack(raw[:, 4], NCEP),
+       {"input.level": "500"}, "air", says("lat 90 to -90", "2013-12-25 00:00 to 2014-01-13 00:00"))
+layout("NCEP: level = 10, a box", d, unpack(raw[:, 7], NCEP)[:, 1:5, 1:4],
+       {"input.level": "10", "input.latitude": "-60 60", "input.longitude": "40 140"}, "air")
+start_error("NCEP: no level is chosen", d, 2, ["level", "8 values", "[input] level = VALUE"],
+            {"input.variable": "air"})
+settle()
+
+# --------------------------------------------------------------------------- the ocean: latitudes and longitudes of two dimensions
+
+TRIPOLAR = {  # time, rows, columns; names of latitudes and longitudes; are the indices coordinates, too?
+    "CMIP6 ocean": ("time", "j", "i", "latitude", "longitude", True),
+    "NEMO": ("time_counter", "y", "x", "nav_lat", "nav_lon", False),
+    "CICE": ("time", "nj", "ni", "TLAT", "TLON", False),
+    "ROMS": ("ocean_time", "eta_rho", "xi_rho", "lat_rho", "lon_rho", False),
+}
+
+
+def ocean(path, values, times, names):
+    time, row, col, lat, lon, indices = names
+    fill = np.float32(1e20)
+    with netCDF4.Dataset(path, "w") as f:
+        f.createDimension(time, None)
+        for name, n in (row, values.shape[1]), (col, values.shape[2]), ("vertices", 4):
+            f.createDimension(name, n)
+            if indices and name != "vertices":
+                v = f.createVariable(name, "i4", (name,))
+                v.setncatts({"units": "1", "long_name": f"cell index along {name}"})
+                v[:] = np.arange(n)
+        v = f.createVariable(time, "f8", (time,))
+        v.setncatts({"units": "seconds since 1990-01-01 00:00:00", "calendar": "noleap"})
+        v[:] = times
+        rows, cols = np.meshgrid(np.linspace(-78, 89, values.shape[1]), np.linspace(73, 432, values.shape[2]), indexing="ij")
+        for name, standard, a in (lat, "latitude", rows + cols / 100), (lon, "longitude", (cols + rows / 10) % 360):
+            v = f.createVariable(name, "f8", (row, col))
+            v.setncatts({"standard_name": standard, "units": {"latitude": "degrees_north", "longitude": "degrees_east"}[standard],
+                         "bounds": name + "_vertices"})
+            v[:] = a
+            v = f.createVariable(name + "_vertices", "f8", (row, col, "vertices"))
+            v[:] = a[..., None] + np.array([-1, 1, 1, -1])
+        v = f.createVariable("tos", "f4", (time, row, col), fill_value=fill, zlib=True)
+        v.setncatts({"units": "degC", "coordinates": f"{lat} {lon}", "missing_value": fill})
+        v[:] = np.where(np.isnan(values), fill, values)
+
+
+def keeps_coordinates(names):
+    """The maps know where they lie: latitudes and longitudes of two dimensions, with their corners."""
+    def also(d, r):
+        found = []
+        for output in "zscore", "statistics":
+            with netCDF4.Dataset(d / f"out/{output}.nc") as f:
+                v = f["tos_mean"]
+                if v.dimensions != names[1:3] or not set(v.coordinates.split()) >= set(names[3:5]):
+                    found.append(f"{output}.nc: dimensions {v.dimensions}, coordinates {v.coordinates}")
+                found += [f"{output}.nc: no {n}" for n in names[3:5] if f[n].ndim != 2 or f[f[n].bounds].ndim != 3]
+        return found
+    return also
+
+
+x = field(30, 7, 9, 3).astype("f4").astype("f8")
+x[:, :3, 2:5] = np.nan  # land
+for name, names in TRIPOLAR.items():
+    d = workplace()
+    for k in range(3):
+        ocean(d / f"in/{k}.nc", x[10 * k : 10 * k + 10], 86400.0 * np.arange(10 * k, 10 * k + 10), names)
+    layout(f"{name}: maps on a curvilinear grid ({names[1]}, {names[2]})", d, x, variable="tos",
+           also=keeps_coordinates(names))
+for key, box in ("latitude", "30 60"), ("longitude", "-20 20"):
+    start_error(f"ocean: a box of {key} is refused", d, 2, [f"[input] {key}", "one-dimensional", f"{key} to select by"],
+                {"input.variable": "tos", f"input.{key}": box})
+    settle()
+
+# --------------------------------------------------------------------------- Zarr
+
+
+def zarr_by_netcdf(url, values, times):
+    with netCDF4.Dataset(url, "w") as f:
+        for name, a, units in [("time", times, EPOCH), ("latitude", latitudes(NY), "degrees_north"),
+                               ("longitude", longitudes(NX), "degrees_east")]:
+            f.createDimension(name, len(a))
+            v = f.createVariable(name, "f8", (name,))
+            v.units = units
+            v[:] = a
+        v = f.createVariable("t2m", "f4", DIMENSIONS, chunksizes=(4, 3, 5))
+        v.units = "K"
+        v[:] = values
+
+
+def zarr_by_hand(path, values, times):
+    """A store as xarray makes it, of version 2, with edge chunks of full size, not compressed."""
+    path.mkdir()
+    (path / ".zgroup").write_text('{"zarr_format": 2}')
+    (path / ".zattrs").write_text('{"title": "weather"}')
+    for name, a, dims, attributes, chunks in [
+        ("time", times, ["time"], {"units": EPOCH, "calendar": "proleptic_gregorian"}, (7,)),
+        ("latitude", latitudes(NY), ["latitude"], {"units": "degrees_north"}, (NY,)),
+        ("longitude", longitudes(NX), ["longitude"], {"units": "degrees_east"}, (NX,)),
+        ("t2m", values.astype("f4"), list(DIMENSIONS), {"units": "K"}, (6, 4, 5)),
+    ]:
+        (path / name).mkdir()
+        (path / name / ".zarray").write_text(json.dumps({
+            "zarr_format": 2, "shape": a.shape, "chunks": chunks, "dtype": a.dtype.str, "order": "C", "fill_value": None,
+            "filters": None, "compressor": None}))
+        (path / name / ".zattrs").write_text(json.dumps({**attributes, "_ARRAY_DIMENSIONS": dims}))
+        for at in np.ndindex(*(-(-n // c) for n, c in zip(a.shape, chunks))):
+            part = a[tuple(slice(i * c, (i + 1) * c) for i, c in zip(at, chunks))]
+            whole = np.zeros(chunks, a.dtype)
+            whole[tuple(slice(0, n) for n in part.shape)] = part
+            (path / name / ".".join(map(str, at))).write_bytes(whole.tobytes())
+
+
+x = field(24, NY, NX, 9).astype("f4")
+base = workplace()
+stores = base.resolve() / "in"
+try:
+    for k in 0, 1:
+        zarr_by_netcdf(f"file://{stores}/{k}.zarr#mode=zarr,file", x[12 * k : 12 * k + 12], hours(24)[12 * k : 12 * k + 12])
+    zarr_by_netcdf(f"file://{stores}/n.zarr#mode=nczarr,file", x, hours(24))
+    zarr = True
+except (OSError, RuntimeError) as error:
+    skip("Zarr", f"netCDF4-python writes none: {error}")
+    zarr = False
+if zarr:
+    zarr_by_hand(stores / "x.zarr", x, hours(24).astype("f8"))
+    two = " ".join(f"file://{stores}/{k}.zarr#mode=zarr,file" for k in (0, 1))
+    for name, files in [("two stores made by netcdf-c", two), ("a store with netcdf-c's own keys", f"file://{stores}/n.zarr#mode=nczarr,file"),
+                        ("a store as xarray makes it", f"file://{stores}/x.zarr#mode=zarr,file")]:
+        layout(f"Zarr: {name}", base, x.astype("f8"), {"input.files": files}, also=says("Zarr, chunks, float32"))
+    start_error("Zarr: no such store", workplace(), 2, ["none.zarr", "cannot be opened"],
+                {"input.files": f"file://{stores}/none.zarr#mode=zarr,file"})
+for name, files in ("by its path", "in/x.zarr"), ("by a pattern", "in/x.z*"):
+    d = workplace()
+    (d / "in/x.zarr").mkdir()
+    (d / "in/x.zarr/.zgroup").write_text('{"zarr_format": 2}')
+    start_error(f"Zarr: a store {name}: the message has its URL", d, 2,
+                [f"file://{d.resolve()}/in/x.zarr#mode=zarr,file"], {"input.files": files})
+settle()
+
+show_worst()
+finish()
