@@ -1,5 +1,6 @@
 #include "carry.h"
 
+#include "expver.h"
 #include "inquire.h"
 #include "memory.h"
 
@@ -102,6 +103,16 @@ static bool already(const zs_carry *c, const char *name)
     return nc_inq_varid(c->out, name, &var) == NC_NOERR;
 }
 
+/* The values on the dimension of an overlay: more than one of them is in the data. */
+static bool is_of_overlay(const zs_carry *c, int var)
+{
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position = -1;
+    for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
+        if (use_of(c, dim[k], &position) == DIM_FURTHER && position == c->catalog->file[0].overlay)
+            return true;
+    return false;
+}
+
 /* Define variable `name` in the output as it is in the input, on the selected part of the grid.  One that is
  * not there, or changes with time, or is of a type of its own, is left out. */
 static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
@@ -111,7 +122,8 @@ static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
     nc_type type;
     if (!*name || already(c, name) || c->nitem == ZS_CARRY_MAX || strcmp(name, c->variable) == 0 ||
         strcmp(name, c->catalog->grid.time_name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
-        depends_on_time(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR || type > NC_UINT64)
+        depends_on_time(c, var) || is_of_overlay(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR ||
+        type > NC_UINT64)
         return 0;
     int ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim);
     for (int k = 0; k < ndim; k++) {
@@ -177,7 +189,7 @@ static int add_further(zs_carry *c, zs_error *err)
     char name[ZS_NAME];
     zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
     for (int k = 0; k < file->ndim; k++) {
-        if (k == file->time || k == file->row || k == file->col ||
+        if (k == file->time || k == file->row || k == file->col || k == file->overlay ||
             nc_inq_dimname(c->in, own[k], name) != NC_NOERR)
             continue;
         if (add(c, name, false, err))
@@ -192,6 +204,10 @@ int zs_carry_define(zs_carry *c, zs_error *err)
     const zs_grid *grid = &c->catalog->grid;
     c->nitem = 0;
     c->coordinates[0] = '\0';
+    if (zs_expver_define(c->catalog, c->out, c->step_dim, &c->version, err))
+        return -1;
+    if (c->version >= 0)
+        strcpy(c->coordinates, "expver");
     if (add(c, grid->row_dim, strcmp(grid->row_dim, grid->lon_name) == 0, err) ||
         add(c, grid->col_dim, strcmp(grid->col_dim, grid->lon_name) == 0, err) ||
         add(c, grid->lat_name, false, err) || add(c, grid->lon_name, grid->lon_ndim == 1, err))
@@ -280,6 +296,8 @@ static int copy_item(const zs_carry *c, const zs_carried *item, zs_error *err)
 
 int zs_carry_data(const zs_carry *c, zs_error *err)
 {
+    if (c->version >= 0 && zs_expver_put(c->catalog, c->out, c->version, err))
+        return -1;
     for (int k = 0; k < c->nitem; k++)
         if (copy_item(c, &c->item[k], err))
             return -1;

@@ -192,6 +192,8 @@ static void compare_packing(zs_catalog *catalog)
         catalog->value_size = size > catalog->value_size ? size : catalog->value_size;
         catalog->alike = catalog->alike && zs_packing_sums_alike(packing, &catalog->file[0].stored.packing);
     }
+    for (int i = 0; i < catalog->paths.n; i++)
+        catalog->overlay = catalog->overlay || catalog->file[i].overlay >= 0;
     catalog->kind = catalog->alike ? ZS_MOMENTS_EXACT : ZS_MOMENTS_TREE;
 }
 

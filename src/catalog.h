@@ -26,6 +26,9 @@ typedef struct zs_file {
     int time, row, col;     /* positions among its dimensions; -1 for none */
     int64_t at[ZS_DIM_MAX]; /* index on every further dimension */
     int64_t size[ZS_DIM_MAX];
+    int overlay;     /* position of the dimension on which what is missing at at[] is taken from ... */
+    int64_t below;   /* ... this index: -1 for none */
+    int32_t version; /* of ERA5, of all its steps; 0: not known */
 } zs_file;
 
 /* One step of the series. */
@@ -33,6 +36,7 @@ typedef struct zs_step {
     zs_time time;
     double value, lower, upper; /* coordinate and bounds in the series' own time units */
     int32_t file, record;
+    int32_t version; /* of ERA5; 0: not known */
 } zs_step;
 
 /* Columns are read in one or more segments; what is added to the longitudes of each. */
@@ -63,6 +67,8 @@ typedef struct zs_catalog {
     zs_file *file;          /* [paths.n] */
     zs_step *step;          /* [nstep], by time */
     int64_t nstep, nrecord; /* selected; in all files */
+    int64_t superseded;     /* steps left out, because others of the same times are of a better version */
+    bool overlay;           /* has any file an overlay? */
     zs_groups groups;       /* of the selected steps */
     zs_grid grid;
     double *lat, *lon; /* [grid.file_rows], [grid.file_cols]: where they have one dimension; else NULL */

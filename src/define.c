@@ -232,6 +232,7 @@ static int define_all(state *s, zs_error *err)
     int old;
     zs_check(&s->target, nc_set_fill(s->target.ncid, NC_NOFILL, &old));
     define_dims(s);
+    s->carry.step_dim = s->cube ? s->time_dim : -1;
     s->carry.row_dim = s->row_dim;
     s->carry.col_dim = s->col_dim;
     bool quantized = s->cube && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */

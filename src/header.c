@@ -2,6 +2,7 @@
 
 #include "choice.h"
 #include "coordinates.h"
+#include "expver.h"
 #include "inquire.h"
 #include "memory.h"
 
@@ -161,16 +162,40 @@ done:
     return result;
 }
 
+/* The version of each step; only those that the spec asks for stay. */
+static int read_versions(const zs_source *s, const zs_spec *spec, const zs_file *file, zs_records *records,
+                         zs_error *err)
+{
+    int64_t n = records->n;
+    int32_t *version = zs_alloc((size_t)n, sizeof *version, "versions", err);
+    int result = version ? zs_expver_read(s, spec, file, n, version, err) : -1;
+    records->n = 0;
+    for (int64_t i = 0; i < n && result == 0; i++) {
+        records->step[records->n] = records->step[i];
+        records->step[records->n].version = version[i];
+        records->n += spec->expver == 0 || version[i] == spec->expver;
+    }
+    free(version);
+    return result;
+}
+
 static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_error *err)
 {
-    *file = (zs_file){ .ndim = s->axes.ndim, .time = s->axes.time, .row = s->axes.row, .col = s->axes.col };
+    *file = (zs_file){ .ndim = s->axes.ndim,
+                       .time = s->axes.time,
+                       .row = s->axes.row,
+                       .col = s->axes.col,
+                       .overlay = -1,
+                       .below = -1 };
     file->nrecord = zs_source_length(s, s->axes.time);
     if (zs_choices_check(s, spec, err))
         return -1;
     for (int k = 0; k < s->axes.ndim; k++) {
         file->size[k] = zs_source_length(s, k);
-        if (k != file->time && k != file->row && k != file->col &&
-            zs_choice_index(s, k, spec, &file->at[k], err))
+        if (k == file->time || k == file->row || k == file->col)
+            continue;
+        if (zs_expver_is(s, k) ? zs_expver_choose(s, k, spec, file, err)
+                               : zs_choice_index(s, k, spec, &file->at[k], err))
             return -1;
     }
     file->identity = s->identity;
@@ -211,7 +236,8 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
     int result = read_time_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
                          compare(&s, reference, reference_path, &units, err) ||
                          fit_units(&s, spec, reference, reference_path, &file->stored, err) ||
-                         read_steps(&s, index, reference, &units, units_text, records, err)
+                         read_steps(&s, index, reference, &units, units_text, records, err) ||
+                         read_versions(&s, spec, file, records, err)
                      ? -1
                      : 0;
     nc_close(s.ncid);

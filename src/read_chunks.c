@@ -230,7 +230,7 @@ static void copy_part(const handle *h, const zs_slab *slab, const part *p, char 
             col_stride = file->col < 0 ? size : h->stride[file->col];
     for (int k = 0; k < file->ndim; k++)
         if (k != file->time && k != file->row && k != file->col)
-            inner += file->at[k] % file->stored.chunk[k] * h->stride[k];
+            inner += slab->at[k] % file->stored.chunk[k] * h->stride[k];
     for (int k = 0; k < slab->columns->nsegment; offset += slab->columns->segment[k++].count) {
         zs_range cols = slab->columns->segment[k];
         int64_t first = cols.first > p->first_col ? cols.first : p->first_col;
@@ -294,7 +294,7 @@ static int chunks_read(void *opened, const zs_slab *slab, void *numbers, zs_traf
     zs_range layers = chunks_of(slab->records, steps), bands = chunks_of(slab->rows, rows);
     part p = { .corner = { 0 } };
     for (int k = 0; k < file->ndim; k++)
-        p.corner[k] = (hsize_t)(file->at[k] / file->stored.chunk[k] * file->stored.chunk[k]);
+        p.corner[k] = (hsize_t)(slab->at[k] / file->stored.chunk[k] * file->stored.chunk[k]);
     for (int64_t layer = layers.first; layer < layers.first + layers.count; layer++)
         for (int64_t band = bands.first; band < bands.first + bands.count; band++) {
             p.records = cut(slab->records, steps, layer, &p.record);

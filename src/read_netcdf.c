@@ -86,7 +86,7 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
             zs_range range = k == file->time  ? (zs_range){ first, some }
                              : k == file->row ? slab->rows
                              : k == file->col ? cols
-                                              : (zs_range){ file->at[k], 1 };
+                                              : (zs_range){ slab->at[k], 1 };
             start[k] = (size_t)range.first;
             count[k] = (size_t)range.count;
         }

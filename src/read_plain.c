@@ -22,10 +22,10 @@ enum {
 typedef struct handle {
     const zs_input *input;
     int fd;
-    size_t size;   /* of a number */
-    bool swapped;  /* in the other byte order */
-    int64_t begin; /* of record 0, row 0, column 0, at the chosen place of every further axis */
-    int64_t record_stride, row_stride; /* bytes */
+    size_t size;                                           /* of a number */
+    bool swapped;                                          /* in the other byte order */
+    int64_t begin;                                         /* of the first number */
+    int64_t record_stride, row_stride, stride[ZS_DIM_MAX]; /* bytes */
     void *scratch; /* [PIECE], for rows of which a part is wanted; made when it is needed */
 } handle;
 
@@ -38,13 +38,12 @@ static int place(handle *h, int64_t begin, int64_t record_stride)
     h->record_stride = h->row_stride = 0;
     for (int k = file->ndim - 1; k >= 0; k--) {
         int64_t step = k == 0 && record_stride > 0 ? record_stride : stride;
+        h->stride[k] = step;
         if (k == file->time)
             h->record_stride = step;
         else if (k == file->row)
             h->row_stride = step;
-        else if (k != file->col)
-            h->begin += file->at[k] * step;
-        else if (step != (int64_t)h->size)
+        else if (k == file->col && step != (int64_t)h->size)
             return ZS_NOT_MINE; /* columns are not neighbours */
         stride *= file->size[k];
     }
@@ -187,11 +186,23 @@ static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, 
     return 0;
 }
 
+/* Where record, row and column 0 are, at one index on every further dimension. */
+static int64_t begin_of(const handle *h, const zs_slab *slab)
+{
+    const zs_file *file = h->input->file;
+    int64_t at = h->begin;
+    for (int k = 0; k < file->ndim; k++)
+        if (k != file->time && k != file->row && k != file->col)
+            at += slab->at[k] * h->stride[k];
+    return at;
+}
+
 static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
 {
     handle *h = opened;
     int64_t line = slab->ncol * (int64_t)h->size, map = slab->rows.count * line;
-    int64_t at = h->begin + slab->records.first * h->record_stride + slab->rows.first * h->row_stride;
+    int64_t at =
+        begin_of(h, slab) + slab->records.first * h->record_stride + slab->rows.first * h->row_stride;
     bool rows_whole = slab->columns->nsegment == 1 && (slab->rows.count == 1 || h->row_stride == line);
     bool all_whole = rows_whole && (slab->records.count == 1 || h->record_stride == map);
     at += rows_whole ? slab->columns->segment[0].first * (int64_t)h->size : 0;

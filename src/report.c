@@ -3,10 +3,12 @@
 #include "fields.h"
 #include "timetext.h"
 #include "version.h"
+#include "versions.h"
 #include "write.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -15,6 +17,12 @@ static const double MIB = 1048576;
 void zs_report_init(zs_report *report)
 {
     *report = (zs_report){ .begin = zs_now(), .tally = zs_tally_none() };
+}
+
+void zs_report_clear(zs_report *report)
+{
+    free(report->seen);
+    report->seen = NULL;
 }
 
 double zs_report_phase(zs_report *report, zs_phase phase, double since)
@@ -185,6 +193,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
            *units ? " [" : "", units, *units ? "]" : "");
     print_storage(catalog);
     print_steps(catalog);
+    zs_versions_plan(catalog);
     print_groups(catalog);
     print_grid(catalog);
     print_partition(plan);
@@ -283,10 +292,14 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     MPI_Allreduce(&report->checked, &checked, 1, MPI_INT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(mine, count, 4, MPI_INT64_T, MPI_SUM, comm->world);
     zs_tally tally = all_tallies(comm, &report->tally);
+    if (catalog->overlay) /* what any rank saw of a step */
+        MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
+                      comm->world);
     if (!shown)
         return;
     printf("done\n");
     print_cells(spec, catalog, count);
+    zs_versions_summary(catalog, report->seen);
     if (tally.count > 0) {
         print_place(catalog, "least z", tally.min, tally.min_at);
         print_place(catalog, "most z ", tally.max, tally.max_at);

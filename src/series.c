@@ -14,22 +14,34 @@ static int by_time(const void *a, const void *b)
     const zs_step *left = a, *right = b;
     if (left->time != right->time)
         return left->time < right->time ? -1 : 1;
+    if (left->version != right->version)
+        return left->version < right->version ? -1 : 1;
     if (left->file != right->file)
         return left->file < right->file ? -1 : 1;
     return (left->record > right->record) - (left->record < right->record);
 }
 
+/* Of two steps at one time the one of the lower version stays: final before preliminary. */
 int zs_series_sort(zs_catalog *catalog, zs_error *err)
 {
     char text[ZS_TIME_TEXT];
-    qsort(catalog->step, (size_t)catalog->nstep, sizeof *catalog->step, by_time);
-    for (int64_t i = 1; i < catalog->nstep; i++) {
-        const zs_step *a = &catalog->step[i - 1], *b = &catalog->step[i];
-        if (b->time - a->time < SAME_TIME)
+    int64_t n = catalog->nstep, kept = 0;
+    qsort(catalog->step, (size_t)n, sizeof *catalog->step, by_time);
+    for (int64_t i = 0; i < n; i++) {
+        zs_step *a = &catalog->step[kept - (kept > 0)], *b = &catalog->step[i];
+        if (kept == 0 || b->time - a->time >= SAME_TIME) {
+            catalog->step[kept++] = *b;
+            continue;
+        }
+        if (a->version == b->version || a->version == 0 || b->version == 0)
             return zs_fail(err, ZS_REFUSED, "%s and %s: both have the time %s; name each step once",
                            catalog->paths.path[a->file], catalog->paths.path[b->file],
                            zs_time_format(catalog->grid.time_axis.calendar, a->time, text));
+        if (b->version < a->version)
+            *a = *b;
     }
+    catalog->superseded = n - kept;
+    catalog->nstep = kept;
     return 0;
 }
 
@@ -76,6 +88,9 @@ int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     int64_t kept = 0, n = catalog->nstep;
     bool drop = spec->grouping.leap_day == ZS_LEAP_DROP;
     catalog->nrecord = n;
+    if (n == 0 && spec->expver)
+        return zs_fail(err, ZS_REFUSED, "%s: the files have no step of version %d", spec->expver_where,
+                       spec->expver);
     if (n == 0)
         return zs_fail(err, ZS_REFUSED, "%s: the files have no steps", spec->files_where);
     if (spec->time_first &&

@@ -155,6 +155,8 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read;
     report->inflated = tile.reader.traffic.inflated;
     report->bytes[ZS_PHASE_WRITE] = writer.bytes;
+    report->seen = tile.reader.seen;
+    tile.reader.seen = NULL;
     if (result) {
         *broken = zs_writer_is_open(&writer);
         zs_writer_abandon(comm, &writer);
@@ -193,6 +195,7 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
     if (result == 0)
         zs_report_summary(comm, &report, &spec, &catalog, shown, command->verbose);
 done:
+    zs_report_clear(&report);
     zs_catalog_clear(&catalog);
     zs_spec_clear(&spec);
     return result;

@@ -72,7 +72,7 @@ def compare(v, x, variable):
 
 def says(*words):
     """A complaint for each of these that the plan and the summary lack."""
-    return lambda d, r: [f"it does not say \"{word}\":\n{r.out}" for word in words if word not in r.out]
+    return lambda d, r: [f"the report lacks \"{word}\"" for word in words if word not in r.out]
 
 
 def dates_of(when):
@@ -156,6 +156,161 @@ for k, calendar in enumerate(["standard", "proleptic_gregorian", "julian", "nole
         when += middles
     layout(f"CMIP6, {calendar}, daily means, one file a month", d, np.concatenate(x), variable="tas",
            also=dates_of(when))
+settle()
+
+# --------------------------------------------------------------------------- ERA5, as the Copernicus store gave it, and gives it
+
+NT = 40
+ERA5 = {"scale_factor": 0.0017, "add_offset": 271.3, "_FillValue": np.int16(-32767), "missing_value": np.int16(-32767)}
+EXPVER = {"expver": (np.array([1, 5], "i4"), {"long_name": "expver"})}
+PLANES = ("time", "expver", "latitude", "longitude")
+
+
+def planes(x, first_early, mixed=()):
+    """[time][expver][lat][lon]: steps before first_early in the first plane, those behind in the second one; mixed:
+    steps whose southern half is final."""
+    both = np.full((len(x), 2, *x.shape[1:]), np.nan)
+    both[:first_early, 0] = x[:first_early]
+    both[first_early:, 1] = x[first_early:]
+    for t in mixed:
+        both[t, 0, NY // 2 :] = x[t, NY // 2 :]
+        both[t, 1, NY // 2 :] = x[t, NY // 2 :] + 50  # not to be taken
+    return both
+
+
+def old_era5(d, x, form, first_early, mixed=(), attributes=ERA5, axes=EXPVER, dimensions=PLANES):
+    """Two files, the second one with both versions.  Returns what is stored, unpacked: [time][expver][lat][lon]."""
+    raw = pack(planes(x, first_early, mixed), "i2", attributes)
+    make(d / "in/1.nc", raw[: NT // 2, 0], hours(NT)[: NT // 2], attributes, form=form)
+    make(d / "in/2.nc", np.moveaxis(raw[NT // 2 :], 1, dimensions.index("expver")), hours(NT)[NT // 2 :], attributes,
+         form=form, axes=axes, dimensions=dimensions)
+    return unpack(raw, attributes)
+
+
+def no_expver(d, r):
+    """The outputs do not say that they are of one version."""
+    with netCDF4.Dataset(d / "out/zscore.nc") as f:
+        return ["zscore.nc has a variable expver"] if "expver" in f.variables else []
+
+
+x = field(NT, NY, NX, 11)
+for form in "cdf2", "cdf2-fixed", "contiguous", "maps", "shuffle", "everything", "series":
+    FORMS.setdefault("cdf2-fixed", FORMS["cdf2"])
+    d = workplace()
+    stored = old_era5(d, x, form, 34, (36,))
+    merged = np.where(np.isnan(stored[:, 0]), stored[:, 1], stored[:, 0])
+    layout(f"ERA5, old: expver is a dimension, int16, {form}", d, merged, also=lambda d, r: no_expver(d, r) + says(
+        "expver     14 steps of 1, 5 of 5, 1 of both", "1, and 5 where that is missing")(d, r))
+d = workplace()
+holed = holes(x, 0.3)
+holed[38] = np.nan
+stored = old_era5(d, holed, "shuffle", 34, (35, 37))
+merged = np.where(np.isnan(stored[:, 0]), stored[:, 1], stored[:, 0])
+layout("ERA5, old: missing in both planes", d, merged, {"input.expver": "auto"},
+       also=says("expver     14 steps of 1, 3 of 5, 2 of both"))
+layout("ERA5, old: a box across the edge", d, merged[:, 1:4][:, :, [7, 0, 1]],
+       {"input.latitude": "-36 60", "input.longitude": "-50 50"})
+layout("ERA5, old: in tiles, read twice", d, merged, {"run.memory": "7 KiB"}, also=says("tiles"))
+d = workplace()
+stored = old_era5(d, x, "cdf2", 34, axes={"expver": (np.array([5, 1], "i4"), {})},
+                  dimensions=("expver", "time", "latitude", "longitude"))
+stored[NT // 2 :] = stored[NT // 2 :, ::-1]
+layout("ERA5, old: expver before time, 5 before 1", d, np.where(np.isnan(stored[:, 0]), stored[:, 1], stored[:, 0]),
+       also=says("expver     6 steps of 1, 14 of 5"))
+for version in 1, 5:
+    d = workplace()
+    raw = pack(planes(x, 34), "i2", ERA5)
+    make(d / "in/a.nc", raw, hours(NT), ERA5, dimensions=PLANES, axes=EXPVER)
+    layout(f"ERA5, old: expver = {version}", d, unpack(raw, ERA5)[:, version // 5], {"input.expver": version},
+           also=says(f"expver     {NT} steps of {version}"))
+d = workplace()
+make(d / "in/a.nc", raw, hours(NT), ERA5, dimensions=PLANES, axes=EXPVER)
+start_error("ERA5, old: no such expver", d, 2, ["[input] expver", "no value 3"], {"input.expver": 3})
+settle()
+start_error("ERA5: expver is neither auto nor a number", d, 2, ["[input] expver", "late", "auto"], {"input.expver": "late"})
+settle()
+d = workplace()
+make(d / "in/a.nc", np.repeat(raw, 2, 1)[:, :3], hours(NT), ERA5, dimensions=PLANES, axes={"expver": (np.array([1, 5, 7], "i4"), {})})
+start_error("ERA5, old: three versions", d, 2, ["further dimension expver of 3 values", "expver = VALUE"])
+settle()
+
+
+def new_era5(path, values, times, versions, scalar=False):
+    """valid_time, number, expver as texts along time, float32, NaN where nothing is."""
+    with netCDF4.Dataset(path, "w") as f:
+        for name, n in ("valid_time", len(times)), ("latitude", NY), ("longitude", NX):
+            f.createDimension(name, n)
+        v = f.createVariable("number", "i8", ())
+        v.setncatts({"long_name": "ensemble member numerical id", "units": "1", "standard_name": "realization"})
+        v[...] = 0
+        v = f.createVariable("valid_time", "i8", ("valid_time",))
+        v.setncatts({"long_name": "time", "standard_name": "time", "units": "seconds since 1970-01-01", "calendar":
+                     "proleptic_gregorian"})
+        v[:] = times
+        for name, units, a in ("latitude", "degrees_north", latitudes(NY)), ("longitude", "degrees_east", longitudes(NX)):
+            v = f.createVariable(name, "f8", (name,), fill_value=np.nan)
+            v.setncatts({"units": units, "standard_name": name, "long_name": name})
+            v[:] = a
+        v = f.createVariable("expver", str, () if scalar else ("valid_time",))
+        if scalar:
+            v[...] = np.array(f"{versions[0]:04}", object)
+        else:
+            for i, version in enumerate(versions):
+                v[i] = f"{version:04}"
+        v = f.createVariable("t2m", "f4", ("valid_time", "latitude", "longitude"), fill_value=np.float32(np.nan), zlib=True,
+                             complevel=1, shuffle=True, chunksizes=(min(5, len(times)), 4, 5))
+        v.setncatts({"GRIB_paramId": 167, "units": "K", "long_name": "2 metre temperature", "standard_name": "unknown",
+                     "coordinates": "number valid_time latitude longitude expver", "GRIB_missingValue": 3.4028234663852886e38})
+        v[:] = values
+        f.setncatts({"GRIB_centre": "ecmf", "Conventions": "CF-1.7", "history": "GRIB to CDM+CF via cfgrib"})
+
+
+def versions_are(wanted):
+    """The z-scores tell the version of each step."""
+    def also(d, r):
+        found = []
+        with netCDF4.Dataset(d / "out/zscore.nc") as f:
+            if "expver" not in f.variables or list(f["expver"][:]) != list(wanted):
+                found.append("expver of zscore.nc: " + str(f["expver"][:] if "expver" in f.variables else None))
+            elif "expver" not in f["t2m_zscore"].coordinates.split():
+                found.append("coordinates: " + f["t2m_zscore"].coordinates)
+        with netCDF4.Dataset(d / "out/statistics.nc") as f:
+            found += ["statistics.nc has a variable expver"] if "expver" in f.variables else []
+        return found
+    return also
+
+
+seconds = 1577836800 + 21600 * np.arange(NT)
+x = holes(field(NT, NY, NX, 12), 0.1).astype("f4").astype("f8")
+version = np.where(np.arange(NT) < 33, 1, 5)
+d = workplace()
+new_era5(d / "in/2020a.nc", x[:20], seconds[:20], version[:20])
+new_era5(d / "in/2020b.nc", x[20:], seconds[20:], version[20:])
+layout("ERA5, new: expver along valid_time, number, float32", d, x,
+       also=lambda d, r: says("expver     33 steps of 1, 7 of 5")(d, r) + versions_are(version)(d, r))
+for chosen in 1, 5:
+    layout(f"ERA5, new: expver = {chosen}: these steps alone", d, x[version == chosen], {"input.expver": chosen},
+           also=says(f"expver     {sum(version == chosen)} steps of {chosen}"))
+layout("ERA5, new: number = 0 is a scalar", d, x, {"input.number": 0})
+start_error("ERA5, new: no step of this version", d, 2, ["[input] expver", "no step of version 7"], {"input.expver": 7})
+settle()
+d = workplace()
+new_era5(d / "in/early.nc", x[25:] + 1, seconds[25:], np.full(15, 5))
+new_era5(d / "in/final.nc", x[:34], seconds[:34], np.full(34, 1), scalar=True)
+layout("ERA5, new: two files with the same times: the final version counts", d, np.concatenate([x[:34], x[34:] + 1]),
+       also=lambda d, r: says("expver     34 steps of 1, 6 of 5; 9 steps left out")(d, r)
+       + versions_are([1] * 34 + [5] * 6)(d, r))
+settle()
+d = workplace()
+new_era5(d / "in/a.nc", x[:20], seconds[:20], version[:20])
+new_era5(d / "in/b.nc", x[19:], seconds[19:], version[19:])
+start_error("ERA5, new: the same time twice in one version", d, 2, ["a.nc", "b.nc", "both have the time"])
+settle()
+d = workplace()
+make(d / "in/a.nc", x.astype("f4"), hours(NT))
+layout("ERA5: expver = auto where there is none", d, x, {"input.expver": "auto"})
+start_error("ERA5: expver = 1 where there is none", d, 2, ["[input] expver", "a.nc", "does not say its expver"],
+            {"input.expver": 1})
 settle()
 
 # --------------------------------------------------------------------------- NCEP: packed, levels, north up
