@@ -48,7 +48,7 @@ int zs_carry_attributes(int in, int var, int out, int to, const char *const *exc
 }
 
 /* What a dimension of the input is for the variable. */
-typedef enum dim_use { DIM_TIME, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_OTHER } dim_use;
+typedef enum dim_use { DIM_TIME, DIM_MEMBER, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_OTHER } dim_use;
 
 static dim_use use_of(const zs_carry *c, int dim, int *position)
 {
@@ -58,10 +58,11 @@ static dim_use use_of(const zs_carry *c, int dim, int *position)
     for (int k = 0; k < file->ndim; k++)
         if (own[k] == dim) {
             *position = k;
-            return k == file->time  ? DIM_TIME
-                   : k == file->row ? DIM_ROW
-                   : k == file->col ? DIM_COL
-                                    : DIM_FURTHER;
+            return k == file->time     ? DIM_TIME
+                   : k == file->member ? DIM_MEMBER
+                   : k == file->row    ? DIM_ROW
+                   : k == file->col    ? DIM_COL
+                                       : DIM_FURTHER;
         }
     return DIM_OTHER;
 }
@@ -72,8 +73,8 @@ static int output_dim(const zs_carry *c, int dim, dim_use use, int *id, zs_error
     char name[ZS_NAME];
     size_t length;
     int status = NC_NOERR;
-    if (use == DIM_ROW || use == DIM_COL) {
-        *id = use == DIM_ROW ? c->row_dim : c->col_dim;
+    if (use == DIM_ROW || use == DIM_COL || use == DIM_MEMBER) {
+        *id = use == DIM_ROW ? c->row_dim : use == DIM_COL ? c->col_dim : c->member_dim;
         return 0;
     }
     nc_inq_dim(c->in, dim, name, &length);
@@ -88,12 +89,21 @@ static int output_dim(const zs_carry *c, int dim, dim_use use, int *id, zs_error
     return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a dimension");
 }
 
-static bool depends_on_time(const zs_carry *c, int var)
+/* On time; or on members, where the output has none. */
+static bool depends_on_steps(const zs_carry *c, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
-        if (use_of(c, dim[k], &position) == DIM_TIME)
+        switch (use_of(c, dim[k], &position)) {
+        case DIM_TIME:
             return true;
+        case DIM_MEMBER:
+            if (c->member_dim < 0)
+                return true;
+            break;
+        default:
+            break;
+        }
     return ndim > ZS_DIM_MAX;
 }
 
@@ -122,7 +132,7 @@ static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
     nc_type type;
     if (!*name || already(c, name) || c->nitem == ZS_CARRY_MAX || strcmp(name, c->variable) == 0 ||
         strcmp(name, c->catalog->grid.time_name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
-        depends_on_time(c, var) || is_of_overlay(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR ||
+        depends_on_steps(c, var) || is_of_overlay(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR ||
         type > NC_UINT64)
         return 0;
     int ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim);
@@ -155,8 +165,9 @@ static void add_coordinate_name(zs_carry *c, const char *name)
 {
     const zs_grid *grid = &c->catalog->grid;
     if (!*name || !already(c, name) || strcmp(name, grid->time_name) == 0 ||
-        strcmp(name, grid->row_dim) == 0 || strcmp(name, grid->col_dim) == 0 ||
-        has_word(c->coordinates, name) || strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
+        strcmp(name, grid->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
+        strcmp(name, grid->col_dim) == 0 || has_word(c->coordinates, name) ||
+        strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
         return;
     if (*c->coordinates)
         strcat(c->coordinates, " ");

@@ -20,6 +20,7 @@ typedef struct zs_carry {
     int in, out;          /* ncids */
     int var;              /* id of the variable in the input */
     int row_dim, col_dim; /* ids in the output; -1 for none */
+    int member_dim;       /* of the members; -1 where the output has none */
     int step_dim;         /* of the steps; -1 where the output has none */
     int version;          /* id of the versions of steps in the output; -1: none */
     zs_carried item[ZS_CARRY_MAX];

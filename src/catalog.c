@@ -264,6 +264,16 @@ int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count)
     return n;
 }
 
+int64_t zs_chunk_steps(const zs_file *file)
+{
+    const int64_t *chunk = file->stored.chunk;
+    if (file->stored.form != ZS_FORM_CHUNKED)
+        return 1;
+    int64_t steps = file->time < 0 ? 1 : chunk[file->time],
+            members = file->member < 0 ? 1 : chunk[file->member];
+    return steps == 1 && members == 1 ? 1 : steps * file->nmember;
+}
+
 int64_t zs_chunk_bytes(const zs_file *file)
 {
     int64_t bytes = (int64_t)zs_type_size(file->stored.packing.type);

@@ -47,10 +47,12 @@ int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
  * the days of a month or a window; months, seasons and days of all years. */
 static void method_text(const zs_catalog *catalog, const char *method, char text[METHODS])
 {
-    const char *time = catalog->grid.time_name;
+    const char *time = catalog->grid.time_name, *member = catalog->grid.member_dim;
     const zs_grouping *how = &catalog->groups.how;
     bool hours = how->kind == ZS_GROUP_MONTH_HOUR || (how->kind == ZS_GROUP_DAY_HOUR && how->window > 0);
-    if (how->kind == ZS_GROUP_NONE)
+    if (how->kind == ZS_GROUP_NONE && *member)
+        snprintf(text, METHODS, "%.200s: %.200s: %s", time, member, method);
+    else if (how->kind == ZS_GROUP_NONE)
         snprintf(text, METHODS, "%.200s: %s", time, method);
     else if (how->kind == ZS_GROUP_HOUR)
         snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days", time, method, time, method);
@@ -104,6 +106,8 @@ static void put_rules(zs_target *t, const zs_origin *o, int var)
     zs_time_format(calendar, catalog->step[steps->first + steps->count - 1].time, to);
     snprintf(baseline, sizeof baseline, "%s to %s", from, to);
     zs_put_text(t, var, "baseline", baseline);
+    if (*catalog->grid.member_dim)
+        zs_put_text(t, var, "realization", "pool");
     if (o->spec->valid) {
         double limits[2] = { o->spec->valid_min, o->spec->valid_max };
         zs_check(t, nc_put_att_double(t->ncid, var, "input_valid_range", NC_DOUBLE, 2, limits));

@@ -142,11 +142,12 @@ int zs_expver_define(const zs_catalog *catalog, int ncid, int step_dim, int *var
 
 int zs_expver_put(const zs_catalog *catalog, int ncid, int var, zs_error *err)
 {
-    int *version = zs_alloc((size_t)catalog->nstep, sizeof *version, "versions", err);
+    int64_t members = catalog->grid.nmember, n = catalog->nstep / members;
+    int *version = zs_alloc((size_t)n, sizeof *version, "versions", err);
     if (!version)
         return -1;
-    for (int64_t i = 0; i < catalog->nstep; i++)
-        version[i] = (int)catalog->step[i].version;
+    for (int64_t i = 0; i < n; i++)
+        version[i] = (int)catalog->step[i * members].version;
     int status = nc_put_var_int(ncid, var, version);
     free(version);
     return status == NC_NOERR ? 0

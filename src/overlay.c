@@ -15,8 +15,7 @@ static piece piece_of(const zs_file *file, const zs_slab *slab)
 {
     int64_t line = slab->ncol * (int64_t)zs_type_size(file->stored.packing.type);
     if (file->stored.form == ZS_FORM_CHUNKED)
-        return (piece){ file->time < 0 ? 1 : file->stored.chunk[file->time],
-                        file->row < 0 ? 1 : file->stored.chunk[file->row] };
+        return (piece){ zs_chunk_steps(file), file->row < 0 ? 1 : file->stored.chunk[file->row] };
     int64_t rows = zs_least(slab->rows.count, zs_most(1, PIECE / line));
     return (piece){ zs_most(1, PIECE / (line * rows)), rows };
 }

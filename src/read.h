@@ -16,8 +16,8 @@ typedef struct zs_traffic {
     int64_t inflated; /* made by inflating; through netcdf-c: not known, and not counted */
 } zs_traffic;
 
-/* What a backend is asked for: some records (steps in the file) and rows, by the file's own indices, and the
- * selected columns; one index on every further dimension. */
+/* What a backend is asked for: some records (steps in the file, or samples: member.h) and rows, by the file's
+ * own indices, and the selected columns; one index on every further dimension. */
 typedef struct zs_slab {
     zs_range records, rows;
     const int64_t *at; /* [ndim] */

@@ -4,6 +4,7 @@
 #include "timetext.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Times that differ by less are the same: a double of "days since 1-1-1" is no finer than some microseconds.
  */
@@ -25,12 +26,14 @@ static int by_time(const void *a, const void *b)
 int zs_series_sort(zs_catalog *catalog, zs_error *err)
 {
     char text[ZS_TIME_TEXT];
-    int64_t n = catalog->nstep, kept = 0;
+    int64_t n = catalog->nstep, kept = 0, members = catalog->grid.nmember;
+    size_t size = (size_t)members * sizeof *catalog->step;
     qsort(catalog->step, (size_t)n, sizeof *catalog->step, by_time);
-    for (int64_t i = 0; i < n; i++) {
-        zs_step *a = &catalog->step[kept - (kept > 0)], *b = &catalog->step[i];
+    for (int64_t i = 0; i < n; i += members) { /* a step's members have come to stand together */
+        zs_step *a = &catalog->step[kept > 0 ? kept - members : 0], *b = &catalog->step[i];
         if (kept == 0 || b->time - a->time >= SAME_TIME) {
-            catalog->step[kept++] = *b;
+            memmove(&catalog->step[kept], b, size);
+            kept += members;
             continue;
         }
         if (a->version == b->version || a->version == 0 || b->version == 0)
@@ -38,7 +41,7 @@ int zs_series_sort(zs_catalog *catalog, zs_error *err)
                            catalog->paths.path[a->file], catalog->paths.path[b->file],
                            zs_time_format(catalog->grid.time_axis.calendar, a->time, text));
         if (b->version < a->version)
-            *a = *b;
+            memmove(a, b, size);
     }
     catalog->superseded = n - kept;
     catalog->nstep = kept;
@@ -150,20 +153,21 @@ static int by_size(const void *a, const void *b)
 /* Months differ in length by a tenth, years by less: half as much again as usual is a gap. */
 int zs_series_gaps(zs_catalog *catalog, zs_error *err)
 {
-    int64_t n = catalog->nstep - 1;
+    int64_t members = catalog->grid.nmember, n = catalog->nstep / members - 1;
+    const zs_step *step = catalog->step;
     if (n < 1)
         return 0;
     zs_time *distance = zs_alloc((size_t)n, sizeof *distance, "distances of steps", err);
     if (!distance)
         return -1;
     for (int64_t i = 0; i < n; i++)
-        distance[i] = catalog->step[i + 1].time - catalog->step[i].time;
+        distance[i] = step[(i + 1) * members].time - step[i * members].time;
     qsort(distance, (size_t)n, sizeof *distance, by_size);
     catalog->spacing = distance[n / 2];
     free(distance);
     for (int64_t i = 0; i < n; i++)
-        if (catalog->step[i + 1].time - catalog->step[i].time > catalog->spacing + catalog->spacing / 2)
+        if (step[(i + 1) * members].time - step[i * members].time > catalog->spacing + catalog->spacing / 2)
             if (catalog->gaps++ == 0)
-                catalog->gap_after = catalog->step[i].time;
+                catalog->gap_after = step[i * members].time;
     return 0;
 }

@@ -149,6 +149,13 @@ static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return keep(&choice->where, entry->where, err);
 }
 
+/* A dimension of that name is one like others, unless all of it is wanted. */
+static int take_realization(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    spec->pool = strcmp(entry->value, "pool") == 0;
+    return spec->pool ? keep(&spec->pool_where, entry->where, err) : take_choice(spec, entry, err);
+}
+
 static int take_ddof(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     return zs_value_integer(entry->value, 0, 100, &spec->ddof, err);
@@ -278,6 +285,7 @@ static const zs_setting table[] = {
     { "input", "units", take_units, NULL },
     { "input", "valid", take_valid, NULL },
     { "input", "expver", take_expver, NULL },
+    { "input", "realization", take_realization, NULL },
     { "climatology", "ddof", take_ddof, NULL },
     { "climatology", "min_count", take_min_count, NULL },
     { "climatology", "group", take_group, NULL },
@@ -307,6 +315,7 @@ const zs_setting *zs_settings(int *n)
 
 void zs_settings_defaults(zs_spec *spec)
 {
+    spec->pool = false;
     spec->expver = 0;
     spec->ddof = 0;
     spec->min_count = 2;

@@ -10,11 +10,13 @@ enum { BOTH = INT32_MAX };
 /* Told by the file, or seen; 0 for none. */
 static int32_t version_of(const zs_catalog *catalog, const unsigned char *seen, int64_t step)
 {
-    if (catalog->step[step].version > 0 || !seen || seen[step] == 0)
-        return catalog->step[step].version;
-    return seen[step] == ZS_SEEN_ABOVE   ? ZS_EXPVER_FINAL
-           : seen[step] == ZS_SEEN_BELOW ? ZS_EXPVER_EARLY
-                                         : BOTH;
+    static const int32_t of[] = { [ZS_SEEN_ABOVE] = ZS_EXPVER_FINAL,
+                                  [ZS_SEEN_BELOW] = ZS_EXPVER_EARLY,
+                                  [ZS_SEEN_ABOVE | ZS_SEEN_BELOW] = BOTH };
+    int all = 0;
+    for (int64_t k = 0; k < catalog->grid.nmember && seen; k++)
+        all |= seen[step + k];
+    return catalog->step[step].version > 0 ? catalog->step[step].version : of[all];
 }
 
 /* The next higher version after one, and how many steps are of it; 0: there is none. */
@@ -22,7 +24,7 @@ static int32_t next_version(const zs_catalog *catalog, const unsigned char *seen
 {
     int32_t next = 0;
     *n = 0;
-    for (int64_t i = 0; i < catalog->nstep; i++) {
+    for (int64_t i = 0; i < catalog->nstep; i += catalog->grid.nmember) {
         int32_t version = version_of(catalog, seen, i);
         if (version <= after || (next > 0 && version > next))
             continue;
@@ -55,7 +57,7 @@ void zs_versions_plan(const zs_catalog *catalog)
         print_counts(catalog, NULL);
     if (catalog->superseded > 0)
         printf("; %lld steps left out, which are there in a lower version, too",
-               (long long)catalog->superseded);
+               (long long)(catalog->superseded / catalog->grid.nmember));
     printf("\n");
 }
 

@@ -71,7 +71,8 @@ static void largest_chunks(const zs_catalog *catalog, zs_problem *problem)
         if (file->stored.form != ZS_FORM_CHUNKED)
             continue;
         if (file->time >= 0) /* where the file ends before the chunk does, the rest of it is empty */
-            problem->chunk_steps = zs_most(problem->chunk_steps, zs_least(chunk[file->time], file->nrecord));
+            problem->chunk_steps =
+                zs_most(problem->chunk_steps, zs_least(zs_chunk_steps(file), file->nrecord * file->nmember));
         if (file->row >= 0)
             problem->chunk_rows = zs_most(problem->chunk_rows, chunk[file->row]);
     }

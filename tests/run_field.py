@@ -313,6 +313,183 @@ start_error("ERA5: expver = 1 where there is none", d, 2, ["[input] expver", "a.
             {"input.expver": 1})
 settle()
 
+# --------------------------------------------------------------------------- ensembles: all members are one sample
+
+M = 5
+MEMBERS = {"number": (np.arange(M, dtype="i4"), {"standard_name": "realization", "units": "1", "long_name": "ensemble member"})}
+ORDERS = {
+    "behind time": ("time", "number", "latitude", "longitude"),
+    "first": ("number", "time", "latitude", "longitude"),
+    "last": ("time", "latitude", "longitude", "number"),
+    "between rows and columns": ("time", "latitude", "number", "longitude"),
+}
+POOL = {"input.realization": "pool"}
+
+
+def members_last(name, values=range(M)):
+    """z-scores stand on (time, member, rows, columns), with the members' coordinate; the statistics have none."""
+    def also(d, r):
+        found = []
+        with netCDF4.Dataset(d / "out/zscore.nc") as f:
+            v = f["t2m_zscore"]
+            if v.dimensions != ("time", name, "latitude", "longitude"):
+                found.append(f"dimensions {v.dimensions}")
+            if name not in f.variables or list(f[name][:]) != list(values):
+                found.append(f"there is no coordinate {name}, or it differs")
+            if v.realization != "pool" or f["t2m_mean"].dimensions != ("latitude", "longitude"):
+                found.append(f"attributes {v.ncattrs()}")
+            lost = [n for n in getattr(v, "coordinates", "").split() if n not in f.variables or n == name]
+            found += [f"coordinates: {v.coordinates}"] if lost else []
+        with netCDF4.Dataset(d / "out/statistics.nc") as f:
+            method = f["t2m_mean"].cell_methods
+            if name in f.variables or name in f.dimensions or method != f"time: {name}: mean":
+                found.append(f"statistics.nc: {list(f.variables)}, {method}")
+        return found
+    return also
+
+
+def ensemble(d, raw, order, form, attributes, axes=MEMBERS, pieces=3, times=None):
+    """raw: [time][member][lat][lon], in several files, with the dimensions in some order."""
+    usual = ORDERS["behind time"]
+    times = hours(len(raw)) if times is None else times
+    for k, (part, when) in enumerate(zip(np.array_split(raw, pieces), np.array_split(times, pieces))):
+        file_format, how = FORMS[form]
+        name = next(iter(axes))
+        turned = np.moveaxis(part, range(4), [order.index(n) for n in usual])
+        if "chunksizes" in how:
+            size = dict(zip(DIMENSIONS, how["chunksizes"]), number=MEMBER_CHUNK[form])
+            how = {**how, "chunksizes": [min(size[n], turned.shape[i]) for i, n in enumerate(order)]}
+        dimensions = [name if n == "number" else n for n in order]
+        with netCDF4.Dataset(d / f"in/{k}.nc", "w", format=file_format) as f:
+            for n, size in zip(dimensions, turned.shape):
+                f.createDimension(n, None if n == dimensions[0] == "time" and "contiguous" not in form else size)
+            for n, (values, texts) in {"time": (when, {"units": EPOCH}), **axes,
+                                       "latitude": (latitudes(NY), {"units": "degrees_north"}),
+                                       "longitude": (longitudes(NX), {"units": "degrees_east"})}.items():
+                if values is not None:
+                    v = f.createVariable(n, "i4" if np.asarray(values).dtype.kind == "i" else "f8", (n,))
+                    v.setncatts(texts)
+                    v[:] = values
+            texts = dict(attributes)
+            dtype = raw.dtype.newbyteorder(">" if how.get("endian") == "big" else "=")
+            v = f.createVariable("t2m", dtype, dimensions, fill_value=texts.pop("_FillValue", None), **how)
+            v.set_auto_maskandscale(False)
+            v.setncatts({"units": "K", "coordinates": f"{name} time", **texts})
+            v[:] = turned
+
+
+MEMBER_CHUNK = {"edges": 2, "series": M, "everything": 3, "shuffle": 1, "maps": M, "deflate": 2}
+x = np.stack([field(23, NY, NX, k) for k in range(M)], 1)
+packed = pack(holes(x, 0.1), "i2", ERA5)
+single = np.where(np.isnan(holes(x, 0.2)), 1e20, x).astype("f4")
+FLOAT = {"_FillValue": np.float32(1e20)}
+for name, order in ORDERS.items():
+    for form in "cdf2", "contiguous", "shuffle", "edges", "series", "everything", "maps", "deflate":
+        if form in ("shuffle", "maps", "deflate") and name in ("last", "between rows and columns"):
+            continue
+        d = workplace()
+        raw, attributes = (packed, ERA5) if form in ("cdf2", "series", "maps") else (single, FLOAT)
+        ensemble(d, raw, order, form, attributes)
+        layout(f"members {name}: realization = pool, {form}", d, unpack(raw, attributes), POOL, also=lambda d, r:
+               members_last("number")(d, r) + says("23 x 5 members (number), as one sample")(d, r))
+settle()
+d = workplace()
+ensemble(d, single, ORDERS["behind time"], "edges", FLOAT)
+x = unpack(single, FLOAT)
+for name, changes in [
+    ("in tiles", {"run.memory": "14 KiB"}),
+    ("compressed", {"output.deflate": 1}),
+    ("compressed by netcdf-c", {"output.deflate": 1, "run.writer": "netcdf"}),
+    ("by netcdf-c", {"run.writer": "netcdf"}),
+    ("classic", {"output.format": "classic"}),
+]:
+    layout(f"members: outputs {name}", d, x, {**POOL, **changes})
+layout("members: a box, and some of the steps", d, x[5:13][:, :, 1:4][:, :, :, [7, 0, 1]],
+       {**POOL, "input.latitude": "-36 60", "input.longitude": "-50 50", "input.time": "2014-01-02T06 2014-01-04T00"})
+layout("members: one of them", d, x[:, 3], {"input.number": 3})
+settle()
+for name, words, changes, axes in [
+    ("one is chosen, too", ["[input] number", "realization", "take one of the two out"], {**POOL, "input.number": 2}, MEMBERS),
+    ("no choice and no pool", ["further dimension number of 5 values", "choose one"], {}, MEMBERS),
+]:
+    start_error(f"members: {name}", d, 2, words, changes)
+    settle()
+d = workplace()
+make(d / "in/a.nc", x[:, 0].astype("f4"), hours(len(x)))
+start_error("members: there are none", d, 2, ["[input] realization", "a.nc", "no dimension of members", "standard_name"], POOL)
+settle()
+for name, other in ("another number of them", np.arange(M - 1)), ("other ones", np.arange(M) + 1):
+    d = workplace()
+    ensemble(d, single[:10], ORDERS["behind time"], "cdf5", FLOAT, pieces=1)
+    (d / "in/0.nc").rename(d / "in/a.nc")
+    ensemble(d, single[10:, : len(other)], ORDERS["behind time"], "cdf5", FLOAT, {"number": (other, {})}, 1, hours(23)[10:])
+    start_error(f"members: {name} in the next file", d, 2, ["a.nc", "0.nc", "not the members of"], POOL)
+    settle()
+d = workplace()
+ensemble(d, single, ORDERS["behind time"], "cdf5", FLOAT, pieces=1)
+shutil.copy(d / "in/0.nc", d / "in/1.nc")
+start_error("members: the same steps twice", d, 2, ["0.nc", "1.nc", "both have the time"], POOL)
+settle()
+for name in "member", "ensemble_member", "realization":
+    d = workplace()
+    ensemble(d, single, ORDERS["behind time"], "edges", FLOAT, {name: (None, {})})
+
+    def no_coordinate(d, r, name=name):
+        with netCDF4.Dataset(d / "out/anomaly.nc") as f:
+            return [] if f["t2m_anomaly"].dimensions == ("time", name, "latitude", "longitude") else ["dimensions"]
+
+    layout(f"members: a dimension {name} without coordinate", d, x, POOL, also=no_coordinate)
+settle()
+
+# by month, over a baseline: groups and periods are those of the steps
+when = [datetime.datetime(2013, 12, 20) + datetime.timedelta(days=k) for k in range(60)]
+days = np.array([(t - datetime.datetime(1900, 1, 1)).days * 24 for t in when])
+raw = np.stack([field(60, NY, NX, 20 + k) for k in range(M)], 1).astype("f4")
+d = workplace()
+ensemble(d, raw, ORDERS["first"], "edges", {}, times=days)
+r = run(d, {**POOL, "climatology.group": "month", "climatology.baseline": "2013-12-25 2014-01"}, ranks=3)
+found = [] if r.status == 0 else [r.story]
+if not found:
+    x = raw.astype("f8")
+    for month in 12, 1:
+        at = [k for k, t in enumerate(when) if t.month == month]
+        counted = [k for k in at if when[k] >= datetime.datetime(2013, 12, 25)]
+        want = expect(x[counted].reshape(-1, NY, NX))
+        with netCDF4.Dataset(d / "out/zscore.nc") as f:
+            found += unequal("z", f["t2m_zscore"][:].astype("f8").filled(np.nan)[at], (x[at] - want["mean"]) / want["std"], 0, 1e-6)
+        with netCDF4.Dataset(d / "out/statistics.nc") as f:
+            group = [1, 12].index(month)
+            found += unequal("mean", f["t2m_mean"][group].data, want["mean"], 1e-12, 0)
+            found += [] if (f["t2m_count"][group] == M * len(counted)).all() else ["count"]
+    found += says("baseline   38 steps, 2013-12-25 00:00 to 2014-01-31 00:00", "no group   17 steps")(d, r)
+check("members: by month, over a baseline", not found, found)
+
+# ERA5's ensemble, old layout: members and versions
+stored = np.stack([planes(field(NT, NY, NX, 30 + k), 34, (36,)) for k in range(M)], 2)  # time, expver, number
+stored = pack(stored, "i2", ERA5)
+d = workplace()
+for form in "cdf2", "everything":
+    d = workplace()
+    with_chunks = dict(FORMS[form][1])
+    if "chunksizes" in with_chunks:
+        with_chunks["chunksizes"] = (3, 1, 2, 4, 5)
+    with netCDF4.Dataset(d / "in/a.nc", "w", format=FORMS[form][0]) as f:
+        for name, values in {"time": hours(NT), "expver": np.array([1, 5]), "number": np.arange(M), "latitude": latitudes(NY),
+                             "longitude": longitudes(NX)}.items():
+            f.createDimension(name, len(values))
+            v = f.createVariable(name, "f8", (name,))
+            v[:] = values
+            v.units = {"time": EPOCH, "latitude": "degrees_north", "longitude": "degrees_east"}.get(name, "1")
+        v = f.createVariable("t2m", ">i2" if "endian" in with_chunks else "i2", ("time", "expver", "number", "latitude", "longitude"), fill_value=ERA5["_FillValue"],
+                             **with_chunks)
+        v.set_auto_maskandscale(False)
+        v.setncatts({"units": "K", **{k: a for k, a in ERA5.items() if k != "_FillValue"}})
+        v[:] = stored
+    x = unpack(stored, ERA5)
+    layout(f"ERA5's ensemble, old: members and expver, {form}", d, np.where(np.isnan(x[:, 0]), x[:, 1], x[:, 0]), POOL,
+           also=says("expver     34 steps of 1, 5 of 5, 1 of both", "40 x 5 members"))
+settle()
+
 # --------------------------------------------------------------------------- NCEP: packed, levels, north up
 
 LEVELS = np.array([1000, 925, 850, 700, 500, 300, 100, 10], "f4")
