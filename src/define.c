@@ -20,9 +20,9 @@ typedef struct state {
     const zs_definition *d;
     zs_carry carry;
     zs_target target;
-    int time_dim, row_dim, col_dim; /* -1 for none */
-    int time_var, bounds_var;       /* -1 for none */
-    bool cube;                      /* has the steps' time axis */
+    int time_dim, member_dim, row_dim, col_dim; /* -1 for none */
+    int time_var, bounds_var;                   /* -1 for none */
+    bool cube;                                  /* has the steps' time axis */
     bool has_rows, has_columns;
     int64_t layers; /* length of the time axis: steps, or groups; 0: it has none */
     zs_norm norm;   /* where the file has steps and the statistics of all of them */
@@ -32,9 +32,12 @@ static void define_dims(state *s)
 {
     const zs_grid *grid = &s->d->catalog->grid;
     const char *time = *grid->time_dim ? grid->time_dim : grid->time_name;
-    s->time_dim = s->row_dim = s->col_dim = -1;
+    s->time_dim = s->member_dim = s->row_dim = s->col_dim = -1;
     if (s->layers > 0)
         zs_check(&s->target, nc_def_dim(s->target.ncid, time, (size_t)s->layers, &s->time_dim));
+    if (s->cube && *grid->member_dim)
+        zs_check(&s->target,
+                 nc_def_dim(s->target.ncid, grid->member_dim, (size_t)grid->nmember, &s->member_dim));
     if (*grid->row_dim && s->has_rows)
         zs_check(&s->target, nc_def_dim(s->target.ncid, grid->row_dim, (size_t)grid->nrow, &s->row_dim));
     if (*grid->col_dim && s->has_columns)
@@ -111,9 +114,10 @@ static int put_time(state *s, zs_error *err)
         return -1;
     double *bounds = value + n;
     for (size_t i = 0; i < n && s->cube; i++) {
-        value[i] = catalog->step[i].value;
-        bounds[2 * i] = catalog->step[i].lower;
-        bounds[2 * i + 1] = catalog->step[i].upper;
+        const zs_step *step = &catalog->step[i * (size_t)catalog->grid.nmember];
+        value[i] = step->value;
+        bounds[2 * i] = step->lower;
+        bounds[2 * i + 1] = step->upper;
     }
     if (s->layers > 0 && !s->cube) {
         group_times(catalog, value, bounds);
@@ -141,14 +145,21 @@ static void put_fill(state *s, int var, zs_field field)
         zs_check(&s->target, nc_put_att_double(s->target.ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
 }
 
+static bool has_members(const state *s, zs_field field)
+{
+    return s->member_dim >= 0 && zs_field_has_time(field);
+}
+
 /* deflate: chunks that one rank has in its hands at once. */
 static void define_storage(state *s, int var, zs_field field, int ndim)
 {
     const zs_plan *plan = s->d->plan;
-    size_t chunk[3], n = 0;
+    size_t chunk[4], n = 0;
     if (s->d->spec->deflate == 0 || ndim == 0)
         return;
     if (zs_field_layers(s->d->catalog, field) > 0)
+        chunk[n++] = 1;
+    if (has_members(s, field))
         chunk[n++] = 1;
     if (s->row_dim >= 0)
         chunk[n++] = (size_t)(zs_field_has_time(field) ? plan->map_rows : plan->owned_rows);
@@ -198,9 +209,11 @@ static int define_field(state *s, zs_field field, zs_error *err)
 {
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT };
     char name[ZS_NAME];
-    int var, dims[3], ndim = 0;
+    int var, dims[4], ndim = 0;
     if (zs_field_layers(s->d->catalog, field) > 0)
         dims[ndim++] = s->time_dim;
+    if (has_members(s, field))
+        dims[ndim++] = s->member_dim;
     if (s->row_dim >= 0)
         dims[ndim++] = s->row_dim;
     if (s->col_dim >= 0)
@@ -245,7 +258,7 @@ static int put_history(state *s, zs_error *err)
 /* HDF5 gives a contiguous variable its place in the file with the first number that is written. */
 static void reserve(state *s)
 {
-    static const size_t first[ZS_SHEET_AXES] = { 0 };
+    static const size_t first[ZS_SHEET_AXES + 1] = { 0 };
     const double zero = 0;
     char name[ZS_NAME];
     int var, storage;
@@ -303,6 +316,8 @@ static int define_all(state *s, zs_error *err)
     int old;
     zs_check(&s->target, nc_set_fill(s->target.ncid, NC_NOFILL, &old));
     define_dims(s);
+    s->carry.step_dim = s->cube ? s->time_dim : -1;
+    s->carry.member_dim = s->member_dim;
     s->carry.row_dim = s->row_dim;
     s->carry.col_dim = s->col_dim;
     const zs_sheet *sheet = s->d->sheet;
@@ -341,11 +356,12 @@ static state axes_of(const zs_definition *d)
 {
     const zs_sheet *sheet = d->sheet;
     state s = { .d = d, .cube = d->kind != ZS_STATISTICS, .has_rows = true, .has_columns = true };
-    s.layers = zs_field_layers(d->catalog, s.cube ? ZS_FIELD_ZSCORE : ZS_FIELD_MEAN);
+    int64_t steps = d->catalog->nstep / d->catalog->grid.nmember;
+    s.layers = s.cube ? steps : zs_field_layers(d->catalog, ZS_FIELD_MEAN);
     if (!sheet)
         return s;
     s.cube = sheet->time == ZS_STEPS;
-    s.layers = s.cube ? d->catalog->nstep : sheet->time == ZS_GROUPS ? d->catalog->groups.n : 0;
+    s.layers = s.cube ? steps : sheet->time == ZS_GROUPS ? d->catalog->groups.n : 0;
     s.has_rows = sheet->has_rows;
     s.has_columns = sheet->has_columns;
     return s;

@@ -59,11 +59,13 @@ int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
  * steps, one after another; means and standard deviations are of all values in one, which a comment says. */
 static void method_text(const zs_origin *o, zs_field field, const char *method, char text[METHODS])
 {
-    const char *time = o->time;
+    const char *time = o->time, *member = o->catalog->grid.member_dim;
     const char *all = field == ZS_FIELD_MIN || field == ZS_FIELD_MAX ? "" : " (of all values together)";
     const zs_grouping *how = &o->catalog->groups.how;
     bool hours = how->kind == ZS_GROUP_MONTH_HOUR || (how->kind == ZS_GROUP_DAY_HOUR && how->window > 0);
-    if (how->kind == ZS_GROUP_NONE)
+    if (how->kind == ZS_GROUP_NONE && *member)
+        snprintf(text, METHODS, "%.200s: %.200s: %s", time, member, method);
+    else if (how->kind == ZS_GROUP_NONE)
         snprintf(text, METHODS, "%.200s: %s", time, method);
     else if (how->kind == ZS_GROUP_HOUR)
         snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days%s", time, method, time, method,
@@ -154,6 +156,8 @@ void zs_put_rules(zs_target *t, const zs_origin *o, int var)
     zs_time_format(calendar, catalog->step[steps->first + steps->count - 1].time, to);
     snprintf(baseline, sizeof baseline, "%s to %s", from, to);
     zs_put_text(t, var, "baseline", baseline);
+    if (*catalog->grid.member_dim)
+        zs_put_text(t, var, "realization", "pool");
     if (o->spec->valid) {
         double limits[2] = { o->spec->valid_min, o->spec->valid_max };
         zs_check(t, nc_put_att_double(t->ncid, var, "input_valid_range", NC_DOUBLE, 2, limits));

@@ -195,9 +195,10 @@ void zs_sheet_define(const zs_sheet_target *to)
     if (sheet->var[0].bins)
         bin = define_bins(to);
     for (int k = 0; k < sheet->nvar && to->target->status == NC_NOERR; k++) {
-        int all[ZS_SHEET_AXES] = { to->time_dim, sheet->var[k].bins ? bin : -1, to->row_dim, to->column_dim };
-        int dims[ZS_SHEET_AXES], ndim = 0;
-        for (int axis = 0; axis < ZS_SHEET_AXES; axis++)
+        int all[] = { to->time_dim, to->member_dim, sheet->var[k].bins ? bin : -1, to->row_dim,
+                      to->column_dim };
+        int dims[sizeof all / sizeof *all], ndim = 0;
+        for (size_t axis = 0; axis < sizeof all / sizeof *all; axis++)
             if (all[axis] >= 0)
                 dims[ndim++] = all[axis];
         zs_sheet_name(sheet, k, name);

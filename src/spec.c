@@ -297,6 +297,8 @@ void zs_spec_clear(zs_spec *spec)
     }
     free(spec->choice);
     free(spec->memory_where);
+    free(spec->expver_where);
+    free(spec->pool_where);
     free(spec->units_where);
     free(spec->units);
     free(spec->baseline_where);

@@ -126,9 +126,10 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
                               .ddof = spec->ddof,
                               .min_count = spec->min_count };
     tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
-    zs_reader_init(&tile->reader, spec, catalog);
     tile->nband = zs_divide_up(plan->problem.nrow, plan->band_rows);
-    int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;
+    int result = zs_reader_init(&tile->reader, spec, catalog, err);
+    if (result == 0 && !(tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)))
+        result = -1;
     for (int64_t k = 0; k < tile->nband && result == 0; k++)
         tile->band[k].tally = tile->band[k].others = zs_tally_none();
     if (tile->busy)
