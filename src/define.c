@@ -7,6 +7,7 @@
 #include "transform.h"
 #include "version.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,13 +82,18 @@ static int define_time(state *s, zs_error *err)
     return 0;
 }
 
-/* Beginning and end of the period: from bounds where the files have them. */
+/* Beginning and end of the period: from bounds where the files have them; with what an earlier run had. */
 static void period(const zs_catalog *catalog, double *lower, double *upper)
 {
     const zs_range *baseline = &catalog->groups.baseline;
     const zs_step *first = &catalog->step[baseline->first], *last = first + baseline->count - 1;
     *lower = catalog->time_bounds ? first->lower : first->value;
     *upper = catalog->time_bounds ? last->upper : last->value;
+    if (catalog->archive.path) {
+        const zs_group_time *before = &catalog->archive.groups.time[0];
+        *lower = fmin(*lower, zs_time_encode(&catalog->grid.time_axis, before->lower));
+        *upper = fmax(*upper, zs_time_encode(&catalog->grid.time_axis, before->upper));
+    }
 }
 
 static void group_times(const zs_catalog *catalog, double *value, double *bounds)
@@ -227,8 +233,9 @@ static void reserve(state *s)
 static int define_all(state *s, zs_error *err)
 {
     /* What named the input file, and no longer holds for this one. */
-    static const char *const own[] = { "Conventions",   "history",     "tracking_id",
-                                       "creation_date", "variable_id", NULL };
+    static const char *const own[] = { "Conventions",         "history",     "tracking_id",
+                                       "creation_date",       "variable_id", "statistics_file",
+                                       "statistics_extended", NULL };
     int old;
     zs_check(&s->target, nc_set_fill(s->target.ncid, NC_NOFILL, &old));
     define_dims(s);
@@ -239,8 +246,13 @@ static int define_all(state *s, zs_error *err)
     if (quantized)
         zs_define_quantization(&s->target);
     const zs_spec *spec = s->d->spec; /* statistics that are not in the same file */
-    if (s->cube && spec->grouping.kind != ZS_GROUP_NONE && spec->output[ZS_STATISTICS])
-        zs_put_text(&s->target, NC_GLOBAL, "statistics_file", spec->output[ZS_STATISTICS]);
+    const char *elsewhere = spec->from                             ? spec->from
+                            : spec->grouping.kind != ZS_GROUP_NONE ? spec->output[ZS_STATISTICS]
+                                                                   : NULL;
+    if (s->cube && elsewhere)
+        zs_put_text(&s->target, NC_GLOBAL, "statistics_file", elsewhere);
+    if (spec->extend)
+        zs_put_text(&s->target, NC_GLOBAL, "statistics_extended", spec->extend);
     if (s->target.status != NC_NOERR ||
         zs_carry_attributes(s->carry.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->carry.path, err) ||
         put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err))

@@ -16,7 +16,8 @@ int64_t zs_plan_row_quanta(const zs_plan *plan)
 
 int zs_plan_passes(const zs_plan *plan)
 {
-    return (plan->problem.zscore || plan->problem.anomaly) && !plan->keep ? 2 : 1;
+    const zs_problem *p = &plan->problem;
+    return (p->zscore || p->anomaly) && !plan->keep && !p->given ? 2 : 1;
 }
 
 bool zs_plan_busy(const zs_plan *plan, int rank)

@@ -35,6 +35,8 @@ typedef struct zs_problem {
     int64_t chunk_bytes;    /* of a decoded chunk, for which there must be room; 0: no chunks */
     bool zscore, anomaly;   /* outputs that need the values again */
     bool shared_chunks;     /* outputs in chunks, which ranks cannot share */
+    bool archive;           /* an earlier run's statistics are read */
+    bool given;             /* and are used as they are: no moments are taken */
     int64_t budget;         /* bytes of a rank */
     int nrank;
 } zs_problem;

@@ -91,6 +91,21 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
     return 0;
 }
 
+/* Only new statistics may take the place of those that they extend. */
+static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    struct stat archive, output;
+    if (!catalog->archive.path || stat(catalog->archive.path, &archive))
+        return 0;
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
+        if (spec->output[k] && (spec->from || k != ZS_STATISTICS) && stat(spec->output[k], &output) == 0 &&
+            output.st_dev == archive.st_dev && output.st_ino == archive.st_ino)
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: output %s is also the statistics file %s, which would be lost",
+                           spec->output_where[k], spec->output[k], catalog->archive.path);
+    return 0;
+}
+
 /* Outputs of known size; those on one file system together. */
 static int check_space(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
@@ -119,7 +134,7 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, zs_error
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
         if (spec->output[k] && check_place(spec->output[k], spec->output_where[k], err))
             return -1;
-    if (check_names(spec, err) || check_inputs(spec, catalog, err))
+    if (check_names(spec, err) || check_inputs(spec, catalog, err) || check_archive(spec, catalog, err))
         return -1;
     return check_space(spec, catalog, err);
 }

@@ -176,6 +176,16 @@ static int take_window(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return zs_value_integer(entry->value, 0, ZS_WINDOW_MOST, &spec->grouping.window, err);
 }
 
+static int take_from(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return keep(&spec->from, entry->value, err) ? -1 : keep(&spec->from_where, entry->where, err);
+}
+
+static int take_extend(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return keep(&spec->extend, entry->value, err) ? -1 : keep(&spec->extend_where, entry->where, err);
+}
+
 static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     char brief[ZS_BRIEF];
@@ -272,6 +282,8 @@ static const zs_setting table[] = {
     { "climatology", "window", take_window, NULL },
     { "climatology", "leap_day", take_leap_day, NULL },
     { "climatology", "baseline", take_baseline, NULL },
+    { "climatology", "from", take_from, NULL },
+    { "climatology", "extend", take_extend, NULL },
     { "output", "zscore", take_output, NULL },
     { "output", "anomaly", take_output, NULL },
     { "output", "statistics", take_output, NULL },
