@@ -192,6 +192,14 @@ def holes(values, share=0.2, seed=2):
     return np.where(np.random.default_rng(seed).random(values.shape) < share, np.nan, values)
 
 
+def real_data():
+    """The directory of real files, which are not part of the project; None: there is none."""
+    for path in os.environ.get("ZSCORE_TEST_DATA"), SOURCE / "../shared/data", SOURCE / "../../shared/data":
+        if path and (pathlib.Path(path) / "cmip6").is_dir():
+            return pathlib.Path(path).resolve()
+    return None
+
+
 # ---------------------------------------------------------------------------------------------- what is right
 
 

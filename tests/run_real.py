@@ -7,13 +7,6 @@ looked for."""
 from harness import *
 
 
-def find_data():
-    for path in os.environ.get("ZSCORE_TEST_DATA"), SOURCE / "../shared/data", SOURCE / "../../shared/data":
-        if path and (pathlib.Path(path) / "cmip6").is_dir():
-            return pathlib.Path(path).resolve()
-    return None
-
-
 def load(paths, variable, level=None):
     """All steps in the order of time: float64, NaN where missing."""
     steps = []
@@ -29,7 +22,7 @@ def load(paths, variable, level=None):
     return np.array([values for when, values in sorted(steps, key=lambda step: step[0])])
 
 
-data = find_data()
+data = real_data()
 if data is None:
     skip("real data", "there is none; ZSCORE_TEST_DATA names its directory")
     finish()
