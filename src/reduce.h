@@ -16,6 +16,13 @@
 
 #include <mpi.h>
 
+/* The nodes of some cells, where they lie: node k is k * stride cells further on. */
+typedef struct zs_nodes {
+    zs_part part;
+    double *min, *max;
+    size_t stride;
+} zs_nodes;
+
 typedef struct zs_reduce {
     const zs_plan *plan;
     MPI_Comm column;            /* ranks with the same rows, in the order of their time parts */
@@ -23,12 +30,13 @@ typedef struct zs_reduce {
     int group;                  /* that is worked on */
     int owners;                 /* time parts that have members of it; of a group without members: all */
     bool members;               /* has it any in this run? */
+    int64_t slice_rows;         /* rows that one rank merges in a round, at most */
     int *owner;                 /* [parts]: which of these a part is; -1: none */
     bool *needs;                /* [parts]: has a part steps of the group? */
     bool all_need, others_need; /* do all parts need it; and one that is not its only owner? */
     zs_tree *nodes;             /* [parts]: which nodes of the group each time part hands on */
     double *send, *receive;
-    double *come; /* what has come to this rank: receive; or send, where nothing has to be sent */
+    zs_nodes put; /* by this rank: all that there is, where it is the only owner */
     int *send_words, *send_at, *receive_words, *receive_at; /* [parts] */
     zs_range tile;                                          /* of the round under way */
     int64_t round;
@@ -55,8 +63,9 @@ zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, 
 void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round);
 
 /* Lay this rank's moments of the slice of `part` ready: cells first_cell ... of moments.  Only where it has
- * members of the group and the slice is not empty.  LOCAL. */
-void zs_reduce_put(zs_reduce *reduce, int part, const zs_moments *moments, size_t first_cell);
+ * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_reduce_merge(), which may
+ * merge them where they are. */
+void zs_reduce_put(zs_reduce *reduce, int part, zs_moments *moments, size_t first_cell);
 
 /* Exchange and merge; of a group without members there is nothing to merge.  COLLECTIVE over the column.
  * owned: of the owned rows; filled at the slice of this rank. */

@@ -86,6 +86,17 @@ def workplace(name=""):
     return d
 
 
+
+
+def find_data():
+    """The directory of the real files, which are no part of the project: ZSCORE_TEST_DATA names it, else
+    ../shared/data beside the source is looked for.  None: there is none."""
+    for path in os.environ.get("ZSCORE_TEST_DATA"), SOURCE / "../shared/data", SOURCE / "../../shared/data":
+        if path and (pathlib.Path(path) / "cmip6").is_dir():
+            return pathlib.Path(path).resolve()
+    return None
+
+
 # ---------------------------------------------------------------------------------------------- input files
 
 DIMENSIONS = ("time", "latitude", "longitude")

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Real files: what the ECMWF archive delivered, and CMIP6 series of ten models, against numpy.
 
-They are not part of the project: ZSCORE_TEST_DATA names the directory, else ../shared/data beside the source is
-looked for."""
+They are not part of the project: harness.find_data() tells where they are looked for."""
 
 from harness import *
 
