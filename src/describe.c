@@ -276,14 +276,14 @@ void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
         put_units(t, o, var, true);
         zs_put_text(t, var, "comment",
                     "count * (mean - minimum): the mean, for whoever adds to these statistics");
-        put_cell_methods(t, o, var, field, NULL);
+        put_cell_methods(t, o, var, field, "sum");
         break;
     case ZS_FIELD_M2:
         put_long_name(t, o, var, "sum of squared deviations from the mean over time");
         put_squared_units(t, o, var);
         zs_put_text(t, var, "comment",
                     "(count - ddof) * standard deviation^2, for whoever adds to these statistics");
-        put_cell_methods(t, o, var, field, NULL);
+        put_cell_methods(t, o, var, field, "sum");
         break;
     default:
         put_standard_name(t, o, var, "");

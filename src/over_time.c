@@ -56,7 +56,7 @@ static int begin_busy(zs_products *all, over_time *o, zs_error *err)
     if (zs_moments_init(&o->moments, ZS_MOMENTS_TREE, (size_t)plan->tile_rows * ncol, slots, err) ||
         zs_reduce_init(&o->reduce, plan, all->column, all->time_part, err))
         return -1;
-    if (zs_statistics_init(&o->owned, owned * ncol, err) ||
+    if (zs_statistics_init(&o->owned, owned * ncol, false, err) ||
         !(o->pool = zs_alloc(ncol, sizeof *o->pool, "a reduction", err)) ||
         !(o->result = zs_alloc(owned * o->width, sizeof *o->result, "a reduction", err)))
         return -1;

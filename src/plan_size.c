@@ -132,10 +132,9 @@ static void measure_products(zs_plan *plan, zs_busiest busiest)
     int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * node_bytes;
     int64_t moments = cells * (int64_t)zs_moments_cell_bytes(ZS_MOMENTS_TREE, busiest.over_time_slots);
     int64_t steps = plan->tile_rows >= p->nrow ? 1 : busiest.steps;
-    plan->products_bytes =
-        needs->bytes + needs->cell_bytes * cells +
-        needs->over_time * (moments + exchange + owned * ncol * (ZS_STATISTICS_BYTES + 8)) +
-        needs->tree_bytes * steps * tree_slots(busiest.rows);
+    plan->products_bytes = needs->bytes + needs->cell_bytes * cells +
+                           needs->over_time * (moments + exchange + owned * ncol * 44) +
+                           needs->tree_bytes * steps * tree_slots(busiest.rows);
     if (needs->data)
         plan->products_bytes += plan->write_steps * plan->write_rows * ncol * 8;
 }

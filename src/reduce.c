@@ -244,7 +244,7 @@ static zs_nodes merge_received(zs_reduce *reduce, size_t cells)
 /* The nodes of each slice to its owner. */
 static void exchange(zs_reduce *reduce)
 {
-    if (reduce->owners == 1 || !reduce->members) /* one has them all; or there are none */
+    if (reduce->owners == 1 || !reduce->members) /* one has them all; there are none */
         return;
     MPI_Alltoallv(reduce->send, reduce->send_words, reduce->send_at, MPI_DOUBLE, reduce->receive,
                   reduce->receive_words, reduce->receive_at, MPI_DOUBLE, reduce->column);

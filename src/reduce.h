@@ -64,7 +64,7 @@ zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, 
 void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round);
 
 /* Lay this rank's moments of the slice of `part` ready: cells first_cell ... of moments.  Only where it has
- * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_reduce_end(), which may
+ * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_reduce_merge(), which may
  * merge them where they are. */
 void zs_reduce_put(zs_reduce *reduce, int part, zs_moments *moments, size_t first_cell);
 
