@@ -32,6 +32,9 @@ static bool is_in(const char *name, const char *const *list)
     return false;
 }
 
+/* What servers of data note of how the input was stored is not true of the output. */
+static const char *const of_storage[] = { "_ChunkSizes", "DODS_EXTRA.Unlimited_Dimension", NULL };
+
 int zs_carry_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                         zs_error *err)
 {
@@ -42,7 +45,7 @@ int zs_carry_attributes(int in, int var, int out, int to, const char *const *exc
         return zs_fail_nc(err, ZS_FAILED, status, path, "asking for attributes");
     for (int k = 0; k < natt; k++)
         if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) &&
-            zs_carry_attribute(in, var, name, out, to, path, err))
+            !is_in(name, of_storage) && zs_carry_attribute(in, var, name, out, to, path, err))
             return -1;
     return 0;
 }
@@ -124,7 +127,8 @@ static bool is_of_overlay(const zs_carry *c, int var)
 }
 
 /* Define variable `name` in the output as it is in the input, on the selected part of the grid.  One that is
- * not there, or changes with time, or is of a type of its own, is left out. */
+ * not there, or changes with time, or along a dimension that the output has not, or is of a type of its own,
+ * is left out. */
 static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
 {
     static const char *const none[] = { NULL };
@@ -136,6 +140,11 @@ static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
         type > NC_UINT64)
         return 0;
     int ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim);
+    for (int k = 0; k < ndim; k++) {
+        dim_use use = use_of(c, dim[k], &position);
+        if ((use == DIM_ROW && c->row_dim < 0) || (use == DIM_COL && c->col_dim < 0))
+            return 0;
+    }
     for (int k = 0; k < ndim; k++) {
         dim_use use = use_of(c, dim[k], &position);
         if (use != DIM_FURTHER && output_dim(c, dim[k], use, &to_dim[n++], err))

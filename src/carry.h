@@ -39,7 +39,8 @@ int zs_carry_data(const zs_carry *carry, zs_error *err);
 /* Copy one attribute as it is, a single string as text.  One that netCDF cannot express there is left out. */
 int zs_carry_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err);
 
-/* Copy all attributes of a variable but those in `except` (ended by NULL). */
+/* Copy all attributes of a variable but those in `except` (ended by NULL), and those that speak of storage.
+ */
 int zs_carry_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                         zs_error *err);
 
