@@ -192,6 +192,8 @@ static void compare_packing(zs_catalog *catalog)
         catalog->value_size = size > catalog->value_size ? size : catalog->value_size;
         catalog->alike = catalog->alike && zs_packing_sums_alike(packing, &catalog->file[0].stored.packing);
     }
+    for (int i = 0; i < catalog->paths.n; i++)
+        catalog->overlay = catalog->overlay || catalog->file[i].overlay >= 0;
     catalog->kind = catalog->alike ? ZS_MOMENTS_EXACT : ZS_MOMENTS_TREE;
 }
 
@@ -260,6 +262,16 @@ int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count)
     while (n < count && first[n].file == first->file && first[n].record == first->record + n)
         n++;
     return n;
+}
+
+int64_t zs_chunk_steps(const zs_file *file)
+{
+    const int64_t *chunk = file->stored.chunk;
+    if (file->stored.form != ZS_FORM_CHUNKED)
+        return 1;
+    int64_t steps = file->time < 0 ? 1 : chunk[file->time],
+            members = file->member < 0 ? 1 : chunk[file->member];
+    return steps == 1 && members == 1 ? 1 : steps * file->nmember;
 }
 
 int64_t zs_chunk_bytes(const zs_file *file)

@@ -2,6 +2,7 @@
 
 #include "carry.h"
 #include "describe.h"
+#include "describe_sheet.h"
 #include "inquire.h"
 #include "memory.h"
 #include "norm.h"
@@ -19,23 +20,27 @@ typedef struct state {
     const zs_definition *d;
     zs_carry carry;
     zs_target target;
-    int time_dim, row_dim, col_dim; /* -1 for none */
-    int time_var, bounds_var;       /* -1 for none */
-    bool cube;                      /* has the steps' time axis */
-    int64_t layers;                 /* length of the time axis: steps, or groups; 0: it has none */
-    zs_norm norm;                   /* where the file has steps and the statistics of all of them */
+    int time_dim, member_dim, row_dim, col_dim; /* -1 for none */
+    int time_var, bounds_var;                   /* -1 for none */
+    bool cube;                                  /* has the steps' time axis */
+    bool has_rows, has_columns;
+    int64_t layers; /* length of the time axis: steps, or groups; 0: it has none */
+    zs_norm norm;   /* where the file has steps and the statistics of all of them */
 } state;
 
 static void define_dims(state *s)
 {
     const zs_grid *grid = &s->d->catalog->grid;
     const char *time = *grid->time_dim ? grid->time_dim : grid->time_name;
-    s->time_dim = s->row_dim = s->col_dim = -1;
+    s->time_dim = s->member_dim = s->row_dim = s->col_dim = -1;
     if (s->layers > 0)
         zs_check(&s->target, nc_def_dim(s->target.ncid, time, (size_t)s->layers, &s->time_dim));
-    if (*grid->row_dim)
+    if (s->cube && *grid->member_dim)
+        zs_check(&s->target,
+                 nc_def_dim(s->target.ncid, grid->member_dim, (size_t)grid->nmember, &s->member_dim));
+    if (*grid->row_dim && s->has_rows)
         zs_check(&s->target, nc_def_dim(s->target.ncid, grid->row_dim, (size_t)grid->nrow, &s->row_dim));
-    if (*grid->col_dim)
+    if (*grid->col_dim && s->has_columns)
         zs_check(&s->target, nc_def_dim(s->target.ncid, grid->col_dim, (size_t)grid->ncol, &s->col_dim));
 }
 
@@ -86,7 +91,7 @@ static int define_time(state *s, zs_error *err)
 /* Steps, and the statistics of all of them: these need a time of their own. */
 static bool has_norm(const state *s)
 {
-    return s->cube && s->d->spec->grouping.kind == ZS_GROUP_NONE;
+    return s->cube && !s->d->sheet && s->d->spec->grouping.kind == ZS_GROUP_NONE;
 }
 
 static void group_times(const zs_catalog *catalog, double *value, double *bounds)
@@ -109,14 +114,16 @@ static int put_time(state *s, zs_error *err)
         return -1;
     double *bounds = value + n;
     for (size_t i = 0; i < n && s->cube; i++) {
-        value[i] = catalog->step[i].value;
-        bounds[2 * i] = catalog->step[i].lower;
-        bounds[2 * i + 1] = catalog->step[i].upper;
+        const zs_step *step = &catalog->step[i * (size_t)catalog->grid.nmember];
+        value[i] = step->value;
+        bounds[2 * i] = step->lower;
+        bounds[2 * i + 1] = step->upper;
     }
     if (s->layers > 0 && !s->cube) {
         group_times(catalog, value, bounds);
     } else if (!s->cube) {
-        zs_norm_period(catalog, bounds);
+        zs_range all = { 0, catalog->nstep };
+        zs_norm_period(catalog, s->d->sheet ? all : catalog->groups.baseline, bounds);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
     }
     zs_check(&s->target, nc_put_var_double(s->target.ncid, s->time_var, value));
@@ -138,14 +145,21 @@ static void put_fill(state *s, int var, zs_field field)
         zs_check(&s->target, nc_put_att_double(s->target.ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
 }
 
+static bool has_members(const state *s, zs_field field)
+{
+    return s->member_dim >= 0 && zs_field_has_time(field);
+}
+
 /* deflate: chunks that one rank has in its hands at once. */
 static void define_storage(state *s, int var, zs_field field, int ndim)
 {
     const zs_plan *plan = s->d->plan;
-    size_t chunk[3], n = 0;
+    size_t chunk[4], n = 0;
     if (s->d->spec->deflate == 0 || ndim == 0)
         return;
     if (zs_field_layers(s->d->catalog, field) > 0)
+        chunk[n++] = 1;
+    if (has_members(s, field))
         chunk[n++] = 1;
     if (s->row_dim >= 0)
         chunk[n++] = (size_t)(zs_field_has_time(field) ? plan->map_rows : plan->owned_rows);
@@ -180,14 +194,26 @@ static void put_coordinates(state *s, int var, zs_field field)
     zs_put_text(&s->target, var, "coordinates", all);
 }
 
+/* What the input's variable says of its cells, which are also those of this one. */
+static int keep_cells(state *s, int var, zs_error *err)
+{
+    static const char *const kept[] = { "grid_mapping", "cell_measures" };
+    for (int k = 0; k < 2; k++)
+        if (zs_attribute_type(s->carry.in, s->carry.var, kept[k]) != NC_NAT &&
+            zs_carry_attribute(s->carry.in, s->carry.var, kept[k], s->target.ncid, var, s->carry.path, err))
+            return -1;
+    return 0;
+}
+
 static int define_field(state *s, zs_field field, zs_error *err)
 {
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT };
-    static const char *const kept[] = { "grid_mapping", "cell_measures" };
     char name[ZS_NAME];
-    int var, dims[3], ndim = 0;
+    int var, dims[4], ndim = 0;
     if (zs_field_layers(s->d->catalog, field) > 0)
         dims[ndim++] = s->time_dim;
+    if (has_members(s, field))
+        dims[ndim++] = s->member_dim;
     if (s->row_dim >= 0)
         dims[ndim++] = s->row_dim;
     if (s->col_dim >= 0)
@@ -201,11 +227,7 @@ static int define_field(state *s, zs_field field, zs_error *err)
     zs_origin origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) };
     zs_describe(&s->target, &origin, var, field);
     put_coordinates(s, var, field);
-    for (int k = 0; k < 2; k++)
-        if (zs_attribute_type(s->carry.in, s->carry.var, kept[k]) != NC_NAT &&
-            zs_carry_attribute(s->carry.in, s->carry.var, kept[k], s->target.ncid, var, s->carry.path, err))
-            return -1;
-    return 0;
+    return keep_cells(s, var, err);
 }
 
 /* One line for this run, above the input's own history. */
@@ -236,19 +258,54 @@ static int put_history(state *s, zs_error *err)
 /* HDF5 gives a contiguous variable its place in the file with the first number that is written. */
 static void reserve(state *s)
 {
-    static const size_t first[3] = { 0 };
+    static const size_t first[ZS_SHEET_AXES + 1] = { 0 };
     const double zero = 0;
     char name[ZS_NAME];
     int var, storage;
-    for (zs_field field = 0; field < ZS_FIELDS && s->target.status == NC_NOERR; field++) {
-        if (!zs_field_in(s->d->spec, field, s->d->kind))
+    for (int k = 0; k < ZS_FIELDS && s->target.status == NC_NOERR; k++) {
+        if (!zs_variable_name(s->d->spec, s->d->kind, s->d->sheet, k, name))
             continue;
-        zs_field_name(s->d->spec, field, name);
         zs_check(&s->target, nc_inq_varid(s->target.ncid, name, &var));
         zs_check(&s->target, nc_inq_var_chunking(s->target.ncid, var, &storage, NULL));
         if (s->target.status == NC_NOERR && storage == NC_CONTIGUOUS)
             zs_check(&s->target, nc_put_var1_double(s->target.ncid, var, first, &zero));
     }
+}
+
+/* The variables of a product's file. */
+static int define_sheet(state *s, zs_error *err)
+{
+    const zs_grid *grid = &s->d->catalog->grid;
+    const zs_sheet *sheet = s->d->sheet;
+    bool own = s->layers > 0 && (!*grid->time_dim || strcmp(grid->time_dim, grid->time_name) == 0);
+    char coordinates[ZS_CATALOG_TEXT + ZS_NAME + 1], name[ZS_NAME];
+    int var, result = 0;
+    snprintf(coordinates, sizeof coordinates, "%s%s%s", own ? "" : grid->time_name,
+             own || !*s->carry.coordinates ? "" : " ", s->carry.coordinates);
+    zs_sheet_define(&(zs_sheet_target){
+        .target = &s->target,
+        .origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) },
+        .sheet = sheet,
+        .time_dim = s->time_dim,
+        .row_dim = s->row_dim,
+        .column_dim = s->col_dim,
+        .coordinates = coordinates });
+    for (int k = 0; k < sheet->nvar && sheet->has_rows && sheet->has_columns && result == 0; k++) {
+        zs_sheet_name(sheet, k, name);
+        if (nc_inq_varid(s->target.ncid, name, &var) == NC_NOERR)
+            result = keep_cells(s, var, err);
+    }
+    return result;
+}
+
+static int define_fields(state *s, zs_error *err)
+{
+    if (s->d->sheet)
+        return define_sheet(s, err);
+    for (zs_field field = 0; field < ZS_FIELDS; field++)
+        if (zs_field_in(s->d->spec, field, s->d->kind) && define_field(s, field, err))
+            return -1;
+    return 0;
 }
 
 static int define_all(state *s, zs_error *err)
@@ -259,9 +316,13 @@ static int define_all(state *s, zs_error *err)
     int old;
     zs_check(&s->target, nc_set_fill(s->target.ncid, NC_NOFILL, &old));
     define_dims(s);
+    s->carry.step_dim = s->cube ? s->time_dim : -1;
+    s->carry.member_dim = s->member_dim;
     s->carry.row_dim = s->row_dim;
     s->carry.col_dim = s->col_dim;
-    bool quantized = s->cube && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */
+    const zs_sheet *sheet = s->d->sheet;
+    bool values = sheet ? sheet->product->kind == ZS_EXTRACT && sheet->product->of != ZS_OF_DATA : s->cube;
+    bool quantized = values && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */
     bool anomaly = s->d->kind == ZS_ANOMALY && zs_names_norm(s->d->catalog); /* since 1.13 */
     zs_put_text(&s->target, NC_GLOBAL, "Conventions",
                 anomaly     ? "CF-1.13"
@@ -278,19 +339,37 @@ static int define_all(state *s, zs_error *err)
         return -1;
     if (has_norm(s))
         zs_norm_define(&s->target, s->d->catalog, &s->norm);
-    for (zs_field field = 0; field < ZS_FIELDS; field++)
-        if (zs_field_in(s->d->spec, field, s->d->kind) && define_field(s, field, err))
-            return -1;
+    if (define_fields(s, err))
+        return -1;
     zs_check(&s->target, nc_enddef(s->target.ncid));
     if (s->d->spec->format == ZS_NETCDF4)
         reserve(s);
-    return s->target.status != NC_NOERR || put_time(s, err) || zs_carry_data(&s->carry, err) ? -1 : 0;
+    return s->target.status != NC_NOERR || put_time(s, err) ||
+                   (s->d->sheet && zs_sheet_put_bins(&s->target, s->d->sheet, err)) ||
+                   zs_carry_data(&s->carry, err)
+               ? -1
+               : 0;
+}
+
+/* Which axes the file has. */
+static state axes_of(const zs_definition *d)
+{
+    const zs_sheet *sheet = d->sheet;
+    state s = { .d = d, .cube = d->kind != ZS_STATISTICS, .has_rows = true, .has_columns = true };
+    int64_t steps = d->catalog->nstep / d->catalog->grid.nmember;
+    s.layers = s.cube ? steps : zs_field_layers(d->catalog, ZS_FIELD_MEAN);
+    if (!sheet)
+        return s;
+    s.cube = sheet->time == ZS_STEPS;
+    s.layers = s.cube ? steps : sheet->time == ZS_GROUPS ? d->catalog->groups.n : 0;
+    s.has_rows = sheet->has_rows;
+    s.has_columns = sheet->has_columns;
+    return s;
 }
 
 int zs_define(const zs_definition *d, zs_error *err)
 {
-    state s = { .d = d, .cube = d->kind != ZS_STATISTICS };
-    s.layers = zs_field_layers(d->catalog, s.cube ? ZS_FIELD_ZSCORE : ZS_FIELD_MEAN);
+    state s = axes_of(d);
     zs_carry *carry = &s.carry;
     *carry =
         (zs_carry){ .catalog = d->catalog, .variable = d->spec->variable, .path = d->catalog->paths.path[0] };

@@ -36,6 +36,17 @@ void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
     snprintf(name, ZS_NAME, "%.200s%s", spec->variable, zs_field_suffix(field));
 }
 
+bool zs_variable_name(const zs_spec *spec, zs_output_kind kind, const zs_sheet *sheet, int k,
+                      char name[ZS_NAME])
+{
+    bool there = sheet ? k < sheet->nvar : zs_field_in(spec, (zs_field)k, kind);
+    if (there && sheet)
+        zs_sheet_name(sheet, k, name);
+    else if (there)
+        zs_field_name(spec, (zs_field)k, name);
+    return there;
+}
+
 int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
 {
     if (zs_field_has_time(field))
@@ -48,11 +59,13 @@ int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
  * steps, one after another; means and standard deviations are of all values in one, which a comment says. */
 static void method_text(const zs_origin *o, zs_field field, const char *method, char text[METHODS])
 {
-    const char *time = o->time;
+    const char *time = o->time, *member = o->catalog->grid.member_dim;
     const char *all = field == ZS_FIELD_MIN || field == ZS_FIELD_MAX ? "" : " (of all values together)";
     const zs_grouping *how = &o->catalog->groups.how;
     bool hours = how->kind == ZS_GROUP_MONTH_HOUR || (how->kind == ZS_GROUP_DAY_HOUR && how->window > 0);
-    if (how->kind == ZS_GROUP_NONE)
+    if (how->kind == ZS_GROUP_NONE && *member)
+        snprintf(text, METHODS, "%.200s: %.200s: %s", time, member, method);
+    else if (how->kind == ZS_GROUP_NONE)
         snprintf(text, METHODS, "%.200s: %s", time, method);
     else if (how->kind == ZS_GROUP_HOUR)
         snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days%s", time, method, time, method,
@@ -132,7 +145,7 @@ static void put_units(zs_target *t, const zs_origin *o, int var, bool difference
 }
 
 /* How the statistics were made: with everything that was made of them. */
-static void put_rules(zs_target *t, const zs_origin *o, int var)
+void zs_put_rules(zs_target *t, const zs_origin *o, int var)
 {
     const zs_catalog *catalog = o->catalog;
     zs_calendar calendar = catalog->grid.time_axis.calendar;
@@ -143,6 +156,8 @@ static void put_rules(zs_target *t, const zs_origin *o, int var)
     zs_time_format(calendar, catalog->step[steps->first + steps->count - 1].time, to);
     snprintf(baseline, sizeof baseline, "%s to %s", from, to);
     zs_put_text(t, var, "baseline", baseline);
+    if (*catalog->grid.member_dim)
+        zs_put_text(t, var, "realization", "pool");
     if (o->spec->valid) {
         double limits[2] = { o->spec->valid_min, o->spec->valid_max };
         zs_check(t, nc_put_att_double(t->ncid, var, "input_valid_range", NC_DOUBLE, 2, limits));
@@ -185,9 +200,20 @@ void zs_define_quantization(zs_target *t)
     zs_put_text(t, var, "implementation", "zscore version " ZS_VERSION);
 }
 
-/* What the values are, and how they were rounded.  keepbits is CF's bitround (CF-1.12, 8.4.2).  CF knows no
- * algorithm with an absolute error, and its list is closed: significant is told in attributes of our own, and
- * in words. */
+void zs_put_rounding(zs_target *t, const zs_spec *spec, int var)
+{
+    double most = spec->significant, step = (double)zs_quantize_make(0, most).step;
+    if (most > 0) {
+        zs_check(t, nc_put_att_double(t->ncid, var, "rounding_step", NC_DOUBLE, 1, &step));
+        zs_check(t, nc_put_att_double(t->ncid, var, "maximum_absolute_error", NC_DOUBLE, 1, &most));
+    }
+    if (spec->keepbits > 0) {
+        zs_put_text(t, var, "quantization", QUANTIZATION);
+        zs_put_int(t, var, "quantization_nsb", spec->keepbits);
+    }
+}
+
+/* What the values are, and how they were rounded. */
 static void put_comment(zs_target *t, const zs_origin *o, int var, const char *comment)
 {
     double most = o->spec->significant, step = (double)zs_quantize_make(0, most).step;
@@ -195,14 +221,7 @@ static void put_comment(zs_target *t, const zs_origin *o, int var, const char *c
     snprintf(text, sizeof text, "%s; rounded to multiples of 2^%d, which changes no value by more than %.15g",
              comment, most > 0 ? ilogb(step) : 0, most);
     zs_put_text(t, var, "comment", most > 0 ? text : comment);
-    if (most > 0) {
-        zs_check(t, nc_put_att_double(t->ncid, var, "rounding_step", NC_DOUBLE, 1, &step));
-        zs_check(t, nc_put_att_double(t->ncid, var, "maximum_absolute_error", NC_DOUBLE, 1, &most));
-    }
-    if (o->spec->keepbits > 0) {
-        zs_put_text(t, var, "quantization", QUANTIZATION);
-        zs_put_int(t, var, "quantization_nsb", o->spec->keepbits);
-    }
+    zs_put_rounding(t, o->spec, var);
 }
 
 void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
@@ -250,5 +269,5 @@ void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
                          : field == ZS_FIELD_MIN ? "minimum"
                                                  : "maximum");
     }
-    put_rules(t, o, var);
+    zs_put_rules(t, o, var);
 }

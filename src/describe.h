@@ -5,6 +5,7 @@
 
 #include "catalog.h"
 #include "fields.h"
+#include "sheet.h"
 
 /* A file in define mode.  The first failure counts; what follows is done in vain, on a file that is thrown
  * away. */
@@ -35,8 +36,20 @@ bool zs_names_norm(const zs_catalog *catalog);
 /* Define the variable that tells of keepbits: CF-1.12, 8.4.1.  It has no value. */
 void zs_define_quantization(zs_target *target);
 
+/* How statistics were made: with everything that was made of them. */
+void zs_put_rules(zs_target *target, const zs_origin *origin, int var);
+
+/* How z-scores and anomalies were rounded.  keepbits is CF's bitround (CF-1.12, 8.4.2).  CF knows no
+ * algorithm with an absolute error, and its list is closed: significant is told in attributes of our own. */
+void zs_put_rounding(zs_target *target, const zs_spec *spec, int var);
+
 /* The name of a field's variable: "t2m_zscore". */
 void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);
+
+/* The name of variable number k, of ZS_FIELDS numbers: of an output of a kind, or of a product's file.
+ * Returns false where there is no such variable. */
+bool zs_variable_name(const zs_spec *spec, zs_output_kind kind, const zs_sheet *sheet, int k,
+                      char name[ZS_NAME]);
 
 /* The length of the dimension that a field has beside those of the grid: steps; or groups, where there are
  * several; 0: it has none. */

@@ -29,7 +29,12 @@ zs_field_type zs_field_type_of(zs_field field)
 
 size_t zs_field_size(zs_field field)
 {
-    return table[field].type == ZS_FIELD_DOUBLE ? 8 : 4;
+    return zs_field_type_size(table[field].type);
+}
+
+size_t zs_field_type_size(zs_field_type type)
+{
+    return type == ZS_FIELD_DOUBLE || type == ZS_FIELD_LONG ? 8 : 4;
 }
 
 bool zs_field_has_time(zs_field field)

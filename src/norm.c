@@ -31,10 +31,9 @@ void zs_norm_define(zs_target *t, const zs_catalog *catalog, zs_norm *norm)
     zs_put_text(t, norm->var, "bounds", bounds);
 }
 
-void zs_norm_period(const zs_catalog *catalog, double bounds[2])
+void zs_norm_period(const zs_catalog *catalog, zs_range steps, double bounds[2])
 {
-    const zs_range *baseline = &catalog->groups.baseline;
-    const zs_step *first = &catalog->step[baseline->first], *last = first + baseline->count - 1;
+    const zs_step *first = &catalog->step[steps.first], *last = first + steps.count - 1;
     bounds[0] = catalog->time_bounds ? first->lower : first->value;
     bounds[1] = catalog->time_bounds ? last->upper : last->value;
 }
@@ -42,7 +41,7 @@ void zs_norm_period(const zs_catalog *catalog, double bounds[2])
 void zs_norm_put(zs_target *t, const zs_catalog *catalog, const zs_norm *norm)
 {
     double bounds[2], middle;
-    zs_norm_period(catalog, bounds);
+    zs_norm_period(catalog, catalog->groups.baseline, bounds);
     middle = bounds[0] + (bounds[1] - bounds[0]) / 2;
     zs_check(t, nc_put_var_double(t->ncid, norm->var, &middle));
     zs_check(t, nc_put_var_double(t->ncid, norm->bounds_var, bounds));

@@ -21,7 +21,7 @@ void zs_norm_define(zs_target *target, const zs_catalog *catalog, zs_norm *norm)
 /* Give them their values; after the define mode. */
 void zs_norm_put(zs_target *target, const zs_catalog *catalog, const zs_norm *norm);
 
-/* Beginning and end of the baseline, from bounds where the files have them, in the units of the time axis. */
-void zs_norm_period(const zs_catalog *catalog, double bounds[2]);
+/* Beginning and end of some steps, from bounds where the files have them, in the units of the time axis. */
+void zs_norm_period(const zs_catalog *catalog, zs_range steps, double bounds[2]);
 
 #endif

@@ -23,9 +23,9 @@ typedef struct handle {
 
 /* A chunk's share of a slab: ranges in the slab's own count, and where they begin in the chunk. */
 typedef struct part {
-    zs_range records, rows; /* counted from the slab's first */
-    int64_t record, row,
-        first_col; /* in the chunk: of the first record and row; its first column in the file */
+    zs_range steps, members, rows; /* rows counted from the slab's first */
+    int64_t step, member, row,
+        first_col; /* in the chunk: of the first step, member and row; its first column in the file */
     hsize_t corner[ZS_DIM_MAX];
 } part;
 
@@ -208,15 +208,32 @@ static zs_range cut(zs_range range, int64_t chunk, int64_t index, int64_t *at)
     return (zs_range){ first - range.first, end - first };
 }
 
+/* A record of the slab, counted from its first; outside of 0 ... records.count - 1: not wanted. */
+static int64_t record_of(const handle *h, const zs_slab *slab, const part *p, int64_t step, int64_t member)
+{
+    return (p->steps.first + step) * h->input->file->nmember + p->members.first + member -
+           slab->records.first;
+}
+
+/* Do the records of a chunk follow each other in the slab? */
+static bool in_order(const handle *h, const zs_slab *slab, const part *p)
+{
+    const zs_file *file = h->input->file;
+    int64_t first = record_of(h, slab, p, 0, 0), n = p->steps.count * p->members.count;
+    bool turned = (p->steps.count > 1 && file->member < file->time) || file->member > file->row;
+    return first >= 0 && first + n <= slab->records.count && (n == 1 || p->rows.count == slab->rows.count) &&
+           (file->member < 0 || p->members.count == 1 || !turned) &&
+           (p->steps.count == 1 || p->members.count == file->nmember);
+}
+
 /* Is the whole chunk a row of neighbours in the slab?  Then it is decoded where it belongs. */
 static bool fits_in_place(const handle *h, const zs_slab *slab, const part *p)
 {
     const zs_file *file = h->input->file;
-    int64_t bytes = p->records.count * p->rows.count * slab->ncol * (int64_t)h->size;
+    int64_t bytes = p->steps.count * p->members.count * p->rows.count * slab->ncol * (int64_t)h->size;
     return slab->columns->nsegment == 1 && slab->columns->segment[0].first == p->first_col &&
            bytes == (int64_t)h->pipeline.chunk_bytes &&
-           (file->col < 0 || file->stored.chunk[file->col] == slab->ncol) &&
-           (p->records.count == 1 || p->rows.count == slab->rows.count);
+           (file->col < 0 || file->stored.chunk[file->col] == slab->ncol) && in_order(h, slab, p);
 }
 
 /* Copy the columns of a chunk that are wanted. */
@@ -225,29 +242,34 @@ static void copy_part(const handle *h, const zs_slab *slab, const part *p, char 
     const zs_file *file = h->input->file;
     int64_t size = (int64_t)h->size, width = file->col < 0 ? 1 : file->stored.chunk[file->col], offset = 0,
             inner = 0;
-    int64_t record_stride = file->time < 0 ? 0 : h->stride[file->time];
+    int64_t step_stride = file->time < 0 ? 0 : h->stride[file->time],
+            member_stride = file->member < 0 ? 0 : h->stride[file->member];
     int64_t row_stride = file->row < 0 ? 0 : h->stride[file->row],
             col_stride = file->col < 0 ? size : h->stride[file->col];
     for (int k = 0; k < file->ndim; k++)
-        if (k != file->time && k != file->row && k != file->col)
-            inner += file->at[k] % file->stored.chunk[k] * h->stride[k];
+        if (k != file->time && k != file->row && k != file->col && k != file->member)
+            inner += slab->at[k] % file->stored.chunk[k] * h->stride[k];
     for (int k = 0; k < slab->columns->nsegment; offset += slab->columns->segment[k++].count) {
         zs_range cols = slab->columns->segment[k];
         int64_t first = cols.first > p->first_col ? cols.first : p->first_col;
         int64_t end =
             cols.first + cols.count < p->first_col + width ? cols.first + cols.count : p->first_col + width;
-        for (int64_t t = 0; t < p->records.count && first < end; t++)
-            for (int64_t r = 0; r < p->rows.count; r++) {
-                int64_t line = (p->records.first + t) * slab->rows.count + p->rows.first + r;
-                char *to = numbers + (line * slab->ncol + offset + first - cols.first) * size;
-                const unsigned char *from = h->chunk + inner + (p->record + t) * record_stride +
-                                            (p->row + r) * row_stride + (first - p->first_col) * col_stride;
+        for (int64_t i = 0; i < p->steps.count * p->members.count && first < end; i++) {
+            int64_t t = i / p->members.count, m = i % p->members.count, record = record_of(h, slab, p, t, m);
+            if (record < 0 || record >= slab->records.count)
+                continue;
+            int64_t line = record * slab->rows.count + p->rows.first;
+            const unsigned char *from = h->chunk + inner + (p->step + t) * step_stride +
+                                        (p->member + m) * member_stride + p->row * row_stride +
+                                        (first - p->first_col) * col_stride;
+            char *to = numbers + (line * slab->ncol + offset + first - cols.first) * size;
+            for (int64_t r = 0; r < p->rows.count; r++, from += row_stride, to += slab->ncol * size)
                 if (col_stride == size)
                     memcpy(to, from, (size_t)((end - first) * size));
                 else
                     for (int64_t c = 0; c < end - first; c++)
                         memcpy(to + c * size, from + c * col_stride, (size_t)size);
-            }
+        }
     }
 }
 
@@ -273,7 +295,7 @@ static int read_row(handle *h, const zs_slab *slab, part *p, char *numbers, zs_t
             continue;
         if (file->col >= 0)
             p->corner[file->col] = (hsize_t)p->first_col;
-        int64_t line = p->records.first * slab->rows.count + p->rows.first;
+        int64_t line = record_of(h, slab, p, 0, 0) * slab->rows.count + p->rows.first;
         bool in_place = fits_in_place(h, slab, p);
         unsigned char *to =
             in_place ? (unsigned char *)numbers + line * slab->ncol * (int64_t)h->size : h->chunk;
@@ -285,27 +307,66 @@ static int read_row(handle *h, const zs_slab *slab, part *p, char *numbers, zs_t
     return 0;
 }
 
+/* Steps and members that a layer of chunks has of the slab, or none of them. */
+static void set_layer(const handle *h, const zs_slab *slab, int64_t time_layer, int64_t member_layer, part *p)
+{
+    const zs_file *file = h->input->file;
+    int64_t members = file->nmember, last = slab->records.first + slab->records.count - 1;
+    zs_range steps = { slab->records.first / members, 0 }, all = { 0, members };
+    steps.count = last / members - steps.first + 1;
+    int64_t chunk = file->time < 0 ? 1 : file->stored.chunk[file->time];
+    p->steps = cut(steps, chunk, time_layer, &p->step);
+    p->steps.first += steps.first;
+    if (file->time >= 0)
+        p->corner[file->time] = (hsize_t)(time_layer * chunk);
+    chunk = file->member < 0 ? 1 : file->stored.chunk[file->member];
+    if (p->steps.count == 1) { /* of a step at an end of the slab, those that are wanted */
+        all.first = zs_most(0, slab->records.first - p->steps.first * members);
+        all.count = zs_least(members - 1, last - p->steps.first * members) - all.first + 1;
+    }
+    zs_range touched = chunks_of(all, chunk);
+    p->members = (zs_range){ 0, 0 };
+    if (member_layer < touched.first || member_layer >= touched.first + touched.count)
+        return;
+    p->members = cut(all, chunk, member_layer, &p->member);
+    p->members.first += all.first;
+    if (file->member >= 0)
+        p->corner[file->member] = (hsize_t)(member_layer * chunk);
+}
+
+/* All chunks in a layer. */
+static int read_layer(handle *h, const zs_slab *slab, part *p, char *numbers, zs_traffic *traffic,
+                      zs_error *err)
+{
+    const zs_file *file = h->input->file;
+    int64_t rows = file->row < 0 ? 1 : file->stored.chunk[file->row];
+    zs_range bands = chunks_of(slab->rows, rows);
+    for (int64_t band = bands.first; band < bands.first + bands.count; band++) {
+        p->rows = cut(slab->rows, rows, band, &p->row);
+        if (file->row >= 0)
+            p->corner[file->row] = (hsize_t)(band * rows);
+        if (read_row(h, slab, p, numbers, traffic, err))
+            return -1;
+    }
+    return 0;
+}
+
 static int chunks_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
 {
     handle *h = opened;
     const zs_file *file = h->input->file;
-    int64_t steps = file->time < 0 ? 1 : file->stored.chunk[file->time];
-    int64_t rows = file->row < 0 ? 1 : file->stored.chunk[file->row];
-    zs_range layers = chunks_of(slab->records, steps), bands = chunks_of(slab->rows, rows);
+    int64_t members = file->nmember, first = slab->records.first / members;
+    zs_range steps = { first, (slab->records.first + slab->records.count - 1) / members - first + 1 };
+    zs_range layers = chunks_of(steps, file->time < 0 ? 1 : file->stored.chunk[file->time]);
+    int64_t across = file->member < 0 ? 1 : zs_divide_up(members, file->stored.chunk[file->member]);
     part p = { .corner = { 0 } };
     for (int k = 0; k < file->ndim; k++)
-        p.corner[k] = (hsize_t)(file->at[k] / file->stored.chunk[k] * file->stored.chunk[k]);
-    for (int64_t layer = layers.first; layer < layers.first + layers.count; layer++)
-        for (int64_t band = bands.first; band < bands.first + bands.count; band++) {
-            p.records = cut(slab->records, steps, layer, &p.record);
-            p.rows = cut(slab->rows, rows, band, &p.row);
-            if (file->time >= 0)
-                p.corner[file->time] = (hsize_t)(layer * steps);
-            if (file->row >= 0)
-                p.corner[file->row] = (hsize_t)(band * rows);
-            if (read_row(h, slab, &p, numbers, traffic, err))
-                return -1;
-        }
+        p.corner[k] = (hsize_t)(slab->at[k] / file->stored.chunk[k] * file->stored.chunk[k]);
+    for (int64_t i = 0; i < layers.count * across; i++) {
+        set_layer(h, slab, layers.first + i / across, i % across, &p);
+        if (p.members.count > 0 && read_layer(h, slab, &p, numbers, traffic, err))
+            return -1;
+    }
     return 0;
 }
 

@@ -16,18 +16,27 @@
 
 #include <mpi.h>
 
+/* The nodes of some cells, where they lie: node k is k * stride cells further on. */
+typedef struct zs_nodes {
+    zs_part part;
+    double *min, *max;
+    size_t stride;
+} zs_nodes;
+
 typedef struct zs_reduce {
     const zs_plan *plan;
     MPI_Comm column;            /* ranks with the same rows, in the order of their time parts */
     int part, parts;            /* this rank's time part; how many there are */
     int group;                  /* that is worked on */
     int owners;                 /* time parts that have members of it */
+    int64_t slice_rows;         /* rows that one rank merges in a round, at most */
     int *owner;                 /* [parts]: which of these a part is; -1: none */
     bool *needs;                /* [parts]: has a part steps of the group? */
+    bool stays;                 /* do statistics stay with their owners? */
     bool all_need, others_need; /* do all parts need it; and one that is not its only owner? */
     zs_tree *nodes;             /* [parts]: which nodes of the group each time part hands on */
     double *send, *receive;
-    double *come; /* what has come to this rank: receive; or send, where nothing has to be sent */
+    zs_nodes put; /* by this rank: all that there is, where it is the only owner */
     int *send_words, *send_at, *receive_words, *receive_at; /* [parts] */
     zs_range tile;                                          /* of the round under way */
     int64_t round;
@@ -54,12 +63,13 @@ zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, 
 void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round);
 
 /* Lay this rank's moments of the slice of `part` ready: cells first_cell ... of moments.  Only where it has
- * members of the group and the slice is not empty.  LOCAL. */
-void zs_reduce_put(zs_reduce *reduce, int part, const zs_moments *moments, size_t first_cell);
+ * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_reduce_end(), which may
+ * merge them where they are. */
+void zs_reduce_put(zs_reduce *reduce, int part, zs_moments *moments, size_t first_cell);
 
 /* Exchange and merge.  COLLECTIVE over the column.
  * owned: of the owned rows; filled at the slice of this rank.  mean, std: of the tile, filled at the slices
- * of all parts where this rank has steps of the group; else not used. */
+ * of all parts where this rank has steps of the group; else not used, as where statistics stay. */
 void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned, double *mean, double *std);
 
 #endif

@@ -138,17 +138,20 @@ static bool same_path(const char *a, const char *b)
 static int check_paths(const zs_spec *spec, zs_error *err)
 {
     char brief[ZS_BRIEF];
-    for (int i = 0; i < ZS_OUTPUT_KINDS; i++) {
-        if (!spec->output[i])
+    for (int i = 0; i < zs_spec_written_count(spec); i++) {
+        zs_written file = zs_spec_written(spec, i);
+        if (!file.path)
             continue;
-        zs_brief(spec->output[i], brief);
-        if (same_path(spec->output[i], spec->path))
+        zs_brief(file.path, brief);
+        if (same_path(file.path, spec->path))
             return zs_fail(err, ZS_REFUSED, "%s: %s is the workflow spec itself; name another file",
-                           spec->output_where[i], brief);
-        for (int j = 0; j < i; j++)
-            if (spec->output[j] && same_path(spec->output[i], spec->output[j]))
+                           file.where, brief);
+        for (int j = 0; j < i; j++) {
+            zs_written other = zs_spec_written(spec, j);
+            if (other.path && same_path(file.path, other.path))
                 return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s; give each a file of its own",
-                               spec->output_where[j], spec->output_where[i], brief);
+                               other.where, file.where, brief);
+        }
     }
     return 0;
 }
@@ -183,9 +186,17 @@ static int check_window(const zs_spec_source *source, const zs_spec *spec, zs_er
                    zs_group_kind_name(kind));
 }
 
+static int check_products(const zs_spec *spec, zs_error *err)
+{
+    for (int i = 0; i < spec->nproduct; i++)
+        if (zs_product_complete(&spec->product[i], err))
+            return -1;
+    return 0;
+}
+
 static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
-    bool any = false;
+    bool any = spec->nproduct > 0;
     for (int i = 0; i < ZS_OUTPUT_KINDS; i++)
         any = any || spec->output[i];
     if (!any)
@@ -232,6 +243,20 @@ static char *assigned_text(const zs_command *command, zs_error *err)
     return text;
 }
 
+int zs_spec_written_count(const zs_spec *spec)
+{
+    return ZS_OUTPUT_KINDS + spec->nproduct;
+}
+
+zs_written zs_spec_written(const zs_spec *spec, int i)
+{
+    int product = i - ZS_OUTPUT_KINDS;
+    if (product < 0)
+        return (zs_written){ spec->output[i], spec->output_where[i], (zs_output_kind)i, -1 };
+    return (zs_written){ spec->product[product].file, spec->product[product].file_where, ZS_OUTPUT_KINDS,
+                         product };
+}
+
 int zs_spec_parse(const char *path, const char *text, const zs_command *command, zs_spec *spec, zs_error *err)
 {
     int rc = -1;
@@ -245,7 +270,7 @@ int zs_spec_parse(const char *path, const char *text, const zs_command *command,
     if (take_file(&source, spec, err) != 0 || take_assigned(&source, spec, err) != 0)
         goto done;
     if (check_required(&source, spec, err) != 0 || check_window(&source, spec, err) != 0 ||
-        check_outputs(&source, spec, err) != 0)
+        check_products(spec, err) != 0 || check_outputs(&source, spec, err) != 0)
         goto done;
     rc = 0;
 done:
@@ -262,6 +287,9 @@ void zs_spec_clear(zs_spec *spec)
         free(spec->output_where[i]);
         free(spec->output[i]);
     }
+    for (int i = 0; i < spec->nproduct; i++)
+        zs_product_clear(&spec->product[i]);
+    free(spec->product);
     for (int i = 0; i < spec->nchoice; i++) {
         free(spec->choice[i].where);
         free(spec->choice[i].value);
@@ -269,6 +297,8 @@ void zs_spec_clear(zs_spec *spec)
     }
     free(spec->choice);
     free(spec->memory_where);
+    free(spec->expver_where);
+    free(spec->pool_where);
     free(spec->units_where);
     free(spec->units);
     free(spec->baseline_where);

@@ -6,6 +6,7 @@
 #include "moments.h"
 #include "packing.h"
 
+#include <float.h>
 #include <stdint.h>
 
 /* How statistics are made of moments. */
@@ -26,6 +27,9 @@ typedef struct zs_statistics {
  * min, max: as in zs_moments; they may be the arrays of `into`. */
 void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const double *min, const double *max,
                         zs_statistics into);
+
+/* What rounding alone may leave as the std of a constant series, as a part of its mean. */
+#define ZS_CONSTANT (16 * DBL_EPSILON)
 
 /* Is std nothing but the rounding of a constant series of this mean?  A std of 0 is, too.  LOCAL. */
 int zs_is_constant(double mean, double std);

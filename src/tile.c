@@ -97,6 +97,7 @@ static int allocate(zs_tile *tile, zs_error *err)
         !(tile->span = zs_alloc(most_spans(tile), sizeof *tile->span, "spans", err)) ||
         (p->zscore && !(tile->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
         (p->anomaly && !(tile->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))) ||
+        (p->needs.data && !(tile->data = zs_alloc_raw(batch, sizeof(double), "values", err))) ||
         !(tile->unpacked = zs_alloc(band_cells(tile), sizeof(double), "a band", err)) ||
         place_groups(tile, &ntaken, &nneeded, err) || allocate_statistics(tile, nneeded, cells, err) ||
         zs_reduce_init(&tile->reduce, plan, tile->column, tile->time_part, err))
@@ -105,13 +106,15 @@ static int allocate(zs_tile *tile, zs_error *err)
 }
 
 int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
-                 const zs_plan *plan, zs_writer *writer, zs_report *report, zs_error *err)
+                 const zs_plan *plan, zs_writer *writer, zs_products *products, zs_report *report,
+                 zs_error *err)
 {
     *tile = (zs_tile){ .comm = comm,
                        .spec = spec,
                        .catalog = catalog,
                        .plan = plan,
                        .writer = writer,
+                       .products = products,
                        .report = report,
                        .column = MPI_COMM_NULL };
     tile->busy = zs_plan_busy(plan, comm->rank);
@@ -123,9 +126,10 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
                               .ddof = spec->ddof,
                               .min_count = spec->min_count };
     tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
-    zs_reader_init(&tile->reader, spec, catalog);
     tile->nband = zs_divide_up(plan->problem.nrow, plan->band_rows);
-    int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;
+    int result = zs_reader_init(&tile->reader, spec, catalog, err);
+    if (result == 0 && !(tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)))
+        result = -1;
     for (int64_t k = 0; k < tile->nband && result == 0; k++)
         tile->band[k].tally = tile->band[k].others = zs_tally_none();
     if (tile->busy)
@@ -157,6 +161,7 @@ void zs_tile_clear(zs_tile *tile)
     free(tile->needed);
     free(tile->taken);
     free(tile->unpacked);
+    free(tile->data);
     free(tile->anomaly);
     free(tile->zscore);
     free(tile->span);
@@ -171,6 +176,7 @@ void zs_tile_goto(zs_tile *tile, int index)
     tile->rows = tile->owned = (zs_range){ 0, 0 };
     if (tile->busy)
         tile->rows = zs_plan_tile(tile->plan, tile->row_part, index);
+    tile->block = (zs_range){ 0, tile->rows.count };
     tile->cells = (size_t)(tile->rows.count * tile->plan->problem.ncol);
     tile->loaded = (zs_range){ tile->steps.first, 0 };
 }
@@ -298,17 +304,18 @@ static zs_range lot_steps(const zs_tile *tile, int group, int64_t from)
 bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch)
 {
     int64_t step = batch->steps.first + batch->steps.count, row = batch->rows.first;
+    int64_t end = tile->block.first + tile->block.count;
     zs_range *lot = &batch->lot;
     if (step >= lot->first + lot->count) {
         step = lot->first;
         row += tile->plan->write_rows;
     }
-    if (lot->count == 0 || row >= tile->rows.count) {
+    if (lot->count == 0 || row >= end) {
         *lot = lot_steps(tile, group, lot->count > 0 ? lot->first + lot->count : tile->steps.first);
         step = lot->first;
-        row = 0;
+        row = tile->block.first;
     }
     batch->steps = (zs_range){ step, zs_least(tile->plan->write_steps, lot->first + lot->count - step) };
-    batch->rows = (zs_range){ row, zs_least(tile->plan->write_rows, tile->rows.count - row) };
+    batch->rows = (zs_range){ row, zs_least(tile->plan->write_rows, end - row) };
     return batch->steps.count > 0 && batch->rows.count > 0;
 }

@@ -8,6 +8,7 @@
 #include "agree.h"
 #include "catalog.h"
 #include "plan.h"
+#include "products.h"
 #include "quantize.h"
 #include "read.h"
 #include "reduce.h"
@@ -27,6 +28,7 @@ typedef struct zs_tile {
     const zs_catalog *catalog;
     const zs_plan *plan;
     zs_writer *writer;
+    zs_products *products;
     zs_report *report;
 
     bool busy;       /* has this rank any part of the work? */
@@ -34,8 +36,9 @@ typedef struct zs_tile {
     int time_part, row_part;
     zs_range steps; /* of this rank */
     zs_range rows;  /* of the tile, as rows of the selection; empty for an idle rank */
+    zs_range block; /* the rows that are worked on together, counted from the tile's first row */
     zs_range owned; /* those of them whose statistics this rank makes, of the group that is worked on;
-                     * counted from the tile's first row */
+                     * counted from the block's first row */
     size_t cells;   /* of the tile */
     zs_rules rules;
     zs_quantize quantize; /* of what is written */
@@ -49,11 +52,12 @@ typedef struct zs_tile {
     zs_range loaded;                /* the steps that are in it */
     zs_span *span;                  /* [as many as the largest group has] */
     float *zscore, *anomaly;        /* of one batch: [steps][rows][ncol]; NULL where not wanted */
+    double *data;                   /* the same, as read */
     double *unpacked;               /* of one band */
     double *outgoing;               /* of the owned rows, on the way to the writer */
     zs_statistics owned_statistics; /* of the owned rows, of one group */
-    double *mean, *scale; /* [needed groups][cells]; scale: std, until the group's are written, and then
-                           * what makes a deviation a z-score */
+    double *mean, *scale; /* [needed groups][cells], from the block's first row on; scale: std, until the
+                           * group's are written, and then what makes a deviation a z-score */
     zs_band *band;        /* [nband], over all rows of the selection */
     int64_t nband;
 } zs_tile;
@@ -68,7 +72,8 @@ typedef struct zs_piece {
 /* Set up for a plan.  COLLECTIVE over comm.  Returns 0, tile to be released with zs_tile_clear(); or -1 on
  * every rank with the same err, tile empty.  The writer may be NULL until the first tile is worked on. */
 int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
-                 const zs_plan *plan, zs_writer *writer, zs_report *report, zs_error *err);
+                 const zs_plan *plan, zs_writer *writer, zs_products *products, zs_report *report,
+                 zs_error *err);
 void zs_tile_clear(zs_tile *tile);
 
 /* Go to tile number `index` of this rank's rows.  LOCAL. */
@@ -90,8 +95,8 @@ typedef struct zs_batch {
 } zs_batch;
 
 /* Go from a batch to the next one; from all zeros to the first.  They are those of a group (-1: of steps that
- * have none) where the plan goes group by group, else of all steps; no batch has steps that are not in memory
- * together.  LOCAL.  Returns false when there is none. */
+ * have none) where the plan goes group by group, else of all steps; in the rows of the block; no batch has
+ * steps that are not in memory together.  LOCAL.  Returns false when there is none. */
 bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch);
 
 /* A tile, from the first byte to the last: read it, take moments, merge them over the ranks, write the

@@ -346,7 +346,9 @@ START_TEST(test_slices)
             for (int64_t rows = 0; rows <= 20; rows++) {
                 zs_plan plan = plan_of(NULL, ZS_MOMENTS_EXACT, 100, 20, parts, slice_rows);
                 int owner[9] = { 0, 1, 2, 3, 4, 5, 6, 7, 8 };
-                zs_reduce reduce = { .plan = &plan, .parts = parts, .owners = parts, .owner = owner };
+                zs_reduce reduce = {
+                    .plan = &plan, .parts = parts, .owners = parts, .owner = owner, .slice_rows = slice_rows
+                };
                 int seen[20] = { 0 };
                 zs_range tile = { 40, rows };
                 bool good = true;

@@ -172,7 +172,7 @@ static zs_range share_of_rows(int64_t quantum)
 
 static int create(void)
 {
-    return zs_writer_create(&comm, &spec, &catalog, &guard, &plan, &writer, &err);
+    return zs_writer_create(&comm, &spec, &catalog, &guard, &plan, NULL, &writer, &err);
 }
 
 /* Rows are shared, in chunks of so many; or (0) steps.  With more than five ranks, some have no row; with

@@ -153,6 +153,37 @@ START_TEST(test_exact_cancellation)
 }
 END_TEST
 
+/* Where all counts are small, products of 64 bits give the same bits as those of 128, which a cell of many
+ * values asks for. */
+START_TEST(test_exact_few)
+{
+    zs_rules rules = rules_of(ZS_MOMENTS_EXACT);
+    double few[2][CELLS];
+    rules.packing.scale = 0.0123;
+    rules.packing.offset = 250;
+    rules.ddof = 1;
+    set_numbers(0, 0, 32767); /* as many as there may be */
+    set_numbers(1, 32768, 65535);
+    set_numbers(2, -32768, -1);
+    set_numbers(3, -5, 2);
+    set_numbers(4, 65535, 65535);
+    set_numbers(5, 1, 0);
+    set_numbers(6, 65000, 65030);
+    set_numbers(7, 7, 8);
+    make(&rules);
+    memcpy(few[0], mean, sizeof mean);
+    memcpy(few[1], std, sizeof std);
+    set_numbers(7, 0, 32768);
+    make(&rules);
+    ck_assert_mem_eq(few[0], mean, 7 * sizeof *mean);
+    ck_assert_mem_eq(few[1], std, 7 * sizeof *std);
+    double n = 32768, deviation = 0.0123 * sqrt(n * (n + 1) / 12);
+    for (int i = 0; i < 3; i++)
+        ck_assert_double_eq_tol(std[i], deviation, 1e-15 * deviation);
+    ck_assert_double_eq_tol(std[3], 0.0123 * sqrt(6), 1e-16);
+}
+END_TEST
+
 /* min and max may be the arrays that they end in. */
 START_TEST(test_in_place)
 {
@@ -199,6 +230,7 @@ int main(void)
     tcase_add_test(tests, test_min_count);
     tcase_add_test(tests, test_exact);
     tcase_add_test(tests, test_exact_cancellation);
+    tcase_add_test(tests, test_exact_few);
     tcase_add_test(tests, test_in_place);
     tcase_add_test(tests, test_constant);
     tcase_add_test(tests, test_z_scale);
