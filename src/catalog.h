@@ -4,6 +4,7 @@
 #define ZS_CATALOG_H
 
 #include "agree.h"
+#include "archive.h"
 #include "calendar.h"
 #include "expand.h"
 #include "groups.h"
@@ -74,7 +75,10 @@ typedef struct zs_catalog {
     int64_t nstep, nrecord; /* selected; in all files.  Samples, as all that counts steps here */
     int64_t superseded;     /* steps left out, because others of the same times are of a better version */
     bool overlay;           /* has any file an overlay? */
+    zs_archive archive;     /* an earlier run's statistics, with which this run goes on */
     zs_groups groups;       /* of the selected steps */
+    zs_periods periods;     /* of the steps that the statistics are made of, in this run or an earlier one */
+    int64_t period_steps;   /* how many */
     zs_grid grid;
     double *lat, *lon; /* [grid.file_rows], [grid.file_cols]: where they have one dimension; else NULL */
     bool time_bounds;  /* does every file have them? */
@@ -90,6 +94,9 @@ typedef struct zs_catalog {
  * empty. */
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
 void zs_catalog_clear(zs_catalog *catalog);
+
+/* Are the statistics those of this run's own steps alone?  LOCAL. */
+bool zs_catalog_own_statistics(const zs_catalog *catalog);
 
 /* Bytes of one decoded chunk of a file; 0 where the file has no chunks.  LOCAL. */
 int64_t zs_chunk_bytes(const zs_file *file);

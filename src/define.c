@@ -9,6 +9,7 @@
 #include "transform.h"
 #include "version.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -311,8 +312,9 @@ static int define_fields(state *s, zs_error *err)
 static int define_all(state *s, zs_error *err)
 {
     /* What named the input file, and no longer holds for this one. */
-    static const char *const own[] = { "Conventions",   "history",     "tracking_id",
-                                       "creation_date", "variable_id", NULL };
+    static const char *const own[] = { "Conventions",         "history",     "tracking_id",
+                                       "creation_date",       "variable_id", "statistics_file",
+                                       "statistics_extended", NULL };
     int old;
     zs_check(&s->target, nc_set_fill(s->target.ncid, NC_NOFILL, &old));
     define_dims(s);
@@ -331,8 +333,13 @@ static int define_all(state *s, zs_error *err)
     if (quantized)
         zs_define_quantization(&s->target);
     const zs_spec *spec = s->d->spec; /* statistics that are not in the same file */
-    if (s->cube && spec->grouping.kind != ZS_GROUP_NONE && spec->output[ZS_STATISTICS])
-        zs_put_text(&s->target, NC_GLOBAL, "statistics_file", spec->output[ZS_STATISTICS]);
+    const char *elsewhere = spec->from                             ? spec->from
+                            : spec->grouping.kind != ZS_GROUP_NONE ? spec->output[ZS_STATISTICS]
+                                                                   : NULL;
+    if (s->cube && elsewhere)
+        zs_put_text(&s->target, NC_GLOBAL, "statistics_file", elsewhere);
+    if (spec->extend)
+        zs_put_text(&s->target, NC_GLOBAL, "statistics_extended", spec->extend);
     if (s->target.status != NC_NOERR ||
         zs_carry_attributes(s->carry.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->carry.path, err) ||
         put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err))

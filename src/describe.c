@@ -2,11 +2,11 @@
 
 #include "inquire.h"
 #include "quantize.h"
-#include "timetext.h"
 #include "version.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The variable that says how values were rounded. */
@@ -148,14 +148,15 @@ static void put_units(zs_target *t, const zs_origin *o, int var, bool difference
 void zs_put_rules(zs_target *t, const zs_origin *o, int var)
 {
     const zs_catalog *catalog = o->catalog;
-    zs_calendar calendar = catalog->grid.time_axis.calendar;
-    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], baseline[2 * ZS_TIME_TEXT + 8];
-    const zs_range *steps = &catalog->groups.baseline;
     const zs_grouping *how = &catalog->groups.how;
-    zs_time_format(calendar, catalog->step[steps->first].time, from);
-    zs_time_format(calendar, catalog->step[steps->first + steps->count - 1].time, to);
-    snprintf(baseline, sizeof baseline, "%s to %s", from, to);
-    zs_put_text(t, var, "baseline", baseline);
+    zs_error unused;
+    char *baseline = zs_periods_text(&catalog->periods, catalog->grid.time_axis.calendar, &unused);
+    if (baseline)
+        zs_put_text(t, var, "baseline", baseline);
+    else
+        zs_check(t, NC_ENOMEM);
+    free(baseline);
+    zs_put_int(t, var, "baseline_steps", (int)catalog->period_steps);
     if (*catalog->grid.member_dim)
         zs_put_text(t, var, "realization", "pool");
     if (o->spec->valid) {
@@ -167,6 +168,19 @@ void zs_put_rules(zs_target *t, const zs_origin *o, int var)
     zs_put_text(t, var, "leap_day", zs_leap_day_name(how->leap_day));
     zs_put_int(t, var, "ddof", o->spec->ddof);
     zs_put_int(t, var, "min_count", o->spec->min_count);
+}
+
+/* "K2", "(m s-1)2": as udunits2 reads powers. */
+static void put_squared_units(zs_target *t, const zs_origin *o, int var)
+{
+    const char *units = o->catalog->grid.units;
+    char text[ZS_CATALOG_TEXT + 4];
+    bool word = units[strspn(units, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")] == '\0';
+    bool none = !*units || strcmp(units, "1") == 0;
+    snprintf(text, sizeof text, none ? "%s" : word ? "%s2" : "(%s)2", units);
+    zs_put_text(t, var, "units", text);
+    if (o->catalog->grid.temperature)
+        zs_put_text(t, var, "units_metadata", "temperature: difference");
 }
 
 static void put_standard_name(zs_target *t, const zs_origin *o, int var, const char *modifier)
@@ -256,6 +270,20 @@ void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
         put_standard_name(t, o, var, " number_of_observations");
         put_long_name(t, o, var, "number of valid values over time");
         zs_put_text(t, var, "units", "1");
+        break;
+    case ZS_FIELD_EXCESS:
+        put_long_name(t, o, var, "sum of deviations from the minimum over time");
+        put_units(t, o, var, true);
+        zs_put_text(t, var, "comment",
+                    "count * (mean - minimum): the mean, for whoever adds to these statistics");
+        put_cell_methods(t, o, var, field, NULL);
+        break;
+    case ZS_FIELD_M2:
+        put_long_name(t, o, var, "sum of squared deviations from the mean over time");
+        put_squared_units(t, o, var);
+        zs_put_text(t, var, "comment",
+                    "(count - ddof) * standard deviation^2, for whoever adds to these statistics");
+        put_cell_methods(t, o, var, field, NULL);
         break;
     default:
         put_standard_name(t, o, var, "");

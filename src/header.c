@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* units and calendar of time. */
-static int read_time_units(const zs_source *s, char text[ZS_TEXT], zs_time_units *units, zs_error *err)
+int zs_header_time_units(const zs_source *s, char text[ZS_TEXT], zs_time_units *units, zs_error *err)
 {
     char calendar_text[ZS_TEXT], name[ZS_NAME];
     zs_calendar calendar;
@@ -74,7 +73,7 @@ static int fill_grid(const zs_source *s, const zs_spec *spec, zs_units *units, z
         snprintf(grid->units, sizeof grid->units, "%s", spec->units);
     grid->temperature = zs_units_are_temperature(units, grid->units);
     zs_get_text(s->ncid, s->var, "long_name", grid->long_name);
-    return read_time_units(s, grid->time_units, &grid->time_axis, err);
+    return zs_header_time_units(s, grid->time_units, &grid->time_axis, err);
 }
 
 void zs_reference_clear(zs_reference *reference)
@@ -262,7 +261,7 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
     *records = (zs_records){ 0 };
     if (zs_source_open(path, spec, &s, err))
         return -1;
-    int result = read_time_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
+    int result = zs_header_time_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
                          compare(&s, reference, reference_path, &units, err) ||
                          fit_units(&s, spec, reference, reference_path, &file->stored, err) ||
                          read_steps(&s, index, reference, &units, units_text, records, err) ||

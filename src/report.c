@@ -67,6 +67,21 @@ static void print_steps(const zs_catalog *catalog)
                zs_time_format(calendar, catalog->gap_after, gap));
 }
 
+/* The statistics of an earlier run, and what becomes of them. */
+static void print_archive(const zs_catalog *catalog)
+{
+    const zs_archive *archive = &catalog->archive;
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
+    int n = archive->periods.n;
+    printf("  %s     %s: %lld steps, %s to %s", archive->groups.instead ? "from  " : "extend", archive->path,
+           (long long)archive->steps, zs_time_format(calendar, archive->periods.period[0].first, from),
+           zs_time_format(calendar, archive->periods.period[n - 1].last, to));
+    if (n > 1)
+        printf(", in %d periods", n);
+    printf("; statistics of %lld steps\n", (long long)catalog->period_steps);
+}
+
 /* What is compared with what, where it is not all with all. */
 static void print_groups(const zs_catalog *catalog)
 {
@@ -82,15 +97,18 @@ static void print_groups(const zs_catalog *catalog)
             printf(", with %d days on each side", how->window);
         printf("\n");
     }
-    if (groups->baseline.count < catalog->nstep)
+    if (groups->baseline.count < catalog->nstep && groups->baseline.count > 0)
         printf("  baseline   %lld steps, %s to %s\n",
                (long long)(groups->baseline.count / catalog->grid.nmember),
                zs_time_format(calendar, catalog->step[groups->baseline.first].time, from),
                zs_time_format(calendar,
                               catalog->step[groups->baseline.first + groups->baseline.count - 1].time, to));
+    if (catalog->archive.path)
+        print_archive(catalog);
     if (groups->lone > 0)
-        printf("  no group   %lld steps whose group has no step in the baseline: no z-score there\n",
-               (long long)(groups->lone / catalog->grid.nmember));
+        printf("  no group   %lld steps whose group has no step in %s: no z-score there\n",
+               (long long)(groups->lone / catalog->grid.nmember),
+               groups->baseline.count > 0 ? "the baseline" : catalog->archive.path);
 }
 
 static void print_grid(const zs_catalog *catalog)
@@ -142,7 +160,8 @@ static void print_partition(const zs_plan *plan)
            (long long)rows.count);
     if (idle > 0)
         printf("; %d without work", idle);
-    printf("\n  passes     %s", plan->keep                 ? "1: values are kept in memory"
+    printf("\n  passes     %s", p->given                   ? "1: the statistics are there already"
+                                : plan->keep               ? "1: values are kept in memory"
                                 : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
                                                            : "1: nothing needs the values again");
     if (plan->tiles > 1)
@@ -252,9 +271,13 @@ static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const in
     int64_t members = groups->member.first[groups->n]; /* with a window, steps count more than once */
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * members;
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
-    printf("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
-           (long long)members, catalog->grid.nmember > 1 ? "samples" : "steps", (long long)cells,
-           (long long)(values - count[0]), 100.0 * (double)(values - count[0]) / (double)values);
+    if (!zs_catalog_own_statistics(catalog))
+        printf("  values     %lld in the statistics, those of %s among them\n", (long long)count[0],
+               catalog->archive.path);
+    else
+        printf("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
+               (long long)members, catalog->grid.nmember > 1 ? "samples" : "steps", (long long)cells,
+               (long long)(values - count[0]), 100.0 * (double)(values - count[0]) / (double)values);
     if (count[1])
         printf("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[1], of,
                spec->min_count);
@@ -309,7 +332,9 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     if (tally.count > 0) {
         print_place(catalog, "least z", tally.min, tally.min_at);
         print_place(catalog, "most z ", tally.max, tally.max_at);
-        if (catalog->groups.how.window == 0)
+        if (!zs_catalog_own_statistics(catalog))
+            printf("  check      none of z: the statistics are not those of this run's steps alone\n");
+        else if (catalog->groups.how.window == 0)
             printf("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
                    (long long)checked);
         else

@@ -2,6 +2,7 @@
 
 #include "memory.h"
 #include "timetext.h"
+#include "whole.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,21 +132,78 @@ int zs_series_find(const zs_catalog *catalog, const char *first, const char *las
     return steps->count > 0 ? 0 : fail_empty(catalog, catalog->nstep, where, "the steps go", err);
 }
 
+/* The steps that statistics are made of: all, or those of the spec's baseline; none, where they are those of
+ * an earlier run alone. */
+static int find_baseline(const zs_catalog *catalog, const zs_spec *spec, zs_range *baseline, zs_error *err)
+{
+    *baseline = (zs_range){ 0, catalog->archive.groups.instead ? 0 : catalog->nstep };
+    if (!spec->baseline_first)
+        return 0;
+    return zs_series_find(catalog, spec->baseline_first, spec->baseline_last, spec->baseline_where, baseline,
+                          err);
+}
+
+/* Two periods of which one ends that much earlier than the next begins have no step missing in between: half
+ * as much again as the usual distance, here or in the earlier run. */
+static zs_time gap_of(const zs_catalog *catalog)
+{
+    const zs_archive *archive = &catalog->archive;
+    int64_t distances = archive->steps - archive->periods.n;
+    zs_time usual = catalog->spacing;
+    if (distances > 0 && zs_periods_length(&archive->periods) / distances > usual)
+        usual = zs_periods_length(&archive->periods) / distances;
+    return usual + usual / 2;
+}
+
+static int fail_overlap(const zs_catalog *catalog, const zs_spec *spec, const zs_period *theirs,
+                        const zs_period *ours, zs_error *err)
+{
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char text[4][ZS_TIME_TEXT];
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: %s has the steps from %s to %s already, and those of this run (%s) go from %s to %s: "
+                   "none may count twice; choose others with [input] time or [climatology] baseline",
+                   spec->extend_where, spec->extend, zs_time_format(calendar, theirs->first, text[0]),
+                   zs_time_format(calendar, theirs->last, text[1]), catalog->paths.path[0],
+                   zs_time_format(calendar, ours->first, text[2]),
+                   zs_time_format(calendar, ours->last, text[3]));
+}
+
+/* The periods of an earlier run, and that of the baseline. */
+static int add_periods(zs_catalog *catalog, const zs_spec *spec, const zs_range *baseline, zs_error *err)
+{
+    const zs_archive *archive = &catalog->archive;
+    const zs_step *first = &catalog->step[baseline->first];
+    zs_period own = { first->time, first[zs_most(baseline->count, 1) - 1].time };
+    const zs_period *both = baseline->count > 0 ? zs_periods_overlap(&archive->periods, own) : NULL;
+    if (both)
+        return fail_overlap(catalog, spec, both, &own, err);
+    catalog->period_steps = archive->steps + baseline->count;
+    for (int k = 0; k < archive->periods.n; k++)
+        if (zs_periods_add(&catalog->periods, archive->periods.period[k], 0, err))
+            return -1;
+    return baseline->count > 0 ? zs_periods_add(&catalog->periods, own, gap_of(catalog), err) : 0;
+}
+
 int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     int64_t n = catalog->nstep;
-    zs_range baseline = { 0, n };
-    if (spec->baseline_first && zs_series_find(catalog, spec->baseline_first, spec->baseline_last,
-                                               spec->baseline_where, &baseline, err))
+    const zs_archive *archive = &catalog->archive;
+    zs_range baseline;
+    if (find_baseline(catalog, spec, &baseline, err) || add_periods(catalog, spec, &baseline, err))
         return -1;
     zs_time *time = zs_alloc((size_t)n, sizeof *time, "times", err);
     if (!time)
         return -1;
     for (int64_t i = 0; i < n; i++)
         time[i] = catalog->step[i].time;
-    int result = zs_groups_make(&spec->grouping, catalog->grid.time_axis.calendar, time, n, baseline,
-                                &catalog->groups, err);
+    int result = zs_groups_continue(&spec->grouping, catalog->grid.time_axis.calendar, time, n, baseline,
+                                    archive->path ? &archive->groups : NULL, &catalog->groups, err);
     free(time);
+    if (result == 0 && catalog->groups.n == 0)
+        result =
+            zs_fail(err, ZS_REFUSED, "%s: %s has none of the groups that the steps of this run (%s) are in",
+                    spec->from_where, spec->from, catalog->paths.path[0]);
     return result;
 }
 

@@ -16,7 +16,8 @@ int zs_series_sort(zs_catalog *catalog, zs_error *err);
  * left. */
 int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err);
 
-/* Make the catalog's groups of the selected steps; refused where the spec's baseline has none of them. */
+/* Make the catalog's groups of the selected steps, with those of an earlier run where the catalog has its
+ * statistics; refused where the spec's baseline has none of them, or some that the earlier run had. */
 int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err);
 
 /* The steps from one date to another one; refused where there is none. */

@@ -132,7 +132,7 @@ static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
 static int take_realization(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     spec->pool = strcmp(entry->value, "pool") == 0;
-    return spec->pool ? keep(&spec->pool_where, entry->where, err) : take_choice(spec, entry, err);
+    return spec->pool ? zs_take_text(&spec->pool_where, entry->where, err) : take_choice(spec, entry, err);
 }
 
 static int take_ddof(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -171,6 +171,19 @@ static int take_leap_day(zs_spec *spec, const zs_entry *entry, zs_error *err)
 static int take_window(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     return zs_value_integer(entry->value, 0, ZS_WINDOW_MOST, &spec->grouping.window, err);
+}
+
+static int take_from(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_take_text(&spec->from, entry->value, err) ? -1
+                                                        : zs_take_text(&spec->from_where, entry->where, err);
+}
+
+static int take_extend(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_take_text(&spec->extend, entry->value, err)
+               ? -1
+               : zs_take_text(&spec->extend_where, entry->where, err);
 }
 
 static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -272,6 +285,8 @@ static const zs_setting table[] = {
     { "climatology", "window", take_window, NULL },
     { "climatology", "leap_day", take_leap_day, NULL },
     { "climatology", "baseline", take_baseline, NULL },
+    { "climatology", "from", take_from, NULL },
+    { "climatology", "extend", take_extend, NULL },
     { "output", "zscore", take_output, NULL },
     { "output", "anomaly", take_output, NULL },
     { "output", "statistics", take_output, NULL },

@@ -194,6 +194,35 @@ static int check_products(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
+/* An earlier run's statistics: those alone, or together with this run's. */
+static int check_earlier(const zs_spec *spec, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    if (spec->from && spec->extend)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s do not go together: statistics are those of a file, or those of a file and "
+                       "this run; take one of the two out",
+                       spec->from_where, spec->extend_where);
+    if (spec->from && spec->baseline_first)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s do not go together: the baseline is that of the file; take one of the two "
+                       "out",
+                       spec->from_where, spec->baseline_where);
+    if (spec->from && spec->output[ZS_STATISTICS])
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: a run with %s makes no statistics: they are in %s already; take the key out",
+                       spec->output_where[ZS_STATISTICS], spec->from_where, zs_brief(spec->from, brief));
+    for (int i = 0; i < ZS_OUTPUT_KINDS; i++) {
+        const char *path = spec->output[i];
+        bool from = path && spec->from && same_path(spec->from, path);
+        if (from || (path && spec->extend && i != ZS_STATISTICS && same_path(spec->extend, path)))
+            return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s, which would be lost; name another",
+                           from ? spec->from_where : spec->extend_where, spec->output_where[i],
+                           zs_brief(path, brief));
+    }
+    return 0;
+}
+
 static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
     bool any = spec->nproduct > 0;
@@ -218,7 +247,7 @@ static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_e
                        "ranks; set writer = auto or format = netcdf4",
                        find_entry(source, "run", "writer")->where,
                        find_entry(source, "output", "format")->where);
-    return check_rounding(source, spec, err) ? -1 : check_paths(spec, err);
+    return check_rounding(source, spec, err) || check_earlier(spec, err) ? -1 : check_paths(spec, err);
 }
 
 static int read_source(const char *path, const char *text, const zs_command *command, zs_spec_source *source,
@@ -301,6 +330,10 @@ void zs_spec_clear(zs_spec *spec)
     free(spec->pool_where);
     free(spec->units_where);
     free(spec->units);
+    free(spec->extend_where);
+    free(spec->extend);
+    free(spec->from_where);
+    free(spec->from);
     free(spec->baseline_where);
     free(spec->baseline_last);
     free(spec->baseline_first);

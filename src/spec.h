@@ -62,6 +62,8 @@ typedef struct zs_spec {
     zs_grouping grouping;
     char *baseline_first, *baseline_last; /* as time_first and time_last */
     char *baseline_where;
+    char *from, *from_where; /* an earlier run's statistics file: this run makes none of its own; NULL: no */
+    char *extend, *extend_where; /* one that this run adds to; NULL: no */
 
     char *output[ZS_OUTPUT_KINDS]; /* path; NULL: not written */
     char *output_where[ZS_OUTPUT_KINDS];

@@ -1,9 +1,12 @@
 #include "statistics.h"
 
+#include "exact.h"
 #include "kernel.h"
+#include "memory.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 __extension__ typedef __int128 zs_wide;
@@ -12,6 +15,41 @@ enum {
     STRIP = 512,       /* cells worked on at a time */
     FEW_VALUES = 32768 /* of so many numbers of 16 bits, n * square and sum^2 are not above 2^62 */
 };
+
+zs_statistics zs_statistics_at(zs_statistics s, size_t offset)
+{
+    return (zs_statistics){ s.mean + offset,  s.std + offset,    s.min + offset, s.max + offset,
+                            s.count + offset, s.excess + offset, s.m2 + offset };
+}
+
+int zs_statistics_init(zs_statistics *s, size_t n, zs_error *err)
+{
+    *s = (zs_statistics){ 0 };
+    if (!(s->mean = zs_alloc(n, sizeof *s->mean, "means", err)) ||
+        !(s->std = zs_alloc(n, sizeof *s->std, "standard deviations", err)) ||
+        !(s->min = zs_alloc(n, sizeof *s->min, "minima", err)) ||
+        !(s->max = zs_alloc(n, sizeof *s->max, "maxima", err)) ||
+        !(s->count = zs_alloc(n, sizeof *s->count, "counts", err)) ||
+        !(s->excess = zs_alloc(n, sizeof *s->excess, "sums", err)) ||
+        !(s->m2 = zs_alloc(n, sizeof *s->m2, "squared deviations", err))) {
+        zs_statistics_clear(s);
+        return -1;
+    }
+    zs_statistics_none(n, *s);
+    return 0;
+}
+
+void zs_statistics_clear(zs_statistics *s)
+{
+    free(s->mean);
+    free(s->std);
+    free(s->min);
+    free(s->max);
+    free(s->count);
+    free(s->excess);
+    free(s->m2);
+    *s = (zs_statistics){ 0 };
+}
 
 /* Mean and M2 of values, from exact sums of stored numbers.  n * square - sum^2 is exact in 128 bits, so that
  * each of the two is wrong by the rounding of three operations at most, and M2 of a constant series is 0. */
@@ -79,6 +117,60 @@ static int32_t largest(size_t n, const int32_t *count)
     return most;
 }
 
+/* What the unpacked value of a stored number is rounded by. */
+static double rounding_of(const zs_packing *packing, double number)
+{
+    double rest, product = number * packing->scale;
+    zs_two_sum(product, packing->offset, &rest);
+    return rest + fma(number, packing->scale, -product);
+}
+
+/* Excess of exact sums: that of number - edge is exact in 64 bits (edge: the stored number of the minimum).
+ */
+static void keep_exact(const zs_packing *packing, size_t n, const int32_t *count, const zs_word *sum,
+                       const double *edge, double *excess)
+{
+    for (size_t i = 0; i < n; i++)
+        excess[i] = count[i] > 0 ? (double)(sum[i].whole - count[i] * (int64_t)edge[i]) * packing->scale +
+                                       count[i] * rounding_of(packing, edge[i])
+                                 : NAN;
+}
+
+/* Excess of means with their rests. */
+static void keep_means(size_t n, const int32_t *count, const double *mean, const zs_word *rest,
+                       const double *min, double *excess)
+{
+    for (size_t i = 0; i < n; i++)
+        excess[i] = count[i] > 0 ? count[i] * (mean[i] - min[i] + rest[i].real) : NAN;
+}
+
+static void keep_m2(size_t n, const int32_t *count, const double *m2, double *kept)
+{
+    for (size_t i = 0; i < n; i++)
+        kept[i] = count[i] > 0 ? m2[i] : NAN;
+}
+
+static void set_none(size_t i, zs_statistics into)
+{
+    into.count[i] = 0;
+    into.mean[i] = into.std[i] = into.min[i] = into.max[i] = into.excess[i] = into.m2[i] = NAN;
+}
+
+void zs_statistics_none(size_t n, zs_statistics into)
+{
+    for (size_t i = 0; i < n; i++)
+        set_none(i, into);
+}
+
+/* Mean and std of a cell, as far as the rules let them be. */
+static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics into)
+{
+    int32_t count = into.count[i];
+    bool enough = count >= rules->min_count && count > 0;
+    into.mean[i] = enough ? mean : NAN;
+    into.std[i] = enough && count > rules->ddof ? sqrt(into.m2[i] / (count - rules->ddof)) : NAN;
+}
+
 void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const double *min, const double *max,
                         zs_statistics into)
 {
@@ -95,8 +187,49 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const dou
             from_few(scale, offset, some, count, &first->whole, &second->whole, made[0], made[1]);
         else if (exact)
             from_sums(&rules->packing, some, count, first, second, made[0], made[1]);
+        if (rules->lasting && exact) /* before min is unpacked, in its place */
+            keep_exact(&rules->packing, some, count, first, scale < 0 ? max + i : min + i, into.excess + i);
         unpack_extremes(scale, offset, some, count, min + i, max + i, into.min + i, into.max + i);
+        if (rules->lasting && !exact)
+            keep_means(some, count, mean, part.rest + i, into.min + i, into.excess + i);
+        if (rules->lasting)
+            keep_m2(some, count, m2, into.m2 + i);
         finish(least, rules->ddof, some, count, mean, m2, into.count + i, into.mean + i, into.std + i);
+    }
+}
+
+/* Both have values.  Chan, Golub & LeVeque (1979), eq. 2.1; Pebay (2008), eq. 3.1; means counted from the
+ * common minimum, where they have the digits of the spread, not of the offset. */
+static void merge(size_t i, zs_statistics earlier, zs_statistics into)
+{
+    double n_a = earlier.count[i], n_b = into.count[i], n = n_a + n_b;
+    double min = earlier.min[i] < into.min[i] ? earlier.min[i] : into.min[i];
+    double excess_a = earlier.excess[i] + n_a * (earlier.min[i] - min);
+    double excess_b = into.excess[i] + n_b * (into.min[i] - min);
+    double delta = excess_b / n_b - excess_a / n_a;
+    into.count[i] += earlier.count[i];
+    into.min[i] = min;
+    into.max[i] = earlier.max[i] > into.max[i] ? earlier.max[i] : into.max[i];
+    into.excess[i] = excess_a + excess_b;
+    into.m2[i] = earlier.m2[i] + into.m2[i] + delta * delta * (n_a * n_b / n);
+}
+
+void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics earlier, zs_statistics into)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool anew = into.count[i] > 0 || isnan(earlier.mean[i]);
+        if (earlier.count[i] == 0)
+            continue;
+        if (into.count[i] > 0) {
+            merge(i, earlier, into);
+        } else {
+            into.count[i] = earlier.count[i];
+            into.min[i] = earlier.min[i];
+            into.max[i] = earlier.max[i];
+            into.excess[i] = earlier.excess[i];
+            into.m2[i] = earlier.m2[i];
+        }
+        derive(rules, i, anew ? into.min[i] + into.excess[i] / into.count[i] : earlier.mean[i], into);
     }
 }
 

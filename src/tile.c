@@ -60,7 +60,7 @@ static int allocate_moments(zs_tile *tile, int ntaken, size_t cells, size_t slic
             return -1;
         tile->nmoments++;
     }
-    if (!plan->keep)
+    if (!plan->keep || ntaken == 0)
         return 0;
     tile->nmoments = 1;
     return zs_moments_init(&tile->moments[0], plan->problem.kind, slice, most, err);
@@ -68,20 +68,16 @@ static int allocate_moments(zs_tile *tile, int ntaken, size_t cells, size_t slic
 
 static int allocate_statistics(zs_tile *tile, int nneeded, size_t cells, zs_error *err)
 {
-    zs_statistics *s = &tile->owned_statistics;
     zs_range largest =
         zs_plan_owned(tile->plan, (zs_range){ 0, tile->plan->tile_rows }, 0, tile->plan->group_owners);
     size_t owned = (size_t)(largest.count * tile->plan->problem.ncol);
     if (!(tile->mean = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "means", err)) ||
         !(tile->scale = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "standard deviations", err)) ||
         !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
-        !(s->mean = zs_alloc(owned, sizeof(double), "means", err)) ||
-        !(s->std = zs_alloc(owned, sizeof(double), "standard deviations", err)) ||
-        !(s->min = zs_alloc(owned, sizeof(double), "minima", err)) ||
-        !(s->max = zs_alloc(owned, sizeof(double), "maxima", err)) ||
-        !(s->count = zs_alloc(owned, sizeof(int32_t), "counts", err)))
+        zs_statistics_init(&tile->owned_statistics, owned, err))
         return -1;
-    return 0;
+    size_t slice = (size_t)(tile->plan->slice_rows * tile->plan->problem.ncol);
+    return tile->catalog->archive.path ? zs_statistics_init(&tile->earlier, slice, err) : 0;
 }
 
 static int allocate(zs_tile *tile, zs_error *err)
@@ -124,7 +120,8 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
     tile->rules = (zs_rules){ .kind = plan->problem.kind,
                               .packing = catalog->file[0].stored.packing,
                               .ddof = spec->ddof,
-                              .min_count = spec->min_count };
+                              .min_count = spec->min_count,
+                              .lasting = spec->output[ZS_STATISTICS] || catalog->archive.path };
     tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
     tile->nband = zs_divide_up(plan->problem.nrow, plan->band_rows);
     int result = zs_reader_init(&tile->reader, spec, catalog, err);
@@ -150,11 +147,9 @@ void zs_tile_clear(zs_tile *tile)
     zs_reduce_clear(&tile->reduce);
     zs_reader_clear(&tile->reader);
     free(tile->band);
-    free(tile->owned_statistics.count);
-    free(tile->owned_statistics.max);
-    free(tile->owned_statistics.min);
-    free(tile->owned_statistics.std);
-    free(tile->owned_statistics.mean);
+    zs_archive_close(&tile->archive);
+    zs_statistics_clear(&tile->earlier);
+    zs_statistics_clear(&tile->owned_statistics);
     free(tile->outgoing);
     free(tile->scale);
     free(tile->mean);

@@ -56,6 +56,8 @@ typedef struct zs_tile {
     double *unpacked;               /* of one band */
     double *outgoing;               /* of the owned rows, on the way to the writer */
     zs_statistics owned_statistics; /* of the owned rows, of one group */
+    zs_statistics earlier;          /* of a slice: what an earlier run found there */
+    zs_archive_reader archive;      /* gives it */
     double *mean, *scale; /* [needed groups][cells], from the block's first row on; scale: std, until the
                            * group's are written, and then what makes a deviation a z-score */
     zs_band *band;        /* [nband], over all rows of the selection */

@@ -169,16 +169,19 @@ static int verify(const zs_output *output, zs_error *err)
     return result;
 }
 
-/* The final name, kept over a crash of the machine. */
+/* The final name, kept over a crash of the machine.  What takes the place of statistics that it extends stays
+ * there: it has all that they had. */
 static int give_name(const zs_output *output, zs_error *err)
 {
     char buffer[PATH_MAX];
+    bool extends = output->kind == ZS_STATISTICS && output->spec->extend;
     if (rename(output->part, output->path))
         return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path, strerror(errno));
     snprintf(buffer, sizeof buffer, "%s", output->path);
     if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err) == 0)
         return 0;
-    unlink(output->path);
+    if (!extends)
+        unlink(output->path);
     return -1;
 }
 

@@ -98,6 +98,8 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .anomaly = spec->output[ZS_ANOMALY] || needs.anomaly,
         .needs = needs,
         .shared_chunks = spec->deflate > 0,
+        .archive = catalog->archive.path != NULL,
+        .given = catalog->archive.groups.instead,
         .budget = budget,
         .nrank = comm->size,
     };
@@ -163,7 +165,7 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     if (result == 0)
         result = zs_writer_finish(comm, &writer, err);
     zs_report_phase(report, ZS_PHASE_FINISH, now);
-    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read;
+    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read + tile.archive.bytes;
     report->inflated = tile.reader.traffic.inflated;
     report->bytes[ZS_PHASE_WRITE] = writer.bytes;
     report->seen = tile.reader.seen;

@@ -10,10 +10,12 @@ enum { CELLS = 8 };
 
 static int32_t count_in[CELLS], count[CELLS];
 static zs_word first[CELLS], second[CELLS];
-static double low[CELLS], high[CELLS], mean[CELLS], std[CELLS], min[CELLS], max[CELLS];
+static double low[CELLS], high[CELLS], mean[CELLS], std[CELLS], min[CELLS], max[CELLS], excess[CELLS],
+    m2_of[CELLS];
+static zs_word rest[CELLS];
 
-static const zs_part part = { .count = count_in, .first = first, .second = second };
-static const zs_statistics into = { mean, std, min, max, count };
+static const zs_part part = { .count = count_in, .first = first, .second = second, .rest = rest };
+static const zs_statistics into = { mean, std, min, max, count, excess, m2_of };
 
 static zs_rules rules_of(zs_moments_kind kind)
 {
