@@ -288,6 +288,7 @@ static int define_sheet(state *s, zs_error *err)
         .origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) },
         .sheet = sheet,
         .time_dim = s->time_dim,
+        .member_dim = s->member_dim,
         .row_dim = s->row_dim,
         .column_dim = s->col_dim,
         .coordinates = coordinates });
