@@ -396,10 +396,10 @@ int zs_define(const zs_definition *d, zs_error *err)
     carry->out = s.target.ncid;
     int result = define_all(&s, err);
     if (s.target.status != NC_NOERR)
-        result = zs_fail_nc(err, ZS_FAILED, s.target.status, d->path, "writing the header");
+        result = zs_fail_write(err, s.target.status, d->path, d->path, "writing the header");
     status = nc_close(s.target.ncid);
     if (result == 0 && status != NC_NOERR)
-        result = zs_fail_nc(err, ZS_FAILED, status, d->path, "writing the header");
+        result = zs_fail_write(err, status, d->path, d->path, "writing the header");
     nc_close(carry->in);
     if (result)
         unlink(d->path);
