@@ -86,6 +86,15 @@ def workplace(name=""):
     return d
 
 
+def find_data():
+    """Real files, which are not part of the project: ZSCORE_TEST_DATA names their directory, else ../shared/data beside
+    the source is looked for.  None: there are none."""
+    for path in os.environ.get("ZSCORE_TEST_DATA"), SOURCE / "../shared/data", SOURCE / "../../shared/data":
+        if path and (pathlib.Path(path) / "cmip6").is_dir():
+            return pathlib.Path(path).resolve()
+    return None
+
+
 # ---------------------------------------------------------------------------------------------- input files
 
 DIMENSIONS = ("time", "latitude", "longitude")
