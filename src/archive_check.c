@@ -224,7 +224,7 @@ static int check_levels(const check *c, zs_error *err)
         return -1;
     int result = 0;
     for (int k = 0; k < file->ndim && result == 0; k++)
-        if (k != file->time && k != file->row && k != file->col)
+        if (k != file->time && k != file->row && k != file->col && k != file->member)
             result = check_level(c, &input, k, err);
     nc_close(input.ncid);
     return result;
