@@ -88,6 +88,9 @@ static int merge(zs_tile *tile, int group, zs_error *err)
 {
     int result = 0;
     zs_reduce *reduce = &tile->reduce;
+    tile->owned = (zs_range){ 0, 0 };
+    if (reduce->alone && tile->taken[group] < 0)
+        return 0;
     int64_t sent = reduce->sent_bytes;
     int needed = tile->needed[group];
     double *mean = needed >= 0 ? tile->mean + (size_t)needed * tile->cells : NULL;
@@ -218,11 +221,9 @@ static int use_statistics(zs_tile *tile, int group, bool more, int result, zs_er
 static int64_t block_rows(const zs_tile *tile, int group)
 {
     const zs_plan *plan = tile->plan;
-    bool alone = tile->busy && tile->reduce.owners == 1 && !tile->reduce.others_need;
-    if (!plan->by_group || !alone)
-        return tile->rows.count;
     int64_t users = zs_steps_among(&tile->catalog->groups.user, group, tile->steps).count;
-    return users <= plan->write_steps * plan->row_batches ? plan->write_rows : tile->rows.count;
+    bool one_lot = users > 0 && users <= plan->write_steps * plan->row_batches;
+    return plan->by_group && tile->reduce.alone && one_lot ? plan->write_rows : tile->rows.count;
 }
 
 /* One group, block by block.  result: of the groups before it; returns that with its own. */

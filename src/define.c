@@ -289,6 +289,7 @@ static int define_sheet(state *s, zs_error *err)
         .origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) },
         .sheet = sheet,
         .time_dim = s->time_dim,
+        .member_dim = s->member_dim,
         .row_dim = s->row_dim,
         .column_dim = s->col_dim,
         .coordinates = coordinates });
@@ -395,10 +396,10 @@ int zs_define(const zs_definition *d, zs_error *err)
     carry->out = s.target.ncid;
     int result = define_all(&s, err);
     if (s.target.status != NC_NOERR)
-        result = zs_fail_nc(err, ZS_FAILED, s.target.status, d->path, "writing the header");
+        result = zs_fail_write(err, s.target.status, d->path, d->path, "writing the header");
     status = nc_close(s.target.ncid);
     if (result == 0 && status != NC_NOERR)
-        result = zs_fail_nc(err, ZS_FAILED, status, d->path, "writing the header");
+        result = zs_fail_write(err, status, d->path, d->path, "writing the header");
     nc_close(carry->in);
     if (result)
         unlink(d->path);
