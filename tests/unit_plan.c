@@ -148,8 +148,9 @@ static void check_memory(void)
     must(plan.memory_bytes == plan.keep_bytes + plan.moments_bytes + plan.exchange_bytes + plan.buffer_bytes +
                                   plan.statistics_bytes,
          __LINE__);
-    must(plan.keep_bytes >= 0 && plan.moments_bytes > 0 && plan.exchange_bytes >= 0 &&
-             plan.buffer_bytes > 0 && plan.statistics_bytes > 0,
+    must((plan.moments_bytes > 0) == !plan.problem.given, __LINE__);
+    must(plan.keep_bytes >= 0 && plan.exchange_bytes >= 0 && plan.buffer_bytes > 0 &&
+             plan.statistics_bytes > 0,
          __LINE__);
     must(plan.time_parts > 1 || plan.exchange_bytes == 0, __LINE__);
     must(plan.read_bytes > 0, __LINE__);
@@ -162,7 +163,7 @@ static void check_memory(void)
     must(plan.tile_rows >= 1, __LINE__);
     bool wanted = plan.problem.zscore || plan.problem.anomaly;
     must(wanted || !plan.keep, __LINE__);
-    must(zs_plan_passes(&plan) == (wanted && !plan.keep ? 2 : 1), __LINE__);
+    must(zs_plan_passes(&plan) == (wanted && !plan.keep && !plan.problem.given ? 2 : 1), __LINE__);
 }
 
 static void check_plan(void)
