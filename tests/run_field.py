@@ -56,7 +56,8 @@ def compare(v, x, variable):
     found = []
     size = np.nanmax(np.abs(x))
     allowed = dict(zscore=1e-6, anomaly=1e-12 * size, mean=0, std=16 * np.finfo("f8").eps * size, count=0,
-                   min=1e-15 * size, max=1e-15 * size)
+                   min=1e-15 * size, max=1e-15 * size, excess=want["count"] * 1e-15 * size,
+                   m2=want["count"] * (16 * np.finfo("f8").eps * size) ** 2)
     for output, parts in PARTS.items():
         with netCDF4.Dataset(v / f"out/{output}.nc") as f:
             for part in parts:
