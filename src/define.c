@@ -9,7 +9,6 @@
 #include "transform.h"
 #include "version.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,8 +122,10 @@ static int put_time(state *s, zs_error *err)
     if (s->layers > 0 && !s->cube) {
         group_times(catalog, value, bounds);
     } else if (!s->cube) {
-        zs_range all = { 0, catalog->nstep };
-        zs_norm_period(catalog, s->d->sheet ? all : catalog->groups.baseline, bounds);
+        if (s->d->sheet)
+            zs_norm_period(catalog, (zs_range){ 0, catalog->nstep }, bounds);
+        else
+            zs_norm_baseline(catalog, bounds);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
     }
     zs_check(&s->target, nc_put_var_double(s->target.ncid, s->time_var, value));
@@ -395,10 +396,10 @@ int zs_define(const zs_definition *d, zs_error *err)
     carry->out = s.target.ncid;
     int result = define_all(&s, err);
     if (s.target.status != NC_NOERR)
-        result = zs_fail_nc(err, ZS_FAILED, s.target.status, d->path, "writing the header");
+        result = zs_fail_write(err, s.target.status, d->path, d->path, "writing the header");
     status = nc_close(s.target.ncid);
     if (result == 0 && status != NC_NOERR)
-        result = zs_fail_nc(err, ZS_FAILED, status, d->path, "writing the header");
+        result = zs_fail_write(err, status, d->path, d->path, "writing the header");
     nc_close(carry->in);
     if (result)
         unlink(d->path);

@@ -60,7 +60,8 @@ int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
 static void method_text(const zs_origin *o, zs_field field, const char *method, char text[METHODS])
 {
     const char *time = o->time, *member = o->catalog->grid.member_dim;
-    const char *all = field == ZS_FIELD_MIN || field == ZS_FIELD_MAX ? "" : " (of all values together)";
+    bool mean = field == ZS_FIELD_MEAN || field == ZS_FIELD_STD;
+    const char *all = mean ? " (of all values together)" : "";
     const zs_grouping *how = &o->catalog->groups.how;
     bool hours = how->kind == ZS_GROUP_MONTH_HOUR || (how->kind == ZS_GROUP_DAY_HOUR && how->window > 0);
     if (how->kind == ZS_GROUP_NONE && *member)
@@ -276,14 +277,14 @@ void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
         put_units(t, o, var, true);
         zs_put_text(t, var, "comment",
                     "count * (mean - minimum): the mean, for whoever adds to these statistics");
-        put_cell_methods(t, o, var, field, NULL);
+        put_cell_methods(t, o, var, field, "sum");
         break;
     case ZS_FIELD_M2:
         put_long_name(t, o, var, "sum of squared deviations from the mean over time");
         put_squared_units(t, o, var);
         zs_put_text(t, var, "comment",
                     "(count - ddof) * standard deviation^2, for whoever adds to these statistics");
-        put_cell_methods(t, o, var, field, NULL);
+        put_cell_methods(t, o, var, field, "sum");
         break;
     default:
         put_standard_name(t, o, var, "");

@@ -1,12 +1,12 @@
 /* NetCDF-4 by parallel netcdf-c on parallel HDF5.  Contiguous variables are written independently, each rank
  * its own bytes; compressed chunks collectively, as HDF5 asks.  The general way, and the tests' reference. */
 #include "describe.h"
+#include "inquire.h"
 #include "memory.h"
 #include "write.h"
 
 #include <netcdf_par.h>
 #include <stdlib.h>
-#include <sys/statvfs.h>
 
 /* A piece that is written in the next turn, by all ranks together. */
 typedef struct piece {
@@ -23,14 +23,9 @@ typedef struct handle {
     piece piece;
 } handle;
 
-/* HDF5 does not say what the system told it: the space that is left does, where that is the reason. */
 static int fail_write(const zs_output *output, int status, const char *doing, zs_error *err)
 {
-    struct statvfs space;
-    double left =
-        statvfs(output->part, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
-    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space are left there", output->path, doing,
-                   nc_strerror(status), left);
+    return zs_fail_write(err, status, output->part, output->path, doing);
 }
 
 static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)

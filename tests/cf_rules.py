@@ -23,6 +23,7 @@ TEXTS = {"standard_name", "long_name", "units", "units_metadata", "calendar", "a
          "history", "title", "institution", "source", "references", "external_variables", "quantization", "positive",
          "compress", "formula_terms", "featureType"}
 UNITS_OF = {"latitude": "degrees_north", "longitude": "degrees_east"}
+TEMPERATURE = re.compile(r"\b(K|kelvins?|deg(rees?)?_?[CFK]|celsius|fahrenheit)(?![a-zA-Z])", re.I)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
 SINCE = re.compile(r"\s*\w+\s+since\s+-?\d+(-\d+){0,2}", re.I)
 PIECE = re.compile(r"\(([^()]*)\)|([A-Za-z_]\w*):|(\S+)")
@@ -146,7 +147,7 @@ def of_units(f):
         temperature = " since " not in units and udunits.alike(units, "K")
         if metadata and not re.match(r"temperature: (on_scale|difference|unknown)$|leap_seconds: \w+$", metadata):
             yield f"{v.name}:units_metadata {metadata!r}"
-        if metadata.startswith("temperature") and not temperature:
+        if metadata.startswith("temperature") and not TEMPERATURE.search(units):
             yield f"{v.name} has units_metadata of a temperature, and units {units!r}"
         if temperature and v in f.data and not metadata and not {"cell_measures"} & f.named.get(v.name, set()):
             yield f"{v.name} is a temperature without units_metadata"

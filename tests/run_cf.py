@@ -122,6 +122,41 @@ packed = {"scale_factor": 0.002, "add_offset": 280.0, "_FillValue": np.int16(-32
 look("packed", raw=pack(holes(x), "i2", packed), attributes=packed)
 settle()
 
+# Products, of each kind.
+products = {
+    "reduce zonal": dict(of="zscore", over="longitude", method="mean"), "reduce globe": dict(of="anomaly", over="latitude longitude", method="mean"),
+    "reduce spread": dict(of="data", over="time longitude", method="variance"), "reduce most": dict(of="data", over="time", method="max"),
+    "reduce number": dict(of="data", over="longitude", method="count"),
+    "histogram z": dict(of="zscore", bins=10, range="-5 5"), "histogram rows": dict(of="zscore", bins=10, range="-5 5", by="latitude"),
+    "exceedance hot": dict(threshold=2), "extract point": dict(of="zscore", latitude=50, longitude=40),
+    "extract row": dict(of="anomaly", latitude=50), "extract map": dict(of="data", time="2014-03"),
+}
+for kind in "none", "month":
+    settings = {f"{section}.{key}": value for section, keys in products.items() for key, value in keys.items()}
+    files = {f"{section}.file": f"out/{section.replace(' ', '_')}.nc" for section in products}
+    look(f"products, by {kind}", {**settings, **files, "climatology.group": kind, "output.format": "classic" if kind == "none" else "netcdf4"},
+         more=with_area)
+
+# Statistics of an earlier run, and what is made with them.
+settle()
+earlier = workplace()
+put(earlier)
+r = run(earlier, {"input.time": "2014", "output.zscore": None, "output.anomaly": None})
+check("an earlier run", r.status == 0, r.story)
+for key in "from", "extend":
+    changes = {f"climatology.{key}": (earlier / "out/statistics.nc").resolve(), "input.time": "2015"}
+    if key == "from":
+        changes["output.statistics"] = None
+    d = workplace()
+    put(d)
+    look(key, changes, d)
+    settle()
+    if (d / "out/zscore.nc").exists():
+        with netCDF4.Dataset(d / "out/zscore.nc") as f, netCDF4.Dataset(earlier / "out/statistics.nc") as g:
+            ends, first, last = list(f["baseline_bnds"][:]), g["time_bnds"][:][0], g["time_bnds"][:][1]
+            last = f["time_bnds"][-1, 1] if key == "extend" else last
+            check(f"{key}: the baseline's bounds are those of all its steps", np.allclose(ends, [first, last], atol=1e-3, rtol=0), str(ends))
+
 # What an output is made of again: its own coordinates are carried over, and norms that are elsewhere are not named.
 d = workplace()
 shutil.copy(good / "out/anomaly.nc", d / "in/a.nc")
