@@ -285,8 +285,10 @@ def stored_bits(d):
 
 
 def differences(d, x, ddof=0, min_count=2, variable="t2m"):
-    """Compare all outputs in d/out with what numpy says of x.  Returns a list of complaints."""
-    want, found = expect(x, ddof, min_count), []
+    """Compare all outputs in d/out with what numpy says of x; the members of [time][member][lat][lon] are one sample.
+    Returns a list of complaints."""
+    want, found = expect(x.reshape(-1, *x.shape[-2:]), ddof, min_count), []
+    want.update({part: want[part].reshape(x.shape) for part in ("zscore", "anomaly")})
     noise = 16 * np.finfo("f8").eps * np.nan_to_num(np.abs(want["mean"]))
     still = np.where(want["std"] > noise, 0, noise)  # numpy's mean of a constant series is rounded, too
     size = np.nanmax(np.abs(x), initial=0)
