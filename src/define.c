@@ -123,8 +123,10 @@ static int put_time(state *s, zs_error *err)
     if (s->layers > 0 && !s->cube) {
         group_times(catalog, value, bounds);
     } else if (!s->cube) {
-        zs_range all = { 0, catalog->nstep };
-        zs_norm_period(catalog, s->d->sheet ? all : catalog->groups.baseline, bounds);
+        if (s->d->sheet)
+            zs_norm_period(catalog, (zs_range){ 0, catalog->nstep }, bounds);
+        else
+            zs_norm_baseline(catalog, bounds);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
     }
     zs_check(&s->target, nc_put_var_double(s->target.ncid, s->time_var, value));

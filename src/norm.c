@@ -1,5 +1,6 @@
 #include "norm.h"
 
+#include <math.h>
 #include <stdio.h>
 
 /* The name, or that with a number: an input may have one, too, as an anomaly that was made by zscore does. */
@@ -38,10 +39,24 @@ void zs_norm_period(const zs_catalog *catalog, zs_range steps, double bounds[2])
     bounds[1] = catalog->time_bounds ? last->upper : last->value;
 }
 
+void zs_norm_baseline(const zs_catalog *catalog, double bounds[2])
+{
+    double before[2], *lower = &before[0], *upper = &before[1];
+    bool own = catalog->groups.baseline.count > 0;
+    if (own)
+        zs_norm_period(catalog, catalog->groups.baseline, bounds);
+    if (!catalog->archive.path)
+        return;
+    *lower = zs_time_encode(&catalog->grid.time_axis, catalog->archive.groups.time[0].lower);
+    *upper = zs_time_encode(&catalog->grid.time_axis, catalog->archive.groups.time[0].upper);
+    bounds[0] = own ? fmin(bounds[0], *lower) : *lower;
+    bounds[1] = own ? fmax(bounds[1], *upper) : *upper;
+}
+
 void zs_norm_put(zs_target *t, const zs_catalog *catalog, const zs_norm *norm)
 {
     double bounds[2], middle;
-    zs_norm_period(catalog, catalog->groups.baseline, bounds);
+    zs_norm_baseline(catalog, bounds);
     middle = bounds[0] + (bounds[1] - bounds[0]) / 2;
     zs_check(t, nc_put_var_double(t->ncid, norm->var, &middle));
     zs_check(t, nc_put_var_double(t->ncid, norm->bounds_var, bounds));

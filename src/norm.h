@@ -24,4 +24,8 @@ void zs_norm_put(zs_target *target, const zs_catalog *catalog, const zs_norm *no
 /* Beginning and end of some steps, from bounds where the files have them, in the units of the time axis. */
 void zs_norm_period(const zs_catalog *catalog, zs_range steps, double bounds[2]);
 
+/* The same of all that the statistics are made of, where all steps are one group: the baseline, and what an
+ * earlier run had. */
+void zs_norm_baseline(const zs_catalog *catalog, double bounds[2]);
+
 #endif
