@@ -82,12 +82,15 @@ static int add_earlier(zs_tile *tile, int group, int64_t round, zs_error *err)
     return result;
 }
 
-/* One group, in a block of rows.  COLLECTIVE over the column, to the end also where it fails, unless one part
- * has and needs it alone.  Returns 0; or -1 with err filled. */
+/* One group, in a block of rows.  COLLECTIVE over the column, unless one part has and needs it alone;
+ * to the end also where it fails.  Returns 0; or -1 with err filled. */
 static int merge(zs_tile *tile, int group, zs_error *err)
 {
     int result = 0;
     zs_reduce *reduce = &tile->reduce;
+    tile->owned = (zs_range){ 0, 0 };
+    if (reduce->alone && tile->taken[group] < 0)
+        return 0;
     int64_t sent = reduce->sent_bytes;
     int needed = tile->needed[group];
     double *mean = needed >= 0 ? tile->mean + (size_t)needed * tile->cells : NULL;
@@ -105,7 +108,7 @@ static int merge(zs_tile *tile, int group, zs_error *err)
         }
         double now = zs_now();
         zs_reduce_merge(reduce, &tile->rules, tile->owned_statistics);
-        now = zs_report_phase(tile->report, ZS_PHASE_REDUCE, now);
+        zs_report_phase(tile->report, ZS_PHASE_REDUCE, now);
         if (result == 0)
             result = add_earlier(tile, group, round, err);
         now = zs_now();
@@ -202,7 +205,8 @@ static void make_scale(zs_tile *tile, int group)
     zs_z_scale(n, tile->mean + first, tile->scale + first, tile->scale + first);
 }
 
-/* What follows from a block's statistics; with the z-scores, where the plan goes group by group. */
+/* What follows from a block's statistics, merged with this result; with the z-scores, where the plan goes
+ * group by group. */
 static int use_statistics(zs_tile *tile, int group, bool more, int result, zs_error *err)
 {
     take_stock(tile);
@@ -217,22 +221,20 @@ static int use_statistics(zs_tile *tile, int group, bool more, int result, zs_er
 static int64_t block_rows(const zs_tile *tile, int group)
 {
     const zs_plan *plan = tile->plan;
-    bool alone = tile->busy && tile->reduce.owners == 1 && !tile->reduce.others_need;
-    if (!plan->by_group || !alone)
-        return tile->rows.count;
     int64_t users = zs_steps_among(&tile->catalog->groups.user, group, tile->steps).count;
-    return users <= plan->write_steps * plan->row_batches ? plan->write_rows : tile->rows.count;
+    bool one_lot = users > 0 && users <= plan->write_steps * plan->row_batches;
+    return plan->by_group && tile->reduce.alone && one_lot ? plan->write_rows : tile->rows.count;
 }
 
 /* One group, block by block.  result: of the groups before it; returns that with its own. */
 static int work_group(zs_tile *tile, int group, bool more, int result, zs_error *err)
 {
-    zs_error late; /* of a rank that goes on for the others only */
     if (tile->busy)
         zs_reduce_goto(&tile->reduce, group);
     int64_t rows = zs_most(1, block_rows(tile, group)), end = tile->rows.count;
     for (int64_t row = 0; row < end || row == 0; row += rows) {
         tile->block = (zs_range){ row, zs_least(rows, end - row) };
+        zs_error late; /* of a rank that goes on for the others only */
         int merged = tile->busy ? merge(tile, group, result == 0 ? err : &late) : 0;
         if (result == 0 && (result = use_statistics(tile, group, more, merged, err)) != 0 &&
             !tile->writer->rounds)

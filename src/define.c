@@ -9,7 +9,6 @@
 #include "transform.h"
 #include "version.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -21,8 +21,13 @@ int zs_moments_slots(zs_moments_kind kind, zs_range leaves)
 zs_tree zs_moments_nodes(zs_moments_kind kind, zs_range leaves)
 {
     if (kind == ZS_MOMENTS_EXACT)
-        return (zs_tree){ .depth = leaves.count > 0 };
+        return zs_tree_cover(0, leaves.count > 0);
     return zs_tree_cover(leaves.first, leaves.count);
+}
+
+int zs_moments_depth(zs_moments_kind kind, zs_range leaves)
+{
+    return kind == ZS_MOMENTS_EXACT ? leaves.count > 0 : zs_tree_depth(leaves.first, leaves.count);
 }
 
 int zs_part_words(zs_moments_kind kind)

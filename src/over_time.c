@@ -56,7 +56,7 @@ static int begin_busy(zs_products *all, over_time *o, zs_error *err)
     if (zs_moments_init(&o->moments, ZS_MOMENTS_TREE, (size_t)plan->tile_rows * ncol, slots, err) ||
         zs_reduce_init(&o->reduce, plan, all->column, all->time_part, err))
         return -1;
-    if (zs_statistics_init(&o->owned, owned * ncol, err) ||
+    if (zs_statistics_init(&o->owned, owned * ncol, false, err) ||
         !(o->pool = zs_alloc(ncol, sizeof *o->pool, "a reduction", err)) ||
         !(o->result = zs_alloc(owned * o->width, sizeof *o->result, "a reduction", err)))
         return -1;
@@ -188,7 +188,20 @@ static void fold_rows(const zs_products *all, const zs_product *product, over_ti
         zs_pool_merge(product->method, o->width, stack[top - 1], stack[top]);
 }
 
-/* Each row is one rank's, and 0 on all others: the sum is no more than a copy. */
+/* The rows of all ranks to rank 0.  Each is one rank's, and 0 on all others: bits are copied, no numbers
+ * added. */
+static void gather_rows(const zs_products *all, over_time *o)
+{
+    enum { MOST_TOGETHER = 1 << 22 };
+    int64_t words = all->catalog->grid.nrow * (int64_t)(o->width * sizeof(zs_pool) / sizeof(uint64_t));
+    char *pool = (char *)o->total;
+    for (int64_t count; words > 0; words -= count, pool += (size_t)count * sizeof(uint64_t)) {
+        count = zs_least(words, MOST_TOGETHER);
+        MPI_Reduce(all->comm->rank == 0 ? MPI_IN_PLACE : pool, pool, (int)count, MPI_UINT64_T, MPI_BOR, 0,
+                   all->comm->world);
+    }
+}
+
 static int finish(zs_products *all, zs_maker *maker, zs_error *err)
 {
     over_time *o = maker->state;
@@ -196,11 +209,7 @@ static int finish(zs_products *all, zs_maker *maker, zs_error *err)
     if (!o->total)
         return 0;
     bool root = all->comm->rank == 0;
-    int words = (int)(o->width * sizeof(zs_pool) / sizeof(double));
-    for (int64_t row = 0; row < all->catalog->grid.nrow; row++) {
-        zs_pool *pool = o->total + (size_t)row * o->width;
-        MPI_Reduce(root ? MPI_IN_PLACE : pool, pool, words, MPI_DOUBLE, MPI_SUM, 0, all->comm->world);
-    }
+    gather_rows(all, o);
     if (!root)
         return 0;
     double *result = zs_alloc(o->width, sizeof *result, "results", err);

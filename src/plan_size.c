@@ -43,7 +43,7 @@ static zs_busiest part_size(const zs_plan *plan, int part)
         size.needed += zs_plan_needs(plan, group, part);
         size.taken += leaves.count > 0;
         size.slots = (int)zs_most(size.slots, zs_moments_slots(plan->problem.kind, leaves));
-        size.nodes = (int)zs_most(size.nodes, zs_moments_nodes(plan->problem.kind, leaves).depth);
+        size.nodes = (int)zs_most(size.nodes, zs_moments_depth(plan->problem.kind, leaves));
     }
     return size;
 }
@@ -132,10 +132,9 @@ static void measure_products(zs_plan *plan, zs_busiest busiest)
     int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * node_bytes;
     int64_t moments = cells * (int64_t)zs_moments_cell_bytes(ZS_MOMENTS_TREE, busiest.over_time_slots);
     int64_t steps = plan->tile_rows >= p->nrow ? 1 : busiest.steps;
-    plan->products_bytes =
-        needs->bytes + needs->cell_bytes * cells +
-        needs->over_time * (moments + exchange + owned * ncol * (ZS_STATISTICS_BYTES + 8)) +
-        needs->tree_bytes * steps * tree_slots(busiest.rows);
+    plan->products_bytes = needs->bytes + needs->cell_bytes * cells +
+                           needs->over_time * (moments + exchange + owned * ncol * 44) +
+                           needs->tree_bytes * steps * tree_slots(busiest.rows);
     if (needs->data)
         plan->products_bytes += plan->write_steps * plan->write_rows * ncol * 8;
 }
@@ -182,7 +181,8 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
     plan->keep_bytes = plan->keep ? steps * map : 0;
     plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest.slots);
     int64_t sent_rows = zs_least(plan->slice_rows * plan->time_parts, plan->tile_rows);
-    plan->exchange_bytes = (sent_rows + plan->slice_rows * plan->time_parts) * cell * node_bytes;
+    int64_t exchanged_rows = busiest.shared > 0 ? sent_rows + plan->slice_rows * plan->time_parts : 0;
+    plan->exchange_bytes = exchanged_rows * cell * node_bytes;
     plan->statistics_bytes =
         (plan->by_group ? 1 : busiest.needed) * cells * 16 + owned * cell * (ZS_STATISTICS_BYTES + 8);
     if (p->archive)

@@ -103,8 +103,9 @@ static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_erro
         return 0;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
-        if (file.path && (spec->from || file.kind != ZS_STATISTICS) && stat(file.path, &output) == 0 &&
-            output.st_dev == archive.st_dev && output.st_ino == archive.st_ino)
+        bool grows = spec->extend && file.product < 0 && file.kind == ZS_STATISTICS;
+        if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == archive.st_dev &&
+            output.st_ino == archive.st_ino)
             return zs_fail(err, ZS_REFUSED,
                            "%s: output %s is also the statistics file %s, which would be lost", file.where,
                            file.path, catalog->archive.path);

@@ -1,5 +1,6 @@
 /* Chunks of a NetCDF-4 file, read whole with H5Dread_chunk and decoded here. The general path needs 2.4
  * times as long for the same chunks (doc/scaling.md). */
+#include "chunk_part.h"
 #include "memory.h"
 #include "pipeline.h"
 #include "read.h"
@@ -20,14 +21,6 @@ typedef struct handle {
     unsigned char *stored, *chunk; /* as in the file: [bound]; decoded */
     size_t stored_room;
 } handle;
-
-/* A chunk's share of a slab: ranges in the slab's own count, and where they begin in the chunk. */
-typedef struct part {
-    zs_range steps, members, rows; /* rows counted from the slab's first */
-    int64_t step, member, row,
-        first_col; /* in the chunk: of the first step, member and row; its first column in the file */
-    hsize_t corner[ZS_DIM_MAX];
-} part;
 
 static int fail(const handle *h, const char *what, zs_error *err)
 {
@@ -190,54 +183,18 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
     return 0;
 }
 
-/* Chunks of an axis that a range touches: the first, and how many. */
-static zs_range chunks_of(zs_range range, int64_t chunk)
-{
-    int64_t first = range.first / chunk;
-    return (zs_range){ first, (range.first + range.count - 1) / chunk - first + 1 };
-}
-
-/* What of a range lies in chunk number `index`, counted from the range's first; *at: where it begins in the
- * chunk. */
-static zs_range cut(zs_range range, int64_t chunk, int64_t index, int64_t *at)
-{
-    int64_t first = index * chunk > range.first ? index * chunk : range.first, end = (index + 1) * chunk;
-    if (end > range.first + range.count)
-        end = range.first + range.count;
-    *at = first - index * chunk;
-    return (zs_range){ first - range.first, end - first };
-}
-
-/* A record of the slab, counted from its first; outside of 0 ... records.count - 1: not wanted. */
-static int64_t record_of(const handle *h, const zs_slab *slab, const part *p, int64_t step, int64_t member)
-{
-    return (p->steps.first + step) * h->input->file->nmember + p->members.first + member -
-           slab->records.first;
-}
-
-/* Do the records of a chunk follow each other in the slab? */
-static bool in_order(const handle *h, const zs_slab *slab, const part *p)
-{
-    const zs_file *file = h->input->file;
-    int64_t first = record_of(h, slab, p, 0, 0), n = p->steps.count * p->members.count;
-    bool turned = (p->steps.count > 1 && file->member < file->time) || file->member > file->row;
-    return first >= 0 && first + n <= slab->records.count && (n == 1 || p->rows.count == slab->rows.count) &&
-           (file->member < 0 || p->members.count == 1 || !turned) &&
-           (p->steps.count == 1 || p->members.count == file->nmember);
-}
-
 /* Is the whole chunk a row of neighbours in the slab?  Then it is decoded where it belongs. */
-static bool fits_in_place(const handle *h, const zs_slab *slab, const part *p)
+static bool fits_in_place(const handle *h, const zs_slab *slab, const zs_chunk_part *p)
 {
     const zs_file *file = h->input->file;
     int64_t bytes = p->steps.count * p->members.count * p->rows.count * slab->ncol * (int64_t)h->size;
     return slab->columns->nsegment == 1 && slab->columns->segment[0].first == p->first_col &&
            bytes == (int64_t)h->pipeline.chunk_bytes &&
-           (file->col < 0 || file->stored.chunk[file->col] == slab->ncol) && in_order(h, slab, p);
+           (file->col < 0 || file->stored.chunk[file->col] == slab->ncol) && zs_chunk_in_order(file, slab, p);
 }
 
 /* Copy the columns of a chunk that are wanted. */
-static void copy_part(const handle *h, const zs_slab *slab, const part *p, char *numbers)
+static void copy_part(const handle *h, const zs_slab *slab, const zs_chunk_part *p, char *numbers)
 {
     const zs_file *file = h->input->file;
     int64_t size = (int64_t)h->size, width = file->col < 0 ? 1 : file->stored.chunk[file->col], offset = 0,
@@ -255,7 +212,8 @@ static void copy_part(const handle *h, const zs_slab *slab, const part *p, char 
         int64_t end =
             cols.first + cols.count < p->first_col + width ? cols.first + cols.count : p->first_col + width;
         for (int64_t i = 0; i < p->steps.count * p->members.count && first < end; i++) {
-            int64_t t = i / p->members.count, m = i % p->members.count, record = record_of(h, slab, p, t, m);
+            int64_t t = i / p->members.count, m = i % p->members.count,
+                    record = zs_chunk_record(file, slab, p, t, m);
             if (record < 0 || record >= slab->records.count)
                 continue;
             int64_t line = record * slab->rows.count + p->rows.first;
@@ -284,7 +242,7 @@ static bool wanted(const zs_columns *columns, int64_t first, int64_t count)
 }
 
 /* All chunks in a row of chunks: those that have the part's records and rows. */
-static int read_row(handle *h, const zs_slab *slab, part *p, char *numbers, zs_traffic *traffic,
+static int read_row(handle *h, const zs_slab *slab, zs_chunk_part *p, char *numbers, zs_traffic *traffic,
                     zs_error *err)
 {
     const zs_file *file = h->input->file;
@@ -295,7 +253,7 @@ static int read_row(handle *h, const zs_slab *slab, part *p, char *numbers, zs_t
             continue;
         if (file->col >= 0)
             p->corner[file->col] = (hsize_t)p->first_col;
-        int64_t line = record_of(h, slab, p, 0, 0) * slab->rows.count + p->rows.first;
+        int64_t line = zs_chunk_record(file, slab, p, 0, 0) * slab->rows.count + p->rows.first;
         bool in_place = fits_in_place(h, slab, p);
         unsigned char *to =
             in_place ? (unsigned char *)numbers + line * slab->ncol * (int64_t)h->size : h->chunk;
@@ -307,66 +265,18 @@ static int read_row(handle *h, const zs_slab *slab, part *p, char *numbers, zs_t
     return 0;
 }
 
-/* Steps and members that a layer of chunks has of the slab, or none of them. */
-static void set_layer(const handle *h, const zs_slab *slab, int64_t time_layer, int64_t member_layer, part *p)
-{
-    const zs_file *file = h->input->file;
-    int64_t members = file->nmember, last = slab->records.first + slab->records.count - 1;
-    zs_range steps = { slab->records.first / members, 0 }, all = { 0, members };
-    steps.count = last / members - steps.first + 1;
-    int64_t chunk = file->time < 0 ? 1 : file->stored.chunk[file->time];
-    p->steps = cut(steps, chunk, time_layer, &p->step);
-    p->steps.first += steps.first;
-    if (file->time >= 0)
-        p->corner[file->time] = (hsize_t)(time_layer * chunk);
-    chunk = file->member < 0 ? 1 : file->stored.chunk[file->member];
-    if (p->steps.count == 1) { /* of a step at an end of the slab, those that are wanted */
-        all.first = zs_most(0, slab->records.first - p->steps.first * members);
-        all.count = zs_least(members - 1, last - p->steps.first * members) - all.first + 1;
-    }
-    zs_range touched = chunks_of(all, chunk);
-    p->members = (zs_range){ 0, 0 };
-    if (member_layer < touched.first || member_layer >= touched.first + touched.count)
-        return;
-    p->members = cut(all, chunk, member_layer, &p->member);
-    p->members.first += all.first;
-    if (file->member >= 0)
-        p->corner[file->member] = (hsize_t)(member_layer * chunk);
-}
-
-/* All chunks in a layer. */
-static int read_layer(handle *h, const zs_slab *slab, part *p, char *numbers, zs_traffic *traffic,
-                      zs_error *err)
-{
-    const zs_file *file = h->input->file;
-    int64_t rows = file->row < 0 ? 1 : file->stored.chunk[file->row];
-    zs_range bands = chunks_of(slab->rows, rows);
-    for (int64_t band = bands.first; band < bands.first + bands.count; band++) {
-        p->rows = cut(slab->rows, rows, band, &p->row);
-        if (file->row >= 0)
-            p->corner[file->row] = (hsize_t)(band * rows);
-        if (read_row(h, slab, p, numbers, traffic, err))
-            return -1;
-    }
-    return 0;
-}
-
 static int chunks_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
 {
     handle *h = opened;
     const zs_file *file = h->input->file;
-    int64_t members = file->nmember, first = slab->records.first / members;
-    zs_range steps = { first, (slab->records.first + slab->records.count - 1) / members - first + 1 };
-    zs_range layers = chunks_of(steps, file->time < 0 ? 1 : file->stored.chunk[file->time]);
-    int64_t across = file->member < 0 ? 1 : zs_divide_up(members, file->stored.chunk[file->member]);
-    part p = { .corner = { 0 } };
-    for (int k = 0; k < file->ndim; k++)
-        p.corner[k] = (hsize_t)(slab->at[k] / file->stored.chunk[k] * file->stored.chunk[k]);
-    for (int64_t i = 0; i < layers.count * across; i++) {
-        set_layer(h, slab, layers.first + i / across, i % across, &p);
-        if (p.members.count > 0 && read_layer(h, slab, &p, numbers, traffic, err))
-            return -1;
-    }
+    zs_chunk_part part = zs_chunk_part_make(file, slab);
+    int64_t layers = zs_chunk_layers(file, slab), bands = zs_chunk_bands(file, slab);
+    for (int64_t layer = 0; layer < layers; layer++)
+        for (int64_t band = 0; zs_chunk_layer(file, slab, layer, &part) && band < bands; band++) {
+            zs_chunk_band(file, slab, band, &part);
+            if (read_row(h, slab, &part, numbers, traffic, err))
+                return -1;
+        }
     return 0;
 }
 

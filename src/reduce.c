@@ -104,10 +104,6 @@ void zs_reduce_goto(zs_reduce *reduce, int group)
         reduce->needs[k] = zs_plan_needs(reduce->plan, group, k);
     }
     reduce->members = reduce->owners > 0;
-    reduce->slice_rows = reduce->plan->slice_rows;
-    if (reduce->owners == 1)
-        reduce->slice_rows =
-            zs_least(reduce->slice_rows, zs_most(1, CACHED_CELLS / reduce->plan->problem.ncol));
     for (int k = 0; k < reduce->parts && !reduce->members; k++)
         reduce->owner[k] = reduce->owners++;
     for (int k = 0; k < reduce->parts; k++) {
@@ -115,6 +111,9 @@ void zs_reduce_goto(zs_reduce *reduce, int group)
         reduce->all_need = reduce->all_need && reduce->needs[k];
         reduce->others_need = reduce->others_need || (reduce->needs[k] && !alone);
     }
+    reduce->alone = reduce->members && reduce->owners == 1 && !reduce->others_need;
+    int64_t cached = zs_most(1, CACHED_CELLS / reduce->plan->problem.ncol), most = reduce->plan->slice_rows;
+    reduce->slice_rows = reduce->alone ? zs_least(most, cached) : most;
 }
 
 zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part)
@@ -148,6 +147,8 @@ void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round)
 {
     reduce->tile = tile;
     reduce->round = round;
+    if (reduce->owners == 1) /* no message */
+        return;
     size_t mine = slice_cells(reduce, reduce->part), send = 0, receive = 0;
     int nodes = reduce->nodes[reduce->part].depth;
     zs_moments_kind kind = reduce->plan->problem.kind;
@@ -243,7 +244,7 @@ static zs_nodes merge_received(zs_reduce *reduce, size_t cells)
 /* The nodes of each slice to its owner. */
 static void exchange(zs_reduce *reduce)
 {
-    if (reduce->owners == 1 || !reduce->members) /* one has them all; or there are none */
+    if (reduce->owners == 1 || !reduce->members) /* one has them all; there are none */
         return;
     MPI_Alltoallv(reduce->send, reduce->send_words, reduce->send_at, MPI_DOUBLE, reduce->receive,
                   reduce->receive_words, reduce->receive_at, MPI_DOUBLE, reduce->column);
@@ -256,6 +257,12 @@ static void share(zs_reduce *reduce, const double *mine, double *values)
 {
     int n = (int)slice_cells(reduce, reduce->part);
     bool here = reduce->needs[reduce->part];
+    if (!reduce->others_need) {
+        zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, reduce->part);
+        if (here && n > 0)
+            memcpy(values + slice.first * reduce->plan->problem.ncol, mine, (size_t)n * sizeof *mine);
+        return;
+    }
     for (int k = 0; k < reduce->parts; k++) {
         zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, k);
         reduce->send_words[k] = reduce->needs[k] ? n : 0;
@@ -263,11 +270,6 @@ static void share(zs_reduce *reduce, const double *mine, double *values)
         reduce->receive_words[k] = here ? (int)(slice.count * reduce->plan->problem.ncol) : 0;
         reduce->receive_at[k] = (int)(slice.first * reduce->plan->problem.ncol);
         reduce->sent_bytes += k == reduce->part || reduce->all_need ? 0 : reduce->send_words[k] * 8;
-    }
-    if (!reduce->others_need) {
-        if (here && n > 0)
-            memcpy(values + reduce->receive_at[reduce->part], mine, (size_t)n * sizeof *mine);
-        return;
     }
     if (reduce->all_need) {
         MPI_Allgatherv(mine, n, MPI_DOUBLE, values, reduce->receive_words, reduce->receive_at, MPI_DOUBLE,

@@ -34,7 +34,8 @@ typedef struct zs_reduce {
     int *owner;                 /* [parts]: which of these a part is; -1: none */
     bool *needs;                /* [parts]: has a part steps of the group? */
     bool all_need, others_need; /* do all parts need it; and one that is not its only owner? */
-    zs_tree *nodes;             /* [parts]: which nodes of the group each time part hands on */
+    bool alone;     /* does one part have and need it alone?  Then the others have nothing to do */
+    zs_tree *nodes; /* [parts]: which nodes of the group each time part hands on */
     double *send, *receive;
     zs_nodes put; /* by this rank: all that there is, where it is the only owner */
     int *send_words, *send_at, *receive_words, *receive_at; /* [parts] */
@@ -63,7 +64,7 @@ zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, 
 void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round);
 
 /* Lay this rank's moments of the slice of `part` ready: cells first_cell ... of moments.  Only where it has
- * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_reduce_end(), which may
+ * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_reduce_merge(), which may
  * merge them where they are. */
 void zs_reduce_put(zs_reduce *reduce, int part, zs_moments *moments, size_t first_cell);
 

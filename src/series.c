@@ -132,17 +132,6 @@ int zs_series_find(const zs_catalog *catalog, const char *first, const char *las
     return steps->count > 0 ? 0 : fail_empty(catalog, catalog->nstep, where, "the steps go", err);
 }
 
-/* The steps that statistics are made of: all, or those of the spec's baseline; none, where they are those of
- * an earlier run alone. */
-static int find_baseline(const zs_catalog *catalog, const zs_spec *spec, zs_range *baseline, zs_error *err)
-{
-    *baseline = (zs_range){ 0, catalog->archive.groups.instead ? 0 : catalog->nstep };
-    if (!spec->baseline_first)
-        return 0;
-    return zs_series_find(catalog, spec->baseline_first, spec->baseline_last, spec->baseline_where, baseline,
-                          err);
-}
-
 /* Two periods of which one ends that much earlier than the next begins have no step missing in between: half
  * as much again as the usual distance, here or in the earlier run. */
 static zs_time gap_of(const zs_catalog *catalog)
@@ -178,7 +167,7 @@ static int add_periods(zs_catalog *catalog, const zs_spec *spec, const zs_range 
     const zs_period *both = baseline->count > 0 ? zs_periods_overlap(&archive->periods, own) : NULL;
     if (both)
         return fail_overlap(catalog, spec, both, &own, err);
-    catalog->period_steps = archive->steps + baseline->count;
+    catalog->period_steps = archive->steps + baseline->count / catalog->grid.nmember;
     for (int k = 0; k < archive->periods.n; k++)
         if (zs_periods_add(&catalog->periods, archive->periods.period[k], 0, err))
             return -1;
@@ -189,8 +178,11 @@ int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     int64_t n = catalog->nstep;
     const zs_archive *archive = &catalog->archive;
-    zs_range baseline;
-    if (find_baseline(catalog, spec, &baseline, err) || add_periods(catalog, spec, &baseline, err))
+    zs_range baseline = { 0, archive->groups.instead ? 0 : n };
+    if (spec->baseline_first && zs_series_find(catalog, spec->baseline_first, spec->baseline_last,
+                                               spec->baseline_where, &baseline, err))
+        return -1;
+    if (add_periods(catalog, spec, &baseline, err))
         return -1;
     zs_time *time = zs_alloc((size_t)n, sizeof *time, "times", err);
     if (!time)

@@ -186,14 +186,6 @@ static int check_window(const zs_spec_source *source, const zs_spec *spec, zs_er
                    zs_group_kind_name(kind));
 }
 
-static int check_products(const zs_spec *spec, zs_error *err)
-{
-    for (int i = 0; i < spec->nproduct; i++)
-        if (zs_product_complete(&spec->product[i], err))
-            return -1;
-    return 0;
-}
-
 /* An earlier run's statistics: those alone, or together with this run's. */
 static int check_earlier(const zs_spec *spec, zs_error *err)
 {
@@ -212,14 +204,22 @@ static int check_earlier(const zs_spec *spec, zs_error *err)
         return zs_fail(err, ZS_REFUSED,
                        "%s: a run with %s makes no statistics: they are in %s already; take the key out",
                        spec->output_where[ZS_STATISTICS], spec->from_where, zs_brief(spec->from, brief));
-    for (int i = 0; i < ZS_OUTPUT_KINDS; i++) {
-        const char *path = spec->output[i];
-        bool from = path && spec->from && same_path(spec->from, path);
-        if (from || (path && spec->extend && i != ZS_STATISTICS && same_path(spec->extend, path)))
+    for (int i = 0; i < zs_spec_written_count(spec); i++) {
+        zs_written file = zs_spec_written(spec, i);
+        bool from = file.path && spec->from && same_path(spec->from, file.path);
+        if (from || (file.path && spec->extend && i != ZS_STATISTICS && same_path(spec->extend, file.path)))
             return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s, which would be lost; name another",
-                           from ? spec->from_where : spec->extend_where, spec->output_where[i],
-                           zs_brief(path, brief));
+                           from ? spec->from_where : spec->extend_where, file.where,
+                           zs_brief(file.path, brief));
     }
+    return 0;
+}
+
+static int check_products(const zs_spec *spec, zs_error *err)
+{
+    for (int i = 0; i < spec->nproduct; i++)
+        if (zs_product_complete(&spec->product[i], err))
+            return -1;
     return 0;
 }
 

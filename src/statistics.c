@@ -18,11 +18,17 @@ enum {
 
 zs_statistics zs_statistics_at(zs_statistics s, size_t offset)
 {
-    return (zs_statistics){ s.mean + offset,  s.std + offset,    s.min + offset, s.max + offset,
-                            s.count + offset, s.excess + offset, s.m2 + offset };
+    bool whole = s.m2 != NULL;
+    return (zs_statistics){ .mean = s.mean + offset,
+                            .std = s.std + offset,
+                            .min = s.min + offset,
+                            .max = s.max + offset,
+                            .count = s.count + offset,
+                            .excess = whole ? s.excess + offset : NULL,
+                            .m2 = whole ? s.m2 + offset : NULL };
 }
 
-int zs_statistics_init(zs_statistics *s, size_t n, zs_error *err)
+int zs_statistics_init(zs_statistics *s, size_t n, bool whole, zs_error *err)
 {
     *s = (zs_statistics){ 0 };
     if (!(s->mean = zs_alloc(n, sizeof *s->mean, "means", err)) ||
@@ -30,12 +36,11 @@ int zs_statistics_init(zs_statistics *s, size_t n, zs_error *err)
         !(s->min = zs_alloc(n, sizeof *s->min, "minima", err)) ||
         !(s->max = zs_alloc(n, sizeof *s->max, "maxima", err)) ||
         !(s->count = zs_alloc(n, sizeof *s->count, "counts", err)) ||
-        !(s->excess = zs_alloc(n, sizeof *s->excess, "sums", err)) ||
-        !(s->m2 = zs_alloc(n, sizeof *s->m2, "squared deviations", err))) {
+        (whole && !(s->excess = zs_alloc(n, sizeof *s->excess, "sums of deviations", err))) ||
+        (whole && !(s->m2 = zs_alloc(n, sizeof *s->m2, "squared deviations", err)))) {
         zs_statistics_clear(s);
         return -1;
     }
-    zs_statistics_none(n, *s);
     return 0;
 }
 
@@ -117,58 +122,58 @@ static int32_t largest(size_t n, const int32_t *count)
     return most;
 }
 
-/* What the unpacked value of a stored number is rounded by. */
-static double rounding_of(const zs_packing *packing, double number)
+/* The sums of what values are above their minimum, from exact sums of stored numbers; edge: the stored number
+ * of the minimum.  A double minimum is rounded; by how much is exact here, because the product of a number of
+ * 17 bits and either half of the scale is. */
+ZS_KERNEL static void exact_excess(double scale, double offset, size_t n, const int32_t *restrict count,
+                                   const int64_t *restrict sum, const double *restrict edge,
+                                   double *restrict excess)
 {
-    double rest, product = number * packing->scale;
-    zs_two_sum(product, packing->offset, &rest);
-    return rest + fma(number, packing->scale, -product);
+    double split = scale * (0x1p28 + 1), high = split - (split - scale), low = scale - high;
+    for (size_t i = 0; i < n; i++) {
+        double number = count[i] > 0 ? edge[i] : 0, rest, more;
+        double product = zs_two_sum(number * high, number * low, &rest);
+        zs_two_sum(product, offset, &more);
+        double above = (double)(sum[i] - (int64_t)count[i] * (int32_t)number) * scale;
+        excess[i] = count[i] > 0 ? above + count[i] * (rest + more) : NAN;
+    }
 }
 
-/* Excess of exact sums: that of number - edge is exact in 64 bits (edge: the stored number of the minimum).
- */
-static void keep_exact(const zs_packing *packing, size_t n, const int32_t *count, const zs_word *sum,
-                       const double *edge, double *excess)
+/* The same from means in two numbers. */
+ZS_KERNEL static void tree_excess(size_t n, const int32_t *restrict count, const double *restrict mean,
+                                  const double *restrict rest, const double *restrict min,
+                                  double *restrict excess)
 {
     for (size_t i = 0; i < n; i++)
-        excess[i] = count[i] > 0 ? (double)(sum[i].whole - count[i] * (int64_t)edge[i]) * packing->scale +
-                                       count[i] * rounding_of(packing, edge[i])
-                                 : NAN;
+        excess[i] = count[i] > 0 ? count[i] * (mean[i] - min[i] + rest[i]) : NAN;
 }
 
-/* Excess of means with their rests. */
-static void keep_means(size_t n, const int32_t *count, const double *mean, const zs_word *rest,
-                       const double *min, double *excess)
-{
-    for (size_t i = 0; i < n; i++)
-        excess[i] = count[i] > 0 ? count[i] * (mean[i] - min[i] + rest[i].real) : NAN;
-}
-
-static void keep_m2(size_t n, const int32_t *count, const double *m2, double *kept)
+ZS_KERNEL static void keep_m2(size_t n, const int32_t *restrict count, const double *restrict m2,
+                              double *restrict kept)
 {
     for (size_t i = 0; i < n; i++)
         kept[i] = count[i] > 0 ? m2[i] : NAN;
 }
 
-static void set_none(size_t i, zs_statistics into)
+/* What it takes to go on: of some cells, whose minima and maxima are still as stored. */
+static void keep_whole(const zs_rules *rules, size_t n, zs_part part, const double *low, const double *high,
+                       const double *m2, zs_statistics into)
 {
-    into.count[i] = 0;
-    into.mean[i] = into.std[i] = into.min[i] = into.max[i] = into.excess[i] = into.m2[i] = NAN;
+    double scale = rules->packing.scale;
+    if (rules->kind == ZS_MOMENTS_EXACT)
+        exact_excess(scale, rules->packing.offset, n, part.count, &part.first->whole, scale < 0 ? high : low,
+                     into.excess);
+    else
+        tree_excess(n, part.count, &part.first->real, &part.rest->real, low, into.excess);
+    keep_m2(n, part.count, m2, into.m2);
 }
 
 void zs_statistics_none(size_t n, zs_statistics into)
 {
-    for (size_t i = 0; i < n; i++)
-        set_none(i, into);
-}
-
-/* Mean and std of a cell, as far as the rules let them be. */
-static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics into)
-{
-    int32_t count = into.count[i];
-    bool enough = count >= rules->min_count && count > 0;
-    into.mean[i] = enough ? mean : NAN;
-    into.std[i] = enough && count > rules->ddof ? sqrt(into.m2[i] / (count - rules->ddof)) : NAN;
+    for (size_t i = 0; i < n; i++) {
+        into.count[i] = 0;
+        into.mean[i] = into.std[i] = into.min[i] = into.max[i] = into.excess[i] = into.m2[i] = NAN;
+    }
 }
 
 void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const double *min, const double *max,
@@ -187,15 +192,20 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const dou
             from_few(scale, offset, some, count, &first->whole, &second->whole, made[0], made[1]);
         else if (exact)
             from_sums(&rules->packing, some, count, first, second, made[0], made[1]);
-        if (rules->lasting && exact) /* before min is unpacked, in its place */
-            keep_exact(&rules->packing, some, count, first, scale < 0 ? max + i : min + i, into.excess + i);
+        if (into.m2)
+            keep_whole(rules, some, zs_part_at(part, i), min + i, max + i, m2, zs_statistics_at(into, i));
         unpack_extremes(scale, offset, some, count, min + i, max + i, into.min + i, into.max + i);
-        if (rules->lasting && !exact)
-            keep_means(some, count, mean, part.rest + i, into.min + i, into.excess + i);
-        if (rules->lasting)
-            keep_m2(some, count, m2, into.m2 + i);
         finish(least, rules->ddof, some, count, mean, m2, into.count + i, into.mean + i, into.std + i);
     }
+}
+
+/* Mean and std of a cell, as far as the rules let them be. */
+static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics into)
+{
+    int32_t count = into.count[i];
+    bool enough = count >= rules->min_count && count > 0;
+    into.mean[i] = enough ? mean : NAN;
+    into.std[i] = enough && count > rules->ddof ? sqrt(into.m2[i] / (count - rules->ddof)) : NAN;
 }
 
 /* Both have values.  Chan, Golub & LeVeque (1979), eq. 2.1; Pebay (2008), eq. 3.1; means counted from the

@@ -19,25 +19,24 @@ typedef struct zs_rules {
     zs_packing packing; /* exact: of all stored numbers; tree: not used */
     int ddof;           /* std = sqrt(M2 / (n - ddof)) */
     int min_count;      /* fewer valid values: mean and std are missing */
-    bool lasting;       /* are excess and m2 wanted, for a later run or an earlier one? */
 } zs_rules;
 
 /* Statistics of n cells; missing is NaN. */
 typedef struct zs_statistics {
     double *mean, *std, *min, *max;
     int32_t *count;
-    double *excess, *m2; /* there, as min and max are, from the first value on */
+    double *excess, *m2; /* as min and max, there from the first value on; both NULL: not wanted */
 } zs_statistics;
 
 /* The statistics that begin `offset` cells further on.  LOCAL. */
 zs_statistics zs_statistics_at(zs_statistics statistics, size_t offset);
 
-/* Memory for n cells, all missing.  LOCAL.  Returns 0, to be released with zs_statistics_clear(); or -1, err,
- * statistics empty. */
-int zs_statistics_init(zs_statistics *statistics, size_t n, zs_error *err);
+/* Memory for n cells.  whole: also for excess and m2.  LOCAL.  Returns 0, to be released with
+ * zs_statistics_clear(); or -1, err, statistics empty. */
+int zs_statistics_init(zs_statistics *statistics, size_t n, bool whole, zs_error *err);
 void zs_statistics_clear(zs_statistics *statistics);
 
-/* Bytes of a cell in zs_statistics_init(). */
+/* Bytes of a cell in zs_statistics_init(), with all. */
 enum { ZS_STATISTICS_BYTES = 6 * 8 + 4 };
 
 /* Fill statistics of n cells from their complete moments.  LOCAL.
@@ -45,15 +44,15 @@ enum { ZS_STATISTICS_BYTES = 6 * 8 + 4 };
 void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const double *min, const double *max,
                         zs_statistics into);
 
-/* What rounding alone may leave as the std of a constant series, as a part of its mean. */
-#define ZS_CONSTANT (16 * DBL_EPSILON)
-/* Statistics of n cells without a value.  LOCAL. */
+/* Statistics of n cells without a value; with excess and m2.  LOCAL. */
 void zs_statistics_none(size_t n, zs_statistics into);
 
 /* Add what an earlier run found at these n cells, by the formulas of moments.h, about the smaller minimum of
- * the two; mean and std are those of all values then.  Of earlier->mean and ->std only the mean is used:
- * where this run has no value, it stays as it was, to the bit.  LOCAL. */
+ * the two, both with excess and m2; mean and std are those of all values then.  Of earlier->mean and ->std
+ * only the mean is used: where this run has no value, it stays as it was, to the bit.  LOCAL. */
 void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics earlier, zs_statistics into);
+/* What rounding alone may leave as the std of a constant series, as a part of its mean. */
+#define ZS_CONSTANT (16 * DBL_EPSILON)
 
 /* Is std nothing but the rounding of a constant series of this mean?  A std of 0 is, too.  LOCAL. */
 int zs_is_constant(double mean, double std);

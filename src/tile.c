@@ -71,13 +71,14 @@ static int allocate_statistics(zs_tile *tile, int nneeded, size_t cells, zs_erro
     zs_range largest =
         zs_plan_owned(tile->plan, (zs_range){ 0, tile->plan->tile_rows }, 0, tile->plan->group_owners);
     size_t owned = (size_t)(largest.count * tile->plan->problem.ncol);
+    bool whole = tile->spec->output[ZS_STATISTICS] || tile->catalog->archive.path;
     if (!(tile->mean = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "means", err)) ||
         !(tile->scale = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "standard deviations", err)) ||
         !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
-        zs_statistics_init(&tile->owned_statistics, owned, err))
+        zs_statistics_init(&tile->owned_statistics, owned, whole, err))
         return -1;
     size_t slice = (size_t)(tile->plan->slice_rows * tile->plan->problem.ncol);
-    return tile->catalog->archive.path ? zs_statistics_init(&tile->earlier, slice, err) : 0;
+    return tile->catalog->archive.path ? zs_statistics_init(&tile->earlier, slice, true, err) : 0;
 }
 
 static int allocate(zs_tile *tile, zs_error *err)
@@ -120,8 +121,7 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
     tile->rules = (zs_rules){ .kind = plan->problem.kind,
                               .packing = catalog->file[0].stored.packing,
                               .ddof = spec->ddof,
-                              .min_count = spec->min_count,
-                              .lasting = spec->output[ZS_STATISTICS] || catalog->archive.path };
+                              .min_count = spec->min_count };
     tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
     tile->nband = zs_divide_up(plan->problem.nrow, plan->band_rows);
     int result = zs_reader_init(&tile->reader, spec, catalog, err);
