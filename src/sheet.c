@@ -38,7 +38,7 @@ static int select_rows(zs_sheet *sheet, const zs_catalog *catalog, zs_error *err
     const zs_grid *grid = &catalog->grid;
     if (!box->set)
         return 0;
-    if (!catalog->lat || grid->lat_projected)
+    if (!catalog->lat || grid->lat_projected || grid->cells)
         return fail_axis(sheet, box->where, "latitude", err);
     const double *lat = catalog->lat + grid->rows.first;
     if (box->point)
@@ -127,14 +127,22 @@ static int select_steps(zs_sheet *sheet, const zs_catalog *catalog, zs_error *er
 /* Are rows of one latitude, and columns of one longitude? */
 static bool is_plain(const zs_grid *grid)
 {
-    return grid->lat_ndim == 1 && grid->lon_ndim == 1 && !grid->lat_projected && !grid->lon_projected;
+    bool rows = grid->lat_ndim == 1 && !grid->lat_projected && !grid->cells;
+    return rows && (!*grid->col_dim || (grid->lon_ndim == 1 && !grid->lon_projected));
+}
+
+/* Is there one dimension of space, and not one of latitude? */
+static bool cells_alone(const zs_sheet *sheet)
+{
+    const zs_grid *grid = &sheet->part.grid;
+    return *grid->row_dim && !*grid->col_dim && !is_plain(grid);
 }
 
 static int check_axis(const zs_sheet *sheet, zs_axis axis, const char *where, zs_error *err)
 {
     const zs_grid *grid = &sheet->part.grid;
     const char *dimension = axis == ZS_AXIS_LATITUDE ? grid->row_dim : grid->col_dim;
-    if (axis == ZS_AXIS_TIME || *dimension)
+    if (axis == ZS_AXIS_TIME || *dimension || cells_alone(sheet))
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s: %s has no dimension of %s in %s", where, sheet->variable,
                    zs_axis_name(axis), sheet->part.paths.path[0]);

@@ -146,7 +146,7 @@ def make(path, raw, times, attributes=(), form="cdf1", variable="t2m", dimension
     attributes = dict(attributes)
     usual = {
         "time": (times, {"units": EPOCH, "calendar": "gregorian"}),
-        "latitude": (latitudes(raw.shape[-2]), {"units": "degrees_north"}),
+        "latitude": (latitudes(raw.shape[-2] if raw.ndim > 1 else 1), {"units": "degrees_north"}),
         "longitude": (longitudes(raw.shape[-1]), {"units": "degrees_east"}),
     }
     axes = {**{k: v for k, v in usual.items() if k in dimensions}, **dict(axes)}
