@@ -157,7 +157,7 @@ static void print_memory(const zs_plan *plan, bool verbose)
                plan->by_group ? ", one at a time" : "");
 }
 
-/* The lengths of its first variable's axes. */
+/* The lengths of its first variable's axes: "31 x 161 values". */
 static void print_shape(const zs_sheet *sheet)
 {
     int64_t length[ZS_SHEET_AXES];
@@ -168,7 +168,7 @@ static void print_shape(const zs_sheet *sheet)
             printf("%s%lld", times, (long long)length[axis]);
             times = " x ";
         }
-    printf("%s", *times ? "" : "1 number");
+    printf("%s", *times ? " values" : "1 value");
 }
 
 static void print_products(const zs_spec *spec, const zs_sheet *sheet)
