@@ -342,8 +342,9 @@ def write_spec(path, changes=()):
     sections = {}
     for name, value in {**SETTINGS, **dict(changes)}.items():
         section, key = name.split(".", 1)
+        sections.setdefault(section, [])
         if value is not None:
-            sections.setdefault(section, []).append(f"{key} = {value}")
+            sections[section].append(f"{key} = {value}")
     path.write_text("".join(f"[{s}]\n" + "\n".join(lines) + "\n\n" for s, lines in sections.items()))
 
 
