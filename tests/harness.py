@@ -148,7 +148,7 @@ def make(path, raw, times, attributes=(), form="cdf1", variable="t2m", dimension
     attributes = dict(attributes)
     usual = {
         "time": (times, {"units": EPOCH, "calendar": "gregorian"}),
-        "latitude": (latitudes(raw.shape[-2]), {"units": "degrees_north"}),
+        "latitude": (latitudes(raw.shape[-2] if raw.ndim > 1 else 1), {"units": "degrees_north"}),
         "longitude": (longitudes(raw.shape[-1]), {"units": "degrees_east"}),
     }
     axes = {**{k: v for k, v in usual.items() if k in dimensions}, **dict(axes)}
@@ -359,8 +359,9 @@ def write_spec(path, changes=()):
     sections = {}
     for name, value in {**SETTINGS, **dict(changes)}.items():
         section, key = name.split(".", 1)
+        sections.setdefault(section, [])
         if value is not None:
-            sections.setdefault(section, []).append(f"{key} = {value}")
+            sections[section].append(f"{key} = {value}")
     path.write_text("".join(f"[{s}]\n" + "\n".join(lines) + "\n\n" for s, lines in sections.items()))
 
 
