@@ -34,7 +34,7 @@ static void add_all(zs_tile *tile, zs_range steps)
 static int read_all(zs_tile *tile, zs_error *err)
 {
     int64_t end = tile->steps.first + tile->steps.count, most = tile->plan->read_steps;
-    if (tile->rows.count == 0)
+    if (tile->rows.count == 0 || (tile->plan->problem.given && !tile->plan->keep))
         return 0;
     for (int group = 0; group < zs_plan_groups(tile->plan) && !tile->plan->keep; group++)
         if (tile->taken[group] >= 0)
@@ -64,13 +64,33 @@ static zs_moments *slice_moments(zs_tile *tile, int group, zs_range slice, size_
     return &tile->moments[0];
 }
 
-/* One group, in a block of rows.  COLLECTIVE over the column, unless one part has and needs it alone. */
-static void merge(zs_tile *tile, int group)
+/* What an earlier run found in this rank's slice of a round, beside or instead of what this one has. */
+static int add_earlier(zs_tile *tile, int group, int64_t round, zs_error *err)
 {
+    if (!tile->catalog->archive.path)
+        return 0;
+    double now = zs_now();
+    zs_range slice = zs_reduce_slice(&tile->reduce, tile->block, round, tile->time_part);
+    zs_range rows = { tile->rows.first + tile->block.first + slice.first, slice.count };
+    size_t ncol = (size_t)tile->plan->problem.ncol, n = (size_t)slice.count * ncol,
+           first = (size_t)(slice.first - tile->owned.first) * ncol;
+    int result = zs_archive_read(&tile->archive, tile->catalog, tile->spec, tile->catalog->groups.key[group],
+                                 rows, tile->earlier, err);
+    if (result == 0)
+        zs_statistics_add(&tile->rules, n, tile->earlier, zs_statistics_at(tile->owned_statistics, first));
+    zs_report_phase(tile->report, ZS_PHASE_READ, now);
+    return result;
+}
+
+/* One group, in a block of rows.  COLLECTIVE over the column, unless one part has and needs it alone;
+ * to the end also where it fails.  Returns 0; or -1 with err filled. */
+static int merge(zs_tile *tile, int group, zs_error *err)
+{
+    int result = 0;
     zs_reduce *reduce = &tile->reduce;
     tile->owned = (zs_range){ 0, 0 };
     if (reduce->alone && tile->taken[group] < 0)
-        return;
+        return 0;
     int64_t sent = reduce->sent_bytes;
     int needed = tile->needed[group];
     double *mean = needed >= 0 ? tile->mean + (size_t)needed * tile->cells : NULL;
@@ -87,10 +107,16 @@ static void merge(zs_tile *tile, int group)
             zs_reduce_put(reduce, part, moments, first_cell);
         }
         double now = zs_now();
-        zs_reduce_end(reduce, &tile->rules, tile->owned_statistics, mean, std);
+        zs_reduce_merge(reduce, &tile->rules, tile->owned_statistics);
+        zs_report_phase(tile->report, ZS_PHASE_REDUCE, now);
+        if (result == 0)
+            result = add_earlier(tile, group, round, err);
+        now = zs_now();
+        zs_reduce_share(reduce, tile->owned_statistics, mean, std);
         zs_report_phase(tile->report, ZS_PHASE_REDUCE, now);
     }
     tile->report->bytes[ZS_PHASE_REDUCE] += reduce->sent_bytes - sent;
+    return result;
 }
 
 /* What the statistics of the owned cells say: for the report, and for the self-check. */
@@ -130,10 +156,12 @@ static void *outgoing(zs_tile *tile, zs_field field)
     if (field == ZS_FIELD_COUNT)
         return memcpy(tile->outgoing, s->count, n * sizeof *s->count);
     fill_doubles(tile->outgoing,
-                 field == ZS_FIELD_MEAN  ? s->mean
-                 : field == ZS_FIELD_STD ? s->std
-                 : field == ZS_FIELD_MIN ? s->min
-                                         : s->max,
+                 field == ZS_FIELD_MEAN     ? s->mean
+                 : field == ZS_FIELD_STD    ? s->std
+                 : field == ZS_FIELD_MIN    ? s->min
+                 : field == ZS_FIELD_MAX    ? s->max
+                 : field == ZS_FIELD_EXCESS ? s->excess
+                                            : s->m2,
                  n);
     return tile->outgoing;
 }
@@ -152,13 +180,15 @@ static int put_statistic(zs_tile *tile, int group, zs_field field, zs_error *err
     return result;
 }
 
-/* Every rank puts each field once and takes each turn, also one that owns no rows. */
-static int write_statistics(zs_tile *tile, int group, bool more, zs_error *err)
+/* Every rank puts each field once and takes each turn, also one that owns no rows.  result: of merging; a
+ * rank that failed says so in the first turn. */
+static int write_statistics(zs_tile *tile, int group, bool more, int result, zs_error *err)
 {
     double now = zs_now();
-    int result = 0;
-    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && result == 0; field++) {
-        result = put_statistic(tile, group, field, err);
+    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && (result == 0 || field == ZS_FIELD_MEAN);
+         field++) {
+        if (result == 0)
+            result = put_statistic(tile, group, field, err);
         result = zs_writer_turn(tile->writer, tile->comm, result, more || field + 1 < ZS_FIELDS, err);
     }
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
@@ -175,11 +205,12 @@ static void make_scale(zs_tile *tile, int group)
     zs_z_scale(n, tile->mean + first, tile->scale + first, tile->scale + first);
 }
 
-/* What follows from a block's statistics; with the z-scores, where the plan goes group by group. */
-static int use_statistics(zs_tile *tile, int group, bool more, zs_error *err)
+/* What follows from a block's statistics, merged with this result; with the z-scores, where the plan goes
+ * group by group. */
+static int use_statistics(zs_tile *tile, int group, bool more, int result, zs_error *err)
 {
     take_stock(tile);
-    int result = write_statistics(tile, group, more, err);
+    result = write_statistics(tile, group, more, result, err);
     make_scale(tile, group);
     return result == 0 && tile->plan->by_group ? zs_tile_scores(tile, group, err) : result;
 }
@@ -198,14 +229,15 @@ static int64_t block_rows(const zs_tile *tile, int group)
 /* One group, block by block.  result: of the groups before it; returns that with its own. */
 static int work_group(zs_tile *tile, int group, bool more, int result, zs_error *err)
 {
+    zs_error late; /* of a rank that goes on for the others only */
     if (tile->busy)
         zs_reduce_goto(&tile->reduce, group);
     int64_t rows = zs_most(1, block_rows(tile, group)), end = tile->rows.count;
     for (int64_t row = 0; row < end || row == 0; row += rows) {
         tile->block = (zs_range){ row, zs_least(rows, end - row) };
-        if (tile->busy)
-            merge(tile, group);
-        if (result == 0 && (result = use_statistics(tile, group, more, err)) != 0 && !tile->writer->rounds)
+        int merged = tile->busy ? merge(tile, group, result == 0 ? err : &late) : 0;
+        if (result == 0 && (result = use_statistics(tile, group, more, merged, err)) != 0 &&
+            !tile->writer->rounds)
             zs_alarm_raise(tile->comm);
     }
     tile->block = (zs_range){ 0, end };
@@ -221,7 +253,7 @@ static int work_groups(zs_tile *tile, zs_error *err)
     for (int group = 0; group < n && (result == 0 || !rounds); group++)
         result = work_group(tile, group, group + 1 < n, result, err);
     if (result == 0 && (!tile->plan->by_group || tile->catalog->groups.lone > 0) &&
-        (tile->plan->problem.zscore || tile->plan->problem.anomaly))
+        zs_plan_scores(&tile->plan->problem))
         result = zs_tile_scores(tile, -1, err);
     if (result && !rounds)
         zs_alarm_raise(tile->comm);
@@ -230,5 +262,8 @@ static int work_groups(zs_tile *tile, zs_error *err)
 
 int zs_tile_work(zs_tile *tile, zs_error *err)
 {
-    return zs_agree(tile->comm, read_all(tile, err), err) ? -1 : work_groups(tile, err);
+    zs_products_goto(tile->products, tile->rows);
+    if (zs_agree(tile->comm, read_all(tile, err), err) || work_groups(tile, err))
+        return -1;
+    return zs_products_merge(tile->products, err);
 }

@@ -18,13 +18,12 @@ static int find_in_classic(const zs_output *output, zs_direct *direct, zs_error 
     if (zs_classic_read(output->part, &classic, err))
         return -1;
     int result = 0;
-    for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++) {
-        if (!zs_field_in(output->spec, field, output->kind))
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
+        if (!zs_output_variable(output, k, name))
             continue;
-        zs_field_name(output->spec, field, name);
         const zs_classic_var *var = zs_classic_find(&classic, name);
         result = var ? 0 : zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
-        direct->begin[field] = var ? var->begin : -1;
+        direct->begin[k] = var ? var->begin : -1;
     }
     zs_classic_clear(&classic);
     return result;
@@ -36,15 +35,14 @@ static int find_in_hdf5(const zs_output *output, zs_direct *direct, zs_error *er
     hid_t file = H5Fopen(output->part, H5F_ACC_RDONLY, H5P_DEFAULT);
     int result =
         file < 0 ? zs_fail(err, ZS_FAILED, "%s: HDF5 cannot open it after its definition", output->part) : 0;
-    for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++) {
-        if (!zs_field_in(output->spec, field, output->kind))
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
+        if (!zs_output_variable(output, k, name))
             continue;
-        zs_field_name(output->spec, field, name);
         hid_t set = H5Dopen2(file, name, H5P_DEFAULT);
         if (set < 0)
             result = zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
         else
-            direct->begin[field] = (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which is -1, for chunks */
+            direct->begin[k] = (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which is -1, for chunks */
         if (set >= 0)
             H5Dclose(set);
     }

@@ -9,7 +9,8 @@
 
 typedef struct zs_direct {
     int file;
-    int64_t begin[ZS_FIELDS]; /* of the first byte of a field; -1: not in one piece, or not in the file */
+    int64_t begin[ZS_FIELDS]; /* of the first byte of a variable (zs_output_variable()); -1: not in one piece,
+                                 or not in the file */
     int64_t end;              /* of the file, as it was defined */
 } zs_direct;
 

@@ -15,6 +15,8 @@ static const property table[ZS_FIELDS] = {
     [ZS_FIELD_COUNT] = { "_count", ZS_FIELD_INT, false, { false, false, true } },
     [ZS_FIELD_MIN] = { "_min", ZS_FIELD_DOUBLE, false, { false, false, true } },
     [ZS_FIELD_MAX] = { "_max", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_EXCESS] = { "_excess", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_M2] = { "_m2", ZS_FIELD_DOUBLE, false, { false, false, true } },
 };
 
 const char *zs_field_suffix(zs_field field)
@@ -29,7 +31,12 @@ zs_field_type zs_field_type_of(zs_field field)
 
 size_t zs_field_size(zs_field field)
 {
-    return table[field].type == ZS_FIELD_DOUBLE ? 8 : 4;
+    return zs_field_type_size(table[field].type);
+}
+
+size_t zs_field_type_size(zs_field_type type)
+{
+    return type == ZS_FIELD_DOUBLE || type == ZS_FIELD_LONG ? 8 : 4;
 }
 
 bool zs_field_has_time(zs_field field)

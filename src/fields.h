@@ -15,10 +15,12 @@ typedef enum zs_field {
     ZS_FIELD_COUNT,
     ZS_FIELD_MIN,
     ZS_FIELD_MAX,
+    ZS_FIELD_EXCESS, /* with count, minimum and M2 all that an exact continuation needs */
+    ZS_FIELD_M2,
     ZS_FIELDS
 } zs_field;
 
-typedef enum zs_field_type { ZS_FIELD_FLOAT, ZS_FIELD_DOUBLE, ZS_FIELD_INT } zs_field_type;
+typedef enum zs_field_type { ZS_FIELD_FLOAT, ZS_FIELD_DOUBLE, ZS_FIELD_INT, ZS_FIELD_LONG } zs_field_type;
 
 /* All functions here are LOCAL and cannot fail. */
 
@@ -27,6 +29,7 @@ const char *zs_field_suffix(zs_field field);
 
 zs_field_type zs_field_type_of(zs_field field);
 size_t zs_field_size(zs_field field); /* bytes of a number */
+size_t zs_field_type_size(zs_field_type type);
 
 /* Has it one layer for each step? */
 bool zs_field_has_time(zs_field field);

@@ -14,9 +14,14 @@ int64_t zs_plan_row_quanta(const zs_plan *plan)
     return zs_divide_up(plan->problem.nrow + plan->row_phase, plan->row_quantum);
 }
 
+bool zs_plan_scores(const zs_problem *problem)
+{
+    return problem->zscore || problem->anomaly || problem->needs.data;
+}
+
 int zs_plan_passes(const zs_plan *plan)
 {
-    return (plan->problem.zscore || plan->problem.anomaly) && !plan->keep ? 2 : 1;
+    return zs_plan_scores(&plan->problem) && !plan->keep && !plan->problem.given ? 2 : 1;
 }
 
 bool zs_plan_busy(const zs_plan *plan, int rank)

@@ -20,6 +20,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What products ask for beside the outputs (products.h). */
+typedef struct zs_needs {
+    bool data, anomaly, zscore; /* values that they are made of */
+    bool in_order;              /* a batch has all rows of the tile */
+    int over_time;              /* reductions over time: moments of their own, of steps in their order */
+    int64_t tree_bytes;         /* of a node of the trees over rows, of a step */
+    int64_t cell_bytes;         /* of a cell of a tile */
+    int64_t bytes;              /* of a rank, whatever the plan */
+} zs_needs;
+
 /* What the plan depends on. */
 typedef struct zs_problem {
     int64_t nstep, nrow, ncol;
@@ -33,9 +43,12 @@ typedef struct zs_problem {
     int64_t row_offset;     /* of the first selected row from a chunk's edge */
     int64_t file_row_bytes; /* of a row as stored, before columns are selected */
     int64_t chunk_bytes;    /* of a decoded chunk, for which there must be room; 0: no chunks */
-    bool zscore, anomaly;   /* outputs that need the values again */
-    bool shared_chunks;     /* outputs in chunks, which ranks cannot share */
-    int64_t budget;         /* bytes of a rank */
+    bool zscore, anomaly;   /* made in the second pass, for outputs or for products */
+    zs_needs needs;
+    bool shared_chunks; /* outputs in chunks, which ranks cannot share */
+    bool archive;       /* an earlier run's statistics are read */
+    bool given;         /* and are used as they are: no moments are taken */
+    int64_t budget;     /* bytes of a rank */
     int nrank;
 } zs_problem;
 
@@ -59,8 +72,9 @@ typedef struct zs_plan {
     int64_t write_steps, write_rows; /* a batch: steps and rows made and written together */
     int64_t row_batches; /* so many batches of the same rows follow each other, before the next rows */
     int64_t slice_rows;  /* rows that one rank merges in one exchange of moments */
-    int64_t band_rows;   /* rows that the self-check takes together */
-    int64_t keep_bytes, moments_bytes, exchange_bytes, buffer_bytes, statistics_bytes,
+    int64_t over_time_slice_rows; /* the same for reductions over time */
+    int64_t band_rows;            /* rows that the self-check takes together */
+    int64_t keep_bytes, moments_bytes, exchange_bytes, buffer_bytes, statistics_bytes, products_bytes,
         memory_bytes;   /* of a rank */
     int64_t read_bytes; /* of the busiest rank, as stored */
 } zs_plan;
@@ -68,6 +82,9 @@ typedef struct zs_plan {
 /* Make the plan.  LOCAL, the same on every rank.
  * Returns 0; or -1 with err filled (ZS_REFUSED) when not even the smallest tile fits into the budget. */
 int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err);
+
+/* Are values needed again when the statistics are known?  LOCAL. */
+bool zs_plan_scores(const zs_problem *problem);
 
 /* Passes over the input: 1 or 2.  LOCAL. */
 int zs_plan_passes(const zs_plan *plan);

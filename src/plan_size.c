@@ -1,5 +1,6 @@
 #include "plan_size.h"
 
+#include "statistics.h"
 #include "whole.h"
 
 /* What costs as much as moving so many bytes: orders of magnitude, for disks and networks of any kind. */
@@ -36,7 +37,7 @@ static int64_t rank_steps(const zs_plan *plan)
  * it hands on. */
 static zs_busiest part_size(const zs_plan *plan, int part)
 {
-    zs_busiest size = { .slots = 1, .nodes = 1 };
+    zs_busiest size = { .slots = 1 };
     for (int group = 0; group < zs_plan_groups(plan); group++) {
         zs_range leaves = zs_plan_leaves(plan, group, part);
         size.needed += zs_plan_needs(plan, group, part);
@@ -48,7 +49,7 @@ static zs_busiest part_size(const zs_plan *plan, int part)
 }
 
 /* How many time parts share out the rows of a group, where they are the fewest; and how many groups have more
- * than one. */
+ * than one.  A group without members is shared out among all. */
 static void count_owners(const zs_plan *plan, zs_busiest *busiest)
 {
     busiest->owners = plan->time_parts;
@@ -56,8 +57,24 @@ static void count_owners(const zs_plan *plan, zs_busiest *busiest)
         int owners = 0;
         for (int part = 0; part < plan->time_parts && (owners < busiest->owners || owners < 2); part++)
             owners += zs_plan_leaves(plan, group, part).count > 0;
-        busiest->owners = owners < busiest->owners ? owners : busiest->owners;
+        if (owners > 0)
+            busiest->owners = owners < busiest->owners ? owners : busiest->owners;
         busiest->shared += owners > 1;
+    }
+}
+
+/* The tree over all steps, of the part that has the largest share of it. */
+static void count_over_time(const zs_plan *plan, zs_busiest *busiest)
+{
+    zs_plan all = *plan;
+    all.problem.groups = NULL;
+    busiest->over_time_slots = busiest->over_time_nodes = 1;
+    for (int part = 0; part < plan->time_parts && plan->problem.needs.over_time > 0; part++) {
+        zs_range leaves = zs_plan_leaves(&all, 0, part);
+        busiest->over_time_slots =
+            (int)zs_most(busiest->over_time_slots, zs_moments_slots(ZS_MOMENTS_TREE, leaves));
+        busiest->over_time_nodes =
+            (int)zs_most(busiest->over_time_nodes, zs_moments_nodes(ZS_MOMENTS_TREE, leaves).depth);
     }
 }
 
@@ -72,6 +89,7 @@ zs_busiest zs_plan_busiest(const zs_plan *plan)
         busiest.needed = (int)zs_most(busiest.needed, size.needed);
     }
     count_owners(plan, &busiest);
+    count_over_time(plan, &busiest);
     return busiest;
 }
 
@@ -91,6 +109,38 @@ static int64_t node_bytes_of(const zs_plan *plan, zs_busiest busiest)
     return busiest.nodes * (4 + 8 * (int64_t)zs_part_words(plan->problem.kind)) + 16;
 }
 
+/* The most nodes that wait to be merged in a tree over so many rows, wherever they begin. */
+static int64_t tree_slots(int64_t rows)
+{
+    int64_t levels = 1;
+    while (rows >> levels > 0)
+        levels++;
+    return 2 * levels;
+}
+
+/* What products take: moments of their own with their exchange; trees over rows, of one step where a rank has
+ * all rows at once, else of all its steps. */
+static void measure_products(zs_plan *plan, zs_busiest busiest)
+{
+    const zs_problem *p = &plan->problem;
+    const zs_needs *needs = &p->needs;
+    int64_t ncol = p->ncol, cells = plan->tile_rows * ncol, parts = plan->time_parts;
+    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
+    int64_t node_bytes = busiest.over_time_nodes * (4 + 8 * (int64_t)zs_part_words(ZS_MOMENTS_TREE)) + 16;
+    int64_t slice = zs_least(EXCHANGE_BYTES, p->budget / 32) / zs_most(1, ncol * node_bytes * parts);
+    plan->over_time_slice_rows = zs_most(1, zs_least(slice, owned));
+    int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * node_bytes;
+    int64_t moments = cells * (int64_t)zs_moments_cell_bytes(ZS_MOMENTS_TREE, busiest.over_time_slots);
+    int64_t steps = plan->tile_rows >= p->nrow ? 1 : busiest.steps;
+    plan->products_bytes = needs->bytes + needs->cell_bytes * cells +
+                           needs->over_time * (moments + exchange + owned * ncol * 44) +
+                           needs->tree_bytes * steps * tree_slots(busiest.rows);
+    if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* what is exchanged at the end; one by one */
+        plan->products_bytes += 2 * zs_least(EXCHANGE_BYTES, p->budget / 32);
+    if (needs->data)
+        plan->products_bytes += plan->write_steps * plan->write_rows * ncol * 8;
+}
+
 /* What is made and written together.  Plain bytes: a piece that is still in the nearest cache when it is
  * written; and where a map is larger than that, the same rows of several steps after each other, for their
  * statistics are in a cache then.  Ranks that write into one file wait for each other in the system: while
@@ -100,8 +150,9 @@ static void measure_batch(zs_plan *plan, int64_t steps)
     const zs_problem *p = &plan->problem;
     int64_t row_bytes = p->ncol * 4,
             wanted = p->shared_chunks ? zs_least(CHUNKS_BYTES, p->budget / 16) : PIECE_BYTES;
+    bool whole = p->shared_chunks || p->needs.in_order;
     plan->write_rows =
-        p->shared_chunks ? plan->tile_rows : zs_least(plan->tile_rows, zs_most(1, PIECE_BYTES / row_bytes));
+        whole ? plan->tile_rows : zs_least(plan->tile_rows, zs_most(1, PIECE_BYTES / row_bytes));
     plan->write_steps = zs_most(1, zs_least(steps, wanted / (plan->write_rows * row_bytes)));
     plan->row_batches = plan->write_rows < plan->tile_rows ? ROW_BATCHES : 1;
 }
@@ -115,30 +166,36 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
     plan->groups_taken = busiest.taken;
     plan->groups_needed = busiest.needed;
     /* Where compressed chunks are written, all ranks write together, and would wait for those that have the
-     * group. */
-    plan->by_group = plan->keep && !p->shared_chunks;
+     * group; and what is reduced over time comes in the order of time. */
+    plan->by_group = plan->keep && !p->shared_chunks && p->needs.over_time == 0;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, busiest.owners).count;
     measure_batch(plan, steps);
+    measure_products(plan, busiest);
     int64_t wanted = zs_most(1, zs_least(READ_BYTES, p->budget / 16) / map);
     plan->read_steps =
         zs_least(steps, plan->layers ? zs_divide_up(wanted, p->chunk_steps) * p->chunk_steps : wanted);
     int64_t slice =
         zs_least(EXCHANGE_BYTES, p->budget / 32) / zs_most(1, cell * node_bytes * plan->time_parts);
     plan->slice_rows = zs_most(1, zs_least(slice, owned));
-    int64_t moments_cells = plan->keep ? plan->slice_rows * cell : busiest.taken * cells;
+    int64_t moments_cells = busiest.taken * cells;
+    if (plan->keep)
+        moments_cells = busiest.taken > 0 ? plan->slice_rows * cell : 0;
     plan->keep_bytes = plan->keep ? steps * map : 0;
     plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest.slots);
     int64_t sent_rows = zs_least(plan->slice_rows * plan->time_parts, plan->tile_rows);
     int64_t exchanged_rows = busiest.shared > 0 ? sent_rows + plan->slice_rows * plan->time_parts : 0;
     plan->exchange_bytes = exchanged_rows * cell * node_bytes;
-    plan->statistics_bytes = (plan->by_group ? 1 : busiest.needed) * cells * 16 + owned * cell * 44;
+    plan->statistics_bytes =
+        (plan->by_group ? 1 : busiest.needed) * cells * 16 + owned * cell * (ZS_STATISTICS_BYTES + 8);
+    if (p->archive)
+        plan->statistics_bytes += plan->slice_rows * cell * ZS_STATISTICS_BYTES;
     int64_t outputs = p->zscore + p->anomaly, read = plan->keep ? 0 : plan->read_steps * map;
     plan->buffer_bytes =
         read + outputs * plan->write_steps * plan->write_rows * cell * 4 + CHUNK_BUFFERS * p->chunk_bytes;
     if (p->shared_chunks)
         plan->buffer_bytes += staging_bytes(plan, owned);
     plan->memory_bytes = plan->keep_bytes + plan->moments_bytes + plan->exchange_bytes +
-                         plan->statistics_bytes + plan->buffer_bytes;
+                         plan->statistics_bytes + plan->buffer_bytes + plan->products_bytes;
     if (plan->exchange_bytes / 8 > INT32_MAX) /* more than MPI can count */
         plan->memory_bytes = INT64_MAX;
 }

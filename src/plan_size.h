@@ -7,10 +7,11 @@
 /* The largest of all ranks' shares. */
 typedef struct zs_busiest {
     int64_t rows, steps;
-    int slots, nodes;  /* of the tree: that wait to be merged; that are handed on */
-    int taken, needed; /* groups: with members; with steps */
-    int owners;        /* of the rows of a group: the fewest */
-    int shared;        /* groups that have several */
+    int slots, nodes;                     /* of the tree: that wait to be merged; that are handed on */
+    int taken, needed;                    /* groups: with members; with steps */
+    int owners;                           /* of the rows of a group: the fewest */
+    int shared;                           /* groups that have several */
+    int over_time_slots, over_time_nodes; /* slots and nodes of reductions over time */
 } zs_busiest;
 
 /* All functions here are LOCAL and cannot fail. */

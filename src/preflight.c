@@ -60,14 +60,17 @@ static bool true_path(const char *path, char result[PATH_MAX])
 
 static int check_names(const zs_spec *spec, zs_error *err)
 {
-    char path[ZS_OUTPUT_KINDS][PATH_MAX];
-    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
-        if (!spec->output[k] || !true_path(spec->output[k], path[k]))
-            path[k][0] = '\0';
-        for (int j = 0; j < k; j++)
-            if (*path[k] && strcmp(path[j], path[k]) == 0)
-                return zs_fail(err, ZS_REFUSED, "%s: %s is the same file as %s, %s", spec->output_where[k],
-                               spec->output[k], spec->output_where[j], spec->output[j]);
+    char path[PATH_MAX], other_path[PATH_MAX];
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (!file.path || !true_path(file.path, path))
+            continue;
+        for (int j = 0; j < k; j++) {
+            zs_written other = zs_spec_written(spec, j);
+            if (other.path && true_path(other.path, other_path) && strcmp(other_path, path) == 0)
+                return zs_fail(err, ZS_REFUSED, "%s: %s is the same file as %s, %s", file.where, file.path,
+                               other.where, other.path);
+        }
     }
     return 0;
 }
@@ -77,49 +80,83 @@ static int check_names(const zs_spec *spec, zs_error *err)
 static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     struct stat input, output;
-    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
-        if (!spec->output[k] || stat(spec->output[k], &output))
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (!file.path || stat(file.path, &output))
             continue;
         for (int i = 0; i < catalog->paths.n; i++) {
             if (catalog->file[i].identity.inode == output.st_ino &&
                 stat(catalog->paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
                 input.st_ino == output.st_ino)
-                return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", spec->output_where[k],
-                               spec->output[k], catalog->paths.path[i]);
+                return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", file.where, file.path,
+                               catalog->paths.path[i]);
         }
     }
     return 0;
 }
 
-/* Outputs of known size; those on one file system together. */
-static int check_space(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+/* Only new statistics may take the place of those that they extend. */
+static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
-    char buffer[PATH_MAX];
-    struct statvfs space[ZS_OUTPUT_KINDS];
-    bool known[ZS_OUTPUT_KINDS] = { false };
-    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
-        double needed = 0;
-        if (!spec->output[k] || spec->deflate > 0 ||
-            statvfs(directory_of(spec->output[k], buffer), &space[k]) || space[k].f_blocks == 0)
-            continue; /* of a size that is not known, or where none is counted */
-        known[k] = true;
-        for (int j = 0; j <= k; j++)
-            if (spec->output[j] && known[j] && space[j].f_fsid == space[k].f_fsid)
-                needed += (double)zs_writer_bytes(spec, catalog, (zs_output_kind)j);
-        double room = (double)space[k].f_bavail * (double)space[k].f_frsize;
-        if (needed > room)
-            return zs_fail(err, ZS_FAILED, "%s: no space left for %s: %.1f MiB are needed, %.1f MiB are free",
-                           spec->output_where[k], spec->output[k], needed / 1048576, room / 1048576);
+    struct stat archive, output;
+    if (!catalog->archive.path || stat(catalog->archive.path, &archive))
+        return 0;
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        bool grows = spec->extend && file.product < 0 && file.kind == ZS_STATISTICS;
+        if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == archive.st_dev &&
+            output.st_ino == archive.st_ino)
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: output %s is also the statistics file %s, which would be lost", file.where,
+                           file.path, catalog->archive.path);
     }
     return 0;
 }
 
-int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+/* Bytes of a file; 0 where they are not known. */
+static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs_sheet *sheet,
+                        zs_written file)
 {
-    for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
-        if (spec->output[k] && check_place(spec->output[k], spec->output_where[k], err))
+    if (file.product >= 0)
+        return zs_sheet_bytes(&sheet[file.product]);
+    return spec->deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
+}
+
+/* On the file system of one file, of which so much is free: is there room for all that go there? */
+static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_sheet *sheet, zs_written file,
+                       zs_error *err)
+{
+    char buffer[PATH_MAX];
+    struct statvfs space, other;
+    double needed = 0;
+    if (statvfs(directory_of(file.path, buffer), &space) || space.f_blocks == 0)
+        return 0; /* where none is counted */
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written each = zs_spec_written(spec, k);
+        if (each.path && statvfs(directory_of(each.path, buffer), &other) == 0 &&
+            other.f_fsid == space.f_fsid)
+            needed += (double)bytes_of(spec, catalog, sheet, each);
+    }
+    double room = (double)space.f_bavail * (double)space.f_frsize;
+    if (needed <= room)
+        return 0;
+    return zs_fail(err, ZS_FAILED, "%s: no space left for %s: %.1f MiB are needed, %.1f MiB are free",
+                   file.where, file.path, needed / 1048576, room / 1048576);
+}
+
+int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_sheet *sheet, zs_error *err)
+{
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (file.path && check_place(file.path, file.where, err))
             return -1;
-    if (check_names(spec, err) || check_inputs(spec, catalog, err))
+    }
+    if (check_names(spec, err) || check_inputs(spec, catalog, err) || check_archive(spec, catalog, err))
         return -1;
-    return check_space(spec, catalog, err);
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (file.path && check_space(spec, catalog, sheet, file, err))
+            return -1;
+    }
+    return 0;
 }

@@ -103,12 +103,15 @@ void zs_reduce_goto(zs_reduce *reduce, int group)
         reduce->owner[k] = leaves.count > 0 ? reduce->owners++ : -1;
         reduce->needs[k] = zs_plan_needs(reduce->plan, group, k);
     }
+    reduce->members = reduce->owners > 0;
+    for (int k = 0; k < reduce->parts && !reduce->members; k++)
+        reduce->owner[k] = reduce->owners++;
     for (int k = 0; k < reduce->parts; k++) {
         bool alone = reduce->owners == 1 && reduce->owner[k] == 0;
         reduce->all_need = reduce->all_need && reduce->needs[k];
         reduce->others_need = reduce->others_need || (reduce->needs[k] && !alone);
     }
-    reduce->alone = reduce->owners == 1 && !reduce->others_need;
+    reduce->alone = reduce->members && reduce->owners == 1 && !reduce->others_need;
     int64_t cached = zs_most(1, CACHED_CELLS / reduce->plan->problem.ncol), most = reduce->plan->slice_rows;
     reduce->slice_rows = reduce->alone ? zs_least(most, cached) : most;
 }
@@ -241,7 +244,7 @@ static zs_nodes merge_received(zs_reduce *reduce, size_t cells)
 /* The nodes of each slice to its owner. */
 static void exchange(zs_reduce *reduce)
 {
-    if (reduce->owners == 1) /* has them all */
+    if (reduce->owners == 1 || !reduce->members) /* one has them all; there are none */
         return;
     MPI_Alltoallv(reduce->send, reduce->send_words, reduce->send_at, MPI_DOUBLE, reduce->receive,
                   reduce->receive_words, reduce->receive_at, MPI_DOUBLE, reduce->column);
@@ -278,19 +281,33 @@ static void share(zs_reduce *reduce, const double *mine, double *values)
                   reduce->receive_at, MPI_DOUBLE, reduce->column);
 }
 
-void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned, double *mean, double *std)
+/* The statistics of this rank's slice, among those of its rows. */
+static zs_statistics slice_statistics(const zs_reduce *reduce, zs_statistics owned, size_t *cells)
 {
     zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, reduce->part);
     zs_range rows = zs_reduce_owned(reduce, reduce->tile, reduce->part);
-    size_t ncol = (size_t)reduce->plan->problem.ncol, cells = (size_t)slice.count * ncol;
-    size_t first = (size_t)(slice.first - rows.first) * ncol;
-    zs_statistics at = { owned.mean + first, owned.std + first, owned.min + first, owned.max + first,
-                         owned.count + first };
+    int64_t ncol = reduce->plan->problem.ncol;
+    *cells = (size_t)(slice.count * ncol);
+    return zs_statistics_at(owned, (size_t)((slice.first - rows.first) * ncol));
+}
+
+void zs_reduce_merge(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned)
+{
+    size_t cells;
+    zs_statistics at = slice_statistics(reduce, owned, &cells);
     exchange(reduce);
-    if (cells > 0) {
+    if (cells > 0 && reduce->members) {
         zs_nodes all = merge_received(reduce, cells);
         zs_statistics_make(rules, cells, all.part, all.min, all.max, at);
+    } else {
+        zs_statistics_none(cells, at);
     }
+}
+
+void zs_reduce_share(zs_reduce *reduce, zs_statistics owned, double *mean, double *std)
+{
+    size_t cells;
+    zs_statistics at = slice_statistics(reduce, owned, &cells);
     share(reduce, at.mean, mean);
     share(reduce, at.std, std);
 }

@@ -6,7 +6,7 @@
  * nodes of one slice of rows to the rank that owns the slice; the owners merge, make statistics, and give
  * mean and std to those whose steps need them.  The owners of a tile's rows are the ranks of the column that
  * have members of the group, in order of their time parts, with shares as equal as the plan lets them be
- * (zs_plan_owned()).  What one rank has and needs alone is not exchanged. */
+ * (zs_plan_owned()); all of them, where none has any.  What one rank has and needs alone is not exchanged. */
 #ifndef ZS_REDUCE_H
 #define ZS_REDUCE_H
 
@@ -28,7 +28,8 @@ typedef struct zs_reduce {
     MPI_Comm column;            /* ranks with the same rows, in the order of their time parts */
     int part, parts;            /* this rank's time part; how many there are */
     int group;                  /* that is worked on */
-    int owners;                 /* time parts that have members of it */
+    int owners;                 /* time parts that have members of it; of a group without members: all */
+    bool members;               /* has it any in this run? */
     int64_t slice_rows;         /* rows that one rank merges in a round, at most */
     int *owner;                 /* [parts]: which of these a part is; -1: none */
     bool *needs;                /* [parts]: has a part steps of the group? */
@@ -57,19 +58,23 @@ zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part);
 int64_t zs_reduce_rounds(const zs_reduce *reduce, zs_range tile);
 zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, int part);
 
-/* A round: begin; put the moments of every part's slice; end. */
+/* A round: begin; put the moments of every part's slice; merge; share. */
 
 /* LOCAL. */
 void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round);
 
 /* Lay this rank's moments of the slice of `part` ready: cells first_cell ... of moments.  Only where it has
- * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_reduce_end(), which may
+ * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_reduce_merge(), which may
  * merge them where they are. */
 void zs_reduce_put(zs_reduce *reduce, int part, zs_moments *moments, size_t first_cell);
 
-/* Exchange and merge.  COLLECTIVE over the column.
- * owned: of the owned rows; filled at the slice of this rank.  mean, std: of the tile, filled at the slices
- * of all parts where this rank has steps of the group; else not used. */
-void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned, double *mean, double *std);
+/* Exchange and merge; of a group without members there is nothing to merge.  COLLECTIVE over the column.
+ * owned: of the owned rows; filled at the slice of this rank. */
+void zs_reduce_merge(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned);
+
+/* Share out what the owners have.  COLLECTIVE over the column.
+ * mean, std: of the tile, filled at the slices of all parts where this rank has steps of the group; else not
+ * used. */
+void zs_reduce_share(zs_reduce *reduce, zs_statistics owned, double *mean, double *std);
 
 #endif

@@ -7,13 +7,16 @@
 #include "whole.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Is the self-check about a step?  Over what a statistic was made of, z has mean 0 and standard deviation 1:
- * over the baseline, unless a step counts for several groups. */
-static bool is_checked(const zs_groups *groups, int64_t step)
+ * over the baseline, unless a step counts for several groups, or an earlier run's steps count, too. */
+static bool is_checked(const zs_catalog *catalog, int64_t step)
 {
+    const zs_groups *groups = &catalog->groups;
     const zs_range *baseline = &groups->baseline;
-    return groups->how.window == 0 && step >= baseline->first && step < baseline->first + baseline->count;
+    return groups->how.window == 0 && zs_catalog_own_statistics(catalog) && step >= baseline->first &&
+           step < baseline->first + baseline->count;
 }
 
 static void fill(float *values, size_t n)
@@ -36,17 +39,21 @@ static void score_band(zs_tile *tile, const zs_batch *batch, const zs_piece *pie
         int64_t line = (step - batch->steps.first) * batch->rows.count + rows.first - batch->rows.first;
         size_t from = (size_t)t * tile->cells + first, to = (size_t)(line * p->ncol);
         int group = groups->of[step];
+        zs_unpack(piece->packing, piece->values + from * size, n, tile->unpacked);
+        if (p->needs.data)
+            memcpy(tile->data + to, tile->unpacked, n * sizeof *tile->data);
         if (group < 0) { /* without a climatology */
             fill(p->zscore ? tile->zscore + to : NULL, n);
             fill(p->anomaly ? tile->anomaly + to : NULL, n);
             continue;
         }
+        if (!p->zscore && !p->anomaly)
+            continue;
         size_t statistics = (size_t)tile->needed[group] * tile->cells + first - block;
         const double *mean = tile->mean + statistics, *scale = tile->scale + statistics;
-        zs_unpack(piece->packing, piece->values + from * size, n, tile->unpacked);
         if (p->zscore) {
             zs_make_zscore(n, tile->unpacked, mean, scale, tile->zscore + to);
-            zs_tally *tally = is_checked(groups, step) ? &band->tally : &band->others;
+            zs_tally *tally = is_checked(tile->catalog, step) ? &band->tally : &band->others;
             zs_tally_add(tally, n, tile->zscore + to, place); /* before they are rounded */
             zs_quantize_apply(&tile->quantize, n, tile->zscore + to);
         }
@@ -84,6 +91,20 @@ static int make_batch(zs_tile *tile, const zs_batch *batch, zs_error *err)
     return 0;
 }
 
+/* Before the writer has them, which may spoil them. */
+static int take_batch(zs_tile *tile, const zs_batch *batch, zs_error *err)
+{
+    zs_sample sample = { .steps = batch->steps,
+                         .rows = { tile->rows.first + batch->rows.first, batch->rows.count },
+                         .data = tile->data,
+                         .anomaly = tile->anomaly,
+                         .zscore = tile->zscore };
+    double now = zs_now();
+    int result = zs_products_take(tile->products, &sample, err);
+    zs_report_phase(tile->report, ZS_PHASE_ZSCORE, now);
+    return result;
+}
+
 static int put_batch(zs_tile *tile, const zs_batch *batch, zs_error *err)
 {
     const zs_problem *p = &tile->plan->problem;
@@ -104,6 +125,8 @@ static int make_and_write(zs_tile *tile, const zs_batch *batch, bool more, zs_er
 {
     int64_t before = tile->writer->raw_bytes;
     int result = batch->steps.count > 0 ? make_batch(tile, batch, err) : 0;
+    if (result == 0 && batch->steps.count > 0)
+        result = take_batch(tile, batch, err);
     double now = zs_now();
     if (result == 0)
         result = put_batch(tile, batch, err);
@@ -170,7 +193,7 @@ int zs_tile_check(zs_tile *tile, zs_error *err)
     }
     sum_bands(tile, numbers);
     int result = 0;
-    bool checked = tile->catalog->groups.how.window == 0;
+    bool checked = tile->catalog->groups.how.window == 0 && zs_catalog_own_statistics(tile->catalog);
     for (int64_t k = 0; k < tile->nband && result == 0 && checked; k++) {
         const double *n = numbers + k * NUMBERS;
         zs_tally tally = { .count = (int64_t)n[COUNT], .sum = n[SUM], .square = n[SQUARE] };

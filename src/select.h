@@ -12,7 +12,7 @@ int zs_select_rows(const double *coordinate, int64_t n, double low, double high,
 
 /* Runs of columns that lie behind each other in the file and need the same turn: a box has more than one
  * where it crosses the edge of the grid, or the place where the file's longitudes fall back by 360. */
-enum { ZS_SEGMENTS = 3 };
+enum { ZS_SEGMENTS = 6 }; /* of a box in a box */
 
 /* Columns from longitude `west` eastwards to `east`, on a grid that goes around the earth.  LOCAL.
  * They come in *nsegment segments, to be read in this order; turn[k] is what is added to the longitudes of

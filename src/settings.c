@@ -2,7 +2,9 @@
 
 #include "memory.h"
 #include "nearest.h"
+#include "product_settings.h"
 #include "quantize.h"
+#include "take.h"
 #include "value.h"
 
 #include <float.h>
@@ -19,12 +21,6 @@ enum { MOST_CHOICES = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
 
 /* --- one function for each setting: value -> spec ---------------------------------------------------- */
 
-static int keep(char **slot, const char *text, zs_error *err)
-{
-    *slot = zs_copy_text(text, err);
-    return *slot ? 0 : -1;
-}
-
 static int take_files(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     const char *cursor = entry->value, *word;
@@ -39,7 +35,7 @@ static int take_files(zs_spec *spec, const zs_entry *entry, zs_error *err)
         memcpy(pattern, word, length);
         spec->pattern[spec->npattern++] = pattern;
     }
-    return keep(&spec->files_where, entry->where, err);
+    return zs_take_text(&spec->files_where, entry->where, err);
 }
 
 static int take_variable(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -48,39 +44,19 @@ static int take_variable(zs_spec *spec, const zs_entry *entry, zs_error *err)
     if (zs_count_words(entry->value) != 1)
         return zs_fail(err, ZS_REFUSED, "\"%s\" is not the name of one variable",
                        zs_brief(entry->value, brief));
-    if (keep(&spec->variable, entry->value, err) != 0)
+    if (zs_take_text(&spec->variable, entry->value, err) != 0)
         return -1;
-    return keep(&spec->variable_where, entry->where, err);
-}
-
-/* One or two dates; of one, it is both. */
-static int take_dates(const zs_entry *entry, char **first, char **last, char **where, zs_error *err)
-{
-    char brief[ZS_BRIEF], word[2][ZS_BRIEF + 1];
-    const char *cursor = entry->value;
-    size_t n = zs_count_words(entry->value), length;
-    if (n > 2)
-        return zs_fail(err, ZS_REFUSED, "\"%s\" is not one or two dates, such as 2014-01-01 2014-03-31T18:00",
-                       zs_brief(entry->value, brief));
-    for (size_t i = 0; i < n; i++) {
-        const char *from = zs_next_word(&cursor, &length);
-        snprintf(word[i], sizeof word[i], "%.*s", length < sizeof word[i] ? (int)length : ZS_BRIEF, from);
-        if (zs_value_date(word[i], err) != 0)
-            return -1;
-    }
-    if (keep(first, word[0], err) != 0 || keep(last, word[n - 1], err) != 0)
-        return -1;
-    return keep(where, entry->where, err);
+    return zs_take_text(&spec->variable_where, entry->where, err);
 }
 
 static int take_time(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return take_dates(entry, &spec->time_first, &spec->time_last, &spec->time_where, err);
+    return zs_take_dates(entry, &spec->time_first, &spec->time_last, &spec->time_where, err);
 }
 
 static int take_baseline(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return take_dates(entry, &spec->baseline_first, &spec->baseline_last, &spec->baseline_where, err);
+    return zs_take_dates(entry, &spec->baseline_first, &spec->baseline_last, &spec->baseline_where, err);
 }
 
 static int take_box(zs_box *box, double limit, const zs_entry *entry, zs_error *err)
@@ -91,7 +67,7 @@ static int take_box(zs_box *box, double limit, const zs_entry *entry, zs_error *
     box->set = true;
     box->first = pair[0];
     box->last = pair[1];
-    return keep(&box->where, entry->where, err);
+    return zs_take_text(&box->where, entry->where, err);
 }
 
 static int take_latitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -106,7 +82,9 @@ static int take_longitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
 
 static int take_units(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return keep(&spec->units, entry->value, err) ? -1 : keep(&spec->units_where, entry->where, err);
+    return zs_take_text(&spec->units, entry->value, err)
+               ? -1
+               : zs_take_text(&spec->units_where, entry->where, err);
 }
 
 static int take_valid(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -122,6 +100,17 @@ static int take_valid(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return 0;
 }
 
+static int take_expver(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    if (strcmp(entry->value, "auto") == 0)
+        return 0;
+    if (zs_value_integer(entry->value, 1, 9999, &spec->expver, err))
+        return zs_fail(err, ZS_REFUSED, "\"%s\" is neither auto nor a version, such as 1 or 5",
+                       zs_brief(entry->value, brief));
+    return zs_take_text(&spec->expver_where, entry->where, err);
+}
+
 static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     void *list = spec->choice;
@@ -133,9 +122,17 @@ static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
     spec->choice = list;
     zs_choice *choice = &spec->choice[spec->nchoice++];
     *choice = (zs_choice){ 0 };
-    if (keep(&choice->dimension, entry->key, err) != 0 || keep(&choice->value, entry->value, err) != 0)
+    if (zs_take_text(&choice->dimension, entry->key, err) != 0 ||
+        zs_take_text(&choice->value, entry->value, err) != 0)
         return -1;
-    return keep(&choice->where, entry->where, err);
+    return zs_take_text(&choice->where, entry->where, err);
+}
+
+/* A dimension of that name is one like others, unless all of it is wanted. */
+static int take_realization(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    spec->pool = strcmp(entry->value, "pool") == 0;
+    return spec->pool ? zs_take_text(&spec->pool_where, entry->where, err) : take_choice(spec, entry, err);
 }
 
 static int take_ddof(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -176,6 +173,19 @@ static int take_window(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return zs_value_integer(entry->value, 0, ZS_WINDOW_MOST, &spec->grouping.window, err);
 }
 
+static int take_from(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_take_text(&spec->from, entry->value, err) ? -1
+                                                        : zs_take_text(&spec->from_where, entry->where, err);
+}
+
+static int take_extend(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_take_text(&spec->extend, entry->value, err)
+               ? -1
+               : zs_take_text(&spec->extend_where, entry->where, err);
+}
+
 static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     char brief[ZS_BRIEF];
@@ -185,9 +195,9 @@ static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
     if (entry->value[entry->length - 1] == '/')
         return zs_fail(err, ZS_REFUSED, "%s is a directory; add the name of the file",
                        zs_brief(entry->value, brief));
-    if (keep(&spec->output[kind], entry->value, err) != 0)
+    if (zs_take_text(&spec->output[kind], entry->value, err) != 0)
         return -1;
-    return keep(&spec->output_where[kind], entry->where, err);
+    return zs_take_text(&spec->output_where[kind], entry->where, err);
 }
 
 static int take_format(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -224,8 +234,9 @@ static int take_significant(zs_spec *spec, const zs_entry *entry, zs_error *err)
 
 static int take_memory(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_value_bytes(entry->value, &spec->memory, err) ? -1
-                                                            : keep(&spec->memory_where, entry->where, err);
+    return zs_value_bytes(entry->value, &spec->memory, err)
+               ? -1
+               : zs_take_text(&spec->memory_where, entry->where, err);
 }
 
 static int take_progress(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -266,12 +277,16 @@ static const zs_setting table[] = {
     { "input", "longitude", take_longitude, NULL },
     { "input", "units", take_units, NULL },
     { "input", "valid", take_valid, NULL },
+    { "input", "expver", take_expver, NULL },
+    { "input", "realization", take_realization, NULL },
     { "climatology", "ddof", take_ddof, NULL },
     { "climatology", "min_count", take_min_count, NULL },
     { "climatology", "group", take_group, NULL },
     { "climatology", "window", take_window, NULL },
     { "climatology", "leap_day", take_leap_day, NULL },
     { "climatology", "baseline", take_baseline, NULL },
+    { "climatology", "from", take_from, NULL },
+    { "climatology", "extend", take_extend, NULL },
     { "output", "zscore", take_output, NULL },
     { "output", "anomaly", take_output, NULL },
     { "output", "statistics", take_output, NULL },
@@ -283,6 +298,24 @@ static const zs_setting table[] = {
     { "run", "progress", take_progress, NULL },
     { "run", "reader", take_reader, NULL },
     { "run", "writer", take_writer, NULL },
+    { "reduce", "of", zs_product_of, NULL },
+    { "reduce", "over", zs_product_over, NULL },
+    { "reduce", "method", zs_product_method, NULL },
+    { "reduce", "weights", zs_product_weights, NULL },
+    { "reduce", "file", zs_product_file, NULL },
+    { "histogram", "of", zs_product_of, NULL },
+    { "histogram", "bins", zs_product_bins, NULL },
+    { "histogram", "range", zs_product_range, NULL },
+    { "histogram", "by", zs_product_by, NULL },
+    { "histogram", "file", zs_product_file, NULL },
+    { "exceedance", "of", zs_product_of, NULL },
+    { "exceedance", "threshold", zs_product_threshold, NULL },
+    { "exceedance", "file", zs_product_file, NULL },
+    { "extract", "of", zs_product_of, NULL },
+    { "extract", "time", zs_product_time, NULL },
+    { "extract", "latitude", zs_product_latitude, NULL },
+    { "extract", "longitude", zs_product_longitude, NULL },
+    { "extract", "file", zs_product_file, NULL },
 };
 
 enum { NSETTING = sizeof table / sizeof table[0] };
@@ -295,6 +328,8 @@ const zs_setting *zs_settings(int *n)
 
 void zs_settings_defaults(zs_spec *spec)
 {
+    spec->pool = false;
+    spec->expver = 0;
     spec->ddof = 0;
     spec->min_count = 2;
     spec->grouping = (zs_grouping){ .kind = ZS_GROUP_NONE, .leap_day = ZS_LEAP_OWN };
@@ -308,10 +343,16 @@ void zs_settings_defaults(zs_spec *spec)
     spec->writer = ZS_LIBRARY_AUTO;
 }
 
+bool zs_setting_is_of(const zs_setting *setting, const char *section)
+{
+    int kind = zs_product_kind_of(section);
+    return strcmp(setting->section, kind < 0 ? section : zs_product_kind_name((zs_product_kind)kind)) == 0;
+}
+
 static const zs_setting *find(const char *section, const char *key)
 {
     for (int i = 0; i < NSETTING; i++)
-        if ((!section || strcmp(table[i].section, section) == 0) && strcmp(table[i].key, key) == 0)
+        if ((!section || zs_setting_is_of(&table[i], section)) && strcmp(table[i].key, key) == 0)
             return &table[i];
     return NULL;
 }

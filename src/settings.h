@@ -18,6 +18,9 @@ typedef struct zs_setting {
 /* The table: *n settings, those of a section together. */
 const zs_setting *zs_settings(int *n);
 
+/* Does a setting belong into a section?  Those of products have a name behind the word: "reduce zonal". */
+bool zs_setting_is_of(const zs_setting *setting, const char *section);
+
 /* Is it the key of a setting, in whatever section? */
 bool zs_setting_is_key(const char *name);
 

@@ -2,6 +2,7 @@
 
 #include "entries.h"
 #include "memory.h"
+#include "product_settings.h"
 #include "settings.h"
 #include "spec_file.h"
 #include "spec_names.h"
@@ -49,6 +50,8 @@ static int take_file(const zs_spec_source *source, zs_spec *spec, zs_error *err)
     for (size_t i = 0; i < source->file.n; i++) {
         const zs_entry *entry = &source->file.entry[i];
         if (check_file_entry(source, i, err) != 0)
+            return -1;
+        if (!entry->key && zs_product_open(spec, entry, err) != 0)
             return -1;
         if (!entry->key || find_entry(source, entry->section, entry->key) != entry)
             continue;
@@ -138,19 +141,31 @@ static bool same_path(const char *a, const char *b)
 static int check_paths(const zs_spec *spec, zs_error *err)
 {
     char brief[ZS_BRIEF];
-    for (int i = 0; i < ZS_OUTPUT_KINDS; i++) {
-        if (!spec->output[i])
+    for (int i = 0; i < zs_spec_written_count(spec); i++) {
+        zs_written file = zs_spec_written(spec, i);
+        if (!file.path)
             continue;
-        zs_brief(spec->output[i], brief);
-        if (same_path(spec->output[i], spec->path))
+        zs_brief(file.path, brief);
+        if (same_path(file.path, spec->path))
             return zs_fail(err, ZS_REFUSED, "%s: %s is the workflow spec itself; name another file",
-                           spec->output_where[i], brief);
-        for (int j = 0; j < i; j++)
-            if (spec->output[j] && same_path(spec->output[i], spec->output[j]))
+                           file.where, brief);
+        for (int j = 0; j < i; j++) {
+            zs_written other = zs_spec_written(spec, j);
+            if (other.path && same_path(file.path, other.path))
                 return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s; give each a file of its own",
-                               spec->output_where[j], spec->output_where[i], brief);
+                               other.where, file.where, brief);
+        }
     }
     return 0;
+}
+
+/* Are z-scores or anomalies written, or made into products? */
+static bool any_scores(const zs_spec *spec)
+{
+    bool any = spec->output[ZS_ZSCORE] || spec->output[ZS_ANOMALY];
+    for (int i = 0; i < spec->nproduct; i++)
+        any = any || spec->product[i].of != ZS_OF_DATA;
+    return any;
 }
 
 /* Rounding: one way of the two, and something to round. */
@@ -162,7 +177,7 @@ static int check_rounding(const zs_spec_source *source, const zs_spec *spec, zs_
         return zs_fail(err, ZS_REFUSED,
                        "%s and %s are two ways to round the same values; take one of the two out",
                        keepbits->where, significant->where);
-    if ((keepbits || significant) && !spec->output[ZS_ZSCORE] && !spec->output[ZS_ANOMALY])
+    if ((keepbits || significant) && !any_scores(spec))
         return zs_fail(err, ZS_REFUSED,
                        "%s rounds z-scores and anomalies, and neither is written; name a file for one of "
                        "them, or take the key out",
@@ -183,9 +198,46 @@ static int check_window(const zs_spec_source *source, const zs_spec *spec, zs_er
                    zs_group_kind_name(kind));
 }
 
+/* An earlier run's statistics: those alone, or together with this run's. */
+static int check_earlier(const zs_spec *spec, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    if (spec->from && spec->extend)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s do not go together: statistics are those of a file, or those of a file and "
+                       "this run; take one of the two out",
+                       spec->from_where, spec->extend_where);
+    if (spec->from && spec->baseline_first)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s do not go together: the baseline is that of the file; take one of the two "
+                       "out",
+                       spec->from_where, spec->baseline_where);
+    if (spec->from && spec->output[ZS_STATISTICS])
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: a run with %s makes no statistics: they are in %s already; take the key out",
+                       spec->output_where[ZS_STATISTICS], spec->from_where, zs_brief(spec->from, brief));
+    for (int i = 0; i < zs_spec_written_count(spec); i++) {
+        zs_written file = zs_spec_written(spec, i);
+        bool from = file.path && spec->from && same_path(spec->from, file.path);
+        if (from || (file.path && spec->extend && i != ZS_STATISTICS && same_path(spec->extend, file.path)))
+            return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s, which would be lost; name another",
+                           from ? spec->from_where : spec->extend_where, file.where,
+                           zs_brief(file.path, brief));
+    }
+    return 0;
+}
+
+static int check_products(const zs_spec *spec, zs_error *err)
+{
+    for (int i = 0; i < spec->nproduct; i++)
+        if (zs_product_complete(&spec->product[i], err))
+            return -1;
+    return 0;
+}
+
 static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
-    bool any = false;
+    bool any = spec->nproduct > 0;
     for (int i = 0; i < ZS_OUTPUT_KINDS; i++)
         any = any || spec->output[i];
     if (!any)
@@ -207,7 +259,7 @@ static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_e
                        "ranks; set writer = auto or format = netcdf4",
                        find_entry(source, "run", "writer")->where,
                        find_entry(source, "output", "format")->where);
-    return check_rounding(source, spec, err) ? -1 : check_paths(spec, err);
+    return check_rounding(source, spec, err) || check_earlier(spec, err) ? -1 : check_paths(spec, err);
 }
 
 static int read_source(const char *path, const char *text, const zs_command *command, zs_spec_source *source,
@@ -232,6 +284,20 @@ static char *assigned_text(const zs_command *command, zs_error *err)
     return text;
 }
 
+int zs_spec_written_count(const zs_spec *spec)
+{
+    return ZS_OUTPUT_KINDS + spec->nproduct;
+}
+
+zs_written zs_spec_written(const zs_spec *spec, int i)
+{
+    int product = i - ZS_OUTPUT_KINDS;
+    if (product < 0)
+        return (zs_written){ spec->output[i], spec->output_where[i], (zs_output_kind)i, -1 };
+    return (zs_written){ spec->product[product].file, spec->product[product].file_where, ZS_OUTPUT_KINDS,
+                         product };
+}
+
 int zs_spec_parse(const char *path, const char *text, const zs_command *command, zs_spec *spec, zs_error *err)
 {
     int rc = -1;
@@ -245,7 +311,7 @@ int zs_spec_parse(const char *path, const char *text, const zs_command *command,
     if (take_file(&source, spec, err) != 0 || take_assigned(&source, spec, err) != 0)
         goto done;
     if (check_required(&source, spec, err) != 0 || check_window(&source, spec, err) != 0 ||
-        check_outputs(&source, spec, err) != 0)
+        check_products(spec, err) != 0 || check_outputs(&source, spec, err) != 0)
         goto done;
     rc = 0;
 done:
@@ -262,6 +328,9 @@ void zs_spec_clear(zs_spec *spec)
         free(spec->output_where[i]);
         free(spec->output[i]);
     }
+    for (int i = 0; i < spec->nproduct; i++)
+        zs_product_clear(&spec->product[i]);
+    free(spec->product);
     for (int i = 0; i < spec->nchoice; i++) {
         free(spec->choice[i].where);
         free(spec->choice[i].value);
@@ -269,8 +338,14 @@ void zs_spec_clear(zs_spec *spec)
     }
     free(spec->choice);
     free(spec->memory_where);
+    free(spec->expver_where);
+    free(spec->pool_where);
     free(spec->units_where);
     free(spec->units);
+    free(spec->extend_where);
+    free(spec->extend);
+    free(spec->from_where);
+    free(spec->from);
     free(spec->baseline_where);
     free(spec->baseline_last);
     free(spec->baseline_first);

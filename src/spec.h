@@ -7,9 +7,11 @@
 #ifndef ZS_SPEC_H
 #define ZS_SPEC_H
 
+#include "box.h"
 #include "command.h"
 #include "error.h"
 #include "groups.h"
+#include "product.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,13 +35,6 @@ typedef struct zs_choice {
     char *where; /* "config.ini:7: [input] plev", for messages */
 } zs_choice;
 
-/* A box on one axis. */
-typedef struct zs_box {
-    bool set;
-    double first, last; /* as given; latitude: in any order; longitude: from first eastwards to last */
-    char *where;        /* "config.ini:5: [input] latitude"; NULL if not set */
-} zs_box;
-
 typedef struct zs_spec {
     char *path;     /* of the workflow spec, as given */
     char *assigned; /* " --set run.memory=2GiB ...": what the command line added to it; "" for nothing */
@@ -53,7 +48,11 @@ typedef struct zs_spec {
     char *time_where;
     zs_box latitude, longitude;
     char *units, *units_where; /* what values are converted to; NULL: they stay in the units of the files */
-    bool valid;                /* are values outside of these limits missing?  In the units of the outputs */
+    bool pool;                 /* are all members of an ensemble one sample? */
+    char *pool_where;
+    int expver; /* the only version of ERA5 that is taken; 0: auto */
+    char *expver_where;
+    bool valid; /* are values outside of these limits missing?  In the units of the outputs */
     double valid_min, valid_max;
     zs_choice *choice; /* [nchoice] */
     int nchoice;
@@ -63,6 +62,8 @@ typedef struct zs_spec {
     zs_grouping grouping;
     char *baseline_first, *baseline_last; /* as time_first and time_last */
     char *baseline_where;
+    char *from, *from_where; /* an earlier run's statistics file: this run makes none of its own; NULL: no */
+    char *extend, *extend_where; /* one that this run adds to; NULL: no */
 
     char *output[ZS_OUTPUT_KINDS]; /* path; NULL: not written */
     char *output_where[ZS_OUTPUT_KINDS];
@@ -70,6 +71,9 @@ typedef struct zs_spec {
     int deflate;        /* 0 to 9 */
     int keepbits;       /* of the mantissas of z-scores and anomalies; 0: not given */
     double significant; /* their largest absolute error; 0: not given */
+
+    zs_product *product; /* [nproduct], in the order in which the spec names them */
+    int nproduct;
 
     int64_t memory; /* bytes of a rank's budget; 0: not given */
     char *memory_where;
@@ -92,6 +96,17 @@ int zs_spec_parse(const char *path, const char *text, const zs_command *command,
 
 /* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_spec_clear(zs_spec *spec);
+
+/* A file that the spec names for writing: an output, or that of a product. */
+typedef struct zs_written {
+    const char *path, *where; /* path NULL: not written */
+    zs_output_kind kind;      /* of an output */
+    int product;              /* its number; -1: an output */
+} zs_written;
+
+/* File number i, of zs_spec_written_count() numbers.  LOCAL. */
+int zs_spec_written_count(const zs_spec *spec);
+zs_written zs_spec_written(const zs_spec *spec, int i);
 
 /* The key of [input] that is nearest to a mistyped one ("lat": latitude), or NULL when none is near.  LOCAL.
  */

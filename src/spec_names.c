@@ -17,7 +17,7 @@ static int list_names(const char *section, const char *name[MOST])
     int nsetting, n = 0;
     const zs_setting *setting = zs_settings(&nsetting);
     for (int i = 0; i < nsetting && n < MOST; i++) {
-        if (section && strcmp(setting[i].section, section) == 0)
+        if (section && zs_setting_is_of(&setting[i], section))
             name[n++] = setting[i].key;
         else if (!section && (n == 0 || strcmp(setting[i].section, name[n - 1]) != 0))
             name[n++] = setting[i].section;
@@ -51,11 +51,24 @@ static int place_length(const zs_entry *entry)
     return (int)(strlen(entry->place) - strlen(zs_brief(entry->section, brief)) - strlen(": []"));
 }
 
+/* The section of a product has a name of its own, one word. */
+static int check_product_section(const zs_entry *entry, int kind, int place, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    const char *word = zs_product_kind_name((zs_product_kind)kind);
+    if (zs_count_words(entry->section) == 2)
+        return 0;
+    return zs_fail(err, ZS_REFUSED, "%.*s: [%s] needs a name of its own, one word: [%s NAME]", place,
+                   entry->place, zs_brief(entry->section, brief), word);
+}
+
 int zs_check_section(const zs_entry *entry, zs_error *err)
 {
     const char *name[MOST];
     char brief[ZS_BRIEF], list[LIST_TEXT];
-    int n = list_names(NULL, name), place = place_length(entry);
+    int n = list_names(NULL, name), place = place_length(entry), kind = zs_product_kind_of(entry->section);
+    if (kind >= 0)
+        return check_product_section(entry, kind, place, err);
     if (is_among(entry->section, name, n))
         return 0;
     if (!*entry->section)
@@ -88,13 +101,14 @@ static const char *slip_of(const char *name, const char *const *key, int n)
     return NULL;
 }
 
-/* The section of which name is a key; NULL: of none. */
+/* The section of which name is a key; NULL: of none.  Products do not count: many of their keys may well be
+ * dimensions. */
 static const char *section_of(const char *name)
 {
     int n;
     const zs_setting *setting = zs_settings(&n);
     for (int i = 0; i < n; i++)
-        if (strcmp(setting[i].key, name) == 0)
+        if (strcmp(setting[i].key, name) == 0 && zs_product_kind_of(setting[i].section) < 0)
             return setting[i].section;
     return NULL;
 }

@@ -60,7 +60,7 @@ static int allocate_moments(zs_tile *tile, int ntaken, size_t cells, size_t slic
             return -1;
         tile->nmoments++;
     }
-    if (!plan->keep)
+    if (!plan->keep || ntaken == 0)
         return 0;
     tile->nmoments = 1;
     return zs_moments_init(&tile->moments[0], plan->problem.kind, slice, most, err);
@@ -68,20 +68,17 @@ static int allocate_moments(zs_tile *tile, int ntaken, size_t cells, size_t slic
 
 static int allocate_statistics(zs_tile *tile, int nneeded, size_t cells, zs_error *err)
 {
-    zs_statistics *s = &tile->owned_statistics;
     zs_range largest =
         zs_plan_owned(tile->plan, (zs_range){ 0, tile->plan->tile_rows }, 0, tile->plan->group_owners);
     size_t owned = (size_t)(largest.count * tile->plan->problem.ncol);
+    bool whole = tile->spec->output[ZS_STATISTICS] || tile->catalog->archive.path;
     if (!(tile->mean = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "means", err)) ||
         !(tile->scale = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "standard deviations", err)) ||
         !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
-        !(s->mean = zs_alloc(owned, sizeof(double), "means", err)) ||
-        !(s->std = zs_alloc(owned, sizeof(double), "standard deviations", err)) ||
-        !(s->min = zs_alloc(owned, sizeof(double), "minima", err)) ||
-        !(s->max = zs_alloc(owned, sizeof(double), "maxima", err)) ||
-        !(s->count = zs_alloc(owned, sizeof(int32_t), "counts", err)))
+        zs_statistics_init(&tile->owned_statistics, owned, whole, err))
         return -1;
-    return 0;
+    size_t slice = (size_t)(tile->plan->slice_rows * tile->plan->problem.ncol);
+    return tile->catalog->archive.path ? zs_statistics_init(&tile->earlier, slice, true, err) : 0;
 }
 
 static int allocate(zs_tile *tile, zs_error *err)
@@ -97,6 +94,7 @@ static int allocate(zs_tile *tile, zs_error *err)
         !(tile->span = zs_alloc(most_spans(tile), sizeof *tile->span, "spans", err)) ||
         (p->zscore && !(tile->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
         (p->anomaly && !(tile->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))) ||
+        (p->needs.data && !(tile->data = zs_alloc_raw(batch, sizeof(double), "values", err))) ||
         !(tile->unpacked = zs_alloc(band_cells(tile), sizeof(double), "a band", err)) ||
         place_groups(tile, &ntaken, &nneeded, err) || allocate_statistics(tile, nneeded, cells, err) ||
         zs_reduce_init(&tile->reduce, plan, tile->column, tile->time_part, err))
@@ -105,13 +103,15 @@ static int allocate(zs_tile *tile, zs_error *err)
 }
 
 int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
-                 const zs_plan *plan, zs_writer *writer, zs_report *report, zs_error *err)
+                 const zs_plan *plan, zs_writer *writer, zs_products *products, zs_report *report,
+                 zs_error *err)
 {
     *tile = (zs_tile){ .comm = comm,
                        .spec = spec,
                        .catalog = catalog,
                        .plan = plan,
                        .writer = writer,
+                       .products = products,
                        .report = report,
                        .column = MPI_COMM_NULL };
     tile->busy = zs_plan_busy(plan, comm->rank);
@@ -123,9 +123,10 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
                               .ddof = spec->ddof,
                               .min_count = spec->min_count };
     tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
-    zs_reader_init(&tile->reader, spec, catalog);
     tile->nband = zs_divide_up(plan->problem.nrow, plan->band_rows);
-    int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;
+    int result = zs_reader_init(&tile->reader, spec, catalog, err);
+    if (result == 0 && !(tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)))
+        result = -1;
     for (int64_t k = 0; k < tile->nband && result == 0; k++)
         tile->band[k].tally = tile->band[k].others = zs_tally_none();
     if (tile->busy)
@@ -146,17 +147,16 @@ void zs_tile_clear(zs_tile *tile)
     zs_reduce_clear(&tile->reduce);
     zs_reader_clear(&tile->reader);
     free(tile->band);
-    free(tile->owned_statistics.count);
-    free(tile->owned_statistics.max);
-    free(tile->owned_statistics.min);
-    free(tile->owned_statistics.std);
-    free(tile->owned_statistics.mean);
+    zs_archive_close(&tile->archive);
+    zs_statistics_clear(&tile->earlier);
+    zs_statistics_clear(&tile->owned_statistics);
     free(tile->outgoing);
     free(tile->scale);
     free(tile->mean);
     free(tile->needed);
     free(tile->taken);
     free(tile->unpacked);
+    free(tile->data);
     free(tile->anomaly);
     free(tile->zscore);
     free(tile->span);

@@ -8,6 +8,7 @@
 #include "agree.h"
 #include "catalog.h"
 #include "plan.h"
+#include "products.h"
 #include "quantize.h"
 #include "read.h"
 #include "reduce.h"
@@ -27,6 +28,7 @@ typedef struct zs_tile {
     const zs_catalog *catalog;
     const zs_plan *plan;
     zs_writer *writer;
+    zs_products *products;
     zs_report *report;
 
     bool busy;       /* has this rank any part of the work? */
@@ -50,9 +52,12 @@ typedef struct zs_tile {
     zs_range loaded;                /* the steps that are in it */
     zs_span *span;                  /* [as many as the largest group has] */
     float *zscore, *anomaly;        /* of one batch: [steps][rows][ncol]; NULL where not wanted */
+    double *data;                   /* the same, as read */
     double *unpacked;               /* of one band */
     double *outgoing;               /* of the owned rows, on the way to the writer */
     zs_statistics owned_statistics; /* of the owned rows, of one group */
+    zs_statistics earlier;          /* of a slice: what an earlier run found there */
+    zs_archive_reader archive;      /* gives it */
     double *mean, *scale; /* [needed groups][cells], from the block's first row on; scale: std, until the
                            * group's are written, and then what makes a deviation a z-score */
     zs_band *band;        /* [nband], over all rows of the selection */
@@ -69,7 +74,8 @@ typedef struct zs_piece {
 /* Set up for a plan.  COLLECTIVE over comm.  Returns 0, tile to be released with zs_tile_clear(); or -1 on
  * every rank with the same err, tile empty.  The writer may be NULL until the first tile is worked on. */
 int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
-                 const zs_plan *plan, zs_writer *writer, zs_report *report, zs_error *err);
+                 const zs_plan *plan, zs_writer *writer, zs_products *products, zs_report *report,
+                 zs_error *err);
 void zs_tile_clear(zs_tile *tile);
 
 /* Go to tile number `index` of this rank's rows.  LOCAL. */

@@ -23,51 +23,70 @@ static const zs_write_backend *backend_of(const zs_spec *spec)
 
 /* The same on all ranks: rank 0's process makes it unlike that of any other job. */
 static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                      zs_writer *writer, zs_error *err)
+                      const zs_sheet *sheet, zs_writer *writer, zs_error *err)
 {
-    int job = (int)getpid();
+    int job = (int)getpid(), n = zs_spec_written_count(spec);
     MPI_Bcast(&job, 1, MPI_INT, 0, comm->world);
-    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
-        if (!spec->output[k])
+    if (!(writer->output = zs_alloc((size_t)n, sizeof *writer->output, "outputs", err)))
+        return -1;
+    for (int k = 0; k < n; k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (!file.path)
             continue;
-        zs_output *output = &writer->output[writer->noutput];
-        *output = (zs_output){
-            .kind = (zs_output_kind)k, .path = spec->output[k], .spec = spec, .catalog = catalog, .plan = plan
-        };
-        output->backend = backend_of(spec);
+        zs_output *output = &writer->output[writer->nfile];
+        bool product = file.product >= 0;
+        *output = (zs_output){ .kind = file.kind,
+                               .sheet = product ? &sheet[file.product] : NULL,
+                               .path = file.path,
+                               .spec = spec,
+                               .catalog = catalog,
+                               .plan = plan };
+        output->backend = product ? &zs_write_plain : backend_of(spec);
         if (!(output->part = zs_alloc(strlen(output->path) + 32, 1, "a name", err)))
             return -1;
         sprintf(output->part, "%s.part-%d", output->path, job);
         zs_guard_add(writer->guard, output->part);
-        writer->noutput++;
+        writer->nfile++;
+        writer->noutput += !product;
     }
     return 0;
 }
 
 static int define_all(const zs_writer *writer, zs_error *err)
 {
-    for (int k = 0; k < writer->noutput; k++) {
+    for (int k = 0; k < writer->nfile; k++) {
         const zs_output *output = &writer->output[k];
-        zs_definition definition = { output->spec, output->catalog, output->plan, output->kind,
-                                     output->part };
+        zs_definition definition = { .spec = output->spec,
+                                     .catalog = output->sheet ? &output->sheet->part : output->catalog,
+                                     .plan = output->plan,
+                                     .kind = output->kind,
+                                     .sheet = output->sheet,
+                                     .path = output->part };
         if (zs_define(&definition, err))
             return -1;
     }
     return 0;
 }
 
+bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])
+{
+    return zs_variable_name(output->spec, output->kind, output->sheet, k, name);
+}
+
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
-                     const zs_plan *plan, zs_writer *writer, zs_error *err)
+                     const zs_plan *plan, const zs_sheet *sheet, zs_writer *writer, zs_error *err)
 {
     *writer = (zs_writer){ .rounds = spec->deflate > 0, .guard = guard };
-    int result = name_parts(comm, spec, catalog, plan, writer, err);
+    int result = name_parts(comm, spec, catalog, plan, sheet, writer, err);
     if (zs_agree(comm, result, err))
         return -1;
     if (comm->rank == 0)
         result = define_all(writer, err);
-    if (zs_agree_same(comm, result, err))
+    if (zs_agree_same(comm, result, err)) {
+        writer->stuck = true; /* HDF5 may hold a file that it could not close */
         return -1;
-    for (int k = 0; k < writer->noutput; k++) {
+    }
+    for (int k = 0; k < writer->nfile; k++) {
         zs_output *output = &writer->output[k];
         if (zs_agree_after(comm, output->backend->open(output, comm, err), guard, err))
             return -1;
@@ -78,8 +97,18 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
 static void count_bytes(zs_writer *writer)
 {
     writer->bytes = 0;
-    for (int k = 0; k < writer->noutput; k++)
+    for (int k = 0; k < writer->nfile; k++)
         writer->bytes += writer->output[k].bytes;
+}
+
+int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first, int64_t n, void *values,
+                          zs_error *err)
+{
+    zs_output *output = &writer->output[writer->noutput + product];
+    size_t size = zs_field_type_size(output->sheet->var[var].type);
+    int result = n > 0 ? zs_write_plain_numbers(output, var, size, first, n, values, err) : 0;
+    count_bytes(writer);
+    return result;
 }
 
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
@@ -131,9 +160,8 @@ static int verify(const zs_output *output, zs_error *err)
         return -1;
     }
     int result = 0;
-    for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++) {
-        zs_field_name(output->spec, field, name);
-        if (zs_field_in(output->spec, field, output->kind) && nc_inq_varid(ncid, name, &var) != NC_NOERR)
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
+        if (zs_output_variable(output, k, name) && nc_inq_varid(ncid, name, &var) != NC_NOERR)
             result =
                 zs_fail(err, ZS_FAILED, "%s: variable %s is not there after writing", output->part, name);
     }
@@ -141,26 +169,29 @@ static int verify(const zs_output *output, zs_error *err)
     return result;
 }
 
-/* The final name, kept over a crash of the machine. */
+/* The final name, kept over a crash of the machine.  What takes the place of statistics that it extends stays
+ * there: it has all that they had. */
 static int give_name(const zs_output *output, zs_error *err)
 {
     char buffer[PATH_MAX];
+    bool extends = output->kind == ZS_STATISTICS && output->spec->extend;
     if (rename(output->part, output->path))
         return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path, strerror(errno));
     snprintf(buffer, sizeof buffer, "%s", output->path);
     if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err) == 0)
         return 0;
-    unlink(output->path);
+    if (!extends)
+        unlink(output->path);
     return -1;
 }
 
 /* All outputs, or none. */
 static int publish(const zs_writer *writer, zs_error *err)
 {
-    for (int k = 0; k < writer->noutput; k++)
+    for (int k = 0; k < writer->nfile; k++)
         if (verify(&writer->output[k], err))
             return -1;
-    for (int k = 0; k < writer->noutput; k++)
+    for (int k = 0; k < writer->nfile; k++)
         if (give_name(&writer->output[k], err)) {
             while (k-- > 0)
                 unlink(writer->output[k].path);
@@ -171,7 +202,7 @@ static int publish(const zs_writer *writer, zs_error *err)
 
 int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
 {
-    for (int k = 0; k < writer->noutput; k++) {
+    for (int k = 0; k < writer->nfile; k++) {
         zs_output *output = &writer->output[k];
         int result = output->backend->close(output, comm, err);
         if (zs_agree_after(comm, result, writer->guard, err) ||
@@ -182,7 +213,7 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
     if (zs_agree_same(comm, result, err))
         return -1;
     zs_guard_clear(writer->guard);
-    for (int k = 0; k < writer->noutput; k++) {
+    for (int k = 0; k < writer->nfile; k++) {
         free(writer->output[k].part);
         writer->output[k].part = NULL;
     }
@@ -191,7 +222,9 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
 
 bool zs_writer_is_open(const zs_writer *writer)
 {
-    for (int k = 0; k < writer->noutput; k++)
+    if (writer->stuck)
+        return true;
+    for (int k = 0; k < writer->nfile; k++)
         if (writer->output[k].handle && writer->output[k].backend == &zs_write_netcdf)
             return true;
     return false;
@@ -203,7 +236,7 @@ void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
         MPI_Waitall(2, writer->turn.request, MPI_STATUSES_IGNORE);
     writer->turn.under_way = false;
     MPI_Barrier(comm->world); /* nobody is still making a file */
-    for (int k = 0; k < writer->noutput && comm->rank == 0; k++)
+    for (int k = 0; k < writer->nfile && comm->rank == 0; k++)
         if (writer->output[k].part)
             unlink(writer->output[k].part);
     zs_guard_clear(writer->guard);
@@ -211,10 +244,11 @@ void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
 
 void zs_writer_clear(zs_writer *writer)
 {
-    for (int k = 0; k < writer->noutput; k++) {
+    for (int k = 0; k < writer->nfile; k++) {
         if (writer->output[k].handle)
             writer->output[k].backend->drop(&writer->output[k]);
         free(writer->output[k].part);
     }
+    free(writer->output);
     *writer = (zs_writer){ 0 };
 }

@@ -12,6 +12,7 @@
 #include "fields.h"
 #include "guard.h"
 #include "plan.h"
+#include "sheet.h"
 
 struct zs_output;
 struct zs_writer;
@@ -37,13 +38,18 @@ typedef struct zs_write_backend {
 } zs_write_backend;
 
 extern const zs_write_backend zs_write_netcdf; /* NetCDF-4, by parallel netcdf-c */
+/* Write n numbers of a variable from number `first` on, into a file opened by zs_write_plain.  LOCAL. */
+int zs_write_plain_numbers(struct zs_output *output, int var, size_t size, int64_t first, int64_t n,
+                           void *values, zs_error *err);
+
 extern const zs_write_backend zs_write_plain;  /* CDF-5, and NetCDF-4 without deflate, by pwrite */
 extern const zs_write_backend zs_write_chunks; /* NetCDF-4 with deflate, by pwrite */
 
 typedef struct zs_output {
     zs_output_kind kind;
-    const char *path; /* the final name */
-    char *part;       /* the name until then */
+    const zs_sheet *sheet; /* of a product's file; NULL: an output of a kind */
+    const char *path;      /* the final name */
+    char *part;            /* the name until then */
     const zs_spec *spec;
     const zs_catalog *catalog;
     const zs_plan *plan;
@@ -60,27 +66,39 @@ typedef struct zs_turn {
 } zs_turn;
 
 typedef struct zs_writer {
-    zs_output output[ZS_OUTPUT_KINDS];
-    int noutput;
+    zs_output *output; /* [nfile]: outputs of the kinds, then products */
+    int noutput;       /* outputs of the kinds */
+    int nfile;
     bool rounds; /* zs_writer_turn() is COLLECTIVE: compressed chunks */
     zs_turn turn;
     int64_t bytes;     /* written by this rank */
     int64_t raw_bytes; /* of the values that were put */
     zs_guard *guard;   /* knows the unfinished files */
+    bool stuck;        /* an output could not be defined */
 } zs_writer;
 
 /* May the outputs be written?  The directories, the space, no output that is an input.  LOCAL; asks the file
  * system on rank 0 only. Returns 0; or -1 with
  * err filled: ZS_REFUSED, or ZS_FAILED where there is no space. */
-int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, zs_error *err);
+int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_sheet *sheet, zs_error *err);
 
 /* Bytes of an output's fields, uncompressed.  LOCAL. */
 int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind);
 
-/* Define and open all outputs of the spec; guard knows of them until they are finished or abandoned.
- * COLLECTIVE. Returns 0; or -1 on every rank with the same err; call zs_writer_abandon(). */
+/* The name of variable number k, of ZS_FIELDS numbers, of an output.  LOCAL.  Returns false where it has no
+ * such variable. */
+bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME]);
+
+/* Define and open all outputs of the spec, and the files of its products, whose layouts are sheet[]; guard
+ * knows of them until they are finished or abandoned. COLLECTIVE. Returns 0; or -1 on every rank with the
+ * same err; call zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
-                     const zs_plan *plan, zs_writer *writer, zs_error *err);
+                     const zs_plan *plan, const zs_sheet *sheet, zs_writer *writer, zs_error *err);
+
+/* Write n numbers of a variable of a product's file, which follow each other in it from number `first` on.
+ * LOCAL; values may be overwritten.  Returns 0; or -1 with err filled (ZS_FAILED). */
+int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first, int64_t n, void *values,
+                          zs_error *err);
 
 /* Write one field into the output of a kind, if the spec has it: at some layers (steps, or groups; ignored
  * for fields that have none) and rows, all columns.  values: [step][row][col]; may be overwritten, and must

@@ -13,9 +13,10 @@ static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
     zs_direct opened, *kept = zs_alloc(1, sizeof *kept, "an output", err);
     /* Opening is collective: a rank without memory takes part, and says so afterwards. */
     int result = zs_direct_open(&opened, output, comm, err);
-    for (zs_field field = 0; field < ZS_FIELDS && result == 0; field++)
-        if (zs_field_in(output->spec, field, output->kind) && opened.begin[field] < 0)
-            result = zs_fail(err, ZS_FAILED, "%s: a field has no place in the file", output->part);
+    char name[ZS_NAME];
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++)
+        if (zs_output_variable(output, k, name) && opened.begin[k] < 0)
+            result = zs_fail(err, ZS_FAILED, "%s: variable %s has no place in the file", output->part, name);
     if (result || !kept) {
         if (opened.file >= 0)
             close(opened.file);
@@ -46,6 +47,16 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
             return -1;
     }
     return 0;
+}
+
+int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
+                           zs_error *err)
+{
+    const zs_direct *direct = output->handle;
+    if (output->spec->format == ZS_CLASSIC && zs_little_endian())
+        zs_swap(values, (size_t)n, size);
+    return zs_direct_write(direct, output, values, (size_t)n * size,
+                           direct->begin[var] + first * (int64_t)size, err);
 }
 
 static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)

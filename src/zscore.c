@@ -4,6 +4,7 @@
 #include "budget.h"
 #include "catalog.h"
 #include "plan.h"
+#include "products.h"
 #include "report.h"
 #include "spec.h"
 #include "tile.h"
@@ -71,7 +72,8 @@ static void largest_chunks(const zs_catalog *catalog, zs_problem *problem)
         if (file->stored.form != ZS_FORM_CHUNKED)
             continue;
         if (file->time >= 0) /* where the file ends before the chunk does, the rest of it is empty */
-            problem->chunk_steps = zs_most(problem->chunk_steps, zs_least(chunk[file->time], file->nrecord));
+            problem->chunk_steps =
+                zs_most(problem->chunk_steps, zs_least(zs_chunk_steps(file), file->nrecord * file->nmember));
         if (file->row >= 0)
             problem->chunk_rows = zs_most(problem->chunk_rows, chunk[file->row]);
     }
@@ -79,9 +81,10 @@ static void largest_chunks(const zs_catalog *catalog, zs_problem *problem)
 
 /* What the plan must know of catalog and spec. */
 static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
-                             int64_t budget)
+                             const zs_products *products, int64_t budget)
 {
     const zs_grid *grid = &catalog->grid;
+    zs_needs needs = zs_products_needs(products);
     zs_problem problem = {
         .nstep = catalog->nstep,
         .nrow = grid->nrow,
@@ -91,9 +94,12 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .kind = catalog->kind,
         .nfile = catalog->paths.n,
         .file_row_bytes = grid->file_cols * (int64_t)catalog->value_size,
-        .zscore = spec->output[ZS_ZSCORE] != NULL,
-        .anomaly = spec->output[ZS_ANOMALY] != NULL,
+        .zscore = spec->output[ZS_ZSCORE] || needs.zscore,
+        .anomaly = spec->output[ZS_ANOMALY] || needs.anomaly,
+        .needs = needs,
         .shared_chunks = spec->deflate > 0,
+        .archive = catalog->archive.path != NULL,
+        .given = catalog->archive.groups.instead,
         .budget = budget,
         .nrank = comm->size,
     };
@@ -102,11 +108,11 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
     return problem;
 }
 
-static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_plan *plan,
-                     zs_error *err)
+static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
+                     const zs_products *products, zs_plan *plan, zs_error *err)
 {
     int64_t budget = spec->memory ? spec->memory : zs_budget(comm);
-    zs_problem problem = problem_of(comm, spec, catalog, budget);
+    zs_problem problem = problem_of(comm, spec, catalog, products, budget);
     int result = zs_plan_make(&problem, plan, err);
     if (result)
         zs_fail_in(err, "%s",
@@ -114,9 +120,11 @@ static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
     return zs_agree_same(comm, result, err);
 }
 
-static int preflight(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+static int preflight(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
+                     const zs_products *products, zs_error *err)
 {
-    return zs_agree_same(comm, comm->rank == 0 ? zs_writer_preflight(spec, catalog, err) : 0, err);
+    return zs_agree_same(comm, comm->rank == 0 ? zs_writer_preflight(spec, catalog, products->sheet, err) : 0,
+                         err);
 }
 
 static void begin_meter(const zs_comm *comm, const zs_command *command, const zs_spec *spec,
@@ -124,7 +132,8 @@ static void begin_meter(const zs_comm *comm, const zs_command *command, const zs
 {
     const zs_problem *p = &plan->problem;
     zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
-    int64_t values = steps.count * rows.count * p->ncol, outputs = p->zscore + p->anomaly;
+    int64_t values = steps.count * rows.count * p->ncol;
+    int64_t outputs = (spec->output[ZS_ZSCORE] != NULL) + (spec->output[ZS_ANOMALY] != NULL);
     int64_t bytes = values * (zs_plan_passes(plan) * (int64_t)p->value_size + outputs * 4);
     double share = (double)(p->nstep * p->nrow) / (double)(steps.count * rows.count);
     zs_meter_begin(&report->meter, comm->rank == 0 && !command->quiet, spec->progress, bytes, share);
@@ -132,14 +141,16 @@ static void begin_meter(const zs_comm *comm, const zs_command *command, const zs
 
 /* All tiles, into outputs that are made first and get their names last. */
 static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                zs_guard *guard, zs_report *report, bool *broken, zs_error *err)
+                zs_products *products, zs_guard *guard, zs_report *report, bool *broken, zs_error *err)
 {
     zs_writer writer = { 0 };
     zs_tile tile;
     double now = zs_now();
-    if (zs_tile_init(&tile, comm, spec, catalog, plan, &writer, report, err))
+    if (zs_tile_init(&tile, comm, spec, catalog, plan, &writer, products, report, err))
         return -1;
-    int result = zs_writer_create(comm, spec, catalog, guard, plan, &writer, err);
+    int result = zs_writer_create(comm, spec, catalog, guard, plan, products->sheet, &writer, err);
+    if (result == 0)
+        result = zs_products_begin(products, comm, plan, &writer, err);
     now = zs_report_phase(report, ZS_PHASE_CREATE, now);
     for (int k = 0; k < plan->tiles && result == 0; k++) {
         zs_tile_goto(&tile, k);
@@ -150,11 +161,15 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
         result = zs_tile_check(&tile, err);
     now = zs_now();
     if (result == 0)
+        result = zs_products_finish(products, err);
+    if (result == 0)
         result = zs_writer_finish(comm, &writer, err);
     zs_report_phase(report, ZS_PHASE_FINISH, now);
-    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read;
+    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read + tile.archive.bytes;
     report->inflated = tile.reader.traffic.inflated;
     report->bytes[ZS_PHASE_WRITE] = writer.bytes;
+    report->seen = tile.reader.seen;
+    tile.reader.seen = NULL;
     if (result) {
         *broken = zs_writer_is_open(&writer);
         zs_writer_abandon(comm, &writer);
@@ -168,6 +183,7 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
 {
     zs_spec spec = { 0 };
     zs_catalog catalog = { 0 };
+    zs_products products = { 0 };
     zs_plan plan;
     zs_report report;
     bool shown = comm->rank == 0 && !command->quiet;
@@ -176,23 +192,27 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
     if (load_spec(comm, command, &spec, err))
         goto done;
     double now = zs_now();
-    if (zs_catalog_make(comm, &spec, &catalog, err) || make_plan(comm, &spec, &catalog, &plan, err))
+    if (zs_catalog_make(comm, &spec, &catalog, err) ||
+        zs_agree_same(comm, zs_products_make(&spec, &catalog, &products, err), err) ||
+        make_plan(comm, &spec, &catalog, &products, &plan, err))
         goto done;
     zs_report_phase(&report, ZS_PHASE_CATALOG, now);
     if (shown)
-        zs_report_plan(&spec, &catalog, &plan, command->verbose);
-    if (preflight(comm, &spec, &catalog, err))
+        zs_report_plan(&spec, &catalog, &plan, products.sheet, command->verbose);
+    if (preflight(comm, &spec, &catalog, &products, err))
         goto done;
     result = 0;
     if (command->plan_only)
         goto done;
     begin_meter(comm, command, &spec, &plan, &report);
     comm->waited = 0;
-    result = work(comm, &spec, &catalog, &plan, guard, &report, broken, err);
+    result = work(comm, &spec, &catalog, &plan, &products, guard, &report, broken, err);
     report.seconds[ZS_PHASE_WAIT] = comm->waited;
     if (result == 0)
         zs_report_summary(comm, &report, &spec, &catalog, shown, command->verbose);
 done:
+    zs_products_clear(&products);
+    zs_report_clear(&report);
     zs_catalog_clear(&catalog);
     zs_spec_clear(&spec);
     return result;

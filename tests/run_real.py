@@ -1,17 +1,9 @@
 #!/usr/bin/env python3
 """Real files: what the ECMWF archive delivered, and CMIP6 series of ten models, against numpy.
 
-They are not part of the project: ZSCORE_TEST_DATA names the directory, else ../shared/data beside the source is
-looked for."""
+They are not part of the project: harness.find_data() tells where they are looked for."""
 
 from harness import *
-
-
-def find_data():
-    for path in os.environ.get("ZSCORE_TEST_DATA"), SOURCE / "../shared/data", SOURCE / "../../shared/data":
-        if path and (pathlib.Path(path) / "cmip6").is_dir():
-            return pathlib.Path(path).resolve()
-    return None
 
 
 def load(paths, variable, level=None):
@@ -29,7 +21,7 @@ def load(paths, variable, level=None):
     return np.array([values for when, values in sorted(steps, key=lambda step: step[0])])
 
 
-data = find_data()
+data = real_data()
 if data is None:
     skip("real data", "there is none; ZSCORE_TEST_DATA names its directory")
     finish()
