@@ -113,7 +113,8 @@ void zs_reduce_goto(zs_reduce *reduce, int group)
     }
     reduce->alone = reduce->members && reduce->owners == 1 && !reduce->others_need;
     int64_t cached = zs_most(1, CACHED_CELLS / reduce->plan->problem.ncol), most = reduce->plan->slice_rows;
-    reduce->slice_rows = reduce->alone ? zs_least(most, cached) : most;
+    bool small = reduce->alone && !reduce->plan->problem.archive; /* which is read slice by slice */
+    reduce->slice_rows = small ? zs_least(most, cached) : most;
 }
 
 zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part)
