@@ -101,6 +101,18 @@ static void grouping_text(const char *group, int window, const char *leap_day, c
     snprintf(text, ZS_TEXT, "group = %.80s, window = %d, leap_day = %.80s", group, window, leap_day);
 }
 
+/* Members one by one, or all as one sample: then and now. */
+static int check_members(const check *c, zs_error *err)
+{
+    char theirs[ZS_TEXT];
+    bool pooled = *c->catalog->grid.member_dim != '\0';
+    zs_get_text(c->source.ncid, c->source.var, "realization", theirs);
+    if ((strcmp(theirs, "pool") == 0) == pooled)
+        return 0;
+    return zs_fail(err, ZS_REFUSED, "%s: was made %s [input] realization = pool, and this run (%s) %s it",
+                   c->source.path, pooled ? "without" : "with", c->first, pooled ? "has" : "has not");
+}
+
 static int check_grouping(check *c, zs_error *err)
 {
     const zs_grouping *how = &c->spec->grouping;
@@ -212,7 +224,7 @@ static int check_levels(const check *c, zs_error *err)
         return -1;
     int result = 0;
     for (int k = 0; k < file->ndim && result == 0; k++)
-        if (k != file->time && k != file->row && k != file->col)
+        if (k != file->time && k != file->row && k != file->col && k != file->member)
             result = check_level(c, &input, k, err);
     nc_close(input.ncid);
     return result;
@@ -290,8 +302,8 @@ static int read_periods(const check *c, zs_archive *archive, zs_error *err)
 static int check_all(check *c, const double *lat, const double *lon, zs_archive *archive, zs_error *err)
 {
     return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_grouping(c, err) ||
-                   check_grid(c, lat, lon, err) || check_levels(c, err) || read_groups(c, archive, err) ||
-                   read_periods(c, archive, err)
+                   check_members(c, err) || check_grid(c, lat, lon, err) || check_levels(c, err) ||
+                   read_groups(c, archive, err) || read_periods(c, archive, err)
                ? -1
                : 0;
 }

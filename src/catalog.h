@@ -62,8 +62,9 @@ typedef struct zs_grid {
     zs_time_units time_axis;
     bool lat_projected, lon_projected; /* coordinates of a projection or a rotated pole */
     int lat_ndim, lon_ndim;            /* 0 for none, 1 or 2 */
-    int64_t file_rows, file_cols;      /* as stored */
-    zs_range rows;                     /* selected */
+    bool cells; /* are there no columns, and rows that have longitudes: single cells, stations? */
+    int64_t file_rows, file_cols; /* as stored */
+    zs_range rows;                /* selected */
     zs_columns columns;
     int64_t nrow, ncol; /* selected; 1 where there is no such dimension */
 } zs_grid;

@@ -229,12 +229,12 @@ static int64_t block_rows(const zs_tile *tile, int group)
 /* One group, block by block.  result: of the groups before it; returns that with its own. */
 static int work_group(zs_tile *tile, int group, bool more, int result, zs_error *err)
 {
+    zs_error late; /* of a rank that goes on for the others only */
     if (tile->busy)
         zs_reduce_goto(&tile->reduce, group);
     int64_t rows = zs_most(1, block_rows(tile, group)), end = tile->rows.count;
     for (int64_t row = 0; row < end || row == 0; row += rows) {
         tile->block = (zs_range){ row, zs_least(rows, end - row) };
-        zs_error late; /* of a rank that goes on for the others only */
         int merged = tile->busy ? merge(tile, group, result == 0 ? err : &late) : 0;
         if (result == 0 && (result = use_statistics(tile, group, more, merged, err)) != 0 &&
             !tile->writer->rounds)

@@ -180,8 +180,6 @@ static void put_squared_units(zs_target *t, const zs_origin *o, int var)
     bool none = !*units || strcmp(units, "1") == 0;
     snprintf(text, sizeof text, none ? "%s" : word ? "%s2" : "(%s)2", units);
     zs_put_text(t, var, "units", text);
-    if (o->catalog->grid.temperature)
-        zs_put_text(t, var, "units_metadata", "temperature: difference");
 }
 
 static void put_standard_name(zs_target *t, const zs_origin *o, int var, const char *modifier)

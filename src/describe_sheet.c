@@ -30,9 +30,10 @@ static void reduced_axes(const zs_sheet *sheet, char text[TEXT])
 {
     const bool *over = sheet->product->over;
     bool area = over[ZS_AXIS_LATITUDE] && over[ZS_AXIS_LONGITUDE];
-    char time[ZS_NAME + 3] = "";
+    const char *member = sheet->part.grid.member_dim; /* where members are one sample, so are their steps */
+    char time[2 * ZS_NAME + 6] = "";
     if (over[ZS_AXIS_TIME])
-        snprintf(time, sizeof time, "%s: ", sheet->part.grid.time_name);
+        snprintf(time, sizeof time, "%s: %s%s", sheet->part.grid.time_name, member, *member ? ": " : "");
     snprintf(text, TEXT, "%s%s", time,
              area                      ? "area: "
              : over[ZS_AXIS_LATITUDE]  ? "latitude: "

@@ -44,12 +44,21 @@ static bool is_projected(const zs_source *s, int var)
            (strncmp(name, "grid_", 5) == 0 || strncmp(name, "projection_", 11) == 0);
 }
 
+/* Does each row have a longitude of its own? */
+static bool rows_are_cells(const zs_source *s)
+{
+    int dim[1];
+    return s->axes.row >= 0 && s->axes.col < 0 && s->axes.lon_var >= 0 &&
+           zs_var_dims(s->ncid, s->axes.lon_var, 1, dim) == 1 && dim[0] == s->axes.dim[s->axes.row];
+}
+
 static int fill_grid(const zs_source *s, const zs_spec *spec, zs_units *units, zs_grid *grid, zs_error *err)
 {
     *grid = (zs_grid){ .lat_ndim = zs_source_var_ndim(s, s->axes.lat_var),
                        .lon_ndim = zs_source_var_ndim(s, s->axes.lon_var) };
     grid->lat_projected = is_projected(s, s->axes.lat_var);
     grid->lon_projected = is_projected(s, s->axes.lon_var);
+    grid->cells = rows_are_cells(s);
     zs_source_dim_name(s, s->axes.time, grid->time_dim);
     zs_source_dim_name(s, s->axes.row, grid->row_dim);
     zs_source_dim_name(s, s->axes.col, grid->col_dim);

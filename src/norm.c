@@ -41,16 +41,16 @@ void zs_norm_period(const zs_catalog *catalog, zs_range steps, double bounds[2])
 
 void zs_norm_baseline(const zs_catalog *catalog, double bounds[2])
 {
-    double before[2], *lower = &before[0], *upper = &before[1];
-    bool own = catalog->groups.baseline.count > 0;
-    if (own)
+    bounds[0] = INFINITY;
+    bounds[1] = -INFINITY;
+    if (catalog->groups.baseline.count > 0)
         zs_norm_period(catalog, catalog->groups.baseline, bounds);
-    if (!catalog->archive.path)
-        return;
-    *lower = zs_time_encode(&catalog->grid.time_axis, catalog->archive.groups.time[0].lower);
-    *upper = zs_time_encode(&catalog->grid.time_axis, catalog->archive.groups.time[0].upper);
-    bounds[0] = own ? fmin(bounds[0], *lower) : *lower;
-    bounds[1] = own ? fmax(bounds[1], *upper) : *upper;
+    if (catalog->archive.path) {
+        const zs_time_units *axis = &catalog->grid.time_axis;
+        const zs_group_time *before = &catalog->archive.groups.time[0];
+        bounds[0] = fmin(bounds[0], zs_time_encode(axis, before->lower));
+        bounds[1] = fmax(bounds[1], zs_time_encode(axis, before->upper));
+    }
 }
 
 void zs_norm_put(zs_target *t, const zs_catalog *catalog, const zs_norm *norm)

@@ -142,7 +142,8 @@ static int meet(const zs_products *all, const over_rows *o, meeting *m, zs_error
         nodes += (size_t)m->tree[part].depth;
     }
     size_t step_bytes = nodes * o->width * sizeof(zs_pool);
-    m->most_steps = zs_most(1, EXCHANGE_BYTES / (int64_t)step_bytes);
+    int64_t most = zs_least(EXCHANGE_BYTES, all->plan->problem.budget / 32) / (int64_t)step_bytes;
+    m->most_steps = zs_most(1, zs_least(most, zs_divide_up(all->steps.count, parts)));
     size_t mine = (size_t)m->most_steps * (size_t)m->tree[all->row_part].depth * o->width;
     if (!(m->come = zs_alloc((size_t)m->most_steps * nodes * o->width, sizeof *m->come, "nodes", err)) ||
         !(m->send = zs_alloc(mine, sizeof *m->send, "nodes", err)) ||

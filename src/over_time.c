@@ -118,7 +118,7 @@ static zs_pool pool_of(const zs_statistics *s, size_t i, zs_method method)
                    : method == ZS_METHOD_MAX ? s->max[i]
                    : method == ZS_METHOD_SUM ? s->mean[i] * n
                                              : s->mean[i];
-    return (zs_pool){ n, first, s->std[i] * s->std[i] * n };
+    return (zs_pool){ .weight = n, .first = first, .second = s->std[i] * s->std[i] * n };
 }
 
 /* Row number `row` of those that this rank owns: over its columns, if these are reduced. */

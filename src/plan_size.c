@@ -135,6 +135,8 @@ static void measure_products(zs_plan *plan, zs_busiest busiest)
     plan->products_bytes = needs->bytes + needs->cell_bytes * cells +
                            needs->over_time * (moments + exchange + owned * ncol * 44) +
                            needs->tree_bytes * steps * tree_slots(busiest.rows);
+    if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* what is exchanged at the end; one by one */
+        plan->products_bytes += 2 * zs_least(EXCHANGE_BYTES, p->budget / 32);
     if (needs->data)
         plan->products_bytes += plan->write_steps * plan->write_rows * ncol * 8;
 }

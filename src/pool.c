@@ -1,5 +1,7 @@
 #include "pool.h"
 
+#include "exact.h"
+
 #include <math.h>
 
 enum { LANES = 8 };
@@ -43,7 +45,9 @@ static zs_pool moments_row(size_t n, const double *value, const double *weight)
         squares[i % LANES] += w * deviation * deviation;
     }
     double rest = sum_lanes(rests), square = sum_lanes(squares) - rest * rest / pool.weight;
-    return (zs_pool){ pool.weight, mean + rest / pool.weight, square > 0 ? square : 0 };
+    pool.first = zs_two_sum(mean, rest / pool.weight, &pool.rest);
+    pool.second = square > 0 ? square : 0;
+    return pool;
 }
 
 static bool is_extreme(zs_method method)
@@ -77,7 +81,7 @@ void zs_pool_cells(zs_method method, size_t n, const double *value, const double
     (void)method; /* one value is its own mean, sum and extreme */
     for (size_t i = 0; i < n; i++) {
         take(value[i], weight, i, &pool[i].weight, &pool[i].first);
-        pool[i].second = 0;
+        pool[i].second = pool[i].rest = 0;
     }
 }
 
@@ -100,15 +104,18 @@ void zs_pool_weigh(size_t n, zs_pool *pool, double factor)
 static zs_pool merge_moments(zs_pool left, zs_pool right)
 {
     double weight = left.weight + right.weight, share = right.weight / weight;
-    double distance = right.first - left.first;
-    return (zs_pool){ weight, left.first + distance * share,
-                      left.second + right.second + distance * distance * left.weight * share };
+    double distance = (right.first - left.first) + (right.rest - left.rest), rest;
+    zs_pool pool = { .weight = weight };
+    pool.first = zs_two_sum(left.first, distance * share, &rest);
+    pool.first = zs_two_sum(pool.first, left.rest + rest, &pool.rest);
+    pool.second = left.second + right.second + distance * distance * left.weight * share;
+    return pool;
 }
 
 static zs_pool merge_extremes(zs_method method, zs_pool left, zs_pool right)
 {
     bool beyond = method == ZS_METHOD_MIN ? right.first < left.first : right.first > left.first;
-    return (zs_pool){ left.weight + right.weight, beyond ? right.first : left.first, 0 };
+    return (zs_pool){ .weight = left.weight + right.weight, .first = beyond ? right.first : left.first };
 }
 
 void zs_pool_merge(zs_method method, size_t n, zs_pool *left, const zs_pool *right)
@@ -123,7 +130,8 @@ void zs_pool_merge(zs_method method, size_t n, zs_pool *left, const zs_pool *rig
         else if (zs_method_has_weights(method))
             left[i] = merge_moments(left[i], right[i]);
         else
-            left[i] = (zs_pool){ left[i].weight + right[i].weight, left[i].first + right[i].first, 0 };
+            left[i] = (zs_pool){ .weight = left[i].weight + right[i].weight,
+                                 .first = left[i].first + right[i].first };
     }
 }
 

@@ -15,6 +15,7 @@
 typedef struct zs_pool {
     double weight;        /* of all valid values; 0: there is none */
     double first, second; /* mean and squared deviations; or minimum, maximum, sum; second else not used */
+    double rest;          /* of a mean: what it was rounded by, so that deviations keep their digits */
 } zs_pool;
 
 /* All functions here are LOCAL and cannot fail.  NaN is missing; weight NULL: all weights are 1. */

@@ -2,6 +2,8 @@
 
 #include "value.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +80,19 @@ static int complete_reduce(zs_product *product, zs_error *err)
     return 0;
 }
 
+static int complete_histogram(const zs_product *product, zs_error *err)
+{
+    double width = (product->high - product->low) / product->bins;
+    double most = fmax(fabs(product->low), fabs(product->high));
+    if (!product->range_where)
+        return missing(product, "range", "range = -5 5", err);
+    if (!isfinite(width) || most + width == most)
+        return zs_fail(err, ZS_REFUSED, "%s: %d bins from %g to %g: their edges are too %s for numbers",
+                       product->range_where, product->bins, product->low, product->high,
+                       isfinite(width) ? "near to each other" : "far apart");
+    return 0;
+}
+
 int zs_product_complete(zs_product *product, zs_error *err)
 {
     if (!product->file)
@@ -86,7 +101,7 @@ int zs_product_complete(zs_product *product, zs_error *err)
     case ZS_REDUCE:
         return complete_reduce(product, err);
     case ZS_HISTOGRAM:
-        return product->range_where ? 0 : missing(product, "range", "range = -5 5", err);
+        return complete_histogram(product, err);
     case ZS_EXCEEDANCE:
         return product->threshold_where ? 0 : missing(product, "threshold", "threshold = 2", err);
     default:
@@ -94,6 +109,37 @@ int zs_product_complete(zs_product *product, zs_error *err)
                    ? 0
                    : missing(product, "latitude, longitude or time", "latitude = 48.85", err);
     }
+}
+
+/* "mean of zscore over time, longitude, area-weighted". */
+static void reduce_text(const zs_product *product, char text[ZS_PRODUCT_TEXT])
+{
+    const char *join = " ";
+    int n = snprintf(text, ZS_PRODUCT_TEXT, "%s of %s over", method_name[product->method],
+                     quantity_name[product->of]);
+    for (int k = 0; k < ZS_AXES; k++)
+        if (product->over[k]) {
+            n += snprintf(text + n, (size_t)(ZS_PRODUCT_TEXT - n), "%s%s", join, axis_name[k]);
+            join = ", ";
+        }
+    if (product->area)
+        snprintf(text + n, (size_t)(ZS_PRODUCT_TEXT - n), ", area-weighted");
+}
+
+const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT])
+{
+    const char *of = quantity_name[product->of];
+    bool by = product->by != ZS_BY_NONE;
+    if (product->kind == ZS_REDUCE)
+        reduce_text(product, text);
+    else if (product->kind == ZS_HISTOGRAM)
+        snprintf(text, ZS_PRODUCT_TEXT, "histogram of %s, %d bins from %g to %g%s%s", of, product->bins,
+                 product->low, product->high, by ? ", by " : "", by ? by_name[product->by] : "");
+    else if (product->kind == ZS_EXCEEDANCE)
+        snprintf(text, ZS_PRODUCT_TEXT, "how often |%s| is above %g", of, product->threshold);
+    else
+        snprintf(text, ZS_PRODUCT_TEXT, "part of %s", of);
+    return text;
 }
 
 void zs_product_clear(zs_product *product)

@@ -86,6 +86,10 @@ bool zs_method_has_weights(zs_method method);
  * taken.  Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_product_complete(zs_product *product, zs_error *err);
 
+/* What it is, for the plan: "mean of zscore over longitude, area-weighted".  Returns text. */
+enum { ZS_PRODUCT_TEXT = 160 };
+const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT]);
+
 /* Release.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_product_clear(zs_product *product);
 

@@ -38,6 +38,11 @@ static zs_product *product_of(zs_spec *spec, const zs_entry *entry, zs_error *er
     return product;
 }
 
+int zs_product_open(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_product_kind_of(entry->section) < 0 || product_of(spec, entry, err) ? 0 : -1;
+}
+
 int zs_product_of(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     zs_product *product = product_of(spec, entry, err);

@@ -5,8 +5,12 @@
 
 #include "spec.h"
 
-/* All functions here are LOCAL: value -> the product of the entry's section, which is added to the spec where
- * it is not there.  They return 0; or -1 with err filled. */
+/* A section's header: if it is that of a product, it is added to the spec, so that one without keys is not
+ * passed over.  LOCAL.  Returns 0; or -1 with err filled. */
+int zs_product_open(zs_spec *spec, const zs_entry *entry, zs_error *err);
+
+/* All other functions here are LOCAL: value -> the product of the entry's section, which is added to the spec
+ * where it is not there.  They return 0; or -1 with err filled. */
 int zs_product_of(zs_spec *spec, const zs_entry *entry, zs_error *err);
 int zs_product_file(zs_spec *spec, const zs_entry *entry, zs_error *err);
 int zs_product_over(zs_spec *spec, const zs_entry *entry, zs_error *err);

@@ -180,11 +180,36 @@ static void print_memory(const zs_plan *plan, bool verbose)
     printf(", moments %s", amount((double)plan->moments_bytes, text));
     printf(", exchange %s", amount((double)plan->exchange_bytes, text));
     printf(", statistics %s", amount((double)plan->statistics_bytes, text));
-    printf(", buffers %s\n", amount((double)plan->buffer_bytes, text));
+    printf(", buffers %s", amount((double)plan->buffer_bytes, text));
+    printf(", products %s\n", amount((double)plan->products_bytes, text));
     if (zs_plan_groups(plan) > 1)
         printf("             groups of a rank: moments of %d%s, statistics of %d%s\n", plan->groups_taken,
                plan->keep ? ", one at a time" : "", plan->groups_needed,
                plan->by_group ? ", one at a time" : "");
+}
+
+/* The lengths of its first variable's axes: "31 x 161 values". */
+static void print_shape(const zs_sheet *sheet)
+{
+    int64_t length[ZS_SHEET_AXES];
+    const char *times = "";
+    zs_sheet_shape(sheet, 0, length);
+    for (int axis = 0; axis < ZS_SHEET_AXES; axis++)
+        if (length[axis] > 1) {
+            printf("%s%lld", times, (long long)length[axis]);
+            times = " x ";
+        }
+    printf("%s", *times ? " values" : "1 value");
+}
+
+static void print_products(const zs_spec *spec, const zs_sheet *sheet)
+{
+    char what[ZS_PRODUCT_TEXT], bytes[32];
+    for (int k = 0; k < spec->nproduct; k++) {
+        printf("  product    %s: %s, ", spec->product[k].file, zs_product_text(&spec->product[k], what));
+        print_shape(&sheet[k]);
+        printf(", %s\n", amount((double)zs_sheet_bytes(&sheet[k]), bytes));
+    }
 }
 
 static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
@@ -209,7 +234,8 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
     }
 }
 
-void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan, bool verbose)
+void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                    const zs_sheet *sheet, bool verbose)
 {
     const char *name = catalog->grid.long_name, *units = catalog->grid.units;
     printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->variable, *name ? ", " : "", name,
@@ -222,6 +248,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     print_partition(plan);
     print_memory(plan, verbose);
     print_outputs(spec, catalog);
+    print_products(spec, sheet);
     fflush(stdout);
 }
 
@@ -346,8 +373,8 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
                (long long)bytes[ZS_PHASE_READ], (long long)inflated, (long long)bytes[ZS_PHASE_REDUCE],
                (long long)bytes[ZS_PHASE_WRITE]);
     printf("  memory     %.1f MiB at most in a rank\n", (double)peak * 1024 / MIB);
-    for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
-        if (spec->output[k])
-            printf("  wrote      %s\n", spec->output[k]);
+    for (int k = 0; k < zs_spec_written_count(spec); k++)
+        if (zs_spec_written(spec, k).path)
+            printf("  wrote      %s\n", zs_spec_written(spec, k).path);
     fflush(stdout);
 }

@@ -6,6 +6,7 @@
 #include "catalog.h"
 #include "meter.h"
 #include "plan.h"
+#include "sheet.h"
 #include "spec.h"
 #include "transform.h"
 
@@ -46,8 +47,9 @@ void zs_report_clear(zs_report *report);
 /* Add the seconds since `since` to a phase.  LOCAL.  Returns the time now, for the next phase. */
 double zs_report_phase(zs_report *report, zs_phase phase, double since);
 
-/* Print the plan to stdout.  LOCAL; for rank 0. */
-void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan, bool verbose);
+/* Print the plan to stdout; sheet: of the spec's products.  LOCAL; for rank 0. */
+void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                    const zs_sheet *sheet, bool verbose);
 
 /* Add up all ranks' reports and print the summary to stdout on rank 0, if shown.  COLLECTIVE. */
 void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *spec, const zs_catalog *catalog,

@@ -11,19 +11,31 @@
 
 /* --- what is selected ------------------------------------------------------------------------------ */
 
-/* The cell nearest to a coordinate; of two as near, the first. */
-static int64_t nearest(const double *coordinate, int64_t n, double wanted, bool circle)
+static double distance(double a, double b, bool circle)
+{
+    return fabs(circle ? remainder(a - b, 360) : a - b);
+}
+
+/* The cell nearest to what a box says; of two as near, the first.  Returns -1, with err filled, where it is
+ * farther than any cell is from the next one: the grid lies elsewhere. */
+static int64_t nearest(const zs_box *box, const double *coordinate, int64_t n, bool circle, zs_error *err)
 {
     int64_t best = 0;
-    double least = INFINITY;
+    double least = INFINITY, widest = n > 1 ? 0 : INFINITY;
     for (int64_t i = 0; i < n; i++) {
-        double distance = fabs(circle ? remainder(coordinate[i] - wanted, 360) : coordinate[i] - wanted);
-        if (distance < least) {
-            least = distance;
+        double away = distance(coordinate[i], box->first, circle);
+        if (away < least) {
+            least = away;
             best = i;
         }
+        if (i > 0)
+            widest = fmax(widest, distance(coordinate[i], coordinate[i - 1], circle));
     }
-    return best;
+    if (least <= widest)
+        return best;
+    zs_fail(err, ZS_REFUSED, "%s: nothing is near %g; the coordinates go from %g to %g", box->where,
+            box->first, coordinate[0], coordinate[n - 1]);
+    return -1;
 }
 
 static int fail_axis(const zs_sheet *sheet, const char *where, const char *axis, zs_error *err)
@@ -38,13 +50,15 @@ static int select_rows(zs_sheet *sheet, const zs_catalog *catalog, zs_error *err
     const zs_grid *grid = &catalog->grid;
     if (!box->set)
         return 0;
-    if (!catalog->lat || grid->lat_projected)
+    if (!catalog->lat || grid->lat_projected || grid->cells)
         return fail_axis(sheet, box->where, "latitude", err);
     const double *lat = catalog->lat + grid->rows.first;
     if (box->point)
-        sheet->rows = (zs_range){ nearest(lat, grid->nrow, box->first, false), 1 };
-    else if (zs_select_rows(lat, grid->nrow, fmin(box->first, box->last), fmax(box->first, box->last),
-                            &sheet->rows, err))
+        sheet->rows = (zs_range){ nearest(box, lat, grid->nrow, false, err), 1 };
+    if (sheet->rows.first < 0)
+        return -1;
+    if (!box->point && zs_select_rows(lat, grid->nrow, fmin(box->first, box->last),
+                                      fmax(box->first, box->last), &sheet->rows, err))
         return zs_fail_in(err, "%s", box->where);
     sheet->part.grid.rows = (zs_range){ grid->rows.first + sheet->rows.first, sheet->rows.count };
     sheet->part.grid.nrow = sheet->rows.count;
@@ -92,10 +106,12 @@ static int select_columns(zs_sheet *sheet, const zs_catalog *catalog, zs_error *
         return -1;
     int result = 0;
     if (box->point)
-        sheet->column[0] = (zs_range){ nearest(lon, grid->ncol, box->first, true), 1 };
+        sheet->column[0] = (zs_range){ nearest(box, lon, grid->ncol, true, err), 1 };
     else if (zs_select_columns(lon, grid->ncol, box->first, box->last, sheet->column, turn, &sheet->ncolumn,
                                err))
         result = zs_fail_in(err, "%s", box->where);
+    if (sheet->column[0].first < 0)
+        result = -1;
     free(lon);
     zs_columns *columns = &sheet->part.grid.columns;
     *columns = (zs_columns){ .nsegment = 0 };
@@ -119,6 +135,7 @@ static int select_steps(zs_sheet *sheet, const zs_catalog *catalog, zs_error *er
         return -1;
     sheet->part.step += sheet->steps.first;
     sheet->part.nstep = sheet->steps.count;
+    sheet->part.groups.baseline.first -= sheet->steps.first; /* is still that of the run */
     return 0;
 }
 
@@ -127,14 +144,22 @@ static int select_steps(zs_sheet *sheet, const zs_catalog *catalog, zs_error *er
 /* Are rows of one latitude, and columns of one longitude? */
 static bool is_plain(const zs_grid *grid)
 {
-    return grid->lat_ndim == 1 && grid->lon_ndim == 1 && !grid->lat_projected && !grid->lon_projected;
+    bool rows = grid->lat_ndim == 1 && !grid->lat_projected && !grid->cells;
+    return rows && (!*grid->col_dim || (grid->lon_ndim == 1 && !grid->lon_projected));
+}
+
+/* Is there one dimension of space, and not one of latitude? */
+static bool cells_alone(const zs_sheet *sheet)
+{
+    const zs_grid *grid = &sheet->part.grid;
+    return *grid->row_dim && !*grid->col_dim && !is_plain(grid);
 }
 
 static int check_axis(const zs_sheet *sheet, zs_axis axis, const char *where, zs_error *err)
 {
     const zs_grid *grid = &sheet->part.grid;
     const char *dimension = axis == ZS_AXIS_LATITUDE ? grid->row_dim : grid->col_dim;
-    if (axis == ZS_AXIS_TIME || *dimension)
+    if (axis == ZS_AXIS_TIME || *dimension || cells_alone(sheet))
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s: %s has no dimension of %s in %s", where, sheet->variable,
                    zs_axis_name(axis), sheet->part.paths.path[0]);

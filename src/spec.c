@@ -2,6 +2,7 @@
 
 #include "entries.h"
 #include "memory.h"
+#include "product_settings.h"
 #include "settings.h"
 #include "spec_file.h"
 #include "spec_names.h"
@@ -49,6 +50,8 @@ static int take_file(const zs_spec_source *source, zs_spec *spec, zs_error *err)
     for (size_t i = 0; i < source->file.n; i++) {
         const zs_entry *entry = &source->file.entry[i];
         if (check_file_entry(source, i, err) != 0)
+            return -1;
+        if (!entry->key && zs_product_open(spec, entry, err) != 0)
             return -1;
         if (!entry->key || find_entry(source, entry->section, entry->key) != entry)
             continue;
@@ -156,6 +159,15 @@ static int check_paths(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
+/* Are z-scores or anomalies written, or made into products? */
+static bool any_scores(const zs_spec *spec)
+{
+    bool any = spec->output[ZS_ZSCORE] || spec->output[ZS_ANOMALY];
+    for (int i = 0; i < spec->nproduct; i++)
+        any = any || spec->product[i].of != ZS_OF_DATA;
+    return any;
+}
+
 /* Rounding: one way of the two, and something to round. */
 static int check_rounding(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
@@ -165,7 +177,7 @@ static int check_rounding(const zs_spec_source *source, const zs_spec *spec, zs_
         return zs_fail(err, ZS_REFUSED,
                        "%s and %s are two ways to round the same values; take one of the two out",
                        keepbits->where, significant->where);
-    if ((keepbits || significant) && !spec->output[ZS_ZSCORE] && !spec->output[ZS_ANOMALY])
+    if ((keepbits || significant) && !any_scores(spec))
         return zs_fail(err, ZS_REFUSED,
                        "%s rounds z-scores and anomalies, and neither is written; name a file for one of "
                        "them, or take the key out",

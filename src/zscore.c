@@ -198,7 +198,7 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
         goto done;
     zs_report_phase(&report, ZS_PHASE_CATALOG, now);
     if (shown)
-        zs_report_plan(&spec, &catalog, &plan, command->verbose);
+        zs_report_plan(&spec, &catalog, &plan, products.sheet, command->verbose);
     if (preflight(comm, &spec, &catalog, &products, err))
         goto done;
     result = 0;

@@ -148,7 +148,7 @@ def make(path, raw, times, attributes=(), form="cdf1", variable="t2m", dimension
     attributes = dict(attributes)
     usual = {
         "time": (times, {"units": EPOCH, "calendar": "gregorian"}),
-        "latitude": (latitudes(raw.shape[-2]), {"units": "degrees_north"}),
+        "latitude": (latitudes(raw.shape[-2] if raw.ndim > 1 else 1), {"units": "degrees_north"}),
         "longitude": (longitudes(raw.shape[-1]), {"units": "degrees_east"}),
     }
     axes = {**{k: v for k, v in usual.items() if k in dimensions}, **dict(axes)}
@@ -285,8 +285,10 @@ def stored_bits(d):
 
 
 def differences(d, x, ddof=0, min_count=2, variable="t2m"):
-    """Compare all outputs in d/out with what numpy says of x.  Returns a list of complaints."""
-    want, found = expect(x, ddof, min_count), []
+    """Compare all outputs in d/out with what numpy says of x; the members of [time][member][lat][lon] are one sample.
+    Returns a list of complaints."""
+    want, found = expect(x.reshape(-1, *x.shape[-2:]), ddof, min_count), []
+    want.update({part: want[part].reshape(x.shape) for part in ("zscore", "anomaly")})
     noise = 16 * np.finfo("f8").eps * np.nan_to_num(np.abs(want["mean"]))
     still = np.where(want["std"] > noise, 0, noise)  # numpy's mean of a constant series is rounded, too
     size = np.nanmax(np.abs(x), initial=0)
@@ -357,8 +359,9 @@ def write_spec(path, changes=()):
     sections = {}
     for name, value in {**SETTINGS, **dict(changes)}.items():
         section, key = name.split(".", 1)
+        sections.setdefault(section, [])
         if value is not None:
-            sections.setdefault(section, []).append(f"{key} = {value}")
+            sections[section].append(f"{key} = {value}")
     path.write_text("".join(f"[{s}]\n" + "\n".join(lines) + "\n\n" for s, lines in sections.items()))
 
 

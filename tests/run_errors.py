@@ -201,7 +201,10 @@ d = workplace()
 make_series(d, big, 2)
 if os.geteuid() == 0 and mounted(d, "size=64k"):
     try:
-        for changes in {}, {"output.deflate": 1}, {"output.format": "classic"}, {"run.memory": "64 KiB"}:
+        product = {"extract all.longitude": "-180 180", "extract all.file": "out/all.nc"}
+        alone = {f"output.{k}": None for k in ("zscore", "anomaly", "statistics")}
+        for changes in ({}, {"output.deflate": 1}, {"output.format": "classic"}, {"run.memory": "64 KiB"},
+                        {**product, **alone}, {**product, "output.deflate": 1, "extract all.latitude": 90}):
             test_error(f"no space {changes or ''}", d, 1, ["out/", "space"], changes, ranks=3)
             for path in (d / "out").iterdir():
                 path.unlink()

@@ -25,7 +25,7 @@ def layout(name, d, x, changes=(), variable="t2m", also=lambda d, r: [], argumen
             if r.status != 0:
                 found.append(where + r.story)
             else:
-                found.extend(where + text for text in compare(v, x, variable) + also(v, r))
+                found.extend(where + text for text in differences(v, x, variable=variable) + also(v, r))
                 bits.append(field_bits(v, variable))
         except (OSError, KeyError, IndexError, AttributeError) as error:
             found.append(where + repr(error))
@@ -47,24 +47,6 @@ def field_bits(v, variable):
         with netCDF4.Dataset(v / f"out/{output}.nc") as f:
             f.set_auto_maskandscale(False)
             found.update({(output, part): f[f"{variable}_{part}"][:].tobytes() for part in parts})
-    return found
-
-
-def compare(v, x, variable):
-    """Complaints about all outputs; of members that are one sample, the steps of all members count alike."""
-    want = expect(x.reshape(-1, *x.shape[-2:]))
-    found = []
-    size = np.nanmax(np.abs(x))
-    allowed = dict(zscore=1e-6, anomaly=1e-12 * size, mean=0, std=16 * np.finfo("f8").eps * size, count=0,
-                   min=1e-15 * size, max=1e-15 * size)
-    for output, parts in PARTS.items():
-        with netCDF4.Dataset(v / f"out/{output}.nc") as f:
-            for part in parts:
-                got = np.ma.filled(f[f"{variable}_{part}"][:].astype("f8"), np.nan)
-                right = want[part].reshape(x.shape) if part in ("zscore", "anomaly") else want[part]
-                relative = 2.0**-23 if part == "anomaly" else 0 if part in ("zscore", "count") else 1e-12
-                found += unequal(f"{output}.nc: {part}", got, right, relative, allowed[part])
-                remember(part, got, right)
     return found
 
 
@@ -382,9 +364,8 @@ packed = pack(holes(x, 0.1), "i2", ERA5)
 single = np.where(np.isnan(holes(x, 0.2)), 1e20, x).astype("f4")
 FLOAT = {"_FillValue": np.float32(1e20)}
 for name, order in ORDERS.items():
-    for form in "cdf2", "contiguous", "shuffle", "edges", "series", "everything", "maps", "deflate":
-        if form in ("shuffle", "maps", "deflate") and name in ("last", "between rows and columns"):
-            continue
+    forms = "cdf2", "contiguous", "everything", "series", "edges", "maps", "shuffle", "deflate"
+    for form in forms if name == "behind time" else forms[:6] if name == "first" else forms[:3]:
         d = workplace()
         raw, attributes = (packed, ERA5) if form in ("cdf2", "series", "maps") else (single, FLOAT)
         ensemble(d, raw, order, form, attributes)
@@ -461,6 +442,55 @@ if not found:
             found += [] if (f["t2m_count"][group] == M * len(counted)).all() else ["count"]
     found += says("baseline   38 steps, 2013-12-25 00:00 to 2014-01-31 00:00", "no group   17 steps")(d, r)
 check("members: by month, over a baseline", not found, found)
+
+# products of an ensemble: those along time have the members, too; those over time are of all of them
+raw = single
+x = unpack(raw, FLOAT)
+d = workplace()
+ensemble(d, raw, ORDERS["first"], "edges", FLOAT)
+want = expect(x.reshape(-1, NY, NX))
+z = want["zscore"].reshape(x.shape)
+with np.errstate(all="ignore"):
+    right = {
+        "zonal": (("time", "number", "latitude"), np.nanmean(z, 3)),
+        "mean": (("latitude", "longitude"), np.nanmean(x, (0, 1))),
+        "series": (("time", "number"), np.nanmean(x, (2, 3))),
+        "steps": (("time", "number", "bin"), np.stack([[np.histogram(m[~np.isnan(m)], 10, (-3, 3))[0] for m in t] for t in z])),
+        "point": (("time", "number", "latitude", "longitude"), z[5:13, :, 2:3, 3:4]),
+    }
+r = run(d, {**POOL, "reduce zonal.of": "zscore", "reduce zonal.over": "longitude", "reduce zonal.method": "mean",
+            "reduce zonal.file": "out/zonal.nc", "reduce mean.of": "data", "reduce mean.over": "time", "reduce mean.method":
+            "mean", "reduce mean.file": "out/mean.nc", "reduce series.of": "data", "reduce series.over": "latitude longitude",
+            "reduce series.weights": "none", "reduce series.method": "mean", "reduce series.file": "out/series.nc",
+            "histogram steps.of": "zscore", "histogram steps.bins": 10, "histogram steps.range": "-3 3", "histogram steps.by":
+            "time", "histogram steps.file": "out/steps.nc", "extract point.of": "zscore", "extract point.latitude": 18,
+            "extract point.longitude": 135, "extract point.time": "2014-01-02T06 2014-01-04T00", "extract point.file":
+            "out/point.nc"}, ranks=3)
+found = [] if r.status == 0 else [r.story]
+for name, (dimensions, values) in right.items() if r.status == 0 else ():
+    with netCDF4.Dataset(d / f"out/{name}.nc") as f:
+        v = [v for v in f.variables.values() if v.name.startswith("t2m_") and "missing" not in v.name][0]
+        if v.dimensions != dimensions:
+            found.append(f"{name}: {v.name} on {v.dimensions}")
+        else:
+            found += unequal(name, np.ma.filled(v[:].astype("f8"), np.nan), values.astype("f8"), 1e-12, 1e-6)
+check("members: products along time and over time", not found, found)
+
+# statistics of a part, extended by the rest: those of all
+d = workplace()
+ensemble(d, single, ORDERS["behind time"], "cdf5", FLOAT)
+early = workplace()
+ensemble(early, single[:12], ORDERS["behind time"], "cdf5", FLOAT, pieces=1)
+late = workplace()
+ensemble(late, single[12:], ORDERS["behind time"], "cdf5", FLOAT, pieces=1, times=hours(23)[12:])
+found = []
+for place, more in (early, {}), (late, {"climatology.extend": f"../{early.name}/out/statistics.nc"}):
+    r = run(place, {**POOL, **more}, ranks=3)
+    found += [] if r.status == 0 else [r.story]
+for part in ("mean", "std", "count", "min", "max") if not found else ():
+    allowed = 16 * np.finfo("f8").eps * np.nanmax(np.abs(x)) if part == "std" else 0
+    found += unequal(part, read(late / "out/statistics.nc", "t2m_" + part), want[part], 1e-12, allowed)
+check("members: extend", not found, found)
 
 # ERA5's ensemble, old layout: members and versions
 stored = np.stack([planes(field(NT, NY, NX, 30 + k), 34, (36,)) for k in range(M)], 2)  # time, expver, number

@@ -202,6 +202,15 @@ for ddof, min_count in (1, 1), (1, 3), (0, 4):
         {"group": "day", "ddof": ddof, "min_count": min_count})
 settle()
 
+# Maps of more than a piece of an output: a group that one rank has alone is worked on block by block.
+when = series("standard", (2020, 2, 27), 5, 6)
+wide = holes(field(len(when), 150, 1000, 6), 0.01, 3)
+baseline = period("standard", (2020, 2, 27), (2020, 3, 1))
+for ranks in 1, 2, 3:
+    one(f"large maps, {ranks} ranks", wide, when, {"group": "day"}, packed=ranks != 2, ranks=ranks)
+one("large maps, steps without a group", wide, when, {"group": "day", "baseline": "2020-02"}, baseline=baseline)
+settle()
+
 # Times that are rounded to just before midnight, in days since long ago.
 d = workplace()
 short = series("standard", (2001, 1, 1), 800, 6)

@@ -18,7 +18,8 @@ OF = "data", "anomaly", "zscore"
 
 
 class Case:
-    """What a run is about: the values read [time][lat][lon], the axes, the areas, and the group of each step."""
+    """What a run is about: the values read [time][lat][lon], the axes (lat None: not for boxes), the areas, and the
+    group of each step."""
 
     def __init__(self, x, lat, lon, times, rows=None, columns=None, group=None, variable="t2m"):
         self.values, self.lat, self.lon, self.times = {"data": x}, lat, lon, times
@@ -28,7 +29,10 @@ class Case:
 
     def written(self, d):
         for of in "anomaly", "zscore":
-            self.values[of] = read(d / f"out/{of}.nc", f"{self.variable}_{of}")
+            found = read(d / f"out/{of}.nc", f"{self.variable}_{of}")
+            with netCDF4.Dataset(d / f"out/{of}.nc") as f:
+                self.baseline = f[f"{self.variable}_{of}"].baseline
+            self.values[of] = found.reshape(self.values["data"].shape)  # where there are no columns, or no rows
 
 
 def statistics(x, over, weight):
@@ -68,7 +72,8 @@ def check_reduce(case, p, f):
     absolute = 0 if exact else 1e-13 * size * many * (size if p["method"] == "variance" else 1)
     if p["method"] in ("std", "rms"):
         absolute = 1e-8 * size if p["method"] == "std" and "data" == p["of"] else 1e-12 * size
-    return [unequal(p["method"], values(f[f"{prefix}_{p['method']}"]), reduce(case, p), 0 if exact else 1e-12,
+    got, want = values(f[f"{prefix}_{p['method']}"]), reduce(case, p)
+    return [unequal(p["method"], got, want.reshape(got.shape) if case.lat is None else want, 0 if exact else 1e-12,
                     absolute)]
 
 
@@ -136,6 +141,7 @@ def check_extract(case, p, f):
     steps, rows, columns = chosen(case, p)
     want = case.values[p["of"]][np.ix_(steps, rows, columns)]
     name = case.variable + ("" if p["of"] == "data" else "_" + p["of"])
+    baseline = [] if p["of"] == "data" or f[name].baseline == case.baseline else [f"baseline {f[name].baseline}"]
     turns = (values(f["longitude"]) - case.lon[columns]) / 360
     rising = [] if (np.diff(values(f["longitude"])) > 0).all() else ["longitudes do not rise"]
     return [
@@ -144,6 +150,7 @@ def check_extract(case, p, f):
         unequal("turns", turns, np.round(turns), 0, 1e-9),
         unequal("time", values(f["time"]), np.asarray(case.times, "f8")[steps], 0, 0),
         rising,
+        baseline,
     ]
 
 
@@ -239,10 +246,16 @@ def others(case, groups=False):
 
 
 def few(products):
-    """One of each way in which products are made, for many ranks."""
-    picked = [p for p in products if p["kind"] != "reduce" or (
+    """Some of each way in which products are made."""
+    return [p for p in products if p["kind"] != "reduce" or (
         p["method"] in ("rms", "min", "sum") and p["of"] != "anomaly" and p["weights"] is None)]
-    return picked
+
+
+def fewest(products):
+    """One of each way, for very many ranks: each file takes its time there."""
+    names = "h-none", "h-latitude", "e-z", "x-point-data", "x-box-0"
+    return [p for p in products if p["name"] in names or (
+        p["kind"] == "reduce" and p["method"] == "std" and p["of"] == "zscore" and p["weights"] is None)]
 
 
 # ------------------------------------------------------------------------------------------ runs
@@ -268,7 +281,7 @@ def clean(d):
 
 def agree(name, d, case, products, changes=(), ranks=1):
     """One run, all of its products against numpy's.  Returns the bits; None: it failed."""
-    r = run(d, {**dict(changes), **{k: v for p in products for k, v in settings(p).items()}}, ranks=ranks, limit=120)
+    r = run(d, {**dict(changes), **{k: v for p in products for k, v in settings(p).items()}}, ranks=ranks, limit=300)
     if r.status != 0:
         check(name, False, r.story)
         return None
@@ -284,7 +297,7 @@ def agree(name, d, case, products, changes=(), ranks=1):
 def same(name, d, base, products, ranks, changes):
     """Another run of the same series: the same bits; in tiles, where memory is scarce."""
     clean(d)
-    r = run(d, {**changes, **{k: v for p in products for k, v in settings(p).items()}}, ranks=ranks, limit=120)
+    r = run(d, {**changes, **{k: v for p in products for k, v in settings(p).items()}}, ranks=ranks, limit=300)
     if r.status != 0 or (changes["run.memory"] and " tiles of " not in r.out):
         return check(name, False, [r.story, r.out])
     got = fingerprints(d)
@@ -294,12 +307,12 @@ def same(name, d, base, products, ranks, changes):
 
 
 def whole(name, d, case, products, changes, runs):
-    """runs: (ranks, memory, further changes, only a few products?)"""
+    """runs: (ranks, memory, further changes, which of the products)"""
     base = agree(name, d, case, products, changes)
-    for ranks, memory, more, only_few in runs if base else ():
+    for ranks, memory, more, choose in runs if base else ():
         title = f"{name}, {ranks} ranks, " + ", ".join(
             [f"memory {memory}" if memory else "all memory"] + [f"{k} = {v}" for k, v in more.items()])
-        same(title, d, base, few(products) if only_few else products, ranks,
+        same(title, d, base, choose(products), ranks,
              {**changes, "run.memory": memory, **more})
 
 
@@ -331,10 +344,10 @@ x = float_series(d, x, 3, when)
 case = Case(x, lat, lon, when)
 case.rows = np.maximum(case.rows, 0)
 whole("holes", d, case, [*reductions(), *others(case)], {"output.keepbits": 9}, [
-    (2, None, {}, False),
-    (3, "2 MiB", {"output.format": "classic"}, True),
-    (7, None, {"run.reader": "netcdf"}, True),
-    (64, None, {}, True),
+    (2, None, {}, list),
+    (3, "3 MiB", {"output.format": "classic"}, few),
+    (7, None, {"run.reader": "netcdf"}, few),
+    (64, None, {}, fewest),
 ])
 
 # Latitude goes up, its bounds and those of longitude say how large the cells are; chunks that span time, so that
@@ -362,9 +375,9 @@ month = np.array([(datetime.datetime(1900, 1, 1) + datetime.timedelta(hours=int(
 case = Case(x, lat, lon, when, rows=np.abs(np.diff(np.sin(np.deg2rad(lat_bounds)))[:, 0]),
             columns=(np.diff(lon_bounds)[:, 0] % 360) / 10, group=month)
 whole("bounds, rows shared out", d, case, [*reductions(), *others(case, True)], {"climatology.group": "month"}, [
-    (3, None, {"output.deflate": 1}, True),
-    (7, "1300 KiB", {}, True),
-    (64, None, {"run.writer": "netcdf"}, True),
+    (3, None, {"output.deflate": 1}, few),
+    (7, "1600 KiB", {}, few),
+    (64, None, {}, fewest),
 ])
 
 # Many small files of packed integers; a box of [input] across the edge of the grid; days as groups, some of which
@@ -385,13 +398,13 @@ changes = {"climatology.group": "day", "climatology.min_count": 1,
            "input.latitude": "-65 65", "input.longitude": "-120 121"}
 products = [*reductions(overs=[o for o in OVERS if "time" not in o]), *others(case, True)]
 whole("many files, group by group", d, case, products, changes, [
-    (2, None, {}, True),
-    (5, "2200 KiB", {}, True),
-    (64, None, {}, True),
+    (2, None, {"run.writer": "netcdf"}, few),
+    (5, "2200 KiB", {}, few),
+    (64, None, {}, fewest),
 ])
 whole("many files, over time", d, case, [*reductions(methods=("mean", "std")), *others(case, True)], changes, [
-    (3, "448 KiB", {}, True),
-    (7, None, {}, False),
+    (3, "448 KiB", {}, few),
+    (7, None, {}, list),
 ])
 
 
@@ -399,7 +412,7 @@ whole("many files, over time", d, case, [*reductions(methods=("mean", "std")), *
 
 
 def start_products(name, d, case, products, changes=(), ranks=2):
-    """One run against numpy, in the background; what is compared does not need the grid's axes."""
+    """One run against numpy, in the background."""
     def judge(r):
         found = [] if r.status == 0 else [r.story]
         if not found:
@@ -428,23 +441,142 @@ def curved(d):
     return float_series(d, holes(field(30, 7, 9)), 2, hours(30), axes=axes, more=add)
 
 
-def points(d, dimensions=("time", "station")):
-    """A series at each of some places, or at one."""
+def line(d, dimensions, axes=(), more=None):
+    """A series at each of eight places, or at one."""
     shape = (30, 8)[: len(dimensions)]
-    x = holes(field(30, 1, 8))[:, 0].reshape((30, 8))[:, : 8 if len(shape) == 2 else 1].reshape(shape)
+    raw = holes(field(30, 1, 8))[:, 0, : shape[-1] if len(shape) == 2 else 1].reshape(shape)
+    raw = np.where(np.isnan(raw), 1e20, raw).astype("f4")
+    make(d / "in/00.nc", raw, None, FLOAT, dimensions=dimensions, more=more,
+         axes={"time": (hours(30), {"units": EPOCH}), "latitude": (None, {}), "longitude": (None, {}), **dict(axes)})
+    return unpack(raw, FLOAT).reshape(30, -1, 1)
 
+
+def stations(d):
     def add(f):
-        for name, numbers, units in ("lat", np.linspace(-50, 60, 8), "degrees_north"), (
-                "lon", np.linspace(0, 200, 8), "degrees_east"):
-            v = f.createVariable(name, "f8", dimensions[1:])
+        for name, units in ("lat", "degrees_north"), ("lon", "degrees_east"):
+            v = f.createVariable(name, "f8", ("station",))
             v.units = units
-            v[...] = numbers if len(shape) == 2 else numbers[0]
+            v[:] = np.linspace(-50, 60, 8)
         f["t2m"].coordinates = "lat lon"
 
-    raw = np.where(np.isnan(x), 1e20, x).astype("f4")
-    make(d / "in/00.nc", raw, None, FLOAT, dimensions=dimensions, more=add,
-         axes={"time": (hours(30), {"units": EPOCH})})
-    return unpack(raw, FLOAT).reshape(30, -1, 1)
+    return line(d, ("time", "station"), more=add)
+
+
+places = np.linspace(-50, 60, 8)
+ALL = ("latitude", "longitude")
+NO_SPACE = [reduction(of, ("time",), method, None) for of in OF for method in METHODS]
+CELLS = NO_SPACE + [reduction(of, over, method, False) for of in OF for over in (ALL, AXES) for method in METHODS]
+ZONES = NO_SPACE + [reduction(of, over, method, None) for of in OF for over in (ALL[:1], AXES[:2]) for method in METHODS]
+for name, build, products in [
+    ("a curvilinear grid, without weights", curved, CELLS),
+    ("stations, without weights", stations, CELLS),
+    ("one point", lambda d: line(d, ("time",)), NO_SPACE),
+    ("latitudes alone, by area", lambda d: line(d, ("time", "latitude"), north(places)), ZONES),
+    ("longitudes alone, without weights", lambda d: line(d, ("time", "longitude"), east(places)), CELLS),
+]:
+    d = workplace()
+    case = Case(build(d), None, None, hours(30), rows=np.cos(np.deg2rad(places)), columns=1)
+    start_products(name, d, case, products + [histogram("h-none")], ranks=3)
+settle()
+
+# ------------------------------------------------------------------------------------------ what is refused
+
+ODD = "the rows of this grid are not of one latitude"
+ZONAL = {"reduce a.over": "longitude", "reduce a.file": "out/a.nc"}
+for name, build, words, changes in [
+    ("a zonal mean of a curvilinear grid", curved, ["[reduce a] over", ODD, "regrid"], ZONAL),
+    ("areas of a curvilinear grid", curved, ["[reduce a] over", ODD, "weights = none"],
+     {**ZONAL, "reduce a.over": "latitude, longitude"}),
+    ("a histogram by latitude of a curvilinear grid", curved, ["[histogram a] by", ODD],
+     {"histogram a.by": "latitude", "histogram a.range": "-3 3", "histogram a.file": "out/a.nc"}),
+    ("a point of a curvilinear grid", curved, ["[extract a] latitude", "no one-dimensional latitude"],
+     {"extract a.latitude": 3, "extract a.file": "out/a.nc"}),
+    ("a meridional mean of stations", stations, ["[reduce a] over", ODD], {**ZONAL, "reduce a.over": "latitude"}),
+    ("areas of stations", stations, ["[reduce a] over", ODD], {**ZONAL, "reduce a.over": "latitude longitude"}),
+    ("the station nearest to a latitude", stations, ["[extract a] latitude"],
+     {"extract a.latitude": 3, "extract a.file": "out/a.nc"}),
+    ("a zonal mean without longitudes", lambda d: line(d, ("time", "latitude"), north(places)),
+     ["[reduce a] over", "no dimension of longitude"], ZONAL),
+    ("a zonal mean at one point", lambda d: line(d, ("time",)), ["[reduce a] over", "no dimension of longitude"], ZONAL),
+    ("longitudes taken for latitudes", lambda d: line(d, ("time", "longitude"), east(places)),
+     ["[reduce a] over", ODD], {**ZONAL, "reduce a.over": "latitude"}),
+]:
+    d = workplace()
+    build(d)
+    start_error(f"refused: {name}", d, 2, words, changes)
+
+
+
+def ready():
+    d = workplace()
+    make_series(d, field(24, 6, 8).astype("f4"), 2)
+    return d
+
+
+HISTOGRAM = {"histogram a.range": "-3 3", "histogram a.file": "out/a.nc"}
+EXCEEDANCE = {"exceedance a.threshold": 2, "exceedance a.file": "out/a.nc"}
+EXTRACT = {"extract a.latitude": 3, "extract a.file": "out/a.nc"}
+reduce_with = lambda **keys: {**ZONAL, **{f"reduce a.{k}": v for k, v in keys.items()}}
+histogram_with = lambda **keys: {**HISTOGRAM, **{f"histogram a.{k}": v for k, v in keys.items()}}
+exceedance_with = lambda **keys: {**EXCEEDANCE, **{f"exceedance a.{k}": v for k, v in keys.items()}}
+extract_with = lambda **keys: {**EXTRACT, **{f"extract a.{k}": v for k, v in keys.items()}}
+for name, words, changes in [
+    ("an unknown section", ["unknown section [reduces a]"], {"reduces a.over": "time"}),
+    ("a product without a name", ["[reduce] needs a name"], {"reduce.over": "time"}),
+    ("a product with two names", ["[reduce a b] needs a name"], {"reduce a b.over": "time"}),
+    ("an unknown key", ["[reduce a]", 'unknown key "methods"', 'did you mean "method"?'], reduce_with(methods="mean")),
+    ("a key of another product", ["[reduce a]", "threshold"], reduce_with(threshold=2)),
+    ("a section without keys", ["[reduce a] file is missing"], {k: None for k in ZONAL}),
+    ("no file", ["[reduce a] file is missing"], reduce_with(file=None)),
+    ("no axis", ["[reduce a] over is missing"], reduce_with(over=None)),
+    ("an unknown axis", ["[reduce a] over", "level"], reduce_with(over="level")),
+    ("an unknown axis beside a known one", ["[reduce a] over", "lat"], reduce_with(over="time, lat")),
+    ("commas alone", ["[reduce a] over", "names no axis"], reduce_with(over=",")),
+    ("an unknown method", ["[reduce a] method", "median"], reduce_with(method="median")),
+    ("an unknown quantity", ["[reduce a] of", "z"], reduce_with(of="z")),
+    ("an unknown weight", ["[reduce a] weights", "mass"], reduce_with(weights="mass")),
+    ("a weighted sum", ["[reduce a] weights", "sum"], reduce_with(weights="area", method="sum")),
+    ("areas over time alone", ["[reduce a] weights", "over time alone"], reduce_with(weights="area", over="time")),
+    ("no range", ["[histogram a] range is missing"], histogram_with(range=None)),
+    ("a range of one number", ["[histogram a] range"], histogram_with(range="3")),
+    ("a range that goes down", ["[histogram a] range", "no room"], histogram_with(range="3 -3")),
+    ("a range without end", ["[histogram a] range"], histogram_with(range="-inf inf")),
+    ("a range too wide", ["[histogram a] range", "bins"], histogram_with(range="-1e308 1e308")),
+    ("a range too narrow", ["[histogram a] range", "100"], histogram_with(range="1 1.000000000000001")),
+    ("no bins", ["[histogram a] bins", "0"], histogram_with(bins=0)),
+    ("bins for each step that memory has no room for", ["memory"], histogram_with(bins=1000000, by="time")
+     | {"run.memory": "1 MiB"}),
+    ("groups that are none", ["[histogram a] by", "group"], histogram_with(by="group")),
+    ("a histogram by level", ["[histogram a] by", "level"], histogram_with(by="level")),
+    ("no threshold", ["[exceedance a] threshold is missing"], exceedance_with(threshold=None)),
+    ("a threshold below 0", ["[exceedance a] threshold", "-2"], exceedance_with(threshold=-2)),
+    ("nothing to extract", ["[extract a]", "latitude, longitude or time is missing"], extract_with(latitude=None)),
+    ("a latitude beyond the pole", ["[extract a] latitude", "91"], extract_with(latitude=91)),
+    ("a latitude far from the grid", ["[extract a] latitude", "nothing is near -20", "from 90 to 54"],
+     extract_with(latitude=-20) | {"input.latitude": "50 90"}),
+    ("a longitude far from the grid", ["[extract a] longitude", "nothing is near 180", "from -45 to 45"],
+     extract_with(longitude=180) | {"input.longitude": "-50 50"}),
+    ("an empty box of latitudes", ["[extract a] latitude"], extract_with(latitude="1 2")),
+    ("an empty box of longitudes", ["[extract a] longitude"], extract_with(longitude="1 2")),
+    ("a time outside of the series", ["[extract a] time", "no step"], extract_with(time="2015-03-01")),
+    ("a time that is none", ["[extract a] time"], extract_with(time="spring")),
+    ("two products with one file", ["[reduce a] file", "[histogram a] file", "name one file"], {**ZONAL, **HISTOGRAM}),
+    ("a product in the file of an output", ["[reduce a] file", "zscore", "same file"],
+     reduce_with(file="out/../out/zscore.nc")),
+    ("a product in the file of an input", ["[reduce a] file", "in/01.nc", "input"], reduce_with(file="in/01.nc")),
+    ("a product in a directory that is not there", ["[reduce a] file", "nowhere"], reduce_with(file="nowhere/a.nc")),
+    ("a product without the name of its file", ["[reduce a] file", "directory"], reduce_with(file="out/")),
+]:
+    start_error(f"refused: {name}", ready(), 2, words, changes, ranks=1)
+settle()
+d = ready()
+test_error("refused: --set of a product", d, 2, ["reduce a.over", "level"], ZONAL, ["--set", "reduce a.over=level"])
+test_error("refused: --set of an unknown key", d, 2, ["did you mean"], ZONAL, ["--set", "reduce a.ovre=time"])
+r = run(d, ZONAL, ["--set", "reduce a.over=time", "--set", "extract b.latitude=10", "--set", "extract b.file=out/b.nc"])
+with netCDF4.Dataset(d / "out/a.nc") as f, netCDF4.Dataset(d / "out/b.nc") as g:
+    check("--set changes a product, and makes one", f["t2m_zscore_mean"].dimensions == DIMENSIONS[1:]
+          and g["t2m_zscore"].shape == (24, 1, 8), r.story)
+clean(d)
 
 # ------------------------------------------------------------------------------------------ the real file
 
@@ -461,6 +593,6 @@ else:
     case.rows = np.maximum(case.rows, 0)
     whole("ECMWF", workplace(), case, [*reductions(), *others(case)],
           {"input.files": path, "input.variable": "tcco2"},
-          [(3, "32 MiB", {}, True)])
+          [(3, "32 MiB", {}, few)])
 
 finish()

@@ -148,8 +148,9 @@ static void check_memory(void)
     must(plan.memory_bytes == plan.keep_bytes + plan.moments_bytes + plan.exchange_bytes + plan.buffer_bytes +
                                   plan.statistics_bytes,
          __LINE__);
-    must(plan.keep_bytes >= 0 && plan.moments_bytes > 0 && plan.exchange_bytes >= 0 &&
-             plan.buffer_bytes > 0 && plan.statistics_bytes > 0,
+    must((plan.moments_bytes > 0) == !plan.problem.given, __LINE__);
+    must(plan.keep_bytes >= 0 && plan.exchange_bytes >= 0 && plan.buffer_bytes > 0 &&
+             plan.statistics_bytes > 0,
          __LINE__);
     must(plan.time_parts > 1 || plan.exchange_bytes == 0, __LINE__);
     must(plan.read_bytes > 0, __LINE__);
@@ -162,7 +163,7 @@ static void check_memory(void)
     must(plan.tile_rows >= 1, __LINE__);
     bool wanted = plan.problem.zscore || plan.problem.anomaly;
     must(wanted || !plan.keep, __LINE__);
-    must(zs_plan_passes(&plan) == (wanted && !plan.keep ? 2 : 1), __LINE__);
+    must(zs_plan_passes(&plan) == (wanted && !plan.keep && !plan.problem.given ? 2 : 1), __LINE__);
 }
 
 static void check_plan(void)
@@ -274,6 +275,46 @@ START_TEST(test_day_groups)
                 ck_assert_int_ge(plan.moments_bytes, plan.groups_taken * cells * 36);
         }
     zs_groups_clear(&groups);
+}
+END_TEST
+
+/* The same days against another run's statistics of them: one pass, no moments, within the same memory. */
+START_TEST(test_given)
+{
+    static const int nrank[] = { 1, 3, 64, 512 };
+    enum { DAYS = 30 * 365 + 7 };
+    static zs_time time[DAYS];
+    static zs_group_time bounds[366];
+    const zs_grouping how = { .kind = ZS_GROUP_DAY };
+    zs_groups own, groups;
+    for (int64_t t = 0; t < DAYS; t++)
+        time[t] = (INT64_C(726000) + t) * ZS_DAY;
+    ck_assert_int_eq(zs_groups_make(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, DAYS }, &own, &err), 0);
+    const zs_earlier earlier = { own.n, own.key, bounds, true };
+    ck_assert_int_eq(
+        zs_groups_continue(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, 0 }, &earlier, &groups, &err), 0);
+    ck_assert_int_eq(groups.n, 366);
+    for (int r = 0; r < COUNT(nrank); r++)
+        for (int deflate = 0; deflate < 2; deflate++) {
+            zs_problem problem = usual(nrank[r]);
+            problem.nstep = DAYS;
+            problem.nrow = 721;
+            problem.ncol = 1440;
+            problem.groups = &groups;
+            problem.zscore = problem.archive = problem.given = true;
+            problem.shared_chunks = deflate;
+            problem.budget = 2048 * MIB;
+            make(problem);
+            check_memory();
+            check_steps();
+            ck_assert_int_eq(zs_plan_passes(&plan), 1);
+            ck_assert_int_eq(plan.moments_bytes, 0);
+            ck_assert_int_eq(plan.groups_taken, 0);
+            ck_assert_int_ge(plan.statistics_bytes,
+                             (plan.by_group ? 1 : plan.groups_needed) * plan.tile_rows * problem.ncol * 16);
+        }
+    zs_groups_clear(&groups);
+    zs_groups_clear(&own);
 }
 END_TEST
 
@@ -484,6 +525,7 @@ int main(void)
     tcase_add_test(tests, test_share);
     tcase_add_test(tests, test_everything_has_one_rank);
     tcase_add_test(tests, test_day_groups);
+    tcase_add_test(tests, test_given);
     tcase_add_test(tests, test_budget);
     tcase_add_test(tests, test_rounded_tiles);
     tcase_add_test(tests, test_whole_maps);
