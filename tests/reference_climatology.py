@@ -74,14 +74,16 @@ def climatology(dates, x, group="none", window=0, leap_day="own", baseline=None,
     for key in keys:
         part = x[sample[key]]
         n = (~np.isnan(part)).sum(0)
+        low, high = (f(np.where(np.isnan(part), s, part), 0) for f, s in ((np.min, np.inf), (np.max, -np.inf)))
         with np.errstate(invalid="ignore", divide="ignore"):
             mean = np.nansum(part, 0) / n
             mean += np.nansum(part - mean, 0) / n  # takes away what the first sum lost
+            m2, excess = np.nansum((part - mean) ** 2, 0), np.nansum(part - low, 0)
             mean = np.where(n >= min_count, mean, np.nan)
-            std = np.sqrt(np.nansum((part - mean) ** 2, 0) / np.where(n > ddof, n - ddof, np.nan)) + 0 * mean
+            std = np.sqrt(m2 / np.where(n > ddof, n - ddof, np.nan)) + 0 * mean
             anomaly[own[key]] = x[own[key]] - mean
             z[own[key]] = np.where(std > 16 * np.finfo("f8").eps * np.abs(mean), anomaly[own[key]] / std, np.nan)
-        low, high = (f(np.where(np.isnan(part), s, part), 0) for f, s in ((np.min, np.inf), (np.max, -np.inf)))
-        rows.append((mean, std, n, np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)))
-    parts = dict(zip(("mean", "std", "count", "min", "max"), (np.array(part, "f8") for part in zip(*rows))))
+        rows.append((mean, std, n, *(np.where(n > 0, a, np.nan) for a in (low, high, excess, m2))))
+    names = "mean", "std", "count", "min", "max", "excess", "m2"
+    parts = dict(zip(names, (np.array(part, "f8") for part in zip(*rows))))
     return dict(keys=keys, dates=dates, zscore=z, anomaly=anomaly, **parts)

@@ -48,6 +48,9 @@ ELSEWHERE = [  # what goes wrong, and who tests it by which check
     ("a box without cells, of columns", "run_errors", "an empty selection of longitude"),
     ("a period without steps", "run_errors", "an empty selection of time"),
     ("K minus degC", "run_units", "files in K and in degC"),
+    ("statistics in K, applied to data in degC", "run_continue", '("other units", FILE'),
+    ("statistics of another calendar, or of steps that are in this run, too", "run_continue", "calendar"),
+    ("final and preliminary values are added up, or their steps are twice there", "run_field", "ERA5, old: expver is a dimension"),
     ("K and degC, where the spec says which are meant", "run_units", "files in K and in degC, both as K"),
     # Metadata
     ("z-scores keep the units and the standard_name of the data", "run_metadata", '"units": "1", "standard_name": None'),
@@ -170,6 +173,31 @@ for i in 0, 1:
     axes = {"latitude": (latitudes(6) + i * 1e-11, {"units": "degrees_north"}), "longitude": (longitudes(8) - i * 1e-11, {"units": "degrees_east"})}
     make(d / f"in/{i}.nc", x[12 * i :][:12], hours(12, START + 72 * i), axes=axes)
 test_values("trap: coordinates that differ by 1e-11 between files: one grid, and nothing is missing", d, x.astype("f8"))
+
+# Weights of the cells that are there: where some are missing, the others' weights are not the whole.
+gaps = holes(x, 0.3).astype("f4")
+gaps[:, :2] = np.nan
+lat = np.array([80.0, 60, 30, 10, -20, -70])
+edges = np.array([90.0, 75, 50, 20, 0, -50, -90])
+
+
+def with_bounds(f):
+    f.createDimension("bnds", 2)
+    f["latitude"].bounds = "latitude_bnds"
+    f.createVariable("latitude_bnds", "f8", ("latitude", "bnds"))[:] = np.stack([edges[:-1], edges[1:]], 1)
+
+
+for name, more, weight in [("cosines", None, np.cos(np.radians(lat))),
+                           ("the file's bounds", with_bounds, -np.diff(np.sin(np.radians(edges))))]:
+    d = workplace()
+    make(d / "in/a.nc", gaps, hours(24), axes={"latitude": (lat, {"units": "degrees_north"})}, more=more)
+    keys = {"of": "data", "over": "latitude longitude", "method": "mean", "file": "out/globe.nc"}
+    r = run(d, {f"reduce globe.{k}": v for k, v in keys.items()})
+    if check(f"area means by {name}: it runs", r.status == 0, r.story):
+        w = np.where(np.isnan(gaps), 0, weight[:, None])
+        want = np.nansum(w * np.nan_to_num(gaps).astype("f8"), (1, 2)) / w.sum((1, 2))
+        found = unequal("area mean", read(d / "out/globe.nc", "t2m_mean"), want, 1e-12, 0)
+        check(f"trap: missing cells keep their share of an area mean: weights from {name}, of valid cells alone", not found, found)
 
 d = workplace()
 packed = {"scale_factor": 0.0017, "add_offset": 285.0, "_FillValue": np.int16(-32767)}
