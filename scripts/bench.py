@@ -29,6 +29,7 @@ class Case:
     data: str
     deflate: bool = False
     keepbits: int = 0
+    group: str = ""
 
 
 CASES = {
@@ -37,10 +38,12 @@ CASES = {
     "lossless": Case("NetCDF-4 deflate → deflate 1", "deflate", True),
     "keepbits": Case("NetCDF-4 deflate → deflate 1, keepbits 9", "deflate", True, 9),
     "float": Case("float32, NetCDF-4 contiguous → raw", "float"),
+    "day": Case("classic → raw, by day of the year", "classic", group="day"),
 }
 # What is compared with another run of zscore.
 VARIANTS = {
     "missing": "missing values in the input",
+    "grouped": "statistics of each day of the year",
     "speedup": "one rank and all, where the processor is the limit",
     "memory": "a small memory budget",
     "startup": "the plan of many small files",
@@ -58,7 +61,7 @@ STORAGE = {
 
 def needs(name):
     """The full-size data sets of a case."""
-    variants = {"missing": ["missing", "classic"], "speedup": ["deflate"], "memory": ["classic"]}
+    variants = {"missing": ["missing", "classic"], "grouped": ["classic"], "speedup": ["deflate"], "memory": ["classic"]}
     return [CASES[name].data] if name in CASES else variants.get(name, [])
 
 
@@ -133,10 +136,11 @@ class Bench:
         cdo = f"cdo -s -O -P {self.options.ranks} -b F32"
         steps = f"-mergetime [ {data}/*.nc ]"
         how = "-f nc4 -z zip_1" if case.deflate else ""
+        mean, std, minus, over = ("ydaymean", "ydaystd", "ydaysub", "ydaydiv") if case.group else ("timmean", "timstd", "sub", "div")
         # CDO rounds only what it computes in single precision.
         single, rounded = ("--single", f"-bitrounding,numbits={case.keepbits}") if case.keepbits else ("", "")
-        return ["bash", "-c", f"set -e; {cdo} timmean {steps} mean.nc; {cdo} timstd {steps} std.nc; "
-                              f"{cdo} {single} {how} {rounded} -div -sub {steps} mean.nc std.nc z.nc"]
+        return ["bash", "-c", f"set -e; {cdo} {mean} {steps} mean.nc; {cdo} {std} {steps} std.nc; "
+                              f"{cdo} {single} {how} {rounded} -{over} -{minus} {steps} mean.nc std.nc z.nc"]
 
     def run_xarray(self, case, data):
         return [sys.executable, HERE / "bench_xarray.py", data, "z.nc", self.options.ranks,
@@ -144,12 +148,12 @@ class Bench:
 
     def peers(self, case, data):
         found = []
-        if (self.tools / "floor").exists():
+        if (self.tools / "floor").exists() and not case.group:
             found.append(Program("floor", self.run_floor(case, data)))
         if self.options.peers and shutil.which("cdo"):
             found.append(Program("CDO", self.run_cdo(case, data), peer=True))
-        # xarray cannot round.
-        if self.options.peers and not case.keepbits and all(map(importlib.util.find_spec, ("xarray", "dask"))):
+        # xarray cannot round, and bench_xarray.py knows no groups.
+        if self.options.peers and not case.keepbits and not case.group and all(map(importlib.util.find_spec, ("xarray", "dask"))):
             found.append(Program("xarray", self.run_xarray(case, data), peer=True))
         return found
 
@@ -166,6 +170,8 @@ class Bench:
     def case(self, case):
         data = self.field(case.data)
         settings = ["output.deflate=1"] if case.deflate else []
+        if case.group:
+            settings.append(f"climatology.group={case.group}")
         if case.keepbits:
             settings.append(f"output.keepbits={case.keepbits}")
             if not self.knows(data, settings[-1]):
@@ -188,6 +194,11 @@ class Bench:
     def compare_missing(self):
         self.compare("classic → raw", ("with missing values", self.run_zscore(self.field("missing"))),
                      ("without", self.run_zscore(self.field("classic"))))
+
+    def compare_grouped(self):
+        data = self.field("classic")
+        self.compare("classic → raw", ("by day of the year", self.run_zscore(data, "climatology.group=day")),
+                     ("all steps together", self.run_zscore(data)))
 
     def compare_speedup(self):
         data, ranks = self.field("deflate"), self.options.ranks

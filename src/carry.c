@@ -1,5 +1,6 @@
 #include "carry.h"
 
+#include "expver.h"
 #include "inquire.h"
 #include "memory.h"
 
@@ -31,6 +32,9 @@ static bool is_in(const char *name, const char *const *list)
     return false;
 }
 
+/* What servers of data note of how the input was stored is not true of the output. */
+static const char *const of_storage[] = { "_ChunkSizes", "DODS_EXTRA.Unlimited_Dimension", NULL };
+
 int zs_carry_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                         zs_error *err)
 {
@@ -41,13 +45,13 @@ int zs_carry_attributes(int in, int var, int out, int to, const char *const *exc
         return zs_fail_nc(err, ZS_FAILED, status, path, "asking for attributes");
     for (int k = 0; k < natt; k++)
         if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) &&
-            zs_carry_attribute(in, var, name, out, to, path, err))
+            !is_in(name, of_storage) && zs_carry_attribute(in, var, name, out, to, path, err))
             return -1;
     return 0;
 }
 
 /* What a dimension of the input is for the variable. */
-typedef enum dim_use { DIM_TIME, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_OTHER } dim_use;
+typedef enum dim_use { DIM_TIME, DIM_MEMBER, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_OTHER } dim_use;
 
 static dim_use use_of(const zs_carry *c, int dim, int *position)
 {
@@ -57,10 +61,11 @@ static dim_use use_of(const zs_carry *c, int dim, int *position)
     for (int k = 0; k < file->ndim; k++)
         if (own[k] == dim) {
             *position = k;
-            return k == file->time  ? DIM_TIME
-                   : k == file->row ? DIM_ROW
-                   : k == file->col ? DIM_COL
-                                    : DIM_FURTHER;
+            return k == file->time     ? DIM_TIME
+                   : k == file->member ? DIM_MEMBER
+                   : k == file->row    ? DIM_ROW
+                   : k == file->col    ? DIM_COL
+                                       : DIM_FURTHER;
         }
     return DIM_OTHER;
 }
@@ -71,8 +76,8 @@ static int output_dim(const zs_carry *c, int dim, dim_use use, int *id, zs_error
     char name[ZS_NAME];
     size_t length;
     int status = NC_NOERR;
-    if (use == DIM_ROW || use == DIM_COL) {
-        *id = use == DIM_ROW ? c->row_dim : c->col_dim;
+    if (use == DIM_ROW || use == DIM_COL || use == DIM_MEMBER) {
+        *id = use == DIM_ROW ? c->row_dim : use == DIM_COL ? c->col_dim : c->member_dim;
         return 0;
     }
     nc_inq_dim(c->in, dim, name, &length);
@@ -87,12 +92,21 @@ static int output_dim(const zs_carry *c, int dim, dim_use use, int *id, zs_error
     return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a dimension");
 }
 
-static bool depends_on_time(const zs_carry *c, int var)
+/* On time; or on members, where the output has none. */
+static bool depends_on_steps(const zs_carry *c, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
-        if (use_of(c, dim[k], &position) == DIM_TIME)
+        switch (use_of(c, dim[k], &position)) {
+        case DIM_TIME:
             return true;
+        case DIM_MEMBER:
+            if (c->member_dim < 0)
+                return true;
+            break;
+        default:
+            break;
+        }
     return ndim > ZS_DIM_MAX;
 }
 
@@ -100,6 +114,16 @@ static bool already(const zs_carry *c, const char *name)
 {
     int var;
     return nc_inq_varid(c->out, name, &var) == NC_NOERR;
+}
+
+/* The values on the dimension of an overlay: more than one of them is in the data. */
+static bool is_of_overlay(const zs_carry *c, int var)
+{
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position = -1;
+    for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
+        if (use_of(c, dim[k], &position) == DIM_FURTHER && position == c->catalog->file[0].overlay)
+            return true;
+    return false;
 }
 
 /* Define variable `name` in the output as it is in the input, on the selected part of the grid.  One that is
@@ -112,7 +136,8 @@ static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
     nc_type type;
     if (!*name || already(c, name) || c->nitem == ZS_CARRY_MAX || strcmp(name, c->variable) == 0 ||
         strcmp(name, c->catalog->grid.time_name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
-        depends_on_time(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR || type > NC_UINT64)
+        depends_on_steps(c, var) || is_of_overlay(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR ||
+        type > NC_UINT64)
         return 0;
     int ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim);
     for (int k = 0; k < ndim; k++) {
@@ -149,8 +174,9 @@ static void add_coordinate_name(zs_carry *c, const char *name)
 {
     const zs_grid *grid = &c->catalog->grid;
     if (!*name || !already(c, name) || strcmp(name, grid->time_name) == 0 ||
-        strcmp(name, grid->row_dim) == 0 || strcmp(name, grid->col_dim) == 0 ||
-        has_word(c->coordinates, name) || strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
+        strcmp(name, grid->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
+        strcmp(name, grid->col_dim) == 0 || has_word(c->coordinates, name) ||
+        strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
         return;
     if (*c->coordinates)
         strcat(c->coordinates, " ");
@@ -183,7 +209,7 @@ static int add_further(zs_carry *c, zs_error *err)
     char name[ZS_NAME];
     zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
     for (int k = 0; k < file->ndim; k++) {
-        if (k == file->time || k == file->row || k == file->col ||
+        if (k == file->time || k == file->row || k == file->col || k == file->overlay ||
             nc_inq_dimname(c->in, own[k], name) != NC_NOERR)
             continue;
         if (add(c, name, false, err))
@@ -198,6 +224,10 @@ int zs_carry_define(zs_carry *c, zs_error *err)
     const zs_grid *grid = &c->catalog->grid;
     c->nitem = 0;
     c->coordinates[0] = '\0';
+    if (zs_expver_define(c->catalog, c->out, c->step_dim, &c->version, err))
+        return -1;
+    if (c->version >= 0)
+        strcpy(c->coordinates, "expver");
     if (add(c, grid->row_dim, strcmp(grid->row_dim, grid->lon_name) == 0, err) ||
         add(c, grid->col_dim, strcmp(grid->col_dim, grid->lon_name) == 0, err) ||
         add(c, grid->lat_name, false, err) || add(c, grid->lon_name, grid->lon_ndim == 1, err))
@@ -286,6 +316,8 @@ static int copy_item(const zs_carry *c, const zs_carried *item, zs_error *err)
 
 int zs_carry_data(const zs_carry *c, zs_error *err)
 {
+    if (c->version >= 0 && zs_expver_put(c->catalog, c->out, c->version, err))
+        return -1;
     for (int k = 0; k < c->nitem; k++)
         if (copy_item(c, &c->item[k], err))
             return -1;

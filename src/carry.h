@@ -20,6 +20,9 @@ typedef struct zs_carry {
     int in, out;          /* ncids */
     int var;              /* id of the variable in the input */
     int row_dim, col_dim; /* ids in the output; -1 for none */
+    int member_dim;       /* of the members; -1 where the output has none */
+    int step_dim;         /* of the steps; -1 where the output has none */
+    int version;          /* id of the versions of steps in the output; -1: none */
     zs_carried item[ZS_CARRY_MAX];
     int nitem;
     char coordinates[ZS_CATALOG_TEXT]; /* for the outputs' variables: auxiliary and scalar coordinates */
@@ -27,7 +30,7 @@ typedef struct zs_carry {
 
 /* All functions here are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
 
-/* Define all that is carried over; row and column dimensions are already defined. */
+/* Define all that is carried over; dimensions of steps, rows and columns are already defined. */
 int zs_carry_define(zs_carry *carry, zs_error *err);
 
 /* Fill it with its values; after the define mode. */
@@ -36,7 +39,8 @@ int zs_carry_data(const zs_carry *carry, zs_error *err);
 /* Copy one attribute as it is, a single string as text.  One that netCDF cannot express there is left out. */
 int zs_carry_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err);
 
-/* Copy all attributes of a variable but those in `except` (ended by NULL). */
+/* Copy all attributes of a variable but those in `except` (ended by NULL), and those that speak of storage.
+ */
 int zs_carry_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                         zs_error *err);
 

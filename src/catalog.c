@@ -192,6 +192,8 @@ static void compare_packing(zs_catalog *catalog)
         catalog->value_size = size > catalog->value_size ? size : catalog->value_size;
         catalog->alike = catalog->alike && zs_packing_sums_alike(packing, &catalog->file[0].stored.packing);
     }
+    for (int i = 0; i < catalog->paths.n; i++)
+        catalog->overlay = catalog->overlay || catalog->file[i].overlay >= 0;
     catalog->kind = catalog->alike ? ZS_MOMENTS_EXACT : ZS_MOMENTS_TREE;
 }
 
@@ -199,7 +201,7 @@ static void compare_packing(zs_catalog *catalog)
 static int digest(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     if (zs_series_sort(catalog, err) || zs_series_select(catalog, spec, err) ||
-        zs_series_gaps(catalog, err) || zs_series_group(catalog, spec, err) || select_box(catalog, spec, err))
+        zs_series_gaps(catalog, err) || select_box(catalog, spec, err))
         return -1;
     compare_packing(catalog);
     return 0;
@@ -230,7 +232,10 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_
         catalog->lon = reference.lon;
         reference.lon = NULL;
     }
-    if (zs_agree_same(comm, digest(catalog, spec, err), err))
+    if (zs_agree_same(comm, digest(catalog, spec, err), err) ||
+        zs_archive_make(comm, spec, catalog, catalog->lat ? catalog->lat : reference.lat,
+                        catalog->lon ? catalog->lon : reference.lon, &catalog->archive, err) ||
+        zs_agree_same(comm, zs_series_group(catalog, spec, err), err))
         goto fail;
     findings_clear(&found);
     zs_reference_clear(&reference);
@@ -247,10 +252,17 @@ void zs_catalog_clear(zs_catalog *catalog)
     zs_paths_clear(&catalog->paths);
     free(catalog->file);
     free(catalog->step);
+    zs_archive_clear(&catalog->archive);
     zs_groups_clear(&catalog->groups);
+    zs_periods_clear(&catalog->periods);
     free(catalog->lat);
     free(catalog->lon);
     *catalog = (zs_catalog){ 0 };
+}
+
+bool zs_catalog_own_statistics(const zs_catalog *catalog)
+{
+    return catalog->archive.path == NULL;
 }
 
 int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count)
@@ -260,6 +272,16 @@ int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count)
     while (n < count && first[n].file == first->file && first[n].record == first->record + n)
         n++;
     return n;
+}
+
+int64_t zs_chunk_steps(const zs_file *file)
+{
+    const int64_t *chunk = file->stored.chunk;
+    if (file->stored.form != ZS_FORM_CHUNKED)
+        return 1;
+    int64_t steps = file->time < 0 ? 1 : chunk[file->time],
+            members = file->member < 0 ? 1 : chunk[file->member];
+    return steps == 1 && members == 1 ? 1 : steps * file->nmember;
 }
 
 int64_t zs_chunk_bytes(const zs_file *file)

@@ -4,6 +4,7 @@
 #define ZS_CATALOG_H
 
 #include "agree.h"
+#include "archive.h"
 #include "calendar.h"
 #include "expand.h"
 #include "groups.h"
@@ -21,18 +22,24 @@ enum { ZS_CATALOG_TEXT = 512 };
 typedef struct zs_file {
     zs_stored stored;
     zs_identity identity;
-    int64_t nrecord;        /* steps in the file */
-    int ndim;               /* of the variable */
-    int time, row, col;     /* positions among its dimensions; -1 for none */
-    int64_t at[ZS_DIM_MAX]; /* index on every further dimension */
+    int64_t nrecord;            /* steps in the file */
+    int64_t nmember;            /* samples of each of them (member.h); 1 without members */
+    int ndim;                   /* of the variable */
+    int time, row, col, member; /* positions among its dimensions; -1 for none, also for a single member */
+    int64_t at[ZS_DIM_MAX];     /* index on every further dimension */
     int64_t size[ZS_DIM_MAX];
+    int overlay;     /* position of the dimension on which what is missing at at[] is taken from ... */
+    int64_t below;   /* ... this index: -1 for none */
+    int32_t version; /* of ERA5, of all its steps; 0: not known */
 } zs_file;
 
-/* One step of the series. */
+/* One step of the series; or one of its samples, where it has several members. */
 typedef struct zs_step {
     zs_time time;
     double value, lower, upper; /* coordinate and bounds in the series' own time units */
-    int32_t file, record;
+    int32_t file, record;       /* of a member: the sample of the file */
+    int32_t version;            /* of ERA5; 0: not known */
+    int32_t member;
 } zs_step;
 
 /* Columns are read in one or more segments; what is added to the longitudes of each. */
@@ -45,6 +52,9 @@ typedef struct zs_columns {
 /* What all files share; taken from the first file of the list. */
 typedef struct zs_grid {
     char time_dim[ZS_NAME], row_dim[ZS_NAME], col_dim[ZS_NAME]; /* "" for none */
+    char member_dim[ZS_NAME];                                   /* of members that count as one sample */
+    int64_t nmember;                                            /* 1 without */
+    uint64_t members;                                           /* zs_member_digest() */
     char time_name[ZS_NAME], lat_name[ZS_NAME], lon_name[ZS_NAME], bounds_name[ZS_NAME],
         bounds_dim[ZS_NAME]; /* variables; "" for none */
     char units[ZS_CATALOG_TEXT], time_units[ZS_CATALOG_TEXT], long_name[ZS_CATALOG_TEXT];
@@ -63,8 +73,13 @@ typedef struct zs_catalog {
     zs_paths paths;
     zs_file *file;          /* [paths.n] */
     zs_step *step;          /* [nstep], by time */
-    int64_t nstep, nrecord; /* selected; in all files */
+    int64_t nstep, nrecord; /* selected; in all files.  Samples, as all that counts steps here */
+    int64_t superseded;     /* steps left out, because others of the same times are of a better version */
+    bool overlay;           /* has any file an overlay? */
+    zs_archive archive;     /* an earlier run's statistics, with which this run goes on */
     zs_groups groups;       /* of the selected steps */
+    zs_periods periods;     /* of the steps that the statistics are made of, in this run or an earlier one */
+    int64_t period_steps;   /* how many */
     zs_grid grid;
     double *lat, *lon; /* [grid.file_rows], [grid.file_cols]: where they have one dimension; else NULL */
     bool time_bounds;  /* does every file have them? */
@@ -81,8 +96,15 @@ typedef struct zs_catalog {
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
 void zs_catalog_clear(zs_catalog *catalog);
 
+/* Are the statistics those of this run's own steps alone?  LOCAL. */
+bool zs_catalog_own_statistics(const zs_catalog *catalog);
+
 /* Bytes of one decoded chunk of a file; 0 where the file has no chunks.  LOCAL. */
 int64_t zs_chunk_bytes(const zs_file *file);
+
+/* Samples of a file that lie in the same chunks, and so are read together; 1 where there are no chunks.
+ * LOCAL. */
+int64_t zs_chunk_steps(const zs_file *file);
 
 /* How many of the steps from `step` on lie behind each other in one file, at most count.  LOCAL. */
 int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count);

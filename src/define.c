@@ -5,6 +5,7 @@
 #include "describe_sheet.h"
 #include "inquire.h"
 #include "memory.h"
+#include "norm.h"
 #include "transform.h"
 #include "version.h"
 
@@ -19,20 +20,24 @@ typedef struct state {
     const zs_definition *d;
     zs_carry carry;
     zs_target target;
-    int time_dim, row_dim, col_dim; /* -1 for none */
-    int time_var, bounds_var;       /* -1 for none */
-    bool cube;                      /* has the steps' time axis */
+    int time_dim, member_dim, row_dim, col_dim; /* -1 for none */
+    int time_var, bounds_var;                   /* -1 for none */
+    bool cube;                                  /* has the steps' time axis */
     bool has_rows, has_columns;
     int64_t layers; /* length of the time axis: steps, or groups; 0: it has none */
+    zs_norm norm;   /* where the file has steps and the statistics of all of them */
 } state;
 
 static void define_dims(state *s)
 {
     const zs_grid *grid = &s->d->catalog->grid;
     const char *time = *grid->time_dim ? grid->time_dim : grid->time_name;
-    s->time_dim = s->row_dim = s->col_dim = -1;
+    s->time_dim = s->member_dim = s->row_dim = s->col_dim = -1;
     if (s->layers > 0)
         zs_check(&s->target, nc_def_dim(s->target.ncid, time, (size_t)s->layers, &s->time_dim));
+    if (s->cube && *grid->member_dim)
+        zs_check(&s->target,
+                 nc_def_dim(s->target.ncid, grid->member_dim, (size_t)grid->nmember, &s->member_dim));
     if (*grid->row_dim && s->has_rows)
         zs_check(&s->target, nc_def_dim(s->target.ncid, grid->row_dim, (size_t)grid->nrow, &s->row_dim));
     if (*grid->col_dim && s->has_columns)
@@ -83,12 +88,10 @@ static int define_time(state *s, zs_error *err)
     return 0;
 }
 
-/* Beginning and end of some steps: from bounds where the files have them. */
-static void period(const zs_catalog *catalog, zs_range steps, double *lower, double *upper)
+/* Steps, and the statistics of all of them: these need a time of their own. */
+static bool has_norm(const state *s)
 {
-    const zs_step *first = &catalog->step[steps.first], *last = first + steps.count - 1;
-    *lower = catalog->time_bounds ? first->lower : first->value;
-    *upper = catalog->time_bounds ? last->upper : last->value;
+    return s->cube && !s->d->sheet && s->d->spec->grouping.kind == ZS_GROUP_NONE;
 }
 
 static void group_times(const zs_catalog *catalog, double *value, double *bounds)
@@ -111,20 +114,25 @@ static int put_time(state *s, zs_error *err)
         return -1;
     double *bounds = value + n;
     for (size_t i = 0; i < n && s->cube; i++) {
-        value[i] = catalog->step[i].value;
-        bounds[2 * i] = catalog->step[i].lower;
-        bounds[2 * i + 1] = catalog->step[i].upper;
+        const zs_step *step = &catalog->step[i * (size_t)catalog->grid.nmember];
+        value[i] = step->value;
+        bounds[2 * i] = step->lower;
+        bounds[2 * i + 1] = step->upper;
     }
     if (s->layers > 0 && !s->cube) {
         group_times(catalog, value, bounds);
     } else if (!s->cube) {
-        period(catalog, s->d->sheet ? (zs_range){ 0, catalog->nstep } : catalog->groups.baseline, &bounds[0],
-               &bounds[1]);
+        if (s->d->sheet)
+            zs_norm_period(catalog, (zs_range){ 0, catalog->nstep }, bounds);
+        else
+            zs_norm_baseline(catalog, bounds);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
     }
     zs_check(&s->target, nc_put_var_double(s->target.ncid, s->time_var, value));
     if (s->bounds_var >= 0)
         zs_check(&s->target, nc_put_var_double(s->target.ncid, s->bounds_var, bounds));
+    if (has_norm(s))
+        zs_norm_put(&s->target, catalog, &s->norm);
     free(value);
     return 0;
 }
@@ -139,14 +147,21 @@ static void put_fill(state *s, int var, zs_field field)
         zs_check(&s->target, nc_put_att_double(s->target.ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
 }
 
+static bool has_members(const state *s, zs_field field)
+{
+    return s->member_dim >= 0 && zs_field_has_time(field);
+}
+
 /* deflate: chunks that one rank has in its hands at once. */
 static void define_storage(state *s, int var, zs_field field, int ndim)
 {
     const zs_plan *plan = s->d->plan;
-    size_t chunk[3], n = 0;
+    size_t chunk[4], n = 0;
     if (s->d->spec->deflate == 0 || ndim == 0)
         return;
     if (zs_field_layers(s->d->catalog, field) > 0)
+        chunk[n++] = 1;
+    if (has_members(s, field))
         chunk[n++] = 1;
     if (s->row_dim >= 0)
         chunk[n++] = (size_t)(zs_field_has_time(field) ? plan->map_rows : plan->owned_rows);
@@ -156,14 +171,51 @@ static void define_storage(state *s, int var, zs_field field, int ndim)
     zs_check(&s->target, nc_def_var_deflate(s->target.ncid, var, 1, 1, s->d->spec->deflate));
 }
 
+/* The time that statistics are about. */
+static const char *statistics_time(const state *s)
+{
+    const zs_grid *grid = &s->d->catalog->grid;
+    if (has_norm(s))
+        return s->norm.name;
+    return s->layers > 0 && *grid->time_dim ? grid->time_dim : grid->time_name;
+}
+
+/* Those of the grid; and a time that is no dimension of the field by its own name. */
+static void put_coordinates(state *s, int var, zs_field field)
+{
+    const zs_grid *grid = &s->d->catalog->grid;
+    bool layers = zs_field_layers(s->d->catalog, field) > 0, norm = has_norm(s);
+    const char *time =
+        layers ? strcmp(grid->time_dim, grid->time_name) != 0 && *grid->time_dim ? grid->time_name : ""
+        : norm ? s->norm.name
+               : grid->time_name;
+    const char *more = norm && field == ZS_FIELD_ANOMALY ? s->norm.name : "";
+    char all[ZS_CATALOG_TEXT + 2 * ZS_NAME + 2];
+    snprintf(all, sizeof all, "%s%s%s%s%s", time, *time && *more ? " " : "", more,
+             (*time || *more) && *s->carry.coordinates ? " " : "", s->carry.coordinates);
+    zs_put_text(&s->target, var, "coordinates", all);
+}
+
+/* What the input's variable says of its cells, which are also those of this one. */
+static int keep_cells(state *s, int var, zs_error *err)
+{
+    static const char *const kept[] = { "grid_mapping", "cell_measures" };
+    for (int k = 0; k < 2; k++)
+        if (zs_attribute_type(s->carry.in, s->carry.var, kept[k]) != NC_NAT &&
+            zs_carry_attribute(s->carry.in, s->carry.var, kept[k], s->target.ncid, var, s->carry.path, err))
+            return -1;
+    return 0;
+}
+
 static int define_field(state *s, zs_field field, zs_error *err)
 {
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT };
-    static const char *const kept[] = { "grid_mapping", "cell_measures" };
     char name[ZS_NAME];
-    int var, dims[3], ndim = 0;
+    int var, dims[4], ndim = 0;
     if (zs_field_layers(s->d->catalog, field) > 0)
         dims[ndim++] = s->time_dim;
+    if (has_members(s, field))
+        dims[ndim++] = s->member_dim;
     if (s->row_dim >= 0)
         dims[ndim++] = s->row_dim;
     if (s->col_dim >= 0)
@@ -174,13 +226,10 @@ static int define_field(state *s, zs_field field, zs_error *err)
         return 0;
     define_storage(s, var, field, ndim);
     put_fill(s, var, field);
-    zs_describe(&s->target, &(zs_origin){ s->d->spec, s->d->catalog, s->carry.in, s->carry.var }, var, field);
-    zs_put_text(&s->target, var, "coordinates", s->carry.coordinates);
-    for (int k = 0; k < 2; k++)
-        if (zs_attribute_type(s->carry.in, s->carry.var, kept[k]) != NC_NAT &&
-            zs_carry_attribute(s->carry.in, s->carry.var, kept[k], s->target.ncid, var, s->carry.path, err))
-            return -1;
-    return 0;
+    zs_origin origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) };
+    zs_describe(&s->target, &origin, var, field);
+    put_coordinates(s, var, field);
+    return keep_cells(s, var, err);
 }
 
 /* One line for this run, above the input's own history. */
@@ -211,7 +260,7 @@ static int put_history(state *s, zs_error *err)
 /* HDF5 gives a contiguous variable its place in the file with the first number that is written. */
 static void reserve(state *s)
 {
-    static const size_t first[ZS_SHEET_AXES] = { 0 };
+    static const size_t first[ZS_SHEET_AXES + 1] = { 0 };
     const double zero = 0;
     char name[ZS_NAME];
     int var, storage;
@@ -226,22 +275,37 @@ static void reserve(state *s)
 }
 
 /* The variables of a product's file. */
-static void define_sheet(state *s)
+static int define_sheet(state *s, zs_error *err)
 {
-    zs_sheet_define(&(zs_sheet_target){ .target = &s->target,
-                                        .origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var },
-                                        .sheet = s->d->sheet,
-                                        .time_dim = s->time_dim,
-                                        .row_dim = s->row_dim,
-                                        .column_dim = s->col_dim,
-                                        .coordinates = s->carry.coordinates });
+    const zs_grid *grid = &s->d->catalog->grid;
+    const zs_sheet *sheet = s->d->sheet;
+    bool own = s->layers > 0 && (!*grid->time_dim || strcmp(grid->time_dim, grid->time_name) == 0);
+    char coordinates[ZS_CATALOG_TEXT + ZS_NAME + 1], name[ZS_NAME];
+    int var, result = 0;
+    snprintf(coordinates, sizeof coordinates, "%s%s%s", own ? "" : grid->time_name,
+             own || !*s->carry.coordinates ? "" : " ", s->carry.coordinates);
+    zs_sheet_define(&(zs_sheet_target){
+        .target = &s->target,
+        .origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) },
+        .sheet = sheet,
+        .time_dim = s->time_dim,
+        .member_dim = s->member_dim,
+        .row_dim = s->row_dim,
+        .column_dim = s->col_dim,
+        .coordinates = coordinates });
+    for (int k = 0; k < sheet->nvar && sheet->has_rows && sheet->has_columns && result == 0; k++) {
+        zs_sheet_name(sheet, k, name);
+        if (nc_inq_varid(s->target.ncid, name, &var) == NC_NOERR)
+            result = keep_cells(s, var, err);
+    }
+    return result;
 }
 
 static int define_fields(state *s, zs_error *err)
 {
     if (s->d->sheet)
-        define_sheet(s);
-    for (zs_field field = 0; field < ZS_FIELDS && !s->d->sheet; field++)
+        return define_sheet(s, err);
+    for (zs_field field = 0; field < ZS_FIELDS; field++)
         if (zs_field_in(s->d->spec, field, s->d->kind) && define_field(s, field, err))
             return -1;
     return 0;
@@ -250,27 +314,41 @@ static int define_fields(state *s, zs_error *err)
 static int define_all(state *s, zs_error *err)
 {
     /* What named the input file, and no longer holds for this one. */
-    static const char *const own[] = { "Conventions",   "history",     "tracking_id",
-                                       "creation_date", "variable_id", NULL };
+    static const char *const own[] = { "Conventions",         "history",     "tracking_id",
+                                       "creation_date",       "variable_id", "statistics_file",
+                                       "statistics_extended", NULL };
     int old;
     zs_check(&s->target, nc_set_fill(s->target.ncid, NC_NOFILL, &old));
     define_dims(s);
+    s->carry.step_dim = s->cube ? s->time_dim : -1;
+    s->carry.member_dim = s->member_dim;
     s->carry.row_dim = s->row_dim;
     s->carry.col_dim = s->col_dim;
-    bool values = s->d->sheet
-                      ? s->d->sheet->product->kind == ZS_EXTRACT && s->d->sheet->product->of != ZS_OF_DATA
-                      : s->cube;
+    const zs_sheet *sheet = s->d->sheet;
+    bool values = sheet ? sheet->product->kind == ZS_EXTRACT && sheet->product->of != ZS_OF_DATA : s->cube;
     bool quantized = values && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */
-    zs_put_text(&s->target, NC_GLOBAL, "Conventions", quantized ? "CF-1.12" : "CF-1.11");
+    bool anomaly = s->d->kind == ZS_ANOMALY && zs_names_norm(s->d->catalog); /* since 1.13 */
+    zs_put_text(&s->target, NC_GLOBAL, "Conventions",
+                anomaly     ? "CF-1.13"
+                : quantized ? "CF-1.12"
+                            : "CF-1.11");
     if (quantized)
         zs_define_quantization(&s->target);
     const zs_spec *spec = s->d->spec; /* statistics that are not in the same file */
-    if (s->cube && spec->grouping.kind != ZS_GROUP_NONE && spec->output[ZS_STATISTICS])
-        zs_put_text(&s->target, NC_GLOBAL, "statistics_file", spec->output[ZS_STATISTICS]);
+    const char *elsewhere = spec->from                             ? spec->from
+                            : spec->grouping.kind != ZS_GROUP_NONE ? spec->output[ZS_STATISTICS]
+                                                                   : NULL;
+    if (s->cube && elsewhere)
+        zs_put_text(&s->target, NC_GLOBAL, "statistics_file", elsewhere);
+    if (spec->extend)
+        zs_put_text(&s->target, NC_GLOBAL, "statistics_extended", spec->extend);
     if (s->target.status != NC_NOERR ||
         zs_carry_attributes(s->carry.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->carry.path, err) ||
-        put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err) ||
-        define_fields(s, err))
+        put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err))
+        return -1;
+    if (has_norm(s))
+        zs_norm_define(&s->target, s->d->catalog, &s->norm);
+    if (define_fields(s, err))
         return -1;
     zs_check(&s->target, nc_enddef(s->target.ncid));
     if (s->d->spec->format == ZS_NETCDF4)
@@ -287,11 +365,12 @@ static state axes_of(const zs_definition *d)
 {
     const zs_sheet *sheet = d->sheet;
     state s = { .d = d, .cube = d->kind != ZS_STATISTICS, .has_rows = true, .has_columns = true };
-    s.layers = zs_field_layers(d->catalog, s.cube ? ZS_FIELD_ZSCORE : ZS_FIELD_MEAN);
+    int64_t steps = d->catalog->nstep / d->catalog->grid.nmember;
+    s.layers = s.cube ? steps : zs_field_layers(d->catalog, ZS_FIELD_MEAN);
     if (!sheet)
         return s;
     s.cube = sheet->time == ZS_STEPS;
-    s.layers = s.cube ? d->catalog->nstep : sheet->time == ZS_GROUPS ? d->catalog->groups.n : 0;
+    s.layers = s.cube ? steps : sheet->time == ZS_GROUPS ? d->catalog->groups.n : 0;
     s.has_rows = sheet->has_rows;
     s.has_columns = sheet->has_columns;
     return s;
@@ -317,10 +396,10 @@ int zs_define(const zs_definition *d, zs_error *err)
     carry->out = s.target.ncid;
     int result = define_all(&s, err);
     if (s.target.status != NC_NOERR)
-        result = zs_fail_nc(err, ZS_FAILED, s.target.status, d->path, "writing the header");
+        result = zs_fail_write(err, s.target.status, d->path, d->path, "writing the header");
     status = nc_close(s.target.ncid);
     if (result == 0 && status != NC_NOERR)
-        result = zs_fail_nc(err, ZS_FAILED, status, d->path, "writing the header");
+        result = zs_fail_write(err, status, d->path, d->path, "writing the header");
     nc_close(carry->in);
     if (result)
         unlink(d->path);

@@ -2,17 +2,17 @@
 
 #include "inquire.h"
 #include "quantize.h"
-#include "timetext.h"
 #include "version.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The variable that says how values were rounded. */
 static const char QUANTIZATION[] = "quantization_info";
 
-enum { METHODS = 1024 };
+enum { METHODS = 1024, BEFORE = 2048 };
 
 void zs_check(zs_target *target, int status)
 {
@@ -55,34 +55,76 @@ int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
 }
 
 /* What a method over time is called where each group has its own: CF-1.11, 7.4.  Hours of all days; hours of
- * the days of a month or a window; months, seasons and days of all years. */
-static void method_text(const zs_catalog *catalog, const char *method, char text[METHODS])
+ * the days of a month or a window; months, seasons and days of all years.  Those forms are about two or three
+ * steps, one after another; means and standard deviations are of all values in one, which a comment says. */
+static void method_text(const zs_origin *o, zs_field field, const char *method, char text[METHODS])
 {
-    const char *time = catalog->grid.time_name;
-    const zs_grouping *how = &catalog->groups.how;
+    const char *time = o->time, *member = o->catalog->grid.member_dim;
+    bool mean = field == ZS_FIELD_MEAN || field == ZS_FIELD_STD;
+    const char *all = mean ? " (of all values together)" : "";
+    const zs_grouping *how = &o->catalog->groups.how;
     bool hours = how->kind == ZS_GROUP_MONTH_HOUR || (how->kind == ZS_GROUP_DAY_HOUR && how->window > 0);
-    if (how->kind == ZS_GROUP_NONE)
+    if (how->kind == ZS_GROUP_NONE && *member)
+        snprintf(text, METHODS, "%.200s: %.200s: %s", time, member, method);
+    else if (how->kind == ZS_GROUP_NONE)
         snprintf(text, METHODS, "%.200s: %s", time, method);
     else if (how->kind == ZS_GROUP_HOUR)
-        snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days", time, method, time, method);
+        snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days%s", time, method, time, method,
+                 all);
     else if (hours)
-        snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days %.200s: %s over years", time,
-                 method, time, method, time, method);
+        snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days %.200s: %s over years%s", time,
+                 method, time, method, time, method, all);
     else
-        snprintf(text, METHODS, "%.200s: %s within years %.200s: %s over years", time, method, time, method);
+        snprintf(text, METHODS, "%.200s: %s within years %.200s: %s over years%s", time, method, time, method,
+                 all);
 }
 
-/* "time: mean" behind what was done to the input already. */
-static void put_cell_methods(zs_target *t, const zs_origin *o, int var, const char *method)
+/* The input's cell_methods, word by word: about `time` where they were about the input's.  Of an input that
+ * holds anomalies, "time: anomaly_wrt NORM" is left out: the norm is not in this file. */
+static void methods_before(const zs_origin *o, const char *time, char text[BEFORE])
 {
-    char before[ZS_TEXT], over_time[METHODS], all[ZS_TEXT + METHODS + 2];
+    char before[ZS_TEXT], own[ZS_NAME + 1], *rest = before;
+    size_t used = 0, entry = 0; /* entry: where the present one begins */
+    bool in_names = false;
     zs_get_text(o->ncid, o->var, "cell_methods", before);
-    if (!method) {
-        zs_put_text(t, var, "cell_methods", before);
-        return;
+    snprintf(own, sizeof own, "%s:", o->catalog->grid.time_name);
+    text[0] = '\0';
+    for (char *word; (word = strtok_r(rest, " \t\n", &rest));) {
+        bool name = word[strlen(word) - 1] == ':', ours = strcmp(word, own) == 0;
+        if (strcmp(word, "anomaly_wrt") == 0) {
+            strtok_r(rest, " \t\n", &rest);
+            text[used = entry] = '\0';
+            continue;
+        }
+        if (name && !in_names)
+            entry = used;
+        in_names = name;
+        int n = snprintf(text + used, BEFORE - used, "%s%s%s", used ? " " : "", ours ? time : word,
+                         ours ? ":" : "");
+        used = used + (size_t)n < BEFORE ? used + (size_t)n : BEFORE - 1;
     }
-    method_text(o->catalog, method, over_time);
-    snprintf(all, sizeof all, "%s%s%s", before, *before ? " " : "", over_time);
+}
+
+bool zs_names_norm(const zs_catalog *catalog)
+{
+    const zs_grid *grid = &catalog->grid;
+    return catalog->groups.how.kind == ZS_GROUP_NONE &&
+           (!*grid->time_dim || strcmp(grid->time_dim, grid->time_name) == 0);
+}
+
+/* "time: mean" behind what was done to the input already; NULL: nothing. */
+static void put_cell_methods(zs_target *t, const zs_origin *o, int var, zs_field field, const char *method)
+{
+    char before[BEFORE], over_time[METHODS] = "", all[BEFORE + METHODS + 2], norm[ZS_NAME];
+    const zs_grid *grid = &o->catalog->grid;
+    methods_before(o, method ? o->time : grid->time_name, before);
+    if (method) {
+        method_text(o, field, method, over_time);
+    } else if (field == ZS_FIELD_ANOMALY && zs_names_norm(o->catalog)) {
+        zs_field_name(o->spec, ZS_FIELD_MEAN, norm); /* in the same file */
+        snprintf(over_time, sizeof over_time, "%.200s: anomaly_wrt %s", grid->time_name, norm);
+    }
+    snprintf(all, sizeof all, "%s%s%s", before, *before && *over_time ? " " : "", over_time);
     zs_put_text(t, var, "cell_methods", all);
 }
 
@@ -107,26 +149,37 @@ static void put_units(zs_target *t, const zs_origin *o, int var, bool difference
 void zs_put_rules(zs_target *t, const zs_origin *o, int var)
 {
     const zs_catalog *catalog = o->catalog;
-    zs_calendar calendar = catalog->grid.time_axis.calendar;
-    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], baseline[2 * ZS_TIME_TEXT + 8];
-    const zs_range *steps = &catalog->groups.baseline;
     const zs_grouping *how = &catalog->groups.how;
-    zs_time_format(calendar, catalog->step[steps->first].time, from);
-    zs_time_format(calendar, catalog->step[steps->first + steps->count - 1].time, to);
-    snprintf(baseline, sizeof baseline, "%s to %s", from, to);
-    zs_put_text(t, var, "baseline", baseline);
+    zs_error unused;
+    char *baseline = zs_periods_text(&catalog->periods, catalog->grid.time_axis.calendar, &unused);
+    if (baseline)
+        zs_put_text(t, var, "baseline", baseline);
+    else
+        zs_check(t, NC_ENOMEM);
+    free(baseline);
+    zs_put_int(t, var, "baseline_steps", (int)catalog->period_steps);
+    if (*catalog->grid.member_dim)
+        zs_put_text(t, var, "realization", "pool");
     if (o->spec->valid) {
         double limits[2] = { o->spec->valid_min, o->spec->valid_max };
         zs_check(t, nc_put_att_double(t->ncid, var, "input_valid_range", NC_DOUBLE, 2, limits));
     }
-    if (how->kind != ZS_GROUP_NONE)
-        zs_put_text(t, var, "group", zs_group_kind_name(how->kind));
-    if (how->window > 0)
-        zs_put_int(t, var, "window", how->window);
-    if (how->kind != ZS_GROUP_NONE || how->leap_day != ZS_LEAP_OWN)
-        zs_put_text(t, var, "leap_day", zs_leap_day_name(how->leap_day));
+    zs_put_text(t, var, "group", zs_group_kind_name(how->kind));
+    zs_put_int(t, var, "window", how->window);
+    zs_put_text(t, var, "leap_day", zs_leap_day_name(how->leap_day));
     zs_put_int(t, var, "ddof", o->spec->ddof);
     zs_put_int(t, var, "min_count", o->spec->min_count);
+}
+
+/* "K2", "(m s-1)2": as udunits2 reads powers. */
+static void put_squared_units(zs_target *t, const zs_origin *o, int var)
+{
+    const char *units = o->catalog->grid.units;
+    char text[ZS_CATALOG_TEXT + 4];
+    bool word = units[strspn(units, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")] == '\0';
+    bool none = !*units || strcmp(units, "1") == 0;
+    snprintf(text, sizeof text, none ? "%s" : word ? "%s2" : "(%s)2", units);
+    zs_put_text(t, var, "units", text);
 }
 
 static void put_standard_name(zs_target *t, const zs_origin *o, int var, const char *modifier)
@@ -194,7 +247,7 @@ void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
         put_comment(t, o, var,
                     grouped ? "(value - mean) / standard deviation over the steps of its group, cell by cell"
                             : "(value - mean) / standard deviation over time, cell by cell");
-        put_cell_methods(t, o, var, NULL);
+        put_cell_methods(t, o, var, field, NULL);
         put_ancillary(t, o, var, true);
         break;
     case ZS_FIELD_ANOMALY:
@@ -203,19 +256,33 @@ void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
         put_comment(t, o, var,
                     grouped ? "value - mean over the steps of its group, cell by cell"
                             : "value - mean over time, cell by cell");
-        put_cell_methods(t, o, var, NULL);
+        put_cell_methods(t, o, var, field, NULL);
         put_ancillary(t, o, var, false);
         break;
     case ZS_FIELD_STD:
         put_standard_name(t, o, var, "");
         put_long_name(t, o, var, "standard deviation over time");
         put_units(t, o, var, true);
-        put_cell_methods(t, o, var, "standard_deviation");
+        put_cell_methods(t, o, var, field, "standard_deviation");
         break;
     case ZS_FIELD_COUNT:
         put_standard_name(t, o, var, " number_of_observations");
         put_long_name(t, o, var, "number of valid values over time");
         zs_put_text(t, var, "units", "1");
+        break;
+    case ZS_FIELD_EXCESS:
+        put_long_name(t, o, var, "sum of deviations from the minimum over time");
+        put_units(t, o, var, true);
+        zs_put_text(t, var, "comment",
+                    "count * (mean - minimum): the mean, for whoever adds to these statistics");
+        put_cell_methods(t, o, var, field, "sum");
+        break;
+    case ZS_FIELD_M2:
+        put_long_name(t, o, var, "sum of squared deviations from the mean over time");
+        put_squared_units(t, o, var);
+        zs_put_text(t, var, "comment",
+                    "(count - ddof) * standard deviation^2, for whoever adds to these statistics");
+        put_cell_methods(t, o, var, field, "sum");
         break;
     default:
         put_standard_name(t, o, var, "");
@@ -224,7 +291,7 @@ void zs_describe(zs_target *t, const zs_origin *o, int var, zs_field field)
                       : field == ZS_FIELD_MIN ? "minimum over time"
                                               : "maximum over time");
         put_units(t, o, var, false);
-        put_cell_methods(t, o, var,
+        put_cell_methods(t, o, var, field,
                          field == ZS_FIELD_MEAN  ? "mean"
                          : field == ZS_FIELD_MIN ? "minimum"
                                                  : "maximum");

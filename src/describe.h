@@ -1,4 +1,5 @@
-/* describe: what the metadata of a field say, by CF-1.11, and 1.12 where they were quantized. */
+/* describe: what the metadata of a field say, by CF-1.11; 1.12 where it was quantized, 1.13 of
+ * anomalies. */
 #ifndef ZS_DESCRIBE_H
 #define ZS_DESCRIBE_H
 
@@ -18,6 +19,7 @@ typedef struct zs_origin {
     const zs_spec *spec;
     const zs_catalog *catalog;
     int ncid, var;
+    const char *time; /* the time of statistics, by the name of its dimension or variable */
 } zs_origin;
 
 /* All functions here are LOCAL. */
@@ -26,6 +28,10 @@ typedef struct zs_origin {
 void zs_check(zs_target *target, int status);
 void zs_put_text(zs_target *target, int var, const char *name, const char *text);
 void zs_put_int(zs_target *target, int var, const char *name, int value);
+
+/* Do anomalies say what they are differences from, as CF-1.13, 7.5 wants it?  Where there is one mean, in the
+ * same file, and time is a coordinate variable.  Climatological norms would need another file's axis. */
+bool zs_names_norm(const zs_catalog *catalog);
 
 /* Define the variable that tells of keepbits: CF-1.12, 8.4.1.  It has no value. */
 void zs_define_quantization(zs_target *target);

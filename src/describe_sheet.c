@@ -30,9 +30,10 @@ static void reduced_axes(const zs_sheet *sheet, char text[TEXT])
 {
     const bool *over = sheet->product->over;
     bool area = over[ZS_AXIS_LATITUDE] && over[ZS_AXIS_LONGITUDE];
-    char time[ZS_NAME + 3] = "";
+    const char *member = sheet->part.grid.member_dim; /* where members are one sample, so are their steps */
+    char time[2 * ZS_NAME + 6] = "";
     if (over[ZS_AXIS_TIME])
-        snprintf(time, sizeof time, "%s: ", sheet->part.grid.time_name);
+        snprintf(time, sizeof time, "%s: %s%s", sheet->part.grid.time_name, member, *member ? ": " : "");
     snprintf(text, TEXT, "%s%s", time,
              area                      ? "area: "
              : over[ZS_AXIS_LATITUDE]  ? "latitude: "
@@ -195,9 +196,10 @@ void zs_sheet_define(const zs_sheet_target *to)
     if (sheet->var[0].bins)
         bin = define_bins(to);
     for (int k = 0; k < sheet->nvar && to->target->status == NC_NOERR; k++) {
-        int all[ZS_SHEET_AXES] = { to->time_dim, sheet->var[k].bins ? bin : -1, to->row_dim, to->column_dim };
-        int dims[ZS_SHEET_AXES], ndim = 0;
-        for (int axis = 0; axis < ZS_SHEET_AXES; axis++)
+        int all[] = { to->time_dim, to->member_dim, sheet->var[k].bins ? bin : -1, to->row_dim,
+                      to->column_dim };
+        int dims[sizeof all / sizeof *all], ndim = 0;
+        for (size_t axis = 0; axis < sizeof all / sizeof *all; axis++)
             if (all[axis] >= 0)
                 dims[ndim++] = all[axis];
         zs_sheet_name(sheet, k, name);

@@ -9,8 +9,8 @@ typedef struct zs_sheet_target {
     zs_target *target;
     zs_origin origin;
     const zs_sheet *sheet;
-    int time_dim, row_dim, column_dim; /* -1 for none */
-    const char *coordinates;           /* auxiliary and scalar ones that were carried over; "" for none */
+    int time_dim, member_dim, row_dim, column_dim; /* -1 for none */
+    const char *coordinates; /* auxiliary and scalar ones that were carried over; "" for none */
 } zs_sheet_target;
 
 /* Define all variables with all their attributes, and the axis of bins.  LOCAL.  Failures are noted in

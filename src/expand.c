@@ -1,6 +1,7 @@
 #include "expand.h"
 
 #include "memory.h"
+#include "open.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -42,7 +43,7 @@ static int add_pattern(zs_paths *paths, size_t *room, const char *pattern, zs_er
         return strpbrk(pattern, "*?[") ? add_matches(paths, room, pattern, err)
                                        : zs_fail(err, ZS_REFUSED, "%s: %s", pattern, strerror(errno));
     if (S_ISDIR(status.st_mode))
-        return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", pattern, pattern);
+        return zs_fail_directory(pattern, err);
     return add(paths, room, pattern, err);
 }
 

@@ -15,6 +15,8 @@ static const property table[ZS_FIELDS] = {
     [ZS_FIELD_COUNT] = { "_count", ZS_FIELD_INT, false, { false, false, true } },
     [ZS_FIELD_MIN] = { "_min", ZS_FIELD_DOUBLE, false, { false, false, true } },
     [ZS_FIELD_MAX] = { "_max", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_EXCESS] = { "_excess", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_M2] = { "_m2", ZS_FIELD_DOUBLE, false, { false, false, true } },
 };
 
 const char *zs_field_suffix(zs_field field)

@@ -15,6 +15,8 @@ typedef enum zs_field {
     ZS_FIELD_COUNT,
     ZS_FIELD_MIN,
     ZS_FIELD_MAX,
+    ZS_FIELD_EXCESS, /* with count, minimum and M2 all that an exact continuation needs */
+    ZS_FIELD_M2,
     ZS_FIELDS
 } zs_field;
 

@@ -73,6 +73,12 @@ int zs_group_key(zs_group_kind kind, int date_key, int hour)
     }
 }
 
+int zs_key_of(const zs_grouping *how, zs_calendar calendar, zs_time time)
+{
+    zs_date date = zs_date_from_time(calendar, zs_day_of(time) * ZS_DAY);
+    return zs_group_key(how->kind, zs_date_key(how, calendar, &date), zs_hour_of(time));
+}
+
 /* What a key stands for: first day (month and day from 0, month -1 for the December before) and hour. */
 typedef struct period {
     int month, months, day, hour;
@@ -174,48 +180,68 @@ static void period_in(const zs_groups *g, period p, int64_t year, zs_time *begin
     }
 }
 
-/* Hours of the day: each on the days of its first and its last member. */
-static void place_hours(zs_groups *g, const zs_time *time)
+/* The members of a group in this run: first and last; false: none. */
+static bool find_members(const zs_groups *g, int k, const zs_time *time, zs_time *first, zs_time *last)
+{
+    int64_t begin = g->member.first[k], end = g->member.first[k + 1];
+    if (end == begin)
+        return false;
+    *first = time[g->member.step[begin]];
+    *last = time[g->member.step[end - 1]];
+    return true;
+}
+
+/* An hour of the day: on the days of its first and its last member. */
+static void place_hour(zs_groups *g, int k, zs_time first, zs_time last)
+{
+    g->time[k].lower = zs_day_of(first) * ZS_DAY + g->key[k] * HOUR;
+    g->time[k].upper = zs_day_of(last) * ZS_DAY + (g->key[k] + 1) * HOUR;
+}
+
+/* A part of the year: of the years of its first and its last member. */
+static void place_part(zs_groups *g, int k, zs_time first, zs_time last)
+{
+    period p = period_of(g->how.kind, g->key[k]);
+    zs_time unused;
+    period_in(g, p, year_near(g, p, first), &g->time[k].lower, &unused);
+    period_in(g, p, year_near(g, p, last), &unused, &g->time[k].upper);
+    g->time[k].lower -= g->how.window * ZS_DAY;
+    g->time[k].upper += g->how.window * ZS_DAY;
+}
+
+static void place_bounds(zs_groups *g, int k, const zs_time *time, const zs_earlier *earlier)
+{
+    zs_time first, last;
+    int before = earlier ? zs_earlier_layer(earlier, g->key[k]) : -1;
+    g->time[k] = (zs_group_time){ .lower = INT64_MAX, .upper = INT64_MIN };
+    if (find_members(g, k, time, &first, &last))
+        (g->how.kind == ZS_GROUP_HOUR ? place_hour : place_part)(g, k, first, last);
+    if (before >= 0 && earlier->time[before].lower < g->time[k].lower)
+        g->time[k].lower = earlier->time[before].lower;
+    if (before >= 0 && earlier->time[before].upper > g->time[k].upper)
+        g->time[k].upper = earlier->time[before].upper;
+}
+
+/* In the middle of the hour, on the latest of all first days. */
+static void place_hour_values(zs_groups *g)
 {
     int64_t latest = INT64_MIN;
     for (int k = 0; k < g->n; k++) {
-        int64_t first = zs_day_of(time[g->member.step[g->member.first[k]]]);
-        int64_t last = zs_day_of(time[g->member.step[g->member.first[k + 1] - 1]]);
+        int64_t first = zs_day_of(g->time[k].lower);
         latest = first > latest ? first : latest;
-        g->time[k].lower = first * ZS_DAY + g->key[k] * HOUR;
-        g->time[k].upper = last * ZS_DAY + (g->key[k] + 1) * HOUR;
     }
     for (int k = 0; k < g->n; k++)
         g->time[k].value = latest * ZS_DAY + g->key[k] * HOUR + HOUR / 2;
 }
 
-/* One group's bounds.  Returns the year of its first period. */
-static int64_t place_bounds(zs_groups *g, int k, const zs_time *time)
-{
-    period p = period_of(g->how.kind, g->key[k]);
-    int64_t first = year_near(g, p, time[g->member.step[g->member.first[k]]]);
-    int64_t last = year_near(g, p, time[g->member.step[g->member.first[k + 1] - 1]]);
-    zs_time unused;
-    period_in(g, p, first, &g->time[k].lower, &unused);
-    period_in(g, p, last, &unused, &g->time[k].upper);
-    g->time[k].lower -= g->how.window * ZS_DAY;
-    g->time[k].upper += g->how.window * ZS_DAY;
-    return first;
-}
-
-void zs_groups_place(zs_groups *g, const zs_time *time)
+/* In the middle of the period, in the latest of all first years. */
+static void place_part_values(zs_groups *g)
 {
     int64_t year = INT64_MIN;
     bool leap_day = false;
-    if (g->how.kind == ZS_GROUP_NONE)
-        return;
-    if (g->how.kind == ZS_GROUP_HOUR) {
-        place_hours(g, time);
-        return;
-    }
     for (int k = 0; k < g->n; k++) {
         period p = period_of(g->how.kind, g->key[k]);
-        int64_t first = place_bounds(g, k, time);
+        int64_t first = year_near(g, p, g->time[k].lower + g->how.window * ZS_DAY);
         year = first > year ? first : year;
         leap_day = leap_day || (!p.months && p.month == 1 && p.day == 28);
     }
@@ -228,4 +254,16 @@ void zs_groups_place(zs_groups *g, const zs_time *time)
         bool hours = g->how.kind == ZS_GROUP_MONTH_HOUR || g->how.kind == ZS_GROUP_DAY_HOUR;
         g->time[k].value = hours ? begin + HOUR / 2 : begin + (end - begin) / 2;
     }
+}
+
+void zs_groups_place(zs_groups *g, const zs_time *time, const zs_earlier *earlier)
+{
+    if (g->how.kind == ZS_GROUP_NONE)
+        return;
+    for (int k = 0; k < g->n; k++)
+        place_bounds(g, k, time, earlier);
+    if (g->how.kind == ZS_GROUP_HOUR)
+        place_hour_values(g);
+    else
+        place_part_values(g);
 }

@@ -20,9 +20,13 @@ int zs_date_key(const zs_grouping *how, zs_calendar calendar, const zs_date *dat
 /* The key of a kind of group, out of a date's key and an hour. */
 int zs_group_key(zs_group_kind kind, int date_key, int hour);
 
+/* The key of the group that a time belongs to. */
+int zs_key_of(const zs_grouping *how, zs_calendar calendar, zs_time time);
+
 /* Fill in groups->time.  Bounds: from the beginning of the group's first period that has a member to the end
- * of its last one.  Values: the middle of each group's period, all in one year, which is as late as the group
- * needs whose first member comes last, so that the values rise. */
-void zs_groups_place(zs_groups *groups, const zs_time *time);
+ * of its last one, in this run or an earlier one (NULL: none).  Values: the middle of each group's period,
+ * all in one year, which is as late as the group needs whose first member comes last, so that the values
+ * rise. */
+void zs_groups_place(zs_groups *groups, const zs_time *time, const zs_earlier *earlier);
 
 #endif

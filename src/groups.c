@@ -16,14 +16,15 @@ typedef struct dates {
     int date[2 * ZS_WINDOW_MOST + 2]; /* zs_date_key() */
 } dates;
 
-/* 29 February where it counts as 28 February, and in years without one stands at 1 March. */
-static void add_date(dates *d, const zs_date *date)
+/* 29 February where it counts as 28 February, or is left out, and in years without one stands at 1 March;
+ * unless no year has one. */
+static void add_date(dates *d, const zs_date *date, bool is_leap_day)
 {
     int key = zs_date_key(d->how, d->calendar, date);
-    if (d->n == 0 || d->date[d->n - 1] != key)
+    if ((d->n == 0 || d->date[d->n - 1] != key) && !(is_leap_day && d->how->leap_day == ZS_LEAP_DROP))
         d->date[d->n++] = key;
     zs_date leap_day = { .month = 2, .day = 29 };
-    if (d->how->leap_day == ZS_LEAP_OWN && date->month == 3 && date->day == 1 &&
+    if (d->how->leap_day == ZS_LEAP_OWN && date->month == 3 && date->day == 1 && d->calendar != ZS_NOLEAP &&
         zs_days_in_month(d->calendar, date->year, 2) == 28)
         d->date[d->n++] = zs_date_key(d->how, d->calendar, &leap_day);
 }
@@ -38,7 +39,7 @@ static void find_dates(dates *d, zs_time time)
     for (int64_t k = day - d->how->window; k <= day + d->how->window; k++) {
         zs_date date = zs_date_from_time(d->calendar, k * ZS_DAY);
         if (d->how->window > 0)
-            add_date(d, &date);
+            add_date(d, &date, zs_is_leap_day(d->calendar, k * ZS_DAY));
         else
             d->date[d->n++] = zs_date_key(d->how, d->calendar, &date);
     }
@@ -48,16 +49,11 @@ static void find_dates(dates *d, zs_time time)
 typedef struct source {
     const zs_time *time;
     int64_t nstep;
-    bool seen[ZS_GROUP_KEYS]; /* is it the group of a step? */
-    int64_t count[ZS_GROUP_KEYS];
-    int slot[ZS_GROUP_KEYS]; /* group of a key; -1 for none */
+    const zs_earlier *earlier;    /* NULL: none */
+    int64_t count[ZS_GROUP_KEYS]; /* members */
+    bool before[ZS_GROUP_KEYS];   /* is it a group of an earlier run's, which counts here? */
+    int slot[ZS_GROUP_KEYS];      /* group of a key; -1 for none */
 } source;
-
-static int own_key(const zs_groups *g, zs_time time)
-{
-    zs_date date = zs_date_from_time(g->calendar, zs_day_of(time) * ZS_DAY);
-    return zs_group_key(g->how.kind, zs_date_key(&g->how, g->calendar, &date), zs_hour_of(time));
-}
 
 /* Count the members of each key; or, with lists to fill, enter them. */
 static void visit_members(zs_groups *g, source *s, int64_t *next)
@@ -69,8 +65,8 @@ static void visit_members(zs_groups *g, source *s, int64_t *next)
         for (int k = 0; k < d.n; k++) {
             int key = zs_group_key(g->how.kind, d.date[k], hour);
             if (!next)
-                s->count[key] += s->seen[key];
-            else if (s->slot[key] >= 0)
+                s->count[key]++;
+            else
                 g->member.step[next[s->slot[key]]++] = (int32_t)i;
         }
     }
@@ -80,7 +76,7 @@ static void visit_members(zs_groups *g, source *s, int64_t *next)
 static int lay_out(zs_groups *g, source *s, zs_error *err)
 {
     for (int key = 0; key < ZS_GROUP_KEYS; key++)
-        s->slot[key] = s->seen[key] && s->count[key] > 0 ? g->n++ : -1;
+        s->slot[key] = s->count[key] > 0 || s->before[key] ? g->n++ : -1;
     size_t n = (size_t)g->n;
     if (!(g->key = zs_alloc(n, sizeof *g->key, "groups", err)) ||
         !(g->time = zs_alloc(n, sizeof *g->time, "groups", err)) ||
@@ -94,7 +90,7 @@ static int lay_out(zs_groups *g, source *s, zs_error *err)
             g->member.first[s->slot[key] + 1] = g->member.first[s->slot[key]] + s->count[key];
         }
     for (int64_t i = 0; i < s->nstep; i++) {
-        g->of[i] = s->slot[own_key(g, s->time[i])];
+        g->of[i] = s->slot[zs_key_of(&g->how, g->calendar, s->time[i])];
         if (g->of[i] >= 0)
             g->user.first[g->of[i] + 1]++;
         g->lone += g->of[i] < 0;
@@ -135,8 +131,32 @@ static void number_leaves(zs_groups *g, int64_t nstep)
         }
 }
 
-int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
-                   zs_range baseline, zs_groups *groups, zs_error *err)
+/* An earlier run's groups: all, where this run adds to them; else those that the steps need. */
+static void look_before(const zs_groups *g, source *s)
+{
+    for (int k = 0; s->earlier && k < s->earlier->n; k++)
+        s->before[s->earlier->key[k]] = !s->earlier->instead;
+    for (int64_t i = 0; s->earlier && s->earlier->instead && i < s->nstep; i++) {
+        int key = zs_key_of(&g->how, g->calendar, s->time[i]);
+        s->before[key] = zs_earlier_layer(s->earlier, key) >= 0;
+    }
+}
+
+int zs_earlier_layer(const zs_earlier *earlier, int key)
+{
+    int low = 0, high = earlier->n;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (earlier->key[middle] < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < earlier->n && earlier->key[low] == key ? low : -1;
+}
+
+int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
+                       zs_range baseline, const zs_earlier *earlier, zs_groups *groups, zs_error *err)
 {
     *groups = (zs_groups){ .how = *how, .calendar = calendar, .baseline = baseline };
     source *s = zs_alloc(1, sizeof *s, "groups", err);
@@ -145,19 +165,25 @@ int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *
         return -1;
     s->time = time;
     s->nstep = nstep;
-    for (int64_t i = 0; i < nstep; i++)
-        s->seen[own_key(groups, time[i])] = true;
+    s->earlier = earlier;
+    look_before(groups, s);
     visit_members(groups, s, NULL);
     if (lay_out(groups, s, err) || fill_lists(groups, s, err))
         goto done;
     number_leaves(groups, nstep);
-    zs_groups_place(groups, time);
+    zs_groups_place(groups, time, earlier);
     result = 0;
 done:
     free(s);
     if (result)
         zs_groups_clear(groups);
     return result;
+}
+
+int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
+                   zs_range baseline, zs_groups *groups, zs_error *err)
+{
+    return zs_groups_continue(how, calendar, time, nstep, baseline, NULL, groups, err);
 }
 
 void zs_groups_clear(zs_groups *groups)

@@ -5,6 +5,8 @@
  * is another one after 28 February of leap years.  The steps of the baseline are the members of groups: of
  * their own one, and where days have a window, of those of the days around them.  A step whose group has no
  * member has none.
+ * A run may go on with an earlier run's statistics: add to them, and has that run's groups beside its own
+ * then; or be compared with them alone, and has no members.
  *
  * Time is cut into the blocks of tree.h; a leaf of a group is what one block has of its members, and the
  * leaves of a group are numbered in the order of their blocks.  So they depend on the series alone, and no
@@ -54,12 +56,21 @@ typedef struct zs_step_lists {
     int32_t *step;
 } zs_step_lists;
 
+/* The groups of an earlier run's statistics. */
+typedef struct zs_earlier {
+    int n;
+    int *key;            /* [n], rising */
+    zs_group_time *time; /* [n]: their bounds */
+    bool instead;        /* of members of this run; else beside them */
+} zs_earlier;
+
 typedef struct zs_groups {
     zs_grouping how;
     zs_calendar calendar;
-    int n; /* groups that have members, in the order of the year; one at least */
+    int n; /* groups that have members (with a window: also days that only windows reach), or had some in an
+            * earlier run; in the order of the year */
     int *key;
-    zs_range baseline;    /* steps */
+    zs_range baseline;    /* steps; none: they are compared with an earlier run's alone */
     int *of;              /* [nstep]: the group of each step; -1: none */
     int64_t lone;         /* steps that have none */
     zs_step_lists user;   /* the steps that have this group */
@@ -75,7 +86,15 @@ typedef struct zs_groups {
  * Returns 0, to be released with zs_groups_clear(); or -1 with err filled (ZS_FAILED), groups empty. */
 int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
                    zs_range baseline, zs_groups *groups, zs_error *err);
+
+/* The same beside an earlier run's groups; or on these alone, of which those are left that the steps need: it
+ * may be none.  earlier: NULL for none. */
+int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
+                       zs_range baseline, const zs_earlier *earlier, zs_groups *groups, zs_error *err);
 void zs_groups_clear(zs_groups *groups);
+
+/* Where an earlier run's statistics have the group of this key; -1: nowhere. */
+int zs_earlier_layer(const zs_earlier *earlier, int key);
 
 /* Is it a 29 February?  The 29th of a February of 30 days is none. */
 bool zs_is_leap_day(zs_calendar calendar, zs_time time);

@@ -2,15 +2,16 @@
 
 #include "choice.h"
 #include "coordinates.h"
+#include "expver.h"
 #include "inquire.h"
+#include "member.h"
 #include "memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* units and calendar of time. */
-static int read_time_units(const zs_source *s, char text[ZS_TEXT], zs_time_units *units, zs_error *err)
+int zs_header_time_units(const zs_source *s, char text[ZS_TEXT], zs_time_units *units, zs_error *err)
 {
     char calendar_text[ZS_TEXT], name[ZS_NAME];
     zs_calendar calendar;
@@ -68,6 +69,10 @@ static int fill_grid(const zs_source *s, const zs_spec *spec, zs_units *units, z
     zs_source_var_name(s, bounds, grid->bounds_name);
     if (bounds >= 0 && zs_var_dims(s->ncid, bounds, 2, dim) == 2)
         nc_inq_dimname(s->ncid, dim[1], grid->bounds_dim);
+    grid->nmember = zs_source_length(s, s->member);
+    grid->members = zs_member_digest(s, s->member);
+    if (grid->nmember > 1)
+        zs_source_dim_name(s, s->member, grid->member_dim);
     grid->file_rows = grid->nrow = zs_source_length(s, s->axes.row);
     grid->file_cols = grid->ncol = zs_source_length(s, s->axes.col);
     grid->rows = (zs_range){ 0, grid->nrow };
@@ -77,7 +82,7 @@ static int fill_grid(const zs_source *s, const zs_spec *spec, zs_units *units, z
         snprintf(grid->units, sizeof grid->units, "%s", spec->units);
     grid->temperature = zs_units_are_temperature(units, grid->units);
     zs_get_text(s->ncid, s->var, "long_name", grid->long_name);
-    return read_time_units(s, grid->time_units, &grid->time_axis, err);
+    return zs_header_time_units(s, grid->time_units, &grid->time_axis, err);
 }
 
 void zs_reference_clear(zs_reference *reference)
@@ -114,6 +119,8 @@ static int compare(const zs_source *s, zs_reference *reference, const char *refe
         return zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %lld x %lld there, %lld x %lld here",
                        s->path, reference_path, (long long)grid->file_rows, (long long)grid->file_cols,
                        (long long)rows, (long long)cols);
+    if (zs_source_length(s, s->member) != grid->nmember || zs_member_digest(s, s->member) != grid->members)
+        return zs_fail(err, ZS_REFUSED, "%s: not the members of %s", s->path, reference_path);
     if (time->calendar != grid->time_axis.calendar)
         return zs_fail(err, ZS_REFUSED, "%s: calendar %s, but %s has %s: calendars cannot be mixed", s->path,
                        zs_calendar_name(time->calendar), reference_path,
@@ -170,16 +177,62 @@ done:
     return result;
 }
 
+/* The version of each step; only those that the spec asks for stay. */
+static int read_versions(const zs_source *s, const zs_spec *spec, const zs_file *file, zs_records *records,
+                         zs_error *err)
+{
+    int64_t n = records->n;
+    int32_t *version = zs_alloc((size_t)n, sizeof *version, "versions", err);
+    int result = version ? zs_expver_read(s, spec, file, n, version, err) : -1;
+    records->n = 0;
+    for (int64_t i = 0; i < n && result == 0; i++) {
+        records->step[records->n] = records->step[i];
+        records->step[records->n].version = version[i];
+        records->n += spec->expver == 0 || version[i] == spec->expver;
+    }
+    free(version);
+    return result;
+}
+
+/* Each step as often as it has members, one after another. */
+static int spread_members(int64_t members, zs_records *records, zs_error *err)
+{
+    int64_t n = records->n * members;
+    if (members == 1)
+        return 0;
+    if (n > INT32_MAX)
+        return zs_fail(err, ZS_REFUSED, "more steps and members in a file than can be counted");
+    zs_step *all = zs_alloc((size_t)n, sizeof *all, "steps", err);
+    for (int64_t i = 0; i < n && all; i++) {
+        all[i] = records->step[i / members];
+        all[i].member = (int32_t)(i % members);
+        all[i].record = (int32_t)(all[i].record * members) + all[i].member;
+    }
+    free(records->step);
+    records->step = all;
+    records->n = all ? n : 0;
+    return all ? 0 : -1;
+}
+
 static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_error *err)
 {
-    *file = (zs_file){ .ndim = s->axes.ndim, .time = s->axes.time, .row = s->axes.row, .col = s->axes.col };
+    *file = (zs_file){ .ndim = s->axes.ndim,
+                       .time = s->axes.time,
+                       .row = s->axes.row,
+                       .col = s->axes.col,
+                       .member = zs_source_length(s, s->member) > 1 ? s->member : -1,
+                       .nmember = zs_source_length(s, s->member),
+                       .overlay = -1,
+                       .below = -1 };
     file->nrecord = zs_source_length(s, s->axes.time);
     if (zs_choices_check(s, spec, err))
         return -1;
     for (int k = 0; k < s->axes.ndim; k++) {
         file->size[k] = zs_source_length(s, k);
-        if (k != file->time && k != file->row && k != file->col &&
-            zs_choice_index(s, k, spec, &file->at[k], err))
+        if (k == file->time || k == file->row || k == file->col || k == file->member)
+            continue;
+        if (zs_expver_is(s, k) ? zs_expver_choose(s, k, spec, file, err)
+                               : zs_choice_index(s, k, spec, &file->at[k], err))
             return -1;
     }
     file->identity = s->identity;
@@ -217,10 +270,12 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
     *records = (zs_records){ 0 };
     if (zs_source_open(path, spec, &s, err))
         return -1;
-    int result = read_time_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
+    int result = zs_header_time_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
                          compare(&s, reference, reference_path, &units, err) ||
                          fit_units(&s, spec, reference, reference_path, &file->stored, err) ||
-                         read_steps(&s, index, reference, &units, units_text, records, err)
+                         read_steps(&s, index, reference, &units, units_text, records, err) ||
+                         read_versions(&s, spec, file, records, err) ||
+                         spread_members(file->nmember, records, err)
                      ? -1
                      : 0;
     nc_close(s.ncid);

@@ -3,6 +3,7 @@
 #define ZS_HEADER_H
 
 #include "catalog.h"
+#include "inquire.h"
 #include "units.h"
 
 /* The coordinates of the first file, which all others must have, too. */
@@ -20,6 +21,10 @@ typedef struct zs_records {
     int64_t n;
     bool bounds;
 } zs_records;
+
+/* The units of the time of an open file, as a text, and what they mean.  LOCAL.  Returns 0; or -1 with err
+ * filled (ZS_REFUSED). */
+int zs_header_time_units(const zs_source *source, char text[ZS_TEXT], zs_time_units *units, zs_error *err);
 
 /* Read the reference from the file at path: axes, grid, coordinates.  No selection is made.  LOCAL.
  * Returns 0, to be released with zs_reference_clear(); or -1 with err filled (ZS_REFUSED), reference empty.

@@ -2,10 +2,19 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const char *doing)
 {
     return zs_fail(err, status, "%s: %s: %s", path, doing, nc_strerror(nc_status));
+}
+
+int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *path, const char *doing)
+{
+    struct statvfs space;
+    double left = statvfs(file, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
+    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space are left there", path, doing,
+                   nc_strerror(nc_status), left);
 }
 
 static bool get_string(int ncid, int var, const char *name, size_t length, char text[ZS_TEXT])

@@ -13,6 +13,10 @@ enum { ZS_TEXT = 512 };
 /* A library's status as an error: "path: doing what: NetCDF's words".  Returns -1. */
 int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const char *doing);
 
+/* The same of a failed write, with the space that is left on the file system of `file`: HDF5 does not say
+ * what the system told it, and that is mostly the reason. */
+int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *path, const char *doing);
+
 /* A text attribute (char or string) into text, ended by '\0'; false and "" where there is none or it does not
  * fit. */
 bool zs_get_text(int ncid, int var, const char *name, char text[ZS_TEXT]);

@@ -21,8 +21,13 @@ int zs_moments_slots(zs_moments_kind kind, zs_range leaves)
 zs_tree zs_moments_nodes(zs_moments_kind kind, zs_range leaves)
 {
     if (kind == ZS_MOMENTS_EXACT)
-        return (zs_tree){ .depth = leaves.count > 0 };
+        return zs_tree_cover(0, leaves.count > 0);
     return zs_tree_cover(leaves.first, leaves.count);
+}
+
+int zs_moments_depth(zs_moments_kind kind, zs_range leaves)
+{
+    return kind == ZS_MOMENTS_EXACT ? leaves.count > 0 : zs_tree_depth(leaves.first, leaves.count);
 }
 
 int zs_part_words(zs_moments_kind kind)
@@ -191,19 +196,26 @@ static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *spa
 }
 
 /* What was summed up goes where it stays. */
+ZS_KERNEL static void take(size_t n, const zs_sums *restrict sums, int32_t *restrict count,
+                           int64_t *restrict sum, int64_t *restrict square, double *restrict min,
+                           double *restrict max)
+{
+    for (size_t i = 0; i < n; i++) {
+        double least = sums->least[i], most = sums->most[i];
+        least = sums->count[i] > 0 ? least : INFINITY;
+        most = sums->count[i] > 0 ? most : -INFINITY;
+        count[i] += sums->count[i];
+        sum[i] += sums->sum[i];
+        square[i] += (int64_t)sums->square[i];
+        min[i] = least < min[i] ? least : min[i];
+        max[i] = most > max[i] ? most : max[i];
+    }
+}
+
 static void take_sums(zs_moments *m, size_t cell, size_t n, const zs_sums *sums)
 {
     zs_part all = zs_part_at(m->slot, cell);
-    double *min = m->min + cell, *max = m->max + cell;
-    for (size_t i = 0; i < n; i++) {
-        all.count[i] += sums->count[i];
-        all.first[i].whole += sums->sum[i];
-        all.second[i].whole += (int64_t)sums->square[i];
-        if (sums->count[i] == 0)
-            continue;
-        min[i] = fmin(min[i], sums->least[i]);
-        max[i] = fmax(max[i], sums->most[i]);
-    }
+    take(n, sums, all.count, &all.first->whole, &all.second->whole, m->min + cell, m->max + cell);
 }
 
 static void add_exact(zs_moments *m, size_t cell, size_t n, const zs_span *span, int64_t nspan, size_t stride)

@@ -70,6 +70,9 @@ int zs_moments_slots(zs_moments_kind kind, zs_range leaves);
 /* Nodes that these leaves end as: what a rank hands on; none for no leaves.  LOCAL. */
 zs_tree zs_moments_nodes(zs_moments_kind kind, zs_range leaves);
 
+/* How many these are.  LOCAL. */
+int zs_moments_depth(zs_moments_kind kind, zs_range leaves);
+
 /* Steps that lie behind each other and are packed alike.  stored: number at (step, cell) is
  * stored[step * stride + cell]. */
 typedef struct zs_span {

@@ -4,10 +4,26 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netcdf.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+int zs_fail_directory(const char *path, zs_error *err)
+{
+    static const char *const sign[] = { ".zgroup", ".zarray", "zarr.json" };
+    char full[PATH_MAX], file[PATH_MAX + 16];
+    for (int k = 0; k < 3 && realpath(path, full); k++) {
+        snprintf(file, sizeof file, "%s/%s", full, sign[k]);
+        if (access(file, F_OK) == 0)
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: is a Zarr store; name it by its URL: file://%s#mode=zarr,file", path, full);
+    }
+    return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", path, path);
+}
 
 /* One look at a plain file: its first bytes, which file it is, and, if it is a classic one, whether it is as
  * long as its header says: netcdf-c reads what is missing as zeros. */
@@ -17,7 +33,7 @@ static int look_at(int file, const char *path, unsigned char magic[8], zs_identi
     if (fstat(file, &status))
         return zs_fail(err, ZS_REFUSED, "%s: %s", path, strerror(errno));
     if (S_ISDIR(status.st_mode))
-        return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", path, path);
+        return zs_fail_directory(path, err);
     if (!S_ISREG(status.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: is no plain file", path);
     *identity = (zs_identity){ status.st_size, status.st_ino };

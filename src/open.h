@@ -22,6 +22,10 @@ int zs_open(const char *path, int *ncid, zs_error *err);
  * a file server. */
 int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_error *err);
 
+/* path names a directory: say what to name instead, its files or, of a Zarr store, the URL for netcdf-c.
+ * LOCAL. Returns -1, err filled (ZS_REFUSED). */
+int zs_fail_directory(const char *path, zs_error *err);
+
 /* Is the file at path still that one, of the same length?  LOCAL.  Returns 0; or -1 with err filled
  * (ZS_FAILED). */
 int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err);

@@ -46,17 +46,6 @@ static void make_plan(const zs_products *all, const zs_sheet *sheet, over_time *
                                .valid_max = DBL_MAX };
 }
 
-static int allocate_statistics(zs_statistics *s, size_t n, zs_error *err)
-{
-    return (s->mean = zs_alloc(n, sizeof *s->mean, "means", err)) &&
-                   (s->std = zs_alloc(n, sizeof *s->std, "standard deviations", err)) &&
-                   (s->min = zs_alloc(n, sizeof *s->min, "minima", err)) &&
-                   (s->max = zs_alloc(n, sizeof *s->max, "maxima", err)) &&
-                   (s->count = zs_alloc(n, sizeof *s->count, "counts", err))
-               ? 0
-               : -1;
-}
-
 static int begin_busy(zs_products *all, over_time *o, zs_error *err)
 {
     const zs_plan *plan = &o->plan;
@@ -67,8 +56,7 @@ static int begin_busy(zs_products *all, over_time *o, zs_error *err)
     if (zs_moments_init(&o->moments, ZS_MOMENTS_TREE, (size_t)plan->tile_rows * ncol, slots, err) ||
         zs_reduce_init(&o->reduce, plan, all->column, all->time_part, err))
         return -1;
-    o->reduce.stays = true;
-    if (allocate_statistics(&o->owned, owned * ncol, err) ||
+    if (zs_statistics_init(&o->owned, owned * ncol, false, err) ||
         !(o->pool = zs_alloc(ncol, sizeof *o->pool, "a reduction", err)) ||
         !(o->result = zs_alloc(owned * o->width, sizeof *o->result, "a reduction", err)))
         return -1;
@@ -158,7 +146,7 @@ static void merge_moments(zs_products *all, over_time *o)
             if (slice.count > 0)
                 zs_reduce_put(reduce, part, &o->moments, (size_t)(slice.first * all->catalog->grid.ncol));
         }
-        zs_reduce_end(reduce, &rules, o->owned, NULL, NULL);
+        zs_reduce_merge(reduce, &rules, o->owned);
     }
 }
 
@@ -239,11 +227,7 @@ static void clear(void *state)
     over_time *o = state;
     zs_moments_clear(&o->moments);
     zs_reduce_clear(&o->reduce);
-    free(o->owned.count);
-    free(o->owned.max);
-    free(o->owned.min);
-    free(o->owned.std);
-    free(o->owned.mean);
+    zs_statistics_clear(&o->owned);
     free(o->result);
     free(o->total);
     free(o->pool);

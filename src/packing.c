@@ -3,6 +3,7 @@
 #include "kernel.h"
 
 #include <math.h>
+#include <string.h>
 
 size_t zs_type_size(zs_type type)
 {
@@ -120,4 +121,39 @@ void zs_unpack_small(const zs_packing *packing, const void *stored, size_t n, in
                                    int32_t *) = { numbers_int8, numbers_uint8, numbers_int16,
                                                   numbers_uint16 };
     numbers[packing->type](packing, stored, n, number, valid);
+}
+
+enum { STRIP = 512 };
+
+size_t zs_missing_count(const zs_packing *packing, const void *stored, size_t n)
+{
+    double value[STRIP];
+    size_t size = zs_type_size(packing->type), missing = 0;
+    for (size_t i = 0; i < n; i += STRIP) {
+        size_t some = n - i < STRIP ? n - i : STRIP;
+        zs_unpack(packing, (const char *)stored + i * size, some, value);
+        for (size_t k = 0; k < some; k++)
+            missing += isnan(value[k]) != 0;
+    }
+    return missing;
+}
+
+size_t zs_missing_fill(const zs_packing *packing, void *stored, const void *others, size_t n)
+{
+    double value[STRIP], other[STRIP];
+    size_t size = zs_type_size(packing->type), taken = 0;
+    for (size_t i = 0; i < n; i += STRIP) {
+        size_t some = n - i < STRIP ? n - i : STRIP;
+        char *to = (char *)stored + i * size;
+        const char *from = (const char *)others + i * size;
+        zs_unpack(packing, to, some, value);
+        zs_unpack(packing, from, some, other);
+        for (size_t k = 0; k < some; k++) {
+            if (isnan(value[k]) && !isnan(other[k])) {
+                memcpy(to + k * size, from + k * size, size);
+                taken++;
+            }
+        }
+    }
+    return taken;
 }

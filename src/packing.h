@@ -51,6 +51,12 @@ bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b);
 /* Unpack n stored numbers.  value: [n]; NaN where missing. */
 void zs_unpack(const zs_packing *packing, const void *stored, size_t n, double *value);
 
+/* How many of n stored numbers are missing. */
+size_t zs_missing_count(const zs_packing *packing, const void *stored, size_t n);
+
+/* Put other numbers, stored alike, where one is missing.  Returns how many of those are not missing. */
+size_t zs_missing_fill(const zs_packing *packing, void *stored, const void *others, size_t n);
+
 /* When a small integer is valid, as integers: low <= v <= high, and neither first nor second, which are the
  * first two missing values.  ZS_SMALL_NONE, which no small integer equals, stands for none. */
 typedef struct zs_small_rule {

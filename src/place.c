@@ -173,25 +173,29 @@ int zs_place_open(zs_place *place, const char *path, const char *name, int64_t b
     return place->file >= 0 ? 0 : complain(place, "opening for the index of its chunks", err);
 }
 
-static int place_one(zs_place *place, hid_t set, bool has_time, const zs_chunk *chunk)
+static int place_one(zs_place *place, hid_t set, int64_t members, const zs_chunk *chunk)
 {
     hsize_t corner[H5S_MAX_RANK] = { 0 };
-    corner[0] = (hsize_t)(has_time ? chunk->step : chunk->row);
-    corner[1] = (hsize_t)(has_time ? chunk->row : 0);
+    int n = 0;
+    if (members > 0)
+        corner[n++] = (hsize_t)(chunk->step / members);
+    if (members > 1)
+        corner[n++] = (hsize_t)(chunk->step % members);
+    corner[n] = (hsize_t)chunk->row;
     place->next = chunk;
     if (H5Dwrite_chunk(set, H5P_DEFAULT, 0, corner, (size_t)chunk->size, chunk) < 0)
         return -1;
     return place->next ? -1 : 0; /* was it asked for? */
 }
 
-int zs_place_chunks(zs_place *place, const char *name, bool has_time, const zs_chunk *chunk, size_t n,
+int zs_place_chunks(zs_place *place, const char *name, int64_t members, const zs_chunk *chunk, size_t n,
                     zs_error *err)
 {
     hsize_t bytes = 0;
     hid_t set = H5Dopen2(place->file, name, H5P_DEFAULT);
     bool good = set >= 0;
     for (size_t i = 0; i < n && good; i++) {
-        good = place_one(place, set, has_time, &chunk[i]) == 0;
+        good = place_one(place, set, members, &chunk[i]) == 0;
         bytes += (hsize_t)chunk[i].size;
     }
     good = good && H5Dget_storage_size(set) == bytes;

@@ -25,8 +25,9 @@ typedef struct zs_place {
 int zs_place_open(zs_place *place, const char *path, const char *name, int64_t begin, int64_t end,
                   zs_error *err);
 
-/* Enter all chunks of a variable that has none.  has_time: its first dimension is that of the steps. */
-int zs_place_chunks(zs_place *place, const char *name, bool has_time, const zs_chunk *chunk, size_t n,
+/* Enter all chunks of a variable that has none.  members: of each of the steps that are its first dimension,
+ * and if there are several, its second one; 0: it has no steps. */
+int zs_place_chunks(zs_place *place, const char *name, int64_t members, const zs_chunk *chunk, size_t n,
                     zs_error *err);
 
 /* Write the index to the disk. */

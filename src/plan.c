@@ -21,7 +21,7 @@ bool zs_plan_scores(const zs_problem *problem)
 
 int zs_plan_passes(const zs_plan *plan)
 {
-    return zs_plan_scores(&plan->problem) && !plan->keep ? 2 : 1;
+    return zs_plan_scores(&plan->problem) && !plan->keep && !plan->problem.given ? 2 : 1;
 }
 
 bool zs_plan_busy(const zs_plan *plan, int rank)

@@ -93,7 +93,8 @@ static void consider_grids(zs_plan *best, double *lowest, int64_t *smallest, zs_
         if (rows < most_rows && zs_least(p->nrank / (rows + 1), blocks) == candidate.time_parts)
             continue; /* as many time parts, and more row parts: better in every way */
         zs_busiest busiest = zs_plan_busiest(&candidate);
-        candidate.keep = zs_plan_scores(p);
+        bool again = zs_plan_scores(p);
+        candidate.keep = again && !p->given;
         candidate.layers = true;
         if (candidate.keep)
             consider(best, lowest, smallest, candidate, busiest);
@@ -101,6 +102,9 @@ static void consider_grids(zs_plan *best, double *lowest, int64_t *smallest, zs_
         consider(best, lowest, smallest, candidate, busiest);
         candidate.layers = p->chunk_steps == 1;
         if (!candidate.layers)
+            consider(best, lowest, smallest, candidate, busiest);
+        candidate.keep = candidate.layers = true;
+        if (again && p->given) /* only for the sake of one group's statistics at a time */
             consider(best, lowest, smallest, candidate, busiest);
     }
 }

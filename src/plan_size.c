@@ -1,5 +1,6 @@
 #include "plan_size.h"
 
+#include "statistics.h"
 #include "whole.h"
 
 /* What costs as much as moving so many bytes: orders of magnitude, for disks and networks of any kind. */
@@ -36,19 +37,19 @@ static int64_t rank_steps(const zs_plan *plan)
  * it hands on. */
 static zs_busiest part_size(const zs_plan *plan, int part)
 {
-    zs_busiest size = { .slots = 1, .nodes = 1 };
+    zs_busiest size = { .slots = 1 };
     for (int group = 0; group < zs_plan_groups(plan); group++) {
         zs_range leaves = zs_plan_leaves(plan, group, part);
         size.needed += zs_plan_needs(plan, group, part);
         size.taken += leaves.count > 0;
         size.slots = (int)zs_most(size.slots, zs_moments_slots(plan->problem.kind, leaves));
-        size.nodes = (int)zs_most(size.nodes, zs_moments_nodes(plan->problem.kind, leaves).depth);
+        size.nodes = (int)zs_most(size.nodes, zs_moments_depth(plan->problem.kind, leaves));
     }
     return size;
 }
 
 /* How many time parts share out the rows of a group, where they are the fewest; and how many groups have more
- * than one. */
+ * than one.  A group without members is shared out among all. */
 static void count_owners(const zs_plan *plan, zs_busiest *busiest)
 {
     busiest->owners = plan->time_parts;
@@ -56,7 +57,8 @@ static void count_owners(const zs_plan *plan, zs_busiest *busiest)
         int owners = 0;
         for (int part = 0; part < plan->time_parts && (owners < busiest->owners || owners < 2); part++)
             owners += zs_plan_leaves(plan, group, part).count > 0;
-        busiest->owners = owners < busiest->owners ? owners : busiest->owners;
+        if (owners > 0)
+            busiest->owners = owners < busiest->owners ? owners : busiest->owners;
         busiest->shared += owners > 1;
     }
 }
@@ -175,12 +177,18 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
     int64_t slice =
         zs_least(EXCHANGE_BYTES, p->budget / 32) / zs_most(1, cell * node_bytes * plan->time_parts);
     plan->slice_rows = zs_most(1, zs_least(slice, owned));
-    int64_t moments_cells = plan->keep ? plan->slice_rows * cell : busiest.taken * cells;
+    int64_t moments_cells = busiest.taken * cells;
+    if (plan->keep)
+        moments_cells = busiest.taken > 0 ? plan->slice_rows * cell : 0;
     plan->keep_bytes = plan->keep ? steps * map : 0;
     plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest.slots);
     int64_t sent_rows = zs_least(plan->slice_rows * plan->time_parts, plan->tile_rows);
-    plan->exchange_bytes = (sent_rows + plan->slice_rows * plan->time_parts) * cell * node_bytes;
-    plan->statistics_bytes = (plan->by_group ? 1 : busiest.needed) * cells * 16 + owned * cell * 44;
+    int64_t exchanged_rows = busiest.shared > 0 ? sent_rows + plan->slice_rows * plan->time_parts : 0;
+    plan->exchange_bytes = exchanged_rows * cell * node_bytes;
+    plan->statistics_bytes =
+        (plan->by_group ? 1 : busiest.needed) * cells * 16 + owned * cell * (ZS_STATISTICS_BYTES + 8);
+    if (p->archive)
+        plan->statistics_bytes += plan->slice_rows * cell * ZS_STATISTICS_BYTES;
     int64_t outputs = p->zscore + p->anomaly, read = plan->keep ? 0 : plan->read_steps * map;
     plan->buffer_bytes =
         read + outputs * plan->write_steps * plan->write_rows * cell * 4 + CHUNK_BUFFERS * p->chunk_bytes;

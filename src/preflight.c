@@ -95,6 +95,24 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
     return 0;
 }
 
+/* Only new statistics may take the place of those that they extend. */
+static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    struct stat archive, output;
+    if (!catalog->archive.path || stat(catalog->archive.path, &archive))
+        return 0;
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        bool grows = spec->extend && file.product < 0 && file.kind == ZS_STATISTICS;
+        if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == archive.st_dev &&
+            output.st_ino == archive.st_ino)
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: output %s is also the statistics file %s, which would be lost", file.where,
+                           file.path, catalog->archive.path);
+    }
+    return 0;
+}
+
 /* Bytes of a file; 0 where they are not known. */
 static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs_sheet *sheet,
                         zs_written file)
@@ -133,7 +151,7 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs
         if (file.path && check_place(file.path, file.where, err))
             return -1;
     }
-    if (check_names(spec, err) || check_inputs(spec, catalog, err))
+    if (check_names(spec, err) || check_inputs(spec, catalog, err) || check_archive(spec, catalog, err))
         return -1;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);

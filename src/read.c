@@ -1,16 +1,23 @@
 #include "read.h"
 
+#include "memory.h"
 #include "open.h"
+#include "overlay.h"
+
+#include <stdlib.h>
 
 static const zs_backend *const all[] = { &zs_backend_plain, &zs_backend_chunks, &zs_backend_netcdf, NULL };
 static const zs_backend *const general[] = { &zs_backend_netcdf, NULL };
 
-void zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog)
+int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     *reader = (zs_reader){ .catalog = catalog,
                            .variable = spec->variable,
                            .choice = spec->reader == ZS_LIBRARY_NETCDF ? general : all,
                            .file = -1 };
+    if (catalog->overlay)
+        reader->seen = zs_alloc((size_t)catalog->nstep, 1, "the versions of steps", err);
+    return catalog->overlay && !reader->seen ? -1 : 0;
 }
 
 static void close_file(zs_reader *reader)
@@ -23,6 +30,8 @@ static void close_file(zs_reader *reader)
 void zs_reader_clear(zs_reader *reader)
 {
     close_file(reader);
+    free(reader->below);
+    free(reader->seen);
     *reader = (zs_reader){ .file = -1 };
 }
 
@@ -54,9 +63,12 @@ int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows
         return -1;
     zs_slab slab = { .records = { first->record, count },
                      .rows = { grid->rows.first + rows.first, rows.count },
+                     .at = reader->input.file->at,
                      .columns = &grid->columns,
                      .ncol = grid->ncol };
     size_t size = zs_type_size(reader->input.file->stored.packing.type);
     reader->bytes += count * rows.count * grid->ncol * (int64_t)size;
-    return reader->backend->read(reader->handle, &slab, numbers, &reader->traffic, err);
+    if (reader->backend->read(reader->handle, &slab, numbers, &reader->traffic, err))
+        return -1;
+    return reader->input.file->overlay < 0 ? 0 : zs_overlay_fill(reader, &slab, step, numbers, err);
 }

@@ -16,10 +16,11 @@ typedef struct zs_traffic {
     int64_t inflated; /* made by inflating; through netcdf-c: not known, and not counted */
 } zs_traffic;
 
-/* What a backend is asked for: some records (steps in the file) and rows, by the file's own indices, and the
- * selected columns. */
+/* What a backend is asked for: some records (steps in the file, or samples: member.h) and rows, by the file's
+ * own indices, and the selected columns; one index on every further dimension. */
 typedef struct zs_slab {
     zs_range records, rows;
+    const int64_t *at; /* [ndim] */
     const zs_columns *columns;
     int64_t ncol; /* of all segments */
 } zs_slab;
@@ -63,11 +64,14 @@ typedef struct zs_reader {
     void *handle;
     int32_t file; /* -1: none is open */
     zs_traffic traffic;
-    int64_t bytes; /* of the values read so far */
+    int64_t bytes;       /* of the values read so far */
+    unsigned char *seen; /* [nstep], where files have overlays (overlay.h): what was seen of each step */
+    void *below;         /* scratch */
+    size_t below_room;
 } zs_reader;
 
-/* A reader of the spec's variable; spec and catalog must outlive it.  LOCAL. */
-void zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog);
+/* A reader of the spec's variable; spec and catalog must outlive it.  LOCAL.  Returns 0; or -1 with err. */
+int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog, zs_error *err);
 void zs_reader_clear(zs_reader *reader);
 
 /* Read the steps `step` ... of the series, which must be one run (zs_catalog_run), and the rows `rows` of the

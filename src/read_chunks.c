@@ -1,5 +1,6 @@
 /* Chunks of a NetCDF-4 file, read whole with H5Dread_chunk and decoded here. The general path needs 2.4
  * times as long for the same chunks (doc/scaling.md). */
+#include "chunk_part.h"
 #include "memory.h"
 #include "pipeline.h"
 #include "read.h"
@@ -20,14 +21,6 @@ typedef struct handle {
     unsigned char *stored, *chunk; /* as in the file: [bound]; decoded */
     size_t stored_room;
 } handle;
-
-/* A chunk's share of a slab: ranges in the slab's own count, and where they begin in the chunk. */
-typedef struct part {
-    zs_range records, rows; /* counted from the slab's first */
-    int64_t record, row,
-        first_col; /* in the chunk: of the first record and row; its first column in the file */
-    hsize_t corner[ZS_DIM_MAX];
-} part;
 
 static int fail(const handle *h, const char *what, zs_error *err)
 {
@@ -190,64 +183,51 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
     return 0;
 }
 
-/* Chunks of an axis that a range touches: the first, and how many. */
-static zs_range chunks_of(zs_range range, int64_t chunk)
-{
-    int64_t first = range.first / chunk;
-    return (zs_range){ first, (range.first + range.count - 1) / chunk - first + 1 };
-}
-
-/* What of a range lies in chunk number `index`, counted from the range's first; *at: where it begins in the
- * chunk. */
-static zs_range cut(zs_range range, int64_t chunk, int64_t index, int64_t *at)
-{
-    int64_t first = index * chunk > range.first ? index * chunk : range.first, end = (index + 1) * chunk;
-    if (end > range.first + range.count)
-        end = range.first + range.count;
-    *at = first - index * chunk;
-    return (zs_range){ first - range.first, end - first };
-}
-
 /* Is the whole chunk a row of neighbours in the slab?  Then it is decoded where it belongs. */
-static bool fits_in_place(const handle *h, const zs_slab *slab, const part *p)
+static bool fits_in_place(const handle *h, const zs_slab *slab, const zs_chunk_part *p)
 {
     const zs_file *file = h->input->file;
-    int64_t bytes = p->records.count * p->rows.count * slab->ncol * (int64_t)h->size;
+    int64_t bytes = p->steps.count * p->members.count * p->rows.count * slab->ncol * (int64_t)h->size;
     return slab->columns->nsegment == 1 && slab->columns->segment[0].first == p->first_col &&
            bytes == (int64_t)h->pipeline.chunk_bytes &&
-           (file->col < 0 || file->stored.chunk[file->col] == slab->ncol) &&
-           (p->records.count == 1 || p->rows.count == slab->rows.count);
+           (file->col < 0 || file->stored.chunk[file->col] == slab->ncol) && zs_chunk_in_order(file, slab, p);
 }
 
 /* Copy the columns of a chunk that are wanted. */
-static void copy_part(const handle *h, const zs_slab *slab, const part *p, char *numbers)
+static void copy_part(const handle *h, const zs_slab *slab, const zs_chunk_part *p, char *numbers)
 {
     const zs_file *file = h->input->file;
     int64_t size = (int64_t)h->size, width = file->col < 0 ? 1 : file->stored.chunk[file->col], offset = 0,
             inner = 0;
-    int64_t record_stride = file->time < 0 ? 0 : h->stride[file->time];
+    int64_t step_stride = file->time < 0 ? 0 : h->stride[file->time],
+            member_stride = file->member < 0 ? 0 : h->stride[file->member];
     int64_t row_stride = file->row < 0 ? 0 : h->stride[file->row],
             col_stride = file->col < 0 ? size : h->stride[file->col];
     for (int k = 0; k < file->ndim; k++)
-        if (k != file->time && k != file->row && k != file->col)
-            inner += file->at[k] % file->stored.chunk[k] * h->stride[k];
+        if (k != file->time && k != file->row && k != file->col && k != file->member)
+            inner += slab->at[k] % file->stored.chunk[k] * h->stride[k];
     for (int k = 0; k < slab->columns->nsegment; offset += slab->columns->segment[k++].count) {
         zs_range cols = slab->columns->segment[k];
         int64_t first = cols.first > p->first_col ? cols.first : p->first_col;
         int64_t end =
             cols.first + cols.count < p->first_col + width ? cols.first + cols.count : p->first_col + width;
-        for (int64_t t = 0; t < p->records.count && first < end; t++)
-            for (int64_t r = 0; r < p->rows.count; r++) {
-                int64_t line = (p->records.first + t) * slab->rows.count + p->rows.first + r;
-                char *to = numbers + (line * slab->ncol + offset + first - cols.first) * size;
-                const unsigned char *from = h->chunk + inner + (p->record + t) * record_stride +
-                                            (p->row + r) * row_stride + (first - p->first_col) * col_stride;
+        for (int64_t i = 0; i < p->steps.count * p->members.count && first < end; i++) {
+            int64_t t = i / p->members.count, m = i % p->members.count,
+                    record = zs_chunk_record(file, slab, p, t, m);
+            if (record < 0 || record >= slab->records.count)
+                continue;
+            int64_t line = record * slab->rows.count + p->rows.first;
+            const unsigned char *from = h->chunk + inner + (p->step + t) * step_stride +
+                                        (p->member + m) * member_stride + p->row * row_stride +
+                                        (first - p->first_col) * col_stride;
+            char *to = numbers + (line * slab->ncol + offset + first - cols.first) * size;
+            for (int64_t r = 0; r < p->rows.count; r++, from += row_stride, to += slab->ncol * size)
                 if (col_stride == size)
                     memcpy(to, from, (size_t)((end - first) * size));
                 else
                     for (int64_t c = 0; c < end - first; c++)
                         memcpy(to + c * size, from + c * col_stride, (size_t)size);
-            }
+        }
     }
 }
 
@@ -262,7 +242,7 @@ static bool wanted(const zs_columns *columns, int64_t first, int64_t count)
 }
 
 /* All chunks in a row of chunks: those that have the part's records and rows. */
-static int read_row(handle *h, const zs_slab *slab, part *p, char *numbers, zs_traffic *traffic,
+static int read_row(handle *h, const zs_slab *slab, zs_chunk_part *p, char *numbers, zs_traffic *traffic,
                     zs_error *err)
 {
     const zs_file *file = h->input->file;
@@ -273,7 +253,7 @@ static int read_row(handle *h, const zs_slab *slab, part *p, char *numbers, zs_t
             continue;
         if (file->col >= 0)
             p->corner[file->col] = (hsize_t)p->first_col;
-        int64_t line = p->records.first * slab->rows.count + p->rows.first;
+        int64_t line = zs_chunk_record(file, slab, p, 0, 0) * slab->rows.count + p->rows.first;
         bool in_place = fits_in_place(h, slab, p);
         unsigned char *to =
             in_place ? (unsigned char *)numbers + line * slab->ncol * (int64_t)h->size : h->chunk;
@@ -289,21 +269,12 @@ static int chunks_read(void *opened, const zs_slab *slab, void *numbers, zs_traf
 {
     handle *h = opened;
     const zs_file *file = h->input->file;
-    int64_t steps = file->time < 0 ? 1 : file->stored.chunk[file->time];
-    int64_t rows = file->row < 0 ? 1 : file->stored.chunk[file->row];
-    zs_range layers = chunks_of(slab->records, steps), bands = chunks_of(slab->rows, rows);
-    part p = { .corner = { 0 } };
-    for (int k = 0; k < file->ndim; k++)
-        p.corner[k] = (hsize_t)(file->at[k] / file->stored.chunk[k] * file->stored.chunk[k]);
-    for (int64_t layer = layers.first; layer < layers.first + layers.count; layer++)
-        for (int64_t band = bands.first; band < bands.first + bands.count; band++) {
-            p.records = cut(slab->records, steps, layer, &p.record);
-            p.rows = cut(slab->rows, rows, band, &p.row);
-            if (file->time >= 0)
-                p.corner[file->time] = (hsize_t)(layer * steps);
-            if (file->row >= 0)
-                p.corner[file->row] = (hsize_t)(band * rows);
-            if (read_row(h, slab, &p, numbers, traffic, err))
+    zs_chunk_part part = zs_chunk_part_make(file, slab);
+    int64_t layers = zs_chunk_layers(file, slab), bands = zs_chunk_bands(file, slab);
+    for (int64_t layer = 0; layer < layers; layer++)
+        for (int64_t band = 0; zs_chunk_layer(file, slab, layer, &part) && band < bands; band++) {
+            zs_chunk_band(file, slab, band, &part);
+            if (read_row(h, slab, &part, numbers, traffic, err))
                 return -1;
         }
     return 0;

@@ -60,6 +60,18 @@ static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
     return 0;
 }
 
+/* How many records from one on lie in the file as they are wanted: without members, all; else members of one
+ * step, or whole steps where members stand behind time; where they stand behind rows, one. */
+static int64_t in_order(const zs_file *file, int64_t record, int64_t left)
+{
+    int64_t members = file->nmember, of_step = zs_least(members - record % members, left);
+    if (members == 1)
+        return left;
+    if (file->row >= 0 && file->member > file->row)
+        return 1;
+    return file->time < file->member && of_step == members ? left - left % members : of_step;
+}
+
 /* Steps that are asked for together, in whole layers of chunks: HDF5 needs several KiB of memory for each
  * chunk of a request. */
 static int64_t steps_together(const zs_file *file, const zs_slab *slab, zs_range cols)
@@ -69,7 +81,7 @@ static int64_t steps_together(const zs_file *file, const zs_slab *slab, zs_range
         return slab->records.count;
     int64_t rows = file->row < 0 ? 1 : slab->rows.count / chunk[file->row] + 1;
     int64_t layer = rows * (file->col < 0 ? 1 : cols.count / chunk[file->col] + 1);
-    return (layer < REQUEST ? REQUEST / layer : 1) * chunk[file->time];
+    return (layer < REQUEST ? REQUEST / layer : 1) * chunk[file->time] * file->nmember;
 }
 
 static int get(const handle *h, const zs_slab *slab, zs_range cols, void *numbers, zs_traffic *traffic,
@@ -81,12 +93,15 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
     size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX];
     char *to = numbers;
     for (int64_t first = slab->records.first; left > 0; first += some, left -= some, to += some * map) {
-        some = together - first % together < left ? together - first % together : left;
+        some = in_order(file, first, zs_least(together - first % together, left));
+        zs_range steps = { first / file->nmember, zs_divide_up(some, file->nmember) };
+        zs_range members = { first % file->nmember, zs_least(some, file->nmember) };
         for (int k = 0; k < file->ndim; k++) {
-            zs_range range = k == file->time  ? (zs_range){ first, some }
-                             : k == file->row ? slab->rows
-                             : k == file->col ? cols
-                                              : (zs_range){ file->at[k], 1 };
+            zs_range range = k == file->time     ? steps
+                             : k == file->member ? members
+                             : k == file->row    ? slab->rows
+                             : k == file->col    ? cols
+                                                 : (zs_range){ slab->at[k], 1 };
             start[k] = (size_t)range.first;
             count[k] = (size_t)range.count;
         }

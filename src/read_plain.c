@@ -22,10 +22,10 @@ enum {
 typedef struct handle {
     const zs_input *input;
     int fd;
-    size_t size;   /* of a number */
-    bool swapped;  /* in the other byte order */
-    int64_t begin; /* of record 0, row 0, column 0, at the chosen place of every further axis */
-    int64_t record_stride, row_stride; /* bytes */
+    size_t size;                                           /* of a number */
+    bool swapped;                                          /* in the other byte order */
+    int64_t begin;                                         /* of the first number */
+    int64_t record_stride, row_stride, stride[ZS_DIM_MAX]; /* bytes */
     void *scratch; /* [PIECE], for rows of which a part is wanted; made when it is needed */
 } handle;
 
@@ -38,13 +38,12 @@ static int place(handle *h, int64_t begin, int64_t record_stride)
     h->record_stride = h->row_stride = 0;
     for (int k = file->ndim - 1; k >= 0; k--) {
         int64_t step = k == 0 && record_stride > 0 ? record_stride : stride;
+        h->stride[k] = step;
         if (k == file->time)
             h->record_stride = step;
         else if (k == file->row)
             h->row_stride = step;
-        else if (k != file->col)
-            h->begin += file->at[k] * step;
-        else if (step != (int64_t)h->size)
+        else if (k == file->col && step != (int64_t)h->size)
             return ZS_NOT_MINE; /* columns are not neighbours */
         stride *= file->size[k];
     }
@@ -187,21 +186,50 @@ static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, 
     return 0;
 }
 
-static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+/* Where record, row and column 0 are, at one index on every further dimension. */
+static int64_t begin_of(const handle *h, const zs_slab *slab)
 {
-    handle *h = opened;
+    const zs_file *file = h->input->file;
+    int64_t at = h->begin;
+    for (int k = 0; k < file->ndim; k++)
+        if (k != file->time && k != file->row && k != file->col && k != file->member)
+            at += slab->at[k] * h->stride[k];
+    return at;
+}
+
+/* Records that lie evenly: `at` is the place of the first one, `stride` the way to the next. */
+static int read_even(handle *h, const zs_slab *slab, int64_t at, int64_t stride, int64_t count, char *to,
+                     zs_traffic *traffic, zs_error *err)
+{
     int64_t line = slab->ncol * (int64_t)h->size, map = slab->rows.count * line;
-    int64_t at = h->begin + slab->records.first * h->record_stride + slab->rows.first * h->row_stride;
     bool rows_whole = slab->columns->nsegment == 1 && (slab->rows.count == 1 || h->row_stride == line);
-    bool all_whole = rows_whole && (slab->records.count == 1 || h->record_stride == map);
+    bool all_whole = rows_whole && (count == 1 || stride == map);
     at += rows_whole ? slab->columns->segment[0].first * (int64_t)h->size : 0;
     if (all_whole)
-        return read_at(h, at, numbers, (size_t)(slab->records.count * map), traffic, err);
-    for (int64_t t = 0; t < slab->records.count; t++, at += h->record_stride) {
-        char *to = (char *)numbers + t * map;
+        return read_at(h, at, to, (size_t)(count * map), traffic, err);
+    for (int64_t t = 0; t < count; t++, at += stride, to += map)
         if (rows_whole ? read_at(h, at, to, (size_t)map, traffic, err)
                        : read_parts(h, at, slab->rows.count, slab, to, traffic, err))
             return -1;
+    return 0;
+}
+
+/* Members lie as evenly as records do where they stand directly behind time. */
+static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+{
+    handle *h = opened;
+    const zs_file *file = h->input->file;
+    int64_t members = file->nmember, left = slab->records.count, some;
+    int64_t stride = file->member < 0 ? h->record_stride : h->stride[file->member];
+    bool even = members == 1 || stride * members == h->record_stride;
+    int64_t begin = begin_of(h, slab) + slab->rows.first * h->row_stride;
+    char *to = numbers;
+    for (int64_t r = slab->records.first; left > 0; r += some, left -= some) {
+        some = even ? left : zs_least(members - r % members, left);
+        int64_t at = begin + r / members * h->record_stride + r % members * (members > 1 ? stride : 0);
+        if (read_even(h, slab, at, stride, some, to, traffic, err))
+            return -1;
+        to += some * slab->rows.count * slab->ncol * (int64_t)h->size;
     }
     return 0;
 }

@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What one rank merges alone: so many cells at a time, or a row, whose moments and statistics stay in the
+ * second cache. */
+enum { CACHED_CELLS = 4096 };
+
 /* Words of 8 bytes for so many nodes of so many cells: means, squared deviations, rests, minima, maxima,
  * counts. */
 static size_t words_of(zs_moments_kind kind, int nodes, size_t cells)
@@ -16,22 +20,18 @@ static size_t words_of(zs_moments_kind kind, int nodes, size_t cells)
 }
 
 /* Where those parts of a message are. */
-typedef struct layout {
-    zs_part part;
-    double *min, *max;
-} layout;
-
-static layout layout_of(zs_moments_kind kind, double *message, int nodes, size_t cells)
+static zs_nodes layout_of(zs_moments_kind kind, double *message, int nodes, size_t cells)
 {
     size_t values = (size_t)nodes * cells;
     zs_word *first = (zs_word *)(void *)message;
     double *min = message + (size_t)zs_part_words(kind) * values, *max = min + cells;
-    return (layout){ .part = { .count = (int32_t *)(void *)(max + cells),
-                               .first = first,
-                               .second = first + values,
-                               .rest = kind == ZS_MOMENTS_TREE ? first + 2 * values : NULL },
-                     .min = min,
-                     .max = max };
+    return (zs_nodes){ .part = { .count = (int32_t *)(void *)(max + cells),
+                                 .first = first,
+                                 .second = first + values,
+                                 .rest = kind == ZS_MOMENTS_TREE ? first + 2 * values : NULL },
+                       .min = min,
+                       .max = max,
+                       .stride = cells };
 }
 
 /* Words for the messages of the group that has the longest ones. */
@@ -45,6 +45,8 @@ static void measure(zs_reduce *reduce, size_t *send, size_t *receive)
     for (int group = 0; group < zs_plan_groups(plan); group++) {
         size_t from_all = 0;
         zs_reduce_goto(reduce, group);
+        if (reduce->owners == 1)
+            continue;
         for (int k = 0; k < reduce->parts; k++)
             from_all += words_of(kind, reduce->nodes[k].depth, cells);
         size_t to_all = words_of(kind, reduce->nodes[reduce->part].depth, (size_t)rows * ncol) +
@@ -101,11 +103,17 @@ void zs_reduce_goto(zs_reduce *reduce, int group)
         reduce->owner[k] = leaves.count > 0 ? reduce->owners++ : -1;
         reduce->needs[k] = zs_plan_needs(reduce->plan, group, k);
     }
+    reduce->members = reduce->owners > 0;
+    for (int k = 0; k < reduce->parts && !reduce->members; k++)
+        reduce->owner[k] = reduce->owners++;
     for (int k = 0; k < reduce->parts; k++) {
         bool alone = reduce->owners == 1 && reduce->owner[k] == 0;
         reduce->all_need = reduce->all_need && reduce->needs[k];
         reduce->others_need = reduce->others_need || (reduce->needs[k] && !alone);
     }
+    reduce->alone = reduce->members && reduce->owners == 1 && !reduce->others_need;
+    int64_t cached = zs_most(1, CACHED_CELLS / reduce->plan->problem.ncol), most = reduce->plan->slice_rows;
+    reduce->slice_rows = reduce->alone ? zs_least(most, cached) : most;
 }
 
 zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part)
@@ -118,13 +126,13 @@ zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part)
 int64_t zs_reduce_rounds(const zs_reduce *reduce, zs_range tile)
 {
     int64_t largest = zs_plan_owned(reduce->plan, tile, 0, reduce->owners).count;
-    return zs_divide_up(largest, reduce->plan->slice_rows);
+    return zs_divide_up(largest, reduce->slice_rows);
 }
 
 zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, int part)
 {
     zs_range owned = zs_reduce_owned(reduce, tile, part);
-    int64_t slice = reduce->plan->slice_rows, first = zs_least(round * slice, owned.count);
+    int64_t slice = reduce->slice_rows, first = zs_least(round * slice, owned.count);
     return (zs_range){ owned.first + first, zs_least(owned.count - first, slice) };
 }
 
@@ -139,6 +147,8 @@ void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round)
 {
     reduce->tile = tile;
     reduce->round = round;
+    if (reduce->owners == 1) /* no message */
+        return;
     size_t mine = slice_cells(reduce, reduce->part), send = 0, receive = 0;
     int nodes = reduce->nodes[reduce->part].depth;
     zs_moments_kind kind = reduce->plan->problem.kind;
@@ -152,27 +162,43 @@ void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round)
     }
 }
 
-void zs_reduce_put(zs_reduce *reduce, int part, const zs_moments *moments, size_t first_cell)
+/* The nodes of a slice, where moments have them. */
+static zs_nodes nodes_at(const zs_moments *moments, size_t first_cell)
 {
-    size_t cells = slice_cells(reduce, part);
-    int nodes = reduce->nodes[reduce->part].depth;
-    layout to = layout_of(moments->kind, reduce->send + reduce->send_at[part], nodes, cells);
+    return (zs_nodes){ .part = zs_part_at(moments->slot, first_cell),
+                       .min = moments->min + first_cell,
+                       .max = moments->max + first_cell,
+                       .stride = moments->ncell };
+}
+
+static void copy_nodes(zs_nodes to, zs_nodes from, int nodes, size_t cells)
+{
     for (int k = 0; k < nodes; k++) {
-        zs_part from = zs_part_at(moments->slot, (size_t)k * moments->ncell + first_cell);
-        zs_part at = zs_part_at(to.part, (size_t)k * cells);
-        memcpy(at.count, from.count, cells * sizeof *at.count);
-        memcpy(at.first, from.first, cells * sizeof *at.first);
-        memcpy(at.second, from.second, cells * sizeof *at.second);
+        zs_part source = zs_part_at(from.part, (size_t)k * from.stride);
+        zs_part at = zs_part_at(to.part, (size_t)k * to.stride);
+        memcpy(at.count, source.count, cells * sizeof *at.count);
+        memcpy(at.first, source.first, cells * sizeof *at.first);
+        memcpy(at.second, source.second, cells * sizeof *at.second);
         if (at.rest)
-            memcpy(at.rest, from.rest, cells * sizeof *at.rest);
+            memcpy(at.rest, source.rest, cells * sizeof *at.rest);
     }
     if (nodes > 0) {
-        memcpy(to.min, moments->min + first_cell, cells * sizeof *to.min);
-        memcpy(to.max, moments->max + first_cell, cells * sizeof *to.max);
+        memcpy(to.min, from.min, cells * sizeof *to.min);
+        memcpy(to.max, from.max, cells * sizeof *to.max);
     }
 }
 
-static void merge_extremes(layout left, layout right, size_t cells)
+void zs_reduce_put(zs_reduce *reduce, int part, zs_moments *moments, size_t first_cell)
+{
+    size_t cells = slice_cells(reduce, part);
+    int nodes = reduce->nodes[reduce->part].depth;
+    reduce->put = nodes_at(moments, first_cell);
+    if (reduce->owners > 1)
+        copy_nodes(layout_of(moments->kind, reduce->send + reduce->send_at[part], nodes, cells), reduce->put,
+                   nodes, cells);
+}
+
+static void merge_extremes(zs_nodes left, zs_nodes right, size_t cells)
 {
     for (size_t i = 0; i < cells; i++) {
         left.min[i] = right.min[i] < left.min[i] ? right.min[i] : left.min[i];
@@ -180,29 +206,34 @@ static void merge_extremes(layout left, layout right, size_t cells)
     }
 }
 
-/* Merge what came, in the buffer where it lies: all ends in the first node of the first part that has one. */
-static layout merge_received(zs_reduce *reduce, size_t cells)
+/* Merge what came, or what one rank alone has put, where it lies: all ends in the first node of the first
+ * part that has one. */
+static zs_nodes merge_received(zs_reduce *reduce, size_t cells)
 {
     zs_moments_kind kind = reduce->plan->problem.kind;
     zs_part stack[ZS_TREE_DEPTH];
     zs_tree tree = { 0 };
-    layout all = { 0 };
+    zs_nodes all = { .stride = 0 };
     for (int part = 0; part < reduce->parts; part++) {
         const zs_tree *nodes = &reduce->nodes[part];
-        layout from = layout_of(kind, reduce->come + reduce->receive_at[part], nodes->depth, cells);
+        if (nodes->depth == 0)
+            continue;
+        zs_nodes from = reduce->put;
+        if (reduce->owners > 1)
+            from = layout_of(kind, reduce->receive + reduce->receive_at[part], nodes->depth, cells);
         for (int k = 0; k < nodes->depth; k++) {
             if (kind == ZS_MOMENTS_EXACT && tree.depth > 0) { /* sums know no order: no tree */
                 zs_part_merge(kind, cells, stack[0], from.part);
                 continue;
             }
             int top = tree.depth;
-            stack[top] = zs_part_at(from.part, (size_t)k * cells);
+            stack[top] = zs_part_at(from.part, (size_t)k * from.stride);
             for (int merges = zs_tree_push(&tree, nodes->node[k]); merges > 0; merges--, top--)
                 zs_part_merge(kind, cells, stack[top - 1], stack[top]);
         }
         if (reduce->owner[part] == 0)
             all = from;
-        else if (nodes->depth > 0)
+        else
             merge_extremes(all, from, cells);
     }
     for (int top = tree.depth - 1; top > 0; top--)
@@ -213,8 +244,7 @@ static layout merge_received(zs_reduce *reduce, size_t cells)
 /* The nodes of each slice to its owner. */
 static void exchange(zs_reduce *reduce)
 {
-    reduce->come = reduce->owners == 1 ? reduce->send : reduce->receive; /* one has them all */
-    if (reduce->owners == 1)
+    if (reduce->owners == 1 || !reduce->members) /* one has them all; there are none */
         return;
     MPI_Alltoallv(reduce->send, reduce->send_words, reduce->send_at, MPI_DOUBLE, reduce->receive,
                   reduce->receive_words, reduce->receive_at, MPI_DOUBLE, reduce->column);
@@ -227,6 +257,12 @@ static void share(zs_reduce *reduce, const double *mine, double *values)
 {
     int n = (int)slice_cells(reduce, reduce->part);
     bool here = reduce->needs[reduce->part];
+    if (!reduce->others_need) {
+        zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, reduce->part);
+        if (here && n > 0)
+            memcpy(values + slice.first * reduce->plan->problem.ncol, mine, (size_t)n * sizeof *mine);
+        return;
+    }
     for (int k = 0; k < reduce->parts; k++) {
         zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, k);
         reduce->send_words[k] = reduce->needs[k] ? n : 0;
@@ -234,11 +270,6 @@ static void share(zs_reduce *reduce, const double *mine, double *values)
         reduce->receive_words[k] = here ? (int)(slice.count * reduce->plan->problem.ncol) : 0;
         reduce->receive_at[k] = (int)(slice.first * reduce->plan->problem.ncol);
         reduce->sent_bytes += k == reduce->part || reduce->all_need ? 0 : reduce->send_words[k] * 8;
-    }
-    if (!reduce->others_need) {
-        if (here && n > 0)
-            memcpy(values + reduce->receive_at[reduce->part], mine, (size_t)n * sizeof *mine);
-        return;
     }
     if (reduce->all_need) {
         MPI_Allgatherv(mine, n, MPI_DOUBLE, values, reduce->receive_words, reduce->receive_at, MPI_DOUBLE,
@@ -250,21 +281,33 @@ static void share(zs_reduce *reduce, const double *mine, double *values)
                   reduce->receive_at, MPI_DOUBLE, reduce->column);
 }
 
-void zs_reduce_end(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned, double *mean, double *std)
+/* The statistics of this rank's slice, among those of its rows. */
+static zs_statistics slice_statistics(const zs_reduce *reduce, zs_statistics owned, size_t *cells)
 {
     zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, reduce->part);
     zs_range rows = zs_reduce_owned(reduce, reduce->tile, reduce->part);
-    size_t ncol = (size_t)reduce->plan->problem.ncol, cells = (size_t)slice.count * ncol;
-    size_t first = (size_t)(slice.first - rows.first) * ncol;
-    zs_statistics at = { owned.mean + first, owned.std + first, owned.min + first, owned.max + first,
-                         owned.count + first };
+    int64_t ncol = reduce->plan->problem.ncol;
+    *cells = (size_t)(slice.count * ncol);
+    return zs_statistics_at(owned, (size_t)((slice.first - rows.first) * ncol));
+}
+
+void zs_reduce_merge(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned)
+{
+    size_t cells;
+    zs_statistics at = slice_statistics(reduce, owned, &cells);
     exchange(reduce);
-    if (cells > 0) {
-        layout all = merge_received(reduce, cells);
+    if (cells > 0 && reduce->members) {
+        zs_nodes all = merge_received(reduce, cells);
         zs_statistics_make(rules, cells, all.part, all.min, all.max, at);
+    } else {
+        zs_statistics_none(cells, at);
     }
-    if (reduce->stays)
-        return;
+}
+
+void zs_reduce_share(zs_reduce *reduce, zs_statistics owned, double *mean, double *std)
+{
+    size_t cells;
+    zs_statistics at = slice_statistics(reduce, owned, &cells);
     share(reduce, at.mean, mean);
     share(reduce, at.std, std);
 }

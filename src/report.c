@@ -3,10 +3,12 @@
 #include "fields.h"
 #include "timetext.h"
 #include "version.h"
+#include "versions.h"
 #include "write.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -15,6 +17,12 @@ static const double MIB = 1048576;
 void zs_report_init(zs_report *report)
 {
     *report = (zs_report){ .begin = zs_now(), .tally = zs_tally_none() };
+}
+
+void zs_report_clear(zs_report *report)
+{
+    free(report->seen);
+    report->seen = NULL;
 }
 
 double zs_report_phase(zs_report *report, zs_phase phase, double since)
@@ -42,11 +50,14 @@ static void print_steps(const zs_catalog *catalog)
     zs_time_format(calendar, catalog->step[0].time, from);
     zs_time_format(calendar, catalog->step[catalog->nstep - 1].time, to);
     bool in_days = catalog->spacing > ZS_DAY;
-    printf("  steps      %lld", (long long)catalog->nstep);
+    int64_t members = catalog->grid.nmember;
+    printf("  steps      %lld", (long long)(catalog->nstep / members));
     if (catalog->nrecord != catalog->nstep)
-        printf(" of %lld", (long long)catalog->nrecord);
+        printf(" of %lld", (long long)(catalog->nrecord / members));
+    if (members > 1)
+        printf(" x %lld members (%s), as one sample", (long long)members, catalog->grid.member_dim);
     printf(", %s to %s, %s", from, to, zs_calendar_name(calendar));
-    if (catalog->nstep > 1)
+    if (catalog->nstep > members)
         printf(", usually %.4g %s apart", (double)catalog->spacing / (double)(in_days ? ZS_DAY : ZS_DAY / 24),
                in_days ? "days" : "hours");
     printf("\n");
@@ -54,6 +65,21 @@ static void print_steps(const zs_catalog *catalog)
         printf("  gaps       %lld place%s where steps seem to be missing; the first after %s\n",
                (long long)catalog->gaps, catalog->gaps == 1 ? "" : "s",
                zs_time_format(calendar, catalog->gap_after, gap));
+}
+
+/* The statistics of an earlier run, and what becomes of them. */
+static void print_archive(const zs_catalog *catalog)
+{
+    const zs_archive *archive = &catalog->archive;
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
+    int n = archive->periods.n;
+    printf("  %s     %s: %lld steps, %s to %s", archive->groups.instead ? "from  " : "extend", archive->path,
+           (long long)archive->steps, zs_time_format(calendar, archive->periods.period[0].first, from),
+           zs_time_format(calendar, archive->periods.period[n - 1].last, to));
+    if (n > 1)
+        printf(", in %d periods", n);
+    printf("; statistics of %lld steps\n", (long long)catalog->period_steps);
 }
 
 /* What is compared with what, where it is not all with all. */
@@ -71,14 +97,18 @@ static void print_groups(const zs_catalog *catalog)
             printf(", with %d days on each side", how->window);
         printf("\n");
     }
-    if (groups->baseline.count < catalog->nstep)
-        printf("  baseline   %lld steps, %s to %s\n", (long long)groups->baseline.count,
+    if (groups->baseline.count < catalog->nstep && groups->baseline.count > 0)
+        printf("  baseline   %lld steps, %s to %s\n",
+               (long long)(groups->baseline.count / catalog->grid.nmember),
                zs_time_format(calendar, catalog->step[groups->baseline.first].time, from),
                zs_time_format(calendar,
                               catalog->step[groups->baseline.first + groups->baseline.count - 1].time, to));
+    if (catalog->archive.path)
+        print_archive(catalog);
     if (groups->lone > 0)
-        printf("  no group   %lld steps whose group has no step in the baseline: no z-score there\n",
-               (long long)groups->lone);
+        printf("  no group   %lld steps whose group has no step in %s: no z-score there\n",
+               (long long)(groups->lone / catalog->grid.nmember),
+               groups->baseline.count > 0 ? "the baseline" : catalog->archive.path);
 }
 
 static void print_grid(const zs_catalog *catalog)
@@ -130,7 +160,8 @@ static void print_partition(const zs_plan *plan)
            (long long)rows.count);
     if (idle > 0)
         printf("; %d without work", idle);
-    printf("\n  passes     %s", plan->keep                 ? "1: values are kept in memory"
+    printf("\n  passes     %s", p->given                   ? "1: the statistics are there already"
+                                : plan->keep               ? "1: values are kept in memory"
                                 : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
                                                            : "1: nothing needs the values again");
     if (plan->tiles > 1)
@@ -211,6 +242,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
            *units ? " [" : "", units, *units ? "]" : "");
     print_storage(catalog);
     print_steps(catalog);
+    zs_versions_plan(catalog);
     print_groups(catalog);
     print_grid(catalog);
     print_partition(plan);
@@ -242,6 +274,8 @@ static void print_place(const zs_catalog *catalog, const char *what, float z, in
     char text[ZS_TIME_TEXT];
     printf("  %s    %.4f on %s", what, (double)z,
            zs_time_format(grid->time_axis.calendar, catalog->step[step].time, text));
+    if (grid->nmember > 1)
+        printf(", %s index %d", grid->member_dim, (int)catalog->step[step].member);
     if (catalog->lat)
         printf(", %s %g", grid->lat_name, catalog->lat[grid->rows.first + row]);
     else if (*grid->row_dim)
@@ -264,9 +298,13 @@ static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const in
     int64_t members = groups->member.first[groups->n]; /* with a window, steps count more than once */
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * members;
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
-    printf("  values     %lld of %lld steps x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
-           (long long)members, (long long)cells, (long long)(values - count[0]),
-           100.0 * (double)(values - count[0]) / (double)values);
+    if (!zs_catalog_own_statistics(catalog))
+        printf("  values     %lld in the statistics, those of %s among them\n", (long long)count[0],
+               catalog->archive.path);
+    else
+        printf("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
+               (long long)members, catalog->grid.nmember > 1 ? "samples" : "steps", (long long)cells,
+               (long long)(values - count[0]), 100.0 * (double)(values - count[0]) / (double)values);
     if (count[1])
         printf("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[1], of,
                spec->min_count);
@@ -310,14 +348,20 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     MPI_Allreduce(&report->checked, &checked, 1, MPI_INT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(mine, count, 4, MPI_INT64_T, MPI_SUM, comm->world);
     zs_tally tally = all_tallies(comm, &report->tally);
+    if (catalog->overlay) /* what any rank saw of a step */
+        MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
+                      comm->world);
     if (!shown)
         return;
     printf("done\n");
     print_cells(spec, catalog, count);
+    zs_versions_summary(catalog, report->seen);
     if (tally.count > 0) {
         print_place(catalog, "least z", tally.min, tally.min_at);
         print_place(catalog, "most z ", tally.max, tally.max_at);
-        if (catalog->groups.how.window == 0)
+        if (!zs_catalog_own_statistics(catalog))
+            printf("  check      none of z: the statistics are not those of this run's steps alone\n");
+        else if (catalog->groups.how.window == 0)
             printf("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
                    (long long)checked);
         else

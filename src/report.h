@@ -35,11 +35,14 @@ typedef struct zs_report {
     int64_t cells_few;      /* of those cells: with fewer than min_count values */
     int64_t cells_no_std;   /* with a mean, but n - ddof = 0 */
     int64_t cells_constant; /* with a std of 0, or of rounding noise */
+    unsigned char *seen;    /* [nstep]: zs_reader's, of files with overlays; NULL: there are none */
     zs_meter meter;
 } zs_report;
 
 /* Begin the clock.  LOCAL. */
 void zs_report_init(zs_report *report);
+
+void zs_report_clear(zs_report *report);
 
 /* Add the seconds since `since` to a phase.  LOCAL.  Returns the time now, for the next phase. */
 double zs_report_phase(zs_report *report, zs_phase phase, double since);

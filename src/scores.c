@@ -10,11 +10,13 @@
 #include <string.h>
 
 /* Is the self-check about a step?  Over what a statistic was made of, z has mean 0 and standard deviation 1:
- * over the baseline, unless a step counts for several groups. */
-static bool is_checked(const zs_groups *groups, int64_t step)
+ * over the baseline, unless a step counts for several groups, or an earlier run's steps count, too. */
+static bool is_checked(const zs_catalog *catalog, int64_t step)
 {
+    const zs_groups *groups = &catalog->groups;
     const zs_range *baseline = &groups->baseline;
-    return groups->how.window == 0 && step >= baseline->first && step < baseline->first + baseline->count;
+    return groups->how.window == 0 && zs_catalog_own_statistics(catalog) && step >= baseline->first &&
+           step < baseline->first + baseline->count;
 }
 
 static void fill(float *values, size_t n)
@@ -28,7 +30,7 @@ static void score_band(zs_tile *tile, const zs_batch *batch, const zs_piece *pie
 {
     const zs_problem *p = &tile->plan->problem;
     size_t first = (size_t)(rows.first * p->ncol), n = (size_t)(rows.count * p->ncol);
-    size_t size = zs_type_size(piece->packing->type);
+    size_t size = zs_type_size(piece->packing->type), block = (size_t)(tile->block.first * p->ncol);
     const zs_groups *groups = &tile->catalog->groups;
     zs_band *band = &tile->band[(tile->rows.first + rows.first) / tile->plan->band_rows];
     for (int64_t t = 0; t < piece->steps.count; t++) {
@@ -47,11 +49,11 @@ static void score_band(zs_tile *tile, const zs_batch *batch, const zs_piece *pie
         }
         if (!p->zscore && !p->anomaly)
             continue;
-        size_t statistics = (size_t)tile->needed[group] * tile->cells + first;
+        size_t statistics = (size_t)tile->needed[group] * tile->cells + first - block;
         const double *mean = tile->mean + statistics, *scale = tile->scale + statistics;
         if (p->zscore) {
             zs_make_zscore(n, tile->unpacked, mean, scale, tile->zscore + to);
-            zs_tally *tally = is_checked(groups, step) ? &band->tally : &band->others;
+            zs_tally *tally = is_checked(tile->catalog, step) ? &band->tally : &band->others;
             zs_tally_add(tally, n, tile->zscore + to, place); /* before they are rounded */
             zs_quantize_apply(&tile->quantize, n, tile->zscore + to);
         }
@@ -191,7 +193,7 @@ int zs_tile_check(zs_tile *tile, zs_error *err)
     }
     sum_bands(tile, numbers);
     int result = 0;
-    bool checked = tile->catalog->groups.how.window == 0;
+    bool checked = tile->catalog->groups.how.window == 0 && zs_catalog_own_statistics(tile->catalog);
     for (int64_t k = 0; k < tile->nband && result == 0 && checked; k++) {
         const double *n = numbers + k * NUMBERS;
         zs_tally tally = { .count = (int64_t)n[COUNT], .sum = n[SUM], .square = n[SQUARE] };

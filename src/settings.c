@@ -100,6 +100,17 @@ static int take_valid(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return 0;
 }
 
+static int take_expver(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    if (strcmp(entry->value, "auto") == 0)
+        return 0;
+    if (zs_value_integer(entry->value, 1, 9999, &spec->expver, err))
+        return zs_fail(err, ZS_REFUSED, "\"%s\" is neither auto nor a version, such as 1 or 5",
+                       zs_brief(entry->value, brief));
+    return zs_take_text(&spec->expver_where, entry->where, err);
+}
+
 static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     void *list = spec->choice;
@@ -115,6 +126,13 @@ static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
         zs_take_text(&choice->value, entry->value, err) != 0)
         return -1;
     return zs_take_text(&choice->where, entry->where, err);
+}
+
+/* A dimension of that name is one like others, unless all of it is wanted. */
+static int take_realization(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    spec->pool = strcmp(entry->value, "pool") == 0;
+    return spec->pool ? zs_take_text(&spec->pool_where, entry->where, err) : take_choice(spec, entry, err);
 }
 
 static int take_ddof(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -153,6 +171,19 @@ static int take_leap_day(zs_spec *spec, const zs_entry *entry, zs_error *err)
 static int take_window(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     return zs_value_integer(entry->value, 0, ZS_WINDOW_MOST, &spec->grouping.window, err);
+}
+
+static int take_from(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_take_text(&spec->from, entry->value, err) ? -1
+                                                        : zs_take_text(&spec->from_where, entry->where, err);
+}
+
+static int take_extend(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    return zs_take_text(&spec->extend, entry->value, err)
+               ? -1
+               : zs_take_text(&spec->extend_where, entry->where, err);
 }
 
 static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -246,12 +277,16 @@ static const zs_setting table[] = {
     { "input", "longitude", take_longitude, NULL },
     { "input", "units", take_units, NULL },
     { "input", "valid", take_valid, NULL },
+    { "input", "expver", take_expver, NULL },
+    { "input", "realization", take_realization, NULL },
     { "climatology", "ddof", take_ddof, NULL },
     { "climatology", "min_count", take_min_count, NULL },
     { "climatology", "group", take_group, NULL },
     { "climatology", "window", take_window, NULL },
     { "climatology", "leap_day", take_leap_day, NULL },
     { "climatology", "baseline", take_baseline, NULL },
+    { "climatology", "from", take_from, NULL },
+    { "climatology", "extend", take_extend, NULL },
     { "output", "zscore", take_output, NULL },
     { "output", "anomaly", take_output, NULL },
     { "output", "statistics", take_output, NULL },
@@ -293,6 +328,8 @@ const zs_setting *zs_settings(int *n)
 
 void zs_settings_defaults(zs_spec *spec)
 {
+    spec->pool = false;
+    spec->expver = 0;
     spec->ddof = 0;
     spec->min_count = 2;
     spec->grouping = (zs_grouping){ .kind = ZS_GROUP_NONE, .leap_day = ZS_LEAP_OWN };

@@ -1,6 +1,7 @@
 #include "source.h"
 
 #include "inquire.h"
+#include "member.h"
 #include "memory.h"
 
 #include <stdlib.h>
@@ -21,16 +22,42 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
                    spec->variable_where, *list ? "; it has" : "", list);
 }
 
+/* The dimension of members, if they are to be one sample; as one that is no row or column. */
+static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, int *nchosen,
+                       char name[ZS_NAME], zs_error *err)
+{
+    int dim[ZS_DIM_MAX];
+    s->member = spec->pool ? zs_member_find(s->ncid, s->var) : -1;
+    if (!spec->pool)
+        return 0;
+    if (s->member < 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: variable %s has no dimension of members in %s: none with the standard_name "
+                       "realization, or a name such as number",
+                       spec->pool_where, spec->variable, s->path);
+    zs_var_dims(s->ncid, s->var, ZS_DIM_MAX, dim);
+    nc_inq_dimname(s->ncid, dim[s->member], name);
+    for (int k = 0; k < *nchosen; k++)
+        if (strcmp(chosen[k], name) == 0)
+            return zs_fail(err, ZS_REFUSED, "%s: all members are one sample by %s; take one of the two out",
+                           spec->choice[k].where, spec->pool_where);
+    chosen[(*nchosen)++] = name;
+    return 0;
+}
+
 int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error *err)
 {
     *s = (zs_source){ .path = path };
     if (zs_open_identified(path, &s->ncid, &s->identity, err))
         return -1;
-    const char **chosen = zs_alloc((size_t)spec->nchoice, sizeof *chosen, "choices", err);
+    char member[ZS_NAME] = "";
+    int nchosen = spec->nchoice;
+    const char **chosen = zs_alloc((size_t)spec->nchoice + 1, sizeof *chosen, "choices", err);
     for (int k = 0; chosen && k < spec->nchoice; k++)
         chosen[k] = spec->choice[k].dimension;
     int result = !chosen || find_variable(s, spec, err) ||
-                         zs_axes_find(s->ncid, s->var, path, chosen, spec->nchoice, &s->axes, err)
+                         find_member(s, spec, chosen, &nchosen, member, err) ||
+                         zs_axes_find(s->ncid, s->var, path, chosen, nchosen, &s->axes, err)
                      ? -1
                      : 0;
     free(chosen);

@@ -15,6 +15,7 @@ typedef struct zs_source {
     int ncid, var;
     zs_identity identity;
     zs_axes axes;
+    int member; /* position of the members that count as one sample; -1 for none */
 } zs_source;
 
 /* All functions here are LOCAL. */

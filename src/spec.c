@@ -198,6 +198,35 @@ static int check_window(const zs_spec_source *source, const zs_spec *spec, zs_er
                    zs_group_kind_name(kind));
 }
 
+/* An earlier run's statistics: those alone, or together with this run's. */
+static int check_earlier(const zs_spec *spec, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    if (spec->from && spec->extend)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s do not go together: statistics are those of a file, or those of a file and "
+                       "this run; take one of the two out",
+                       spec->from_where, spec->extend_where);
+    if (spec->from && spec->baseline_first)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s do not go together: the baseline is that of the file; take one of the two "
+                       "out",
+                       spec->from_where, spec->baseline_where);
+    if (spec->from && spec->output[ZS_STATISTICS])
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: a run with %s makes no statistics: they are in %s already; take the key out",
+                       spec->output_where[ZS_STATISTICS], spec->from_where, zs_brief(spec->from, brief));
+    for (int i = 0; i < zs_spec_written_count(spec); i++) {
+        zs_written file = zs_spec_written(spec, i);
+        bool from = file.path && spec->from && same_path(spec->from, file.path);
+        if (from || (file.path && spec->extend && i != ZS_STATISTICS && same_path(spec->extend, file.path)))
+            return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s, which would be lost; name another",
+                           from ? spec->from_where : spec->extend_where, file.where,
+                           zs_brief(file.path, brief));
+    }
+    return 0;
+}
+
 static int check_products(const zs_spec *spec, zs_error *err)
 {
     for (int i = 0; i < spec->nproduct; i++)
@@ -230,7 +259,7 @@ static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_e
                        "ranks; set writer = auto or format = netcdf4",
                        find_entry(source, "run", "writer")->where,
                        find_entry(source, "output", "format")->where);
-    return check_rounding(source, spec, err) ? -1 : check_paths(spec, err);
+    return check_rounding(source, spec, err) || check_earlier(spec, err) ? -1 : check_paths(spec, err);
 }
 
 static int read_source(const char *path, const char *text, const zs_command *command, zs_spec_source *source,
@@ -309,8 +338,14 @@ void zs_spec_clear(zs_spec *spec)
     }
     free(spec->choice);
     free(spec->memory_where);
+    free(spec->expver_where);
+    free(spec->pool_where);
     free(spec->units_where);
     free(spec->units);
+    free(spec->extend_where);
+    free(spec->extend);
+    free(spec->from_where);
+    free(spec->from);
     free(spec->baseline_where);
     free(spec->baseline_last);
     free(spec->baseline_first);

@@ -48,7 +48,11 @@ typedef struct zs_spec {
     char *time_where;
     zs_box latitude, longitude;
     char *units, *units_where; /* what values are converted to; NULL: they stay in the units of the files */
-    bool valid;                /* are values outside of these limits missing?  In the units of the outputs */
+    bool pool;                 /* are all members of an ensemble one sample? */
+    char *pool_where;
+    int expver; /* the only version of ERA5 that is taken; 0: auto */
+    char *expver_where;
+    bool valid; /* are values outside of these limits missing?  In the units of the outputs */
     double valid_min, valid_max;
     zs_choice *choice; /* [nchoice] */
     int nchoice;
@@ -58,6 +62,8 @@ typedef struct zs_spec {
     zs_grouping grouping;
     char *baseline_first, *baseline_last; /* as time_first and time_last */
     char *baseline_where;
+    char *from, *from_where; /* an earlier run's statistics file: this run makes none of its own; NULL: no */
+    char *extend, *extend_where; /* one that this run adds to; NULL: no */
 
     char *output[ZS_OUTPUT_KINDS]; /* path; NULL: not written */
     char *output_where[ZS_OUTPUT_KINDS];

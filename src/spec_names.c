@@ -101,13 +101,14 @@ static const char *slip_of(const char *name, const char *const *key, int n)
     return NULL;
 }
 
-/* The section of which name is a key; NULL: of none. */
+/* The section of which name is a key; NULL: of none.  Products do not count: many of their keys may well be
+ * dimensions. */
 static const char *section_of(const char *name)
 {
     int n;
     const zs_setting *setting = zs_settings(&n);
     for (int i = 0; i < n; i++)
-        if (strcmp(setting[i].key, name) == 0)
+        if (strcmp(setting[i].key, name) == 0 && zs_product_kind_of(setting[i].section) < 0)
             return setting[i].section;
     return NULL;
 }

@@ -191,7 +191,7 @@ static int read_packing(int ncid, int var, const char *path, zs_packing *packing
 /* NetCDF-4's own questions: chunks, and whether there are filters. */
 static void read_form(int ncid, int var, zs_stored *stored)
 {
-    int format = 0, storage = NC_CONTIGUOUS, shuffle = 0, deflate = 0, fletcher = 0, level;
+    int format = 0, model = 0, storage = NC_CONTIGUOUS, shuffle = 0, deflate = 0, fletcher = 0, level;
     size_t chunk[NC_MAX_VAR_DIMS] = { 0 }, nfilter = 0;
     stored->form = ZS_FORM_CLASSIC;
     nc_inq_format(ncid, &format);
@@ -201,6 +201,7 @@ static void read_form(int ncid, int var, zs_stored *stored)
     if (nc_inq_var_chunking(ncid, var, &storage, chunk) != NC_NOERR || storage != NC_CHUNKED)
         return;
     stored->form = ZS_FORM_CHUNKED;
+    stored->zarr = nc_inq_format_extended(ncid, &model, NULL) == NC_NOERR && model == NC_FORMATX_NCZARR;
     for (int k = 0; k < ZS_DIM_MAX; k++)
         stored->chunk[k] = (int64_t)chunk[k];
     nc_inq_var_deflate(ncid, var, &shuffle, &deflate, &level);
@@ -240,6 +241,8 @@ const char *zs_form_name(const zs_stored *stored)
     case ZS_FORM_CONTIGUOUS:
         return "NetCDF-4, contiguous";
     default:
+        if (stored->zarr)
+            return stored->filtered ? "Zarr, compressed chunks" : "Zarr, chunks";
         return stored->filtered ? "NetCDF-4, compressed chunks" : "NetCDF-4, chunks";
     }
 }

@@ -14,6 +14,7 @@ typedef enum zs_form { ZS_FORM_CLASSIC, ZS_FORM_CONTIGUOUS, ZS_FORM_CHUNKED } zs
 
 typedef struct zs_stored {
     zs_form form;
+    bool zarr;                 /* not a file: chunks that netcdf-c alone reads */
     bool filtered;             /* chunks are compressed, shuffled, checksummed ... */
     int64_t chunk[ZS_DIM_MAX]; /* chunked: sizes, in the order of the variable's dimensions */
     zs_packing packing;

@@ -27,14 +27,15 @@ ZS_INLINE int32_t larger(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-/* Two steps at a time: the sums are loaded and stored half as often.  A square fits into 32 bits without a
- * sign. */
+/* Two steps at a time: the sums are loaded and stored half as often.  both = 0: b is not looked at.  A square
+ * fits into 32 bits without a sign. */
 #define ADD(NAME, TYPE)                                                                                  \
     ZS_KERNEL static void NAME(zs_sums *restrict s, const TYPE *restrict a, const TYPE *restrict b,      \
-                               zs_small_rule rule, size_t n)                                             \
+                               int32_t both, zs_small_rule rule, size_t n)                               \
     {                                                                                                    \
         for (size_t i = 0; i < n; i++) {                                                                 \
-            int32_t v = a[i], w = b[i], good_v = is_valid(v, rule), good_w = is_valid(w, rule);          \
+            int32_t v = a[i], w = b[i], good_v = is_valid(v, rule);                                      \
+            int32_t good_w = is_valid(w, rule) & both;                                                   \
             int32_t x = v & -good_v, y = w & -good_w;                                                    \
             s->count[i] += good_v + good_w;                                                              \
             s->sum[i] += x + y;                                                                          \
@@ -50,39 +51,38 @@ ADD(add_int16, int16_t)
 ADD(add_uint16, uint16_t)
 ADD(add_int32, int32_t)
 
-/* The lines of two steps, or of one and of nothing. */
+/* The lines of two steps, or of one (b = a). */
 static void add_lines(zs_sums *s, zs_type type, zs_small_rule rule, const void *a, const void *b, size_t n)
 {
+    int32_t both = a != b;
     switch (type) {
     case ZS_INT8:
-        add_int8(s, a, b, rule, n);
+        add_int8(s, a, b, both, rule, n);
         break;
     case ZS_UINT8:
-        add_uint8(s, a, b, rule, n);
+        add_uint8(s, a, b, both, rule, n);
         break;
     case ZS_INT16:
-        add_int16(s, a, b, rule, n);
+        add_int16(s, a, b, both, rule, n);
         break;
     case ZS_UINT16:
-        add_uint16(s, a, b, rule, n);
+        add_uint16(s, a, b, both, rule, n);
         break;
     default:
-        add_int32(s, a, b, rule, n);
+        add_int32(s, a, b, both, rule, n);
     }
 }
 
-/* The last step of an odd number, and packings with more missing values than the loop compares with: unpacked
- * first, with a number that is out of range where it is missing. */
-static void add_one(zs_sums *s, const zs_packing *packing, const void *line, size_t n)
+/* A packing with more missing values than the loop compares with: unpacked first, with a number that is out
+ * of range where it is missing. */
+static void add_unpacked(zs_sums *s, const zs_packing *packing, const void *line, size_t n)
 {
-    int32_t number[ZS_SUMS_CELLS], valid[ZS_SUMS_CELLS], none[ZS_SUMS_CELLS];
+    int32_t number[ZS_SUMS_CELLS], valid[ZS_SUMS_CELLS];
     zs_unpack_small(packing, line, n, number, valid);
-    for (size_t i = 0; i < n; i++) {
-        none[i] = ZS_SMALL_NONE;
+    for (size_t i = 0; i < n; i++)
         number[i] = valid[i] ? number[i] : ZS_SMALL_NONE;
-    }
     zs_small_rule rule = { INT32_MIN, INT32_MAX, ZS_SMALL_NONE, ZS_SMALL_NONE };
-    add_lines(s, ZS_INT32, rule, number, none, n);
+    add_lines(s, ZS_INT32, rule, number, number, n);
 }
 
 void zs_sums_add(zs_sums *s, const zs_packing *packing, const void *stored, size_t stride, int64_t steps,
@@ -91,8 +91,10 @@ void zs_sums_add(zs_sums *s, const zs_packing *packing, const void *stored, size
     size_t line = stride * zs_type_size(packing->type);
     const char *from = stored;
     zs_small_rule rule = zs_packing_small_rule(packing);
-    for (; steps >= 2 && packing->nmissing <= 2; steps -= 2, from += 2 * line)
+    for (; steps > 0 && packing->nmissing > 2; steps--, from += line)
+        add_unpacked(s, packing, from, n);
+    for (; steps >= 2; steps -= 2, from += 2 * line)
         add_lines(s, packing->type, rule, from, from + line, n);
-    for (; steps > 0; steps--, from += line)
-        add_one(s, packing, from, n);
+    if (steps > 0)
+        add_lines(s, packing->type, rule, from, from, n);
 }

@@ -60,7 +60,7 @@ static int allocate_moments(zs_tile *tile, int ntaken, size_t cells, size_t slic
             return -1;
         tile->nmoments++;
     }
-    if (!plan->keep)
+    if (!plan->keep || ntaken == 0)
         return 0;
     tile->nmoments = 1;
     return zs_moments_init(&tile->moments[0], plan->problem.kind, slice, most, err);
@@ -68,20 +68,17 @@ static int allocate_moments(zs_tile *tile, int ntaken, size_t cells, size_t slic
 
 static int allocate_statistics(zs_tile *tile, int nneeded, size_t cells, zs_error *err)
 {
-    zs_statistics *s = &tile->owned_statistics;
     zs_range largest =
         zs_plan_owned(tile->plan, (zs_range){ 0, tile->plan->tile_rows }, 0, tile->plan->group_owners);
     size_t owned = (size_t)(largest.count * tile->plan->problem.ncol);
+    bool whole = tile->spec->output[ZS_STATISTICS] || tile->catalog->archive.path;
     if (!(tile->mean = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "means", err)) ||
         !(tile->scale = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "standard deviations", err)) ||
         !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
-        !(s->mean = zs_alloc(owned, sizeof(double), "means", err)) ||
-        !(s->std = zs_alloc(owned, sizeof(double), "standard deviations", err)) ||
-        !(s->min = zs_alloc(owned, sizeof(double), "minima", err)) ||
-        !(s->max = zs_alloc(owned, sizeof(double), "maxima", err)) ||
-        !(s->count = zs_alloc(owned, sizeof(int32_t), "counts", err)))
+        zs_statistics_init(&tile->owned_statistics, owned, whole, err))
         return -1;
-    return 0;
+    size_t slice = (size_t)(tile->plan->slice_rows * tile->plan->problem.ncol);
+    return tile->catalog->archive.path ? zs_statistics_init(&tile->earlier, slice, true, err) : 0;
 }
 
 static int allocate(zs_tile *tile, zs_error *err)
@@ -126,9 +123,10 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
                               .ddof = spec->ddof,
                               .min_count = spec->min_count };
     tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
-    zs_reader_init(&tile->reader, spec, catalog);
     tile->nband = zs_divide_up(plan->problem.nrow, plan->band_rows);
-    int result = (tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)) ? 0 : -1;
+    int result = zs_reader_init(&tile->reader, spec, catalog, err);
+    if (result == 0 && !(tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)))
+        result = -1;
     for (int64_t k = 0; k < tile->nband && result == 0; k++)
         tile->band[k].tally = tile->band[k].others = zs_tally_none();
     if (tile->busy)
@@ -149,11 +147,9 @@ void zs_tile_clear(zs_tile *tile)
     zs_reduce_clear(&tile->reduce);
     zs_reader_clear(&tile->reader);
     free(tile->band);
-    free(tile->owned_statistics.count);
-    free(tile->owned_statistics.max);
-    free(tile->owned_statistics.min);
-    free(tile->owned_statistics.std);
-    free(tile->owned_statistics.mean);
+    zs_archive_close(&tile->archive);
+    zs_statistics_clear(&tile->earlier);
+    zs_statistics_clear(&tile->owned_statistics);
     free(tile->outgoing);
     free(tile->scale);
     free(tile->mean);
@@ -175,6 +171,7 @@ void zs_tile_goto(zs_tile *tile, int index)
     tile->rows = tile->owned = (zs_range){ 0, 0 };
     if (tile->busy)
         tile->rows = zs_plan_tile(tile->plan, tile->row_part, index);
+    tile->block = (zs_range){ 0, tile->rows.count };
     tile->cells = (size_t)(tile->rows.count * tile->plan->problem.ncol);
     tile->loaded = (zs_range){ tile->steps.first, 0 };
 }
@@ -302,17 +299,18 @@ static zs_range lot_steps(const zs_tile *tile, int group, int64_t from)
 bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch)
 {
     int64_t step = batch->steps.first + batch->steps.count, row = batch->rows.first;
+    int64_t end = tile->block.first + tile->block.count;
     zs_range *lot = &batch->lot;
     if (step >= lot->first + lot->count) {
         step = lot->first;
         row += tile->plan->write_rows;
     }
-    if (lot->count == 0 || row >= tile->rows.count) {
+    if (lot->count == 0 || row >= end) {
         *lot = lot_steps(tile, group, lot->count > 0 ? lot->first + lot->count : tile->steps.first);
         step = lot->first;
-        row = 0;
+        row = tile->block.first;
     }
     batch->steps = (zs_range){ step, zs_least(tile->plan->write_steps, lot->first + lot->count - step) };
-    batch->rows = (zs_range){ row, zs_least(tile->plan->write_rows, tile->rows.count - row) };
+    batch->rows = (zs_range){ row, zs_least(tile->plan->write_rows, end - row) };
     return batch->steps.count > 0 && batch->rows.count > 0;
 }

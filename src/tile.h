@@ -36,8 +36,9 @@ typedef struct zs_tile {
     int time_part, row_part;
     zs_range steps; /* of this rank */
     zs_range rows;  /* of the tile, as rows of the selection; empty for an idle rank */
+    zs_range block; /* the rows that are worked on together, counted from the tile's first row */
     zs_range owned; /* those of them whose statistics this rank makes, of the group that is worked on;
-                     * counted from the tile's first row */
+                     * counted from the block's first row */
     size_t cells;   /* of the tile */
     zs_rules rules;
     zs_quantize quantize; /* of what is written */
@@ -55,8 +56,10 @@ typedef struct zs_tile {
     double *unpacked;               /* of one band */
     double *outgoing;               /* of the owned rows, on the way to the writer */
     zs_statistics owned_statistics; /* of the owned rows, of one group */
-    double *mean, *scale; /* [needed groups][cells]; scale: std, until the group's are written, and then
-                           * what makes a deviation a z-score */
+    zs_statistics earlier;          /* of a slice: what an earlier run found there */
+    zs_archive_reader archive;      /* gives it */
+    double *mean, *scale; /* [needed groups][cells], from the block's first row on; scale: std, until the
+                           * group's are written, and then what makes a deviation a z-score */
     zs_band *band;        /* [nband], over all rows of the selection */
     int64_t nband;
 } zs_tile;
@@ -94,8 +97,8 @@ typedef struct zs_batch {
 } zs_batch;
 
 /* Go from a batch to the next one; from all zeros to the first.  They are those of a group (-1: of steps that
- * have none) where the plan goes group by group, else of all steps; no batch has steps that are not in memory
- * together.  LOCAL.  Returns false when there is none. */
+ * have none) where the plan goes group by group, else of all steps; in the rows of the block; no batch has
+ * steps that are not in memory together.  LOCAL.  Returns false when there is none. */
 bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch);
 
 /* A tile, from the first byte to the last: read it, take moments, merge them over the ranks, write the

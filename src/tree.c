@@ -15,36 +15,51 @@ int zs_tree_push(zs_tree *tree, zs_node node)
     return merges;
 }
 
-/* The largest node that begins at block `first` and has at most count blocks. */
-static zs_node largest_node(int64_t first, int64_t count)
+/* Level of the largest node that begins at block `first` and has at most count blocks. */
+static int largest_level(int64_t first, int64_t count)
 {
     int level = 0;
     while ((first >> level) % 2 == 0 && count >> level > 1)
         level++;
-    return (zs_node){ level, first >> level };
+    return level;
 }
 
 /* What is left on the stack are the largest nodes, taken one after the other from the left. */
 zs_tree zs_tree_cover(int64_t first, int64_t count)
 {
-    zs_tree tree = { 0 };
+    zs_tree tree;
+    tree.depth = 0; /* the rest is large, and of no use */
     while (count > 0) {
-        zs_node node = largest_node(first, count);
-        tree.node[tree.depth++] = node;
-        first += (int64_t)1 << node.level;
-        count -= (int64_t)1 << node.level;
+        int level = largest_level(first, count);
+        tree.node[tree.depth++] = (zs_node){ level, first >> level };
+        first += (int64_t)1 << level;
+        count -= (int64_t)1 << level;
     }
     return tree;
+}
+
+int zs_tree_depth(int64_t first, int64_t count)
+{
+    int depth = 0;
+    for (; count > 0; depth++) {
+        int64_t blocks = (int64_t)1 << largest_level(first, count);
+        first += blocks;
+        count -= blocks;
+    }
+    return depth;
 }
 
 /* Before its last merges, the block that completes a node of a level lies on one node of each lower level. */
 int zs_tree_slots(int64_t first, int64_t count)
 {
-    zs_tree tree = zs_tree_cover(first, count);
     int slots = 0;
-    for (int k = 0; k < tree.depth; k++)
-        if (k + tree.node[k].level + 1 > slots)
-            slots = k + tree.node[k].level + 1;
+    for (int depth = 0; count > 0; depth++) {
+        int level = largest_level(first, count);
+        if (depth + level + 1 > slots)
+            slots = depth + level + 1;
+        first += (int64_t)1 << level;
+        count -= (int64_t)1 << level;
+    }
     return slots;
 }
 

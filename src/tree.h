@@ -33,6 +33,9 @@ int zs_tree_push(zs_tree *tree, zs_node node);
 /* The stack after the blocks first ... first + count - 1 were pushed one by one. */
 zs_tree zs_tree_cover(int64_t first, int64_t count);
 
+/* How many entries that stack has. */
+int zs_tree_depth(int64_t first, int64_t count);
+
 /* The entries that the stack needs meanwhile: the greatest depth, before the merges of a push. */
 int zs_tree_slots(int64_t first, int64_t count);
 

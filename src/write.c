@@ -82,8 +82,10 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
         return -1;
     if (comm->rank == 0)
         result = define_all(writer, err);
-    if (zs_agree_same(comm, result, err))
+    if (zs_agree_same(comm, result, err)) {
+        writer->stuck = true; /* HDF5 may hold a file that it could not close */
         return -1;
+    }
     for (int k = 0; k < writer->nfile; k++) {
         zs_output *output = &writer->output[k];
         if (zs_agree_after(comm, output->backend->open(output, comm, err), guard, err))
@@ -167,16 +169,19 @@ static int verify(const zs_output *output, zs_error *err)
     return result;
 }
 
-/* The final name, kept over a crash of the machine. */
+/* The final name, kept over a crash of the machine.  What takes the place of statistics that it extends stays
+ * there: it has all that they had. */
 static int give_name(const zs_output *output, zs_error *err)
 {
     char buffer[PATH_MAX];
+    bool extends = output->kind == ZS_STATISTICS && output->spec->extend;
     if (rename(output->part, output->path))
         return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path, strerror(errno));
     snprintf(buffer, sizeof buffer, "%s", output->path);
     if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err) == 0)
         return 0;
-    unlink(output->path);
+    if (!extends)
+        unlink(output->path);
     return -1;
 }
 
@@ -217,6 +222,8 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
 
 bool zs_writer_is_open(const zs_writer *writer)
 {
+    if (writer->stuck)
+        return true;
     for (int k = 0; k < writer->nfile; k++)
         if (writer->output[k].handle && writer->output[k].backend == &zs_write_netcdf)
             return true;

@@ -74,6 +74,7 @@ typedef struct zs_writer {
     int64_t bytes;     /* written by this rank */
     int64_t raw_bytes; /* of the values that were put */
     zs_guard *guard;   /* knows the unfinished files */
+    bool stuck;        /* an output could not be defined */
 } zs_writer;
 
 /* May the outputs be written?  The directories, the space, no output that is an input.  LOCAL; asks the file

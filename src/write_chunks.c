@@ -193,7 +193,10 @@ static int place_all(zs_place *place, const zs_output *output, const zs_chunk *c
         zs_field_name(output->spec, field, name);
         if (!are_complete(output, field, chunk, count))
             return zs_fail(err, ZS_FAILED, "%s: chunks of %s are missing", output->part, name);
-        if (zs_place_chunks(place, name, zs_field_layers(output->catalog, field) > 0, chunk, count, err))
+        int64_t members = zs_field_has_time(field)                      ? output->catalog->grid.nmember
+                          : zs_field_layers(output->catalog, field) > 0 ? 1
+                                                                        : 0;
+        if (zs_place_chunks(place, name, members, chunk, count, err))
             return -1;
         chunk += count;
         n -= count;

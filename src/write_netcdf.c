@@ -1,12 +1,12 @@
 /* NetCDF-4 by parallel netcdf-c on parallel HDF5.  Contiguous variables are written independently, each rank
  * its own bytes; compressed chunks collectively, as HDF5 asks.  The general way, and the tests' reference. */
 #include "describe.h"
+#include "inquire.h"
 #include "memory.h"
 #include "write.h"
 
 #include <netcdf_par.h>
 #include <stdlib.h>
-#include <sys/statvfs.h>
 
 /* A piece that is written in the next turn, by all ranks together. */
 typedef struct piece {
@@ -23,14 +23,9 @@ typedef struct handle {
     piece piece;
 } handle;
 
-/* HDF5 does not say what the system told it: the space that is left does, where that is the reason. */
 static int fail_write(const zs_output *output, int status, const char *doing, zs_error *err)
 {
-    struct statvfs space;
-    double left =
-        statvfs(output->part, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
-    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space are left there", output->path, doing,
-                   nc_strerror(status), left);
+    return zs_fail_write(err, status, output->part, output->path, doing);
 }
 
 static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
@@ -58,16 +53,21 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
     return status == NC_NOERR ? 0 : fail_write(output, status, "opening for all ranks", err);
 }
 
-static int write_piece(zs_output *output, zs_field field, zs_range steps, zs_range rows, const void *values,
-                       zs_error *err)
+/* A box of a field, by its own dimensions. */
+static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range members, zs_range rows,
+                     const void *values, zs_error *err)
 {
     const handle *h = output->handle;
     const zs_grid *grid = &output->catalog->grid;
-    size_t start[3] = { 0 }, count[3] = { 0 }, n = 0;
+    size_t start[4] = { 0 }, count[4] = { 0 }, n = 0;
     bool layered = zs_field_layers(output->catalog, field) > 0;
     if (layered) {
         start[n] = (size_t)steps.first;
         count[n++] = (size_t)steps.count;
+    }
+    if (*grid->member_dim && zs_field_has_time(field)) {
+        start[n] = (size_t)members.first;
+        count[n++] = (size_t)members.count;
     }
     if (*grid->row_dim) {
         start[n] = (size_t)rows.first;
@@ -80,8 +80,38 @@ static int write_piece(zs_output *output, zs_field field, zs_range steps, zs_ran
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
     if (status != NC_NOERR)
         return fail_write(output, status, "writing", err);
-    output->bytes += (layered ? steps.count : 1) * rows.count * grid->ncol * (int64_t)zs_field_size(field);
+    output->bytes +=
+        (layered ? steps.count * members.count : 1) * rows.count * grid->ncol * (int64_t)zs_field_size(field);
     return 0;
+}
+
+/* Of members: those of a step whose first are not wanted, whole steps, and the first of one more.  Always
+ * three boxes, for all ranks write together. */
+static int write_members(zs_output *output, zs_field field, zs_range samples, zs_range rows,
+                         const char *values, zs_error *err)
+{
+    const zs_grid *grid = &output->catalog->grid;
+    int64_t members = grid->nmember, first = samples.first, end = first + samples.count;
+    int64_t from[] = { first, zs_least(end, zs_divide_up(first, members) * members), 0, end };
+    from[2] = zs_most(from[1], end / members * members);
+    int64_t map = rows.count * grid->ncol * (int64_t)zs_field_size(field);
+    for (int k = 0; k < 3; k++) {
+        int64_t n = from[k + 1] - from[k], of_step = k == 1 ? members : n;
+        zs_range steps = { n > 0 ? from[k] / members : 0, n > 0 ? n / of_step : 0 };
+        zs_range who = { n > 0 ? from[k] % members : 0, n > 0 ? of_step : 0 };
+        zs_range lines = n > 0 ? rows : (zs_range){ 0, 0 };
+        if (write_box(output, field, steps, who, lines, values + (from[k] - first) * map, err))
+            return -1;
+    }
+    return 0;
+}
+
+static int write_piece(zs_output *output, zs_field field, zs_range steps, zs_range rows, const void *values,
+                       zs_error *err)
+{
+    if (output->catalog->grid.nmember > 1 && zs_field_has_time(field))
+        return write_members(output, field, steps, rows, values, err);
+    return write_box(output, field, steps, (zs_range){ 0, 1 }, rows, values, err);
 }
 
 static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,

@@ -72,7 +72,8 @@ static void largest_chunks(const zs_catalog *catalog, zs_problem *problem)
         if (file->stored.form != ZS_FORM_CHUNKED)
             continue;
         if (file->time >= 0) /* where the file ends before the chunk does, the rest of it is empty */
-            problem->chunk_steps = zs_most(problem->chunk_steps, zs_least(chunk[file->time], file->nrecord));
+            problem->chunk_steps =
+                zs_most(problem->chunk_steps, zs_least(zs_chunk_steps(file), file->nrecord * file->nmember));
         if (file->row >= 0)
             problem->chunk_rows = zs_most(problem->chunk_rows, chunk[file->row]);
     }
@@ -97,6 +98,8 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .anomaly = spec->output[ZS_ANOMALY] || needs.anomaly,
         .needs = needs,
         .shared_chunks = spec->deflate > 0,
+        .archive = catalog->archive.path != NULL,
+        .given = catalog->archive.groups.instead,
         .budget = budget,
         .nrank = comm->size,
     };
@@ -162,9 +165,11 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     if (result == 0)
         result = zs_writer_finish(comm, &writer, err);
     zs_report_phase(report, ZS_PHASE_FINISH, now);
-    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read;
+    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read + tile.archive.bytes;
     report->inflated = tile.reader.traffic.inflated;
     report->bytes[ZS_PHASE_WRITE] = writer.bytes;
+    report->seen = tile.reader.seen;
+    tile.reader.seen = NULL;
     if (result) {
         *broken = zs_writer_is_open(&writer);
         zs_writer_abandon(comm, &writer);
@@ -207,6 +212,7 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
         zs_report_summary(comm, &report, &spec, &catalog, shown, command->verbose);
 done:
     zs_products_clear(&products);
+    zs_report_clear(&report);
     zs_catalog_clear(&catalog);
     zs_spec_clear(&spec);
     return result;

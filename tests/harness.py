@@ -86,9 +86,11 @@ def workplace(name=""):
     return d
 
 
+
+
 def find_data():
-    """Real files, which are not part of the project: ZSCORE_TEST_DATA names their directory, else ../shared/data beside
-    the source is looked for.  None: there are none."""
+    """The directory of the real files, which are no part of the project: ZSCORE_TEST_DATA names it, else
+    ../shared/data beside the source is looked for.  None: there is none."""
     for path in os.environ.get("ZSCORE_TEST_DATA"), SOURCE / "../shared/data", SOURCE / "../../shared/data":
         if path and (pathlib.Path(path) / "cmip6").is_dir():
             return pathlib.Path(path).resolve()
@@ -201,6 +203,14 @@ def holes(values, share=0.2, seed=2):
     return np.where(np.random.default_rng(seed).random(values.shape) < share, np.nan, values)
 
 
+def real_data():
+    """The directory of real files, which are not part of the project; None: there is none."""
+    for path in os.environ.get("ZSCORE_TEST_DATA"), SOURCE / "../shared/data", SOURCE / "../../shared/data":
+        if path and (pathlib.Path(path) / "cmip6").is_dir():
+            return pathlib.Path(path).resolve()
+    return None
+
+
 # ---------------------------------------------------------------------------------------------- what is right
 
 
@@ -242,14 +252,17 @@ def expect(x, ddof=0, min_count=2):
     low = np.where(n > 0, np.where(valid, x, np.inf).min(0), np.nan)
     high = np.where(n > 0, np.where(valid, x, -np.inf).max(0), np.nan)
     some = lambda a: np.where(enough, a, np.nan)
+    some_or_none = lambda a: np.where(n > 0, np.where(valid, a, 0).sum(0), np.nan)
+    excess, m2 = some_or_none(x - low), some_or_none(deviation**2)
     deviation = np.where(enough, deviation, np.nan)
-    return dict(zscore=z, anomaly=deviation, mean=some(mean), std=some(std), count=n, min=low, max=high)
+    return dict(zscore=z, anomaly=deviation, mean=some(mean), std=some(std), count=n, min=low, max=high,
+                excess=excess, m2=m2)
 
 
 PARTS = {
     "zscore": {"zscore": "f4", "mean": "f8", "std": "f8"},
     "anomaly": {"anomaly": "f4", "mean": "f8"},
-    "statistics": {"mean": "f8", "std": "f8", "count": "i4", "min": "f8", "max": "f8"},
+    "statistics": {"mean": "f8", "std": "f8", "count": "i4", "min": "f8", "max": "f8", "excess": "f8", "m2": "f8"},
 }
 
 
@@ -272,12 +285,16 @@ def stored_bits(d):
 
 
 def differences(d, x, ddof=0, min_count=2, variable="t2m"):
-    """Compare all outputs in d/out with what numpy says of x.  Returns a list of complaints."""
-    want, found = expect(x, ddof, min_count), []
+    """Compare all outputs in d/out with what numpy says of x; the members of [time][member][lat][lon] are one sample.
+    Returns a list of complaints."""
+    want, found = expect(x.reshape(-1, *x.shape[-2:]), ddof, min_count), []
+    want.update({part: want[part].reshape(x.shape) for part in ("zscore", "anomaly")})
     noise = 16 * np.finfo("f8").eps * np.nan_to_num(np.abs(want["mean"]))
     still = np.where(want["std"] > noise, 0, noise)  # numpy's mean of a constant series is rounded, too
     size = np.nanmax(np.abs(x), initial=0)
-    allowed = dict(zscore=1e-6, anomaly=1e-12 * size, mean=0, std=still, count=0, min=1e-15 * size, max=1e-15 * size)
+    n = want["count"]
+    allowed = dict(zscore=1e-6, anomaly=1e-12 * size, mean=0, std=still, count=0, min=1e-15 * size, max=1e-15 * size,
+                   excess=n * 1e-15 * size, m2=n * np.nan_to_num(still) ** 2)
     for output, parts in PARTS.items():
         with netCDF4.Dataset(d / f"out/{output}.nc") as f:
             for part, dtype in parts.items():

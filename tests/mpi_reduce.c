@@ -127,10 +127,11 @@ static bool exchange_group(zs_reduce *reduce, zs_moments *m, int group, const zs
     zs_range owned = zs_reduce_owned(reduce, tile, reduce->part);
     size_t at = (size_t)(owned.first * p->ncol), n = (size_t)(owned.count * p->ncol);
     bool mine = reduce->owner[reduce->part] >= 0, needs = reduce->needs[reduce->part];
-    double *own = calloc(2 * n + 1, sizeof *own);
+    double *own = calloc(4 * n + 1, sizeof *own);
     if (!own)
         return false;
-    zs_statistics statistics = { own, own + n, into.min + at, into.max + at, into.count + at };
+    zs_statistics statistics = { own,         own + n,    into.min + at, into.max + at, into.count + at,
+                                 own + 2 * n, own + 3 * n };
     zs_moments_reset(m, cells, first_leaf);
     if (!anew)
         add_steps(m, p->groups, group, &rules->packing, number, cells, steps);
@@ -148,7 +149,8 @@ static bool exchange_group(zs_reduce *reduce, zs_moments *m, int group, const zs
             }
             zs_reduce_put(reduce, k, m, anew ? 0 : first);
         }
-        zs_reduce_end(reduce, rules, statistics, needs ? into.mean : NULL, needs ? into.std : NULL);
+        zs_reduce_merge(reduce, rules, statistics);
+        zs_reduce_share(reduce, statistics, needs ? into.mean : NULL, needs ? into.std : NULL);
     }
     bool good = !needs || (memcmp(own, into.mean + at, n * sizeof *own) == 0 &&
                            memcmp(own + n, into.std + at, n * sizeof *own) == 0);
@@ -346,7 +348,9 @@ START_TEST(test_slices)
             for (int64_t rows = 0; rows <= 20; rows++) {
                 zs_plan plan = plan_of(NULL, ZS_MOMENTS_EXACT, 100, 20, parts, slice_rows);
                 int owner[9] = { 0, 1, 2, 3, 4, 5, 6, 7, 8 };
-                zs_reduce reduce = { .plan = &plan, .parts = parts, .owners = parts, .owner = owner };
+                zs_reduce reduce = {
+                    .plan = &plan, .parts = parts, .owners = parts, .owner = owner, .slice_rows = slice_rows
+                };
                 int seen[20] = { 0 };
                 zs_range tile = { 40, rows };
                 bool good = true;

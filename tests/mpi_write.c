@@ -365,7 +365,7 @@ START_TEST(test_bytes)
     prepare(format[0]);
     EVERYWHERE(zs_writer_bytes(&spec, &catalog, ZS_ZSCORE) == CELLS * (STEPS * 4 + 8 + 8));
     EVERYWHERE(zs_writer_bytes(&spec, &catalog, ZS_ANOMALY) == CELLS * (STEPS * 4 + 8));
-    EVERYWHERE(zs_writer_bytes(&spec, &catalog, ZS_STATISTICS) == CELLS * (4 * 8 + 4));
+    EVERYWHERE(zs_writer_bytes(&spec, &catalog, ZS_STATISTICS) == CELLS * (6 * 8 + 4));
 }
 END_TEST
 

@@ -9,7 +9,7 @@ import sys
 SOURCE = pathlib.Path(__file__).resolve().parent.parent / "src"
 LIBRARIES = {"mpi.h", "netcdf.h", "netcdf_par.h", "netcdf_meta.h", "hdf5.h"}
 PURE = """bytes calendar classic classic_reader command deflate entries error exact fields group_key groups kernel leaf memory moments nearest
-    packing pipeline plan plan_make plan_size pool product product_settings quantize select settings spec spec_file spec_load spec_names stage statistics sums swap take timetext
+    packing periods pipeline plan plan_make plan_size pool product product_settings quantize select settings spec spec_file spec_load spec_names stage statistics stock sums swap take timetext
     timeunits transform tree units unshuffle value whole
     """.split()
 failed = 0

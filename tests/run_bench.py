@@ -52,7 +52,7 @@ if not os.path.exists(os.path.join(BUILD, "Makefile")):
     skip("benchmark", "zscore was not built here")
     finish()
 d = workplace().resolve()
-r = bench(d, "--quick", "--runs", "1", "--no-peers", "--cases", "classic,memory,small", "data")
+r = bench(d, "--quick", "--runs", "1", "--no-peers", "--cases", "classic,day,memory,small", "data")
 check("bench.sh --quick", r.returncode == 0, r.stderr)
 check("a time of zscore", re.search(r"^\| classic → raw \| \d+\.\d\d \(1 run\) \|", r.stdout, re.M), r.stdout)
 check("comparisons", r.stdout.count(": 0.") + r.stdout.count(": 1.") >= 4, r.stdout)

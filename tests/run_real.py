@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Real files: what the ECMWF archive delivered, and CMIP6 series of ten models, against numpy.
 
-They are not part of the project; harness.find_data() looks for them."""
+They are not part of the project: harness.find_data() tells where they are looked for."""
 
 from harness import *
 
@@ -21,7 +21,7 @@ def load(paths, variable, level=None):
     return np.array([values for when, values in sorted(steps, key=lambda step: step[0])])
 
 
-data = find_data()
+data = real_data()
 if data is None:
     skip("real data", "there is none; ZSCORE_TEST_DATA names its directory")
     finish()

@@ -16,6 +16,8 @@ START_TEST(test_outputs)
         ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_COUNT, output), output == ZS_STATISTICS);
         ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_MIN, output), output == ZS_STATISTICS);
         ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_MAX, output), output == ZS_STATISTICS);
+        ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_EXCESS, output), output == ZS_STATISTICS);
+        ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_M2, output), output == ZS_STATISTICS);
     }
 }
 END_TEST

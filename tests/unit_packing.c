@@ -245,6 +245,36 @@ START_TEST(test_sums_alike)
 }
 END_TEST
 
+/* Number i is missing where i % 3 == 0, the one of the others where i % 5 == 0. */
+START_TEST(test_fill)
+{
+    enum { N = 1300 };
+    char numbers[N * 8], others[N * 8];
+    for (zs_type type = ZS_INT8; type <= ZS_DOUBLE; type++) {
+        zs_packing packing = plain(type);
+        packing.scale = 0.5;
+        packing.missing[packing.nmissing++] = 99;
+        size_t missing = 0, taken = 0;
+        for (size_t i = 0; i < N; i++) {
+            store(type, numbers, i, i % 3 == 0 ? 99 : (double)(i % 50));
+            store(type, others, i, i % 5 == 0 ? 99 : (double)(i % 40 + 51));
+            missing += i % 3 == 0;
+            taken += i % 3 == 0 && i % 5 != 0;
+        }
+        ck_assert_uint_eq(zs_missing_count(&packing, numbers, N), missing);
+        ck_assert_uint_eq(zs_missing_count(&packing, numbers, 1), 1);
+        ck_assert_uint_eq(zs_missing_fill(&packing, numbers, others, N), taken);
+        double value[N];
+        zs_unpack(&packing, numbers, N, value);
+        for (size_t i = 0; i < N; i++)
+            ck_assert(i % 15 == 0  ? isnan(value[i])
+                      : i % 3 == 0 ? value[i] == (double)(i % 40 + 51) / 2
+                                   : value[i] == (double)(i % 50) / 2);
+        ck_assert_uint_eq(zs_missing_count(&packing, numbers, N), missing - taken);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
@@ -256,5 +286,6 @@ int main(void)
     tcase_add_test(tests, test_valid_range);
     tcase_add_test(tests, test_small_agrees);
     tcase_add_test(tests, test_sums_alike);
+    tcase_add_test(tests, test_fill);
     return run_tests("packing", tests);
 }

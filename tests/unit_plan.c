@@ -32,6 +32,13 @@ static void make(zs_problem problem)
     ck_assert_msg(zs_plan_make(&problem, &plan, &err) == 0, "%s", err.text);
 }
 
+/* Checks are made so often that only one that fails may be told to Check. */
+static void must(bool holds, int line)
+{
+    if (!holds)
+        ck_abort_msg("unit_plan.c:%d does not hold", line);
+}
+
 /* Parts are behind each other, none is empty, and together they are the whole.  The busiest are where the
  * plan looks for them: the first one, of rows the first or the second one. */
 static void check_steps(void)
@@ -44,12 +51,13 @@ static void check_steps(void)
         wrong += steps.count > zs_plan_steps(&plan, 0).count;
         next += steps.count;
     }
-    ck_assert_int_eq(wrong, 0);
-    ck_assert_int_eq(next, plan.problem.nstep);
-    ck_assert_int_eq(zs_plan_steps(&plan, plan.time_parts).count, 0);
+    must(wrong == 0, __LINE__);
+    must(next == plan.problem.nstep, __LINE__);
+    must(zs_plan_steps(&plan, plan.time_parts).count == 0, __LINE__);
     int64_t block = plan.problem.kind == ZS_MOMENTS_TREE ? zs_tree_block(plan.problem.nstep) : 1;
-    ck_assert(plan.time_quantum == block ||
-              (plan.time_quantum % block == 0 && plan.time_quantum % plan.problem.chunk_steps == 0));
+    must(plan.time_quantum == block ||
+             (plan.time_quantum % block == 0 && plan.time_quantum % plan.problem.chunk_steps == 0),
+         __LINE__);
 }
 
 /* Is a row part the sum of its tiles? */
@@ -79,9 +87,9 @@ static void check_rows(void)
         wrong += rows.count > zs_plan_rows(&plan, 0).count && rows.count > zs_plan_rows(&plan, 1).count;
         next += rows.count;
     }
-    ck_assert_int_eq(wrong, 0);
-    ck_assert_int_eq(next, p->nrow);
-    ck_assert_int_eq(zs_plan_rows(&plan, plan.row_parts).count, 0);
+    must(wrong == 0, __LINE__);
+    must(next == p->nrow, __LINE__);
+    must(zs_plan_rows(&plan, plan.row_parts).count == 0, __LINE__);
 }
 
 /* What a time part owns lies behind what the part before owns, in whole chunks of the statistics, and the
@@ -104,8 +112,8 @@ static void check_chunks(void)
 {
     const zs_problem *p = &plan.problem;
     int wrong = 0;
-    ck_assert(plan.owned_rows > 0 && (p->shared_chunks || plan.owned_rows == 1));
-    ck_assert(plan.map_rows > 0 && plan.map_rows <= p->nrow);
+    must(plan.owned_rows > 0 && (p->shared_chunks || plan.owned_rows == 1), __LINE__);
+    must(plan.map_rows > 0 && plan.map_rows <= p->nrow, __LINE__);
     for (int part = 0; part < plan.row_parts; part++)
         for (int k = 0; k < plan.tiles; k++) {
             zs_range tile = zs_plan_tile(&plan, part, k);
@@ -114,9 +122,9 @@ static void check_chunks(void)
             wrong += misplaced_owners(tile);
             wrong += p->shared_chunks && tile.first % plan.map_rows != 0;
         }
-    ck_assert_int_eq(wrong, 0);
+    must(wrong == 0, __LINE__);
     bool whole = plan.row_parts == 1 && plan.tiles == 1;
-    ck_assert(!p->shared_chunks || !whole || plan.map_rows == p->nrow);
+    must(!p->shared_chunks || !whole || plan.map_rows == p->nrow, __LINE__);
 }
 
 /* Each place of the grid has one rank; the ranks beyond it are idle. */
@@ -130,28 +138,32 @@ static void check_grid(void)
         wrong += is_busy != (time < plan.time_parts) || (!is_busy && zs_plan_steps(&plan, time).count != 0);
         busy += is_busy;
     }
-    ck_assert_int_eq(wrong, 0);
-    ck_assert_int_eq(busy, plan.time_parts * plan.row_parts);
+    must(wrong == 0, __LINE__);
+    must(busy == plan.time_parts * plan.row_parts, __LINE__);
 }
 
 static void check_memory(void)
 {
-    ck_assert_int_le(plan.memory_bytes, plan.problem.budget);
-    ck_assert_int_eq(plan.memory_bytes, plan.keep_bytes + plan.moments_bytes + plan.exchange_bytes +
-                                            plan.buffer_bytes + plan.statistics_bytes);
-    ck_assert(plan.keep_bytes >= 0 && plan.moments_bytes > 0 && plan.exchange_bytes > 0 &&
-              plan.buffer_bytes > 0 && plan.statistics_bytes > 0);
-    ck_assert_int_gt(plan.read_bytes, 0);
-    ck_assert_int_ge(plan.read_steps, 1);
-    ck_assert_int_ge(plan.write_steps, 1);
-    ck_assert_int_ge(plan.row_batches, 1);
-    ck_assert(plan.write_rows >= 1 && plan.write_rows <= plan.tile_rows);
-    ck_assert_int_ge(plan.slice_rows, 1);
-    ck_assert_int_ge(plan.band_rows, 1);
-    ck_assert_int_ge(plan.tile_rows, 1);
+    must(plan.memory_bytes <= plan.problem.budget, __LINE__);
+    must(plan.memory_bytes == plan.keep_bytes + plan.moments_bytes + plan.exchange_bytes + plan.buffer_bytes +
+                                  plan.statistics_bytes,
+         __LINE__);
+    must((plan.moments_bytes > 0) == !plan.problem.given, __LINE__);
+    must(plan.keep_bytes >= 0 && plan.exchange_bytes >= 0 && plan.buffer_bytes > 0 &&
+             plan.statistics_bytes > 0,
+         __LINE__);
+    must(plan.time_parts > 1 || plan.exchange_bytes == 0, __LINE__);
+    must(plan.read_bytes > 0, __LINE__);
+    must(plan.read_steps >= 1, __LINE__);
+    must(plan.write_steps >= 1, __LINE__);
+    must(plan.row_batches >= 1, __LINE__);
+    must(plan.write_rows >= 1 && plan.write_rows <= plan.tile_rows, __LINE__);
+    must(plan.slice_rows >= 1, __LINE__);
+    must(plan.band_rows >= 1, __LINE__);
+    must(plan.tile_rows >= 1, __LINE__);
     bool wanted = plan.problem.zscore || plan.problem.anomaly;
-    ck_assert(wanted || !plan.keep);
-    ck_assert_int_eq(zs_plan_passes(&plan), wanted && !plan.keep ? 2 : 1);
+    must(wanted || !plan.keep, __LINE__);
+    must(zs_plan_passes(&plan) == (wanted && !plan.keep && !plan.problem.given ? 2 : 1), __LINE__);
 }
 
 static void check_plan(void)
@@ -170,8 +182,8 @@ START_TEST(test_share)
             int64_t next = 100;
             for (int64_t part = 0; part < parts; part++) {
                 zs_range share = zs_share((zs_range){ 100, count }, part, parts);
-                ck_assert_int_eq(share.first, next);
-                ck_assert(share.count == count / parts || share.count == count / parts + 1);
+                must(share.first == next, __LINE__);
+                must(share.count == count / parts || share.count == count / parts + 1, __LINE__);
                 next += share.count;
             }
             ck_assert_int_eq(next, 100 + count);
@@ -228,7 +240,7 @@ END_TEST
  * outputs of each kind, kept or not. */
 START_TEST(test_day_groups)
 {
-    static const int nrank[] = { 1, 2, 3, 7, 16, 64, 1000 };
+    static const int nrank[] = { 1, 2, 3, 7, 64, 512, 2048 };
     enum { DAYS = 30 * 365 + 7 };
     static zs_time time[DAYS];
     const zs_grouping how = { .kind = ZS_GROUP_DAY, .window = 0 };
@@ -263,6 +275,46 @@ START_TEST(test_day_groups)
                 ck_assert_int_ge(plan.moments_bytes, plan.groups_taken * cells * 36);
         }
     zs_groups_clear(&groups);
+}
+END_TEST
+
+/* The same days against another run's statistics of them: one pass, no moments, within the same memory. */
+START_TEST(test_given)
+{
+    static const int nrank[] = { 1, 3, 64, 512 };
+    enum { DAYS = 30 * 365 + 7 };
+    static zs_time time[DAYS];
+    static zs_group_time bounds[366];
+    const zs_grouping how = { .kind = ZS_GROUP_DAY };
+    zs_groups own, groups;
+    for (int64_t t = 0; t < DAYS; t++)
+        time[t] = (INT64_C(726000) + t) * ZS_DAY;
+    ck_assert_int_eq(zs_groups_make(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, DAYS }, &own, &err), 0);
+    const zs_earlier earlier = { own.n, own.key, bounds, true };
+    ck_assert_int_eq(
+        zs_groups_continue(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, 0 }, &earlier, &groups, &err), 0);
+    ck_assert_int_eq(groups.n, 366);
+    for (int r = 0; r < COUNT(nrank); r++)
+        for (int deflate = 0; deflate < 2; deflate++) {
+            zs_problem problem = usual(nrank[r]);
+            problem.nstep = DAYS;
+            problem.nrow = 721;
+            problem.ncol = 1440;
+            problem.groups = &groups;
+            problem.zscore = problem.archive = problem.given = true;
+            problem.shared_chunks = deflate;
+            problem.budget = 2048 * MIB;
+            make(problem);
+            check_memory();
+            check_steps();
+            ck_assert_int_eq(zs_plan_passes(&plan), 1);
+            ck_assert_int_eq(plan.moments_bytes, 0);
+            ck_assert_int_eq(plan.groups_taken, 0);
+            ck_assert_int_ge(plan.statistics_bytes,
+                             (plan.by_group ? 1 : plan.groups_needed) * plan.tile_rows * problem.ncol * 16);
+        }
+    zs_groups_clear(&groups);
+    zs_groups_clear(&own);
 }
 END_TEST
 
@@ -473,6 +525,7 @@ int main(void)
     tcase_add_test(tests, test_share);
     tcase_add_test(tests, test_everything_has_one_rank);
     tcase_add_test(tests, test_day_groups);
+    tcase_add_test(tests, test_given);
     tcase_add_test(tests, test_budget);
     tcase_add_test(tests, test_rounded_tiles);
     tcase_add_test(tests, test_whole_maps);

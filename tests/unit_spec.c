@@ -229,6 +229,23 @@ START_TEST(values_at_the_edge)
 }
 END_TEST
 
+START_TEST(versions_and_members)
+{
+    accept(INPUT OUTPUT);
+    ck_assert(spec.expver == 0 && !spec.pool && spec.nchoice == 0);
+    accept(INPUT "expver = auto\nrealization = pool\n" OUTPUT);
+    ck_assert(spec.expver == 0 && spec.pool && spec.nchoice == 0);
+    ck_assert_str_eq(spec.pool_where, "config.ini:5: [input] realization");
+    accept(INPUT "expver = 0005\nrealization = 3\n" OUTPUT);
+    ck_assert(spec.expver == 5 && !spec.pool && spec.nchoice == 1);
+    ck_assert_str_eq(spec.expver_where, "config.ini:4: [input] expver");
+    ck_assert_str_eq(spec.choice[0].dimension, "realization");
+    ck_assert_str_eq(spec.choice[0].value, "3");
+    refuse(INPUT "expver = early\n" OUTPUT, "config.ini:4: [input] expver", "\"early\"", "auto", NULL);
+    refuse(INPUT "expver = 0\n" OUTPUT, "config.ini:4: [input] expver", "\"0\"", NULL);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("spec");
@@ -236,6 +253,7 @@ int main(void)
     tcase_add_test(values, whole_spec);
     tcase_add_test(values, defaults);
     tcase_add_test(values, units_and_limits);
+    tcase_add_test(values, versions_and_members);
     tcase_add_loop_test(values, memory_amounts, 0, COUNT(memory));
     tcase_add_loop_test(values, memory_refused, 0, COUNT(not_memory));
     tcase_add_loop_test(values, values_refused, 0, COUNT(bad_value));

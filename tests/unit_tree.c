@@ -33,6 +33,7 @@ START_TEST(test_cover)
         for (int64_t count = 0; count < 140; count++) {
             zs_tree tree = zs_tree_cover(first, count);
             check_nodes(&tree, first, count);
+            ck_assert_int_eq(zs_tree_depth(first, count), tree.depth);
         }
     for (int64_t first = (INT64_C(1) << 40) - 70; first < (INT64_C(1) << 40) + 3; first++) {
         zs_tree tree = zs_tree_cover(first, 200);
