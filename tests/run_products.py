@@ -399,7 +399,7 @@ changes = {"climatology.group": "day", "climatology.min_count": 1,
 products = [*reductions(overs=[o for o in OVERS if "time" not in o]), *others(case, True)]
 whole("many files, group by group", d, case, products, changes, [
     (2, None, {"run.writer": "netcdf"}, few),
-    (5, "2200 KiB", {}, few),
+    (5, "3000 KiB", {}, few),
     (64, None, {}, fewest),
 ])
 whole("many files, over time", d, case, [*reductions(methods=("mean", "std")), *others(case, True)], changes, [
