@@ -1,7 +1,7 @@
 """The rules of the CF conventions that zscore's outputs have to do with, as complaints(path): a list of texts, empty for a good file.
 
-Written from the text of CF-1.11 (sections in parentheses), 1.12 for quantization and 1.13 for anomalies.  What CF only recommends counts as
-a rule, too, where zscore's own variables follow it; see `strict`.
+They are those of CF-1.11 (sections in parentheses), of 1.12 for quantization and of 1.13 for anomalies.  Some of what CF only recommends
+counts as a rule here, because zscore's own variables do it: names, units_metadata, the order of axes.
 """
 
 import ctypes
