@@ -185,19 +185,30 @@ static int give_name(const zs_output *output, zs_error *err)
     return -1;
 }
 
-/* All outputs, or none. */
+/* The final names of the statistics, or of all others.  Returns how many got theirs before one failed; -1:
+ * none failed. */
+static int name_files(const zs_writer *writer, bool statistics, zs_error *err)
+{
+    for (int k = 0; k < writer->nfile; k++)
+        if ((writer->output[k].kind == ZS_STATISTICS) == statistics && give_name(&writer->output[k], err))
+            return k;
+    return -1;
+}
+
+/* All outputs, or none.  The statistics come last: they may take the place of those that they extend, and
+ * nothing can take that back. */
 static int publish(const zs_writer *writer, zs_error *err)
 {
     for (int k = 0; k < writer->nfile; k++)
         if (verify(&writer->output[k], err))
             return -1;
-    for (int k = 0; k < writer->nfile; k++)
-        if (give_name(&writer->output[k], err)) {
-            while (k-- > 0)
-                unlink(writer->output[k].path);
-            return -1;
-        }
-    return 0;
+    int failed = name_files(writer, false, err), named = failed;
+    if (failed < 0 && (failed = name_files(writer, true, err)) >= 0)
+        named = writer->nfile;
+    for (int k = 0; k < named; k++)
+        if (writer->output[k].kind != ZS_STATISTICS)
+            unlink(writer->output[k].path);
+    return failed < 0 ? 0 : -1;
 }
 
 int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
