@@ -76,8 +76,9 @@ bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
                      const zs_plan *plan, const zs_sheet *sheet, zs_writer *writer, zs_error *err)
 {
-    *writer = (zs_writer){ .rounds = spec->deflate > 0, .guard = guard };
+    *writer = (zs_writer){ .guard = guard };
     int result = name_parts(comm, spec, catalog, plan, sheet, writer, err);
+    writer->rounds = spec->deflate > 0 && writer->noutput > 0; /* products are never compressed */
     if (zs_agree(comm, result, err))
         return -1;
     if (comm->rank == 0)
@@ -133,7 +134,7 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
 
 int zs_writer_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
 {
-    if (writer->rounds && writer->noutput > 0)
+    if (writer->rounds)
         result = writer->output[0].backend->turn(writer, comm, result, more, err);
     count_bytes(writer);
     return result;

@@ -423,5 +423,8 @@ r = run(d, {"climatology.from": "a.nc", "climatology.group": "day", "output.stat
 check("numbers that are no statistics", r.status == 1 and not r.late and "a.nc: its numbers are no statistics" in r.err, r.story)
 r = run(d, {"climatology.from": "a.nc", "climatology.group": "day", "output.statistics": None, "output.deflate": 1}, ranks=3)
 check("the same with rounds of compressed chunks", r.status == 1 and not r.late and "a.nc: its numbers" in r.err, r.story)
+alone = {**NO_OUTPUT, "extract x.latitude": "-90 90", "extract x.file": "out/x.nc"}
+r = run(d, {"climatology.from": "a.nc", "climatology.group": "day", "output.deflate": 1, **alone}, ranks=3)
+check("the same with deflate, and products alone", r.status == 1 and not r.late and "a.nc: its numbers" in r.err, r.story)
 
 finish(show_worst)
