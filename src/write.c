@@ -186,8 +186,8 @@ static int give_name(const zs_output *output, zs_error *err)
     return -1;
 }
 
-/* The final names of the statistics, or of all others.  Returns how many got theirs before one failed; -1:
- * none failed. */
+/* The final names of the statistics, or of all others.  Returns the number of the first file that failed; -1:
+ * none. */
 static int name_files(const zs_writer *writer, bool statistics, zs_error *err)
 {
     for (int k = 0; k < writer->nfile; k++)
