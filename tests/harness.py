@@ -97,6 +97,8 @@ def find_data():
     return None
 
 
+ALL = os.environ.get("ZSCORE_TEST_ALL", "0") not in ("", "0")  # all that there is, or what is enough as a rule
+
 # ---------------------------------------------------------------------------------------------- input files
 
 DIMENSIONS = ("time", "latitude", "longitude")

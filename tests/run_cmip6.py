@@ -33,7 +33,6 @@ data = find_data()
 if data is None:
     skip("CMIP6 series", "there are none; ZSCORE_TEST_DATA names the directory of real data")
     finish()
-ALL = os.environ.get("ZSCORE_TEST_ALL", "0") not in ("", "0")
 
 
 def calendar_of(folder):

@@ -3,7 +3,8 @@
 in long double; z-scores from a file are what numpy makes of its numbers; the same bits for any number of ranks; and
 what is refused.
 
-ZSCORE_TEST_DATA names the directory of real files, else ../shared/data beside the source is looked for."""
+harness.find_data() tells where real files are looked for.  Half of the series are enough as a rule; all of them with
+ZSCORE_TEST_ALL=1 in the environment."""
 
 import hashlib
 
@@ -144,6 +145,8 @@ cases = [(model, "Amon", first, first + 49 if first == 1850 else first + 29, fir
          for model, first in MONTHLY for kind in ("none", "month", "season")]
 cases += [(model, "day", first, (first + last) // 2, last, kind) for model, first, last in DAILY for kind in ("none", "day")]
 for i, (model, table, first, middle, last, kind) in enumerate(cases if data else []):
+    if i % 2 == 0 and not ALL:
+        continue
     folder = data / "cmip6" / model / table
     with netCDF4.Dataset(next(iter(folder.glob("*.nc")))) as f:
         level = float(f["plev"][i % 2])
@@ -194,7 +197,7 @@ year_by_year = [f"{y} {y}" for y in range(2009, 2013)]
 for i, (kind, extra) in enumerate([("none", {}), ("month", {}), ("season", {}), ("day", {}), ("day", {"window": 5}),
                                    ("day", {"window": 3, "leap_day": "merge"}), ("day", {"leap_day": "drop", "window": 2}),
                                    ("hour", {}), ("day", {"min_count": 4, "ddof": 1})]):
-    for packed in False, True:
+    for packed in (False, True) if ALL else (i % 2 == 1,):
         d = workplace()
         x = put(d, values, when, packed)
         settings = {"climatology.group": kind, **{f"climatology.{k}": v for k, v in extra.items()}}
@@ -273,7 +276,7 @@ def scores(d, path, x, when, kind, ddof, min_count):
 
 
 for kind in "none", "month", "day":
-    for packed in False, True:
+    for packed in (False, True) if ALL else (i % 2 == 1,):
         d = workplace()
         x = put(d, values, when, packed)
         first = {**NO_OUTPUT, "output.statistics": "a.nc", "climatology.group": kind, "input.time": "2009 2010"}
