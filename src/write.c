@@ -4,6 +4,7 @@
 #include "describe.h"
 #include "memory.h"
 #include "open.h"
+#include "whole.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -170,18 +171,23 @@ static int verify(const zs_output *output, zs_error *err)
     return result;
 }
 
+/* Statistics in the place of those that they extend. */
+static bool extends(const zs_output *output)
+{
+    return !output->sheet && output->kind == ZS_STATISTICS && output->spec->extend;
+}
+
 /* The final name, kept over a crash of the machine.  What takes the place of statistics that it extends stays
  * there: it has all that they had. */
 static int give_name(const zs_output *output, zs_error *err)
 {
     char buffer[PATH_MAX];
-    bool extends = output->kind == ZS_STATISTICS && output->spec->extend;
     if (rename(output->part, output->path))
         return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path, strerror(errno));
     snprintf(buffer, sizeof buffer, "%s", output->path);
     if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err) == 0)
         return 0;
-    if (!extends)
+    if (!extends(output))
         unlink(output->path);
     return -1;
 }

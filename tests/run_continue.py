@@ -416,6 +416,17 @@ for at in range(len(data_bytes) // 2, len(data_bytes) * 3 // 4):
 r = run(d, {**one, "input.files": "damaged.nc", "input.time": "2010 2012"}, ranks=3)
 check("a run that fails leaves the old statistics as they were",
       r.status != 0 and (d / "a.nc").read_bytes() == before and not list(d.glob("*.part*")), r.story)
+(d / "out/x.nc").touch()
+(d / "other").touch()
+if os.geteuid() == 0 and subprocess.run(["mount", "--bind", d / "other", d / "out/x.nc"], capture_output=True).returncode == 0:
+    r = run(d, {**one, "input.time": "2010 2012", "extract x.latitude": "-90 90", "extract x.file": "out/x.nc"})
+    subprocess.run(["umount", d / "out/x.nc"])
+    check("a product that cannot get its name leaves the old statistics, too", r.status == 1 and
+          "out/x.nc: cannot get its final name" in r.err and (d / "a.nc").read_bytes() == before and
+          not list(d.rglob("*.part*")), r.story)
+else:
+    skip("a product that cannot get its name", "nothing can be mounted")
+(d / "out/x.nc").unlink()
 r = go(d, {**one, "input.time": "2010 2012"}, 3)
 check("then the new ones take their place", statistics(d / "a.nc")["steps"] == len(when))
 test_error("refused: the same run a second time", d, 2, ["a.nc", "none may count twice"], {**one, "input.time": "2010 2012"},
