@@ -44,7 +44,7 @@ static int fill_part(zs_reader *reader, const zs_slab *slab, const zs_slab *part
     }
     if (missing == 0)
         return 0;
-    if (zs_grow(&reader->below, &reader->below_room, (size_t)part->records.count * cells, size, err) ||
+    if (zs_grow(&reader->below, &reader->below_room, (size_t)part->records.count * cells * size, 1, err) ||
         reader->backend->read(reader->handle, part, reader->below, &reader->traffic, err))
         return -1;
     for (int64_t k = 0; k < part->records.count; k++)

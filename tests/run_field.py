@@ -192,6 +192,14 @@ layout("ERA5, old: a box across the edge", d, merged[:, 1:4][:, :, [7, 0, 1]],
        {"input.latitude": "-36 60", "input.longitude": "-50 50"})
 layout("ERA5, old: in tiles, read twice", d, merged, {"run.memory": "7 KiB"}, also=says("tiles"))
 d = workplace()
+both = planes(holed, NT, range(0, NT, 3))  # [time][expver]
+both[:, 1] = np.where(np.isnan(both[:, 1]), 280.0, both[:, 1])
+small, large = pack(both[: NT // 2], "i2", ERA5), np.where(np.isnan(both[NT // 2 :]), 1e20, both[NT // 2 :])
+for k, (raw, attributes) in enumerate([(small, ERA5), (large, {"_FillValue": 1e20})]):
+    make(d / f"in/{k}.nc", raw, hours(NT)[k * NT // 2 :][: NT // 2], attributes, axes=EXPVER, dimensions=PLANES)
+stored = np.concatenate([unpack(small, ERA5), unpack(large, {"_FillValue": 1e20})])
+layout("ERA5, old: int16, then float64", d, np.where(np.isnan(stored[:, 0]), stored[:, 1], stored[:, 0]))
+d = workplace()
 stored = old_era5(d, x, "cdf2", 34, axes={"expver": (np.array([5, 1], "i4"), {})},
                   dimensions=("expver", "time", "latitude", "longitude"))
 stored[NT // 2 :] = stored[NT // 2 :, ::-1]
