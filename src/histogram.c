@@ -92,7 +92,7 @@ static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_e
     return 0;
 }
 
-/* To rank 0, which writes.  `values` of idle ranks are NULL: they have counted nothing. */
+/* To rank 0, which writes.  Idle ranks have counted nothing. */
 static void sum(zs_comm *comm, int64_t *values, int64_t n)
 {
     for (int64_t first = 0; first < n; first += MOST_TOGETHER) {

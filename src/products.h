@@ -34,7 +34,7 @@ typedef struct zs_maker {
 
 /* What a kind of product does; NULL: nothing. */
 typedef struct zs_making {
-    /* Memory.  LOCAL; on ranks that have work only. */
+    /* Memory.  LOCAL; on idle ranks, too, which take part in finish(). */
     int (*begin)(struct zs_products *all, zs_maker *maker, zs_error *err);
 
     /* The tile of all->rows follows.  LOCAL; on ranks that have work only. */
