@@ -103,9 +103,10 @@ def compare(d, want, grouped=True):
     """Complaints about the outputs; grouped: statistics have a dimension of groups, and stand in one file only."""
     found = []
     size = np.nanmax(np.abs(want["max"]))
-    n = want["count"].max()
+    n, m2 = want["count"].max(), np.nan_to_num(want["m2"])
     allowed = dict(zscore=2e-6, anomaly=1e-12 * size, mean=0, std=16 * 2.3e-16 * size, count=0, min=1e-14 * size,
-                   max=1e-14 * size, excess=n * 1e-14 * size, m2=n * (16 * 2.3e-16 * size) ** 2)
+                   max=1e-14 * size, excess=n * 1e-14 * size,
+                   m2=16 * 2.3e-16 * size * (np.sqrt(n * (m2 if grouped else m2[0])) + n * 16 * 2.3e-16 * size))
     for output, parts in PARTS.items():
         with netCDF4.Dataset(d / f"out/{output}.nc") as f:
             for part in parts:

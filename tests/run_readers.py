@@ -110,7 +110,7 @@ def compare(title, d, values, changes=(), bytes_moved=None):
 def unequal_bytes(name, got, want, nvalue, ranks):
     """Complaints about what was moved."""
     ncell = want.pop("ncell")
-    want["written"] = 2 * 4 * nvalue + ncell * (2 * 8 + 8 + 4 * 8 + 4)
+    want["written"] = 2 * 4 * nvalue + ncell * (2 * 8 + 8 + 6 * 8 + 4)
     if ranks == 1:
         want["sent"] = 0
     if got is None:
