@@ -147,16 +147,6 @@ static int check_calendar(check *c, zs_error *err)
                          zs_calendar_name(ours));
 }
 
-/* The selected longitudes, as outputs have them.  Returns them, to be released with free(). */
-static double *selected_columns(const zs_grid *grid, const double *lon, zs_error *err)
-{
-    double *value = zs_alloc((size_t)grid->ncol, sizeof *value, "coordinates", err), *to = value;
-    for (int k = 0; value && k < grid->columns.nsegment; k++)
-        for (int64_t i = 0; i < grid->columns.segment[k].count; i++)
-            *to++ = lon[grid->columns.segment[k].first + i] + grid->columns.turn[k];
-    return value;
-}
-
 static int check_coordinates(check *c, const double *lat, const double *lon, zs_error *err)
 {
     const zs_grid *grid = &c->catalog->grid;
@@ -169,7 +159,7 @@ static int check_coordinates(check *c, const double *lat, const double *lon, zs_
         return 0;
     if (grid->lon_ndim == 2 || !*grid->col_dim)
         return zs_coordinates_compare(s, s->axes.lon_var, lon + first, rows, "longitudes", c->first, err);
-    double *value = selected_columns(grid, lon, err);
+    double *value = zs_grid_longitudes(grid, lon, err);
     int result =
         value ? zs_coordinates_compare(s, s->axes.lon_var, value, grid->ncol, "longitudes", c->first, err)
               : -1;

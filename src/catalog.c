@@ -265,6 +265,15 @@ bool zs_catalog_own_statistics(const zs_catalog *catalog)
     return catalog->archive.path == NULL;
 }
 
+double *zs_grid_longitudes(const zs_grid *grid, const double *lon, zs_error *err)
+{
+    double *value = zs_alloc((size_t)grid->ncol, sizeof *value, "coordinates", err), *to = value;
+    for (int k = 0; value && k < grid->columns.nsegment; k++)
+        for (int64_t i = 0; i < grid->columns.segment[k].count; i++)
+            *to++ = lon[grid->columns.segment[k].first + i] + grid->columns.turn[k];
+    return value;
+}
+
 int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count)
 {
     const zs_step *first = &catalog->step[step];

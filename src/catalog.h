@@ -106,6 +106,10 @@ int64_t zs_chunk_bytes(const zs_file *file);
  * LOCAL. */
 int64_t zs_chunk_steps(const zs_file *file);
 
+/* The selected longitudes, as outputs have them: [ncol].  lon: of the file, [file_cols].  LOCAL.  Returns
+ * them, to be released with free(); or NULL with err filled. */
+double *zs_grid_longitudes(const zs_grid *grid, const double *lon, zs_error *err);
+
 /* How many of the steps from `step` on lie behind each other in one file, at most count.  LOCAL. */
 int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count);
 

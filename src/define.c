@@ -6,7 +6,6 @@
 #include "inquire.h"
 #include "memory.h"
 #include "norm.h"
-#include "transform.h"
 #include "version.h"
 
 #include <stdio.h>
@@ -137,16 +136,6 @@ static int put_time(state *s, zs_error *err)
     return 0;
 }
 
-static void put_fill(state *s, int var, zs_field field)
-{
-    float single = ZS_FILL_FLOAT;
-    double real = ZS_FILL_DOUBLE;
-    if (zs_field_type_of(field) == ZS_FIELD_FLOAT)
-        zs_check(&s->target, nc_put_att_float(s->target.ncid, var, "_FillValue", NC_FLOAT, 1, &single));
-    else if (zs_field_type_of(field) == ZS_FIELD_DOUBLE)
-        zs_check(&s->target, nc_put_att_double(s->target.ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
-}
-
 static bool has_members(const state *s, zs_field field)
 {
     return s->member_dim >= 0 && zs_field_has_time(field);
@@ -225,7 +214,7 @@ static int define_field(state *s, zs_field field, zs_error *err)
     if (s->target.status != NC_NOERR)
         return 0;
     define_storage(s, var, field, ndim);
-    put_fill(s, var, field);
+    zs_put_fill(&s->target, var, zs_field_type_of(field));
     zs_origin origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) };
     zs_describe(&s->target, &origin, var, field);
     put_coordinates(s, var, field);

@@ -2,6 +2,7 @@
 
 #include "inquire.h"
 #include "quantize.h"
+#include "transform.h"
 #include "version.h"
 
 #include <math.h>
@@ -29,6 +30,16 @@ void zs_put_text(zs_target *target, int var, const char *name, const char *text)
 void zs_put_int(zs_target *target, int var, const char *name, int value)
 {
     zs_check(target, nc_put_att_int(target->ncid, var, name, NC_INT, 1, &value));
+}
+
+void zs_put_fill(zs_target *target, int var, zs_field_type type)
+{
+    float single = ZS_FILL_FLOAT;
+    double real = ZS_FILL_DOUBLE;
+    if (type == ZS_FIELD_FLOAT)
+        zs_check(target, nc_put_att_float(target->ncid, var, "_FillValue", NC_FLOAT, 1, &single));
+    else if (type == ZS_FIELD_DOUBLE)
+        zs_check(target, nc_put_att_double(target->ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
 }
 
 void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])

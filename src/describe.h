@@ -33,6 +33,9 @@ void zs_put_int(zs_target *target, int var, const char *name, int value);
  * same file, and time is a coordinate variable.  Climatological norms would need another file's axis. */
 bool zs_names_norm(const zs_catalog *catalog);
 
+/* _FillValue: netCDF's own; integers have none. */
+void zs_put_fill(zs_target *target, int var, zs_field_type type);
+
 /* Define the variable that tells of keepbits: CF-1.12, 8.4.1.  It has no value. */
 void zs_define_quantization(zs_target *target);
 

@@ -2,7 +2,6 @@
 
 #include "inquire.h"
 #include "memory.h"
-#include "transform.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,20 +136,10 @@ static void describe_extract(const zs_sheet_target *to, int var)
     zs_put_text(to->target, var, "cell_methods", text);
 }
 
-static void put_fill(zs_target *target, int var, zs_field_type type)
-{
-    float single = ZS_FILL_FLOAT;
-    double real = ZS_FILL_DOUBLE;
-    if (type == ZS_FIELD_FLOAT)
-        zs_check(target, nc_put_att_float(target->ncid, var, "_FillValue", NC_FLOAT, 1, &single));
-    else if (type == ZS_FIELD_DOUBLE)
-        zs_check(target, nc_put_att_double(target->ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
-}
-
 static void describe(const zs_sheet_target *to, int k, int var)
 {
     zs_product_kind kind = to->sheet->product->kind;
-    put_fill(to->target, var, to->sheet->var[k].type);
+    zs_put_fill(to->target, var, to->sheet->var[k].type);
     if (kind == ZS_REDUCE)
         describe_reduce(to, var);
     else if (kind == ZS_HISTOGRAM)

@@ -1,11 +1,8 @@
 /* Extracts: a part of the values, each rank's own straight into the file. */
 #include "memory.h"
 #include "products.h"
-#include "transform.h"
 #include "whole.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static zs_range common(zs_range a, zs_range b)
@@ -32,20 +29,12 @@ static char *gather(const zs_sheet *sheet, const char *row, size_t size, char *t
     return to;
 }
 
-static void fill(double *values, int64_t n)
-{
-    for (int64_t i = 0; i < n; i++)
-        values[i] = isnan(values[i]) ? ZS_FILL_DOUBLE : values[i];
-}
-
 static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_error *err)
 {
     const zs_sheet *sheet = maker->sheet;
     zs_quantity of = sheet->product->of;
     zs_range steps = common(sample->steps, sheet->steps), rows = common(sample->rows, sheet->rows);
-    const char *values = of == ZS_OF_DATA      ? (const char *)sample->data
-                         : of == ZS_OF_ANOMALY ? (const char *)sample->anomaly
-                                               : (const char *)sample->zscore;
+    const char *values = zs_sample_values(of, sample);
     int64_t ncol = all->catalog->grid.ncol, width = sheet->part.grid.ncol;
     size_t size = of == ZS_OF_DATA ? sizeof(double) : sizeof(float);
     for (int64_t step = steps.first; step < steps.first + steps.count && rows.count > 0; step++) {
@@ -55,10 +44,10 @@ static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_e
             to = gather(sheet, values + (size_t)(line * ncol) * size, size, to);
         }
         int64_t first = (step - sheet->steps.first) * sheet->rows.count + rows.first - sheet->rows.first;
-        if (of == ZS_OF_DATA)
-            fill(maker->state, rows.count * width);
-        if (zs_writer_put_product(all->writer, maker->product, 0, first * width, rows.count * width,
-                                  maker->state, err))
+        first *= width;
+        if (of == ZS_OF_DATA ? zs_products_write(all, maker, 0, first, rows.count * width, maker->state, err)
+                             : zs_writer_put_product(all->writer, maker->product, 0, first,
+                                                     rows.count * width, maker->state, err))
             return -1;
     }
     return 0;

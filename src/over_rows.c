@@ -62,26 +62,6 @@ static void pool_row(zs_products *all, const zs_product *product, over_rows *o, 
         zs_pool_weigh(o->width, o->row, all->area.row[row]);
 }
 
-static void push(const zs_product *product, over_rows *o, zs_tree *tree, zs_pool *stack, zs_node node,
-                 const zs_pool *pool)
-{
-    int top = tree->depth;
-    memcpy(stack + (size_t)top * o->width, pool, o->width * sizeof *pool);
-    for (int merges = zs_tree_push(tree, node); merges > 0; merges--, top--)
-        zs_pool_merge(product->method, o->width, stack + (size_t)(top - 1) * o->width,
-                      stack + (size_t)top * o->width);
-}
-
-/* What has no common parent, from the right to the left; then the result. */
-static void close_tree(const zs_product *product, const over_rows *o, int depth, zs_pool *stack,
-                       double *result)
-{
-    for (int top = depth - 1; top > 0; top--)
-        zs_pool_merge(product->method, o->width, stack + (size_t)(top - 1) * o->width,
-                      stack + (size_t)top * o->width);
-    zs_pool_result(product->method, o->width, stack, result);
-}
-
 /* All rows of the tile come in one sample. */
 static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_error *err)
 {
@@ -96,10 +76,10 @@ static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_e
             int64_t row = sample->rows.first + i;
             zs_sample_line(all, product->of, sample, k, i, all->line);
             pool_row(all, product, o, row);
-            push(product, o, &tree, stack, (zs_node){ 0, row }, o->row);
+            zs_pool_push(product->method, o->width, &tree, stack, (zs_node){ 0, row }, o->row);
         }
         if (o->at_once)
-            close_tree(product, o, tree.depth, stack, o->result + (size_t)k * o->width);
+            zs_pool_close(product->method, o->width, &tree, stack, o->result + (size_t)k * o->width);
     }
     if (!o->at_once)
         return 0;
@@ -170,7 +150,7 @@ static void exchange(zs_products *all, const over_rows *o, meeting *m, zs_range 
 }
 
 /* One step, of what has come from all. */
-static void finish_step(const zs_product *product, over_rows *o, const meeting *m, int64_t step,
+static void finish_step(const zs_product *product, const over_rows *o, const meeting *m, int64_t step,
                         double *result)
 {
     zs_tree tree = { 0 };
@@ -179,9 +159,10 @@ static void finish_step(const zs_product *product, over_rows *o, const meeting *
             (const zs_pool *)(const void *)((const double *)(const void *)m->come + m->from[part]);
         nodes += (size_t)(step * m->tree[part].depth) * o->width;
         for (int k = 0; k < m->tree[part].depth; k++)
-            push(product, o, &tree, m->stack, m->tree[part].node[k], nodes + (size_t)k * o->width);
+            zs_pool_push(product->method, o->width, &tree, m->stack, m->tree[part].node[k],
+                         nodes + (size_t)k * o->width);
     }
-    close_tree(product, o, tree.depth, m->stack, result);
+    zs_pool_close(product->method, o->width, &tree, m->stack, result);
 }
 
 /* The steps that one rank finishes, in several exchanges; every rank of the row takes part. */

@@ -92,9 +92,7 @@ static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_e
     zs_quantity of = maker->sheet->product->of;
     size_t cells = (size_t)(sample->rows.count * all->catalog->grid.ncol);
     int64_t last = all->catalog->nstep - 1;
-    const char *values = of == ZS_OF_DATA      ? (const char *)sample->data
-                         : of == ZS_OF_ANOMALY ? (const char *)sample->anomaly
-                                               : (const char *)sample->zscore;
+    const char *values = zs_sample_values(of, sample);
     (void)err;
     for (int64_t k = 0, n; k < sample->steps.count; k += n) {
         int64_t step = sample->steps.first + k;
@@ -170,22 +168,17 @@ static int merge(zs_products *all, zs_maker *maker, zs_error *err)
                              o->result, err);
 }
 
-/* The rows along the tree, on rank 0. */
-static void fold_rows(const zs_products *all, const zs_product *product, over_time *o)
+/* The rows along the tree, on rank 0; its stack is where the rows are that it has merged. */
+static void fold_rows(const zs_products *all, const zs_product *product, over_time *o, double *result)
 {
     zs_tree tree = { 0 };
-    int64_t nrow = all->catalog->grid.nrow;
-    zs_pool *stack[ZS_TREE_DEPTH];
-    for (int64_t row = 0; row < nrow; row++) {
-        int top = tree.depth;
-        stack[top] = o->total + (size_t)row * o->width;
+    for (int64_t row = 0; row < all->catalog->grid.nrow; row++) {
+        zs_pool *pool = o->total + (size_t)row * o->width;
         if (product->area)
-            zs_pool_weigh(o->width, stack[top], all->area.row[row]);
-        for (int merges = zs_tree_push(&tree, (zs_node){ 0, row }); merges > 0; merges--, top--)
-            zs_pool_merge(product->method, o->width, stack[top - 1], stack[top]);
+            zs_pool_weigh(o->width, pool, all->area.row[row]);
+        zs_pool_push(product->method, o->width, &tree, o->total, (zs_node){ 0, row }, pool);
     }
-    for (int top = tree.depth - 1; top > 0; top--)
-        zs_pool_merge(product->method, o->width, stack[top - 1], stack[top]);
+    zs_pool_close(product->method, o->width, &tree, o->total, result);
 }
 
 /* The rows of all ranks to rank 0.  Each is one rank's, and 0 on all others: bits are copied, no numbers
@@ -215,8 +208,7 @@ static int finish(zs_products *all, zs_maker *maker, zs_error *err)
     double *result = zs_alloc(o->width, sizeof *result, "results", err);
     if (!result)
         return -1;
-    fold_rows(all, product, o);
-    zs_pool_result(product->method, o->width, o->total, result);
+    fold_rows(all, product, o, result);
     int failed = zs_products_write(all, maker, 0, 0, (int64_t)o->width, result, err);
     free(result);
     return failed;

@@ -3,6 +3,7 @@
 #include "exact.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { LANES = 8 };
 
@@ -157,4 +158,20 @@ void zs_pool_result(zs_method method, size_t n, const zs_pool *pool, double *res
 {
     for (size_t i = 0; i < n; i++)
         result[i] = result_of(method, pool[i]);
+}
+
+void zs_pool_push(zs_method method, size_t n, zs_tree *tree, zs_pool *stack, zs_node node,
+                  const zs_pool *pool)
+{
+    int top = tree->depth;
+    memmove(stack + (size_t)top * n, pool, n * sizeof *pool);
+    for (int merges = zs_tree_push(tree, node); merges > 0; merges--, top--)
+        zs_pool_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+}
+
+void zs_pool_close(zs_method method, size_t n, const zs_tree *tree, zs_pool *stack, double *result)
+{
+    for (int top = tree->depth - 1; top > 0; top--)
+        zs_pool_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+    zs_pool_result(method, n, stack, result);
 }

@@ -9,6 +9,7 @@
 #define ZS_POOL_H
 
 #include "product.h"
+#include "tree.h"
 
 #include <stddef.h>
 
@@ -34,6 +35,15 @@ void zs_pool_weigh(size_t n, zs_pool *pool, double factor);
 
 /* Merge right[i] into left[i]. */
 void zs_pool_merge(zs_method method, size_t n, zs_pool *left, const zs_pool *right);
+
+/* Put a node's pools to the right of all others on the stack of a tree over pools (tree.h), and merge what
+ * this completes.  n: pools of a node; stack: [depth of the tree + 1][n]; pool may be the place on the stack
+ * that it gets. */
+void zs_pool_push(zs_method method, size_t n, zs_tree *tree, zs_pool *stack, zs_node node,
+                  const zs_pool *pool);
+
+/* Merge what has no common parent, from the right to the left; then the result of the first node. */
+void zs_pool_close(zs_method method, size_t n, const zs_tree *tree, zs_pool *stack, double *result);
 
 /* The result of each pool; NaN where there was no valid value, but for count, which is 0 then. */
 void zs_pool_result(zs_method method, size_t n, const zs_pool *pool, double *result);

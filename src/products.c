@@ -23,9 +23,7 @@ static const zs_making *making_of(const zs_product *product)
 
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
 {
-    *products = (zs_products){
-        .spec = spec, .catalog = catalog, .n = spec->nproduct, .column = MPI_COMM_NULL, .row = MPI_COMM_NULL
-    };
+    *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct, .row = MPI_COMM_NULL };
     size_t n = (size_t)spec->nproduct;
     int result = -1;
     if ((products->sheet = zs_alloc(n, sizeof *products->sheet, "products", err)) &&
@@ -51,8 +49,6 @@ void zs_products_clear(zs_products *products)
             maker->making->clear(maker->state);
         free(maker->state);
     }
-    if (products->column != MPI_COMM_NULL)
-        MPI_Comm_free(&products->column);
     if (products->row != MPI_COMM_NULL)
         MPI_Comm_free(&products->row);
     zs_area_clear(&products->area);
@@ -97,11 +93,12 @@ zs_needs zs_products_needs(const zs_products *products)
     return needs;
 }
 
-int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, zs_writer *writer,
-                      zs_error *err)
+int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, MPI_Comm column,
+                      zs_writer *writer, zs_error *err)
 {
     products->comm = comm;
     products->plan = plan;
+    products->column = column;
     products->writer = writer;
     products->busy = zs_plan_busy(plan, comm->rank);
     products->time_part = zs_plan_time_part(plan, comm->rank);
@@ -114,8 +111,6 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
     if (areas && zs_area_make(comm, products->catalog, &products->area, err))
         return -1;
     int undefined = MPI_UNDEFINED;
-    MPI_Comm_split(comm->world, products->busy ? products->row_part : undefined, products->time_part,
-                   &products->column);
     MPI_Comm_split(comm->world, products->busy ? products->time_part : undefined, products->row_part,
                    &products->row);
     products->line = zs_alloc((size_t)products->catalog->grid.ncol, sizeof *products->line, "a row", err);
@@ -177,6 +172,13 @@ int zs_products_finish(zs_products *products, zs_error *err)
     return 0;
 }
 
+const void *zs_sample_values(zs_quantity of, const zs_sample *sample)
+{
+    return of == ZS_OF_DATA      ? (const void *)sample->data
+           : of == ZS_OF_ANOMALY ? (const void *)sample->anomaly
+                                 : (const void *)sample->zscore;
+}
+
 void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample *sample, int64_t step,
                     int64_t row, double *line)
 {
@@ -186,7 +188,7 @@ void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample
         memcpy(line, sample->data + first, ncol * sizeof *line);
         return;
     }
-    const float *value = (of == ZS_OF_ANOMALY ? sample->anomaly : sample->zscore) + first;
+    const float *value = (const float *)zs_sample_values(of, sample) + first;
     for (size_t i = 0; i < ncol; i++)
         line[i] = value[i] == ZS_FILL_FLOAT ? NAN : (double)value[i];
 }

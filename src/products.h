@@ -69,7 +69,8 @@ typedef struct zs_products {
     int n;
     bool busy;               /* has this rank any part of the work? */
     int time_part, row_part; /* of this rank */
-    MPI_Comm column, row;    /* busy ranks with the same rows, and with the same steps; else MPI_COMM_NULL */
+    MPI_Comm column,
+        row; /* busy ranks with the same rows (the tile's), and with the same steps; else MPI_COMM_NULL */
     zs_range steps, rank_rows; /* of this rank */
     zs_range rows;             /* of the tile; rows of the run */
     zs_area area;              /* empty where no product asks for it */
@@ -86,8 +87,8 @@ zs_needs zs_products_needs(const zs_products *products);
 
 /* Begin with a plan and open files.  COLLECTIVE over comm.  Returns 0; or -1 on every rank with the same err.
  */
-int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, zs_writer *writer,
-                      zs_error *err);
+int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, MPI_Comm column,
+                      zs_writer *writer, zs_error *err);
 
 /* A tile follows; its rows, none for an idle rank.  LOCAL. */
 void zs_products_goto(zs_products *products, zs_range rows);
@@ -100,6 +101,9 @@ int zs_products_merge(zs_products *products, zs_error *err);
 int zs_products_finish(zs_products *products, zs_error *err);
 
 /* For makers.  LOCAL. */
+
+/* The values of a sample: doubles of data, else floats. */
+const void *zs_sample_values(zs_quantity of, const zs_sample *sample);
 
 /* One row of a sample (numbers of step and row from its first ones on) as doubles, NaN where missing: [ncol].
  */

@@ -65,17 +65,6 @@ static int select_rows(zs_sheet *sheet, const zs_catalog *catalog, zs_error *err
     return 0;
 }
 
-/* The longitudes of the run's columns, to be released with free(); or NULL with err filled. */
-static double *longitudes(const zs_catalog *catalog, zs_error *err)
-{
-    const zs_columns *columns = &catalog->grid.columns;
-    double *lon = zs_alloc((size_t)catalog->grid.ncol, sizeof *lon, "longitudes", err), *to = lon;
-    for (int k = 0; lon && k < columns->nsegment; k++)
-        for (int64_t i = 0; i < columns->segment[k].count; i++)
-            *to++ = catalog->lon[columns->segment[k].first + i] + columns->turn[k];
-    return lon;
-}
-
 /* Where some of the run's columns lie in the input files: added to the segments of the view. */
 static int add_segments(zs_columns *to, const zs_columns *from, zs_range columns, double turn)
 {
@@ -102,7 +91,7 @@ static int select_columns(zs_sheet *sheet, const zs_catalog *catalog, zs_error *
         return 0;
     if (!catalog->lon || grid->lon_projected)
         return fail_axis(sheet, box->where, "longitude", err);
-    if (!(lon = longitudes(catalog, err)))
+    if (!(lon = zs_grid_longitudes(grid, catalog->lon, err)))
         return -1;
     int result = 0;
     if (box->point)

@@ -150,7 +150,7 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
         return -1;
     int result = zs_writer_create(comm, spec, catalog, guard, plan, products->sheet, &writer, err);
     if (result == 0)
-        result = zs_products_begin(products, comm, plan, &writer, err);
+        result = zs_products_begin(products, comm, plan, tile.column, &writer, err);
     now = zs_report_phase(report, ZS_PHASE_CREATE, now);
     for (int k = 0; k < plan->tiles && result == 0; k++) {
         zs_tile_goto(&tile, k);
