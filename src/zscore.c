@@ -1,16 +1,16 @@
 #include "zscore.h"
 
-#include "agree.h"
-#include "budget.h"
-#include "catalog.h"
-#include "plan.h"
-#include "products.h"
-#include "report.h"
-#include "spec.h"
-#include "tile.h"
-#include "version.h"
-#include "whole.h"
-#include "write.h"
+#include "base/range.h"
+#include "base/version.h"
+#include "catalog/catalog.h"
+#include "parallel/agree.h"
+#include "parallel/memory_budget.h"
+#include "plan/plan.h"
+#include "products/products.h"
+#include "report/summary.h"
+#include "run/worker.h"
+#include "spec/spec.h"
+#include "write/writer.h"
 
 #include <hdf5.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 #ifndef ZS_ZSCORE_H
 #define ZS_ZSCORE_H
 
-#include "comm.h"
-#include "guard.h"
+#include "parallel/cleanup.h"
+#include "parallel/comm.h"
 
 #include <stdbool.h>
 

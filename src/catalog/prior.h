@@ -1,0 +1,55 @@
+/* prior: an earlier run's statistics file, which this run adds to ([climatology] extend) or is compared
+ * with ([climatology] from).
+ *
+ * Rank 0 reads its header once, and compares it with the catalog: another variable, grid, unit, calendar or
+ * grouping would make numbers that mean nothing.  What all must know goes to all.  The numbers are read when
+ * a group is worked on, by the ranks that own its rows, each its own, so that each is read once. */
+#ifndef ZS_PRIOR_H
+#define ZS_PRIOR_H
+
+#include "format/open.h"
+#include "header/source.h"
+#include "parallel/comm.h"
+#include "spec/spec.h"
+#include "stats/statistics.h"
+#include "time/groups.h"
+#include "time/periods.h"
+
+typedef struct zs_archive {
+    const char *path; /* the spec's; NULL: this run has nothing to do with an earlier one */
+    zs_identity identity;
+    zs_earlier groups;
+    zs_periods periods; /* whose steps the file has */
+    int64_t steps;      /* how many */
+} zs_archive;
+
+struct zs_catalog;
+
+/* Open the spec's file, check it against the catalog (whose steps are selected, but not grouped), and tell
+ * all.  lat, lon: the coordinates of the files' whole grid, NULL where there are none; on rank 0.
+ * COLLECTIVE.  Does nothing where the spec names no such file.  Returns 0, archive to be released with
+ * zs_archive_clear(); or -1 on every rank with the same err, archive empty. */
+int zs_archive_make(zs_comm *comm, const zs_spec *spec, const struct zs_catalog *catalog, const double *lat,
+                    const double *lon, zs_archive *archive, zs_error *err);
+void zs_archive_clear(zs_archive *archive);
+
+/* Rank 0's part of it: catalog/prior_check.c.  LOCAL.  Returns 0; or -1 with err filled (ZS_REFUSED), archive to be
+ * cleared. */
+int zs_archive_check(const zs_spec *spec, const struct zs_catalog *catalog, const double *lat,
+                     const double *lon, zs_archive *archive, zs_error *err);
+
+/* The file, open on one rank.  Begin with all zero. */
+typedef struct zs_archive_reader {
+    zs_source source; /* of the mean */
+    bool open;
+    int64_t bytes; /* that were read, as numbers */
+} zs_archive_reader;
+
+/* Read the statistics of the group with this key: some rows of the selection, all columns, which is what the
+ * file has; all missing where it has no such group.  LOCAL; opens the file when it is first asked.
+ * Returns 0; or -1 with err filled (ZS_FAILED). */
+int zs_archive_read(zs_archive_reader *reader, const struct zs_catalog *catalog, const zs_spec *spec, int key,
+                    zs_range rows, zs_statistics into, zs_error *err);
+void zs_archive_close(zs_archive_reader *reader);
+
+#endif

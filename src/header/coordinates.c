@@ -1,0 +1,53 @@
+#include "header/coordinates.h"
+
+#include "base/memory.h"
+#include "format/nc.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+int zs_coordinates_read(const zs_source *s, int var, double **values, int64_t *n, zs_error *err)
+{
+    int dim[2], ndim = var >= 0 ? zs_var_dims(s->ncid, var, 2, dim) : 0;
+    size_t length = 1, of_dim;
+    *values = NULL;
+    *n = 0;
+    if (ndim < 1 || ndim > 2)
+        return 0;
+    for (int k = 0; k < ndim; k++)
+        length *= nc_inq_dimlen(s->ncid, dim[k], &of_dim) == NC_NOERR ? of_dim : 0;
+    if (!(*values = zs_alloc(length, sizeof **values, "coordinates", err)))
+        return -1;
+    *n = (int64_t)length;
+    return zs_read_numbers(s->ncid, var, s->path, length, *values, err);
+}
+
+static double usual_spacing(const double *value, int64_t n)
+{
+    double sum = 0;
+    for (int64_t i = 1; i < n; i++)
+        sum += fabs(value[i] - value[i - 1]);
+    return n > 1 ? sum / (double)(n - 1) : 1;
+}
+
+/* The same coordinates within 1e-4 of a spacing: rounding in the last digit is no other grid. */
+int zs_coordinates_compare(const zs_source *s, int var, const double *wanted, int64_t n, const char *what,
+                           const char *reference_path, zs_error *err)
+{
+    double *value;
+    int64_t found;
+    if (zs_coordinates_read(s, var, &value, &found, err)) {
+        free(value);
+        return -1;
+    }
+    int result = found == n ? 0
+                            : zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s differ in number", s->path,
+                                      reference_path, what);
+    double tolerance = 1e-4 * usual_spacing(wanted, n);
+    for (int64_t i = 0; i < n && result == 0; i++)
+        if (!(fabs(value[i] - wanted[i]) <= tolerance) && !(isnan(value[i]) && isnan(wanted[i])))
+            result = zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s %.9g there, %.9g here", s->path,
+                             reference_path, what, wanted[i], value[i]);
+    free(value);
+    return result;
+}

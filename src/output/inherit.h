@@ -1,0 +1,47 @@
+/* inherit: what an output keeps of the first input file: coordinates and their bounds, grid mappings, cell
+ * measures, attributes.  By rank 0 alone, between an open input and a new output in define mode. */
+#ifndef ZS_INHERIT_H
+#define ZS_INHERIT_H
+
+#include "catalog/catalog.h"
+
+enum { ZS_CARRY_MAX = 64 };
+
+/* One variable to be carried over. */
+typedef struct zs_carried {
+    int from, to; /* variable ids */
+    bool turns;   /* longitudes: each segment of columns is turned */
+} zs_carried;
+
+typedef struct zs_carry {
+    const zs_catalog *catalog;
+    const char *variable; /* the spec's */
+    const char *path;     /* of the input, for messages */
+    int in, out;          /* ncids */
+    int var;              /* id of the variable in the input */
+    int row_dim, col_dim; /* ids in the output; -1 for none */
+    int member_dim;       /* of the members; -1 where the output has none */
+    int step_dim;         /* of the steps; -1 where the output has none */
+    int version;          /* id of the versions of steps in the output; -1: none */
+    zs_carried item[ZS_CARRY_MAX];
+    int nitem;
+    char coordinates[ZS_CATALOG_TEXT]; /* for the outputs' variables: auxiliary and scalar coordinates */
+} zs_carry;
+
+/* All functions here are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
+
+/* Define all that is carried over; dimensions of steps, rows and columns are already defined. */
+int zs_carry_define(zs_carry *carry, zs_error *err);
+
+/* Fill it with its values; after the define mode. */
+int zs_carry_data(const zs_carry *carry, zs_error *err);
+
+/* Copy one attribute as it is, a single string as text.  One that netCDF cannot express there is left out. */
+int zs_carry_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err);
+
+/* Copy all attributes of a variable but those in `except` (ended by NULL), and those that speak of storage.
+ */
+int zs_carry_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
+                        zs_error *err);
+
+#endif

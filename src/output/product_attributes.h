@@ -1,0 +1,26 @@
+/* product_attributes: the variables of a product's file, and what their metadata say, by CF-1.11. */
+#ifndef ZS_PRODUCT_ATTRIBUTES_H
+#define ZS_PRODUCT_ATTRIBUTES_H
+
+#include "output/attributes.h"
+
+/* A product's file in define mode. */
+typedef struct zs_sheet_target {
+    zs_target *target;
+    zs_origin origin;
+    const zs_sheet *sheet;
+    int time_dim, member_dim, row_dim, column_dim; /* -1 for none */
+    const char *coordinates; /* auxiliary and scalar ones that were carried over; "" for none */
+} zs_sheet_target;
+
+/* Define all variables with all their attributes, and the axis of bins.  LOCAL.  Failures are noted in
+ * target. */
+void zs_sheet_define(const zs_sheet_target *to);
+
+/* The values of the axis of bins, after the define mode.  LOCAL.  Returns 0; or -1 with err filled. */
+int zs_sheet_put_bins(zs_target *target, const zs_sheet *sheet, zs_error *err);
+
+/* Edge number i of bins + 1: those of equal bins between two limits, as numpy.linspace() has them.  LOCAL. */
+double zs_bin_edge(const zs_product *product, int64_t i);
+
+#endif

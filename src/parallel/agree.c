@@ -1,0 +1,70 @@
+#include "parallel/agree.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* The others may be inside a library's call that this rank has left: wait for them so long, and no longer. */
+enum { PATIENCE = 3 /* seconds */ };
+
+static void end_alone(const zs_comm *comm, zs_guard *guard, const zs_error *err)
+{
+    if (zs_guard_remove(guard) > 0)
+        fprintf(stderr, "zscore: %s [rank %d]\n", err->text, comm->rank);
+    fflush(NULL);
+    MPI_Abort(comm->world, err->status);
+}
+
+static void wait_with_patience(const zs_comm *comm, MPI_Request *request, zs_guard *guard,
+                               const zs_error *err)
+{
+    const struct timespec nap = { .tv_nsec = 1000000 };
+    int done = 0;
+    for (int naps = 0; !done; naps++) {
+        MPI_Test(request, &done, MPI_STATUS_IGNORE);
+        if (!done && naps >= PATIENCE * 1000)
+            end_alone(comm, guard, err);
+        nanosleep(&nap, NULL);
+    }
+}
+
+/* guard: NULL where every rank is sure to come. */
+static int agree(zs_comm *comm, int result, zs_error *err, int name_rank, zs_guard *guard)
+{
+    int mine = result ? comm->rank : comm->size, failing, alarmed = comm->alarmed, raised;
+    MPI_Request request;
+    double begin = MPI_Wtime();
+    MPI_Iallreduce(&mine, &failing, 1, MPI_INT, MPI_MIN, comm->world, &request);
+    if (result && guard)
+        wait_with_patience(comm, &request, guard, err);
+    else
+        MPI_Wait(&request, MPI_STATUS_IGNORE);
+    comm->waited += MPI_Wtime() - begin;
+    if (failing == comm->size)
+        return 0;
+    MPI_Allreduce(&alarmed, &raised, 1, MPI_INT, MPI_SUM, comm->world);
+    zs_alarm_settle(comm, raised);
+    if (comm->rank == failing && name_rank && comm->size > 1) {
+        char where[32];
+        snprintf(where, sizeof where, " [rank %d]", comm->rank);
+        size_t used = strlen(err->text), room = sizeof err->text - sizeof where;
+        memcpy(err->text + (used < room ? used : room), where, strlen(where) + 1);
+    }
+    MPI_Bcast(err, (int)sizeof *err, MPI_BYTE, failing, comm->world);
+    return -1;
+}
+
+int zs_agree(zs_comm *comm, int result, zs_error *err)
+{
+    return agree(comm, result, err, 1, NULL);
+}
+
+int zs_agree_same(zs_comm *comm, int result, zs_error *err)
+{
+    return agree(comm, result, err, 0, NULL);
+}
+
+int zs_agree_after(zs_comm *comm, int result, zs_guard *guard, zs_error *err)
+{
+    return agree(comm, result, err, 1, guard);
+}

@@ -1,0 +1,202 @@
+#include "products/products.h"
+
+#include "base/memory.h"
+#include "stats/accumulator.h"
+#include "stats/zscores.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const zs_making *making_of(const zs_product *product)
+{
+    if (product->kind == ZS_HISTOGRAM)
+        return &zs_histogram_making;
+    if (product->kind == ZS_EXCEEDANCE)
+        return &zs_exceedance_making;
+    if (product->kind == ZS_EXTRACT)
+        return &zs_extract_making;
+    if (product->over[ZS_AXIS_TIME])
+        return &zs_over_time_making;
+    return product->over[ZS_AXIS_LATITUDE] ? &zs_over_rows_making : &zs_over_columns_making;
+}
+
+int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
+{
+    *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct, .row = MPI_COMM_NULL };
+    size_t n = (size_t)spec->nproduct;
+    int result = -1;
+    if ((products->sheet = zs_alloc(n, sizeof *products->sheet, "products", err)) &&
+        (products->maker = zs_alloc(n, sizeof *products->maker, "products", err)))
+        result = 0;
+    for (int k = 0; k < products->n && result == 0; k++) {
+        result = zs_sheet_make(spec, catalog, &spec->product[k], &products->sheet[k], err);
+        products->maker[k] =
+            (zs_maker){ .making = making_of(&spec->product[k]), .sheet = &products->sheet[k], .product = k };
+    }
+    if (result)
+        zs_products_clear(products);
+    return result;
+}
+
+void zs_products_clear(zs_products *products)
+{
+    if (!products->spec) /* empty */
+        return;
+    for (int k = 0; k < products->n && products->maker; k++) {
+        zs_maker *maker = &products->maker[k];
+        if (maker->state && maker->making->clear)
+            maker->making->clear(maker->state);
+        free(maker->state);
+    }
+    if (products->row != MPI_COMM_NULL)
+        MPI_Comm_free(&products->row);
+    zs_area_clear(&products->area);
+    free(products->line);
+    free(products->maker);
+    free(products->sheet);
+    *products = (zs_products){ 0 };
+}
+
+/* Numbers of a histogram's arrays. */
+static int64_t histogram_bytes(const zs_sheet *sheet)
+{
+    return 2 * zs_sheet_bytes(sheet); /* and what MPI sums them into */
+}
+
+zs_needs zs_products_needs(const zs_products *products)
+{
+    zs_needs needs = { 0 };
+    int64_t nrow = products->catalog->grid.nrow, ncol = products->catalog->grid.ncol;
+    for (int k = 0; k < products->n; k++) {
+        const zs_sheet *sheet = &products->sheet[k];
+        const zs_product *product = sheet->product;
+        const bool *over = product->over;
+        needs.data = needs.data || product->of == ZS_OF_DATA;
+        needs.anomaly = needs.anomaly || product->of == ZS_OF_ANOMALY;
+        needs.zscore = needs.zscore || product->of == ZS_OF_ZSCORE;
+        if (product->kind == ZS_HISTOGRAM)
+            needs.bytes += histogram_bytes(sheet);
+        else if (product->kind == ZS_EXCEEDANCE)
+            needs.cell_bytes += 3 * (int64_t)sizeof(int32_t) + (int64_t)sizeof(double);
+        else if (product->kind == ZS_REDUCE && over[ZS_AXIS_TIME])
+            needs.over_time++;
+        if (product->kind != ZS_REDUCE)
+            continue;
+        needs.in_order = needs.in_order || over[ZS_AXIS_TIME] || over[ZS_AXIS_LATITUDE];
+        int64_t width = over[ZS_AXIS_LONGITUDE] ? 1 : ncol;
+        if (over[ZS_AXIS_TIME] && over[ZS_AXIS_LATITUDE])
+            needs.bytes += nrow * width * (int64_t)sizeof(zs_pool);
+        else if (over[ZS_AXIS_LATITUDE])
+            needs.tree_bytes += width * (int64_t)sizeof(zs_pool);
+    }
+    return needs;
+}
+
+int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, MPI_Comm column,
+                      zs_writer *writer, zs_error *err)
+{
+    products->comm = comm;
+    products->plan = plan;
+    products->column = column;
+    products->writer = writer;
+    products->busy = zs_plan_busy(plan, comm->rank);
+    products->time_part = zs_plan_time_part(plan, comm->rank);
+    products->row_part = zs_plan_row_part(plan, comm->rank);
+    if (products->n == 0)
+        return 0;
+    bool areas = false;
+    for (int k = 0; k < products->n; k++)
+        areas = areas || products->spec->product[k].area;
+    if (areas && zs_area_make(comm, products->catalog, &products->area, err))
+        return -1;
+    int undefined = MPI_UNDEFINED;
+    MPI_Comm_split(comm->world, products->busy ? products->time_part : undefined, products->row_part,
+                   &products->row);
+    products->line = zs_alloc((size_t)products->catalog->grid.ncol, sizeof *products->line, "a row", err);
+    int result = products->line ? 0 : -1;
+    if (products->busy) {
+        products->steps = zs_plan_steps(plan, products->time_part);
+        products->rank_rows = zs_plan_rows(plan, products->row_part);
+    }
+    for (int k = 0; k < products->n && result == 0; k++) {
+        zs_maker *maker = &products->maker[k];
+        if (maker->making->begin)
+            result = maker->making->begin(products, maker, err);
+    }
+    return zs_agree(comm, result, err);
+}
+
+void zs_products_goto(zs_products *products, zs_range rows)
+{
+    products->rows = rows;
+    for (int k = 0; k < products->n && products->busy; k++)
+        if (products->maker[k].making->go)
+            products->maker[k].making->go(products, &products->maker[k]);
+}
+
+int zs_products_take(zs_products *products, const zs_sample *sample, zs_error *err)
+{
+    for (int k = 0; k < products->n; k++) {
+        zs_maker *maker = &products->maker[k];
+        if (maker->making->take(products, maker, sample, err))
+            return -1;
+    }
+    return 0;
+}
+
+int zs_products_merge(zs_products *products, zs_error *err)
+{
+    int result = 0;
+    if (products->n == 0)
+        return 0;
+    for (int k = 0; k < products->n && products->busy; k++) { /* the column works together: nobody leaves */
+        zs_maker *maker = &products->maker[k];
+        zs_error failed = { 0 };
+        if (maker->making->merge && maker->making->merge(products, maker, &failed) && result == 0) {
+            result = -1;
+            *err = failed;
+        }
+    }
+    return zs_agree(products->comm, result, err);
+}
+
+int zs_products_finish(zs_products *products, zs_error *err)
+{
+    for (int k = 0; k < products->n; k++) {
+        zs_maker *maker = &products->maker[k];
+        int result = maker->making->finish ? maker->making->finish(products, maker, err) : 0;
+        if (zs_agree(products->comm, result, err))
+            return -1;
+    }
+    return 0;
+}
+
+const void *zs_sample_values(zs_quantity of, const zs_sample *sample)
+{
+    return of == ZS_OF_DATA      ? (const void *)sample->data
+           : of == ZS_OF_ANOMALY ? (const void *)sample->anomaly
+                                 : (const void *)sample->zscore;
+}
+
+void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample *sample, int64_t step,
+                    int64_t row, double *line)
+{
+    size_t ncol = (size_t)products->catalog->grid.ncol;
+    size_t first = (size_t)(step * sample->rows.count + row) * ncol;
+    if (of == ZS_OF_DATA) {
+        memcpy(line, sample->data + first, ncol * sizeof *line);
+        return;
+    }
+    const float *value = (const float *)zs_sample_values(of, sample) + first;
+    for (size_t i = 0; i < ncol; i++)
+        line[i] = value[i] == ZS_FILL_FLOAT ? NAN : (double)value[i];
+}
+
+int zs_products_write(zs_products *products, const zs_maker *maker, int var, int64_t first, int64_t n,
+                      double *values, zs_error *err)
+{
+    for (int64_t i = 0; i < n; i++)
+        values[i] = isnan(values[i]) ? ZS_FILL_DOUBLE : values[i];
+    return zs_writer_put_product(products->writer, maker->product, var, first, n, values, err);
+}

@@ -1,0 +1,177 @@
+#include "stats/accumulator.h"
+
+#include "base/two_sum.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LANES = 8 };
+
+static double sum_lanes(const double lane[LANES])
+{
+    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+}
+
+/* Weight and value of one number; 0 and 0 where it is missing. */
+static void take(double value, const double *weight, size_t i, double *w, double *x)
+{
+    *w = isnan(value) ? 0 : weight ? weight[i] : 1;
+    *x = isnan(value) ? 0 : value;
+}
+
+/* The sums of weights and of weighted values. */
+static zs_pool sum_row(size_t n, const double *value, const double *weight)
+{
+    double weights[LANES] = { 0 }, sums[LANES] = { 0 }, w, x;
+    for (size_t i = 0; i < n; i++) {
+        take(value[i], weight, i, &w, &x);
+        weights[i % LANES] += w;
+        sums[i % LANES] += w * x;
+    }
+    return (zs_pool){ .weight = sum_lanes(weights), .first = sum_lanes(sums) };
+}
+
+/* Mean and squared deviations: the mean first; what it was rounded by is made good in the second pass. */
+static zs_pool moments_row(size_t n, const double *value, const double *weight)
+{
+    zs_pool pool = sum_row(n, value, weight);
+    double rests[LANES] = { 0 }, squares[LANES] = { 0 }, w, x;
+    if (pool.weight == 0)
+        return (zs_pool){ 0 };
+    double mean = pool.first / pool.weight;
+    for (size_t i = 0; i < n; i++) {
+        take(value[i], weight, i, &w, &x);
+        double deviation = x - mean;
+        rests[i % LANES] += w * deviation;
+        squares[i % LANES] += w * deviation * deviation;
+    }
+    double rest = sum_lanes(rests), square = sum_lanes(squares) - rest * rest / pool.weight;
+    pool.first = zs_two_sum(mean, rest / pool.weight, &pool.rest);
+    pool.second = square > 0 ? square : 0;
+    return pool;
+}
+
+static bool is_extreme(zs_method method)
+{
+    return method == ZS_METHOD_MIN || method == ZS_METHOD_MAX;
+}
+
+static zs_pool extreme_row(zs_method method, size_t n, const double *value)
+{
+    zs_pool pool = { 0 };
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(value[i]))
+            continue;
+        bool beyond = method == ZS_METHOD_MIN ? value[i] < pool.first : value[i] > pool.first;
+        if (pool.weight == 0 || beyond)
+            pool.first = value[i];
+        pool.weight += 1;
+    }
+    return pool;
+}
+
+zs_pool zs_pool_row(zs_method method, size_t n, const double *value, const double *weight)
+{
+    if (is_extreme(method))
+        return extreme_row(method, n, value);
+    return zs_method_has_weights(method) ? moments_row(n, value, weight) : sum_row(n, value, weight);
+}
+
+void zs_pool_cells(zs_method method, size_t n, const double *value, const double *weight, zs_pool *pool)
+{
+    (void)method; /* one value is its own mean, sum and extreme */
+    for (size_t i = 0; i < n; i++) {
+        take(value[i], weight, i, &pool[i].weight, &pool[i].first);
+        pool[i].second = pool[i].rest = 0;
+    }
+}
+
+zs_pool zs_pool_fold(zs_method method, size_t n, const zs_pool *pool)
+{
+    zs_pool all = { 0 };
+    for (size_t i = 0; i < n; i++)
+        zs_pool_merge(method, 1, &all, &pool[i]);
+    return all;
+}
+
+void zs_pool_weigh(size_t n, zs_pool *pool, double factor)
+{
+    for (size_t i = 0; i < n; i++) {
+        pool[i].weight *= factor;
+        pool[i].second *= factor;
+    }
+}
+
+static zs_pool merge_moments(zs_pool left, zs_pool right)
+{
+    double weight = left.weight + right.weight, share = right.weight / weight;
+    double distance = (right.first - left.first) + (right.rest - left.rest), rest;
+    zs_pool pool = { .weight = weight };
+    pool.first = zs_two_sum(left.first, distance * share, &rest);
+    pool.first = zs_two_sum(pool.first, left.rest + rest, &pool.rest);
+    pool.second = left.second + right.second + distance * distance * left.weight * share;
+    return pool;
+}
+
+static zs_pool merge_extremes(zs_method method, zs_pool left, zs_pool right)
+{
+    bool beyond = method == ZS_METHOD_MIN ? right.first < left.first : right.first > left.first;
+    return (zs_pool){ .weight = left.weight + right.weight, .first = beyond ? right.first : left.first };
+}
+
+void zs_pool_merge(zs_method method, size_t n, zs_pool *left, const zs_pool *right)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (right[i].weight == 0)
+            continue;
+        if (left[i].weight == 0)
+            left[i] = right[i];
+        else if (is_extreme(method))
+            left[i] = merge_extremes(method, left[i], right[i]);
+        else if (zs_method_has_weights(method))
+            left[i] = merge_moments(left[i], right[i]);
+        else
+            left[i] = (zs_pool){ .weight = left[i].weight + right[i].weight,
+                                 .first = left[i].first + right[i].first };
+    }
+}
+
+static double result_of(zs_method method, zs_pool pool)
+{
+    if (method == ZS_METHOD_COUNT)
+        return pool.weight;
+    if (pool.weight == 0)
+        return NAN;
+    switch (method) {
+    case ZS_METHOD_STD:
+        return sqrt(pool.second / pool.weight);
+    case ZS_METHOD_VARIANCE:
+        return pool.second / pool.weight;
+    case ZS_METHOD_RMS:
+        return sqrt(pool.second / pool.weight + pool.first * pool.first);
+    default:
+        return pool.first;
+    }
+}
+
+void zs_pool_result(zs_method method, size_t n, const zs_pool *pool, double *result)
+{
+    for (size_t i = 0; i < n; i++)
+        result[i] = result_of(method, pool[i]);
+}
+
+void zs_pool_push(zs_method method, size_t n, zs_tree *tree, zs_pool *stack, zs_node node,
+                  const zs_pool *pool)
+{
+    int top = tree->depth;
+    memmove(stack + (size_t)top * n, pool, n * sizeof *pool);
+    for (int merges = zs_tree_push(tree, node); merges > 0; merges--, top--)
+        zs_pool_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+}
+
+void zs_pool_close(zs_method method, size_t n, const zs_tree *tree, zs_pool *stack, double *result)
+{
+    for (int top = tree->depth - 1; top > 0; top--)
+        zs_pool_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+    zs_pool_result(method, n, stack, result);
+}

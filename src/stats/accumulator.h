@@ -1,0 +1,51 @@
+/* accumulator: many values as one: what a mean, a standard deviation, an extreme or a sum over some of them is made
+ * of, with weights; to be merged in a fixed order.  Pure.
+ *
+ * mean, std, variance, rms: the sum of weights, the weighted mean, and the weighted sum of squared deviations
+ * from it, in two passes over a row and merged by the formulas of Chan, Golub & LeVeque (1979), eq. 2.1, with
+ * weights in the place of counts (West 1979).  A row is summed in LANES sums, which are added in a fixed
+ * order: the same bits whatever the processor's vectors. */
+#ifndef ZS_ACCUMULATOR_H
+#define ZS_ACCUMULATOR_H
+
+#include "base/tree.h"
+#include "spec/product.h"
+
+#include <stddef.h>
+
+typedef struct zs_pool {
+    double weight;        /* of all valid values; 0: there is none */
+    double first, second; /* mean and squared deviations; or minimum, maximum, sum; second else not used */
+    double rest;          /* of a mean: what it was rounded by, so that deviations keep their digits */
+} zs_pool;
+
+/* All functions here are LOCAL and cannot fail.  NaN is missing; weight NULL: all weights are 1. */
+
+/* A row of n values with their weights. */
+zs_pool zs_pool_row(zs_method method, size_t n, const double *value, const double *weight);
+
+/* Every value for itself.  pool: [n]. */
+void zs_pool_cells(zs_method method, size_t n, const double *value, const double *weight, zs_pool *pool);
+
+/* Several pools of one cell's worth each as one, from the first to the last. */
+zs_pool zs_pool_fold(zs_method method, size_t n, const zs_pool *pool);
+
+/* The same pools with `factor` times the weight. */
+void zs_pool_weigh(size_t n, zs_pool *pool, double factor);
+
+/* Merge right[i] into left[i]. */
+void zs_pool_merge(zs_method method, size_t n, zs_pool *left, const zs_pool *right);
+
+/* Put a node's pools to the right of all others on the stack of a tree over pools (base/tree.h), and merge what
+ * this completes.  n: pools of a node; stack: [depth of the tree + 1][n]; pool may be the place on the stack
+ * that it gets. */
+void zs_pool_push(zs_method method, size_t n, zs_tree *tree, zs_pool *stack, zs_node node,
+                  const zs_pool *pool);
+
+/* Merge what has no common parent, from the right to the left; then the result of the first node. */
+void zs_pool_close(zs_method method, size_t n, const zs_tree *tree, zs_pool *stack, double *result);
+
+/* The result of each pool; NaN where there was no valid value, but for count, which is 0 then. */
+void zs_pool_result(zs_method method, size_t n, const zs_pool *pool, double *result);
+
+#endif

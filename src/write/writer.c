@@ -1,0 +1,272 @@
+#include "write/writer.h"
+
+#include "base/memory.h"
+#include "base/range.h"
+#include "format/open.h"
+#include "output/attributes.h"
+#include "output/define.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const zs_write_backend *backend_of(const zs_spec *spec)
+{
+    if (spec->writer == ZS_LIBRARY_NETCDF)
+        return &zs_write_netcdf;
+    return spec->deflate > 0 ? &zs_write_chunks : &zs_write_plain;
+}
+
+/* The same on all ranks: rank 0's process makes it unlike that of any other job. */
+static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                      const zs_sheet *sheet, zs_writer *writer, zs_error *err)
+{
+    int job = (int)getpid(), n = zs_spec_written_count(spec);
+    MPI_Bcast(&job, 1, MPI_INT, 0, comm->world);
+    if (!(writer->output = zs_alloc((size_t)n, sizeof *writer->output, "outputs", err)))
+        return -1;
+    for (int k = 0; k < n; k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (!file.path)
+            continue;
+        zs_output *output = &writer->output[writer->nfile];
+        bool product = file.product >= 0;
+        *output = (zs_output){ .kind = file.kind,
+                               .sheet = product ? &sheet[file.product] : NULL,
+                               .path = file.path,
+                               .spec = spec,
+                               .catalog = catalog,
+                               .plan = plan };
+        output->backend = product ? &zs_write_plain : backend_of(spec);
+        if (!(output->part = zs_alloc(strlen(output->path) + 32, 1, "a name", err)))
+            return -1;
+        sprintf(output->part, "%s.part-%d", output->path, job);
+        zs_guard_add(writer->guard, output->part);
+        writer->nfile++;
+        writer->noutput += !product;
+    }
+    return 0;
+}
+
+static int define_all(const zs_writer *writer, zs_error *err)
+{
+    for (int k = 0; k < writer->nfile; k++) {
+        const zs_output *output = &writer->output[k];
+        zs_definition definition = { .spec = output->spec,
+                                     .catalog = output->sheet ? &output->sheet->part : output->catalog,
+                                     .plan = output->plan,
+                                     .kind = output->kind,
+                                     .sheet = output->sheet,
+                                     .path = output->part };
+        if (zs_define(&definition, err))
+            return -1;
+    }
+    return 0;
+}
+
+bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])
+{
+    return zs_variable_name(output->spec, output->kind, output->sheet, k, name);
+}
+
+int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
+                     const zs_plan *plan, const zs_sheet *sheet, zs_writer *writer, zs_error *err)
+{
+    *writer = (zs_writer){ .guard = guard };
+    int result = name_parts(comm, spec, catalog, plan, sheet, writer, err);
+    writer->rounds = spec->deflate > 0 && writer->noutput > 0; /* products are never compressed */
+    if (zs_agree(comm, result, err))
+        return -1;
+    if (comm->rank == 0)
+        result = define_all(writer, err);
+    if (zs_agree_same(comm, result, err)) {
+        writer->stuck = true; /* HDF5 may hold a file that it could not close */
+        return -1;
+    }
+    for (int k = 0; k < writer->nfile; k++) {
+        zs_output *output = &writer->output[k];
+        if (zs_agree_after(comm, output->backend->open(output, comm, err), guard, err))
+            return -1;
+    }
+    return 0;
+}
+
+static void count_bytes(zs_writer *writer)
+{
+    writer->bytes = 0;
+    for (int k = 0; k < writer->nfile; k++)
+        writer->bytes += writer->output[k].bytes;
+}
+
+int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first, int64_t n, void *values,
+                          zs_error *err)
+{
+    zs_output *output = &writer->output[writer->noutput + product];
+    size_t size = zs_field_type_size(output->sheet->var[var].type);
+    int result = n > 0 ? zs_write_plain_numbers(output, var, size, first, n, values, err) : 0;
+    count_bytes(writer);
+    return result;
+}
+
+int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
+                  void *values, zs_error *err)
+{
+    for (int k = 0; k < writer->noutput; k++) {
+        zs_output *output = &writer->output[k];
+        if (output->kind != kind)
+            continue;
+        if (output->backend->put(output, field, steps, rows, values, err))
+            return -1;
+        int64_t count = zs_field_layers(output->catalog, field) > 0 ? steps.count : 1;
+        writer->raw_bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
+    }
+    if (writer->turn.under_way) { /* MPI gets on with it while the next piece is made */
+        int done;
+        MPI_Testall(2, writer->turn.request, &done, MPI_STATUSES_IGNORE);
+    }
+    count_bytes(writer);
+    return 0;
+}
+
+int zs_writer_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
+{
+    if (writer->rounds)
+        result = writer->output[0].backend->turn(writer, comm, result, more, err);
+    count_bytes(writer);
+    return result;
+}
+
+/* All bytes of the file on the disk. */
+static int sync_path(const char *path, int flags, zs_error *err)
+{
+    int file = open(path, flags | O_CLOEXEC), status = file < 0 ? -1 : fsync(file), reason = errno;
+    if (file >= 0)
+        close(file);
+    if (status == 0 || reason == EINVAL || reason == EROFS)
+        return 0;
+    return zs_fail(err, ZS_FAILED, "%s: syncing: %s", path, strerror(reason));
+}
+
+/* Is the file whole, and has it all its fields? */
+static int verify(const zs_output *output, zs_error *err)
+{
+    int ncid, var;
+    char name[ZS_NAME];
+    if (zs_open(output->part, &ncid, err)) {
+        err->status = ZS_FAILED;
+        return -1;
+    }
+    int result = 0;
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
+        if (zs_output_variable(output, k, name) && nc_inq_varid(ncid, name, &var) != NC_NOERR)
+            result =
+                zs_fail(err, ZS_FAILED, "%s: variable %s is not there after writing", output->part, name);
+    }
+    nc_close(ncid);
+    return result;
+}
+
+/* Statistics in the place of those that they extend. */
+static bool extends(const zs_output *output)
+{
+    return !output->sheet && output->kind == ZS_STATISTICS && output->spec->extend;
+}
+
+/* The final name, kept over a crash of the machine.  What takes the place of statistics that it extends stays
+ * there: it has all that they had. */
+static int give_name(const zs_output *output, zs_error *err)
+{
+    char buffer[PATH_MAX];
+    if (rename(output->part, output->path))
+        return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path, strerror(errno));
+    snprintf(buffer, sizeof buffer, "%s", output->path);
+    if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err) == 0)
+        return 0;
+    if (!extends(output))
+        unlink(output->path);
+    return -1;
+}
+
+/* The final names of the statistics, or of all others.  Returns the number of the first file that failed; -1:
+ * none. */
+static int name_files(const zs_writer *writer, bool statistics, zs_error *err)
+{
+    for (int k = 0; k < writer->nfile; k++)
+        if ((writer->output[k].kind == ZS_STATISTICS) == statistics && give_name(&writer->output[k], err))
+            return k;
+    return -1;
+}
+
+/* All outputs, or none.  The statistics come last: they may take the place of those that they extend, and
+ * nothing can take that back. */
+static int publish(const zs_writer *writer, zs_error *err)
+{
+    for (int k = 0; k < writer->nfile; k++)
+        if (verify(&writer->output[k], err))
+            return -1;
+    int failed = name_files(writer, false, err), named = failed;
+    if (failed < 0 && (failed = name_files(writer, true, err)) >= 0)
+        named = writer->nfile;
+    for (int k = 0; k < named; k++)
+        if (writer->output[k].kind != ZS_STATISTICS)
+            unlink(writer->output[k].path);
+    return failed < 0 ? 0 : -1;
+}
+
+int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
+{
+    for (int k = 0; k < writer->nfile; k++) {
+        zs_output *output = &writer->output[k];
+        int result = output->backend->close(output, comm, err);
+        if (zs_agree_after(comm, result, writer->guard, err) ||
+            zs_agree(comm, sync_path(output->part, O_RDONLY, err), err))
+            return -1;
+    }
+    int result = comm->rank == 0 ? publish(writer, err) : 0;
+    if (zs_agree_same(comm, result, err))
+        return -1;
+    zs_guard_clear(writer->guard);
+    for (int k = 0; k < writer->nfile; k++) {
+        free(writer->output[k].part);
+        writer->output[k].part = NULL;
+    }
+    return 0;
+}
+
+bool zs_writer_is_open(const zs_writer *writer)
+{
+    if (writer->stuck)
+        return true;
+    for (int k = 0; k < writer->nfile; k++)
+        if (writer->output[k].handle && writer->output[k].backend == &zs_write_netcdf)
+            return true;
+    return false;
+}
+
+void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
+{
+    if (writer->turn.under_way)
+        MPI_Waitall(2, writer->turn.request, MPI_STATUSES_IGNORE);
+    writer->turn.under_way = false;
+    MPI_Barrier(comm->world); /* nobody is still making a file */
+    for (int k = 0; k < writer->nfile && comm->rank == 0; k++)
+        if (writer->output[k].part)
+            unlink(writer->output[k].part);
+    zs_guard_clear(writer->guard);
+}
+
+void zs_writer_clear(zs_writer *writer)
+{
+    for (int k = 0; k < writer->nfile; k++) {
+        if (writer->output[k].handle)
+            writer->output[k].backend->drop(&writer->output[k]);
+        free(writer->output[k].part);
+    }
+    free(writer->output);
+    *writer = (zs_writer){ 0 };
+}
