@@ -1,3 +1,5 @@
+#include "parallel/cleanup.h"
+#include "parallel/comm.h"
 #include "zscore.h"
 
 #include <mpi.h>

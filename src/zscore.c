@@ -1,37 +1,29 @@
 #include "zscore.h"
 
+#include "base/error.h"
 #include "base/range.h"
 #include "base/version.h"
 #include "catalog/catalog.h"
 #include "parallel/agree.h"
 #include "parallel/memory_budget.h"
 #include "plan/plan.h"
+#include "products/maker.h"
 #include "products/products.h"
+#include "report/plan_text.h"
+#include "report/progress.h"
 #include "report/summary.h"
 #include "run/worker.h"
+#include "spec/command.h"
+#include "spec/ini.h"
+#include "spec/parse.h"
 #include "spec/spec.h"
 #include "write/writer.h"
 
 #include <hdf5.h>
+#include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char usage[] =
-    "usage: mpirun -n RANKS zscore [OPTION]... SPEC\n"
-    "\n"
-    "Mean, standard deviation and z-scores over time, at every grid cell, of a variable in many NetCDF "
-    "files.\n"
-    "\n"
-    "  SPEC                     the workflow spec, an INI file\n"
-    "  --set SECTION.KEY=VALUE  set a key of the spec; may be repeated\n"
-    "  --plan                   print the plan and stop; no data is read\n"
-    "  -q, --quiet              print errors only\n"
-    "  -v, --verbose            print more of the plan and the summary\n"
-    "  -h, --help               print this help\n"
-    "  -V, --version            print the version\n"
-    "\n"
-    "Exit status: 0 done; 1 failed while running; 2 the spec or the input is at fault.\n";
 
 /* Rank 0's text of the spec, on every rank; each parses it for itself. */
 static int load_spec(zs_comm *comm, const zs_command *command, zs_spec *spec, zs_error *err)
@@ -168,8 +160,8 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read + tile.archive.bytes;
     report->inflated = tile.reader.traffic.inflated;
     report->bytes[ZS_PHASE_WRITE] = writer.bytes;
-    report->seen = tile.reader.seen;
-    tile.reader.seen = NULL;
+    report->seen = tile.reader.overlay.seen;
+    tile.reader.overlay.seen = NULL;
     if (result) {
         *broken = zs_writer_is_open(&writer);
         zs_writer_abandon(comm, &writer);
@@ -226,7 +218,7 @@ int zs_run(zs_comm *comm, int argc, char **argv, zs_guard *guard, bool *broken)
     int result = zs_agree_same(comm, zs_command_parse(argc, argv, &command, &err), &err);
     if (result == 0 && (command.help || command.version)) {
         if (comm->rank == 0)
-            printf("%s", command.help ? usage : "zscore " ZS_VERSION "\n");
+            printf("%s", command.help ? zs_command_usage() : "zscore " ZS_VERSION "\n");
     } else if (result == 0) {
         result = run(comm, &command, guard, broken, &err);
     }

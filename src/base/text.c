@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -75,4 +76,65 @@ const char *zs_nearest(const char *word, const char *const *known, int n)
         }
     }
     return best ? best : nearest_by_beginning(word, known, n);
+}
+
+static const char blanks[] = " \t\r\v\f\n";
+
+const char *zs_brief(const char *text, char brief[ZS_BRIEF])
+{
+    size_t length = strlen(text), shown = length;
+    if (length > ZS_BRIEF - 1) {
+        shown = ZS_BRIEF - 4;
+        while (shown > 0 && ((unsigned char)text[shown] & 0xC0) == 0x80)
+            shown--; /* never half of a UTF-8 letter */
+    }
+    for (size_t i = 0; i < shown; i++)
+        brief[i] = (unsigned char)text[i] < ' ' || text[i] == 127 ? '?' : text[i];
+    strcpy(brief + shown, shown < length ? "..." : "");
+    return brief;
+}
+
+bool zs_is_blank(char c)
+{
+    return c && strchr(blanks, c);
+}
+
+const char *zs_skip_blanks(const char *text)
+{
+    return text + strspn(text, blanks);
+}
+
+size_t zs_trim(const char **first, const char **last)
+{
+    while (*first < *last && zs_is_blank(**first))
+        (*first)++;
+    while (*last > *first && zs_is_blank((*last)[-1]))
+        (*last)--;
+    return (size_t)(*last - *first);
+}
+
+const char *zs_next_word(const char **cursor, size_t *length)
+{
+    const char *word = zs_skip_blanks(*cursor);
+    *length = strcspn(word, blanks);
+    *cursor = word + *length;
+    return *length ? word : NULL;
+}
+
+size_t zs_count_words(const char *text)
+{
+    size_t n = 0, length;
+    while (zs_next_word(&text, &length))
+        n++;
+    return n;
+}
+
+const char *zs_bytes_text(double bytes, char text[ZS_BYTES_TEXT])
+{
+    static const char *const unit[] = { "bytes", "KiB", "MiB", "GiB", "TiB", "PiB" };
+    int k = 0;
+    for (; bytes >= 1024 && k < 5; k++)
+        bytes /= 1024;
+    snprintf(text, ZS_BYTES_TEXT, k == 0 ? "%.0f %s" : "%.2f %s", bytes, unit[k]);
+    return text;
 }

@@ -1,11 +1,15 @@
 #include "catalog/catalog.h"
 
 #include "base/memory.h"
-#include "catalog/select.h"
+#include "catalog/prior.h"
 #include "catalog/series.h"
 #include "header/header.h"
+#include "parallel/agree.h"
+#include "spec/value.h"
+#include "stats/packing.h"
 
 #include <math.h>
+#include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,18 +3,25 @@
 #ifndef ZS_CATALOG_H
 #define ZS_CATALOG_H
 
+#include "base/error.h"
+#include "base/range.h"
 #include "catalog/paths.h"
-#include "catalog/prior.h"
 #include "catalog/select.h"
 #include "format/open.h"
+#include "header/axes.h"
 #include "header/source.h"
 #include "header/storage.h"
-#include "parallel/agree.h"
-#include "plan/plan.h"
+#include "parallel/comm.h"
 #include "spec/spec.h"
+#include "stats/moments.h"
 #include "time/calendar.h"
 #include "time/groups.h"
+#include "time/periods.h"
 #include "time/time_units.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum { ZS_CATALOG_TEXT = 512 };
 
@@ -68,6 +75,15 @@ typedef struct zs_grid {
     zs_columns columns;
     int64_t nrow, ncol; /* selected; 1 where there is no such dimension */
 } zs_grid;
+
+/* An earlier run's statistics file (catalog/prior.h). */
+typedef struct zs_archive {
+    const char *path; /* the spec's; NULL: this run has nothing to do with an earlier one */
+    zs_identity identity;
+    zs_earlier groups;
+    zs_periods periods; /* whose steps the file has */
+    int64_t steps;      /* how many */
+} zs_archive;
 
 typedef struct zs_catalog {
     zs_paths paths;

@@ -1,14 +1,19 @@
 #include "catalog/prior.h"
 
 #include "base/memory.h"
-#include "catalog/catalog.h"
 #include "format/nc.h"
-#include "output/attributes.h"
+#include "format/open.h"
+#include "header/axes.h"
 #include "parallel/agree.h"
+#include "spec/fields.h"
+#include "time/group_times.h"
+#include "time/groups.h"
+#include "time/periods.h"
 
 #include <math.h>
+#include <mpi.h>
+#include <netcdf.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* What rank 0 found, in numbers that all need before the lists. */
 typedef struct summary {

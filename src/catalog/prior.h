@@ -7,36 +7,29 @@
 #ifndef ZS_PRIOR_H
 #define ZS_PRIOR_H
 
-#include "format/open.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "catalog/catalog.h"
 #include "header/source.h"
 #include "parallel/comm.h"
 #include "spec/spec.h"
 #include "stats/statistics.h"
-#include "time/groups.h"
-#include "time/periods.h"
 
-typedef struct zs_archive {
-    const char *path; /* the spec's; NULL: this run has nothing to do with an earlier one */
-    zs_identity identity;
-    zs_earlier groups;
-    zs_periods periods; /* whose steps the file has */
-    int64_t steps;      /* how many */
-} zs_archive;
-
-struct zs_catalog;
+#include <stdbool.h>
+#include <stdint.h>
 
 /* Open the spec's file, check it against the catalog (whose steps are selected, but not grouped), and tell
  * all.  lat, lon: the coordinates of the files' whole grid, NULL where there are none; on rank 0.
  * COLLECTIVE.  Does nothing where the spec names no such file.  Returns 0, archive to be released with
  * zs_archive_clear(); or -1 on every rank with the same err, archive empty. */
-int zs_archive_make(zs_comm *comm, const zs_spec *spec, const struct zs_catalog *catalog, const double *lat,
+int zs_archive_make(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const double *lat,
                     const double *lon, zs_archive *archive, zs_error *err);
 void zs_archive_clear(zs_archive *archive);
 
-/* Rank 0's part of it: catalog/prior_check.c.  LOCAL.  Returns 0; or -1 with err filled (ZS_REFUSED), archive to be
- * cleared. */
-int zs_archive_check(const zs_spec *spec, const struct zs_catalog *catalog, const double *lat,
-                     const double *lon, zs_archive *archive, zs_error *err);
+/* Rank 0's part of it: catalog/prior_check.c.  LOCAL.  Returns 0; or -1 with err filled (ZS_REFUSED), archive
+ * to be cleared. */
+int zs_archive_check(const zs_spec *spec, const zs_catalog *catalog, const double *lat, const double *lon,
+                     zs_archive *archive, zs_error *err);
 
 /* The file, open on one rank.  Begin with all zero. */
 typedef struct zs_archive_reader {
@@ -48,7 +41,7 @@ typedef struct zs_archive_reader {
 /* Read the statistics of the group with this key: some rows of the selection, all columns, which is what the
  * file has; all missing where it has no such group.  LOCAL; opens the file when it is first asked.
  * Returns 0; or -1 with err filled (ZS_FAILED). */
-int zs_archive_read(zs_archive_reader *reader, const struct zs_catalog *catalog, const zs_spec *spec, int key,
+int zs_archive_read(zs_archive_reader *reader, const zs_catalog *catalog, const zs_spec *spec, int key,
                     zs_range rows, zs_statistics into, zs_error *err);
 void zs_archive_close(zs_archive_reader *reader);
 

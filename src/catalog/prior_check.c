@@ -1,16 +1,25 @@
 /* Is the spec's statistics file one that this run can go on with? */
-#include "catalog/prior.h"
-
+#include "base/error.h"
 #include "base/memory.h"
 #include "catalog/catalog.h"
+#include "catalog/prior.h"
 #include "format/nc.h"
+#include "format/open.h"
+#include "header/axes.h"
 #include "header/coordinates.h"
 #include "header/header.h"
+#include "header/source.h"
 #include "header/units.h"
-#include "output/attributes.h"
+#include "spec/fields.h"
+#include "spec/spec.h"
+#include "time/calendar.h"
 #include "time/group_key.h"
+#include "time/group_times.h"
+#include "time/periods.h"
+#include "time/time_units.h"
 
 #include <math.h>
+#include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

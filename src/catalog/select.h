@@ -3,7 +3,9 @@
 #define ZS_SELECT_H
 
 #include "base/error.h"
-#include "plan/plan.h"
+#include "base/range.h"
+
+#include <stdint.h>
 
 /* Rows whose coordinate lies in [low, high], for coordinates that rise or fall.  LOCAL.
  * Returns 0; or -1 with err filled (ZS_REFUSED): none, or the coordinates do neither. */

@@ -1,15 +1,14 @@
 #include "catalog/series.h"
 
 #include "base/memory.h"
-#include "base/range.h"
+#include "time/calendar.h"
 #include "time/date_text.h"
+#include "time/group_key.h"
+#include "time/groups.h"
+#include "time/periods.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Times that differ by less are the same: a double of "days since 1-1-1" is no finer than some microseconds.
- */
-#define SAME_TIME (ZS_SECOND / 100)
 
 static int by_time(const void *a, const void *b)
 {
@@ -32,7 +31,7 @@ int zs_series_sort(zs_catalog *catalog, zs_error *err)
     qsort(catalog->step, (size_t)n, sizeof *catalog->step, by_time);
     for (int64_t i = 0; i < n; i += members) { /* a step's members have come to stand together */
         zs_step *a = &catalog->step[kept > 0 ? kept - members : 0], *b = &catalog->step[i];
-        if (kept == 0 || b->time - a->time >= SAME_TIME) {
+        if (kept == 0 || b->time - a->time >= ZS_TIME_SLACK) {
             memmove(&catalog->step[kept], b, size);
             kept += members;
             continue;
@@ -66,7 +65,8 @@ static int parse_interval(const zs_catalog *catalog, const char *first, const ch
         return zs_fail(err, ZS_REFUSED, "%s: %s is later than %s", where, first, last);
     /* A period ends where the next one begins; an instant, which is its own end, is met within the tolerance.
      */
-    *parsed = (interval){ begin - SAME_TIME, last_begin == end ? end + SAME_TIME : end + 1 - SAME_TIME };
+    *parsed = (interval){ begin - ZS_TIME_SLACK,
+                          last_begin == end ? end + ZS_TIME_SLACK : end + 1 - ZS_TIME_SLACK };
     return 0;
 }
 

@@ -3,7 +3,10 @@
 #ifndef ZS_SERIES_H
 #define ZS_SERIES_H
 
+#include "base/error.h"
+#include "base/range.h"
 #include "catalog/catalog.h"
+#include "spec/spec.h"
 
 /* All functions here are LOCAL, the same on every rank.  Those that can fail return 0; or -1 with err filled.
  */

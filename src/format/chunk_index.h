@@ -6,9 +6,12 @@
 #ifndef ZS_CHUNK_INDEX_H
 #define ZS_CHUNK_INDEX_H
 
+#include "base/error.h"
 #include "write/staging.h"
 
 #include <hdf5.h>
+#include <stddef.h>
+#include <stdint.h>
 
 typedef struct zs_place {
     const char *path, *name; /* of the file now, and in messages */

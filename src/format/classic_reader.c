@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 int zs_header_begin(zs_header_reader *in, int file, const char *path, zs_error *err)
 {

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <netcdf.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

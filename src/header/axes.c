@@ -2,7 +2,7 @@
 
 #include "format/nc.h"
 
-#include <stdbool.h>
+#include <netcdf.h>
 #include <string.h>
 #include <strings.h>
 

@@ -8,8 +8,6 @@
 
 #include "base/error.h"
 
-#include <netcdf.h>
-
 enum { ZS_DIM_MAX = 16 };
 
 /* The dimensions of a variable.  Positions among them; -1 for none.  Variable ids; -1 for none. */

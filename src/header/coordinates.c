@@ -4,6 +4,7 @@
 #include "format/nc.h"
 
 #include <math.h>
+#include <netcdf.h>
 #include <stdlib.h>
 
 int zs_coordinates_read(const zs_source *s, int var, double **values, int64_t *n, zs_error *err)

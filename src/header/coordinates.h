@@ -2,7 +2,10 @@
 #ifndef ZS_COORDINATES_H
 #define ZS_COORDINATES_H
 
+#include "base/error.h"
 #include "header/source.h"
+
+#include <stdint.h>
 
 /* Read all values of coordinate variable var, of one or two dimensions; nothing for var -1.  LOCAL.
  * Returns 0, *values ([*n]) to be released with free(); or -1 with err filled (ZS_REFUSED), *values NULL or

@@ -4,6 +4,7 @@
 #include "format/nc.h"
 #include "header/fixed_dims.h"
 
+#include <netcdf.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,7 +4,13 @@
 #ifndef ZS_EXPVER_H
 #define ZS_EXPVER_H
 
+#include "base/error.h"
 #include "catalog/catalog.h"
+#include "header/source.h"
+#include "spec/spec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 enum { ZS_EXPVER_FINAL = 1, ZS_EXPVER_EARLY = 5 };
 

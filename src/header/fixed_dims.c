@@ -3,7 +3,9 @@
 #include "base/memory.h"
 #include "catalog/select.h"
 #include "format/nc.h"
+#include "spec/names.h"
 
+#include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

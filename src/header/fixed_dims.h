@@ -2,7 +2,11 @@
 #ifndef ZS_FIXED_DIMS_H
 #define ZS_FIXED_DIMS_H
 
+#include "base/error.h"
 #include "header/source.h"
+#include "spec/spec.h"
+
+#include <stdint.h>
 
 /* Is every choice of the spec a further dimension of the variable, or a scalar coordinate that has the chosen
  * value? LOCAL.  Returns 0; or -1 with err filled (ZS_REFUSED). */

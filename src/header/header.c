@@ -1,12 +1,15 @@
 #include "header/header.h"
 
 #include "base/memory.h"
-#include "format/nc.h"
+#include "base/range.h"
 #include "header/coordinates.h"
 #include "header/expver.h"
 #include "header/fixed_dims.h"
 #include "header/member.h"
+#include "header/storage.h"
+#include "time/calendar.h"
 
+#include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

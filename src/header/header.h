@@ -2,9 +2,16 @@
 #ifndef ZS_HEADER_H
 #define ZS_HEADER_H
 
+#include "base/error.h"
 #include "catalog/catalog.h"
 #include "format/nc.h"
+#include "header/source.h"
 #include "header/units.h"
+#include "spec/spec.h"
+#include "time/time_units.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 /* The coordinates of the first file, which all others must have, too. */
 typedef struct zs_reference {

@@ -1,7 +1,9 @@
 #include "header/member.h"
 
 #include "format/nc.h"
+#include "header/axes.h"
 
+#include <netcdf.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>

@@ -8,6 +8,8 @@
 
 #include "header/source.h"
 
+#include <stdint.h>
+
 /* All functions here are LOCAL. */
 
 /* Find the dimension of members of an open file's variable: by the standard_name of its coordinate, or by its

@@ -2,10 +2,12 @@
 #ifndef ZS_SOURCE_H
 #define ZS_SOURCE_H
 
+#include "base/error.h"
 #include "format/open.h"
 #include "header/axes.h"
 #include "spec/spec.h"
 
+#include <netcdf.h>
 #include <stdint.h>
 
 enum { ZS_NAME = NC_MAX_NAME + 1 };

@@ -4,6 +4,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <netcdf.h>
 #include <netcdf_filter.h>
 #include <strings.h>
 

@@ -1,5 +1,7 @@
 #include "header/units.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <string.h>
 #include <udunits2.h>
@@ -12,10 +14,8 @@ static bool trim(const char *units, char *text)
 {
     if (!units)
         units = "";
-    units += strspn(units, " \t\r\n");
-    size_t length = strlen(units);
-    while (length > 0 && strchr(" \t\r\n", units[length - 1]))
-        length--;
+    const char *end = units + strlen(units);
+    size_t length = zs_trim(&units, &end);
     if (length > UNITS_TEXT - 1)
         return false;
     memcpy(text, units, length);

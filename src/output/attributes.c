@@ -1,11 +1,15 @@
 #include "output/attributes.h"
 
+#include "base/error.h"
 #include "base/version.h"
 #include "format/nc.h"
 #include "stats/quantize.h"
 #include "stats/zscores.h"
+#include "time/group_key.h"
+#include "time/periods.h"
 
 #include <math.h>
+#include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,11 +44,6 @@ void zs_put_fill(zs_target *target, int var, zs_field_type type)
         zs_check(target, nc_put_att_float(target->ncid, var, "_FillValue", NC_FLOAT, 1, &single));
     else if (type == ZS_FIELD_DOUBLE)
         zs_check(target, nc_put_att_double(target->ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
-}
-
-void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
-{
-    snprintf(name, ZS_NAME, "%.200s%s", spec->variable, zs_field_suffix(field));
 }
 
 bool zs_variable_name(const zs_spec *spec, zs_output_kind kind, const zs_sheet *sheet, int k,

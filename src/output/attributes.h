@@ -4,8 +4,13 @@
 #define ZS_ATTRIBUTES_H
 
 #include "catalog/catalog.h"
+#include "header/source.h"
 #include "output/layout.h"
 #include "spec/fields.h"
+#include "spec/spec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 /* A file in define mode.  The first failure counts; what follows is done in vain, on a file that is thrown
  * away. */
@@ -45,9 +50,6 @@ void zs_put_rules(zs_target *target, const zs_origin *origin, int var);
 /* How z-scores and anomalies were rounded.  keepbits is CF's bitround (CF-1.12, 8.4.2).  CF knows no
  * algorithm with an absolute error, and its list is closed: significant is told in attributes of our own. */
 void zs_put_rounding(zs_target *target, const zs_spec *spec, int var);
-
-/* The name of a field's variable: "t2m_zscore". */
-void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);
 
 /* The name of variable number k, of ZS_FIELDS numbers: of an output of a kind, or of a product's file.
  * Returns false where there is no such variable. */

@@ -1,6 +1,11 @@
 #include "output/baseline_time.h"
 
+#include "time/calendar.h"
+#include "time/group_times.h"
+#include "time/time_units.h"
+
 #include <math.h>
+#include <netcdf.h>
 #include <stdio.h>
 
 /* The name, or that with a number: an input may have one, too, as an anomaly that was made by zscore does. */

@@ -1,13 +1,20 @@
 #include "output/define.h"
 
 #include "base/memory.h"
+#include "base/range.h"
 #include "base/version.h"
 #include "format/nc.h"
+#include "header/source.h"
 #include "output/attributes.h"
 #include "output/baseline_time.h"
 #include "output/inherit.h"
 #include "output/product_attributes.h"
+#include "spec/fields.h"
+#include "time/calendar.h"
+#include "time/group_times.h"
+#include "time/time_units.h"
 
+#include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

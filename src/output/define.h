@@ -6,10 +6,11 @@
 #ifndef ZS_DEFINE_H
 #define ZS_DEFINE_H
 
+#include "base/error.h"
 #include "catalog/catalog.h"
 #include "output/layout.h"
 #include "plan/plan.h"
-#include "spec/fields.h"
+#include "spec/spec.h"
 
 /* What the metadata tell of the run. */
 typedef struct zs_definition {

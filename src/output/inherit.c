@@ -2,8 +2,11 @@
 
 #include "base/memory.h"
 #include "format/nc.h"
+#include "header/axes.h"
 #include "header/expver.h"
+#include "header/source.h"
 
+#include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

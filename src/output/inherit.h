@@ -3,7 +3,10 @@
 #ifndef ZS_INHERIT_H
 #define ZS_INHERIT_H
 
+#include "base/error.h"
 #include "catalog/catalog.h"
+
+#include <stdbool.h>
 
 enum { ZS_CARRY_MAX = 64 };
 

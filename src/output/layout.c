@@ -1,13 +1,11 @@
 #include "output/layout.h"
 
-#include "base/memory.h"
-#include "catalog/select.h"
 #include "catalog/series.h"
+#include "spec/value.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* --- what is selected ------------------------------------------------------------------------------ */
 

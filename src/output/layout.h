@@ -5,9 +5,17 @@
 #ifndef ZS_LAYOUT_H
 #define ZS_LAYOUT_H
 
+#include "base/error.h"
+#include "base/range.h"
 #include "catalog/catalog.h"
+#include "catalog/select.h"
+#include "header/source.h"
 #include "spec/fields.h"
 #include "spec/product.h"
+#include "spec/spec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 enum { ZS_SHEET_VARS = 4 };
 

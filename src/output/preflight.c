@@ -1,6 +1,11 @@
 /* What can be known of the outputs before anything is read. */
+#include "base/error.h"
 #include "base/range.h"
+#include "catalog/catalog.h"
 #include "output/attributes.h"
+#include "output/layout.h"
+#include "spec/fields.h"
+#include "spec/spec.h"
 #include "write/writer.h"
 
 #include <errno.h>

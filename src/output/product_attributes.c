@@ -1,19 +1,18 @@
 #include "output/product_attributes.h"
 
 #include "base/memory.h"
+#include "catalog/catalog.h"
 #include "format/nc.h"
+#include "header/source.h"
+#include "spec/product.h"
+#include "stats/accumulator.h"
+#include "time/calendar.h"
 
+#include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { TEXT = 1024 };
-
-double zs_bin_edge(const zs_product *product, int64_t i)
-{
-    double step = (product->high - product->low) / product->bins;
-    return i == product->bins ? product->high : product->low + (double)i * step;
-}
 
 /* "z-score of 2 metre temperature". */
 static const char *quantity_text(const zs_sheet_target *to, char text[TEXT])

@@ -2,7 +2,9 @@
 #ifndef ZS_PRODUCT_ATTRIBUTES_H
 #define ZS_PRODUCT_ATTRIBUTES_H
 
+#include "base/error.h"
 #include "output/attributes.h"
+#include "output/layout.h"
 
 /* A product's file in define mode. */
 typedef struct zs_sheet_target {
@@ -19,8 +21,5 @@ void zs_sheet_define(const zs_sheet_target *to);
 
 /* The values of the axis of bins, after the define mode.  LOCAL.  Returns 0; or -1 with err filled. */
 int zs_sheet_put_bins(zs_target *target, const zs_sheet *sheet, zs_error *err);
-
-/* Edge number i of bins + 1: those of equal bins between two limits, as numpy.linspace() has them.  LOCAL. */
-double zs_bin_edge(const zs_product *product, int64_t i);
 
 #endif

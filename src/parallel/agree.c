@@ -1,5 +1,7 @@
 #include "parallel/agree.h"
 
+#include <mpi.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

@@ -1,6 +1,7 @@
 #include "parallel/cleanup.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

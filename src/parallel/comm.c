@@ -1,5 +1,7 @@
 #include "parallel/comm.h"
 
+#include <stddef.h>
+
 enum { ALARM_TAG = 9 };
 
 void zs_comm_init(zs_comm *comm)

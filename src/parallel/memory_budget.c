@@ -1,6 +1,7 @@
 #include "parallel/memory_budget.h"
 
 #include <limits.h>
+#include <mpi.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,7 +1,6 @@
 #include "parallel/merge.h"
 
 #include "base/memory.h"
-#include "base/range.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,19 +2,26 @@
  * needs them; group by group.
  *
  * A reduce-scatter and an allgather, made of MPI_Alltoallv and MPI_Allgatherv, because the merging must
- * follow the fixed tree (base/tree.h) and not the order that a library picks: in each round, every rank hands the
- * nodes of one slice of rows to the rank that owns the slice; the owners merge, make statistics, and give
+ * follow the fixed tree (base/tree.h) and not the order that a library picks: in each round, every rank hands
+ * the nodes of one slice of rows to the rank that owns the slice; the owners merge, make statistics, and give
  * mean and std to those whose steps need them.  The owners of a tile's rows are the ranks of the column that
  * have members of the group, in order of their time parts, with shares as equal as the plan lets them be
  * (zs_plan_owned()); all of them, where none has any.  What one rank has and needs alone is not exchanged. */
 #ifndef ZS_MERGE_H
 #define ZS_MERGE_H
 
+#include "base/error.h"
+#include "base/range.h"
+#include "base/tree.h"
 #include "plan/plan.h"
 #include "stats/moments.h"
 #include "stats/statistics.h"
 
+#include <math.h>
 #include <mpi.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* The nodes of some cells, where they lie: node k is k * stride cells further on. */
 typedef struct zs_nodes {

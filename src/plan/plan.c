@@ -1,6 +1,6 @@
 #include "plan/plan.h"
 
-#include "base/range.h"
+#include "base/tree.h"
 
 zs_range zs_share(zs_range range, int64_t part, int64_t parts)
 {

@@ -18,6 +18,7 @@
 #include "time/groups.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* What products ask for beside the outputs (products/products.h). */

@@ -1,6 +1,7 @@
 #include "plan/plan_cost.h"
 
 #include "base/range.h"
+#include "stats/moments.h"
 #include "stats/statistics.h"
 
 /* What costs as much as moving so many bytes: orders of magnitude, for disks and networks of any kind. */

@@ -4,6 +4,8 @@
 
 #include "plan/plan.h"
 
+#include <stdint.h>
+
 /* The largest of all ranks' shares. */
 typedef struct zs_busiest {
     int64_t rows, steps;

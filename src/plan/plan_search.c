@@ -1,6 +1,9 @@
 /* The search for the plan: all ways to divide, each with the largest tile that fits; the one that costs the
  * least. */
+#include "base/error.h"
 #include "base/range.h"
+#include "base/tree.h"
+#include "plan/plan.h"
 #include "plan/plan_cost.h"
 
 #include <math.h>

@@ -1,10 +1,14 @@
 #include "products/area.h"
 
 #include "base/memory.h"
+#include "base/range.h"
 #include "format/nc.h"
 #include "format/open.h"
+#include "parallel/agree.h"
 
 #include <math.h>
+#include <mpi.h>
+#include <netcdf.h>
 #include <stdlib.h>
 
 #define DEGREE (3.14159265358979323846 / 180)

@@ -7,8 +7,9 @@
 #ifndef ZS_AREA_H
 #define ZS_AREA_H
 
+#include "base/error.h"
 #include "catalog/catalog.h"
-#include "parallel/agree.h"
+#include "parallel/comm.h"
 
 typedef struct zs_area {
     double *row;    /* [nrow]: in parts of a hemisphere's height, or cosines */

@@ -1,10 +1,14 @@
 /* Exceedances: how often, and when last, |value| was above a threshold, at each cell.  Whole numbers, and a
  * largest one: no order matters. */
+#include "products/exceedance.h"
+
+#include "base/error.h"
 #include "base/memory.h"
-#include "products/products.h"
-#include "stats/zscores.h"
+#include "spec/product.h"
+#include "write/writer.h"
 
 #include <math.h>
+#include <mpi.h>
 #include <stdlib.h>
 
 /* Variables of the sheet. */

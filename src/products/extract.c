@@ -1,7 +1,12 @@
 /* Extracts: a part of the values, each rank's own straight into the file. */
+#include "products/extract.h"
+
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "products/products.h"
+#include "output/layout.h"
+#include "spec/product.h"
+#include "write/writer.h"
 
 #include <string.h>
 

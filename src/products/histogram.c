@@ -1,10 +1,16 @@
 /* Histograms: whole numbers, so that neither the order of values nor that of ranks matters. */
+#include "products/histogram.h"
+
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "output/product_attributes.h"
-#include "products/products.h"
+#include "output/layout.h"
+#include "parallel/comm.h"
+#include "spec/product.h"
+#include "write/writer.h"
 
 #include <math.h>
+#include <mpi.h>
 #include <stdlib.h>
 
 /* Variables of the sheet. */

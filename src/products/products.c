@@ -1,12 +1,18 @@
 #include "products/products.h"
 
 #include "base/memory.h"
+#include "output/layout.h"
+#include "parallel/agree.h"
+#include "products/area.h"
+#include "products/exceedance.h"
+#include "products/extract.h"
+#include "products/histogram.h"
+#include "products/reduce_space.h"
+#include "products/reduce_time.h"
+#include "spec/product.h"
 #include "stats/accumulator.h"
-#include "stats/zscores.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const zs_making *making_of(const zs_product *product)
 {
@@ -170,33 +176,4 @@ int zs_products_finish(zs_products *products, zs_error *err)
             return -1;
     }
     return 0;
-}
-
-const void *zs_sample_values(zs_quantity of, const zs_sample *sample)
-{
-    return of == ZS_OF_DATA      ? (const void *)sample->data
-           : of == ZS_OF_ANOMALY ? (const void *)sample->anomaly
-                                 : (const void *)sample->zscore;
-}
-
-void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample *sample, int64_t step,
-                    int64_t row, double *line)
-{
-    size_t ncol = (size_t)products->catalog->grid.ncol;
-    size_t first = (size_t)(step * sample->rows.count + row) * ncol;
-    if (of == ZS_OF_DATA) {
-        memcpy(line, sample->data + first, ncol * sizeof *line);
-        return;
-    }
-    const float *value = (const float *)zs_sample_values(of, sample) + first;
-    for (size_t i = 0; i < ncol; i++)
-        line[i] = value[i] == ZS_FILL_FLOAT ? NAN : (double)value[i];
-}
-
-int zs_products_write(zs_products *products, const zs_maker *maker, int var, int64_t first, int64_t n,
-                      double *values, zs_error *err)
-{
-    for (int64_t i = 0; i < n; i++)
-        values[i] = isnan(values[i]) ? ZS_FILL_DOUBLE : values[i];
-    return zs_writer_put_product(products->writer, maker->product, var, first, n, values, err);
 }

@@ -4,12 +4,18 @@
  * Of every step a rank keeps the nodes that its own rows make, until all tiles are done; then the ranks that
  * have the same steps share these out, and each one makes the rest of the tree for its share.  Where a rank
  * has all rows in one tile, a step is finished as soon as it has come by, and only one step is kept. */
+#include "products/reduce_space.h"
+
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/tree.h"
-#include "products/products.h"
+#include "parallel/agree.h"
+#include "plan/plan.h"
+#include "spec/product.h"
 #include "stats/accumulator.h"
 
+#include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,3 +223,31 @@ static void clear(void *state)
 const zs_making zs_over_rows_making = {
     .begin = begin, .go = go, .take = take, .finish = finish, .clear = clear
 };
+
+/* Over longitude alone: each row of a sample is finished as it comes by. */
+static int begin_columns(zs_products *all, zs_maker *maker, zs_error *err)
+{
+    maker->state = zs_alloc((size_t)all->plan->tile_rows, sizeof(double), "a reduction", err);
+    return maker->state ? 0 : -1;
+}
+
+static int take_columns(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_error *err)
+{
+    const zs_product *product = maker->sheet->product;
+    const double *weight = product->area ? all->area.column : NULL;
+    size_t ncol = (size_t)all->catalog->grid.ncol;
+    double *result = maker->state;
+    for (int64_t step = 0; step < sample->steps.count; step++) {
+        for (int64_t row = 0; row < sample->rows.count; row++) {
+            zs_sample_line(all, product->of, sample, step, row, all->line);
+            zs_pool pool = zs_pool_row(product->method, ncol, all->line, weight);
+            zs_pool_result(product->method, 1, &pool, &result[row]);
+        }
+        int64_t first = (sample->steps.first + step) * all->catalog->grid.nrow + sample->rows.first;
+        if (zs_products_write(all, maker, 0, first, sample->rows.count, result, err))
+            return -1;
+    }
+    return 0;
+}
+
+const zs_making zs_over_columns_making = { .begin = begin_columns, .take = take_columns };

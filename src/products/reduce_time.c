@@ -1,16 +1,25 @@
 /* Reductions over time, and other axes with it: the moments of every cell over all steps, along the fixed
- * tree over time, as the first pass takes them of the data (stats/moments.h, parallel/merge.h); then each row over its
- * columns, then the rows along the fixed tree over rows. */
+ * tree over time, as the first pass takes them of the data (stats/moments.h, parallel/merge.h); then each row
+ * over its columns, then the rows along the fixed tree over rows. */
+#include "products/reduce_time.h"
+
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/tree.h"
+#include "output/layout.h"
 #include "parallel/merge.h"
-#include "products/products.h"
+#include "plan/plan.h"
+#include "spec/product.h"
 #include "stats/accumulator.h"
 #include "stats/moments.h"
+#include "stats/packing.h"
+#include "stats/statistics.h"
 #include "stats/zscores.h"
 
 #include <float.h>
+#include <math.h>
+#include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
 

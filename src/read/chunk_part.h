@@ -2,9 +2,14 @@
 #ifndef ZS_CHUNK_PART_H
 #define ZS_CHUNK_PART_H
 
-#include "read/reader.h"
+#include "base/range.h"
+#include "catalog/catalog.h"
+#include "header/axes.h"
+#include "read/backend.h"
 
 #include <hdf5.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 /* A chunk's share of a slab, and where it begins in the chunk. */
 typedef struct zs_chunk_part {

@@ -1,6 +1,10 @@
 #include "read/overlay.h"
 
 #include "base/memory.h"
+#include "base/range.h"
+#include "catalog/catalog.h"
+#include "header/axes.h"
+#include "stats/packing.h"
 
 #include <string.h>
 
@@ -28,13 +32,13 @@ static zs_range next_part(zs_range range, int64_t from, int64_t size)
 }
 
 /* records and rows: of the file, a part of the slab's. */
-static int fill_part(zs_reader *reader, const zs_slab *slab, const zs_slab *part, int64_t step, char *numbers,
-                     zs_error *err)
+static int fill_part(zs_overlay *overlay, const zs_opened *opened, const zs_slab *slab, const zs_slab *part,
+                     int64_t step, char *numbers, zs_traffic *traffic, zs_error *err)
 {
-    const zs_packing *packing = &reader->input.file->stored.packing;
+    const zs_packing *packing = &opened->input.file->stored.packing;
     size_t size = zs_type_size(packing->type), cells = (size_t)(part->rows.count * slab->ncol), missing = 0;
     int64_t first = part->records.first - slab->records.first, line = part->rows.first - slab->rows.first;
-    unsigned char *seen = reader->seen + step + first;
+    unsigned char *seen = overlay->seen + step + first;
     char *from = numbers + (size_t)((first * slab->rows.count + line) * slab->ncol) * size;
     size_t map = (size_t)(slab->rows.count * slab->ncol) * size;
     for (int64_t k = 0; k < part->records.count; k++) {
@@ -44,19 +48,20 @@ static int fill_part(zs_reader *reader, const zs_slab *slab, const zs_slab *part
     }
     if (missing == 0)
         return 0;
-    if (zs_grow(&reader->below, &reader->below_room, (size_t)part->records.count * cells * size, 1, err) ||
-        reader->backend->read(reader->handle, part, reader->below, &reader->traffic, err))
+    if (zs_grow(&overlay->below, &overlay->room, (size_t)part->records.count * cells * size, 1, err) ||
+        opened->backend->read(opened->handle, part, overlay->below, traffic, err))
         return -1;
     for (int64_t k = 0; k < part->records.count; k++)
-        if (zs_missing_fill(packing, from + (size_t)k * map, (char *)reader->below + (size_t)k * cells * size,
-                            cells) > 0)
+        if (zs_missing_fill(packing, from + (size_t)k * map,
+                            (char *)overlay->below + (size_t)k * cells * size, cells) > 0)
             seen[k] |= ZS_SEEN_BELOW;
     return 0;
 }
 
-int zs_overlay_fill(zs_reader *reader, const zs_slab *slab, int64_t step, void *numbers, zs_error *err)
+int zs_overlay_fill(zs_overlay *overlay, const zs_opened *opened, const zs_slab *slab, int64_t step,
+                    void *numbers, zs_traffic *traffic, zs_error *err)
 {
-    const zs_file *file = reader->input.file;
+    const zs_file *file = opened->input.file;
     piece together = piece_of(file, slab);
     int64_t at[ZS_DIM_MAX];
     zs_slab part = *slab;
@@ -68,7 +73,7 @@ int zs_overlay_fill(zs_reader *reader, const zs_slab *slab, int64_t step, void *
         part.records = next_part(slab->records, t, together.records);
         for (int64_t r = slab->rows.first; r < slab->rows.first + slab->rows.count; r += part.rows.count) {
             part.rows = next_part(slab->rows, r, together.rows);
-            if (fill_part(reader, slab, &part, step, numbers, err))
+            if (fill_part(overlay, opened, slab, &part, step, numbers, traffic, err))
                 return -1;
         }
     }

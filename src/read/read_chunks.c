@@ -1,10 +1,16 @@
 /* Chunks of a NetCDF-4 file, read whole with H5Dread_chunk and decoded here. The general path needs 2.4
  * times as long for the same chunks (doc/scaling.md). */
+#include "read/read_chunks.h"
+
 #include "base/byte_order.h"
+#include "base/error.h"
 #include "base/memory.h"
+#include "base/range.h"
+#include "catalog/catalog.h"
 #include "format/unfilter.h"
+#include "header/axes.h"
 #include "read/chunk_part.h"
-#include "read/reader.h"
+#include "stats/packing.h"
 
 #include <hdf5.h>
 #include <stdlib.h>

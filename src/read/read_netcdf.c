@@ -1,8 +1,14 @@
 /* The general backend: nc_get_vara, for every form and filter that netcdf-c knows. */
-#include "base/memory.h"
-#include "format/nc.h"
-#include "read/reader.h"
+#include "read/read_netcdf.h"
 
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "catalog/catalog.h"
+#include "header/axes.h"
+#include "stats/packing.h"
+
+#include <netcdf.h>
 #include <stdlib.h>
 #include <string.h>
 

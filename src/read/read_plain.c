@@ -1,11 +1,18 @@
 /* Numbers that lie in a row in the file, at a place that its header tells: variables of classic files, and
  * contiguous ones of NetCDF-4.  Read by pread, in pieces that stay in the cache until their bytes are in
  * order. */
+#include "read/read_plain.h"
+
 #include "base/byte_order.h"
 #include "base/bytes.h"
+#include "base/error.h"
 #include "base/memory.h"
+#include "base/range.h"
+#include "catalog/catalog.h"
 #include "format/classic.h"
-#include "read/reader.h"
+#include "header/axes.h"
+#include "header/storage.h"
+#include "stats/packing.h"
 
 #include <errno.h>
 #include <fcntl.h>

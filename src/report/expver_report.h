@@ -1,5 +1,5 @@
-/* expver_report: how many steps are final, and how many preliminary, where files tell that (header/expver.h).  For rank
- * 0.
+/* expver_report: how many steps are final, and how many preliminary, where files tell that (header/expver.h).
+ * For rank 0.
  */
 #ifndef ZS_EXPVER_REPORT_H
 #define ZS_EXPVER_REPORT_H

@@ -1,6 +1,7 @@
 #include "report/progress.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -73,4 +74,22 @@ void zs_meter_end(zs_meter *meter)
     if (meter->shown && meter->bar && meter->last > meter->start)
         fprintf(stderr, "\r%78s\r", "");
     meter->shown = false;
+}
+
+void zs_report_init(zs_report *report)
+{
+    *report = (zs_report){ .begin = zs_now(), .tally = zs_tally_none() };
+}
+
+void zs_report_clear(zs_report *report)
+{
+    free(report->seen);
+    report->seen = NULL;
+}
+
+double zs_report_phase(zs_report *report, zs_phase phase, double since)
+{
+    double now = zs_now();
+    report->seconds[phase] += now - since;
+    return now;
 }

@@ -3,6 +3,7 @@
 #define ZS_PROGRESS_H
 
 #include "spec/spec.h"
+#include "stats/zscores.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,6 +14,35 @@ typedef struct zs_meter {
     int64_t total, done; /* bytes that this rank moves */
     double share;        /* bytes of all ranks for one of this rank's */
 } zs_meter;
+
+typedef enum zs_phase {
+    ZS_PHASE_CATALOG,
+    ZS_PHASE_CREATE,
+    ZS_PHASE_READ,
+    ZS_PHASE_MOMENTS,
+    ZS_PHASE_REDUCE,
+    ZS_PHASE_ZSCORE,
+    ZS_PHASE_WRITE,
+    ZS_PHASE_FINISH,
+    ZS_PHASE_WAIT, /* for other ranks, between the phases */
+    ZS_PHASES
+} zs_phase;
+
+/* What one rank did and saw. */
+typedef struct zs_report {
+    double seconds[ZS_PHASES];
+    int64_t bytes[ZS_PHASES]; /* read from files, sent to other ranks, written to files */
+    int64_t inflated;         /* bytes that inflating gave */
+    double begin;
+    zs_tally tally;         /* of all z */
+    int64_t checked;        /* of them: what the self-check was about */
+    int64_t valid;          /* values that are not missing, at the cells whose statistics this rank made */
+    int64_t cells_few;      /* of those cells: with fewer than min_count values */
+    int64_t cells_no_std;   /* with a mean, but n - ddof = 0 */
+    int64_t cells_constant; /* with a std of 0, or of rounding noise */
+    unsigned char *seen;    /* [nstep]: zs_reader's, of files with overlays; NULL: there are none */
+    zs_meter meter;
+} zs_report;
 
 /* All functions here are LOCAL. */
 
@@ -28,5 +58,13 @@ void zs_meter_end(zs_meter *meter);
 
 /* Seconds since some moment. */
 double zs_now(void);
+
+/* Begin the clock.  LOCAL. */
+void zs_report_init(zs_report *report);
+
+void zs_report_clear(zs_report *report);
+
+/* Add the seconds since `since` to a phase.  LOCAL.  Returns the time now, for the next phase. */
+double zs_report_phase(zs_report *report, zs_phase phase, double since);
 
 #endif

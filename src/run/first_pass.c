@@ -1,9 +1,23 @@
 /* The first pass over a tile: values -> moments -> statistics of each group, on every rank that needs them.
  */
+#include "base/error.h"
 #include "base/range.h"
+#include "catalog/prior.h"
+#include "parallel/agree.h"
+#include "parallel/comm.h"
+#include "parallel/merge.h"
+#include "plan/plan.h"
+#include "products/products.h"
+#include "report/progress.h"
 #include "run/worker.h"
+#include "spec/fields.h"
+#include "spec/spec.h"
+#include "stats/moments.h"
 #include "stats/selfcheck.h"
+#include "stats/statistics.h"
 #include "stats/zscores.h"
+#include "time/groups.h"
+#include "write/writer.h"
 
 #include <math.h>
 #include <string.h>

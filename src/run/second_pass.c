@@ -1,11 +1,24 @@
 /* The second pass over a tile: values and statistics -> z-scores and anomalies, into the outputs; and the
  * self-check. */
-#include "run/worker.h"
-#include "stats/zscores.h"
-
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "catalog/catalog.h"
+#include "parallel/agree.h"
+#include "parallel/comm.h"
+#include "plan/plan.h"
+#include "products/maker.h"
+#include "products/products.h"
+#include "report/progress.h"
+#include "run/worker.h"
+#include "stats/packing.h"
+#include "stats/quantize.h"
+#include "stats/selfcheck.h"
+#include "stats/zscores.h"
+#include "time/groups.h"
+#include "write/writer.h"
 
+#include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,9 @@
 #include "run/worker.h"
 
 #include "base/memory.h"
-#include "base/range.h"
+#include "parallel/agree.h"
+#include "stats/zscores.h"
+#include "time/groups.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,22 +5,28 @@
 #ifndef ZS_WORKER_H
 #define ZS_WORKER_H
 
+#include "base/error.h"
+#include "base/range.h"
 #include "catalog/catalog.h"
-#include "parallel/agree.h"
+#include "catalog/prior.h"
+#include "parallel/comm.h"
 #include "parallel/merge.h"
 #include "plan/plan.h"
-#include "products/products.h"
+#include "products/maker.h"
 #include "read/reader.h"
-#include "report/summary.h"
+#include "report/progress.h"
+#include "spec/spec.h"
+#include "stats/moments.h"
+#include "stats/packing.h"
 #include "stats/quantize.h"
+#include "stats/selfcheck.h"
+#include "stats/statistics.h"
 #include "write/writer.h"
 
-/* What a band of rows showed of z, and what it should. */
-typedef struct zs_band {
-    zs_tally tally;  /* of the steps that the self-check is about */
-    zs_tally others; /* of all others */
-    zs_expectation expected;
-} zs_band;
+#include <mpi.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 typedef struct zs_tile {
     zs_comm *comm;

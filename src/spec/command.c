@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "spec/value.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -109,4 +108,23 @@ void zs_command_clear(zs_command *command)
 {
     free(command->assignment);
     *command = (zs_command){ 0 };
+}
+
+const char *zs_command_usage(void)
+{
+    return "usage: mpirun -n RANKS zscore [OPTION]... SPEC\n"
+           "\n"
+           "Mean, standard deviation and z-scores over time, at every grid cell, of a variable in many "
+           "NetCDF "
+           "files.\n"
+           "\n"
+           "  SPEC                     the workflow spec, an INI file\n"
+           "  --set SECTION.KEY=VALUE  set a key of the spec; may be repeated\n"
+           "  --plan                   print the plan and stop; no data is read\n"
+           "  -q, --quiet              print errors only\n"
+           "  -v, --verbose            print more of the plan and the summary\n"
+           "  -h, --help               print this help\n"
+           "  -V, --version            print the version\n"
+           "\n"
+           "Exit status: 0 done; 1 failed while running; 2 the spec or the input is at fault.\n";
 }

@@ -21,6 +21,9 @@ typedef struct zs_command {
  * --verbose. */
 int zs_command_parse(int argc, char **argv, zs_command *command, zs_error *err);
 
+/* The text of --help.  LOCAL. */
+const char *zs_command_usage(void);
+
 /* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_command_clear(zs_command *command);
 

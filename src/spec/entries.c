@@ -1,7 +1,7 @@
 #include "spec/entries.h"
 
 #include "base/memory.h"
-#include "spec/value.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,11 +73,7 @@ int zs_entries_append(zs_entries *entries, const char *text, size_t length, zs_e
 /* The part of text from first to last without the white space around it. */
 static char *copy_trimmed(const char *first, const char *last, zs_error *err)
 {
-    while (first < last && zs_is_blank(*first))
-        first++;
-    while (last > first && zs_is_blank(last[-1]))
-        last--;
-    size_t length = (size_t)(last - first);
+    size_t length = zs_trim(&first, &last);
     char *copy = zs_alloc(length + 1, 1, "a setting", err);
     if (copy)
         memcpy(copy, first, length);

@@ -1,5 +1,7 @@
 #include "spec/fields.h"
 
+#include <stdio.h>
+
 typedef struct property {
     const char *suffix;
     zs_field_type type;
@@ -48,4 +50,9 @@ bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
 {
     bool many = spec->grouping.kind != ZS_GROUP_NONE && !table[field].has_time;
     return table[field].in[output] && !(many && output != ZS_STATISTICS);
+}
+
+void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
+{
+    snprintf(name, ZS_NAME, "%.200s%s", spec->variable, zs_field_suffix(field));
 }

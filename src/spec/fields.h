@@ -2,6 +2,7 @@
 #ifndef ZS_FIELDS_H
 #define ZS_FIELDS_H
 
+#include "header/source.h"
 #include "spec/spec.h"
 
 #include <stdbool.h>
@@ -37,5 +38,8 @@ bool zs_field_has_time(zs_field field);
 /* Does it stand in this output?  z-scores and anomalies bring along the mean (and std) that they were made
  * with, unless every group of steps has its own. */
 bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output);
+
+/* The name of a field's variable: "t2m_zscore". */
+void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);
 
 #endif

@@ -1,9 +1,12 @@
 #include "spec/ini.h"
 
-#include "spec/value.h"
+#include "base/memory.h"
+#include "base/text.h"
 
+#include <errno.h>
 #include <ini.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Stands at both ends of a piece, so that inih neither strips white space from it nor takes it for a comment.
@@ -83,11 +86,8 @@ static bool take_section(line_reader *r)
     char brief[ZS_BRIEF], name[LONGEST_SECTION + 1];
     const char *first = r->first + 1, *close = memchr(first, ']', (size_t)(r->end - first));
     const char *last = close ? close : first;
-    while (first < last && zs_is_blank(*first))
-        first++;
-    while (last > first && zs_is_blank(last[-1]))
-        last--;
-    if (!close || close + 1 < r->end || first == last || last - first > LONGEST_SECTION) {
+    size_t length = zs_trim(&first, &last);
+    if (!close || close + 1 < r->end || length == 0 || length > LONGEST_SECTION) {
         zs_fail(&r->entries->fault, ZS_REFUSED,
                 "%s:%d: \"%s\" is not the header of a section: write its name in [ ], alone on the line",
                 r->path, r->line, show_line(r, brief));
@@ -249,4 +249,46 @@ int zs_spec_file_read(const char *path, const char *text, bool (*is_key)(const c
     if (reader.rc != 0)
         zs_entries_clear(entries);
     return reader.rc;
+}
+
+enum { BLOCK = 65536, LONGEST = 64 * 1024 * 1024 };
+
+/* Read all of file into *text, looking at each block at once: a data file given by mistake may be huge. */
+static int read_all(FILE *file, const char *path, char **text, zs_error *err)
+{
+    size_t length = 0, room = 0, got;
+    void *memory = NULL;
+    do {
+        if (zs_grow(&memory, &room, length + BLOCK + 1, 1, err) != 0)
+            return -1;
+        *text = memory;
+        got = fread(*text + length, 1, BLOCK, file);
+        if (ferror(file))
+            return zs_fail(err, ZS_REFUSED, "%s: cannot read the workflow spec: %s", path, strerror(errno));
+        if (memchr(*text + length, '\0', got))
+            return zs_fail(err, ZS_REFUSED, "%s: is not a text file: give a workflow spec (INI), in UTF-8",
+                           path);
+        length += got;
+        if (length > LONGEST)
+            return zs_fail(err, ZS_REFUSED, "%s: is larger than %d MiB: give a workflow spec (INI)", path,
+                           LONGEST / (1024 * 1024));
+    } while (got > 0);
+    (*text)[length] = '\0';
+    return 0;
+}
+
+char *zs_spec_load(const char *path, zs_error *err)
+{
+    FILE *file = fopen(path, "rb");
+    char *text = NULL;
+    if (!file) {
+        zs_fail(err, ZS_REFUSED, "%s: cannot open the workflow spec: %s", path, strerror(errno));
+        return NULL;
+    }
+    if (read_all(file, path, &text, err) != 0) {
+        free(text);
+        text = NULL;
+    }
+    fclose(file);
+    return text;
 }

@@ -24,4 +24,8 @@
 int zs_spec_file_read(const char *path, const char *text, bool (*is_key)(const char *name),
                       zs_entries *entries, zs_error *err);
 
+/* The whole text of a file, ended by '\0', to be released with free(); or NULL with err filled (ZS_REFUSED):
+ * not to be opened or read, not a text, larger than 64 MiB.  LOCAL. */
+char *zs_spec_load(const char *path, zs_error *err);
+
 #endif

@@ -2,14 +2,13 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "spec/product.h"
 #include "spec/product_keys.h"
-#include "spec/take.h"
 #include "spec/value.h"
 #include "stats/quantize.h"
+#include "time/group_key.h"
 
 #include <float.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const output_name[ZS_OUTPUT_KINDS] = { "zscore", "anomaly", "statistics" };

@@ -2,6 +2,7 @@
 #ifndef ZS_KEYS_H
 #define ZS_KEYS_H
 
+#include "base/error.h"
 #include "spec/entries.h"
 #include "spec/spec.h"
 

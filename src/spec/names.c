@@ -2,10 +2,8 @@
 
 #include "base/text.h"
 #include "spec/keys.h"
-#include "spec/spec.h"
-#include "spec/value.h"
+#include "spec/product.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 

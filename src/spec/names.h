@@ -13,4 +13,8 @@ int zs_check_section(const zs_entry *entry, zs_error *err);
  * Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_check_key(const zs_entry *entry, zs_error *err);
 
+/* The key of [input] that is nearest to a mistyped one ("lat": latitude), or NULL when none is near.  LOCAL.
+ */
+const char *zs_spec_nearest_input_key(const char *key);
+
 #endif

@@ -1,6 +1,6 @@
 #include "spec/product.h"
 
-#include "spec/value.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -47,12 +47,6 @@ int zs_product_kind_of(const char *section)
         if (strlen(kind_name[k]) == length && strncmp(word, kind_name[k], length) == 0)
             return k;
     return -1;
-}
-
-bool zs_method_has_weights(zs_method method)
-{
-    return method == ZS_METHOD_MEAN || method == ZS_METHOD_STD || method == ZS_METHOD_VARIANCE ||
-           method == ZS_METHOD_RMS;
 }
 
 static int missing(const zs_product *product, const char *key, const char *example, zs_error *err)
@@ -159,4 +153,10 @@ void zs_product_clear(zs_product *product)
     free(product->place);
     free(product->section);
     *product = (zs_product){ 0 };
+}
+
+double zs_bin_edge(const zs_product *product, int64_t i)
+{
+    double step = (product->high - product->low) / product->bins;
+    return i == product->bins ? product->high : product->low + (double)i * step;
 }

@@ -3,10 +3,12 @@
 #ifndef ZS_PRODUCT_H
 #define ZS_PRODUCT_H
 
-#include "spec/box.h"
-#include "spec/entries.h"
+#include "base/error.h"
+#include "spec/value.h"
+#include "stats/accumulator.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef enum zs_product_kind {
     ZS_REDUCE,
@@ -20,18 +22,6 @@ typedef enum zs_product_kind {
 typedef enum zs_quantity { ZS_OF_DATA, ZS_OF_ANOMALY, ZS_OF_ZSCORE, ZS_QUANTITIES } zs_quantity;
 
 typedef enum zs_axis { ZS_AXIS_TIME, ZS_AXIS_LATITUDE, ZS_AXIS_LONGITUDE, ZS_AXES } zs_axis;
-
-typedef enum zs_method {
-    ZS_METHOD_MEAN,
-    ZS_METHOD_STD,
-    ZS_METHOD_VARIANCE,
-    ZS_METHOD_MIN,
-    ZS_METHOD_MAX,
-    ZS_METHOD_SUM,
-    ZS_METHOD_COUNT,
-    ZS_METHOD_RMS,
-    ZS_METHODS
-} zs_method;
 
 /* One histogram for all values, or for each value of an axis, or for each group of steps. */
 typedef enum zs_by { ZS_BY_NONE, ZS_BY_TIME, ZS_BY_LATITUDE, ZS_BY_LONGITUDE, ZS_BY_GROUP, ZS_BYS } zs_by;
@@ -79,9 +69,6 @@ const char *zs_by_name(zs_by by);
 /* Does the name of a section begin with the word of a kind?  Returns the kind; or -1. */
 int zs_product_kind_of(const char *section);
 
-/* Is it weighted by areas, and has it weights at all? */
-bool zs_method_has_weights(zs_method method);
-
 /* What was left out gets its default, and what is needed is asked for, when all keys of the section are
  * taken.  Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_product_complete(zs_product *product, zs_error *err);
@@ -92,5 +79,8 @@ const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT
 
 /* Release.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_product_clear(zs_product *product);
+
+/* Edge number i of bins + 1: those of equal bins between two limits, as numpy.linspace() has them.  LOCAL. */
+double zs_bin_edge(const zs_product *product, int64_t i);
 
 #endif

@@ -1,8 +1,10 @@
 #include "spec/product_keys.h"
 
 #include "base/memory.h"
-#include "spec/take.h"
+#include "base/text.h"
+#include "spec/product.h"
 #include "spec/value.h"
+#include "stats/accumulator.h"
 
 #include <float.h>
 #include <stdlib.h>

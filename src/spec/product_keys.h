@@ -3,6 +3,8 @@
 #ifndef ZS_PRODUCT_KEYS_H
 #define ZS_PRODUCT_KEYS_H
 
+#include "base/error.h"
+#include "spec/entries.h"
 #include "spec/spec.h"
 
 /* A section's header: if it is that of a product, it is added to the spec, so that one without keys is not

@@ -2,16 +2,14 @@
  *
  * Rank 0 reads the file; its text and the command line go to every rank, and each parses them alike.  The
  * text becomes entries (spec/ini.c, through inih), whose names are looked up (spec/names.c) and whose values
- * are parsed (spec/keys.c, where all settings stand in one table).  Nothing is opened here: the spec is judged
- * whole, first. */
+ * are parsed (spec/keys.c, where all settings stand in one table).  Nothing is opened here: the spec is
+ * judged whole, first. */
 #ifndef ZS_SPEC_H
 #define ZS_SPEC_H
 
-#include "base/error.h"
-#include "spec/box.h"
-#include "spec/command.h"
 #include "spec/product.h"
-#include "time/groups.h"
+#include "spec/value.h"
+#include "time/group_key.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -81,19 +79,6 @@ typedef struct zs_spec {
     zs_library reader, writer;
 } zs_spec;
 
-/* The whole text of a file, ended by '\0', to be released with free(); or NULL with err filled (ZS_REFUSED):
- * not to be opened or read, not a text, larger than 64 MiB.  LOCAL. */
-char *zs_spec_load(const char *path, zs_error *err);
-
-/* Parse and validate the text of a workflow spec, with the --set assignments on top (command may be NULL).
- * LOCAL; opens nothing.  Of two assignments of one key the last counts, and one without a value takes the key
- * out of the spec.
- * Returns 0, spec to be released with zs_spec_clear(); or -1 with err filled (ZS_REFUSED), spec empty.  The
- * message is about the first mistake: in a --set that has not its form, then in the order of the file, then
- * of the command line, then about what is missing or does not go together. */
-int zs_spec_parse(const char *path, const char *text, const zs_command *command, zs_spec *spec,
-                  zs_error *err);
-
 /* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_spec_clear(zs_spec *spec);
 
@@ -107,9 +92,5 @@ typedef struct zs_written {
 /* File number i, of zs_spec_written_count() numbers.  LOCAL. */
 int zs_spec_written_count(const zs_spec *spec);
 zs_written zs_spec_written(const zs_spec *spec, int i);
-
-/* The key of [input] that is nearest to a mistyped one ("lat": latitude), or NULL when none is near.  LOCAL.
- */
-const char *zs_spec_nearest_input_key(const char *key);
 
 #endif

@@ -1,47 +1,13 @@
 #include "spec/value.h"
 
+#include "base/memory.h"
+#include "base/text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-static const char blanks[] = " \t\r\v\f\n";
-
-const char *zs_brief(const char *text, char brief[ZS_BRIEF])
-{
-    size_t length = strlen(text), shown = length;
-    if (length > ZS_BRIEF - 1) {
-        shown = ZS_BRIEF - 4;
-        while (shown > 0 && ((unsigned char)text[shown] & 0xC0) == 0x80)
-            shown--; /* never half of a UTF-8 letter */
-    }
-    for (size_t i = 0; i < shown; i++)
-        brief[i] = (unsigned char)text[i] < ' ' || text[i] == 127 ? '?' : text[i];
-    strcpy(brief + shown, shown < length ? "..." : "");
-    return brief;
-}
-
-bool zs_is_blank(char c)
-{
-    return c && strchr(blanks, c);
-}
-
-const char *zs_next_word(const char **cursor, size_t *length)
-{
-    const char *word = *cursor + strspn(*cursor, blanks);
-    *length = strcspn(word, blanks);
-    *cursor = word + *length;
-    return *length ? word : NULL;
-}
-
-size_t zs_count_words(const char *text)
-{
-    size_t n = 0, length;
-    while (zs_next_word(&text, &length))
-        n++;
-    return n;
-}
 
 int zs_value_number(const char *text, double *value, zs_error *err)
 {
@@ -127,7 +93,7 @@ int zs_value_bytes(const char *text, int64_t *bytes, zs_error *err)
     double number, unit;
     snprintf(word, sizeof word, "%.*s", length < sizeof word ? (int)length : 0, text);
     const char *rest = text + length;
-    if (zs_value_number(word, &number, err) != 0 || !unit_bytes(rest + strspn(rest, blanks), &unit))
+    if (zs_value_number(word, &number, err) != 0 || !unit_bytes(zs_skip_blanks(rest), &unit))
         return zs_fail(err, ZS_REFUSED,
                        "\"%s\" is not an amount of memory; write 4 GiB, 200 MiB, 1.5 GB or a number of bytes",
                        zs_brief(text, brief));
@@ -168,4 +134,29 @@ int zs_value_date(const char *word, zs_error *err)
         return zs_fail(err, ZS_REFUSED, "\"%s\" is not a date such as 2014, 2014-03-31 or 2014-03-31T06:00",
                        zs_brief(word, brief));
     return 0;
+}
+
+int zs_take_text(char **slot, const char *text, zs_error *err)
+{
+    *slot = zs_copy_text(text, err);
+    return *slot ? 0 : -1;
+}
+
+int zs_take_dates(const zs_entry *entry, char **first, char **last, char **where, zs_error *err)
+{
+    char brief[ZS_BRIEF], word[2][ZS_BRIEF + 1];
+    const char *cursor = entry->value;
+    size_t n = zs_count_words(entry->value), length;
+    if (n > 2)
+        return zs_fail(err, ZS_REFUSED, "\"%s\" is not one or two dates, such as 2014-01-01 2014-03-31T18:00",
+                       zs_brief(entry->value, brief));
+    for (size_t i = 0; i < n; i++) {
+        const char *from = zs_next_word(&cursor, &length);
+        snprintf(word[i], sizeof word[i], "%.*s", length < sizeof word[i] ? (int)length : ZS_BRIEF, from);
+        if (zs_value_date(word[i], err) != 0)
+            return -1;
+    }
+    if (zs_take_text(first, word[0], err) != 0 || zs_take_text(last, word[n - 1], err) != 0)
+        return -1;
+    return zs_take_text(where, entry->where, err);
 }

@@ -7,26 +7,19 @@
 #define ZS_VALUE_H
 
 #include "base/error.h"
+#include "spec/entries.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
+
+typedef struct zs_box {
+    bool set, point;    /* point: one value, for which the nearest cell is taken */
+    double first, last; /* as given; latitude: in any order; longitude: from first eastwards to last */
+    char *where;        /* "config.ini:5: [input] latitude"; NULL if not set */
+} zs_box;
 
 /* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_REFUSED) and nothing
  * else changed. */
-
-enum { ZS_BRIEF = 64 };
-
-/* text fit for a message: cut where it is long, and '?' for bytes that would spoil a line.  Returns brief. */
-const char *zs_brief(const char *text, char brief[ZS_BRIEF]);
-
-/* White space as inih counts it, in every locale. */
-bool zs_is_blank(char c);
-
-/* The next word (between white space) from *cursor on, with its length, *cursor being moved behind it; NULL
- * when there is none. */
-const char *zs_next_word(const char **cursor, size_t *length);
-size_t zs_count_words(const char *text);
 
 /* One finite decimal number. */
 int zs_value_number(const char *text, double *value, zs_error *err);
@@ -46,5 +39,14 @@ int zs_value_choice(const char *text, const char *const *word, int n, int *index
 
 /* Does one word look like a date?  Whether its calendar has that day is not known here. */
 int zs_value_date(const char *word, zs_error *err);
+
+/* All functions here are LOCAL and return 0; or -1 with err filled.  What they put into a slot is to be
+ * released with free(). */
+
+/* A copy of a text. */
+int zs_take_text(char **slot, const char *text, zs_error *err);
+
+/* One or two dates; of one, it is both.  where: of the entry, for messages. */
+int zs_take_dates(const zs_entry *entry, char **first, char **last, char **where, zs_error *err);
 
 #endif

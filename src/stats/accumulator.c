@@ -175,3 +175,9 @@ void zs_pool_close(zs_method method, size_t n, const zs_tree *tree, zs_pool *sta
         zs_pool_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
     zs_pool_result(method, n, stack, result);
 }
+
+bool zs_method_has_weights(zs_method method)
+{
+    return method == ZS_METHOD_MEAN || method == ZS_METHOD_STD || method == ZS_METHOD_VARIANCE ||
+           method == ZS_METHOD_RMS;
+}

@@ -1,5 +1,5 @@
-/* accumulator: many values as one: what a mean, a standard deviation, an extreme or a sum over some of them is made
- * of, with weights; to be merged in a fixed order.  Pure.
+/* accumulator: many values as one: what a mean, a standard deviation, an extreme or a sum over some of them
+ * is made of, with weights; to be merged in a fixed order.  Pure.
  *
  * mean, std, variance, rms: the sum of weights, the weighted mean, and the weighted sum of squared deviations
  * from it, in two passes over a row and merged by the formulas of Chan, Golub & LeVeque (1979), eq. 2.1, with
@@ -9,8 +9,8 @@
 #define ZS_ACCUMULATOR_H
 
 #include "base/tree.h"
-#include "spec/product.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct zs_pool {
@@ -18,6 +18,18 @@ typedef struct zs_pool {
     double first, second; /* mean and squared deviations; or minimum, maximum, sum; second else not used */
     double rest;          /* of a mean: what it was rounded by, so that deviations keep their digits */
 } zs_pool;
+
+typedef enum zs_method {
+    ZS_METHOD_MEAN,
+    ZS_METHOD_STD,
+    ZS_METHOD_VARIANCE,
+    ZS_METHOD_MIN,
+    ZS_METHOD_MAX,
+    ZS_METHOD_SUM,
+    ZS_METHOD_COUNT,
+    ZS_METHOD_RMS,
+    ZS_METHODS
+} zs_method;
 
 /* All functions here are LOCAL and cannot fail.  NaN is missing; weight NULL: all weights are 1. */
 
@@ -36,9 +48,9 @@ void zs_pool_weigh(size_t n, zs_pool *pool, double factor);
 /* Merge right[i] into left[i]. */
 void zs_pool_merge(zs_method method, size_t n, zs_pool *left, const zs_pool *right);
 
-/* Put a node's pools to the right of all others on the stack of a tree over pools (base/tree.h), and merge what
- * this completes.  n: pools of a node; stack: [depth of the tree + 1][n]; pool may be the place on the stack
- * that it gets. */
+/* Put a node's pools to the right of all others on the stack of a tree over pools (base/tree.h), and merge
+ * what this completes.  n: pools of a node; stack: [depth of the tree + 1][n]; pool may be the place on the
+ * stack that it gets. */
 void zs_pool_push(zs_method method, size_t n, zs_tree *tree, zs_pool *stack, zs_node node,
                   const zs_pool *pool);
 
@@ -47,5 +59,8 @@ void zs_pool_close(zs_method method, size_t n, const zs_tree *tree, zs_pool *sta
 
 /* The result of each pool; NaN where there was no valid value, but for count, which is 0 then. */
 void zs_pool_result(zs_method method, size_t n, const zs_pool *pool, double *result);
+
+/* Is it weighted by areas, and has it weights at all? */
+bool zs_method_has_weights(zs_method method);
 
 #endif

@@ -6,10 +6,10 @@
  * - exact, for integers of at most 16 bits that are all packed alike: n, the sum and the sum of squares of
  * the stored numbers, in 64-bit integers.  Integer sums have no rounding, so their order does not matter.
  * - tree, for all else: leaves of a few steps, in double, about a shift (the leaf's first valid value in the
- * cell), then merged along the fixed tree of base/tree.h by the formulas of Chan, Golub & LeVeque (1979), eq. 2.1;
- * Pebay (2008), eq. 3.1.  With a shift out of the block's own n values, sum of (x - shift)^2 <= (n + 1) * M2,
- * so that at most a factor of n + 1 <= 33 of the rounding error of one operation is lost in M2 = square -
- * sum^2 / n. */
+ * cell), then merged along the fixed tree of base/tree.h by the formulas of Chan, Golub & LeVeque (1979),
+ * eq. 2.1; Pebay (2008), eq. 3.1.  With a shift out of the block's own n values, sum of (x - shift)^2 <= (n +
+ * 1) * M2, so that at most a factor of n + 1 <= 33 of the rounding error of one operation is lost in M2 =
+ * square - sum^2 / n. */
 #ifndef ZS_MOMENTS_H
 #define ZS_MOMENTS_H
 
@@ -20,6 +20,7 @@
 #include "stats/packing.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef enum zs_moments_kind { ZS_MOMENTS_EXACT, ZS_MOMENTS_TREE } zs_moments_kind;

@@ -4,7 +4,6 @@
 #include "stats/zscores.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 enum { MANTISSA = 23 };

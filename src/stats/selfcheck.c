@@ -2,6 +2,7 @@
 
 #include "base/kernel.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -57,4 +58,15 @@ zs_stock zs_stock_take(size_t n, zs_statistics s, int ddof)
     int64_t scored = (int64_t)n - stock.few - stock.no_std - stock.constant;
     stock.expected.square = (double)(stock.expected.count - ddof * scored);
     return stock;
+}
+
+int zs_selfcheck(const zs_tally *tally, const zs_expectation *expected)
+{
+    if (tally->count != expected->count)
+        return -1;
+    if (tally->count == 0)
+        return 0;
+    double n = (double)tally->count, slack = 8 * DBL_EPSILON * expected->rounding / n;
+    double mean = tally->sum / n, ratio = tally->square / expected->square;
+    return fabs(mean) <= 1e-5 + slack && fabs(ratio - 1) <= 1e-5 + 2 * slack ? 0 : -1;
 }

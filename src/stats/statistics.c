@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "base/two_sum.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

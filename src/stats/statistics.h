@@ -7,10 +7,13 @@
 #ifndef ZS_STATISTICS_H
 #define ZS_STATISTICS_H
 
+#include "base/error.h"
 #include "stats/moments.h"
 #include "stats/packing.h"
 
 #include <float.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* How statistics are made of moments. */
@@ -47,9 +50,9 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const dou
 /* Statistics of n cells without a value; with excess and m2.  LOCAL. */
 void zs_statistics_none(size_t n, zs_statistics into);
 
-/* Add what an earlier run found at these n cells, by the formulas of stats/moments.h, about the smaller minimum of
- * the two, both with excess and m2; mean and std are those of all values then.  Of earlier->mean and ->std
- * only the mean is used: where this run has no value, it stays as it was, to the bit.  LOCAL. */
+/* Add what an earlier run found at these n cells, by the formulas of stats/moments.h, about the smaller
+ * minimum of the two, both with excess and m2; mean and std are those of all values then.  Of earlier->mean
+ * and ->std only the mean is used: where this run has no value, it stays as it was, to the bit.  LOCAL. */
 void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics earlier, zs_statistics into);
 
 /* What rounding alone may leave as the std of a constant series, as a part of its mean. */

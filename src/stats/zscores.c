@@ -2,7 +2,6 @@
 
 #include "base/kernel.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -128,15 +127,4 @@ void zs_tally_merge(zs_tally *tally, const zs_tally *other)
         tally->max = other->max;
         tally->max_at = other->max_at;
     }
-}
-
-int zs_selfcheck(const zs_tally *tally, const zs_expectation *expected)
-{
-    if (tally->count != expected->count)
-        return -1;
-    if (tally->count == 0)
-        return 0;
-    double n = (double)tally->count, slack = 8 * DBL_EPSILON * expected->rounding / n;
-    double mean = tally->sum / n, ratio = tally->square / expected->square;
-    return fabs(mean) <= 1e-5 + slack && fabs(ratio - 1) <= 1e-5 + 2 * slack ? 0 : -1;
 }

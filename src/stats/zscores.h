@@ -34,15 +34,4 @@ void zs_tally_add(zs_tally *tally, size_t n, const float *z, int64_t at);
 /* Add what another tally saw; of equal extremes the first place counts, whatever the order of merging. */
 void zs_tally_merge(zs_tally *tally, const zs_tally *other);
 
-/* What z over its own baseline must show in some cells: from the statistics alone. */
-typedef struct zs_expectation {
-    int64_t count;   /* z-scores: the sum of n over the cells where z is defined */
-    double square;   /* their sum of squares: the sum of n - ddof */
-    double rounding; /* the sum of n * |mean| / std, from which follows how far rounding may carry z */
-} zs_expectation;
-
-/* The self-check: as many z-scores as expected, with mean 0 and the expected sum of squares.  Returns 0, or
- * -1. */
-int zs_selfcheck(const zs_tally *tally, const zs_expectation *expected);
-
 #endif

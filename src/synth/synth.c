@@ -1,10 +1,14 @@
 /* zscore-synth: makes a data set to try zscore on.  The files are shared out over the ranks. */
+#include "base/error.h"
 #include "base/memory.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
+#include "synth/synth_field.h"
 #include "synth/synth_file.h"
+#include "synth/synth_options.h"
 
 #include <errno.h>
+#include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

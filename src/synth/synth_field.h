@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "synth/synth_options.h"
 
+#include <stdint.h>
+
 #define ZS_SYNTH_SCALE 0.0017
 #define ZS_SYNTH_OFFSET 260.0
 #define ZS_SYNTH_MISSING_SHORT ((short)-32767)

@@ -1,6 +1,8 @@
 #include "synth/synth_file.h"
 
 #include "base/memory.h"
+#include "synth/synth_options.h"
+#include "time/calendar.h"
 
 #include <errno.h>
 #include <netcdf.h>

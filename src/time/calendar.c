@@ -1,5 +1,7 @@
 #include "time/calendar.h"
 
+#include "base/text.h"
+
 #include <inttypes.h>
 #include <string.h>
 #include <strings.h>
@@ -33,10 +35,8 @@ int zs_calendar_parse(const char *name, zs_calendar *calendar, zs_error *err)
 {
     if (!name)
         name = "";
-    name += strspn(name, " \t\n");
-    size_t length = strlen(name);
-    while (length > 0 && strchr(" \t\n", name[length - 1]))
-        length--;
+    const char *end = name + strlen(name);
+    size_t length = zs_trim(&name, &end);
     if (length == 0) {
         *calendar = ZS_STANDARD;
         return 0;

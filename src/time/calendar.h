@@ -2,8 +2,8 @@
  *
  * A time is one integer: microseconds since 0000-01-01 00:00:00 of its own calendar.  Differences of two
  * times of one calendar are exact; times of different calendars must not be mixed.  Years are counted as
- * astronomers do in every calendar: 1, 0, -1.  What "units" of a time coordinate mean is in time/time_units.h;
- * dates as people write them are in time/date_text.h. */
+ * astronomers do in every calendar: 1, 0, -1.  What "units" of a time coordinate mean is in
+ * time/time_units.h; dates as people write them are in time/date_text.h. */
 #ifndef ZS_CALENDAR_H
 #define ZS_CALENDAR_H
 
@@ -25,6 +25,9 @@ typedef int64_t zs_time; /* microseconds since year 0 of the calendar */
 
 #define ZS_SECOND INT64_C(1000000)
 #define ZS_DAY (86400 * ZS_SECOND)
+
+/* Times that differ by less are one time: coordinates in days, in double, are rounded. */
+#define ZS_TIME_SLACK (ZS_SECOND / 100)
 
 typedef struct zs_date {
     int64_t year;

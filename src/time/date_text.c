@@ -1,5 +1,7 @@
 #include "time/date_text.h"
 
+#include "base/text.h"
+
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,11 +10,6 @@
 static bool is_digit(char c)
 {
     return isdigit((unsigned char)c) != 0;
-}
-
-static const char *skip_blanks(const char *text)
-{
-    return text + strspn(text, " \t\n");
 }
 
 /* Read a number of 1 to most digits; leaves *text alone when there is none, or one that is longer. */
@@ -63,8 +60,8 @@ static bool scan_time_of_day(const char **text, bool blank_for_t, zs_date *date)
     int64_t hour;
     if (*at == 'T' || *at == 't')
         at++;
-    else if (blank_for_t && skip_blanks(at) > at)
-        at = skip_blanks(at);
+    else if (blank_for_t && zs_skip_blanks(at) > at)
+        at = zs_skip_blanks(at);
     else
         return false;
     if (!scan_digits(&at, 2, &hour))
@@ -123,10 +120,10 @@ int zs_time_parse(const char *text, zs_calendar calendar, zs_time *first, zs_tim
 {
     zs_date date;
     const char *rest;
-    zs_date_parts parts = zs_date_scan(skip_blanks(text), false, &date, &rest);
+    zs_date_parts parts = zs_date_scan(zs_skip_blanks(text), false, &date, &rest);
     if (parts == ZS_TO_TIME && (*rest == 'Z' || *rest == 'z'))
         rest++;
-    if (parts == ZS_NO_DATE || *skip_blanks(rest))
+    if (parts == ZS_NO_DATE || *zs_skip_blanks(rest))
         return zs_fail(err, ZS_REFUSED,
                        "\"%.80s\" is not a date; write 2014, 2014-03, 2014-03-31 or 2014-03-31T06:00", text);
     zs_time begin, end;

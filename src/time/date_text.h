@@ -2,6 +2,7 @@
 #ifndef ZS_DATE_TEXT_H
 #define ZS_DATE_TEXT_H
 
+#include "base/error.h"
 #include "time/calendar.h"
 
 #include <stdbool.h>

@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "base/tree.h"
-#include "time/group_key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +154,32 @@ int zs_earlier_layer(const zs_earlier *earlier, int key)
     return low < earlier->n && earlier->key[low] == key ? low : -1;
 }
 
+/* The bounds of a group: of its members in this run, and of an earlier run's group of the same key. */
+static zs_group_time bounds_of(const zs_groups *g, int k, const zs_time *time, const zs_earlier *earlier)
+{
+    zs_group_time bounds = { .lower = INT64_MAX, .upper = INT64_MIN };
+    int64_t begin = g->member.first[k], end = g->member.first[k + 1];
+    int before = earlier ? zs_earlier_layer(earlier, g->key[k]) : -1;
+    if (end > begin)
+        bounds = zs_group_bounds(&g->how, g->calendar, g->key[k], time[g->member.step[begin]],
+                                 time[g->member.step[end - 1]]);
+    if (before >= 0 && earlier->time[before].lower < bounds.lower)
+        bounds.lower = earlier->time[before].lower;
+    if (before >= 0 && earlier->time[before].upper > bounds.upper)
+        bounds.upper = earlier->time[before].upper;
+    return bounds;
+}
+
+/* Put the groups on the time axis. */
+static void place(zs_groups *g, const zs_time *time, const zs_earlier *earlier)
+{
+    if (g->how.kind == ZS_GROUP_NONE)
+        return;
+    for (int k = 0; k < g->n; k++)
+        g->time[k] = bounds_of(g, k, time, earlier);
+    zs_group_values(&g->how, g->calendar, g->n, g->key, g->time);
+}
+
 int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
                        zs_range baseline, const zs_earlier *earlier, zs_groups *groups, zs_error *err)
 {
@@ -171,7 +196,7 @@ int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_ti
     if (lay_out(groups, s, err) || fill_lists(groups, s, err))
         goto done;
     number_leaves(groups, nstep);
-    zs_groups_place(groups, time, earlier);
+    place(groups, time, earlier);
     result = 0;
 done:
     free(s);
@@ -226,4 +251,9 @@ zs_range zs_groups_leaves(const zs_groups *groups, int group, zs_range steps)
         return (zs_range){ 0, 0 };
     int32_t first = groups->leaf[among.first], last = groups->leaf[among.first + among.count - 1];
     return (zs_range){ first, last - first + 1 };
+}
+
+char *zs_groups_name(const zs_groups *groups, int group, char text[ZS_GROUP_NAME])
+{
+    return zs_key_name(groups->how.kind, groups->key[group], text);
 }

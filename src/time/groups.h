@@ -14,41 +14,14 @@
 #ifndef ZS_GROUPS_H
 #define ZS_GROUPS_H
 
+#include "base/error.h"
 #include "base/range.h"
 #include "time/calendar.h"
+#include "time/group_key.h"
+#include "time/group_times.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-typedef enum zs_group_kind {
-    ZS_GROUP_NONE, /* all steps are one group */
-    ZS_GROUP_MONTH,
-    ZS_GROUP_SEASON, /* DJF, MAM, JJA, SON */
-    ZS_GROUP_DAY,
-    ZS_GROUP_HOUR,
-    ZS_GROUP_MONTH_HOUR,
-    ZS_GROUP_DAY_HOUR,
-    ZS_GROUP_KINDS
-} zs_group_kind;
-
-/* 29 February: a day like others; counts as 28 February; is left out of the series. */
-typedef enum zs_leap_day { ZS_LEAP_OWN, ZS_LEAP_MERGE, ZS_LEAP_DROP } zs_leap_day;
-
-enum {
-    ZS_WINDOW_MOST = 179, /* days: shorter than half a year of any calendar, so that no day counts twice */
-    ZS_GROUP_NAME = 32
-};
-
-typedef struct zs_grouping {
-    zs_group_kind kind;
-    zs_leap_day leap_day;
-    int window; /* days on each side that also count; of days only */
-} zs_grouping;
-
-/* Where a group stands on a climatological time axis (CF-1.11, 7.4). */
-typedef struct zs_group_time {
-    zs_time value, lower, upper;
-} zs_group_time;
 
 /* For each group a list of steps, rising: those of group g are step[first[g]] ... step[first[g + 1] - 1]. */
 typedef struct zs_step_lists {
@@ -96,20 +69,13 @@ void zs_groups_clear(zs_groups *groups);
 /* Where an earlier run's statistics have the group of this key; -1: nowhere. */
 int zs_earlier_layer(const zs_earlier *earlier, int key);
 
-/* Is it a 29 February?  The 29th of a February of 30 days is none. */
-bool zs_is_leap_day(zs_calendar calendar, zs_time time);
-
 /* Where in a group's list the steps of a range are: places first ... of lists->step. */
 zs_range zs_steps_among(const zs_step_lists *lists, int group, zs_range steps);
 
 /* The leaves of a group that lie in a range of whole blocks; none: count 0. */
 zs_range zs_groups_leaves(const zs_groups *groups, int group, zs_range steps);
 
-/* "January", "DJF", "29 February", "06 h", "29 February 06 h"; "all steps".  Returns text. */
+/* zs_key_name() of a group.  Returns text. */
 char *zs_groups_name(const zs_groups *groups, int group, char text[ZS_GROUP_NAME]);
-
-/* The words of the spec: "month", "day-hour"; "own". */
-const char *zs_group_kind_name(zs_group_kind kind);
-const char *zs_leap_day_name(zs_leap_day leap_day);
 
 #endif

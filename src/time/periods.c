@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As the text has them, times may be off by the rounding of a coordinate. */
-static const zs_time slack = ZS_SECOND / 100;
-
 int zs_periods_add(zs_periods *periods, zs_period period, zs_time near, zs_error *err)
 {
     void *list = periods->period;
@@ -33,8 +30,8 @@ int zs_periods_add(zs_periods *periods, zs_period period, zs_time near, zs_error
 const zs_period *zs_periods_overlap(const zs_periods *periods, zs_period period)
 {
     for (int k = 0; k < periods->n; k++)
-        if (periods->period[k].first <= period.last + slack &&
-            period.first <= periods->period[k].last + slack)
+        if (periods->period[k].first <= period.last + ZS_TIME_SLACK &&
+            period.first <= periods->period[k].last + ZS_TIME_SLACK)
             return &periods->period[k];
     return NULL;
 }

@@ -5,6 +5,7 @@
 #ifndef ZS_PERIODS_H
 #define ZS_PERIODS_H
 
+#include "base/error.h"
 #include "time/calendar.h"
 
 #include <stddef.h>

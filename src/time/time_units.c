@@ -1,5 +1,7 @@
-#include "time/date_text.h"
 #include "time/time_units.h"
+
+#include "base/text.h"
+#include "time/date_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,11 +27,6 @@ static const unit_name unit_names[] = {
     { "month", { NULL }, 0, 1 },
     { "year", { "a", "yr", "yrs" }, 0, 12 },
 };
-
-static const char *skip_blanks(const char *text)
-{
-    return text + strspn(text, " \t\n");
-}
 
 /* Is the word of that length this unit? */
 static bool is_unit(const unit_name *unit, const char *word, size_t length)
@@ -68,11 +65,11 @@ static int scan_digits(const char **text, int *value)
 static bool scan_zone(const char *text, zs_time *ahead)
 {
     *ahead = 0;
-    text = skip_blanks(text);
+    text = zs_skip_blanks(text);
     for (int i = 0; i < 3; i++) {
         const char *name = (const char *[]){ "UTC", "GMT", "Z" }[i];
         if (strncasecmp(text, name, strlen(name)) == 0)
-            return !*skip_blanks(text + strlen(name));
+            return !*zs_skip_blanks(text + strlen(name));
     }
     if (!*text)
         return true;
@@ -89,7 +86,7 @@ static bool scan_zone(const char *text, zs_time *ahead)
         if (scan_digits(&text, &minutes) != 2)
             return false;
     }
-    if (*skip_blanks(text) || hours > 14 || minutes > 59)
+    if (*zs_skip_blanks(text) || hours > 14 || minutes > 59)
         return false;
     *ahead = (west ? -1 : 1) * (hours * 60 + minutes) * 60 * ZS_SECOND;
     return true;
@@ -101,18 +98,18 @@ static bool scan_reference(const char *text, zs_date *date, zs_time *ahead)
     const char *rest;
     zs_date_parts parts = zs_date_scan(text, true, date, &rest);
     /* A zone stands behind a time, or behind a blank and a day: "2000-0101" and "2000 5" have none. */
-    bool may_have_zone = parts == ZS_TO_TIME || (parts == ZS_TO_DAY && skip_blanks(rest) > rest);
-    if (parts == ZS_NO_DATE || (*skip_blanks(rest) && !may_have_zone))
+    bool may_have_zone = parts == ZS_TO_TIME || (parts == ZS_TO_DAY && zs_skip_blanks(rest) > rest);
+    if (parts == ZS_NO_DATE || (*zs_skip_blanks(rest) && !may_have_zone))
         return false;
     return scan_zone(rest, ahead);
 }
 
 int zs_time_units_parse(const char *text, zs_calendar calendar, zs_time_units *units, zs_error *err)
 {
-    const char *word = skip_blanks(text);
+    const char *word = zs_skip_blanks(text);
     size_t length = strcspn(word, " \t\n");
-    const char *since = skip_blanks(word + length);
-    if (strncasecmp(since, "since", 5) != 0 || skip_blanks(since + 5) == since + 5)
+    const char *since = zs_skip_blanks(word + length);
+    if (strncasecmp(since, "since", 5) != 0 || zs_skip_blanks(since + 5) == since + 5)
         return zs_fail(err, ZS_REFUSED,
                        "\"%.80s\" is not a unit of CF time; it must read like \"hours since 1900-01-01\"",
                        text);
@@ -125,7 +122,7 @@ int zs_time_units_parse(const char *text, zs_calendar calendar, zs_time_units *u
             text);
     zs_date date;
     zs_time ahead, reference;
-    if (!scan_reference(skip_blanks(since + 5), &date, &ahead))
+    if (!scan_reference(zs_skip_blanks(since + 5), &date, &ahead))
         return zs_fail(err, ZS_REFUSED,
                        "\"%.80s\": the reference time cannot be read; write it like 1900-01-01 00:00:00",
                        text);

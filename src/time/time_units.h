@@ -1,9 +1,11 @@
-/* time_units: the "units" of a CF time coordinate, such as "hours since 1900-01-01".  Pure: no MPI, no NetCDF.
+/* time_units: the "units" of a CF time coordinate, such as "hours since 1900-01-01".  Pure: no MPI, no
+ * NetCDF.
  *
  * udunits2 is not asked here: it knows one calendar only, and its months and years are of one length. */
 #ifndef ZS_TIME_UNITS_H
 #define ZS_TIME_UNITS_H
 
+#include "base/error.h"
 #include "time/calendar.h"
 
 /* So many of one unit since a reference time. */

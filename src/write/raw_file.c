@@ -2,11 +2,13 @@
 
 #include "base/bytes.h"
 #include "format/classic.h"
-#include "output/attributes.h"
+#include "header/source.h"
+#include "spec/fields.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <hdf5.h>
+#include <mpi.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -5,7 +5,12 @@
 #ifndef ZS_RAW_FILE_H
 #define ZS_RAW_FILE_H
 
+#include "base/error.h"
+#include "parallel/comm.h"
 #include "write/writer.h"
+
+#include <stddef.h>
+#include <stdint.h>
 
 typedef struct zs_direct {
     int file;

@@ -1,6 +1,7 @@
 #include "write/staging.h"
 
 #include "base/memory.h"
+#include "spec/fields.h"
 
 #include <stdlib.h>
 

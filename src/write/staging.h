@@ -5,9 +5,10 @@
 #ifndef ZS_STAGING_H
 #define ZS_STAGING_H
 
+#include "base/error.h"
 #include "format/deflate.h"
-#include "spec/fields.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Field, first step and first row of a chunk; where its bytes are: in the buffer, and later in the file. */

@@ -1,12 +1,20 @@
 /* Compressed NetCDF-4: each rank makes its own chunks, and hears in the turn after where in the file they go;
  * at the end rank 0 makes the index of all chunks. */
+#include "write/write_chunks.h"
+
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "format/chunk_index.h"
+#include "header/source.h"
 #include "output/attributes.h"
+#include "parallel/agree.h"
+#include "parallel/comm.h"
+#include "spec/fields.h"
 #include "write/raw_file.h"
 #include "write/staging.h"
 
+#include <mpi.h>
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -1,10 +1,20 @@
 /* NetCDF-4 by parallel netcdf-c on parallel HDF5.  Contiguous variables are written independently, each rank
  * its own bytes; compressed chunks collectively, as HDF5 asks.  The general way, and the tests' reference. */
-#include "base/memory.h"
-#include "format/nc.h"
-#include "output/attributes.h"
-#include "write/writer.h"
+#include "write/write_netcdf.h"
 
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "catalog/catalog.h"
+#include "format/nc.h"
+#include "header/source.h"
+#include "output/attributes.h"
+#include "parallel/agree.h"
+#include "parallel/comm.h"
+#include "spec/fields.h"
+
+#include <mpi.h>
+#include <netcdf.h>
 #include <netcdf_par.h>
 #include <stdlib.h>
 

@@ -1,8 +1,16 @@
 /* Fields whose bytes lie in a row: all of CDF-5, and contiguous variables of NetCDF-4.  The header is
  * netcdf-c's, made by rank 0; every rank writes its values in their place. */
+#include "write/write_plain.h"
+
 #include "base/byte_order.h"
+#include "base/error.h"
 #include "base/memory.h"
+#include "base/range.h"
+#include "catalog/catalog.h"
+#include "header/source.h"
 #include "output/attributes.h"
+#include "parallel/comm.h"
+#include "spec/fields.h"
 #include "write/raw_file.h"
 
 #include <stdlib.h>

@@ -1,15 +1,19 @@
 #include "write/writer.h"
 
 #include "base/memory.h"
-#include "base/range.h"
 #include "format/open.h"
 #include "output/attributes.h"
 #include "output/define.h"
+#include "parallel/agree.h"
+#include "write/write_chunks.h"
+#include "write/write_netcdf.h"
+#include "write/write_plain.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -7,12 +7,21 @@
 #ifndef ZS_WRITER_H
 #define ZS_WRITER_H
 
+#include "base/error.h"
+#include "base/range.h"
 #include "catalog/catalog.h"
+#include "header/source.h"
 #include "output/layout.h"
-#include "parallel/agree.h"
 #include "parallel/cleanup.h"
+#include "parallel/comm.h"
 #include "plan/plan.h"
 #include "spec/fields.h"
+#include "spec/spec.h"
+
+#include <mpi.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct zs_output;
 struct zs_writer;
@@ -37,13 +46,9 @@ typedef struct zs_write_backend {
     void (*drop)(struct zs_output *output);
 } zs_write_backend;
 
-extern const zs_write_backend zs_write_netcdf; /* NetCDF-4, by parallel netcdf-c */
 /* Write n numbers of a variable from number `first` on, into a file opened by zs_write_plain.  LOCAL. */
 int zs_write_plain_numbers(struct zs_output *output, int var, size_t size, int64_t first, int64_t n,
                            void *values, zs_error *err);
-
-extern const zs_write_backend zs_write_plain;  /* CDF-5, and NetCDF-4 without deflate, by pwrite */
-extern const zs_write_backend zs_write_chunks; /* NetCDF-4 with deflate, by pwrite */
 
 typedef struct zs_output {
     zs_output_kind kind;

@@ -2,6 +2,8 @@
 #ifndef SPEC_CHECK_H
 #define SPEC_CHECK_H
 
+#include "base/error.h"
+#include "spec/parse.h"
 #include "spec/spec.h"
 
 #include <check.h>

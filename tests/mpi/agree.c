@@ -1,8 +1,13 @@
 /* A failure of one rank becomes everybody's, whichever rank it is; nobody hangs, and the next step is a fresh
  * one. */
-#include "lib/check_mpi.h"
 #include "parallel/agree.h"
+#include "base/error.h"
+#include "lib/check_mpi.h"
+#include "parallel/cleanup.h"
+#include "parallel/comm.h"
 
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 static zs_error err;

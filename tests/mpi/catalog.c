@@ -1,10 +1,16 @@
 /* The catalog: the same on every rank, and the same for any number of ranks; and if one file is at fault,
  * which ever rank reads it, every rank gets the same error. */
 #include "catalog/catalog.h"
+#include "base/error.h"
 #include "lib/check_mpi.h"
 #include "lib/small_files.h"
+#include "parallel/comm.h"
+#include "spec/parse.h"
+#include "spec/spec.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { FILES = 9 };

@@ -1,11 +1,22 @@
 /* The exchange of moments: the same bits for any number of parts and any size of slices, and the numbers that
  * two passes in long double give. */
-#include "base/range.h"
-#include "lib/check_mpi.h"
 #include "parallel/merge.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "base/tree.h"
+#include "lib/check_mpi.h"
+#include "plan/plan.h"
+#include "stats/moments.h"
+#include "stats/packing.h"
+#include "stats/statistics.h"
+#include "time/calendar.h"
+#include "time/group_key.h"
+#include "time/groups.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The members of a group among some steps, one by one. */

@@ -1,11 +1,24 @@
 /* Outputs: what all ranks put is what netcdf-c reads, in every format; and of what one rank could not finish,
  * nothing is left. */
+#include "write/writer.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "catalog/catalog.h"
+#include "header/source.h"
 #include "lib/check_mpi.h"
 #include "lib/small_files.h"
-#include "output/attributes.h"
-#include "write/writer.h"
+#include "parallel/agree.h"
+#include "parallel/cleanup.h"
+#include "plan/plan.h"
+#include "spec/fields.h"
+#include "spec/parse.h"
+#include "spec/spec.h"
+#include "write/write_netcdf.h"
 
 #include <dirent.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { STEPS = 6, CELLS = FILE_ROWS * FILE_COLS };

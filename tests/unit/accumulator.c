@@ -1,10 +1,12 @@
 /* Pools: against plain sums in long double, however the values are cut into rows, with weights, holes and a
  * large offset. */
-#include "lib/check_main.h"
 #include "stats/accumulator.h"
+#include "lib/check_main.h"
+#include "spec/product.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 
 enum { ROOM = 300 };
 

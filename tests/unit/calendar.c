@@ -1,7 +1,9 @@
 /* Dates and times in six calendars, against day counts that cftime gave. */
-#include "lib/check_main.h"
 #include "time/calendar.h"
+#include "base/error.h"
+#include "lib/check_main.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { CALENDARS = ZS_360_DAY + 1 };

@@ -1,7 +1,9 @@
 /* Unit tests of the command line. */
-#include "lib/check_main.h"
 #include "spec/command.h"
+#include "base/error.h"
+#include "lib/check_main.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,10 @@
 /* Dates as people write them: the intervals they stand for, and what is no date. */
-#include "lib/check_main.h"
 #include "time/date_text.h"
+#include "base/error.h"
+#include "lib/check_main.h"
+#include "time/calendar.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static const struct {

@@ -1,8 +1,12 @@
 /* Unit tests of the workflow spec: lines, long lines, comments, and the file itself. */
+#include "spec/ini.h"
+#include "base/error.h"
+#include "base/text.h"
 #include "lib/spec_check.h"
-#include "spec/value.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Text of one line from parts, the first of which is filled up with 'x' to n bytes. */

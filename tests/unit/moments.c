@@ -1,9 +1,14 @@
 /* Moments against sums in long double, taken in two passes; and the same bits for any way of cutting. */
-#include "lib/check_main.h"
 #include "stats/moments.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "base/tree.h"
+#include "lib/check_main.h"
+#include "stats/packing.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int64_t series_steps; /* of the series that moments are taken of */

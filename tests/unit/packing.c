@@ -1,9 +1,10 @@
 /* Packing: which stored numbers are missing, and what the others mean. */
-#include "lib/check_main.h"
 #include "stats/packing.h"
+#include "lib/check_main.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { SMALL_MAX = 65536 };

@@ -1,7 +1,16 @@
 /* The plan: everything belongs to one rank, fits into the budget, and follows the storage. */
-#include "lib/check_main.h"
 #include "plan/plan.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "base/tree.h"
+#include "lib/check_main.h"
+#include "time/calendar.h"
+#include "time/group_key.h"
+#include "time/group_times.h"
+#include "time/groups.h"
 
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MIB (INT64_C(1) << 20)

@@ -1,8 +1,11 @@
 /* Boxes in latitude and longitude. */
 #include "catalog/select.h"
+#include "base/error.h"
+#include "base/range.h"
 #include "lib/check_main.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { MOST = 1801 };

@@ -2,6 +2,7 @@
 #include "lib/spec_check.h"
 
 #include <stdio.h>
+#include <string.h>
 
 START_TEST(whole_spec)
 {

@@ -1,10 +1,13 @@
 /* Sums of small integers: against a plain loop in 64 bits, for every type, length and number of steps. */
+#include "stats/sums.h"
+#include "base/error.h"
 #include "lib/check_main.h"
 #include "stats/moments.h"
-#include "stats/sums.h"
+#include "stats/packing.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { GAP = 5, ROOM = 4 * ZS_SUMS_STEPS + 64 };

@@ -1,10 +1,12 @@
 /* Chunks as HDF5 itself writes them, in files in memory, decoded here: every order of filters, chunks that
  * filters were left out of, and bytes that are damaged. */
 #include "format/unfilter.h"
+#include "base/error.h"
 #include "lib/check_main.h"
 
 #include <hdf5.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LONGEST = 8192 + 7, MOST_BYTES = LONGEST * 8, ROOM = 2 * MOST_BYTES };

@@ -1,6 +1,7 @@
 /* z-scores, anomalies, tallies and the self-check. */
-#include "lib/check_main.h"
 #include "stats/zscores.h"
+#include "lib/check_main.h"
+#include "stats/selfcheck.h"
 
 #include <float.h>
 #include <math.h>
