@@ -297,6 +297,25 @@ settle()
 d = workplace()
 make(d / "in/a.nc", x.astype("f4"), hours(NT))
 layout("ERA5: expver = auto where there is none", d, x, {"input.expver": "auto"})
+
+
+def wide_expver(kind):
+    """expver along time, with a dimension more than its own."""
+    def add(f):
+        f.createDimension("more", 500)
+        v = f.createVariable("expver", kind, ("time", "more"))
+        v[:] = np.full(v.shape, "0001" if kind is str else 1, object if kind is str else kind)
+    return add
+
+
+for title, kind in ("texts", str), ("numbers", "i4"):
+    d = workplace()
+    make(d / "in/a.nc", x.astype("f4"), hours(NT), form="maps", more=wide_expver(kind))
+    start_error(f"ERA5, new: expver with a dimension too many, {title}", d, 2,
+                ["a.nc", "variable expver", f"{NT * 500} values", f"{NT} is wanted"])
+settle()
+d = workplace()
+make(d / "in/a.nc", x.astype("f4"), hours(NT))
 start_error("ERA5: expver = 1 where there is none", d, 2, ["[input] expver", "a.nc", "does not say its expver"],
             {"input.expver": 1})
 settle()
