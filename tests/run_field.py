@@ -424,6 +424,15 @@ d = workplace()
 make(d / "in/a.nc", x[:, 0].astype("f4"), hours(len(x)))
 start_error("members: there are none", d, 2, ["[input] realization", "a.nc", "no dimension of members", "standard_name"], POOL)
 settle()
+for dimensions in ("number", "latitude"), ("time", "number"), ("latitude", "number"):
+    d = workplace()
+    ensemble(d, single, ORDERS["behind time"], "cdf5", FLOAT, {"number": (None, {})})
+    for k, path in enumerate(sorted((d / "in").iterdir())):
+        with netCDF4.Dataset(path, "a") as f:
+            v = f.createVariable("number", "i4", dimensions)
+            v[:] = 100 * k + np.arange(v.size).reshape(v.shape)
+    layout(f"members: a variable of their name on {' and '.join(dimensions)} is no coordinate", d, x, POOL)
+settle()
 for name, other in ("another number of them", np.arange(M - 1)), ("other ones", np.arange(M) + 1):
     d = workplace()
     ensemble(d, single[:10], ORDERS["behind time"], "cdf5", FLOAT, pieces=1)
