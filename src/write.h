@@ -109,8 +109,8 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
                   void *values, zs_error *err);
 
 /* All ranks have put a piece, or failed to.  COLLECTIVE where writer->rounds says so; else LOCAL, and returns
- * result. result: of this rank since the last turn, with err filled for -1.  more: another turn follows; the
- * last one leaves nothing on its way.
+ * result. result: of this rank since the last turn, with err filled for -1.  more: another turn follows,
+ * before any other collective call; the last one leaves nothing on its way.
  * Returns 0; or -1 on every rank with the same err, if not in this turn, then in the next. */
 int zs_writer_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err);
 
