@@ -4,7 +4,6 @@
 
 #include "comm.h"
 #include "error.h"
-#include "guard.h"
 
 /* Did every rank succeed?  COLLECTIVE over comm->world; call it straight after a risky local step, and before
  * a collective call of a library. result: 0 or -1, what this rank's step returned, with err filled for -1.
@@ -20,6 +19,6 @@ int zs_agree_same(zs_comm *comm, int result, zs_error *err);
  * leave the others inside, waiting for it for ever (parallel HDF5 does, on a full disk).  So a failing rank
  * that finds nobody to agree with within seconds says itself what happened, removes the unfinished files, and
  * ends the job. */
-int zs_agree_after(zs_comm *comm, int result, zs_guard *guard, zs_error *err);
+int zs_agree_after(zs_comm *comm, int result, zs_error *err);
 
 #endif

@@ -4,7 +4,7 @@
  * ZS_INJECT="WHAT RANK N", counted from 0:
  *     write    from this rank's N-th pwrite into an unfinished output on, there is no space left
  *     name     its N-th rename or link fails, once, without having done anything
- *     signal   SIGTERM comes to it just before its N-th rename, link or unlink, counted in the order of calls
+ *     signal   SIGTERM comes to it just before its N-th pwrite, rename, link or unlink, counted together
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -47,6 +47,14 @@ static int is_output(const char *path)
 
 static atomic_int writes, names, steps;
 
+static void signal_comes(void)
+{
+    if (left_before("signal", &steps) == 0) {
+        kill(getpid(), SIGTERM);
+        usleep(100000);
+    }
+}
+
 static int is_full(int file)
 {
     char link[64], path[4096];
@@ -55,15 +63,10 @@ static int is_full(int file)
     if (n < 0)
         return 0;
     path[n] = '\0';
-    return strstr(path, ".part-") && left_before("write", &writes) == 0;
-}
-
-static void signal_comes(void)
-{
-    if (left_before("signal", &steps) == 0) {
-        kill(getpid(), SIGTERM);
-        usleep(100000);
-    }
+    if (!is_output(path))
+        return 0;
+    signal_comes();
+    return left_before("write", &writes) == 0;
 }
 
 #define NEXT(type, name, arguments) ((type(*) arguments)dlsym(RTLD_NEXT, name))

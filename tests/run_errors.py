@@ -225,6 +225,20 @@ for ranks, rank in ((2, 0), (2, 1), (3, 1), (3, 2)) if injector() else ():
                     ["out/"], {"climatology.group": "hour", "output.deflate": 1}, ranks=ranks, inject=f"write {rank} {n}")
 settle()
 
+# A signal removes what is unfinished, however many files that are.
+d = workplace()
+make_series(d, x, 2)
+points = {f"extract p{k}.{key}": value for k in range(20)
+          for key, value in {"latitude": "0", "longitude": str(k), "file": f"out/p{k}.nc"}.items()}
+if injector() is None:
+    skip("a signal with 23 unfinished files", "tests/inject.c cannot be compiled")
+else:
+    r = run(d, points, ranks=2, inject="signal 1 0")
+    check("a signal with 23 unfinished files: none is left, and one rank says so",
+          r.status != 0 and not leftovers(d) and len(r.messages) == 1 and
+          "stopped by signal 15" in r.messages[0] and "nothing unfinished" in r.messages[0],
+          [f"left: {leftovers(d)}", r.story])
+
 if os.geteuid() != 0:
     (d / "out").chmod(0o555)
     test_error("a directory that cannot be written", d, (1, 2), ["out"])
