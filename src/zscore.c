@@ -133,14 +133,14 @@ static void begin_meter(const zs_comm *comm, const zs_command *command, const zs
 
 /* All tiles, into outputs that are made first and get their names last. */
 static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                zs_products *products, zs_guard *guard, zs_report *report, bool *broken, zs_error *err)
+                zs_products *products, zs_report *report, bool *broken, zs_error *err)
 {
     zs_writer writer = { 0 };
     zs_tile tile;
     double now = zs_now();
     if (zs_tile_init(&tile, comm, spec, catalog, plan, &writer, products, report, err))
         return -1;
-    int result = zs_writer_create(comm, spec, catalog, guard, plan, products->sheet, &writer, err);
+    int result = zs_writer_create(comm, spec, catalog, plan, products->sheet, &writer, err);
     if (result == 0)
         result = zs_products_begin(products, comm, plan, tile.column, &writer, err);
     now = zs_report_phase(report, ZS_PHASE_CREATE, now);
@@ -171,7 +171,7 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     return result;
 }
 
-static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *broken, zs_error *err)
+static int run(zs_comm *comm, const zs_command *command, bool *broken, zs_error *err)
 {
     zs_spec spec = { 0 };
     zs_catalog catalog = { 0 };
@@ -198,7 +198,7 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
         goto done;
     begin_meter(comm, command, &spec, &plan, &report);
     comm->waited = 0;
-    result = work(comm, &spec, &catalog, &plan, &products, guard, &report, broken, err);
+    result = work(comm, &spec, &catalog, &plan, &products, &report, broken, err);
     report.seconds[ZS_PHASE_WAIT] = comm->waited;
     if (result == 0)
         zs_report_summary(comm, &report, &spec, &catalog, shown, command->verbose);
@@ -210,7 +210,7 @@ done:
     return result;
 }
 
-int zs_run(zs_comm *comm, int argc, char **argv, zs_guard *guard, bool *broken)
+int zs_run(zs_comm *comm, int argc, char **argv, bool *broken)
 {
     zs_error err = { 0 };
     zs_command command = { 0 };
@@ -220,7 +220,7 @@ int zs_run(zs_comm *comm, int argc, char **argv, zs_guard *guard, bool *broken)
         if (comm->rank == 0)
             printf("%s", command.help ? zs_command_usage() : "zscore " ZS_VERSION "\n");
     } else if (result == 0) {
-        result = run(comm, &command, guard, broken, &err);
+        result = run(comm, &command, broken, &err);
     }
     if (result && command.plan_only)
         err.status = ZS_REFUSED;

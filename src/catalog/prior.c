@@ -98,7 +98,7 @@ static int read_field(zs_archive_reader *reader, const zs_spec *spec, zs_field f
 {
     const zs_source *s = &reader->source;
     char name[ZS_NAME];
-    size_t start[ZS_DIM_MAX] = { 0 }, count[ZS_DIM_MAX];
+    size_t start[ZS_DIM_MAX] = { 0 }, count[ZS_DIM_MAX] = { 0 };
     for (int k = 0; k < s->axes.ndim; k++) {
         start[k] = k == s->axes.time ? (size_t)layer : k == s->axes.row ? (size_t)rows.first : 0;
         count[k] = k == s->axes.row   ? (size_t)rows.count

@@ -89,6 +89,27 @@ static int check_fields(check *c, zs_error *err)
     return 0;
 }
 
+/* All fields on the same dimensions, and on no others than time (of groups), rows and columns: they are read
+ * by the axes of the mean. */
+static int check_shapes(const check *c, zs_error *err)
+{
+    const zs_source *s = &c->source;
+    const zs_axes *axes = &s->axes;
+    char name[ZS_NAME];
+    int dim[ZS_DIM_MAX], var, ndim = (axes->time >= 0) + (axes->row >= 0) + (axes->col >= 0);
+    for (size_t k = 0; k < sizeof needed / sizeof needed[0]; k++) {
+        zs_field_name(c->spec, needed[k], name);
+        int found =
+            nc_inq_varid(s->ncid, name, &var) == NC_NOERR ? zs_var_dims(s->ncid, var, ZS_DIM_MAX, dim) : -1;
+        if (found != ndim || axes->ndim != ndim || memcmp(dim, axes->dim, (size_t)ndim * sizeof *dim) != 0)
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: %s has other dimensions than zscore gives to statistics (groups, rows and "
+                           "columns); name the file as it was written",
+                           s->path, name);
+    }
+    return 0;
+}
+
 static int check_units(check *c, zs_error *err)
 {
     const char *units = c->catalog->grid.units;
@@ -300,9 +321,9 @@ static int read_periods(const check *c, zs_archive *archive, zs_error *err)
 
 static int check_all(check *c, const double *lat, const double *lon, zs_archive *archive, zs_error *err)
 {
-    return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_grouping(c, err) ||
-                   check_members(c, err) || check_grid(c, lat, lon, err) || check_levels(c, err) ||
-                   read_groups(c, archive, err) || read_periods(c, archive, err)
+    return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
+                   check_grouping(c, err) || check_members(c, err) || check_grid(c, lat, lon, err) ||
+                   check_levels(c, err) || read_groups(c, archive, err) || read_periods(c, archive, err)
                ? -1
                : 0;
 }

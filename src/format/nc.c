@@ -93,13 +93,12 @@ int zs_coordinate_variable(int ncid, int dim)
     return zs_var_dims(ncid, var, 1, &of) == 1 && of == dim ? var : -1;
 }
 
-int zs_read_numbers(int ncid, int var, const char *path, size_t n, double *value, zs_error *err)
+int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err)
 {
     char name[NC_MAX_NAME + 1];
-    nc_type type = NC_NAT;
     int ndim = 0, dim[NC_MAX_VAR_DIMS];
     size_t length = 1, of_dim;
-    int found = nc_inq_var(ncid, var, name, &type, &ndim, dim, NULL);
+    int found = nc_inq_var(ncid, var, name, NULL, &ndim, dim, NULL);
     if (found != NC_NOERR)
         return zs_fail_nc(err, ZS_REFUSED, found, path, "asking for a variable");
     for (int k = 0; k < ndim; k++)
@@ -107,6 +106,16 @@ int zs_read_numbers(int ncid, int var, const char *path, size_t n, double *value
     if (length != n)
         return zs_fail(err, ZS_REFUSED, "%s: variable %s has %zu values where a coordinate of %zu is wanted",
                        path, name, length, n);
+    return 0;
+}
+
+int zs_read_numbers(int ncid, int var, const char *path, size_t n, double *value, zs_error *err)
+{
+    char name[NC_MAX_NAME + 1] = "";
+    nc_type type = NC_NAT;
+    if (zs_check_length(ncid, var, path, n, err))
+        return -1;
+    nc_inq_var(ncid, var, name, &type, NULL, NULL, NULL);
     if (!zs_is_numeric(type))
         return zs_fail(err, ZS_REFUSED, "%s: variable %s holds text instead of numbers", path, name);
     int status = nc_get_var_double(ncid, var, value);

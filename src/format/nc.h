@@ -34,6 +34,10 @@ int zs_var_dims(int ncid, int var, int room, int *dim);
 /* The variable named like the dimension, with that dimension alone; -1 if there is none. */
 int zs_coordinate_variable(int ncid, int dim);
 
+/* Has a variable n values?  Ask before a library's call that reads all of them into room for n.  Returns 0;
+ * or -1 with err filled (ZS_REFUSED). */
+int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err);
+
 /* All numbers of a one-dimensional (or scalar) variable as doubles, unpacked where it is packed.  value: [n],
  * the length of the variable.  Returns 0; or -1 with err filled: text instead of numbers, a library's error.
  */

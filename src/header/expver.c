@@ -27,6 +27,8 @@ static int32_t parse(const char *text)
 
 static int read_strings(const zs_source *s, int var, int64_t n, int32_t *version, zs_error *err)
 {
+    if (zs_check_length(s->ncid, var, s->path, (size_t)n, err))
+        return -1;
     char **text = zs_alloc((size_t)n, sizeof *text, "versions", err);
     if (!text)
         return -1;

@@ -46,16 +46,19 @@ static uint64_t add_text(uint64_t digest, const char *text)
 uint64_t zs_member_digest(const zs_source *s, int position)
 {
     char name[ZS_NAME], text[ZS_TEXT];
-    int var;
+    int var, dim[2];
     double value;
     uint64_t digest = 14695981039346656037U;
     zs_source_dim_name(s, position, name);
     if (position < 0 || nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
         return 0;
+    int ndim = zs_var_dims(s->ncid, var, 2, dim);
+    if (ndim < 1 || dim[0] != s->axes.dim[position])
+        return 0;
     for (int64_t i = 0; i < zs_source_length(s, position); i++) {
         size_t at = (size_t)i;
         if (!zs_read_label(s->ncid, var, at, text)) {
-            if (nc_get_var1_double(s->ncid, var, &at, &value) != NC_NOERR)
+            if (ndim != 1 || nc_get_var1_double(s->ncid, var, &at, &value) != NC_NOERR)
                 return 0;
             snprintf(text, sizeof text, "%.17g", value);
         }

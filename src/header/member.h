@@ -16,7 +16,8 @@
  * own name.  Returns its position among the variable's dimensions; or -1. */
 int zs_member_find(int ncid, int var);
 
-/* A number that is the same for the same coordinate of members; 0 for one without coordinate. */
+/* A number that is the same for the same coordinate of members; 0 for one without coordinate: none of its
+ * name, or one that has other dimensions than a coordinate of numbers or of texts. */
 uint64_t zs_member_digest(const zs_source *source, int position);
 
 #endif

@@ -1,7 +1,8 @@
 #include "parallel/agree.h"
 
+#include "parallel/cleanup.h"
+
 #include <mpi.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -9,36 +10,36 @@
 /* The others may be inside a library's call that this rank has left: wait for them so long, and no longer. */
 enum { PATIENCE = 3 /* seconds */ };
 
-static void end_alone(const zs_comm *comm, zs_guard *guard, const zs_error *err)
+static void end_alone(zs_comm *comm, const zs_error *err)
 {
-    if (zs_guard_remove(guard) > 0)
+    zs_cleanup_speak(&comm->cleanup, false); /* of the signal that follows */
+    if (zs_cleanup_run(&comm->cleanup) > 0)
         fprintf(stderr, "zscore: %s [rank %d]\n", err->text, comm->rank);
     fflush(NULL);
     MPI_Abort(comm->world, err->status);
 }
 
-static void wait_with_patience(const zs_comm *comm, MPI_Request *request, zs_guard *guard,
-                               const zs_error *err)
+static void wait_with_patience(zs_comm *comm, MPI_Request *request, const zs_error *err)
 {
     const struct timespec nap = { .tv_nsec = 1000000 };
     int done = 0;
     for (int naps = 0; !done; naps++) {
         MPI_Test(request, &done, MPI_STATUS_IGNORE);
         if (!done && naps >= PATIENCE * 1000)
-            end_alone(comm, guard, err);
+            end_alone(comm, err);
         nanosleep(&nap, NULL);
     }
 }
 
-/* guard: NULL where every rank is sure to come. */
-static int agree(zs_comm *comm, int result, zs_error *err, int name_rank, zs_guard *guard)
+/* all_come: every rank is sure to come. */
+static int agree(zs_comm *comm, int result, zs_error *err, bool name_rank, bool all_come)
 {
     int mine = result ? comm->rank : comm->size, failing, alarmed = comm->alarmed, raised;
     MPI_Request request;
     double begin = MPI_Wtime();
     MPI_Iallreduce(&mine, &failing, 1, MPI_INT, MPI_MIN, comm->world, &request);
-    if (result && guard)
-        wait_with_patience(comm, &request, guard, err);
+    if (result && !all_come)
+        wait_with_patience(comm, &request, err);
     else
         MPI_Wait(&request, MPI_STATUS_IGNORE);
     comm->waited += MPI_Wtime() - begin;
@@ -58,15 +59,15 @@ static int agree(zs_comm *comm, int result, zs_error *err, int name_rank, zs_gua
 
 int zs_agree(zs_comm *comm, int result, zs_error *err)
 {
-    return agree(comm, result, err, 1, NULL);
+    return agree(comm, result, err, true, true);
 }
 
 int zs_agree_same(zs_comm *comm, int result, zs_error *err)
 {
-    return agree(comm, result, err, 0, NULL);
+    return agree(comm, result, err, false, true);
 }
 
-int zs_agree_after(zs_comm *comm, int result, zs_guard *guard, zs_error *err)
+int zs_agree_after(zs_comm *comm, int result, zs_error *err)
 {
-    return agree(comm, result, err, 1, guard);
+    return agree(comm, result, err, true, false);
 }

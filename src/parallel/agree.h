@@ -3,7 +3,6 @@
 #define ZS_AGREE_H
 
 #include "base/error.h"
-#include "parallel/cleanup.h"
 #include "parallel/comm.h"
 
 /* Did every rank succeed?  COLLECTIVE over comm->world; call it straight after a risky local step, and before
@@ -20,6 +19,6 @@ int zs_agree_same(zs_comm *comm, int result, zs_error *err);
  * leave the others inside, waiting for it for ever (parallel HDF5 does, on a full disk).  So a failing rank
  * that finds nobody to agree with within seconds says itself what happened, removes the unfinished files, and
  * ends the job. */
-int zs_agree_after(zs_comm *comm, int result, zs_guard *guard, zs_error *err);
+int zs_agree_after(zs_comm *comm, int result, zs_error *err);
 
 #endif

@@ -1,43 +1,58 @@
-/* cleanup: what happens on a signal that ends the job: unfinished files are removed.
+/* cleanup: what happens to unfinished files on a failure, and on a signal that ends the job: they are
+ * removed.
  *
  * Schedulers and mpirun end a job with SIGTERM (then, seconds later, SIGKILL).  A thread of its own waits for
  * it, for the other threads may be in the middle of a library call or of a message; it knows the names of
- * unfinished files. */
+ * unfinished files.  A lock keeps each step of the list and of the files whole: the thread comes before a
+ * step or behind it.  When it has begun it keeps the lock until the process ends, so that no step follows. */
 #ifndef ZS_CLEANUP_H
 #define ZS_CLEANUP_H
 
+#include "base/error.h"
+
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-enum { ZS_GUARD_MAX = 8 };
+typedef struct zs_unfinished {
+    char *part; /* its name until it is finished */
+} zs_unfinished;
 
-typedef struct zs_guard {
-    pthread_t thread;
+typedef struct zs_cleanup {
     pthread_mutex_t lock;
+    zs_unfinished *file; /* [nfile] */
+    size_t nfile, room;
+    bool speaks; /* says a line on stderr when a signal comes, also where it had nothing to remove: rank 0 */
+    bool waits;  /* has it a thread? */
+    pthread_t thread;
     sigset_t signals;
-    const char *path[ZS_GUARD_MAX]; /* owned by others */
-    int npath;
-    int speaks; /* says a line on stderr when a signal comes, also where it had nothing to remove: rank 0 */
-} zs_guard;
+} zs_cleanup;
 
-/* Block SIGINT, SIGTERM and SIGHUP in this thread and those it makes, and start the one that waits for them.
- * LOCAL; call it before MPI_Init.  Returns 0, or -1 without a guard. */
-int zs_guard_start(zs_guard *guard);
+/* All functions here are LOCAL. */
 
-/* From now on remove path, too; it must live until zs_guard_clear().  LOCAL. */
-void zs_guard_add(zs_guard *guard, const char *path);
+/* An empty list, for which no thread waits. */
+void zs_cleanup_init(zs_cleanup *cleanup);
 
-/* Nothing is unfinished any more.  LOCAL. */
-void zs_guard_clear(zs_guard *guard);
+/* The same; block SIGINT, SIGTERM and SIGHUP in this thread and those it makes, and start the one that waits
+ * for them.  Call it before MPI_Init.  Where no thread is to be had, signals end the process as they would
+ * without it. */
+void zs_cleanup_start(zs_cleanup *cleanup);
 
-/* Remove the unfinished files now.  LOCAL.  Returns how many this rank removed: where several ranks try, one
- * succeeds, and that is the one to say what happened. */
-int zs_guard_remove(zs_guard *guard);
+/* Signals no longer matter; release. */
+void zs_cleanup_stop(zs_cleanup *cleanup);
 
-/* This rank is the one that speaks.  LOCAL. */
-void zs_guard_speak(zs_guard *guard, int speaks);
+/* From now on remove `part`, too.  The name is copied.  Returns 0; or -1 with err filled. */
+int zs_cleanup_add(zs_cleanup *cleanup, const char *part, zs_error *err);
 
-/* Signals no longer matter.  LOCAL. */
-void zs_guard_stop(zs_guard *guard);
+/* Nothing is unfinished any more, or another rank sees to it. */
+void zs_cleanup_clear(zs_cleanup *cleanup);
+
+/* Remove the unfinished files now, and forget them.  Returns how many this rank removed: where several ranks
+ * try, one succeeds, and that is the one to say what happened. */
+int zs_cleanup_run(zs_cleanup *cleanup);
+
+/* This rank is the one that speaks; or not. */
+void zs_cleanup_speak(zs_cleanup *cleanup, bool speaks);
 
 #endif

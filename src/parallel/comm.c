@@ -1,7 +1,5 @@
 #include "parallel/comm.h"
 
-#include <stddef.h>
-
 enum { ALARM_TAG = 9 };
 
 void zs_comm_init(zs_comm *comm)

@@ -1,6 +1,8 @@
-/* comm: the ranks of this run, and how one of them tells the others to stop. */
+/* comm: the ranks of this run, how one of them tells the others to stop, and what they clean up then. */
 #ifndef ZS_COMM_H
 #define ZS_COMM_H
+
+#include "parallel/cleanup.h"
 
 #include <mpi.h>
 #include <stdbool.h>
@@ -10,11 +12,13 @@ typedef struct zs_comm {
     MPI_Comm node;  /* the ranks that share this rank's memory */
     int rank, size;
     int node_size;
-    bool alarmed;  /* has this rank raised the alarm? */
-    double waited; /* seconds in which this rank waited for others to agree */
+    bool alarmed;       /* has this rank raised the alarm? */
+    double waited;      /* seconds in which this rank waited for others to agree */
+    zs_cleanup cleanup; /* the unfinished files, to be removed on a failure */
 } zs_comm;
 
-/* Set up and take down.  COLLECTIVE over MPI_COMM_WORLD. */
+/* Set up and take down all but the cleanup, which begins before MPI and is the caller's to begin and to stop.
+ * COLLECTIVE over MPI_COMM_WORLD. */
 void zs_comm_init(zs_comm *comm);
 void zs_comm_clear(zs_comm *comm);
 

@@ -195,15 +195,16 @@ static int put_statistic(zs_tile *tile, int group, zs_field field, zs_error *err
 }
 
 /* Every rank puts each field once and takes each turn, also one that owns no rows.  result: of merging; a
- * rank that failed says so in the first turn. */
-static int write_statistics(zs_tile *tile, int group, bool more, int result, zs_error *err)
+ * rank that failed says so in the first turn.  The last field ends the turns: what follows is an exchange of
+ * another kind, and a rank that failed would wait for the others in its turn while they wait for it there. */
+static int write_statistics(zs_tile *tile, int group, int result, zs_error *err)
 {
     double now = zs_now();
     for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && (result == 0 || field == ZS_FIELD_MEAN);
          field++) {
         if (result == 0)
             result = put_statistic(tile, group, field, err);
-        result = zs_writer_turn(tile->writer, tile->comm, result, more || field + 1 < ZS_FIELDS, err);
+        result = zs_writer_turn(tile->writer, tile->comm, result, field + 1 < ZS_FIELDS, err);
     }
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
     return result;
@@ -221,10 +222,10 @@ static void make_scale(zs_tile *tile, int group)
 
 /* What follows from a block's statistics, merged with this result; with the z-scores, where the plan goes
  * group by group. */
-static int use_statistics(zs_tile *tile, int group, bool more, int result, zs_error *err)
+static int use_statistics(zs_tile *tile, int group, int result, zs_error *err)
 {
     take_stock(tile);
-    result = write_statistics(tile, group, more, result, err);
+    result = write_statistics(tile, group, result, err);
     make_scale(tile, group);
     return result == 0 && tile->plan->by_group ? zs_tile_scores(tile, group, err) : result;
 }
@@ -241,7 +242,7 @@ static int64_t block_rows(const zs_tile *tile, int group)
 }
 
 /* One group, block by block.  result: of the groups before it; returns that with its own. */
-static int work_group(zs_tile *tile, int group, bool more, int result, zs_error *err)
+static int work_group(zs_tile *tile, int group, int result, zs_error *err)
 {
     zs_error late; /* of a rank that goes on for the others only */
     if (tile->busy)
@@ -250,8 +251,7 @@ static int work_group(zs_tile *tile, int group, bool more, int result, zs_error 
     for (int64_t row = 0; row < end || row == 0; row += rows) {
         tile->block = (zs_range){ row, zs_least(rows, end - row) };
         int merged = tile->busy ? merge(tile, group, result == 0 ? err : &late) : 0;
-        if (result == 0 && (result = use_statistics(tile, group, more, merged, err)) != 0 &&
-            !tile->writer->rounds)
+        if (result == 0 && (result = use_statistics(tile, group, merged, err)) != 0 && !tile->writer->rounds)
             zs_alarm_raise(tile->comm);
     }
     tile->block = (zs_range){ 0, end };
@@ -265,7 +265,7 @@ static int work_groups(zs_tile *tile, zs_error *err)
     int result = 0, n = zs_plan_groups(tile->plan);
     bool rounds = tile->writer->rounds;
     for (int group = 0; group < n && (result == 0 || !rounds); group++)
-        result = work_group(tile, group, group + 1 < n, result, err);
+        result = work_group(tile, group, result, err);
     if (result == 0 && (!tile->plan->by_group || tile->catalog->groups.lone > 0) &&
         zs_plan_scores(&tile->plan->problem))
         result = zs_tile_scores(tile, -1, err);

@@ -147,7 +147,7 @@ static int netcdf_turn(zs_writer *writer, zs_comm *comm, int result, bool more, 
             continue;
         p->waits = false;
         result = write_piece(&writer->output[k], p->field, p->steps, p->rows, p->values, err);
-        if (zs_agree_after(comm, result, writer->guard, err))
+        if (zs_agree_after(comm, result, err))
             return -1;
     }
     return 0;

@@ -5,6 +5,7 @@
 #include "output/attributes.h"
 #include "output/define.h"
 #include "parallel/agree.h"
+#include "parallel/cleanup.h"
 #include "write/write_chunks.h"
 #include "write/write_netcdf.h"
 #include "write/write_plain.h"
@@ -50,9 +51,10 @@ static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *cata
         if (!(output->part = zs_alloc(strlen(output->path) + 32, 1, "a name", err)))
             return -1;
         sprintf(output->part, "%s.part-%d", output->path, job);
-        zs_guard_add(writer->guard, output->part);
         writer->nfile++;
         writer->noutput += !product;
+        if (zs_cleanup_add(&comm->cleanup, output->part, err))
+            return -1;
     }
     return 0;
 }
@@ -78,10 +80,10 @@ bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])
     return zs_variable_name(output->spec, output->kind, output->sheet, k, name);
 }
 
-int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
-                     const zs_plan *plan, const zs_sheet *sheet, zs_writer *writer, zs_error *err)
+int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                     const zs_sheet *sheet, zs_writer *writer, zs_error *err)
 {
-    *writer = (zs_writer){ .guard = guard };
+    *writer = (zs_writer){ 0 };
     int result = name_parts(comm, spec, catalog, plan, sheet, writer, err);
     writer->rounds = spec->deflate > 0 && writer->noutput > 0; /* products are never compressed */
     if (zs_agree(comm, result, err))
@@ -94,7 +96,7 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
     }
     for (int k = 0; k < writer->nfile; k++) {
         zs_output *output = &writer->output[k];
-        if (zs_agree_after(comm, output->backend->open(output, comm, err), guard, err))
+        if (zs_agree_after(comm, output->backend->open(output, comm, err), err))
             return -1;
     }
     return 0;
@@ -227,14 +229,13 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
     for (int k = 0; k < writer->nfile; k++) {
         zs_output *output = &writer->output[k];
         int result = output->backend->close(output, comm, err);
-        if (zs_agree_after(comm, result, writer->guard, err) ||
-            zs_agree(comm, sync_path(output->part, O_RDONLY, err), err))
+        if (zs_agree_after(comm, result, err) || zs_agree(comm, sync_path(output->part, O_RDONLY, err), err))
             return -1;
     }
     int result = comm->rank == 0 ? publish(writer, err) : 0;
     if (zs_agree_same(comm, result, err))
         return -1;
-    zs_guard_clear(writer->guard);
+    zs_cleanup_clear(&comm->cleanup);
     for (int k = 0; k < writer->nfile; k++) {
         free(writer->output[k].part);
         writer->output[k].part = NULL;
@@ -258,10 +259,9 @@ void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
         MPI_Waitall(2, writer->turn.request, MPI_STATUSES_IGNORE);
     writer->turn.under_way = false;
     MPI_Barrier(comm->world); /* nobody is still making a file */
-    for (int k = 0; k < writer->nfile && comm->rank == 0; k++)
-        if (writer->output[k].part)
-            unlink(writer->output[k].part);
-    zs_guard_clear(writer->guard);
+    if (comm->rank == 0)
+        zs_cleanup_run(&comm->cleanup);
+    zs_cleanup_clear(&comm->cleanup);
 }
 
 void zs_writer_clear(zs_writer *writer)

@@ -12,7 +12,6 @@
 #include "catalog/catalog.h"
 #include "header/source.h"
 #include "output/layout.h"
-#include "parallel/cleanup.h"
 #include "parallel/comm.h"
 #include "plan/plan.h"
 #include "spec/fields.h"
@@ -78,7 +77,6 @@ typedef struct zs_writer {
     zs_turn turn;
     int64_t bytes;     /* written by this rank */
     int64_t raw_bytes; /* of the values that were put */
-    zs_guard *guard;   /* knows the unfinished files */
     bool stuck;        /* an output could not be defined */
 } zs_writer;
 
@@ -94,11 +92,11 @@ int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_outpu
  * such variable. */
 bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME]);
 
-/* Define and open all outputs of the spec, and the files of its products, whose layouts are sheet[]; guard
- * knows of them until they are finished or abandoned. COLLECTIVE. Returns 0; or -1 on every rank with the
- * same err; call zs_writer_abandon(). */
-int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_guard *guard,
-                     const zs_plan *plan, const zs_sheet *sheet, zs_writer *writer, zs_error *err);
+/* Define and open all outputs of the spec, and the files of its products, whose layouts are sheet[]; the
+ * cleanup of comm knows of them until they are finished or abandoned. COLLECTIVE. Returns 0; or -1 on every
+ * rank with the same err; call zs_writer_abandon(). */
+int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                     const zs_sheet *sheet, zs_writer *writer, zs_error *err);
 
 /* Write n numbers of a variable of a product's file, which follow each other in it from number `first` on.
  * LOCAL; values may be overwritten.  Returns 0; or -1 with err filled (ZS_FAILED). */
@@ -114,8 +112,8 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
                   void *values, zs_error *err);
 
 /* All ranks have put a piece, or failed to.  COLLECTIVE where writer->rounds says so; else LOCAL, and returns
- * result. result: of this rank since the last turn, with err filled for -1.  more: another turn follows; the
- * last one leaves nothing on its way.
+ * result. result: of this rank since the last turn, with err filled for -1.  more: another turn follows,
+ * before any other collective call; the last one leaves nothing on its way.
  * Returns 0; or -1 on every rank with the same err, if not in this turn, then in the next. */
 int zs_writer_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err);
 

@@ -367,12 +367,35 @@ def write_spec(path, changes=()):
     path.write_text("".join(f"[{s}]\n" + "\n".join(lines) + "\n\n" for s, lines in sections.items()))
 
 
-def launch(d, arguments, ranks=2, limit=60, files=None):
-    """mpirun -n RANKS zscore ARGUMENTS in d, at most limit seconds; files: the limit of open files."""
+def injector():
+    """tests/lib/inject.c, to be preloaded; None where it cannot be compiled."""
+    library = root.resolve() / "inject.so"
+    if not library.exists():
+        compiler = os.environ.get("CC") or "cc"
+        command = [*compiler.split(), "-shared", "-fPIC", "-o", library, SOURCE / "tests/lib/inject.c", "-ldl"]
+        try:
+            if subprocess.run(command, capture_output=True).returncode != 0:
+                return None
+        except OSError:
+            return None
+    return library
+
+
+def injected(what):
+    """The environment of a run in which a call fails: "write 1 7", as tests/lib/inject.c has it."""
+    # The address sanitizer wants to be the first library, and does well as the second one.
+    asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    return {"LD_PRELOAD": str(injector()), "ZS_INJECT": what, "ASAN_OPTIONS": asan.lstrip(":")}
+
+
+def launch(d, arguments, ranks=2, limit=60, files=None, inject=None):
+    """mpirun -n RANKS zscore ARGUMENTS in d, at most limit seconds; files: the limit of open files; inject: what
+    fails, see injected()."""
     before = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
     command = [MPIEXEC, "-n", str(ranks), PROGRAM, *arguments]
     begin = time.monotonic()
     process = subprocess.Popen(command, cwd=d, text=True, errors="replace", preexec_fn=before,
+                               env={**os.environ, **(injected(inject) if inject else {})},
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     late = False
     try:

@@ -157,16 +157,39 @@ END_TEST
 /* After a library's call: the others come a little later, and that is no reason to end the job. */
 START_TEST(test_after)
 {
-    zs_guard guard = { 0 };
-    pthread_mutex_init(&guard.lock, NULL);
-    EVERYWHERE(zs_agree_after(&comm, 0, &guard, &err) == 0);
+    EVERYWHERE(zs_agree_after(&comm, 0, &err) == 0);
     for (int rank = 0; rank < comm.size; rank++) {
         int result = step(comm.rank == rank, ZS_FAILED);
         if (comm.rank != rank)
             usleep(100000);
-        check_failure(zs_agree_after(&comm, result, &guard, &err), rank, true);
+        check_failure(zs_agree_after(&comm, result, &err), rank, true);
     }
-    pthread_mutex_destroy(&guard.lock);
+}
+END_TEST
+
+/* Many files are unfinished, more than there are in any list of a fixed length: all go. */
+START_TEST(test_cleanup)
+{
+    enum { FILES = 50 };
+    char path[64];
+    bool good = true;
+    for (int k = 0; k < FILES; k++) {
+        snprintf(path, sizeof path, "cleanup-%d-%d", comm.rank, k);
+        FILE *file = k % 7 ? fopen(path, "w") : NULL; /* some are not there yet */
+        good = zs_cleanup_add(&comm.cleanup, path, &err) == 0 && good;
+        if (file)
+            fclose(file);
+    }
+    memset(path, 0, sizeof path); /* the names were copied */
+    EVERYWHERE(good && comm.cleanup.nfile == FILES);
+    EVERYWHERE(zs_cleanup_run(&comm.cleanup) == FILES - (FILES + 6) / 7);
+    EVERYWHERE(comm.cleanup.nfile == 0);
+    for (int k = 0; k < FILES; k++) {
+        snprintf(path, sizeof path, "cleanup-%d-%d", comm.rank, k);
+        good = access(path, F_OK) != 0 && good;
+    }
+    EVERYWHERE(good);
+    EVERYWHERE(zs_cleanup_run(&comm.cleanup) == 0);
 }
 END_TEST
 
@@ -195,6 +218,7 @@ int main(int argc, char **argv)
     tcase_add_test(tests, test_alarms_in_a_row);
     tcase_add_test(tests, test_silent_failure);
     tcase_add_test(tests, test_after);
+    tcase_add_test(tests, test_cleanup);
     int status = run_mpi_tests("agree", tests);
     MPI_Finalize();
     return status;

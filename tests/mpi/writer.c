@@ -8,7 +8,6 @@
 #include "lib/check_mpi.h"
 #include "lib/small_files.h"
 #include "parallel/agree.h"
-#include "parallel/cleanup.h"
 #include "plan/plan.h"
 #include "spec/fields.h"
 #include "spec/parse.h"
@@ -27,7 +26,6 @@ static zs_spec spec;
 static zs_catalog catalog;
 static zs_writer writer;
 static zs_plan plan; /* how fields are divided into chunks */
-static zs_guard guard;
 static zs_error err;
 
 /* What the number at (step, cell) of a field is; exact in float. */
@@ -69,7 +67,6 @@ static void prepare(const char *keys)
 
 static void setup(void)
 {
-    pthread_mutex_init(&guard.lock, NULL);
     plan.map_rows = plan.owned_rows = 1;
 }
 
@@ -81,7 +78,6 @@ static void teardown(void)
         unlink("a.nc");
         unlink("s.nc");
     }
-    pthread_mutex_destroy(&guard.lock);
     MPI_Barrier(judges);
 }
 
@@ -185,7 +181,7 @@ static zs_range share_of_rows(int64_t quantum)
 
 static int create(void)
 {
-    return zs_writer_create(&comm, &spec, &catalog, &guard, &plan, NULL, &writer, &err);
+    return zs_writer_create(&comm, &spec, &catalog, &plan, NULL, &writer, &err);
 }
 
 /* Rows are shared, in chunks of so many; or (0) steps.  With more than five ranks, some have no row; with
@@ -197,7 +193,7 @@ static void check_writing(const char *keys, int64_t map_rows)
     plan.owned_rows = map_rows == 3 ? 3 : 2;
     prepare(keys);
     EVERYWHERE(create() == 0);
-    EVERYWHERE(guard.npath == 3 && files_there(".nc.part-") == 3);
+    EVERYWHERE(comm.cleanup.nfile == 3 && files_there(".nc.part-") == 3);
     zs_range owned = share_of_rows(plan.owned_rows);
     if (map_rows) {
         EVERYWHERE(put_all(steps, share_of_rows(map_rows), owned) == 0);
@@ -210,7 +206,7 @@ static void check_writing(const char *keys, int64_t map_rows)
         fprintf(stderr, "rank %d: %s\n", comm.rank, err.text);
     EVERYWHERE(result == 0);
     EVERYWHERE(!zs_writer_is_open(&writer));
-    EVERYWHERE(guard.npath == 0);
+    EVERYWHERE(comm.cleanup.nfile == 0);
     zs_writer_abandon(&comm, &writer); /* does nothing any more */
     EVERYWHERE(files_there(".nc") == 3);
     EVERYWHERE(comm.rank != 0 || outputs_are_right());
@@ -328,7 +324,7 @@ START_TEST(test_failing_rank)
             EVERYWHERE(strncmp(err.text, "on purpose", 10) == 0);
             zs_writer_abandon(&comm, &writer);
             EVERYWHERE(nothing_is_there());
-            EVERYWHERE(guard.npath == 0);
+            EVERYWHERE(comm.cleanup.nfile == 0);
             EVERYWHERE(zs_writer_is_open(&writer) == (writer.output[0].backend == &zs_write_netcdf));
             for (int o = 0; o < writer.noutput; o++) /* what the program leaves to the end of its process */
                 if (writer.output[o].backend == &zs_write_netcdf)
@@ -369,7 +365,7 @@ START_TEST(test_no_directory)
     zs_writer_abandon(&comm, &writer);
     zs_writer_clear(&writer);
     EVERYWHERE(nothing_is_there());
-    EVERYWHERE(writer.noutput == 0 && guard.npath == 0);
+    EVERYWHERE(writer.noutput == 0 && comm.cleanup.nfile == 0);
 }
 END_TEST
 

@@ -391,6 +391,37 @@ for name, words, changes in [
     start_error(f"refused: {name}", d, 2, words, {**one, "climatology.extend": "a.nc", **changes})
     settle()
 
+# A field with a dimension too many, behind its own or before them.
+d = workplace()
+put(d, values, when)
+
+
+def widened(path, copy, part, first):
+    """The same file, but for one more dimension of a field."""
+    shutil.copy(path, copy)
+    with netCDF4.Dataset(copy, "a") as f:
+        f.createDimension("more", 2)
+        f.renameVariable(f"t2m_{part}", "old")
+        old = f["old"]
+        dimensions = ("more", *old.dimensions) if first else (*old.dimensions, "more")
+        v = f.createVariable(f"t2m_{part}", old.dtype, dimensions)
+        v.setncatts({name: old.getncattr(name) for name in old.ncattrs() if name != "_FillValue"})
+        v[:] = 1
+
+
+for group in None, "month":
+    go(d, {**NO_OUTPUT, "climatology.group": group, "output.statistics": "a.nc", "input.time": "2009"})
+    for part in "mean", "count", "m2":
+        for first in False, True:
+            how = "from" if group else "extend"
+            widened(d / "a.nc", d / "wide.nc", part, first)
+            changes = {"climatology.group": group, f"climatology.{how}": "wide.nc", "input.time": "2010"}
+            if how == "from":
+                changes["output.statistics"] = None
+            test_error(f"refused: {how} with {part} on a dimension too many, {'first' if first else 'last'}, "
+                       f"{'by month' if group else 'without groups'}", d, 2,
+                       [f"[climatology] {how}", "wide.nc", f"t2m_{part}", "dimensions", "as it was written"], changes)
+
 # Levels.
 d = workplace()
 levels = {"plev": (np.array([85000.0, 50000.0]), {"units": "Pa", "positive": "down"})}

@@ -213,6 +213,32 @@ if os.geteuid() == 0 and mounted(d, "size=64k"):
 else:
     skip("no space", "no small file system can be mounted")
 
+# One rank alone cannot write from some call on: wherever that is in the turns of compressed output, group by group,
+# all hear of it.  Calls 5, 12 and 19 are in the last turns of groups.
+if injector() is None:
+    skip("one rank cannot write", "tests/lib/inject.c cannot be compiled")
+for ranks, rank in ((2, 0), (2, 1), (3, 1), (3, 2)) if injector() else ():
+    for n in range(29 if rank else 41) if ALL else (5, 6, 11, 12, 19, 26) if rank else (40,):
+        w = workplace()
+        make_series(w, field(NT, NY, NX).astype("f4"), 2)
+        start_error(f"rank {rank} of {ranks} cannot write from its write {n} on, in turns of compressed groups", w, 1,
+                    ["out/"], {"climatology.group": "hour", "output.deflate": 1}, ranks=ranks, inject=f"write {rank} {n}")
+settle()
+
+# A signal removes what is unfinished, however many files that are.
+d = workplace()
+make_series(d, x, 2)
+points = {f"extract p{k}.{key}": value for k in range(20)
+          for key, value in {"latitude": "0", "longitude": str(k), "file": f"out/p{k}.nc"}.items()}
+if injector() is None:
+    skip("a signal with 23 unfinished files", "tests/lib/inject.c cannot be compiled")
+else:
+    r = run(d, points, ranks=2, inject="signal 1 0")
+    check("a signal with 23 unfinished files: none is left, and one rank says so",
+          r.status != 0 and not leftovers(d) and len(r.messages) == 1 and
+          "stopped by signal 15" in r.messages[0] and "nothing unfinished" in r.messages[0],
+          [f"left: {leftovers(d)}", r.story])
+
 if os.geteuid() != 0:
     (d / "out").chmod(0o555)
     test_error("a directory that cannot be written", d, (1, 2), ["out"])

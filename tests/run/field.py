@@ -297,6 +297,25 @@ settle()
 d = workplace()
 make(d / "in/a.nc", x.astype("f4"), hours(NT))
 layout("ERA5: expver = auto where there is none", d, x, {"input.expver": "auto"})
+
+
+def wide_expver(kind):
+    """expver along time, with a dimension more than its own."""
+    def add(f):
+        f.createDimension("more", 500)
+        v = f.createVariable("expver", kind, ("time", "more"))
+        v[:] = np.full(v.shape, "0001" if kind is str else 1, object if kind is str else kind)
+    return add
+
+
+for title, kind in ("texts", str), ("numbers", "i4"):
+    d = workplace()
+    make(d / "in/a.nc", x.astype("f4"), hours(NT), form="maps", more=wide_expver(kind))
+    start_error(f"ERA5, new: expver with a dimension too many, {title}", d, 2,
+                ["a.nc", "variable expver", f"{NT * 500} values", f"{NT} is wanted"])
+settle()
+d = workplace()
+make(d / "in/a.nc", x.astype("f4"), hours(NT))
 start_error("ERA5: expver = 1 where there is none", d, 2, ["[input] expver", "a.nc", "does not say its expver"],
             {"input.expver": 1})
 settle()
@@ -404,6 +423,15 @@ for name, words, changes, axes in [
 d = workplace()
 make(d / "in/a.nc", x[:, 0].astype("f4"), hours(len(x)))
 start_error("members: there are none", d, 2, ["[input] realization", "a.nc", "no dimension of members", "standard_name"], POOL)
+settle()
+for dimensions in ("number", "latitude"), ("time", "number"), ("latitude", "number"):
+    d = workplace()
+    ensemble(d, single, ORDERS["behind time"], "cdf5", FLOAT, {"number": (None, {})})
+    for k, path in enumerate(sorted((d / "in").iterdir())):
+        with netCDF4.Dataset(path, "a") as f:
+            v = f.createVariable("number", "i4", dimensions)
+            v[:] = 100 * k + np.arange(v.size).reshape(v.shape)
+    layout(f"members: a variable of their name on {' and '.join(dimensions)} is no coordinate", d, x, POOL)
 settle()
 for name, other in ("another number of them", np.arange(M - 1)), ("other ones", np.arange(M) + 1):
     d = workplace()
