@@ -59,15 +59,15 @@ static void largest_chunks(const zs_catalog *catalog, zs_problem *problem)
     problem->chunk_steps = problem->chunk_rows = 1;
     for (int i = 0; i < catalog->paths.n; i++) {
         const zs_file *file = &catalog->file[i];
-        const int64_t *chunk = file->stored.chunk;
-        problem->chunk_bytes = zs_most(problem->chunk_bytes, zs_chunk_bytes(file));
-        if (file->stored.form != ZS_FORM_CHUNKED)
+        const int64_t *chunk = file->storage.chunk;
+        problem->chunk_bytes = zs_max(problem->chunk_bytes, zs_chunk_bytes(file));
+        if (file->storage.form != ZS_FORM_CHUNKED)
             continue;
         if (file->time >= 0) /* where the file ends before the chunk does, the rest of it is empty */
             problem->chunk_steps =
-                zs_most(problem->chunk_steps, zs_least(zs_chunk_steps(file), file->nrecord * file->nmember));
+                zs_max(problem->chunk_steps, zs_min(zs_chunk_steps(file), file->nrecord * file->nmember));
         if (file->row >= 0)
-            problem->chunk_rows = zs_most(problem->chunk_rows, chunk[file->row]);
+            problem->chunk_rows = zs_max(problem->chunk_rows, chunk[file->row]);
     }
 }
 
@@ -90,8 +90,8 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .anomaly = spec->output[ZS_ANOMALY] || needs.anomaly,
         .needs = needs,
         .shared_chunks = spec->deflate > 0,
-        .archive = catalog->archive.path != NULL,
-        .given = catalog->archive.groups.instead,
+        .prior = catalog->prior.path != NULL,
+        .from_file = catalog->prior.groups.instead,
         .budget = budget,
         .nrank = comm->size,
     };
@@ -103,7 +103,7 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
 static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                      const zs_products *products, zs_plan *plan, zs_error *err)
 {
-    int64_t budget = spec->memory ? spec->memory : zs_budget(comm);
+    int64_t budget = spec->memory ? spec->memory : zs_memory_budget(comm);
     zs_problem problem = problem_of(comm, spec, catalog, products, budget);
     int result = zs_plan_make(&problem, plan, err);
     if (result)
@@ -115,8 +115,8 @@ static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
 static int preflight(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                      const zs_products *products, zs_error *err)
 {
-    return zs_agree_same(comm, comm->rank == 0 ? zs_writer_preflight(spec, catalog, products->sheet, err) : 0,
-                         err);
+    return zs_agree_same(
+        comm, comm->rank == 0 ? zs_writer_preflight(spec, catalog, products->layout, err) : 0, err);
 }
 
 static void begin_meter(const zs_comm *comm, const zs_command *command, const zs_spec *spec,
@@ -140,7 +140,7 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     double now = zs_now();
     if (zs_tile_init(&tile, comm, spec, catalog, plan, &writer, products, report, err))
         return -1;
-    int result = zs_writer_create(comm, spec, catalog, plan, products->sheet, &writer, err);
+    int result = zs_writer_create(comm, spec, catalog, plan, products->layout, &writer, err);
     if (result == 0)
         result = zs_products_begin(products, comm, plan, tile.column, &writer, err);
     now = zs_report_phase(report, ZS_PHASE_CREATE, now);
@@ -157,7 +157,7 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     if (result == 0)
         result = zs_writer_finish(comm, &writer, err);
     zs_report_phase(report, ZS_PHASE_FINISH, now);
-    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read + tile.archive.bytes;
+    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read + tile.prior_reader.bytes;
     report->inflated = tile.reader.traffic.inflated;
     report->bytes[ZS_PHASE_WRITE] = writer.bytes;
     report->seen = tile.reader.overlay.seen;
@@ -190,7 +190,7 @@ static int run(zs_comm *comm, const zs_command *command, bool *broken, zs_error 
         goto done;
     zs_report_phase(&report, ZS_PHASE_CATALOG, now);
     if (shown)
-        zs_report_plan(&spec, &catalog, &plan, products.sheet, command->verbose);
+        zs_report_plan(&spec, &catalog, &plan, products.layout, command->verbose);
     if (preflight(comm, &spec, &catalog, &products, err))
         goto done;
     result = 0;

@@ -28,7 +28,7 @@ ZS_KERNEL static void swap_8(uint64_t *x, size_t n)
         x[i] = __builtin_bswap64(x[i]);
 }
 
-void zs_swap(void *numbers, size_t n, size_t size)
+void zs_swap_bytes(void *numbers, size_t n, size_t size)
 {
     if (size == 2)
         swap_2(numbers, n);

@@ -9,6 +9,6 @@
 bool zs_little_endian(void);
 
 /* Reverse the bytes of each of n numbers of size 1, 2, 4 or 8, in place.  LOCAL. */
-void zs_swap(void *numbers, size_t n, size_t size);
+void zs_swap_bytes(void *numbers, size_t n, size_t size);
 
 #endif

@@ -17,12 +17,12 @@ static inline int64_t zs_divide_up(int64_t a, int64_t b)
     return (a + b - 1) / b;
 }
 
-static inline int64_t zs_least(int64_t a, int64_t b)
+static inline int64_t zs_min(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-static inline int64_t zs_most(int64_t a, int64_t b)
+static inline int64_t zs_max(int64_t a, int64_t b)
 {
     return a > b ? a : b;
 }

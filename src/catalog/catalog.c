@@ -164,7 +164,7 @@ static int share_findings(zs_comm *comm, const findings *found, zs_catalog *cata
 static int select_box(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     zs_grid *grid = &catalog->grid;
-    const zs_box *lat = &spec->latitude, *lon = &spec->longitude;
+    const zs_interval *lat = &spec->latitude, *lon = &spec->longitude;
     zs_columns *columns = &grid->columns;
     bool no_lat = lat->set && (!catalog->lat || grid->lat_projected);
     bool no_lon = lon->set && (!catalog->lon || grid->lon_projected);
@@ -191,10 +191,10 @@ static void compare_packing(zs_catalog *catalog)
     catalog->alike = true;
     catalog->value_size = 1;
     for (int i = 0; i < catalog->paths.n; i++) {
-        const zs_packing *packing = &catalog->file[i].stored.packing;
+        const zs_packing *packing = &catalog->file[i].storage.packing;
         size_t size = zs_type_size(packing->type);
         catalog->value_size = size > catalog->value_size ? size : catalog->value_size;
-        catalog->alike = catalog->alike && zs_packing_sums_alike(packing, &catalog->file[0].stored.packing);
+        catalog->alike = catalog->alike && zs_packing_sums_alike(packing, &catalog->file[0].storage.packing);
     }
     for (int i = 0; i < catalog->paths.n; i++)
         catalog->overlay = catalog->overlay || catalog->file[i].overlay >= 0;
@@ -217,7 +217,7 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_
     findings found = { 0 };
     *catalog = (zs_catalog){ 0 };
     int result = 0;
-    if (comm->rank == 0 && (result = zs_expand(spec->pattern, spec->npattern, &catalog->paths, err)))
+    if (comm->rank == 0 && (result = zs_paths_expand(spec->pattern, spec->npattern, &catalog->paths, err)))
         zs_fail_in(err, "%s", spec->files_where);
     if (comm->rank == 0 && result == 0)
         result = zs_reference_read(catalog->paths.path[0], spec, &reference, err);
@@ -237,8 +237,8 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_
         reference.lon = NULL;
     }
     if (zs_agree_same(comm, digest(catalog, spec, err), err) ||
-        zs_archive_make(comm, spec, catalog, catalog->lat ? catalog->lat : reference.lat,
-                        catalog->lon ? catalog->lon : reference.lon, &catalog->archive, err) ||
+        zs_prior_make(comm, spec, catalog, catalog->lat ? catalog->lat : reference.lat,
+                      catalog->lon ? catalog->lon : reference.lon, &catalog->prior, err) ||
         zs_agree_same(comm, zs_series_group(catalog, spec, err), err))
         goto fail;
     findings_clear(&found);
@@ -256,7 +256,7 @@ void zs_catalog_clear(zs_catalog *catalog)
     zs_paths_clear(&catalog->paths);
     free(catalog->file);
     free(catalog->step);
-    zs_archive_clear(&catalog->archive);
+    zs_prior_clear(&catalog->prior);
     zs_groups_clear(&catalog->groups);
     zs_periods_clear(&catalog->periods);
     free(catalog->lat);
@@ -266,7 +266,7 @@ void zs_catalog_clear(zs_catalog *catalog)
 
 bool zs_catalog_own_statistics(const zs_catalog *catalog)
 {
-    return catalog->archive.path == NULL;
+    return catalog->prior.path == NULL;
 }
 
 double *zs_grid_longitudes(const zs_grid *grid, const double *lon, zs_error *err)
@@ -289,8 +289,8 @@ int64_t zs_catalog_run(const zs_catalog *catalog, int64_t step, int64_t count)
 
 int64_t zs_chunk_steps(const zs_file *file)
 {
-    const int64_t *chunk = file->stored.chunk;
-    if (file->stored.form != ZS_FORM_CHUNKED)
+    const int64_t *chunk = file->storage.chunk;
+    if (file->storage.form != ZS_FORM_CHUNKED)
         return 1;
     int64_t steps = file->time < 0 ? 1 : chunk[file->time],
             members = file->member < 0 ? 1 : chunk[file->member];
@@ -299,10 +299,10 @@ int64_t zs_chunk_steps(const zs_file *file)
 
 int64_t zs_chunk_bytes(const zs_file *file)
 {
-    int64_t bytes = (int64_t)zs_type_size(file->stored.packing.type);
-    if (file->stored.form != ZS_FORM_CHUNKED)
+    int64_t bytes = (int64_t)zs_type_size(file->storage.packing.type);
+    if (file->storage.form != ZS_FORM_CHUNKED)
         return 0;
     for (int k = 0; k < file->ndim; k++)
-        bytes *= file->stored.chunk[k];
+        bytes *= file->storage.chunk[k];
     return bytes;
 }

@@ -27,7 +27,7 @@ enum { ZS_CATALOG_TEXT = 512 };
 
 /* What one file's header says. */
 typedef struct zs_file {
-    zs_stored stored;
+    zs_storage storage;
     zs_identity identity;
     int64_t nrecord;            /* steps in the file */
     int64_t nmember;            /* samples of each of them (header/member.h); 1 without members */
@@ -77,13 +77,13 @@ typedef struct zs_grid {
 } zs_grid;
 
 /* An earlier run's statistics file (catalog/prior.h). */
-typedef struct zs_archive {
+typedef struct zs_prior {
     const char *path; /* the spec's; NULL: this run has nothing to do with an earlier one */
     zs_identity identity;
-    zs_earlier groups;
+    zs_prior_groups groups;
     zs_periods periods; /* whose steps the file has */
     int64_t steps;      /* how many */
-} zs_archive;
+} zs_prior;
 
 typedef struct zs_catalog {
     zs_paths paths;
@@ -92,7 +92,7 @@ typedef struct zs_catalog {
     int64_t nstep, nrecord; /* selected; in all files.  Samples, as all that counts steps here */
     int64_t superseded;     /* steps left out, because others of the same times are of a better version */
     bool overlay;           /* has any file an overlay? */
-    zs_archive archive;     /* an earlier run's statistics, with which this run goes on */
+    zs_prior prior;         /* an earlier run's statistics, with which this run goes on */
     zs_groups groups;       /* of the selected steps */
     zs_periods periods;     /* of the steps that the statistics are made of, in this run or an earlier one */
     int64_t period_steps;   /* how many */

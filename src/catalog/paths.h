@@ -13,7 +13,7 @@ typedef struct zs_paths {
 /* Expand patterns in their order; what one glob pattern gives is sorted.  LOCAL; asks the file system.
  * Returns 0, paths to be released with zs_paths_clear(); or -1 with err filled (ZS_REFUSED), paths empty: a
  * pattern that matches nothing, a missing file, a directory.  What a glob pattern gives is not looked at. */
-int zs_expand(char *const *pattern, int npattern, zs_paths *paths, zs_error *err);
+int zs_paths_expand(char *const *pattern, int npattern, zs_paths *paths, zs_error *err);
 
 void zs_paths_clear(zs_paths *paths);
 

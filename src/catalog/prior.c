@@ -22,64 +22,63 @@ typedef struct summary {
     int64_t steps;
 } summary;
 
-static int make_room(zs_archive *archive, const summary *all, zs_error *err)
+static int make_room(zs_prior *prior, const summary *all, zs_error *err)
 {
     size_t groups = (size_t)all->groups, periods = (size_t)all->periods;
-    archive->identity = all->identity;
-    archive->steps = all->steps;
-    archive->groups.n = all->groups;
-    archive->periods.n = all->periods;
-    archive->periods.room = periods;
-    return (archive->groups.key = zs_alloc(groups, sizeof(int), "groups", err)) &&
-                   (archive->groups.time = zs_alloc(groups, sizeof(zs_group_time), "groups", err)) &&
-                   (archive->periods.period = zs_alloc(periods, sizeof(zs_period), "periods", err))
+    prior->identity = all->identity;
+    prior->steps = all->steps;
+    prior->groups.n = all->groups;
+    prior->periods.n = all->periods;
+    prior->periods.room = periods;
+    return (prior->groups.key = zs_alloc(groups, sizeof(int), "groups", err)) &&
+                   (prior->groups.time = zs_alloc(groups, sizeof(zs_group_time), "groups", err)) &&
+                   (prior->periods.period = zs_alloc(periods, sizeof(zs_period), "periods", err))
                ? 0
                : -1;
 }
 
 /* What rank 0 knows to all. */
-static int tell(zs_comm *comm, zs_archive *archive, zs_error *err)
+static int tell(zs_comm *comm, zs_prior *prior, zs_error *err)
 {
-    summary all = { archive->identity, archive->groups.n, archive->periods.n, archive->steps };
+    summary all = { prior->identity, prior->groups.n, prior->periods.n, prior->steps };
     MPI_Bcast(&all, (int)sizeof all, MPI_BYTE, 0, comm->world);
-    if (zs_agree(comm, comm->rank == 0 ? 0 : make_room(archive, &all, err), err))
+    if (zs_agree(comm, comm->rank == 0 ? 0 : make_room(prior, &all, err), err))
         return -1;
-    MPI_Bcast(archive->groups.key, all.groups, MPI_INT, 0, comm->world);
-    MPI_Bcast(archive->groups.time, all.groups * (int)sizeof(zs_group_time), MPI_BYTE, 0, comm->world);
-    MPI_Bcast(archive->periods.period, all.periods * (int)sizeof(zs_period), MPI_BYTE, 0, comm->world);
+    MPI_Bcast(prior->groups.key, all.groups, MPI_INT, 0, comm->world);
+    MPI_Bcast(prior->groups.time, all.groups * (int)sizeof(zs_group_time), MPI_BYTE, 0, comm->world);
+    MPI_Bcast(prior->periods.period, all.periods * (int)sizeof(zs_period), MPI_BYTE, 0, comm->world);
     return 0;
 }
 
-int zs_archive_make(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const double *lat,
-                    const double *lon, zs_archive *archive, zs_error *err)
+int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const double *lat,
+                  const double *lon, zs_prior *prior, zs_error *err)
 {
-    *archive = (zs_archive){ .path = spec->from ? spec->from : spec->extend };
-    archive->groups.instead = spec->from != NULL;
-    if (!archive->path)
+    *prior = (zs_prior){ .path = spec->from ? spec->from : spec->extend };
+    prior->groups.instead = spec->from != NULL;
+    if (!prior->path)
         return 0;
-    int result = comm->rank == 0 ? zs_archive_check(spec, catalog, lat, lon, archive, err) : 0;
-    if (zs_agree_same(comm, result, err) || tell(comm, archive, err)) {
-        zs_archive_clear(archive);
+    int result = comm->rank == 0 ? zs_prior_check(spec, catalog, lat, lon, prior, err) : 0;
+    if (zs_agree_same(comm, result, err) || tell(comm, prior, err)) {
+        zs_prior_clear(prior);
         return -1;
     }
     return 0;
 }
 
-void zs_archive_clear(zs_archive *archive)
+void zs_prior_clear(zs_prior *prior)
 {
-    free(archive->groups.key);
-    free(archive->groups.time);
-    zs_periods_clear(&archive->periods);
-    *archive = (zs_archive){ 0 };
+    free(prior->groups.key);
+    free(prior->groups.time);
+    zs_periods_clear(&prior->periods);
+    *prior = (zs_prior){ 0 };
 }
 
-static int open_again(zs_archive_reader *reader, const zs_archive *archive, const zs_spec *spec,
-                      zs_error *err)
+static int open_again(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, zs_error *err)
 {
     zs_source *s = &reader->source;
     char mean[ZS_NAME];
-    *s = (zs_source){ .path = archive->path };
-    if (zs_check_identity(s->path, &archive->identity, err))
+    *s = (zs_source){ .path = prior->path };
+    if (zs_check_identity(s->path, &prior->identity, err))
         return -1;
     int status = nc_open(s->path, NC_NOWRITE, &s->ncid);
     if (status != NC_NOERR)
@@ -93,8 +92,8 @@ static int open_again(zs_archive_reader *reader, const zs_archive *archive, cons
 }
 
 /* One field, as doubles, or as integers where it is one of these; what is filled becomes NaN. */
-static int read_field(zs_archive_reader *reader, const zs_spec *spec, zs_field field, int layer,
-                      zs_range rows, size_t cells, void *values, zs_error *err)
+static int read_field(zs_prior_reader *reader, const zs_spec *spec, zs_field field, int layer, zs_range rows,
+                      size_t cells, void *values, zs_error *err)
 {
     const zs_source *s = &reader->source;
     char name[ZS_NAME];
@@ -139,16 +138,16 @@ static int check_numbers(const char *path, zs_statistics s, size_t n, int64_t ns
     return 0;
 }
 
-int zs_archive_read(zs_archive_reader *reader, const zs_catalog *catalog, const zs_spec *spec, int key,
-                    zs_range rows, zs_statistics into, zs_error *err)
+int zs_prior_read(zs_prior_reader *reader, const zs_catalog *catalog, const zs_spec *spec, int key,
+                  zs_range rows, zs_statistics into, zs_error *err)
 {
-    const zs_archive *archive = &catalog->archive;
+    const zs_prior *prior = &catalog->prior;
     size_t cells = (size_t)(rows.count * catalog->grid.ncol);
-    int layer = zs_earlier_layer(&archive->groups, key);
+    int layer = zs_prior_layer(&prior->groups, key);
     zs_statistics_none(cells, into);
     if (layer < 0 || cells == 0)
         return 0;
-    if (!reader->open && open_again(reader, archive, spec, err))
+    if (!reader->open && open_again(reader, prior, spec, err))
         return -1;
     struct {
         zs_field field;
@@ -158,12 +157,12 @@ int zs_archive_read(zs_archive_reader *reader, const zs_catalog *catalog, const 
     for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)
         if (read_field(reader, spec, wanted[k].field, layer, rows, cells, wanted[k].values, err))
             return -1;
-    return check_numbers(archive->path, into, cells, catalog->nstep, err);
+    return check_numbers(prior->path, into, cells, catalog->nstep, err);
 }
 
-void zs_archive_close(zs_archive_reader *reader)
+void zs_prior_close(zs_prior_reader *reader)
 {
     if (reader->open)
         nc_close(reader->source.ncid);
-    *reader = (zs_archive_reader){ 0 };
+    *reader = (zs_prior_reader){ 0 };
 }

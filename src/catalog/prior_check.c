@@ -251,7 +251,7 @@ static int check_levels(const check *c, zs_error *err)
 }
 
 /* The groups' times and bounds; a group is that of its time. */
-static int read_groups(const check *c, zs_archive *archive, zs_error *err)
+static int read_groups(const check *c, zs_prior *prior, zs_error *err)
 {
     const zs_source *s = &c->source;
     const zs_grouping *how = &c->spec->grouping;
@@ -259,10 +259,10 @@ static int read_groups(const check *c, zs_archive *archive, zs_error *err)
     char bounds_name[ZS_TEXT];
     int n = (int)zs_source_length(s, s->axes.time), bounds, result = -1;
     double *value = zs_alloc(3 * (size_t)n, sizeof *value, "groups", err);
-    if (!value || !(archive->groups.key = zs_alloc((size_t)n, sizeof(int), "groups", err)) ||
-        !(archive->groups.time = zs_alloc((size_t)n, sizeof(zs_group_time), "groups", err)))
+    if (!value || !(prior->groups.key = zs_alloc((size_t)n, sizeof(int), "groups", err)) ||
+        !(prior->groups.time = zs_alloc((size_t)n, sizeof(zs_group_time), "groups", err)))
         goto done;
-    archive->groups.n = n;
+    prior->groups.n = n;
     zs_get_text(s->ncid, s->axes.time_var, grouped ? "climatology" : "bounds", bounds_name);
     if (grouped != (s->axes.time >= 0) || nc_inq_varid(s->ncid, bounds_name, &bounds) != NC_NOERR) {
         zs_fail(err, ZS_REFUSED, "%s: its time is not as zscore writes it; name the file as it was written",
@@ -273,15 +273,15 @@ static int read_groups(const check *c, zs_archive *archive, zs_error *err)
         zs_read_numbers(s->ncid, bounds, s->path, 2 * (size_t)n, value + n, err))
         goto done;
     for (int k = 0; k < n; k++) {
-        zs_group_time *time = &archive->groups.time[k];
+        zs_group_time *time = &prior->groups.time[k];
         if (zs_time_decode(&c->time, value[k], &time->value, err) ||
             zs_time_decode(&c->time, value[n + 2 * k], &time->lower, err) ||
             zs_time_decode(&c->time, value[n + 2 * k + 1], &time->upper, err)) {
             zs_fail_in(err, "%s", s->path);
             goto done;
         }
-        archive->groups.key[k] = zs_key_of(how, c->time.calendar, time->value);
-        if (k > 0 && archive->groups.key[k] <= archive->groups.key[k - 1]) {
+        prior->groups.key[k] = zs_key_of(how, c->time.calendar, time->value);
+        if (k > 0 && prior->groups.key[k] <= prior->groups.key[k - 1]) {
             zs_fail(err, ZS_REFUSED,
                     "%s: its groups are not in the order of the year; name the file as it was "
                     "written",
@@ -296,7 +296,7 @@ done:
 }
 
 /* The steps that it was made of. */
-static int read_periods(const check *c, zs_archive *archive, zs_error *err)
+static int read_periods(const check *c, zs_prior *prior, zs_error *err)
 {
     const zs_source *s = &c->source;
     size_t length = 0;
@@ -311,36 +311,36 @@ static int read_periods(const check *c, zs_archive *archive, zs_error *err)
     char *text = zs_alloc(length + 1, 1, "the baseline's text", err);
     if (!text)
         return -1;
-    archive->steps = (int64_t)steps;
+    prior->steps = (int64_t)steps;
     int result = nc_get_att_text(s->ncid, s->var, "baseline", text) != NC_NOERR
                      ? zs_fail(err, ZS_REFUSED, "%s: attribute baseline cannot be read", s->path)
-                     : zs_periods_parse(text, c->time.calendar, &archive->periods, err);
+                     : zs_periods_parse(text, c->time.calendar, &prior->periods, err);
     free(text);
     return result ? zs_fail_in(err, "%s: attribute baseline", s->path) : 0;
 }
 
-static int check_all(check *c, const double *lat, const double *lon, zs_archive *archive, zs_error *err)
+static int check_all(check *c, const double *lat, const double *lon, zs_prior *prior, zs_error *err)
 {
     return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
                    check_grouping(c, err) || check_members(c, err) || check_grid(c, lat, lon, err) ||
-                   check_levels(c, err) || read_groups(c, archive, err) || read_periods(c, archive, err)
+                   check_levels(c, err) || read_groups(c, prior, err) || read_periods(c, prior, err)
                ? -1
                : 0;
 }
 
-int zs_archive_check(const zs_spec *spec, const zs_catalog *catalog, const double *lat, const double *lon,
-                     zs_archive *archive, zs_error *err)
+int zs_prior_check(const zs_spec *spec, const zs_catalog *catalog, const double *lat, const double *lon,
+                   zs_prior *prior, zs_error *err)
 {
     check c = { .spec = spec, .catalog = catalog, .first = catalog->paths.path[0] };
     const char *where = spec->from ? spec->from_where : spec->extend_where;
-    c.source.path = archive->path;
-    if (access(archive->path, F_OK) != 0)
-        return zs_fail(err, ZS_REFUSED, "%s: there is no file %s; %s", where, archive->path,
+    c.source.path = prior->path;
+    if (access(prior->path, F_OK) != 0)
+        return zs_fail(err, ZS_REFUSED, "%s: there is no file %s; %s", where, prior->path,
                        spec->from ? "name one that a run wrote as [output] statistics"
                                   : "a first run has nothing to extend: take the key out");
-    int result = zs_open_identified(archive->path, &c.source.ncid, &archive->identity, err);
+    int result = zs_open_identified(prior->path, &c.source.ncid, &prior->identity, err);
     if (result == 0) {
-        result = check_all(&c, lat, lon, archive, err);
+        result = check_all(&c, lat, lon, prior, err);
         nc_close(c.source.ncid);
     }
     return result ? zs_fail_in(err, "%s", where) : 0;

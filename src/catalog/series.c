@@ -136,11 +136,11 @@ int zs_series_find(const zs_catalog *catalog, const char *first, const char *las
  * as much again as the usual distance, here or in the earlier run. */
 static zs_time gap_of(const zs_catalog *catalog)
 {
-    const zs_archive *archive = &catalog->archive;
-    int64_t distances = archive->steps - archive->periods.n;
+    const zs_prior *prior = &catalog->prior;
+    int64_t distances = prior->steps - prior->periods.n;
     zs_time usual = catalog->spacing;
-    if (distances > 0 && zs_periods_length(&archive->periods) / distances > usual)
-        usual = zs_periods_length(&archive->periods) / distances;
+    if (distances > 0 && zs_periods_length(&prior->periods) / distances > usual)
+        usual = zs_periods_length(&prior->periods) / distances;
     return usual + usual / 2;
 }
 
@@ -161,15 +161,15 @@ static int fail_overlap(const zs_catalog *catalog, const zs_spec *spec, const zs
 /* The periods of an earlier run, and that of the baseline. */
 static int add_periods(zs_catalog *catalog, const zs_spec *spec, const zs_range *baseline, zs_error *err)
 {
-    const zs_archive *archive = &catalog->archive;
+    const zs_prior *prior = &catalog->prior;
     const zs_step *first = &catalog->step[baseline->first];
-    zs_period own = { first->time, first[zs_most(baseline->count, 1) - 1].time };
-    const zs_period *both = baseline->count > 0 ? zs_periods_overlap(&archive->periods, own) : NULL;
+    zs_period own = { first->time, first[zs_max(baseline->count, 1) - 1].time };
+    const zs_period *both = baseline->count > 0 ? zs_periods_overlap(&prior->periods, own) : NULL;
     if (both)
         return fail_overlap(catalog, spec, both, &own, err);
-    catalog->period_steps = archive->steps + baseline->count / catalog->grid.nmember;
-    for (int k = 0; k < archive->periods.n; k++)
-        if (zs_periods_add(&catalog->periods, archive->periods.period[k], 0, err))
+    catalog->period_steps = prior->steps + baseline->count / catalog->grid.nmember;
+    for (int k = 0; k < prior->periods.n; k++)
+        if (zs_periods_add(&catalog->periods, prior->periods.period[k], 0, err))
             return -1;
     return baseline->count > 0 ? zs_periods_add(&catalog->periods, own, gap_of(catalog), err) : 0;
 }
@@ -177,8 +177,8 @@ static int add_periods(zs_catalog *catalog, const zs_spec *spec, const zs_range 
 int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     int64_t n = catalog->nstep;
-    const zs_archive *archive = &catalog->archive;
-    zs_range baseline = { 0, archive->groups.instead ? 0 : n };
+    const zs_prior *prior = &catalog->prior;
+    zs_range baseline = { 0, prior->groups.instead ? 0 : n };
     if (spec->baseline_first && zs_series_find(catalog, spec->baseline_first, spec->baseline_last,
                                                spec->baseline_where, &baseline, err))
         return -1;
@@ -190,7 +190,7 @@ int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     for (int64_t i = 0; i < n; i++)
         time[i] = catalog->step[i].time;
     int result = zs_groups_continue(&spec->grouping, catalog->grid.time_axis.calendar, time, n, baseline,
-                                    archive->path ? &archive->groups : NULL, &catalog->groups, err);
+                                    prior->path ? &prior->groups : NULL, &catalog->groups, err);
     free(time);
     if (result == 0 && catalog->groups.n == 0)
         result =

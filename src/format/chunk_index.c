@@ -17,12 +17,12 @@
 /* An open file, as the driver sees it. */
 typedef struct placed {
     H5FD_t base; /* HDF5's part comes first */
-    zs_place *place;
+    zs_chunk_index *place;
     int file;
     haddr_t end; /* of what is allocated */
 } placed;
 
-static void fail(zs_place *place)
+static void fail(zs_chunk_index *place)
 {
     if (place->reason == 0)
         place->reason = errno ? errno : EIO;
@@ -31,7 +31,7 @@ static void fail(zs_place *place)
 static H5FD_t *place_open(const char *path, unsigned flags, hid_t access, haddr_t most)
 {
     (void)flags, (void)most;
-    zs_place *const *place = H5Pget_driver_info(access);
+    zs_chunk_index *const *place = H5Pget_driver_info(access);
     placed *f = place ? calloc(1, sizeof *f) : NULL;
     if (!f)
         return NULL;
@@ -113,7 +113,8 @@ static herr_t place_read(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t 
     return 0;
 }
 
-/* After a failure HDF5 is told that all is well, so that it can close the file; zs_place_close() knows. */
+/* After a failure HDF5 is told that all is well, so that it can close the file; zs_chunk_index_close() knows.
+ */
 static herr_t place_write(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t at, size_t n,
                           const void *from)
 {
@@ -143,7 +144,7 @@ static const H5FD_class_t driver = {
     .name = "zscore_place",
     .maxaddr = (haddr_t)1 << 62,
     .fc_degree = H5F_CLOSE_STRONG,
-    .fapl_size = sizeof(zs_place *),
+    .fapl_size = sizeof(zs_chunk_index *),
     .open = place_open,
     .close = place_close,
     .query = place_query,
@@ -157,16 +158,16 @@ static const H5FD_class_t driver = {
     .fl_map = H5FD_FLMAP_DICHOTOMY,
 };
 
-static int complain(const zs_place *place, const char *doing, zs_error *err)
+static int complain(const zs_chunk_index *place, const char *doing, zs_error *err)
 {
     return zs_fail(err, ZS_FAILED, "%s: %s: %s", place->name, doing,
                    place->reason ? strerror(place->reason) : "HDF5 failed");
 }
 
-int zs_place_open(zs_place *place, const char *path, const char *name, int64_t begin, int64_t end,
-                  zs_error *err)
+int zs_chunk_index_open(zs_chunk_index *place, const char *path, const char *name, int64_t begin, int64_t end,
+                        zs_error *err)
 {
-    *place = (zs_place){ .path = path, .name = name, .begin = begin, .end = end, .file = -1 };
+    *place = (zs_chunk_index){ .path = path, .name = name, .begin = begin, .end = end, .file = -1 };
     place->driver = H5FDregister(&driver);
     place->access = H5Pcreate(H5P_FILE_ACCESS);
     if (place->driver >= 0 && place->access >= 0 && H5Pset_driver(place->access, place->driver, &place) >= 0)
@@ -174,7 +175,7 @@ int zs_place_open(zs_place *place, const char *path, const char *name, int64_t b
     return place->file >= 0 ? 0 : complain(place, "opening for the index of its chunks", err);
 }
 
-static int place_one(zs_place *place, hid_t set, int64_t members, const zs_chunk *chunk)
+static int place_one(zs_chunk_index *place, hid_t set, int64_t members, const zs_chunk *chunk)
 {
     hsize_t corner[H5S_MAX_RANK] = { 0 };
     int n = 0;
@@ -189,8 +190,8 @@ static int place_one(zs_place *place, hid_t set, int64_t members, const zs_chunk
     return place->next ? -1 : 0; /* was it asked for? */
 }
 
-int zs_place_chunks(zs_place *place, const char *name, int64_t members, const zs_chunk *chunk, size_t n,
-                    zs_error *err)
+int zs_chunk_index_add(zs_chunk_index *place, const char *name, int64_t members, const zs_chunk *chunk,
+                       size_t n, zs_error *err)
 {
     hsize_t bytes = 0;
     hid_t set = H5Dopen2(place->file, name, H5P_DEFAULT);
@@ -206,7 +207,7 @@ int zs_place_chunks(zs_place *place, const char *name, int64_t members, const zs
     return good ? 0 : complain(place, "the index of its chunks", err);
 }
 
-int zs_place_close(zs_place *place, zs_error *err)
+int zs_chunk_index_close(zs_chunk_index *place, zs_error *err)
 {
     bool good = place->file < 0 || H5Fclose(place->file) >= 0;
     if (place->access >= 0)

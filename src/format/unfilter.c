@@ -9,19 +9,19 @@
 
 enum { CHECKSUM = 4 }; /* bytes of a fletcher32 */
 
-int zs_pipeline_init(zs_pipeline *p, zs_error *err)
+int zs_unfilter_init(zs_unfilter *p, zs_error *err)
 {
-    size_t room = zs_pipeline_bound(p);
+    size_t room = zs_unfilter_bound(p);
     p->inflater = libdeflate_alloc_decompressor();
     for (int k = 0; k < 2; k++)
         p->buffer[k] = p->n > k ? zs_alloc_raw(room, 1, "a chunk", err) : NULL;
     if (p->inflater && (p->n < 1 || p->buffer[0]) && (p->n < 2 || p->buffer[1]))
         return 0;
-    zs_pipeline_clear(p);
+    zs_unfilter_clear(p);
     return zs_fail(err, ZS_FAILED, "no memory to decode chunks");
 }
 
-void zs_pipeline_clear(zs_pipeline *p)
+void zs_unfilter_clear(zs_unfilter *p)
 {
     libdeflate_free_decompressor(p->inflater);
     free(p->buffer[0]);
@@ -32,7 +32,7 @@ void zs_pipeline_clear(zs_pipeline *p)
 
 /* Deflate stores what it cannot shrink in blocks of at least 8 KiB (in every writer that is known), each with
  * 5 bytes of its own. */
-size_t zs_pipeline_bound(const zs_pipeline *p)
+size_t zs_unfilter_bound(const zs_unfilter *p)
 {
     return p->chunk_bytes + p->chunk_bytes / 8 + 4096;
 }
@@ -86,7 +86,7 @@ static int wrong_size(size_t bytes, size_t wanted, zs_error *err)
 
 /* How long the result is, only the last filter can tell: what was deflated may be shuffled, or deflated once
  * more. */
-static int inflate(zs_pipeline *p, const void *from, size_t *n, void *to, size_t room, zs_error *err)
+static int inflate(zs_unfilter *p, const void *from, size_t *n, void *to, size_t room, zs_error *err)
 {
     size_t got = 0;
     if (libdeflate_zlib_decompress(p->inflater, from, *n, to, room, &got) != LIBDEFLATE_SUCCESS)
@@ -97,7 +97,7 @@ static int inflate(zs_pipeline *p, const void *from, size_t *n, void *to, size_t
 }
 
 /* Undo filter k: from *from to the memory `to`, or, where nothing moves, to where it is. */
-static int undo(zs_pipeline *p, int k, const unsigned char **from, size_t *n, unsigned char *to, size_t room,
+static int undo(zs_unfilter *p, int k, const unsigned char **from, size_t *n, unsigned char *to, size_t room,
                 zs_error *err)
 {
     switch (p->filter[k]) {
@@ -126,8 +126,8 @@ static int any_before(uint32_t skipped, int k)
     return (~skipped & ((1U << k) - 1)) != 0;
 }
 
-int zs_pipeline_decode(zs_pipeline *p, uint32_t skipped, const void *stored, size_t bytes, void *chunk,
-                       zs_error *err)
+int zs_unfilter_chunk(zs_unfilter *p, uint32_t skipped, const void *stored, size_t bytes, void *chunk,
+                      zs_error *err)
 {
     const unsigned char *from = stored;
     int next = 0;
@@ -136,7 +136,7 @@ int zs_pipeline_decode(zs_pipeline *p, uint32_t skipped, const void *stored, siz
             continue;
         int more = any_before(skipped, k);
         if (undo(p, k, &from, &bytes, more ? p->buffer[next] : chunk,
-                 more ? zs_pipeline_bound(p) : p->chunk_bytes, err))
+                 more ? zs_unfilter_bound(p) : p->chunk_bytes, err))
             return -1;
         if (from == p->buffer[next])
             next = 1 - next;

@@ -17,7 +17,7 @@ typedef enum zs_filter { ZS_FILTER_DEFLATE = 1, ZS_FILTER_SHUFFLE = 2, ZS_FILTER
 
 struct libdeflate_decompressor;
 
-typedef struct zs_pipeline {
+typedef struct zs_unfilter {
     zs_filter
         filter[ZS_FILTERS]; /* [n], in the order in which they were applied when the chunk was written */
     int n;
@@ -26,20 +26,20 @@ typedef struct zs_pipeline {
     struct libdeflate_decompressor *inflater;
     unsigned char *buffer[2]; /* between two filters: [bound] */
     int64_t inflated;         /* bytes made by inflating so far */
-} zs_pipeline;
+} zs_unfilter;
 
 /* Make ready for chunks of chunk_bytes; filter, n, size and chunk_bytes are set.  LOCAL.  Returns 0, to be
- * released with zs_pipeline_clear(); or -1 with err filled, and nothing to release. */
-int zs_pipeline_init(zs_pipeline *pipeline, zs_error *err);
-void zs_pipeline_clear(zs_pipeline *pipeline);
+ * released with zs_unfilter_clear(); or -1 with err filled, and nothing to release. */
+int zs_unfilter_init(zs_unfilter *pipeline, zs_error *err);
+void zs_unfilter_clear(zs_unfilter *pipeline);
 
 /* The most bytes that a chunk can have in the file, however badly it shrinks.  LOCAL. */
-size_t zs_pipeline_bound(const zs_pipeline *pipeline);
+size_t zs_unfilter_bound(const zs_unfilter *pipeline);
 
 /* Decode one chunk.  LOCAL.  skipped: bit k is set where filter k was left out.  stored: [bytes], as in the
  * file. chunk: [chunk_bytes], in the file's byte order.  Returns 0; or -1 with err filled (ZS_FAILED; the
  * text says what is wrong, the caller adds where). */
-int zs_pipeline_decode(zs_pipeline *pipeline, uint32_t skipped, const void *stored, size_t bytes, void *chunk,
-                       zs_error *err);
+int zs_unfilter_chunk(zs_unfilter *pipeline, uint32_t skipped, const void *stored, size_t bytes, void *chunk,
+                      zs_error *err);
 
 #endif

@@ -94,7 +94,7 @@ int zs_expver_choose(const zs_source *s, int position, const zs_spec *spec, zs_f
         file->overlay = position;
         file->below = early;
     } else if (!spec->expver) {
-        result = zs_choice_index(s, position, spec, &file->at[position], err); /* the only one */
+        result = zs_fixed_dim_index(s, position, spec, &file->at[position], err); /* the only one */
     }
     if (result == 0 && file->overlay < 0)
         file->version = version[file->at[position]];

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const zs_choice *choice_of(const zs_spec *spec, const char *dimension)
+static const zs_fixed_dim *choice_of(const zs_spec *spec, const char *dimension)
 {
     for (int k = 0; k < spec->nchoice; k++)
         if (strcmp(spec->choice[k].dimension, dimension) == 0)
@@ -27,7 +27,7 @@ static void list_values(const double *value, int64_t n, char *list, size_t size)
 }
 
 /* The index of the chosen value, by number or by text. */
-static int index_of(const zs_source *s, int var, int64_t n, const zs_choice *choice, int64_t *index,
+static int index_of(const zs_source *s, int var, int64_t n, const zs_fixed_dim *choice, int64_t *index,
                     zs_error *err)
 {
     char label[ZS_TEXT], *end, list[300];
@@ -60,7 +60,7 @@ static int index_of(const zs_source *s, int var, int64_t n, const zs_choice *cho
                                  choice->dimension, s->path, choice->value, list);
 }
 
-int zs_choice_index(const zs_source *s, int position, const zs_spec *spec, int64_t *index, zs_error *err)
+int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, int64_t *index, zs_error *err)
 {
     char name[ZS_NAME];
     int var = zs_coordinate_variable(s->ncid, s->axes.dim[position]);
@@ -68,7 +68,7 @@ int zs_choice_index(const zs_source *s, int position, const zs_spec *spec, int64
     zs_source_dim_name(s, position, name);
     if (var < 0 && nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
         var = -1; /* a coordinate of texts has a dimension more */
-    const zs_choice *choice = choice_of(spec, name);
+    const zs_fixed_dim *choice = choice_of(spec, name);
     *index = 0;
     if (choice)
         return index_of(s, var, n, choice, index, err);
@@ -81,10 +81,10 @@ int zs_choice_index(const zs_source *s, int position, const zs_spec *spec, int64
 }
 
 /* Every choice of the spec must be a dimension of the variable, or a scalar coordinate that has the value. */
-int zs_choices_check(const zs_source *s, const zs_spec *spec, zs_error *err)
+int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
 {
     for (int k = 0; k < spec->nchoice; k++) {
-        const zs_choice *choice = &spec->choice[k];
+        const zs_fixed_dim *choice = &spec->choice[k];
         char name[ZS_NAME], *end;
         int found = 0, var;
         for (int position = 0; position < s->axes.ndim; position++) {

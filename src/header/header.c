@@ -228,24 +228,24 @@ static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_
                        .overlay = -1,
                        .below = -1 };
     file->nrecord = zs_source_length(s, s->axes.time);
-    if (zs_choices_check(s, spec, err))
+    if (zs_fixed_dims_check(s, spec, err))
         return -1;
     for (int k = 0; k < s->axes.ndim; k++) {
         file->size[k] = zs_source_length(s, k);
         if (k == file->time || k == file->row || k == file->col || k == file->member)
             continue;
         if (zs_expver_is(s, k) ? zs_expver_choose(s, k, spec, file, err)
-                               : zs_choice_index(s, k, spec, &file->at[k], err))
+                               : zs_fixed_dim_index(s, k, spec, &file->at[k], err))
             return -1;
     }
     file->identity = s->identity;
-    return zs_stored_read(s->ncid, s->var, s->path, &file->stored, err);
+    return zs_storage_read(s->ncid, s->var, s->path, &file->storage, err);
 }
 
 /* Values in the units of the series: those that the spec asks for, or the reference's, which must be the same
  * then: two files in different units are more often a mistake than an intention. */
 static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *reference,
-                     const char *reference_path, zs_stored *stored, zs_error *err)
+                     const char *reference_path, zs_storage *storage, zs_error *err)
 {
     char units[ZS_TEXT];
     double slope, offset;
@@ -258,9 +258,9 @@ static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *refe
         return zs_fail(err, ZS_REFUSED, "%s: %s: units \"%s\" cannot be converted to \"%s\"",
                        spec->units_where, s->path, units, spec->units);
     if (spec->units)
-        zs_stored_convert(stored, slope, offset);
+        zs_storage_convert(storage, slope, offset);
     if (spec->valid)
-        zs_stored_limit(stored, spec->valid_min, spec->valid_max);
+        zs_storage_limit(storage, spec->valid_min, spec->valid_max);
     return 0;
 }
 
@@ -275,7 +275,7 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
         return -1;
     int result = zs_header_time_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
                          compare(&s, reference, reference_path, &units, err) ||
-                         fit_units(&s, spec, reference, reference_path, &file->stored, err) ||
+                         fit_units(&s, spec, reference, reference_path, &file->storage, err) ||
                          read_steps(&s, index, reference, &units, units_text, records, err) ||
                          read_versions(&s, spec, file, records, err) ||
                          spread_members(file->nmember, records, err)

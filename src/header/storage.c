@@ -117,11 +117,11 @@ static int read_missing(int ncid, int var, const char *path, zs_packing *packing
  * alone may miss it by one. */
 static double limit_as_stored(const zs_packing *packing, double value, int is_min)
 {
-    double stored = (value - packing->offset) / packing->scale;
+    double storage = (value - packing->offset) / packing->scale;
     int lower = is_min == (packing->scale > 0);
     if (packing->type >= ZS_FLOAT)
-        return stored;
-    double inward = lower ? 1 : -1, at = nearbyint(stored) - 2 * inward;
+        return storage;
+    double inward = lower ? 1 : -1, at = nearbyint(storage) - 2 * inward;
     for (int k = 0; k < 4; k++, at += inward) {
         double unpacked = at * packing->scale + packing->offset;
         if (is_min ? unpacked >= value : unpacked <= value)
@@ -190,60 +190,60 @@ static int read_packing(int ncid, int var, const char *path, zs_packing *packing
 }
 
 /* NetCDF-4's own questions: chunks, and whether there are filters. */
-static void read_form(int ncid, int var, zs_stored *stored)
+static void read_form(int ncid, int var, zs_storage *storage)
 {
-    int format = 0, model = 0, storage = NC_CONTIGUOUS, shuffle = 0, deflate = 0, fletcher = 0, level;
+    int format = 0, model = 0, nc_layout = NC_CONTIGUOUS, shuffle = 0, deflate = 0, fletcher = 0, level;
     size_t chunk[NC_MAX_VAR_DIMS] = { 0 }, nfilter = 0;
-    stored->form = ZS_FORM_CLASSIC;
+    storage->form = ZS_FORM_CLASSIC;
     nc_inq_format(ncid, &format);
     if (format != NC_FORMAT_NETCDF4 && format != NC_FORMAT_NETCDF4_CLASSIC)
         return;
-    stored->form = ZS_FORM_CONTIGUOUS;
-    if (nc_inq_var_chunking(ncid, var, &storage, chunk) != NC_NOERR || storage != NC_CHUNKED)
+    storage->form = ZS_FORM_CONTIGUOUS;
+    if (nc_inq_var_chunking(ncid, var, &nc_layout, chunk) != NC_NOERR || nc_layout != NC_CHUNKED)
         return;
-    stored->form = ZS_FORM_CHUNKED;
-    stored->zarr = nc_inq_format_extended(ncid, &model, NULL) == NC_NOERR && model == NC_FORMATX_NCZARR;
+    storage->form = ZS_FORM_CHUNKED;
+    storage->zarr = nc_inq_format_extended(ncid, &model, NULL) == NC_NOERR && model == NC_FORMATX_NCZARR;
     for (int k = 0; k < ZS_DIM_MAX; k++)
-        stored->chunk[k] = (int64_t)chunk[k];
+        storage->chunk[k] = (int64_t)chunk[k];
     nc_inq_var_deflate(ncid, var, &shuffle, &deflate, &level);
     nc_inq_var_fletcher32(ncid, var, &fletcher);
     nc_inq_var_filter_ids(ncid, var, &nfilter, NULL);
-    stored->filtered = shuffle || deflate || fletcher || nfilter > 0;
+    storage->filtered = shuffle || deflate || fletcher || nfilter > 0;
 }
 
-int zs_stored_read(int ncid, int var, const char *path, zs_stored *stored, zs_error *err)
+int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs_error *err)
 {
-    *stored = (zs_stored){ 0 };
-    read_form(ncid, var, stored);
-    return read_packing(ncid, var, path, &stored->packing, err);
+    *storage = (zs_storage){ 0 };
+    read_form(ncid, var, storage);
+    return read_packing(ncid, var, path, &storage->packing, err);
 }
 
-void zs_stored_convert(zs_stored *stored, double slope, double offset)
+void zs_storage_convert(zs_storage *storage, double slope, double offset)
 {
-    zs_packing *packing = &stored->packing;
+    zs_packing *packing = &storage->packing;
     packing->scale *= slope;
     packing->offset = packing->offset * slope + offset;
 }
 
-void zs_stored_limit(zs_stored *stored, double min, double max)
+void zs_storage_limit(zs_storage *storage, double min, double max)
 {
-    zs_packing *packing = &stored->packing;
+    zs_packing *packing = &storage->packing;
     double low = limit_as_stored(packing, min, 1), high = limit_as_stored(packing, max, 0);
     bool flip = packing->scale < 0;
     packing->valid_min = fmax(packing->valid_min, flip ? high : low);
     packing->valid_max = fmin(packing->valid_max, flip ? low : high);
 }
 
-const char *zs_form_name(const zs_stored *stored)
+const char *zs_form_name(const zs_storage *storage)
 {
-    switch (stored->form) {
+    switch (storage->form) {
     case ZS_FORM_CLASSIC:
         return "classic";
     case ZS_FORM_CONTIGUOUS:
         return "NetCDF-4, contiguous";
     default:
-        if (stored->zarr)
-            return stored->filtered ? "Zarr, compressed chunks" : "Zarr, chunks";
-        return stored->filtered ? "NetCDF-4, compressed chunks" : "NetCDF-4, chunks";
+        if (storage->zarr)
+            return storage->filtered ? "Zarr, compressed chunks" : "Zarr, chunks";
+        return storage->filtered ? "NetCDF-4, compressed chunks" : "NetCDF-4, chunks";
     }
 }

@@ -12,26 +12,26 @@
 
 typedef enum zs_form { ZS_FORM_CLASSIC, ZS_FORM_CONTIGUOUS, ZS_FORM_CHUNKED } zs_form;
 
-typedef struct zs_stored {
+typedef struct zs_storage {
     zs_form form;
     bool zarr;                 /* not a file: chunks that netcdf-c alone reads */
     bool filtered;             /* chunks are compressed, shuffled, checksummed ... */
     int64_t chunk[ZS_DIM_MAX]; /* chunked: sizes, in the order of the variable's dimensions */
     zs_packing packing;
-} zs_stored;
+} zs_storage;
 
 /* LOCAL.  Returns 0; or -1 with err filled (ZS_REFUSED): text instead of numbers, more missing values than
  * ZS_MISSING_MAX, a scale_factor of 0. */
-int zs_stored_read(int ncid, int var, const char *path, zs_stored *stored, zs_error *err);
+int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs_error *err);
 
 /* From here on values are those of the file * slope + offset: other units.  Stored numbers, and which of them
  * are missing, stay.  LOCAL. */
-void zs_stored_convert(zs_stored *stored, double slope, double offset);
+void zs_storage_convert(zs_storage *storage, double slope, double offset);
 
 /* Values outside of min ... max are missing, too.  LOCAL. */
-void zs_stored_limit(zs_stored *stored, double min, double max);
+void zs_storage_limit(zs_storage *storage, double min, double max);
 
 /* "classic", "contiguous", "chunked, filtered" ... LOCAL. */
-const char *zs_form_name(const zs_stored *stored);
+const char *zs_form_name(const zs_storage *storage);
 
 #endif

@@ -46,12 +46,12 @@ void zs_put_fill(zs_target *target, int var, zs_field_type type)
         zs_check(target, nc_put_att_double(target->ncid, var, "_FillValue", NC_DOUBLE, 1, &real));
 }
 
-bool zs_variable_name(const zs_spec *spec, zs_output_kind kind, const zs_sheet *sheet, int k,
+bool zs_variable_name(const zs_spec *spec, zs_output_kind kind, const zs_layout *layout, int k,
                       char name[ZS_NAME])
 {
-    bool there = sheet ? k < sheet->nvar : zs_field_in(spec, (zs_field)k, kind);
-    if (there && sheet)
-        zs_sheet_name(sheet, k, name);
+    bool there = layout ? k < layout->nvar : zs_field_in(spec, (zs_field)k, kind);
+    if (there && layout)
+        zs_layout_name(layout, k, name);
     else if (there)
         zs_field_name(spec, (zs_field)k, name);
     return there;
@@ -115,7 +115,7 @@ static void methods_before(const zs_origin *o, const char *time, char text[BEFOR
     }
 }
 
-bool zs_names_norm(const zs_catalog *catalog)
+bool zs_names_baseline(const zs_catalog *catalog)
 {
     const zs_grid *grid = &catalog->grid;
     return catalog->groups.how.kind == ZS_GROUP_NONE &&
@@ -130,7 +130,7 @@ static void put_cell_methods(zs_target *t, const zs_origin *o, int var, zs_field
     methods_before(o, method ? o->time : grid->time_name, before);
     if (method) {
         method_text(o, field, method, over_time);
-    } else if (field == ZS_FIELD_ANOMALY && zs_names_norm(o->catalog)) {
+    } else if (field == ZS_FIELD_ANOMALY && zs_names_baseline(o->catalog)) {
         zs_field_name(o->spec, ZS_FIELD_MEAN, norm); /* in the same file */
         snprintf(over_time, sizeof over_time, "%.200s: anomaly_wrt %s", grid->time_name, norm);
     }

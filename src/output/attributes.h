@@ -36,7 +36,7 @@ void zs_put_int(zs_target *target, int var, const char *name, int value);
 
 /* Do anomalies say what they are differences from, as CF-1.13, 7.5 wants it?  Where there is one mean, in the
  * same file, and time is a coordinate variable.  Climatological norms would need another file's axis. */
-bool zs_names_norm(const zs_catalog *catalog);
+bool zs_names_baseline(const zs_catalog *catalog);
 
 /* _FillValue: netCDF's own; integers have none. */
 void zs_put_fill(zs_target *target, int var, zs_field_type type);
@@ -53,7 +53,7 @@ void zs_put_rounding(zs_target *target, const zs_spec *spec, int var);
 
 /* The name of variable number k, of ZS_FIELDS numbers: of an output of a kind, or of a product's file.
  * Returns false where there is no such variable. */
-bool zs_variable_name(const zs_spec *spec, zs_output_kind kind, const zs_sheet *sheet, int k,
+bool zs_variable_name(const zs_spec *spec, zs_output_kind kind, const zs_layout *layout, int k,
                       char name[ZS_NAME]);
 
 /* The length of the dimension that a field has beside those of the grid: steps; or groups, where there are

@@ -17,7 +17,7 @@ static void free_name(const zs_target *t, const char *wanted, char name[ZS_NAME]
         snprintf(name, ZS_NAME, "%s_%d", wanted, k);
 }
 
-void zs_norm_define(zs_target *t, const zs_catalog *catalog, zs_norm *norm)
+void zs_baseline_time_define(zs_target *t, const zs_catalog *catalog, zs_baseline_time *norm)
 {
     static const char pair[] = "bnds";
     char bounds[ZS_NAME];
@@ -37,31 +37,31 @@ void zs_norm_define(zs_target *t, const zs_catalog *catalog, zs_norm *norm)
     zs_put_text(t, norm->var, "bounds", bounds);
 }
 
-void zs_norm_period(const zs_catalog *catalog, zs_range steps, double bounds[2])
+void zs_period_bounds(const zs_catalog *catalog, zs_range steps, double bounds[2])
 {
     const zs_step *first = &catalog->step[steps.first], *last = first + steps.count - 1;
     bounds[0] = catalog->time_bounds ? first->lower : first->value;
     bounds[1] = catalog->time_bounds ? last->upper : last->value;
 }
 
-void zs_norm_baseline(const zs_catalog *catalog, double bounds[2])
+void zs_baseline_bounds(const zs_catalog *catalog, double bounds[2])
 {
     bounds[0] = INFINITY;
     bounds[1] = -INFINITY;
     if (catalog->groups.baseline.count > 0)
-        zs_norm_period(catalog, catalog->groups.baseline, bounds);
-    if (catalog->archive.path) {
+        zs_period_bounds(catalog, catalog->groups.baseline, bounds);
+    if (catalog->prior.path) {
         const zs_time_units *axis = &catalog->grid.time_axis;
-        const zs_group_time *before = &catalog->archive.groups.time[0];
+        const zs_group_time *before = &catalog->prior.groups.time[0];
         bounds[0] = fmin(bounds[0], zs_time_encode(axis, before->lower));
         bounds[1] = fmax(bounds[1], zs_time_encode(axis, before->upper));
     }
 }
 
-void zs_norm_put(zs_target *t, const zs_catalog *catalog, const zs_norm *norm)
+void zs_baseline_time_put(zs_target *t, const zs_catalog *catalog, const zs_baseline_time *norm)
 {
     double bounds[2], middle;
-    zs_norm_baseline(catalog, bounds);
+    zs_baseline_bounds(catalog, bounds);
     middle = bounds[0] + (bounds[1] - bounds[0]) / 2;
     zs_check(t, nc_put_var_double(t->ncid, norm->var, &middle));
     zs_check(t, nc_put_var_double(t->ncid, norm->bounds_var, bounds));

@@ -11,24 +11,24 @@
 #include "header/source.h"
 #include "output/attributes.h"
 
-typedef struct zs_norm {
+typedef struct zs_baseline_time {
     char name[ZS_NAME]; /* "baseline_time", or what is still free */
     int var, bounds_var;
-} zs_norm;
+} zs_baseline_time;
 
 /* All functions here are LOCAL; failures go into target->status. */
 
 /* Define the coordinate and its bounds, after all other variables but the fields. */
-void zs_norm_define(zs_target *target, const zs_catalog *catalog, zs_norm *norm);
+void zs_baseline_time_define(zs_target *target, const zs_catalog *catalog, zs_baseline_time *norm);
 
 /* Give them their values; after the define mode. */
-void zs_norm_put(zs_target *target, const zs_catalog *catalog, const zs_norm *norm);
+void zs_baseline_time_put(zs_target *target, const zs_catalog *catalog, const zs_baseline_time *norm);
 
 /* Beginning and end of some steps, from bounds where the files have them, in the units of the time axis. */
-void zs_norm_period(const zs_catalog *catalog, zs_range steps, double bounds[2]);
+void zs_period_bounds(const zs_catalog *catalog, zs_range steps, double bounds[2]);
 
 /* The same of all that the statistics are made of, where all steps are one group: the baseline, and what an
  * earlier run had. */
-void zs_norm_baseline(const zs_catalog *catalog, double bounds[2]);
+void zs_baseline_bounds(const zs_catalog *catalog, double bounds[2]);
 
 #endif

@@ -24,14 +24,14 @@
 /* A file being defined. */
 typedef struct state {
     const zs_definition *d;
-    zs_carry carry;
+    zs_inherit inherit;
     zs_target target;
     int time_dim, member_dim, row_dim, col_dim; /* -1 for none */
     int time_var, bounds_var;                   /* -1 for none */
     bool cube;                                  /* has the steps' time axis */
     bool has_rows, has_columns;
-    int64_t layers; /* length of the time axis: steps, or groups; 0: it has none */
-    zs_norm norm;   /* where the file has steps and the statistics of all of them */
+    int64_t layers;        /* length of the time axis: steps, or groups; 0: it has none */
+    zs_baseline_time norm; /* where the file has steps and the statistics of all of them */
 } state;
 
 static void define_dims(state *s)
@@ -79,8 +79,8 @@ static int define_time(state *s, zs_error *err)
     int from;
     zs_check(&s->target, nc_def_var(s->target.ncid, grid->time_name, NC_DOUBLE, s->layers > 0, &s->time_dim,
                                     &s->time_var));
-    if (nc_inq_varid(s->carry.in, grid->time_name, &from) == NC_NOERR &&
-        zs_carry_attributes(s->carry.in, from, s->target.ncid, s->time_var, own, s->carry.path, err))
+    if (nc_inq_varid(s->inherit.in, grid->time_name, &from) == NC_NOERR &&
+        zs_inherit_attributes(s->inherit.in, from, s->target.ncid, s->time_var, own, s->inherit.path, err))
         return -1;
     zs_put_text(&s->target, s->time_var, "standard_name", "time");
     zs_put_text(&s->target, s->time_var, "units", grid->time_units);
@@ -97,7 +97,7 @@ static int define_time(state *s, zs_error *err)
 /* Steps, and the statistics of all of them: these need a time of their own. */
 static bool has_norm(const state *s)
 {
-    return s->cube && !s->d->sheet && s->d->spec->grouping.kind == ZS_GROUP_NONE;
+    return s->cube && !s->d->layout && s->d->spec->grouping.kind == ZS_GROUP_NONE;
 }
 
 static void group_times(const zs_catalog *catalog, double *value, double *bounds)
@@ -128,17 +128,17 @@ static int put_time(state *s, zs_error *err)
     if (s->layers > 0 && !s->cube) {
         group_times(catalog, value, bounds);
     } else if (!s->cube) {
-        if (s->d->sheet)
-            zs_norm_period(catalog, (zs_range){ 0, catalog->nstep }, bounds);
+        if (s->d->layout)
+            zs_period_bounds(catalog, (zs_range){ 0, catalog->nstep }, bounds);
         else
-            zs_norm_baseline(catalog, bounds);
+            zs_baseline_bounds(catalog, bounds);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
     }
     zs_check(&s->target, nc_put_var_double(s->target.ncid, s->time_var, value));
     if (s->bounds_var >= 0)
         zs_check(&s->target, nc_put_var_double(s->target.ncid, s->bounds_var, bounds));
     if (has_norm(s))
-        zs_norm_put(&s->target, catalog, &s->norm);
+        zs_baseline_time_put(&s->target, catalog, &s->norm);
     free(value);
     return 0;
 }
@@ -188,7 +188,7 @@ static void put_coordinates(state *s, int var, zs_field field)
     const char *more = norm && field == ZS_FIELD_ANOMALY ? s->norm.name : "";
     char all[ZS_CATALOG_TEXT + 2 * ZS_NAME + 2];
     snprintf(all, sizeof all, "%s%s%s%s%s", time, *time && *more ? " " : "", more,
-             (*time || *more) && *s->carry.coordinates ? " " : "", s->carry.coordinates);
+             (*time || *more) && *s->inherit.coordinates ? " " : "", s->inherit.coordinates);
     zs_put_text(&s->target, var, "coordinates", all);
 }
 
@@ -197,8 +197,9 @@ static int keep_cells(state *s, int var, zs_error *err)
 {
     static const char *const kept[] = { "grid_mapping", "cell_measures" };
     for (int k = 0; k < 2; k++)
-        if (zs_attribute_type(s->carry.in, s->carry.var, kept[k]) != NC_NAT &&
-            zs_carry_attribute(s->carry.in, s->carry.var, kept[k], s->target.ncid, var, s->carry.path, err))
+        if (zs_attribute_type(s->inherit.in, s->inherit.var, kept[k]) != NC_NAT &&
+            zs_inherit_attribute(s->inherit.in, s->inherit.var, kept[k], s->target.ncid, var, s->inherit.path,
+                                 err))
             return -1;
     return 0;
 }
@@ -222,7 +223,7 @@ static int define_field(state *s, zs_field field, zs_error *err)
         return 0;
     define_storage(s, var, field, ndim);
     zs_put_fill(&s->target, var, zs_field_type_of(field));
-    zs_origin origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) };
+    zs_origin origin = { s->d->spec, s->d->catalog, s->inherit.in, s->inherit.var, statistics_time(s) };
     zs_describe(&s->target, &origin, var, field);
     put_coordinates(s, var, field);
     return keep_cells(s, var, err);
@@ -233,7 +234,7 @@ static int put_history(state *s, zs_error *err)
 {
     size_t length = 0;
     nc_type type;
-    if (nc_inq_att(s->carry.in, NC_GLOBAL, "history", &type, &length) != NC_NOERR || type != NC_CHAR)
+    if (nc_inq_att(s->inherit.in, NC_GLOBAL, "history", &type, &length) != NC_NOERR || type != NC_CHAR)
         length = 0;
     char stamp[32], *text = zs_alloc(strlen(s->d->spec->path) + strlen(s->d->spec->assigned) + length + 128,
                                      1, "history", err);
@@ -245,7 +246,7 @@ static int put_history(state *s, zs_error *err)
     int used =
         sprintf(text, "%s: zscore %s%s %s\n", stamp, ZS_VERSION, s->d->spec->assigned, s->d->spec->path);
     if (length > 0)
-        zs_check(&s->target, nc_get_att_text(s->carry.in, NC_GLOBAL, "history", text + used));
+        zs_check(&s->target, nc_get_att_text(s->inherit.in, NC_GLOBAL, "history", text + used));
     else
         text[used - 1] = '\0';
     zs_put_text(&s->target, NC_GLOBAL, "history", text);
@@ -256,12 +257,12 @@ static int put_history(state *s, zs_error *err)
 /* HDF5 gives a contiguous variable its place in the file with the first number that is written. */
 static void reserve(state *s)
 {
-    static const size_t first[ZS_SHEET_AXES + 1] = { 0 };
+    static const size_t first[ZS_LAYOUT_AXES + 1] = { 0 };
     const double zero = 0;
     char name[ZS_NAME];
     int var, storage;
     for (int k = 0; k < ZS_FIELDS && s->target.status == NC_NOERR; k++) {
-        if (!zs_variable_name(s->d->spec, s->d->kind, s->d->sheet, k, name))
+        if (!zs_variable_name(s->d->spec, s->d->kind, s->d->layout, k, name))
             continue;
         zs_check(&s->target, nc_inq_varid(s->target.ncid, name, &var));
         zs_check(&s->target, nc_inq_var_chunking(s->target.ncid, var, &storage, NULL));
@@ -274,23 +275,23 @@ static void reserve(state *s)
 static int define_sheet(state *s, zs_error *err)
 {
     const zs_grid *grid = &s->d->catalog->grid;
-    const zs_sheet *sheet = s->d->sheet;
+    const zs_layout *layout = s->d->layout;
     bool own = s->layers > 0 && (!*grid->time_dim || strcmp(grid->time_dim, grid->time_name) == 0);
     char coordinates[ZS_CATALOG_TEXT + ZS_NAME + 1], name[ZS_NAME];
     int var, result = 0;
     snprintf(coordinates, sizeof coordinates, "%s%s%s", own ? "" : grid->time_name,
-             own || !*s->carry.coordinates ? "" : " ", s->carry.coordinates);
-    zs_sheet_define(&(zs_sheet_target){
+             own || !*s->inherit.coordinates ? "" : " ", s->inherit.coordinates);
+    zs_product_define(&(zs_product_target){
         .target = &s->target,
-        .origin = { s->d->spec, s->d->catalog, s->carry.in, s->carry.var, statistics_time(s) },
-        .sheet = sheet,
+        .origin = { s->d->spec, s->d->catalog, s->inherit.in, s->inherit.var, statistics_time(s) },
+        .layout = layout,
         .time_dim = s->time_dim,
         .member_dim = s->member_dim,
         .row_dim = s->row_dim,
         .column_dim = s->col_dim,
         .coordinates = coordinates });
-    for (int k = 0; k < sheet->nvar && sheet->has_rows && sheet->has_columns && result == 0; k++) {
-        zs_sheet_name(sheet, k, name);
+    for (int k = 0; k < layout->nvar && layout->has_rows && layout->has_columns && result == 0; k++) {
+        zs_layout_name(layout, k, name);
         if (nc_inq_varid(s->target.ncid, name, &var) == NC_NOERR)
             result = keep_cells(s, var, err);
     }
@@ -299,7 +300,7 @@ static int define_sheet(state *s, zs_error *err)
 
 static int define_fields(state *s, zs_error *err)
 {
-    if (s->d->sheet)
+    if (s->d->layout)
         return define_sheet(s, err);
     for (zs_field field = 0; field < ZS_FIELDS; field++)
         if (zs_field_in(s->d->spec, field, s->d->kind) && define_field(s, field, err))
@@ -316,14 +317,14 @@ static int define_all(state *s, zs_error *err)
     int old;
     zs_check(&s->target, nc_set_fill(s->target.ncid, NC_NOFILL, &old));
     define_dims(s);
-    s->carry.step_dim = s->cube ? s->time_dim : -1;
-    s->carry.member_dim = s->member_dim;
-    s->carry.row_dim = s->row_dim;
-    s->carry.col_dim = s->col_dim;
-    const zs_sheet *sheet = s->d->sheet;
-    bool values = sheet ? sheet->product->kind == ZS_EXTRACT && sheet->product->of != ZS_OF_DATA : s->cube;
+    s->inherit.step_dim = s->cube ? s->time_dim : -1;
+    s->inherit.member_dim = s->member_dim;
+    s->inherit.row_dim = s->row_dim;
+    s->inherit.col_dim = s->col_dim;
+    const zs_layout *layout = s->d->layout;
+    bool values = layout ? layout->product->kind == ZS_EXTRACT && layout->product->of != ZS_OF_DATA : s->cube;
     bool quantized = values && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */
-    bool anomaly = s->d->kind == ZS_ANOMALY && zs_names_norm(s->d->catalog); /* since 1.13 */
+    bool anomaly = s->d->kind == ZS_ANOMALY && zs_names_baseline(s->d->catalog); /* since 1.13 */
     zs_put_text(&s->target, NC_GLOBAL, "Conventions",
                 anomaly     ? "CF-1.13"
                 : quantized ? "CF-1.12"
@@ -339,19 +340,20 @@ static int define_all(state *s, zs_error *err)
     if (spec->extend)
         zs_put_text(&s->target, NC_GLOBAL, "statistics_extended", spec->extend);
     if (s->target.status != NC_NOERR ||
-        zs_carry_attributes(s->carry.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->carry.path, err) ||
-        put_history(s, err) || define_time(s, err) || zs_carry_define(&s->carry, err))
+        zs_inherit_attributes(s->inherit.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->inherit.path,
+                              err) ||
+        put_history(s, err) || define_time(s, err) || zs_inherit_define(&s->inherit, err))
         return -1;
     if (has_norm(s))
-        zs_norm_define(&s->target, s->d->catalog, &s->norm);
+        zs_baseline_time_define(&s->target, s->d->catalog, &s->norm);
     if (define_fields(s, err))
         return -1;
     zs_check(&s->target, nc_enddef(s->target.ncid));
     if (s->d->spec->format == ZS_NETCDF4)
         reserve(s);
     return s->target.status != NC_NOERR || put_time(s, err) ||
-                   (s->d->sheet && zs_sheet_put_bins(&s->target, s->d->sheet, err)) ||
-                   zs_carry_data(&s->carry, err)
+                   (s->d->layout && zs_product_put_bins(&s->target, s->d->layout, err)) ||
+                   zs_inherit_data(&s->inherit, err)
                ? -1
                : 0;
 }
@@ -359,44 +361,45 @@ static int define_all(state *s, zs_error *err)
 /* Which axes the file has. */
 static state axes_of(const zs_definition *d)
 {
-    const zs_sheet *sheet = d->sheet;
+    const zs_layout *layout = d->layout;
     state s = { .d = d, .cube = d->kind != ZS_STATISTICS, .has_rows = true, .has_columns = true };
     int64_t steps = d->catalog->nstep / d->catalog->grid.nmember;
     s.layers = s.cube ? steps : zs_field_layers(d->catalog, ZS_FIELD_MEAN);
-    if (!sheet)
+    if (!layout)
         return s;
-    s.cube = sheet->time == ZS_STEPS;
-    s.layers = s.cube ? steps : sheet->time == ZS_GROUPS ? d->catalog->groups.n : 0;
-    s.has_rows = sheet->has_rows;
-    s.has_columns = sheet->has_columns;
+    s.cube = layout->time == ZS_STEPS;
+    s.layers = s.cube ? steps : layout->time == ZS_GROUPS ? d->catalog->groups.n : 0;
+    s.has_rows = layout->has_rows;
+    s.has_columns = layout->has_columns;
     return s;
 }
 
 int zs_define(const zs_definition *d, zs_error *err)
 {
     state s = axes_of(d);
-    zs_carry *carry = &s.carry;
-    *carry =
-        (zs_carry){ .catalog = d->catalog, .variable = d->spec->variable, .path = d->catalog->paths.path[0] };
-    int status = nc_open(carry->path, NC_NOWRITE, &carry->in);
+    zs_inherit *inherit = &s.inherit;
+    *inherit = (zs_inherit){ .catalog = d->catalog,
+                             .variable = d->spec->variable,
+                             .path = d->catalog->paths.path[0] };
+    int status = nc_open(inherit->path, NC_NOWRITE, &inherit->in);
     if (status == NC_NOERR)
-        status = nc_inq_varid(carry->in, d->spec->variable, &carry->var);
+        status = nc_inq_varid(inherit->in, d->spec->variable, &inherit->var);
     if (status != NC_NOERR)
-        return zs_fail_nc(err, ZS_FAILED, status, carry->path, "cannot be opened again");
+        return zs_fail_nc(err, ZS_FAILED, status, inherit->path, "cannot be opened again");
     status = nc_create(d->path, NC_NOCLOBBER | (d->spec->format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
                        &s.target.ncid);
     if (status != NC_NOERR) {
-        nc_close(carry->in);
+        nc_close(inherit->in);
         return zs_fail_nc(err, ZS_FAILED, status, d->path, "cannot be made");
     }
-    carry->out = s.target.ncid;
+    inherit->out = s.target.ncid;
     int result = define_all(&s, err);
     if (s.target.status != NC_NOERR)
         result = zs_fail_write(err, s.target.status, d->path, d->path, "writing the header");
     status = nc_close(s.target.ncid);
     if (result == 0 && status != NC_NOERR)
         result = zs_fail_write(err, status, d->path, d->path, "writing the header");
-    nc_close(carry->in);
+    nc_close(inherit->in);
     if (result)
         unlink(d->path);
     return result;

@@ -18,8 +18,9 @@ typedef struct zs_definition {
     const zs_catalog *catalog;
     const zs_plan *plan; /* says how compressed fields are divided into chunks */
     zs_output_kind kind;
-    const zs_sheet *sheet; /* of a product's file, whose catalog is sheet->part; NULL: an output of a kind */
-    const char *path;      /* of the file to make; it must not exist */
+    const zs_layout
+        *layout;      /* of a product's file, whose catalog is sheet->part; NULL: an output of a kind */
+    const char *path; /* of the file to make; it must not exist */
 } zs_definition;
 
 /* Make the file.  LOCAL; rank 0 only.  Returns 0; or -1 with err filled (ZS_FAILED), and no file left. */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int zs_carry_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err)
+int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err)
 {
     char text[ZS_TEXT];
     nc_type type = zs_attribute_type(in, var, name);
@@ -38,8 +38,8 @@ static bool is_in(const char *name, const char *const *list)
 /* What servers of data note of how the input was stored is not true of the output. */
 static const char *const of_storage[] = { "_ChunkSizes", "DODS_EXTRA.Unlimited_Dimension", NULL };
 
-int zs_carry_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
-                        zs_error *err)
+int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
+                          zs_error *err)
 {
     int natt = 0;
     char name[ZS_NAME];
@@ -48,7 +48,7 @@ int zs_carry_attributes(int in, int var, int out, int to, const char *const *exc
         return zs_fail_nc(err, ZS_FAILED, status, path, "asking for attributes");
     for (int k = 0; k < natt; k++)
         if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) &&
-            !is_in(name, of_storage) && zs_carry_attribute(in, var, name, out, to, path, err))
+            !is_in(name, of_storage) && zs_inherit_attribute(in, var, name, out, to, path, err))
             return -1;
     return 0;
 }
@@ -56,7 +56,7 @@ int zs_carry_attributes(int in, int var, int out, int to, const char *const *exc
 /* What a dimension of the input is for the variable. */
 typedef enum dim_use { DIM_TIME, DIM_MEMBER, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_OTHER } dim_use;
 
-static dim_use use_of(const zs_carry *c, int dim, int *position)
+static dim_use use_of(const zs_inherit *c, int dim, int *position)
 {
     const zs_file *file = &c->catalog->file[0];
     int own[ZS_DIM_MAX];
@@ -74,7 +74,7 @@ static dim_use use_of(const zs_carry *c, int dim, int *position)
 }
 
 /* The dimension in the output; a further one (of which one value is chosen) has none. */
-static int output_dim(const zs_carry *c, int dim, dim_use use, int *id, zs_error *err)
+static int output_dim(const zs_inherit *c, int dim, dim_use use, int *id, zs_error *err)
 {
     char name[ZS_NAME];
     size_t length;
@@ -96,7 +96,7 @@ static int output_dim(const zs_carry *c, int dim, dim_use use, int *id, zs_error
 }
 
 /* On time; or on members, where the output has none. */
-static bool depends_on_steps(const zs_carry *c, int var)
+static bool depends_on_steps(const zs_inherit *c, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
@@ -113,14 +113,14 @@ static bool depends_on_steps(const zs_carry *c, int var)
     return ndim > ZS_DIM_MAX;
 }
 
-static bool already(const zs_carry *c, const char *name)
+static bool already(const zs_inherit *c, const char *name)
 {
     int var;
     return nc_inq_varid(c->out, name, &var) == NC_NOERR;
 }
 
 /* The values on the dimension of an overlay: more than one of them is in the data. */
-static bool is_of_overlay(const zs_carry *c, int var)
+static bool is_of_overlay(const zs_inherit *c, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position = -1;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
@@ -132,12 +132,12 @@ static bool is_of_overlay(const zs_carry *c, int var)
 /* Define variable `name` in the output as it is in the input, on the selected part of the grid.  One that is
  * not there, or changes with time, or along a dimension that the output has not, or is of a type of its own,
  * is left out. */
-static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
+static int add(zs_inherit *c, const char *name, bool turns, zs_error *err)
 {
     static const char *const none[] = { NULL };
     int var, dim[ZS_DIM_MAX], to_dim[ZS_DIM_MAX], to, n = 0, position;
     nc_type type;
-    if (!*name || already(c, name) || c->nitem == ZS_CARRY_MAX || strcmp(name, c->variable) == 0 ||
+    if (!*name || already(c, name) || c->nitem == ZS_INHERIT_MAX || strcmp(name, c->variable) == 0 ||
         strcmp(name, c->catalog->grid.time_name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
         depends_on_steps(c, var) || is_of_overlay(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR ||
         type > NC_UINT64)
@@ -156,8 +156,8 @@ static int add(zs_carry *c, const char *name, bool turns, zs_error *err)
     int status = nc_def_var(c->out, name, type, n, to_dim, &to);
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a coordinate");
-    c->item[c->nitem++] = (zs_carried){ .from = var, .to = to, .turns = turns };
-    if (zs_carry_attributes(c->in, var, c->out, to, none, c->path, err))
+    c->item[c->nitem++] = (zs_inherited){ .from = var, .to = to, .turns = turns };
+    if (zs_inherit_attributes(c->in, var, c->out, to, none, c->path, err))
         return -1;
     char bounds[ZS_TEXT];
     return zs_get_text(c->in, var, "bounds", bounds) ? add(c, bounds, turns, err) : 0;
@@ -173,7 +173,7 @@ static bool has_word(const char *list, const char *word)
 }
 
 /* Coordinates of rows and columns themselves are found by their names: "coordinates" lists the others. */
-static void add_coordinate_name(zs_carry *c, const char *name)
+static void add_coordinate_name(zs_inherit *c, const char *name)
 {
     const zs_grid *grid = &c->catalog->grid;
     if (!*name || !already(c, name) || strcmp(name, grid->time_name) == 0 ||
@@ -187,7 +187,7 @@ static void add_coordinate_name(zs_carry *c, const char *name)
 }
 
 /* Add the variables that an attribute of the variable names; words that end in ':' are keys. */
-static int add_named_in(zs_carry *c, const char *attribute, bool are_coordinates, zs_error *err)
+static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinates, zs_error *err)
 {
     char text[ZS_TEXT], *rest = text;
     if (!zs_get_text(c->in, c->var, attribute, text))
@@ -205,7 +205,7 @@ static int add_named_in(zs_carry *c, const char *attribute, bool are_coordinates
 }
 
 /* Coordinates of the further dimensions, of which one value is left: scalars. */
-static int add_further(zs_carry *c, zs_error *err)
+static int add_further(zs_inherit *c, zs_error *err)
 {
     const zs_file *file = &c->catalog->file[0];
     int own[ZS_DIM_MAX];
@@ -222,7 +222,7 @@ static int add_further(zs_carry *c, zs_error *err)
     return 0;
 }
 
-int zs_carry_define(zs_carry *c, zs_error *err)
+int zs_inherit_define(zs_inherit *c, zs_error *err)
 {
     const zs_grid *grid = &c->catalog->grid;
     c->nitem = 0;
@@ -249,7 +249,7 @@ typedef struct box {
     size_t values;
 } box;
 
-static box box_of(const zs_carry *c, int var, int segment, bool *has_cols)
+static box box_of(const zs_inherit *c, int var, int segment, bool *has_cols)
 {
     const zs_grid *grid = &c->catalog->grid;
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), n = 0, position = 0;
@@ -284,7 +284,8 @@ static box box_of(const zs_carry *c, int var, int segment, bool *has_cols)
 }
 
 /* Longitudes of a segment beyond the grid's edge go on where the first segment ends. */
-static int copy_turned(const zs_carry *c, const zs_carried *item, const box *b, double turn, double *buffer)
+static int copy_turned(const zs_inherit *c, const zs_inherited *item, const box *b, double turn,
+                       double *buffer)
 {
     int status = nc_get_vara_double(c->in, item->from, b->start, b->count, buffer);
     for (size_t i = 0; i < b->values && status == NC_NOERR; i++)
@@ -293,7 +294,7 @@ static int copy_turned(const zs_carry *c, const zs_carried *item, const box *b, 
                               : nc_put_vara_double(c->out, item->to, b->to_start, b->to_count, buffer);
 }
 
-static int copy_item(const zs_carry *c, const zs_carried *item, zs_error *err)
+static int copy_item(const zs_inherit *c, const zs_inherited *item, zs_error *err)
 {
     const zs_columns *columns = &c->catalog->grid.columns;
     bool has_cols = false;
@@ -317,7 +318,7 @@ static int copy_item(const zs_carry *c, const zs_carried *item, zs_error *err)
     return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "copying coordinates");
 }
 
-int zs_carry_data(const zs_carry *c, zs_error *err)
+int zs_inherit_data(const zs_inherit *c, zs_error *err)
 {
     if (c->version >= 0 && zs_expver_put(c->catalog, c->out, c->version, err))
         return -1;

@@ -8,15 +8,15 @@
 
 #include <stdbool.h>
 
-enum { ZS_CARRY_MAX = 64 };
+enum { ZS_INHERIT_MAX = 64 };
 
 /* One variable to be carried over. */
-typedef struct zs_carried {
+typedef struct zs_inherited {
     int from, to; /* variable ids */
     bool turns;   /* longitudes: each segment of columns is turned */
-} zs_carried;
+} zs_inherited;
 
-typedef struct zs_carry {
+typedef struct zs_inherit {
     const zs_catalog *catalog;
     const char *variable; /* the spec's */
     const char *path;     /* of the input, for messages */
@@ -26,25 +26,25 @@ typedef struct zs_carry {
     int member_dim;       /* of the members; -1 where the output has none */
     int step_dim;         /* of the steps; -1 where the output has none */
     int version;          /* id of the versions of steps in the output; -1: none */
-    zs_carried item[ZS_CARRY_MAX];
+    zs_inherited item[ZS_INHERIT_MAX];
     int nitem;
     char coordinates[ZS_CATALOG_TEXT]; /* for the outputs' variables: auxiliary and scalar coordinates */
-} zs_carry;
+} zs_inherit;
 
 /* All functions here are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
 
 /* Define all that is carried over; dimensions of steps, rows and columns are already defined. */
-int zs_carry_define(zs_carry *carry, zs_error *err);
+int zs_inherit_define(zs_inherit *inherit, zs_error *err);
 
 /* Fill it with its values; after the define mode. */
-int zs_carry_data(const zs_carry *carry, zs_error *err);
+int zs_inherit_data(const zs_inherit *inherit, zs_error *err);
 
 /* Copy one attribute as it is, a single string as text.  One that netCDF cannot express there is left out. */
-int zs_carry_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err);
+int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err);
 
 /* Copy all attributes of a variable but those in `except` (ended by NULL), and those that speak of storage.
  */
-int zs_carry_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
-                        zs_error *err);
+int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
+                          zs_error *err);
 
 #endif

@@ -16,7 +16,8 @@ static double distance(double a, double b, bool circle)
 
 /* The cell nearest to what a box says; of two as near, the first.  Returns -1, with err filled, where it is
  * farther than any cell is from the next one: the grid lies elsewhere. */
-static int64_t nearest(const zs_box *box, const double *coordinate, int64_t n, bool circle, zs_error *err)
+static int64_t nearest(const zs_interval *box, const double *coordinate, int64_t n, bool circle,
+                       zs_error *err)
 {
     int64_t best = 0;
     double least = INFINITY, widest = n > 1 ? 0 : INFINITY;
@@ -36,30 +37,30 @@ static int64_t nearest(const zs_box *box, const double *coordinate, int64_t n, b
     return -1;
 }
 
-static int fail_axis(const zs_sheet *sheet, const char *where, const char *axis, zs_error *err)
+static int fail_axis(const zs_layout *layout, const char *where, const char *axis, zs_error *err)
 {
     return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s", where,
-                   sheet->variable, axis, sheet->part.paths.path[0]);
+                   layout->variable, axis, layout->part.paths.path[0]);
 }
 
-static int select_rows(zs_sheet *sheet, const zs_catalog *catalog, zs_error *err)
+static int select_rows(zs_layout *layout, const zs_catalog *catalog, zs_error *err)
 {
-    const zs_box *box = &sheet->product->latitude;
+    const zs_interval *box = &layout->product->latitude;
     const zs_grid *grid = &catalog->grid;
     if (!box->set)
         return 0;
     if (!catalog->lat || grid->lat_projected || grid->cells)
-        return fail_axis(sheet, box->where, "latitude", err);
+        return fail_axis(layout, box->where, "latitude", err);
     const double *lat = catalog->lat + grid->rows.first;
     if (box->point)
-        sheet->rows = (zs_range){ nearest(box, lat, grid->nrow, false, err), 1 };
-    if (sheet->rows.first < 0)
+        layout->rows = (zs_range){ nearest(box, lat, grid->nrow, false, err), 1 };
+    if (layout->rows.first < 0)
         return -1;
     if (!box->point && zs_select_rows(lat, grid->nrow, fmin(box->first, box->last),
-                                      fmax(box->first, box->last), &sheet->rows, err))
+                                      fmax(box->first, box->last), &layout->rows, err))
         return zs_fail_in(err, "%s", box->where);
-    sheet->part.grid.rows = (zs_range){ grid->rows.first + sheet->rows.first, sheet->rows.count };
-    sheet->part.grid.nrow = sheet->rows.count;
+    layout->part.grid.rows = (zs_range){ grid->rows.first + layout->rows.first, layout->rows.count };
+    layout->part.grid.nrow = layout->rows.count;
     return 0;
 }
 
@@ -68,8 +69,8 @@ static int add_segments(zs_columns *to, const zs_columns *from, zs_range columns
 {
     int64_t at = 0;
     for (int k = 0; k < from->nsegment; at += from->segment[k++].count) {
-        int64_t first = zs_most(columns.first, at),
-                end = zs_least(columns.first + columns.count, at + from->segment[k].count);
+        int64_t first = zs_max(columns.first, at),
+                end = zs_min(columns.first + columns.count, at + from->segment[k].count);
         if (first >= end)
             continue;
         if (to->nsegment == ZS_SEGMENTS)
@@ -80,49 +81,49 @@ static int add_segments(zs_columns *to, const zs_columns *from, zs_range columns
     return 0;
 }
 
-static int select_columns(zs_sheet *sheet, const zs_catalog *catalog, zs_error *err)
+static int select_columns(zs_layout *layout, const zs_catalog *catalog, zs_error *err)
 {
-    const zs_box *box = &sheet->product->longitude;
+    const zs_interval *box = &layout->product->longitude;
     const zs_grid *grid = &catalog->grid;
     double *lon, turn[ZS_SEGMENTS] = { 0 };
     if (!box->set)
         return 0;
     if (!catalog->lon || grid->lon_projected)
-        return fail_axis(sheet, box->where, "longitude", err);
+        return fail_axis(layout, box->where, "longitude", err);
     if (!(lon = zs_grid_longitudes(grid, catalog->lon, err)))
         return -1;
     int result = 0;
     if (box->point)
-        sheet->column[0] = (zs_range){ nearest(box, lon, grid->ncol, true, err), 1 };
-    else if (zs_select_columns(lon, grid->ncol, box->first, box->last, sheet->column, turn, &sheet->ncolumn,
+        layout->column[0] = (zs_range){ nearest(box, lon, grid->ncol, true, err), 1 };
+    else if (zs_select_columns(lon, grid->ncol, box->first, box->last, layout->column, turn, &layout->ncolumn,
                                err))
         result = zs_fail_in(err, "%s", box->where);
-    if (sheet->column[0].first < 0)
+    if (layout->column[0].first < 0)
         result = -1;
     free(lon);
-    zs_columns *columns = &sheet->part.grid.columns;
+    zs_columns *columns = &layout->part.grid.columns;
     *columns = (zs_columns){ .nsegment = 0 };
-    sheet->part.grid.ncol = 0;
-    for (int k = 0; k < sheet->ncolumn && result == 0; k++) {
-        sheet->part.grid.ncol += sheet->column[k].count;
-        if (add_segments(columns, &grid->columns, sheet->column[k], turn[k]))
+    layout->part.grid.ncol = 0;
+    for (int k = 0; k < layout->ncolumn && result == 0; k++) {
+        layout->part.grid.ncol += layout->column[k].count;
+        if (add_segments(columns, &grid->columns, layout->column[k], turn[k]))
             result = zs_fail(err, ZS_REFUSED, "%s: this box lies in too many parts of the grid of [input]",
                              box->where);
     }
     return result;
 }
 
-static int select_steps(zs_sheet *sheet, const zs_catalog *catalog, zs_error *err)
+static int select_steps(zs_layout *layout, const zs_catalog *catalog, zs_error *err)
 {
-    const zs_product *product = sheet->product;
+    const zs_product *product = layout->product;
     if (!product->time_first)
         return 0;
-    if (zs_series_find(catalog, product->time_first, product->time_last, product->time_where, &sheet->steps,
+    if (zs_series_find(catalog, product->time_first, product->time_last, product->time_where, &layout->steps,
                        err))
         return -1;
-    sheet->part.step += sheet->steps.first;
-    sheet->part.nstep = sheet->steps.count;
-    sheet->part.groups.baseline.first -= sheet->steps.first; /* is still that of the run */
+    layout->part.step += layout->steps.first;
+    layout->part.nstep = layout->steps.count;
+    layout->part.groups.baseline.first -= layout->steps.first; /* is still that of the run */
     return 0;
 }
 
@@ -136,147 +137,147 @@ static bool is_plain(const zs_grid *grid)
 }
 
 /* Is there one dimension of space, and not one of latitude? */
-static bool cells_alone(const zs_sheet *sheet)
+static bool cells_alone(const zs_layout *layout)
 {
-    const zs_grid *grid = &sheet->part.grid;
+    const zs_grid *grid = &layout->part.grid;
     return *grid->row_dim && !*grid->col_dim && !is_plain(grid);
 }
 
-static int check_axis(const zs_sheet *sheet, zs_axis axis, const char *where, zs_error *err)
+static int check_axis(const zs_layout *layout, zs_axis axis, const char *where, zs_error *err)
 {
-    const zs_grid *grid = &sheet->part.grid;
+    const zs_grid *grid = &layout->part.grid;
     const char *dimension = axis == ZS_AXIS_LATITUDE ? grid->row_dim : grid->col_dim;
-    if (axis == ZS_AXIS_TIME || *dimension || cells_alone(sheet))
+    if (axis == ZS_AXIS_TIME || *dimension || cells_alone(layout))
         return 0;
-    return zs_fail(err, ZS_REFUSED, "%s: %s has no dimension of %s in %s", where, sheet->variable,
-                   zs_axis_name(axis), sheet->part.paths.path[0]);
+    return zs_fail(err, ZS_REFUSED, "%s: %s has no dimension of %s in %s", where, layout->variable,
+                   zs_axis_name(axis), layout->part.paths.path[0]);
 }
 
-static int fail_curved(const zs_sheet *sheet, const char *where, const char *way_out, zs_error *err)
+static int fail_curved(const zs_layout *layout, const char *where, const char *way_out, zs_error *err)
 {
     return zs_fail(err, ZS_REFUSED,
                    "%s: the rows of this grid are not of one latitude, or its columns not of one longitude "
                    "(%s); %s",
-                   where, sheet->part.paths.path[0], way_out);
+                   where, layout->part.paths.path[0], way_out);
 }
 
-static int check_reduce(const zs_sheet *sheet, zs_error *err)
+static int check_reduce(const zs_layout *layout, zs_error *err)
 {
-    const zs_product *product = sheet->product;
+    const zs_product *product = layout->product;
     const bool *over = product->over;
     for (zs_axis axis = 0; axis < ZS_AXES; axis++)
-        if (over[axis] && check_axis(sheet, axis, product->over_where, err))
+        if (over[axis] && check_axis(layout, axis, product->over_where, err))
             return -1;
-    if (over[ZS_AXIS_LATITUDE] != over[ZS_AXIS_LONGITUDE] && !is_plain(&sheet->part.grid))
-        return fail_curved(sheet, product->over_where,
+    if (over[ZS_AXIS_LATITUDE] != over[ZS_AXIS_LONGITUDE] && !is_plain(&layout->part.grid))
+        return fail_curved(layout, product->over_where,
                            "reduce latitude and longitude together, or regrid the files first", err);
-    if (product->area && !is_plain(&sheet->part.grid))
-        return fail_curved(sheet, product->weights_where ? product->weights_where : product->over_where,
+    if (product->area && !is_plain(&layout->part.grid))
+        return fail_curved(layout, product->weights_where ? product->weights_where : product->over_where,
                            "areas are not known: set weights = none, or regrid the files first", err);
     return 0;
 }
 
-static int check_histogram(const zs_sheet *sheet, zs_error *err)
+static int check_histogram(const zs_layout *layout, zs_error *err)
 {
-    const zs_product *product = sheet->product;
+    const zs_product *product = layout->product;
     zs_axis axis = product->by == ZS_BY_LATITUDE ? ZS_AXIS_LATITUDE : ZS_AXIS_LONGITUDE;
-    if (product->by == ZS_BY_GROUP && sheet->part.groups.how.kind == ZS_GROUP_NONE)
+    if (product->by == ZS_BY_GROUP && layout->part.groups.how.kind == ZS_GROUP_NONE)
         return zs_fail(err, ZS_REFUSED, "%s = group needs groups; set [climatology] group",
                        product->by_where);
     if (product->by != ZS_BY_LATITUDE && product->by != ZS_BY_LONGITUDE)
         return 0;
-    if (check_axis(sheet, axis, product->by_where, err))
+    if (check_axis(layout, axis, product->by_where, err))
         return -1;
-    return is_plain(&sheet->part.grid)
+    return is_plain(&layout->part.grid)
                ? 0
-               : fail_curved(sheet, product->by_where, "take \"by\" out, or regrid the files first", err);
+               : fail_curved(layout, product->by_where, "take \"by\" out, or regrid the files first", err);
 }
 
 /* --- the layout -------------------------------------------------------------------------------------- */
 
-static void add_var(zs_sheet *sheet, const char *suffix, zs_field_type type, bool bins)
+static void add_var(zs_layout *layout, const char *suffix, zs_field_type type, bool bins)
 {
-    sheet->var[sheet->nvar++] = (zs_sheet_var){ suffix, type, bins };
+    layout->var[layout->nvar++] = (zs_layout_var){ suffix, type, bins };
 }
 
-static int lay_out(zs_sheet *sheet, zs_error *err)
+static int lay_out(zs_layout *layout, zs_error *err)
 {
-    const zs_product *product = sheet->product;
+    const zs_product *product = layout->product;
     const bool *over = product->over;
-    sheet->has_rows = sheet->has_columns = true;
+    layout->has_rows = layout->has_columns = true;
     switch (product->kind) {
     case ZS_REDUCE:
-        sheet->time = over[ZS_AXIS_TIME] ? ZS_NO_TIME : ZS_STEPS;
-        sheet->has_rows = !over[ZS_AXIS_LATITUDE];
-        sheet->has_columns = !over[ZS_AXIS_LONGITUDE];
-        add_var(sheet, zs_method_name(product->method), ZS_FIELD_DOUBLE, false);
-        return check_reduce(sheet, err);
+        layout->time = over[ZS_AXIS_TIME] ? ZS_NO_TIME : ZS_STEPS;
+        layout->has_rows = !over[ZS_AXIS_LATITUDE];
+        layout->has_columns = !over[ZS_AXIS_LONGITUDE];
+        add_var(layout, zs_method_name(product->method), ZS_FIELD_DOUBLE, false);
+        return check_reduce(layout, err);
     case ZS_HISTOGRAM:
-        sheet->time = product->by == ZS_BY_TIME    ? ZS_STEPS
-                      : product->by == ZS_BY_GROUP ? ZS_GROUPS
-                                                   : ZS_NO_TIME;
-        sheet->has_rows = product->by == ZS_BY_LATITUDE;
-        sheet->has_columns = product->by == ZS_BY_LONGITUDE;
-        add_var(sheet, "histogram", ZS_FIELD_LONG, true);
-        add_var(sheet, "below", ZS_FIELD_LONG, false);
-        add_var(sheet, "above", ZS_FIELD_LONG, false);
-        add_var(sheet, "missing", ZS_FIELD_LONG, false);
-        return check_histogram(sheet, err);
+        layout->time = product->by == ZS_BY_TIME    ? ZS_STEPS
+                       : product->by == ZS_BY_GROUP ? ZS_GROUPS
+                                                    : ZS_NO_TIME;
+        layout->has_rows = product->by == ZS_BY_LATITUDE;
+        layout->has_columns = product->by == ZS_BY_LONGITUDE;
+        add_var(layout, "histogram", ZS_FIELD_LONG, true);
+        add_var(layout, "below", ZS_FIELD_LONG, false);
+        add_var(layout, "above", ZS_FIELD_LONG, false);
+        add_var(layout, "missing", ZS_FIELD_LONG, false);
+        return check_histogram(layout, err);
     case ZS_EXCEEDANCE:
-        add_var(sheet, "exceedance_count", ZS_FIELD_INT, false);
-        add_var(sheet, "valid_count", ZS_FIELD_INT, false);
-        add_var(sheet, "exceedance_last", ZS_FIELD_DOUBLE, false);
+        add_var(layout, "exceedance_count", ZS_FIELD_INT, false);
+        add_var(layout, "valid_count", ZS_FIELD_INT, false);
+        add_var(layout, "exceedance_last", ZS_FIELD_DOUBLE, false);
         return 0;
     default:
-        sheet->time = ZS_STEPS;
-        add_var(sheet, NULL, product->of == ZS_OF_DATA ? ZS_FIELD_DOUBLE : ZS_FIELD_FLOAT, false);
-        return select_steps(sheet, &sheet->part, err);
+        layout->time = ZS_STEPS;
+        add_var(layout, NULL, product->of == ZS_OF_DATA ? ZS_FIELD_DOUBLE : ZS_FIELD_FLOAT, false);
+        return select_steps(layout, &layout->part, err);
     }
 }
 
-int zs_sheet_make(const zs_spec *spec, const zs_catalog *catalog, const zs_product *product, zs_sheet *sheet,
-                  zs_error *err)
+int zs_layout_make(const zs_spec *spec, const zs_catalog *catalog, const zs_product *product,
+                   zs_layout *layout, zs_error *err)
 {
-    *sheet = (zs_sheet){ .product = product,
-                         .variable = spec->variable,
-                         .part = *catalog,
-                         .steps = { 0, catalog->nstep },
-                         .rows = { 0, catalog->grid.nrow },
-                         .column = { { 0, catalog->grid.ncol } },
-                         .ncolumn = 1 };
-    if (lay_out(sheet, err))
+    *layout = (zs_layout){ .product = product,
+                           .variable = spec->variable,
+                           .part = *catalog,
+                           .steps = { 0, catalog->nstep },
+                           .rows = { 0, catalog->grid.nrow },
+                           .column = { { 0, catalog->grid.ncol } },
+                           .ncolumn = 1 };
+    if (lay_out(layout, err))
         return -1;
-    return select_rows(sheet, catalog, err) ? -1 : select_columns(sheet, catalog, err);
+    return select_rows(layout, catalog, err) ? -1 : select_columns(layout, catalog, err);
 }
 
-void zs_sheet_name(const zs_sheet *sheet, int var, char name[ZS_NAME])
+void zs_layout_name(const zs_layout *layout, int var, char name[ZS_NAME])
 {
-    const char *suffix = sheet->var[var].suffix, *of = zs_quantity_name(sheet->product->of);
-    bool data = sheet->product->of == ZS_OF_DATA;
-    snprintf(name, ZS_NAME, "%.200s%s%s%s%s", sheet->variable, data ? "" : "_", data ? "" : of,
+    const char *suffix = layout->var[var].suffix, *of = zs_quantity_name(layout->product->of);
+    bool data = layout->product->of == ZS_OF_DATA;
+    snprintf(name, ZS_NAME, "%.200s%s%s%s%s", layout->variable, data ? "" : "_", data ? "" : of,
              suffix ? "_" : "", suffix ? suffix : "");
 }
 
-void zs_sheet_shape(const zs_sheet *sheet, int var, int64_t length[ZS_SHEET_AXES])
+void zs_layout_shape(const zs_layout *layout, int var, int64_t length[ZS_LAYOUT_AXES])
 {
-    const zs_catalog *part = &sheet->part;
-    length[0] = sheet->time == ZS_STEPS ? part->nstep : sheet->time == ZS_GROUPS ? part->groups.n : 1;
-    length[1] = sheet->var[var].bins ? sheet->product->bins : 1;
-    length[2] = sheet->has_rows ? part->grid.nrow : 1;
-    length[3] = sheet->has_columns ? part->grid.ncol : 1;
+    const zs_catalog *part = &layout->part;
+    length[0] = layout->time == ZS_STEPS ? part->nstep : layout->time == ZS_GROUPS ? part->groups.n : 1;
+    length[1] = layout->var[var].bins ? layout->product->bins : 1;
+    length[2] = layout->has_rows ? part->grid.nrow : 1;
+    length[3] = layout->has_columns ? part->grid.ncol : 1;
 }
 
-int64_t zs_sheet_values(const zs_sheet *sheet, int var)
+int64_t zs_layout_values(const zs_layout *layout, int var)
 {
-    int64_t length[ZS_SHEET_AXES];
-    zs_sheet_shape(sheet, var, length);
+    int64_t length[ZS_LAYOUT_AXES];
+    zs_layout_shape(layout, var, length);
     return length[0] * length[1] * length[2] * length[3];
 }
 
-int64_t zs_sheet_bytes(const zs_sheet *sheet)
+int64_t zs_layout_bytes(const zs_layout *layout)
 {
     int64_t bytes = 0;
-    for (int var = 0; var < sheet->nvar; var++)
-        bytes += zs_sheet_values(sheet, var) * (int64_t)zs_field_type_size(sheet->var[var].type);
+    for (int var = 0; var < layout->nvar; var++)
+        bytes += zs_layout_values(layout, var) * (int64_t)zs_field_type_size(layout->var[var].type);
     return bytes;
 }

@@ -17,18 +17,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { ZS_SHEET_VARS = 4 };
+enum { ZS_LAYOUT_VARS = 4 };
 
 /* What stands along the axis of time. */
 typedef enum zs_time_axis { ZS_NO_TIME, ZS_STEPS, ZS_GROUPS } zs_time_axis;
 
-typedef struct zs_sheet_var {
+typedef struct zs_layout_var {
     const char *suffix; /* of the name, behind that of the variable: "_zscore_mean" */
     zs_field_type type;
     bool bins; /* has it an axis of bins? */
-} zs_sheet_var;
+} zs_layout_var;
 
-typedef struct zs_sheet {
+typedef struct zs_layout {
     const zs_product *product;
     const char *variable;
     zs_catalog part; /* a view: the steps, rows and columns that the file is about; owns nothing */
@@ -39,25 +39,25 @@ typedef struct zs_sheet {
     zs_time_axis time;
     bool has_rows, has_columns;
     int nvar;
-    zs_sheet_var var[ZS_SHEET_VARS];
-} zs_sheet;
+    zs_layout_var var[ZS_LAYOUT_VARS];
+} zs_layout;
 
 /* All functions here are LOCAL. */
 
 /* The layout of a product's file.  spec, catalog and product must outlive it.  Returns 0; or -1 with err
  * filled (ZS_REFUSED): what is asked for does not go with this grid or series. */
-int zs_sheet_make(const zs_spec *spec, const zs_catalog *catalog, const zs_product *product, zs_sheet *sheet,
-                  zs_error *err);
+int zs_layout_make(const zs_spec *spec, const zs_catalog *catalog, const zs_product *product,
+                   zs_layout *layout, zs_error *err);
 
 /* The name of a variable: "t2m_zscore_mean". */
-void zs_sheet_name(const zs_sheet *sheet, int var, char name[ZS_NAME]);
+void zs_layout_name(const zs_layout *layout, int var, char name[ZS_NAME]);
 
 /* Lengths of the axes of a variable, 1 for those that it has not: time, bin, row, column. */
-enum { ZS_SHEET_AXES = 4 };
-void zs_sheet_shape(const zs_sheet *sheet, int var, int64_t length[ZS_SHEET_AXES]);
+enum { ZS_LAYOUT_AXES = 4 };
+void zs_layout_shape(const zs_layout *layout, int var, int64_t length[ZS_LAYOUT_AXES]);
 
 /* Numbers of a variable; bytes of the whole file. */
-int64_t zs_sheet_values(const zs_sheet *sheet, int var);
-int64_t zs_sheet_bytes(const zs_sheet *sheet);
+int64_t zs_layout_values(const zs_layout *layout, int var);
+int64_t zs_layout_bytes(const zs_layout *layout);
 
 #endif

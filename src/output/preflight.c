@@ -23,7 +23,7 @@ int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_outpu
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol, bytes = 0;
     for (zs_field field = 0; field < ZS_FIELDS; field++)
         if (zs_field_in(spec, field, kind))
-            bytes += (int64_t)zs_field_size(field) * cells * zs_most(1, zs_field_layers(catalog, field));
+            bytes += (int64_t)zs_field_size(field) * cells * zs_max(1, zs_field_layers(catalog, field));
     return bytes;
 }
 
@@ -103,33 +103,33 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
 /* Only new statistics may take the place of those that they extend. */
 static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
-    struct stat archive, output;
-    if (!catalog->archive.path || stat(catalog->archive.path, &archive))
+    struct stat prior, output;
+    if (!catalog->prior.path || stat(catalog->prior.path, &prior))
         return 0;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
         bool grows = spec->extend && file.product < 0 && file.kind == ZS_STATISTICS;
-        if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == archive.st_dev &&
-            output.st_ino == archive.st_ino)
+        if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == prior.st_dev &&
+            output.st_ino == prior.st_ino)
             return zs_fail(err, ZS_REFUSED,
                            "%s: output %s is also the statistics file %s, which would be lost", file.where,
-                           file.path, catalog->archive.path);
+                           file.path, catalog->prior.path);
     }
     return 0;
 }
 
 /* Bytes of a file; 0 where they are not known. */
-static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs_sheet *sheet,
+static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_written file)
 {
     if (file.product >= 0)
-        return zs_sheet_bytes(&sheet[file.product]);
+        return zs_layout_bytes(&layout[file.product]);
     return spec->deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
 }
 
 /* On the file system of one file, of which so much is free: is there room for all that go there? */
-static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_sheet *sheet, zs_written file,
-                       zs_error *err)
+static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
+                       zs_written file, zs_error *err)
 {
     char buffer[PATH_MAX];
     struct statvfs space, other;
@@ -140,7 +140,7 @@ static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_
         zs_written each = zs_spec_written(spec, k);
         if (each.path && statvfs(directory_of(each.path, buffer), &other) == 0 &&
             other.f_fsid == space.f_fsid)
-            needed += (double)bytes_of(spec, catalog, sheet, each);
+            needed += (double)bytes_of(spec, catalog, layout, each);
     }
     double room = (double)space.f_bavail * (double)space.f_frsize;
     if (needed <= room)
@@ -149,7 +149,8 @@ static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_
                    file.where, file.path, needed / 1048576, room / 1048576);
 }
 
-int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_sheet *sheet, zs_error *err)
+int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
+                        zs_error *err)
 {
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
@@ -160,7 +161,7 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs
         return -1;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
-        if (file.path && check_space(spec, catalog, sheet, file, err))
+        if (file.path && check_space(spec, catalog, layout, file, err))
             return -1;
     }
     return 0;

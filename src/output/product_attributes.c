@@ -15,23 +15,23 @@
 enum { TEXT = 1024 };
 
 /* "z-score of 2 metre temperature". */
-static const char *quantity_text(const zs_sheet_target *to, char text[TEXT])
+static const char *quantity_text(const zs_product_target *to, char text[TEXT])
 {
     static const char *const what[ZS_QUANTITIES] = { "", "anomaly of ", "z-score of " };
-    const char *name = to->sheet->part.grid.long_name;
-    snprintf(text, TEXT, "%s%.500s", what[to->sheet->product->of], *name ? name : to->sheet->variable);
+    const char *name = to->layout->part.grid.long_name;
+    snprintf(text, TEXT, "%s%.500s", what[to->layout->product->of], *name ? name : to->layout->variable);
     return text;
 }
 
 /* The axes that were reduced, as cell_methods names them: "time: area: ". */
-static void reduced_axes(const zs_sheet *sheet, char text[TEXT])
+static void reduced_axes(const zs_layout *layout, char text[TEXT])
 {
-    const bool *over = sheet->product->over;
+    const bool *over = layout->product->over;
     bool area = over[ZS_AXIS_LATITUDE] && over[ZS_AXIS_LONGITUDE];
-    const char *member = sheet->part.grid.member_dim; /* where members are one sample, so are their steps */
+    const char *member = layout->part.grid.member_dim; /* where members are one sample, so are their steps */
     char time[2 * ZS_NAME + 6] = "";
     if (over[ZS_AXIS_TIME])
-        snprintf(time, sizeof time, "%s: %s%s", sheet->part.grid.time_name, member, *member ? ": " : "");
+        snprintf(time, sizeof time, "%s: %s%s", layout->part.grid.time_name, member, *member ? ": " : "");
     snprintf(text, TEXT, "%s%s", time,
              area                      ? "area: "
              : over[ZS_AXIS_LATITUDE]  ? "latitude: "
@@ -47,10 +47,10 @@ static const char *method_word(zs_method method)
     return word[method];
 }
 
-static void put_units(const zs_sheet_target *to, int var)
+static void put_units(const zs_product_target *to, int var)
 {
-    const zs_product *product = to->sheet->product;
-    const zs_grid *grid = &to->sheet->part.grid;
+    const zs_product *product = to->layout->product;
+    const zs_grid *grid = &to->layout->part.grid;
     bool values = product->kind == ZS_REDUCE || product->kind == ZS_EXTRACT,
          reduce = product->kind == ZS_REDUCE;
     char text[ZS_CATALOG_TEXT + 8];
@@ -68,12 +68,12 @@ static void put_units(const zs_sheet_target *to, int var)
                                                            : "temperature: on_scale");
 }
 
-static void describe_reduce(const zs_sheet_target *to, int var)
+static void describe_reduce(const zs_product_target *to, int var)
 {
-    const zs_product *product = to->sheet->product;
+    const zs_product *product = to->layout->product;
     const zs_origin *o = &to->origin;
     char name[TEXT], axes[TEXT], text[3 * TEXT], before[ZS_TEXT], standard[ZS_TEXT];
-    reduced_axes(to->sheet, axes);
+    reduced_axes(to->layout, axes);
     bool count = product->method == ZS_METHOD_COUNT;
     snprintf(text, sizeof text, "%s of the %s",
              count ? "number of valid values" : zs_method_name(product->method), quantity_text(to, name));
@@ -90,21 +90,21 @@ static void describe_reduce(const zs_sheet_target *to, int var)
     zs_put_text(to->target, var, "weights", product->area ? "area" : "none");
 }
 
-static void describe_histogram(const zs_sheet_target *to, int k, int var)
+static void describe_histogram(const zs_product_target *to, int k, int var)
 {
-    static const char *const what[ZS_SHEET_VARS] = { "number of values in each bin",
-                                                     "number of values below all bins",
-                                                     "number of values above all bins",
-                                                     "number of missing values" };
+    static const char *const what[ZS_LAYOUT_VARS] = { "number of values in each bin",
+                                                      "number of values below all bins",
+                                                      "number of values above all bins",
+                                                      "number of missing values" };
     char name[TEXT], text[2 * TEXT];
     snprintf(text, sizeof text, "%s: %s", what[k], quantity_text(to, name));
     zs_put_text(to->target, var, "long_name", text);
 }
 
-static void describe_exceedance(const zs_sheet_target *to, int k, int var)
+static void describe_exceedance(const zs_product_target *to, int k, int var)
 {
-    const zs_grid *grid = &to->sheet->part.grid;
-    double threshold = to->sheet->product->threshold;
+    const zs_grid *grid = &to->layout->part.grid;
+    double threshold = to->layout->product->threshold;
     char name[TEXT], text[2 * TEXT];
     quantity_text(to, name);
     if (k == 1)
@@ -122,23 +122,23 @@ static void describe_exceedance(const zs_sheet_target *to, int k, int var)
     zs_put_text(to->target, var, "calendar", zs_calendar_name(grid->time_axis.calendar));
 }
 
-static void describe_extract(const zs_sheet_target *to, int var)
+static void describe_extract(const zs_product_target *to, int var)
 {
     const zs_origin *o = &to->origin;
     char name[TEXT], text[ZS_TEXT];
     zs_put_text(to->target, var, "long_name", quantity_text(to, name));
-    if (to->sheet->product->of == ZS_OF_DATA && zs_get_text(o->ncid, o->var, "standard_name", text))
+    if (to->layout->product->of == ZS_OF_DATA && zs_get_text(o->ncid, o->var, "standard_name", text))
         zs_put_text(to->target, var, "standard_name", text);
-    if (to->sheet->product->of != ZS_OF_DATA)
+    if (to->layout->product->of != ZS_OF_DATA)
         zs_put_rounding(to->target, o->spec, var);
     zs_get_text(o->ncid, o->var, "cell_methods", text);
     zs_put_text(to->target, var, "cell_methods", text);
 }
 
-static void describe(const zs_sheet_target *to, int k, int var)
+static void describe(const zs_product_target *to, int k, int var)
 {
-    zs_product_kind kind = to->sheet->product->kind;
-    zs_put_fill(to->target, var, to->sheet->var[k].type);
+    zs_product_kind kind = to->layout->product->kind;
+    zs_put_fill(to->target, var, to->layout->var[k].type);
     if (kind == ZS_REDUCE)
         describe_reduce(to, var);
     else if (kind == ZS_HISTOGRAM)
@@ -149,18 +149,18 @@ static void describe(const zs_sheet_target *to, int k, int var)
         describe_extract(to, var);
     if (kind != ZS_EXCEEDANCE)
         put_units(to, var);
-    if (to->sheet->product->of != ZS_OF_DATA)
+    if (to->layout->product->of != ZS_OF_DATA)
         zs_put_rules(to->target, &to->origin, var);
     zs_put_text(to->target, var, "coordinates", to->coordinates);
 }
 
-static int define_bins(const zs_sheet_target *to)
+static int define_bins(const zs_product_target *to)
 {
-    const zs_sheet *sheet = to->sheet;
+    const zs_layout *layout = to->layout;
     int pair, bin, dims[2], var, bounds, ncid = to->target->ncid;
     char text[TEXT];
-    const char *units = sheet->product->of == ZS_OF_ZSCORE ? "1" : sheet->part.grid.units;
-    zs_check(to->target, nc_def_dim(ncid, "bin", (size_t)sheet->product->bins, &bin));
+    const char *units = layout->product->of == ZS_OF_ZSCORE ? "1" : layout->part.grid.units;
+    zs_check(to->target, nc_def_dim(ncid, "bin", (size_t)layout->product->bins, &bin));
     if (nc_inq_dimid(ncid, "bnds", &pair) != NC_NOERR)
         zs_check(to->target, nc_def_dim(ncid, "bnds", 2, &pair));
     zs_check(to->target, nc_def_var(ncid, "bin", NC_DOUBLE, 1, &bin, &var));
@@ -175,39 +175,39 @@ static int define_bins(const zs_sheet_target *to)
     return bin;
 }
 
-void zs_sheet_define(const zs_sheet_target *to)
+void zs_product_define(const zs_product_target *to)
 {
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT, NC_INT64 };
-    const zs_sheet *sheet = to->sheet;
+    const zs_layout *layout = to->layout;
     char name[ZS_NAME];
     int bin = -1, var;
-    if (sheet->var[0].bins)
+    if (layout->var[0].bins)
         bin = define_bins(to);
-    for (int k = 0; k < sheet->nvar && to->target->status == NC_NOERR; k++) {
-        int all[] = { to->time_dim, to->member_dim, sheet->var[k].bins ? bin : -1, to->row_dim,
+    for (int k = 0; k < layout->nvar && to->target->status == NC_NOERR; k++) {
+        int all[] = { to->time_dim, to->member_dim, layout->var[k].bins ? bin : -1, to->row_dim,
                       to->column_dim };
         int dims[sizeof all / sizeof *all], ndim = 0;
         for (size_t axis = 0; axis < sizeof all / sizeof *all; axis++)
             if (all[axis] >= 0)
                 dims[ndim++] = all[axis];
-        zs_sheet_name(sheet, k, name);
-        zs_check(to->target, nc_def_var(to->target->ncid, name, type[sheet->var[k].type], ndim, dims, &var));
+        zs_layout_name(layout, k, name);
+        zs_check(to->target, nc_def_var(to->target->ncid, name, type[layout->var[k].type], ndim, dims, &var));
         if (to->target->status == NC_NOERR)
             describe(to, k, var);
     }
 }
 
-int zs_sheet_put_bins(zs_target *target, const zs_sheet *sheet, zs_error *err)
+int zs_product_put_bins(zs_target *target, const zs_layout *layout, zs_error *err)
 {
-    int64_t n = sheet->product->bins;
+    int64_t n = layout->product->bins;
     int var;
-    if (!sheet->var[0].bins)
+    if (!layout->var[0].bins)
         return 0;
     double *center = zs_alloc(3 * (size_t)n, sizeof *center, "bins", err);
     if (!center)
         return -1;
     for (int64_t i = 0; i < n; i++) {
-        double low = zs_bin_edge(sheet->product, i), high = zs_bin_edge(sheet->product, i + 1);
+        double low = zs_bin_edge(layout->product, i), high = zs_bin_edge(layout->product, i + 1);
         center[i] = low + (high - low) / 2;
         center[n + 2 * i] = low;
         center[n + 2 * i + 1] = high;

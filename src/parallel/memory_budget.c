@@ -77,7 +77,7 @@ int64_t zs_memory_left(void)
     return left < 0 ? INT64_C(1) << 30 : left;
 }
 
-int64_t zs_budget(const zs_comm *comm)
+int64_t zs_memory_budget(const zs_comm *comm)
 {
     int64_t mine = zs_memory_left() / 4 * 3 / comm->node_size, least;
     MPI_Allreduce(&mine, &least, 1, MPI_INT64_T, MPI_MIN, comm->world);

@@ -34,131 +34,130 @@ static zs_nodes layout_of(zs_moments_kind kind, double *message, int nodes, size
 }
 
 /* Words for the messages of the group that has the longest ones. */
-static void measure(zs_reduce *reduce, size_t *send, size_t *receive)
+static void measure(zs_merge *merge, size_t *send, size_t *receive)
 {
-    const zs_plan *plan = reduce->plan;
+    const zs_plan *plan = merge->plan;
     zs_moments_kind kind = plan->problem.kind;
     size_t ncol = (size_t)plan->problem.ncol, cells = (size_t)plan->slice_rows * ncol;
-    int64_t rows = zs_least(plan->slice_rows * plan->time_parts, plan->tile_rows);
+    int64_t rows = zs_min(plan->slice_rows * plan->time_parts, plan->tile_rows);
     *send = *receive = 0;
     for (int group = 0; group < zs_plan_groups(plan); group++) {
         size_t from_all = 0;
-        zs_reduce_goto(reduce, group);
-        if (reduce->owners == 1)
+        zs_merge_goto(merge, group);
+        if (merge->owners == 1)
             continue;
-        for (int k = 0; k < reduce->parts; k++)
-            from_all += words_of(kind, reduce->nodes[k].depth, cells);
-        size_t to_all = words_of(kind, reduce->nodes[reduce->part].depth, (size_t)rows * ncol) +
-                        (size_t)reduce->parts; /* each may be rounded up by one */
+        for (int k = 0; k < merge->parts; k++)
+            from_all += words_of(kind, merge->nodes[k].depth, cells);
+        size_t to_all = words_of(kind, merge->nodes[merge->part].depth, (size_t)rows * ncol) +
+                        (size_t)merge->parts; /* each may be rounded up by one */
         *send = to_all > *send ? to_all : *send;
         *receive = from_all > *receive ? from_all : *receive;
     }
 }
 
-int zs_reduce_init(zs_reduce *reduce, const zs_plan *plan, MPI_Comm column, int part, zs_error *err)
+int zs_merge_init(zs_merge *merge, const zs_plan *plan, MPI_Comm column, int part, zs_error *err)
 {
     size_t parts = (size_t)plan->time_parts, send, receive;
-    *reduce = (zs_reduce){ .plan = plan, .column = column, .part = part, .parts = plan->time_parts };
-    if (!(reduce->nodes = zs_alloc(parts, sizeof *reduce->nodes, "nodes", err)) ||
-        !(reduce->owner = zs_alloc(parts, sizeof *reduce->owner, "owners", err)) ||
-        !(reduce->needs = zs_alloc(parts, sizeof *reduce->needs, "owners", err))) {
-        zs_reduce_clear(reduce);
+    *merge = (zs_merge){ .plan = plan, .column = column, .part = part, .parts = plan->time_parts };
+    if (!(merge->nodes = zs_alloc(parts, sizeof *merge->nodes, "nodes", err)) ||
+        !(merge->owner = zs_alloc(parts, sizeof *merge->owner, "owners", err)) ||
+        !(merge->needs = zs_alloc(parts, sizeof *merge->needs, "owners", err))) {
+        zs_merge_clear(merge);
         return -1;
     }
-    measure(reduce, &send, &receive);
-    zs_reduce_goto(reduce, 0);
-    if (!(reduce->send = zs_alloc(send, sizeof *reduce->send, "moments to send", err)) ||
-        !(reduce->receive = zs_alloc(receive, sizeof *reduce->receive, "moments to receive", err)) ||
-        !(reduce->send_words = zs_alloc(4 * parts, sizeof *reduce->send_words, "counts", err))) {
-        zs_reduce_clear(reduce);
+    measure(merge, &send, &receive);
+    zs_merge_goto(merge, 0);
+    if (!(merge->send = zs_alloc(send, sizeof *merge->send, "moments to send", err)) ||
+        !(merge->receive = zs_alloc(receive, sizeof *merge->receive, "moments to receive", err)) ||
+        !(merge->send_words = zs_alloc(4 * parts, sizeof *merge->send_words, "counts", err))) {
+        zs_merge_clear(merge);
         return -1;
     }
-    reduce->send_at = reduce->send_words + parts;
-    reduce->receive_words = reduce->send_at + parts;
-    reduce->receive_at = reduce->receive_words + parts;
+    merge->send_at = merge->send_words + parts;
+    merge->receive_words = merge->send_at + parts;
+    merge->receive_at = merge->receive_words + parts;
     return 0;
 }
 
-void zs_reduce_clear(zs_reduce *reduce)
+void zs_merge_clear(zs_merge *merge)
 {
-    free(reduce->nodes);
-    free(reduce->owner);
-    free(reduce->needs);
-    free(reduce->send);
-    free(reduce->receive);
-    free(reduce->send_words);
-    *reduce = (zs_reduce){ 0 };
+    free(merge->nodes);
+    free(merge->owner);
+    free(merge->needs);
+    free(merge->send);
+    free(merge->receive);
+    free(merge->send_words);
+    *merge = (zs_merge){ 0 };
 }
 
-void zs_reduce_goto(zs_reduce *reduce, int group)
+void zs_merge_goto(zs_merge *merge, int group)
 {
-    reduce->group = group;
-    reduce->owners = 0;
-    reduce->all_need = true;
-    reduce->others_need = false;
-    for (int k = 0; k < reduce->parts; k++) {
-        zs_range leaves = zs_plan_leaves(reduce->plan, group, k);
-        reduce->nodes[k] = zs_moments_nodes(reduce->plan->problem.kind, leaves);
-        reduce->owner[k] = leaves.count > 0 ? reduce->owners++ : -1;
-        reduce->needs[k] = zs_plan_needs(reduce->plan, group, k);
+    merge->group = group;
+    merge->owners = 0;
+    merge->all_need = true;
+    merge->others_need = false;
+    for (int k = 0; k < merge->parts; k++) {
+        zs_range leaves = zs_plan_leaves(merge->plan, group, k);
+        merge->nodes[k] = zs_moments_nodes(merge->plan->problem.kind, leaves);
+        merge->owner[k] = leaves.count > 0 ? merge->owners++ : -1;
+        merge->needs[k] = zs_plan_needs(merge->plan, group, k);
     }
-    reduce->members = reduce->owners > 0;
-    for (int k = 0; k < reduce->parts && !reduce->members; k++)
-        reduce->owner[k] = reduce->owners++;
-    for (int k = 0; k < reduce->parts; k++) {
-        bool alone = reduce->owners == 1 && reduce->owner[k] == 0;
-        reduce->all_need = reduce->all_need && reduce->needs[k];
-        reduce->others_need = reduce->others_need || (reduce->needs[k] && !alone);
+    merge->members = merge->owners > 0;
+    for (int k = 0; k < merge->parts && !merge->members; k++)
+        merge->owner[k] = merge->owners++;
+    for (int k = 0; k < merge->parts; k++) {
+        bool alone = merge->owners == 1 && merge->owner[k] == 0;
+        merge->all_need = merge->all_need && merge->needs[k];
+        merge->others_need = merge->others_need || (merge->needs[k] && !alone);
     }
-    reduce->alone = reduce->members && reduce->owners == 1 && !reduce->others_need;
-    int64_t cached = zs_most(1, CACHED_CELLS / reduce->plan->problem.ncol), most = reduce->plan->slice_rows;
-    bool small = reduce->alone && !reduce->plan->problem.archive; /* which is read slice by slice */
-    reduce->slice_rows = small ? zs_least(most, cached) : most;
+    merge->alone = merge->members && merge->owners == 1 && !merge->others_need;
+    int64_t cached = zs_max(1, CACHED_CELLS / merge->plan->problem.ncol), most = merge->plan->slice_rows;
+    bool small = merge->alone && !merge->plan->problem.prior; /* which is read slice by slice */
+    merge->slice_rows = small ? zs_min(most, cached) : most;
 }
 
-zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part)
+zs_range zs_merge_owned(const zs_merge *merge, zs_range tile, int part)
 {
-    if (reduce->owner[part] < 0)
+    if (merge->owner[part] < 0)
         return (zs_range){ 0, 0 };
-    return zs_plan_owned(reduce->plan, tile, reduce->owner[part], reduce->owners);
+    return zs_plan_owned(merge->plan, tile, merge->owner[part], merge->owners);
 }
 
-int64_t zs_reduce_rounds(const zs_reduce *reduce, zs_range tile)
+int64_t zs_merge_rounds(const zs_merge *merge, zs_range tile)
 {
-    int64_t largest = zs_plan_owned(reduce->plan, tile, 0, reduce->owners).count;
-    return zs_divide_up(largest, reduce->slice_rows);
+    int64_t largest = zs_plan_owned(merge->plan, tile, 0, merge->owners).count;
+    return zs_divide_up(largest, merge->slice_rows);
 }
 
-zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, int part)
+zs_range zs_merge_slice(const zs_merge *merge, zs_range tile, int64_t round, int part)
 {
-    zs_range owned = zs_reduce_owned(reduce, tile, part);
-    int64_t slice = reduce->slice_rows, first = zs_least(round * slice, owned.count);
-    return (zs_range){ owned.first + first, zs_least(owned.count - first, slice) };
+    zs_range owned = zs_merge_owned(merge, tile, part);
+    int64_t slice = merge->slice_rows, first = zs_min(round * slice, owned.count);
+    return (zs_range){ owned.first + first, zs_min(owned.count - first, slice) };
 }
 
-static size_t slice_cells(const zs_reduce *reduce, int part)
+static size_t slice_cells(const zs_merge *merge, int part)
 {
-    return (size_t)(zs_reduce_slice(reduce, reduce->tile, reduce->round, part).count *
-                    reduce->plan->problem.ncol);
+    return (size_t)(zs_merge_slice(merge, merge->tile, merge->round, part).count * merge->plan->problem.ncol);
 }
 
 /* Messages follow each other in the order of their ranks. */
-void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round)
+void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
 {
-    reduce->tile = tile;
-    reduce->round = round;
-    if (reduce->owners == 1) /* no message */
+    merge->tile = tile;
+    merge->round = round;
+    if (merge->owners == 1) /* no message */
         return;
-    size_t mine = slice_cells(reduce, reduce->part), send = 0, receive = 0;
-    int nodes = reduce->nodes[reduce->part].depth;
-    zs_moments_kind kind = reduce->plan->problem.kind;
-    for (int k = 0; k < reduce->parts; k++) {
-        reduce->send_at[k] = (int)send;
-        reduce->receive_at[k] = (int)receive;
-        reduce->send_words[k] = (int)words_of(kind, nodes, slice_cells(reduce, k));
-        reduce->receive_words[k] = (int)words_of(kind, reduce->nodes[k].depth, mine);
-        send += (size_t)reduce->send_words[k];
-        receive += (size_t)reduce->receive_words[k];
+    size_t mine = slice_cells(merge, merge->part), send = 0, receive = 0;
+    int nodes = merge->nodes[merge->part].depth;
+    zs_moments_kind kind = merge->plan->problem.kind;
+    for (int k = 0; k < merge->parts; k++) {
+        merge->send_at[k] = (int)send;
+        merge->receive_at[k] = (int)receive;
+        merge->send_words[k] = (int)words_of(kind, nodes, slice_cells(merge, k));
+        merge->receive_words[k] = (int)words_of(kind, merge->nodes[k].depth, mine);
+        send += (size_t)merge->send_words[k];
+        receive += (size_t)merge->receive_words[k];
     }
 }
 
@@ -188,13 +187,13 @@ static void copy_nodes(zs_nodes to, zs_nodes from, int nodes, size_t cells)
     }
 }
 
-void zs_reduce_put(zs_reduce *reduce, int part, zs_moments *moments, size_t first_cell)
+void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_cell)
 {
-    size_t cells = slice_cells(reduce, part);
-    int nodes = reduce->nodes[reduce->part].depth;
-    reduce->put = nodes_at(moments, first_cell);
-    if (reduce->owners > 1)
-        copy_nodes(layout_of(moments->kind, reduce->send + reduce->send_at[part], nodes, cells), reduce->put,
+    size_t cells = slice_cells(merge, part);
+    int nodes = merge->nodes[merge->part].depth;
+    merge->put = nodes_at(moments, first_cell);
+    if (merge->owners > 1)
+        copy_nodes(layout_of(moments->kind, merge->send + merge->send_at[part], nodes, cells), merge->put,
                    nodes, cells);
 }
 
@@ -208,19 +207,19 @@ static void merge_extremes(zs_nodes left, zs_nodes right, size_t cells)
 
 /* Merge what came, or what one rank alone has put, where it lies: all ends in the first node of the first
  * part that has one. */
-static zs_nodes merge_received(zs_reduce *reduce, size_t cells)
+static zs_nodes merge_received(zs_merge *merge, size_t cells)
 {
-    zs_moments_kind kind = reduce->plan->problem.kind;
+    zs_moments_kind kind = merge->plan->problem.kind;
     zs_part stack[ZS_TREE_DEPTH];
     zs_tree tree = { 0 };
     zs_nodes all = { .stride = 0 };
-    for (int part = 0; part < reduce->parts; part++) {
-        const zs_tree *nodes = &reduce->nodes[part];
+    for (int part = 0; part < merge->parts; part++) {
+        const zs_tree *nodes = &merge->nodes[part];
         if (nodes->depth == 0)
             continue;
-        zs_nodes from = reduce->put;
-        if (reduce->owners > 1)
-            from = layout_of(kind, reduce->receive + reduce->receive_at[part], nodes->depth, cells);
+        zs_nodes from = merge->put;
+        if (merge->owners > 1)
+            from = layout_of(kind, merge->receive + merge->receive_at[part], nodes->depth, cells);
         for (int k = 0; k < nodes->depth; k++) {
             if (kind == ZS_MOMENTS_EXACT && tree.depth > 0) { /* sums know no order: no tree */
                 zs_part_merge(kind, cells, stack[0], from.part);
@@ -231,7 +230,7 @@ static zs_nodes merge_received(zs_reduce *reduce, size_t cells)
             for (int merges = zs_tree_push(&tree, nodes->node[k]); merges > 0; merges--, top--)
                 zs_part_merge(kind, cells, stack[top - 1], stack[top]);
         }
-        if (reduce->owner[part] == 0)
+        if (merge->owner[part] == 0)
             all = from;
         else
             merge_extremes(all, from, cells);
@@ -242,72 +241,72 @@ static zs_nodes merge_received(zs_reduce *reduce, size_t cells)
 }
 
 /* The nodes of each slice to its owner. */
-static void exchange(zs_reduce *reduce)
+static void exchange(zs_merge *merge)
 {
-    if (reduce->owners == 1 || !reduce->members) /* one has them all; there are none */
+    if (merge->owners == 1 || !merge->members) /* one has them all; there are none */
         return;
-    MPI_Alltoallv(reduce->send, reduce->send_words, reduce->send_at, MPI_DOUBLE, reduce->receive,
-                  reduce->receive_words, reduce->receive_at, MPI_DOUBLE, reduce->column);
-    for (int k = 0; k < reduce->parts; k++)
-        reduce->sent_bytes += k == reduce->part ? 0 : reduce->send_words[k] * (int64_t)sizeof *reduce->send;
+    MPI_Alltoallv(merge->send, merge->send_words, merge->send_at, MPI_DOUBLE, merge->receive,
+                  merge->receive_words, merge->receive_at, MPI_DOUBLE, merge->column);
+    for (int k = 0; k < merge->parts; k++)
+        merge->sent_bytes += k == merge->part ? 0 : merge->send_words[k] * (int64_t)sizeof *merge->send;
 }
 
 /* One owner's slice to each part that needs it; values: [tile]. */
-static void share(zs_reduce *reduce, const double *mine, double *values)
+static void share(zs_merge *merge, const double *mine, double *values)
 {
-    int n = (int)slice_cells(reduce, reduce->part);
-    bool here = reduce->needs[reduce->part];
-    if (!reduce->others_need) {
-        zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, reduce->part);
+    int n = (int)slice_cells(merge, merge->part);
+    bool here = merge->needs[merge->part];
+    if (!merge->others_need) {
+        zs_range slice = zs_merge_slice(merge, merge->tile, merge->round, merge->part);
         if (here && n > 0)
-            memcpy(values + slice.first * reduce->plan->problem.ncol, mine, (size_t)n * sizeof *mine);
+            memcpy(values + slice.first * merge->plan->problem.ncol, mine, (size_t)n * sizeof *mine);
         return;
     }
-    for (int k = 0; k < reduce->parts; k++) {
-        zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, k);
-        reduce->send_words[k] = reduce->needs[k] ? n : 0;
-        reduce->send_at[k] = 0;
-        reduce->receive_words[k] = here ? (int)(slice.count * reduce->plan->problem.ncol) : 0;
-        reduce->receive_at[k] = (int)(slice.first * reduce->plan->problem.ncol);
-        reduce->sent_bytes += k == reduce->part || reduce->all_need ? 0 : reduce->send_words[k] * 8;
+    for (int k = 0; k < merge->parts; k++) {
+        zs_range slice = zs_merge_slice(merge, merge->tile, merge->round, k);
+        merge->send_words[k] = merge->needs[k] ? n : 0;
+        merge->send_at[k] = 0;
+        merge->receive_words[k] = here ? (int)(slice.count * merge->plan->problem.ncol) : 0;
+        merge->receive_at[k] = (int)(slice.first * merge->plan->problem.ncol);
+        merge->sent_bytes += k == merge->part || merge->all_need ? 0 : merge->send_words[k] * 8;
     }
-    if (reduce->all_need) {
-        MPI_Allgatherv(mine, n, MPI_DOUBLE, values, reduce->receive_words, reduce->receive_at, MPI_DOUBLE,
-                       reduce->column);
-        reduce->sent_bytes += n * (int64_t)sizeof *mine;
+    if (merge->all_need) {
+        MPI_Allgatherv(mine, n, MPI_DOUBLE, values, merge->receive_words, merge->receive_at, MPI_DOUBLE,
+                       merge->column);
+        merge->sent_bytes += n * (int64_t)sizeof *mine;
         return;
     }
-    MPI_Alltoallv(mine, reduce->send_words, reduce->send_at, MPI_DOUBLE, values, reduce->receive_words,
-                  reduce->receive_at, MPI_DOUBLE, reduce->column);
+    MPI_Alltoallv(mine, merge->send_words, merge->send_at, MPI_DOUBLE, values, merge->receive_words,
+                  merge->receive_at, MPI_DOUBLE, merge->column);
 }
 
 /* The statistics of this rank's slice, among those of its rows. */
-static zs_statistics slice_statistics(const zs_reduce *reduce, zs_statistics owned, size_t *cells)
+static zs_statistics slice_statistics(const zs_merge *merge, zs_statistics owned, size_t *cells)
 {
-    zs_range slice = zs_reduce_slice(reduce, reduce->tile, reduce->round, reduce->part);
-    zs_range rows = zs_reduce_owned(reduce, reduce->tile, reduce->part);
-    int64_t ncol = reduce->plan->problem.ncol;
+    zs_range slice = zs_merge_slice(merge, merge->tile, merge->round, merge->part);
+    zs_range rows = zs_merge_owned(merge, merge->tile, merge->part);
+    int64_t ncol = merge->plan->problem.ncol;
     *cells = (size_t)(slice.count * ncol);
     return zs_statistics_at(owned, (size_t)((slice.first - rows.first) * ncol));
 }
 
-void zs_reduce_merge(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned)
+void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics owned)
 {
     size_t cells;
-    zs_statistics at = slice_statistics(reduce, owned, &cells);
-    exchange(reduce);
-    if (cells > 0 && reduce->members) {
-        zs_nodes all = merge_received(reduce, cells);
+    zs_statistics at = slice_statistics(merge, owned, &cells);
+    exchange(merge);
+    if (cells > 0 && merge->members) {
+        zs_nodes all = merge_received(merge, cells);
         zs_statistics_make(rules, cells, all.part, all.min, all.max, at);
     } else {
         zs_statistics_none(cells, at);
     }
 }
 
-void zs_reduce_share(zs_reduce *reduce, zs_statistics owned, double *mean, double *std)
+void zs_merge_share(zs_merge *merge, zs_statistics owned, double *mean, double *std)
 {
     size_t cells;
-    zs_statistics at = slice_statistics(reduce, owned, &cells);
-    share(reduce, at.mean, mean);
-    share(reduce, at.std, std);
+    zs_statistics at = slice_statistics(merge, owned, &cells);
+    share(merge, at.mean, mean);
+    share(merge, at.std, std);
 }

@@ -30,7 +30,7 @@ typedef struct zs_nodes {
     size_t stride;
 } zs_nodes;
 
-typedef struct zs_reduce {
+typedef struct zs_merge {
     const zs_plan *plan;
     MPI_Comm column;            /* ranks with the same rows, in the order of their time parts */
     int part, parts;            /* this rank's time part; how many there are */
@@ -49,39 +49,39 @@ typedef struct zs_reduce {
     zs_range tile;                                          /* of the round under way */
     int64_t round;
     int64_t sent_bytes;
-} zs_reduce;
+} zs_merge;
 
-/* LOCAL.  plan and column must outlive it.  Returns 0, to be released with zs_reduce_clear(); or -1, err. */
-int zs_reduce_init(zs_reduce *reduce, const zs_plan *plan, MPI_Comm column, int part, zs_error *err);
-void zs_reduce_clear(zs_reduce *reduce);
+/* LOCAL.  plan and column must outlive it.  Returns 0, to be released with zs_merge_clear(); or -1, err. */
+int zs_merge_init(zs_merge *merge, const zs_plan *plan, MPI_Comm column, int part, zs_error *err);
+void zs_merge_clear(zs_merge *merge);
 
 /* Go to a group: what follows is about it.  LOCAL. */
-void zs_reduce_goto(zs_reduce *reduce, int group);
+void zs_merge_goto(zs_merge *merge, int group);
 
 /* The rows of a tile that a time part owns, counted from the tile's first row.  LOCAL. */
-zs_range zs_reduce_owned(const zs_reduce *reduce, zs_range tile, int part);
+zs_range zs_merge_owned(const zs_merge *merge, zs_range tile, int part);
 
 /* Rounds that a tile takes, and the slice that a part merges in one; it may be empty.  LOCAL. */
-int64_t zs_reduce_rounds(const zs_reduce *reduce, zs_range tile);
-zs_range zs_reduce_slice(const zs_reduce *reduce, zs_range tile, int64_t round, int part);
+int64_t zs_merge_rounds(const zs_merge *merge, zs_range tile);
+zs_range zs_merge_slice(const zs_merge *merge, zs_range tile, int64_t round, int part);
 
 /* A round: begin; put the moments of every part's slice; merge; share. */
 
 /* LOCAL. */
-void zs_reduce_begin(zs_reduce *reduce, zs_range tile, int64_t round);
+void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round);
 
 /* Lay this rank's moments of the slice of `part` ready: cells first_cell ... of moments.  Only where it has
- * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_reduce_merge(), which may
- * merge them where they are. */
-void zs_reduce_put(zs_reduce *reduce, int part, zs_moments *moments, size_t first_cell);
+ * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_merge_exchange(), which
+ * may merge them where they are. */
+void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_cell);
 
 /* Exchange and merge; of a group without members there is nothing to merge.  COLLECTIVE over the column.
  * owned: of the owned rows; filled at the slice of this rank. */
-void zs_reduce_merge(zs_reduce *reduce, const zs_rules *rules, zs_statistics owned);
+void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics owned);
 
 /* Share out what the owners have.  COLLECTIVE over the column.
  * mean, std: of the tile, filled at the slices of all parts where this rank has steps of the group; else not
  * used. */
-void zs_reduce_share(zs_reduce *reduce, zs_statistics owned, double *mean, double *std);
+void zs_merge_share(zs_merge *merge, zs_statistics owned, double *mean, double *std);
 
 #endif

@@ -5,7 +5,7 @@
 zs_range zs_share(zs_range range, int64_t part, int64_t parts)
 {
     int64_t small = range.count / parts, extra = range.count % parts;
-    int64_t first = part * small + zs_least(part, extra);
+    int64_t first = part * small + zs_min(part, extra);
     return (zs_range){ range.first + first, small + (part < extra) };
 }
 
@@ -21,7 +21,7 @@ bool zs_plan_scores(const zs_problem *problem)
 
 int zs_plan_passes(const zs_plan *plan)
 {
-    return zs_plan_scores(&plan->problem) && !plan->keep && !plan->problem.given ? 2 : 1;
+    return zs_plan_scores(&plan->problem) && !plan->keep && !plan->problem.from_file ? 2 : 1;
 }
 
 bool zs_plan_busy(const zs_plan *plan, int rank)
@@ -45,8 +45,8 @@ zs_range zs_plan_steps(const zs_plan *plan, int time_part)
         return (zs_range){ plan->problem.nstep, 0 };
     int64_t quantum = plan->time_quantum, nstep = plan->problem.nstep;
     zs_range blocks = zs_share((zs_range){ 0, zs_divide_up(nstep, quantum) }, time_part, plan->time_parts);
-    int64_t first = zs_least(blocks.first * quantum, nstep);
-    return (zs_range){ first, zs_least((blocks.first + blocks.count) * quantum, nstep) - first };
+    int64_t first = zs_min(blocks.first * quantum, nstep);
+    return (zs_range){ first, zs_min((blocks.first + blocks.count) * quantum, nstep) - first };
 }
 
 zs_range zs_plan_rows(const zs_plan *plan, int row_part)
@@ -55,16 +55,16 @@ zs_range zs_plan_rows(const zs_plan *plan, int row_part)
     if (row_part >= plan->row_parts)
         return (zs_range){ p->nrow, 0 };
     zs_range quanta = zs_share((zs_range){ 0, zs_plan_row_quanta(plan) }, row_part, plan->row_parts);
-    int64_t first = zs_most(quanta.first * plan->row_quantum - plan->row_phase, 0);
-    int64_t end = zs_least((quanta.first + quanta.count) * plan->row_quantum - plan->row_phase, p->nrow);
-    return (zs_range){ first, zs_most(end - first, 0) };
+    int64_t first = zs_max(quanta.first * plan->row_quantum - plan->row_phase, 0);
+    int64_t end = zs_min((quanta.first + quanta.count) * plan->row_quantum - plan->row_phase, p->nrow);
+    return (zs_range){ first, zs_max(end - first, 0) };
 }
 
 zs_range zs_plan_tile(const zs_plan *plan, int row_part, int tile)
 {
     zs_range rows = zs_plan_rows(plan, row_part);
-    int64_t first = zs_least(tile * plan->tile_rows, rows.count);
-    return (zs_range){ rows.first + first, zs_least(plan->tile_rows, rows.count - first) };
+    int64_t first = zs_min(tile * plan->tile_rows, rows.count);
+    return (zs_range){ rows.first + first, zs_min(plan->tile_rows, rows.count - first) };
 }
 
 int zs_plan_groups(const zs_plan *plan)
@@ -95,6 +95,6 @@ zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners
 {
     int64_t rows = plan->owned_rows;
     zs_range chunks = zs_share((zs_range){ 0, zs_divide_up(tile.count, rows) }, owner, owners);
-    int64_t first = zs_least(chunks.first * rows, tile.count);
-    return (zs_range){ first, zs_least((chunks.first + chunks.count) * rows, tile.count) - first };
+    int64_t first = zs_min(chunks.first * rows, tile.count);
+    return (zs_range){ first, zs_min((chunks.first + chunks.count) * rows, tile.count) - first };
 }

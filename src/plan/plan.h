@@ -47,8 +47,8 @@ typedef struct zs_problem {
     bool zscore, anomaly;   /* made in the second pass, for outputs or for products */
     zs_needs needs;
     bool shared_chunks; /* outputs in chunks, which ranks cannot share */
-    bool archive;       /* an earlier run's statistics are read */
-    bool given;         /* and are used as they are: no moments are taken */
+    bool prior;         /* an earlier run's statistics are read */
+    bool from_file;     /* and are used as they are: no moments are taken */
     int64_t budget;     /* bytes of a rank */
     int nrank;
 } zs_problem;

@@ -26,7 +26,7 @@ enum {
  * begin inside a chunk, then the second one has the most rows. */
 static int64_t rank_rows(const zs_plan *plan)
 {
-    return zs_most(zs_plan_rows(plan, 0).count, zs_plan_rows(plan, 1).count);
+    return zs_max(zs_plan_rows(plan, 0).count, zs_plan_rows(plan, 1).count);
 }
 
 static int64_t rank_steps(const zs_plan *plan)
@@ -43,8 +43,8 @@ static zs_busiest part_size(const zs_plan *plan, int part)
         zs_range leaves = zs_plan_leaves(plan, group, part);
         size.needed += zs_plan_needs(plan, group, part);
         size.taken += leaves.count > 0;
-        size.slots = (int)zs_most(size.slots, zs_moments_slots(plan->problem.kind, leaves));
-        size.nodes = (int)zs_most(size.nodes, zs_moments_depth(plan->problem.kind, leaves));
+        size.slots = (int)zs_max(size.slots, zs_moments_slots(plan->problem.kind, leaves));
+        size.nodes = (int)zs_max(size.nodes, zs_moments_depth(plan->problem.kind, leaves));
     }
     return size;
 }
@@ -73,9 +73,9 @@ static void count_over_time(const zs_plan *plan, zs_busiest *busiest)
     for (int part = 0; part < plan->time_parts && plan->problem.needs.over_time > 0; part++) {
         zs_range leaves = zs_plan_leaves(&all, 0, part);
         busiest->over_time_slots =
-            (int)zs_most(busiest->over_time_slots, zs_moments_slots(ZS_MOMENTS_TREE, leaves));
+            (int)zs_max(busiest->over_time_slots, zs_moments_slots(ZS_MOMENTS_TREE, leaves));
         busiest->over_time_nodes =
-            (int)zs_most(busiest->over_time_nodes, zs_moments_nodes(ZS_MOMENTS_TREE, leaves).depth);
+            (int)zs_max(busiest->over_time_nodes, zs_moments_nodes(ZS_MOMENTS_TREE, leaves).depth);
     }
 }
 
@@ -84,10 +84,10 @@ zs_busiest zs_plan_busiest(const zs_plan *plan)
     zs_busiest busiest = { .rows = rank_rows(plan), .steps = rank_steps(plan) };
     for (int part = 0; part < plan->time_parts; part++) {
         zs_busiest size = part_size(plan, part);
-        busiest.slots = (int)zs_most(busiest.slots, size.slots);
-        busiest.nodes = (int)zs_most(busiest.nodes, size.nodes);
-        busiest.taken = (int)zs_most(busiest.taken, size.taken);
-        busiest.needed = (int)zs_most(busiest.needed, size.needed);
+        busiest.slots = (int)zs_max(busiest.slots, size.slots);
+        busiest.nodes = (int)zs_max(busiest.nodes, size.nodes);
+        busiest.taken = (int)zs_max(busiest.taken, size.taken);
+        busiest.needed = (int)zs_max(busiest.needed, size.needed);
     }
     count_owners(plan, &busiest);
     count_over_time(plan, &busiest);
@@ -100,8 +100,8 @@ static int64_t staging_bytes(const zs_plan *plan, int64_t owned)
     const zs_problem *p = &plan->problem;
     int64_t cells = plan->tile_rows * p->ncol, statistics = owned * p->ncol * 8;
     int64_t values =
-        (p->zscore + p->anomaly) * zs_most(plan->write_steps * cells * 4, statistics) + statistics;
-    return 2 * (values + values / 16) + zs_most(cells * 4, statistics);
+        (p->zscore + p->anomaly) * zs_max(plan->write_steps * cells * 4, statistics) + statistics;
+    return 2 * (values + values / 16) + zs_max(cells * 4, statistics);
 }
 
 /* Bytes of a cell's nodes on their way to who merges them. */
@@ -128,8 +128,8 @@ static void measure_products(zs_plan *plan, zs_busiest busiest)
     int64_t ncol = p->ncol, cells = plan->tile_rows * ncol, parts = plan->time_parts;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
     int64_t node_bytes = busiest.over_time_nodes * (4 + 8 * (int64_t)zs_part_words(ZS_MOMENTS_TREE)) + 16;
-    int64_t slice = zs_least(EXCHANGE_BYTES, p->budget / 32) / zs_most(1, ncol * node_bytes * parts);
-    plan->over_time_slice_rows = zs_most(1, zs_least(slice, owned));
+    int64_t slice = zs_min(EXCHANGE_BYTES, p->budget / 32) / zs_max(1, ncol * node_bytes * parts);
+    plan->over_time_slice_rows = zs_max(1, zs_min(slice, owned));
     int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * node_bytes;
     int64_t moments = cells * (int64_t)zs_moments_cell_bytes(ZS_MOMENTS_TREE, busiest.over_time_slots);
     int64_t steps = plan->tile_rows >= p->nrow ? 1 : busiest.steps;
@@ -137,7 +137,7 @@ static void measure_products(zs_plan *plan, zs_busiest busiest)
                            needs->over_time * (moments + exchange + owned * ncol * 44) +
                            needs->tree_bytes * steps * tree_slots(busiest.rows);
     if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* what is exchanged at the end; one by one */
-        plan->products_bytes += 2 * zs_least(EXCHANGE_BYTES, p->budget / 32);
+        plan->products_bytes += 2 * zs_min(EXCHANGE_BYTES, p->budget / 32);
     if (needs->data)
         plan->products_bytes += plan->write_steps * plan->write_rows * ncol * 8;
 }
@@ -150,11 +150,10 @@ static void measure_batch(zs_plan *plan, int64_t steps)
 {
     const zs_problem *p = &plan->problem;
     int64_t row_bytes = p->ncol * 4,
-            wanted = p->shared_chunks ? zs_least(CHUNKS_BYTES, p->budget / 16) : PIECE_BYTES;
+            wanted = p->shared_chunks ? zs_min(CHUNKS_BYTES, p->budget / 16) : PIECE_BYTES;
     bool whole = p->shared_chunks || p->needs.in_order;
-    plan->write_rows =
-        whole ? plan->tile_rows : zs_least(plan->tile_rows, zs_most(1, PIECE_BYTES / row_bytes));
-    plan->write_steps = zs_most(1, zs_least(steps, wanted / (plan->write_rows * row_bytes)));
+    plan->write_rows = whole ? plan->tile_rows : zs_min(plan->tile_rows, zs_max(1, PIECE_BYTES / row_bytes));
+    plan->write_steps = zs_max(1, zs_min(steps, wanted / (plan->write_rows * row_bytes)));
     plan->row_batches = plan->write_rows < plan->tile_rows ? ROW_BATCHES : 1;
 }
 
@@ -172,23 +171,22 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, busiest.owners).count;
     measure_batch(plan, steps);
     measure_products(plan, busiest);
-    int64_t wanted = zs_most(1, zs_least(READ_BYTES, p->budget / 16) / map);
+    int64_t wanted = zs_max(1, zs_min(READ_BYTES, p->budget / 16) / map);
     plan->read_steps =
-        zs_least(steps, plan->layers ? zs_divide_up(wanted, p->chunk_steps) * p->chunk_steps : wanted);
-    int64_t slice =
-        zs_least(EXCHANGE_BYTES, p->budget / 32) / zs_most(1, cell * node_bytes * plan->time_parts);
-    plan->slice_rows = zs_most(1, zs_least(slice, owned));
+        zs_min(steps, plan->layers ? zs_divide_up(wanted, p->chunk_steps) * p->chunk_steps : wanted);
+    int64_t slice = zs_min(EXCHANGE_BYTES, p->budget / 32) / zs_max(1, cell * node_bytes * plan->time_parts);
+    plan->slice_rows = zs_max(1, zs_min(slice, owned));
     int64_t moments_cells = busiest.taken * cells;
     if (plan->keep)
         moments_cells = busiest.taken > 0 ? plan->slice_rows * cell : 0;
     plan->keep_bytes = plan->keep ? steps * map : 0;
     plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest.slots);
-    int64_t sent_rows = zs_least(plan->slice_rows * plan->time_parts, plan->tile_rows);
+    int64_t sent_rows = zs_min(plan->slice_rows * plan->time_parts, plan->tile_rows);
     int64_t exchanged_rows = busiest.shared > 0 ? sent_rows + plan->slice_rows * plan->time_parts : 0;
     plan->exchange_bytes = exchanged_rows * cell * node_bytes;
     plan->statistics_bytes =
         (plan->by_group ? 1 : busiest.needed) * cells * 16 + owned * cell * (ZS_STATISTICS_BYTES + 8);
-    if (p->archive)
+    if (p->prior)
         plan->statistics_bytes += plan->slice_rows * cell * ZS_STATISTICS_BYTES;
     int64_t outputs = p->zscore + p->anomaly, read = plan->keep ? 0 : plan->read_steps * map;
     plan->buffer_bytes =
@@ -216,7 +214,7 @@ static double exchange_cost(const zs_plan *plan, zs_busiest busiest)
     int64_t ncol = plan->problem.ncol;
     if (plan->time_parts == 1)
         return 0;
-    return (double)zs_least(busiest.taken, busiest.shared) *
+    return (double)zs_min(busiest.taken, busiest.shared) *
            (double)(owned * plan->time_parts * ncol * node_bytes_of(plan, busiest) +
                     busiest.rows * ncol * 16);
 }
@@ -228,7 +226,7 @@ double zs_plan_cost(zs_plan *plan, zs_busiest busiest)
     bool cut_rows = (plan->tile_rows % p->chunk_rows != 0 && plan->tiles > 1) ||
                     (off_edges(plan) && plan->tiles * plan->row_parts > 1);
     int64_t chunks = zs_divide_up(plan->tile_rows, p->chunk_rows) + cut_rows;
-    int64_t tile_rows = zs_least(chunks * p->chunk_rows, p->nrow + p->row_offset);
+    int64_t tile_rows = zs_min(chunks * p->chunk_rows, p->nrow + p->row_offset);
     bool cut_steps = plan->time_parts > 1 && plan->time_quantum % p->chunk_steps != 0;
     int64_t touched_steps = steps + (cut_steps ? p->chunk_steps - 1 : 0);
     int64_t passes = zs_plan_passes(plan), outputs = p->zscore + p->anomaly;

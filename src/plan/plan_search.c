@@ -44,7 +44,7 @@ static int64_t fitting_rows(zs_plan *plan, zs_busiest busiest)
 /* A multiple of rows with at least CHUNK_CELLS cells; nrow, which is not to be cut, where that is less. */
 static int64_t large_quantum(const zs_problem *p, int64_t rows)
 {
-    return zs_least(zs_divide_up(zs_divide_up(CHUNK_CELLS, p->ncol), rows) * rows, p->nrow);
+    return zs_min(zs_divide_up(zs_divide_up(CHUNK_CELLS, p->ncol), rows) * rows, p->nrow);
 }
 
 /* A chunk of an output is a whole map, where a rank has one at a time. */
@@ -52,7 +52,7 @@ static int64_t map_rows(const zs_plan *plan, int64_t rows)
 {
     const zs_problem *p = &plan->problem;
     if (rows < p->nrow || plan->tiles > 1)
-        return zs_least(plan->row_quantum, p->nrow);
+        return zs_min(plan->row_quantum, p->nrow);
     return p->nrow * p->ncol <= CHUNK_MOST_CELLS ? p->nrow : large_quantum(p, plan->owned_rows);
 }
 
@@ -63,7 +63,7 @@ static double complete(zs_plan *plan, zs_busiest busiest)
     const zs_problem *p = &plan->problem;
     plan->tile_rows = fitting_rows(plan, busiest);
     if (plan->tile_rows == 0) {
-        plan->tile_rows = p->shared_chunks ? zs_least(plan->row_quantum, busiest.rows)
+        plan->tile_rows = p->shared_chunks ? zs_min(plan->row_quantum, busiest.rows)
                                            : 1; /* for the message: what the smallest tile would take */
         zs_plan_measure(plan, busiest);
         return -1;
@@ -81,7 +81,7 @@ static void consider(zs_plan *best, double *lowest, int64_t *smallest, zs_plan c
         *lowest = cost;
         *best = candidate;
     }
-    *smallest = zs_least(*smallest, candidate.memory_bytes);
+    *smallest = zs_min(*smallest, candidate.memory_bytes);
 }
 
 /* All ways to divide steps and rows, cut in this way, among the ranks. */
@@ -89,15 +89,15 @@ static void consider_grids(zs_plan *best, double *lowest, int64_t *smallest, zs_
 {
     const zs_problem *p = &candidate.problem;
     int64_t blocks = zs_divide_up(p->nstep, candidate.time_quantum);
-    int most_rows = (int)zs_least(p->nrank, zs_plan_row_quanta(&candidate));
+    int most_rows = (int)zs_min(p->nrank, zs_plan_row_quanta(&candidate));
     for (int rows = 1; rows <= most_rows; rows++) {
         candidate.row_parts = rows;
-        candidate.time_parts = (int)zs_least(p->nrank / rows, blocks);
-        if (rows < most_rows && zs_least(p->nrank / (rows + 1), blocks) == candidate.time_parts)
+        candidate.time_parts = (int)zs_min(p->nrank / rows, blocks);
+        if (rows < most_rows && zs_min(p->nrank / (rows + 1), blocks) == candidate.time_parts)
             continue; /* as many time parts, and more row parts: better in every way */
         zs_busiest busiest = zs_plan_busiest(&candidate);
         bool again = zs_plan_scores(p);
-        candidate.keep = again && !p->given;
+        candidate.keep = again && !p->from_file;
         candidate.layers = true;
         if (candidate.keep)
             consider(best, lowest, smallest, candidate, busiest);
@@ -107,7 +107,7 @@ static void consider_grids(zs_plan *best, double *lowest, int64_t *smallest, zs_
         if (!candidate.layers)
             consider(best, lowest, smallest, candidate, busiest);
         candidate.keep = candidate.layers = true;
-        if (again && p->given) /* only for the sake of one group's statistics at a time */
+        if (again && p->from_file) /* only for the sake of one group's statistics at a time */
             consider(best, lowest, smallest, candidate, busiest);
     }
 }

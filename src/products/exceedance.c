@@ -19,7 +19,7 @@ typedef struct exceedance {
     double *time;       /* [cells of the tile] */
 } exceedance;
 
-static int begin(zs_products *all, zs_maker *maker, zs_error *err)
+static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
 {
     exceedance *e = maker->state = zs_alloc(1, sizeof *e, "an exceedance", err);
     size_t cells = (size_t)(all->plan->tile_rows * all->catalog->grid.ncol);
@@ -31,7 +31,7 @@ static int begin(zs_products *all, zs_maker *maker, zs_error *err)
     return 0;
 }
 
-static void go(zs_products *all, zs_maker *maker)
+static void go(zs_products *all, zs_product_state *maker)
 {
     exceedance *e = maker->state;
     for (int64_t i = 0; i < all->rows.count * all->catalog->grid.ncol; i++) {
@@ -41,10 +41,10 @@ static void go(zs_products *all, zs_maker *maker)
 }
 
 /* Steps may come in any order. */
-static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_error *err)
+static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
 {
     exceedance *e = maker->state;
-    const zs_product *product = maker->sheet->product;
+    const zs_product *product = maker->layout->product;
     int64_t ncol = all->catalog->grid.ncol;
     (void)err;
     for (int64_t k = 0; k < sample->steps.count; k++)
@@ -64,7 +64,7 @@ static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_e
     return 0;
 }
 
-static int merge(zs_products *all, zs_maker *maker, zs_error *err)
+static int merge(zs_products *all, zs_product_state *maker, zs_error *err)
 {
     exceedance *e = maker->state;
     int64_t ncol = all->catalog->grid.ncol, first = all->rows.first * ncol, n = all->rows.count * ncol;
@@ -93,6 +93,6 @@ static void clear(void *state)
     free(e->time);
 }
 
-const zs_making zs_exceedance_making = {
+const zs_product_ops zs_exceedance_ops = {
     .begin = begin, .go = go, .take = take, .merge = merge, .clear = clear
 };

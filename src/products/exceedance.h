@@ -4,6 +4,6 @@
 
 #include "products/maker.h"
 
-extern const zs_making zs_exceedance_making;
+extern const zs_product_ops zs_exceedance_ops;
 
 #endif

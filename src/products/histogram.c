@@ -27,29 +27,29 @@ typedef struct histogram {
     int64_t stride; /* from one bin to the next */
 } histogram;
 
-static int begin(zs_products *all, zs_maker *maker, zs_error *err)
+static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
 {
-    const zs_sheet *sheet = maker->sheet;
+    const zs_layout *layout = maker->layout;
     histogram *h = maker->state = zs_alloc(1, sizeof *h, "a histogram", err);
     (void)all;
     if (!h)
         return -1;
-    h->bins = sheet->product->bins;
-    h->places = zs_sheet_values(sheet, BELOW);
-    h->stride = sheet->time == ZS_NO_TIME ? h->places : 1; /* bins come before rows and columns */
+    h->bins = layout->product->bins;
+    h->places = zs_layout_values(layout, BELOW);
+    h->stride = layout->time == ZS_NO_TIME ? h->places : 1; /* bins come before rows and columns */
     if (!(h->edge = zs_alloc((size_t)h->bins + 1, sizeof *h->edge, "the edges of bins", err)) ||
         !(h->count = zs_alloc((size_t)(h->places * h->bins), sizeof *h->count, "a histogram", err)) ||
         !(h->outside = zs_alloc((size_t)(3 * h->places), sizeof *h->outside, "a histogram", err)))
         return -1;
     for (int64_t i = 0; i <= h->bins; i++)
-        h->edge[i] = zs_bin_edge(sheet->product, i);
+        h->edge[i] = zs_bin_edge(layout->product, i);
     return 0;
 }
 
 /* Which bin a value inside of the range lies in: the guess may be off by the rounding of the edges. */
 static int64_t bin_of(const histogram *h, double value, double scale)
 {
-    int64_t bin = zs_least((int64_t)((value - h->edge[0]) * scale), h->bins - 1);
+    int64_t bin = zs_min((int64_t)((value - h->edge[0]) * scale), h->bins - 1);
     while (bin > 0 && value < h->edge[bin])
         bin--;
     while (bin < h->bins - 1 && value >= h->edge[bin + 1])
@@ -79,10 +79,10 @@ static int64_t place_of(const zs_products *all, const zs_product *product, int64
                                            : 0;
 }
 
-static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_error *err)
+static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
 {
     histogram *h = maker->state;
-    const zs_product *product = maker->sheet->product;
+    const zs_product *product = maker->layout->product;
     double scale = (double)h->bins / (product->high - product->low);
     int64_t ncol = all->catalog->grid.ncol, each = product->by == ZS_BY_LONGITUDE;
     (void)err;
@@ -102,14 +102,14 @@ static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_e
 static void sum(zs_comm *comm, int64_t *values, int64_t n)
 {
     for (int64_t first = 0; first < n; first += MOST_TOGETHER) {
-        int count = (int)zs_least(n - first, MOST_TOGETHER);
+        int count = (int)zs_min(n - first, MOST_TOGETHER);
         bool root = comm->rank == 0;
         MPI_Reduce(root ? MPI_IN_PLACE : values + first, values + first, count, MPI_INT64_T, MPI_SUM, 0,
                    comm->world);
     }
 }
 
-static int finish(zs_products *all, zs_maker *maker, zs_error *err)
+static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
 {
     histogram *h = maker->state;
     int64_t n = h->places * h->bins;
@@ -132,4 +132,4 @@ static void clear(void *state)
     free(h->edge);
 }
 
-const zs_making zs_histogram_making = { .begin = begin, .take = take, .finish = finish, .clear = clear };
+const zs_product_ops zs_histogram_ops = { .begin = begin, .take = take, .finish = finish, .clear = clear };

@@ -26,7 +26,7 @@ void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample
         line[i] = value[i] == ZS_FILL_FLOAT ? NAN : (double)value[i];
 }
 
-int zs_products_write(zs_products *products, const zs_maker *maker, int var, int64_t first, int64_t n,
+int zs_products_write(zs_products *products, const zs_product_state *maker, int var, int64_t first, int64_t n,
                       double *values, zs_error *err)
 {
     for (int64_t i = 0; i < n; i++)

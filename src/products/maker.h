@@ -28,33 +28,33 @@ typedef struct zs_sample {
 struct zs_products;
 
 /* One product of this rank. */
-typedef struct zs_maker {
-    const struct zs_making *making;
-    const zs_sheet *sheet;
+typedef struct zs_product_state {
+    const struct zs_product_ops *ops;
+    const zs_layout *layout;
     int product; /* its number */
     void *state; /* NULL: it has none */
-} zs_maker;
+} zs_product_state;
 
 /* What a kind of product does; NULL: nothing. */
-typedef struct zs_making {
+typedef struct zs_product_ops {
     /* Memory.  LOCAL; on idle ranks, too, which take part in finish(). */
-    int (*begin)(struct zs_products *all, zs_maker *maker, zs_error *err);
+    int (*begin)(struct zs_products *all, zs_product_state *maker, zs_error *err);
 
     /* The tile of all->rows follows.  LOCAL; on ranks that have work only. */
-    void (*go)(struct zs_products *all, zs_maker *maker);
+    void (*go)(struct zs_products *all, zs_product_state *maker);
 
     /* LOCAL. */
-    int (*take)(struct zs_products *all, zs_maker *maker, const zs_sample *sample, zs_error *err);
+    int (*take)(struct zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err);
 
     /* The tile is done.  COLLECTIVE over the column; errors are local. */
-    int (*merge)(struct zs_products *all, zs_maker *maker, zs_error *err);
+    int (*merge)(struct zs_products *all, zs_product_state *maker, zs_error *err);
 
     /* All is done.  COLLECTIVE over comm; errors are local. */
-    int (*finish)(struct zs_products *all, zs_maker *maker, zs_error *err);
+    int (*finish)(struct zs_products *all, zs_product_state *maker, zs_error *err);
 
     /* LOCAL; state is not NULL, and is released by the caller. */
     void (*clear)(void *state);
-} zs_making;
+} zs_product_ops;
 
 typedef struct zs_products {
     zs_comm *comm;
@@ -62,8 +62,8 @@ typedef struct zs_products {
     const zs_catalog *catalog;
     const zs_plan *plan;
     zs_writer *writer;
-    zs_sheet *sheet; /* [n] */
-    zs_maker *maker; /* [n] */
+    zs_layout *layout;       /* [n] */
+    zs_product_state *maker; /* [n] */
     int n;
     bool busy;               /* has this rank any part of the work? */
     int time_part, row_part; /* of this rank */
@@ -84,7 +84,7 @@ void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample
                     int64_t row, double *line);
 
 /* Write numbers of a variable, NaN as the fill value; see zs_writer_put_product(). */
-int zs_products_write(zs_products *products, const zs_maker *maker, int var, int64_t first, int64_t n,
+int zs_products_write(zs_products *products, const zs_product_state *maker, int var, int64_t first, int64_t n,
                       double *values, zs_error *err);
 
 #endif

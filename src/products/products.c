@@ -14,17 +14,17 @@
 
 #include <stdlib.h>
 
-static const zs_making *making_of(const zs_product *product)
+static const zs_product_ops *ops_of(const zs_product *product)
 {
     if (product->kind == ZS_HISTOGRAM)
-        return &zs_histogram_making;
+        return &zs_histogram_ops;
     if (product->kind == ZS_EXCEEDANCE)
-        return &zs_exceedance_making;
+        return &zs_exceedance_ops;
     if (product->kind == ZS_EXTRACT)
-        return &zs_extract_making;
+        return &zs_extract_ops;
     if (product->over[ZS_AXIS_TIME])
-        return &zs_over_time_making;
-    return product->over[ZS_AXIS_LATITUDE] ? &zs_over_rows_making : &zs_over_columns_making;
+        return &zs_reduce_time_ops;
+    return product->over[ZS_AXIS_LATITUDE] ? &zs_reduce_rows_ops : &zs_reduce_columns_ops;
 }
 
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
@@ -32,13 +32,14 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
     *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct, .row = MPI_COMM_NULL };
     size_t n = (size_t)spec->nproduct;
     int result = -1;
-    if ((products->sheet = zs_alloc(n, sizeof *products->sheet, "products", err)) &&
+    if ((products->layout = zs_alloc(n, sizeof *products->layout, "products", err)) &&
         (products->maker = zs_alloc(n, sizeof *products->maker, "products", err)))
         result = 0;
     for (int k = 0; k < products->n && result == 0; k++) {
-        result = zs_sheet_make(spec, catalog, &spec->product[k], &products->sheet[k], err);
-        products->maker[k] =
-            (zs_maker){ .making = making_of(&spec->product[k]), .sheet = &products->sheet[k], .product = k };
+        result = zs_layout_make(spec, catalog, &spec->product[k], &products->layout[k], err);
+        products->maker[k] = (zs_product_state){ .ops = ops_of(&spec->product[k]),
+                                                 .layout = &products->layout[k],
+                                                 .product = k };
     }
     if (result)
         zs_products_clear(products);
@@ -50,9 +51,9 @@ void zs_products_clear(zs_products *products)
     if (!products->spec) /* empty */
         return;
     for (int k = 0; k < products->n && products->maker; k++) {
-        zs_maker *maker = &products->maker[k];
-        if (maker->state && maker->making->clear)
-            maker->making->clear(maker->state);
+        zs_product_state *maker = &products->maker[k];
+        if (maker->state && maker->ops->clear)
+            maker->ops->clear(maker->state);
         free(maker->state);
     }
     if (products->row != MPI_COMM_NULL)
@@ -60,14 +61,14 @@ void zs_products_clear(zs_products *products)
     zs_area_clear(&products->area);
     free(products->line);
     free(products->maker);
-    free(products->sheet);
+    free(products->layout);
     *products = (zs_products){ 0 };
 }
 
 /* Numbers of a histogram's arrays. */
-static int64_t histogram_bytes(const zs_sheet *sheet)
+static int64_t histogram_bytes(const zs_layout *layout)
 {
-    return 2 * zs_sheet_bytes(sheet); /* and what MPI sums them into */
+    return 2 * zs_layout_bytes(layout); /* and what MPI sums them into */
 }
 
 zs_needs zs_products_needs(const zs_products *products)
@@ -75,14 +76,14 @@ zs_needs zs_products_needs(const zs_products *products)
     zs_needs needs = { 0 };
     int64_t nrow = products->catalog->grid.nrow, ncol = products->catalog->grid.ncol;
     for (int k = 0; k < products->n; k++) {
-        const zs_sheet *sheet = &products->sheet[k];
-        const zs_product *product = sheet->product;
+        const zs_layout *layout = &products->layout[k];
+        const zs_product *product = layout->product;
         const bool *over = product->over;
         needs.data = needs.data || product->of == ZS_OF_DATA;
         needs.anomaly = needs.anomaly || product->of == ZS_OF_ANOMALY;
         needs.zscore = needs.zscore || product->of == ZS_OF_ZSCORE;
         if (product->kind == ZS_HISTOGRAM)
-            needs.bytes += histogram_bytes(sheet);
+            needs.bytes += histogram_bytes(layout);
         else if (product->kind == ZS_EXCEEDANCE)
             needs.cell_bytes += 3 * (int64_t)sizeof(int32_t) + (int64_t)sizeof(double);
         else if (product->kind == ZS_REDUCE && over[ZS_AXIS_TIME])
@@ -92,9 +93,9 @@ zs_needs zs_products_needs(const zs_products *products)
         needs.in_order = needs.in_order || over[ZS_AXIS_TIME] || over[ZS_AXIS_LATITUDE];
         int64_t width = over[ZS_AXIS_LONGITUDE] ? 1 : ncol;
         if (over[ZS_AXIS_TIME] && over[ZS_AXIS_LATITUDE])
-            needs.bytes += nrow * width * (int64_t)sizeof(zs_pool);
+            needs.bytes += nrow * width * (int64_t)sizeof(zs_accumulator);
         else if (over[ZS_AXIS_LATITUDE])
-            needs.tree_bytes += width * (int64_t)sizeof(zs_pool);
+            needs.tree_bytes += width * (int64_t)sizeof(zs_accumulator);
     }
     return needs;
 }
@@ -126,9 +127,9 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
         products->rank_rows = zs_plan_rows(plan, products->row_part);
     }
     for (int k = 0; k < products->n && result == 0; k++) {
-        zs_maker *maker = &products->maker[k];
-        if (maker->making->begin)
-            result = maker->making->begin(products, maker, err);
+        zs_product_state *maker = &products->maker[k];
+        if (maker->ops->begin)
+            result = maker->ops->begin(products, maker, err);
     }
     return zs_agree(comm, result, err);
 }
@@ -137,15 +138,15 @@ void zs_products_goto(zs_products *products, zs_range rows)
 {
     products->rows = rows;
     for (int k = 0; k < products->n && products->busy; k++)
-        if (products->maker[k].making->go)
-            products->maker[k].making->go(products, &products->maker[k]);
+        if (products->maker[k].ops->go)
+            products->maker[k].ops->go(products, &products->maker[k]);
 }
 
 int zs_products_take(zs_products *products, const zs_sample *sample, zs_error *err)
 {
     for (int k = 0; k < products->n; k++) {
-        zs_maker *maker = &products->maker[k];
-        if (maker->making->take(products, maker, sample, err))
+        zs_product_state *maker = &products->maker[k];
+        if (maker->ops->take(products, maker, sample, err))
             return -1;
     }
     return 0;
@@ -157,9 +158,9 @@ int zs_products_merge(zs_products *products, zs_error *err)
     if (products->n == 0)
         return 0;
     for (int k = 0; k < products->n && products->busy; k++) { /* the column works together: nobody leaves */
-        zs_maker *maker = &products->maker[k];
+        zs_product_state *maker = &products->maker[k];
         zs_error failed = { 0 };
-        if (maker->making->merge && maker->making->merge(products, maker, &failed) && result == 0) {
+        if (maker->ops->merge && maker->ops->merge(products, maker, &failed) && result == 0) {
             result = -1;
             *err = failed;
         }
@@ -170,8 +171,8 @@ int zs_products_merge(zs_products *products, zs_error *err)
 int zs_products_finish(zs_products *products, zs_error *err)
 {
     for (int k = 0; k < products->n; k++) {
-        zs_maker *maker = &products->maker[k];
-        int result = maker->making->finish ? maker->making->finish(products, maker, err) : 0;
+        zs_product_state *maker = &products->maker[k];
+        int result = maker->ops->finish ? maker->ops->finish(products, maker, err) : 0;
         if (zs_agree(products->comm, result, err))
             return -1;
     }

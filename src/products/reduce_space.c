@@ -22,16 +22,16 @@
 enum { EXCHANGE_BYTES = 16 * 1024 * 1024 };
 
 typedef struct over_rows {
-    bool at_once;   /* is a step finished when it has come by? */
-    int64_t slots;  /* nodes of a step */
-    size_t width;   /* pools of a node */
-    zs_pool *node;  /* [steps of this rank, or 1][slots][width] */
-    zs_pool *row;   /* [width]: the next one */
-    double *result; /* [steps of a batch, or of a share][width] */
-    zs_tree before; /* of each step, when a tile begins */
+    bool at_once;         /* is a step finished when it has come by? */
+    int64_t slots;        /* nodes of a step */
+    size_t width;         /* pools of a node */
+    zs_accumulator *node; /* [steps of this rank, or 1][slots][width] */
+    zs_accumulator *row;  /* [width]: the next one */
+    double *result;       /* [steps of a batch, or of a share][width] */
+    zs_tree before;       /* of each step, when a tile begins */
 } over_rows;
 
-static int begin(zs_products *all, zs_maker *maker, zs_error *err)
+static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
 {
     const zs_plan *plan = all->plan;
     over_rows *o = maker->state = zs_alloc(1, sizeof *o, "a reduction", err);
@@ -39,17 +39,17 @@ static int begin(zs_products *all, zs_maker *maker, zs_error *err)
         return -1;
     o->at_once = plan->row_parts == 1 && plan->tiles == 1;
     o->slots = zs_tree_slots(all->rank_rows.first, all->rank_rows.count);
-    o->width = maker->sheet->has_columns ? (size_t)all->catalog->grid.ncol : 1;
+    o->width = maker->layout->has_columns ? (size_t)all->catalog->grid.ncol : 1;
     size_t steps = o->at_once ? 1 : (size_t)all->steps.count;
     if (!(o->node = zs_alloc(steps * (size_t)o->slots * o->width, sizeof *o->node, "a reduction", err)) ||
         !(o->row = zs_alloc(o->width, sizeof *o->row, "a reduction", err)) ||
-        !(o->result = zs_alloc((size_t)zs_most(plan->write_steps, 1) * o->width, sizeof *o->result,
+        !(o->result = zs_alloc((size_t)zs_max(plan->write_steps, 1) * o->width, sizeof *o->result,
                                "a reduction", err)))
         return -1;
     return 0;
 }
 
-static void go(zs_products *all, zs_maker *maker)
+static void go(zs_products *all, zs_product_state *maker)
 {
     over_rows *o = maker->state;
     o->before = zs_tree_cover(all->rank_rows.first, all->rows.first - all->rank_rows.first);
@@ -61,31 +61,31 @@ static void pool_row(zs_products *all, const zs_product *product, over_rows *o, 
     const double *weight = product->area ? all->area.column : NULL;
     size_t ncol = (size_t)all->catalog->grid.ncol;
     if (o->width == 1 && product->over[ZS_AXIS_LONGITUDE])
-        o->row[0] = zs_pool_row(product->method, ncol, all->line, weight);
+        o->row[0] = zs_accumulate_row(product->method, ncol, all->line, weight);
     else
-        zs_pool_cells(product->method, ncol, all->line, NULL, o->row);
+        zs_accumulate_cells(product->method, ncol, all->line, NULL, o->row);
     if (product->area)
-        zs_pool_weigh(o->width, o->row, all->area.row[row]);
+        zs_accumulators_weigh(o->width, o->row, all->area.row[row]);
 }
 
 /* All rows of the tile come in one sample. */
-static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_error *err)
+static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
 {
     over_rows *o = maker->state;
-    const zs_product *product = maker->sheet->product;
+    const zs_product *product = maker->layout->product;
     size_t stack_size = (size_t)o->slots * o->width;
     for (int64_t k = 0; k < sample->steps.count; k++) {
         int64_t step = sample->steps.first + k - all->steps.first;
-        zs_pool *stack = o->node + (o->at_once ? 0 : (size_t)step * stack_size);
+        zs_accumulator *stack = o->node + (o->at_once ? 0 : (size_t)step * stack_size);
         zs_tree tree = o->before;
         for (int64_t i = 0; i < sample->rows.count; i++) {
             int64_t row = sample->rows.first + i;
             zs_sample_line(all, product->of, sample, k, i, all->line);
             pool_row(all, product, o, row);
-            zs_pool_push(product->method, o->width, &tree, stack, (zs_node){ 0, row }, o->row);
+            zs_accumulators_push(product->method, o->width, &tree, stack, (zs_node){ 0, row }, o->row);
         }
         if (o->at_once)
-            zs_pool_close(product->method, o->width, &tree, stack, o->result + (size_t)k * o->width);
+            zs_accumulators_close(product->method, o->width, &tree, stack, o->result + (size_t)k * o->width);
     }
     if (!o->at_once)
         return 0;
@@ -100,7 +100,7 @@ typedef struct meeting {
     int parts;
     zs_tree *tree; /* [parts]: their nodes */
     int *count, *from;
-    zs_pool *come, *stack, *send;
+    zs_accumulator *come, *stack, *send;
     int64_t most_steps; /* of an exchange */
 } meeting;
 
@@ -127,9 +127,9 @@ static int meet(const zs_products *all, const over_rows *o, meeting *m, zs_error
         m->tree[part] = zs_tree_cover(rows.first, rows.count);
         nodes += (size_t)m->tree[part].depth;
     }
-    size_t step_bytes = nodes * o->width * sizeof(zs_pool);
-    int64_t most = zs_least(EXCHANGE_BYTES, all->plan->problem.budget / 32) / (int64_t)step_bytes;
-    m->most_steps = zs_most(1, zs_least(most, zs_divide_up(all->steps.count, parts)));
+    size_t step_bytes = nodes * o->width * sizeof(zs_accumulator);
+    int64_t most = zs_min(EXCHANGE_BYTES, all->plan->problem.budget / 32) / (int64_t)step_bytes;
+    m->most_steps = zs_max(1, zs_min(most, zs_divide_up(all->steps.count, parts)));
     size_t mine = (size_t)m->most_steps * (size_t)m->tree[all->row_part].depth * o->width;
     if (!(m->come = zs_alloc((size_t)m->most_steps * nodes * o->width, sizeof *m->come, "nodes", err)) ||
         !(m->send = zs_alloc(mine, sizeof *m->send, "nodes", err)) ||
@@ -144,7 +144,8 @@ static void exchange(zs_products *all, const over_rows *o, meeting *m, zs_range 
     int from = 0, depth = m->tree[all->row_part].depth;
     size_t size = (size_t)depth * o->width;
     for (int part = 0; part < m->parts; part++) {
-        m->count[part] = (int)((size_t)(steps.count * m->tree[part].depth) * o->width * sizeof(zs_pool) / 8);
+        m->count[part] =
+            (int)((size_t)(steps.count * m->tree[part].depth) * o->width * sizeof(zs_accumulator) / 8);
         m->from[part] = from;
         from += m->count[part];
     }
@@ -161,18 +162,18 @@ static void finish_step(const zs_product *product, const over_rows *o, const mee
 {
     zs_tree tree = { 0 };
     for (int part = 0; part < m->parts; part++) {
-        const zs_pool *nodes =
-            (const zs_pool *)(const void *)((const double *)(const void *)m->come + m->from[part]);
+        const zs_accumulator *nodes =
+            (const zs_accumulator *)(const void *)((const double *)(const void *)m->come + m->from[part]);
         nodes += (size_t)(step * m->tree[part].depth) * o->width;
         for (int k = 0; k < m->tree[part].depth; k++)
-            zs_pool_push(product->method, o->width, &tree, m->stack, m->tree[part].node[k],
-                         nodes + (size_t)k * o->width);
+            zs_accumulators_push(product->method, o->width, &tree, m->stack, m->tree[part].node[k],
+                                 nodes + (size_t)k * o->width);
     }
-    zs_pool_close(product->method, o->width, &tree, m->stack, result);
+    zs_accumulators_close(product->method, o->width, &tree, m->stack, result);
 }
 
 /* The steps that one rank finishes, in several exchanges; every rank of the row takes part. */
-static int finish_share(zs_products *all, zs_maker *maker, meeting *m, int owner, double *result,
+static int finish_share(zs_products *all, zs_product_state *maker, meeting *m, int owner, double *result,
                         zs_error *err)
 {
     over_rows *o = maker->state;
@@ -180,19 +181,19 @@ static int finish_share(zs_products *all, zs_maker *maker, meeting *m, int owner
     int64_t end = share.first + share.count;
     int failed = 0;
     for (int64_t step = share.first; step < end; step += m->most_steps) {
-        zs_range steps = { step, zs_least(end - step, m->most_steps) };
+        zs_range steps = { step, zs_min(end - step, m->most_steps) };
         exchange(all, o, m, steps, owner);
         if (owner != all->row_part || failed)
             continue;
         for (int64_t k = 0; k < steps.count; k++)
-            finish_step(maker->sheet->product, o, m, k, result + (size_t)k * o->width);
+            finish_step(maker->layout->product, o, m, k, result + (size_t)k * o->width);
         failed = zs_products_write(all, maker, 0, (all->steps.first + steps.first) * (int64_t)o->width,
                                    steps.count * (int64_t)o->width, result, err);
     }
     return failed;
 }
 
-static int finish(zs_products *all, zs_maker *maker, zs_error *err)
+static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
 {
     over_rows *o = maker->state;
     meeting m = { 0 };
@@ -201,7 +202,7 @@ static int finish(zs_products *all, zs_maker *maker, zs_error *err)
     int result = all->busy ? meet(all, o, &m, err) : 0;
     double *results = NULL;
     if (result == 0 &&
-        !(results = zs_alloc((size_t)zs_most(m.most_steps, 1) * o->width, sizeof *results, "results", err)))
+        !(results = zs_alloc((size_t)zs_max(m.most_steps, 1) * o->width, sizeof *results, "results", err)))
         result = -1;
     if (zs_agree(all->comm, result, err) == 0)
         for (int owner = 0; owner < m.parts; owner++)
@@ -220,28 +221,28 @@ static void clear(void *state)
     free(o->node);
 }
 
-const zs_making zs_over_rows_making = {
+const zs_product_ops zs_reduce_rows_ops = {
     .begin = begin, .go = go, .take = take, .finish = finish, .clear = clear
 };
 
 /* Over longitude alone: each row of a sample is finished as it comes by. */
-static int begin_columns(zs_products *all, zs_maker *maker, zs_error *err)
+static int begin_columns(zs_products *all, zs_product_state *maker, zs_error *err)
 {
     maker->state = zs_alloc((size_t)all->plan->tile_rows, sizeof(double), "a reduction", err);
     return maker->state ? 0 : -1;
 }
 
-static int take_columns(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_error *err)
+static int take_columns(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
 {
-    const zs_product *product = maker->sheet->product;
+    const zs_product *product = maker->layout->product;
     const double *weight = product->area ? all->area.column : NULL;
     size_t ncol = (size_t)all->catalog->grid.ncol;
     double *result = maker->state;
     for (int64_t step = 0; step < sample->steps.count; step++) {
         for (int64_t row = 0; row < sample->rows.count; row++) {
             zs_sample_line(all, product->of, sample, step, row, all->line);
-            zs_pool pool = zs_pool_row(product->method, ncol, all->line, weight);
-            zs_pool_result(product->method, 1, &pool, &result[row]);
+            zs_accumulator pool = zs_accumulate_row(product->method, ncol, all->line, weight);
+            zs_accumulators_result(product->method, 1, &pool, &result[row]);
         }
         int64_t first = (sample->steps.first + step) * all->catalog->grid.nrow + sample->rows.first;
         if (zs_products_write(all, maker, 0, first, sample->rows.count, result, err))
@@ -250,4 +251,4 @@ static int take_columns(zs_products *all, zs_maker *maker, const zs_sample *samp
     return 0;
 }
 
-const zs_making zs_over_columns_making = { .begin = begin_columns, .take = take_columns };
+const zs_product_ops zs_reduce_columns_ops = { .begin = begin_columns, .take = take_columns };

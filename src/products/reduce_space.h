@@ -4,8 +4,8 @@
 
 #include "products/maker.h"
 
-extern const zs_making zs_over_rows_making; /* over latitude, with or without longitude */
+extern const zs_product_ops zs_reduce_rows_ops; /* over latitude, with or without longitude */
 
-extern const zs_making zs_over_columns_making; /* over longitude alone */
+extern const zs_product_ops zs_reduce_columns_ops; /* over longitude alone */
 
 #endif

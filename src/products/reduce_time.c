@@ -26,21 +26,21 @@
 typedef struct over_time {
     zs_plan plan; /* for moments of a kind of their own, of one group */
     zs_moments moments;
-    zs_reduce reduce;
-    zs_statistics owned; /* of the rows that this rank finishes */
-    zs_packing packing;  /* of samples */
-    int64_t block;       /* steps of a leaf */
-    zs_pool *pool;       /* [ncol] */
-    zs_pool *total;      /* latitude: [nrow][width], of all tiles; else NULL */
-    double *result;      /* [owned rows][width] */
-    size_t width;        /* numbers of a row */
+    zs_merge merge;
+    zs_statistics owned;   /* of the rows that this rank finishes */
+    zs_packing packing;    /* of samples */
+    int64_t block;         /* steps of a leaf */
+    zs_accumulator *pool;  /* [ncol] */
+    zs_accumulator *total; /* latitude: [nrow][width], of all tiles; else NULL */
+    double *result;        /* [owned rows][width] */
+    size_t width;          /* numbers of a row */
 } over_time;
 
 /* The plan of these moments: like that of the run, but all steps are one group, and values are floating-point
  * numbers. */
-static void make_plan(const zs_products *all, const zs_sheet *sheet, over_time *o)
+static void make_plan(const zs_products *all, const zs_layout *layout, over_time *o)
 {
-    bool data = sheet->product->of == ZS_OF_DATA;
+    bool data = layout->product->of == ZS_OF_DATA;
     o->plan = *all->plan;
     o->plan.problem.kind = ZS_MOMENTS_TREE;
     o->plan.problem.groups = NULL;
@@ -63,7 +63,7 @@ static int begin_busy(zs_products *all, over_time *o, zs_error *err)
     size_t owned = (size_t)zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
     int slots = zs_moments_slots(ZS_MOMENTS_TREE, leaves);
     if (zs_moments_init(&o->moments, ZS_MOMENTS_TREE, (size_t)plan->tile_rows * ncol, slots, err) ||
-        zs_reduce_init(&o->reduce, plan, all->column, all->time_part, err))
+        zs_merge_init(&o->merge, plan, all->column, all->time_part, err))
         return -1;
     if (zs_statistics_init(&o->owned, owned * ncol, false, err) ||
         !(o->pool = zs_alloc(ncol, sizeof *o->pool, "a reduction", err)) ||
@@ -72,13 +72,13 @@ static int begin_busy(zs_products *all, over_time *o, zs_error *err)
     return 0;
 }
 
-static int begin(zs_products *all, zs_maker *maker, zs_error *err)
+static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
 {
-    const zs_product *product = maker->sheet->product;
+    const zs_product *product = maker->layout->product;
     over_time *o = maker->state = zs_alloc(1, sizeof *o, "a reduction", err);
     if (!o)
         return -1;
-    make_plan(all, maker->sheet, o);
+    make_plan(all, maker->layout, o);
     size_t nrow = (size_t)all->catalog->grid.nrow;
     o->width = product->over[ZS_AXIS_LONGITUDE] ? 1 : (size_t)all->catalog->grid.ncol;
     if (product->over[ZS_AXIS_LATITUDE] &&
@@ -87,7 +87,7 @@ static int begin(zs_products *all, zs_maker *maker, zs_error *err)
     return all->busy ? begin_busy(all, o, err) : 0;
 }
 
-static void go(zs_products *all, zs_maker *maker)
+static void go(zs_products *all, zs_product_state *maker)
 {
     over_time *o = maker->state;
     zs_moments_reset(&o->moments, (size_t)(all->rows.count * all->catalog->grid.ncol),
@@ -95,17 +95,17 @@ static void go(zs_products *all, zs_maker *maker)
 }
 
 /* All rows of the tile come in one sample, and the steps in their order. */
-static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_error *err)
+static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
 {
     over_time *o = maker->state;
-    zs_quantity of = maker->sheet->product->of;
+    zs_quantity of = maker->layout->product->of;
     size_t cells = (size_t)(sample->rows.count * all->catalog->grid.ncol);
     int64_t last = all->catalog->nstep - 1;
     const char *values = zs_sample_values(of, sample);
     (void)err;
     for (int64_t k = 0, n; k < sample->steps.count; k += n) {
         int64_t step = sample->steps.first + k;
-        n = zs_least(sample->steps.count - k, o->block - step % o->block);
+        n = zs_min(sample->steps.count - k, o->block - step % o->block);
         zs_span span = { .packing = &o->packing,
                          .stored = values + (size_t)k * cells * zs_type_size(o->packing.type),
                          .count = n,
@@ -116,16 +116,16 @@ static int take(zs_products *all, zs_maker *maker, const zs_sample *sample, zs_e
 }
 
 /* Cell i of the statistics, as a pool. */
-static zs_pool pool_of(const zs_statistics *s, size_t i, zs_method method)
+static zs_accumulator pool_of(const zs_statistics *s, size_t i, zs_method method)
 {
     double n = s->count[i];
     if (n == 0)
-        return (zs_pool){ 0 };
+        return (zs_accumulator){ 0 };
     double first = method == ZS_METHOD_MIN   ? s->min[i]
                    : method == ZS_METHOD_MAX ? s->max[i]
                    : method == ZS_METHOD_SUM ? s->mean[i] * n
                                              : s->mean[i];
-    return (zs_pool){ .weight = n, .first = first, .second = s->std[i] * s->std[i] * n };
+    return (zs_accumulator){ .weight = n, .first = first, .second = s->std[i] * s->std[i] * n };
 }
 
 /* Row number `row` of those that this rank owns: over its columns, if these are reduced. */
@@ -135,41 +135,41 @@ static void pool_row(zs_products *all, const zs_product *product, over_time *o, 
     for (size_t i = 0; i < ncol; i++) {
         o->pool[i] = pool_of(&o->owned, (size_t)row * ncol + i, product->method);
         if (product->area && all->area.column)
-            zs_pool_weigh(1, &o->pool[i], all->area.column[i]);
+            zs_accumulators_weigh(1, &o->pool[i], all->area.column[i]);
     }
     if (product->over[ZS_AXIS_LONGITUDE])
-        o->pool[0] = zs_pool_fold(product->method, ncol, o->pool);
+        o->pool[0] = zs_accumulators_fold(product->method, ncol, o->pool);
 }
 
 static void merge_moments(zs_products *all, over_time *o)
 {
     const zs_rules rules = { .kind = ZS_MOMENTS_TREE, .packing = o->packing, .ddof = 0, .min_count = 1 };
-    zs_reduce *reduce = &o->reduce;
-    zs_reduce_goto(reduce, 0);
-    for (int64_t round = 0; round < zs_reduce_rounds(reduce, all->rows); round++) {
-        zs_reduce_begin(reduce, all->rows, round);
-        for (int part = 0; part < reduce->parts; part++) {
-            zs_range slice = zs_reduce_slice(reduce, all->rows, round, part);
+    zs_merge *merge = &o->merge;
+    zs_merge_goto(merge, 0);
+    for (int64_t round = 0; round < zs_merge_rounds(merge, all->rows); round++) {
+        zs_merge_begin(merge, all->rows, round);
+        for (int part = 0; part < merge->parts; part++) {
+            zs_range slice = zs_merge_slice(merge, all->rows, round, part);
             if (slice.count > 0)
-                zs_reduce_put(reduce, part, &o->moments, (size_t)(slice.first * all->catalog->grid.ncol));
+                zs_merge_put(merge, part, &o->moments, (size_t)(slice.first * all->catalog->grid.ncol));
         }
-        zs_reduce_merge(reduce, &rules, o->owned);
+        zs_merge_exchange(merge, &rules, o->owned);
     }
 }
 
-static int merge(zs_products *all, zs_maker *maker, zs_error *err)
+static int merge(zs_products *all, zs_product_state *maker, zs_error *err)
 {
     over_time *o = maker->state;
-    const zs_product *product = maker->sheet->product;
+    const zs_product *product = maker->layout->product;
     merge_moments(all, o);
-    zs_range owned = zs_reduce_owned(&o->reduce, all->rows, all->time_part);
+    zs_range owned = zs_merge_owned(&o->merge, all->rows, all->time_part);
     int64_t first = all->rows.first + owned.first;
     for (int64_t row = 0; row < owned.count; row++) {
         pool_row(all, product, o, row);
         if (o->total)
             memcpy(o->total + (size_t)(first + row) * o->width, o->pool, o->width * sizeof *o->pool);
         else
-            zs_pool_result(product->method, o->width, o->pool, o->result + (size_t)row * o->width);
+            zs_accumulators_result(product->method, o->width, o->pool, o->result + (size_t)row * o->width);
     }
     if (o->total)
         return 0;
@@ -182,12 +182,12 @@ static void fold_rows(const zs_products *all, const zs_product *product, over_ti
 {
     zs_tree tree = { 0 };
     for (int64_t row = 0; row < all->catalog->grid.nrow; row++) {
-        zs_pool *pool = o->total + (size_t)row * o->width;
+        zs_accumulator *pool = o->total + (size_t)row * o->width;
         if (product->area)
-            zs_pool_weigh(o->width, pool, all->area.row[row]);
-        zs_pool_push(product->method, o->width, &tree, o->total, (zs_node){ 0, row }, pool);
+            zs_accumulators_weigh(o->width, pool, all->area.row[row]);
+        zs_accumulators_push(product->method, o->width, &tree, o->total, (zs_node){ 0, row }, pool);
     }
-    zs_pool_close(product->method, o->width, &tree, o->total, result);
+    zs_accumulators_close(product->method, o->width, &tree, o->total, result);
 }
 
 /* The rows of all ranks to rank 0.  Each is one rank's, and 0 on all others: bits are copied, no numbers
@@ -195,19 +195,19 @@ static void fold_rows(const zs_products *all, const zs_product *product, over_ti
 static void gather_rows(const zs_products *all, over_time *o)
 {
     enum { MOST_TOGETHER = 1 << 22 };
-    int64_t words = all->catalog->grid.nrow * (int64_t)(o->width * sizeof(zs_pool) / sizeof(uint64_t));
+    int64_t words = all->catalog->grid.nrow * (int64_t)(o->width * sizeof(zs_accumulator) / sizeof(uint64_t));
     char *pool = (char *)o->total;
     for (int64_t count; words > 0; words -= count, pool += (size_t)count * sizeof(uint64_t)) {
-        count = zs_least(words, MOST_TOGETHER);
+        count = zs_min(words, MOST_TOGETHER);
         MPI_Reduce(all->comm->rank == 0 ? MPI_IN_PLACE : pool, pool, (int)count, MPI_UINT64_T, MPI_BOR, 0,
                    all->comm->world);
     }
 }
 
-static int finish(zs_products *all, zs_maker *maker, zs_error *err)
+static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
 {
     over_time *o = maker->state;
-    const zs_product *product = maker->sheet->product;
+    const zs_product *product = maker->layout->product;
     if (!o->total)
         return 0;
     bool root = all->comm->rank == 0;
@@ -227,13 +227,13 @@ static void clear(void *state)
 {
     over_time *o = state;
     zs_moments_clear(&o->moments);
-    zs_reduce_clear(&o->reduce);
+    zs_merge_clear(&o->merge);
     zs_statistics_clear(&o->owned);
     free(o->result);
     free(o->total);
     free(o->pool);
 }
 
-const zs_making zs_over_time_making = {
+const zs_product_ops zs_reduce_time_ops = {
     .begin = begin, .go = go, .take = take, .merge = merge, .finish = finish, .clear = clear
 };

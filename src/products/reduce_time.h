@@ -4,6 +4,6 @@
 
 #include "products/maker.h"
 
-extern const zs_making zs_over_time_making; /* reductions over time, and other axes with it */
+extern const zs_product_ops zs_reduce_time_ops; /* reductions over time, and other axes with it */
 
 #endif

@@ -3,7 +3,7 @@
 /* A chunk's length on a dimension of the variable; 1 on none. */
 static int64_t chunk_on(const zs_file *file, int position)
 {
-    return position < 0 ? 1 : file->stored.chunk[position];
+    return position < 0 ? 1 : file->storage.chunk[position];
 }
 
 /* Chunks of an axis that a range touches: the first, and how many. */
@@ -16,9 +16,9 @@ static zs_range chunks_of(zs_range range, int64_t chunk)
 /* What of a range lies in chunk number `index`; *at: where it begins in the chunk. */
 static zs_range cut(zs_range range, int64_t chunk, int64_t index, int64_t *at)
 {
-    int64_t first = zs_most(index * chunk, range.first);
+    int64_t first = zs_max(index * chunk, range.first);
     *at = first - index * chunk;
-    return (zs_range){ first, zs_least((index + 1) * chunk, range.first + range.count) - first };
+    return (zs_range){ first, zs_min((index + 1) * chunk, range.first + range.count) - first };
 }
 
 static int64_t last_record(const zs_slab *slab)
@@ -37,7 +37,7 @@ zs_chunk_part zs_chunk_part_make(const zs_file *file, const zs_slab *slab)
 {
     zs_chunk_part part = { .corner = { 0 } };
     for (int k = 0; k < file->ndim; k++)
-        part.corner[k] = (hsize_t)(slab->at[k] / file->stored.chunk[k] * file->stored.chunk[k]);
+        part.corner[k] = (hsize_t)(slab->at[k] / file->storage.chunk[k] * file->storage.chunk[k]);
     return part;
 }
 
@@ -56,8 +56,8 @@ bool zs_chunk_layer(const zs_file *file, const zs_slab *slab, int64_t index, zs_
     part->steps = cut(steps, time, time_layer, &part->step);
     if (part->steps.count == 1) { /* of a step at an end of the slab, those that are wanted */
         int64_t first = part->steps.first * file->nmember;
-        members.first = zs_most(0, slab->records.first - first);
-        members.count = zs_least(file->nmember - 1, last_record(slab) - first) - members.first + 1;
+        members.first = zs_max(0, slab->records.first - first);
+        members.count = zs_min(file->nmember - 1, last_record(slab) - first) - members.first + 1;
     }
     zs_range touched = chunks_of(members, member);
     if (layer < touched.first || layer >= touched.first + touched.count)

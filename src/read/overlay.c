@@ -17,25 +17,25 @@ typedef struct piece {
 
 static piece piece_of(const zs_file *file, const zs_slab *slab)
 {
-    int64_t line = slab->ncol * (int64_t)zs_type_size(file->stored.packing.type);
-    if (file->stored.form == ZS_FORM_CHUNKED)
-        return (piece){ zs_chunk_steps(file), file->row < 0 ? 1 : file->stored.chunk[file->row] };
-    int64_t rows = zs_least(slab->rows.count, zs_most(1, PIECE / line));
-    return (piece){ zs_most(1, PIECE / (line * rows)), rows };
+    int64_t line = slab->ncol * (int64_t)zs_type_size(file->storage.packing.type);
+    if (file->storage.form == ZS_FORM_CHUNKED)
+        return (piece){ zs_chunk_steps(file), file->row < 0 ? 1 : file->storage.chunk[file->row] };
+    int64_t rows = zs_min(slab->rows.count, zs_max(1, PIECE / line));
+    return (piece){ zs_max(1, PIECE / (line * rows)), rows };
 }
 
 /* The part of a range from `from` on up to the next edge of a piece. */
 static zs_range next_part(zs_range range, int64_t from, int64_t size)
 {
     int64_t end = range.first + range.count;
-    return (zs_range){ from, zs_least(size - from % size, end - from) };
+    return (zs_range){ from, zs_min(size - from % size, end - from) };
 }
 
 /* records and rows: of the file, a part of the slab's. */
 static int fill_part(zs_overlay *overlay, const zs_opened *opened, const zs_slab *slab, const zs_slab *part,
                      int64_t step, char *numbers, zs_traffic *traffic, zs_error *err)
 {
-    const zs_packing *packing = &opened->input.file->stored.packing;
+    const zs_packing *packing = &opened->input.file->storage.packing;
     size_t size = zs_type_size(packing->type), cells = (size_t)(part->rows.count * slab->ncol), missing = 0;
     int64_t first = part->records.first - slab->records.first, line = part->rows.first - slab->rows.first;
     unsigned char *seen = overlay->seen + step + first;

@@ -23,7 +23,7 @@ typedef struct handle {
     bool swapped;               /* in the other byte order */
     int64_t stride[ZS_DIM_MAX]; /* in a decoded chunk, in bytes */
     unsigned char fill[8];      /* what a chunk has that was never written */
-    zs_pipeline pipeline;
+    zs_unfilter pipeline;
     unsigned char *stored, *chunk; /* as in the file: [bound]; decoded */
     size_t stored_room;
 } handle;
@@ -61,10 +61,10 @@ static bool take_layout(handle *h, hid_t how, hid_t type)
         return false;
     int64_t bytes = (int64_t)h->size;
     for (int k = file->ndim - 1; k >= 0; k--) {
-        if ((int64_t)chunk[k] != file->stored.chunk[k])
+        if ((int64_t)chunk[k] != file->storage.chunk[k])
             return false;
         h->stride[k] = bytes;
-        bytes *= file->stored.chunk[k];
+        bytes *= file->storage.chunk[k];
     }
     h->pipeline.size = h->size;
     h->pipeline.chunk_bytes = (size_t)bytes;
@@ -82,7 +82,7 @@ static void chunks_close(void *opened)
         H5Dclose(h->set);
     if (h->file >= 0)
         H5Fclose(h->file);
-    zs_pipeline_clear(&h->pipeline);
+    zs_unfilter_clear(&h->pipeline);
     free(h->chunk);
     free(h->stored);
     free(h);
@@ -103,22 +103,22 @@ static int prepare(handle *h, zs_error *err)
         H5Tclose(type);
     if (!mine)
         return ZS_NOT_MINE;
-    h->stored_room = zs_pipeline_bound(&h->pipeline);
+    h->stored_room = zs_unfilter_bound(&h->pipeline);
     if (!(h->chunk = zs_alloc_raw(h->pipeline.chunk_bytes, 1, "a chunk", err)) ||
         !(h->stored = zs_alloc_raw(h->stored_room, 1, "a chunk", err)))
         return -1;
-    return zs_pipeline_init(&h->pipeline, err);
+    return zs_unfilter_init(&h->pipeline, err);
 }
 
 static int chunks_open(const zs_input *input, void **opened, zs_error *err)
 {
-    if (input->file->stored.form != ZS_FORM_CHUNKED || strstr(input->path, "://"))
+    if (input->file->storage.form != ZS_FORM_CHUNKED || strstr(input->path, "://"))
         return ZS_NOT_MINE;
     handle *h = zs_alloc(1, sizeof *h, "a reader", err);
     if (!h)
         return -1;
     *h = (handle){
-        .input = input, .file = -1, .set = -1, .size = zs_type_size(input->file->stored.packing.type)
+        .input = input, .file = -1, .set = -1, .size = zs_type_size(input->file->storage.packing.type)
     };
     int result = prepare(h, err);
     if (result)
@@ -145,7 +145,7 @@ static int get_unknown(const handle *h, const hsize_t *corner, unsigned char *ch
     bool good = from >= 0 && type >= 0 && H5Sget_simple_extent_dims(from, extent, NULL) == file->ndim,
          any = good;
     for (int k = 0; k < file->ndim && any; k++) {
-        size[k] = (hsize_t)file->stored.chunk[k];
+        size[k] = (hsize_t)file->storage.chunk[k];
         any = corner[k] < extent[k];
         count[k] = any && extent[k] - corner[k] < size[k] ? extent[k] - corner[k] : size[k];
     }
@@ -179,13 +179,13 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
             return fail(h, "a chunk is larger than its numbers can be: the file is damaged", err);
         if (H5Dread_chunk(h->set, H5P_DEFAULT, corner, &skipped, h->stored) < 0)
             return fail(h, "a chunk cannot be read: the file is damaged, or was changed meanwhile", err);
-        if (zs_pipeline_decode(&h->pipeline, skipped, h->stored, (size_t)bytes, chunk, err))
+        if (zs_unfilter_chunk(&h->pipeline, skipped, h->stored, (size_t)bytes, chunk, err))
             return zs_fail_in(err, "%s: reading variable %s", h->input->path, h->input->variable);
         traffic->read += (int64_t)bytes;
         traffic->inflated += h->pipeline.inflated - before;
     }
     if (h->swapped)
-        zs_swap(chunk, h->pipeline.chunk_bytes / h->size, h->size);
+        zs_swap_bytes(chunk, h->pipeline.chunk_bytes / h->size, h->size);
     return 0;
 }
 
@@ -196,14 +196,15 @@ static bool fits_in_place(const handle *h, const zs_slab *slab, const zs_chunk_p
     int64_t bytes = p->steps.count * p->members.count * p->rows.count * slab->ncol * (int64_t)h->size;
     return slab->columns->nsegment == 1 && slab->columns->segment[0].first == p->first_col &&
            bytes == (int64_t)h->pipeline.chunk_bytes &&
-           (file->col < 0 || file->stored.chunk[file->col] == slab->ncol) && zs_chunk_in_order(file, slab, p);
+           (file->col < 0 || file->storage.chunk[file->col] == slab->ncol) &&
+           zs_chunk_in_order(file, slab, p);
 }
 
 /* Copy the columns of a chunk that are wanted. */
 static void copy_part(const handle *h, const zs_slab *slab, const zs_chunk_part *p, char *numbers)
 {
     const zs_file *file = h->input->file;
-    int64_t size = (int64_t)h->size, width = file->col < 0 ? 1 : file->stored.chunk[file->col], offset = 0,
+    int64_t size = (int64_t)h->size, width = file->col < 0 ? 1 : file->storage.chunk[file->col], offset = 0,
             inner = 0;
     int64_t step_stride = file->time < 0 ? 0 : h->stride[file->time],
             member_stride = file->member < 0 ? 0 : h->stride[file->member];
@@ -211,7 +212,7 @@ static void copy_part(const handle *h, const zs_slab *slab, const zs_chunk_part 
             col_stride = file->col < 0 ? size : h->stride[file->col];
     for (int k = 0; k < file->ndim; k++)
         if (k != file->time && k != file->row && k != file->col && k != file->member)
-            inner += slab->at[k] % file->stored.chunk[k] * h->stride[k];
+            inner += slab->at[k] % file->storage.chunk[k] * h->stride[k];
     for (int k = 0; k < slab->columns->nsegment; offset += slab->columns->segment[k++].count) {
         zs_range cols = slab->columns->segment[k];
         int64_t first = cols.first > p->first_col ? cols.first : p->first_col;
@@ -252,7 +253,7 @@ static int read_row(handle *h, const zs_slab *slab, zs_chunk_part *p, char *numb
                     zs_error *err)
 {
     const zs_file *file = h->input->file;
-    int64_t width = file->col < 0 ? 1 : file->stored.chunk[file->col],
+    int64_t width = file->col < 0 ? 1 : file->storage.chunk[file->col],
             ncol = file->col < 0 ? 1 : file->size[file->col];
     for (p->first_col = 0; p->first_col < ncol; p->first_col += width) {
         if (!wanted(slab->columns, p->first_col, width))

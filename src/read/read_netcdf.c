@@ -70,7 +70,7 @@ static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
  * step, or whole steps where members stand behind time; where they stand behind rows, one. */
 static int64_t in_order(const zs_file *file, int64_t record, int64_t left)
 {
-    int64_t members = file->nmember, of_step = zs_least(members - record % members, left);
+    int64_t members = file->nmember, of_step = zs_min(members - record % members, left);
     if (members == 1)
         return left;
     if (file->row >= 0 && file->member > file->row)
@@ -82,8 +82,8 @@ static int64_t in_order(const zs_file *file, int64_t record, int64_t left)
  * chunk of a request. */
 static int64_t steps_together(const zs_file *file, const zs_slab *slab, zs_range cols)
 {
-    const int64_t *chunk = file->stored.chunk;
-    if (file->stored.form != ZS_FORM_CHUNKED || file->time < 0)
+    const int64_t *chunk = file->storage.chunk;
+    if (file->storage.form != ZS_FORM_CHUNKED || file->time < 0)
         return slab->records.count;
     int64_t rows = file->row < 0 ? 1 : slab->rows.count / chunk[file->row] + 1;
     int64_t layer = rows * (file->col < 0 ? 1 : cols.count / chunk[file->col] + 1);
@@ -94,14 +94,14 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
                zs_error *err)
 {
     const zs_file *file = h->input->file;
-    int64_t map = slab->rows.count * cols.count * (int64_t)zs_type_size(file->stored.packing.type);
+    int64_t map = slab->rows.count * cols.count * (int64_t)zs_type_size(file->storage.packing.type);
     int64_t together = steps_together(file, slab, cols), left = slab->records.count, some;
     size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX];
     char *to = numbers;
     for (int64_t first = slab->records.first; left > 0; first += some, left -= some, to += some * map) {
-        some = in_order(file, first, zs_least(together - first % together, left));
+        some = in_order(file, first, zs_min(together - first % together, left));
         zs_range steps = { first / file->nmember, zs_divide_up(some, file->nmember) };
-        zs_range members = { first % file->nmember, zs_least(some, file->nmember) };
+        zs_range members = { first % file->nmember, zs_min(some, file->nmember) };
         for (int k = 0; k < file->ndim; k++) {
             zs_range range = k == file->time     ? steps
                              : k == file->member ? members
@@ -125,7 +125,7 @@ static int netcdf_read(void *opened, const zs_slab *slab, void *numbers, zs_traf
     handle *h = opened;
     if (slab->columns->nsegment == 1)
         return get(h, slab, slab->columns->segment[0], numbers, traffic, err);
-    size_t size = zs_type_size(h->input->file->stored.packing.type), offset = 0;
+    size_t size = zs_type_size(h->input->file->storage.packing.type), offset = 0;
     size_t lines = (size_t)(slab->records.count * slab->rows.count), width = (size_t)slab->ncol * size;
     for (int k = 0; k < slab->columns->nsegment; k++) {
         zs_range cols = slab->columns->segment[k];

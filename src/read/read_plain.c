@@ -111,14 +111,14 @@ static void plain_close(void *opened)
 
 static int plain_open(const zs_input *input, void **opened, zs_error *err)
 {
-    const zs_stored *stored = &input->file->stored;
-    if (stored->form == ZS_FORM_CHUNKED || strstr(input->path, "://"))
+    const zs_storage *storage = &input->file->storage;
+    if (storage->form == ZS_FORM_CHUNKED || strstr(input->path, "://"))
         return ZS_NOT_MINE;
     handle *h = zs_alloc(1, sizeof *h, "a reader", err);
     if (!h)
         return -1;
-    *h = (handle){ .input = input, .fd = -1, .size = zs_type_size(stored->packing.type) };
-    int result = stored->form == ZS_FORM_CLASSIC ? place_classic(h, err) : place_contiguous(h);
+    *h = (handle){ .input = input, .fd = -1, .size = zs_type_size(storage->packing.type) };
+    int result = storage->form == ZS_FORM_CLASSIC ? place_classic(h, err) : place_contiguous(h);
     if (result == 0 && (h->fd = open(input->path, O_RDONLY | O_CLOEXEC)) < 0)
         result = zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", input->path, strerror(errno));
     if (result)
@@ -139,7 +139,7 @@ static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *
             return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", input->path, input->variable,
                            got < 0 ? strerror(errno) : "the file ends too early; was it changed meanwhile?");
         if (h->swapped)
-            zs_swap(to, some / h->size, h->size);
+            zs_swap_bytes(to, some / h->size, h->size);
         traffic->read += (int64_t)some;
         to += some;
         at += (int64_t)some;
@@ -232,7 +232,7 @@ static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traff
     int64_t begin = begin_of(h, slab) + slab->rows.first * h->row_stride;
     char *to = numbers;
     for (int64_t r = slab->records.first; left > 0; r += some, left -= some) {
-        some = even ? left : zs_least(members - r % members, left);
+        some = even ? left : zs_min(members - r % members, left);
         int64_t at = begin + r / members * h->record_stride + r % members * (members > 1 ? stride : 0);
         if (read_even(h, slab, at, stride, some, to, traffic, err))
             return -1;

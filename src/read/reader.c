@@ -72,7 +72,7 @@ int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows
                      .at = file->at,
                      .columns = &grid->columns,
                      .ncol = grid->ncol };
-    size_t size = zs_type_size(file->stored.packing.type);
+    size_t size = zs_type_size(file->storage.packing.type);
     reader->bytes += count * rows.count * grid->ncol * (int64_t)size;
     if (opened->backend->read(opened->handle, &slab, numbers, &reader->traffic, err))
         return -1;

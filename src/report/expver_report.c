@@ -45,7 +45,7 @@ static void print_counts(const zs_catalog *catalog, const unsigned char *seen)
     }
 }
 
-void zs_versions_plan(const zs_catalog *catalog)
+void zs_expver_plan(const zs_catalog *catalog)
 {
     int64_t n;
     if (!catalog->overlay && next_version(catalog, NULL, 0, &n) == 0)
@@ -61,7 +61,7 @@ void zs_versions_plan(const zs_catalog *catalog)
     printf("\n");
 }
 
-void zs_versions_summary(const zs_catalog *catalog, const unsigned char *seen)
+void zs_expver_summary(const zs_catalog *catalog, const unsigned char *seen)
 {
     int64_t n;
     if (next_version(catalog, seen, 0, &n) == 0)

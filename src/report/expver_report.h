@@ -9,9 +9,9 @@
 /* Both are LOCAL, cannot fail, and print a line to stdout, if there is anything to tell. */
 
 /* What is known before anything is read. */
-void zs_versions_plan(const zs_catalog *catalog);
+void zs_expver_plan(const zs_catalog *catalog);
 
 /* seen: [nstep], what all ranks saw of each step (read/overlay.h); NULL where no file has an overlay. */
-void zs_versions_summary(const zs_catalog *catalog, const unsigned char *seen);
+void zs_expver_summary(const zs_catalog *catalog, const unsigned char *seen);
 
 #endif

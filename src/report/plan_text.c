@@ -43,13 +43,13 @@ static void print_steps(const zs_catalog *catalog)
 /* The statistics of an earlier run, and what becomes of them. */
 static void print_archive(const zs_catalog *catalog)
 {
-    const zs_archive *archive = &catalog->archive;
+    const zs_prior *prior = &catalog->prior;
     zs_calendar calendar = catalog->grid.time_axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
-    int n = archive->periods.n;
-    printf("  %s     %s: %lld steps, %s to %s", archive->groups.instead ? "from  " : "extend", archive->path,
-           (long long)archive->steps, zs_time_format(calendar, archive->periods.period[0].first, from),
-           zs_time_format(calendar, archive->periods.period[n - 1].last, to));
+    int n = prior->periods.n;
+    printf("  %s     %s: %lld steps, %s to %s", prior->groups.instead ? "from  " : "extend", prior->path,
+           (long long)prior->steps, zs_time_format(calendar, prior->periods.period[0].first, from),
+           zs_time_format(calendar, prior->periods.period[n - 1].last, to));
     if (n > 1)
         printf(", in %d periods", n);
     printf("; statistics of %lld steps\n", (long long)catalog->period_steps);
@@ -76,12 +76,12 @@ static void print_groups(const zs_catalog *catalog)
                zs_time_format(calendar, catalog->step[groups->baseline.first].time, from),
                zs_time_format(calendar,
                               catalog->step[groups->baseline.first + groups->baseline.count - 1].time, to));
-    if (catalog->archive.path)
+    if (catalog->prior.path)
         print_archive(catalog);
-    if (groups->lone > 0)
+    if (groups->ungrouped > 0)
         printf("  no group   %lld steps whose group has no step in %s: no z-score there\n",
-               (long long)(groups->lone / catalog->grid.nmember),
-               groups->baseline.count > 0 ? "the baseline" : catalog->archive.path);
+               (long long)(groups->ungrouped / catalog->grid.nmember),
+               groups->baseline.count > 0 ? "the baseline" : catalog->prior.path);
 }
 
 static void print_grid(const zs_catalog *catalog)
@@ -105,17 +105,17 @@ static void print_grid(const zs_catalog *catalog)
 
 static void print_storage(const zs_catalog *catalog)
 {
-    const zs_stored *stored = &catalog->file[0].stored;
+    const zs_storage *storage = &catalog->file[0].storage;
     char text[ZS_BYTES_TEXT];
     int64_t bytes = 0;
     for (int i = 0; i < catalog->paths.n; i++)
         bytes += catalog->file[i].identity.bytes;
     bool mixed = false;
     for (int i = 1; i < catalog->paths.n; i++)
-        mixed = mixed || catalog->file[i].stored.form != stored->form ||
-                catalog->file[i].stored.packing.type != stored->packing.type;
+        mixed = mixed || catalog->file[i].storage.form != storage->form ||
+                catalog->file[i].storage.packing.type != storage->packing.type;
     printf("  files      %d, %s%s, %s, %s", catalog->paths.n, mixed ? "of several kinds, the first " : "",
-           zs_form_name(stored), zs_type_name(stored->packing.type), zs_bytes_text((double)bytes, text));
+           zs_form_name(storage), zs_type_name(storage->packing.type), zs_bytes_text((double)bytes, text));
     if (catalog->paths.repeated)
         printf("; %d named more than once", catalog->paths.repeated);
     printf("\n  moments    %s\n", catalog->kind == ZS_MOMENTS_EXACT
@@ -133,7 +133,7 @@ static void print_partition(const zs_plan *plan)
            (long long)rows.count);
     if (idle > 0)
         printf("; %d without work", idle);
-    printf("\n  passes     %s", p->given                   ? "1: the statistics are there already"
+    printf("\n  passes     %s", p->from_file               ? "1: the statistics are there already"
                                 : plan->keep               ? "1: values are kept in memory"
                                 : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
                                                            : "1: nothing needs the values again");
@@ -162,12 +162,12 @@ static void print_memory(const zs_plan *plan, bool verbose)
 }
 
 /* The lengths of its first variable's axes: "31 x 161 values". */
-static void print_shape(const zs_sheet *sheet)
+static void print_shape(const zs_layout *layout)
 {
-    int64_t length[ZS_SHEET_AXES];
+    int64_t length[ZS_LAYOUT_AXES];
     const char *times = "";
-    zs_sheet_shape(sheet, 0, length);
-    for (int axis = 0; axis < ZS_SHEET_AXES; axis++)
+    zs_layout_shape(layout, 0, length);
+    for (int axis = 0; axis < ZS_LAYOUT_AXES; axis++)
         if (length[axis] > 1) {
             printf("%s%lld", times, (long long)length[axis]);
             times = " x ";
@@ -175,13 +175,13 @@ static void print_shape(const zs_sheet *sheet)
     printf("%s", *times ? " values" : "1 value");
 }
 
-static void print_products(const zs_spec *spec, const zs_sheet *sheet)
+static void print_products(const zs_spec *spec, const zs_layout *layout)
 {
     char what[ZS_PRODUCT_TEXT], bytes[ZS_BYTES_TEXT];
     for (int k = 0; k < spec->nproduct; k++) {
         printf("  product    %s: %s, ", spec->product[k].file, zs_product_text(&spec->product[k], what));
-        print_shape(&sheet[k]);
-        printf(", %s\n", zs_bytes_text((double)zs_sheet_bytes(&sheet[k]), bytes));
+        print_shape(&layout[k]);
+        printf(", %s\n", zs_bytes_text((double)zs_layout_bytes(&layout[k]), bytes));
     }
 }
 
@@ -208,19 +208,19 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
 }
 
 void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                    const zs_sheet *sheet, bool verbose)
+                    const zs_layout *layout, bool verbose)
 {
     const char *name = catalog->grid.long_name, *units = catalog->grid.units;
     printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->variable, *name ? ", " : "", name,
            *units ? " [" : "", units, *units ? "]" : "");
     print_storage(catalog);
     print_steps(catalog);
-    zs_versions_plan(catalog);
+    zs_expver_plan(catalog);
     print_groups(catalog);
     print_grid(catalog);
     print_partition(plan);
     print_memory(plan, verbose);
     print_outputs(spec, catalog);
-    print_products(spec, sheet);
+    print_products(spec, layout);
     fflush(stdout);
 }

@@ -11,6 +11,6 @@
 
 /* Print the plan to stdout; sheet: of the spec's products.  LOCAL; for rank 0. */
 void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                    const zs_sheet *sheet, bool verbose);
+                    const zs_layout *layout, bool verbose);
 
 #endif

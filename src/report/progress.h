@@ -20,7 +20,7 @@ typedef enum zs_phase {
     ZS_PHASE_CREATE,
     ZS_PHASE_READ,
     ZS_PHASE_MOMENTS,
-    ZS_PHASE_REDUCE,
+    ZS_PHASE_MERGE,
     ZS_PHASE_ZSCORE,
     ZS_PHASE_WRITE,
     ZS_PHASE_FINISH,

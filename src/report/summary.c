@@ -59,7 +59,7 @@ static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const in
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
     if (!zs_catalog_own_statistics(catalog))
         printf("  values     %lld in the statistics, those of %s among them\n", (long long)count[0],
-               catalog->archive.path);
+               catalog->prior.path);
     else
         printf("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
                (long long)members, catalog->grid.nmember > 1 ? "samples" : "steps", (long long)cells,
@@ -114,7 +114,7 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
         return;
     printf("done\n");
     print_cells(spec, catalog, count);
-    zs_versions_summary(catalog, report->seen);
+    zs_expver_summary(catalog, report->seen);
     if (tally.count > 0) {
         print_place(catalog, "least z", tally.min, tally.min_at);
         print_place(catalog, "most z ", tally.max, tally.max_at);
@@ -129,7 +129,7 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     print_phases(report, seconds, bytes, verbose);
     if (verbose)
         printf("  bytes      %lld read, %lld inflated, %lld sent, %lld written\n",
-               (long long)bytes[ZS_PHASE_READ], (long long)inflated, (long long)bytes[ZS_PHASE_REDUCE],
+               (long long)bytes[ZS_PHASE_READ], (long long)inflated, (long long)bytes[ZS_PHASE_MERGE],
                (long long)bytes[ZS_PHASE_WRITE]);
     printf("  memory     %.1f MiB at most in a rank\n", (double)peak * 1024 / MIB);
     for (int k = 0; k < zs_spec_written_count(spec); k++)

@@ -48,13 +48,13 @@ static void add_all(zs_tile *tile, zs_range steps)
 static int read_all(zs_tile *tile, zs_error *err)
 {
     int64_t end = tile->steps.first + tile->steps.count, most = tile->plan->read_steps;
-    if (tile->rows.count == 0 || (tile->plan->problem.given && !tile->plan->keep))
+    if (tile->rows.count == 0 || (tile->plan->problem.from_file && !tile->plan->keep))
         return 0;
     for (int group = 0; group < zs_plan_groups(tile->plan) && !tile->plan->keep; group++)
         if (tile->taken[group] >= 0)
             zs_moments_reset(&tile->moments[tile->taken[group]], tile->cells, first_leaf(tile, group));
     for (int64_t step = tile->steps.first; step < end && !zs_alarm_heard(tile->comm); step += most) {
-        zs_range steps = { step, zs_least(end - step, most) };
+        zs_range steps = { step, zs_min(end - step, most) };
         if (zs_tile_load(tile, steps, err)) {
             zs_alarm_raise(tile->comm);
             return -1;
@@ -81,17 +81,18 @@ static zs_moments *slice_moments(zs_tile *tile, int group, zs_range slice, size_
 /* What an earlier run found in this rank's slice of a round, beside or instead of what this one has. */
 static int add_earlier(zs_tile *tile, int group, int64_t round, zs_error *err)
 {
-    if (!tile->catalog->archive.path)
+    if (!tile->catalog->prior.path)
         return 0;
     double now = zs_now();
-    zs_range slice = zs_reduce_slice(&tile->reduce, tile->block, round, tile->time_part);
+    zs_range slice = zs_merge_slice(&tile->merge, tile->block, round, tile->time_part);
     zs_range rows = { tile->rows.first + tile->block.first + slice.first, slice.count };
     size_t ncol = (size_t)tile->plan->problem.ncol, n = (size_t)slice.count * ncol,
            first = (size_t)(slice.first - tile->owned.first) * ncol;
-    int result = zs_archive_read(&tile->archive, tile->catalog, tile->spec, tile->catalog->groups.key[group],
-                                 rows, tile->earlier, err);
+    int result = zs_prior_read(&tile->prior_reader, tile->catalog, tile->spec,
+                               tile->catalog->groups.key[group], rows, tile->prior_statistics, err);
     if (result == 0)
-        zs_statistics_add(&tile->rules, n, tile->earlier, zs_statistics_at(tile->owned_statistics, first));
+        zs_statistics_add(&tile->rules, n, tile->prior_statistics,
+                          zs_statistics_at(tile->owned_statistics, first));
     zs_report_phase(tile->report, ZS_PHASE_READ, now);
     return result;
 }
@@ -101,40 +102,40 @@ static int add_earlier(zs_tile *tile, int group, int64_t round, zs_error *err)
 static int merge(zs_tile *tile, int group, zs_error *err)
 {
     int result = 0;
-    zs_reduce *reduce = &tile->reduce;
+    zs_merge *merge = &tile->merge;
     tile->owned = (zs_range){ 0, 0 };
-    if (reduce->alone && tile->taken[group] < 0)
+    if (merge->alone && tile->taken[group] < 0)
         return 0;
-    int64_t sent = reduce->sent_bytes;
+    int64_t sent = merge->sent_bytes;
     int needed = tile->needed[group];
     double *mean = needed >= 0 ? tile->mean + (size_t)needed * tile->cells : NULL;
     double *std = needed >= 0 ? tile->scale + (size_t)needed * tile->cells : NULL;
-    tile->owned = zs_reduce_owned(reduce, tile->block, tile->time_part);
-    for (int64_t round = 0; round < zs_reduce_rounds(reduce, tile->block); round++) {
-        zs_reduce_begin(reduce, tile->block, round);
-        for (int part = 0; part < reduce->parts && tile->taken[group] >= 0; part++) {
-            zs_range slice = zs_reduce_slice(reduce, tile->block, round, part);
+    tile->owned = zs_merge_owned(merge, tile->block, tile->time_part);
+    for (int64_t round = 0; round < zs_merge_rounds(merge, tile->block); round++) {
+        zs_merge_begin(merge, tile->block, round);
+        for (int part = 0; part < merge->parts && tile->taken[group] >= 0; part++) {
+            zs_range slice = zs_merge_slice(merge, tile->block, round, part);
             if (slice.count == 0)
                 continue;
             size_t first_cell;
             zs_moments *moments = slice_moments(tile, group, slice, &first_cell);
-            zs_reduce_put(reduce, part, moments, first_cell);
+            zs_merge_put(merge, part, moments, first_cell);
         }
         double now = zs_now();
-        zs_reduce_merge(reduce, &tile->rules, tile->owned_statistics);
-        zs_report_phase(tile->report, ZS_PHASE_REDUCE, now);
+        zs_merge_exchange(merge, &tile->rules, tile->owned_statistics);
+        zs_report_phase(tile->report, ZS_PHASE_MERGE, now);
         if (result == 0)
             result = add_earlier(tile, group, round, err);
         now = zs_now();
-        zs_reduce_share(reduce, tile->owned_statistics, mean, std);
-        zs_report_phase(tile->report, ZS_PHASE_REDUCE, now);
+        zs_merge_share(merge, tile->owned_statistics, mean, std);
+        zs_report_phase(tile->report, ZS_PHASE_MERGE, now);
     }
-    tile->report->bytes[ZS_PHASE_REDUCE] += reduce->sent_bytes - sent;
+    tile->report->bytes[ZS_PHASE_MERGE] += merge->sent_bytes - sent;
     return result;
 }
 
 /* What the statistics of the owned cells say: for the report, and for the self-check. */
-static void take_stock(zs_tile *tile)
+static void summarize_owned(zs_tile *tile)
 {
     const zs_statistics *s = &tile->owned_statistics;
     zs_report *report = tile->report;
@@ -143,7 +144,7 @@ static void take_stock(zs_tile *tile)
         int64_t row = tile->rows.first + tile->block.first + tile->owned.first + k;
         zs_expectation *expected = &tile->band[row / tile->plan->band_rows].expected;
         size_t at = (size_t)k * ncol;
-        zs_stock stock = zs_stock_take(
+        zs_cell_summary stock = zs_summarize_cells(
             ncol, (zs_statistics){ .mean = s->mean + at, .std = s->std + at, .count = s->count + at },
             tile->rules.ddof);
         report->valid += stock.valid;
@@ -204,7 +205,7 @@ static int write_statistics(zs_tile *tile, int group, int result, zs_error *err)
          field++) {
         if (result == 0)
             result = put_statistic(tile, group, field, err);
-        result = zs_writer_turn(tile->writer, tile->comm, result, field + 1 < ZS_FIELDS, err);
+        result = zs_writer_round(tile->writer, tile->comm, result, field + 1 < ZS_FIELDS, err);
     }
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
     return result;
@@ -224,7 +225,7 @@ static void make_scale(zs_tile *tile, int group)
  * group by group. */
 static int use_statistics(zs_tile *tile, int group, int result, zs_error *err)
 {
-    take_stock(tile);
+    summarize_owned(tile);
     result = write_statistics(tile, group, result, err);
     make_scale(tile, group);
     return result == 0 && tile->plan->by_group ? zs_tile_scores(tile, group, err) : result;
@@ -238,7 +239,7 @@ static int64_t block_rows(const zs_tile *tile, int group)
     const zs_plan *plan = tile->plan;
     int64_t users = zs_steps_among(&tile->catalog->groups.user, group, tile->steps).count;
     bool one_lot = users > 0 && users <= plan->write_steps * plan->row_batches;
-    return plan->by_group && tile->reduce.alone && one_lot ? plan->write_rows : tile->rows.count;
+    return plan->by_group && tile->merge.alone && one_lot ? plan->write_rows : tile->rows.count;
 }
 
 /* One group, block by block.  result: of the groups before it; returns that with its own. */
@@ -246,10 +247,10 @@ static int work_group(zs_tile *tile, int group, int result, zs_error *err)
 {
     zs_error late; /* of a rank that goes on for the others only */
     if (tile->busy)
-        zs_reduce_goto(&tile->reduce, group);
-    int64_t rows = zs_most(1, block_rows(tile, group)), end = tile->rows.count;
+        zs_merge_goto(&tile->merge, group);
+    int64_t rows = zs_max(1, block_rows(tile, group)), end = tile->rows.count;
     for (int64_t row = 0; row < end || row == 0; row += rows) {
-        tile->block = (zs_range){ row, zs_least(rows, end - row) };
+        tile->block = (zs_range){ row, zs_min(rows, end - row) };
         int merged = tile->busy ? merge(tile, group, result == 0 ? err : &late) : 0;
         if (result == 0 && (result = use_statistics(tile, group, merged, err)) != 0 && !tile->writer->rounds)
             zs_alarm_raise(tile->comm);
@@ -266,7 +267,7 @@ static int work_groups(zs_tile *tile, zs_error *err)
     bool rounds = tile->writer->rounds;
     for (int group = 0; group < n && (result == 0 || !rounds); group++)
         result = work_group(tile, group, result, err);
-    if (result == 0 && (!tile->plan->by_group || tile->catalog->groups.lone > 0) &&
+    if (result == 0 && (!tile->plan->by_group || tile->catalog->groups.ungrouped > 0) &&
         zs_plan_scores(&tile->plan->problem))
         result = zs_tile_scores(tile, -1, err);
     if (result && !rounds)

@@ -82,7 +82,7 @@ static void score_piece(zs_tile *tile, const zs_batch *batch, const zs_piece *pi
     int64_t band_rows = tile->plan->band_rows, last = batch->rows.first + batch->rows.count;
     for (int64_t row = batch->rows.first; row < last;) {
         int64_t end = ((tile->rows.first + row) / band_rows + 1) * band_rows - tile->rows.first;
-        zs_range rows = { row, zs_least(end, last) - row };
+        zs_range rows = { row, zs_min(end, last) - row };
         score_band(tile, batch, piece, rows);
         row = end;
     }
@@ -143,7 +143,7 @@ static int make_and_write(zs_tile *tile, const zs_batch *batch, bool more, zs_er
     double now = zs_now();
     if (result == 0)
         result = put_batch(tile, batch, err);
-    result = zs_writer_turn(tile->writer, tile->comm, result, more, err);
+    result = zs_writer_round(tile->writer, tile->comm, result, more, err);
     zs_report_phase(tile->report, ZS_PHASE_WRITE, now);
     zs_meter_add(&tile->report->meter, tile->writer->raw_bytes - before, "writing");
     return result;

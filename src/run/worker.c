@@ -24,7 +24,7 @@ static size_t most_spans(const zs_tile *tile)
 {
     int64_t most = 0;
     for (int group = 0; group < groups_of(tile)->n; group++)
-        most = zs_most(most, zs_tile_spans(tile, group, tile->steps, 0, NULL));
+        most = zs_max(most, zs_tile_spans(tile, group, tile->steps, 0, NULL));
     return (size_t)most;
 }
 
@@ -73,14 +73,14 @@ static int allocate_statistics(zs_tile *tile, int nneeded, size_t cells, zs_erro
     zs_range largest =
         zs_plan_owned(tile->plan, (zs_range){ 0, tile->plan->tile_rows }, 0, tile->plan->group_owners);
     size_t owned = (size_t)(largest.count * tile->plan->problem.ncol);
-    bool whole = tile->spec->output[ZS_STATISTICS] || tile->catalog->archive.path;
+    bool whole = tile->spec->output[ZS_STATISTICS] || tile->catalog->prior.path;
     if (!(tile->mean = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "means", err)) ||
         !(tile->scale = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "standard deviations", err)) ||
         !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
         zs_statistics_init(&tile->owned_statistics, owned, whole, err))
         return -1;
     size_t slice = (size_t)(tile->plan->slice_rows * tile->plan->problem.ncol);
-    return tile->catalog->archive.path ? zs_statistics_init(&tile->earlier, slice, true, err) : 0;
+    return tile->catalog->prior.path ? zs_statistics_init(&tile->prior_statistics, slice, true, err) : 0;
 }
 
 static int allocate(zs_tile *tile, zs_error *err)
@@ -99,7 +99,7 @@ static int allocate(zs_tile *tile, zs_error *err)
         (p->needs.data && !(tile->data = zs_alloc_raw(batch, sizeof(double), "values", err))) ||
         !(tile->unpacked = zs_alloc(band_cells(tile), sizeof(double), "a band", err)) ||
         place_groups(tile, &ntaken, &nneeded, err) || allocate_statistics(tile, nneeded, cells, err) ||
-        zs_reduce_init(&tile->reduce, plan, tile->column, tile->time_part, err))
+        zs_merge_init(&tile->merge, plan, tile->column, tile->time_part, err))
         return -1;
     return allocate_moments(tile, ntaken, cells, slice, err);
 }
@@ -121,7 +121,7 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
     tile->row_part = zs_plan_row_part(plan, comm->rank);
     MPI_Comm_split(comm->world, tile->busy ? tile->row_part : MPI_UNDEFINED, tile->time_part, &tile->column);
     tile->rules = (zs_rules){ .kind = plan->problem.kind,
-                              .packing = catalog->file[0].stored.packing,
+                              .packing = catalog->file[0].storage.packing,
                               .ddof = spec->ddof,
                               .min_count = spec->min_count };
     tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
@@ -146,11 +146,11 @@ void zs_tile_clear(zs_tile *tile)
     for (int k = 0; k < tile->nmoments; k++)
         zs_moments_clear(&tile->moments[k]);
     free(tile->moments);
-    zs_reduce_clear(&tile->reduce);
+    zs_merge_clear(&tile->merge);
     zs_reader_clear(&tile->reader);
     free(tile->band);
-    zs_archive_close(&tile->archive);
-    zs_statistics_clear(&tile->earlier);
+    zs_prior_close(&tile->prior_reader);
+    zs_statistics_clear(&tile->prior_statistics);
     zs_statistics_clear(&tile->owned_statistics);
     free(tile->outgoing);
     free(tile->scale);
@@ -186,7 +186,7 @@ static char *place_of(const zs_tile *tile, int64_t step)
 
 static const zs_packing *packing_of(const zs_tile *tile, int64_t step)
 {
-    return &tile->catalog->file[tile->catalog->step[step].file].stored.packing;
+    return &tile->catalog->file[tile->catalog->step[step].file].storage.packing;
 }
 
 /* How many of some steps lie behind each other in one file, and in memory.  A step has a place of the same
@@ -226,7 +226,7 @@ int zs_tile_load(zs_tile *tile, zs_range steps, zs_error *err)
     int64_t left = tile->steps.first + tile->steps.count - steps.first;
     int64_t before = tile->reader.bytes;
     double now = zs_now();
-    steps.count = zs_least(left, tile->plan->read_steps);
+    steps.count = zs_min(left, tile->plan->read_steps);
     if (!tile->plan->keep)
         *loaded = (zs_range){ steps.first, 0 };
     int result = read_steps(tile, steps, err);
@@ -284,8 +284,8 @@ static zs_range lot_steps(const zs_tile *tile, int group, int64_t from)
     int64_t end = tile->steps.first + tile->steps.count, most = plan->write_steps * plan->row_batches, n = 1;
     if (!plan->by_group) {
         int64_t held = plan->keep ? tile->steps.count : plan->read_steps;
-        int64_t left = held - (from - tile->steps.first) % zs_most(held, 1);
-        return (zs_range){ from, zs_least(most, zs_least(left, end - from)) };
+        int64_t left = held - (from - tile->steps.first) % zs_max(held, 1);
+        return (zs_range){ from, zs_min(most, zs_min(left, end - from)) };
     }
     if (group >= 0) {
         zs_range mine = zs_steps_among(&groups_of(tile)->user, group, (zs_range){ from, end - from });
@@ -295,7 +295,7 @@ static zs_range lot_steps(const zs_tile *tile, int group, int64_t from)
         from++;
     while (n < most && from + n < end && of[from + n] == group)
         n++;
-    return (zs_range){ from, zs_least(n, end - from) };
+    return (zs_range){ from, zs_min(n, end - from) };
 }
 
 bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch)
@@ -312,7 +312,7 @@ bool zs_tile_next(const zs_tile *tile, int group, zs_batch *batch)
         step = lot->first;
         row = tile->block.first;
     }
-    batch->steps = (zs_range){ step, zs_least(tile->plan->write_steps, lot->first + lot->count - step) };
-    batch->rows = (zs_range){ row, zs_least(tile->plan->write_rows, end - row) };
+    batch->steps = (zs_range){ step, zs_min(tile->plan->write_steps, lot->first + lot->count - step) };
+    batch->rows = (zs_range){ row, zs_min(tile->plan->write_rows, end - row) };
     return batch->steps.count > 0 && batch->rows.count > 0;
 }

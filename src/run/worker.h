@@ -50,7 +50,7 @@ typedef struct zs_tile {
     zs_quantize quantize; /* of what is written */
 
     zs_reader reader;
-    zs_reduce reduce;
+    zs_merge merge;
     zs_moments *moments; /* of all groups, by taken[]; or one, for what is kept, of a slice at a time */
     int nmoments;
     int *taken, *needed;            /* [groups]: places in moments, and in mean and scale; -1: none */
@@ -62,8 +62,8 @@ typedef struct zs_tile {
     double *unpacked;               /* of one band */
     double *outgoing;               /* of the owned rows, on the way to the writer */
     zs_statistics owned_statistics; /* of the owned rows, of one group */
-    zs_statistics earlier;          /* of a slice: what an earlier run found there */
-    zs_archive_reader archive;      /* gives it */
+    zs_statistics prior_statistics; /* of a slice: what an earlier run found there */
+    zs_prior_reader prior_reader;   /* gives it */
     double *mean, *scale; /* [needed groups][cells], from the block's first row on; scale: std, until the
                            * group's are written, and then what makes a deviation a z-score */
     zs_band *band;        /* [nband], over all rows of the selection */

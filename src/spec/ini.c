@@ -235,8 +235,8 @@ static int on_value(void *user, const char *section, const char *name, const cha
     return 1;
 }
 
-int zs_spec_file_read(const char *path, const char *text, bool (*is_key)(const char *name),
-                      zs_entries *entries, zs_error *err)
+int zs_ini_read(const char *path, const char *text, bool (*is_key)(const char *name), zs_entries *entries,
+                zs_error *err)
 {
     static const char byte_order_mark[] = "\xEF\xBB\xBF";
     line_reader reader = { .path = path, .is_key = is_key, .next = text, .entries = entries, .err = err };

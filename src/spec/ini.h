@@ -21,8 +21,8 @@
  * before it, so that the caller can find an earlier mistake first.
  * Returns 0, entries to be released with zs_entries_clear(); or -1 with err filled (out of memory), entries
  * empty. */
-int zs_spec_file_read(const char *path, const char *text, bool (*is_key)(const char *name),
-                      zs_entries *entries, zs_error *err);
+int zs_ini_read(const char *path, const char *text, bool (*is_key)(const char *name), zs_entries *entries,
+                zs_error *err);
 
 /* The whole text of a file, ended by '\0', to be released with free(); or NULL with err filled (ZS_REFUSED):
  * not to be opened or read, not a text, larger than 64 MiB.  LOCAL. */

@@ -58,7 +58,7 @@ static int take_baseline(zs_spec *spec, const zs_entry *entry, zs_error *err)
     return zs_take_dates(entry, &spec->baseline_first, &spec->baseline_last, &spec->baseline_where, err);
 }
 
-static int take_box(zs_box *box, double limit, const zs_entry *entry, zs_error *err)
+static int take_box(zs_interval *box, double limit, const zs_entry *entry, zs_error *err)
 {
     double pair[2];
     if (zs_value_pair(entry->value, -limit, limit, pair, err) != 0)
@@ -119,8 +119,8 @@ static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
     if (zs_grow(&list, &room, room + 1, sizeof *spec->choice, err) != 0)
         return -1;
     spec->choice = list;
-    zs_choice *choice = &spec->choice[spec->nchoice++];
-    *choice = (zs_choice){ 0 };
+    zs_fixed_dim *choice = &spec->choice[spec->nchoice++];
+    *choice = (zs_fixed_dim){ 0 };
     if (zs_take_text(&choice->dimension, entry->key, err) != 0 ||
         zs_take_text(&choice->value, entry->value, err) != 0)
         return -1;
@@ -268,7 +268,7 @@ static int take_writer(zs_spec *spec, const zs_entry *entry, zs_error *err)
 
 /* --- the table --------------------------------------------------------------------------------------- */
 
-static const zs_setting table[] = {
+static const zs_key table[] = {
     { "input", "files", take_files, "files = data/*.nc" },
     { "input", "variable", take_variable, "variable = t2m" },
     { "input", "time", take_time, NULL },
@@ -319,13 +319,13 @@ static const zs_setting table[] = {
 
 enum { NSETTING = sizeof table / sizeof table[0] };
 
-const zs_setting *zs_settings(int *n)
+const zs_key *zs_keys(int *n)
 {
     *n = NSETTING;
     return table;
 }
 
-void zs_settings_defaults(zs_spec *spec)
+void zs_keys_defaults(zs_spec *spec)
 {
     spec->pool = false;
     spec->expver = 0;
@@ -342,28 +342,28 @@ void zs_settings_defaults(zs_spec *spec)
     spec->writer = ZS_LIBRARY_AUTO;
 }
 
-bool zs_setting_is_of(const zs_setting *setting, const char *section)
+bool zs_key_is_of(const zs_key *setting, const char *section)
 {
     int kind = zs_product_kind_of(section);
     return strcmp(setting->section, kind < 0 ? section : zs_product_kind_name((zs_product_kind)kind)) == 0;
 }
 
-static const zs_setting *find(const char *section, const char *key)
+static const zs_key *find(const char *section, const char *key)
 {
     for (int i = 0; i < NSETTING; i++)
-        if ((!section || zs_setting_is_of(&table[i], section)) && strcmp(table[i].key, key) == 0)
+        if ((!section || zs_key_is_of(&table[i], section)) && strcmp(table[i].key, key) == 0)
             return &table[i];
     return NULL;
 }
 
-bool zs_setting_is_key(const char *name)
+bool zs_is_key(const char *name)
 {
     return find(NULL, name) != NULL;
 }
 
-int zs_setting_take(zs_spec *spec, const zs_entry *entry, zs_error *err)
+int zs_key_take(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    const zs_setting *setting = find(entry->section, entry->key);
+    const zs_key *setting = find(entry->section, entry->key);
     int rc = setting ? setting->take(spec, entry, err) : take_choice(spec, entry, err);
     return rc == 0 ? 0 : zs_fail_in(err, "%s", entry->where);
 }

@@ -13,9 +13,9 @@ enum { MOST = 64, LIST_TEXT = 256 };
 static int list_names(const char *section, const char *name[MOST])
 {
     int nsetting, n = 0;
-    const zs_setting *setting = zs_settings(&nsetting);
+    const zs_key *setting = zs_keys(&nsetting);
     for (int i = 0; i < nsetting && n < MOST; i++) {
-        if (section && zs_setting_is_of(&setting[i], section))
+        if (section && zs_key_is_of(&setting[i], section))
             name[n++] = setting[i].key;
         else if (!section && (n == 0 || strcmp(setting[i].section, name[n - 1]) != 0))
             name[n++] = setting[i].section;
@@ -104,7 +104,7 @@ static const char *slip_of(const char *name, const char *const *key, int n)
 static const char *section_of(const char *name)
 {
     int n;
-    const zs_setting *setting = zs_settings(&n);
+    const zs_key *setting = zs_keys(&n);
     for (int i = 0; i < n; i++)
         if (strcmp(setting[i].key, name) == 0 && zs_product_kind_of(setting[i].section) < 0)
             return setting[i].section;

@@ -55,7 +55,7 @@ static int take_file(const zs_spec_source *source, zs_spec *spec, zs_error *err)
             return -1;
         if (!entry->key || find_entry(source, entry->section, entry->key) != entry)
             continue;
-        if (zs_setting_take(spec, entry, err) != 0)
+        if (zs_key_take(spec, entry, err) != 0)
             return -1;
     }
     if (source->file.fault.status == 0)
@@ -72,14 +72,14 @@ static int take_assigned(const zs_spec_source *source, zs_spec *spec, zs_error *
             return -1;
         if (!*entry->value || find_entry(source, entry->section, entry->key) != entry)
             continue;
-        if (zs_setting_take(spec, entry, err) != 0)
+        if (zs_key_take(spec, entry, err) != 0)
             return -1;
     }
     return 0;
 }
 
 /* The dimension that is chosen under a name which resembles that key: "var = t2m". */
-static const zs_choice *find_resembling(const zs_spec *spec, const char *key)
+static const zs_fixed_dim *find_resembling(const zs_spec *spec, const char *key)
 {
     for (int i = 0; i < spec->nchoice; i++) {
         const char *nearest = zs_spec_nearest_input_key(spec->choice[i].dimension);
@@ -92,7 +92,7 @@ static const zs_choice *find_resembling(const zs_spec *spec, const char *key)
 static int check_required(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
     int n;
-    const zs_setting *setting = zs_settings(&n);
+    const zs_key *setting = zs_keys(&n);
     for (int i = 0; i < n; i++) {
         const zs_entry *entry = find_entry(source, setting[i].section, setting[i].key);
         if (!setting[i].required || (entry && *entry->value))
@@ -100,7 +100,7 @@ static int check_required(const zs_spec_source *source, const zs_spec *spec, zs_
         if (entry)
             return zs_fail(err, ZS_REFUSED, "%s: [%s] %s is needed and cannot be taken out of %s",
                            entry->where, setting[i].section, setting[i].key, spec->path);
-        const zs_choice *choice = find_resembling(spec, setting[i].key);
+        const zs_fixed_dim *choice = find_resembling(spec, setting[i].key);
         zs_fail(err, ZS_REFUSED, "%s: [%s] %s is missing; add a line such as \"%s\"", spec->path,
                 setting[i].section, setting[i].key, setting[i].required);
         if (choice)
@@ -268,7 +268,7 @@ static int read_source(const char *path, const char *text, const zs_command *com
     for (int i = 0; command && i < command->nassignment; i++)
         if (zs_entries_assign(&source->assigned, command->assignment[i], err) != 0)
             return -1;
-    return zs_spec_file_read(path, text, zs_setting_is_key, &source->file, err);
+    return zs_ini_read(path, text, zs_is_key, &source->file, err);
 }
 
 /* The assignments as they could be typed again. */
@@ -289,7 +289,7 @@ int zs_spec_parse(const char *path, const char *text, const zs_command *command,
     int rc = -1;
     zs_spec_source source = { 0 };
     *spec = (zs_spec){ 0 };
-    zs_settings_defaults(spec);
+    zs_keys_defaults(spec);
     spec->path = zs_copy_text(path, err);
     if (!spec->path || !(spec->assigned = assigned_text(command, err)) ||
         read_source(path, text, command, &source, err) != 0)

@@ -52,7 +52,7 @@ typedef struct zs_product {
     char *threshold_where;
 
     /* extract */
-    zs_box latitude, longitude;
+    zs_interval latitude, longitude;
     char *time_first, *time_last; /* dates as text, the same twice where one is given; NULL: all steps */
     char *time_where;
 } zs_product;

@@ -168,7 +168,7 @@ int zs_product_time(zs_spec *spec, const zs_entry *entry, zs_error *err)
 }
 
 /* One value: the nearest cell; two: a box. */
-static int take_place(zs_box *box, double limit, const zs_entry *entry, zs_error *err)
+static int take_place(zs_interval *box, double limit, const zs_entry *entry, zs_error *err)
 {
     double pair[2];
     if (zs_count_words(entry->value) != 1) {

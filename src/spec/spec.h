@@ -27,11 +27,11 @@ typedef enum zs_progress {
 typedef enum zs_library { ZS_LIBRARY_AUTO, ZS_LIBRARY_NETCDF } zs_library;
 
 /* One further dimension and the value chosen on it: "plev = 85000". */
-typedef struct zs_choice {
+typedef struct zs_fixed_dim {
     char *dimension;
     char *value;
     char *where; /* "config.ini:7: [input] plev", for messages */
-} zs_choice;
+} zs_fixed_dim;
 
 typedef struct zs_spec {
     char *path;     /* of the workflow spec, as given */
@@ -44,7 +44,7 @@ typedef struct zs_spec {
     char *time_first, *time_last; /* dates as text, as the calendar is not known yet: the same text twice
                                    * where one date is given; NULL: all steps */
     char *time_where;
-    zs_box latitude, longitude;
+    zs_interval latitude, longitude;
     char *units, *units_where; /* what values are converted to; NULL: they stay in the units of the files */
     bool pool;                 /* are all members of an ensemble one sample? */
     char *pool_where;
@@ -52,7 +52,7 @@ typedef struct zs_spec {
     char *expver_where;
     bool valid; /* are values outside of these limits missing?  In the units of the outputs */
     double valid_min, valid_max;
-    zs_choice *choice; /* [nchoice] */
+    zs_fixed_dim *choice; /* [nchoice] */
     int nchoice;
 
     int ddof;      /* std divides by n - ddof */

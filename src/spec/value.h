@@ -12,11 +12,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct zs_box {
+typedef struct zs_interval {
     bool set, point;    /* point: one value, for which the nearest cell is taken */
     double first, last; /* as given; latitude: in any order; longitude: from first eastwards to last */
     char *where;        /* "config.ini:5: [input] latitude"; NULL if not set */
-} zs_box;
+} zs_interval;
 
 /* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_REFUSED) and nothing
  * else changed. */

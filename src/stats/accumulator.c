@@ -20,7 +20,7 @@ static void take(double value, const double *weight, size_t i, double *w, double
 }
 
 /* The sums of weights and of weighted values. */
-static zs_pool sum_row(size_t n, const double *value, const double *weight)
+static zs_accumulator sum_row(size_t n, const double *value, const double *weight)
 {
     double weights[LANES] = { 0 }, sums[LANES] = { 0 }, w, x;
     for (size_t i = 0; i < n; i++) {
@@ -28,16 +28,16 @@ static zs_pool sum_row(size_t n, const double *value, const double *weight)
         weights[i % LANES] += w;
         sums[i % LANES] += w * x;
     }
-    return (zs_pool){ .weight = sum_lanes(weights), .first = sum_lanes(sums) };
+    return (zs_accumulator){ .weight = sum_lanes(weights), .first = sum_lanes(sums) };
 }
 
 /* Mean and squared deviations: the mean first; what it was rounded by is made good in the second pass. */
-static zs_pool moments_row(size_t n, const double *value, const double *weight)
+static zs_accumulator moments_row(size_t n, const double *value, const double *weight)
 {
-    zs_pool pool = sum_row(n, value, weight);
+    zs_accumulator pool = sum_row(n, value, weight);
     double rests[LANES] = { 0 }, squares[LANES] = { 0 }, w, x;
     if (pool.weight == 0)
-        return (zs_pool){ 0 };
+        return (zs_accumulator){ 0 };
     double mean = pool.first / pool.weight;
     for (size_t i = 0; i < n; i++) {
         take(value[i], weight, i, &w, &x);
@@ -56,9 +56,9 @@ static bool is_extreme(zs_method method)
     return method == ZS_METHOD_MIN || method == ZS_METHOD_MAX;
 }
 
-static zs_pool extreme_row(zs_method method, size_t n, const double *value)
+static zs_accumulator extreme_row(zs_method method, size_t n, const double *value)
 {
-    zs_pool pool = { 0 };
+    zs_accumulator pool = { 0 };
     for (size_t i = 0; i < n; i++) {
         if (isnan(value[i]))
             continue;
@@ -70,14 +70,15 @@ static zs_pool extreme_row(zs_method method, size_t n, const double *value)
     return pool;
 }
 
-zs_pool zs_pool_row(zs_method method, size_t n, const double *value, const double *weight)
+zs_accumulator zs_accumulate_row(zs_method method, size_t n, const double *value, const double *weight)
 {
     if (is_extreme(method))
         return extreme_row(method, n, value);
     return zs_method_has_weights(method) ? moments_row(n, value, weight) : sum_row(n, value, weight);
 }
 
-void zs_pool_cells(zs_method method, size_t n, const double *value, const double *weight, zs_pool *pool)
+void zs_accumulate_cells(zs_method method, size_t n, const double *value, const double *weight,
+                         zs_accumulator *pool)
 {
     (void)method; /* one value is its own mean, sum and extreme */
     for (size_t i = 0; i < n; i++) {
@@ -86,15 +87,15 @@ void zs_pool_cells(zs_method method, size_t n, const double *value, const double
     }
 }
 
-zs_pool zs_pool_fold(zs_method method, size_t n, const zs_pool *pool)
+zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *pool)
 {
-    zs_pool all = { 0 };
+    zs_accumulator all = { 0 };
     for (size_t i = 0; i < n; i++)
-        zs_pool_merge(method, 1, &all, &pool[i]);
+        zs_accumulators_merge(method, 1, &all, &pool[i]);
     return all;
 }
 
-void zs_pool_weigh(size_t n, zs_pool *pool, double factor)
+void zs_accumulators_weigh(size_t n, zs_accumulator *pool, double factor)
 {
     for (size_t i = 0; i < n; i++) {
         pool[i].weight *= factor;
@@ -102,24 +103,25 @@ void zs_pool_weigh(size_t n, zs_pool *pool, double factor)
     }
 }
 
-static zs_pool merge_moments(zs_pool left, zs_pool right)
+static zs_accumulator merge_moments(zs_accumulator left, zs_accumulator right)
 {
     double weight = left.weight + right.weight, share = right.weight / weight;
     double distance = (right.first - left.first) + (right.rest - left.rest), rest;
-    zs_pool pool = { .weight = weight };
+    zs_accumulator pool = { .weight = weight };
     pool.first = zs_two_sum(left.first, distance * share, &rest);
     pool.first = zs_two_sum(pool.first, left.rest + rest, &pool.rest);
     pool.second = left.second + right.second + distance * distance * left.weight * share;
     return pool;
 }
 
-static zs_pool merge_extremes(zs_method method, zs_pool left, zs_pool right)
+static zs_accumulator merge_extremes(zs_method method, zs_accumulator left, zs_accumulator right)
 {
     bool beyond = method == ZS_METHOD_MIN ? right.first < left.first : right.first > left.first;
-    return (zs_pool){ .weight = left.weight + right.weight, .first = beyond ? right.first : left.first };
+    return (zs_accumulator){ .weight = left.weight + right.weight,
+                             .first = beyond ? right.first : left.first };
 }
 
-void zs_pool_merge(zs_method method, size_t n, zs_pool *left, const zs_pool *right)
+void zs_accumulators_merge(zs_method method, size_t n, zs_accumulator *left, const zs_accumulator *right)
 {
     for (size_t i = 0; i < n; i++) {
         if (right[i].weight == 0)
@@ -131,12 +133,12 @@ void zs_pool_merge(zs_method method, size_t n, zs_pool *left, const zs_pool *rig
         else if (zs_method_has_weights(method))
             left[i] = merge_moments(left[i], right[i]);
         else
-            left[i] = (zs_pool){ .weight = left[i].weight + right[i].weight,
-                                 .first = left[i].first + right[i].first };
+            left[i] = (zs_accumulator){ .weight = left[i].weight + right[i].weight,
+                                        .first = left[i].first + right[i].first };
     }
 }
 
-static double result_of(zs_method method, zs_pool pool)
+static double result_of(zs_method method, zs_accumulator pool)
 {
     if (method == ZS_METHOD_COUNT)
         return pool.weight;
@@ -154,26 +156,27 @@ static double result_of(zs_method method, zs_pool pool)
     }
 }
 
-void zs_pool_result(zs_method method, size_t n, const zs_pool *pool, double *result)
+void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *pool, double *result)
 {
     for (size_t i = 0; i < n; i++)
         result[i] = result_of(method, pool[i]);
 }
 
-void zs_pool_push(zs_method method, size_t n, zs_tree *tree, zs_pool *stack, zs_node node,
-                  const zs_pool *pool)
+void zs_accumulators_push(zs_method method, size_t n, zs_tree *tree, zs_accumulator *stack, zs_node node,
+                          const zs_accumulator *pool)
 {
     int top = tree->depth;
     memmove(stack + (size_t)top * n, pool, n * sizeof *pool);
     for (int merges = zs_tree_push(tree, node); merges > 0; merges--, top--)
-        zs_pool_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+        zs_accumulators_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
 }
 
-void zs_pool_close(zs_method method, size_t n, const zs_tree *tree, zs_pool *stack, double *result)
+void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack,
+                           double *result)
 {
     for (int top = tree->depth - 1; top > 0; top--)
-        zs_pool_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
-    zs_pool_result(method, n, stack, result);
+        zs_accumulators_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+    zs_accumulators_result(method, n, stack, result);
 }
 
 bool zs_method_has_weights(zs_method method)

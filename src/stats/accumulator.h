@@ -13,11 +13,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct zs_pool {
+typedef struct zs_accumulator {
     double weight;        /* of all valid values; 0: there is none */
     double first, second; /* mean and squared deviations; or minimum, maximum, sum; second else not used */
     double rest;          /* of a mean: what it was rounded by, so that deviations keep their digits */
-} zs_pool;
+} zs_accumulator;
 
 typedef enum zs_method {
     ZS_METHOD_MEAN,
@@ -34,31 +34,33 @@ typedef enum zs_method {
 /* All functions here are LOCAL and cannot fail.  NaN is missing; weight NULL: all weights are 1. */
 
 /* A row of n values with their weights. */
-zs_pool zs_pool_row(zs_method method, size_t n, const double *value, const double *weight);
+zs_accumulator zs_accumulate_row(zs_method method, size_t n, const double *value, const double *weight);
 
 /* Every value for itself.  pool: [n]. */
-void zs_pool_cells(zs_method method, size_t n, const double *value, const double *weight, zs_pool *pool);
+void zs_accumulate_cells(zs_method method, size_t n, const double *value, const double *weight,
+                         zs_accumulator *pool);
 
 /* Several pools of one cell's worth each as one, from the first to the last. */
-zs_pool zs_pool_fold(zs_method method, size_t n, const zs_pool *pool);
+zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *pool);
 
 /* The same pools with `factor` times the weight. */
-void zs_pool_weigh(size_t n, zs_pool *pool, double factor);
+void zs_accumulators_weigh(size_t n, zs_accumulator *pool, double factor);
 
 /* Merge right[i] into left[i]. */
-void zs_pool_merge(zs_method method, size_t n, zs_pool *left, const zs_pool *right);
+void zs_accumulators_merge(zs_method method, size_t n, zs_accumulator *left, const zs_accumulator *right);
 
 /* Put a node's pools to the right of all others on the stack of a tree over pools (base/tree.h), and merge
  * what this completes.  n: pools of a node; stack: [depth of the tree + 1][n]; pool may be the place on the
  * stack that it gets. */
-void zs_pool_push(zs_method method, size_t n, zs_tree *tree, zs_pool *stack, zs_node node,
-                  const zs_pool *pool);
+void zs_accumulators_push(zs_method method, size_t n, zs_tree *tree, zs_accumulator *stack, zs_node node,
+                          const zs_accumulator *pool);
 
 /* Merge what has no common parent, from the right to the left; then the result of the first node. */
-void zs_pool_close(zs_method method, size_t n, const zs_tree *tree, zs_pool *stack, double *result);
+void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack,
+                           double *result);
 
 /* The result of each pool; NaN where there was no valid value, but for count, which is 0 then. */
-void zs_pool_result(zs_method method, size_t n, const zs_pool *pool, double *result);
+void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *pool, double *result);
 
 /* Is it weighted by areas, and has it weights at all? */
 bool zs_method_has_weights(zs_method method);

@@ -9,7 +9,7 @@
 enum { STRIP = 512 }; /* cells worked on at a time */
 
 /* rounding: [n], the cells' parts of what is expected. */
-ZS_KERNEL static void add(zs_stock *restrict stock, size_t n, const int32_t *restrict count,
+ZS_KERNEL static void add(zs_cell_summary *restrict stock, size_t n, const int32_t *restrict count,
                           const double *restrict mean, const double *restrict std, double *restrict rounding)
 {
     int64_t valid = 0, few = 0, no_std = 0, constant = 0, scored = 0;
@@ -45,9 +45,9 @@ ZS_KERNEL static double sum_of(const double *number)
     return even[0] + even[1] + even[2] + even[3];
 }
 
-zs_stock zs_stock_take(size_t n, zs_statistics s, int ddof)
+zs_cell_summary zs_summarize_cells(size_t n, zs_statistics s, int ddof)
 {
-    zs_stock stock = { 0 };
+    zs_cell_summary stock = { 0 };
     double rounding[STRIP];
     for (size_t i = 0, some; i < n; i += some) {
         some = n - i < STRIP ? n - i : STRIP;

@@ -17,13 +17,13 @@ typedef struct zs_expectation {
 } zs_expectation;
 
 /* What the statistics of some cells say, all together. */
-typedef struct zs_stock {
+typedef struct zs_cell_summary {
     int64_t valid;           /* values that are not missing */
     int64_t few;             /* cells with fewer than min_count values */
     int64_t no_std;          /* with a mean, but n - ddof = 0 */
     int64_t constant;        /* with a std of 0, or of rounding noise */
     zs_expectation expected; /* of z at all others */
-} zs_stock;
+} zs_cell_summary;
 
 /* What a band of rows showed of z, and what it should. */
 typedef struct zs_band {
@@ -33,7 +33,7 @@ typedef struct zs_band {
 } zs_band;
 
 /* Of n cells.  LOCAL. */
-zs_stock zs_stock_take(size_t n, zs_statistics statistics, int ddof);
+zs_cell_summary zs_summarize_cells(size_t n, zs_statistics statistics, int ddof);
 
 /* The self-check: as many z-scores as expected, with mean 0 and the expected sum of squares.  Returns 0, or
  * -1. */

@@ -209,36 +209,36 @@ static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics i
 
 /* Both have values.  Chan, Golub & LeVeque (1979), eq. 2.1; Pebay (2008), eq. 3.1; means counted from the
  * common minimum, where they have the digits of the spread, not of the offset. */
-static void merge(size_t i, zs_statistics earlier, zs_statistics into)
+static void merge(size_t i, zs_statistics prior, zs_statistics into)
 {
-    double n_a = earlier.count[i], n_b = into.count[i], n = n_a + n_b;
-    double min = earlier.min[i] < into.min[i] ? earlier.min[i] : into.min[i];
-    double excess_a = earlier.excess[i] + n_a * (earlier.min[i] - min);
+    double n_a = prior.count[i], n_b = into.count[i], n = n_a + n_b;
+    double min = prior.min[i] < into.min[i] ? prior.min[i] : into.min[i];
+    double excess_a = prior.excess[i] + n_a * (prior.min[i] - min);
     double excess_b = into.excess[i] + n_b * (into.min[i] - min);
     double delta = excess_b / n_b - excess_a / n_a;
-    into.count[i] += earlier.count[i];
+    into.count[i] += prior.count[i];
     into.min[i] = min;
-    into.max[i] = earlier.max[i] > into.max[i] ? earlier.max[i] : into.max[i];
+    into.max[i] = prior.max[i] > into.max[i] ? prior.max[i] : into.max[i];
     into.excess[i] = excess_a + excess_b;
-    into.m2[i] = earlier.m2[i] + into.m2[i] + delta * delta * (n_a * n_b / n);
+    into.m2[i] = prior.m2[i] + into.m2[i] + delta * delta * (n_a * n_b / n);
 }
 
-void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics earlier, zs_statistics into)
+void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into)
 {
     for (size_t i = 0; i < n; i++) {
-        bool anew = into.count[i] > 0 || isnan(earlier.mean[i]);
-        if (earlier.count[i] == 0)
+        bool anew = into.count[i] > 0 || isnan(prior.mean[i]);
+        if (prior.count[i] == 0)
             continue;
         if (into.count[i] > 0) {
-            merge(i, earlier, into);
+            merge(i, prior, into);
         } else {
-            into.count[i] = earlier.count[i];
-            into.min[i] = earlier.min[i];
-            into.max[i] = earlier.max[i];
-            into.excess[i] = earlier.excess[i];
-            into.m2[i] = earlier.m2[i];
+            into.count[i] = prior.count[i];
+            into.min[i] = prior.min[i];
+            into.max[i] = prior.max[i];
+            into.excess[i] = prior.excess[i];
+            into.m2[i] = prior.m2[i];
         }
-        derive(rules, i, anew ? into.min[i] + into.excess[i] / into.count[i] : earlier.mean[i], into);
+        derive(rules, i, anew ? into.min[i] + into.excess[i] / into.count[i] : prior.mean[i], into);
     }
 }
 

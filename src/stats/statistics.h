@@ -53,7 +53,7 @@ void zs_statistics_none(size_t n, zs_statistics into);
 /* Add what an earlier run found at these n cells, by the formulas of stats/moments.h, about the smaller
  * minimum of the two, both with excess and m2; mean and std are those of all values then.  Of earlier->mean
  * and ->std only the mean is used: where this run has no value, it stays as it was, to the bit.  LOCAL. */
-void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics earlier, zs_statistics into);
+void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into);
 
 /* What rounding alone may leave as the std of a constant series, as a part of its mean. */
 #define ZS_CONSTANT (16 * DBL_EPSILON)

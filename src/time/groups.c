@@ -48,7 +48,7 @@ static void find_dates(dates *d, zs_time time)
 typedef struct source {
     const zs_time *time;
     int64_t nstep;
-    const zs_earlier *earlier;    /* NULL: none */
+    const zs_prior_groups *prior; /* NULL: none */
     int64_t count[ZS_GROUP_KEYS]; /* members */
     bool before[ZS_GROUP_KEYS];   /* is it a group of an earlier run's, which counts here? */
     int slot[ZS_GROUP_KEYS];      /* group of a key; -1 for none */
@@ -92,7 +92,7 @@ static int lay_out(zs_groups *g, source *s, zs_error *err)
         g->of[i] = s->slot[zs_key_of(&g->how, g->calendar, s->time[i])];
         if (g->of[i] >= 0)
             g->user.first[g->of[i] + 1]++;
-        g->lone += g->of[i] < 0;
+        g->ungrouped += g->of[i] < 0;
     }
     for (int k = 0; k < g->n; k++)
         g->user.first[k + 1] += g->user.first[k];
@@ -133,55 +133,55 @@ static void number_leaves(zs_groups *g, int64_t nstep)
 /* An earlier run's groups: all, where this run adds to them; else those that the steps need. */
 static void look_before(const zs_groups *g, source *s)
 {
-    for (int k = 0; s->earlier && k < s->earlier->n; k++)
-        s->before[s->earlier->key[k]] = !s->earlier->instead;
-    for (int64_t i = 0; s->earlier && s->earlier->instead && i < s->nstep; i++) {
+    for (int k = 0; s->prior && k < s->prior->n; k++)
+        s->before[s->prior->key[k]] = !s->prior->instead;
+    for (int64_t i = 0; s->prior && s->prior->instead && i < s->nstep; i++) {
         int key = zs_key_of(&g->how, g->calendar, s->time[i]);
-        s->before[key] = zs_earlier_layer(s->earlier, key) >= 0;
+        s->before[key] = zs_prior_layer(s->prior, key) >= 0;
     }
 }
 
-int zs_earlier_layer(const zs_earlier *earlier, int key)
+int zs_prior_layer(const zs_prior_groups *prior, int key)
 {
-    int low = 0, high = earlier->n;
+    int low = 0, high = prior->n;
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (earlier->key[middle] < key)
+        if (prior->key[middle] < key)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < earlier->n && earlier->key[low] == key ? low : -1;
+    return low < prior->n && prior->key[low] == key ? low : -1;
 }
 
 /* The bounds of a group: of its members in this run, and of an earlier run's group of the same key. */
-static zs_group_time bounds_of(const zs_groups *g, int k, const zs_time *time, const zs_earlier *earlier)
+static zs_group_time bounds_of(const zs_groups *g, int k, const zs_time *time, const zs_prior_groups *prior)
 {
     zs_group_time bounds = { .lower = INT64_MAX, .upper = INT64_MIN };
     int64_t begin = g->member.first[k], end = g->member.first[k + 1];
-    int before = earlier ? zs_earlier_layer(earlier, g->key[k]) : -1;
+    int before = prior ? zs_prior_layer(prior, g->key[k]) : -1;
     if (end > begin)
         bounds = zs_group_bounds(&g->how, g->calendar, g->key[k], time[g->member.step[begin]],
                                  time[g->member.step[end - 1]]);
-    if (before >= 0 && earlier->time[before].lower < bounds.lower)
-        bounds.lower = earlier->time[before].lower;
-    if (before >= 0 && earlier->time[before].upper > bounds.upper)
-        bounds.upper = earlier->time[before].upper;
+    if (before >= 0 && prior->time[before].lower < bounds.lower)
+        bounds.lower = prior->time[before].lower;
+    if (before >= 0 && prior->time[before].upper > bounds.upper)
+        bounds.upper = prior->time[before].upper;
     return bounds;
 }
 
 /* Put the groups on the time axis. */
-static void place(zs_groups *g, const zs_time *time, const zs_earlier *earlier)
+static void place(zs_groups *g, const zs_time *time, const zs_prior_groups *prior)
 {
     if (g->how.kind == ZS_GROUP_NONE)
         return;
     for (int k = 0; k < g->n; k++)
-        g->time[k] = bounds_of(g, k, time, earlier);
+        g->time[k] = bounds_of(g, k, time, prior);
     zs_group_values(&g->how, g->calendar, g->n, g->key, g->time);
 }
 
 int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
-                       zs_range baseline, const zs_earlier *earlier, zs_groups *groups, zs_error *err)
+                       zs_range baseline, const zs_prior_groups *prior, zs_groups *groups, zs_error *err)
 {
     *groups = (zs_groups){ .how = *how, .calendar = calendar, .baseline = baseline };
     source *s = zs_alloc(1, sizeof *s, "groups", err);
@@ -190,13 +190,13 @@ int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_ti
         return -1;
     s->time = time;
     s->nstep = nstep;
-    s->earlier = earlier;
+    s->prior = prior;
     look_before(groups, s);
     visit_members(groups, s, NULL);
     if (lay_out(groups, s, err) || fill_lists(groups, s, err))
         goto done;
     number_leaves(groups, nstep);
-    place(groups, time, earlier);
+    place(groups, time, prior);
     result = 0;
 done:
     free(s);

@@ -30,12 +30,12 @@ typedef struct zs_step_lists {
 } zs_step_lists;
 
 /* The groups of an earlier run's statistics. */
-typedef struct zs_earlier {
+typedef struct zs_prior_groups {
     int n;
     int *key;            /* [n], rising */
     zs_group_time *time; /* [n]: their bounds */
     bool instead;        /* of members of this run; else beside them */
-} zs_earlier;
+} zs_prior_groups;
 
 typedef struct zs_groups {
     zs_grouping how;
@@ -45,7 +45,7 @@ typedef struct zs_groups {
     int *key;
     zs_range baseline;    /* steps; none: they are compared with an earlier run's alone */
     int *of;              /* [nstep]: the group of each step; -1: none */
-    int64_t lone;         /* steps that have none */
+    int64_t ungrouped;    /* steps that have none */
     zs_step_lists user;   /* the steps that have this group */
     zs_step_lists member; /* the steps that count for it */
     int32_t *leaf;        /* [as many as members]: of the group, in which it lies */
@@ -63,11 +63,11 @@ int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *
 /* The same beside an earlier run's groups; or on these alone, of which those are left that the steps need: it
  * may be none.  earlier: NULL for none. */
 int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
-                       zs_range baseline, const zs_earlier *earlier, zs_groups *groups, zs_error *err);
+                       zs_range baseline, const zs_prior_groups *prior, zs_groups *groups, zs_error *err);
 void zs_groups_clear(zs_groups *groups);
 
 /* Where an earlier run's statistics have the group of this key; -1: nowhere. */
-int zs_earlier_layer(const zs_earlier *earlier, int key);
+int zs_prior_layer(const zs_prior_groups *prior, int key);
 
 /* Where in a group's list the steps of a range are: places first ... of lists->step. */
 zs_range zs_steps_among(const zs_step_lists *lists, int group, zs_range steps);

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int find_in_classic(const zs_output *output, zs_direct *direct, zs_error *err)
+static int find_in_classic(const zs_output *output, zs_raw_file *direct, zs_error *err)
 {
     zs_classic classic;
     char name[ZS_NAME];
@@ -31,7 +31,7 @@ static int find_in_classic(const zs_output *output, zs_direct *direct, zs_error 
     return result;
 }
 
-static int find_in_hdf5(const zs_output *output, zs_direct *direct, zs_error *err)
+static int find_in_hdf5(const zs_output *output, zs_raw_file *direct, zs_error *err)
 {
     char name[ZS_NAME];
     hid_t file = H5Fopen(output->part, H5F_ACC_RDONLY, H5P_DEFAULT);
@@ -53,7 +53,7 @@ static int find_in_hdf5(const zs_output *output, zs_direct *direct, zs_error *er
     return result;
 }
 
-static int find(const zs_output *output, zs_direct *direct, zs_error *err)
+static int find(const zs_output *output, zs_raw_file *direct, zs_error *err)
 {
     struct stat status;
     if (output->spec->format == ZS_CLASSIC ? find_in_classic(output, direct, err)
@@ -65,10 +65,10 @@ static int find(const zs_output *output, zs_direct *direct, zs_error *err)
     return 0;
 }
 
-int zs_direct_open(zs_direct *direct, const zs_output *output, zs_comm *comm, zs_error *err)
+int zs_raw_file_open(zs_raw_file *direct, const zs_output *output, zs_comm *comm, zs_error *err)
 {
     int result = 0;
-    *direct = (zs_direct){ .file = -1 };
+    *direct = (zs_raw_file){ .file = -1 };
     for (zs_field field = 0; field < ZS_FIELDS; field++)
         direct->begin[field] = -1;
     if (comm->rank == 0)
@@ -80,8 +80,8 @@ int zs_direct_open(zs_direct *direct, const zs_output *output, zs_comm *comm, zs
     return direct->file >= 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
 }
 
-int zs_direct_write(const zs_direct *direct, zs_output *output, const void *bytes, size_t n, int64_t at,
-                    zs_error *err)
+int zs_raw_file_write(const zs_raw_file *direct, zs_output *output, const void *bytes, size_t n, int64_t at,
+                      zs_error *err)
 {
     if (zs_write_bytes(direct->file, bytes, n, at))
         return zs_fail(err, ZS_FAILED, "%s: writing: %s", output->path, strerror(errno));
@@ -89,7 +89,7 @@ int zs_direct_write(const zs_direct *direct, zs_output *output, const void *byte
     return 0;
 }
 
-int zs_direct_close(zs_direct *direct, const zs_output *output, zs_error *err)
+int zs_raw_file_close(zs_raw_file *direct, const zs_output *output, zs_error *err)
 {
     int status = fsync(direct->file), reason = errno;
     if (close(direct->file) && status == 0) {

@@ -12,22 +12,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct zs_direct {
+typedef struct zs_raw_file {
     int file;
     int64_t begin[ZS_FIELDS]; /* of the first byte of a variable (zs_output_variable()); -1: not in one piece,
                                  or not in the file */
     int64_t end;              /* of the file, as it was defined */
-} zs_direct;
+} zs_raw_file;
 
 /* Open output->part.  COLLECTIVE; errors are local (ZS_FAILED), and leave direct->file = -1. */
-int zs_direct_open(zs_direct *direct, const zs_output *output, zs_comm *comm, zs_error *err);
+int zs_raw_file_open(zs_raw_file *direct, const zs_output *output, zs_comm *comm, zs_error *err);
 
 /* Write n bytes from offset `at` on.  LOCAL; adds to output->bytes.  Returns 0; or -1 with err filled
  * (ZS_FAILED), also where the system wrote a part of them only. */
-int zs_direct_write(const zs_direct *direct, zs_output *output, const void *bytes, size_t n, int64_t at,
-                    zs_error *err);
+int zs_raw_file_write(const zs_raw_file *direct, zs_output *output, const void *bytes, size_t n, int64_t at,
+                      zs_error *err);
 
 /* All bytes to the disk, then close.  LOCAL.  Returns 0; or -1 with err filled (ZS_FAILED): closed anyway. */
-int zs_direct_close(zs_direct *direct, const zs_output *output, zs_error *err);
+int zs_raw_file_close(zs_raw_file *direct, const zs_output *output, zs_error *err);
 
 #endif

@@ -5,22 +5,22 @@
 
 #include <stdlib.h>
 
-int zs_stage_init(zs_stage *stage, int level, zs_error *err)
+int zs_staging_init(zs_staging *stage, int level, zs_error *err)
 {
-    *stage = (zs_stage){ 0 };
+    *stage = (zs_staging){ 0 };
     return zs_deflater_init(&stage->deflater, level, err);
 }
 
-void zs_stage_clear(zs_stage *stage)
+void zs_staging_clear(zs_staging *stage)
 {
     zs_deflater_clear(&stage->deflater);
     free(stage->bytes[0]);
     free(stage->bytes[1]);
     free(stage->chunk);
-    *stage = (zs_stage){ 0 };
+    *stage = (zs_staging){ 0 };
 }
 
-static int make_room(zs_stage *stage, size_t more, zs_error *err)
+static int make_room(zs_staging *stage, size_t more, zs_error *err)
 {
     int k = stage->filling;
     size_t needed = stage->used[k] + more;
@@ -34,12 +34,13 @@ static int make_room(zs_stage *stage, size_t more, zs_error *err)
     return 0;
 }
 
-int zs_stage_reserve(zs_stage *stage, size_t bytes, zs_error *err)
+int zs_staging_reserve(zs_staging *stage, size_t bytes, zs_error *err)
 {
     return make_room(stage, zs_deflate_bound(bytes), err);
 }
 
-int zs_stage_add(zs_stage *stage, zs_chunk where, const void *values, size_t n, size_t full, zs_error *err)
+int zs_staging_add(zs_staging *stage, zs_chunk where, const void *values, size_t n, size_t full,
+                   zs_error *err)
 {
     size_t size = zs_field_size((zs_field)where.field);
     void *list = stage->chunk;
@@ -59,7 +60,7 @@ int zs_stage_add(zs_stage *stage, zs_chunk where, const void *values, size_t n, 
     return 0;
 }
 
-size_t zs_stage_turn(zs_stage *stage)
+size_t zs_staging_swap(zs_staging *stage)
 {
     size_t used = stage->used[stage->filling];
     stage->waiting = stage->nchunk - stage->placed;
@@ -68,7 +69,7 @@ size_t zs_stage_turn(zs_stage *stage)
     return used;
 }
 
-const char *zs_stage_place(zs_stage *stage, int64_t at, size_t *size)
+const char *zs_staging_place(zs_staging *stage, int64_t at, size_t *size)
 {
     int waiting = 1 - stage->filling;
     for (; stage->waiting > 0; stage->waiting--)

@@ -19,19 +19,19 @@
 #include <unistd.h>
 
 typedef struct handle {
-    zs_direct direct;
-    zs_stage stage;
+    zs_raw_file direct;
+    zs_staging stage;
     int64_t end; /* of all chunks that have a place: the same on all ranks */
 } handle;
 
 static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
     handle *h = zs_alloc(1, sizeof *h, "an output", err);
-    zs_direct direct;
+    zs_raw_file direct;
     /* Opening is collective: a rank without memory takes part, and says so afterwards. */
-    int result = zs_direct_open(&direct, output, comm, err);
+    int result = zs_raw_file_open(&direct, output, comm, err);
     if (h && result == 0)
-        result = zs_stage_init(&h->stage, output->spec->deflate, err);
+        result = zs_staging_init(&h->stage, output->spec->deflate, err);
     if (!h || result) {
         if (direct.file >= 0)
             close(direct.file);
@@ -63,14 +63,14 @@ static int chunks_put(zs_output *output, zs_field field, zs_range steps, zs_rang
     if (bytes == 0)
         return 0;
     if (h->direct.begin[field] >= 0) /* a single number, which is no chunk */
-        return zs_direct_write(&h->direct, output, values, size, h->direct.begin[field], err);
-    if (zs_stage_reserve(&h->stage, bytes, err))
+        return zs_raw_file_write(&h->direct, output, values, size, h->direct.begin[field], err);
+    if (zs_staging_reserve(&h->stage, bytes, err))
         return -1;
     for (int64_t t = 0; t < layers.count; t++)
         for (int64_t row = rows.first; row < end; row += most) {
             size_t n = (size_t)((end - row < most ? end - row : most) * ncol);
             zs_chunk where = { .field = field, .step = layers.first + t, .row = row };
-            if (zs_stage_add(&h->stage, where, next, n, (size_t)(most * ncol), err))
+            if (zs_staging_add(&h->stage, where, next, n, (size_t)(most * ncol), err))
                 return -1;
             next += n * size;
         }
@@ -82,17 +82,17 @@ static int write_waiting(zs_output *output, int64_t before, int64_t all, zs_erro
 {
     handle *h = output->handle;
     size_t size;
-    const char *bytes = zs_stage_place(&h->stage, h->end + before, &size);
+    const char *bytes = zs_staging_place(&h->stage, h->end + before, &size);
     int64_t at = h->end + before;
     h->end += all;
-    return zs_direct_write(&h->direct, output, bytes, size, at, err);
+    return zs_raw_file_write(&h->direct, output, bytes, size, at, err);
 }
 
 /* End the turn that is under way, if one is.  Returns -1 on every rank with the same err where a rank had
  * failed in it; *result becomes -1 where this rank fails now. */
 static int end_turn(zs_writer *writer, zs_comm *comm, int *result, zs_error *err)
 {
-    zs_turn *turn = &writer->turn;
+    zs_round *turn = &writer->turn;
     if (!turn->under_way)
         return 0;
     double begin = MPI_Wtime();
@@ -110,9 +110,9 @@ static int end_turn(zs_writer *writer, zs_comm *comm, int *result, zs_error *err
 
 static void begin_turn(zs_writer *writer, zs_comm *comm, int result)
 {
-    zs_turn *turn = &writer->turn;
+    zs_round *turn = &writer->turn;
     for (int k = 0; k < writer->noutput; k++)
-        turn->mine[k] = (int64_t)zs_stage_turn(&((handle *)writer->output[k].handle)->stage);
+        turn->mine[k] = (int64_t)zs_staging_swap(&((handle *)writer->output[k].handle)->stage);
     turn->mine[ZS_OUTPUT_KINDS] = result != 0;
     MPI_Iexscan(turn->mine, turn->before, ZS_OUTPUT_KINDS, MPI_INT64_T, MPI_SUM, comm->world,
                 &turn->request[0]);
@@ -136,7 +136,7 @@ static int chunks_turn(zs_writer *writer, zs_comm *comm, int result, bool more, 
 }
 
 /* The chunks of all ranks on rank 0; *n = 0 on the others.  COLLECTIVE; errors are local. */
-static int gather(const zs_stage *stage, zs_comm *comm, zs_chunk **all, size_t *n, zs_error *err)
+static int gather(const zs_staging *stage, zs_comm *comm, zs_chunk **all, size_t *n, zs_error *err)
 {
     int mine = (int)stage->nchunk, good = 1, *count = NULL, *first = NULL;
     size_t ranks = comm->rank == 0 ? (size_t)comm->size : 0;
@@ -188,7 +188,8 @@ static bool are_complete(const zs_output *output, zs_field field, const zs_chunk
     return true;
 }
 
-static int place_all(zs_place *place, const zs_output *output, const zs_chunk *chunk, size_t n, zs_error *err)
+static int place_all(zs_chunk_index *place, const zs_output *output, const zs_chunk *chunk, size_t n,
+                     zs_error *err)
 {
     const handle *h = output->handle;
     char name[ZS_NAME];
@@ -204,7 +205,7 @@ static int place_all(zs_place *place, const zs_output *output, const zs_chunk *c
         int64_t members = zs_field_has_time(field)                      ? output->catalog->grid.nmember
                           : zs_field_layers(output->catalog, field) > 0 ? 1
                                                                         : 0;
-        if (zs_place_chunks(place, name, members, chunk, count, err))
+        if (zs_chunk_index_add(place, name, members, chunk, count, err))
             return -1;
         chunk += count;
         n -= count;
@@ -215,13 +216,13 @@ static int place_all(zs_place *place, const zs_output *output, const zs_chunk *c
 static int make_index(const zs_output *output, zs_chunk *chunk, size_t n, zs_error *err)
 {
     const handle *h = output->handle;
-    zs_place place;
+    zs_chunk_index place;
     qsort(chunk, n, sizeof *chunk, in_order);
-    int result = zs_place_open(&place, output->part, output->path, h->direct.end, h->end, err);
+    int result = zs_chunk_index_open(&place, output->part, output->path, h->direct.end, h->end, err);
     if (result == 0)
         result = place_all(&place, output, chunk, n, err);
     zs_error other;
-    if (zs_place_close(&place, result ? &other : err))
+    if (zs_chunk_index_close(&place, result ? &other : err))
         result = -1;
     return result;
 }
@@ -231,7 +232,7 @@ static void chunks_drop(zs_output *output)
     handle *h = output->handle;
     if (h->direct.file >= 0)
         close(h->direct.file);
-    zs_stage_clear(&h->stage);
+    zs_staging_clear(&h->stage);
     free(h);
     output->handle = NULL;
 }
@@ -241,7 +242,7 @@ static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
     handle *h = output->handle;
     zs_chunk *all;
     size_t n;
-    int result = zs_direct_close(&h->direct, output, err);
+    int result = zs_raw_file_close(&h->direct, output, err);
     if (gather(&h->stage, comm, &all, &n, err))
         result = -1;
     if (comm->rank == 0 && result == 0)

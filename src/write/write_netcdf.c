@@ -102,8 +102,8 @@ static int write_members(zs_output *output, zs_field field, zs_range samples, zs
 {
     const zs_grid *grid = &output->catalog->grid;
     int64_t members = grid->nmember, first = samples.first, end = first + samples.count;
-    int64_t from[] = { first, zs_least(end, zs_divide_up(first, members) * members), 0, end };
-    from[2] = zs_most(from[1], end / members * members);
+    int64_t from[] = { first, zs_min(end, zs_divide_up(first, members) * members), 0, end };
+    from[2] = zs_max(from[1], end / members * members);
     int64_t map = rows.count * grid->ncol * (int64_t)zs_field_size(field);
     for (int k = 0; k < 3; k++) {
         int64_t n = from[k + 1] - from[k], of_step = k == 1 ? members : n;

@@ -18,9 +18,9 @@
 
 static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
-    zs_direct opened, *kept = zs_alloc(1, sizeof *kept, "an output", err);
+    zs_raw_file opened, *kept = zs_alloc(1, sizeof *kept, "an output", err);
     /* Opening is collective: a rank without memory takes part, and says so afterwards. */
-    int result = zs_direct_open(&opened, output, comm, err);
+    int result = zs_raw_file_open(&opened, output, comm, err);
     char name[ZS_NAME];
     for (int k = 0; k < ZS_FIELDS && result == 0; k++)
         if (zs_output_variable(output, k, name) && opened.begin[k] < 0)
@@ -39,19 +39,19 @@ static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
 static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                      zs_error *err)
 {
-    const zs_direct *direct = output->handle;
+    const zs_raw_file *direct = output->handle;
     const zs_grid *grid = &output->catalog->grid;
     size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
     bool layered = zs_field_layers(output->catalog, field) > 0;
     int64_t count = layered ? steps.count : 1, first = layered ? steps.first : 0;
     if (output->spec->format == ZS_CLASSIC && zs_little_endian())
-        zs_swap(values, (size_t)count * map, size);
+        zs_swap_bytes(values, (size_t)count * map, size);
     bool whole = rows.count == grid->nrow;
     for (int64_t t = 0; t < count; t += whole ? count : 1) {
         int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
         size_t maps = whole ? (size_t)count : 1;
-        if (zs_direct_write(direct, output, (char *)values + (size_t)t * map * size, maps * map * size,
-                            direct->begin[field] + cell * (int64_t)size, err))
+        if (zs_raw_file_write(direct, output, (char *)values + (size_t)t * map * size, maps * map * size,
+                              direct->begin[field] + cell * (int64_t)size, err))
             return -1;
     }
     return 0;
@@ -60,17 +60,17 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
 int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
                            zs_error *err)
 {
-    const zs_direct *direct = output->handle;
+    const zs_raw_file *direct = output->handle;
     if (output->spec->format == ZS_CLASSIC && zs_little_endian())
-        zs_swap(values, (size_t)n, size);
-    return zs_direct_write(direct, output, values, (size_t)n * size,
-                           direct->begin[var] + first * (int64_t)size, err);
+        zs_swap_bytes(values, (size_t)n, size);
+    return zs_raw_file_write(direct, output, values, (size_t)n * size,
+                             direct->begin[var] + first * (int64_t)size, err);
 }
 
 static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
 {
     (void)comm;
-    int result = zs_direct_close(output->handle, output, err);
+    int result = zs_raw_file_close(output->handle, output, err);
     free(output->handle);
     output->handle = NULL;
     return result;
@@ -78,7 +78,7 @@ static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
 
 static void plain_drop(zs_output *output)
 {
-    zs_direct *direct = output->handle;
+    zs_raw_file *direct = output->handle;
     close(direct->file);
     free(direct);
     output->handle = NULL;

@@ -29,7 +29,7 @@ static const zs_write_backend *backend_of(const zs_spec *spec)
 
 /* The same on all ranks: rank 0's process makes it unlike that of any other job. */
 static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                      const zs_sheet *sheet, zs_writer *writer, zs_error *err)
+                      const zs_layout *layout, zs_writer *writer, zs_error *err)
 {
     int job = (int)getpid(), n = zs_spec_written_count(spec);
     MPI_Bcast(&job, 1, MPI_INT, 0, comm->world);
@@ -42,7 +42,7 @@ static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *cata
         zs_output *output = &writer->output[writer->nfile];
         bool product = file.product >= 0;
         *output = (zs_output){ .kind = file.kind,
-                               .sheet = product ? &sheet[file.product] : NULL,
+                               .layout = product ? &layout[file.product] : NULL,
                                .path = file.path,
                                .spec = spec,
                                .catalog = catalog,
@@ -64,10 +64,10 @@ static int define_all(const zs_writer *writer, zs_error *err)
     for (int k = 0; k < writer->nfile; k++) {
         const zs_output *output = &writer->output[k];
         zs_definition definition = { .spec = output->spec,
-                                     .catalog = output->sheet ? &output->sheet->part : output->catalog,
+                                     .catalog = output->layout ? &output->layout->part : output->catalog,
                                      .plan = output->plan,
                                      .kind = output->kind,
-                                     .sheet = output->sheet,
+                                     .layout = output->layout,
                                      .path = output->part };
         if (zs_define(&definition, err))
             return -1;
@@ -77,14 +77,14 @@ static int define_all(const zs_writer *writer, zs_error *err)
 
 bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])
 {
-    return zs_variable_name(output->spec, output->kind, output->sheet, k, name);
+    return zs_variable_name(output->spec, output->kind, output->layout, k, name);
 }
 
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                     const zs_sheet *sheet, zs_writer *writer, zs_error *err)
+                     const zs_layout *layout, zs_writer *writer, zs_error *err)
 {
     *writer = (zs_writer){ 0 };
-    int result = name_parts(comm, spec, catalog, plan, sheet, writer, err);
+    int result = name_parts(comm, spec, catalog, plan, layout, writer, err);
     writer->rounds = spec->deflate > 0 && writer->noutput > 0; /* products are never compressed */
     if (zs_agree(comm, result, err))
         return -1;
@@ -113,7 +113,7 @@ int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first
                           zs_error *err)
 {
     zs_output *output = &writer->output[writer->noutput + product];
-    size_t size = zs_field_type_size(output->sheet->var[var].type);
+    size_t size = zs_field_type_size(output->layout->var[var].type);
     int result = n > 0 ? zs_write_plain_numbers(output, var, size, first, n, values, err) : 0;
     count_bytes(writer);
     return result;
@@ -139,7 +139,7 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
     return 0;
 }
 
-int zs_writer_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
+int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
 {
     if (writer->rounds)
         result = writer->output[0].backend->turn(writer, comm, result, more, err);
@@ -180,7 +180,7 @@ static int verify(const zs_output *output, zs_error *err)
 /* Statistics in the place of those that they extend. */
 static bool extends(const zs_output *output)
 {
-    return !output->sheet && output->kind == ZS_STATISTICS && output->spec->extend;
+    return !output->layout && output->kind == ZS_STATISTICS && output->spec->extend;
 }
 
 /* The final name, kept over a crash of the machine.  What takes the place of statistics that it extends stays

@@ -34,7 +34,7 @@ typedef struct zs_write_backend {
     int (*put)(struct zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                zs_error *err);
 
-    /* zs_writer_turn(), where the writer has rounds; else not called.  COLLECTIVE. */
+    /* zs_writer_round(), where the writer has rounds; else not called.  COLLECTIVE. */
     int (*turn)(struct zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err);
 
     /* Close, with all bytes on their way to the disk.  COLLECTIVE; errors are local. */
@@ -51,9 +51,9 @@ int zs_write_plain_numbers(struct zs_output *output, int var, size_t size, int64
 
 typedef struct zs_output {
     zs_output_kind kind;
-    const zs_sheet *sheet; /* of a product's file; NULL: an output of a kind */
-    const char *path;      /* the final name */
-    char *part;            /* the name until then */
+    const zs_layout *layout; /* of a product's file; NULL: an output of a kind */
+    const char *path;        /* the final name */
+    char *part;              /* the name until then */
     const zs_spec *spec;
     const zs_catalog *catalog;
     const zs_plan *plan;
@@ -63,18 +63,18 @@ typedef struct zs_output {
 } zs_output;
 
 /* What the ranks tell each other in a turn: bytes for each output, and last the ranks that failed. */
-typedef struct zs_turn {
+typedef struct zs_round {
     bool under_way;
     int64_t mine[ZS_OUTPUT_KINDS + 1], before[ZS_OUTPUT_KINDS + 1], all[ZS_OUTPUT_KINDS + 1];
     MPI_Request request[2];
-} zs_turn;
+} zs_round;
 
 typedef struct zs_writer {
     zs_output *output; /* [nfile]: outputs of the kinds, then products */
     int noutput;       /* outputs of the kinds */
     int nfile;
-    bool rounds; /* zs_writer_turn() is COLLECTIVE: compressed chunks */
-    zs_turn turn;
+    bool rounds; /* zs_writer_round() is COLLECTIVE: compressed chunks */
+    zs_round turn;
     int64_t bytes;     /* written by this rank */
     int64_t raw_bytes; /* of the values that were put */
     bool stuck;        /* an output could not be defined */
@@ -83,7 +83,8 @@ typedef struct zs_writer {
 /* May the outputs be written?  The directories, the space, no output that is an input.  LOCAL; asks the file
  * system on rank 0 only. Returns 0; or -1 with
  * err filled: ZS_REFUSED, or ZS_FAILED where there is no space. */
-int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_sheet *sheet, zs_error *err);
+int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
+                        zs_error *err);
 
 /* Bytes of an output's fields, uncompressed.  LOCAL. */
 int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind);
@@ -96,7 +97,7 @@ bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME]);
  * cleanup of comm knows of them until they are finished or abandoned. COLLECTIVE. Returns 0; or -1 on every
  * rank with the same err; call zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                     const zs_sheet *sheet, zs_writer *writer, zs_error *err);
+                     const zs_layout *layout, zs_writer *writer, zs_error *err);
 
 /* Write n numbers of a variable of a product's file, which follow each other in it from number `first` on.
  * LOCAL; values may be overwritten.  Returns 0; or -1 with err filled (ZS_FAILED). */
@@ -107,7 +108,7 @@ int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first
  * for fields that have none) and rows, all columns.  values: [step][row][col]; may be overwritten, and must
  * stay until the next turn.  LOCAL. Where the writer has rounds, the rows are whole chunks of the plan, and
  * every rank puts the same fields in every turn, at most one into an output; who has nothing puts no rows.
- * Returns 0; or -1 with err filled (ZS_FAILED), to be told to the others by zs_writer_turn(). */
+ * Returns 0; or -1 with err filled (ZS_FAILED), to be told to the others by zs_writer_round(). */
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
                   void *values, zs_error *err);
 
@@ -115,7 +116,7 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
  * result. result: of this rank since the last turn, with err filled for -1.  more: another turn follows,
  * before any other collective call; the last one leaves nothing on its way.
  * Returns 0; or -1 on every rank with the same err, if not in this turn, then in the next. */
-int zs_writer_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err);
+int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err);
 
 /* Close, verify, rename.  COLLECTIVE.  Returns 0; or -1 on every rank with the same err; call
  * zs_writer_abandon(). */

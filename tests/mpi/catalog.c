@@ -97,8 +97,8 @@ static bool files_are_right(void)
         const zs_file *file = &catalog.file[k];
         if (strcmp(catalog.paths.path[k], path[k]) != 0 || file->nrecord != k % 3 + 1 ||
             file->identity.bytes <= 0 || file->ndim != 3 || file->time != 0 || file->row != 1 ||
-            file->col != 2 || file->stored.packing.scale != 0.5 || file->stored.packing.type != ZS_INT16 ||
-            (file->stored.form == ZS_FORM_CLASSIC) != (k % 3 < 2))
+            file->col != 2 || file->storage.packing.scale != 0.5 || file->storage.packing.type != ZS_INT16 ||
+            (file->storage.form == ZS_FORM_CLASSIC) != (k % 3 < 2))
             return false;
     }
     return true;

@@ -126,18 +126,18 @@ static zs_groups groups_of(zs_group_kind kind, int window, int64_t nstep, zs_ran
 
 /* One group, slice by slice, from the moments of the whole tile at once (or, `anew`, of one slice at a time).
  * COLLECTIVE over the column.  Returns whether the rounds are as many as they must be. */
-static bool exchange_group(zs_reduce *reduce, zs_moments *m, int group, const zs_rules *rules, bool anew,
+static bool exchange_group(zs_merge *merge, zs_moments *m, int group, const zs_rules *rules, bool anew,
                            const int16_t *number, result into)
 {
-    const zs_plan *plan = reduce->plan;
+    const zs_plan *plan = merge->plan;
     const zs_problem *p = &plan->problem;
-    zs_range steps = zs_plan_steps(plan, reduce->part), tile = { 0, p->nrow };
+    zs_range steps = zs_plan_steps(plan, merge->part), tile = { 0, p->nrow };
     size_t cells = (size_t)(p->nrow * p->ncol);
-    int64_t first_leaf = zs_plan_leaves(plan, group, reduce->part).first;
-    zs_reduce_goto(reduce, group);
-    zs_range owned = zs_reduce_owned(reduce, tile, reduce->part);
+    int64_t first_leaf = zs_plan_leaves(plan, group, merge->part).first;
+    zs_merge_goto(merge, group);
+    zs_range owned = zs_merge_owned(merge, tile, merge->part);
     size_t at = (size_t)(owned.first * p->ncol), n = (size_t)(owned.count * p->ncol);
-    bool mine = reduce->owner[reduce->part] >= 0, needs = reduce->needs[reduce->part];
+    bool mine = merge->owner[merge->part] >= 0, needs = merge->needs[merge->part];
     double *own = calloc(4 * n + 1, sizeof *own);
     if (!own)
         return false;
@@ -146,11 +146,11 @@ static bool exchange_group(zs_reduce *reduce, zs_moments *m, int group, const zs
     zs_moments_reset(m, cells, first_leaf);
     if (!anew)
         add_steps(m, p->groups, group, &rules->packing, number, cells, steps);
-    int64_t rounds = zs_reduce_rounds(reduce, tile);
+    int64_t rounds = zs_merge_rounds(merge, tile);
     for (int64_t round = 0; round < rounds; round++) {
-        zs_reduce_begin(reduce, tile, round);
+        zs_merge_begin(merge, tile, round);
         for (int k = 0; k < plan->time_parts && mine; k++) {
-            zs_range slice = zs_reduce_slice(reduce, tile, round, k);
+            zs_range slice = zs_merge_slice(merge, tile, round, k);
             size_t first = (size_t)(slice.first * p->ncol);
             if (slice.count == 0)
                 continue;
@@ -158,17 +158,17 @@ static bool exchange_group(zs_reduce *reduce, zs_moments *m, int group, const zs
                 zs_moments_reset(m, (size_t)(slice.count * p->ncol), first_leaf);
                 add_steps(m, p->groups, group, &rules->packing, number + first, cells, steps);
             }
-            zs_reduce_put(reduce, k, m, anew ? 0 : first);
+            zs_merge_put(merge, k, m, anew ? 0 : first);
         }
-        zs_reduce_merge(reduce, rules, statistics);
-        zs_reduce_share(reduce, statistics, needs ? into.mean : NULL, needs ? into.std : NULL);
+        zs_merge_exchange(merge, rules, statistics);
+        zs_merge_share(merge, statistics, needs ? into.mean : NULL, needs ? into.std : NULL);
     }
     bool good = !needs || (memcmp(own, into.mean + at, n * sizeof *own) == 0 &&
                            memcmp(own + n, into.std + at, n * sizeof *own) == 0);
     memcpy(into.mean + at, own, n * sizeof *own);
     memcpy(into.std + at, own + n, n * sizeof *own);
     free(own);
-    int64_t largest = zs_divide_up(p->nrow, reduce->owners);
+    int64_t largest = zs_divide_up(p->nrow, merge->owners);
     return good && rounds == zs_divide_up(largest, plan->slice_rows);
 }
 
@@ -178,13 +178,13 @@ static bool same_numbers(const double *a, const double *b, size_t n)
 }
 
 /* This rank's part of a group's result against all of it from one rank. */
-static bool same_result(const zs_reduce *reduce, const result *mine, const result *alone)
+static bool same_result(const zs_merge *merge, const result *mine, const result *alone)
 {
-    int64_t nrow = reduce->plan->problem.nrow;
+    int64_t nrow = merge->plan->problem.nrow;
     size_t cells = (size_t)(nrow * NCOL);
-    zs_range owned = zs_reduce_owned(reduce, (zs_range){ 0, nrow }, reduce->part);
+    zs_range owned = zs_merge_owned(merge, (zs_range){ 0, nrow }, merge->part);
     size_t first = (size_t)owned.first * NCOL, n = (size_t)owned.count * NCOL;
-    bool needs = reduce->needs[reduce->part];
+    bool needs = merge->needs[merge->part];
     return (!needs ||
             (same_numbers(mine->mean, alone->mean, cells) && same_numbers(mine->std, alone->std, cells))) &&
            same_numbers(mine->mean + first, alone->mean + first, n) &&
@@ -204,21 +204,21 @@ static bool exchange(MPI_Comm column, const zs_plan *plan, const zs_rules *rules
     zs_range steps = zs_plan_steps(plan, part);
     size_t cells = (size_t)(p->nrow * p->ncol);
     int16_t *number = numbers_of(steps, (int64_t)cells);
-    zs_reduce reduce;
+    zs_merge merge;
     zs_moments m;
     bool good = true;
     for (int group = 0; group < p->groups->n; group++)
-        slots = (int)zs_most(slots, zs_moments_slots(p->kind, zs_plan_leaves(plan, group, part)));
-    if (!number || zs_reduce_init(&reduce, plan, column, part, &err) ||
+        slots = (int)zs_max(slots, zs_moments_slots(p->kind, zs_plan_leaves(plan, group, part)));
+    if (!number || zs_merge_init(&merge, plan, column, part, &err) ||
         zs_moments_init(&m, p->kind, cells, slots, &err))
         return false;
     for (int group = 0; group < p->groups->n; group++) {
-        good = exchange_group(&reduce, &m, group, rules, anew, number, into[group]) && good;
+        good = exchange_group(&merge, &m, group, rules, anew, number, into[group]) && good;
         if (alone)
-            good = same_result(&reduce, &into[group], &alone[group]) && good;
+            good = same_result(&merge, &into[group], &alone[group]) && good;
     }
     zs_moments_clear(&m);
-    zs_reduce_clear(&reduce);
+    zs_merge_clear(&merge);
     free(number);
     return good;
 }
@@ -359,15 +359,15 @@ START_TEST(test_slices)
             for (int64_t rows = 0; rows <= 20; rows++) {
                 zs_plan plan = plan_of(NULL, ZS_MOMENTS_EXACT, 100, 20, parts, slice_rows);
                 int owner[9] = { 0, 1, 2, 3, 4, 5, 6, 7, 8 };
-                zs_reduce reduce = {
+                zs_merge merge = {
                     .plan = &plan, .parts = parts, .owners = parts, .owner = owner, .slice_rows = slice_rows
                 };
                 int seen[20] = { 0 };
                 zs_range tile = { 40, rows };
                 bool good = true;
-                for (int64_t round = 0; round < zs_reduce_rounds(&reduce, tile); round++)
+                for (int64_t round = 0; round < zs_merge_rounds(&merge, tile); round++)
                     for (int part = 0; part < parts; part++) {
-                        zs_range slice = zs_reduce_slice(&reduce, tile, round, part);
+                        zs_range slice = zs_merge_slice(&merge, tile, round, part);
                         good = good && slice.count >= 0 && slice.count <= slice_rows;
                         for (int64_t row = slice.first; row < slice.first + slice.count; row++)
                             seen[row]++;

@@ -113,7 +113,7 @@ static int put_all(zs_range steps, zs_range rows, zs_range owned)
                 result = zs_field_has_time(field)
                              ? put((zs_output_kind)kind, field, steps, rows)
                              : put((zs_output_kind)kind, field, (zs_range){ 0, 1 }, owned);
-        result = zs_writer_turn(&writer, &comm, result, field + 1 < ZS_FIELDS, &err);
+        result = zs_writer_round(&writer, &comm, result, field + 1 < ZS_FIELDS, &err);
     }
     return result;
 }
@@ -280,7 +280,7 @@ START_TEST(test_failing_turn)
                 result = put(ZS_ZSCORE, ZS_FIELD_ZSCORE, (zs_range){ round, 1 }, rows);
                 if (comm.rank == where % comm.size && round == where / comm.size)
                     result = zs_fail(&err, ZS_FAILED, "on purpose");
-                result = zs_writer_turn(&writer, &comm, result, round + 1 < ROUNDS, &err);
+                result = zs_writer_round(&writer, &comm, result, round + 1 < ROUNDS, &err);
             }
             EVERYWHERE(result == -1 && round <= where / comm.size + 2);
             EVERYWHERE(strncmp(err.text, "on purpose", 10) == 0 && same_text(err.text));

@@ -69,11 +69,11 @@ static double expected(zs_method method, size_t n, const double *x, const double
     }
 }
 
-static void check_result(zs_method method, zs_pool pool, size_t n, const double *x, const double *w,
+static void check_result(zs_method method, zs_accumulator pool, size_t n, const double *x, const double *w,
                          double relative)
 {
     double result, want = expected(method, n, x, w);
-    zs_pool_result(method, 1, &pool, &result);
+    zs_accumulators_result(method, 1, &pool, &result);
     if (isnan(want))
         ck_assert_msg(isnan(result), "%s: %g, not missing", zs_method_name(method), result);
     else
@@ -96,7 +96,7 @@ START_TEST(one_row)
                 for (int k = 0; k < COUNT(all); k++) {
                     make(offsets[o], holes * 0.45);
                     const double *w = _i && zs_method_has_weights(all[k]) ? weight : NULL;
-                    check_result(all[k], zs_pool_row(all[k], n, value, w), n, value, w,
+                    check_result(all[k], zs_accumulate_row(all[k], n, value, w), n, value, w,
                                  tolerance(offsets[o]));
                 }
 }
@@ -110,18 +110,18 @@ START_TEST(any_split)
         make(offset, round % 5 ? 0.1 : 0.9);
         zs_method method = all[round % COUNT(all)];
         const double *w = zs_method_has_weights(method) ? weight : NULL;
-        zs_pool rows[ROOM], together;
+        zs_accumulator rows[ROOM], together;
         size_t nrow = 0;
         for (size_t i = 0, n; i < ROOM; i += n, nrow++) {
             n = 1 + (size_t)(random_at(1000 * round + i) * 50);
             n = n < ROOM - i ? n : ROOM - i;
-            rows[nrow] = zs_pool_row(method, n, value + i, w ? w + i : NULL);
+            rows[nrow] = zs_accumulate_row(method, n, value + i, w ? w + i : NULL);
         }
-        together = zs_pool_fold(method, nrow, rows);
+        together = zs_accumulators_fold(method, nrow, rows);
         check_result(method, together, ROOM, value, w, 1e-12);
         for (size_t step = 1; step < nrow; step *= 2)
             for (size_t i = 0; i + step < nrow; i += 2 * step)
-                zs_pool_merge(method, 1, &rows[i], &rows[i + step]);
+                zs_accumulators_merge(method, 1, &rows[i], &rows[i + step]);
         check_result(method, rows[0], ROOM, value, w, 1e-12);
     }
 }
@@ -131,11 +131,11 @@ END_TEST
 START_TEST(cells)
 {
     for (int k = 0; k < COUNT(all); k++) {
-        zs_pool pool[ROOM];
+        zs_accumulator pool[ROOM];
         const double *w = zs_method_has_weights(all[k]) ? weight : NULL;
         make(280, 0.3);
-        zs_pool_cells(all[k], ROOM, value, w, pool);
-        check_result(all[k], zs_pool_fold(all[k], ROOM, pool), ROOM, value, w, 1e-12);
+        zs_accumulate_cells(all[k], ROOM, value, w, pool);
+        check_result(all[k], zs_accumulators_fold(all[k], ROOM, pool), ROOM, value, w, 1e-12);
     }
 }
 END_TEST
@@ -149,11 +149,11 @@ START_TEST(factors)
     for (size_t i = 0; i < ROOM; i++)
         both[i] = weight[i] * (i < 100 ? 0.25 : 1);
     for (int k = 0; k < COUNT(weighted); k++) {
-        zs_pool left = zs_pool_row(weighted[k], 100, value, weight),
-                right = zs_pool_row(weighted[k], ROOM - 100, value + 100, weight + 100);
-        zs_pool_weigh(1, &left, 0.25);
+        zs_accumulator left = zs_accumulate_row(weighted[k], 100, value, weight),
+                       right = zs_accumulate_row(weighted[k], ROOM - 100, value + 100, weight + 100);
+        zs_accumulators_weigh(1, &left, 0.25);
         check_result(weighted[k], left, 100, value, weight, 1e-12);
-        zs_pool_merge(weighted[k], 1, &left, &right);
+        zs_accumulators_merge(weighted[k], 1, &left, &right);
         check_result(weighted[k], left, ROOM, value, both, 1e-12);
     }
 }
@@ -166,15 +166,15 @@ START_TEST(no_weight)
     for (int k = 0; k < COUNT(all); k++) {
         if (!zs_method_has_weights(all[k]))
             continue;
-        zs_pool pole = zs_pool_row(all[k], 50, value, NULL),
-                other = zs_pool_row(all[k], 50, value + 50, NULL);
-        zs_pool_weigh(1, &pole, 0);
-        zs_pool first = pole, second = other;
-        zs_pool_merge(all[k], 1, &first, &other);
-        zs_pool_merge(all[k], 1, &second, &pole);
+        zs_accumulator pole = zs_accumulate_row(all[k], 50, value, NULL),
+                       other = zs_accumulate_row(all[k], 50, value + 50, NULL);
+        zs_accumulators_weigh(1, &pole, 0);
+        zs_accumulator first = pole, second = other;
+        zs_accumulators_merge(all[k], 1, &first, &other);
+        zs_accumulators_merge(all[k], 1, &second, &pole);
         check_result(all[k], first, 50, value + 50, NULL, 1e-12);
         check_result(all[k], second, 50, value + 50, NULL, 1e-12);
-        zs_pool_result(all[k], 1, &pole, &pole.first);
+        zs_accumulators_result(all[k], 1, &pole, &pole.first);
         ck_assert(isnan(pole.first));
     }
 }
@@ -185,14 +185,14 @@ START_TEST(constant)
 {
     static const double constants[] = { 0, 0.1, -273.15, 1e9 / 3, 1e300 };
     for (int c = 0; c < COUNT(constants); c++) {
-        zs_pool rows[3];
+        zs_accumulator rows[3];
         double std;
         for (size_t i = 0; i < ROOM; i++)
             value[i] = constants[c];
         for (size_t k = 0; k < 3; k++)
-            rows[k] = zs_pool_row(ZS_METHOD_STD, 77 + k, value, NULL);
-        zs_pool all_rows = zs_pool_fold(ZS_METHOD_STD, 3, rows);
-        zs_pool_result(ZS_METHOD_STD, 1, &all_rows, &std);
+            rows[k] = zs_accumulate_row(ZS_METHOD_STD, 77 + k, value, NULL);
+        zs_accumulator all_rows = zs_accumulators_fold(ZS_METHOD_STD, 3, rows);
+        zs_accumulators_result(ZS_METHOD_STD, 1, &all_rows, &std);
         ck_assert_msg(std <= 4 * DBL_EPSILON * fabs(constants[c]), "%g has std %g", constants[c], std);
     }
 }

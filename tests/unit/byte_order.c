@@ -18,7 +18,7 @@ static void look(size_t n, size_t size)
     for (size_t i = 0; i < n; i++)
         for (size_t b = 0; b < size; b++)
             to[i * size + b] = from[i * size + size - 1 - b];
-    zs_swap(numbers, n, size);
+    zs_swap_bytes(numbers, n, size);
     ck_assert_msg(memcmp(numbers, wanted, sizeof numbers) == 0, "%zu numbers of %zu bytes", n, size);
 }
 
@@ -38,11 +38,11 @@ START_TEST(test_by_hand)
                         eights[] = { 6, 5, 8, 7, 2, 1, 4, 3 };
     uint64_t number;
     memcpy(&number, bytes, 8);
-    zs_swap(&number, 4, 2);
+    zs_swap_bytes(&number, 4, 2);
     ck_assert_mem_eq(&number, twos, 8);
-    zs_swap(&number, 2, 4);
+    zs_swap_bytes(&number, 2, 4);
     ck_assert_mem_eq(&number, fours, 8);
-    zs_swap(&number, 1, 8);
+    zs_swap_bytes(&number, 1, 8);
     ck_assert_mem_eq(&number, eights, 8);
 }
 END_TEST

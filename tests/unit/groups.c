@@ -135,7 +135,7 @@ START_TEST(test_baseline)
         time[i] = at(ZS_STANDARD, 2003, 1, 1, 0) + i * ZS_DAY;
     ck_assert_int_eq(zs_groups_make(&how, ZS_STANDARD, time, 731, (zs_range){ 0, 365 }, &groups, &err), 0);
     ck_assert_int_eq(groups.n, 365);
-    ck_assert_int_eq(groups.lone, 1);
+    ck_assert_int_eq(groups.ungrouped, 1);
     ck_assert_int_eq(groups.of[365 + 31 + 28], -1); /* 29 February 2004 */
     ck_assert_int_eq(groups.of[365 + 31 + 29], find("1 March"));
     ck_assert_int_eq(size_of("1 March"), 1);

@@ -42,7 +42,7 @@ static void gives(const char *const *pattern, const char *wanted)
     int n = 0;
     for (; pattern[n]; n++)
         list[n] = (char *)pattern[n];
-    ck_assert_msg(zs_expand(list, n, &paths, &err) == 0, "%s", err.text);
+    ck_assert_msg(zs_paths_expand(list, n, &paths, &err) == 0, "%s", err.text);
     for (int k = 0; k < paths.n; k++)
         strcat(strcat(got, k ? " " : ""), paths.path[k]);
     ck_assert_str_eq(got, wanted);
@@ -51,7 +51,7 @@ static void gives(const char *const *pattern, const char *wanted)
 static void refuses(const char *pattern, const char *reason)
 {
     char *list[2] = { (char *)"d/a.nc", (char *)pattern };
-    ck_assert_int_eq(zs_expand(list, 2, &paths, &err), -1);
+    ck_assert_int_eq(zs_paths_expand(list, 2, &paths, &err), -1);
     ck_assert_int_eq(err.status, ZS_REFUSED);
     ck_assert_msg(strstr(err.text, pattern) && strstr(err.text, reason), "%s", err.text);
     ck_assert(paths.path == NULL && paths.n == 0);

@@ -157,7 +157,7 @@ static void check_memory(void)
     must(plan.memory_bytes == plan.keep_bytes + plan.moments_bytes + plan.exchange_bytes + plan.buffer_bytes +
                                   plan.statistics_bytes,
          __LINE__);
-    must((plan.moments_bytes > 0) == !plan.problem.given, __LINE__);
+    must((plan.moments_bytes > 0) == !plan.problem.from_file, __LINE__);
     must(plan.keep_bytes >= 0 && plan.exchange_bytes >= 0 && plan.buffer_bytes > 0 &&
              plan.statistics_bytes > 0,
          __LINE__);
@@ -172,7 +172,7 @@ static void check_memory(void)
     must(plan.tile_rows >= 1, __LINE__);
     bool wanted = plan.problem.zscore || plan.problem.anomaly;
     must(wanted || !plan.keep, __LINE__);
-    must(zs_plan_passes(&plan) == (wanted && !plan.keep && !plan.problem.given ? 2 : 1), __LINE__);
+    must(zs_plan_passes(&plan) == (wanted && !plan.keep && !plan.problem.from_file ? 2 : 1), __LINE__);
 }
 
 static void check_plan(void)
@@ -299,9 +299,9 @@ START_TEST(test_given)
     for (int64_t t = 0; t < DAYS; t++)
         time[t] = (INT64_C(726000) + t) * ZS_DAY;
     ck_assert_int_eq(zs_groups_make(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, DAYS }, &own, &err), 0);
-    const zs_earlier earlier = { own.n, own.key, bounds, true };
+    const zs_prior_groups prior = { own.n, own.key, bounds, true };
     ck_assert_int_eq(
-        zs_groups_continue(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, 0 }, &earlier, &groups, &err), 0);
+        zs_groups_continue(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, 0 }, &prior, &groups, &err), 0);
     ck_assert_int_eq(groups.n, 366);
     for (int r = 0; r < COUNT(nrank); r++)
         for (int deflate = 0; deflate < 2; deflate++) {
@@ -310,7 +310,7 @@ START_TEST(test_given)
             problem.nrow = 721;
             problem.ncol = 1440;
             problem.groups = &groups;
-            problem.zscore = problem.archive = problem.given = true;
+            problem.zscore = problem.prior = problem.from_file = true;
             problem.shared_chunks = deflate;
             problem.budget = 2048 * MIB;
             make(problem);

@@ -37,7 +37,7 @@ START_TEST(test_counts)
             values += count[i];
             rounding += count[i] * fabs(mean[i]) / std[i];
         }
-        zs_stock stock = zs_stock_take(n, all, 2);
+        zs_cell_summary stock = zs_summarize_cells(n, all, 2);
         ck_assert_int_eq(stock.valid, valid);
         ck_assert_int_eq(stock.few, kind[0]);
         ck_assert_int_eq(stock.no_std, kind[1]);

@@ -209,17 +209,17 @@ static void add_parts(int32_t a, int32_t b, double shift)
     zs_rules rules = rules_of(ZS_MOMENTS_TREE);
     double earlier_of[6][1];
     int32_t earlier_count[1];
-    const zs_statistics earlier = { earlier_of[0], earlier_of[1], earlier_of[2], earlier_of[3],
-                                    earlier_count, earlier_of[4], earlier_of[5] };
+    const zs_statistics prior = { earlier_of[0], earlier_of[1], earlier_of[2], earlier_of[3],
+                                  earlier_count, earlier_of[4], earlier_of[5] };
     rules.ddof = 1;
     for (int k = 0; k < 2; k++) {
         double m = half[k], from = k == 0 ? shift : shift + a;
         set_values(0, (int32_t)m, from + (m - 1) / 2, m * (m * m - 1) / 12, from, from + m - 1);
         if (m == 0)
             set_values(0, 0, 0, 0, INFINITY, -INFINITY);
-        zs_statistics_make(&rules, 1, part, low, high, k == 0 ? earlier : into);
+        zs_statistics_make(&rules, 1, part, low, high, k == 0 ? prior : into);
     }
-    zs_statistics_add(&rules, 1, earlier, into);
+    zs_statistics_add(&rules, 1, prior, into);
     ck_assert_int_eq(count[0], (int)n);
     ck_assert_double_eq_tol(mean[0], mean_of_all, 1e-15 * mean_of_all);
     ck_assert_double_eq_tol(excess[0], n * (n - 1) / 2, 1e-15 * n * n);
@@ -246,28 +246,28 @@ START_TEST(test_add_few)
     zs_rules rules = rules_of(ZS_MOMENTS_TREE);
     double earlier_of[6][1];
     int32_t earlier_count[1];
-    const zs_statistics earlier = { earlier_of[0], earlier_of[1], earlier_of[2], earlier_of[3],
-                                    earlier_count, earlier_of[4], earlier_of[5] };
+    const zs_statistics prior = { earlier_of[0], earlier_of[1], earlier_of[2], earlier_of[3],
+                                  earlier_count, earlier_of[4], earlier_of[5] };
     rules.min_count = 2;
     set_values(0, 1, 5, 0, 5, 5);
-    zs_statistics_make(&rules, 1, part, low, high, earlier);
+    zs_statistics_make(&rules, 1, part, low, high, prior);
     set_values(0, 1, 2, 0, 2, 2);
     zs_statistics_make(&rules, 1, part, low, high, into);
-    ck_assert_double_nan(earlier.mean[0]);
+    ck_assert_double_nan(prior.mean[0]);
     ck_assert_double_nan(mean[0]);
-    zs_statistics_add(&rules, 1, earlier, into);
+    zs_statistics_add(&rules, 1, prior, into);
     ck_assert_int_eq(count[0], 2);
     ck_assert_double_eq(mean[0], 3.5);
     ck_assert_double_eq(std[0], 1.5);
     ck_assert_double_eq(min[0], 2);
     ck_assert_double_eq(max[0], 5);
     zs_statistics_none(1, into);
-    zs_statistics_add(&rules, 1, earlier, into); /* still too few */
+    zs_statistics_add(&rules, 1, prior, into); /* still too few */
     ck_assert_int_eq(count[0], 1);
     ck_assert_double_nan(mean[0]);
     rules.min_count = 1;
     zs_statistics_none(1, into);
-    zs_statistics_add(&rules, 1, earlier, into); /* and enough by another rule */
+    zs_statistics_add(&rules, 1, prior, into); /* and enough by another rule */
     ck_assert_double_eq(mean[0], 5);
     ck_assert_double_eq(std[0], 0);
 }

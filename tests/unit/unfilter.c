@@ -87,22 +87,22 @@ static void make_numbers(const kind *k, int random)
                                                                 : b * 16 + i / 99);
 }
 
-static zs_pipeline pipeline_of(const kind *k)
+static zs_unfilter pipeline_of(const kind *k)
 {
-    zs_pipeline p = { .n = k->n, .size = k->size, .chunk_bytes = k->size * k->count };
+    zs_unfilter p = { .n = k->n, .size = k->size, .chunk_bytes = k->size * k->count };
     memcpy(p.filter, k->filter, sizeof k->filter);
-    ck_assert_int_eq(zs_pipeline_init(&p, &err), 0);
+    ck_assert_int_eq(zs_unfilter_init(&p, &err), 0);
     return p;
 }
 
 /* Decode with memory of just the sizes that are promised, so that a checker of memory sees every byte too
  * many. */
-static int decode(zs_pipeline *p, uint32_t skipped, const unsigned char *from, size_t bytes, int *right)
+static int decode(zs_unfilter *p, uint32_t skipped, const unsigned char *from, size_t bytes, int *right)
 {
     unsigned char *stored = malloc(bytes + !bytes), *chunk = malloc(p->chunk_bytes);
     ck_assert(stored && chunk);
     memcpy(stored, from, bytes);
-    int result = zs_pipeline_decode(p, skipped, stored, bytes, chunk, &err);
+    int result = zs_unfilter_chunk(p, skipped, stored, bytes, chunk, &err);
     *right = result == 0 && memcmp(chunk, numbers, p->chunk_bytes) == 0;
     free(stored);
     free(chunk);
@@ -112,13 +112,13 @@ static int decode(zs_pipeline *p, uint32_t skipped, const unsigned char *from, s
 static void look(const kind *k, uint32_t skipped, size_t bytes)
 {
     int right;
-    zs_pipeline p = pipeline_of(k);
-    ck_assert_uint_le(bytes, zs_pipeline_bound(&p));
+    zs_unfilter p = pipeline_of(k);
+    ck_assert_uint_le(bytes, zs_unfilter_bound(&p));
     int result = decode(&p, skipped, raw, bytes, &right);
     ck_assert_msg(right, "%zu numbers of %zu, filters %d %d %d %d, skipped %x: %s", k->count, k->size,
                   k->filter[0], k->filter[1], k->filter[2], k->filter[3], (unsigned)skipped,
                   result ? err.text : "wrong bytes");
-    zs_pipeline_clear(&p);
+    zs_unfilter_clear(&p);
 }
 
 /* All orders of up to three different filters, and some with one of them twice (HDF5 cannot shuffle twice).
@@ -223,7 +223,7 @@ START_TEST(test_damage)
     k.count = 201;
     make_numbers(&k, 0);
     size_t bytes = encode(&k, &skipped);
-    zs_pipeline p = pipeline_of(&k);
+    zs_unfilter p = pipeline_of(&k);
     for (int i = 0; i < k.n; i++)
         told |= k.filter[i] != ZS_FILTER_SHUFFLE;
     for (size_t at = 0; at < bytes; at++)
@@ -234,7 +234,7 @@ START_TEST(test_damage)
             ck_assert(!result || (strstr(err.text, "damaged") && err.status == ZS_FAILED));
             raw[at] ^= (unsigned char)(1 << bit);
         }
-    zs_pipeline_clear(&p);
+    zs_unfilter_clear(&p);
 }
 END_TEST
 
@@ -249,14 +249,14 @@ START_TEST(test_lengths)
     make_numbers(&k, 0);
     memset(raw, 0, sizeof raw);
     size_t bytes = encode(&k, &skipped);
-    zs_pipeline p = pipeline_of(&k);
+    zs_unfilter p = pipeline_of(&k);
     for (size_t n = 0; n < bytes; n++) {
         ck_assert_msg(decode(&p, skipped, raw, n, &right) && strstr(err.text, "damaged"), "%zu of %zu bytes",
                       n, bytes);
     }
     for (size_t n = bytes + 1; n < bytes + 40; n++)
         ck_assert_msg(decode(&p, skipped, raw, n, &right) || right, "%zu instead of %zu bytes", n, bytes);
-    zs_pipeline_clear(&p);
+    zs_unfilter_clear(&p);
 }
 END_TEST
 
@@ -270,7 +270,7 @@ START_TEST(test_bomb)
     if (small.n == 0)
         return;
     memset(numbers, 0, sizeof numbers);
-    zs_pipeline p = pipeline_of(&small);
+    zs_unfilter p = pipeline_of(&small);
     for (int c = 0; c < COUNT(counts_of_other); c++) {
         kind other = small;
         uint32_t skipped = 0;
@@ -280,7 +280,7 @@ START_TEST(test_bomb)
         ck_assert_int_eq(decode(&p, skipped, raw, bytes, &right), -1);
         ck_assert_ptr_nonnull(strstr(err.text, "damaged"));
     }
-    zs_pipeline_clear(&p);
+    zs_unfilter_clear(&p);
 }
 END_TEST
 
@@ -292,14 +292,14 @@ START_TEST(test_inflated)
     int right;
     make_numbers(&k, 0);
     size_t bytes = encode(&k, &skipped);
-    zs_pipeline p = pipeline_of(&k);
+    zs_unfilter p = pipeline_of(&k);
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(decode(&p, skipped, raw, bytes, &right), 0);
     ck_assert_int_eq(p.inflated, 12000);
     memcpy(raw, numbers, 4000);
     ck_assert_int_eq(decode(&p, 3, raw, 4000, &right), 0);
     ck_assert(right && p.inflated == 12000);
-    zs_pipeline_clear(&p);
+    zs_unfilter_clear(&p);
 }
 END_TEST
 
