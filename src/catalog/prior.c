@@ -1,6 +1,8 @@
 #include "catalog/prior.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
+#include "catalog/prior_check.h"
 #include "format/nc.h"
 #include "format/open.h"
 #include "header/axes.h"
@@ -13,7 +15,6 @@
 #include <math.h>
 #include <mpi.h>
 #include <netcdf.h>
-#include <stdlib.h>
 
 /* What rank 0 found, in numbers that all need before the lists. */
 typedef struct summary {
@@ -63,14 +64,6 @@ int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
         return -1;
     }
     return 0;
-}
-
-void zs_prior_clear(zs_prior *prior)
-{
-    free(prior->groups.key);
-    free(prior->groups.time);
-    zs_periods_clear(&prior->periods);
-    *prior = (zs_prior){ 0 };
 }
 
 static int open_again(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, zs_error *err)

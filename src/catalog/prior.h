@@ -24,12 +24,6 @@
  * zs_prior_clear(); or -1 on every rank with the same err, archive empty. */
 int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const double *lat,
                   const double *lon, zs_prior *prior, zs_error *err);
-void zs_prior_clear(zs_prior *prior);
-
-/* Rank 0's part of it: catalog/prior_check.c.  LOCAL.  Returns 0; or -1 with err filled (ZS_REFUSED), archive
- * to be cleared. */
-int zs_prior_check(const zs_spec *spec, const zs_catalog *catalog, const double *lat, const double *lon,
-                   zs_prior *prior, zs_error *err);
 
 /* The file, open on one rank.  Begin with all zero. */
 typedef struct zs_prior_reader {

@@ -98,14 +98,3 @@ int zs_select_columns(const double *longitude, int64_t n, double west, double ea
     }
     return 0;
 }
-
-int64_t zs_select_nearest(const double *value, int64_t n, double wanted)
-{
-    int64_t best = -1;
-    for (int64_t i = 0; i < n; i++)
-        if (best < 0 || fabs(value[i] - wanted) < fabs(value[best] - wanted))
-            best = i;
-    if (best < 0 || fabs(value[best] - wanted) > 1e-3 * fmax(fabs(wanted), fabs(value[best])))
-        return -1;
-    return best;
-}

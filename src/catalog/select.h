@@ -3,6 +3,7 @@
 #define ZS_SELECT_H
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/range.h"
 
 #include <stdint.h>
@@ -14,7 +15,6 @@ int zs_select_rows(const double *coordinate, int64_t n, double low, double high,
 
 /* Runs of columns that lie behind each other in the file and need the same turn: a box has more than one
  * where it crosses the edge of the grid, or the place where the file's longitudes fall back by 360. */
-enum { ZS_SEGMENTS = 6 }; /* of a box in a box */
 
 /* Columns from longitude `west` eastwards to `east`, on a grid that goes around the earth.  LOCAL.
  * They come in *nsegment segments, to be read in this order; turn[k] is what is added to the longitudes of
@@ -22,9 +22,5 @@ enum { ZS_SEGMENTS = 6 }; /* of a box in a box */
  * -1 with err filled (ZS_REFUSED): none, or the columns do not lie side by side. */
 int zs_select_columns(const double *longitude, int64_t n, double west, double east,
                       zs_range segment[ZS_SEGMENTS], double turn[ZS_SEGMENTS], int *nsegment, zs_error *err);
-
-/* The index of the value nearest to `wanted`, if it is as near as rounding leaves it (a thousandth of its
- * size).  LOCAL. Returns the index, or -1. */
-int64_t zs_select_nearest(const double *value, int64_t n, double wanted);
 
 #endif

@@ -1,6 +1,7 @@
 #include "catalog/series.h"
 
 #include "base/memory.h"
+#include "header/input_file.h"
 #include "time/calendar.h"
 #include "time/date_text.h"
 #include "time/group_key.h"

@@ -7,11 +7,16 @@
 #define ZS_CHUNK_INDEX_H
 
 #include "base/error.h"
-#include "write/staging.h"
 
 #include <hdf5.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Field, first step and first row of a chunk; where its bytes are: in the buffer, and later in the file. */
+typedef struct zs_chunk {
+    int64_t field, step, row;
+    int64_t at, size;
+} zs_chunk;
 
 typedef struct zs_chunk_index {
     const char *path, *name; /* of the file now, and in messages */

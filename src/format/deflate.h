@@ -24,9 +24,6 @@ void zs_deflater_clear(zs_deflater *deflater);
 /* No compressed chunk of so many bytes is longer than this, whatever is in it.  LOCAL. */
 size_t zs_deflate_bound(size_t bytes);
 
-/* Byte k of number i of `values` to planes[k * full + i], for n numbers of size 4 or 8.  LOCAL. */
-void zs_shuffle(const void *values, size_t n, size_t size, size_t full, unsigned char *planes);
-
 /* Compress one chunk of `full` numbers of size 4 or 8, of which n <= full are given and the others are 0.
  * LOCAL. to: room for zs_deflate_bound(full * size).  Returns the number of bytes; or 0 with err filled
  * (ZS_FAILED). */

@@ -3,12 +3,11 @@
 #define ZS_NC_H
 
 #include "base/error.h"
+#include "base/limits.h"
 
 #include <netcdf.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-enum { ZS_TEXT = 512 };
 
 /* A library's status as an error: "path: doing what: NetCDF's words".  Returns -1. */
 int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const char *doing);

@@ -10,4 +10,7 @@
 /* planes: [bytes]; numbers: [bytes], of `size` bytes each; the two must not overlap.  LOCAL. */
 void zs_unshuffle(const void *planes, size_t bytes, size_t size, void *numbers);
 
+/* Byte k of number i of `values` to planes[k * full + i], for n numbers of size 4 or 8.  LOCAL. */
+void zs_shuffle(const void *values, size_t n, size_t size, size_t full, unsigned char *planes);
+
 #endif

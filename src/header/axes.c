@@ -263,3 +263,29 @@ int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen,
                        path, name);
     return 0;
 }
+
+static const char *const names[] = { "number",   "realization", "realisation",     "member",
+                                     "members",  "member_id",   "ensemble_member", "ensemble_members",
+                                     "ensemble", "ens",         "perturbation",    NULL };
+
+static bool is_member(int ncid, int dim)
+{
+    char name[ZS_NAME], text[ZS_TEXT];
+    int var;
+    if (nc_inq_dimname(ncid, dim, name) != NC_NOERR)
+        return false;
+    for (int k = 0; names[k]; k++)
+        if (strcasecmp(name, names[k]) == 0)
+            return true;
+    return nc_inq_varid(ncid, name, &var) == NC_NOERR && zs_get_text(ncid, var, "standard_name", text) &&
+           strcmp(text, "realization") == 0;
+}
+
+int zs_member_find(int ncid, int var)
+{
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(ncid, var, ZS_DIM_MAX, dim);
+    for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
+        if (is_member(ncid, dim[k]))
+            return k;
+    return -1;
+}

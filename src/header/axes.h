@@ -7,8 +7,7 @@
 #define ZS_AXES_H
 
 #include "base/error.h"
-
-enum { ZS_DIM_MAX = 16 };
+#include "base/limits.h"
 
 /* The dimensions of a variable.  Positions among them; -1 for none.  Variable ids; -1 for none. */
 typedef struct zs_axes {
@@ -26,5 +25,11 @@ typedef struct zs_axes {
  * another order than time, rows, columns. */
 int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen, int nchosen, zs_axes *axes,
                  zs_error *err);
+
+/* All functions here are LOCAL. */
+
+/* Find the dimension of members of an open file's variable: by the standard_name of its coordinate, or by its
+ * own name.  Returns its position among the variable's dimensions; or -1. */
+int zs_member_find(int ncid, int var);
 
 #endif

@@ -17,4 +17,12 @@ int zs_coordinates_read(const zs_source *source, int var, double **values, int64
 int zs_coordinates_compare(const zs_source *source, int var, const double *wanted, int64_t n,
                            const char *what, const char *reference_path, zs_error *err);
 
+/* A number that is the same for the same coordinate of members; 0 for one without coordinate: none of its
+ * name, or one that has other dimensions than a coordinate of numbers or of texts. */
+uint64_t zs_member_digest(const zs_source *source, int position);
+
+/* The index of the value nearest to `wanted`, if it is as near as rounding leaves it (a thousandth of its
+ * size).  LOCAL. Returns the index, or -1. */
+int64_t zs_select_nearest(const double *value, int64_t n, double wanted);
+
 #endif

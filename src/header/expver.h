@@ -5,7 +5,7 @@
 #define ZS_EXPVER_H
 
 #include "base/error.h"
-#include "catalog/catalog.h"
+#include "header/input_file.h"
 #include "header/source.h"
 #include "spec/spec.h"
 
@@ -28,10 +28,5 @@ int zs_expver_choose(const zs_source *source, int position, const zs_spec *spec,
  * Refused where the spec asks for one, and the file tells none. */
 int zs_expver_read(const zs_source *source, const zs_spec *spec, const zs_file *file, int64_t n,
                    int32_t *version, zs_error *err);
-
-/* A variable of the steps' versions in an output that is being defined, and its values, if all are known
- * along time.  *var: its id; -1 for none, also where step_dim is -1.  Errors are ZS_FAILED. */
-int zs_expver_define(const zs_catalog *catalog, int ncid, int step_dim, int *var, zs_error *err);
-int zs_expver_put(const zs_catalog *catalog, int ncid, int var, zs_error *err);
 
 #endif

@@ -1,8 +1,9 @@
 #include "header/fixed_dims.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
-#include "catalog/select.h"
 #include "format/nc.h"
+#include "header/coordinates.h"
 #include "spec/names.h"
 
 #include <netcdf.h>

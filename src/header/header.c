@@ -2,10 +2,10 @@
 
 #include "base/memory.h"
 #include "base/range.h"
+#include "format/nc.h"
 #include "header/coordinates.h"
 #include "header/expver.h"
 #include "header/fixed_dims.h"
-#include "header/member.h"
 #include "header/storage.h"
 #include "time/calendar.h"
 

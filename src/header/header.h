@@ -3,8 +3,9 @@
 #define ZS_HEADER_H
 
 #include "base/error.h"
-#include "catalog/catalog.h"
-#include "format/nc.h"
+#include "base/limits.h"
+#include "header/grid.h"
+#include "header/input_file.h"
 #include "header/source.h"
 #include "header/units.h"
 #include "spec/spec.h"

@@ -2,8 +2,8 @@
 
 #include "base/memory.h"
 #include "format/nc.h"
-#include "header/member.h"
 
+#include <netcdf.h>
 #include <stdlib.h>
 #include <string.h>
 

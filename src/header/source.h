@@ -3,14 +3,12 @@
 #define ZS_SOURCE_H
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "format/open.h"
 #include "header/axes.h"
 #include "spec/spec.h"
 
-#include <netcdf.h>
 #include <stdint.h>
-
-enum { ZS_NAME = NC_MAX_NAME + 1 };
 
 typedef struct zs_source {
     const char *path; /* as given to zs_source_open() */

@@ -4,7 +4,7 @@
 #define ZS_STORAGE_H
 
 #include "base/error.h"
-#include "header/axes.h"
+#include "base/limits.h"
 #include "stats/packing.h"
 
 #include <stdbool.h>

@@ -3,8 +3,8 @@
 #include "base/error.h"
 #include "base/version.h"
 #include "format/nc.h"
+#include "header/grid.h"
 #include "stats/quantize.h"
-#include "stats/zscores.h"
 #include "time/group_key.h"
 #include "time/periods.h"
 
@@ -141,7 +141,7 @@ static void put_cell_methods(zs_target *t, const zs_origin *o, int var, zs_field
 static void put_long_name(zs_target *t, const zs_origin *o, int var, const char *what)
 {
     const char *name = o->catalog->grid.long_name;
-    char text[ZS_CATALOG_TEXT + 64];
+    char text[ZS_TEXT + 64];
     snprintf(text, sizeof text, "%s of %s", what, *name ? name : o->spec->variable);
     zs_put_text(t, var, "long_name", text);
 }
@@ -185,7 +185,7 @@ void zs_put_rules(zs_target *t, const zs_origin *o, int var)
 static void put_squared_units(zs_target *t, const zs_origin *o, int var)
 {
     const char *units = o->catalog->grid.units;
-    char text[ZS_CATALOG_TEXT + 4];
+    char text[ZS_TEXT + 4];
     bool word = units[strspn(units, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")] == '\0';
     bool none = !*units || strcmp(units, "1") == 0;
     snprintf(text, sizeof text, none ? "%s" : word ? "%s2" : "(%s)2", units);

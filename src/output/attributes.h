@@ -3,8 +3,8 @@
 #ifndef ZS_ATTRIBUTES_H
 #define ZS_ATTRIBUTES_H
 
+#include "base/limits.h"
 #include "catalog/catalog.h"
-#include "header/source.h"
 #include "output/layout.h"
 #include "spec/fields.h"
 #include "spec/spec.h"

@@ -1,5 +1,6 @@
 #include "output/baseline_time.h"
 
+#include "header/input_file.h"
 #include "time/calendar.h"
 #include "time/group_times.h"
 #include "time/time_units.h"

@@ -6,9 +6,9 @@
 #ifndef ZS_BASELINE_TIME_H
 #define ZS_BASELINE_TIME_H
 
+#include "base/limits.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
-#include "header/source.h"
 #include "output/attributes.h"
 
 typedef struct zs_baseline_time {

@@ -1,10 +1,12 @@
 #include "output/define.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/version.h"
 #include "format/nc.h"
-#include "header/source.h"
+#include "header/grid.h"
+#include "header/input_file.h"
 #include "output/attributes.h"
 #include "output/baseline_time.h"
 #include "output/inherit.h"
@@ -186,7 +188,7 @@ static void put_coordinates(state *s, int var, zs_field field)
         : norm ? s->norm.name
                : grid->time_name;
     const char *more = norm && field == ZS_FIELD_ANOMALY ? s->norm.name : "";
-    char all[ZS_CATALOG_TEXT + 2 * ZS_NAME + 2];
+    char all[ZS_TEXT + 2 * ZS_NAME + 2];
     snprintf(all, sizeof all, "%s%s%s%s%s", time, *time && *more ? " " : "", more,
              (*time || *more) && *s->inherit.coordinates ? " " : "", s->inherit.coordinates);
     zs_put_text(&s->target, var, "coordinates", all);
@@ -277,7 +279,7 @@ static int define_sheet(state *s, zs_error *err)
     const zs_grid *grid = &s->d->catalog->grid;
     const zs_layout *layout = s->d->layout;
     bool own = s->layers > 0 && (!*grid->time_dim || strcmp(grid->time_dim, grid->time_name) == 0);
-    char coordinates[ZS_CATALOG_TEXT + ZS_NAME + 1], name[ZS_NAME];
+    char coordinates[ZS_TEXT + ZS_NAME + 1], name[ZS_NAME];
     int var, result = 0;
     snprintf(coordinates, sizeof coordinates, "%s%s%s", own ? "" : grid->time_name,
              own || !*s->inherit.coordinates ? "" : " ", s->inherit.coordinates);

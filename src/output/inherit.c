@@ -2,9 +2,8 @@
 
 #include "base/memory.h"
 #include "format/nc.h"
-#include "header/axes.h"
-#include "header/expver.h"
-#include "header/source.h"
+#include "header/grid.h"
+#include "header/input_file.h"
 
 #include <netcdf.h>
 #include <stdio.h>
@@ -326,4 +325,34 @@ int zs_inherit_data(const zs_inherit *c, zs_error *err)
         if (copy_item(c, &c->item[k], err))
             return -1;
     return 0;
+}
+
+int zs_expver_define(const zs_catalog *catalog, int ncid, int step_dim, int *var, zs_error *err)
+{
+    static const char name[] = "version of ERA5: 1 is final, 5 preliminary (ERA5T)";
+    bool known = step_dim >= 0 && catalog->file[0].version == 0;
+    *var = -1;
+    for (int64_t i = 0; i < catalog->nstep && known; i++)
+        known = catalog->step[i].version > 0;
+    if (!known)
+        return 0;
+    int status = nc_def_var(ncid, "expver", NC_INT, 1, &step_dim, var);
+    if (status == NC_NOERR)
+        status = nc_put_att_text(ncid, *var, "long_name", strlen(name), name);
+    return status == NC_NOERR ? 0
+                              : zs_fail_nc(err, ZS_FAILED, status, catalog->paths.path[0], "defining expver");
+}
+
+int zs_expver_put(const zs_catalog *catalog, int ncid, int var, zs_error *err)
+{
+    int64_t members = catalog->grid.nmember, n = catalog->nstep / members;
+    int *version = zs_alloc((size_t)n, sizeof *version, "versions", err);
+    if (!version)
+        return -1;
+    for (int64_t i = 0; i < n; i++)
+        version[i] = (int)catalog->step[i * members].version;
+    int status = nc_put_var_int(ncid, var, version);
+    free(version);
+    return status == NC_NOERR ? 0
+                              : zs_fail_nc(err, ZS_FAILED, status, catalog->paths.path[0], "copying expver");
 }

@@ -4,6 +4,7 @@
 #define ZS_INHERIT_H
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "catalog/catalog.h"
 
 #include <stdbool.h>
@@ -28,7 +29,7 @@ typedef struct zs_inherit {
     int version;          /* id of the versions of steps in the output; -1: none */
     zs_inherited item[ZS_INHERIT_MAX];
     int nitem;
-    char coordinates[ZS_CATALOG_TEXT]; /* for the outputs' variables: auxiliary and scalar coordinates */
+    char coordinates[ZS_TEXT]; /* for the outputs' variables: auxiliary and scalar coordinates */
 } zs_inherit;
 
 /* All functions here are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
@@ -46,5 +47,11 @@ int zs_inherit_attribute(int in, int var, const char *name, int out, int to, con
  */
 int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                           zs_error *err);
+
+/* A variable of the steps' versions in an output that is being defined, and its values, if all are known
+ * along time.  *var: its id; -1 for none, also where step_dim is -1.  Errors are ZS_FAILED. */
+int zs_expver_define(const zs_catalog *catalog, int ncid, int step_dim, int *var, zs_error *err);
+
+int zs_expver_put(const zs_catalog *catalog, int ncid, int var, zs_error *err);
 
 #endif

@@ -1,6 +1,8 @@
 #include "output/layout.h"
 
+#include "catalog/select.h"
 #include "catalog/series.h"
+#include "header/grid.h"
 #include "spec/value.h"
 
 #include <math.h>

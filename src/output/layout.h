@@ -6,10 +6,9 @@
 #define ZS_LAYOUT_H
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
-#include "catalog/select.h"
-#include "header/source.h"
 #include "spec/fields.h"
 #include "spec/product.h"
 #include "spec/spec.h"

@@ -1,12 +1,9 @@
 /* What can be known of the outputs before anything is read. */
-#include "base/error.h"
+#include "output/preflight.h"
+
 #include "base/range.h"
-#include "catalog/catalog.h"
 #include "output/attributes.h"
-#include "output/layout.h"
 #include "spec/fields.h"
-#include "spec/spec.h"
-#include "write/writer.h"
 
 #include <errno.h>
 #include <libgen.h>

@@ -1,9 +1,9 @@
 #include "output/product_attributes.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
-#include "catalog/catalog.h"
 #include "format/nc.h"
-#include "header/source.h"
+#include "header/grid.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
 #include "time/calendar.h"
@@ -53,7 +53,7 @@ static void put_units(const zs_product_target *to, int var)
     const zs_grid *grid = &to->layout->part.grid;
     bool values = product->kind == ZS_REDUCE || product->kind == ZS_EXTRACT,
          reduce = product->kind == ZS_REDUCE;
-    char text[ZS_CATALOG_TEXT + 8];
+    char text[ZS_TEXT + 8];
     if (!values || product->of == ZS_OF_ZSCORE || (reduce && product->method == ZS_METHOD_COUNT)) {
         zs_put_text(to->target, var, "units", "1");
         return;

@@ -1,9 +1,11 @@
 #include "products/area.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "format/nc.h"
 #include "format/open.h"
+#include "header/grid.h"
 #include "parallel/agree.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 #include "products/maker.h"
 
-#include "stats/zscores.h"
+#include "base/limits.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,6 +4,7 @@
 #include "products/reduce_time.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/tree.h"
@@ -15,7 +16,6 @@
 #include "stats/moments.h"
 #include "stats/packing.h"
 #include "stats/statistics.h"
-#include "stats/zscores.h"
 
 #include <float.h>
 #include <math.h>

@@ -4,7 +4,8 @@
 
 #include "base/error.h"
 #include "base/range.h"
-#include "catalog/catalog.h"
+#include "header/grid.h"
+#include "header/input_file.h"
 
 #include <stdint.h>
 

@@ -2,9 +2,9 @@
 #ifndef ZS_CHUNK_PART_H
 #define ZS_CHUNK_PART_H
 
+#include "base/limits.h"
 #include "base/range.h"
-#include "catalog/catalog.h"
-#include "header/axes.h"
+#include "header/input_file.h"
 #include "read/backend.h"
 
 #include <hdf5.h>

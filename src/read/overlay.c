@@ -1,9 +1,9 @@
 #include "read/overlay.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "catalog/catalog.h"
-#include "header/axes.h"
+#include "header/input_file.h"
 #include "stats/packing.h"
 
 #include <string.h>

@@ -4,11 +4,12 @@
 
 #include "base/byte_order.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "catalog/catalog.h"
 #include "format/unfilter.h"
-#include "header/axes.h"
+#include "header/grid.h"
+#include "header/input_file.h"
 #include "read/chunk_part.h"
 #include "stats/packing.h"
 

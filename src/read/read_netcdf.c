@@ -2,10 +2,10 @@
 #include "read/read_netcdf.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "catalog/catalog.h"
-#include "header/axes.h"
+#include "header/input_file.h"
 #include "stats/packing.h"
 
 #include <netcdf.h>

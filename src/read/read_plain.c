@@ -6,11 +6,11 @@
 #include "base/byte_order.h"
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "catalog/catalog.h"
 #include "format/classic.h"
-#include "header/axes.h"
+#include "header/input_file.h"
 #include "header/storage.h"
 #include "stats/packing.h"
 

@@ -2,6 +2,8 @@
 
 #include "base/memory.h"
 #include "format/open.h"
+#include "header/grid.h"
+#include "header/input_file.h"
 #include "read/read_chunks.h"
 #include "read/read_netcdf.h"
 #include "read/read_plain.h"

@@ -3,7 +3,9 @@
 #include "base/range.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "header/grid.h"
 #include "header/storage.h"
+#include "output/preflight.h"
 #include "report/expver_report.h"
 #include "spec/fields.h"
 #include "spec/product.h"
@@ -12,7 +14,6 @@
 #include "time/date_text.h"
 #include "time/group_key.h"
 #include "time/groups.h"
-#include "write/writer.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,6 @@
 #include "report/summary.h"
 
+#include "header/grid.h"
 #include "report/expver_report.h"
 #include "stats/zscores.h"
 #include "time/date_text.h"

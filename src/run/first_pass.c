@@ -1,6 +1,7 @@
 /* The first pass over a tile: values -> moments -> statistics of each group, on every rank that needs them.
  */
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/range.h"
 #include "catalog/prior.h"
 #include "parallel/agree.h"
@@ -15,7 +16,6 @@
 #include "stats/moments.h"
 #include "stats/selfcheck.h"
 #include "stats/statistics.h"
-#include "stats/zscores.h"
 #include "time/groups.h"
 #include "write/writer.h"
 
@@ -252,7 +252,7 @@ static int work_group(zs_tile *tile, int group, int result, zs_error *err)
     for (int64_t row = 0; row < end || row == 0; row += rows) {
         tile->block = (zs_range){ row, zs_min(rows, end - row) };
         int merged = tile->busy ? merge(tile, group, result == 0 ? err : &late) : 0;
-        if (result == 0 && (result = use_statistics(tile, group, merged, err)) != 0 && !tile->writer->rounds)
+        if (result == 0 && (result = use_statistics(tile, group, merged, err)) != 0 && !tile->writer->has_rounds)
             zs_alarm_raise(tile->comm);
     }
     tile->block = (zs_range){ 0, end };
@@ -264,7 +264,7 @@ static int work_group(zs_tile *tile, int group, int result, zs_error *err)
 static int work_groups(zs_tile *tile, zs_error *err)
 {
     int result = 0, n = zs_plan_groups(tile->plan);
-    bool rounds = tile->writer->rounds;
+    bool rounds = tile->writer->has_rounds;
     for (int group = 0; group < n && (result == 0 || !rounds); group++)
         result = work_group(tile, group, result, err);
     if (result == 0 && (!tile->plan->by_group || tile->catalog->groups.ungrouped > 0) &&

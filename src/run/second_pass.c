@@ -1,6 +1,7 @@
 /* The second pass over a tile: values and statistics -> z-scores and anomalies, into the outputs; and the
  * self-check. */
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
@@ -153,7 +154,7 @@ static int make_and_write(zs_tile *tile, const zs_batch *batch, bool more, zs_er
  * most batches needs. */
 int zs_tile_scores(zs_tile *tile, int group, zs_error *err)
 {
-    bool rounds = tile->writer->rounds;
+    bool rounds = tile->writer->has_rounds;
     int64_t n = 0, turns;
     int result = 0;
     bool left = true;

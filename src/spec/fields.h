@@ -2,7 +2,7 @@
 #ifndef ZS_FIELDS_H
 #define ZS_FIELDS_H
 
-#include "header/source.h"
+#include "base/limits.h"
 #include "spec/spec.h"
 
 #include <stdbool.h>

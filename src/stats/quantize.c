@@ -1,9 +1,10 @@
 #include "stats/quantize.h"
 
 #include "base/kernel.h"
-#include "stats/zscores.h"
+#include "base/limits.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { MANTISSA = 23 };

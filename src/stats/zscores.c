@@ -1,6 +1,7 @@
 #include "stats/zscores.h"
 
 #include "base/kernel.h"
+#include "base/limits.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,10 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Missing in float32 outputs: netCDF's own default fill value, so that every tool knows it. */
-#define ZS_FILL_FLOAT 9.9692099683868690e+36f
-#define ZS_FILL_DOUBLE 9.9692099683868690e+36
-
 /* What was seen of z over some cells and steps. */
 typedef struct zs_tally {
     int64_t count;          /* z-scores that are not missing */

@@ -1,8 +1,8 @@
 #include "write/raw_file.h"
 
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "format/classic.h"
-#include "header/source.h"
 #include "spec/fields.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int find_in_classic(const zs_output *output, zs_raw_file *direct, zs_error *err)
+static int find_in_classic(const zs_output *output, zs_raw_file *raw, zs_error *err)
 {
     zs_classic classic;
     char name[ZS_NAME];
@@ -25,13 +25,13 @@ static int find_in_classic(const zs_output *output, zs_raw_file *direct, zs_erro
             continue;
         const zs_classic_var *var = zs_classic_find(&classic, name);
         result = var ? 0 : zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
-        direct->begin[k] = var ? var->begin : -1;
+        raw->begin[k] = var ? var->begin : -1;
     }
     zs_classic_clear(&classic);
     return result;
 }
 
-static int find_in_hdf5(const zs_output *output, zs_raw_file *direct, zs_error *err)
+static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err)
 {
     char name[ZS_NAME];
     hid_t file = H5Fopen(output->part, H5F_ACC_RDONLY, H5P_DEFAULT);
@@ -44,7 +44,7 @@ static int find_in_hdf5(const zs_output *output, zs_raw_file *direct, zs_error *
         if (set < 0)
             result = zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
         else
-            direct->begin[k] = (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which is -1, for chunks */
+            raw->begin[k] = (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which is -1, for chunks */
         if (set >= 0)
             H5Dclose(set);
     }
@@ -53,49 +53,49 @@ static int find_in_hdf5(const zs_output *output, zs_raw_file *direct, zs_error *
     return result;
 }
 
-static int find(const zs_output *output, zs_raw_file *direct, zs_error *err)
+static int find(const zs_output *output, zs_raw_file *raw, zs_error *err)
 {
     struct stat status;
-    if (output->spec->format == ZS_CLASSIC ? find_in_classic(output, direct, err)
-                                           : find_in_hdf5(output, direct, err))
+    if (output->spec->format == ZS_CLASSIC ? find_in_classic(output, raw, err)
+                                           : find_in_hdf5(output, raw, err))
         return -1;
     if (stat(output->part, &status))
         return zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
-    direct->end = status.st_size;
+    raw->end = status.st_size;
     return 0;
 }
 
-int zs_raw_file_open(zs_raw_file *direct, const zs_output *output, zs_comm *comm, zs_error *err)
+int zs_raw_file_open(zs_raw_file *raw, const zs_output *output, zs_comm *comm, zs_error *err)
 {
     int result = 0;
-    *direct = (zs_raw_file){ .file = -1 };
+    *raw = (zs_raw_file){ .file = -1 };
     for (zs_field field = 0; field < ZS_FIELDS; field++)
-        direct->begin[field] = -1;
+        raw->begin[field] = -1;
     if (comm->rank == 0)
-        result = find(output, direct, err);
-    MPI_Bcast(direct, (int)sizeof *direct, MPI_BYTE, 0, comm->world);
+        result = find(output, raw, err);
+    MPI_Bcast(raw, (int)sizeof *raw, MPI_BYTE, 0, comm->world);
     if (result)
         return -1;
-    direct->file = open(output->part, O_WRONLY | O_CLOEXEC);
-    return direct->file >= 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
+    raw->file = open(output->part, O_WRONLY | O_CLOEXEC);
+    return raw->file >= 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
 }
 
-int zs_raw_file_write(const zs_raw_file *direct, zs_output *output, const void *bytes, size_t n, int64_t at,
+int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err)
 {
-    if (zs_write_bytes(direct->file, bytes, n, at))
+    if (zs_write_bytes(raw->file, bytes, n, at))
         return zs_fail(err, ZS_FAILED, "%s: writing: %s", output->path, strerror(errno));
     output->bytes += (int64_t)n;
     return 0;
 }
 
-int zs_raw_file_close(zs_raw_file *direct, const zs_output *output, zs_error *err)
+int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err)
 {
-    int status = fsync(direct->file), reason = errno;
-    if (close(direct->file) && status == 0) {
+    int status = fsync(raw->file), reason = errno;
+    if (close(raw->file) && status == 0) {
         status = -1;
         reason = errno;
     }
-    direct->file = -1;
+    raw->file = -1;
     return status == 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: closing: %s", output->path, strerror(reason));
 }

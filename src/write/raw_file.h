@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "parallel/comm.h"
-#include "write/writer.h"
+#include "write/output_file.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -19,15 +19,15 @@ typedef struct zs_raw_file {
     int64_t end;              /* of the file, as it was defined */
 } zs_raw_file;
 
-/* Open output->part.  COLLECTIVE; errors are local (ZS_FAILED), and leave direct->file = -1. */
-int zs_raw_file_open(zs_raw_file *direct, const zs_output *output, zs_comm *comm, zs_error *err);
+/* Open output->part.  COLLECTIVE; errors are local (ZS_FAILED), and leave raw->file = -1. */
+int zs_raw_file_open(zs_raw_file *raw, const zs_output *output, zs_comm *comm, zs_error *err);
 
 /* Write n bytes from offset `at` on.  LOCAL; adds to output->bytes.  Returns 0; or -1 with err filled
  * (ZS_FAILED), also where the system wrote a part of them only. */
-int zs_raw_file_write(const zs_raw_file *direct, zs_output *output, const void *bytes, size_t n, int64_t at,
+int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err);
 
 /* All bytes to the disk, then close.  LOCAL.  Returns 0; or -1 with err filled (ZS_FAILED): closed anyway. */
-int zs_raw_file_close(zs_raw_file *direct, const zs_output *output, zs_error *err);
+int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err);
 
 #endif

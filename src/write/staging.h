@@ -6,16 +6,11 @@
 #define ZS_STAGING_H
 
 #include "base/error.h"
+#include "format/chunk_index.h"
 #include "format/deflate.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-/* Field, first step and first row of a chunk; where its bytes are: in the buffer, and later in the file. */
-typedef struct zs_chunk {
-    int64_t field, step, row;
-    int64_t at, size;
-} zs_chunk;
 
 typedef struct zs_staging {
     zs_deflater deflater;

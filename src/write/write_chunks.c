@@ -1,12 +1,12 @@
-/* Compressed NetCDF-4: each rank makes its own chunks, and hears in the turn after where in the file they go;
+/* Compressed NetCDF-4: each rank makes its own chunks, and hears in the next round where in the file they go;
  * at the end rank 0 makes the index of all chunks. */
 #include "write/write_chunks.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "format/chunk_index.h"
-#include "header/source.h"
 #include "output/attributes.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
@@ -14,32 +14,33 @@
 #include "write/raw_file.h"
 #include "write/staging.h"
 
+#include <math.h>
 #include <mpi.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 typedef struct handle {
-    zs_raw_file direct;
-    zs_staging stage;
+    zs_raw_file raw;
+    zs_staging staging;
     int64_t end; /* of all chunks that have a place: the same on all ranks */
 } handle;
 
 static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
     handle *h = zs_alloc(1, sizeof *h, "an output", err);
-    zs_raw_file direct;
+    zs_raw_file raw;
     /* Opening is collective: a rank without memory takes part, and says so afterwards. */
-    int result = zs_raw_file_open(&direct, output, comm, err);
+    int result = zs_raw_file_open(&raw, output, comm, err);
     if (h && result == 0)
-        result = zs_staging_init(&h->stage, output->spec->deflate, err);
+        result = zs_staging_init(&h->staging, output->spec->deflate, err);
     if (!h || result) {
-        if (direct.file >= 0)
-            close(direct.file);
+        if (raw.file >= 0)
+            close(raw.file);
         free(h);
         return -1;
     }
-    h->direct = direct;
-    h->end = direct.end;
+    h->raw = raw;
+    h->end = raw.end;
     output->handle = h;
     return 0;
 }
@@ -62,15 +63,15 @@ static int chunks_put(zs_output *output, zs_field field, zs_range steps, zs_rang
     size_t bytes = (size_t)(layers.count * rows.count * ncol) * size;
     if (bytes == 0)
         return 0;
-    if (h->direct.begin[field] >= 0) /* a single number, which is no chunk */
-        return zs_raw_file_write(&h->direct, output, values, size, h->direct.begin[field], err);
-    if (zs_staging_reserve(&h->stage, bytes, err))
+    if (h->raw.begin[field] >= 0) /* a single number, which is no chunk */
+        return zs_raw_file_write(&h->raw, output, values, size, h->raw.begin[field], err);
+    if (zs_staging_reserve(&h->staging, bytes, err))
         return -1;
     for (int64_t t = 0; t < layers.count; t++)
         for (int64_t row = rows.first; row < end; row += most) {
             size_t n = (size_t)((end - row < most ? end - row : most) * ncol);
             zs_chunk where = { .field = field, .step = layers.first + t, .row = row };
-            if (zs_staging_add(&h->stage, where, next, n, (size_t)(most * ncol), err))
+            if (zs_staging_add(&h->staging, where, next, n, (size_t)(most * ncol), err))
                 return -1;
             next += n * size;
         }
@@ -82,63 +83,63 @@ static int write_waiting(zs_output *output, int64_t before, int64_t all, zs_erro
 {
     handle *h = output->handle;
     size_t size;
-    const char *bytes = zs_staging_place(&h->stage, h->end + before, &size);
+    const char *bytes = zs_staging_place(&h->staging, h->end + before, &size);
     int64_t at = h->end + before;
     h->end += all;
-    return zs_raw_file_write(&h->direct, output, bytes, size, at, err);
+    return zs_raw_file_write(&h->raw, output, bytes, size, at, err);
 }
 
-/* End the turn that is under way, if one is.  Returns -1 on every rank with the same err where a rank had
+/* End the round that is under way, if one is.  Returns -1 on every rank with the same err where a rank had
  * failed in it; *result becomes -1 where this rank fails now. */
-static int end_turn(zs_writer *writer, zs_comm *comm, int *result, zs_error *err)
+static int end_round(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int *result,
+                     zs_error *err)
 {
-    zs_round *turn = &writer->turn;
-    if (!turn->under_way)
+    if (!round->under_way)
         return 0;
     double begin = MPI_Wtime();
-    MPI_Waitall(2, turn->request, MPI_STATUSES_IGNORE);
+    MPI_Waitall(2, round->request, MPI_STATUSES_IGNORE);
     comm->waited += MPI_Wtime() - begin;
-    turn->under_way = false;
+    round->under_way = false;
     for (int k = 0; k < ZS_OUTPUT_KINDS && comm->rank == 0; k++)
-        turn->before[k] = 0; /* MPI leaves it open */
-    if (turn->all[ZS_OUTPUT_KINDS] > 0)
+        round->before[k] = 0; /* MPI leaves it open */
+    if (round->all[ZS_OUTPUT_KINDS] > 0)
         return zs_agree(comm, *result, err);
-    for (int k = 0; k < writer->noutput && *result == 0; k++)
-        *result = write_waiting(&writer->output[k], turn->before[k], turn->all[k], err);
+    for (int k = 0; k < noutput && *result == 0; k++)
+        *result = write_waiting(&output[k], round->before[k], round->all[k], err);
     return 0;
 }
 
-static void begin_turn(zs_writer *writer, zs_comm *comm, int result)
+static void begin_round(const zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result)
 {
-    zs_round *turn = &writer->turn;
-    for (int k = 0; k < writer->noutput; k++)
-        turn->mine[k] = (int64_t)zs_staging_swap(&((handle *)writer->output[k].handle)->stage);
-    turn->mine[ZS_OUTPUT_KINDS] = result != 0;
-    MPI_Iexscan(turn->mine, turn->before, ZS_OUTPUT_KINDS, MPI_INT64_T, MPI_SUM, comm->world,
-                &turn->request[0]);
-    MPI_Iallreduce(turn->mine, turn->all, ZS_OUTPUT_KINDS + 1, MPI_INT64_T, MPI_SUM, comm->world,
-                   &turn->request[1]);
-    turn->under_way = true;
+    for (int k = 0; k < noutput; k++)
+        round->mine[k] = (int64_t)zs_staging_swap(&((handle *)output[k].handle)->staging);
+    round->mine[ZS_OUTPUT_KINDS] = result != 0;
+    MPI_Iexscan(round->mine, round->before, ZS_OUTPUT_KINDS, MPI_INT64_T, MPI_SUM, comm->world,
+                &round->request[0]);
+    MPI_Iallreduce(round->mine, round->all, ZS_OUTPUT_KINDS + 1, MPI_INT64_T, MPI_SUM, comm->world,
+                   &round->request[1]);
+    round->under_way = true;
 }
 
-/* A rank that failed stays here until all know of it: they come, for there is another turn, or this is the
+/* A rank that failed stays here until all know of it: they come, for there is another round, or this is the
  * last one, which nobody leaves before all is written. */
-static int chunks_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
+static int chunks_round(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result, bool more,
+                        zs_error *err)
 {
-    if (end_turn(writer, comm, &result, err))
+    if (end_round(output, noutput, round, comm, &result, err))
         return -1;
-    begin_turn(writer, comm, result);
+    begin_round(output, noutput, round, comm, result);
     if (result == 0 && more)
         return 0;
-    if (end_turn(writer, comm, &result, err))
+    if (end_round(output, noutput, round, comm, &result, err))
         return -1;
     return zs_agree(comm, result, err);
 }
 
 /* The chunks of all ranks on rank 0; *n = 0 on the others.  COLLECTIVE; errors are local. */
-static int gather(const zs_staging *stage, zs_comm *comm, zs_chunk **all, size_t *n, zs_error *err)
+static int gather(const zs_staging *staging, zs_comm *comm, zs_chunk **all, size_t *n, zs_error *err)
 {
-    int mine = (int)stage->nchunk, good = 1, *count = NULL, *first = NULL;
+    int mine = (int)staging->nchunk, good = 1, *count = NULL, *first = NULL;
     size_t ranks = comm->rank == 0 ? (size_t)comm->size : 0;
     *n = 0;
     if (ranks && !(count = zs_alloc(2 * ranks, sizeof *count, "the chunks of all ranks", err)))
@@ -159,7 +160,7 @@ static int gather(const zs_staging *stage, zs_comm *comm, zs_chunk **all, size_t
         MPI_Datatype chunk;
         MPI_Type_contiguous((int)(sizeof(zs_chunk) / sizeof(int64_t)), MPI_INT64_T, &chunk);
         MPI_Type_commit(&chunk);
-        MPI_Gatherv(stage->chunk, mine, chunk, *all, count, first, chunk, 0, comm->world);
+        MPI_Gatherv(staging->chunk, mine, chunk, *all, count, first, chunk, 0, comm->world);
         MPI_Type_free(&chunk);
     }
     free(count);
@@ -188,14 +189,14 @@ static bool are_complete(const zs_output *output, zs_field field, const zs_chunk
     return true;
 }
 
-static int place_all(zs_chunk_index *place, const zs_output *output, const zs_chunk *chunk, size_t n,
+static int index_all(zs_chunk_index *index, const zs_output *output, const zs_chunk *chunk, size_t n,
                      zs_error *err)
 {
     const handle *h = output->handle;
     char name[ZS_NAME];
     for (zs_field field = 0; field < ZS_FIELDS; field++) {
         size_t count = 0;
-        if (!zs_field_in(output->spec, field, output->kind) || h->direct.begin[field] >= 0)
+        if (!zs_field_in(output->spec, field, output->kind) || h->raw.begin[field] >= 0)
             continue;
         while (count < n && chunk[count].field == (int64_t)field)
             count++;
@@ -205,7 +206,7 @@ static int place_all(zs_chunk_index *place, const zs_output *output, const zs_ch
         int64_t members = zs_field_has_time(field)                      ? output->catalog->grid.nmember
                           : zs_field_layers(output->catalog, field) > 0 ? 1
                                                                         : 0;
-        if (zs_chunk_index_add(place, name, members, chunk, count, err))
+        if (zs_chunk_index_add(index, name, members, chunk, count, err))
             return -1;
         chunk += count;
         n -= count;
@@ -216,13 +217,13 @@ static int place_all(zs_chunk_index *place, const zs_output *output, const zs_ch
 static int make_index(const zs_output *output, zs_chunk *chunk, size_t n, zs_error *err)
 {
     const handle *h = output->handle;
-    zs_chunk_index place;
+    zs_chunk_index index;
     qsort(chunk, n, sizeof *chunk, in_order);
-    int result = zs_chunk_index_open(&place, output->part, output->path, h->direct.end, h->end, err);
+    int result = zs_chunk_index_open(&index, output->part, output->path, h->raw.end, h->end, err);
     if (result == 0)
-        result = place_all(&place, output, chunk, n, err);
+        result = index_all(&index, output, chunk, n, err);
     zs_error other;
-    if (zs_chunk_index_close(&place, result ? &other : err))
+    if (zs_chunk_index_close(&index, result ? &other : err))
         result = -1;
     return result;
 }
@@ -230,9 +231,9 @@ static int make_index(const zs_output *output, zs_chunk *chunk, size_t n, zs_err
 static void chunks_drop(zs_output *output)
 {
     handle *h = output->handle;
-    if (h->direct.file >= 0)
-        close(h->direct.file);
-    zs_staging_clear(&h->stage);
+    if (h->raw.file >= 0)
+        close(h->raw.file);
+    zs_staging_clear(&h->staging);
     free(h);
     output->handle = NULL;
 }
@@ -242,8 +243,8 @@ static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
     handle *h = output->handle;
     zs_chunk *all;
     size_t n;
-    int result = zs_raw_file_close(&h->direct, output, err);
-    if (gather(&h->stage, comm, &all, &n, err))
+    int result = zs_raw_file_close(&h->raw, output, err);
+    if (gather(&h->staging, comm, &all, &n, err))
         result = -1;
     if (comm->rank == 0 && result == 0)
         result = make_index(output, all, n, err);
@@ -252,4 +253,4 @@ static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
     return result;
 }
 
-const zs_write_backend zs_write_chunks = { chunks_open, chunks_put, chunks_turn, chunks_close, chunks_drop };
+const zs_write_backend zs_write_chunks = { chunks_open, chunks_put, chunks_round, chunks_close, chunks_drop };

@@ -3,22 +3,23 @@
 #include "write/write_netcdf.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "catalog/catalog.h"
 #include "format/nc.h"
-#include "header/source.h"
+#include "header/grid.h"
 #include "output/attributes.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
 
+#include <math.h>
 #include <mpi.h>
 #include <netcdf.h>
 #include <netcdf_par.h>
 #include <stdlib.h>
 
-/* A piece that is written in the next turn, by all ranks together. */
+/* A piece that is written in the next round, by all ranks together. */
 typedef struct piece {
     bool waits;
     zs_field field;
@@ -136,17 +137,19 @@ static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_rang
 
 /* All ranks have the same pieces waiting; before they write them together, they agree that none has failed.
  */
-static int netcdf_turn(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
+static int netcdf_round(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result, bool more,
+                        zs_error *err)
 {
+    (void)round;
     (void)more;
     if (zs_agree(comm, result, err))
         return -1;
-    for (int k = 0; k < writer->noutput; k++) {
-        piece *p = &((handle *)writer->output[k].handle)->piece;
+    for (int k = 0; k < noutput; k++) {
+        piece *p = &((handle *)output[k].handle)->piece;
         if (!p->waits)
             continue;
         p->waits = false;
-        result = write_piece(&writer->output[k], p->field, p->steps, p->rows, p->values, err);
+        result = write_piece(&output[k], p->field, p->steps, p->rows, p->values, err);
         if (zs_agree_after(comm, result, err))
             return -1;
     }
@@ -169,4 +172,4 @@ static void netcdf_drop(zs_output *output)
     output->handle = NULL;
 }
 
-const zs_write_backend zs_write_netcdf = { netcdf_open, netcdf_put, netcdf_turn, netcdf_close, netcdf_drop };
+const zs_write_backend zs_write_netcdf = { netcdf_open, netcdf_put, netcdf_round, netcdf_close, netcdf_drop };

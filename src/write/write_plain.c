@@ -3,11 +3,10 @@
 #include "write/write_plain.h"
 
 #include "base/byte_order.h"
-#include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "catalog/catalog.h"
-#include "header/source.h"
+#include "header/grid.h"
 #include "output/attributes.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
@@ -39,7 +38,7 @@ static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
 static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                      zs_error *err)
 {
-    const zs_raw_file *direct = output->handle;
+    const zs_raw_file *raw = output->handle;
     const zs_grid *grid = &output->catalog->grid;
     size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
     bool layered = zs_field_layers(output->catalog, field) > 0;
@@ -50,8 +49,8 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     for (int64_t t = 0; t < count; t += whole ? count : 1) {
         int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
         size_t maps = whole ? (size_t)count : 1;
-        if (zs_raw_file_write(direct, output, (char *)values + (size_t)t * map * size, maps * map * size,
-                              direct->begin[field] + cell * (int64_t)size, err))
+        if (zs_raw_file_write(raw, output, (char *)values + (size_t)t * map * size, maps * map * size,
+                              raw->begin[field] + cell * (int64_t)size, err))
             return -1;
     }
     return 0;
@@ -60,11 +59,11 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
 int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
                            zs_error *err)
 {
-    const zs_raw_file *direct = output->handle;
+    const zs_raw_file *raw = output->handle;
     if (output->spec->format == ZS_CLASSIC && zs_little_endian())
         zs_swap_bytes(values, (size_t)n, size);
-    return zs_raw_file_write(direct, output, values, (size_t)n * size,
-                             direct->begin[var] + first * (int64_t)size, err);
+    return zs_raw_file_write(raw, output, values, (size_t)n * size,
+                             raw->begin[var] + first * (int64_t)size, err);
 }
 
 static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
@@ -78,9 +77,9 @@ static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
 
 static void plain_drop(zs_output *output)
 {
-    zs_raw_file *direct = output->handle;
-    close(direct->file);
-    free(direct);
+    zs_raw_file *raw = output->handle;
+    close(raw->file);
+    free(raw);
     output->handle = NULL;
 }
 

@@ -1,20 +1,18 @@
 #include "write/writer.h"
 
 #include "base/memory.h"
-#include "format/open.h"
 #include "output/attributes.h"
 #include "output/define.h"
 #include "parallel/agree.h"
 #include "parallel/cleanup.h"
+#include "write/publish.h"
 #include "write/write_chunks.h"
 #include "write/write_netcdf.h"
 #include "write/write_plain.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
-#include <limits.h>
-#include <netcdf.h>
+#include <math.h>
+#include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,17 +73,12 @@ static int define_all(const zs_writer *writer, zs_error *err)
     return 0;
 }
 
-bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])
-{
-    return zs_variable_name(output->spec, output->kind, output->layout, k, name);
-}
-
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                      const zs_layout *layout, zs_writer *writer, zs_error *err)
 {
     *writer = (zs_writer){ 0 };
     int result = name_parts(comm, spec, catalog, plan, layout, writer, err);
-    writer->rounds = spec->deflate > 0 && writer->noutput > 0; /* products are never compressed */
+    writer->has_rounds = spec->deflate > 0 && writer->noutput > 0; /* products are never compressed */
     if (zs_agree(comm, result, err))
         return -1;
     if (comm->rank == 0)
@@ -131,9 +124,9 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
         int64_t count = zs_field_layers(output->catalog, field) > 0 ? steps.count : 1;
         writer->raw_bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
     }
-    if (writer->turn.under_way) { /* MPI gets on with it while the next piece is made */
+    if (writer->round.under_way) { /* MPI gets on with it while the next piece is made */
         int done;
-        MPI_Testall(2, writer->turn.request, &done, MPI_STATUSES_IGNORE);
+        MPI_Testall(2, writer->round.request, &done, MPI_STATUSES_IGNORE);
     }
     count_bytes(writer);
     return 0;
@@ -141,87 +134,11 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
 
 int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
 {
-    if (writer->rounds)
-        result = writer->output[0].backend->turn(writer, comm, result, more, err);
+    if (writer->has_rounds)
+        result = writer->output[0].backend->round(writer->output, writer->noutput, &writer->round, comm, result,
+                                                 more, err);
     count_bytes(writer);
     return result;
-}
-
-/* All bytes of the file on the disk. */
-static int sync_path(const char *path, int flags, zs_error *err)
-{
-    int file = open(path, flags | O_CLOEXEC), status = file < 0 ? -1 : fsync(file), reason = errno;
-    if (file >= 0)
-        close(file);
-    if (status == 0 || reason == EINVAL || reason == EROFS)
-        return 0;
-    return zs_fail(err, ZS_FAILED, "%s: syncing: %s", path, strerror(reason));
-}
-
-/* Is the file whole, and has it all its fields? */
-static int verify(const zs_output *output, zs_error *err)
-{
-    int ncid, var;
-    char name[ZS_NAME];
-    if (zs_open(output->part, &ncid, err)) {
-        err->status = ZS_FAILED;
-        return -1;
-    }
-    int result = 0;
-    for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
-        if (zs_output_variable(output, k, name) && nc_inq_varid(ncid, name, &var) != NC_NOERR)
-            result =
-                zs_fail(err, ZS_FAILED, "%s: variable %s is not there after writing", output->part, name);
-    }
-    nc_close(ncid);
-    return result;
-}
-
-/* Statistics in the place of those that they extend. */
-static bool extends(const zs_output *output)
-{
-    return !output->layout && output->kind == ZS_STATISTICS && output->spec->extend;
-}
-
-/* The final name, kept over a crash of the machine.  What takes the place of statistics that it extends stays
- * there: it has all that they had. */
-static int give_name(const zs_output *output, zs_error *err)
-{
-    char buffer[PATH_MAX];
-    if (rename(output->part, output->path))
-        return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path, strerror(errno));
-    snprintf(buffer, sizeof buffer, "%s", output->path);
-    if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err) == 0)
-        return 0;
-    if (!extends(output))
-        unlink(output->path);
-    return -1;
-}
-
-/* The final names of the statistics, or of all others.  Returns the number of the first file that failed; -1:
- * none. */
-static int name_files(const zs_writer *writer, bool statistics, zs_error *err)
-{
-    for (int k = 0; k < writer->nfile; k++)
-        if ((writer->output[k].kind == ZS_STATISTICS) == statistics && give_name(&writer->output[k], err))
-            return k;
-    return -1;
-}
-
-/* All outputs, or none.  The statistics come last: they may take the place of those that they extend, and
- * nothing can take that back. */
-static int publish(const zs_writer *writer, zs_error *err)
-{
-    for (int k = 0; k < writer->nfile; k++)
-        if (verify(&writer->output[k], err))
-            return -1;
-    int failed = name_files(writer, false, err), named = failed;
-    if (failed < 0 && (failed = name_files(writer, true, err)) >= 0)
-        named = writer->nfile;
-    for (int k = 0; k < named; k++)
-        if (writer->output[k].kind != ZS_STATISTICS)
-            unlink(writer->output[k].path);
-    return failed < 0 ? 0 : -1;
 }
 
 int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
@@ -229,10 +146,10 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
     for (int k = 0; k < writer->nfile; k++) {
         zs_output *output = &writer->output[k];
         int result = output->backend->close(output, comm, err);
-        if (zs_agree_after(comm, result, err) || zs_agree(comm, sync_path(output->part, O_RDONLY, err), err))
+        if (zs_agree_after(comm, result, err) || zs_agree(comm, zs_sync_file(output->part, err), err))
             return -1;
     }
-    int result = comm->rank == 0 ? publish(writer, err) : 0;
+    int result = comm->rank == 0 ? zs_publish(writer->output, writer->nfile, err) : 0;
     if (zs_agree_same(comm, result, err))
         return -1;
     zs_cleanup_clear(&comm->cleanup);
@@ -248,16 +165,16 @@ bool zs_writer_is_open(const zs_writer *writer)
     if (writer->stuck)
         return true;
     for (int k = 0; k < writer->nfile; k++)
-        if (writer->output[k].handle && writer->output[k].backend == &zs_write_netcdf)
+        if (writer->output[k].handle && writer->output[k].backend->by_library)
             return true;
     return false;
 }
 
 void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
 {
-    if (writer->turn.under_way)
-        MPI_Waitall(2, writer->turn.request, MPI_STATUSES_IGNORE);
-    writer->turn.under_way = false;
+    if (writer->round.under_way)
+        MPI_Waitall(2, writer->round.request, MPI_STATUSES_IGNORE);
+    writer->round.under_way = false;
     MPI_Barrier(comm->world); /* nobody is still making a file */
     if (comm->rank == 0)
         zs_cleanup_run(&comm->cleanup);

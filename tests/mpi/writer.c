@@ -1,18 +1,20 @@
 /* Outputs: what all ranks put is what netcdf-c reads, in every format; and of what one rank could not finish,
  * nothing is left. */
-#include "write/writer.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
-#include "header/source.h"
+#include "catalog/collect.h"
 #include "lib/check_mpi.h"
 #include "lib/small_files.h"
+#include "output/preflight.h"
 #include "parallel/agree.h"
 #include "plan/plan.h"
 #include "spec/fields.h"
 #include "spec/parse.h"
 #include "spec/spec.h"
 #include "write/write_netcdf.h"
+#include "write/writer.h"
 
 #include <dirent.h>
 #include <math.h>
@@ -273,7 +275,7 @@ START_TEST(test_failing_turn)
         for (int where = 0; where<ROUNDS * comm.size; where += comm.size> 3 ? 5 : 1) {
             prepare(rounds[k]);
             EVERYWHERE(create() == 0);
-            EVERYWHERE(writer.rounds);
+            EVERYWHERE(writer.has_rounds);
             int result = 0, round = 0;
             for (; round < ROUNDS && result == 0; round++) {
                 zs_range rows = { 0, comm.rank == 0 };
