@@ -43,12 +43,19 @@ static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *cata
                                .catalog = catalog,
                                .plan = plan };
         output->backend = product ? &zs_write_plain : backend_of(spec);
-        if (!(output->part = zs_alloc(strlen(output->path) + 32, 1, "a name", err)))
+        size_t room = strlen(output->path) + 32;
+        char *old = zs_alloc(room, 1, "a name", err);
+        if (!old || !(output->part = zs_alloc(room, 1, "a name", err))) {
+            free(old);
             return -1;
-        sprintf(output->part, "%s.part-%d", output->path, job);
+        }
+        snprintf(output->part, room, "%s.part-%d", output->path, job);
+        snprintf(old, room, "%s.old-%d", output->path, job);
         writer->nfile++;
         writer->noutput += !product;
-        if (zs_cleanup_add(&comm->cleanup, output->part, err))
+        int result = zs_cleanup_add(&comm->cleanup, output->part, output->path, old, err);
+        free(old);
+        if (result)
             return -1;
     }
     return 0;
@@ -172,51 +179,40 @@ static int verify(const zs_output *output, zs_error *err)
     return result;
 }
 
-/* Statistics in the place of those that they extend. */
-static bool extends(const zs_output *output)
-{
-    return !output->sheet && output->kind == ZS_STATISTICS && output->spec->extend;
-}
-
-/* The final name, kept over a crash of the machine.  What takes the place of statistics that it extends stays
- * there: it has all that they had. */
-static int give_name(const zs_output *output, zs_error *err)
+/* The final name, kept over a crash of the machine. */
+static int give_name(zs_cleanup *cleanup, const zs_output *output, zs_error *err)
 {
     char buffer[PATH_MAX];
-    if (rename(output->part, output->path))
-        return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path, strerror(errno));
+    if (zs_cleanup_name(cleanup, output->part, err))
+        return -1;
     snprintf(buffer, sizeof buffer, "%s", output->path);
-    if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err) == 0)
-        return 0;
-    if (!extends(output))
-        unlink(output->path);
-    return -1;
+    return sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err);
 }
 
-/* The final names of the statistics, or of all others.  Returns the number of the first file that failed; -1:
- * none. */
-static int name_files(const zs_writer *writer, bool statistics, zs_error *err)
+/* The final names of the statistics, or of all others. */
+static int name_files(zs_cleanup *cleanup, const zs_writer *writer, bool statistics, zs_error *err)
 {
     for (int k = 0; k < writer->nfile; k++)
-        if ((writer->output[k].kind == ZS_STATISTICS) == statistics && give_name(&writer->output[k], err))
-            return k;
-    return -1;
+        if ((writer->output[k].kind == ZS_STATISTICS) == statistics &&
+            give_name(cleanup, &writer->output[k], err))
+            return -1;
+    return 0;
 }
 
-/* All outputs, or none.  The statistics come last: they may take the place of those that they extend, and
- * nothing can take that back. */
-static int publish(const zs_writer *writer, zs_error *err)
+/* All outputs, or none: what had their names before is kept until all have them.  The statistics come last:
+ * where they take the place of those that they extend, the run cannot be repeated, so that nothing else may
+ * be lacking. */
+static int publish(zs_cleanup *cleanup, const zs_writer *writer, zs_error *err)
 {
     for (int k = 0; k < writer->nfile; k++)
         if (verify(&writer->output[k], err))
             return -1;
-    int failed = name_files(writer, false, err), named = failed;
-    if (failed < 0 && (failed = name_files(writer, true, err)) >= 0)
-        named = writer->nfile;
-    for (int k = 0; k < named; k++)
-        if (writer->output[k].kind != ZS_STATISTICS)
-            unlink(writer->output[k].path);
-    return failed < 0 ? 0 : -1;
+    if (name_files(cleanup, writer, false, err) || name_files(cleanup, writer, true, err)) {
+        zs_cleanup_run(cleanup);
+        return -1;
+    }
+    zs_cleanup_finish(cleanup);
+    return 0;
 }
 
 int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
@@ -227,7 +223,7 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
         if (zs_agree_after(comm, result, err) || zs_agree(comm, sync_path(output->part, O_RDONLY, err), err))
             return -1;
     }
-    int result = comm->rank == 0 ? publish(writer, err) : 0;
+    int result = comm->rank == 0 ? publish(&comm->cleanup, writer, err) : 0;
     if (zs_agree_same(comm, result, err))
         return -1;
     zs_cleanup_clear(&comm->cleanup);

@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { STEPS = 6, CELLS = FILE_ROWS * FILE_COLS };
 
@@ -340,6 +341,50 @@ START_TEST(test_lost_part)
 }
 END_TEST
 
+static bool has_text(const char *path, const char *text)
+{
+    char found[64] = "";
+    FILE *file = fopen(path, "r");
+    size_t n = file ? fread(found, 1, sizeof found - 1, file) : 0;
+    if (file)
+        fclose(file);
+    return n == strlen(text) && strcmp(found, text) == 0;
+}
+
+/* One output cannot get its name, whichever it is: what the others had taken the place of is there again. */
+START_TEST(test_no_name)
+{
+    static const char *const path[] = { "z.nc", "a.nc", "s.nc" };
+    for (int blocked = 0; blocked < COUNT(path); blocked++) {
+        prepare(format[0]);
+        EVERYWHERE(create() == 0);
+        EVERYWHERE(put_all((zs_range){ 0, STEPS }, share_of_rows(1), share_of_rows(1)) == 0);
+        for (int k = 0; k < COUNT(path) && comm.rank == 0; k++) {
+            FILE *file = k == blocked ? NULL : fopen(path[k], "w");
+            if (file) {
+                fprintf(file, "%s before", path[k]);
+                fclose(file);
+            } else {
+                unlink(path[k]);
+                mkdir(path[k], 0777);
+            }
+        }
+        EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == -1);
+        EVERYWHERE(strstr(err.text, path[blocked]) && strstr(err.text, "final name") && same_text(err.text));
+        zs_writer_abandon(&comm, &writer);
+        zs_writer_clear(&writer);
+        bool good = comm.rank != 0 || files_there(".nc") == COUNT(path); /* and no others beside */
+        for (int k = 0; k < COUNT(path) && comm.rank == 0; k++) {
+            char text[16];
+            snprintf(text, sizeof text, "%s before", path[k]);
+            good = (k == blocked || has_text(path[k], text)) && good;
+        }
+        EVERYWHERE(good);
+        EVERYWHERE(comm.rank != 0 || rmdir(path[blocked]) == 0);
+    }
+}
+END_TEST
+
 /* No such directory: the same error on every rank, and nothing is left of the outputs that could be made. */
 START_TEST(test_no_directory)
 {
@@ -378,6 +423,7 @@ int main(int argc, char **argv)
     tcase_add_test(tests, test_missing_chunks);
     tcase_add_test(tests, test_failing_rank);
     tcase_add_test(tests, test_lost_part);
+    tcase_add_test(tests, test_no_name);
     tcase_add_test(tests, test_no_directory);
     tcase_add_test(tests, test_bytes);
     int status = run_mpi_tests("write", tests);
