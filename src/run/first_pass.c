@@ -252,7 +252,8 @@ static int work_group(zs_tile *tile, int group, int result, zs_error *err)
     for (int64_t row = 0; row < end || row == 0; row += rows) {
         tile->block = (zs_range){ row, zs_min(rows, end - row) };
         int merged = tile->busy ? merge(tile, group, result == 0 ? err : &late) : 0;
-        if (result == 0 && (result = use_statistics(tile, group, merged, err)) != 0 && !tile->writer->has_rounds)
+        if (result == 0 && (result = use_statistics(tile, group, merged, err)) != 0 &&
+            !tile->writer->has_rounds)
             zs_alarm_raise(tile->comm);
     }
     tile->block = (zs_range){ 0, end };

@@ -47,49 +47,36 @@ static int verify(const zs_output *output, zs_error *err)
     return result;
 }
 
-/* Statistics in the place of those that they extend. */
-static bool extends(const zs_output *output)
-{
-    return !output->layout && output->kind == ZS_STATISTICS && output->spec->extend;
-}
-
-/* The final name, kept over a crash of the machine.  What takes the place of statistics that it extends stays
- * there: it has all that they had. */
-static int give_name(const zs_output *output, zs_error *err)
+/* The final name, kept over a crash of the machine. */
+static int give_name(zs_cleanup *cleanup, const zs_output *output, zs_error *err)
 {
     char buffer[PATH_MAX];
-    if (rename(output->part, output->path))
-        return zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", output->path, strerror(errno));
+    if (zs_cleanup_name(cleanup, output->part, err))
+        return -1;
     snprintf(buffer, sizeof buffer, "%s", output->path);
-    if (sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err) == 0)
-        return 0;
-    if (!extends(output))
-        unlink(output->path);
-    return -1;
+    return sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err);
 }
 
-/* The final names of the statistics, or of all others.  Returns the number of the first file that failed; -1:
- * none. */
-static int name_files(const zs_output *output, int nfile, bool statistics, zs_error *err)
+/* The final names of the statistics, or of all others. */
+static int name_files(zs_cleanup *cleanup, const zs_output *output, int nfile, bool statistics, zs_error *err)
 {
     for (int k = 0; k < nfile; k++)
-        if ((output[k].kind == ZS_STATISTICS) == statistics && give_name(&output[k], err))
-            return k;
-    return -1;
+        if ((output[k].kind == ZS_STATISTICS) == statistics && give_name(cleanup, &output[k], err))
+            return -1;
+    return 0;
 }
 
-/* All outputs, or none.  The statistics come last: they may take the place of those that they extend, and
- * nothing can take that back. */
-int zs_publish(const zs_output *output, int nfile, zs_error *err)
+/* What had the names before is kept until all have them.  The statistics come last: where they replace those
+ * that they extend, the run cannot be repeated, so that nothing else may be lacking. */
+int zs_publish(zs_cleanup *cleanup, const zs_output *output, int nfile, zs_error *err)
 {
     for (int k = 0; k < nfile; k++)
         if (verify(&output[k], err))
             return -1;
-    int failed = name_files(output, nfile, false, err), named = failed;
-    if (failed < 0 && (failed = name_files(output, nfile, true, err)) >= 0)
-        named = nfile;
-    for (int k = 0; k < named; k++)
-        if (output[k].kind != ZS_STATISTICS)
-            unlink(output[k].path);
-    return failed < 0 ? 0 : -1;
+    if (name_files(cleanup, output, nfile, false, err) || name_files(cleanup, output, nfile, true, err)) {
+        zs_cleanup_run(cleanup);
+        return -1;
+    }
+    zs_cleanup_finish(cleanup);
+    return 0;
 }

@@ -3,6 +3,7 @@
 #define ZS_PUBLISH_H
 
 #include "base/error.h"
+#include "parallel/cleanup.h"
 #include "write/output_file.h"
 
 /* Both are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
@@ -11,7 +12,7 @@
 int zs_sync_file(const char *path, zs_error *err);
 
 /* Verify all files, and give them their names: the statistics last.  output: [nfile], closed and synced.  On
- * failure no file has a name that it had not before. */
-int zs_publish(const zs_output *output, int nfile, zs_error *err);
+ * failure all names are as they were before.  cleanup: knows these files. */
+int zs_publish(zs_cleanup *cleanup, const zs_output *output, int nfile, zs_error *err);
 
 #endif

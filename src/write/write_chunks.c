@@ -253,4 +253,6 @@ static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
     return result;
 }
 
-const zs_write_backend zs_write_chunks = { chunks_open, chunks_put, chunks_round, chunks_close, chunks_drop };
+const zs_write_backend zs_write_chunks = {
+    .open = chunks_open, .put = chunks_put, .round = chunks_round, .close = chunks_close, .drop = chunks_drop
+};

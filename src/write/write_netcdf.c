@@ -172,4 +172,9 @@ static void netcdf_drop(zs_output *output)
     output->handle = NULL;
 }
 
-const zs_write_backend zs_write_netcdf = { netcdf_open, netcdf_put, netcdf_round, netcdf_close, netcdf_drop };
+const zs_write_backend zs_write_netcdf = { .open = netcdf_open,
+                                           .put = netcdf_put,
+                                           .round = netcdf_round,
+                                           .close = netcdf_close,
+                                           .drop = netcdf_drop,
+                                           .by_library = true };

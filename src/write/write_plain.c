@@ -62,8 +62,8 @@ int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t firs
     const zs_raw_file *raw = output->handle;
     if (output->spec->format == ZS_CLASSIC && zs_little_endian())
         zs_swap_bytes(values, (size_t)n, size);
-    return zs_raw_file_write(raw, output, values, (size_t)n * size,
-                             raw->begin[var] + first * (int64_t)size, err);
+    return zs_raw_file_write(raw, output, values, (size_t)n * size, raw->begin[var] + first * (int64_t)size,
+                             err);
 }
 
 static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
@@ -83,4 +83,6 @@ static void plain_drop(zs_output *output)
     output->handle = NULL;
 }
 
-const zs_write_backend zs_write_plain = { plain_open, plain_put, NULL, plain_close, plain_drop };
+const zs_write_backend zs_write_plain = {
+    .open = plain_open, .put = plain_put, .close = plain_close, .drop = plain_drop
+};

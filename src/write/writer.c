@@ -46,12 +46,19 @@ static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *cata
                                .catalog = catalog,
                                .plan = plan };
         output->backend = product ? &zs_write_plain : backend_of(spec);
-        if (!(output->part = zs_alloc(strlen(output->path) + 32, 1, "a name", err)))
+        size_t room = strlen(output->path) + 32;
+        char *old = zs_alloc(room, 1, "a name", err);
+        if (!old || !(output->part = zs_alloc(room, 1, "a name", err))) {
+            free(old);
             return -1;
-        sprintf(output->part, "%s.part-%d", output->path, job);
+        }
+        snprintf(output->part, room, "%s.part-%d", output->path, job);
+        snprintf(old, room, "%s.old-%d", output->path, job);
         writer->nfile++;
         writer->noutput += !product;
-        if (zs_cleanup_add(&comm->cleanup, output->part, err))
+        int result = zs_cleanup_add(&comm->cleanup, output->part, output->path, old, err);
+        free(old);
+        if (result)
             return -1;
     }
     return 0;
@@ -135,8 +142,8 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
 int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
 {
     if (writer->has_rounds)
-        result = writer->output[0].backend->round(writer->output, writer->noutput, &writer->round, comm, result,
-                                                 more, err);
+        result = writer->output[0].backend->round(writer->output, writer->noutput, &writer->round, comm,
+                                                  result, more, err);
     count_bytes(writer);
     return result;
 }
@@ -149,7 +156,7 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
         if (zs_agree_after(comm, result, err) || zs_agree(comm, zs_sync_file(output->part, err), err))
             return -1;
     }
-    int result = comm->rank == 0 ? zs_publish(writer->output, writer->nfile, err) : 0;
+    int result = comm->rank == 0 ? zs_publish(&comm->cleanup, writer->output, writer->nfile, err) : 0;
     if (zs_agree_same(comm, result, err))
         return -1;
     zs_cleanup_clear(&comm->cleanup);

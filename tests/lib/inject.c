@@ -4,7 +4,9 @@
  * ZS_INJECT="WHAT RANK N", counted from 0:
  *     write    from this rank's N-th pwrite into an unfinished output on, there is no space left
  *     name     its N-th rename or link fails, once, without having done anything
- *     signal   SIGTERM comes to it just before its N-th pwrite, rename, link or unlink, counted together
+ *     signal   SIGTERM comes to it just before its N-th pwrite into an output
+ *     stop     SIGTERM comes to it just before its N-th rename, link or unlink of an output
+ *     kill     SIGKILL does
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -45,14 +47,21 @@ static int is_output(const char *path)
     return strstr(path, ".part-") || strstr(path, ".old-");
 }
 
-static atomic_int writes, names, steps;
+static atomic_int writes, names, signals, stops, kills;
 
-static void signal_comes(void)
+static void comes(int number)
 {
-    if (left_before("signal", &steps) == 0) {
-        kill(getpid(), SIGTERM);
-        usleep(100000);
-    }
+    kill(getpid(), number);
+    usleep(100000);
+}
+
+/* Before a step of the names. */
+static void step(void)
+{
+    if (left_before("stop", &stops) == 0)
+        comes(SIGTERM);
+    if (left_before("kill", &kills) == 0)
+        comes(SIGKILL);
 }
 
 static int is_full(int file)
@@ -65,7 +74,8 @@ static int is_full(int file)
     path[n] = '\0';
     if (!is_output(path))
         return 0;
-    signal_comes();
+    if (left_before("signal", &signals) == 0)
+        comes(SIGTERM);
     return left_before("write", &writes) == 0;
 }
 
@@ -83,7 +93,7 @@ ssize_t pwrite(int file, const void *bytes, size_t n, off_t at)
 int rename(const char *from, const char *to)
 {
     if (is_output(from) || is_output(to)) {
-        signal_comes();
+        step();
         if (left_before("name", &names) == 0) {
             errno = EIO;
             return -1;
@@ -95,7 +105,7 @@ int rename(const char *from, const char *to)
 int link(const char *from, const char *to)
 {
     if (is_output(to)) {
-        signal_comes();
+        step();
         if (left_before("name", &names) == 0) {
             errno = EIO;
             return -1;
@@ -107,6 +117,6 @@ int link(const char *from, const char *to)
 int unlink(const char *path)
 {
     if (is_output(path))
-        signal_comes();
+        step();
     return NEXT(int, "unlink", (const char *))(path);
 }

@@ -1,8 +1,8 @@
 /* A failure of one rank becomes everybody's, whichever rank it is; nobody hangs, and the next step is a fresh
  * one. */
+#include "parallel/agree.h"
 #include "base/error.h"
 #include "lib/check_mpi.h"
-#include "parallel/agree.h"
 #include "parallel/cleanup.h"
 #include "parallel/comm.h"
 
@@ -176,7 +176,7 @@ START_TEST(test_cleanup)
     for (int k = 0; k < FILES; k++) {
         snprintf(path, sizeof path, "cleanup-%d-%d", comm.rank, k);
         FILE *file = k % 7 ? fopen(path, "w") : NULL; /* some are not there yet */
-        good = zs_cleanup_add(&comm.cleanup, path, &err) == 0 && good;
+        good = zs_cleanup_add(&comm.cleanup, path, "final", "old", &err) == 0 && good;
         if (file)
             fclose(file);
     }

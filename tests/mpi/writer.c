@@ -1,5 +1,6 @@
 /* Outputs: what all ranks put is what netcdf-c reads, in every format; and of what one rank could not finish,
  * nothing is left. */
+#include "write/writer.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/range.h"
@@ -14,13 +15,13 @@
 #include "spec/parse.h"
 #include "spec/spec.h"
 #include "write/write_netcdf.h"
-#include "write/writer.h"
 
 #include <dirent.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { STEPS = 6, CELLS = FILE_ROWS * FILE_COLS };
 
@@ -354,6 +355,50 @@ START_TEST(test_lost_part)
 }
 END_TEST
 
+static bool has_text(const char *path, const char *text)
+{
+    char found[64] = "";
+    FILE *file = fopen(path, "r");
+    size_t n = file ? fread(found, 1, sizeof found - 1, file) : 0;
+    if (file)
+        fclose(file);
+    return n == strlen(text) && strcmp(found, text) == 0;
+}
+
+/* One output cannot get its name, whichever it is: what the others had taken the place of is there again. */
+START_TEST(test_no_name)
+{
+    static const char *const path[] = { "z.nc", "a.nc", "s.nc" };
+    for (int blocked = 0; blocked < COUNT(path); blocked++) {
+        prepare(format[0]);
+        EVERYWHERE(create() == 0);
+        EVERYWHERE(put_all((zs_range){ 0, STEPS }, share_of_rows(1), share_of_rows(1)) == 0);
+        for (int k = 0; k < COUNT(path) && comm.rank == 0; k++) {
+            FILE *file = k == blocked ? NULL : fopen(path[k], "w");
+            if (file) {
+                fprintf(file, "%s before", path[k]);
+                fclose(file);
+            } else {
+                unlink(path[k]);
+                mkdir(path[k], 0777);
+            }
+        }
+        EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == -1);
+        EVERYWHERE(strstr(err.text, path[blocked]) && strstr(err.text, "final name") && same_text(err.text));
+        zs_writer_abandon(&comm, &writer);
+        zs_writer_clear(&writer);
+        bool good = comm.rank != 0 || files_there(".nc") == COUNT(path); /* and no others beside */
+        for (int k = 0; k < COUNT(path) && comm.rank == 0; k++) {
+            char text[16];
+            snprintf(text, sizeof text, "%s before", path[k]);
+            good = (k == blocked || has_text(path[k], text)) && good;
+        }
+        EVERYWHERE(good);
+        EVERYWHERE(comm.rank != 0 || rmdir(path[blocked]) == 0);
+    }
+}
+END_TEST
+
 /* No such directory: the same error on every rank, and nothing is left of the outputs that could be made. */
 START_TEST(test_no_directory)
 {
@@ -392,6 +437,7 @@ int main(int argc, char **argv)
     tcase_add_test(tests, test_missing_chunks);
     tcase_add_test(tests, test_failing_rank);
     tcase_add_test(tests, test_lost_part);
+    tcase_add_test(tests, test_no_name);
     tcase_add_test(tests, test_no_directory);
     tcase_add_test(tests, test_bytes);
     int status = run_mpi_tests("write", tests);
