@@ -61,8 +61,8 @@ done:
 static void largest_chunks(const zs_catalog *catalog, zs_problem *problem)
 {
     problem->chunk_steps = problem->chunk_rows = 1;
-    for (int i = 0; i < catalog->paths.n; i++) {
-        const zs_file *file = &catalog->file[i];
+    for (int i = 0; i < catalog->files.paths.n; i++) {
+        const zs_file *file = &catalog->files.file[i];
         const int64_t *chunk = file->storage.chunk;
         problem->chunk_bytes = zs_max(problem->chunk_bytes, zs_chunk_bytes(file));
         if (file->storage.form != ZS_FORM_CHUNKED)
@@ -82,14 +82,14 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
     const zs_grid *grid = &catalog->grid;
     zs_needs needs = zs_products_needs(products);
     zs_problem problem = {
-        .nstep = catalog->nstep,
+        .nstep = catalog->series.nstep,
         .nrow = grid->nrow,
         .ncol = grid->ncol,
         .groups = &catalog->groups,
-        .value_size = catalog->value_size,
-        .kind = catalog->kind,
-        .nfile = catalog->paths.n,
-        .file_row_bytes = grid->file_cols * (int64_t)catalog->value_size,
+        .value_size = catalog->files.value_size,
+        .kind = catalog->files.kind,
+        .nfile = catalog->files.paths.n,
+        .file_row_bytes = grid->file_cols * (int64_t)catalog->files.value_size,
         .zscore = spec->output[ZS_ZSCORE] || needs.zscore,
         .anomaly = spec->output[ZS_ANOMALY] || needs.anomaly,
         .needs = needs,

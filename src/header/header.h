@@ -6,17 +6,22 @@
 #include "base/limits.h"
 #include "header/grid.h"
 #include "header/input_file.h"
-#include "header/source.h"
+#include "header/time_coordinate.h"
 #include "header/units.h"
+#include "header/variable.h"
 #include "spec/spec.h"
-#include "time/time_units.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 /* The coordinates of the first file, which all others must have, too. */
 typedef struct zs_reference {
-    zs_grid grid;
+    zs_grid grid; /* without lat and lon */
+    zs_variable variable;
+    zs_time_coordinate time;
+    char member_dim[ZS_NAME]; /* of the members that count as one sample; "" for none */
+    int64_t nmember;          /* 1 without */
+    uint64_t members;         /* zs_member_digest() */
     double *lat,
         *lon; /* what is compared: [nlat], [nlon]; a part of it where the coordinates have two dimensions */
     int64_t nlat, nlon;
@@ -29,10 +34,6 @@ typedef struct zs_records {
     int64_t n;
     bool bounds;
 } zs_records;
-
-/* The units of the time of an open file, as a text, and what they mean.  LOCAL.  Returns 0; or -1 with err
- * filled (ZS_REFUSED). */
-int zs_header_time_units(const zs_source *source, char text[ZS_TEXT], zs_time_units *units, zs_error *err);
 
 /* Read the reference from the file at path: axes, grid, coordinates.  No selection is made.  LOCAL.
  * Returns 0, to be released with zs_reference_clear(); or -1 with err filled (ZS_REFUSED), reference empty.

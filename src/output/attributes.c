@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/version.h"
 #include "format/nc.h"
-#include "header/grid.h"
+#include "header/time_coordinate.h"
 #include "stats/quantize.h"
 #include "time/group_key.h"
 #include "time/periods.h"
@@ -60,7 +60,7 @@ bool zs_variable_name(const zs_spec *spec, zs_output_kind kind, const zs_layout 
 int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
 {
     if (zs_field_has_time(field))
-        return catalog->nstep;
+        return catalog->series.nstep;
     return catalog->groups.how.kind == ZS_GROUP_NONE ? 0 : catalog->groups.n;
 }
 
@@ -69,7 +69,7 @@ int64_t zs_field_layers(const zs_catalog *catalog, zs_field field)
  * steps, one after another; means and standard deviations are of all values in one, which a comment says. */
 static void method_text(const zs_origin *o, zs_field field, const char *method, char text[METHODS])
 {
-    const char *time = o->time, *member = o->catalog->grid.member_dim;
+    const char *time = o->time, *member = o->catalog->series.member_dim;
     bool mean = field == ZS_FIELD_MEAN || field == ZS_FIELD_STD;
     const char *all = mean ? " (of all values together)" : "";
     const zs_grouping *how = &o->catalog->groups.how;
@@ -97,7 +97,7 @@ static void methods_before(const zs_origin *o, const char *time, char text[BEFOR
     size_t used = 0, entry = 0; /* entry: where the present one begins */
     bool in_names = false;
     zs_get_text(o->ncid, o->var, "cell_methods", before);
-    snprintf(own, sizeof own, "%s:", o->catalog->grid.time_name);
+    snprintf(own, sizeof own, "%s:", o->catalog->series.time.name);
     text[0] = '\0';
     for (char *word; (word = strtok_r(rest, " \t\n", &rest));) {
         bool name = word[strlen(word) - 1] == ':', ours = strcmp(word, own) == 0;
@@ -117,22 +117,20 @@ static void methods_before(const zs_origin *o, const char *time, char text[BEFOR
 
 bool zs_names_baseline(const zs_catalog *catalog)
 {
-    const zs_grid *grid = &catalog->grid;
-    return catalog->groups.how.kind == ZS_GROUP_NONE &&
-           (!*grid->time_dim || strcmp(grid->time_dim, grid->time_name) == 0);
+    const zs_time_coordinate *time = &catalog->series.time;
+    return catalog->groups.how.kind == ZS_GROUP_NONE && (!*time->dim || strcmp(time->dim, time->name) == 0);
 }
 
 /* "time: mean" behind what was done to the input already; NULL: nothing. */
 static void put_cell_methods(zs_target *t, const zs_origin *o, int var, zs_field field, const char *method)
 {
     char before[BEFORE], over_time[METHODS] = "", all[BEFORE + METHODS + 2], norm[ZS_NAME];
-    const zs_grid *grid = &o->catalog->grid;
-    methods_before(o, method ? o->time : grid->time_name, before);
+    methods_before(o, method ? o->time : o->catalog->series.time.name, before);
     if (method) {
         method_text(o, field, method, over_time);
     } else if (field == ZS_FIELD_ANOMALY && zs_names_baseline(o->catalog)) {
         zs_field_name(o->spec, ZS_FIELD_MEAN, norm); /* in the same file */
-        snprintf(over_time, sizeof over_time, "%.200s: anomaly_wrt %s", grid->time_name, norm);
+        snprintf(over_time, sizeof over_time, "%.200s: anomaly_wrt %s", o->catalog->series.time.name, norm);
     }
     snprintf(all, sizeof all, "%s%s%s", before, *before && *over_time ? " " : "", over_time);
     zs_put_text(t, var, "cell_methods", all);
@@ -140,7 +138,7 @@ static void put_cell_methods(zs_target *t, const zs_origin *o, int var, zs_field
 
 static void put_long_name(zs_target *t, const zs_origin *o, int var, const char *what)
 {
-    const char *name = o->catalog->grid.long_name;
+    const char *name = o->catalog->variable.long_name;
     char text[ZS_TEXT + 64];
     snprintf(text, sizeof text, "%s of %s", what, *name ? name : o->spec->variable);
     zs_put_text(t, var, "long_name", text);
@@ -148,9 +146,9 @@ static void put_long_name(zs_target *t, const zs_origin *o, int var, const char 
 
 static void put_units(zs_target *t, const zs_origin *o, int var, bool difference)
 {
-    const char *units = o->catalog->grid.units;
+    const char *units = o->catalog->variable.units;
     zs_put_text(t, var, "units", units);
-    if (o->catalog->grid.temperature)
+    if (o->catalog->variable.temperature)
         zs_put_text(t, var, "units_metadata",
                     difference ? "temperature: difference" : "temperature: on_scale");
 }
@@ -161,14 +159,14 @@ void zs_put_rules(zs_target *t, const zs_origin *o, int var)
     const zs_catalog *catalog = o->catalog;
     const zs_grouping *how = &catalog->groups.how;
     zs_error unused;
-    char *baseline = zs_periods_text(&catalog->periods, catalog->grid.time_axis.calendar, &unused);
+    char *baseline = zs_periods_text(&catalog->baseline.periods, catalog->series.time.axis.calendar, &unused);
     if (baseline)
         zs_put_text(t, var, "baseline", baseline);
     else
         zs_check(t, NC_ENOMEM);
     free(baseline);
-    zs_put_int(t, var, "baseline_steps", (int)catalog->period_steps);
-    if (*catalog->grid.member_dim)
+    zs_put_int(t, var, "baseline_steps", (int)catalog->baseline.steps);
+    if (*catalog->series.member_dim)
         zs_put_text(t, var, "realization", "pool");
     if (o->spec->valid) {
         double limits[2] = { o->spec->valid_min, o->spec->valid_max };
@@ -184,7 +182,7 @@ void zs_put_rules(zs_target *t, const zs_origin *o, int var)
 /* "K2", "(m s-1)2": as udunits2 reads powers. */
 static void put_squared_units(zs_target *t, const zs_origin *o, int var)
 {
-    const char *units = o->catalog->grid.units;
+    const char *units = o->catalog->variable.units;
     char text[ZS_TEXT + 4];
     bool word = units[strspn(units, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")] == '\0';
     bool none = !*units || strcmp(units, "1") == 0;

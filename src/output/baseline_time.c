@@ -33,16 +33,16 @@ void zs_baseline_time_define(zs_target *t, const zs_catalog *catalog, zs_baselin
         return;
     zs_put_text(t, norm->var, "standard_name", "time");
     zs_put_text(t, norm->var, "long_name", "time of the baseline");
-    zs_put_text(t, norm->var, "units", catalog->grid.time_units);
-    zs_put_text(t, norm->var, "calendar", zs_calendar_name(catalog->grid.time_axis.calendar));
+    zs_put_text(t, norm->var, "units", catalog->series.time.units);
+    zs_put_text(t, norm->var, "calendar", zs_calendar_name(catalog->series.time.axis.calendar));
     zs_put_text(t, norm->var, "bounds", bounds);
 }
 
 void zs_period_bounds(const zs_catalog *catalog, zs_range steps, double bounds[2])
 {
-    const zs_step *first = &catalog->step[steps.first], *last = first + steps.count - 1;
-    bounds[0] = catalog->time_bounds ? first->lower : first->value;
-    bounds[1] = catalog->time_bounds ? last->upper : last->value;
+    const zs_step *first = &catalog->series.step[steps.first], *last = first + steps.count - 1;
+    bounds[0] = catalog->series.has_bounds ? first->lower : first->value;
+    bounds[1] = catalog->series.has_bounds ? last->upper : last->value;
 }
 
 void zs_baseline_bounds(const zs_catalog *catalog, double bounds[2])
@@ -52,7 +52,7 @@ void zs_baseline_bounds(const zs_catalog *catalog, double bounds[2])
     if (catalog->groups.baseline.count > 0)
         zs_period_bounds(catalog, catalog->groups.baseline, bounds);
     if (catalog->prior.path) {
-        const zs_time_units *axis = &catalog->grid.time_axis;
+        const zs_time_units *axis = &catalog->series.time.axis;
         const zs_group_time *before = &catalog->prior.groups.time[0];
         bounds[0] = fmin(bounds[0], zs_time_encode(axis, before->lower));
         bounds[1] = fmax(bounds[1], zs_time_encode(axis, before->upper));

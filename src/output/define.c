@@ -39,13 +39,14 @@ typedef struct state {
 static void define_dims(state *s)
 {
     const zs_grid *grid = &s->d->catalog->grid;
-    const char *time = *grid->time_dim ? grid->time_dim : grid->time_name;
+    const char *time =
+        *s->d->catalog->series.time.dim ? s->d->catalog->series.time.dim : s->d->catalog->series.time.name;
     s->time_dim = s->member_dim = s->row_dim = s->col_dim = -1;
     if (s->layers > 0)
         zs_check(&s->target, nc_def_dim(s->target.ncid, time, (size_t)s->layers, &s->time_dim));
-    if (s->cube && *grid->member_dim)
-        zs_check(&s->target,
-                 nc_def_dim(s->target.ncid, grid->member_dim, (size_t)grid->nmember, &s->member_dim));
+    if (s->cube && *s->d->catalog->series.member_dim)
+        zs_check(&s->target, nc_def_dim(s->target.ncid, s->d->catalog->series.member_dim,
+                                        (size_t)s->d->catalog->series.nmember, &s->member_dim));
     if (*grid->row_dim && s->has_rows)
         zs_check(&s->target, nc_def_dim(s->target.ncid, grid->row_dim, (size_t)grid->nrow, &s->row_dim));
     if (*grid->col_dim && s->has_columns)
@@ -56,10 +57,13 @@ static void define_dims(state *s)
 static void define_bounds(state *s)
 {
     const zs_catalog *catalog = s->d->catalog;
-    const zs_grid *grid = &catalog->grid;
-    bool climatology = s->layers > 0 && !s->cube, own = catalog->time_bounds && !climatology;
-    const char *name = climatology ? "climatology_bounds" : own ? grid->bounds_name : "time_bnds";
-    const char *pair = catalog->time_bounds && *grid->bounds_dim ? grid->bounds_dim : "bnds";
+    bool climatology = s->layers > 0 && !s->cube, own = catalog->series.has_bounds && !climatology;
+    const char *name = climatology ? "climatology_bounds"
+                       : own       ? s->d->catalog->series.time.bounds
+                                   : "time_bnds";
+    const char *pair = catalog->series.has_bounds && *s->d->catalog->series.time.bounds_dim
+                           ? s->d->catalog->series.time.bounds_dim
+                           : "bnds";
     int bounds_dim, dims[2] = { s->time_dim, -1 }, ndim = s->layers > 0;
     if (nc_inq_dimid(s->target.ncid, pair, &bounds_dim) != NC_NOERR)
         zs_check(&s->target, nc_def_dim(s->target.ncid, pair, 2, &bounds_dim));
@@ -77,20 +81,20 @@ static int define_time(state *s, zs_error *err)
                                        "valid_range",  "units",       "calendar",   "standard_name",
                                        "axis",         NULL };
     const zs_catalog *catalog = s->d->catalog;
-    const zs_grid *grid = &catalog->grid;
     int from;
-    zs_check(&s->target, nc_def_var(s->target.ncid, grid->time_name, NC_DOUBLE, s->layers > 0, &s->time_dim,
-                                    &s->time_var));
-    if (nc_inq_varid(s->inherit.in, grid->time_name, &from) == NC_NOERR &&
+    zs_check(&s->target, nc_def_var(s->target.ncid, s->d->catalog->series.time.name, NC_DOUBLE, s->layers > 0,
+                                    &s->time_dim, &s->time_var));
+    if (nc_inq_varid(s->inherit.in, s->d->catalog->series.time.name, &from) == NC_NOERR &&
         zs_inherit_attributes(s->inherit.in, from, s->target.ncid, s->time_var, own, s->inherit.path, err))
         return -1;
     zs_put_text(&s->target, s->time_var, "standard_name", "time");
-    zs_put_text(&s->target, s->time_var, "units", grid->time_units);
-    zs_put_text(&s->target, s->time_var, "calendar", zs_calendar_name(grid->time_axis.calendar));
+    zs_put_text(&s->target, s->time_var, "units", s->d->catalog->series.time.units);
+    zs_put_text(&s->target, s->time_var, "calendar",
+                zs_calendar_name(s->d->catalog->series.time.axis.calendar));
     if (s->layers > 0)
         zs_put_text(&s->target, s->time_var, "axis", "T");
     s->bounds_var = -1;
-    if (s->cube && !catalog->time_bounds)
+    if (s->cube && !catalog->series.has_bounds)
         return 0;
     define_bounds(s);
     return 0;
@@ -104,7 +108,7 @@ static bool has_norm(const state *s)
 
 static void group_times(const zs_catalog *catalog, double *value, double *bounds)
 {
-    const zs_time_units *units = &catalog->grid.time_axis;
+    const zs_time_units *units = &catalog->series.time.axis;
     for (int k = 0; k < catalog->groups.n; k++) {
         const zs_group_time *time = &catalog->groups.time[k];
         value[k] = zs_time_encode(units, time->value);
@@ -122,7 +126,7 @@ static int put_time(state *s, zs_error *err)
         return -1;
     double *bounds = value + n;
     for (size_t i = 0; i < n && s->cube; i++) {
-        const zs_step *step = &catalog->step[i * (size_t)catalog->grid.nmember];
+        const zs_step *step = &catalog->series.step[i * (size_t)catalog->series.nmember];
         value[i] = step->value;
         bounds[2 * i] = step->lower;
         bounds[2 * i + 1] = step->upper;
@@ -131,7 +135,7 @@ static int put_time(state *s, zs_error *err)
         group_times(catalog, value, bounds);
     } else if (!s->cube) {
         if (s->d->layout)
-            zs_period_bounds(catalog, (zs_range){ 0, catalog->nstep }, bounds);
+            zs_period_bounds(catalog, (zs_range){ 0, catalog->series.nstep }, bounds);
         else
             zs_baseline_bounds(catalog, bounds);
         value[0] = bounds[0] + (bounds[1] - bounds[0]) / 2;
@@ -172,21 +176,23 @@ static void define_storage(state *s, int var, zs_field field, int ndim)
 /* The time that statistics are about. */
 static const char *statistics_time(const state *s)
 {
-    const zs_grid *grid = &s->d->catalog->grid;
     if (has_norm(s))
         return s->norm.name;
-    return s->layers > 0 && *grid->time_dim ? grid->time_dim : grid->time_name;
+    return s->layers > 0 && *s->d->catalog->series.time.dim ? s->d->catalog->series.time.dim
+                                                            : s->d->catalog->series.time.name;
 }
 
 /* Those of the grid; and a time that is no dimension of the field by its own name. */
 static void put_coordinates(state *s, int var, zs_field field)
 {
-    const zs_grid *grid = &s->d->catalog->grid;
     bool layers = zs_field_layers(s->d->catalog, field) > 0, norm = has_norm(s);
-    const char *time =
-        layers ? strcmp(grid->time_dim, grid->time_name) != 0 && *grid->time_dim ? grid->time_name : ""
-        : norm ? s->norm.name
-               : grid->time_name;
+    const char *time = layers
+                           ? strcmp(s->d->catalog->series.time.dim, s->d->catalog->series.time.name) != 0 &&
+                                     *s->d->catalog->series.time.dim
+                                 ? s->d->catalog->series.time.name
+                                 : ""
+                       : norm ? s->norm.name
+                              : s->d->catalog->series.time.name;
     const char *more = norm && field == ZS_FIELD_ANOMALY ? s->norm.name : "";
     char all[ZS_TEXT + 2 * ZS_NAME + 2];
     snprintf(all, sizeof all, "%s%s%s%s%s", time, *time && *more ? " " : "", more,
@@ -276,12 +282,13 @@ static void reserve(state *s)
 /* The variables of a product's file. */
 static int define_sheet(state *s, zs_error *err)
 {
-    const zs_grid *grid = &s->d->catalog->grid;
     const zs_layout *layout = s->d->layout;
-    bool own = s->layers > 0 && (!*grid->time_dim || strcmp(grid->time_dim, grid->time_name) == 0);
+    bool own =
+        s->layers > 0 && (!*s->d->catalog->series.time.dim ||
+                          strcmp(s->d->catalog->series.time.dim, s->d->catalog->series.time.name) == 0);
     char coordinates[ZS_TEXT + ZS_NAME + 1], name[ZS_NAME];
     int var, result = 0;
-    snprintf(coordinates, sizeof coordinates, "%s%s%s", own ? "" : grid->time_name,
+    snprintf(coordinates, sizeof coordinates, "%s%s%s", own ? "" : s->d->catalog->series.time.name,
              own || !*s->inherit.coordinates ? "" : " ", s->inherit.coordinates);
     zs_product_define(&(zs_product_target){
         .target = &s->target,
@@ -365,7 +372,7 @@ static state axes_of(const zs_definition *d)
 {
     const zs_layout *layout = d->layout;
     state s = { .d = d, .cube = d->kind != ZS_STATISTICS, .has_rows = true, .has_columns = true };
-    int64_t steps = d->catalog->nstep / d->catalog->grid.nmember;
+    int64_t steps = d->catalog->series.nstep / d->catalog->series.nmember;
     s.layers = s.cube ? steps : zs_field_layers(d->catalog, ZS_FIELD_MEAN);
     if (!layout)
         return s;
@@ -382,7 +389,7 @@ int zs_define(const zs_definition *d, zs_error *err)
     zs_inherit *inherit = &s.inherit;
     *inherit = (zs_inherit){ .catalog = d->catalog,
                              .variable = d->spec->variable,
-                             .path = d->catalog->paths.path[0] };
+                             .path = d->catalog->files.paths.path[0] };
     int status = nc_open(inherit->path, NC_NOWRITE, &inherit->in);
     if (status == NC_NOERR)
         status = nc_inq_varid(inherit->in, d->spec->variable, &inherit->var);

@@ -57,7 +57,7 @@ typedef enum dim_use { DIM_TIME, DIM_MEMBER, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_
 
 static dim_use use_of(const zs_inherit *c, int dim, int *position)
 {
-    const zs_file *file = &c->catalog->file[0];
+    const zs_file *file = &c->catalog->files.file[0];
     int own[ZS_DIM_MAX];
     zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
     for (int k = 0; k < file->ndim; k++)
@@ -123,7 +123,7 @@ static bool is_of_overlay(const zs_inherit *c, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position = -1;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
-        if (use_of(c, dim[k], &position) == DIM_FURTHER && position == c->catalog->file[0].overlay)
+        if (use_of(c, dim[k], &position) == DIM_FURTHER && position == c->catalog->files.file[0].overlay)
             return true;
     return false;
 }
@@ -137,7 +137,7 @@ static int add(zs_inherit *c, const char *name, bool turns, zs_error *err)
     int var, dim[ZS_DIM_MAX], to_dim[ZS_DIM_MAX], to, n = 0, position;
     nc_type type;
     if (!*name || already(c, name) || c->nitem == ZS_INHERIT_MAX || strcmp(name, c->variable) == 0 ||
-        strcmp(name, c->catalog->grid.time_name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
+        strcmp(name, c->catalog->series.time.name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
         depends_on_steps(c, var) || is_of_overlay(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR ||
         type > NC_UINT64)
         return 0;
@@ -175,8 +175,8 @@ static bool has_word(const char *list, const char *word)
 static void add_coordinate_name(zs_inherit *c, const char *name)
 {
     const zs_grid *grid = &c->catalog->grid;
-    if (!*name || !already(c, name) || strcmp(name, grid->time_name) == 0 ||
-        strcmp(name, grid->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
+    if (!*name || !already(c, name) || strcmp(name, c->catalog->series.time.name) == 0 ||
+        strcmp(name, c->catalog->series.member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
         strcmp(name, grid->col_dim) == 0 || has_word(c->coordinates, name) ||
         strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
         return;
@@ -206,7 +206,7 @@ static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinat
 /* Coordinates of the further dimensions, of which one value is left: scalars. */
 static int add_further(zs_inherit *c, zs_error *err)
 {
-    const zs_file *file = &c->catalog->file[0];
+    const zs_file *file = &c->catalog->files.file[0];
     int own[ZS_DIM_MAX];
     char name[ZS_NAME];
     zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
@@ -268,7 +268,7 @@ static box box_of(const zs_inherit *c, int var, int segment, bool *has_cols)
                 to += (size_t)grid->columns.segment[before].count;
             *has_cols = true;
         } else if (use == DIM_FURTHER) {
-            first = (size_t)c->catalog->file[0].at[position];
+            first = (size_t)c->catalog->files.file[0].at[position];
             length = 1;
         }
         b.start[k] = first;
@@ -330,29 +330,31 @@ int zs_inherit_data(const zs_inherit *c, zs_error *err)
 int zs_expver_define(const zs_catalog *catalog, int ncid, int step_dim, int *var, zs_error *err)
 {
     static const char name[] = "version of ERA5: 1 is final, 5 preliminary (ERA5T)";
-    bool known = step_dim >= 0 && catalog->file[0].version == 0;
+    bool known = step_dim >= 0 && catalog->files.file[0].version == 0;
     *var = -1;
-    for (int64_t i = 0; i < catalog->nstep && known; i++)
-        known = catalog->step[i].version > 0;
+    for (int64_t i = 0; i < catalog->series.nstep && known; i++)
+        known = catalog->series.step[i].version > 0;
     if (!known)
         return 0;
     int status = nc_def_var(ncid, "expver", NC_INT, 1, &step_dim, var);
     if (status == NC_NOERR)
         status = nc_put_att_text(ncid, *var, "long_name", strlen(name), name);
-    return status == NC_NOERR ? 0
-                              : zs_fail_nc(err, ZS_FAILED, status, catalog->paths.path[0], "defining expver");
+    return status == NC_NOERR
+               ? 0
+               : zs_fail_nc(err, ZS_FAILED, status, catalog->files.paths.path[0], "defining expver");
 }
 
 int zs_expver_put(const zs_catalog *catalog, int ncid, int var, zs_error *err)
 {
-    int64_t members = catalog->grid.nmember, n = catalog->nstep / members;
+    int64_t members = catalog->series.nmember, n = catalog->series.nstep / members;
     int *version = zs_alloc((size_t)n, sizeof *version, "versions", err);
     if (!version)
         return -1;
     for (int64_t i = 0; i < n; i++)
-        version[i] = (int)catalog->step[i * members].version;
+        version[i] = (int)catalog->series.step[i * members].version;
     int status = nc_put_var_int(ncid, var, version);
     free(version);
-    return status == NC_NOERR ? 0
-                              : zs_fail_nc(err, ZS_FAILED, status, catalog->paths.path[0], "copying expver");
+    return status == NC_NOERR
+               ? 0
+               : zs_fail_nc(err, ZS_FAILED, status, catalog->files.paths.path[0], "copying expver");
 }

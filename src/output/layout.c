@@ -42,7 +42,7 @@ static int64_t nearest(const zs_interval *box, const double *coordinate, int64_t
 static int fail_axis(const zs_layout *layout, const char *where, const char *axis, zs_error *err)
 {
     return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s", where,
-                   layout->variable, axis, layout->part.paths.path[0]);
+                   layout->variable, axis, layout->part.files.paths.path[0]);
 }
 
 static int select_rows(zs_layout *layout, const zs_catalog *catalog, zs_error *err)
@@ -51,9 +51,9 @@ static int select_rows(zs_layout *layout, const zs_catalog *catalog, zs_error *e
     const zs_grid *grid = &catalog->grid;
     if (!box->set)
         return 0;
-    if (!catalog->lat || grid->lat_projected || grid->cells)
+    if (!catalog->grid.lat || grid->lat_projected || grid->cells)
         return fail_axis(layout, box->where, "latitude", err);
-    const double *lat = catalog->lat + grid->rows.first;
+    const double *lat = catalog->grid.lat + grid->rows.first;
     if (box->point)
         layout->rows = (zs_range){ nearest(box, lat, grid->nrow, false, err), 1 };
     if (layout->rows.first < 0)
@@ -90,9 +90,9 @@ static int select_columns(zs_layout *layout, const zs_catalog *catalog, zs_error
     double *lon, turn[ZS_SEGMENTS] = { 0 };
     if (!box->set)
         return 0;
-    if (!catalog->lon || grid->lon_projected)
+    if (!catalog->grid.lon || grid->lon_projected)
         return fail_axis(layout, box->where, "longitude", err);
-    if (!(lon = zs_grid_longitudes(grid, catalog->lon, err)))
+    if (!(lon = zs_grid_longitudes(grid, err)))
         return -1;
     int result = 0;
     if (box->point)
@@ -120,11 +120,11 @@ static int select_steps(zs_layout *layout, const zs_catalog *catalog, zs_error *
     const zs_product *product = layout->product;
     if (!product->time_first)
         return 0;
-    if (zs_series_find(catalog, product->time_first, product->time_last, product->time_where, &layout->steps,
-                       err))
+    if (zs_series_find(&catalog->series, product->time_first, product->time_last, product->time_where,
+                       &layout->steps, err))
         return -1;
-    layout->part.step += layout->steps.first;
-    layout->part.nstep = layout->steps.count;
+    layout->part.series.step += layout->steps.first;
+    layout->part.series.nstep = layout->steps.count;
     layout->part.groups.baseline.first -= layout->steps.first; /* is still that of the run */
     return 0;
 }
@@ -152,7 +152,7 @@ static int check_axis(const zs_layout *layout, zs_axis axis, const char *where, 
     if (axis == ZS_AXIS_TIME || *dimension || cells_alone(layout))
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s: %s has no dimension of %s in %s", where, layout->variable,
-                   zs_axis_name(axis), layout->part.paths.path[0]);
+                   zs_axis_name(axis), layout->part.files.paths.path[0]);
 }
 
 static int fail_curved(const zs_layout *layout, const char *where, const char *way_out, zs_error *err)
@@ -160,7 +160,7 @@ static int fail_curved(const zs_layout *layout, const char *where, const char *w
     return zs_fail(err, ZS_REFUSED,
                    "%s: the rows of this grid are not of one latitude, or its columns not of one longitude "
                    "(%s); %s",
-                   where, layout->part.paths.path[0], way_out);
+                   where, layout->part.files.paths.path[0], way_out);
 }
 
 static int check_reduce(const zs_layout *layout, zs_error *err)
@@ -243,7 +243,7 @@ int zs_layout_make(const zs_spec *spec, const zs_catalog *catalog, const zs_prod
     *layout = (zs_layout){ .product = product,
                            .variable = spec->variable,
                            .part = *catalog,
-                           .steps = { 0, catalog->nstep },
+                           .steps = { 0, catalog->series.nstep },
                            .rows = { 0, catalog->grid.nrow },
                            .column = { { 0, catalog->grid.ncol } },
                            .ncolumn = 1 };
@@ -263,7 +263,9 @@ void zs_layout_name(const zs_layout *layout, int var, char name[ZS_NAME])
 void zs_layout_shape(const zs_layout *layout, int var, int64_t length[ZS_LAYOUT_AXES])
 {
     const zs_catalog *part = &layout->part;
-    length[0] = layout->time == ZS_STEPS ? part->nstep : layout->time == ZS_GROUPS ? part->groups.n : 1;
+    length[0] = layout->time == ZS_STEPS    ? part->series.nstep
+                : layout->time == ZS_GROUPS ? part->groups.n
+                                            : 1;
     length[1] = layout->var[var].bins ? layout->product->bins : 1;
     length[2] = layout->has_rows ? part->grid.nrow : 1;
     length[3] = layout->has_columns ? part->grid.ncol : 1;

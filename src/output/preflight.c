@@ -86,12 +86,12 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
         zs_written file = zs_spec_written(spec, k);
         if (!file.path || stat(file.path, &output))
             continue;
-        for (int i = 0; i < catalog->paths.n; i++) {
-            if (catalog->file[i].identity.inode == output.st_ino &&
-                stat(catalog->paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
+        for (int i = 0; i < catalog->files.paths.n; i++) {
+            if (catalog->files.file[i].identity.inode == output.st_ino &&
+                stat(catalog->files.paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
                 input.st_ino == output.st_ino)
                 return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", file.where, file.path,
-                               catalog->paths.path[i]);
+                               catalog->files.paths.path[i]);
         }
     }
     return 0;

@@ -18,7 +18,7 @@ enum { TEXT = 1024 };
 static const char *quantity_text(const zs_product_target *to, char text[TEXT])
 {
     static const char *const what[ZS_QUANTITIES] = { "", "anomaly of ", "z-score of " };
-    const char *name = to->layout->part.grid.long_name;
+    const char *name = to->layout->part.variable.long_name;
     snprintf(text, TEXT, "%s%.500s", what[to->layout->product->of], *name ? name : to->layout->variable);
     return text;
 }
@@ -28,10 +28,11 @@ static void reduced_axes(const zs_layout *layout, char text[TEXT])
 {
     const bool *over = layout->product->over;
     bool area = over[ZS_AXIS_LATITUDE] && over[ZS_AXIS_LONGITUDE];
-    const char *member = layout->part.grid.member_dim; /* where members are one sample, so are their steps */
+    const char *member =
+        layout->part.series.member_dim; /* where members are one sample, so are their steps */
     char time[2 * ZS_NAME + 6] = "";
     if (over[ZS_AXIS_TIME])
-        snprintf(time, sizeof time, "%s: %s%s", layout->part.grid.time_name, member, *member ? ": " : "");
+        snprintf(time, sizeof time, "%s: %s%s", layout->part.series.time.name, member, *member ? ": " : "");
     snprintf(text, TEXT, "%s%s", time,
              area                      ? "area: "
              : over[ZS_AXIS_LATITUDE]  ? "latitude: "
@@ -50,7 +51,6 @@ static const char *method_word(zs_method method)
 static void put_units(const zs_product_target *to, int var)
 {
     const zs_product *product = to->layout->product;
-    const zs_grid *grid = &to->layout->part.grid;
     bool values = product->kind == ZS_REDUCE || product->kind == ZS_EXTRACT,
          reduce = product->kind == ZS_REDUCE;
     char text[ZS_TEXT + 8];
@@ -60,9 +60,10 @@ static void put_units(const zs_product_target *to, int var)
     }
     bool square = reduce && product->method == ZS_METHOD_VARIANCE;
     bool spread = square || (reduce && product->method == ZS_METHOD_STD);
-    snprintf(text, sizeof text, square && *grid->units ? "(%s)2" : "%s", grid->units);
+    snprintf(text, sizeof text, square && *to->layout->part.variable.units ? "(%s)2" : "%s",
+             to->layout->part.variable.units);
     zs_put_text(to->target, var, "units", text);
-    if (grid->temperature && !square)
+    if (to->layout->part.variable.temperature && !square)
         zs_put_text(to->target, var, "units_metadata",
                     product->of == ZS_OF_ANOMALY || spread ? "temperature: difference"
                                                            : "temperature: on_scale");
@@ -103,7 +104,6 @@ static void describe_histogram(const zs_product_target *to, int k, int var)
 
 static void describe_exceedance(const zs_product_target *to, int k, int var)
 {
-    const zs_grid *grid = &to->layout->part.grid;
     double threshold = to->layout->product->threshold;
     char name[TEXT], text[2 * TEXT];
     quantity_text(to, name);
@@ -118,8 +118,8 @@ static void describe_exceedance(const zs_product_target *to, int k, int var)
         zs_put_text(to->target, var, "units", "1");
         return;
     }
-    zs_put_text(to->target, var, "units", grid->time_units);
-    zs_put_text(to->target, var, "calendar", zs_calendar_name(grid->time_axis.calendar));
+    zs_put_text(to->target, var, "units", to->layout->part.series.time.units);
+    zs_put_text(to->target, var, "calendar", zs_calendar_name(to->layout->part.series.time.axis.calendar));
 }
 
 static void describe_extract(const zs_product_target *to, int var)
@@ -159,7 +159,7 @@ static int define_bins(const zs_product_target *to)
     const zs_layout *layout = to->layout;
     int pair, bin, dims[2], var, bounds, ncid = to->target->ncid;
     char text[TEXT];
-    const char *units = layout->product->of == ZS_OF_ZSCORE ? "1" : layout->part.grid.units;
+    const char *units = layout->product->of == ZS_OF_ZSCORE ? "1" : layout->part.variable.units;
     zs_check(to->target, nc_def_dim(ncid, "bin", (size_t)layout->product->bins, &bin));
     if (nc_inq_dimid(ncid, "bnds", &pair) != NC_NOERR)
         zs_check(to->target, nc_def_dim(ncid, "bnds", 2, &pair));

@@ -8,7 +8,7 @@
 #define ZS_AREA_H
 
 #include "base/error.h"
-#include "catalog/catalog.h"
+#include "header/grid.h"
 #include "parallel/comm.h"
 
 typedef struct zs_area {
@@ -16,9 +16,9 @@ typedef struct zs_area {
     double *column; /* [ncol]; NULL: all are alike */
 } zs_area;
 
-/* For a grid of one latitude for each row.  COLLECTIVE; rank 0 asks the first file.  Returns 0, to be
- * released with zs_area_clear(); or -1 on every rank with the same err, area empty. */
-int zs_area_make(zs_comm *comm, const zs_catalog *catalog, zs_area *area, zs_error *err);
+/* For a grid of one latitude for each row.  COLLECTIVE; rank 0 asks the first file, at path.  Returns 0, to
+ * be released with zs_area_clear(); or -1 on every rank with the same err, area empty. */
+int zs_area_make(zs_comm *comm, const char *path, const zs_grid *grid, zs_area *area, zs_error *err);
 
 /* LOCAL. */
 void zs_area_clear(zs_area *area);

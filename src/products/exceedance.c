@@ -78,7 +78,7 @@ static int merge(zs_products *all, zs_product_state *maker, zs_error *err)
     if (!root)
         return 0;
     for (int64_t i = 0; i < n; i++)
-        e->time[i] = e->number[LAST][i] < 0 ? NAN : all->catalog->step[e->number[LAST][i]].value;
+        e->time[i] = e->number[LAST][i] < 0 ? NAN : all->catalog->series.step[e->number[LAST][i]].value;
     int result = 0;
     for (int k = COUNT; k <= VALID && result == 0; k++)
         result = zs_writer_put_product(all->writer, maker->product, k, first, n, e->number[k], err);

@@ -115,7 +115,8 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
     bool areas = false;
     for (int k = 0; k < products->n; k++)
         areas = areas || products->spec->product[k].area;
-    if (areas && zs_area_make(comm, products->catalog, &products->area, err))
+    const zs_catalog *catalog = products->catalog;
+    if (areas && zs_area_make(comm, catalog->files.paths.path[0], &catalog->grid, &products->area, err))
         return -1;
     int undefined = MPI_UNDEFINED;
     MPI_Comm_split(comm->world, products->busy ? products->time_part : undefined, products->row_part,

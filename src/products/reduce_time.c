@@ -46,7 +46,7 @@ static void make_plan(const zs_products *all, const zs_layout *layout, over_time
     o->plan.problem.groups = NULL;
     o->plan.group_owners = o->plan.time_parts;
     o->plan.slice_rows = all->plan->over_time_slice_rows;
-    o->block = zs_tree_block(all->catalog->nstep);
+    o->block = zs_tree_block(all->catalog->series.nstep);
     o->packing = (zs_packing){ .type = data ? ZS_DOUBLE : ZS_FLOAT, /* NaN is missing */
                                .scale = 1,
                                .nmissing = data ? 0 : 1,
@@ -100,7 +100,7 @@ static int take(zs_products *all, zs_product_state *maker, const zs_sample *samp
     over_time *o = maker->state;
     zs_quantity of = maker->layout->product->of;
     size_t cells = (size_t)(sample->rows.count * all->catalog->grid.ncol);
-    int64_t last = all->catalog->nstep - 1;
+    int64_t last = all->catalog->series.nstep - 1;
     const char *values = zs_sample_values(of, sample);
     (void)err;
     for (int64_t k = 0, n; k < sample->steps.count; k += n) {

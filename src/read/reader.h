@@ -30,7 +30,7 @@ typedef struct zs_reader {
 int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog, zs_error *err);
 void zs_reader_clear(zs_reader *reader);
 
-/* Read the steps `step` ... of the series, which must be one run (zs_catalog_run), and the rows `rows` of the
+/* Read the steps `step` ... of the series, which must be one run (zs_series_run), and the rows `rows` of the
  * selection. LOCAL.  The last file stays open for the next call. numbers: [count][rows.count][ncol], of the
  * file's own type.  Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,

@@ -3,7 +3,8 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/range.h"
-#include "catalog/prior.h"
+#include "catalog/catalog.h"
+#include "catalog/prior_reader.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "parallel/merge.h"
@@ -88,8 +89,9 @@ static int add_earlier(zs_tile *tile, int group, int64_t round, zs_error *err)
     zs_range rows = { tile->rows.first + tile->block.first + slice.first, slice.count };
     size_t ncol = (size_t)tile->plan->problem.ncol, n = (size_t)slice.count * ncol,
            first = (size_t)(slice.first - tile->owned.first) * ncol;
-    int result = zs_prior_read(&tile->prior_reader, tile->catalog, tile->spec,
-                               tile->catalog->groups.key[group], rows, tile->prior_statistics, err);
+    const zs_catalog *catalog = tile->catalog;
+    int result = zs_prior_read(&tile->prior_reader, &catalog->prior, tile->spec, catalog->groups.key[group],
+                               rows, catalog->grid.ncol, catalog->series.nstep, tile->prior_statistics, err);
     if (result == 0)
         zs_statistics_add(&tile->rules, n, tile->prior_statistics,
                           zs_statistics_at(tile->owned_statistics, first));

@@ -29,7 +29,7 @@ static bool is_checked(const zs_catalog *catalog, int64_t step)
 {
     const zs_groups *groups = &catalog->groups;
     const zs_range *baseline = &groups->baseline;
-    return groups->how.window == 0 && zs_catalog_own_statistics(catalog) && step >= baseline->first &&
+    return groups->how.window == 0 && !catalog->prior.path && step >= baseline->first &&
            step < baseline->first + baseline->count;
 }
 
@@ -207,7 +207,7 @@ int zs_tile_check(zs_tile *tile, zs_error *err)
     }
     sum_bands(tile, numbers);
     int result = 0;
-    bool checked = tile->catalog->groups.how.window == 0 && zs_catalog_own_statistics(tile->catalog);
+    bool checked = tile->catalog->groups.how.window == 0 && !tile->catalog->prior.path;
     for (int64_t k = 0; k < tile->nband && result == 0 && checked; k++) {
         const double *n = numbers + k * NUMBERS;
         zs_tally tally = { .count = (int64_t)n[COUNT], .sum = n[SUM], .square = n[SQUARE] };

@@ -1,6 +1,7 @@
 #include "run/worker.h"
 
 #include "base/memory.h"
+#include "catalog/series.h"
 #include "parallel/agree.h"
 #include "stats/zscores.h"
 #include "time/groups.h"
@@ -121,7 +122,7 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
     tile->row_part = zs_plan_row_part(plan, comm->rank);
     MPI_Comm_split(comm->world, tile->busy ? tile->row_part : MPI_UNDEFINED, tile->time_part, &tile->column);
     tile->rules = (zs_rules){ .kind = plan->problem.kind,
-                              .packing = catalog->file[0].storage.packing,
+                              .packing = catalog->files.file[0].storage.packing,
                               .ddof = spec->ddof,
                               .min_count = spec->min_count };
     tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
@@ -186,7 +187,7 @@ static char *place_of(const zs_tile *tile, int64_t step)
 
 static const zs_packing *packing_of(const zs_tile *tile, int64_t step)
 {
-    return &tile->catalog->file[tile->catalog->step[step].file].storage.packing;
+    return &tile->catalog->files.file[tile->catalog->series.step[step].file].storage.packing;
 }
 
 /* How many of some steps lie behind each other in one file, and in memory.  A step has a place of the same
@@ -195,7 +196,7 @@ static int64_t run_of(const zs_tile *tile, zs_range steps)
 {
     if (zs_type_size(packing_of(tile, steps.first)->type) < tile->plan->problem.value_size)
         return 1;
-    return zs_catalog_run(tile->catalog, steps.first, steps.count);
+    return zs_series_run(&tile->catalog->series, steps.first, steps.count);
 }
 
 /* What was read of one file without gaps, each step to its own place: the last one first. */
@@ -210,7 +211,7 @@ static void spread(const zs_tile *tile, zs_range steps)
 static int read_steps(zs_tile *tile, zs_range steps, zs_error *err)
 {
     for (int64_t count; steps.count > 0; steps.first += count, steps.count -= count) {
-        count = zs_catalog_run(tile->catalog, steps.first, steps.count);
+        count = zs_series_run(&tile->catalog->series, steps.first, steps.count);
         if (zs_reader_read(&tile->reader, steps.first, count, tile->rows, place_of(tile, steps.first), err))
             return -1;
         spread(tile, (zs_range){ steps.first, count });

@@ -203,7 +203,7 @@ static int index_all(zs_chunk_index *index, const zs_output *output, const zs_ch
         zs_field_name(output->spec, field, name);
         if (!are_complete(output, field, chunk, count))
             return zs_fail(err, ZS_FAILED, "%s: chunks of %s are missing", output->part, name);
-        int64_t members = zs_field_has_time(field)                      ? output->catalog->grid.nmember
+        int64_t members = zs_field_has_time(field)                      ? output->catalog->series.nmember
                           : zs_field_layers(output->catalog, field) > 0 ? 1
                                                                         : 0;
         if (zs_chunk_index_add(index, name, members, chunk, count, err))
