@@ -22,6 +22,12 @@ double zs_grid_longitude(const zs_grid *grid, int64_t column)
     return grid->lon[columns->segment[k].first + column] + columns->turn[k];
 }
 
+bool zs_grid_is_plain(const zs_grid *grid)
+{
+    bool rows = grid->lat_ndim == 1 && !grid->lat_projected && !grid->cells;
+    return rows && (!*grid->col_dim || (grid->lon_ndim == 1 && !grid->lon_projected));
+}
+
 void zs_grid_clear(zs_grid *grid)
 {
     free(grid->lat);

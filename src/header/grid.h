@@ -45,6 +45,9 @@ double *zs_grid_longitudes(const zs_grid *grid, zs_error *err);
 /* The longitude of one selected column, turned.  grid->lon is not NULL. */
 double zs_grid_longitude(const zs_grid *grid, int64_t column);
 
+/* Has each row one latitude, and each column one longitude? */
+bool zs_grid_is_plain(const zs_grid *grid);
+
 /* Release the coordinates.  Safe on an empty (all zero) grid; not for views. */
 void zs_grid_clear(zs_grid *grid);
 

@@ -55,6 +55,8 @@ static void fill_variable(const zs_source *s, const zs_spec *spec, zs_units *uni
         snprintf(variable->units, sizeof variable->units, "%s", spec->units);
     variable->temperature = zs_units_are_temperature(units, variable->units);
     zs_get_text(s->ncid, s->var, "long_name", variable->long_name);
+    zs_get_text(s->ncid, s->var, "standard_name", variable->standard_name);
+    zs_get_text(s->ncid, s->var, "cell_methods", variable->cell_methods);
 }
 
 static void fill_members(const zs_source *s, zs_reference *reference)

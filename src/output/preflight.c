@@ -1,9 +1,8 @@
 /* What can be known of the outputs before anything is read. */
 #include "output/preflight.h"
 
-#include "base/range.h"
-#include "output/attributes.h"
-#include "spec/fields.h"
+#include "output/contents.h"
+#include "output/layout_make.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -17,11 +16,10 @@
 
 int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind)
 {
-    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, bytes = 0;
-    for (zs_field field = 0; field < ZS_FIELDS; field++)
-        if (zs_field_in(spec, field, kind))
-            bytes += (int64_t)zs_field_size(field) * cells * zs_max(1, zs_field_layers(catalog, field));
-    return bytes;
+    zs_contents run = zs_contents_of(spec, catalog);
+    zs_layout layout;
+    zs_layout_make_output(&run, kind, &layout);
+    return zs_layout_bytes(&layout);
 }
 
 static const char *directory_of(const char *path, char buffer[PATH_MAX])

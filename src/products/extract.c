@@ -18,7 +18,7 @@ static zs_range common(zs_range a, zs_range b)
 
 static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
 {
-    size_t cells = (size_t)(all->plan->tile_rows * maker->layout->part.grid.ncol);
+    size_t cells = (size_t)(all->plan->tile_rows * maker->layout->grid.ncol);
     maker->state = zs_alloc(cells, sizeof(double), "an extract", err);
     return maker->state ? 0 : -1;
 }
@@ -40,7 +40,7 @@ static int take(zs_products *all, zs_product_state *maker, const zs_sample *samp
     zs_quantity of = layout->product->of;
     zs_range steps = common(sample->steps, layout->steps), rows = common(sample->rows, layout->rows);
     const char *values = zs_sample_values(of, sample);
-    int64_t ncol = all->catalog->grid.ncol, width = layout->part.grid.ncol;
+    int64_t ncol = all->catalog->grid.ncol, width = layout->grid.ncol;
     size_t size = of == ZS_OF_DATA ? sizeof(double) : sizeof(float);
     for (int64_t step = steps.first; step < steps.first + steps.count && rows.count > 0; step++) {
         char *to = maker->state;

@@ -1,7 +1,9 @@
 #include "products/products.h"
 
 #include "base/memory.h"
+#include "output/contents.h"
 #include "output/layout.h"
+#include "output/layout_make.h"
 #include "parallel/agree.h"
 #include "products/area.h"
 #include "products/exceedance.h"
@@ -30,13 +32,14 @@ static const zs_product_ops *ops_of(const zs_product *product)
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
 {
     *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct, .row = MPI_COMM_NULL };
+    zs_contents run = zs_contents_of(spec, catalog);
     size_t n = (size_t)spec->nproduct;
     int result = -1;
     if ((products->layout = zs_alloc(n, sizeof *products->layout, "products", err)) &&
         (products->maker = zs_alloc(n, sizeof *products->maker, "products", err)))
         result = 0;
     for (int k = 0; k < products->n && result == 0; k++) {
-        result = zs_layout_make(spec, catalog, &spec->product[k], &products->layout[k], err);
+        result = zs_layout_make_product(&run, &spec->product[k], &products->layout[k], err);
         products->maker[k] = (zs_product_state){ .ops = ops_of(&spec->product[k]),
                                                  .layout = &products->layout[k],
                                                  .product = k };

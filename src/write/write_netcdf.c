@@ -8,7 +8,6 @@
 #include "base/range.h"
 #include "format/nc.h"
 #include "header/grid.h"
-#include "output/attributes.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
@@ -71,7 +70,7 @@ static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range
     const handle *h = output->handle;
     const zs_grid *grid = &output->catalog->grid;
     size_t start[4] = { 0 }, count[4] = { 0 }, n = 0;
-    bool layered = zs_field_layers(output->catalog, field) > 0;
+    bool layered = zs_output_layers(output, field) > 0;
     if (layered) {
         start[n] = (size_t)steps.first;
         count[n++] = (size_t)steps.count;

@@ -1,8 +1,9 @@
 #include "write/writer.h"
 
 #include "base/memory.h"
-#include "output/attributes.h"
+#include "output/contents.h"
 #include "output/define.h"
+#include "output/layout_make.h"
 #include "parallel/agree.h"
 #include "parallel/cleanup.h"
 #include "write/publish.h"
@@ -68,11 +69,13 @@ static int define_all(const zs_writer *writer, zs_error *err)
 {
     for (int k = 0; k < writer->nfile; k++) {
         const zs_output *output = &writer->output[k];
-        zs_definition definition = { .spec = output->spec,
-                                     .catalog = output->layout ? &output->layout->part : output->catalog,
+        zs_contents run = zs_contents_of(output->spec, output->catalog);
+        zs_layout layout;
+        if (!output->layout)
+            zs_layout_make_output(&run, output->kind, &layout);
+        zs_definition definition = { .run = &run,
+                                     .layout = output->layout ? output->layout : &layout,
                                      .plan = output->plan,
-                                     .kind = output->kind,
-                                     .layout = output->layout,
                                      .path = output->part };
         if (zs_define(&definition, err))
             return -1;
@@ -128,7 +131,7 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
             continue;
         if (output->backend->put(output, field, steps, rows, values, err))
             return -1;
-        int64_t count = zs_field_layers(output->catalog, field) > 0 ? steps.count : 1;
+        int64_t count = zs_output_layers(output, field) > 0 ? steps.count : 1;
         writer->raw_bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
     }
     if (writer->round.under_way) { /* MPI gets on with it while the next piece is made */
