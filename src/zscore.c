@@ -90,10 +90,10 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .kind = catalog->kind,
         .nfile = catalog->paths.n,
         .file_row_bytes = grid->file_cols * (int64_t)catalog->value_size,
-        .zscore = spec->output[ZS_ZSCORE] || needs.zscore,
-        .anomaly = spec->output[ZS_ANOMALY] || needs.anomaly,
+        .zscore = spec->output.path[ZS_ZSCORE] || needs.zscore,
+        .anomaly = spec->output.path[ZS_ANOMALY] || needs.anomaly,
         .needs = needs,
-        .shared_chunks = spec->deflate > 0,
+        .shared_chunks = spec->output.deflate > 0,
         .prior = catalog->prior.path != NULL,
         .from_file = catalog->prior.groups.instead,
         .budget = budget,
@@ -107,12 +107,12 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
 static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                      const zs_products *products, zs_plan *plan, zs_error *err)
 {
-    int64_t budget = spec->memory ? spec->memory : zs_memory_budget(comm);
+    int64_t budget = spec->run.memory ? spec->run.memory : zs_memory_budget(comm);
     zs_problem problem = problem_of(comm, spec, catalog, products, budget);
     int result = zs_plan_make(&problem, plan, err);
     if (result)
         zs_fail_in(err, "%s",
-                   spec->memory ? spec->memory_where : "[run] memory, left out: this rank's share");
+                   spec->run.memory ? spec->run.memory_where : "[run] memory, left out: this rank's share");
     return zs_agree_same(comm, result, err);
 }
 
@@ -129,10 +129,10 @@ static void begin_meter(const zs_comm *comm, const zs_command *command, const zs
     const zs_problem *p = &plan->problem;
     zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
     int64_t values = steps.count * rows.count * p->ncol;
-    int64_t outputs = (spec->output[ZS_ZSCORE] != NULL) + (spec->output[ZS_ANOMALY] != NULL);
+    int64_t outputs = (spec->output.path[ZS_ZSCORE] != NULL) + (spec->output.path[ZS_ANOMALY] != NULL);
     int64_t bytes = values * (zs_plan_passes(plan) * (int64_t)p->value_size + outputs * 4);
     double share = (double)(p->nstep * p->nrow) / (double)(steps.count * rows.count);
-    zs_meter_begin(&report->meter, comm->rank == 0 && !command->quiet, spec->progress, bytes, share);
+    zs_meter_begin(&report->meter, comm->rank == 0 && !command->quiet, spec->run.progress, bytes, share);
 }
 
 /* All tiles, into outputs that are made first and get their names last. */

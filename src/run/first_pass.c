@@ -189,7 +189,7 @@ static int put_statistic(zs_tile *tile, int group, zs_field field, zs_error *err
         rows.first = 0;
     int result = 0;
     for (int kind = 0; kind < ZS_OUTPUT_KINDS && result == 0; kind++)
-        if (tile->spec->output[kind] && zs_field_in(tile->spec, field, (zs_output_kind)kind))
+        if (tile->spec->output.path[kind] && zs_field_in(tile->spec, field, (zs_output_kind)kind))
             result = zs_writer_put(tile->writer, (zs_output_kind)kind, field, layer, rows,
                                    outgoing(tile, field), err);
     return result;

@@ -73,7 +73,7 @@ static int allocate_statistics(zs_tile *tile, int nneeded, size_t cells, zs_erro
     zs_range largest =
         zs_plan_owned(tile->plan, (zs_range){ 0, tile->plan->tile_rows }, 0, tile->plan->group_owners);
     size_t owned = (size_t)(largest.count * tile->plan->problem.ncol);
-    bool whole = tile->spec->output[ZS_STATISTICS] || tile->catalog->prior.path;
+    bool whole = tile->spec->output.path[ZS_STATISTICS] || tile->catalog->prior.path;
     if (!(tile->mean = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "means", err)) ||
         !(tile->scale = zs_alloc_raw((size_t)nneeded * cells, sizeof(double), "standard deviations", err)) ||
         !(tile->outgoing = zs_alloc(owned, sizeof(double), "statistics", err)) ||
@@ -122,9 +122,9 @@ int zs_tile_init(zs_tile *tile, zs_comm *comm, const zs_spec *spec, const zs_cat
     MPI_Comm_split(comm->world, tile->busy ? tile->row_part : MPI_UNDEFINED, tile->time_part, &tile->column);
     tile->rules = (zs_rules){ .kind = plan->problem.kind,
                               .packing = catalog->file[0].storage.packing,
-                              .ddof = spec->ddof,
-                              .min_count = spec->min_count };
-    tile->quantize = zs_quantize_make(spec->keepbits, spec->significant);
+                              .ddof = spec->climatology.ddof,
+                              .min_count = spec->climatology.min_count };
+    tile->quantize = zs_quantize_make(spec->output.keepbits, spec->output.significant);
     tile->nband = zs_divide_up(plan->problem.nrow, plan->band_rows);
     int result = zs_reader_init(&tile->reader, spec, catalog, err);
     if (result == 0 && !(tile->band = zs_alloc((size_t)tile->nband, sizeof *tile->band, "bands", err)))
