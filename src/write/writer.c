@@ -20,9 +20,9 @@
 
 static const zs_write_backend *backend_of(const zs_spec *spec)
 {
-    if (spec->writer == ZS_LIBRARY_NETCDF)
+    if (spec->run.writer == ZS_LIBRARY_NETCDF)
         return &zs_write_netcdf;
-    return spec->deflate > 0 ? &zs_write_chunks : &zs_write_plain;
+    return spec->output.deflate > 0 ? &zs_write_chunks : &zs_write_plain;
 }
 
 /* The same on all ranks: rank 0's process makes it unlike that of any other job. */
@@ -85,7 +85,7 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
 {
     *writer = (zs_writer){ 0 };
     int result = name_parts(comm, spec, catalog, plan, layout, writer, err);
-    writer->has_rounds = spec->deflate > 0 && writer->noutput > 0; /* products are never compressed */
+    writer->has_rounds = spec->output.deflate > 0 && writer->noutput > 0; /* products are never compressed */
     if (zs_agree(comm, result, err))
         return -1;
     if (comm->rank == 0)
