@@ -2,13 +2,13 @@
  *
  * The ranks of a column have the same rows and different steps.  Their moments must be merged along the fixed
  * tree (base/tree.h), so that the bits do not depend on the number of ranks; an MPI_Allreduce would merge in
- * an order that the library picks.  So the merging is a reduce-scatter and an allgather made of
- * MPI_Alltoallv and MPI_Allgatherv.
+ * an order that the library picks.  So the merging is a reduce-scatter and an allgather made of MPI_Alltoallv
+ * and MPI_Allgatherv.
  *
  * The rows of a tile are shared out among owners: the time parts that have members of the group, in their
- * order, with shares as equal as the plan allows (zs_plan_owned()); all time parts, if none has a member. The
- * work goes in rounds, because the memory for messages is limited.  In each round every rank sends the nodes
- * of one slice of rows to the slice's owner.  The owners merge them, make statistics, and send mean and
+ * order, with shares as equal as the plan allows (zs_plan_owned()); all time parts, if none has a member.
+ * The work goes in rounds, because the memory for messages is limited.  In each round every rank sends the
+ * nodes of one slice of rows to the slice's owner.  The owners merge them, make statistics, and send mean and
  * standard deviation to the time parts whose steps need them.  Nothing is sent if one rank has all members of
  * the group and is the only one that needs it.
  *
@@ -97,8 +97,8 @@ void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round);
 void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_cell);
 
 /* Send the nodes to the owners, merge, and make this rank's slice of the statistics: all missing, if the
- * group has no members.  COLLECTIVE over the column; cannot fail. owned: statistics of this rank's owned rows
- * of the tile; the cells of its slice are filled. */
+ * group has no members.  COLLECTIVE over the column; cannot fail.
+ * owned: statistics of this rank's owned rows of the tile; the cells of its slice are filled. */
 void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics owned);
 
 /* Send mean and standard deviation from the owners to the parts that need them.  COLLECTIVE over the column;
