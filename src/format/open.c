@@ -26,8 +26,8 @@ int zs_fail_directory(const char *path, zs_error *err)
     return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", path, path);
 }
 
-/* One look at a plain file: its first bytes, which file it is, and, if it is a classic one, whether it is as
- * long as its header says: netcdf-c reads what is missing as zeros. */
+/* Look at an open plain file: its first bytes, its identity, and for a classic file whether it is as long as
+ * its header says. */
 static int look_at(int file, const char *path, unsigned char magic[8], zs_identity *identity, zs_error *err)
 {
     struct stat status;
@@ -50,7 +50,7 @@ static int look_at(int file, const char *path, unsigned char magic[8], zs_identi
     return 0;
 }
 
-/* O_NONBLOCK: a pipe of that name must be refused, not waited for. */
+/* O_NONBLOCK: refuse a pipe of that name instead of waiting for its writer. */
 static int look(const char *path, unsigned char magic[8], zs_identity *identity, zs_error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

@@ -22,7 +22,8 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
                    spec->input.variable_where, *list ? "; it has" : "", list);
 }
 
-/* The dimension of members, if they are to be one sample; as one that is no row or column. */
+/* Find the dimension of members, if they count as samples, and add it to the dimensions that are neither rows
+ * nor columns.  name: owns the text that chosen points to. */
 static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, int *nchosen,
                        char name[ZS_NAME], zs_error *err)
 {

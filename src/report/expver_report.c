@@ -7,7 +7,7 @@
 
 enum { BOTH = INT32_MAX };
 
-/* Told by the file, or seen; 0 for none. */
+/* The version of a step: as the file tells it, or as its values told; 0 for none. */
 static int32_t version_of(const zs_catalog *catalog, const unsigned char *seen, int64_t step)
 {
     static const int32_t of[] = { [ZS_SEEN_ABOVE] = ZS_EXPVER_FINAL,
@@ -19,7 +19,7 @@ static int32_t version_of(const zs_catalog *catalog, const unsigned char *seen, 
     return catalog->step[step].version > 0 ? catalog->step[step].version : of[all];
 }
 
-/* The next higher version after one, and how many steps are of it; 0: there is none. */
+/* The lowest version above `after`, and *n, how many steps are of it; 0 if there is none. */
 static int32_t next_version(const zs_catalog *catalog, const unsigned char *seen, int32_t after, int64_t *n)
 {
     int32_t next = 0;
@@ -34,7 +34,7 @@ static int32_t next_version(const zs_catalog *catalog, const unsigned char *seen
     return next;
 }
 
-/* "540 steps of 1, 4 of 5". */
+/* Print "540 steps of 1, 4 of 5". */
 static void print_counts(const zs_catalog *catalog, const unsigned char *seen)
 {
     int64_t n;

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const double bar_interval = 0.2, line_interval = 10; /* seconds */
+static const double bar_interval = 0.2, line_interval = 10; /* seconds between two displays */
 
 double zs_now(void)
 {
@@ -17,7 +17,7 @@ double zs_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* mpirun passes stderr on through a pipe: whether a person looks at it, only mpirun's own stderr tells. */
+/* Does a person see stderr?  Under mpirun it is a pipe, and only mpirun's own stderr tells. */
 static bool on_terminal(void)
 {
     char link[64], target[64];

@@ -7,11 +7,12 @@
 
 enum { WAVES = 6, CONSTANT_CELLS = 5 };
 
-/* Numbers of the seed's stream: the phases of the waves come first, the keys of all hours from here on. */
+/* Places in the stream of random numbers of the seed: first the phases of the waves, from here on a key for
+ * each hour. */
 #define HOURS_FROM (UINT64_C(1) << 32)
 
-/* SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators"): number n of a
- * stream is mix(key + (n + 1) * GOLDEN), so that any cell of any step is had without the ones before. */
+/* SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators").  Number n of a
+ * stream is mix(key + (n + 1) * GOLDEN), so that any number can be computed without those before it. */
 #define GOLDEN UINT64_C(0x9E3779B97F4A7C15)
 
 static inline uint64_t mix(uint64_t x)
@@ -26,7 +27,7 @@ static inline uint64_t number(uint64_t key, uint64_t n)
     return mix(key + (n + 1) * GOLDEN);
 }
 
-/* Mean 0, standard deviation 1, nearly normal: the sum of four numbers of 16 bits each. */
+/* A number with mean 0 and standard deviation 1, nearly normal: the sum of four 16-bit numbers. */
 static inline double noise(uint64_t bits)
 {
     int64_t sum = (int64_t)((bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48));
@@ -82,8 +83,8 @@ static double zonal_mean(const zs_synth_field *field, size_t y)
     return 295 - 50 * field->sin_lat[y] * field->sin_lat[y];
 }
 
-/* Waves that travel eastwards, the longer the slower, and a daily cycle that is warmest at 14 h local time.
- */
+/* The waves at one hour: they travel eastwards, the longer ones more slowly.  And a daily cycle, which is
+ * warmest at 14 h local time. */
 static void move_waves(zs_synth_field *field, double hour)
 {
     double day = hour / 24;
@@ -98,7 +99,7 @@ static void move_waves(zs_synth_field *field, double hour)
     }
 }
 
-/* Round to nearest: cheaper than lrint(), and the value is known to be in range. */
+/* Round to the nearest number.  Faster than lrint(); the value is known to be in range. */
 static short pack(double kelvin)
 {
     return (short)((int)((kelvin - ZS_SYNTH_OFFSET) * (1 / ZS_SYNTH_SCALE) + 32768.5) - 32768);
@@ -126,7 +127,7 @@ static void store_row(const zs_synth_field *field, size_t y, void *values)
     }
 }
 
-/* A fixed region around 0 and 180 degrees east, and one value in a hundred elsewhere. */
+/* Leave out a fixed region around 0 and 180 degrees east, and one value in a hundred elsewhere. */
 static void punch_row(const zs_synth_field *field, size_t y, uint64_t key, void *values)
 {
     size_t nlon = field->options->nlon;
@@ -161,7 +162,7 @@ void zs_synth_field_map(zs_synth_field *field, int64_t step, void *values)
     uint64_t missing_key = mix(noise_key);
     move_waves(field, hour);
     for (size_t y = 0; y < options->nlat; y++) {
-        /* January is cold in the north. */
+        /* January is cold in the north */
         double mean = zonal_mean(field, y) - season * field->sin_lat[y], weight = field->cos_lat[y];
         uint64_t first = y * options->nlon;
         for (size_t x = 0; x < options->nlon; x++)

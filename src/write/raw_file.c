@@ -44,7 +44,8 @@ static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err
         if (set < 0)
             result = zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
         else
-            raw->begin[k] = (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which is -1, for chunks */
+            raw->begin[k] =
+                (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which becomes -1, for a chunked variable */
         if (set >= 0)
             H5Dclose(set);
     }
