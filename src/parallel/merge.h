@@ -25,7 +25,7 @@
 
 /* The nodes of some cells, where they lie: node k is k * stride cells further on. */
 typedef struct zs_nodes {
-    zs_part part;
+    zs_cell_moments moments;
     double *min, *max;
     size_t stride;
 } zs_nodes;
