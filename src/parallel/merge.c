@@ -205,38 +205,55 @@ static void merge_extremes(zs_nodes left, zs_nodes right, size_t cells)
     }
 }
 
-/* Merge what came, or what one rank alone has put, where it lies: all ends in the first node of the first
- * part that has one. */
+/* The nodes of one slice, where they lie: a stack for zs_tree_fold(). */
+typedef struct node_stack {
+    zs_moments_kind kind;
+    size_t cells;
+    zs_tree tree;
+    zs_cell_moments entry[ZS_TREE_DEPTH];
+} node_stack;
+
+static void merge_entries(void *stack, int below)
+{
+    const node_stack *s = stack;
+    zs_cell_moments_merge(s->kind, s->cells, s->entry[below], s->entry[below + 1]);
+}
+
+/* Put one node to the right of all others.  Sums have no order: they need no tree. */
+static void push_node(node_stack *stack, zs_node node, zs_cell_moments moments)
+{
+    if (stack->kind == ZS_MOMENTS_EXACT && stack->tree.depth > 0) {
+        zs_cell_moments_merge(stack->kind, stack->cells, stack->entry[0], moments);
+        return;
+    }
+    stack->entry[stack->tree.depth] = moments;
+    zs_tree_fold(&stack->tree, node, merge_entries, stack);
+}
+
+/* Merge the nodes that were received, or that the only owner has put, in place: the result is in the first
+ * node of the first part that has one. */
 static zs_nodes merge_received(zs_merge *merge, size_t cells)
 {
-    zs_moments_kind kind = merge->plan->problem.kind;
-    zs_cell_moments stack[ZS_TREE_DEPTH];
-    zs_tree tree = { 0 };
+    node_stack stack;
     zs_nodes all = { .stride = 0 };
+    stack.kind = merge->plan->problem.kind;
+    stack.cells = cells;
+    stack.tree.depth = 0; /* the other members are large, and written before they are read */
     for (int part = 0; part < merge->parts; part++) {
         const zs_tree *nodes = &merge->nodes[part];
         if (nodes->depth == 0)
             continue;
         zs_nodes from = merge->put;
         if (merge->owners > 1)
-            from = layout_of(kind, merge->receive + merge->receive_at[part], nodes->depth, cells);
-        for (int k = 0; k < nodes->depth; k++) {
-            if (kind == ZS_MOMENTS_EXACT && tree.depth > 0) { /* sums know no order: no tree */
-                zs_cell_moments_merge(kind, cells, stack[0], from.moments);
-                continue;
-            }
-            int top = tree.depth;
-            stack[top] = zs_cell_moments_at(from.moments, (size_t)k * from.stride);
-            for (int merges = zs_tree_push(&tree, nodes->node[k]); merges > 0; merges--, top--)
-                zs_cell_moments_merge(kind, cells, stack[top - 1], stack[top]);
-        }
+            from = layout_of(stack.kind, merge->receive + merge->receive_at[part], nodes->depth, cells);
+        for (int k = 0; k < nodes->depth; k++)
+            push_node(&stack, nodes->node[k], zs_cell_moments_at(from.moments, (size_t)k * from.stride));
         if (merge->owner[part] == 0)
             all = from;
         else
             merge_extremes(all, from, cells);
     }
-    for (int top = tree.depth - 1; top > 0; top--)
-        zs_cell_moments_merge(kind, cells, stack[top - 1], stack[top]);
+    zs_tree_close(&stack.tree, merge_entries, &stack);
     return all;
 }
 

@@ -163,20 +163,33 @@ void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *ac
         result[i] = result_of(method, acc[i]);
 }
 
+/* A stack for zs_tree_fold(). */
+typedef struct entries {
+    zs_method method;
+    size_t n; /* accumulators of an entry */
+    zs_accumulator *first;
+} entries;
+
+static void merge_entries(void *stack, int below)
+{
+    const entries *e = stack;
+    zs_accumulator *left = e->first + (size_t)below * e->n;
+    zs_accumulators_merge(e->method, e->n, left, left + e->n);
+}
+
 void zs_accumulators_push(zs_method method, size_t n, zs_tree *tree, zs_accumulator *stack, zs_node node,
                           const zs_accumulator *acc)
 {
-    int top = tree->depth;
-    memmove(stack + (size_t)top * n, acc, n * sizeof *acc);
-    for (int merges = zs_tree_push(tree, node); merges > 0; merges--, top--)
-        zs_accumulators_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+    entries e = { method, n, stack };
+    memmove(stack + (size_t)tree->depth * n, acc, n * sizeof *acc);
+    zs_tree_fold(tree, node, merge_entries, &e);
 }
 
 void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack,
                            double *result)
 {
-    for (int top = tree->depth - 1; top > 0; top--)
-        zs_accumulators_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+    entries e = { method, n, stack };
+    zs_tree_close(tree, merge_entries, &e);
     zs_accumulators_result(method, n, stack, result);
 }
 

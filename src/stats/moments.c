@@ -163,17 +163,32 @@ void zs_cell_moments_merge(zs_moments_kind kind, size_t n, zs_cell_moments left,
         merge_tree(n, left, right);
 }
 
-/* A leaf of a strip is complete: merge what is complete by it. */
-static void leaf_done(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_t number)
+/* The slots of one strip of cells: a stack for zs_tree_fold(). */
+typedef struct strip {
+    const zs_moments *moments;
+    size_t first, n; /* cells */
+} strip;
+
+static zs_cell_moments slot_of(const strip *s, int slot)
 {
-    int slot = tree->depth;
+    return zs_cell_moments_at(s->moments->slot, (size_t)slot * s->moments->ncell + s->first);
+}
+
+static void merge_slots(void *stack, int below)
+{
+    const strip *s = stack;
+    merge_tree(s->n, slot_of(s, below), slot_of(s, below + 1));
+}
+
+/* The strip's leaf is complete: turn it into a node, and merge the nodes that it completes. */
+static void end_leaf(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_t number)
+{
+    strip s = { m, cell, n };
     zs_leaf leaf = zs_leaf_at(m->leaf, cell);
-    zs_cell_moments to = zs_cell_moments_at(m->slot, (size_t)slot * m->ncell + cell);
+    zs_cell_moments to = slot_of(&s, tree->depth);
     zs_leaf_close(leaf, n, to.count, &to.first->real, &to.remainder->real, &to.second->real);
     zs_leaf_reset(leaf, n);
-    for (int merges = zs_tree_push(tree, (zs_node){ 0, number }); merges > 0; merges--, slot--)
-        zs_cell_moments_merge(m->kind, n, zs_cell_moments_at(m->slot, (size_t)(slot - 1) * m->ncell + cell),
-                              zs_cell_moments_at(m->slot, (size_t)slot * m->ncell + cell));
+    zs_tree_fold(tree, (zs_node){ 0, number }, merge_slots, &s);
 }
 
 /* The steps of one call at the cells of one strip.  The tree is the same for all cells: each strip begins
@@ -192,7 +207,7 @@ static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *spa
             zs_leaf_add(leaf, n, x, m->min + cell, m->max + cell);
         }
         if (span->ends_leaf)
-            leaf_done(m, &tree, cell, n, number++);
+            end_leaf(m, &tree, cell, n, number++);
     }
     return tree;
 }

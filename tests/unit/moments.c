@@ -83,11 +83,16 @@ static zs_cell_moments slot_of(const zs_moments *m, int slot)
     return zs_cell_moments_at(m->slot, (size_t)slot * m->ncell);
 }
 
+static void merge_slots(void *stack, int below)
+{
+    const zs_moments *m = stack;
+    zs_cell_moments_merge(m->kind, m->ncell, slot_of(m, below), slot_of(m, below + 1));
+}
+
 /* Merge what is left on the stack: all ends in slot 0. */
 static void end(zs_moments *m)
 {
-    for (int top = m->tree.depth - 1; top > 0; top--)
-        zs_cell_moments_merge(m->kind, m->ncell, slot_of(m, top - 1), slot_of(m, top));
+    zs_tree_close(&m->tree, merge_slots, m);
     m->tree.depth = 1;
 }
 
@@ -277,8 +282,7 @@ static void merge_parts(zs_moments *all, const double *value, int64_t ncell, con
             memcpy(slot_of(all, top).first, slot_of(&m, k).first, m.ncell * sizeof *m.slot.first);
             memcpy(slot_of(all, top).second, slot_of(&m, k).second, m.ncell * sizeof *m.slot.second);
             memcpy(slot_of(all, top).remainder, slot_of(&m, k).remainder, m.ncell * sizeof *m.slot.remainder);
-            for (int merges = zs_tree_push(&all->tree, nodes.node[k]); merges > 0; merges--, top--)
-                zs_cell_moments_merge(m.kind, m.ncell, slot_of(all, top - 1), slot_of(all, top));
+            zs_tree_fold(&all->tree, nodes.node[k], merge_slots, all);
         }
         for (size_t i = 0; i < m.ncell; i++) {
             all->min[i] = fmin(all->min[i], m.min[i]);
