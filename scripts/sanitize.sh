@@ -5,13 +5,13 @@ cd "$(dirname "$0")/.."
 scripts/install-deps.sh # a compiler, for the next step
 
 # Open MPI unloads its plugins at the end, and the leak sanitizer, which looks after that, cannot name what they
-# left: with a dlclose() that does nothing they stay, and tests/lsan.supp applies.
+# left: with a dlclose() that does nothing they stay, and tests/lib/lsan.supp applies.
 mkdir -p build-sanitize
 echo 'int dlclose(void *handle); int dlclose(void *handle) { (void)handle; return 0; }' |
     ${CC:-gcc} -x c -c -fPIC -o build-sanitize/dlclose.o -
 
 # Without the slow unwinder the stacks end in the first library that has no frame pointers.
-export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0:fast_unwind_on_malloc=0
+export LSAN_OPTIONS=suppressions=$PWD/tests/lib/lsan.supp:print_suppressions=0:fast_unwind_on_malloc=0
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:fast_unwind_on_malloc=0
 export UBSAN_OPTIONS=print_stacktrace=1
 export RANKS="1 2 3 4" TEST_SECONDS=900 CK_TIMEOUT_MULTIPLIER=10

@@ -10,14 +10,14 @@ scripts/install-deps.sh --tools
 scripts/build.sh "$@"
 
 # The results of tests that are no more would count too.
-rm -f "$build"/tests/*.log "$build"/tests/*.trs
+rm -f "$build"/tests/*/*.log "$build"/tests/*/*.trs
 status=0
 make -C "$build" -j "$(nproc)" check || status=$?
 
 # A log without a failure in it, of a test that failed all the same, is one failure: the test did not come that far.
 shopt -s nullglob
 passed=0 failed=0 skipped=0
-for result in "$build"/tests/*.trs; do
+for result in "$build"/tests/*/*.trs; do
     log=${result%.trs}.log
     read -r good bad left < <(awk '
         /^[0-9]+%: Checks: / {

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 scripts/build.sh > /dev/null
 . scripts/mpi-env.sh
 build=$PWD/build
-supp=$PWD/tests/valgrind.supp
+supp=$PWD/tests/lib/valgrind.supp
 work=$(mktemp -d "${TMPDIR:-/tmp}/zscore-valgrind-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"

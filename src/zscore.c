@@ -1,37 +1,33 @@
 #include "zscore.h"
 
-#include "agree.h"
-#include "budget.h"
-#include "catalog.h"
-#include "plan.h"
-#include "products.h"
-#include "report.h"
-#include "spec.h"
-#include "tile.h"
-#include "version.h"
-#include "whole.h"
-#include "write.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "base/version.h"
+#include "catalog/catalog.h"
+#include "catalog/collect.h"
+#include "header/grid.h"
+#include "header/input_file.h"
+#include "output/preflight.h"
+#include "parallel/agree.h"
+#include "parallel/memory_budget.h"
+#include "plan/plan.h"
+#include "products/maker.h"
+#include "products/products.h"
+#include "report/plan_text.h"
+#include "report/progress.h"
+#include "report/summary.h"
+#include "run/worker.h"
+#include "spec/command.h"
+#include "spec/ini.h"
+#include "spec/parse.h"
+#include "spec/spec.h"
+#include "write/writer.h"
 
 #include <hdf5.h>
+#include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char usage[] =
-    "usage: mpirun -n RANKS zscore [OPTION]... SPEC\n"
-    "\n"
-    "Mean, standard deviation and z-scores over time, at every grid cell, of a variable in many NetCDF "
-    "files.\n"
-    "\n"
-    "  SPEC                     the workflow spec, an INI file\n"
-    "  --set SECTION.KEY=VALUE  set a key of the spec; may be repeated\n"
-    "  --plan                   print the plan and stop; no data is read\n"
-    "  -q, --quiet              print errors only\n"
-    "  -v, --verbose            print more of the plan and the summary\n"
-    "  -h, --help               print this help\n"
-    "  -V, --version            print the version\n"
-    "\n"
-    "Exit status: 0 done; 1 failed while running; 2 the spec or the input is at fault.\n";
 
 /* Rank 0's text of the spec, on every rank; each parses it for itself. */
 static int load_spec(zs_comm *comm, const zs_command *command, zs_spec *spec, zs_error *err)
@@ -67,15 +63,15 @@ static void largest_chunks(const zs_catalog *catalog, zs_problem *problem)
     problem->chunk_steps = problem->chunk_rows = 1;
     for (int i = 0; i < catalog->paths.n; i++) {
         const zs_file *file = &catalog->file[i];
-        const int64_t *chunk = file->stored.chunk;
-        problem->chunk_bytes = zs_most(problem->chunk_bytes, zs_chunk_bytes(file));
-        if (file->stored.form != ZS_FORM_CHUNKED)
+        const int64_t *chunk = file->storage.chunk;
+        problem->chunk_bytes = zs_max(problem->chunk_bytes, zs_chunk_bytes(file));
+        if (file->storage.form != ZS_FORM_CHUNKED)
             continue;
         if (file->time >= 0) /* where the file ends before the chunk does, the rest of it is empty */
             problem->chunk_steps =
-                zs_most(problem->chunk_steps, zs_least(zs_chunk_steps(file), file->nrecord * file->nmember));
+                zs_max(problem->chunk_steps, zs_min(zs_chunk_steps(file), file->nrecord * file->nmember));
         if (file->row >= 0)
-            problem->chunk_rows = zs_most(problem->chunk_rows, chunk[file->row]);
+            problem->chunk_rows = zs_max(problem->chunk_rows, chunk[file->row]);
     }
 }
 
@@ -98,8 +94,8 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
         .anomaly = spec->output[ZS_ANOMALY] || needs.anomaly,
         .needs = needs,
         .shared_chunks = spec->deflate > 0,
-        .archive = catalog->archive.path != NULL,
-        .given = catalog->archive.groups.instead,
+        .prior = catalog->prior.path != NULL,
+        .from_file = catalog->prior.groups.instead,
         .budget = budget,
         .nrank = comm->size,
     };
@@ -111,7 +107,7 @@ static zs_problem problem_of(const zs_comm *comm, const zs_spec *spec, const zs_
 static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                      const zs_products *products, zs_plan *plan, zs_error *err)
 {
-    int64_t budget = spec->memory ? spec->memory : zs_budget(comm);
+    int64_t budget = spec->memory ? spec->memory : zs_memory_budget(comm);
     zs_problem problem = problem_of(comm, spec, catalog, products, budget);
     int result = zs_plan_make(&problem, plan, err);
     if (result)
@@ -123,8 +119,8 @@ static int make_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
 static int preflight(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                      const zs_products *products, zs_error *err)
 {
-    return zs_agree_same(comm, comm->rank == 0 ? zs_writer_preflight(spec, catalog, products->sheet, err) : 0,
-                         err);
+    return zs_agree_same(
+        comm, comm->rank == 0 ? zs_writer_preflight(spec, catalog, products->layout, err) : 0, err);
 }
 
 static void begin_meter(const zs_comm *comm, const zs_command *command, const zs_spec *spec,
@@ -141,14 +137,14 @@ static void begin_meter(const zs_comm *comm, const zs_command *command, const zs
 
 /* All tiles, into outputs that are made first and get their names last. */
 static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                zs_products *products, zs_guard *guard, zs_report *report, bool *broken, zs_error *err)
+                zs_products *products, zs_report *report, bool *broken, zs_error *err)
 {
     zs_writer writer = { 0 };
     zs_tile tile;
     double now = zs_now();
     if (zs_tile_init(&tile, comm, spec, catalog, plan, &writer, products, report, err))
         return -1;
-    int result = zs_writer_create(comm, spec, catalog, guard, plan, products->sheet, &writer, err);
+    int result = zs_writer_create(comm, spec, catalog, plan, products->layout, &writer, err);
     if (result == 0)
         result = zs_products_begin(products, comm, plan, tile.column, &writer, err);
     now = zs_report_phase(report, ZS_PHASE_CREATE, now);
@@ -165,11 +161,11 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     if (result == 0)
         result = zs_writer_finish(comm, &writer, err);
     zs_report_phase(report, ZS_PHASE_FINISH, now);
-    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read + tile.archive.bytes;
+    report->bytes[ZS_PHASE_READ] = tile.reader.traffic.read + tile.prior_reader.bytes;
     report->inflated = tile.reader.traffic.inflated;
     report->bytes[ZS_PHASE_WRITE] = writer.bytes;
-    report->seen = tile.reader.seen;
-    tile.reader.seen = NULL;
+    report->seen = tile.reader.overlay.seen;
+    tile.reader.overlay.seen = NULL;
     if (result) {
         *broken = zs_writer_is_open(&writer);
         zs_writer_abandon(comm, &writer);
@@ -179,7 +175,7 @@ static int work(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, c
     return result;
 }
 
-static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *broken, zs_error *err)
+static int run(zs_comm *comm, const zs_command *command, bool *broken, zs_error *err)
 {
     zs_spec spec = { 0 };
     zs_catalog catalog = { 0 };
@@ -198,7 +194,7 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
         goto done;
     zs_report_phase(&report, ZS_PHASE_CATALOG, now);
     if (shown)
-        zs_report_plan(&spec, &catalog, &plan, products.sheet, command->verbose);
+        zs_report_plan(&spec, &catalog, &plan, products.layout, command->verbose);
     if (preflight(comm, &spec, &catalog, &products, err))
         goto done;
     result = 0;
@@ -206,7 +202,7 @@ static int run(zs_comm *comm, const zs_command *command, zs_guard *guard, bool *
         goto done;
     begin_meter(comm, command, &spec, &plan, &report);
     comm->waited = 0;
-    result = work(comm, &spec, &catalog, &plan, &products, guard, &report, broken, err);
+    result = work(comm, &spec, &catalog, &plan, &products, &report, broken, err);
     report.seconds[ZS_PHASE_WAIT] = comm->waited;
     if (result == 0)
         zs_report_summary(comm, &report, &spec, &catalog, shown, command->verbose);
@@ -218,7 +214,7 @@ done:
     return result;
 }
 
-int zs_run(zs_comm *comm, int argc, char **argv, zs_guard *guard, bool *broken)
+int zs_run(zs_comm *comm, int argc, char **argv, bool *broken)
 {
     zs_error err = { 0 };
     zs_command command = { 0 };
@@ -226,9 +222,9 @@ int zs_run(zs_comm *comm, int argc, char **argv, zs_guard *guard, bool *broken)
     int result = zs_agree_same(comm, zs_command_parse(argc, argv, &command, &err), &err);
     if (result == 0 && (command.help || command.version)) {
         if (comm->rank == 0)
-            printf("%s", command.help ? usage : "zscore " ZS_VERSION "\n");
+            printf("%s", command.help ? zs_command_usage() : "zscore " ZS_VERSION "\n");
     } else if (result == 0) {
-        result = run(comm, &command, guard, broken, &err);
+        result = run(comm, &command, broken, &err);
     }
     if (result && command.plan_only)
         err.status = ZS_REFUSED;

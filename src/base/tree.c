@@ -1,0 +1,72 @@
+#include "base/tree.h"
+
+int zs_tree_push(zs_tree *tree, zs_node node)
+{
+    int merges = 0;
+    while (tree->depth > 0) {
+        const zs_node *left = &tree->node[tree->depth - 1];
+        if (left->level != node.level || left->index % 2 != 0 || left->index + 1 != node.index)
+            break;
+        node = (zs_node){ node.level + 1, node.index / 2 };
+        tree->depth--;
+        merges++;
+    }
+    tree->node[tree->depth++] = node;
+    return merges;
+}
+
+/* Level of the largest node that begins at block `first` and has at most count blocks. */
+static int largest_level(int64_t first, int64_t count)
+{
+    int level = 0;
+    while ((first >> level) % 2 == 0 && count >> level > 1)
+        level++;
+    return level;
+}
+
+/* What is left on the stack are the largest nodes, taken one after the other from the left. */
+zs_tree zs_tree_cover(int64_t first, int64_t count)
+{
+    zs_tree tree;
+    tree.depth = 0; /* the rest is large, and of no use */
+    while (count > 0) {
+        int level = largest_level(first, count);
+        tree.node[tree.depth++] = (zs_node){ level, first >> level };
+        first += (int64_t)1 << level;
+        count -= (int64_t)1 << level;
+    }
+    return tree;
+}
+
+int zs_tree_depth(int64_t first, int64_t count)
+{
+    int depth = 0;
+    for (; count > 0; depth++) {
+        int64_t blocks = (int64_t)1 << largest_level(first, count);
+        first += blocks;
+        count -= blocks;
+    }
+    return depth;
+}
+
+/* Before its last merges, the block that completes a node of a level lies on one node of each lower level. */
+int zs_tree_slots(int64_t first, int64_t count)
+{
+    int slots = 0;
+    for (int depth = 0; count > 0; depth++) {
+        int level = largest_level(first, count);
+        if (depth + level + 1 > slots)
+            slots = depth + level + 1;
+        first += (int64_t)1 << level;
+        count -= (int64_t)1 << level;
+    }
+    return slots;
+}
+
+int64_t zs_tree_block(int64_t nstep)
+{
+    int64_t block = 1;
+    while (block < 32 && block * 2 * 64 <= nstep)
+        block *= 2;
+    return block;
+}

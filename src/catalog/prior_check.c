@@ -1,0 +1,348 @@
+/* Is the spec's statistics file one that this run can go on with? */
+#include "catalog/prior_check.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "format/nc.h"
+#include "format/open.h"
+#include "header/axes.h"
+#include "header/coordinates.h"
+#include "header/grid.h"
+#include "header/header.h"
+#include "header/input_file.h"
+#include "header/source.h"
+#include "header/units.h"
+#include "spec/fields.h"
+#include "time/calendar.h"
+#include "time/group_key.h"
+#include "time/group_times.h"
+#include "time/periods.h"
+#include "time/time_units.h"
+
+#include <math.h>
+#include <netcdf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What is compared with what. */
+typedef struct check {
+    const zs_spec *spec;
+    const zs_catalog *catalog;
+    const char *first; /* input file, for messages */
+    zs_source source;  /* the statistics file, and its means */
+    zs_time_units time;
+} check;
+
+static const zs_field needed[] = { ZS_FIELD_MEAN, ZS_FIELD_COUNT,  ZS_FIELD_MIN,
+                                   ZS_FIELD_MAX,  ZS_FIELD_EXCESS, ZS_FIELD_M2 };
+
+/* The variable that the file has statistics of: "t2m", where there is t2m_m2 beside t2m_count. */
+static bool find_subject(int ncid, char name[ZS_NAME])
+{
+    static const char m2[] = "_m2";
+    int nvar = 0, other;
+    nc_inq_nvars(ncid, &nvar);
+    for (int var = 0; var < nvar; var++) {
+        if (nc_inq_varname(ncid, var, name) != NC_NOERR || strlen(name) < sizeof m2 ||
+            strlen(name) + 4 > ZS_NAME)
+            continue;
+        char *end = name + strlen(name) - strlen(m2);
+        if (strcmp(end, m2) != 0)
+            continue;
+        strcpy(end, zs_field_suffix(ZS_FIELD_COUNT));
+        bool found = nc_inq_varid(ncid, name, &other) == NC_NOERR;
+        *end = '\0';
+        if (found)
+            return true;
+    }
+    return false;
+}
+
+/* All fields, in double; the count in integers. */
+static int check_fields(check *c, zs_error *err)
+{
+    zs_source *s = &c->source;
+    char name[ZS_NAME], other[ZS_NAME];
+    for (size_t k = 0; k < sizeof needed / sizeof needed[0]; k++) {
+        nc_type type = NC_NAT, wanted = needed[k] == ZS_FIELD_COUNT ? NC_INT : NC_DOUBLE;
+        int var;
+        zs_field_name(c->spec, needed[k], name);
+        if (nc_inq_varid(s->ncid, name, &var) == NC_NOERR &&
+            nc_inq_vartype(s->ncid, var, &type) == NC_NOERR && type == wanted) {
+            s->var = needed[k] == ZS_FIELD_MEAN ? var : s->var;
+            continue;
+        }
+        if (type != NC_NAT)
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: %s is not stored as %s, as zscore writes it: digits are lost; "
+                           "name the file as it was written",
+                           s->path, name, wanted == NC_INT ? "32-bit integers" : "64-bit numbers");
+        if (find_subject(s->ncid, other) && strcmp(other, c->spec->variable) != 0)
+            return zs_fail(err, ZS_REFUSED, "%s: has statistics of %s, and %s of this run (%s)", s->path,
+                           other, c->spec->variable_where, c->spec->variable);
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: has no variable %s: is no statistics file of this version of "
+                       "zscore; name one that a run wrote as [output] statistics",
+                       s->path, name);
+    }
+    return 0;
+}
+
+/* All fields on the same dimensions, and on no others than time (of groups), rows and columns: they are read
+ * by the axes of the mean. */
+static int check_shapes(const check *c, zs_error *err)
+{
+    const zs_source *s = &c->source;
+    const zs_axes *axes = &s->axes;
+    char name[ZS_NAME];
+    int dim[ZS_DIM_MAX], var, ndim = (axes->time >= 0) + (axes->row >= 0) + (axes->col >= 0);
+    for (size_t k = 0; k < sizeof needed / sizeof needed[0]; k++) {
+        zs_field_name(c->spec, needed[k], name);
+        int found =
+            nc_inq_varid(s->ncid, name, &var) == NC_NOERR ? zs_var_dims(s->ncid, var, ZS_DIM_MAX, dim) : -1;
+        if (found != ndim || axes->ndim != ndim || memcmp(dim, axes->dim, (size_t)ndim * sizeof *dim) != 0)
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: %s has other dimensions than zscore gives to statistics (groups, rows and "
+                           "columns); name the file as it was written",
+                           s->path, name);
+    }
+    return 0;
+}
+
+static int check_units(check *c, zs_error *err)
+{
+    const char *units = c->catalog->grid.units;
+    char theirs[ZS_TEXT];
+    zs_units system = { 0 };
+    zs_get_text(c->source.ncid, c->source.var, "units", theirs);
+    bool same = zs_units_same(&system, theirs, units);
+    zs_units_clear(&system);
+    return same ? 0
+                : zs_fail(err, ZS_REFUSED,
+                          "%s: is in units \"%s\", but this run (%s) in \"%s\"; write [input] "
+                          "units = %s",
+                          c->source.path, theirs, c->first, units, theirs);
+}
+
+/* "group = day, window = 5, leap_day = own" */
+static void grouping_text(const char *group, int window, const char *leap_day, char text[ZS_TEXT])
+{
+    snprintf(text, ZS_TEXT, "group = %.80s, window = %d, leap_day = %.80s", group, window, leap_day);
+}
+
+/* Members one by one, or all as one sample: then and now. */
+static int check_members(const check *c, zs_error *err)
+{
+    char theirs[ZS_TEXT];
+    bool pooled = *c->catalog->grid.member_dim != '\0';
+    zs_get_text(c->source.ncid, c->source.var, "realization", theirs);
+    if ((strcmp(theirs, "pool") == 0) == pooled)
+        return 0;
+    return zs_fail(err, ZS_REFUSED, "%s: was made %s [input] realization = pool, and this run (%s) %s it",
+                   c->source.path, pooled ? "without" : "with", c->first, pooled ? "has" : "has not");
+}
+
+static int check_grouping(check *c, zs_error *err)
+{
+    const zs_grouping *how = &c->spec->grouping;
+    int ncid = c->source.ncid, var = c->source.var;
+    char group[ZS_TEXT], leap_day[ZS_TEXT], theirs[ZS_TEXT], ours[ZS_TEXT];
+    double window = 0;
+    if (!zs_get_text(ncid, var, "group", group))
+        strcpy(group, zs_group_kind_name(ZS_GROUP_NONE));
+    if (!zs_get_text(ncid, var, "leap_day", leap_day))
+        strcpy(leap_day, zs_leap_day_name(ZS_LEAP_OWN));
+    zs_get_numbers(ncid, var, "window", 1, &window);
+    grouping_text(group, (int)window, leap_day, theirs);
+    grouping_text(zs_group_kind_name(how->kind), how->window, zs_leap_day_name(how->leap_day), ours);
+    return strcmp(theirs, ours) == 0 ? 0
+                                     : zs_fail(err, ZS_REFUSED,
+                                               "%s: was made with %s, and this run has %s; "
+                                               "write the file's into [climatology]",
+                                               c->source.path, theirs, ours);
+}
+
+static int check_calendar(check *c, zs_error *err)
+{
+    char text[ZS_TEXT];
+    zs_calendar ours = c->catalog->grid.time_axis.calendar;
+    if (zs_axes_find(c->source.ncid, c->source.var, c->source.path, NULL, 0, &c->source.axes, err) ||
+        zs_header_time_units(&c->source, text, &c->time, err))
+        return -1;
+    return c->time.calendar == ours
+               ? 0
+               : zs_fail(err, ZS_REFUSED, "%s: has calendar %s, but %s has %s: calendars cannot be mixed",
+                         c->source.path, zs_calendar_name(c->time.calendar), c->first,
+                         zs_calendar_name(ours));
+}
+
+static int check_coordinates(check *c, const double *lat, const double *lon, zs_error *err)
+{
+    const zs_grid *grid = &c->catalog->grid;
+    const zs_source *s = &c->source;
+    bool maps = grid->lat_ndim == 2; /* never cut */
+    int64_t first = maps ? 0 : grid->rows.first, rows = maps ? grid->file_rows * grid->file_cols : grid->nrow;
+    if (lat && zs_coordinates_compare(s, s->axes.lat_var, lat + first, rows, "latitudes", c->first, err))
+        return -1;
+    if (!lon || grid->lon_ndim == 0)
+        return 0;
+    if (grid->lon_ndim == 2 || !*grid->col_dim)
+        return zs_coordinates_compare(s, s->axes.lon_var, lon + first, rows, "longitudes", c->first, err);
+    double *value = zs_grid_longitudes(grid, lon, err);
+    int result =
+        value ? zs_coordinates_compare(s, s->axes.lon_var, value, grid->ncol, "longitudes", c->first, err)
+              : -1;
+    free(value);
+    return result;
+}
+
+/* Selected boxes too: the file has what was selected then. */
+static int check_grid(check *c, const double *lat, const double *lon, zs_error *err)
+{
+    const zs_grid *grid = &c->catalog->grid;
+    const zs_source *s = &c->source;
+    int64_t rows = zs_source_length(s, s->axes.row), cols = zs_source_length(s, s->axes.col);
+    if (rows != grid->nrow || cols != grid->ncol)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: not the grid of this run (%s): %lld x %lld there, %lld x %lld here; "
+                       "[input] latitude and longitude must select the same",
+                       s->path, c->first, (long long)rows, (long long)cols, (long long)grid->nrow,
+                       (long long)grid->ncol);
+    return check_coordinates(c, lat, lon, err);
+}
+
+/* The value of a coordinate at one index; false where it is none of numbers. */
+static bool number_at(int ncid, int var, size_t index, double *value)
+{
+    nc_type type;
+    return nc_inq_vartype(ncid, var, &type) == NC_NOERR && zs_is_numeric(type) &&
+           nc_get_var1_double(ncid, var, &index, value) == NC_NOERR;
+}
+
+/* Of a level or another further dimension, one value was chosen: the same then and now. */
+static int check_level(const check *c, const zs_source *input, int k, zs_error *err)
+{
+    char name[ZS_NAME];
+    double ours, theirs;
+    int var = zs_coordinate_variable(input->ncid, input->axes.dim[k]), there;
+    zs_source_dim_name(input, k, name);
+    if (var < 0 || nc_inq_varid(c->source.ncid, name, &there) != NC_NOERR ||
+        zs_source_var_ndim(&c->source, there) != 0 ||
+        !number_at(input->ncid, var, (size_t)c->catalog->file[0].at[k], &ours) ||
+        !number_at(c->source.ncid, there, 0, &theirs) || fabs(ours - theirs) <= 1e-6 * fabs(ours))
+        return 0;
+    return zs_fail(err, ZS_REFUSED, "%s: has %s = %.9g, and this run (%s) has %.9g; write [input] %s = %.9g",
+                   c->source.path, name, theirs, c->first, ours, name, theirs);
+}
+
+static int check_levels(const check *c, zs_error *err)
+{
+    const zs_file *file = &c->catalog->file[0];
+    zs_source input;
+    if (zs_source_open(c->first, c->spec, &input, err))
+        return -1;
+    int result = 0;
+    for (int k = 0; k < file->ndim && result == 0; k++)
+        if (k != file->time && k != file->row && k != file->col && k != file->member)
+            result = check_level(c, &input, k, err);
+    nc_close(input.ncid);
+    return result;
+}
+
+/* The groups' times and bounds; a group is that of its time. */
+static int read_groups(const check *c, zs_prior *prior, zs_error *err)
+{
+    const zs_source *s = &c->source;
+    const zs_grouping *how = &c->spec->grouping;
+    bool grouped = how->kind != ZS_GROUP_NONE;
+    char bounds_name[ZS_TEXT];
+    int n = (int)zs_source_length(s, s->axes.time), bounds, result = -1;
+    double *value = zs_alloc(3 * (size_t)n, sizeof *value, "groups", err);
+    if (!value || !(prior->groups.key = zs_alloc((size_t)n, sizeof(int), "groups", err)) ||
+        !(prior->groups.time = zs_alloc((size_t)n, sizeof(zs_group_time), "groups", err)))
+        goto done;
+    prior->groups.n = n;
+    zs_get_text(s->ncid, s->axes.time_var, grouped ? "climatology" : "bounds", bounds_name);
+    if (grouped != (s->axes.time >= 0) || nc_inq_varid(s->ncid, bounds_name, &bounds) != NC_NOERR) {
+        zs_fail(err, ZS_REFUSED, "%s: its time is not as zscore writes it; name the file as it was written",
+                s->path);
+        goto done;
+    }
+    if (zs_read_numbers(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
+        zs_read_numbers(s->ncid, bounds, s->path, 2 * (size_t)n, value + n, err))
+        goto done;
+    for (int k = 0; k < n; k++) {
+        zs_group_time *time = &prior->groups.time[k];
+        if (zs_time_decode(&c->time, value[k], &time->value, err) ||
+            zs_time_decode(&c->time, value[n + 2 * k], &time->lower, err) ||
+            zs_time_decode(&c->time, value[n + 2 * k + 1], &time->upper, err)) {
+            zs_fail_in(err, "%s", s->path);
+            goto done;
+        }
+        prior->groups.key[k] = zs_key_of(how, c->time.calendar, time->value);
+        if (k > 0 && prior->groups.key[k] <= prior->groups.key[k - 1]) {
+            zs_fail(err, ZS_REFUSED,
+                    "%s: its groups are not in the order of the year; name the file as it was "
+                    "written",
+                    s->path);
+            goto done;
+        }
+    }
+    result = 0;
+done:
+    free(value);
+    return result;
+}
+
+/* The steps that it was made of. */
+static int read_periods(const check *c, zs_prior *prior, zs_error *err)
+{
+    const zs_source *s = &c->source;
+    size_t length = 0;
+    double steps = 0;
+    nc_type type = NC_NAT;
+    if (nc_inq_att(s->ncid, s->var, "baseline", &type, &length) != NC_NOERR || type != NC_CHAR ||
+        zs_get_numbers(s->ncid, s->var, "baseline_steps", 1, &steps) == 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: does not say what it was made of, in the attributes baseline and "
+                       "baseline_steps; name the file as it was written",
+                       s->path);
+    char *text = zs_alloc(length + 1, 1, "the baseline's text", err);
+    if (!text)
+        return -1;
+    prior->steps = (int64_t)steps;
+    int result = nc_get_att_text(s->ncid, s->var, "baseline", text) != NC_NOERR
+                     ? zs_fail(err, ZS_REFUSED, "%s: attribute baseline cannot be read", s->path)
+                     : zs_periods_parse(text, c->time.calendar, &prior->periods, err);
+    free(text);
+    return result ? zs_fail_in(err, "%s: attribute baseline", s->path) : 0;
+}
+
+static int check_all(check *c, const double *lat, const double *lon, zs_prior *prior, zs_error *err)
+{
+    return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
+                   check_grouping(c, err) || check_members(c, err) || check_grid(c, lat, lon, err) ||
+                   check_levels(c, err) || read_groups(c, prior, err) || read_periods(c, prior, err)
+               ? -1
+               : 0;
+}
+
+int zs_prior_check(const zs_spec *spec, const zs_catalog *catalog, const double *lat, const double *lon,
+                   zs_prior *prior, zs_error *err)
+{
+    check c = { .spec = spec, .catalog = catalog, .first = catalog->paths.path[0] };
+    const char *where = spec->from ? spec->from_where : spec->extend_where;
+    c.source.path = prior->path;
+    if (access(prior->path, F_OK) != 0)
+        return zs_fail(err, ZS_REFUSED, "%s: there is no file %s; %s", where, prior->path,
+                       spec->from ? "name one that a run wrote as [output] statistics"
+                                  : "a first run has nothing to extend: take the key out");
+    int result = zs_open_identified(prior->path, &c.source.ncid, &prior->identity, err);
+    if (result == 0) {
+        result = check_all(&c, lat, lon, prior, err);
+        nc_close(c.source.ncid);
+    }
+    return result ? zs_fail_in(err, "%s", where) : 0;
+}

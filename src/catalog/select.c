@@ -1,0 +1,100 @@
+#include "catalog/select.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+/* Coordinates come as float32, whose neighbours lie 3.1e-5 apart at 360, or from sums of a spacing: so much
+ * beyond a box's edge is still on it. */
+static const double slack = 4e-5;
+
+int zs_select_rows(const double *coordinate, int64_t n, double low, double high, zs_range *rows,
+                   zs_error *err)
+{
+    *rows = (zs_range){ 0, 0 };
+    for (int64_t i = 2; i < n; i++)
+        if (!((coordinate[i] - coordinate[i - 1]) * (coordinate[1] - coordinate[0]) > 0))
+            return zs_fail(err, ZS_REFUSED, "the coordinates neither rise nor fall throughout");
+    for (int64_t i = 0; i < n; i++)
+        if (coordinate[i] >= low - slack && coordinate[i] <= high + slack) {
+            if (rows->count == 0)
+                rows->first = i;
+            rows->count++;
+        }
+    if (rows->count == 0)
+        return zs_fail(err, ZS_REFUSED, "nothing lies from %g to %g; the coordinates go from %g to %g", low,
+                       high, n ? coordinate[0] : 0, n ? coordinate[n - 1] : 0);
+    return 0;
+}
+
+/* How far east of west a longitude lies, from 0 up to 360. */
+static double eastward(double longitude, double west)
+{
+    double distance = fmod(longitude - west, 360);
+    if (distance < 0)
+        distance += 360;
+    return distance > 360 - slack ? 0 : distance;
+}
+
+/* The place of the first selected column after one that is not, going around; for a full circle, the
+ * westernmost. */
+static int64_t first_column(const double *longitude, int64_t n, double west, double width)
+{
+    int64_t best = 0, start = -1;
+    int rising = n < 2 || longitude[1] > longitude[0];
+    for (int64_t i = 0; i < n; i++) {
+        double here = eastward(longitude[i], west), before = eastward(longitude[(i + n - 1) % n], west);
+        if (here <= width + slack && before > width + slack)
+            start = i;
+        double least = eastward(longitude[best], west);
+        if (rising ? here < least : here > least)
+            best = i;
+    }
+    return start >= 0 ? start : best;
+}
+
+static double turn_of(double longitude, double west)
+{
+    return 360 * nearbyint((west + eastward(longitude, west) - longitude) / 360);
+}
+
+int zs_select_columns(const double *longitude, int64_t n, double west, double east,
+                      zs_range segment[ZS_SEGMENTS], double turn[ZS_SEGMENTS], int *nsegment, zs_error *err)
+{
+    double width = east - west;
+    while (width < 0)
+        width += 360;
+    int64_t start = first_column(longitude, n, west, width), count = 0, selected = 0;
+    while (count < n && eastward(longitude[(start + count) % n], west) <= width + slack)
+        count++;
+    for (int64_t i = 0; i < n; i++)
+        selected += eastward(longitude[i], west) <= width + slack;
+    if (selected == 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "no column lies from %g eastwards to %g; the longitudes go from %g to %g", west, east,
+                       n ? longitude[0] : 0, n ? longitude[n - 1] : 0);
+    if (selected != count)
+        return zs_fail(err, ZS_REFUSED, "the columns from %g eastwards to %g do not lie side by side", west,
+                       east);
+    *nsegment = 0;
+    double last = west;
+    bool rising = n < 2 || longitude[1] > longitude[0];
+    for (int64_t k = 0; k < count; k++) {
+        int64_t i = (start + k) % n;
+        double add = turn_of(longitude[i], west);
+        if (k > 0 && eastward(longitude[i], west) <= slack && last > west + slack && rising)
+            add += 360; /* back at the western edge, after a whole turn */
+        if (k > 0 && fabs(longitude[i] + add - last) < slack)
+            continue; /* a meridian that the grid has at both edges is taken once */
+        last = longitude[i] + add;
+        if (k > 0 && i != 0 && add == turn[*nsegment - 1]) {
+            segment[*nsegment - 1].count++;
+            continue;
+        }
+        if (*nsegment == ZS_SEGMENTS)
+            return zs_fail(err, ZS_REFUSED, "the longitudes neither rise nor fall from %g eastwards to %g",
+                           west, east);
+        segment[*nsegment] = (zs_range){ i, 1 };
+        turn[(*nsegment)++] = add;
+    }
+    return 0;
+}

@@ -1,0 +1,165 @@
+#include "format/nc.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const char *doing)
+{
+    return zs_fail(err, status, "%s: %s: %s", path, doing, nc_strerror(nc_status));
+}
+
+int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *path, const char *doing)
+{
+    struct statvfs space;
+    double left = statvfs(file, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
+    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space are left there", path, doing,
+                   nc_strerror(nc_status), left);
+}
+
+static bool get_string(int ncid, int var, const char *name, size_t length, char text[ZS_TEXT])
+{
+    char *first = NULL;
+    if (length != 1 || nc_get_att_string(ncid, var, name, &first) != NC_NOERR)
+        return false;
+    bool fits = first && strlen(first) < ZS_TEXT;
+    if (fits)
+        strcpy(text, first);
+    nc_free_string(1, &first);
+    return fits;
+}
+
+bool zs_get_text(int ncid, int var, const char *name, char text[ZS_TEXT])
+{
+    nc_type type;
+    size_t length;
+    text[0] = '\0';
+    if (nc_inq_att(ncid, var, name, &type, &length) != NC_NOERR)
+        return false;
+    if (type == NC_STRING)
+        return get_string(ncid, var, name, length, text);
+    if (type != NC_CHAR || length >= ZS_TEXT || nc_get_att_text(ncid, var, name, text) != NC_NOERR)
+        return false;
+    text[length] = '\0';
+    while (length > 0 && (text[length - 1] == '\0' || text[length - 1] == ' '))
+        text[--length] = '\0';
+    return true;
+}
+
+bool zs_is_numeric(nc_type type)
+{
+    return type >= NC_BYTE && type <= NC_UINT64 && type != NC_CHAR;
+}
+
+size_t zs_get_numbers(int ncid, int var, const char *name, size_t room, double *value)
+{
+    nc_type type;
+    size_t length;
+    if (nc_inq_att(ncid, var, name, &type, &length) != NC_NOERR || !zs_is_numeric(type) || length == 0)
+        return 0;
+    if (room == 0)
+        return length;
+    double *all = malloc(length * sizeof *all);
+    if (!all || nc_get_att_double(ncid, var, name, all) != NC_NOERR)
+        length = 0;
+    if (length)
+        memcpy(value, all, (length < room ? length : room) * sizeof *all);
+    free(all);
+    return length;
+}
+
+nc_type zs_attribute_type(int ncid, int var, const char *name)
+{
+    nc_type type;
+    return nc_inq_atttype(ncid, var, name, &type) == NC_NOERR ? type : NC_NAT;
+}
+
+int zs_var_dims(int ncid, int var, int room, int *dim)
+{
+    int ndim, all[NC_MAX_VAR_DIMS];
+    if (nc_inq_varndims(ncid, var, &ndim) != NC_NOERR || ndim > NC_MAX_VAR_DIMS ||
+        nc_inq_vardimid(ncid, var, all) != NC_NOERR)
+        return -1;
+    memcpy(dim, all, (size_t)(ndim < room ? ndim : room) * sizeof *dim);
+    return ndim;
+}
+
+int zs_coordinate_variable(int ncid, int dim)
+{
+    char name[NC_MAX_NAME + 1];
+    int var, of;
+    if (nc_inq_dimname(ncid, dim, name) != NC_NOERR || nc_inq_varid(ncid, name, &var) != NC_NOERR)
+        return -1;
+    return zs_var_dims(ncid, var, 1, &of) == 1 && of == dim ? var : -1;
+}
+
+int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err)
+{
+    char name[NC_MAX_NAME + 1];
+    int ndim = 0, dim[NC_MAX_VAR_DIMS];
+    size_t length = 1, of_dim;
+    int found = nc_inq_var(ncid, var, name, NULL, &ndim, dim, NULL);
+    if (found != NC_NOERR)
+        return zs_fail_nc(err, ZS_REFUSED, found, path, "asking for a variable");
+    for (int k = 0; k < ndim; k++)
+        length *= nc_inq_dimlen(ncid, dim[k], &of_dim) == NC_NOERR ? of_dim : 0;
+    if (length != n)
+        return zs_fail(err, ZS_REFUSED, "%s: variable %s has %zu values where a coordinate of %zu is wanted",
+                       path, name, length, n);
+    return 0;
+}
+
+int zs_read_numbers(int ncid, int var, const char *path, size_t n, double *value, zs_error *err)
+{
+    char name[NC_MAX_NAME + 1] = "";
+    nc_type type = NC_NAT;
+    if (zs_check_length(ncid, var, path, n, err))
+        return -1;
+    nc_inq_var(ncid, var, name, &type, NULL, NULL, NULL);
+    if (!zs_is_numeric(type))
+        return zs_fail(err, ZS_REFUSED, "%s: variable %s holds text instead of numbers", path, name);
+    int status = nc_get_var_double(ncid, var, value);
+    if (status != NC_NOERR)
+        return zs_fail(err, ZS_REFUSED, "%s: reading variable %s: %s", path, name, nc_strerror(status));
+    double scale = 1, offset = 0;
+    bool packed = zs_get_numbers(ncid, var, "scale_factor", 1, &scale) > 0;
+    packed = zs_get_numbers(ncid, var, "add_offset", 1, &offset) > 0 || packed;
+    for (size_t i = 0; packed && i < n; i++)
+        value[i] = value[i] * scale + offset;
+    return 0;
+}
+
+static void trim(char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0 && text[length - 1] == ' ')
+        text[--length] = '\0';
+}
+
+bool zs_read_label(int ncid, int var, size_t index, char text[ZS_TEXT])
+{
+    nc_type type;
+    int dim[2], ndim = zs_var_dims(ncid, var, 2, dim);
+    if (nc_inq_vartype(ncid, var, &type) != NC_NOERR)
+        return false;
+    if (type == NC_STRING && ndim == 1) {
+        char *label = NULL;
+        if (nc_get_var1_string(ncid, var, &index, &label) != NC_NOERR || !label)
+            return false;
+        bool fits = strlen(label) < ZS_TEXT;
+        if (fits)
+            strcpy(text, label);
+        nc_free_string(1, &label);
+        trim(text);
+        return fits;
+    }
+    size_t start[2] = { index, 0 }, count[2] = { 1, 0 };
+    if (type != NC_CHAR || ndim != 2 || nc_inq_dimlen(ncid, dim[1], &count[1]) != NC_NOERR ||
+        count[1] >= ZS_TEXT)
+        return false;
+    memset(text, 0, ZS_TEXT);
+    if (nc_get_vara_text(ncid, var, start, count, text) != NC_NOERR)
+        return false;
+    trim(text);
+    return true;
+}

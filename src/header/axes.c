@@ -1,0 +1,291 @@
+#include "header/axes.h"
+
+#include "format/nc.h"
+
+#include <netcdf.h>
+#include <string.h>
+#include <strings.h>
+
+typedef enum axis_role { NO_ROLE, TIME, LATITUDE, LONGITUDE } axis_role;
+
+/* The words of one role, each list ended by NULL. */
+typedef struct words {
+    axis_role role;
+    const char *axis;
+    const char *standard_name[5], *units[8], *name[12];
+} words;
+
+static const words known[] = {
+    { TIME, "T", { "time", NULL }, { NULL }, { "time", "valid_time", "t", "times", "date", NULL } },
+    { LATITUDE,
+      "Y",
+      { "latitude", "grid_latitude", "projection_y_coordinate", NULL },
+      { "degrees_north", "degree_north", "degrees_n", "degree_n", "degreesn", "degreen", NULL },
+      { "latitude", "lat", "y", "j", "nav_lat", "rlat", "yc", "nlat", "south_north", "ygrid_latitude",
+        NULL } },
+    { LONGITUDE,
+      "X",
+      { "longitude", "grid_longitude", "projection_x_coordinate", NULL },
+      { "degrees_east", "degree_east", "degrees_e", "degree_e", "degreese", "degreee", NULL },
+      { "longitude", "lon", "x", "i", "nav_lon", "rlon", "xc", "nlon", "west_east", "xgrid_longitude",
+        NULL } },
+};
+enum { NKNOWN = sizeof known / sizeof known[0] };
+
+static int is_among(const char *text, const char *const *list)
+{
+    for (; *list; list++)
+        if (strcasecmp(text, *list) == 0)
+            return 1;
+    return 0;
+}
+
+static axis_role role_of_attributes(int ncid, int var)
+{
+    char text[ZS_TEXT];
+    if (zs_get_text(ncid, var, "axis", text))
+        for (int k = 0; k < NKNOWN; k++)
+            if (strcasecmp(text, known[k].axis) == 0)
+                return known[k].role;
+    if (zs_get_text(ncid, var, "standard_name", text))
+        for (int k = 0; k < NKNOWN; k++)
+            if (is_among(text, known[k].standard_name))
+                return known[k].role;
+    if (zs_get_text(ncid, var, "units", text)) {
+        if (strstr(text, " since "))
+            return TIME;
+        for (int k = 0; k < NKNOWN; k++)
+            if (is_among(text, known[k].units))
+                return known[k].role;
+    }
+    return NO_ROLE;
+}
+
+static axis_role role_of_name(const char *name)
+{
+    for (int k = 0; k < NKNOWN; k++)
+        if (is_among(name, known[k].name))
+            return known[k].role;
+    return NO_ROLE;
+}
+
+/* Another axis than the three: a dimension that says so keeps out of them whatever its name. */
+static int is_other(int ncid, int var)
+{
+    char text[ZS_TEXT];
+    if (zs_get_text(ncid, var, "axis", text) && strcasecmp(text, "Z") == 0)
+        return 1;
+    return zs_get_text(ncid, var, "positive", text);
+}
+
+static axis_role role_of_dim(int ncid, int dim)
+{
+    char name[NC_MAX_NAME + 1];
+    int var = zs_coordinate_variable(ncid, dim);
+    axis_role role = var >= 0 ? role_of_attributes(ncid, var) : NO_ROLE;
+    if (role != NO_ROLE)
+        return role;
+    if (var >= 0 && is_other(ncid, var))
+        return NO_ROLE;
+    return nc_inq_dimname(ncid, dim, name) == NC_NOERR ? role_of_name(name) : NO_ROLE;
+}
+
+static int position_of(const zs_axes *axes, int dim)
+{
+    for (int k = 0; k < axes->ndim; k++)
+        if (axes->dim[k] == dim)
+            return k;
+    return -1;
+}
+
+/* All dimensions of an auxiliary coordinate must be dimensions of the variable. */
+static int lies_on(int ncid, int var, const zs_axes *axes, int *ndim, int position[2])
+{
+    int dim[2];
+    *ndim = zs_var_dims(ncid, var, 2, dim);
+    for (int k = 0; k < *ndim && k < 2; k++)
+        if ((position[k] = position_of(axes, dim[k])) < 0)
+            return 0;
+    return *ndim >= 0 && *ndim <= 2;
+}
+
+/* True latitudes and longitudes, not the coordinates of a projection or a rotated pole. */
+static int is_true(int ncid, int var)
+{
+    char text[ZS_TEXT];
+    if (zs_get_text(ncid, var, "standard_name", text))
+        return strcmp(text, "latitude") == 0 || strcmp(text, "longitude") == 0;
+    return zs_get_text(ncid, var, "units", text) && strncasecmp(text, "degree", 6) == 0;
+}
+
+static void adopt_time(int var, int ndim, int at, bool scalars, zs_axes *axes)
+{
+    if (axes->time_var >= 0 || ndim > 1 || (ndim == 1 && axes->time >= 0 && axes->time != at))
+        return;
+    if (ndim == 0 && !scalars)
+        return;
+    axes->time_var = var;
+    axes->time = ndim ? at : axes->time;
+}
+
+/* One-dimensional coordinates on one dimension of cells: an unstructured grid, whose cells are rows. */
+static void claim(axis_role role, int at, zs_axes *axes)
+{
+    if (role == LATITUDE && axes->col == at)
+        axes->col = -1;
+    if (role == LATITUDE && axes->row < 0)
+        axes->row = at;
+    if (role == LONGITUDE && axes->row != at && axes->col < 0)
+        axes->col = at;
+}
+
+/* Take a variable of latitudes, longitudes or times for the axes that still lack one, if it lies on the
+ * variable's dimensions. */
+static void adopt(int ncid, int var, bool scalars, zs_axes *axes)
+{
+    int ndim, at[2] = { -1, -1 };
+    axis_role role = role_of_attributes(ncid, var);
+    if (role == NO_ROLE || !lies_on(ncid, var, axes, &ndim, at))
+        return;
+    if (role == TIME) {
+        adopt_time(var, ndim, at[0], scalars, axes);
+        return;
+    }
+    int *wanted = role == LATITUDE ? &axes->lat_var : &axes->lon_var;
+    if (*wanted >= 0 || ndim == 0 || at[0] == axes->time || !is_true(ncid, var))
+        return;
+    if (ndim == 2) {
+        axes->row = at[0];
+        axes->col = at[1];
+    } else {
+        claim(role, at[0], axes);
+    }
+    *wanted = var;
+}
+
+static void find_by_dims(int ncid, zs_axes *axes)
+{
+    for (int k = 0; k < axes->ndim; k++) {
+        axis_role role = role_of_dim(ncid, axes->dim[k]);
+        int var = zs_coordinate_variable(ncid, axes->dim[k]);
+        if (role == TIME && axes->time < 0) {
+            axes->time = k;
+            axes->time_var = var;
+        } else if (role == LATITUDE && axes->row < 0) {
+            axes->row = k;
+            axes->lat_var = var;
+        } else if (role == LONGITUDE && axes->col < 0) {
+            axes->col = k;
+            axes->lon_var = var;
+        }
+    }
+}
+
+/* Coordinates of a projection serve where the file has no true ones. */
+static void find_by_auxiliaries(int ncid, zs_axes *axes)
+{
+    int nvar = 0, lat_var = axes->lat_var, lon_var = axes->lon_var;
+    if (lat_var >= 0 && !is_true(ncid, lat_var))
+        axes->lat_var = -1;
+    if (lon_var >= 0 && !is_true(ncid, lon_var))
+        axes->lon_var = -1;
+    if (axes->time_var >= 0 && axes->lat_var >= 0 && axes->lon_var >= 0)
+        return; /* nothing to look for, in what may be hundreds of variables */
+    nc_inq_nvars(ncid, &nvar);
+    for (int var = 0; var < nvar; var++)
+        adopt(ncid, var, false, axes);
+    for (int var = 0; var < nvar;
+         var++) /* a scalar is the time only of a variable without a dimension of time */
+        adopt(ncid, var, true, axes);
+    if (axes->lat_var < 0)
+        axes->lat_var = lat_var;
+    if (axes->lon_var < 0)
+        axes->lon_var = lon_var;
+}
+
+static int is_chosen(int ncid, int dim, const char *const *chosen, int nchosen)
+{
+    char name[NC_MAX_NAME + 1];
+    if (nc_inq_dimname(ncid, dim, name) == NC_NOERR)
+        for (int k = 0; k < nchosen; k++)
+            if (strcmp(name, chosen[k]) == 0)
+                return 1;
+    return 0;
+}
+
+/* What is left without a role, and is longer than 1, is taken for rows and columns, in that order, where
+ * these are still to be had: index dimensions without coordinates. */
+static void find_by_position(int ncid, zs_axes *axes, const char *const *chosen, int nchosen)
+{
+    for (int k = axes->ndim - 1; k >= 0; k--) {
+        size_t length = 0;
+        nc_inq_dimlen(ncid, axes->dim[k], &length);
+        if (k == axes->time || k == axes->row || k == axes->col || length == 1 ||
+            is_chosen(ncid, axes->dim[k], chosen, nchosen) || zs_coordinate_variable(ncid, axes->dim[k]) >= 0)
+            continue;
+        if (axes->col < 0 && (axes->row < 0 || k > axes->row) && !(axes->row >= 0 && axes->lat_var >= 0))
+            axes->col = k;
+        else if (axes->row < 0 && k < axes->col)
+            axes->row = k;
+    }
+}
+
+int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen, int nchosen, zs_axes *axes,
+                 zs_error *err)
+{
+    char name[NC_MAX_NAME + 1] = "";
+    nc_inq_varname(ncid, var, name);
+    *axes = (zs_axes){ .time = -1, .row = -1, .col = -1, .time_var = -1, .lat_var = -1, .lon_var = -1 };
+    axes->ndim = zs_var_dims(ncid, var, ZS_DIM_MAX, axes->dim);
+    if (axes->ndim < 0 || axes->ndim > ZS_DIM_MAX)
+        return zs_fail(err, ZS_REFUSED, "%s: variable %s has more than %d dimensions", path, name,
+                       ZS_DIM_MAX);
+    find_by_dims(ncid, axes);
+    find_by_auxiliaries(ncid, axes);
+    find_by_position(ncid, axes, chosen, nchosen);
+    if (axes->time_var < 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: variable %s has no time: no coordinate with units \"... since ...\"", path, name);
+    if (axes->row < 0 && axes->col >= 0) { /* one dimension of space alone counts as rows */
+        axes->row = axes->col;
+        axes->col = -1;
+        axes->lat_var = axes->lat_var >= 0 ? axes->lat_var : axes->lon_var;
+    }
+    int last = axes->time;
+    if (axes->row >= 0 && axes->row < last)
+        last = ZS_DIM_MAX;
+    else if (axes->row >= 0)
+        last = axes->row;
+    if (last == ZS_DIM_MAX || (axes->col >= 0 && axes->col < last))
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: the dimensions of %s are not in the order time, latitude, longitude; "
+                       "reorder them first (ncpdq -a time,lat,lon)",
+                       path, name);
+    return 0;
+}
+
+static const char *const names[] = { "number",   "realization", "realisation",     "member",
+                                     "members",  "member_id",   "ensemble_member", "ensemble_members",
+                                     "ensemble", "ens",         "perturbation",    NULL };
+
+static bool is_member(int ncid, int dim)
+{
+    char name[ZS_NAME], text[ZS_TEXT];
+    int var;
+    if (nc_inq_dimname(ncid, dim, name) != NC_NOERR)
+        return false;
+    for (int k = 0; names[k]; k++)
+        if (strcasecmp(name, names[k]) == 0)
+            return true;
+    return nc_inq_varid(ncid, name, &var) == NC_NOERR && zs_get_text(ncid, var, "standard_name", text) &&
+           strcmp(text, "realization") == 0;
+}
+
+int zs_member_find(int ncid, int var)
+{
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(ncid, var, ZS_DIM_MAX, dim);
+    for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
+        if (is_member(ncid, dim[k]))
+            return k;
+    return -1;
+}

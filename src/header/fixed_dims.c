@@ -1,0 +1,107 @@
+#include "header/fixed_dims.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "format/nc.h"
+#include "header/coordinates.h"
+#include "spec/names.h"
+
+#include <netcdf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const zs_fixed_dim *choice_of(const zs_spec *spec, const char *dimension)
+{
+    for (int k = 0; k < spec->nchoice; k++)
+        if (strcmp(spec->choice[k].dimension, dimension) == 0)
+            return &spec->choice[k];
+    return NULL;
+}
+
+/* The values of a further dimension, for a message. */
+static void list_values(const double *value, int64_t n, char *list, size_t size)
+{
+    list[0] = '\0';
+    for (int64_t i = 0; i < n && strlen(list) + 40 < size; i++)
+        snprintf(list + strlen(list), size - strlen(list), "%s%.9g", i ? ", " : "", value[i]);
+}
+
+/* The index of the chosen value, by number or by text. */
+static int index_of(const zs_source *s, int var, int64_t n, const zs_fixed_dim *choice, int64_t *index,
+                    zs_error *err)
+{
+    char label[ZS_TEXT], *end, list[300];
+    if (var < 0) { /* no coordinate: the value is the index, from 0 */
+        long long k = strtoll(choice->value, &end, 10);
+        if (*end || k < 0 || k >= n)
+            return zs_fail(err, ZS_REFUSED, "%s: %s has no coordinate in %s: choose its index, 0 to %lld",
+                           choice->where, choice->dimension, s->path, (long long)n - 1);
+        *index = k;
+        return 0;
+    }
+    for (int64_t i = 0; i < n; i++)
+        if (zs_read_label(s->ncid, var, (size_t)i, label) && strcmp(label, choice->value) == 0) {
+            *index = i;
+            return 0;
+        }
+    double *value = zs_alloc((size_t)n, sizeof *value, "coordinates", err);
+    if (!value || zs_read_label(s->ncid, var, 0, label) ||
+        zs_read_numbers(s->ncid, var, s->path, (size_t)n, value, err)) {
+        free(value);
+        return zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value \"%s\"", choice->where, choice->dimension,
+                       s->path, choice->value);
+    }
+    double wanted = strtod(choice->value, &end);
+    *index = *end || end == choice->value ? -1 : zs_select_nearest(value, n, wanted);
+    list_values(value, n, list, sizeof list);
+    free(value);
+    return *index >= 0 ? 0
+                       : zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value %s; it has %s", choice->where,
+                                 choice->dimension, s->path, choice->value, list);
+}
+
+int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, int64_t *index, zs_error *err)
+{
+    char name[ZS_NAME];
+    int var = zs_coordinate_variable(s->ncid, s->axes.dim[position]);
+    int64_t n = zs_source_length(s, position);
+    zs_source_dim_name(s, position, name);
+    if (var < 0 && nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
+        var = -1; /* a coordinate of texts has a dimension more */
+    const zs_fixed_dim *choice = choice_of(spec, name);
+    *index = 0;
+    if (choice)
+        return index_of(s, var, n, choice, index, err);
+    if (n == 1)
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: variable %s has a further dimension %s of %lld values; choose one: [input] "
+                   "%s = VALUE",
+                   s->path, spec->variable, name, (long long)n, name);
+}
+
+/* Every choice of the spec must be a dimension of the variable, or a scalar coordinate that has the value. */
+int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
+{
+    for (int k = 0; k < spec->nchoice; k++) {
+        const zs_fixed_dim *choice = &spec->choice[k];
+        char name[ZS_NAME], *end;
+        int found = 0, var;
+        for (int position = 0; position < s->axes.ndim; position++) {
+            zs_source_dim_name(s, position, name);
+            int own = position == s->axes.time || position == s->axes.row || position == s->axes.col;
+            found |= !own && strcmp(name, choice->dimension) == 0;
+        }
+        double value, wanted = strtod(choice->value, &end);
+        if (!found && nc_inq_varid(s->ncid, choice->dimension, &var) == NC_NOERR &&
+            zs_source_var_ndim(s, var) == 0 && zs_read_numbers(s->ncid, var, s->path, 1, &value, err) == 0)
+            found = !*end && zs_select_nearest(&value, 1, wanted) == 0;
+        const char *nearest = zs_spec_nearest_input_key(choice->dimension);
+        if (!found)
+            return zs_fail(err, ZS_REFUSED, "%s: no such key, and no further dimension of %s in %s%s%s%s",
+                           choice->where, spec->variable, s->path, nearest ? "; did you mean \"" : "",
+                           nearest ? nearest : "", nearest ? "\"?" : "");
+    }
+    return 0;
+}

@@ -1,0 +1,97 @@
+#include "header/source.h"
+
+#include "base/memory.h"
+#include "format/nc.h"
+
+#include <netcdf.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
+{
+    if (nc_inq_varid(s->ncid, spec->variable, &s->var) == NC_NOERR)
+        return 0;
+    char list[256] = "", name[ZS_NAME];
+    int nvar = 0, ndim;
+    nc_inq_nvars(s->ncid, &nvar);
+    for (int var = 0; var < nvar; var++)
+        if (nc_inq_var(s->ncid, var, name, NULL, &ndim, NULL, NULL) == NC_NOERR && ndim > 1 &&
+            strlen(list) + strlen(name) + 2 < sizeof list)
+            strcat(strcat(list, " "), name);
+    return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s)%s%s", s->path, spec->variable,
+                   spec->variable_where, *list ? "; it has" : "", list);
+}
+
+/* The dimension of members, if they are to be one sample; as one that is no row or column. */
+static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, int *nchosen,
+                       char name[ZS_NAME], zs_error *err)
+{
+    int dim[ZS_DIM_MAX];
+    s->member = spec->pool ? zs_member_find(s->ncid, s->var) : -1;
+    if (!spec->pool)
+        return 0;
+    if (s->member < 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: variable %s has no dimension of members in %s: none with the standard_name "
+                       "realization, or a name such as number",
+                       spec->pool_where, spec->variable, s->path);
+    zs_var_dims(s->ncid, s->var, ZS_DIM_MAX, dim);
+    nc_inq_dimname(s->ncid, dim[s->member], name);
+    for (int k = 0; k < *nchosen; k++)
+        if (strcmp(chosen[k], name) == 0)
+            return zs_fail(err, ZS_REFUSED, "%s: all members are one sample by %s; take one of the two out",
+                           spec->choice[k].where, spec->pool_where);
+    chosen[(*nchosen)++] = name;
+    return 0;
+}
+
+int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error *err)
+{
+    *s = (zs_source){ .path = path };
+    if (zs_open_identified(path, &s->ncid, &s->identity, err))
+        return -1;
+    char member[ZS_NAME] = "";
+    int nchosen = spec->nchoice;
+    const char **chosen = zs_alloc((size_t)spec->nchoice + 1, sizeof *chosen, "choices", err);
+    for (int k = 0; chosen && k < spec->nchoice; k++)
+        chosen[k] = spec->choice[k].dimension;
+    int result = !chosen || find_variable(s, spec, err) ||
+                         find_member(s, spec, chosen, &nchosen, member, err) ||
+                         zs_axes_find(s->ncid, s->var, path, chosen, nchosen, &s->axes, err)
+                     ? -1
+                     : 0;
+    free(chosen);
+    if (result)
+        nc_close(s->ncid);
+    return result;
+}
+
+int64_t zs_source_length(const zs_source *s, int position)
+{
+    size_t length = 1;
+    if (position >= 0)
+        nc_inq_dimlen(s->ncid, s->axes.dim[position], &length);
+    return (int64_t)length;
+}
+
+void zs_source_dim_name(const zs_source *s, int position, char name[ZS_NAME])
+{
+    name[0] = '\0';
+    if (position >= 0)
+        nc_inq_dimname(s->ncid, s->axes.dim[position], name);
+}
+
+void zs_source_var_name(const zs_source *s, int var, char name[ZS_NAME])
+{
+    name[0] = '\0';
+    if (var >= 0)
+        nc_inq_varname(s->ncid, var, name);
+}
+
+int zs_source_var_ndim(const zs_source *s, int var)
+{
+    int ndim = 0;
+    if (var >= 0)
+        nc_inq_varndims(s->ncid, var, &ndim);
+    return ndim;
+}

@@ -1,0 +1,358 @@
+#include "output/inherit.h"
+
+#include "base/memory.h"
+#include "format/nc.h"
+#include "header/grid.h"
+#include "header/input_file.h"
+
+#include <netcdf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err)
+{
+    char text[ZS_TEXT];
+    nc_type type = zs_attribute_type(in, var, name);
+    int status = NC_NOERR;
+    if (type == NC_STRING) {
+        if (zs_get_text(in, var, name, text))
+            status = nc_put_att_text(out, to, name, strlen(text), text);
+    } else if (type <= NC_UINT64) {
+        status = nc_copy_att(in, var, name, out, to);
+    }
+    return status == NC_NOERR
+               ? 0
+               : zs_fail(err, ZS_FAILED, "%s: copying attribute %s: %s", path, name, nc_strerror(status));
+}
+
+static bool is_in(const char *name, const char *const *list)
+{
+    for (; *list; list++)
+        if (strcmp(name, *list) == 0)
+            return true;
+    return false;
+}
+
+/* What servers of data note of how the input was stored is not true of the output. */
+static const char *const of_storage[] = { "_ChunkSizes", "DODS_EXTRA.Unlimited_Dimension", NULL };
+
+int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
+                          zs_error *err)
+{
+    int natt = 0;
+    char name[ZS_NAME];
+    int status = var == NC_GLOBAL ? nc_inq_natts(in, &natt) : nc_inq_varnatts(in, var, &natt);
+    if (status != NC_NOERR)
+        return zs_fail_nc(err, ZS_FAILED, status, path, "asking for attributes");
+    for (int k = 0; k < natt; k++)
+        if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) &&
+            !is_in(name, of_storage) && zs_inherit_attribute(in, var, name, out, to, path, err))
+            return -1;
+    return 0;
+}
+
+/* What a dimension of the input is for the variable. */
+typedef enum dim_use { DIM_TIME, DIM_MEMBER, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_OTHER } dim_use;
+
+static dim_use use_of(const zs_inherit *c, int dim, int *position)
+{
+    const zs_file *file = &c->catalog->file[0];
+    int own[ZS_DIM_MAX];
+    zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
+    for (int k = 0; k < file->ndim; k++)
+        if (own[k] == dim) {
+            *position = k;
+            return k == file->time     ? DIM_TIME
+                   : k == file->member ? DIM_MEMBER
+                   : k == file->row    ? DIM_ROW
+                   : k == file->col    ? DIM_COL
+                                       : DIM_FURTHER;
+        }
+    return DIM_OTHER;
+}
+
+/* The dimension in the output; a further one (of which one value is chosen) has none. */
+static int output_dim(const zs_inherit *c, int dim, dim_use use, int *id, zs_error *err)
+{
+    char name[ZS_NAME];
+    size_t length;
+    int status = NC_NOERR;
+    if (use == DIM_ROW || use == DIM_COL || use == DIM_MEMBER) {
+        *id = use == DIM_ROW ? c->row_dim : use == DIM_COL ? c->col_dim : c->member_dim;
+        return 0;
+    }
+    nc_inq_dim(c->in, dim, name, &length);
+    size_t there;
+    if (nc_inq_dimid(c->out, name, id) == NC_NOERR && nc_inq_dimlen(c->out, *id, &there) == NC_NOERR &&
+        there != length) { /* taken: by the bounds of time */
+        size_t used = strlen(name);
+        snprintf(name + used, sizeof name - used, "_%zu", length);
+    }
+    if (nc_inq_dimid(c->out, name, id) != NC_NOERR)
+        status = nc_def_dim(c->out, name, length, id);
+    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a dimension");
+}
+
+/* On time; or on members, where the output has none. */
+static bool depends_on_steps(const zs_inherit *c, int var)
+{
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position;
+    for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
+        switch (use_of(c, dim[k], &position)) {
+        case DIM_TIME:
+            return true;
+        case DIM_MEMBER:
+            if (c->member_dim < 0)
+                return true;
+            break;
+        default:
+            break;
+        }
+    return ndim > ZS_DIM_MAX;
+}
+
+static bool already(const zs_inherit *c, const char *name)
+{
+    int var;
+    return nc_inq_varid(c->out, name, &var) == NC_NOERR;
+}
+
+/* The values on the dimension of an overlay: more than one of them is in the data. */
+static bool is_of_overlay(const zs_inherit *c, int var)
+{
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position = -1;
+    for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
+        if (use_of(c, dim[k], &position) == DIM_FURTHER && position == c->catalog->file[0].overlay)
+            return true;
+    return false;
+}
+
+/* Define variable `name` in the output as it is in the input, on the selected part of the grid.  One that is
+ * not there, or changes with time, or along a dimension that the output has not, or is of a type of its own,
+ * is left out. */
+static int add(zs_inherit *c, const char *name, bool turns, zs_error *err)
+{
+    static const char *const none[] = { NULL };
+    int var, dim[ZS_DIM_MAX], to_dim[ZS_DIM_MAX], to, n = 0, position;
+    nc_type type;
+    if (!*name || already(c, name) || c->nitem == ZS_INHERIT_MAX || strcmp(name, c->variable) == 0 ||
+        strcmp(name, c->catalog->grid.time_name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
+        depends_on_steps(c, var) || is_of_overlay(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR ||
+        type > NC_UINT64)
+        return 0;
+    int ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim);
+    for (int k = 0; k < ndim; k++) {
+        dim_use use = use_of(c, dim[k], &position);
+        if ((use == DIM_ROW && c->row_dim < 0) || (use == DIM_COL && c->col_dim < 0))
+            return 0;
+    }
+    for (int k = 0; k < ndim; k++) {
+        dim_use use = use_of(c, dim[k], &position);
+        if (use != DIM_FURTHER && output_dim(c, dim[k], use, &to_dim[n++], err))
+            return -1;
+    }
+    int status = nc_def_var(c->out, name, type, n, to_dim, &to);
+    if (status != NC_NOERR)
+        return zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a coordinate");
+    c->item[c->nitem++] = (zs_inherited){ .from = var, .to = to, .turns = turns };
+    if (zs_inherit_attributes(c->in, var, c->out, to, none, c->path, err))
+        return -1;
+    char bounds[ZS_TEXT];
+    return zs_get_text(c->in, var, "bounds", bounds) ? add(c, bounds, turns, err) : 0;
+}
+
+static bool has_word(const char *list, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = list; (at = strstr(at, word)); at += length)
+        if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+/* Coordinates of rows and columns themselves are found by their names: "coordinates" lists the others. */
+static void add_coordinate_name(zs_inherit *c, const char *name)
+{
+    const zs_grid *grid = &c->catalog->grid;
+    if (!*name || !already(c, name) || strcmp(name, grid->time_name) == 0 ||
+        strcmp(name, grid->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
+        strcmp(name, grid->col_dim) == 0 || has_word(c->coordinates, name) ||
+        strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
+        return;
+    if (*c->coordinates)
+        strcat(c->coordinates, " ");
+    strcat(c->coordinates, name);
+}
+
+/* Add the variables that an attribute of the variable names; words that end in ':' are keys. */
+static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinates, zs_error *err)
+{
+    char text[ZS_TEXT], *rest = text;
+    if (!zs_get_text(c->in, c->var, attribute, text))
+        return 0;
+    for (char *word; (word = strtok_r(rest, " \t\n", &rest));) {
+        size_t length = strlen(word);
+        if (word[length - 1] == ':')
+            word[length - 1] = '\0'; /* "crs: x y": the mapping comes first, as a key */
+        if (add(c, word, false, err))
+            return -1;
+        if (are_coordinates)
+            add_coordinate_name(c, word);
+    }
+    return 0;
+}
+
+/* Coordinates of the further dimensions, of which one value is left: scalars. */
+static int add_further(zs_inherit *c, zs_error *err)
+{
+    const zs_file *file = &c->catalog->file[0];
+    int own[ZS_DIM_MAX];
+    char name[ZS_NAME];
+    zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
+    for (int k = 0; k < file->ndim; k++) {
+        if (k == file->time || k == file->row || k == file->col || k == file->overlay ||
+            nc_inq_dimname(c->in, own[k], name) != NC_NOERR)
+            continue;
+        if (add(c, name, false, err))
+            return -1;
+        add_coordinate_name(c, name);
+    }
+    return 0;
+}
+
+int zs_inherit_define(zs_inherit *c, zs_error *err)
+{
+    const zs_grid *grid = &c->catalog->grid;
+    c->nitem = 0;
+    c->coordinates[0] = '\0';
+    if (zs_expver_define(c->catalog, c->out, c->step_dim, &c->version, err))
+        return -1;
+    if (c->version >= 0)
+        strcpy(c->coordinates, "expver");
+    if (add(c, grid->row_dim, strcmp(grid->row_dim, grid->lon_name) == 0, err) ||
+        add(c, grid->col_dim, strcmp(grid->col_dim, grid->lon_name) == 0, err) ||
+        add(c, grid->lat_name, false, err) || add(c, grid->lon_name, grid->lon_ndim == 1, err))
+        return -1;
+    add_coordinate_name(c, grid->lat_name);
+    add_coordinate_name(c, grid->lon_name);
+    return add_further(c, err) || add_named_in(c, "coordinates", true, err) ||
+                   add_named_in(c, "grid_mapping", false, err) || add_named_in(c, "cell_measures", false, err)
+               ? -1
+               : 0;
+}
+
+/* Where a variable's selected part lies in the input and in the output, for one segment of columns. */
+typedef struct box {
+    size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX], to_start[ZS_DIM_MAX], to_count[ZS_DIM_MAX];
+    size_t values;
+} box;
+
+static box box_of(const zs_inherit *c, int var, int segment, bool *has_cols)
+{
+    const zs_grid *grid = &c->catalog->grid;
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), n = 0, position = 0;
+    box b = { .values = 1 };
+    *has_cols = false;
+    for (int k = 0; k < ndim; k++) {
+        size_t first = 0, length = 0, to = 0;
+        dim_use use = use_of(c, dim[k], &position);
+        nc_inq_dimlen(c->in, dim[k], &length);
+        if (use == DIM_ROW) {
+            first = (size_t)grid->rows.first;
+            length = (size_t)grid->rows.count;
+        } else if (use == DIM_COL) {
+            first = (size_t)grid->columns.segment[segment].first;
+            length = (size_t)grid->columns.segment[segment].count;
+            for (int before = 0; before < segment; before++)
+                to += (size_t)grid->columns.segment[before].count;
+            *has_cols = true;
+        } else if (use == DIM_FURTHER) {
+            first = (size_t)c->catalog->file[0].at[position];
+            length = 1;
+        }
+        b.start[k] = first;
+        b.count[k] = length;
+        b.values *= length;
+        if (use != DIM_FURTHER) {
+            b.to_start[n] = to;
+            b.to_count[n++] = length;
+        }
+    }
+    return b;
+}
+
+/* Longitudes of a segment beyond the grid's edge go on where the first segment ends. */
+static int copy_turned(const zs_inherit *c, const zs_inherited *item, const box *b, double turn,
+                       double *buffer)
+{
+    int status = nc_get_vara_double(c->in, item->from, b->start, b->count, buffer);
+    for (size_t i = 0; i < b->values && status == NC_NOERR; i++)
+        buffer[i] += turn;
+    return status != NC_NOERR ? status
+                              : nc_put_vara_double(c->out, item->to, b->to_start, b->to_count, buffer);
+}
+
+static int copy_item(const zs_inherit *c, const zs_inherited *item, zs_error *err)
+{
+    const zs_columns *columns = &c->catalog->grid.columns;
+    bool has_cols = false;
+    int status = NC_NOERR;
+    for (int segment = 0; segment < columns->nsegment && status == NC_NOERR; segment++) {
+        box b = box_of(c, item->from, segment, &has_cols);
+        if (segment > 0 && !has_cols)
+            break;
+        void *buffer = zs_alloc(b.values, sizeof(double), "coordinates", err);
+        if (!buffer)
+            return -1;
+        if (item->turns && has_cols && columns->turn[segment] != 0) {
+            status = copy_turned(c, item, &b, columns->turn[segment], buffer);
+        } else {
+            status = nc_get_vara(c->in, item->from, b.start, b.count, buffer);
+            if (status == NC_NOERR)
+                status = nc_put_vara(c->out, item->to, b.to_start, b.to_count, buffer);
+        }
+        free(buffer);
+    }
+    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "copying coordinates");
+}
+
+int zs_inherit_data(const zs_inherit *c, zs_error *err)
+{
+    if (c->version >= 0 && zs_expver_put(c->catalog, c->out, c->version, err))
+        return -1;
+    for (int k = 0; k < c->nitem; k++)
+        if (copy_item(c, &c->item[k], err))
+            return -1;
+    return 0;
+}
+
+int zs_expver_define(const zs_catalog *catalog, int ncid, int step_dim, int *var, zs_error *err)
+{
+    static const char name[] = "version of ERA5: 1 is final, 5 preliminary (ERA5T)";
+    bool known = step_dim >= 0 && catalog->file[0].version == 0;
+    *var = -1;
+    for (int64_t i = 0; i < catalog->nstep && known; i++)
+        known = catalog->step[i].version > 0;
+    if (!known)
+        return 0;
+    int status = nc_def_var(ncid, "expver", NC_INT, 1, &step_dim, var);
+    if (status == NC_NOERR)
+        status = nc_put_att_text(ncid, *var, "long_name", strlen(name), name);
+    return status == NC_NOERR ? 0
+                              : zs_fail_nc(err, ZS_FAILED, status, catalog->paths.path[0], "defining expver");
+}
+
+int zs_expver_put(const zs_catalog *catalog, int ncid, int var, zs_error *err)
+{
+    int64_t members = catalog->grid.nmember, n = catalog->nstep / members;
+    int *version = zs_alloc((size_t)n, sizeof *version, "versions", err);
+    if (!version)
+        return -1;
+    for (int64_t i = 0; i < n; i++)
+        version[i] = (int)catalog->step[i * members].version;
+    int status = nc_put_var_int(ncid, var, version);
+    free(version);
+    return status == NC_NOERR ? 0
+                              : zs_fail_nc(err, ZS_FAILED, status, catalog->paths.path[0], "copying expver");
+}

@@ -1,0 +1,165 @@
+/* What can be known of the outputs before anything is read. */
+#include "output/preflight.h"
+
+#include "base/range.h"
+#include "output/attributes.h"
+#include "spec/fields.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind)
+{
+    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, bytes = 0;
+    for (zs_field field = 0; field < ZS_FIELDS; field++)
+        if (zs_field_in(spec, field, kind))
+            bytes += (int64_t)zs_field_size(field) * cells * zs_max(1, zs_field_layers(catalog, field));
+    return bytes;
+}
+
+static const char *directory_of(const char *path, char buffer[PATH_MAX])
+{
+    snprintf(buffer, PATH_MAX, "%s", path);
+    return dirname(buffer);
+}
+
+static int check_place(const char *path, const char *where, zs_error *err)
+{
+    char buffer[PATH_MAX];
+    struct stat status;
+    const char *directory = directory_of(path, buffer);
+    if (stat(directory, &status))
+        return zs_fail(err, ZS_REFUSED, "%s: directory %s: %s; make it first: mkdir -p %s", where, directory,
+                       strerror(errno), directory);
+    if (!S_ISDIR(status.st_mode))
+        return zs_fail(err, ZS_REFUSED, "%s: %s is not a directory", where, directory);
+    if (access(directory, W_OK | X_OK))
+        return zs_fail(err, ZS_REFUSED, "%s: cannot write in directory %s: %s", where, directory,
+                       strerror(errno));
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is no plain file", where, path);
+    return 0;
+}
+
+/* Where a path leads, whatever links and dots are in it.  Returns false where the directory is not there. */
+static bool true_path(const char *path, char result[PATH_MAX])
+{
+    char buffer[PATH_MAX], name[PATH_MAX];
+    snprintf(name, sizeof name, "%s", path);
+    if (!realpath(directory_of(path, buffer), result))
+        return false;
+    size_t used = strlen(result);
+    snprintf(result + used, PATH_MAX - used, "/%s", basename(name));
+    return true;
+}
+
+static int check_names(const zs_spec *spec, zs_error *err)
+{
+    char path[PATH_MAX], other_path[PATH_MAX];
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (!file.path || !true_path(file.path, path))
+            continue;
+        for (int j = 0; j < k; j++) {
+            zs_written other = zs_spec_written(spec, j);
+            if (other.path && true_path(other.path, other_path) && strcmp(other_path, path) == 0)
+                return zs_fail(err, ZS_REFUSED, "%s: %s is the same file as %s, %s", file.where, file.path,
+                               other.where, other.path);
+        }
+    }
+    return 0;
+}
+
+/* By inode, so that no other name of the same file gets through.  The device was seen by the rank that read
+ * the header; on another node the same file system may have another number, so that this rank looks again. */
+static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    struct stat input, output;
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (!file.path || stat(file.path, &output))
+            continue;
+        for (int i = 0; i < catalog->paths.n; i++) {
+            if (catalog->file[i].identity.inode == output.st_ino &&
+                stat(catalog->paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
+                input.st_ino == output.st_ino)
+                return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", file.where, file.path,
+                               catalog->paths.path[i]);
+        }
+    }
+    return 0;
+}
+
+/* Only new statistics may take the place of those that they extend. */
+static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    struct stat prior, output;
+    if (!catalog->prior.path || stat(catalog->prior.path, &prior))
+        return 0;
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        bool grows = spec->extend && file.product < 0 && file.kind == ZS_STATISTICS;
+        if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == prior.st_dev &&
+            output.st_ino == prior.st_ino)
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: output %s is also the statistics file %s, which would be lost", file.where,
+                           file.path, catalog->prior.path);
+    }
+    return 0;
+}
+
+/* Bytes of a file; 0 where they are not known. */
+static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
+                        zs_written file)
+{
+    if (file.product >= 0)
+        return zs_layout_bytes(&layout[file.product]);
+    return spec->deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
+}
+
+/* On the file system of one file, of which so much is free: is there room for all that go there? */
+static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
+                       zs_written file, zs_error *err)
+{
+    char buffer[PATH_MAX];
+    struct statvfs space, other;
+    double needed = 0;
+    if (statvfs(directory_of(file.path, buffer), &space) || space.f_blocks == 0)
+        return 0; /* where none is counted */
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written each = zs_spec_written(spec, k);
+        if (each.path && statvfs(directory_of(each.path, buffer), &other) == 0 &&
+            other.f_fsid == space.f_fsid)
+            needed += (double)bytes_of(spec, catalog, layout, each);
+    }
+    double room = (double)space.f_bavail * (double)space.f_frsize;
+    if (needed <= room)
+        return 0;
+    return zs_fail(err, ZS_FAILED, "%s: no space left for %s: %.1f MiB are needed, %.1f MiB are free",
+                   file.where, file.path, needed / 1048576, room / 1048576);
+}
+
+int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
+                        zs_error *err)
+{
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (file.path && check_place(file.path, file.where, err))
+            return -1;
+    }
+    if (check_names(spec, err) || check_inputs(spec, catalog, err) || check_archive(spec, catalog, err))
+        return -1;
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (file.path && check_space(spec, catalog, layout, file, err))
+            return -1;
+    }
+    return 0;
+}

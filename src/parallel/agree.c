@@ -1,0 +1,73 @@
+#include "parallel/agree.h"
+
+#include "parallel/cleanup.h"
+
+#include <mpi.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* The others may be inside a library's call that this rank has left: wait for them so long, and no longer. */
+enum { PATIENCE = 3 /* seconds */ };
+
+static void end_alone(zs_comm *comm, const zs_error *err)
+{
+    zs_cleanup_speak(&comm->cleanup, false); /* of the signal that follows */
+    if (zs_cleanup_run(&comm->cleanup) > 0)
+        fprintf(stderr, "zscore: %s [rank %d]\n", err->text, comm->rank);
+    fflush(NULL);
+    MPI_Abort(comm->world, err->status);
+}
+
+static void wait_with_patience(zs_comm *comm, MPI_Request *request, const zs_error *err)
+{
+    const struct timespec nap = { .tv_nsec = 1000000 };
+    int done = 0;
+    for (int naps = 0; !done; naps++) {
+        MPI_Test(request, &done, MPI_STATUS_IGNORE);
+        if (!done && naps >= PATIENCE * 1000)
+            end_alone(comm, err);
+        nanosleep(&nap, NULL);
+    }
+}
+
+/* all_come: every rank is sure to come. */
+static int agree(zs_comm *comm, int result, zs_error *err, bool name_rank, bool all_come)
+{
+    int mine = result ? comm->rank : comm->size, failing, alarmed = comm->alarmed, raised;
+    MPI_Request request;
+    double begin = MPI_Wtime();
+    MPI_Iallreduce(&mine, &failing, 1, MPI_INT, MPI_MIN, comm->world, &request);
+    if (result && !all_come)
+        wait_with_patience(comm, &request, err);
+    else
+        MPI_Wait(&request, MPI_STATUS_IGNORE);
+    comm->waited += MPI_Wtime() - begin;
+    if (failing == comm->size)
+        return 0;
+    MPI_Allreduce(&alarmed, &raised, 1, MPI_INT, MPI_SUM, comm->world);
+    zs_alarm_settle(comm, raised);
+    if (comm->rank == failing && name_rank && comm->size > 1) {
+        char where[32];
+        snprintf(where, sizeof where, " [rank %d]", comm->rank);
+        size_t used = strlen(err->text), room = sizeof err->text - sizeof where;
+        memcpy(err->text + (used < room ? used : room), where, strlen(where) + 1);
+    }
+    MPI_Bcast(err, (int)sizeof *err, MPI_BYTE, failing, comm->world);
+    return -1;
+}
+
+int zs_agree(zs_comm *comm, int result, zs_error *err)
+{
+    return agree(comm, result, err, true, true);
+}
+
+int zs_agree_same(zs_comm *comm, int result, zs_error *err)
+{
+    return agree(comm, result, err, false, true);
+}
+
+int zs_agree_after(zs_comm *comm, int result, zs_error *err)
+{
+    return agree(comm, result, err, true, false);
+}

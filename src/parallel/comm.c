@@ -1,0 +1,47 @@
+#include "parallel/comm.h"
+
+enum { ALARM_TAG = 9 };
+
+void zs_comm_init(zs_comm *comm)
+{
+    MPI_Comm_dup(MPI_COMM_WORLD, &comm->world);
+    MPI_Comm_rank(comm->world, &comm->rank);
+    MPI_Comm_size(comm->world, &comm->size);
+    MPI_Comm_split_type(comm->world, MPI_COMM_TYPE_SHARED, comm->rank, MPI_INFO_NULL, &comm->node);
+    MPI_Comm_size(comm->node, &comm->node_size);
+    comm->alarmed = false;
+    comm->waited = 0;
+}
+
+void zs_comm_clear(zs_comm *comm)
+{
+    MPI_Comm_free(&comm->node);
+    MPI_Comm_free(&comm->world);
+}
+
+void zs_alarm_raise(zs_comm *comm)
+{
+    if (comm->alarmed)
+        return;
+    comm->alarmed = true;
+    for (int rank = 0; rank < comm->size; rank++)
+        if (rank != comm->rank) {
+            MPI_Request request;
+            MPI_Isend(NULL, 0, MPI_BYTE, rank, ALARM_TAG, comm->world, &request);
+            MPI_Request_free(&request);
+        }
+}
+
+bool zs_alarm_heard(const zs_comm *comm)
+{
+    int heard = 0;
+    MPI_Iprobe(MPI_ANY_SOURCE, ALARM_TAG, comm->world, &heard, MPI_STATUS_IGNORE);
+    return heard;
+}
+
+void zs_alarm_settle(zs_comm *comm, int raised)
+{
+    for (int k = comm->alarmed; k < raised; k++)
+        MPI_Recv(NULL, 0, MPI_BYTE, MPI_ANY_SOURCE, ALARM_TAG, comm->world, MPI_STATUS_IGNORE);
+    comm->alarmed = false;
+}

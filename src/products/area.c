@@ -1,0 +1,116 @@
+#include "products/area.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "format/nc.h"
+#include "format/open.h"
+#include "header/grid.h"
+#include "parallel/agree.h"
+
+#include <math.h>
+#include <mpi.h>
+#include <netcdf.h>
+#include <stdlib.h>
+
+#define DEGREE (3.14159265358979323846 / 180)
+
+/* The bounds of a coordinate, [n][2], to be released with free(); NULL where the file has none that fit, or
+ * with err->status set. */
+static double *bounds_of(int ncid, const char *path, const char *name, size_t n, zs_error *err)
+{
+    char text[ZS_TEXT];
+    int var, dim[2];
+    size_t length;
+    if (nc_inq_varid(ncid, name, &var) != NC_NOERR || !zs_get_text(ncid, var, "bounds", text) ||
+        nc_inq_varid(ncid, text, &var) != NC_NOERR || zs_var_dims(ncid, var, 2, dim) != 2 ||
+        nc_inq_dimlen(ncid, dim[0], &length) != NC_NOERR || length != n ||
+        nc_inq_dimlen(ncid, dim[1], &length) != NC_NOERR || length != 2)
+        return NULL;
+    double *bounds = zs_alloc(2 * n, sizeof *bounds, "bounds", err);
+    if (bounds && zs_read_numbers(ncid, var, path, 2 * n, bounds, err)) {
+        free(bounds);
+        bounds = NULL;
+    }
+    return bounds;
+}
+
+/* The south pole has a cosine of 6e-17, a grid that goes a little beyond it one below 0. */
+static void weigh_rows(const zs_catalog *catalog, const double *bounds, double *row)
+{
+    const zs_range *rows = &catalog->grid.rows;
+    for (int64_t i = 0; i < rows->count; i++) {
+        int64_t j = rows->first + i;
+        row[i] = bounds ? fabs(sin(bounds[2 * j + 1] * DEGREE) - sin(bounds[2 * j] * DEGREE))
+                        : fmax(cos(catalog->lat[j] * DEGREE), 0);
+    }
+}
+
+/* Widths of columns, as parts of the first one's; returns false where all are alike. */
+static bool weigh_columns(const zs_catalog *catalog, const double *bounds, double *column)
+{
+    const zs_columns *columns = &catalog->grid.columns;
+    bool differ = false;
+    int64_t to = 0;
+    for (int k = 0; k < columns->nsegment; k++)
+        for (int64_t i = 0; i < columns->segment[k].count; i++, to++) {
+            const double *b = bounds + 2 * (columns->segment[k].first + i);
+            column[to] = fabs(remainder(b[1] - b[0], 360));
+            differ = differ || fabs(column[to] - column[0]) > 1e-3 * column[0];
+        }
+    return differ && column[0] > 0;
+}
+
+/* On rank 0.  *differ: have the columns weights? */
+static int weigh(const zs_catalog *catalog, zs_area *area, bool *differ, zs_error *err)
+{
+    const zs_grid *grid = &catalog->grid;
+    const char *path = catalog->paths.path[0];
+    int ncid;
+    if (zs_open(path, &ncid, err))
+        return -1;
+    zs_error unread = { 0 };
+    double *lat = bounds_of(ncid, path, grid->lat_name, (size_t)grid->file_rows, &unread);
+    double *lon = bounds_of(ncid, path, grid->lon_name, (size_t)grid->file_cols, &unread);
+    nc_close(ncid);
+    if (unread.status == 0) {
+        weigh_rows(catalog, lat, area->row);
+        *differ = lon && weigh_columns(catalog, lon, area->column);
+    } else {
+        *err = unread;
+    }
+    free(lon);
+    free(lat);
+    return unread.status == 0 ? 0 : -1;
+}
+
+int zs_area_make(zs_comm *comm, const zs_catalog *catalog, zs_area *area, zs_error *err)
+{
+    const zs_grid *grid = &catalog->grid;
+    bool differ = false;
+    *area = (zs_area){ .row = zs_alloc((size_t)grid->nrow, sizeof *area->row, "areas", err) };
+    if (area->row)
+        area->column = zs_alloc((size_t)grid->ncol, sizeof *area->column, "areas", err);
+    int result = area->column ? 0 : -1;
+    if (result == 0 && comm->rank == 0)
+        result = weigh(catalog, area, &differ, err);
+    if (zs_agree(comm, result, err)) {
+        zs_area_clear(area);
+        return -1;
+    }
+    MPI_Bcast(&differ, 1, MPI_C_BOOL, 0, comm->world);
+    MPI_Bcast(area->row, (int)grid->nrow, MPI_DOUBLE, 0, comm->world);
+    MPI_Bcast(area->column, (int)grid->ncol, MPI_DOUBLE, 0, comm->world);
+    if (!differ) {
+        free(area->column);
+        area->column = NULL;
+    }
+    return 0;
+}
+
+void zs_area_clear(zs_area *area)
+{
+    free(area->column);
+    free(area->row);
+    *area = (zs_area){ 0 };
+}

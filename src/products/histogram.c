@@ -1,0 +1,135 @@
+/* Histograms: whole numbers, so that neither the order of values nor that of ranks matters. */
+#include "products/histogram.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "output/layout.h"
+#include "parallel/comm.h"
+#include "spec/product.h"
+#include "write/writer.h"
+
+#include <math.h>
+#include <mpi.h>
+#include <stdlib.h>
+
+/* Variables of the sheet. */
+enum { COUNTS, BELOW, ABOVE, MISSING };
+
+/* MPI counts in int. */
+enum { MOST_TOGETHER = 1 << 27 };
+
+typedef struct histogram {
+    double *edge;     /* [bins + 1] */
+    int64_t *count;   /* [places][bins], or [bins][places] where places are rows or columns */
+    int64_t *outside; /* [3][places]: below, above, missing */
+    int64_t places, bins;
+    int64_t stride; /* from one bin to the next */
+} histogram;
+
+static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
+{
+    const zs_layout *layout = maker->layout;
+    histogram *h = maker->state = zs_alloc(1, sizeof *h, "a histogram", err);
+    (void)all;
+    if (!h)
+        return -1;
+    h->bins = layout->product->bins;
+    h->places = zs_layout_values(layout, BELOW);
+    h->stride = layout->time == ZS_NO_TIME ? h->places : 1; /* bins come before rows and columns */
+    if (!(h->edge = zs_alloc((size_t)h->bins + 1, sizeof *h->edge, "the edges of bins", err)) ||
+        !(h->count = zs_alloc((size_t)(h->places * h->bins), sizeof *h->count, "a histogram", err)) ||
+        !(h->outside = zs_alloc((size_t)(3 * h->places), sizeof *h->outside, "a histogram", err)))
+        return -1;
+    for (int64_t i = 0; i <= h->bins; i++)
+        h->edge[i] = zs_bin_edge(layout->product, i);
+    return 0;
+}
+
+/* Which bin a value inside of the range lies in: the guess may be off by the rounding of the edges. */
+static int64_t bin_of(const histogram *h, double value, double scale)
+{
+    int64_t bin = zs_min((int64_t)((value - h->edge[0]) * scale), h->bins - 1);
+    while (bin > 0 && value < h->edge[bin])
+        bin--;
+    while (bin < h->bins - 1 && value >= h->edge[bin + 1])
+        bin++;
+    return bin;
+}
+
+static void add(histogram *h, int64_t place, double value, double scale)
+{
+    int64_t *outside = h->outside + place;
+    if (isnan(value))
+        outside[2 * h->places]++;
+    else if (value < h->edge[0])
+        outside[0]++;
+    else if (value > h->edge[h->bins])
+        outside[h->places]++;
+    else
+        h->count[bin_of(h, value, scale) * h->stride + place * (h->stride == 1 ? h->bins : 1)]++;
+}
+
+/* The place of a row's values; for columns, that of the first one.  -1: it has none. */
+static int64_t place_of(const zs_products *all, const zs_product *product, int64_t step, int64_t row)
+{
+    return product->by == ZS_BY_TIME       ? step
+           : product->by == ZS_BY_GROUP    ? all->catalog->groups.of[step]
+           : product->by == ZS_BY_LATITUDE ? row
+                                           : 0;
+}
+
+static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
+{
+    histogram *h = maker->state;
+    const zs_product *product = maker->layout->product;
+    double scale = (double)h->bins / (product->high - product->low);
+    int64_t ncol = all->catalog->grid.ncol, each = product->by == ZS_BY_LONGITUDE;
+    (void)err;
+    for (int64_t step = 0; step < sample->steps.count; step++)
+        for (int64_t row = 0; row < sample->rows.count; row++) {
+            int64_t place = place_of(all, product, sample->steps.first + step, sample->rows.first + row);
+            if (place < 0)
+                continue;
+            zs_sample_line(all, product->of, sample, step, row, all->line);
+            for (int64_t i = 0; i < ncol; i++)
+                add(h, place + each * i, all->line[i], scale);
+        }
+    return 0;
+}
+
+/* To rank 0, which writes.  Idle ranks have counted nothing. */
+static void sum(zs_comm *comm, int64_t *values, int64_t n)
+{
+    for (int64_t first = 0; first < n; first += MOST_TOGETHER) {
+        int count = (int)zs_min(n - first, MOST_TOGETHER);
+        bool root = comm->rank == 0;
+        MPI_Reduce(root ? MPI_IN_PLACE : values + first, values + first, count, MPI_INT64_T, MPI_SUM, 0,
+                   comm->world);
+    }
+}
+
+static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
+{
+    histogram *h = maker->state;
+    int64_t n = h->places * h->bins;
+    sum(all->comm, h->count, n);
+    sum(all->comm, h->outside, 3 * h->places);
+    if (all->comm->rank != 0)
+        return 0;
+    int result = zs_writer_put_product(all->writer, maker->product, COUNTS, 0, n, h->count, err);
+    for (int var = BELOW; var <= MISSING && result == 0; var++)
+        result = zs_writer_put_product(all->writer, maker->product, var, 0, h->places,
+                                       h->outside + (var - BELOW) * h->places, err);
+    return result;
+}
+
+static void clear(void *state)
+{
+    histogram *h = state;
+    free(h->outside);
+    free(h->count);
+    free(h->edge);
+}
+
+const zs_product_ops zs_histogram_ops = { .begin = begin, .take = take, .finish = finish, .clear = clear };

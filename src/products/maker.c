@@ -1,0 +1,35 @@
+#include "products/maker.h"
+
+#include "base/limits.h"
+
+#include <math.h>
+#include <string.h>
+
+const void *zs_sample_values(zs_quantity of, const zs_sample *sample)
+{
+    return of == ZS_OF_DATA      ? (const void *)sample->data
+           : of == ZS_OF_ANOMALY ? (const void *)sample->anomaly
+                                 : (const void *)sample->zscore;
+}
+
+void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample *sample, int64_t step,
+                    int64_t row, double *line)
+{
+    size_t ncol = (size_t)products->catalog->grid.ncol;
+    size_t first = (size_t)(step * sample->rows.count + row) * ncol;
+    if (of == ZS_OF_DATA) {
+        memcpy(line, sample->data + first, ncol * sizeof *line);
+        return;
+    }
+    const float *value = (const float *)zs_sample_values(of, sample) + first;
+    for (size_t i = 0; i < ncol; i++)
+        line[i] = value[i] == ZS_FILL_FLOAT ? NAN : (double)value[i];
+}
+
+int zs_products_write(zs_products *products, const zs_product_state *maker, int var, int64_t first, int64_t n,
+                      double *values, zs_error *err)
+{
+    for (int64_t i = 0; i < n; i++)
+        values[i] = isnan(values[i]) ? ZS_FILL_DOUBLE : values[i];
+    return zs_writer_put_product(products->writer, maker->product, var, first, n, values, err);
+}

@@ -1,0 +1,180 @@
+#include "products/products.h"
+
+#include "base/memory.h"
+#include "output/layout.h"
+#include "parallel/agree.h"
+#include "products/area.h"
+#include "products/exceedance.h"
+#include "products/extract.h"
+#include "products/histogram.h"
+#include "products/reduce_space.h"
+#include "products/reduce_time.h"
+#include "spec/product.h"
+#include "stats/accumulator.h"
+
+#include <stdlib.h>
+
+static const zs_product_ops *ops_of(const zs_product *product)
+{
+    if (product->kind == ZS_HISTOGRAM)
+        return &zs_histogram_ops;
+    if (product->kind == ZS_EXCEEDANCE)
+        return &zs_exceedance_ops;
+    if (product->kind == ZS_EXTRACT)
+        return &zs_extract_ops;
+    if (product->over[ZS_AXIS_TIME])
+        return &zs_reduce_time_ops;
+    return product->over[ZS_AXIS_LATITUDE] ? &zs_reduce_rows_ops : &zs_reduce_columns_ops;
+}
+
+int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
+{
+    *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct, .row = MPI_COMM_NULL };
+    size_t n = (size_t)spec->nproduct;
+    int result = -1;
+    if ((products->layout = zs_alloc(n, sizeof *products->layout, "products", err)) &&
+        (products->maker = zs_alloc(n, sizeof *products->maker, "products", err)))
+        result = 0;
+    for (int k = 0; k < products->n && result == 0; k++) {
+        result = zs_layout_make(spec, catalog, &spec->product[k], &products->layout[k], err);
+        products->maker[k] = (zs_product_state){ .ops = ops_of(&spec->product[k]),
+                                                 .layout = &products->layout[k],
+                                                 .product = k };
+    }
+    if (result)
+        zs_products_clear(products);
+    return result;
+}
+
+void zs_products_clear(zs_products *products)
+{
+    if (!products->spec) /* empty */
+        return;
+    for (int k = 0; k < products->n && products->maker; k++) {
+        zs_product_state *maker = &products->maker[k];
+        if (maker->state && maker->ops->clear)
+            maker->ops->clear(maker->state);
+        free(maker->state);
+    }
+    if (products->row != MPI_COMM_NULL)
+        MPI_Comm_free(&products->row);
+    zs_area_clear(&products->area);
+    free(products->line);
+    free(products->maker);
+    free(products->layout);
+    *products = (zs_products){ 0 };
+}
+
+/* Numbers of a histogram's arrays. */
+static int64_t histogram_bytes(const zs_layout *layout)
+{
+    return 2 * zs_layout_bytes(layout); /* and what MPI sums them into */
+}
+
+zs_needs zs_products_needs(const zs_products *products)
+{
+    zs_needs needs = { 0 };
+    int64_t nrow = products->catalog->grid.nrow, ncol = products->catalog->grid.ncol;
+    for (int k = 0; k < products->n; k++) {
+        const zs_layout *layout = &products->layout[k];
+        const zs_product *product = layout->product;
+        const bool *over = product->over;
+        needs.data = needs.data || product->of == ZS_OF_DATA;
+        needs.anomaly = needs.anomaly || product->of == ZS_OF_ANOMALY;
+        needs.zscore = needs.zscore || product->of == ZS_OF_ZSCORE;
+        if (product->kind == ZS_HISTOGRAM)
+            needs.bytes += histogram_bytes(layout);
+        else if (product->kind == ZS_EXCEEDANCE)
+            needs.cell_bytes += 3 * (int64_t)sizeof(int32_t) + (int64_t)sizeof(double);
+        else if (product->kind == ZS_REDUCE && over[ZS_AXIS_TIME])
+            needs.over_time++;
+        if (product->kind != ZS_REDUCE)
+            continue;
+        needs.in_order = needs.in_order || over[ZS_AXIS_TIME] || over[ZS_AXIS_LATITUDE];
+        int64_t width = over[ZS_AXIS_LONGITUDE] ? 1 : ncol;
+        if (over[ZS_AXIS_TIME] && over[ZS_AXIS_LATITUDE])
+            needs.bytes += nrow * width * (int64_t)sizeof(zs_accumulator);
+        else if (over[ZS_AXIS_LATITUDE])
+            needs.tree_bytes += width * (int64_t)sizeof(zs_accumulator);
+    }
+    return needs;
+}
+
+int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, MPI_Comm column,
+                      zs_writer *writer, zs_error *err)
+{
+    products->comm = comm;
+    products->plan = plan;
+    products->column = column;
+    products->writer = writer;
+    products->busy = zs_plan_busy(plan, comm->rank);
+    products->time_part = zs_plan_time_part(plan, comm->rank);
+    products->row_part = zs_plan_row_part(plan, comm->rank);
+    if (products->n == 0)
+        return 0;
+    bool areas = false;
+    for (int k = 0; k < products->n; k++)
+        areas = areas || products->spec->product[k].area;
+    if (areas && zs_area_make(comm, products->catalog, &products->area, err))
+        return -1;
+    int undefined = MPI_UNDEFINED;
+    MPI_Comm_split(comm->world, products->busy ? products->time_part : undefined, products->row_part,
+                   &products->row);
+    products->line = zs_alloc((size_t)products->catalog->grid.ncol, sizeof *products->line, "a row", err);
+    int result = products->line ? 0 : -1;
+    if (products->busy) {
+        products->steps = zs_plan_steps(plan, products->time_part);
+        products->rank_rows = zs_plan_rows(plan, products->row_part);
+    }
+    for (int k = 0; k < products->n && result == 0; k++) {
+        zs_product_state *maker = &products->maker[k];
+        if (maker->ops->begin)
+            result = maker->ops->begin(products, maker, err);
+    }
+    return zs_agree(comm, result, err);
+}
+
+void zs_products_goto(zs_products *products, zs_range rows)
+{
+    products->rows = rows;
+    for (int k = 0; k < products->n && products->busy; k++)
+        if (products->maker[k].ops->go)
+            products->maker[k].ops->go(products, &products->maker[k]);
+}
+
+int zs_products_take(zs_products *products, const zs_sample *sample, zs_error *err)
+{
+    for (int k = 0; k < products->n; k++) {
+        zs_product_state *maker = &products->maker[k];
+        if (maker->ops->take(products, maker, sample, err))
+            return -1;
+    }
+    return 0;
+}
+
+int zs_products_merge(zs_products *products, zs_error *err)
+{
+    int result = 0;
+    if (products->n == 0)
+        return 0;
+    for (int k = 0; k < products->n && products->busy; k++) { /* the column works together: nobody leaves */
+        zs_product_state *maker = &products->maker[k];
+        zs_error failed = { 0 };
+        if (maker->ops->merge && maker->ops->merge(products, maker, &failed) && result == 0) {
+            result = -1;
+            *err = failed;
+        }
+    }
+    return zs_agree(products->comm, result, err);
+}
+
+int zs_products_finish(zs_products *products, zs_error *err)
+{
+    for (int k = 0; k < products->n; k++) {
+        zs_product_state *maker = &products->maker[k];
+        int result = maker->ops->finish ? maker->ops->finish(products, maker, err) : 0;
+        if (zs_agree(products->comm, result, err))
+            return -1;
+    }
+    return 0;
+}

@@ -1,0 +1,239 @@
+/* Reductions over time, and other axes with it: the moments of every cell over all steps, along the fixed
+ * tree over time, as the first pass takes them of the data (stats/moments.h, parallel/merge.h); then each row
+ * over its columns, then the rows along the fixed tree over rows. */
+#include "products/reduce_time.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "base/tree.h"
+#include "output/layout.h"
+#include "parallel/merge.h"
+#include "plan/plan.h"
+#include "spec/product.h"
+#include "stats/accumulator.h"
+#include "stats/moments.h"
+#include "stats/packing.h"
+#include "stats/statistics.h"
+
+#include <float.h>
+#include <math.h>
+#include <mpi.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct over_time {
+    zs_plan plan; /* for moments of a kind of their own, of one group */
+    zs_moments moments;
+    zs_merge merge;
+    zs_statistics owned;   /* of the rows that this rank finishes */
+    zs_packing packing;    /* of samples */
+    int64_t block;         /* steps of a leaf */
+    zs_accumulator *pool;  /* [ncol] */
+    zs_accumulator *total; /* latitude: [nrow][width], of all tiles; else NULL */
+    double *result;        /* [owned rows][width] */
+    size_t width;          /* numbers of a row */
+} over_time;
+
+/* The plan of these moments: like that of the run, but all steps are one group, and values are floating-point
+ * numbers. */
+static void make_plan(const zs_products *all, const zs_layout *layout, over_time *o)
+{
+    bool data = layout->product->of == ZS_OF_DATA;
+    o->plan = *all->plan;
+    o->plan.problem.kind = ZS_MOMENTS_TREE;
+    o->plan.problem.groups = NULL;
+    o->plan.group_owners = o->plan.time_parts;
+    o->plan.slice_rows = all->plan->over_time_slice_rows;
+    o->block = zs_tree_block(all->catalog->nstep);
+    o->packing = (zs_packing){ .type = data ? ZS_DOUBLE : ZS_FLOAT, /* NaN is missing */
+                               .scale = 1,
+                               .nmissing = data ? 0 : 1,
+                               .missing = { (double)ZS_FILL_FLOAT },
+                               .valid_min = -DBL_MAX,
+                               .valid_max = DBL_MAX };
+}
+
+static int begin_busy(zs_products *all, over_time *o, zs_error *err)
+{
+    const zs_plan *plan = &o->plan;
+    size_t ncol = (size_t)plan->problem.ncol;
+    zs_range leaves = zs_plan_leaves(plan, 0, all->time_part);
+    size_t owned = (size_t)zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
+    int slots = zs_moments_slots(ZS_MOMENTS_TREE, leaves);
+    if (zs_moments_init(&o->moments, ZS_MOMENTS_TREE, (size_t)plan->tile_rows * ncol, slots, err) ||
+        zs_merge_init(&o->merge, plan, all->column, all->time_part, err))
+        return -1;
+    if (zs_statistics_init(&o->owned, owned * ncol, false, err) ||
+        !(o->pool = zs_alloc(ncol, sizeof *o->pool, "a reduction", err)) ||
+        !(o->result = zs_alloc(owned * o->width, sizeof *o->result, "a reduction", err)))
+        return -1;
+    return 0;
+}
+
+static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
+{
+    const zs_product *product = maker->layout->product;
+    over_time *o = maker->state = zs_alloc(1, sizeof *o, "a reduction", err);
+    if (!o)
+        return -1;
+    make_plan(all, maker->layout, o);
+    size_t nrow = (size_t)all->catalog->grid.nrow;
+    o->width = product->over[ZS_AXIS_LONGITUDE] ? 1 : (size_t)all->catalog->grid.ncol;
+    if (product->over[ZS_AXIS_LATITUDE] &&
+        !(o->total = zs_alloc(nrow * o->width, sizeof *o->total, "a reduction", err)))
+        return -1;
+    return all->busy ? begin_busy(all, o, err) : 0;
+}
+
+static void go(zs_products *all, zs_product_state *maker)
+{
+    over_time *o = maker->state;
+    zs_moments_reset(&o->moments, (size_t)(all->rows.count * all->catalog->grid.ncol),
+                     zs_plan_leaves(&o->plan, 0, all->time_part).first);
+}
+
+/* All rows of the tile come in one sample, and the steps in their order. */
+static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
+{
+    over_time *o = maker->state;
+    zs_quantity of = maker->layout->product->of;
+    size_t cells = (size_t)(sample->rows.count * all->catalog->grid.ncol);
+    int64_t last = all->catalog->nstep - 1;
+    const char *values = zs_sample_values(of, sample);
+    (void)err;
+    for (int64_t k = 0, n; k < sample->steps.count; k += n) {
+        int64_t step = sample->steps.first + k;
+        n = zs_min(sample->steps.count - k, o->block - step % o->block);
+        zs_span span = { .packing = &o->packing,
+                         .stored = values + (size_t)k * cells * zs_type_size(o->packing.type),
+                         .count = n,
+                         .ends_leaf = (step + n) % o->block == 0 || step + n - 1 == last };
+        zs_moments_add(&o->moments, &span, 1, cells);
+    }
+    return 0;
+}
+
+/* Cell i of the statistics, as a pool. */
+static zs_accumulator pool_of(const zs_statistics *s, size_t i, zs_method method)
+{
+    double n = s->count[i];
+    if (n == 0)
+        return (zs_accumulator){ 0 };
+    double first = method == ZS_METHOD_MIN   ? s->min[i]
+                   : method == ZS_METHOD_MAX ? s->max[i]
+                   : method == ZS_METHOD_SUM ? s->mean[i] * n
+                                             : s->mean[i];
+    return (zs_accumulator){ .weight = n, .first = first, .second = s->std[i] * s->std[i] * n };
+}
+
+/* Row number `row` of those that this rank owns: over its columns, if these are reduced. */
+static void pool_row(zs_products *all, const zs_product *product, over_time *o, int64_t row)
+{
+    size_t ncol = (size_t)all->catalog->grid.ncol;
+    for (size_t i = 0; i < ncol; i++) {
+        o->pool[i] = pool_of(&o->owned, (size_t)row * ncol + i, product->method);
+        if (product->area && all->area.column)
+            zs_accumulators_weigh(1, &o->pool[i], all->area.column[i]);
+    }
+    if (product->over[ZS_AXIS_LONGITUDE])
+        o->pool[0] = zs_accumulators_fold(product->method, ncol, o->pool);
+}
+
+static void merge_moments(zs_products *all, over_time *o)
+{
+    const zs_rules rules = { .kind = ZS_MOMENTS_TREE, .packing = o->packing, .ddof = 0, .min_count = 1 };
+    zs_merge *merge = &o->merge;
+    zs_merge_goto(merge, 0);
+    for (int64_t round = 0; round < zs_merge_rounds(merge, all->rows); round++) {
+        zs_merge_begin(merge, all->rows, round);
+        for (int part = 0; part < merge->parts; part++) {
+            zs_range slice = zs_merge_slice(merge, all->rows, round, part);
+            if (slice.count > 0)
+                zs_merge_put(merge, part, &o->moments, (size_t)(slice.first * all->catalog->grid.ncol));
+        }
+        zs_merge_exchange(merge, &rules, o->owned);
+    }
+}
+
+static int merge(zs_products *all, zs_product_state *maker, zs_error *err)
+{
+    over_time *o = maker->state;
+    const zs_product *product = maker->layout->product;
+    merge_moments(all, o);
+    zs_range owned = zs_merge_owned(&o->merge, all->rows, all->time_part);
+    int64_t first = all->rows.first + owned.first;
+    for (int64_t row = 0; row < owned.count; row++) {
+        pool_row(all, product, o, row);
+        if (o->total)
+            memcpy(o->total + (size_t)(first + row) * o->width, o->pool, o->width * sizeof *o->pool);
+        else
+            zs_accumulators_result(product->method, o->width, o->pool, o->result + (size_t)row * o->width);
+    }
+    if (o->total)
+        return 0;
+    return zs_products_write(all, maker, 0, first * (int64_t)o->width, owned.count * (int64_t)o->width,
+                             o->result, err);
+}
+
+/* The rows along the tree, on rank 0; its stack is where the rows are that it has merged. */
+static void fold_rows(const zs_products *all, const zs_product *product, over_time *o, double *result)
+{
+    zs_tree tree = { 0 };
+    for (int64_t row = 0; row < all->catalog->grid.nrow; row++) {
+        zs_accumulator *pool = o->total + (size_t)row * o->width;
+        if (product->area)
+            zs_accumulators_weigh(o->width, pool, all->area.row[row]);
+        zs_accumulators_push(product->method, o->width, &tree, o->total, (zs_node){ 0, row }, pool);
+    }
+    zs_accumulators_close(product->method, o->width, &tree, o->total, result);
+}
+
+/* The rows of all ranks to rank 0.  Each is one rank's, and 0 on all others: bits are copied, no numbers
+ * added. */
+static void gather_rows(const zs_products *all, over_time *o)
+{
+    enum { MOST_TOGETHER = 1 << 22 };
+    int64_t words = all->catalog->grid.nrow * (int64_t)(o->width * sizeof(zs_accumulator) / sizeof(uint64_t));
+    char *pool = (char *)o->total;
+    for (int64_t count; words > 0; words -= count, pool += (size_t)count * sizeof(uint64_t)) {
+        count = zs_min(words, MOST_TOGETHER);
+        MPI_Reduce(all->comm->rank == 0 ? MPI_IN_PLACE : pool, pool, (int)count, MPI_UINT64_T, MPI_BOR, 0,
+                   all->comm->world);
+    }
+}
+
+static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
+{
+    over_time *o = maker->state;
+    const zs_product *product = maker->layout->product;
+    if (!o->total)
+        return 0;
+    bool root = all->comm->rank == 0;
+    gather_rows(all, o);
+    if (!root)
+        return 0;
+    double *result = zs_alloc(o->width, sizeof *result, "results", err);
+    if (!result)
+        return -1;
+    fold_rows(all, product, o, result);
+    int failed = zs_products_write(all, maker, 0, 0, (int64_t)o->width, result, err);
+    free(result);
+    return failed;
+}
+
+static void clear(void *state)
+{
+    over_time *o = state;
+    zs_moments_clear(&o->moments);
+    zs_merge_clear(&o->merge);
+    zs_statistics_clear(&o->owned);
+    free(o->result);
+    free(o->total);
+    free(o->pool);
+}
+
+const zs_product_ops zs_reduce_time_ops = {
+    .begin = begin, .go = go, .take = take, .merge = merge, .finish = finish, .clear = clear
+};

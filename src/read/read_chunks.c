@@ -1,0 +1,291 @@
+/* Chunks of a NetCDF-4 file, read whole with H5Dread_chunk and decoded here. The general path needs 2.4
+ * times as long for the same chunks (doc/scaling.md). */
+#include "read/read_chunks.h"
+
+#include "base/byte_order.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "format/unfilter.h"
+#include "header/grid.h"
+#include "header/input_file.h"
+#include "read/chunk_part.h"
+#include "stats/packing.h"
+
+#include <hdf5.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct handle {
+    const zs_input *input;
+    hid_t file, set;
+    size_t size;                /* of a number */
+    bool swapped;               /* in the other byte order */
+    int64_t stride[ZS_DIM_MAX]; /* in a decoded chunk, in bytes */
+    unsigned char fill[8];      /* what a chunk has that was never written */
+    zs_unfilter pipeline;
+    unsigned char *stored, *chunk; /* as in the file: [bound]; decoded */
+    size_t stored_room;
+} handle;
+
+static int fail(const handle *h, const char *what, zs_error *err)
+{
+    return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", h->input->path, h->input->variable, what);
+}
+
+/* The filters, if all are known. */
+static bool take_filters(handle *h, hid_t how)
+{
+    int n = H5Pget_nfilters(how);
+    if (n < 0 || n > ZS_FILTERS)
+        return false;
+    for (int k = 0; k < n; k++) {
+        unsigned flags, config;
+        size_t values = 0;
+        H5Z_filter_t filter = H5Pget_filter2(how, (unsigned)k, &flags, &values, NULL, 0, NULL, &config);
+        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
+            return false;
+        h->pipeline.filter[k] = (zs_filter)filter;
+    }
+    h->pipeline.n = n;
+    return true;
+}
+
+/* Is it stored as the catalog has it, in a way that is known here? */
+static bool take_layout(handle *h, hid_t how, hid_t type)
+{
+    const zs_file *file = h->input->file;
+    hsize_t chunk[ZS_DIM_MAX];
+    if (H5Pget_layout(how) != H5D_CHUNKED || H5Pget_chunk(how, ZS_DIM_MAX, chunk) != file->ndim ||
+        H5Tget_size(type) != h->size)
+        return false;
+    int64_t bytes = (int64_t)h->size;
+    for (int k = file->ndim - 1; k >= 0; k--) {
+        if ((int64_t)chunk[k] != file->storage.chunk[k])
+            return false;
+        h->stride[k] = bytes;
+        bytes *= file->storage.chunk[k];
+    }
+    h->pipeline.size = h->size;
+    h->pipeline.chunk_bytes = (size_t)bytes;
+    h->swapped = h->size > 1 && (H5Tget_order(type) == H5T_ORDER_LE) != zs_little_endian();
+    H5D_fill_value_t defined = H5D_FILL_VALUE_UNDEFINED;
+    return H5Pfill_value_defined(how, &defined) >= 0 &&
+           (defined == H5D_FILL_VALUE_UNDEFINED || H5Pget_fill_value(how, type, h->fill) >= 0) &&
+           take_filters(h, how);
+}
+
+static void chunks_close(void *opened)
+{
+    handle *h = opened;
+    if (h->set >= 0)
+        H5Dclose(h->set);
+    if (h->file >= 0)
+        H5Fclose(h->file);
+    zs_unfilter_clear(&h->pipeline);
+    free(h->chunk);
+    free(h->stored);
+    free(h);
+}
+
+/* Returns 0, ZS_NOT_MINE, or -1 for no memory. */
+static int prepare(handle *h, zs_error *err)
+{
+    h->file = H5Fopen(h->input->path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    h->set = h->file < 0 ? -1 : H5Dopen2(h->file, h->input->variable, H5P_DEFAULT);
+    if (h->set < 0)
+        return ZS_NOT_MINE; /* the general backend has the better message */
+    hid_t how = H5Dget_create_plist(h->set), type = H5Dget_type(h->set);
+    bool mine = how >= 0 && type >= 0 && take_layout(h, how, type);
+    if (how >= 0)
+        H5Pclose(how);
+    if (type >= 0)
+        H5Tclose(type);
+    if (!mine)
+        return ZS_NOT_MINE;
+    h->stored_room = zs_unfilter_bound(&h->pipeline);
+    if (!(h->chunk = zs_alloc_raw(h->pipeline.chunk_bytes, 1, "a chunk", err)) ||
+        !(h->stored = zs_alloc_raw(h->stored_room, 1, "a chunk", err)))
+        return -1;
+    return zs_unfilter_init(&h->pipeline, err);
+}
+
+static int chunks_open(const zs_input *input, void **opened, zs_error *err)
+{
+    if (input->file->storage.form != ZS_FORM_CHUNKED || strstr(input->path, "://"))
+        return ZS_NOT_MINE;
+    handle *h = zs_alloc(1, sizeof *h, "a reader", err);
+    if (!h)
+        return -1;
+    *h = (handle){
+        .input = input, .file = -1, .set = -1, .size = zs_type_size(input->file->storage.packing.type)
+    };
+    int result = prepare(h, err);
+    if (result)
+        chunks_close(h);
+    else
+        *opened = h;
+    return result;
+}
+
+static void fill_chunk(const handle *h, unsigned char *chunk)
+{
+    for (size_t i = 0; i < h->pipeline.chunk_bytes; i += h->size)
+        memcpy(chunk + i, h->fill, h->size);
+}
+
+/* A chunk that HDF5 knows no size of was never written, or its index is damaged: HDF5's own reading tells
+ * which, and gives fill values.  A data set may end before its unlimited dimension does. */
+static int get_unknown(const handle *h, const hsize_t *corner, unsigned char *chunk, zs_error *err)
+{
+    const zs_file *file = h->input->file;
+    const hsize_t origin[ZS_DIM_MAX] = { 0 };
+    hsize_t size[ZS_DIM_MAX], count[ZS_DIM_MAX], extent[ZS_DIM_MAX];
+    hid_t from = H5Dget_space(h->set), type = H5Dget_type(h->set), to = -1;
+    bool good = from >= 0 && type >= 0 && H5Sget_simple_extent_dims(from, extent, NULL) == file->ndim,
+         any = good;
+    for (int k = 0; k < file->ndim && any; k++) {
+        size[k] = (hsize_t)file->storage.chunk[k];
+        any = corner[k] < extent[k];
+        count[k] = any && extent[k] - corner[k] < size[k] ? extent[k] - corner[k] : size[k];
+    }
+    fill_chunk(h, chunk);
+    if (any)
+        good = (to = H5Screate_simple(file->ndim, size, NULL)) >= 0 &&
+               H5Sselect_hyperslab(from, H5S_SELECT_SET, corner, NULL, count, NULL) >= 0 &&
+               H5Sselect_hyperslab(to, H5S_SELECT_SET, origin, NULL, count, NULL) >= 0 &&
+               H5Dread(h->set, type, to, from, H5P_DEFAULT, chunk) >= 0;
+    if (to >= 0)
+        H5Sclose(to);
+    if (type >= 0)
+        H5Tclose(type);
+    if (from >= 0)
+        H5Sclose(from);
+    return good ? 0 : fail(h, "a chunk cannot be found: the file is damaged", err);
+}
+
+/* Read and decode the chunk at a corner. */
+static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_traffic *traffic,
+                     zs_error *err)
+{
+    hsize_t bytes = 0;
+    uint32_t skipped = 0;
+    if (H5Dget_chunk_storage_size(h->set, corner, &bytes) < 0 || bytes == 0) {
+        if (get_unknown(h, corner, chunk, err))
+            return -1;
+    } else {
+        int64_t before = h->pipeline.inflated;
+        if (bytes > h->stored_room)
+            return fail(h, "a chunk is larger than its numbers can be: the file is damaged", err);
+        if (H5Dread_chunk(h->set, H5P_DEFAULT, corner, &skipped, h->stored) < 0)
+            return fail(h, "a chunk cannot be read: the file is damaged, or was changed meanwhile", err);
+        if (zs_unfilter_chunk(&h->pipeline, skipped, h->stored, (size_t)bytes, chunk, err))
+            return zs_fail_in(err, "%s: reading variable %s", h->input->path, h->input->variable);
+        traffic->read += (int64_t)bytes;
+        traffic->inflated += h->pipeline.inflated - before;
+    }
+    if (h->swapped)
+        zs_swap_bytes(chunk, h->pipeline.chunk_bytes / h->size, h->size);
+    return 0;
+}
+
+/* Is the whole chunk a row of neighbours in the slab?  Then it is decoded where it belongs. */
+static bool fits_in_place(const handle *h, const zs_slab *slab, const zs_chunk_part *p)
+{
+    const zs_file *file = h->input->file;
+    int64_t bytes = p->steps.count * p->members.count * p->rows.count * slab->ncol * (int64_t)h->size;
+    return slab->columns->nsegment == 1 && slab->columns->segment[0].first == p->first_col &&
+           bytes == (int64_t)h->pipeline.chunk_bytes &&
+           (file->col < 0 || file->storage.chunk[file->col] == slab->ncol) &&
+           zs_chunk_in_order(file, slab, p);
+}
+
+/* Copy the columns of a chunk that are wanted. */
+static void copy_part(const handle *h, const zs_slab *slab, const zs_chunk_part *p, char *numbers)
+{
+    const zs_file *file = h->input->file;
+    int64_t size = (int64_t)h->size, width = file->col < 0 ? 1 : file->storage.chunk[file->col], offset = 0,
+            inner = 0;
+    int64_t step_stride = file->time < 0 ? 0 : h->stride[file->time],
+            member_stride = file->member < 0 ? 0 : h->stride[file->member];
+    int64_t row_stride = file->row < 0 ? 0 : h->stride[file->row],
+            col_stride = file->col < 0 ? size : h->stride[file->col];
+    for (int k = 0; k < file->ndim; k++)
+        if (k != file->time && k != file->row && k != file->col && k != file->member)
+            inner += slab->at[k] % file->storage.chunk[k] * h->stride[k];
+    for (int k = 0; k < slab->columns->nsegment; offset += slab->columns->segment[k++].count) {
+        zs_range cols = slab->columns->segment[k];
+        int64_t first = cols.first > p->first_col ? cols.first : p->first_col;
+        int64_t end =
+            cols.first + cols.count < p->first_col + width ? cols.first + cols.count : p->first_col + width;
+        for (int64_t i = 0; i < p->steps.count * p->members.count && first < end; i++) {
+            int64_t t = i / p->members.count, m = i % p->members.count,
+                    record = zs_chunk_record(file, slab, p, t, m);
+            if (record < 0 || record >= slab->records.count)
+                continue;
+            int64_t line = record * slab->rows.count + p->rows.first;
+            const unsigned char *from = h->chunk + inner + (p->step + t) * step_stride +
+                                        (p->member + m) * member_stride + p->row * row_stride +
+                                        (first - p->first_col) * col_stride;
+            char *to = numbers + (line * slab->ncol + offset + first - cols.first) * size;
+            for (int64_t r = 0; r < p->rows.count; r++, from += row_stride, to += slab->ncol * size)
+                if (col_stride == size)
+                    memcpy(to, from, (size_t)((end - first) * size));
+                else
+                    for (int64_t c = 0; c < end - first; c++)
+                        memcpy(to + c * size, from + c * col_stride, (size_t)size);
+        }
+    }
+}
+
+/* Does a range of columns meet any of the selected ones? */
+static bool wanted(const zs_columns *columns, int64_t first, int64_t count)
+{
+    for (int k = 0; k < columns->nsegment; k++)
+        if (first < columns->segment[k].first + columns->segment[k].count &&
+            columns->segment[k].first < first + count)
+            return true;
+    return false;
+}
+
+/* All chunks in a row of chunks: those that have the part's records and rows. */
+static int read_row(handle *h, const zs_slab *slab, zs_chunk_part *p, char *numbers, zs_traffic *traffic,
+                    zs_error *err)
+{
+    const zs_file *file = h->input->file;
+    int64_t width = file->col < 0 ? 1 : file->storage.chunk[file->col],
+            ncol = file->col < 0 ? 1 : file->size[file->col];
+    for (p->first_col = 0; p->first_col < ncol; p->first_col += width) {
+        if (!wanted(slab->columns, p->first_col, width))
+            continue;
+        if (file->col >= 0)
+            p->corner[file->col] = (hsize_t)p->first_col;
+        int64_t line = zs_chunk_record(file, slab, p, 0, 0) * slab->rows.count + p->rows.first;
+        bool in_place = fits_in_place(h, slab, p);
+        unsigned char *to =
+            in_place ? (unsigned char *)numbers + line * slab->ncol * (int64_t)h->size : h->chunk;
+        if (get_chunk(h, p->corner, to, traffic, err))
+            return -1;
+        if (!in_place)
+            copy_part(h, slab, p, numbers);
+    }
+    return 0;
+}
+
+static int chunks_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+{
+    handle *h = opened;
+    const zs_file *file = h->input->file;
+    zs_chunk_part part = zs_chunk_part_make(file, slab);
+    int64_t layers = zs_chunk_layers(file, slab), bands = zs_chunk_bands(file, slab);
+    for (int64_t layer = 0; layer < layers; layer++)
+        for (int64_t band = 0; zs_chunk_layer(file, slab, layer, &part) && band < bands; band++) {
+            zs_chunk_band(file, slab, band, &part);
+            if (read_row(h, slab, &part, numbers, traffic, err))
+                return -1;
+        }
+    return 0;
+}
+
+const zs_backend zs_backend_chunks = { chunks_open, chunks_read, chunks_close };

@@ -1,0 +1,143 @@
+/* The general backend: nc_get_vara, for every form and filter that netcdf-c knows. */
+#include "read/read_netcdf.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "header/input_file.h"
+#include "stats/packing.h"
+
+#include <netcdf.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REQUEST = 1024 }; /* chunks */
+
+typedef struct handle {
+    const zs_input *input;
+    int ncid, var;
+    void *scratch; /* for columns in two segments */
+    size_t scratch_size;
+} handle;
+
+static int fail_read(const handle *h, int status, zs_error *err)
+{
+    return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", h->input->path, h->input->variable,
+                   nc_strerror(status));
+}
+
+/* Room for one chunk: whole layers of chunks are asked for, where the plan can, so that none is needed twice.
+ */
+static int set_cache(const handle *h)
+{
+    int64_t bytes = zs_chunk_bytes(h->input->file);
+    return bytes > 0 ? nc_set_var_chunk_cache(h->ncid, h->var, (size_t)bytes, 11, 1.0F) : NC_NOERR;
+}
+
+static void netcdf_close(void *opened)
+{
+    handle *h = opened;
+    nc_close(h->ncid);
+    free(h->scratch);
+    free(h);
+}
+
+static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
+{
+    handle *h = zs_alloc(1, sizeof *h, "a reader", err);
+    if (!h)
+        return -1;
+    *h = (handle){ .input = input };
+    int status = nc_open(input->path, NC_NOWRITE, &h->ncid);
+    if (status != NC_NOERR) {
+        free(h);
+        return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", input->path, nc_strerror(status));
+    }
+    status = nc_inq_varid(h->ncid, input->variable, &h->var);
+    if (status == NC_NOERR)
+        status = set_cache(h);
+    if (status != NC_NOERR) {
+        fail_read(h, status, err);
+        netcdf_close(h);
+        return -1;
+    }
+    *opened = h;
+    return 0;
+}
+
+/* How many records from one on lie in the file as they are wanted: without members, all; else members of one
+ * step, or whole steps where members stand behind time; where they stand behind rows, one. */
+static int64_t in_order(const zs_file *file, int64_t record, int64_t left)
+{
+    int64_t members = file->nmember, of_step = zs_min(members - record % members, left);
+    if (members == 1)
+        return left;
+    if (file->row >= 0 && file->member > file->row)
+        return 1;
+    return file->time < file->member && of_step == members ? left - left % members : of_step;
+}
+
+/* Steps that are asked for together, in whole layers of chunks: HDF5 needs several KiB of memory for each
+ * chunk of a request. */
+static int64_t steps_together(const zs_file *file, const zs_slab *slab, zs_range cols)
+{
+    const int64_t *chunk = file->storage.chunk;
+    if (file->storage.form != ZS_FORM_CHUNKED || file->time < 0)
+        return slab->records.count;
+    int64_t rows = file->row < 0 ? 1 : slab->rows.count / chunk[file->row] + 1;
+    int64_t layer = rows * (file->col < 0 ? 1 : cols.count / chunk[file->col] + 1);
+    return (layer < REQUEST ? REQUEST / layer : 1) * chunk[file->time] * file->nmember;
+}
+
+static int get(const handle *h, const zs_slab *slab, zs_range cols, void *numbers, zs_traffic *traffic,
+               zs_error *err)
+{
+    const zs_file *file = h->input->file;
+    int64_t map = slab->rows.count * cols.count * (int64_t)zs_type_size(file->storage.packing.type);
+    int64_t together = steps_together(file, slab, cols), left = slab->records.count, some;
+    size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX];
+    char *to = numbers;
+    for (int64_t first = slab->records.first; left > 0; first += some, left -= some, to += some * map) {
+        some = in_order(file, first, zs_min(together - first % together, left));
+        zs_range steps = { first / file->nmember, zs_divide_up(some, file->nmember) };
+        zs_range members = { first % file->nmember, zs_min(some, file->nmember) };
+        for (int k = 0; k < file->ndim; k++) {
+            zs_range range = k == file->time     ? steps
+                             : k == file->member ? members
+                             : k == file->row    ? slab->rows
+                             : k == file->col    ? cols
+                                                 : (zs_range){ slab->at[k], 1 };
+            start[k] = (size_t)range.first;
+            count[k] = (size_t)range.count;
+        }
+        int status = nc_get_vara(h->ncid, h->var, start, count, to);
+        if (status != NC_NOERR)
+            return fail_read(h, status, err);
+        traffic->read += some * map;
+    }
+    return 0;
+}
+
+/* A box across the edge of the grid: each segment by itself, then side by side. */
+static int netcdf_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+{
+    handle *h = opened;
+    if (slab->columns->nsegment == 1)
+        return get(h, slab, slab->columns->segment[0], numbers, traffic, err);
+    size_t size = zs_type_size(h->input->file->storage.packing.type), offset = 0;
+    size_t lines = (size_t)(slab->records.count * slab->rows.count), width = (size_t)slab->ncol * size;
+    for (int k = 0; k < slab->columns->nsegment; k++) {
+        zs_range cols = slab->columns->segment[k];
+        size_t part = (size_t)cols.count * size;
+        if (zs_grow(&h->scratch, &h->scratch_size, lines * part, 1, err) ||
+            get(h, slab, cols, h->scratch, traffic, err))
+            return -1;
+        for (size_t i = 0; i < lines; i++)
+            memcpy((char *)numbers + i * width + offset, (char *)h->scratch + i * part, part);
+        offset += part;
+    }
+    return 0;
+}
+
+const zs_backend zs_backend_netcdf = { netcdf_open, netcdf_read, netcdf_close };

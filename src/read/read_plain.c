@@ -1,0 +1,244 @@
+/* Numbers that lie in a row in the file, at a place that its header tells: variables of classic files, and
+ * contiguous ones of NetCDF-4.  Read by pread, in pieces that stay in the cache until their bytes are in
+ * order. */
+#include "read/read_plain.h"
+
+#include "base/byte_order.h"
+#include "base/bytes.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "format/classic.h"
+#include "header/input_file.h"
+#include "header/storage.h"
+#include "stats/packing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <hdf5.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    PIECE = 256 * 1024,
+    FAR = 64 * 1024
+}; /* rows that are less than FAR apart are read with what is between */
+
+typedef struct handle {
+    const zs_input *input;
+    int fd;
+    size_t size;                                           /* of a number */
+    bool swapped;                                          /* in the other byte order */
+    int64_t begin;                                         /* of the first number */
+    int64_t record_stride, row_stride, stride[ZS_DIM_MAX]; /* bytes */
+    void *scratch; /* [PIECE], for rows of which a part is wanted; made when it is needed */
+} handle;
+
+/* Places of the numbers: strides of C order, with the record dimension's own. */
+static int place(handle *h, int64_t begin, int64_t record_stride)
+{
+    const zs_file *file = h->input->file;
+    int64_t stride = (int64_t)h->size;
+    h->begin = begin;
+    h->record_stride = h->row_stride = 0;
+    for (int k = file->ndim - 1; k >= 0; k--) {
+        int64_t step = k == 0 && record_stride > 0 ? record_stride : stride;
+        h->stride[k] = step;
+        if (k == file->time)
+            h->record_stride = step;
+        else if (k == file->row)
+            h->row_stride = step;
+        else if (k == file->col && step != (int64_t)h->size)
+            return ZS_NOT_MINE; /* columns are not neighbours */
+        stride *= file->size[k];
+    }
+    return 0;
+}
+
+static int place_classic(handle *h, zs_error *err)
+{
+    zs_classic classic;
+    if (zs_classic_read(h->input->path, &classic, err))
+        return -1;
+    const zs_classic_var *var = zs_classic_find(&classic, h->input->variable);
+    int result = var ? place(h, var->begin, var->record ? classic.record_size : 0) : ZS_NOT_MINE;
+    h->swapped = zs_little_endian();
+    zs_classic_clear(&classic);
+    return result;
+}
+
+/* Where HDF5 put a contiguous data set; ZS_NOT_MINE where it lies elsewhere, was never written, or holds
+ * numbers that are not this type's own bits. */
+static int place_contiguous(handle *h)
+{
+    int result = ZS_NOT_MINE;
+    hid_t file = H5Fopen(h->input->path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    hid_t set = file < 0 ? -1 : H5Dopen2(file, h->input->variable, H5P_DEFAULT);
+    hid_t type = set < 0 ? -1 : H5Dget_type(set), how = set < 0 ? -1 : H5Dget_create_plist(set);
+    hid_t made = file < 0 ? -1 : H5Fget_create_plist(file);
+    hsize_t before = 1;
+    if (type >= 0 && how >= 0 && made >= 0 && H5Pget_userblock(made, &before) >= 0 && before == 0 &&
+        H5Pget_layout(how) == H5D_CONTIGUOUS && H5Pget_external_count(how) == 0 &&
+        H5Tget_size(type) == h->size) {
+        haddr_t begin = H5Dget_offset(set);
+        h->swapped = h->size > 1 && (H5Tget_order(type) == H5T_ORDER_LE) != zs_little_endian();
+        if (begin != HADDR_UNDEF)
+            result = place(h, (int64_t)begin, 0);
+    }
+    if (made >= 0)
+        H5Pclose(made);
+    if (how >= 0)
+        H5Pclose(how);
+    if (type >= 0)
+        H5Tclose(type);
+    if (set >= 0)
+        H5Dclose(set);
+    if (file >= 0)
+        H5Fclose(file);
+    return result;
+}
+
+static void plain_close(void *opened)
+{
+    handle *h = opened;
+    if (h->fd >= 0)
+        close(h->fd);
+    free(h->scratch);
+    free(h);
+}
+
+static int plain_open(const zs_input *input, void **opened, zs_error *err)
+{
+    const zs_storage *storage = &input->file->storage;
+    if (storage->form == ZS_FORM_CHUNKED || strstr(input->path, "://"))
+        return ZS_NOT_MINE;
+    handle *h = zs_alloc(1, sizeof *h, "a reader", err);
+    if (!h)
+        return -1;
+    *h = (handle){ .input = input, .fd = -1, .size = zs_type_size(storage->packing.type) };
+    int result = storage->form == ZS_FORM_CLASSIC ? place_classic(h, err) : place_contiguous(h);
+    if (result == 0 && (h->fd = open(input->path, O_RDONLY | O_CLOEXEC)) < 0)
+        result = zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", input->path, strerror(errno));
+    if (result)
+        plain_close(h);
+    else
+        *opened = h;
+    return result;
+}
+
+/* n bytes from a place in the file, their numbers in this machine's order. */
+static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *traffic, zs_error *err)
+{
+    const zs_input *input = h->input;
+    while (n > 0) {
+        size_t some = n < PIECE ? n : PIECE;
+        ssize_t got = zs_read_bytes(h->fd, to, some, at);
+        if (got < (ssize_t)some)
+            return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", input->path, input->variable,
+                           got < 0 ? strerror(errno) : "the file ends too early; was it changed meanwhile?");
+        if (h->swapped)
+            zs_swap_bytes(to, some / h->size, h->size);
+        traffic->read += (int64_t)some;
+        to += some;
+        at += (int64_t)some;
+        n -= some;
+    }
+    return 0;
+}
+
+/* Rows of one record, all segments of columns with what is between, several rows at a time. */
+static int read_near(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, char *to, zs_traffic *traffic,
+                     zs_error *err)
+{
+    const zs_range *seg = slab->columns->segment, *end = seg + slab->columns->nsegment;
+    int64_t size = (int64_t)h->size, together = PIECE / h->row_stride, low = INT64_MAX, high = 0;
+    for (const zs_range *s = seg; s < end; s++) {
+        low = s->first < low ? s->first : low;
+        high = s->first + s->count > high ? s->first + s->count : high;
+    }
+    for (int64_t row = 0, some; row < nrow; row += some, at += some * h->row_stride) {
+        some = nrow - row < together ? nrow - row : together;
+        size_t span = (size_t)((some - 1) * h->row_stride + (high - low) * size);
+        if (read_at(h, at + low * size, h->scratch, span, traffic, err))
+            return -1;
+        for (int64_t i = 0; i < some; i++)
+            for (const zs_range *s = seg; s < end; s++) {
+                const char *from = (char *)h->scratch + i * h->row_stride + (s->first - low) * size;
+                memcpy(to, from, (size_t)(s->count * size));
+                to += s->count * size;
+            }
+    }
+    return 0;
+}
+
+/* Rows of one record of which some columns are wanted.  Rows that are near to each other are read together,
+ * unless they are records themselves, and numbers no whole number apart. */
+static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, char *to, zs_traffic *traffic,
+                      zs_error *err)
+{
+    int64_t size = (int64_t)h->size;
+    if (!h->scratch && !(h->scratch = zs_alloc_raw(PIECE, 1, "rows", err)))
+        return -1;
+    if (h->row_stride > 0 && h->row_stride < FAR && h->row_stride % size == 0)
+        return read_near(h, at, nrow, slab, to, traffic, err);
+    for (int64_t row = 0; row < nrow; row++, at += h->row_stride)
+        for (int k = 0; k < slab->columns->nsegment; k++) {
+            zs_range cols = slab->columns->segment[k];
+            if (read_at(h, at + cols.first * size, to, (size_t)(cols.count * size), traffic, err))
+                return -1;
+            to += cols.count * size;
+        }
+    return 0;
+}
+
+/* Where record, row and column 0 are, at one index on every further dimension. */
+static int64_t begin_of(const handle *h, const zs_slab *slab)
+{
+    const zs_file *file = h->input->file;
+    int64_t at = h->begin;
+    for (int k = 0; k < file->ndim; k++)
+        if (k != file->time && k != file->row && k != file->col && k != file->member)
+            at += slab->at[k] * h->stride[k];
+    return at;
+}
+
+/* Records that lie evenly: `at` is the place of the first one, `stride` the way to the next. */
+static int read_even(handle *h, const zs_slab *slab, int64_t at, int64_t stride, int64_t count, char *to,
+                     zs_traffic *traffic, zs_error *err)
+{
+    int64_t line = slab->ncol * (int64_t)h->size, map = slab->rows.count * line;
+    bool rows_whole = slab->columns->nsegment == 1 && (slab->rows.count == 1 || h->row_stride == line);
+    bool all_whole = rows_whole && (count == 1 || stride == map);
+    at += rows_whole ? slab->columns->segment[0].first * (int64_t)h->size : 0;
+    if (all_whole)
+        return read_at(h, at, to, (size_t)(count * map), traffic, err);
+    for (int64_t t = 0; t < count; t++, at += stride, to += map)
+        if (rows_whole ? read_at(h, at, to, (size_t)map, traffic, err)
+                       : read_parts(h, at, slab->rows.count, slab, to, traffic, err))
+            return -1;
+    return 0;
+}
+
+/* Members lie as evenly as records do where they stand directly behind time. */
+static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+{
+    handle *h = opened;
+    const zs_file *file = h->input->file;
+    int64_t members = file->nmember, left = slab->records.count, some;
+    int64_t stride = file->member < 0 ? h->record_stride : h->stride[file->member];
+    bool even = members == 1 || stride * members == h->record_stride;
+    int64_t begin = begin_of(h, slab) + slab->rows.first * h->row_stride;
+    char *to = numbers;
+    for (int64_t r = slab->records.first; left > 0; r += some, left -= some) {
+        some = even ? left : zs_min(members - r % members, left);
+        int64_t at = begin + r / members * h->record_stride + r % members * (members > 1 ? stride : 0);
+        if (read_even(h, slab, at, stride, some, to, traffic, err))
+            return -1;
+        to += some * slab->rows.count * slab->ncol * (int64_t)h->size;
+    }
+    return 0;
+}
+
+const zs_backend zs_backend_plain = { plain_open, plain_read, plain_close };

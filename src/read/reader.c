@@ -1,0 +1,84 @@
+#include "read/reader.h"
+
+#include "base/memory.h"
+#include "format/open.h"
+#include "header/grid.h"
+#include "header/input_file.h"
+#include "read/read_chunks.h"
+#include "read/read_netcdf.h"
+#include "read/read_plain.h"
+#include "stats/packing.h"
+
+#include <stdlib.h>
+
+static const zs_backend *const all[] = { &zs_backend_plain, &zs_backend_chunks, &zs_backend_netcdf, NULL };
+static const zs_backend *const general[] = { &zs_backend_netcdf, NULL };
+
+int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    *reader = (zs_reader){ .catalog = catalog,
+                           .variable = spec->variable,
+                           .choice = spec->reader == ZS_LIBRARY_NETCDF ? general : all,
+                           .file = -1 };
+    if (catalog->overlay)
+        reader->overlay.seen = zs_alloc((size_t)catalog->nstep, 1, "the versions of steps", err);
+    return catalog->overlay && !reader->overlay.seen ? -1 : 0;
+}
+
+static void close_file(zs_reader *reader)
+{
+    if (reader->file >= 0)
+        reader->opened.backend->close(reader->opened.handle);
+    reader->file = -1;
+}
+
+void zs_reader_clear(zs_reader *reader)
+{
+    close_file(reader);
+    free(reader->overlay.below);
+    free(reader->overlay.seen);
+    *reader = (zs_reader){ .file = -1 };
+}
+
+static int open_file(zs_reader *reader, int32_t file, zs_error *err)
+{
+    int result = ZS_NOT_MINE;
+    if (reader->file == file)
+        return 0;
+    close_file(reader);
+    zs_opened *opened = &reader->opened;
+    opened->input =
+        (zs_input){ reader->catalog->paths.path[file], reader->variable, &reader->catalog->file[file] };
+    if (zs_check_identity(opened->input.path, &opened->input.file->identity, err))
+        return -1;
+    for (int k = 0; reader->choice[k] && result == ZS_NOT_MINE; k++) {
+        opened->backend = reader->choice[k];
+        result = opened->backend->open(&opened->input, &opened->handle, err);
+    }
+    if (result == 0)
+        reader->file = file;
+    return result;
+}
+
+int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
+                   zs_error *err)
+{
+    const zs_step *first = &reader->catalog->step[step];
+    const zs_grid *grid = &reader->catalog->grid;
+    if (open_file(reader, first->file, err))
+        return -1;
+    const zs_opened *opened = &reader->opened;
+    const zs_file *file = opened->input.file;
+    zs_slab slab = { .records = { first->record, count },
+                     .rows = { grid->rows.first + rows.first, rows.count },
+                     .at = file->at,
+                     .columns = &grid->columns,
+                     .ncol = grid->ncol };
+    size_t size = zs_type_size(file->storage.packing.type);
+    reader->bytes += count * rows.count * grid->ncol * (int64_t)size;
+    if (opened->backend->read(opened->handle, &slab, numbers, &reader->traffic, err))
+        return -1;
+    return file->overlay < 0
+               ? 0
+               : zs_overlay_fill(&reader->overlay, opened, &slab, step, numbers, &reader->traffic, err);
+}

@@ -1,0 +1,72 @@
+#include "report/expver_report.h"
+
+#include "header/expver.h"
+#include "read/overlay.h"
+
+#include <stdio.h>
+
+enum { BOTH = INT32_MAX };
+
+/* Told by the file, or seen; 0 for none. */
+static int32_t version_of(const zs_catalog *catalog, const unsigned char *seen, int64_t step)
+{
+    static const int32_t of[] = { [ZS_SEEN_ABOVE] = ZS_EXPVER_FINAL,
+                                  [ZS_SEEN_BELOW] = ZS_EXPVER_EARLY,
+                                  [ZS_SEEN_ABOVE | ZS_SEEN_BELOW] = BOTH };
+    int all = 0;
+    for (int64_t k = 0; k < catalog->grid.nmember && seen; k++)
+        all |= seen[step + k];
+    return catalog->step[step].version > 0 ? catalog->step[step].version : of[all];
+}
+
+/* The next higher version after one, and how many steps are of it; 0: there is none. */
+static int32_t next_version(const zs_catalog *catalog, const unsigned char *seen, int32_t after, int64_t *n)
+{
+    int32_t next = 0;
+    *n = 0;
+    for (int64_t i = 0; i < catalog->nstep; i += catalog->grid.nmember) {
+        int32_t version = version_of(catalog, seen, i);
+        if (version <= after || (next > 0 && version > next))
+            continue;
+        *n = version == next ? *n + 1 : 1;
+        next = version;
+    }
+    return next;
+}
+
+/* "540 steps of 1, 4 of 5". */
+static void print_counts(const zs_catalog *catalog, const unsigned char *seen)
+{
+    int64_t n;
+    const char *steps = " steps";
+    for (int32_t version = 0; (version = next_version(catalog, seen, version, &n)) > 0; steps = "") {
+        printf("%s%lld%s of ", *steps ? "" : ", ", (long long)n, steps);
+        printf(version == BOTH ? "both" : "%d", (int)version);
+    }
+}
+
+void zs_expver_plan(const zs_catalog *catalog)
+{
+    int64_t n;
+    if (!catalog->overlay && next_version(catalog, NULL, 0, &n) == 0)
+        return;
+    printf("  expver     ");
+    if (catalog->overlay)
+        printf("1, and 5 where that is missing");
+    else
+        print_counts(catalog, NULL);
+    if (catalog->superseded > 0)
+        printf("; %lld steps left out, which are there in a lower version, too",
+               (long long)(catalog->superseded / catalog->grid.nmember));
+    printf("\n");
+}
+
+void zs_expver_summary(const zs_catalog *catalog, const unsigned char *seen)
+{
+    int64_t n;
+    if (next_version(catalog, seen, 0, &n) == 0)
+        return;
+    printf("  expver     ");
+    print_counts(catalog, seen);
+    printf("\n");
+}

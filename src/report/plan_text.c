@@ -1,0 +1,227 @@
+#include "report/plan_text.h"
+
+#include "base/range.h"
+#include "base/text.h"
+#include "base/version.h"
+#include "header/grid.h"
+#include "header/storage.h"
+#include "output/preflight.h"
+#include "report/expver_report.h"
+#include "spec/fields.h"
+#include "spec/product.h"
+#include "stats/packing.h"
+#include "time/calendar.h"
+#include "time/date_text.h"
+#include "time/group_key.h"
+#include "time/groups.h"
+
+#include <stdio.h>
+
+static void print_steps(const zs_catalog *catalog)
+{
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], gap[ZS_TIME_TEXT];
+    zs_time_format(calendar, catalog->step[0].time, from);
+    zs_time_format(calendar, catalog->step[catalog->nstep - 1].time, to);
+    bool in_days = catalog->spacing > ZS_DAY;
+    int64_t members = catalog->grid.nmember;
+    printf("  steps      %lld", (long long)(catalog->nstep / members));
+    if (catalog->nrecord != catalog->nstep)
+        printf(" of %lld", (long long)(catalog->nrecord / members));
+    if (members > 1)
+        printf(" x %lld members (%s), as one sample", (long long)members, catalog->grid.member_dim);
+    printf(", %s to %s, %s", from, to, zs_calendar_name(calendar));
+    if (catalog->nstep > members)
+        printf(", usually %.4g %s apart", (double)catalog->spacing / (double)(in_days ? ZS_DAY : ZS_DAY / 24),
+               in_days ? "days" : "hours");
+    printf("\n");
+    if (catalog->gaps > 0)
+        printf("  gaps       %lld place%s where steps seem to be missing; the first after %s\n",
+               (long long)catalog->gaps, catalog->gaps == 1 ? "" : "s",
+               zs_time_format(calendar, catalog->gap_after, gap));
+}
+
+/* The statistics of an earlier run, and what becomes of them. */
+static void print_archive(const zs_catalog *catalog)
+{
+    const zs_prior *prior = &catalog->prior;
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
+    int n = prior->periods.n;
+    printf("  %s     %s: %lld steps, %s to %s", prior->groups.instead ? "from  " : "extend", prior->path,
+           (long long)prior->steps, zs_time_format(calendar, prior->periods.period[0].first, from),
+           zs_time_format(calendar, prior->periods.period[n - 1].last, to));
+    if (n > 1)
+        printf(", in %d periods", n);
+    printf("; statistics of %lld steps\n", (long long)catalog->period_steps);
+}
+
+/* What is compared with what, where it is not all with all. */
+static void print_groups(const zs_catalog *catalog)
+{
+    const zs_groups *groups = &catalog->groups;
+    const zs_grouping *how = &groups->how;
+    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], name[ZS_GROUP_NAME], last[ZS_GROUP_NAME];
+    if (how->kind != ZS_GROUP_NONE) {
+        printf("  groups     %d by %s, %s to %s, leap_day %s", groups->n, zs_group_kind_name(how->kind),
+               zs_groups_name(groups, 0, name), zs_groups_name(groups, groups->n - 1, last),
+               zs_leap_day_name(how->leap_day));
+        if (how->window > 0)
+            printf(", with %d days on each side", how->window);
+        printf("\n");
+    }
+    if (groups->baseline.count < catalog->nstep && groups->baseline.count > 0)
+        printf("  baseline   %lld steps, %s to %s\n",
+               (long long)(groups->baseline.count / catalog->grid.nmember),
+               zs_time_format(calendar, catalog->step[groups->baseline.first].time, from),
+               zs_time_format(calendar,
+                              catalog->step[groups->baseline.first + groups->baseline.count - 1].time, to));
+    if (catalog->prior.path)
+        print_archive(catalog);
+    if (groups->ungrouped > 0)
+        printf("  no group   %lld steps whose group has no step in %s: no z-score there\n",
+               (long long)(groups->ungrouped / catalog->grid.nmember),
+               groups->baseline.count > 0 ? "the baseline" : catalog->prior.path);
+}
+
+static void print_grid(const zs_catalog *catalog)
+{
+    const zs_grid *grid = &catalog->grid;
+    const zs_columns *columns = &grid->columns;
+    printf("  grid       %lld x %lld cells", (long long)grid->nrow, (long long)grid->ncol);
+    if (*grid->row_dim)
+        printf(" (%s%s%s)", grid->row_dim, *grid->col_dim ? ", " : "", grid->col_dim);
+    if (catalog->lat)
+        printf(", %s %g to %g", grid->lat_name, catalog->lat[grid->rows.first],
+               catalog->lat[grid->rows.first + grid->rows.count - 1]);
+    if (catalog->lon) {
+        int last = columns->nsegment - 1;
+        zs_range end = columns->segment[last];
+        printf(", %s %g to %g", grid->lon_name, catalog->lon[columns->segment[0].first] + columns->turn[0],
+               catalog->lon[end.first + end.count - 1] + columns->turn[last]);
+    }
+    printf("\n");
+}
+
+static void print_storage(const zs_catalog *catalog)
+{
+    const zs_storage *storage = &catalog->file[0].storage;
+    char text[ZS_BYTES_TEXT];
+    int64_t bytes = 0;
+    for (int i = 0; i < catalog->paths.n; i++)
+        bytes += catalog->file[i].identity.bytes;
+    bool mixed = false;
+    for (int i = 1; i < catalog->paths.n; i++)
+        mixed = mixed || catalog->file[i].storage.form != storage->form ||
+                catalog->file[i].storage.packing.type != storage->packing.type;
+    printf("  files      %d, %s%s, %s, %s", catalog->paths.n, mixed ? "of several kinds, the first " : "",
+           zs_form_name(storage), zs_type_name(storage->packing.type), zs_bytes_text((double)bytes, text));
+    if (catalog->paths.repeated)
+        printf("; %d named more than once", catalog->paths.repeated);
+    printf("\n  moments    %s\n", catalog->kind == ZS_MOMENTS_EXACT
+                                      ? "exact sums of packed integers"
+                                      : "blocks of steps in double, merged along a fixed tree");
+}
+
+static void print_partition(const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
+    int idle = p->nrank - plan->time_parts * plan->row_parts;
+    printf("  partition  %d rank%s as %d (time) x %d (rows), up to %lld steps x %lld rows each", p->nrank,
+           p->nrank == 1 ? "" : "s", plan->time_parts, plan->row_parts, (long long)steps.count,
+           (long long)rows.count);
+    if (idle > 0)
+        printf("; %d without work", idle);
+    printf("\n  passes     %s", p->from_file               ? "1: the statistics are there already"
+                                : plan->keep               ? "1: values are kept in memory"
+                                : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
+                                                           : "1: nothing needs the values again");
+    if (plan->tiles > 1)
+        printf("; in %d tiles of %lld rows", plan->tiles, (long long)plan->tile_rows);
+    printf("\n");
+}
+
+static void print_memory(const zs_plan *plan, bool verbose)
+{
+    char need[ZS_BYTES_TEXT], budget[ZS_BYTES_TEXT], text[ZS_BYTES_TEXT];
+    printf("  memory     %s a rank, of %s\n", zs_bytes_text((double)plan->memory_bytes, need),
+           zs_bytes_text((double)plan->problem.budget, budget));
+    if (!verbose)
+        return;
+    printf("             values kept %s", zs_bytes_text((double)plan->keep_bytes, text));
+    printf(", moments %s", zs_bytes_text((double)plan->moments_bytes, text));
+    printf(", exchange %s", zs_bytes_text((double)plan->exchange_bytes, text));
+    printf(", statistics %s", zs_bytes_text((double)plan->statistics_bytes, text));
+    printf(", buffers %s", zs_bytes_text((double)plan->buffer_bytes, text));
+    printf(", products %s\n", zs_bytes_text((double)plan->products_bytes, text));
+    if (zs_plan_groups(plan) > 1)
+        printf("             groups of a rank: moments of %d%s, statistics of %d%s\n", plan->groups_taken,
+               plan->keep ? ", one at a time" : "", plan->groups_needed,
+               plan->by_group ? ", one at a time" : "");
+}
+
+/* The lengths of its first variable's axes: "31 x 161 values". */
+static void print_shape(const zs_layout *layout)
+{
+    int64_t length[ZS_LAYOUT_AXES];
+    const char *times = "";
+    zs_layout_shape(layout, 0, length);
+    for (int axis = 0; axis < ZS_LAYOUT_AXES; axis++)
+        if (length[axis] > 1) {
+            printf("%s%lld", times, (long long)length[axis]);
+            times = " x ";
+        }
+    printf("%s", *times ? " values" : "1 value");
+}
+
+static void print_products(const zs_spec *spec, const zs_layout *layout)
+{
+    char what[ZS_PRODUCT_TEXT], bytes[ZS_BYTES_TEXT];
+    for (int k = 0; k < spec->nproduct; k++) {
+        printf("  product    %s: %s, ", spec->product[k].file, zs_product_text(&spec->product[k], what));
+        print_shape(&layout[k]);
+        printf(", %s\n", zs_bytes_text((double)zs_layout_bytes(&layout[k]), bytes));
+    }
+}
+
+static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
+{
+    char text[ZS_BYTES_TEXT];
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
+        if (!spec->output[k])
+            continue;
+        printf("  output     %s:", spec->output[k]);
+        for (zs_field field = 0; field < ZS_FIELDS; field++)
+            if (zs_field_in(spec, field, (zs_output_kind)k))
+                printf(" %s%s", spec->variable, zs_field_suffix(field));
+        printf(", %s, %s", spec->format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
+               zs_bytes_text((double)zs_writer_bytes(spec, catalog, (zs_output_kind)k), text));
+        if (spec->deflate > 0)
+            printf(" before deflate %d", spec->deflate);
+        if (k != ZS_STATISTICS && spec->keepbits > 0)
+            printf(", keepbits %d", spec->keepbits);
+        if (k != ZS_STATISTICS && spec->significant > 0)
+            printf(", significant %g", spec->significant);
+        printf("\n");
+    }
+}
+
+void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                    const zs_layout *layout, bool verbose)
+{
+    const char *name = catalog->grid.long_name, *units = catalog->grid.units;
+    printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->variable, *name ? ", " : "", name,
+           *units ? " [" : "", units, *units ? "]" : "");
+    print_storage(catalog);
+    print_steps(catalog);
+    zs_expver_plan(catalog);
+    print_groups(catalog);
+    print_grid(catalog);
+    print_partition(plan);
+    print_memory(plan, verbose);
+    print_outputs(spec, catalog);
+    print_products(spec, layout);
+    fflush(stdout);
+}

@@ -1,0 +1,140 @@
+#include "report/summary.h"
+
+#include "header/grid.h"
+#include "report/expver_report.h"
+#include "stats/zscores.h"
+#include "time/date_text.h"
+#include "time/groups.h"
+
+#include <mpi.h>
+#include <stdio.h>
+#include <sys/resource.h>
+
+static const double MIB = 1048576;
+
+/* The extremes of z over all ranks, and the first place of each; counts added up. */
+static zs_tally all_tallies(zs_comm *comm, const zs_tally *mine)
+{
+    zs_tally all = *mine;
+    int64_t place;
+    MPI_Allreduce(&mine->count, &all.count, 1, MPI_INT64_T, MPI_SUM, comm->world);
+    MPI_Allreduce(&mine->min, &all.min, 1, MPI_FLOAT, MPI_MIN, comm->world);
+    MPI_Allreduce(&mine->max, &all.max, 1, MPI_FLOAT, MPI_MAX, comm->world);
+    place = mine->min == all.min ? mine->min_at : INT64_MAX;
+    MPI_Allreduce(&place, &all.min_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
+    place = mine->max == all.max ? mine->max_at : INT64_MAX;
+    MPI_Allreduce(&place, &all.max_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
+    return all;
+}
+
+static void print_place(const zs_catalog *catalog, const char *what, float z, int64_t at)
+{
+    const zs_grid *grid = &catalog->grid;
+    int64_t col = at % grid->ncol, row = at / grid->ncol % grid->nrow, step = at / grid->ncol / grid->nrow;
+    char text[ZS_TIME_TEXT];
+    printf("  %s    %.4f on %s", what, (double)z,
+           zs_time_format(grid->time_axis.calendar, catalog->step[step].time, text));
+    if (grid->nmember > 1)
+        printf(", %s index %d", grid->member_dim, (int)catalog->step[step].member);
+    if (catalog->lat)
+        printf(", %s %g", grid->lat_name, catalog->lat[grid->rows.first + row]);
+    else if (*grid->row_dim)
+        printf(", %s index %lld", grid->row_dim, (long long)row);
+    int segment = 0;
+    int64_t in_segment = col;
+    while (in_segment >= grid->columns.segment[segment].count)
+        in_segment -= grid->columns.segment[segment++].count;
+    int64_t in_file = grid->columns.segment[segment].first + in_segment;
+    if (catalog->lon)
+        printf(", %s %g", grid->lon_name, catalog->lon[in_file] + grid->columns.turn[segment]);
+    else if (*grid->col_dim)
+        printf(", %s index %lld", grid->col_dim, (long long)col);
+    printf("\n");
+}
+
+static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const int64_t count[4])
+{
+    const zs_groups *groups = &catalog->groups;
+    int64_t members = groups->member.first[groups->n]; /* with a window, steps count more than once */
+    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * members;
+    const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
+    if (!zs_catalog_own_statistics(catalog))
+        printf("  values     %lld in the statistics, those of %s among them\n", (long long)count[0],
+               catalog->prior.path);
+    else
+        printf("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
+               (long long)members, catalog->grid.nmember > 1 ? "samples" : "steps", (long long)cells,
+               (long long)(values - count[0]), 100.0 * (double)(values - count[0]) / (double)values);
+    if (count[1])
+        printf("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[1], of,
+               spec->min_count);
+    if (count[2])
+        printf("  no std     %lld %s have no more than ddof = %d valid values\n", (long long)count[2], of,
+               spec->ddof);
+    printf("  constant   %lld %s%s\n", (long long)count[3], of, count[3] ? ": no z-score there" : "");
+}
+
+static void print_phases(const zs_report *report, const double *seconds, const int64_t *bytes, bool verbose)
+{
+    static const char *const name[ZS_PHASES] = { "headers",  "create", "read",   "moments", "merge",
+                                                 "z-scores", "write",  "finish", "wait" };
+    double total = zs_now() - report->begin;
+    const char *comma = "";
+    printf("  seconds    %.2f:", total);
+    for (int k = 0; k < ZS_PHASES; k++) {
+        if (seconds[k] < 0.005 && bytes[k] == 0 && !verbose)
+            continue;
+        printf("%s %s %.2f", comma, name[k], seconds[k]);
+        comma = ",";
+        if (bytes[k] > 0 && seconds[k] > 0)
+            printf(" (%.2f GB, %.2f GB/s)", (double)bytes[k] / 1e9, (double)bytes[k] / 1e9 / seconds[k]);
+    }
+    printf("\n");
+}
+
+void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *spec, const zs_catalog *catalog,
+                       bool shown, bool verbose)
+{
+    double seconds[ZS_PHASES];
+    int64_t bytes[ZS_PHASES], count[4], inflated, checked;
+    int64_t mine[4] = { report->valid, report->cells_few, report->cells_no_std, report->cells_constant };
+    struct rusage usage;
+    long peak;
+    getrusage(RUSAGE_SELF, &usage);
+    MPI_Allreduce(&usage.ru_maxrss, &peak, 1, MPI_LONG, MPI_MAX, comm->world);
+    MPI_Allreduce(report->seconds, seconds, ZS_PHASES, MPI_DOUBLE, MPI_MAX, comm->world);
+    MPI_Allreduce(report->bytes, bytes, ZS_PHASES, MPI_INT64_T, MPI_SUM, comm->world);
+    MPI_Allreduce(&report->inflated, &inflated, 1, MPI_INT64_T, MPI_SUM, comm->world);
+    MPI_Allreduce(&report->checked, &checked, 1, MPI_INT64_T, MPI_SUM, comm->world);
+    MPI_Allreduce(mine, count, 4, MPI_INT64_T, MPI_SUM, comm->world);
+    zs_tally tally = all_tallies(comm, &report->tally);
+    if (catalog->overlay) /* what any rank saw of a step */
+        MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
+                      comm->world);
+    if (!shown)
+        return;
+    printf("done\n");
+    print_cells(spec, catalog, count);
+    zs_expver_summary(catalog, report->seen);
+    if (tally.count > 0) {
+        print_place(catalog, "least z", tally.min, tally.min_at);
+        print_place(catalog, "most z ", tally.max, tally.max_at);
+        if (!zs_catalog_own_statistics(catalog))
+            printf("  check      none of z: the statistics are not those of this run's steps alone\n");
+        else if (catalog->groups.how.window == 0)
+            printf("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
+                   (long long)checked);
+        else
+            printf("  check      none of z: with a window, a step counts for more groups than its own\n");
+    }
+    print_phases(report, seconds, bytes, verbose);
+    if (verbose)
+        printf("  bytes      %lld read, %lld inflated, %lld sent, %lld written\n",
+               (long long)bytes[ZS_PHASE_READ], (long long)inflated, (long long)bytes[ZS_PHASE_MERGE],
+               (long long)bytes[ZS_PHASE_WRITE]);
+    printf("  memory     %.1f MiB at most in a rank\n", (double)peak * 1024 / MIB);
+    for (int k = 0; k < zs_spec_written_count(spec); k++)
+        if (zs_spec_written(spec, k).path)
+            printf("  wrote      %s\n", zs_spec_written(spec, k).path);
+    fflush(stdout);
+}

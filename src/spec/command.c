@@ -1,0 +1,130 @@
+#include "spec/command.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPTION_SET = 256, OPTION_PLAN };
+
+static const struct option options[] = {
+    { "set", required_argument, NULL, OPTION_SET },
+    { "plan", no_argument, NULL, OPTION_PLAN },
+    { "quiet", no_argument, NULL, 'q' },
+    { "verbose", no_argument, NULL, 'v' },
+    { "help", no_argument, NULL, 'h' },
+    { "version", no_argument, NULL, 'V' },
+    { NULL, 0, NULL, 0 },
+};
+
+enum { NOPTION = sizeof options / sizeof options[0] - 1 };
+
+/* getopt_long() has met something that is not in the table: say what and what may be meant. */
+static int unknown_option(const char *word, zs_error *err)
+{
+    char brief[ZS_BRIEF], name[ZS_BRIEF];
+    const char *known[NOPTION];
+    for (int i = 0; i < NOPTION; i++)
+        known[i] = options[i].name;
+    if (strncmp(word, "--", 2) != 0)
+        return zs_fail(err, ZS_REFUSED, "unknown option -%c; see zscore --help", optopt);
+    zs_brief(word + 2, name);
+    name[strcspn(name, "=")] = '\0';
+    for (int i = 0; i < NOPTION; i++)
+        if (optopt == options[i].val)
+            return zs_fail(err, ZS_REFUSED, "option --%s takes no value", options[i].name);
+    const char *nearest = zs_nearest(name, known, NOPTION);
+    if (nearest)
+        return zs_fail(err, ZS_REFUSED, "unknown option --%s; did you mean --%s?", name, nearest);
+    return zs_fail(err, ZS_REFUSED, "unknown option %s; see zscore --help", zs_brief(word, brief));
+}
+
+static int take_option(int option, const char *word, zs_command *command, zs_error *err)
+{
+    switch (option) {
+    case OPTION_SET:
+        command->assignment[command->nassignment++] = optarg;
+        return 0;
+    case OPTION_PLAN:
+        command->plan_only = true;
+        return 0;
+    case 'q':
+        command->quiet = true;
+        return 0;
+    case 'v':
+        command->verbose = true;
+        return 0;
+    case 'h':
+        command->help = true;
+        return 0;
+    case 'V':
+        command->version = true;
+        return 0;
+    case ':':
+        return zs_fail(err, ZS_REFUSED, "--set needs section.key=value, such as --set run.memory=2GiB");
+    default:
+        return unknown_option(word, err);
+    }
+}
+
+static int take_spec(int n, char **word, zs_command *command, zs_error *err)
+{
+    char first[ZS_BRIEF], second[ZS_BRIEF];
+    command->spec_path = n > 0 ? word[0] : NULL;
+    if (command->help || command->version)
+        return 0;
+    if (command->quiet && command->verbose)
+        return zs_fail(err, ZS_REFUSED, "--quiet and --verbose exclude each other");
+    if (n < 1 || !*word[0])
+        return zs_fail(err, ZS_REFUSED, "no workflow spec given; usage: zscore [options] config.ini");
+    if (n > 1)
+        return zs_fail(err, ZS_REFUSED, "more than one workflow spec given: %s and %s",
+                       zs_brief(word[0], first), zs_brief(word[1], second));
+    return 0;
+}
+
+int zs_command_parse(int argc, char **argv, zs_command *command, zs_error *err)
+{
+    int rc = -1, option;
+    *command = (zs_command){ 0 };
+    command->assignment = zs_alloc((size_t)argc, sizeof *command->assignment, "the command line", err);
+    if (!command->assignment)
+        goto done;
+    optind = 0; /* glibc: begin anew, whatever was parsed before */
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":qvhV", options, NULL)) != -1)
+        if (take_option(option, argv[optind - 1], command, err) != 0)
+            goto done;
+    rc = take_spec(argc - optind, argv + optind, command, err);
+done:
+    if (rc != 0)
+        zs_command_clear(command);
+    return rc;
+}
+
+void zs_command_clear(zs_command *command)
+{
+    free(command->assignment);
+    *command = (zs_command){ 0 };
+}
+
+const char *zs_command_usage(void)
+{
+    return "usage: mpirun -n RANKS zscore [OPTION]... SPEC\n"
+           "\n"
+           "Mean, standard deviation and z-scores over time, at every grid cell, of a variable in many "
+           "NetCDF "
+           "files.\n"
+           "\n"
+           "  SPEC                     the workflow spec, an INI file\n"
+           "  --set SECTION.KEY=VALUE  set a key of the spec; may be repeated\n"
+           "  --plan                   print the plan and stop; no data is read\n"
+           "  -q, --quiet              print errors only\n"
+           "  -v, --verbose            print more of the plan and the summary\n"
+           "  -h, --help               print this help\n"
+           "  -V, --version            print the version\n"
+           "\n"
+           "Exit status: 0 done; 1 failed while running; 2 the spec or the input is at fault.\n";
+}

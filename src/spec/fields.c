@@ -1,0 +1,58 @@
+#include "spec/fields.h"
+
+#include <stdio.h>
+
+typedef struct property {
+    const char *suffix;
+    zs_field_type type;
+    bool has_time;
+    bool in[ZS_OUTPUT_KINDS]; /* zscore, anomaly, statistics */
+} property;
+
+static const property table[ZS_FIELDS] = {
+    [ZS_FIELD_ZSCORE] = { "_zscore", ZS_FIELD_FLOAT, true, { true, false, false } },
+    [ZS_FIELD_ANOMALY] = { "_anomaly", ZS_FIELD_FLOAT, true, { false, true, false } },
+    [ZS_FIELD_MEAN] = { "_mean", ZS_FIELD_DOUBLE, false, { true, true, true } },
+    [ZS_FIELD_STD] = { "_std", ZS_FIELD_DOUBLE, false, { true, false, true } },
+    [ZS_FIELD_COUNT] = { "_count", ZS_FIELD_INT, false, { false, false, true } },
+    [ZS_FIELD_MIN] = { "_min", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_MAX] = { "_max", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_EXCESS] = { "_excess", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_M2] = { "_m2", ZS_FIELD_DOUBLE, false, { false, false, true } },
+};
+
+const char *zs_field_suffix(zs_field field)
+{
+    return table[field].suffix;
+}
+
+zs_field_type zs_field_type_of(zs_field field)
+{
+    return table[field].type;
+}
+
+size_t zs_field_size(zs_field field)
+{
+    return zs_field_type_size(table[field].type);
+}
+
+size_t zs_field_type_size(zs_field_type type)
+{
+    return type == ZS_FIELD_DOUBLE || type == ZS_FIELD_LONG ? 8 : 4;
+}
+
+bool zs_field_has_time(zs_field field)
+{
+    return table[field].has_time;
+}
+
+bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
+{
+    bool many = spec->grouping.kind != ZS_GROUP_NONE && !table[field].has_time;
+    return table[field].in[output] && !(many && output != ZS_STATISTICS);
+}
+
+void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
+{
+    snprintf(name, ZS_NAME, "%.200s%s", spec->variable, zs_field_suffix(field));
+}

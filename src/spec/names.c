@@ -1,0 +1,142 @@
+#include "spec/names.h"
+
+#include "base/text.h"
+#include "spec/keys.h"
+#include "spec/product.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST = 64, LIST_TEXT = 256 };
+
+/* The keys of a section, or the sections where that is NULL.  Returns their number. */
+static int list_names(const char *section, const char *name[MOST])
+{
+    int nsetting, n = 0;
+    const zs_key *setting = zs_keys(&nsetting);
+    for (int i = 0; i < nsetting && n < MOST; i++) {
+        if (section && zs_key_is_of(&setting[i], section))
+            name[n++] = setting[i].key;
+        else if (!section && (n == 0 || strcmp(setting[i].section, name[n - 1]) != 0))
+            name[n++] = setting[i].section;
+    }
+    return n;
+}
+
+static const char *join(const char *const *name, int n, const char *before, const char *after,
+                        char text[LIST_TEXT])
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (int i = 0; i < n && used < LIST_TEXT; i++)
+        used += (size_t)snprintf(text + used, LIST_TEXT - used, "%s%s%s%s", i ? ", " : "", before, name[i],
+                                 after);
+    return text;
+}
+
+static bool is_among(const char *word, const char *const *name, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(word, name[i]) == 0)
+            return true;
+    return false;
+}
+
+/* "config.ini:12", or "--set output.zscroe", of an entry's place. */
+static int place_length(const zs_entry *entry)
+{
+    char brief[ZS_BRIEF];
+    return (int)(strlen(entry->place) - strlen(zs_brief(entry->section, brief)) - strlen(": []"));
+}
+
+/* The section of a product has a name of its own, one word. */
+static int check_product_section(const zs_entry *entry, int kind, int place, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    const char *word = zs_product_kind_name((zs_product_kind)kind);
+    if (zs_count_words(entry->section) == 2)
+        return 0;
+    return zs_fail(err, ZS_REFUSED, "%.*s: [%s] needs a name of its own, one word: [%s NAME]", place,
+                   entry->place, zs_brief(entry->section, brief), word);
+}
+
+int zs_check_section(const zs_entry *entry, zs_error *err)
+{
+    const char *name[MOST];
+    char brief[ZS_BRIEF], list[LIST_TEXT];
+    int n = list_names(NULL, name), place = place_length(entry), kind = zs_product_kind_of(entry->section);
+    if (kind >= 0)
+        return check_product_section(entry, kind, place, err);
+    if (is_among(entry->section, name, n))
+        return 0;
+    if (!*entry->section)
+        return zs_fail(err, ZS_REFUSED, "%.*s: %s stands before the first section; known sections: %s", place,
+                       entry->place, zs_brief(entry->key, brief), join(name, n, "[", "]", list));
+    zs_brief(entry->section, brief);
+    const char *nearest = zs_nearest(entry->section, name, n);
+    if (nearest)
+        return zs_fail(err, ZS_REFUSED, "%.*s: unknown section [%s]; did you mean [%s]?", place, entry->place,
+                       brief, nearest);
+    return zs_fail(err, ZS_REFUSED, "%.*s: unknown section [%s]; known sections: %s", place, entry->place,
+                   brief, join(name, n, "[", "]", list));
+}
+
+/* A dimension's name that is near a key by chance: the faces of a cubed-sphere grid are its tiles. */
+static bool is_usual_dimension(const char *name)
+{
+    return strcmp(name, "tile") == 0;
+}
+
+/* The key of [input] for which name must be a slip.  Stricter than zs_nearest(), because most names of
+ * dimensions are short, and half of a short word is soon alike ("size" and "time"). */
+static const char *slip_of(const char *name, const char *const *key, int n)
+{
+    for (int i = 0; i < n; i++) {
+        int allowed = strlen(key[i]) < 6 ? 1 : 2;
+        if (strlen(name) >= 4 && zs_distance(name, key[i]) <= allowed && !is_usual_dimension(name))
+            return key[i];
+    }
+    return NULL;
+}
+
+/* The section of which name is a key; NULL: of none.  Products do not count: many of their keys may well be
+ * dimensions. */
+static const char *section_of(const char *name)
+{
+    int n;
+    const zs_key *setting = zs_keys(&n);
+    for (int i = 0; i < n; i++)
+        if (strcmp(setting[i].key, name) == 0 && zs_product_kind_of(setting[i].section) < 0)
+            return setting[i].section;
+    return NULL;
+}
+
+int zs_check_key(const zs_entry *entry, zs_error *err)
+{
+    const char *name[MOST], *nearest;
+    char brief[ZS_BRIEF], list[LIST_TEXT];
+    int n = list_names(entry->section, name);
+    bool input = strcmp(entry->section, "input") == 0, word = zs_count_words(entry->key) == 1;
+    if (is_among(entry->key, name, n))
+        return 0;
+    zs_brief(entry->key, brief);
+    const char *section = section_of(entry->key);
+    if (section)
+        return zs_fail(err, ZS_REFUSED, "%s unknown key \"%s\"; it belongs into section [%s]", entry->place,
+                       brief, section);
+    nearest = input ? slip_of(entry->key, name, n) : zs_nearest(entry->key, name, n);
+    if (nearest)
+        return zs_fail(err, ZS_REFUSED, "%s unknown key \"%s\"; did you mean \"%s\"?", entry->place, brief,
+                       nearest);
+    if (input && word)
+        return 0;
+    return zs_fail(err, ZS_REFUSED, "%s unknown key \"%s\"; known keys: %s%s", entry->place, brief,
+                   join(name, n, "", "", list), input ? ", and the name of any further dimension" : "");
+}
+
+const char *zs_spec_nearest_input_key(const char *key)
+{
+    const char *name[MOST];
+    int n = list_names("input", name);
+    return zs_nearest(key, name, n);
+}

@@ -1,0 +1,52 @@
+/* value: what the text of one setting means.  Pure.
+ *
+ * Strict: the whole text must be used up, so that "12abc", "1,5" and "nan" are never half understood.  A
+ * message here says what is wrong with the text and what would be right; the caller puts the place in front
+ * with zs_fail_in(). */
+#ifndef ZS_VALUE_H
+#define ZS_VALUE_H
+
+#include "base/error.h"
+#include "spec/entries.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct zs_interval {
+    bool set, point;    /* point: one value, for which the nearest cell is taken */
+    double first, last; /* as given; latitude: in any order; longitude: from first eastwards to last */
+    char *where;        /* "config.ini:5: [input] latitude"; NULL if not set */
+} zs_interval;
+
+/* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_REFUSED) and nothing
+ * else changed. */
+
+/* One finite decimal number. */
+int zs_value_number(const char *text, double *value, zs_error *err);
+
+/* A whole number from low to high. */
+int zs_value_integer(const char *text, int low, int high, int *value, zs_error *err);
+
+/* Two numbers from low to high, in any order, or the same twice. */
+int zs_value_pair(const char *text, double low, double high, double pair[2], zs_error *err);
+
+/* An amount of memory in bytes, more than 0: "4 GiB", "200MiB", "1.5 GB", "100000000".  KiB to TiB and K to T
+ * are powers of 1024, kB to TB powers of 1000; upper and lower case are the same. */
+int zs_value_bytes(const char *text, int64_t *bytes, zs_error *err);
+
+/* One of n words: its index. */
+int zs_value_choice(const char *text, const char *const *word, int n, int *index, zs_error *err);
+
+/* Does one word look like a date?  Whether its calendar has that day is not known here. */
+int zs_value_date(const char *word, zs_error *err);
+
+/* All functions here are LOCAL and return 0; or -1 with err filled.  What they put into a slot is to be
+ * released with free(). */
+
+/* A copy of a text. */
+int zs_take_text(char **slot, const char *text, zs_error *err);
+
+/* One or two dates; of one, it is both.  where: of the entry, for messages. */
+int zs_take_dates(const zs_entry *entry, char **first, char **last, char **where, zs_error *err);
+
+#endif

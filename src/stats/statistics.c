@@ -1,0 +1,264 @@
+#include "stats/statistics.h"
+
+#include "base/kernel.h"
+#include "base/memory.h"
+#include "base/two_sum.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+__extension__ typedef __int128 zs_wide;
+
+enum {
+    STRIP = 512,       /* cells worked on at a time */
+    FEW_VALUES = 32768 /* of so many numbers of 16 bits, n * square and sum^2 are not above 2^62 */
+};
+
+zs_statistics zs_statistics_at(zs_statistics s, size_t offset)
+{
+    bool whole = s.m2 != NULL;
+    return (zs_statistics){ .mean = s.mean + offset,
+                            .std = s.std + offset,
+                            .min = s.min + offset,
+                            .max = s.max + offset,
+                            .count = s.count + offset,
+                            .excess = whole ? s.excess + offset : NULL,
+                            .m2 = whole ? s.m2 + offset : NULL };
+}
+
+int zs_statistics_init(zs_statistics *s, size_t n, bool whole, zs_error *err)
+{
+    *s = (zs_statistics){ 0 };
+    if (!(s->mean = zs_alloc(n, sizeof *s->mean, "means", err)) ||
+        !(s->std = zs_alloc(n, sizeof *s->std, "standard deviations", err)) ||
+        !(s->min = zs_alloc(n, sizeof *s->min, "minima", err)) ||
+        !(s->max = zs_alloc(n, sizeof *s->max, "maxima", err)) ||
+        !(s->count = zs_alloc(n, sizeof *s->count, "counts", err)) ||
+        (whole && !(s->excess = zs_alloc(n, sizeof *s->excess, "sums of deviations", err))) ||
+        (whole && !(s->m2 = zs_alloc(n, sizeof *s->m2, "squared deviations", err)))) {
+        zs_statistics_clear(s);
+        return -1;
+    }
+    return 0;
+}
+
+void zs_statistics_clear(zs_statistics *s)
+{
+    free(s->mean);
+    free(s->std);
+    free(s->min);
+    free(s->max);
+    free(s->count);
+    free(s->excess);
+    free(s->m2);
+    *s = (zs_statistics){ 0 };
+}
+
+/* Mean and M2 of values, from exact sums of stored numbers.  n * square - sum^2 is exact in 128 bits, so that
+ * each of the two is wrong by the rounding of three operations at most, and M2 of a constant series is 0. */
+static void from_sums(const zs_packing *packing, size_t n, const int32_t *count, const zs_word *sum,
+                      const zs_word *square, double *mean, double *m2)
+{
+    for (size_t i = 0; i < n; i++) {
+        double divisor = count[i];
+        zs_wide deviations = (zs_wide)count[i] * square[i].whole - (zs_wide)sum[i].whole * sum[i].whole;
+        mean[i] = (double)sum[i].whole / divisor * packing->scale + packing->offset;
+        m2[i] = (double)deviations / divisor * packing->scale * packing->scale;
+    }
+}
+
+/* A number from 0 to 2^62 - 1.  Its halves are exact in double, so that only their sum is rounded, as a
+ * conversion would be; but that is no vector operation everywhere. */
+ZS_INLINE double to_double(int64_t number)
+{
+    return (double)(int32_t)(number >> 31) * 0x1p31 + (double)(int32_t)(number & INT32_MAX);
+}
+
+/* The same numbers where all counts are at most FEW_VALUES. */
+ZS_KERNEL static void from_few(double scale, double offset, size_t n, const int32_t *restrict count,
+                               const int64_t *restrict sum, const int64_t *restrict square,
+                               double *restrict mean, double *restrict m2)
+{
+    for (size_t i = 0; i < n; i++) {
+        int32_t total = (int32_t)sum[i];
+        double divisor = count[i];
+        int64_t deviations = (int64_t)count[i] * square[i] - (int64_t)total * total;
+        mean[i] = (double)total / divisor * scale + offset;
+        m2[i] = to_double(deviations) / divisor * scale * scale;
+    }
+}
+
+ZS_KERNEL static void finish(int32_t least, int32_t ddof, size_t n, const int32_t *restrict number,
+                             const double *restrict average, const double *restrict m2,
+                             int32_t *restrict count, double *restrict mean, double *restrict std)
+{
+    for (size_t i = 0; i < n; i++) {
+        int enough = number[i] >= least, more = enough & (number[i] > ddof);
+        double deviation = sqrt(m2[i] / (number[i] - ddof));
+        count[i] = number[i];
+        mean[i] = enough ? average[i] : NAN;
+        std[i] = more ? deviation : NAN;
+    }
+}
+
+/* low and high: as stored; they may be the arrays min and max. */
+ZS_KERNEL static void unpack_extremes(double scale, double offset, size_t n, const int32_t *count,
+                                      const double *low, const double *high, double *min, double *max)
+{
+    for (size_t i = 0; i < n; i++) {
+        double a = low[i] * scale + offset, b = high[i] * scale + offset;
+        min[i] = count[i] > 0 ? (scale < 0 ? b : a) : NAN;
+        max[i] = count[i] > 0 ? (scale < 0 ? a : b) : NAN;
+    }
+}
+
+static int32_t largest(size_t n, const int32_t *count)
+{
+    int32_t most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = count[i] > most ? count[i] : most;
+    return most;
+}
+
+/* The sums of what values are above their minimum, from exact sums of stored numbers; edge: the stored number
+ * of the minimum.  A double minimum is rounded; by how much is exact here, because the product of a number of
+ * 17 bits and either half of the scale is. */
+ZS_KERNEL static void exact_excess(double scale, double offset, size_t n, const int32_t *restrict count,
+                                   const int64_t *restrict sum, const double *restrict edge,
+                                   double *restrict excess)
+{
+    double split = scale * (0x1p28 + 1), high = split - (split - scale), low = scale - high;
+    for (size_t i = 0; i < n; i++) {
+        double number = count[i] > 0 ? edge[i] : 0, rest, more;
+        double product = zs_two_sum(number * high, number * low, &rest);
+        zs_two_sum(product, offset, &more);
+        double above = (double)(sum[i] - (int64_t)count[i] * (int32_t)number) * scale;
+        excess[i] = count[i] > 0 ? above + count[i] * (rest + more) : NAN;
+    }
+}
+
+/* The same from means in two numbers. */
+ZS_KERNEL static void tree_excess(size_t n, const int32_t *restrict count, const double *restrict mean,
+                                  const double *restrict rest, const double *restrict min,
+                                  double *restrict excess)
+{
+    for (size_t i = 0; i < n; i++)
+        excess[i] = count[i] > 0 ? count[i] * (mean[i] - min[i] + rest[i]) : NAN;
+}
+
+ZS_KERNEL static void keep_m2(size_t n, const int32_t *restrict count, const double *restrict m2,
+                              double *restrict kept)
+{
+    for (size_t i = 0; i < n; i++)
+        kept[i] = count[i] > 0 ? m2[i] : NAN;
+}
+
+/* What it takes to go on: of some cells, whose minima and maxima are still as stored. */
+static void keep_whole(const zs_rules *rules, size_t n, zs_part part, const double *low, const double *high,
+                       const double *m2, zs_statistics into)
+{
+    double scale = rules->packing.scale;
+    if (rules->kind == ZS_MOMENTS_EXACT)
+        exact_excess(scale, rules->packing.offset, n, part.count, &part.first->whole, scale < 0 ? high : low,
+                     into.excess);
+    else
+        tree_excess(n, part.count, &part.first->real, &part.rest->real, low, into.excess);
+    keep_m2(n, part.count, m2, into.m2);
+}
+
+void zs_statistics_none(size_t n, zs_statistics into)
+{
+    for (size_t i = 0; i < n; i++) {
+        into.count[i] = 0;
+        into.mean[i] = into.std[i] = into.min[i] = into.max[i] = into.excess[i] = into.m2[i] = NAN;
+    }
+}
+
+void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const double *min, const double *max,
+                        zs_statistics into)
+{
+    bool exact = rules->kind == ZS_MOMENTS_EXACT;
+    double scale = exact ? rules->packing.scale : 1, offset = exact ? rules->packing.offset : 0;
+    int least = rules->min_count > 1 ? rules->min_count : 1;
+    double made[2][STRIP];
+    for (size_t i = 0, some; i < n; i += some) {
+        some = n - i < STRIP ? n - i : STRIP;
+        const int32_t *count = part.count + i;
+        const zs_word *first = part.first + i, *second = part.second + i;
+        const double *mean = exact ? made[0] : &first->real, *m2 = exact ? made[1] : &second->real;
+        if (exact && largest(some, count) <= FEW_VALUES)
+            from_few(scale, offset, some, count, &first->whole, &second->whole, made[0], made[1]);
+        else if (exact)
+            from_sums(&rules->packing, some, count, first, second, made[0], made[1]);
+        if (into.m2)
+            keep_whole(rules, some, zs_part_at(part, i), min + i, max + i, m2, zs_statistics_at(into, i));
+        unpack_extremes(scale, offset, some, count, min + i, max + i, into.min + i, into.max + i);
+        finish(least, rules->ddof, some, count, mean, m2, into.count + i, into.mean + i, into.std + i);
+    }
+}
+
+/* Mean and std of a cell, as far as the rules let them be. */
+static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics into)
+{
+    int32_t count = into.count[i];
+    bool enough = count >= rules->min_count && count > 0;
+    into.mean[i] = enough ? mean : NAN;
+    into.std[i] = enough && count > rules->ddof ? sqrt(into.m2[i] / (count - rules->ddof)) : NAN;
+}
+
+/* Both have values.  Chan, Golub & LeVeque (1979), eq. 2.1; Pebay (2008), eq. 3.1; means counted from the
+ * common minimum, where they have the digits of the spread, not of the offset. */
+static void merge(size_t i, zs_statistics prior, zs_statistics into)
+{
+    double n_a = prior.count[i], n_b = into.count[i], n = n_a + n_b;
+    double min = prior.min[i] < into.min[i] ? prior.min[i] : into.min[i];
+    double excess_a = prior.excess[i] + n_a * (prior.min[i] - min);
+    double excess_b = into.excess[i] + n_b * (into.min[i] - min);
+    double delta = excess_b / n_b - excess_a / n_a;
+    into.count[i] += prior.count[i];
+    into.min[i] = min;
+    into.max[i] = prior.max[i] > into.max[i] ? prior.max[i] : into.max[i];
+    into.excess[i] = excess_a + excess_b;
+    into.m2[i] = prior.m2[i] + into.m2[i] + delta * delta * (n_a * n_b / n);
+}
+
+void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool anew = into.count[i] > 0 || isnan(prior.mean[i]);
+        if (prior.count[i] == 0)
+            continue;
+        if (into.count[i] > 0) {
+            merge(i, prior, into);
+        } else {
+            into.count[i] = prior.count[i];
+            into.min[i] = prior.min[i];
+            into.max[i] = prior.max[i];
+            into.excess[i] = prior.excess[i];
+            into.m2[i] = prior.m2[i];
+        }
+        derive(rules, i, anew ? into.min[i] + into.excess[i] / into.count[i] : prior.mean[i], into);
+    }
+}
+
+int zs_is_constant(double mean, double std)
+{
+    return std <= ZS_CONSTANT * fabs(mean);
+}
+
+/* In place: in one array. */
+ZS_KERNEL static void make_scale(size_t n, const double *restrict mean, double *restrict std)
+{
+    for (size_t i = 0; i < n; i++) {
+        double inverse = 1 / std[i];
+        std[i] = std[i] <= ZS_CONSTANT * fabs(mean[i]) ? NAN : inverse;
+    }
+}
+
+void zs_z_scale(size_t n, const double *mean, const double *std, double *scale)
+{
+    if (scale != std)
+        memcpy(scale, std, n * sizeof *scale);
+    make_scale(n, mean, scale);
+}

@@ -1,0 +1,101 @@
+#include "write/raw_file.h"
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "format/classic.h"
+#include "spec/fields.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <hdf5.h>
+#include <mpi.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int find_in_classic(const zs_output *output, zs_raw_file *raw, zs_error *err)
+{
+    zs_classic classic;
+    char name[ZS_NAME];
+    if (zs_classic_read(output->part, &classic, err))
+        return -1;
+    int result = 0;
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
+        if (!zs_output_variable(output, k, name))
+            continue;
+        const zs_classic_var *var = zs_classic_find(&classic, name);
+        result = var ? 0 : zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
+        raw->begin[k] = var ? var->begin : -1;
+    }
+    zs_classic_clear(&classic);
+    return result;
+}
+
+static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err)
+{
+    char name[ZS_NAME];
+    hid_t file = H5Fopen(output->part, H5F_ACC_RDONLY, H5P_DEFAULT);
+    int result =
+        file < 0 ? zs_fail(err, ZS_FAILED, "%s: HDF5 cannot open it after its definition", output->part) : 0;
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
+        if (!zs_output_variable(output, k, name))
+            continue;
+        hid_t set = H5Dopen2(file, name, H5P_DEFAULT);
+        if (set < 0)
+            result = zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
+        else
+            raw->begin[k] = (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which is -1, for chunks */
+        if (set >= 0)
+            H5Dclose(set);
+    }
+    if (file >= 0)
+        H5Fclose(file);
+    return result;
+}
+
+static int find(const zs_output *output, zs_raw_file *raw, zs_error *err)
+{
+    struct stat status;
+    if (output->spec->format == ZS_CLASSIC ? find_in_classic(output, raw, err)
+                                           : find_in_hdf5(output, raw, err))
+        return -1;
+    if (stat(output->part, &status))
+        return zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
+    raw->end = status.st_size;
+    return 0;
+}
+
+int zs_raw_file_open(zs_raw_file *raw, const zs_output *output, zs_comm *comm, zs_error *err)
+{
+    int result = 0;
+    *raw = (zs_raw_file){ .file = -1 };
+    for (zs_field field = 0; field < ZS_FIELDS; field++)
+        raw->begin[field] = -1;
+    if (comm->rank == 0)
+        result = find(output, raw, err);
+    MPI_Bcast(raw, (int)sizeof *raw, MPI_BYTE, 0, comm->world);
+    if (result)
+        return -1;
+    raw->file = open(output->part, O_WRONLY | O_CLOEXEC);
+    return raw->file >= 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
+}
+
+int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
+                      zs_error *err)
+{
+    if (zs_write_bytes(raw->file, bytes, n, at))
+        return zs_fail(err, ZS_FAILED, "%s: writing: %s", output->path, strerror(errno));
+    output->bytes += (int64_t)n;
+    return 0;
+}
+
+int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err)
+{
+    int status = fsync(raw->file), reason = errno;
+    if (close(raw->file) && status == 0) {
+        status = -1;
+        reason = errno;
+    }
+    raw->file = -1;
+    return status == 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: closing: %s", output->path, strerror(reason));
+}

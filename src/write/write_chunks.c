@@ -1,0 +1,258 @@
+/* Compressed NetCDF-4: each rank makes its own chunks, and hears in the next round where in the file they go;
+ * at the end rank 0 makes the index of all chunks. */
+#include "write/write_chunks.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "format/chunk_index.h"
+#include "output/attributes.h"
+#include "parallel/agree.h"
+#include "parallel/comm.h"
+#include "spec/fields.h"
+#include "write/raw_file.h"
+#include "write/staging.h"
+
+#include <math.h>
+#include <mpi.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+typedef struct handle {
+    zs_raw_file raw;
+    zs_staging staging;
+    int64_t end; /* of all chunks that have a place: the same on all ranks */
+} handle;
+
+static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    handle *h = zs_alloc(1, sizeof *h, "an output", err);
+    zs_raw_file raw;
+    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    int result = zs_raw_file_open(&raw, output, comm, err);
+    if (h && result == 0)
+        result = zs_staging_init(&h->staging, output->spec->deflate, err);
+    if (!h || result) {
+        if (raw.file >= 0)
+            close(raw.file);
+        free(h);
+        return -1;
+    }
+    h->raw = raw;
+    h->end = raw.end;
+    output->handle = h;
+    return 0;
+}
+
+static int64_t chunk_rows(const zs_output *output, zs_field field)
+{
+    return zs_field_has_time(field) ? output->plan->map_rows : output->plan->owned_rows;
+}
+
+/* Rows are whole chunks, but for the last one of the grid. */
+static int chunks_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
+                      zs_error *err)
+{
+    handle *h = output->handle;
+    int64_t ncol = output->catalog->grid.ncol, most = chunk_rows(output, field),
+            end = rows.first + rows.count;
+    size_t size = zs_field_size(field);
+    const char *next = values;
+    zs_range layers = zs_field_layers(output->catalog, field) > 0 ? steps : (zs_range){ 0, 1 };
+    size_t bytes = (size_t)(layers.count * rows.count * ncol) * size;
+    if (bytes == 0)
+        return 0;
+    if (h->raw.begin[field] >= 0) /* a single number, which is no chunk */
+        return zs_raw_file_write(&h->raw, output, values, size, h->raw.begin[field], err);
+    if (zs_staging_reserve(&h->staging, bytes, err))
+        return -1;
+    for (int64_t t = 0; t < layers.count; t++)
+        for (int64_t row = rows.first; row < end; row += most) {
+            size_t n = (size_t)((end - row < most ? end - row : most) * ncol);
+            zs_chunk where = { .field = field, .step = layers.first + t, .row = row };
+            if (zs_staging_add(&h->staging, where, next, n, (size_t)(most * ncol), err))
+                return -1;
+            next += n * size;
+        }
+    return 0;
+}
+
+/* What waits has a place now: behind the chunks of the ranks before this one. */
+static int write_waiting(zs_output *output, int64_t before, int64_t all, zs_error *err)
+{
+    handle *h = output->handle;
+    size_t size;
+    const char *bytes = zs_staging_place(&h->staging, h->end + before, &size);
+    int64_t at = h->end + before;
+    h->end += all;
+    return zs_raw_file_write(&h->raw, output, bytes, size, at, err);
+}
+
+/* End the round that is under way, if one is.  Returns -1 on every rank with the same err where a rank had
+ * failed in it; *result becomes -1 where this rank fails now. */
+static int end_round(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int *result,
+                     zs_error *err)
+{
+    if (!round->under_way)
+        return 0;
+    double begin = MPI_Wtime();
+    MPI_Waitall(2, round->request, MPI_STATUSES_IGNORE);
+    comm->waited += MPI_Wtime() - begin;
+    round->under_way = false;
+    for (int k = 0; k < ZS_OUTPUT_KINDS && comm->rank == 0; k++)
+        round->before[k] = 0; /* MPI leaves it open */
+    if (round->all[ZS_OUTPUT_KINDS] > 0)
+        return zs_agree(comm, *result, err);
+    for (int k = 0; k < noutput && *result == 0; k++)
+        *result = write_waiting(&output[k], round->before[k], round->all[k], err);
+    return 0;
+}
+
+static void begin_round(const zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result)
+{
+    for (int k = 0; k < noutput; k++)
+        round->mine[k] = (int64_t)zs_staging_swap(&((handle *)output[k].handle)->staging);
+    round->mine[ZS_OUTPUT_KINDS] = result != 0;
+    MPI_Iexscan(round->mine, round->before, ZS_OUTPUT_KINDS, MPI_INT64_T, MPI_SUM, comm->world,
+                &round->request[0]);
+    MPI_Iallreduce(round->mine, round->all, ZS_OUTPUT_KINDS + 1, MPI_INT64_T, MPI_SUM, comm->world,
+                   &round->request[1]);
+    round->under_way = true;
+}
+
+/* A rank that failed stays here until all know of it: they come, for there is another round, or this is the
+ * last one, which nobody leaves before all is written. */
+static int chunks_round(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result, bool more,
+                        zs_error *err)
+{
+    if (end_round(output, noutput, round, comm, &result, err))
+        return -1;
+    begin_round(output, noutput, round, comm, result);
+    if (result == 0 && more)
+        return 0;
+    if (end_round(output, noutput, round, comm, &result, err))
+        return -1;
+    return zs_agree(comm, result, err);
+}
+
+/* The chunks of all ranks on rank 0; *n = 0 on the others.  COLLECTIVE; errors are local. */
+static int gather(const zs_staging *staging, zs_comm *comm, zs_chunk **all, size_t *n, zs_error *err)
+{
+    int mine = (int)staging->nchunk, good = 1, *count = NULL, *first = NULL;
+    size_t ranks = comm->rank == 0 ? (size_t)comm->size : 0;
+    *n = 0;
+    if (ranks && !(count = zs_alloc(2 * ranks, sizeof *count, "the chunks of all ranks", err)))
+        good = 0;
+    MPI_Bcast(&good, 1, MPI_INT, 0, comm->world);
+    if (good)
+        MPI_Gather(&mine, 1, MPI_INT, count, 1, MPI_INT, 0, comm->world);
+    first = count ? count + ranks : NULL;
+    for (size_t k = 0; count && k < ranks; k++) {
+        first[k] = (int)*n;
+        *n += (size_t)count[k];
+    }
+    *all = NULL;
+    if (good && ranks && !(*all = zs_alloc(*n, sizeof **all, "the chunks of all ranks", err)))
+        good = 0;
+    MPI_Bcast(&good, 1, MPI_INT, 0, comm->world);
+    if (good) {
+        MPI_Datatype chunk;
+        MPI_Type_contiguous((int)(sizeof(zs_chunk) / sizeof(int64_t)), MPI_INT64_T, &chunk);
+        MPI_Type_commit(&chunk);
+        MPI_Gatherv(staging->chunk, mine, chunk, *all, count, first, chunk, 0, comm->world);
+        MPI_Type_free(&chunk);
+    }
+    free(count);
+    return good || !ranks ? 0 : -1;
+}
+
+static int in_order(const void *a, const void *b)
+{
+    const zs_chunk *one = a, *other = b;
+    int64_t by = one->field != other->field ? one->field - other->field
+                 : one->step != other->step ? one->step - other->step
+                                            : one->row - other->row;
+    return by < 0 ? -1 : by > 0;
+}
+
+/* Is each chunk of a field there, once? */
+static bool are_complete(const zs_output *output, zs_field field, const zs_chunk *chunk, size_t n)
+{
+    int64_t rows = chunk_rows(output, field), across = zs_divide_up(output->catalog->grid.nrow, rows);
+    int64_t layers = zs_field_layers(output->catalog, field);
+    if ((int64_t)n != across * (layers > 0 ? layers : 1))
+        return false;
+    for (int64_t i = 0; i < (int64_t)n; i++)
+        if (chunk[i].step != i / across || chunk[i].row != i % across * rows)
+            return false;
+    return true;
+}
+
+static int index_all(zs_chunk_index *index, const zs_output *output, const zs_chunk *chunk, size_t n,
+                     zs_error *err)
+{
+    const handle *h = output->handle;
+    char name[ZS_NAME];
+    for (zs_field field = 0; field < ZS_FIELDS; field++) {
+        size_t count = 0;
+        if (!zs_field_in(output->spec, field, output->kind) || h->raw.begin[field] >= 0)
+            continue;
+        while (count < n && chunk[count].field == (int64_t)field)
+            count++;
+        zs_field_name(output->spec, field, name);
+        if (!are_complete(output, field, chunk, count))
+            return zs_fail(err, ZS_FAILED, "%s: chunks of %s are missing", output->part, name);
+        int64_t members = zs_field_has_time(field)                      ? output->catalog->grid.nmember
+                          : zs_field_layers(output->catalog, field) > 0 ? 1
+                                                                        : 0;
+        if (zs_chunk_index_add(index, name, members, chunk, count, err))
+            return -1;
+        chunk += count;
+        n -= count;
+    }
+    return 0;
+}
+
+static int make_index(const zs_output *output, zs_chunk *chunk, size_t n, zs_error *err)
+{
+    const handle *h = output->handle;
+    zs_chunk_index index;
+    qsort(chunk, n, sizeof *chunk, in_order);
+    int result = zs_chunk_index_open(&index, output->part, output->path, h->raw.end, h->end, err);
+    if (result == 0)
+        result = index_all(&index, output, chunk, n, err);
+    zs_error other;
+    if (zs_chunk_index_close(&index, result ? &other : err))
+        result = -1;
+    return result;
+}
+
+static void chunks_drop(zs_output *output)
+{
+    handle *h = output->handle;
+    if (h->raw.file >= 0)
+        close(h->raw.file);
+    zs_staging_clear(&h->staging);
+    free(h);
+    output->handle = NULL;
+}
+
+static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    handle *h = output->handle;
+    zs_chunk *all;
+    size_t n;
+    int result = zs_raw_file_close(&h->raw, output, err);
+    if (gather(&h->staging, comm, &all, &n, err))
+        result = -1;
+    if (comm->rank == 0 && result == 0)
+        result = make_index(output, all, n, err);
+    free(all);
+    chunks_drop(output);
+    return result;
+}
+
+const zs_write_backend zs_write_chunks = {
+    .open = chunks_open, .put = chunks_put, .round = chunks_round, .close = chunks_close, .drop = chunks_drop
+};

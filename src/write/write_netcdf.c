@@ -1,0 +1,180 @@
+/* NetCDF-4 by parallel netcdf-c on parallel HDF5.  Contiguous variables are written independently, each rank
+ * its own bytes; compressed chunks collectively, as HDF5 asks.  The general way, and the tests' reference. */
+#include "write/write_netcdf.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "format/nc.h"
+#include "header/grid.h"
+#include "output/attributes.h"
+#include "parallel/agree.h"
+#include "parallel/comm.h"
+#include "spec/fields.h"
+
+#include <math.h>
+#include <mpi.h>
+#include <netcdf.h>
+#include <netcdf_par.h>
+#include <stdlib.h>
+
+/* A piece that is written in the next round, by all ranks together. */
+typedef struct piece {
+    bool waits;
+    zs_field field;
+    zs_range steps, rows;
+    void *values;
+} piece;
+
+typedef struct handle {
+    int ncid;
+    int var[ZS_FIELDS];
+    bool collective;
+    piece piece;
+} handle;
+
+static int fail_write(const zs_output *output, int status, const char *doing, zs_error *err)
+{
+    return zs_fail_write(err, status, output->part, output->path, doing);
+}
+
+static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    handle *h = zs_alloc(1, sizeof *h, "an output", err);
+    int ncid = -1;
+    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    int status = nc_open_par(output->part, NC_WRITE, comm->world, MPI_INFO_NULL, &ncid);
+    for (zs_field field = 0; field < ZS_FIELDS && h && status == NC_NOERR; field++) {
+        char name[ZS_NAME];
+        if (!zs_field_in(output->spec, field, output->kind))
+            continue;
+        zs_field_name(output->spec, field, name);
+        int ndim = 0;
+        status = nc_inq_varid(ncid, name, &h->var[field]);
+        if (status == NC_NOERR && (status = nc_inq_varndims(ncid, h->var[field], &ndim)) == NC_NOERR)
+            status = nc_var_par_access(
+                ncid, h->var[field], output->spec->deflate > 0 && ndim > 0 ? NC_COLLECTIVE : NC_INDEPENDENT);
+    }
+    if (!h)
+        return -1;
+    h->ncid = ncid;
+    h->collective = output->spec->deflate > 0;
+    output->handle = h;
+    return status == NC_NOERR ? 0 : fail_write(output, status, "opening for all ranks", err);
+}
+
+/* A box of a field, by its own dimensions. */
+static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range members, zs_range rows,
+                     const void *values, zs_error *err)
+{
+    const handle *h = output->handle;
+    const zs_grid *grid = &output->catalog->grid;
+    size_t start[4] = { 0 }, count[4] = { 0 }, n = 0;
+    bool layered = zs_field_layers(output->catalog, field) > 0;
+    if (layered) {
+        start[n] = (size_t)steps.first;
+        count[n++] = (size_t)steps.count;
+    }
+    if (*grid->member_dim && zs_field_has_time(field)) {
+        start[n] = (size_t)members.first;
+        count[n++] = (size_t)members.count;
+    }
+    if (*grid->row_dim) {
+        start[n] = (size_t)rows.first;
+        count[n++] = (size_t)rows.count;
+    }
+    if (*grid->col_dim)
+        count[n++] = (size_t)(rows.count > 0 && steps.count > 0 ? grid->ncol : 0);
+    if (n == 0 && rows.count == 0)
+        return 0; /* a single number cannot be written in part: its owner's put is the only one */
+    int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
+    if (status != NC_NOERR)
+        return fail_write(output, status, "writing", err);
+    output->bytes +=
+        (layered ? steps.count * members.count : 1) * rows.count * grid->ncol * (int64_t)zs_field_size(field);
+    return 0;
+}
+
+/* Of members: those of a step whose first are not wanted, whole steps, and the first of one more.  Always
+ * three boxes, for all ranks write together. */
+static int write_members(zs_output *output, zs_field field, zs_range samples, zs_range rows,
+                         const char *values, zs_error *err)
+{
+    const zs_grid *grid = &output->catalog->grid;
+    int64_t members = grid->nmember, first = samples.first, end = first + samples.count;
+    int64_t from[] = { first, zs_min(end, zs_divide_up(first, members) * members), 0, end };
+    from[2] = zs_max(from[1], end / members * members);
+    int64_t map = rows.count * grid->ncol * (int64_t)zs_field_size(field);
+    for (int k = 0; k < 3; k++) {
+        int64_t n = from[k + 1] - from[k], of_step = k == 1 ? members : n;
+        zs_range steps = { n > 0 ? from[k] / members : 0, n > 0 ? n / of_step : 0 };
+        zs_range who = { n > 0 ? from[k] % members : 0, n > 0 ? of_step : 0 };
+        zs_range lines = n > 0 ? rows : (zs_range){ 0, 0 };
+        if (write_box(output, field, steps, who, lines, values + (from[k] - first) * map, err))
+            return -1;
+    }
+    return 0;
+}
+
+static int write_piece(zs_output *output, zs_field field, zs_range steps, zs_range rows, const void *values,
+                       zs_error *err)
+{
+    if (output->catalog->grid.nmember > 1 && zs_field_has_time(field))
+        return write_members(output, field, steps, rows, values, err);
+    return write_box(output, field, steps, (zs_range){ 0, 1 }, rows, values, err);
+}
+
+static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
+                      zs_error *err)
+{
+    handle *h = output->handle;
+    if (!h->collective)
+        return write_piece(output, field, steps, rows, values, err);
+    h->piece = (piece){ true, field, steps, rows, values };
+    return 0;
+}
+
+/* All ranks have the same pieces waiting; before they write them together, they agree that none has failed.
+ */
+static int netcdf_round(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result, bool more,
+                        zs_error *err)
+{
+    (void)round;
+    (void)more;
+    if (zs_agree(comm, result, err))
+        return -1;
+    for (int k = 0; k < noutput; k++) {
+        piece *p = &((handle *)output[k].handle)->piece;
+        if (!p->waits)
+            continue;
+        p->waits = false;
+        result = write_piece(&output[k], p->field, p->steps, p->rows, p->values, err);
+        if (zs_agree_after(comm, result, err))
+            return -1;
+    }
+    return 0;
+}
+
+static int netcdf_close(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    (void)comm;
+    handle *h = output->handle;
+    int status = nc_close(h->ncid);
+    free(h);
+    output->handle = NULL;
+    return status == NC_NOERR ? 0 : fail_write(output, status, "closing", err);
+}
+
+static void netcdf_drop(zs_output *output)
+{
+    free(output->handle);
+    output->handle = NULL;
+}
+
+const zs_write_backend zs_write_netcdf = { .open = netcdf_open,
+                                           .put = netcdf_put,
+                                           .round = netcdf_round,
+                                           .close = netcdf_close,
+                                           .drop = netcdf_drop,
+                                           .by_library = true };

@@ -1,0 +1,88 @@
+/* Fields whose bytes lie in a row: all of CDF-5, and contiguous variables of NetCDF-4.  The header is
+ * netcdf-c's, made by rank 0; every rank writes its values in their place. */
+#include "write/write_plain.h"
+
+#include "base/byte_order.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "header/grid.h"
+#include "output/attributes.h"
+#include "parallel/comm.h"
+#include "spec/fields.h"
+#include "write/raw_file.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    zs_raw_file opened, *kept = zs_alloc(1, sizeof *kept, "an output", err);
+    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    int result = zs_raw_file_open(&opened, output, comm, err);
+    char name[ZS_NAME];
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++)
+        if (zs_output_variable(output, k, name) && opened.begin[k] < 0)
+            result = zs_fail(err, ZS_FAILED, "%s: variable %s has no place in the file", output->part, name);
+    if (result || !kept) {
+        if (opened.file >= 0)
+            close(opened.file);
+        free(kept);
+        return -1;
+    }
+    *kept = opened;
+    output->handle = kept;
+    return 0;
+}
+
+static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
+                     zs_error *err)
+{
+    const zs_raw_file *raw = output->handle;
+    const zs_grid *grid = &output->catalog->grid;
+    size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
+    bool layered = zs_field_layers(output->catalog, field) > 0;
+    int64_t count = layered ? steps.count : 1, first = layered ? steps.first : 0;
+    if (output->spec->format == ZS_CLASSIC && zs_little_endian())
+        zs_swap_bytes(values, (size_t)count * map, size);
+    bool whole = rows.count == grid->nrow;
+    for (int64_t t = 0; t < count; t += whole ? count : 1) {
+        int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
+        size_t maps = whole ? (size_t)count : 1;
+        if (zs_raw_file_write(raw, output, (char *)values + (size_t)t * map * size, maps * map * size,
+                              raw->begin[field] + cell * (int64_t)size, err))
+            return -1;
+    }
+    return 0;
+}
+
+int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
+                           zs_error *err)
+{
+    const zs_raw_file *raw = output->handle;
+    if (output->spec->format == ZS_CLASSIC && zs_little_endian())
+        zs_swap_bytes(values, (size_t)n, size);
+    return zs_raw_file_write(raw, output, values, (size_t)n * size, raw->begin[var] + first * (int64_t)size,
+                             err);
+}
+
+static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    (void)comm;
+    int result = zs_raw_file_close(output->handle, output, err);
+    free(output->handle);
+    output->handle = NULL;
+    return result;
+}
+
+static void plain_drop(zs_output *output)
+{
+    zs_raw_file *raw = output->handle;
+    close(raw->file);
+    free(raw);
+    output->handle = NULL;
+}
+
+const zs_write_backend zs_write_plain = {
+    .open = plain_open, .put = plain_put, .close = plain_close, .drop = plain_drop
+};

@@ -1,0 +1,200 @@
+#include "write/writer.h"
+
+#include "base/memory.h"
+#include "output/attributes.h"
+#include "output/define.h"
+#include "parallel/agree.h"
+#include "parallel/cleanup.h"
+#include "write/publish.h"
+#include "write/write_chunks.h"
+#include "write/write_netcdf.h"
+#include "write/write_plain.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <mpi.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const zs_write_backend *backend_of(const zs_spec *spec)
+{
+    if (spec->writer == ZS_LIBRARY_NETCDF)
+        return &zs_write_netcdf;
+    return spec->deflate > 0 ? &zs_write_chunks : &zs_write_plain;
+}
+
+/* The same on all ranks: rank 0's process makes it unlike that of any other job. */
+static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                      const zs_layout *layout, zs_writer *writer, zs_error *err)
+{
+    int job = (int)getpid(), n = zs_spec_written_count(spec);
+    MPI_Bcast(&job, 1, MPI_INT, 0, comm->world);
+    if (!(writer->output = zs_alloc((size_t)n, sizeof *writer->output, "outputs", err)))
+        return -1;
+    for (int k = 0; k < n; k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (!file.path)
+            continue;
+        zs_output *output = &writer->output[writer->nfile];
+        bool product = file.product >= 0;
+        *output = (zs_output){ .kind = file.kind,
+                               .layout = product ? &layout[file.product] : NULL,
+                               .path = file.path,
+                               .spec = spec,
+                               .catalog = catalog,
+                               .plan = plan };
+        output->backend = product ? &zs_write_plain : backend_of(spec);
+        size_t room = strlen(output->path) + 32;
+        char *old = zs_alloc(room, 1, "a name", err);
+        if (!old || !(output->part = zs_alloc(room, 1, "a name", err))) {
+            free(old);
+            return -1;
+        }
+        snprintf(output->part, room, "%s.part-%d", output->path, job);
+        snprintf(old, room, "%s.old-%d", output->path, job);
+        writer->nfile++;
+        writer->noutput += !product;
+        int result = zs_cleanup_add(&comm->cleanup, output->part, output->path, old, err);
+        free(old);
+        if (result)
+            return -1;
+    }
+    return 0;
+}
+
+static int define_all(const zs_writer *writer, zs_error *err)
+{
+    for (int k = 0; k < writer->nfile; k++) {
+        const zs_output *output = &writer->output[k];
+        zs_definition definition = { .spec = output->spec,
+                                     .catalog = output->layout ? &output->layout->part : output->catalog,
+                                     .plan = output->plan,
+                                     .kind = output->kind,
+                                     .layout = output->layout,
+                                     .path = output->part };
+        if (zs_define(&definition, err))
+            return -1;
+    }
+    return 0;
+}
+
+int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                     const zs_layout *layout, zs_writer *writer, zs_error *err)
+{
+    *writer = (zs_writer){ 0 };
+    int result = name_parts(comm, spec, catalog, plan, layout, writer, err);
+    writer->has_rounds = spec->deflate > 0 && writer->noutput > 0; /* products are never compressed */
+    if (zs_agree(comm, result, err))
+        return -1;
+    if (comm->rank == 0)
+        result = define_all(writer, err);
+    if (zs_agree_same(comm, result, err)) {
+        writer->stuck = true; /* HDF5 may hold a file that it could not close */
+        return -1;
+    }
+    for (int k = 0; k < writer->nfile; k++) {
+        zs_output *output = &writer->output[k];
+        if (zs_agree_after(comm, output->backend->open(output, comm, err), err))
+            return -1;
+    }
+    return 0;
+}
+
+static void count_bytes(zs_writer *writer)
+{
+    writer->bytes = 0;
+    for (int k = 0; k < writer->nfile; k++)
+        writer->bytes += writer->output[k].bytes;
+}
+
+int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first, int64_t n, void *values,
+                          zs_error *err)
+{
+    zs_output *output = &writer->output[writer->noutput + product];
+    size_t size = zs_field_type_size(output->layout->var[var].type);
+    int result = n > 0 ? zs_write_plain_numbers(output, var, size, first, n, values, err) : 0;
+    count_bytes(writer);
+    return result;
+}
+
+int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
+                  void *values, zs_error *err)
+{
+    for (int k = 0; k < writer->noutput; k++) {
+        zs_output *output = &writer->output[k];
+        if (output->kind != kind)
+            continue;
+        if (output->backend->put(output, field, steps, rows, values, err))
+            return -1;
+        int64_t count = zs_field_layers(output->catalog, field) > 0 ? steps.count : 1;
+        writer->raw_bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
+    }
+    if (writer->round.under_way) { /* MPI gets on with it while the next piece is made */
+        int done;
+        MPI_Testall(2, writer->round.request, &done, MPI_STATUSES_IGNORE);
+    }
+    count_bytes(writer);
+    return 0;
+}
+
+int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err)
+{
+    if (writer->has_rounds)
+        result = writer->output[0].backend->round(writer->output, writer->noutput, &writer->round, comm,
+                                                  result, more, err);
+    count_bytes(writer);
+    return result;
+}
+
+int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
+{
+    for (int k = 0; k < writer->nfile; k++) {
+        zs_output *output = &writer->output[k];
+        int result = output->backend->close(output, comm, err);
+        if (zs_agree_after(comm, result, err) || zs_agree(comm, zs_sync_file(output->part, err), err))
+            return -1;
+    }
+    int result = comm->rank == 0 ? zs_publish(&comm->cleanup, writer->output, writer->nfile, err) : 0;
+    if (zs_agree_same(comm, result, err))
+        return -1;
+    zs_cleanup_clear(&comm->cleanup);
+    for (int k = 0; k < writer->nfile; k++) {
+        free(writer->output[k].part);
+        writer->output[k].part = NULL;
+    }
+    return 0;
+}
+
+bool zs_writer_is_open(const zs_writer *writer)
+{
+    if (writer->stuck)
+        return true;
+    for (int k = 0; k < writer->nfile; k++)
+        if (writer->output[k].handle && writer->output[k].backend->by_library)
+            return true;
+    return false;
+}
+
+void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
+{
+    if (writer->round.under_way)
+        MPI_Waitall(2, writer->round.request, MPI_STATUSES_IGNORE);
+    writer->round.under_way = false;
+    MPI_Barrier(comm->world); /* nobody is still making a file */
+    if (comm->rank == 0)
+        zs_cleanup_run(&comm->cleanup);
+    zs_cleanup_clear(&comm->cleanup);
+}
+
+void zs_writer_clear(zs_writer *writer)
+{
+    for (int k = 0; k < writer->nfile; k++) {
+        if (writer->output[k].handle)
+            writer->output[k].backend->drop(&writer->output[k]);
+        free(writer->output[k].part);
+    }
+    free(writer->output);
+    *writer = (zs_writer){ 0 };
+}

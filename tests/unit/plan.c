@@ -1,0 +1,549 @@
+/* The plan: everything belongs to one rank, fits into the budget, and follows the storage. */
+#include "plan/plan.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "base/tree.h"
+#include "lib/check_main.h"
+#include "time/calendar.h"
+#include "time/group_key.h"
+#include "time/group_times.h"
+#include "time/groups.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MIB (INT64_C(1) << 20)
+
+static zs_error err;
+static zs_plan plan;
+
+/* ERA5 on 1 degree, one year of days, in int16 maps; room for all. */
+static zs_problem usual(int nrank)
+{
+    return (zs_problem){ .nstep = 365,
+                         .nrow = 181,
+                         .ncol = 360,
+                         .value_size = 2,
+                         .kind = ZS_MOMENTS_EXACT,
+                         .nfile = 12,
+                         .chunk_steps = 1,
+                         .chunk_rows = 1,
+                         .file_row_bytes = 720,
+                         .zscore = true,
+                         .budget = 4096 * MIB,
+                         .nrank = nrank };
+}
+
+static void make(zs_problem problem)
+{
+    memset(&err, 0, sizeof err);
+    ck_assert_msg(zs_plan_make(&problem, &plan, &err) == 0, "%s", err.text);
+}
+
+/* Checks are made so often that only one that fails may be told to Check. */
+static void must(bool holds, int line)
+{
+    if (!holds)
+        ck_abort_msg("unit_plan.c:%d does not hold", line);
+}
+
+/* Parts are behind each other, none is empty, and together they are the whole.  The busiest are where the
+ * plan looks for them: the first one, of rows the first or the second one. */
+static void check_steps(void)
+{
+    int64_t next = 0;
+    int wrong = 0;
+    for (int part = 0; part < plan.time_parts; part++) {
+        zs_range steps = zs_plan_steps(&plan, part);
+        wrong += steps.first != next || steps.count <= 0 || steps.first % plan.time_quantum != 0;
+        wrong += steps.count > zs_plan_steps(&plan, 0).count;
+        next += steps.count;
+    }
+    must(wrong == 0, __LINE__);
+    must(next == plan.problem.nstep, __LINE__);
+    must(zs_plan_steps(&plan, plan.time_parts).count == 0, __LINE__);
+    int64_t block = plan.problem.kind == ZS_MOMENTS_TREE ? zs_tree_block(plan.problem.nstep) : 1;
+    must(plan.time_quantum == block ||
+             (plan.time_quantum % block == 0 && plan.time_quantum % plan.problem.chunk_steps == 0),
+         __LINE__);
+}
+
+/* Is a row part the sum of its tiles? */
+static bool tiles_fit(int row_part)
+{
+    zs_range rows = zs_plan_rows(&plan, row_part);
+    int64_t next = rows.first;
+    for (int k = 0; k < plan.tiles; k++) {
+        zs_range tile = zs_plan_tile(&plan, row_part, k);
+        if (tile.first != next || tile.count < 0 || tile.count > plan.tile_rows)
+            return false;
+        next += tile.count;
+    }
+    return next == rows.first + rows.count;
+}
+
+static void check_rows(void)
+{
+    const zs_problem *p = &plan.problem;
+    int64_t next = 0;
+    int wrong = 0;
+    for (int part = 0; part < plan.row_parts; part++) {
+        zs_range rows = zs_plan_rows(&plan, part);
+        wrong += rows.first != next || rows.count <= 0 || !tiles_fit(part);
+        wrong += part > 0 && !p->shared_chunks && (rows.first + p->row_offset) % p->chunk_rows != 0;
+        wrong += part > 0 && rows.first % plan.map_rows != 0 && p->shared_chunks;
+        wrong += rows.count > zs_plan_rows(&plan, 0).count && rows.count > zs_plan_rows(&plan, 1).count;
+        next += rows.count;
+    }
+    must(wrong == 0, __LINE__);
+    must(next == p->nrow, __LINE__);
+    must(zs_plan_rows(&plan, plan.row_parts).count == 0, __LINE__);
+}
+
+/* What a time part owns lies behind what the part before owns, in whole chunks of the statistics, and the
+ * first owns the most. */
+static int misplaced_owners(zs_range tile)
+{
+    int64_t next = 0, most = zs_plan_owned(&plan, tile, 0, plan.time_parts).count;
+    int wrong = 0;
+    for (int part = 0; part < plan.time_parts; part++) {
+        zs_range owned = zs_plan_owned(&plan, tile, part, plan.time_parts);
+        wrong += owned.first != next || owned.count < 0 || owned.count > most;
+        wrong += owned.count > 0 && (tile.first + owned.first) % plan.owned_rows != 0;
+        next += owned.count;
+    }
+    return wrong + (next != tile.count);
+}
+
+/* No two ranks, and no two tiles, share a chunk of an output. */
+static void check_chunks(void)
+{
+    const zs_problem *p = &plan.problem;
+    int wrong = 0;
+    must(plan.owned_rows > 0 && (p->shared_chunks || plan.owned_rows == 1), __LINE__);
+    must(plan.map_rows > 0 && plan.map_rows <= p->nrow, __LINE__);
+    for (int part = 0; part < plan.row_parts; part++)
+        for (int k = 0; k < plan.tiles; k++) {
+            zs_range tile = zs_plan_tile(&plan, part, k);
+            if (tile.count == 0)
+                continue;
+            wrong += misplaced_owners(tile);
+            wrong += p->shared_chunks && tile.first % plan.map_rows != 0;
+        }
+    must(wrong == 0, __LINE__);
+    bool whole = plan.row_parts == 1 && plan.tiles == 1;
+    must(!p->shared_chunks || !whole || plan.map_rows == p->nrow, __LINE__);
+}
+
+/* Each place of the grid has one rank; the ranks beyond it are idle. */
+static void check_grid(void)
+{
+    int busy = 0, wrong = 0;
+    for (int rank = 0; rank < plan.problem.nrank; rank++) {
+        int time = zs_plan_time_part(&plan, rank), row = zs_plan_row_part(&plan, rank);
+        bool is_busy = zs_plan_busy(&plan, rank);
+        wrong += row < 0 || row >= plan.row_parts || time * plan.row_parts + row != rank;
+        wrong += is_busy != (time < plan.time_parts) || (!is_busy && zs_plan_steps(&plan, time).count != 0);
+        busy += is_busy;
+    }
+    must(wrong == 0, __LINE__);
+    must(busy == plan.time_parts * plan.row_parts, __LINE__);
+}
+
+static void check_memory(void)
+{
+    must(plan.memory_bytes <= plan.problem.budget, __LINE__);
+    must(plan.memory_bytes == plan.keep_bytes + plan.moments_bytes + plan.exchange_bytes + plan.buffer_bytes +
+                                  plan.statistics_bytes,
+         __LINE__);
+    must((plan.moments_bytes > 0) == !plan.problem.from_file, __LINE__);
+    must(plan.keep_bytes >= 0 && plan.exchange_bytes >= 0 && plan.buffer_bytes > 0 &&
+             plan.statistics_bytes > 0,
+         __LINE__);
+    must(plan.time_parts > 1 || plan.exchange_bytes == 0, __LINE__);
+    must(plan.read_bytes > 0, __LINE__);
+    must(plan.read_steps >= 1, __LINE__);
+    must(plan.write_steps >= 1, __LINE__);
+    must(plan.row_batches >= 1, __LINE__);
+    must(plan.write_rows >= 1 && plan.write_rows <= plan.tile_rows, __LINE__);
+    must(plan.slice_rows >= 1, __LINE__);
+    must(plan.band_rows >= 1, __LINE__);
+    must(plan.tile_rows >= 1, __LINE__);
+    bool wanted = plan.problem.zscore || plan.problem.anomaly;
+    must(wanted || !plan.keep, __LINE__);
+    must(zs_plan_passes(&plan) == (wanted && !plan.keep && !plan.problem.from_file ? 2 : 1), __LINE__);
+}
+
+static void check_plan(void)
+{
+    check_steps();
+    check_rows();
+    check_chunks();
+    check_grid();
+    check_memory();
+}
+
+START_TEST(test_share)
+{
+    for (int64_t count = 0; count < 40; count++)
+        for (int64_t parts = 1; parts < 45; parts++) {
+            int64_t next = 100;
+            for (int64_t part = 0; part < parts; part++) {
+                zs_range share = zs_share((zs_range){ 100, count }, part, parts);
+                must(share.first == next, __LINE__);
+                must(share.count == count / parts || share.count == count / parts + 1, __LINE__);
+                next += share.count;
+            }
+            ck_assert_int_eq(next, 100 + count);
+        }
+}
+END_TEST
+
+/* The same problem with every kind of chunks and outputs, and less and less memory.  Returns how many plans.
+ */
+static int try_all(zs_problem problem)
+{
+    static const int64_t chunk[][2] = { { 1, 1 }, { 1, 1000 }, { 7, 10 }, { 100, 3 }, { 1000, 50 } };
+    int made = 0;
+    for (int c = 0; c < COUNT(chunk); c++)
+        for (int outputs = 0; outputs < 4; outputs++)
+            for (int64_t budget = 1 << 30; budget > 0; budget /= 8) {
+                problem.chunk_steps = chunk[c][0];
+                problem.chunk_rows = chunk[c][1];
+                problem.row_offset = (outputs * 5) % problem.chunk_rows;
+                problem.zscore = outputs & 1;
+                problem.anomaly = outputs & 2;
+                problem.shared_chunks = outputs >= 2;
+                problem.budget = budget;
+                if (zs_plan_make(&problem, &plan, &err))
+                    continue;
+                check_plan();
+                made++;
+            }
+    return made;
+}
+
+START_TEST(test_everything_has_one_rank)
+{
+    static const int nrank[] = { 1, 2, 3, 5, 7, 16, 64, 100, 1000 };
+    static const int64_t nstep[] = { 1, 2, 7, 31, 128, 365, 2001 }, nrow[] = { 1, 2, 7, 73, 181 };
+    int made = 0;
+    for (int r = 0; r < COUNT(nrank); r++)
+        for (int s = 0; s < COUNT(nstep); s++)
+            for (int y = 0; y < COUNT(nrow); y++)
+                for (int kind = 0; kind < 2; kind++) {
+                    zs_problem problem = usual(nrank[r]);
+                    problem.nstep = nstep[s];
+                    problem.nrow = nrow[y];
+                    problem.ncol = y % 2 ? 17 : 360;
+                    problem.kind = kind ? ZS_MOMENTS_TREE : ZS_MOMENTS_EXACT;
+                    problem.value_size = kind ? 4 : 2;
+                    made += try_all(problem);
+                }
+    ck_assert_int_gt(made, 20000);
+}
+END_TEST
+
+/* 30 years of days by day of the year, a quarter of a degree, in 2 GiB a rank: on any number of ranks, with
+ * outputs of each kind, kept or not. */
+START_TEST(test_day_groups)
+{
+    static const int nrank[] = { 1, 2, 3, 7, 64, 512, 2048 };
+    enum { DAYS = 30 * 365 + 7 };
+    static zs_time time[DAYS];
+    const zs_grouping how = { .kind = ZS_GROUP_DAY, .window = 0 };
+    zs_groups groups;
+    for (int64_t t = 0; t < DAYS; t++)
+        time[t] = (INT64_C(726000) + t) * ZS_DAY;
+    ck_assert_int_eq(zs_groups_make(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, DAYS }, &groups, &err), 0);
+    ck_assert_int_eq(groups.n, 366);
+    for (int r = 0; r < COUNT(nrank); r++)
+        for (int k = 0; k < 8; k++) {
+            zs_problem problem = usual(nrank[r]);
+            problem.nstep = DAYS;
+            problem.nrow = 721;
+            problem.ncol = 1440;
+            problem.groups = &groups;
+            problem.kind = k % 2 ? ZS_MOMENTS_TREE : ZS_MOMENTS_EXACT;
+            problem.value_size = k % 2 ? 4 : 2;
+            problem.zscore = k & 2;
+            problem.shared_chunks = k & 4;
+            problem.budget = 2048 * MIB;
+            make(problem);
+            check_memory();
+            check_steps();
+            check_chunks();
+            ck_assert_int_le(plan.groups_taken, 366);
+            ck_assert_int_le(plan.groups_taken, zs_plan_steps(&plan, 0).count);
+            int64_t cells = plan.tile_rows * problem.ncol;
+            if (problem.zscore) /* mean and std of the groups of a rank's own steps */
+                ck_assert_int_ge(plan.statistics_bytes,
+                                 (plan.by_group ? 1 : plan.groups_needed) * cells * 16);
+            if (!plan.keep)
+                ck_assert_int_ge(plan.moments_bytes, plan.groups_taken * cells * 36);
+        }
+    zs_groups_clear(&groups);
+}
+END_TEST
+
+/* The same days against another run's statistics of them: one pass, no moments, within the same memory. */
+START_TEST(test_given)
+{
+    static const int nrank[] = { 1, 3, 64, 512 };
+    enum { DAYS = 30 * 365 + 7 };
+    static zs_time time[DAYS];
+    static zs_group_time bounds[366];
+    const zs_grouping how = { .kind = ZS_GROUP_DAY };
+    zs_groups own, groups;
+    for (int64_t t = 0; t < DAYS; t++)
+        time[t] = (INT64_C(726000) + t) * ZS_DAY;
+    ck_assert_int_eq(zs_groups_make(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, DAYS }, &own, &err), 0);
+    const zs_prior_groups prior = { own.n, own.key, bounds, true };
+    ck_assert_int_eq(
+        zs_groups_continue(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, 0 }, &prior, &groups, &err), 0);
+    ck_assert_int_eq(groups.n, 366);
+    for (int r = 0; r < COUNT(nrank); r++)
+        for (int deflate = 0; deflate < 2; deflate++) {
+            zs_problem problem = usual(nrank[r]);
+            problem.nstep = DAYS;
+            problem.nrow = 721;
+            problem.ncol = 1440;
+            problem.groups = &groups;
+            problem.zscore = problem.prior = problem.from_file = true;
+            problem.shared_chunks = deflate;
+            problem.budget = 2048 * MIB;
+            make(problem);
+            check_memory();
+            check_steps();
+            ck_assert_int_eq(zs_plan_passes(&plan), 1);
+            ck_assert_int_eq(plan.moments_bytes, 0);
+            ck_assert_int_eq(plan.groups_taken, 0);
+            ck_assert_int_ge(plan.statistics_bytes,
+                             (plan.by_group ? 1 : plan.groups_needed) * plan.tile_rows * problem.ncol * 16);
+        }
+    zs_groups_clear(&groups);
+    zs_groups_clear(&own);
+}
+END_TEST
+
+/* Memory that a plan has is memory that it fits into. */
+START_TEST(test_budget)
+{
+    zs_problem problem = usual(4);
+    problem.nstep = 8760;
+    for (int kind = 0; kind < 2; kind++)
+        for (int64_t chunk_steps = 1; chunk_steps < 2000; chunk_steps *= 11) {
+            problem.kind = kind ? ZS_MOMENTS_TREE : ZS_MOMENTS_EXACT;
+            problem.chunk_steps = chunk_steps;
+            problem.chunk_rows = chunk_steps > 1 ? 9 : 1;
+            problem.budget = 8192 * MIB;
+            bool refused = false;
+            for (; problem.budget > 0; problem.budget -= problem.budget / 8 + 1) {
+                if (zs_plan_make(&problem, &plan, &err)) {
+                    refused = true;
+                    continue;
+                }
+                ck_assert(!refused); /* what fits into less fits into more */
+                check_plan();
+            }
+            ck_assert(refused);
+        }
+}
+END_TEST
+
+/* Tiles of whole chunks have longer batches than the largest tile that fits: they must fit, too. */
+START_TEST(test_rounded_tiles)
+{
+    for (int64_t budget = 16 * MIB; budget < 32 * MIB; budget += 99991) {
+        zs_problem problem = usual(1);
+        problem.nstep = 9000;
+        problem.nrow = 721;
+        problem.ncol = 100;
+        problem.chunk_rows = 5;
+        problem.file_row_bytes = 400;
+        problem.budget = budget;
+        make(problem);
+        check_plan();
+    }
+}
+END_TEST
+
+START_TEST(test_whole_maps)
+{
+    for (int nrank = 2; nrank <= 64; nrank *= 2) {
+        zs_problem problem = usual(nrank);
+        problem.chunk_rows = problem.nrow;
+        make(problem);
+        ck_assert_int_eq(plan.row_parts, 1);
+        ck_assert_int_eq(plan.time_parts, nrank);
+        ck_assert(plan.keep && plan.tiles == 1);
+        ck_assert_int_eq(zs_plan_passes(&plan), 1);
+    }
+}
+END_TEST
+
+START_TEST(test_chunks_span_time)
+{
+    for (int nrank = 2; nrank <= 16; nrank *= 2) {
+        zs_problem problem = usual(nrank);
+        problem.chunk_steps = problem.nstep = 8760;
+        problem.chunk_rows = 10;
+        problem.nrow = 721;
+        problem.ncol = 1440;
+        problem.file_row_bytes = 2880;
+        problem.budget = 65536 * MIB;
+        make(problem);
+        ck_assert_int_eq(plan.time_parts, 1);
+        ck_assert_int_eq(plan.row_parts, nrank);
+        check_plan();
+        problem.row_offset = 4;
+        make(problem);
+        ck_assert_int_eq(plan.row_parts, nrank);
+        ck_assert_int_eq((zs_plan_rows(&plan, 1).first + 4) % 10, 0);
+    }
+}
+END_TEST
+
+/* A tree's parts begin where blocks begin. */
+START_TEST(test_blocks)
+{
+    zs_problem problem = usual(7);
+    problem.kind = ZS_MOMENTS_TREE;
+    problem.chunk_rows = problem.nrow;
+    problem.nstep = 3000;
+    make(problem);
+    ck_assert_int_eq(plan.time_quantum, 32);
+    ck_assert_int_eq(plan.time_parts, 7);
+    check_plan();
+    problem.nstep = 3;
+    make(problem);
+    ck_assert_int_eq(plan.time_quantum, 1);
+    ck_assert_int_eq(plan.time_parts, 3);
+    check_plan();
+}
+END_TEST
+
+START_TEST(test_less_memory)
+{
+    zs_problem problem = usual(1);
+    make(problem);
+    int64_t plenty = plan.memory_bytes;
+    ck_assert(plan.keep && plan.tiles == 1);
+    problem.budget = plenty;
+    make(problem);
+    ck_assert(plan.keep && plan.tiles == 1);
+    problem.budget = plenty / 2;
+    make(problem);
+    ck_assert(plan.tiles > 1 || !plan.keep);
+    check_plan();
+    problem.zscore = false;
+    problem.budget = 4096 * MIB;
+    make(problem);
+    ck_assert(!plan.keep && plan.tiles == 1);
+    ck_assert_int_eq(zs_plan_passes(&plan), 1);
+}
+END_TEST
+
+/* The needed amount is in the message, and is enough. */
+START_TEST(test_too_little)
+{
+    for (int64_t chunk_steps = 1; chunk_steps <= 365; chunk_steps += 91) {
+        zs_problem problem = usual(3);
+        problem.budget = 1000;
+        problem.chunk_steps = chunk_steps;
+        ck_assert_int_eq(zs_plan_make(&problem, &plan, &err), -1);
+        ck_assert_int_eq(err.status, ZS_REFUSED);
+        const char *needs = strstr(err.text, "needs ");
+        ck_assert_msg(needs != NULL, "%s", err.text);
+        problem.budget = (int64_t)((strtod(needs + 6, NULL) + 0.06) * (double)MIB);
+        make(problem);
+        check_plan();
+    }
+}
+END_TEST
+
+START_TEST(test_idle)
+{
+    zs_problem problem = usual(100);
+    problem.nstep = 3;
+    problem.nrow = 2;
+    make(problem);
+    ck_assert_int_le(plan.time_parts * plan.row_parts, 6);
+    ck_assert(!zs_plan_busy(&plan, 6) && !zs_plan_busy(&plan, 99));
+    check_plan();
+    problem.nstep = problem.nrow = problem.ncol = 1;
+    make(problem);
+    ck_assert(zs_plan_busy(&plan, 0) && !zs_plan_busy(&plan, 1));
+    check_plan();
+}
+END_TEST
+
+/* Numbers beyond 32 bits: a century of hours at a tenth of a degree. */
+START_TEST(test_large)
+{
+    zs_problem problem = usual(512);
+    problem.nstep = 876600;
+    problem.nrow = 1801;
+    problem.ncol = 3600;
+    problem.file_row_bytes = 7200;
+    problem.nfile = 1200;
+    for (int kind = 0; kind < 2; kind++) {
+        problem.kind = kind ? ZS_MOMENTS_TREE : ZS_MOMENTS_EXACT;
+        make(problem);
+        check_plan();
+    }
+}
+END_TEST
+
+/* A compressed output: whole maps where time alone is divided; else chunks with edges that the input has. */
+START_TEST(test_output_chunks)
+{
+    zs_problem problem = usual(16);
+    problem.shared_chunks = true;
+    problem.nrow = 721;
+    problem.ncol = 1440;
+    problem.file_row_bytes = 2880;
+    problem.chunk_rows = problem.nrow;
+    make(problem);
+    check_plan();
+    ck_assert_int_eq(plan.map_rows, 721);
+    ck_assert_int_eq(plan.owned_rows, 12);
+    problem.chunk_rows = 10;
+    problem.chunk_steps = problem.nstep = 8760;
+    problem.budget = 65536 * MIB;
+    problem.nrank = 4;
+    make(problem);
+    check_plan();
+    ck_assert_int_eq(plan.row_parts, 4);
+    ck_assert_int_eq(plan.map_rows % 10, 0);
+    problem.budget = 200 * MIB; /* tiles */
+    make(problem);
+    check_plan();
+    problem.nrow = problem.ncol = 60000; /* a map of more than HDF5 takes in one chunk */
+    problem.chunk_rows = problem.chunk_steps = problem.nstep = problem.nrank = 1;
+    problem.budget = INT64_C(1) << 50;
+    make(problem);
+    ck_assert_int_lt(plan.map_rows, 10000);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("all");
+    tcase_add_test(tests, test_share);
+    tcase_add_test(tests, test_everything_has_one_rank);
+    tcase_add_test(tests, test_day_groups);
+    tcase_add_test(tests, test_given);
+    tcase_add_test(tests, test_budget);
+    tcase_add_test(tests, test_rounded_tiles);
+    tcase_add_test(tests, test_whole_maps);
+    tcase_add_test(tests, test_chunks_span_time);
+    tcase_add_test(tests, test_blocks);
+    tcase_add_test(tests, test_less_memory);
+    tcase_add_test(tests, test_too_little);
+    tcase_add_test(tests, test_idle);
+    tcase_add_test(tests, test_large);
+    tcase_add_test(tests, test_output_chunks);
+    return run_tests("plan", tests);
+}

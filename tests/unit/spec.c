@@ -1,0 +1,264 @@
+/* Unit tests of the workflow spec: what its values may be, and what is missing or does not go together. */
+#include "lib/spec_check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+START_TEST(whole_spec)
+{
+    accept("[input]\n"
+           "files     = data/2014-*.nc more/2015.nc   ; paths and patterns\n"
+           "variable  = t2m\n"
+           "; optional\n"
+           "time      = 2014-01-01 2014-03-31T18:00\n"
+           "latitude  = -60 60.5\n"
+           "longitude = 170 -170\n"
+           "plev      = 85000   ; Pa\n"
+           "# more\n"
+           "member    = r1i1p1f1\n"
+           "\n"
+           "[climatology]\n"
+           "ddof      = 1\n"
+           "min_count = 30\n"
+           "[output]\n"
+           "zscore    = out/zscore.nc\n"
+           "anomaly   = out/my anomaly.nc\n"
+           "statistics= out/statistics.nc\n"
+           "format    = netcdf4\n"
+           "deflate   = 4\n"
+           "keepbits  = 9\n"
+           "[run]\n"
+           "memory    = 4 GiB\n"
+           "progress  = lines\n"
+           "writer    = netcdf");
+    ck_assert_str_eq(spec.path, "config.ini");
+    ck_assert_int_eq(spec.npattern, 2);
+    ck_assert_str_eq(spec.pattern[0], "data/2014-*.nc");
+    ck_assert_str_eq(spec.pattern[1], "more/2015.nc");
+    ck_assert_str_eq(spec.files_where, "config.ini:2: [input] files");
+    ck_assert_str_eq(spec.variable, "t2m");
+    ck_assert_str_eq(spec.variable_where, "config.ini:3: [input] variable");
+    ck_assert_str_eq(spec.time_first, "2014-01-01");
+    ck_assert_str_eq(spec.time_last, "2014-03-31T18:00");
+    ck_assert_str_eq(spec.time_where, "config.ini:5: [input] time");
+    ck_assert(spec.latitude.set && spec.longitude.set);
+    ck_assert(spec.latitude.first == -60 && spec.latitude.last == 60.5);
+    ck_assert(spec.longitude.first == 170 && spec.longitude.last == -170);
+    ck_assert_str_eq(spec.latitude.where, "config.ini:6: [input] latitude");
+    ck_assert_str_eq(spec.longitude.where, "config.ini:7: [input] longitude");
+    ck_assert_int_eq(spec.nchoice, 2);
+    ck_assert_str_eq(spec.choice[0].dimension, "plev");
+    ck_assert_str_eq(spec.choice[0].value, "85000");
+    ck_assert_str_eq(spec.choice[0].where, "config.ini:8: [input] plev");
+    ck_assert_str_eq(spec.choice[1].value, "r1i1p1f1");
+    ck_assert_int_eq(spec.ddof, 1);
+    ck_assert_int_eq(spec.min_count, 30);
+    ck_assert_str_eq(spec.output[ZS_ZSCORE], "out/zscore.nc");
+    ck_assert_str_eq(spec.output[ZS_ANOMALY], "out/my anomaly.nc");
+    ck_assert_str_eq(spec.output[ZS_STATISTICS], "out/statistics.nc");
+    ck_assert_str_eq(spec.output_where[ZS_STATISTICS], "config.ini:18: [output] statistics");
+    ck_assert_int_eq(spec.format, ZS_NETCDF4);
+    ck_assert_int_eq(spec.deflate, 4);
+    ck_assert_int_eq(spec.keepbits, 9);
+    ck_assert_double_eq(spec.significant, 0);
+    ck_assert_int_eq(spec.memory, INT64_C(4294967296));
+    ck_assert_int_eq(spec.progress, ZS_PROGRESS_LINES);
+    ck_assert_int_eq(spec.writer, ZS_LIBRARY_NETCDF);
+}
+END_TEST
+
+START_TEST(defaults)
+{
+    accept(INPUT OUTPUT);
+    ck_assert_ptr_null(spec.time_first);
+    ck_assert_ptr_null(spec.time_last);
+    ck_assert(!spec.latitude.set && !spec.longitude.set);
+    ck_assert_ptr_null(spec.latitude.where);
+    ck_assert_ptr_null(spec.units);
+    ck_assert(!spec.valid);
+    ck_assert_int_eq(spec.nchoice, 0);
+    ck_assert_int_eq(spec.ddof, 0);
+    ck_assert_int_eq(spec.min_count, 2);
+    ck_assert_ptr_null(spec.output[ZS_ANOMALY]);
+    ck_assert_int_eq(spec.format, ZS_NETCDF4);
+    ck_assert_int_eq(spec.deflate, 0);
+    ck_assert_int_eq(spec.keepbits, 0);
+    ck_assert_double_eq(spec.significant, 0);
+    ck_assert_int_eq(spec.memory, 0);
+    ck_assert_int_eq(spec.progress, ZS_PROGRESS_AUTO);
+    ck_assert_int_eq(spec.writer, ZS_LIBRARY_AUTO);
+}
+END_TEST
+
+START_TEST(units_and_limits)
+{
+    accept("[input]\nfiles = a.nc\nvariable = t2m\nunits = degC\nvalid = -100 4e1\n" OUTPUT);
+    ck_assert_str_eq(spec.units, "degC");
+    ck_assert_str_eq(spec.units_where, "config.ini:4: [input] units");
+    ck_assert(spec.valid && spec.valid_min == -100 && spec.valid_max == 40);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    int64_t bytes;
+} memory[] = {
+    { "4 GiB", INT64_C(4294967296) },
+    { "200MiB", 209715200 },
+    { "1.5 GB", 1500000000 },
+    { "100000000", 100000000 },
+    { "1e9", 1000000000 },
+    { "1 B", 1 },
+    { "3kib", 3072 },
+    { "2 KIB", 2048 },
+    { "2kB", 2000 },
+    { "7 mb", 7000000 },
+    { "0.5K", 512 },
+    { "3m", 3145728 },
+    { "2g", INT64_C(2147483648) },
+    { "1T", INT64_C(1099511627776) },
+    { "1 TiB", INT64_C(1099511627776) },
+    { "1 TB", INT64_C(1000000000000) },
+};
+
+START_TEST(memory_amounts)
+{
+    char text[256];
+    snprintf(text, sizeof text, "%s%s[run]\nmemory = %s\n", INPUT, OUTPUT, memory[_i].text);
+    accept(text);
+    ck_assert_int_eq(spec.memory, memory[_i].bytes);
+}
+END_TEST
+
+static const char *const not_memory[] = { "0",        "0 GiB",   "-1 GiB",     "4 GiBi", "4 E",   "GiB",
+                                          "four",     "4,5 GiB", "nan",        "inf",    "1 2 G", "0x10",
+                                          "1e30 TiB", "1..2",    ".",          "+4 GiB", "4 XB",  "1e",
+                                          "0.1",      "9e99",    "5000000 TiB" };
+
+START_TEST(memory_refused)
+{
+    char text[256];
+    snprintf(text, sizeof text, "%s%s[run]\nmemory = %s\n", INPUT, OUTPUT, not_memory[_i]);
+    refuse(text, "config.ini:7: [run] memory: ", not_memory[_i], "amount of memory", NULL);
+}
+END_TEST
+
+/* Values that are refused: section, "key = value", and a part of the message. */
+static const char *const bad_value[][3] = {
+    { "climatology", "ddof = -1", "0 to 100" },
+    { "climatology", "ddof = 101", "0 to 100" },
+    { "climatology", "ddof = 1.0", "whole number" },
+    { "climatology", "ddof = 1x", "\"1x\"" },
+    { "climatology", "ddof = 0x1", "whole number" },
+    { "climatology", "ddof = 1 2", "whole number" },
+    { "climatology", "ddof = +", "whole number" },
+    { "climatology", "ddof = 99999999999999999999999", "whole number" },
+    { "climatology", "min_count = 0", "1 to 1000000" },
+    { "climatology", "min_count = 1000001", "1 to 1000000" },
+    { "output", "deflate = 10", "0 to 9" },
+    { "output", "deflate = -1", "0 to 9" },
+    { "output", "keepbits = 0", "1 to 23" },
+    { "output", "keepbits = 24", "1 to 23" },
+    { "output", "significant = 0", "0 is not between 1e-25 and 1e+25" },
+    { "output", "significant = 1.1e25", "1.1e25 is not between" },
+    { "output", "significant = 0x1p-9", "not a number" },
+    { "output", "format = netcdf3", "netcdf4 or classic" },
+    { "output", "format = NetCDF4", "netcdf4 or classic" },
+    { "run", "writer = fast", "auto or netcdf" },
+    { "output", "anomaly = out/", "is a directory" },
+    { "output", "anomaly = .//config.ini", "workflow spec itself" },
+    { "run", "progress = yes", "auto, bar, lines or none" },
+    { "input", "latitude = -91 0", "-91 is not between -90 and 90" },
+    { "input", "latitude = 0 90.001", "90.001 is not between" },
+    { "input", "latitude = 0", "two numbers" },
+    { "input", "latitude = 0 1 2", "two numbers" },
+    { "input", "latitude = 0, 1", "two numbers" },
+    { "input", "latitude = 0 nan", "two numbers" },
+    { "input", "latitude = -inf 0", "two numbers" },
+    { "input", "latitude = 0x1 5", "two numbers" },
+    { "input", "latitude = 1e999 5", "two numbers" },
+    { "input", "latitude = 10N 20N", "two numbers" },
+    { "input", "longitude = -361 0", "between -360 and 360" },
+    { "input", "longitude = 0 360.5", "between -360 and 360" },
+    { "input", "time = 2014 2015 2016", "one or two dates" },
+    { "input", "time = 2014-01-01 06:00", "T06:00" },
+    { "input", "time = monday", "not a date" },
+    { "input", "time = 2014-01-01Z", "not a date" },
+    { "input", "time = 2014/01/01", "not a date" },
+    { "input", "time = -", "not a date" },
+    { "input", "time = ----", "not a date" },
+    { "input", "time = 2014-01-01 2014-Mar-01", "2014-Mar-01" },
+};
+
+START_TEST(values_refused)
+{
+    char text[256], where[64], key[32];
+    const char *const *bad = bad_value[_i];
+    snprintf(key, sizeof key, "%.*s", (int)strcspn(bad[1], " "), bad[1]);
+    snprintf(text, sizeof text, "%s%s[%s]\n%s\n", INPUT, OUTPUT, bad[0], bad[1]);
+    snprintf(where, sizeof where, "config.ini:7: [%s] %s: ", bad[0], key);
+    refuse(text, where, bad[2], NULL);
+}
+END_TEST
+
+START_TEST(one_variable)
+{
+    refuse("[input]\nfiles = a.nc\nvariable = t2m tp\n" OUTPUT, "config.ini:3: [input] variable",
+           "one variable", NULL);
+}
+END_TEST
+
+START_TEST(values_at_the_edge)
+{
+    accept(INPUT "latitude = 90 -90\nlongitude = -360 +360\ntime = 2014\n[climatology]\nddof = 100\n"
+                 "min_count = 1000000\n" OUTPUT "deflate = 9\n");
+    ck_assert(spec.latitude.first == 90 && spec.latitude.last == -90);
+    ck_assert(spec.longitude.first == -360 && spec.longitude.last == 360);
+    ck_assert_str_eq(spec.time_first, "2014");
+    ck_assert_str_eq(spec.time_last, "2014");
+    ck_assert_int_eq(spec.ddof, 100);
+    ck_assert_int_eq(spec.min_count, 1000000);
+    ck_assert_int_eq(spec.deflate, 9);
+    accept(INPUT "latitude = 1.5e1 15\nlongitude = .5 0.5\ntime = -0500-01-01T00:00:00.5 0001\n"
+                 "[climatology]\nmin_count = 1\n" OUTPUT
+                 "format = classic\ndeflate = 0\n[run]\nprogress = none\n");
+    ck_assert(spec.latitude.first == 15 && spec.latitude.last == 15);
+    ck_assert_str_eq(spec.time_first, "-0500-01-01T00:00:00.5");
+    ck_assert_int_eq(spec.min_count, 1);
+    ck_assert_int_eq(spec.format, ZS_CLASSIC);
+    ck_assert_int_eq(spec.progress, ZS_PROGRESS_NONE);
+}
+END_TEST
+
+START_TEST(versions_and_members)
+{
+    accept(INPUT OUTPUT);
+    ck_assert(spec.expver == 0 && !spec.pool && spec.nchoice == 0);
+    accept(INPUT "expver = auto\nrealization = pool\n" OUTPUT);
+    ck_assert(spec.expver == 0 && spec.pool && spec.nchoice == 0);
+    ck_assert_str_eq(spec.pool_where, "config.ini:5: [input] realization");
+    accept(INPUT "expver = 0005\nrealization = 3\n" OUTPUT);
+    ck_assert(spec.expver == 5 && !spec.pool && spec.nchoice == 1);
+    ck_assert_str_eq(spec.expver_where, "config.ini:4: [input] expver");
+    ck_assert_str_eq(spec.choice[0].dimension, "realization");
+    ck_assert_str_eq(spec.choice[0].value, "3");
+    refuse(INPUT "expver = early\n" OUTPUT, "config.ini:4: [input] expver", "\"early\"", "auto", NULL);
+    refuse(INPUT "expver = 0\n" OUTPUT, "config.ini:4: [input] expver", "\"0\"", NULL);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("spec");
+    TCase *values = new_case(suite, "values");
+    tcase_add_test(values, whole_spec);
+    tcase_add_test(values, defaults);
+    tcase_add_test(values, units_and_limits);
+    tcase_add_test(values, versions_and_members);
+    tcase_add_loop_test(values, memory_amounts, 0, COUNT(memory));
+    tcase_add_loop_test(values, memory_refused, 0, COUNT(not_memory));
+    tcase_add_loop_test(values, values_refused, 0, COUNT(bad_value));
+    tcase_add_test(values, one_variable);
+    tcase_add_test(values, values_at_the_edge);
+    return run(suite);
+}
