@@ -103,7 +103,7 @@ def functions(text):
 def prototypes(text):
     """What a header declares or defines: [(name of the function, first character, end)]."""
     return [(called(item), first, end) for first, end, item, body in items(text)
-            if body or ("(" in item and "{" not in item and not re.match(r"(typedef|extern)\b[^(]*\(\s*\*", item))]
+            if body or ("(" in item and "{" not in item and not re.match(r"typedef\b|extern\b[^(]*\(\s*\*", item))]
 
 
 @functools.cache
@@ -135,8 +135,10 @@ def types(text):
     found = set(re.findall(r"\b(?:struct|union|enum)\s+(\w+)\s*\{", plain))
     for _, _, item, _ in items(text):
         if item.startswith("typedef") and not re.match(r"typedef\s+(struct|union|enum)\s+\w+\s+\w+\s*;", item):
-            m = re.search(r"\(\s*\*\s*(\w+)\s*\)", item) if "{" not in item else None
-            found.add((m or re.search(r"(\w+)\s*(?:\[[^\]]*\])?\s*;$", item))[1])
+            tail = item[item.rfind("}") + 1:]  # a name; a function's type: name(...); a pointer to one: (*name)(...)
+            m = (re.search(r"\(\s*\*\s*(\w+)\s*\)", tail) or re.search(r"(\w+)\s*\(", tail)
+                 or re.search(r"(\w+)\s*(?:\[[^\]]*\]\s*)*;$", tail))
+            found.update([m[1]] if m else [])
     return found
 
 
