@@ -273,8 +273,10 @@ def unused(tree):
         both = {path, path[:-2] + ".c"}
 
         def is_used(name):  # by another file, or by a macro, an inline function or a type of this header
-            mentions = re.findall(rf"(?<!struct )(?<!union )(?<!enum )\b{name}\b", without_literals(text))
-            return not users.get(name, set()) <= both or len(mentions) > 1
+            if not users.get(name, set()) <= both:
+                return True
+            return len(re.findall(rf"\b{name}\b(?<!struct {name})(?<!union {name})(?<!enum {name})",
+                                  without_literals(text))) > 1
 
         defined = set(functions(text)) | {n for n, f in functions(body).items() if not f[2]} | tables(body, False)
         public = {name for name, _, _ in prototypes(text)} | tables(text, True)
