@@ -11,7 +11,7 @@
 #include "parallel/agree.h"
 #include "parallel/memory_budget.h"
 #include "plan/plan.h"
-#include "products/maker.h"
+#include "products/product_ops.h"
 #include "products/products.h"
 #include "report/plan_text.h"
 #include "report/progress.h"

@@ -8,7 +8,7 @@
 #include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "plan/plan.h"
-#include "products/maker.h"
+#include "products/product_ops.h"
 #include "products/products.h"
 #include "report/progress.h"
 #include "run/worker.h"

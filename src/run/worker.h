@@ -12,7 +12,7 @@
 #include "parallel/comm.h"
 #include "parallel/merge.h"
 #include "plan/plan.h"
-#include "products/maker.h"
+#include "products/product_ops.h"
 #include "read/reader.h"
 #include "report/progress.h"
 #include "spec/spec.h"
