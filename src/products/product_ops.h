@@ -12,14 +12,13 @@
 #include "catalog/catalog.h"
 #include "output/layout.h"
 #include "parallel/comm.h"
+#include "parallel/position.h"
 #include "plan/plan.h"
 #include "products/area.h"
 #include "spec/product.h"
 #include "spec/spec.h"
 #include "write/writer.h"
 
-#include <mpi.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 /* A batch of values: [steps][rows][ncol].  A pointer is NULL if no product needs that quantity. */
@@ -73,13 +72,10 @@ typedef struct zs_products {
     zs_layout *layout;       /* [n]: of the files; owned */
     zs_product_state *state; /* [n]; owned */
     int n;
-    bool busy;                 /* true: this rank has a part of the work */
-    int time_part, row_part;   /* of this rank */
-    MPI_Comm column, row;      /* busy ranks with the same rows; with the same steps; or MPI_COMM_NULL */
-    zs_range steps, rank_rows; /* of this rank */
-    zs_range rows;             /* of the tile, as rows of the run */
-    zs_area area;              /* weights; empty if no product is area-weighted */
-    double *line;              /* [ncol]: one row of a sample, for the kinds to use */
+    const zs_position *position; /* of this rank, among the others */
+    zs_range rows;               /* of the tile, as rows of the run */
+    zs_area area;                /* weights; empty if no product is area-weighted */
+    double *line;                /* [ncol]: one row of a sample, for the kinds to use */
 } zs_products;
 
 /* All functions here are LOCAL. */

@@ -29,7 +29,7 @@ static const zs_product_ops *ops_of(const zs_product *product)
 
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
 {
-    *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct, .row = MPI_COMM_NULL };
+    *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct };
     size_t n = (size_t)spec->nproduct;
     int result = -1;
     if ((products->layout = zs_alloc(n, sizeof *products->layout, "products", err)) &&
@@ -56,8 +56,6 @@ void zs_products_clear(zs_products *products)
             state->ops->clear(state->data);
         free(state->data);
     }
-    if (products->row != MPI_COMM_NULL)
-        MPI_Comm_free(&products->row);
     zs_area_clear(&products->area);
     free(products->line);
     free(products->state);
@@ -99,16 +97,13 @@ zs_needs zs_products_needs(const zs_products *products)
     return needs;
 }
 
-int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, MPI_Comm column,
+int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, const zs_position *position,
                       zs_writer *writer, zs_error *err)
 {
     products->comm = comm;
     products->plan = plan;
-    products->column = column;
+    products->position = position;
     products->writer = writer;
-    products->busy = zs_plan_busy(plan, comm->rank);
-    products->time_part = zs_plan_time_part(plan, comm->rank);
-    products->row_part = zs_plan_row_part(plan, comm->rank);
     if (products->n == 0)
         return 0;
     bool areas = false;
@@ -116,15 +111,8 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
         areas = areas || products->spec->product[k].area;
     if (areas && zs_area_make(comm, products->catalog, &products->area, err))
         return -1;
-    int undefined = MPI_UNDEFINED;
-    MPI_Comm_split(comm->world, products->busy ? products->time_part : undefined, products->row_part,
-                   &products->row);
     products->line = zs_alloc((size_t)products->catalog->grid.ncol, sizeof *products->line, "a row", err);
     int result = products->line ? 0 : -1;
-    if (products->busy) {
-        products->steps = zs_plan_steps(plan, products->time_part);
-        products->rank_rows = zs_plan_rows(plan, products->row_part);
-    }
     for (int k = 0; k < products->n && result == 0; k++) {
         zs_product_state *state = &products->state[k];
         if (state->ops->begin)
@@ -136,7 +124,7 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
 void zs_products_goto(zs_products *products, zs_range rows)
 {
     products->rows = rows;
-    for (int k = 0; k < products->n && products->busy; k++)
+    for (int k = 0; k < products->n && products->position->busy; k++)
         if (products->state[k].ops->go)
             products->state[k].ops->go(products, &products->state[k]);
 }
@@ -156,7 +144,7 @@ int zs_products_merge(zs_products *products, zs_error *err)
     int result = 0;
     if (products->n == 0)
         return 0;
-    for (int k = 0; k < products->n && products->busy;
+    for (int k = 0; k < products->n && products->position->busy;
          k++) { /* all ranks of a column must take part in each merge, also after a failure */
         zs_product_state *state = &products->state[k];
         zs_error failed = { 0 };

@@ -14,19 +14,18 @@
 #include "base/range.h"
 #include "catalog/catalog.h"
 #include "parallel/comm.h"
+#include "parallel/position.h"
 #include "plan/plan.h"
 #include "products/product_ops.h"
 #include "spec/spec.h"
 #include "write/writer.h"
-
-#include <mpi.h>
 
 /* Make the layouts of all products of the spec.  LOCAL.  spec and catalog must outlive products.
  * Returns 0, and products is to be released with zs_products_clear(); or -1 with err filled (ZS_REFUSED: a
  * product does not fit the grid or the series), and products empty. */
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err);
 
-/* Release products and leave it empty.  COLLECTIVE over products->row.  Safe on an empty (all zero)
+/* Release products and leave it empty.  LOCAL.  Safe on an empty (all zero)
  * object. */
 void zs_products_clear(zs_products *products);
 
@@ -34,9 +33,9 @@ void zs_products_clear(zs_products *products);
 zs_needs zs_products_needs(const zs_products *products);
 
 /* Begin with a plan and open files.  COLLECTIVE over comm.
- * column: the ranks with the same rows.  All arguments must outlive products.
+ * position: of this rank.  All arguments must outlive products.
  * Returns 0; or -1 on every rank with the same err. */
-int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, MPI_Comm column,
+int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, const zs_position *position,
                       zs_writer *writer, zs_error *err);
 
 /* Go to a tile.  LOCAL.  rows: of the tile, as rows of the run; none on an idle rank. */

@@ -31,9 +31,9 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     if (!o)
         return -1;
     o->at_once = plan->row_parts == 1 && plan->tiles == 1;
-    o->slots = zs_tree_slots(all->rank_rows.first, all->rank_rows.count);
+    o->slots = zs_tree_slots(all->position->rows.first, all->position->rows.count);
     o->width = state->layout->has_columns ? (size_t)all->catalog->grid.ncol : 1;
-    size_t steps = o->at_once ? 1 : (size_t)all->steps.count;
+    size_t steps = o->at_once ? 1 : (size_t)all->position->steps.count;
     if (!(o->node = zs_alloc(steps * (size_t)o->slots * o->width, sizeof *o->node, "a reduction", err)) ||
         !(o->row = zs_alloc(o->width, sizeof *o->row, "a reduction", err)) ||
         !(o->result = zs_alloc((size_t)zs_max(plan->write_steps, 1) * o->width, sizeof *o->result,
@@ -45,7 +45,7 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 static void go(zs_products *all, zs_product_state *state)
 {
     over_rows *o = state->data;
-    o->before = zs_tree_cover(all->rank_rows.first, all->rows.first - all->rank_rows.first);
+    o->before = zs_tree_cover(all->position->rows.first, all->rows.first - all->position->rows.first);
 }
 
 /* Make the accumulators of one row, with the row's weight. */
@@ -68,7 +68,7 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     const zs_product *product = state->layout->product;
     size_t stack_size = (size_t)o->slots * o->width;
     for (int64_t k = 0; k < sample->steps.count; k++) {
-        int64_t step = sample->steps.first + k - all->steps.first;
+        int64_t step = sample->steps.first + k - all->position->steps.first;
         zs_accumulator *stack = o->node + (o->at_once ? 0 : (size_t)step * stack_size);
         zs_tree tree = o->before;
         for (int64_t i = 0; i < sample->rows.count; i++) {
@@ -122,8 +122,8 @@ static int gathering_init(const zs_products *all, const over_rows *o, gathering 
     }
     size_t step_bytes = nodes * o->width * sizeof(zs_accumulator);
     int64_t most = zs_plan_exchange_bytes(&all->plan->problem) / (int64_t)step_bytes;
-    g->steps_at_once = zs_max(1, zs_min(most, zs_divide_up(all->steps.count, parts)));
-    size_t mine = (size_t)g->steps_at_once * (size_t)g->tree[all->row_part].depth * o->width;
+    g->steps_at_once = zs_max(1, zs_min(most, zs_divide_up(all->position->steps.count, parts)));
+    size_t mine = (size_t)g->steps_at_once * (size_t)g->tree[all->position->row_part].depth * o->width;
     if (!(g->received =
               zs_alloc((size_t)g->steps_at_once * nodes * o->width, sizeof *g->received, "nodes", err)) ||
         !(g->send = zs_alloc(mine, sizeof *g->send, "nodes", err)) ||
@@ -135,7 +135,7 @@ static int gathering_init(const zs_products *all, const over_rows *o, gathering 
 /* Send the nodes of some steps to the rank that finishes them. */
 static void gather_nodes(zs_products *all, const over_rows *o, gathering *g, zs_range steps, int owner)
 {
-    int from = 0, depth = g->tree[all->row_part].depth;
+    int from = 0, depth = g->tree[all->position->row_part].depth;
     size_t size = (size_t)depth * o->width;
     for (int part = 0; part < g->parts; part++) {
         g->count[part] =
@@ -146,8 +146,8 @@ static void gather_nodes(zs_products *all, const over_rows *o, gathering *g, zs_
     for (int64_t k = 0; k < steps.count; k++)
         memcpy(g->send + (size_t)k * size, o->node + (size_t)((steps.first + k) * o->slots) * o->width,
                size * sizeof *g->send);
-    MPI_Gatherv(g->send, g->count[all->row_part], MPI_DOUBLE, g->received, g->count, g->first, MPI_DOUBLE,
-                owner, all->row);
+    MPI_Gatherv(g->send, g->count[all->position->row_part], MPI_DOUBLE, g->received, g->count, g->first,
+                MPI_DOUBLE, owner, all->position->row);
 }
 
 /* Finish one of the gathered steps. */
@@ -173,18 +173,19 @@ static int finish_share(zs_products *all, zs_product_state *state, gathering *g,
                         zs_error *err)
 {
     over_rows *o = state->data;
-    zs_range share = zs_share((zs_range){ 0, all->steps.count }, owner, g->parts);
+    zs_range share = zs_share((zs_range){ 0, all->position->steps.count }, owner, g->parts);
     int64_t end = share.first + share.count;
     int failed = 0;
     for (int64_t step = share.first; step < end; step += g->steps_at_once) {
         zs_range steps = { step, zs_min(end - step, g->steps_at_once) };
         gather_nodes(all, o, g, steps, owner);
-        if (owner != all->row_part || failed)
+        if (owner != all->position->row_part || failed)
             continue;
         for (int64_t k = 0; k < steps.count; k++)
             finish_step(state->layout->product, o, g, k, result + (size_t)k * o->width);
-        failed = zs_products_write(all, state, 0, (all->steps.first + steps.first) * (int64_t)o->width,
-                                   steps.count * (int64_t)o->width, result, err);
+        failed =
+            zs_products_write(all, state, 0, (all->position->steps.first + steps.first) * (int64_t)o->width,
+                              steps.count * (int64_t)o->width, result, err);
     }
     return failed;
 }
@@ -195,7 +196,7 @@ static int finish(zs_products *all, zs_product_state *state, zs_error *err)
     gathering g = { 0 };
     if (o->at_once) /* the same on all ranks */
         return 0;
-    int result = all->busy ? gathering_init(all, o, &g, err) : 0;
+    int result = all->position->busy ? gathering_init(all, o, &g, err) : 0;
     double *results = NULL;
     if (result == 0 &&
         !(results = zs_alloc((size_t)zs_max(g.steps_at_once, 1) * o->width, sizeof *results, "results", err)))

@@ -7,6 +7,7 @@
 #ifndef ZS_PROGRESS_H
 #define ZS_PROGRESS_H
 
+#include "plan/plan.h"
 #include "spec/spec.h"
 #include "stats/zscores.h"
 
@@ -74,6 +75,10 @@ double zs_now(void);
 
 /* Make an empty report.  The run begins now. */
 void zs_report_init(zs_report *report);
+
+/* The work begins: start the meter.  shown: true on one rank.  The plan tells the bytes that this rank will
+ * move: those of the first rank stand for all. */
+void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const zs_plan *plan);
 
 /* Release what the report owns. */
 void zs_report_clear(zs_report *report);
