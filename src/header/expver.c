@@ -124,7 +124,7 @@ int zs_expver_read(const zs_source *s, const zs_spec *spec, const zs_file *file,
     for (int64_t i = 1; i < n && whole; i++)
         version[i] = version[0];
     if (spec->input.expver && !along && !whole)
-        return zs_fail(err, ZS_REFUSED, "%s: %s does not say its expver; take the key out",
+        return zs_fail(err, ZS_REFUSED, "%s: %s does not say its expver; remove the key",
                        zs_spec_place(spec, "input", "expver"), s->path);
     return 0;
 }

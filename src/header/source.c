@@ -40,7 +40,7 @@ static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, i
     nc_inq_dimname(s->ncid, dim[s->member], name);
     for (int k = 0; k < *nchosen; k++)
         if (strcmp(chosen[k], name) == 0)
-            return zs_fail(err, ZS_REFUSED, "%s: all members are one sample by %s; take one of the two out",
+            return zs_fail(err, ZS_REFUSED, "%s: all members are one sample by %s; remove one of the two",
                            zs_spec_place(spec, "input", name), zs_spec_place(spec, "input", "realization"));
     chosen[(*nchosen)++] = name;
     return 0;

@@ -51,11 +51,11 @@ void zs_expver_plan(const zs_catalog *catalog)
         return;
     printf("  expver     ");
     if (catalog->overlay)
-        printf("1, and 5 where that is missing");
+        printf("1, and 5 where 1 is missing");
     else
         print_counts(catalog, NULL);
     if (catalog->superseded > 0)
-        printf("; %lld steps left out, which are there in a lower version, too",
+        printf("; %lld steps left out: another file has a better version",
                (long long)(catalog->superseded / catalog->grid.nmember));
     printf("\n");
 }

@@ -76,8 +76,8 @@ double zs_now(void);
 /* Make an empty report.  The run begins now. */
 void zs_report_init(zs_report *report);
 
-/* The work begins: start the meter, which is shown on one rank.  The bytes to move are those of the plan, of
- * the first rank for all. */
+/* The work begins: start the meter.  shown: true on one rank.  The plan tells the bytes that this rank will
+ * move: those of the first rank stand for all. */
 void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const zs_plan *plan);
 
 /* Release what the report owns. */

@@ -32,7 +32,7 @@ static void print_extreme(const zs_catalog *catalog, const char *what, float z, 
     const zs_grid *grid = &catalog->grid;
     int64_t col = at % grid->ncol, row = at / grid->ncol % grid->nrow, step = at / grid->ncol / grid->nrow;
     char text[ZS_TIME_TEXT];
-    printf("  %s    %.4f on %s", what, (double)z,
+    printf("  %-9s  %.4f on %s", what, (double)z,
            zs_time_format(grid->time_axis.calendar, catalog->step[step].time, text));
     if (grid->nmember > 1)
         printf(", %s index %d", grid->member_dim, (int)catalog->step[step].member);
@@ -117,8 +117,8 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     print_cells(spec, catalog, count);
     zs_expver_summary(catalog, report->seen);
     if (tally.count > 0) {
-        print_extreme(catalog, "least z", tally.min, tally.min_at);
-        print_extreme(catalog, "most z ", tally.max, tally.max_at);
+        print_extreme(catalog, "lowest z", tally.min, tally.min_at);
+        print_extreme(catalog, "highest z", tally.max, tally.max_at);
         if (!zs_catalog_own_statistics(catalog))
             printf("  check      none of z: the statistics are not those of this run's steps alone\n");
         else if (catalog->groups.how.window == 0)

@@ -5,6 +5,7 @@
 #include "spec/product.h"
 #include "spec/product_keys.h"
 #include "spec/value.h"
+#include "stats/quantize.h"
 #include "time/group_key.h"
 
 #include <float.h>
