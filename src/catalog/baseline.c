@@ -35,7 +35,8 @@ static int fail_overlap(const run *r, const zs_period *theirs, const zs_period *
     return zs_fail(err, ZS_REFUSED,
                    "%s: %s has the steps from %s to %s already, and those of this run (%s) go from %s to %s: "
                    "none may count twice; choose others with [input] time or [climatology] baseline",
-                   r->spec->extend_where, r->spec->extend, zs_time_format(calendar, theirs->first, text[0]),
+                   zs_spec_place(r->spec, "climatology", "extend"), r->spec->climatology.extend,
+                   zs_time_format(calendar, theirs->first, text[0]),
                    zs_time_format(calendar, theirs->last, text[1]), r->path,
                    zs_time_format(calendar, ours->first, text[2]),
                    zs_time_format(calendar, ours->last, text[3]));
@@ -66,8 +67,9 @@ static int group_steps(const run *r, zs_range steps, zs_groups *groups, zs_error
         return -1;
     for (int64_t i = 0; i < series->nstep; i++)
         time[i] = series->step[i].time;
-    int result = zs_groups_continue(&r->spec->grouping, series->time.axis.calendar, time, series->nstep,
-                                    steps, r->prior->path ? &r->prior->groups : NULL, groups, err);
+    int result =
+        zs_groups_continue(&r->spec->climatology.grouping, series->time.axis.calendar, time, series->nstep,
+                           steps, r->prior->path ? &r->prior->groups : NULL, groups, err);
     free(time);
     return result;
 }
@@ -79,14 +81,15 @@ int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prio
     zs_range steps = { 0, prior->groups.instead ? 0 : series->nstep };
     *baseline = (zs_baseline){ 0 };
     *groups = (zs_groups){ 0 };
-    if (spec->baseline_first &&
-        zs_series_find(series, spec->baseline_first, spec->baseline_last, spec->baseline_where, &steps, err))
+    if (spec->climatology.baseline.first &&
+        zs_series_find(series, &spec->climatology.baseline, zs_spec_place(spec, "climatology", "baseline"),
+                       &steps, err))
         return -1;
     int result = add_periods(&r, &steps, baseline, err) ? -1 : group_steps(&r, steps, groups, err);
     if (result == 0 && groups->n == 0)
         result =
             zs_fail(err, ZS_REFUSED, "%s: %s has none of the groups that the steps of this run (%s) are in",
-                    spec->from_where, spec->from, r.path);
+                    zs_spec_place(spec, "climatology", "from"), spec->climatology.from, r.path);
     if (result) {
         zs_baseline_clear(baseline);
         zs_groups_clear(groups);

@@ -172,20 +172,20 @@ static int share_findings(zs_comm *comm, const findings *found, zs_files *files,
 
 static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_error *err)
 {
-    const zs_interval *lat = &spec->latitude, *lon = &spec->longitude;
+    const zs_interval *lat = &spec->input.latitude, *lon = &spec->input.longitude;
     zs_columns *columns = &grid->columns;
     bool no_lat = lat->set && (!grid->lat || grid->lat_projected);
     bool no_lon = lon->set && (!grid->lon || grid->lon_projected);
     if (no_lat || no_lon)
         return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s",
-                       no_lat ? lat->where : lon->where, spec->variable, no_lat ? "latitude" : "longitude",
-                       path);
+                       zs_spec_place(spec, "input", no_lat ? "latitude" : "longitude"), spec->input.variable,
+                       no_lat ? "latitude" : "longitude", path);
     if (lat->set && zs_select_rows(grid->lat, grid->file_rows, fmin(lat->first, lat->last),
                                    fmax(lat->first, lat->last), &grid->rows, err))
-        return zs_fail_in(err, "%s", lat->where);
+        return zs_fail_in(err, "%s", zs_spec_place(spec, "input", "latitude"));
     if (lon->set && zs_select_columns(grid->lon, grid->file_cols, lon->first, lon->last, columns->segment,
                                       columns->turn, &columns->nsegment, err))
-        return zs_fail_in(err, "%s", lon->where);
+        return zs_fail_in(err, "%s", zs_spec_place(spec, "input", "longitude"));
     grid->nrow = grid->rows.count;
     grid->ncol = 0;
     for (int k = 0; k < columns->nsegment; k++)
@@ -228,8 +228,8 @@ static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 static int begin(zs_comm *comm, const zs_spec *spec, zs_paths *paths, zs_reference *reference, zs_error *err)
 {
     int result = 0;
-    if (comm->rank == 0 && (result = zs_paths_expand(spec->pattern, spec->npattern, paths, err)))
-        zs_fail_in(err, "%s", spec->files_where);
+    if (comm->rank == 0 && (result = zs_paths_expand(spec->input.pattern, spec->input.npattern, paths, err)))
+        zs_fail_in(err, "%s", zs_spec_place(spec, "input", "files"));
     if (comm->rank == 0 && result == 0)
         result = zs_reference_read(paths->path[0], spec, reference, err);
     return zs_agree_same(comm, result, err) || share_paths(comm, paths, err) ||

@@ -46,8 +46,8 @@ static int tell(zs_comm *comm, zs_prior *prior, zs_error *err)
 int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior,
                   zs_error *err)
 {
-    *prior = (zs_prior){ .path = spec->from ? spec->from : spec->extend };
-    prior->groups.instead = spec->from != NULL;
+    *prior = (zs_prior){ .path = spec->climatology.from ? spec->climatology.from : spec->climatology.extend };
+    prior->groups.instead = spec->climatology.from != NULL;
     if (!prior->path)
         return 0;
     int result = comm->rank == 0 ? zs_prior_check(spec, now, prior, err) : 0;

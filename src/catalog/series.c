@@ -50,16 +50,16 @@ typedef struct interval {
     zs_time first, end;
 } interval;
 
-static int parse_interval(const zs_series *series, const char *first, const char *last, const char *where,
-                          interval *parsed, zs_error *err)
+static int parse_interval(const zs_series *series, const zs_dates *dates, const char *where, interval *parsed,
+                          zs_error *err)
 {
     zs_calendar calendar = series->time.axis.calendar;
     zs_time begin, end, last_begin, unused;
-    if (zs_time_parse(first, calendar, &begin, &unused, err) ||
-        zs_time_parse(last, calendar, &last_begin, &end, err))
+    if (zs_time_parse(dates->first, calendar, &begin, &unused, err) ||
+        zs_time_parse(dates->last, calendar, &last_begin, &end, err))
         return zs_fail_in(err, "%s", where);
     if (end < begin)
-        return zs_fail(err, ZS_REFUSED, "%s: %s is later than %s", where, first, last);
+        return zs_fail(err, ZS_REFUSED, "%s: %s is later than %s", where, dates->first, dates->last);
     /* A period ends where the next one begins; an instant, which is its own end, is met within the tolerance.
      */
     *parsed = (interval){ begin - ZS_TIME_SLACK,
@@ -86,19 +86,19 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
     zs_calendar calendar = series->time.axis.calendar;
     interval wanted;
     int64_t kept = 0, n = series->nstep;
-    bool drop = spec->grouping.leap_day == ZS_LEAP_DROP;
+    bool drop = spec->climatology.grouping.leap_day == ZS_LEAP_DROP;
     series->nrecord = n;
-    if (n == 0 && spec->expver)
-        return zs_fail(err, ZS_REFUSED, "%s: the files have no step of version %d", spec->expver_where,
-                       spec->expver);
+    if (n == 0 && spec->input.expver)
+        return zs_fail(err, ZS_REFUSED, "%s: the files have no step of version %d",
+                       zs_spec_place(spec, "input", "expver"), spec->input.expver);
     if (n == 0)
-        return zs_fail(err, ZS_REFUSED, "%s: the files have no steps", spec->files_where);
-    if (spec->time_first &&
-        parse_interval(series, spec->time_first, spec->time_last, spec->time_where, &wanted, err))
+        return zs_fail(err, ZS_REFUSED, "%s: the files have no steps", zs_spec_place(spec, "input", "files"));
+    if (spec->input.time.first &&
+        parse_interval(series, &spec->input.time, zs_spec_place(spec, "input", "time"), &wanted, err))
         return -1;
     zs_step ends[2] = { series->step[0], series->step[n - 1] };
     for (int64_t i = 0; i < n; i++)
-        if ((!spec->time_first || is_in(&wanted, series->step[i].time)) &&
+        if ((!spec->input.time.first || is_in(&wanted, series->step[i].time)) &&
             !(drop && zs_is_leap_day(calendar, series->step[i].time)))
             series->step[kept++] = series->step[i];
     series->nstep = kept;
@@ -106,18 +106,18 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
         return 0;
     series->step[0] = ends[0];
     series->step[n - 1] = ends[1];
-    if (spec->time_first)
-        return fail_empty(series, n, spec->time_where, "the files go", err);
+    if (spec->input.time.first)
+        return fail_empty(series, n, zs_spec_place(spec, "input", "time"), "the files go", err);
     return zs_fail(err, ZS_REFUSED, "%s: all steps are on 29 February, which leap_day = drop leaves out",
-                   spec->files_where);
+                   zs_spec_place(spec, "input", "files"));
 }
 
-int zs_series_find(const zs_series *series, const char *first, const char *last, const char *where,
-                   zs_range *steps, zs_error *err)
+int zs_series_find(const zs_series *series, const zs_dates *dates, const char *where, zs_range *steps,
+                   zs_error *err)
 {
     interval wanted;
     *steps = (zs_range){ 0, series->nstep };
-    if (parse_interval(series, first, last, where, &wanted, err))
+    if (parse_interval(series, dates, where, &wanted, err))
         return -1;
     while (steps->count > 0 && !is_in(&wanted, series->step[steps->first].time)) {
         steps->first++;

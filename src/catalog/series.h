@@ -14,6 +14,7 @@
 #include "header/input_file.h"
 #include "header/time_coordinate.h"
 #include "spec/spec.h"
+#include "spec/value.h"
 #include "time/calendar.h"
 
 #include <stdbool.h>
@@ -47,10 +48,10 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err);
 /* Find the usual distance of steps, and the gaps. */
 int zs_series_gaps(zs_series *series, zs_error *err);
 
-/* The steps from date `first` to date `last`, both as the spec writes them.  where: the place in the spec,
- * for messages.  Refused if there is none. */
-int zs_series_find(const zs_series *series, const char *first, const char *last, const char *where,
-                   zs_range *steps, zs_error *err);
+/* The steps from the first to the last of two dates of the spec.  where: the place in the spec, for messages.
+ * Refused if there is none. */
+int zs_series_find(const zs_series *series, const zs_dates *dates, const char *where, zs_range *steps,
+                   zs_error *err);
 
 /* How many of the steps step ... step + count - 1, from the first one on, follow each other in one file. */
 int64_t zs_series_run(const zs_series *series, int64_t step, int64_t count);

@@ -13,13 +13,13 @@
 
 static const zs_fixed_dim *choice_of(const zs_spec *spec, const char *dimension)
 {
-    for (int k = 0; k < spec->nchoice; k++)
-        if (strcmp(spec->choice[k].dimension, dimension) == 0)
-            return &spec->choice[k];
+    for (int k = 0; k < spec->input.nfixed; k++)
+        if (strcmp(spec->input.fixed[k].dimension, dimension) == 0)
+            return &spec->input.fixed[k];
     return NULL;
 }
 
-/* The values of a further dimension, for a message. */
+/* List the values of a dimension for a message, as many as fit. */
 static void list_values(const double *value, int64_t n, char *list, size_t size)
 {
     list[0] = '\0';
@@ -27,16 +27,17 @@ static void list_values(const double *value, int64_t n, char *list, size_t size)
         snprintf(list + strlen(list), size - strlen(list), "%s%.9g", i ? ", " : "", value[i]);
 }
 
-/* The index of the chosen value, by number or by text. */
-static int index_of(const zs_source *s, int var, int64_t n, const zs_fixed_dim *choice, int64_t *index,
-                    zs_error *err)
+/* Find the index of the chosen value, by text or by number.  var: the coordinate; -1: there is none. */
+static int index_of(const zs_source *s, int var, int64_t n, const zs_spec *spec, const zs_fixed_dim *choice,
+                    int64_t *index, zs_error *err)
 {
+    const char *place = zs_spec_place(spec, "input", choice->dimension);
     char label[ZS_TEXT], *end, list[300];
-    if (var < 0) { /* no coordinate: the value is the index, from 0 */
+    if (var < 0) { /* without a coordinate the value is the index, from 0 */
         long long k = strtoll(choice->value, &end, 10);
         if (*end || k < 0 || k >= n)
             return zs_fail(err, ZS_REFUSED, "%s: %s has no coordinate in %s: choose its index, 0 to %lld",
-                           choice->where, choice->dimension, s->path, (long long)n - 1);
+                           place, choice->dimension, s->path, (long long)n - 1);
         *index = k;
         return 0;
     }
@@ -49,15 +50,15 @@ static int index_of(const zs_source *s, int var, int64_t n, const zs_fixed_dim *
     if (!value || zs_read_label(s->ncid, var, 0, label) ||
         zs_read_numbers(s->ncid, var, s->path, (size_t)n, value, err)) {
         free(value);
-        return zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value \"%s\"", choice->where, choice->dimension,
-                       s->path, choice->value);
+        return zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value \"%s\"", place, choice->dimension, s->path,
+                       choice->value);
     }
     double wanted = strtod(choice->value, &end);
     *index = *end || end == choice->value ? -1 : zs_select_nearest(value, n, wanted);
     list_values(value, n, list, sizeof list);
     free(value);
     return *index >= 0 ? 0
-                       : zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value %s; it has %s", choice->where,
+                       : zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value %s; it has %s", place,
                                  choice->dimension, s->path, choice->value, list);
 }
 
@@ -68,24 +69,23 @@ int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, in
     int64_t n = zs_source_length(s, position);
     zs_source_dim_name(s, position, name);
     if (var < 0 && nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
-        var = -1; /* a coordinate of texts has a dimension more */
+        var = -1; /* none: neither of numbers, nor of texts, which have one more dimension */
     const zs_fixed_dim *choice = choice_of(spec, name);
     *index = 0;
     if (choice)
-        return index_of(s, var, n, choice, index, err);
+        return index_of(s, var, n, spec, choice, index, err);
     if (n == 1)
         return 0;
     return zs_fail(err, ZS_REFUSED,
                    "%s: variable %s has a further dimension %s of %lld values; choose one: [input] "
                    "%s = VALUE",
-                   s->path, spec->variable, name, (long long)n, name);
+                   s->path, spec->input.variable, name, (long long)n, name);
 }
 
-/* Every choice of the spec must be a dimension of the variable, or a scalar coordinate that has the value. */
 int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
 {
-    for (int k = 0; k < spec->nchoice; k++) {
-        const zs_fixed_dim *choice = &spec->choice[k];
+    for (int k = 0; k < spec->input.nfixed; k++) {
+        const zs_fixed_dim *choice = &spec->input.fixed[k];
         char name[ZS_NAME], *end;
         int found = 0, var;
         for (int position = 0; position < s->axes.ndim; position++) {
@@ -100,8 +100,8 @@ int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
         const char *nearest = zs_spec_nearest_input_key(choice->dimension);
         if (!found)
             return zs_fail(err, ZS_REFUSED, "%s: no such key, and no further dimension of %s in %s%s%s%s",
-                           choice->where, spec->variable, s->path, nearest ? "; did you mean \"" : "",
-                           nearest ? nearest : "", nearest ? "\"?" : "");
+                           zs_spec_place(spec, "input", choice->dimension), spec->input.variable, s->path,
+                           nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
     }
     return 0;
 }

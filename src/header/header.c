@@ -23,7 +23,7 @@ static bool is_projected(const zs_source *s, int var)
            (strncmp(name, "grid_", 5) == 0 || strncmp(name, "projection_", 11) == 0);
 }
 
-/* Does each row have a longitude of its own? */
+/* Does each row have a longitude of its own?  Then rows are single cells. */
 static bool rows_are_cells(const zs_source *s)
 {
     int dim[1];
@@ -51,8 +51,8 @@ static void fill_grid(const zs_source *s, zs_grid *grid)
 static void fill_variable(const zs_source *s, const zs_spec *spec, zs_units *units, zs_variable *variable)
 {
     zs_get_text(s->ncid, s->var, "units", variable->units);
-    if (spec->units)
-        snprintf(variable->units, sizeof variable->units, "%s", spec->units);
+    if (spec->input.units)
+        snprintf(variable->units, sizeof variable->units, "%s", spec->input.units);
     variable->temperature = zs_units_are_temperature(units, variable->units);
     zs_get_text(s->ncid, s->var, "long_name", variable->long_name);
     zs_get_text(s->ncid, s->var, "standard_name", variable->standard_name);
@@ -130,7 +130,7 @@ static int read_steps(const zs_source *s, int32_t index, const zs_reference *ref
         zs_read_numbers(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
         (bounds_var >= 0 && zs_read_numbers(s->ncid, bounds_var, s->path, (size_t)n * 2, bounds, err)))
         goto done;
-    /* Where the units are the series' own, coordinates stay what they are, to the bit. */
+    /* In a file whose units are the reference's, the coordinates stay as they are, to the bit. */
     bool own = strcmp(units_text, reference->time.units) == 0;
     const zs_time_units *axis = &reference->time.axis;
     for (int64_t i = 0; i < n; i++) {
@@ -163,7 +163,7 @@ done:
     return result;
 }
 
-/* The version of each step; only those that the spec asks for stay. */
+/* Find the version of each step.  If the spec asks for one version, drop the steps of other versions. */
 static int read_versions(const zs_source *s, const zs_spec *spec, const zs_file *file, zs_records *records,
                          zs_error *err)
 {
@@ -174,13 +174,13 @@ static int read_versions(const zs_source *s, const zs_spec *spec, const zs_file 
     for (int64_t i = 0; i < n && result == 0; i++) {
         records->step[records->n] = records->step[i];
         records->step[records->n].version = version[i];
-        records->n += spec->expver == 0 || version[i] == spec->expver;
+        records->n += spec->input.expver == 0 || version[i] == spec->input.expver;
     }
     free(version);
     return result;
 }
 
-/* Each step as often as it has members, one after another. */
+/* Repeat each step once for each of its members. */
 static int spread_members(int64_t members, zs_records *records, zs_error *err)
 {
     int64_t n = records->n * members;
@@ -225,25 +225,26 @@ static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_
     return zs_storage_read(s->ncid, s->var, s->path, &file->storage, err);
 }
 
-/* Values in the units of the series: those that the spec asks for, or the reference's, which must be the same
- * then: two files in different units are more often a mistake than an intention. */
+/* Bring the values to the units of the run: those of the spec, with a conversion; else those of the
+ * reference, which must mean the same.  Files in different units are more often a mistake than intended, so
+ * that only the spec can ask for a conversion. */
 static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *reference,
                      const char *reference_path, zs_storage *storage, zs_error *err)
 {
     char units[ZS_TEXT];
     double slope, offset;
     zs_get_text(s->ncid, s->var, "units", units);
-    if (!spec->units && !zs_units_same(&reference->units, units, reference->variable.units))
+    if (!spec->input.units && !zs_units_same(&reference->units, units, reference->variable.units))
         return zs_fail(err, ZS_REFUSED,
                        "%s: units \"%s\", but %s has \"%s\"; set [input] units to convert both", s->path,
                        units, reference_path, reference->variable.units);
-    if (spec->units && !zs_units_convert(&reference->units, units, spec->units, &slope, &offset))
+    if (spec->input.units && !zs_units_convert(&reference->units, units, spec->input.units, &slope, &offset))
         return zs_fail(err, ZS_REFUSED, "%s: %s: units \"%s\" cannot be converted to \"%s\"",
-                       spec->units_where, s->path, units, spec->units);
-    if (spec->units)
+                       zs_spec_place(spec, "input", "units"), s->path, units, spec->input.units);
+    if (spec->input.units)
         zs_storage_convert(storage, slope, offset);
-    if (spec->valid)
-        zs_storage_limit(storage, spec->valid_min, spec->valid_max);
+    if (spec->input.valid.set)
+        zs_storage_limit(storage, spec->input.valid.low, spec->input.valid.high);
     return 0;
 }
 

@@ -56,7 +56,7 @@ static void define_dims(state *s)
 /* Compressed outputs: chunks that one rank has in its hands at once. */
 static void define_storage(state *s, const zs_layout_var *var, int id, int ndim)
 {
-    int deflate = s->layout->product ? 0 : s->contents.spec->deflate;
+    int deflate = s->layout->product ? 0 : s->contents.spec->output.deflate;
     bool steps = var->time && s->layout->time == ZS_STEPS;
     size_t chunk[4], n = 0;
     if (deflate == 0 || ndim == 0)
@@ -199,7 +199,7 @@ static int define_all(state *s, zs_error *err)
         define_vars(s, err))
         return -1;
     zs_check(&s->target, nc_enddef(s->target.ncid));
-    if (s->contents.spec->format == ZS_NETCDF4)
+    if (s->contents.spec->output.format == ZS_NETCDF4)
         reserve(s);
     return s->target.status != NC_NOERR ? -1 : put_coordinate_values(s, err);
 }
@@ -210,15 +210,16 @@ int zs_define(const zs_definition *d, zs_error *err)
     state s = { .plan = d->plan, .layout = d->layout, .contents = zs_layout_contents(d->layout, d->run) };
     zs_inherit *inherit = &s.inherit;
     *inherit = (zs_inherit){ .contents = &s.contents,
-                             .variable = spec->variable,
+                             .variable = spec->input.variable,
                              .path = d->run->files->paths.path[0] };
     int status = nc_open(inherit->path, NC_NOWRITE, &inherit->in);
     if (status == NC_NOERR)
-        status = nc_inq_varid(inherit->in, spec->variable, &inherit->var);
+        status = nc_inq_varid(inherit->in, spec->input.variable, &inherit->var);
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, inherit->path, "cannot be opened again");
-    status = nc_create(d->path, NC_NOCLOBBER | (spec->format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
-                       &s.target.ncid);
+    status =
+        nc_create(d->path, NC_NOCLOBBER | (spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
+                  &s.target.ncid);
     if (status != NC_NOERR) {
         nc_close(inherit->in);
         return zs_fail_nc(err, ZS_FAILED, status, d->path, "cannot be made");

@@ -55,19 +55,20 @@ static const char *conventions(const zs_layout *layout, const zs_contents *c)
         named = named || layout->var[k].difference;
     if (named && zs_contents_name_baseline(c))
         return "CF-1.13";
-    return layout->rounded && c->spec->keepbits > 0 ? "CF-1.12" : "CF-1.11";
+    return layout->rounded && c->spec->output.keepbits > 0 ? "CF-1.12" : "CF-1.11";
 }
 
 /* Statistics that are not in the same file. */
 static void put_statistics_files(zs_target *t, const zs_layout *layout, const zs_spec *spec)
 {
-    const char *elsewhere = spec->from                             ? spec->from
-                            : spec->grouping.kind != ZS_GROUP_NONE ? spec->output[ZS_STATISTICS]
-                                                                   : NULL;
+    const char *elsewhere = spec->climatology.from ? spec->climatology.from
+                            : spec->climatology.grouping.kind != ZS_GROUP_NONE
+                                ? spec->output.path[ZS_STATISTICS]
+                                : NULL;
     if (layout->time == ZS_STEPS && elsewhere)
         zs_put_text(t, NC_GLOBAL, "statistics_file", elsewhere);
-    if (spec->extend)
-        zs_put_text(t, NC_GLOBAL, "statistics_extended", spec->extend);
+    if (spec->climatology.extend)
+        zs_put_text(t, NC_GLOBAL, "statistics_extended", spec->climatology.extend);
 }
 
 int zs_put_global(zs_target *t, const zs_layout *layout, const zs_contents *c, const zs_inherit *inherit,
@@ -78,7 +79,7 @@ int zs_put_global(zs_target *t, const zs_layout *layout, const zs_contents *c, c
                                        "creation_date",       "variable_id", "statistics_file",
                                        "statistics_extended", NULL };
     zs_put_text(t, NC_GLOBAL, "Conventions", conventions(layout, c));
-    if (layout->rounded && c->spec->keepbits > 0)
+    if (layout->rounded && c->spec->output.keepbits > 0)
         define_quantization(t);
     put_statistics_files(t, layout, c->spec);
     if (t->status != NC_NOERR ||

@@ -13,7 +13,7 @@ zs_layout_var *zs_layout_add(zs_layout *layout, const char *name, zs_field_type 
 zs_layout_var *zs_layout_add_product(zs_layout *layout, const char *variable, const char *suffix,
                                      zs_field_type type)
 {
-    const char *of = zs_quantity_name(layout->product->of);
+    const char *of = zs_quantity_name[layout->product->of];
     bool data = layout->product->of == ZS_OF_DATA;
     char name[ZS_NAME];
     snprintf(name, sizeof name, "%.200s%s%s%s%s", variable, data ? "" : "_", data ? "" : of,

@@ -14,8 +14,8 @@ int zs_check_axis(const zs_contents *run, zs_axis axis, const char *where, zs_er
     const char *dimension = axis == ZS_AXIS_LATITUDE ? grid->row_dim : grid->col_dim;
     if (axis == ZS_AXIS_TIME || *dimension || cells_alone(grid))
         return 0;
-    return zs_fail(err, ZS_REFUSED, "%s: %s has no dimension of %s in %s", where, run->spec->variable,
-                   zs_axis_name(axis), run->files->paths.path[0]);
+    return zs_fail(err, ZS_REFUSED, "%s: %s has no dimension of %s in %s", where, run->spec->input.variable,
+                   zs_axis_name[axis], run->files->paths.path[0]);
 }
 
 int zs_fail_curved(const zs_contents *run, const char *where, const char *way_out, zs_error *err)

@@ -11,7 +11,7 @@ enum { COUNT, VALID, LAST };
 
 static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
-    const char *variable = run->spec->variable;
+    const char *variable = run->spec->input.variable;
     (void)err;
     zs_layout_add_product(layout, variable, "exceedance_count", ZS_FIELD_INT);
     zs_layout_add_product(layout, variable, "valid_count", ZS_FIELD_INT);

@@ -7,26 +7,27 @@
 #include "output/layout_axes.h"
 #include "output/metadata.h"
 #include "spec/product.h"
+#include "spec/spec.h"
 
 static int check(const zs_product *product, const zs_contents *run, zs_error *err)
 {
     zs_axis axis = product->by == ZS_BY_LATITUDE ? ZS_AXIS_LATITUDE : ZS_AXIS_LONGITUDE;
     if (product->by == ZS_BY_GROUP && run->groups->how.kind == ZS_GROUP_NONE)
         return zs_fail(err, ZS_REFUSED, "%s = group needs groups; set [climatology] group",
-                       product->by_where);
+                       zs_spec_place(run->spec, product->section, "by"));
     if (product->by != ZS_BY_LATITUDE && product->by != ZS_BY_LONGITUDE)
         return 0;
-    if (zs_check_axis(run, axis, product->by_where, err))
+    if (zs_check_axis(run, axis, zs_spec_place(run->spec, product->section, "by"), err))
         return -1;
-    return zs_grid_is_plain(run->grid)
-               ? 0
-               : zs_fail_curved(run, product->by_where, "take \"by\" out, or regrid the files first", err);
+    return zs_grid_is_plain(run->grid) ? 0
+                                       : zs_fail_curved(run, zs_spec_place(run->spec, product->section, "by"),
+                                                        "take \"by\" out, or regrid the files first", err);
 }
 
 static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
     const zs_product *product = layout->product;
-    const char *variable = run->spec->variable;
+    const char *variable = run->spec->input.variable;
     layout->time = product->by == ZS_BY_TIME ? ZS_STEPS : product->by == ZS_BY_GROUP ? ZS_GROUPS : ZS_NO_TIME;
     layout->has_rows = product->by == ZS_BY_LATITUDE;
     layout->has_columns = product->by == ZS_BY_LONGITUDE;

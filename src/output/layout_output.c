@@ -34,7 +34,7 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
 static void add_long_name(const zs_contents *c, const char *what, zs_metadata *to)
 {
     const char *name = c->variable->long_name;
-    zs_metadata_format(to, "long_name", "%s of %s", what, *name ? name : c->spec->variable);
+    zs_metadata_format(to, "long_name", "%s of %s", what, *name ? name : c->spec->input.variable);
 }
 
 static void add_standard_name(const zs_contents *c, const char *modifier, zs_metadata *to)
@@ -70,7 +70,7 @@ static void add_ancillary(const zs_contents *c, bool with_std, zs_metadata *to)
 /* What the values are, and how they were rounded. */
 static void add_comment(const zs_contents *c, const char *comment, zs_metadata *to)
 {
-    double most = c->spec->significant, step = (double)zs_quantize_make(0, most).step;
+    double most = c->spec->output.significant, step = (double)zs_quantize_make(0, most).step;
     const char *over = c->groups->how.kind != ZS_GROUP_NONE ? "over the steps of its group" : "over time";
     if (most > 0)
         zs_metadata_format(to, "comment",

@@ -9,6 +9,7 @@
 #include "output/layout_axes.h"
 #include "output/metadata.h"
 #include "spec/product.h"
+#include "spec/spec.h"
 #include "stats/accumulator.h"
 
 #include <stdio.h>
@@ -17,14 +18,15 @@ static int check(const zs_product *product, const zs_contents *run, zs_error *er
 {
     const bool *over = product->over;
     bool plain = zs_grid_is_plain(run->grid);
+    bool weights = zs_spec_gives(run->spec, product->section, "weights");
     for (zs_axis axis = 0; axis < ZS_AXES; axis++)
-        if (over[axis] && zs_check_axis(run, axis, product->over_where, err))
+        if (over[axis] && zs_check_axis(run, axis, zs_spec_place(run->spec, product->section, "over"), err))
             return -1;
     if (over[ZS_AXIS_LATITUDE] != over[ZS_AXIS_LONGITUDE] && !plain)
-        return zs_fail_curved(run, product->over_where,
+        return zs_fail_curved(run, zs_spec_place(run->spec, product->section, "over"),
                               "reduce latitude and longitude together, or regrid the files first", err);
     if (product->area && !plain)
-        return zs_fail_curved(run, product->weights_where ? product->weights_where : product->over_where,
+        return zs_fail_curved(run, zs_spec_place(run->spec, product->section, weights ? "weights" : "over"),
                               "areas are not known: set weights = none, or regrid the files first", err);
     return 0;
 }
@@ -35,7 +37,8 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
     layout->time = product->over[ZS_AXIS_TIME] ? ZS_NO_TIME : ZS_STEPS;
     layout->has_rows = !product->over[ZS_AXIS_LATITUDE];
     layout->has_columns = !product->over[ZS_AXIS_LONGITUDE];
-    zs_layout_add_product(layout, run->spec->variable, zs_method_name(product->method), ZS_FIELD_DOUBLE);
+    zs_layout_add_product(layout, run->spec->input.variable, zs_method_name[product->method],
+                          ZS_FIELD_DOUBLE);
     return check(product, run, err);
 }
 
@@ -82,7 +85,7 @@ static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_
     bool count = product->method == ZS_METHOD_COUNT;
     (void)var;
     zs_metadata_format(to, "long_name", "%s of the %s",
-                       count ? "number of valid values" : zs_method_name(product->method),
+                       count ? "number of valid values" : zs_method_name[product->method],
                        zs_describe_quantity(product, c, name));
     if (product->of == ZS_OF_DATA && !count)
         zs_metadata_text(to, "standard_name", c->variable->standard_name);

@@ -42,7 +42,7 @@ static int check_place(const char *path, const char *where, zs_error *err)
         return zs_fail(err, ZS_REFUSED, "%s: cannot write in directory %s: %s", where, directory,
                        strerror(errno));
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is no plain file", where, path);
+        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is not a plain file", where, path);
     return 0;
 }
 
@@ -103,7 +103,7 @@ static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_erro
         return 0;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
-        bool grows = spec->extend && file.product < 0 && file.kind == ZS_STATISTICS;
+        bool grows = spec->climatology.extend && file.product < 0 && file.kind == ZS_STATISTICS;
         if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == prior.st_dev &&
             output.st_ino == prior.st_ino)
             return zs_fail(err, ZS_REFUSED,
@@ -119,7 +119,7 @@ static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs
 {
     if (file.product >= 0)
         return zs_layout_bytes(&layout[file.product]);
-    return spec->deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
+    return spec->output.deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
 }
 
 /* On the file system of one file, of which so much is free: is there room for all that go there? */

@@ -1,4 +1,8 @@
-/* memory_budget: how much memory a rank may take when the spec does not say. */
+/* memory_budget: how much memory a rank may use when the spec does not say.
+ *
+ * Linux tells how much memory a node has available (/proc/meminfo), and what the limits of this process's
+ * cgroups leave (/sys/fs/cgroup, versions 1 and 2), which is how schedulers and containers limit a job.  The
+ * smaller number counts.  Cached pages of files count as available, because the system gives them up. */
 #ifndef ZS_MEMORY_BUDGET_H
 #define ZS_MEMORY_BUDGET_H
 
@@ -6,11 +10,13 @@
 
 #include <stdint.h>
 
-/* Three quarters of what the node or this process's cgroup has left, shared by the ranks of the node; the
- * least of all nodes.  COLLECTIVE.  Returns bytes. */
+/* Returns the bytes that each rank may use: three quarters of zs_memory_left(), divided by the number of
+ * ranks on the node; the smallest result of all nodes, on every rank.  COLLECTIVE over comm->world; cannot
+ * fail. */
 int64_t zs_memory_budget(const zs_comm *comm);
 
-/* Bytes that could still be taken on this node or in this cgroup.  LOCAL. */
+/* Returns the bytes that are still available to this process on its node, within the limits of its cgroups;
+ * 1 GiB where the system does not tell.  LOCAL; cannot fail. */
 int64_t zs_memory_left(void);
 
 #endif

@@ -14,8 +14,8 @@
 
 #define DEGREE (3.14159265358979323846 / 180)
 
-/* The bounds of a coordinate, [n][2], to be released with free(); NULL where the file has none that fit, or
- * with err->status set. */
+/* Read the bounds of a coordinate: [n][2], to be released with free().  Returns NULL if the file has none
+ * that fit; also on a failure, with err->status set. */
 static double *bounds_of(int ncid, const char *path, const char *name, size_t n, zs_error *err)
 {
     char text[ZS_TEXT];
@@ -34,7 +34,7 @@ static double *bounds_of(int ncid, const char *path, const char *name, size_t n,
     return bounds;
 }
 
-/* The south pole has a cosine of 6e-17, a grid that goes a little beyond it one below 0. */
+/* cos(-90 degrees) is 6e-17, and a grid may reach a little beyond the pole: no weight is below 0. */
 static void weigh_rows(const zs_grid *grid, const double *bounds, double *row)
 {
     const zs_range *rows = &grid->rows;
@@ -45,7 +45,7 @@ static void weigh_rows(const zs_grid *grid, const double *bounds, double *row)
     }
 }
 
-/* Widths of columns, as parts of the first one's; returns false where all are alike. */
+/* The widths of columns, in degrees.  Returns false if all are alike. */
 static bool weigh_columns(const zs_grid *grid, const double *bounds, double *column)
 {
     const zs_columns *columns = &grid->columns;
@@ -60,7 +60,7 @@ static bool weigh_columns(const zs_grid *grid, const double *bounds, double *col
     return differ && column[0] > 0;
 }
 
-/* On rank 0.  *differ: have the columns weights? */
+/* Find the weights, on rank 0.  *differ: do columns differ in width? */
 static int weigh(const char *path, const zs_grid *grid, zs_area *area, bool *differ, zs_error *err)
 {
     int ncid;

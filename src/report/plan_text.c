@@ -44,8 +44,8 @@ static void print_steps(const zs_series *series)
                zs_time_format(calendar, series->gap_after, gap));
 }
 
-/* The statistics of an earlier run, and what becomes of them. */
-static void print_archive(const zs_catalog *catalog)
+/* The earlier run's statistics, and whether this run extends them or uses them. */
+static void print_prior(const zs_catalog *catalog)
 {
     const zs_prior *prior = &catalog->prior;
     zs_calendar calendar = catalog->series.time.axis.calendar;
@@ -59,7 +59,7 @@ static void print_archive(const zs_catalog *catalog)
     printf("; statistics of %lld steps\n", (long long)catalog->baseline.steps);
 }
 
-/* What is compared with what, where it is not all with all. */
+/* What is compared with what, unless it is everything with everything. */
 static void print_groups(const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
@@ -82,7 +82,7 @@ static void print_groups(const zs_catalog *catalog)
                               catalog->series.step[groups->baseline.first + groups->baseline.count - 1].time,
                               to));
     if (catalog->prior.path)
-        print_archive(catalog);
+        print_prior(catalog);
     if (groups->ungrouped > 0)
         printf("  no group   %lld steps whose group has no step in %s: no z-score there\n",
                (long long)(groups->ungrouped / catalog->series.nmember),
@@ -132,7 +132,7 @@ static void print_partition(const zs_plan *plan)
            p->nrank == 1 ? "" : "s", plan->time_parts, plan->row_parts, (long long)steps.count,
            (long long)rows.count);
     if (idle > 0)
-        printf("; %d without work", idle);
+        printf("; %d idle", idle);
     printf("\n  passes     %s", p->from_file               ? "1: the statistics are there already"
                                 : plan->keep               ? "1: values are kept in memory"
                                 : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
@@ -161,7 +161,7 @@ static void print_memory(const zs_plan *plan, bool verbose)
                plan->by_group ? ", one at a time" : "");
 }
 
-/* The lengths of its first variable's axes: "31 x 161 values". */
+/* The lengths of the axes of the file's first variable: "31 x 161 values". */
 static void print_shape(const zs_layout *layout)
 {
     int64_t length[ZS_LAYOUT_AXES];
@@ -189,20 +189,20 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
 {
     char text[ZS_BYTES_TEXT];
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
-        if (!spec->output[k])
+        if (!spec->output.path[k])
             continue;
-        printf("  output     %s:", spec->output[k]);
+        printf("  output     %s:", spec->output.path[k]);
         for (zs_field field = 0; field < ZS_FIELDS; field++)
             if (zs_field_in(spec, field, (zs_output_kind)k))
-                printf(" %s%s", spec->variable, zs_field_suffix(field));
-        printf(", %s, %s", spec->format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
+                printf(" %s%s", spec->input.variable, zs_field_suffix(field));
+        printf(", %s, %s", spec->output.format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
                zs_bytes_text((double)zs_writer_bytes(spec, catalog, (zs_output_kind)k), text));
-        if (spec->deflate > 0)
-            printf(" before deflate %d", spec->deflate);
-        if (k != ZS_STATISTICS && spec->keepbits > 0)
-            printf(", keepbits %d", spec->keepbits);
-        if (k != ZS_STATISTICS && spec->significant > 0)
-            printf(", significant %g", spec->significant);
+        if (spec->output.deflate > 0)
+            printf(" before deflate %d", spec->output.deflate);
+        if (k != ZS_STATISTICS && spec->output.keepbits > 0)
+            printf(", keepbits %d", spec->output.keepbits);
+        if (k != ZS_STATISTICS && spec->output.significant > 0)
+            printf(", significant %g", spec->output.significant);
         printf("\n");
     }
 }
@@ -211,7 +211,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
                     const zs_layout *layout, bool verbose)
 {
     const char *name = catalog->variable.long_name, *units = catalog->variable.units;
-    printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->variable, *name ? ", " : "", name,
+    printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->input.variable, *name ? ", " : "", name,
            *units ? " [" : "", units, *units ? "]" : "");
     print_storage(&catalog->files);
     print_steps(&catalog->series);

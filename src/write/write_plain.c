@@ -1,5 +1,3 @@
-/* Fields whose bytes lie in a row: all of CDF-5, and contiguous variables of NetCDF-4.  The header is
- * netcdf-c's, made by rank 0; every rank writes its values in their place. */
 #include "write/write_plain.h"
 
 #include "base/byte_order.h"
@@ -17,7 +15,7 @@
 static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
     zs_raw_file opened, *kept = zs_alloc(1, sizeof *kept, "an output", err);
-    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    /* Opening is collective: a rank without memory takes part, and fails afterwards. */
     int result = zs_raw_file_open(&opened, output, comm, err);
     char name[ZS_NAME];
     for (int k = 0; k < ZS_FIELDS && result == 0; k++)
@@ -42,7 +40,7 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
     bool layered = zs_output_layers(output, field) > 0;
     int64_t count = layered ? steps.count : 1, first = layered ? steps.first : 0;
-    if (output->spec->format == ZS_CLASSIC && zs_little_endian())
+    if (output->spec->output.format == ZS_CLASSIC && zs_little_endian())
         zs_swap_bytes(values, (size_t)count * map, size);
     bool whole = rows.count == grid->nrow;
     for (int64_t t = 0; t < count; t += whole ? count : 1) {
@@ -59,7 +57,7 @@ int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t firs
                            zs_error *err)
 {
     const zs_raw_file *raw = output->handle;
-    if (output->spec->format == ZS_CLASSIC && zs_little_endian())
+    if (output->spec->output.format == ZS_CLASSIC && zs_little_endian())
         zs_swap_bytes(values, (size_t)n, size);
     return zs_raw_file_write(raw, output, values, (size_t)n * size, raw->begin[var] + first * (int64_t)size,
                              err);
