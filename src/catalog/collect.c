@@ -168,14 +168,14 @@ static int share_findings(zs_comm *comm, const findings *found, zs_catalog *cata
 static int select_box(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     zs_grid *grid = &catalog->grid;
-    const zs_interval *lat = &spec->latitude, *lon = &spec->longitude;
+    const zs_interval *lat = &spec->input.latitude, *lon = &spec->input.longitude;
     zs_columns *columns = &grid->columns;
     bool no_lat = lat->set && (!catalog->lat || grid->lat_projected);
     bool no_lon = lon->set && (!catalog->lon || grid->lon_projected);
     if (no_lat || no_lon)
         return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s",
-                       no_lat ? lat->where : lon->where, spec->variable, no_lat ? "latitude" : "longitude",
-                       catalog->paths.path[0]);
+                       no_lat ? lat->where : lon->where, spec->input.variable,
+                       no_lat ? "latitude" : "longitude", catalog->paths.path[0]);
     if (lat->set && zs_select_rows(catalog->lat, grid->file_rows, fmin(lat->first, lat->last),
                                    fmax(lat->first, lat->last), &grid->rows, err))
         return zs_fail_in(err, "%s", lat->where);
@@ -221,8 +221,9 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_
     findings found = { 0 };
     *catalog = (zs_catalog){ 0 };
     int result = 0;
-    if (comm->rank == 0 && (result = zs_paths_expand(spec->pattern, spec->npattern, &catalog->paths, err)))
-        zs_fail_in(err, "%s", spec->files_where);
+    if (comm->rank == 0 &&
+        (result = zs_paths_expand(spec->input.pattern, spec->input.npattern, &catalog->paths, err)))
+        zs_fail_in(err, "%s", spec->input.files_where);
     if (comm->rank == 0 && result == 0)
         result = zs_reference_read(catalog->paths.path[0], spec, &reference, err);
     if (zs_agree_same(comm, result, err) || share_paths(comm, &catalog->paths, err) ||

@@ -54,8 +54,8 @@ static int tell(zs_comm *comm, zs_prior *prior, zs_error *err)
 int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const double *lat,
                   const double *lon, zs_prior *prior, zs_error *err)
 {
-    *prior = (zs_prior){ .path = spec->from ? spec->from : spec->extend };
-    prior->groups.instead = spec->from != NULL;
+    *prior = (zs_prior){ .path = spec->climatology.from ? spec->climatology.from : spec->climatology.extend };
+    prior->groups.instead = spec->climatology.from != NULL;
     if (!prior->path)
         return 0;
     int result = comm->rank == 0 ? zs_prior_check(spec, catalog, lat, lon, prior, err) : 0;

@@ -79,9 +79,9 @@ static int check_fields(check *c, zs_error *err)
                            "%s: %s is not stored as %s, as zscore writes it: digits are lost; "
                            "name the file as it was written",
                            s->path, name, wanted == NC_INT ? "32-bit integers" : "64-bit numbers");
-        if (find_subject(s->ncid, other) && strcmp(other, c->spec->variable) != 0)
+        if (find_subject(s->ncid, other) && strcmp(other, c->spec->input.variable) != 0)
             return zs_fail(err, ZS_REFUSED, "%s: has statistics of %s, and %s of this run (%s)", s->path,
-                           other, c->spec->variable_where, c->spec->variable);
+                           other, c->spec->input.variable_where, c->spec->input.variable);
         return zs_fail(err, ZS_REFUSED,
                        "%s: has no variable %s: is no statistics file of this version of "
                        "zscore; name one that a run wrote as [output] statistics",
@@ -146,7 +146,7 @@ static int check_members(const check *c, zs_error *err)
 
 static int check_grouping(check *c, zs_error *err)
 {
-    const zs_grouping *how = &c->spec->grouping;
+    const zs_grouping *how = &c->spec->climatology.grouping;
     int ncid = c->source.ncid, var = c->source.var;
     char group[ZS_TEXT], leap_day[ZS_TEXT], theirs[ZS_TEXT], ours[ZS_TEXT];
     double window = 0;
@@ -255,7 +255,7 @@ static int check_levels(const check *c, zs_error *err)
 static int read_groups(const check *c, zs_prior *prior, zs_error *err)
 {
     const zs_source *s = &c->source;
-    const zs_grouping *how = &c->spec->grouping;
+    const zs_grouping *how = &c->spec->climatology.grouping;
     bool grouped = how->kind != ZS_GROUP_NONE;
     char bounds_name[ZS_TEXT];
     int n = (int)zs_source_length(s, s->axes.time), bounds, result = -1;
@@ -333,12 +333,13 @@ int zs_prior_check(const zs_spec *spec, const zs_catalog *catalog, const double 
                    zs_prior *prior, zs_error *err)
 {
     check c = { .spec = spec, .catalog = catalog, .first = catalog->paths.path[0] };
-    const char *where = spec->from ? spec->from_where : spec->extend_where;
+    const char *where =
+        spec->climatology.from ? spec->climatology.from_where : spec->climatology.extend_where;
     c.source.path = prior->path;
     if (access(prior->path, F_OK) != 0)
         return zs_fail(err, ZS_REFUSED, "%s: there is no file %s; %s", where, prior->path,
-                       spec->from ? "name one that a run wrote as [output] statistics"
-                                  : "a first run has nothing to extend: take the key out");
+                       spec->climatology.from ? "name one that a run wrote as [output] statistics"
+                                              : "a first run has nothing to extend: take the key out");
     int result = zs_open_identified(prior->path, &c.source.ncid, &prior->identity, err);
     if (result == 0) {
         result = check_all(&c, lat, lon, prior, err);

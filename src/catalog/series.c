@@ -91,19 +91,19 @@ int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     zs_calendar calendar = catalog->grid.time_axis.calendar;
     interval wanted;
     int64_t kept = 0, n = catalog->nstep;
-    bool drop = spec->grouping.leap_day == ZS_LEAP_DROP;
+    bool drop = spec->climatology.grouping.leap_day == ZS_LEAP_DROP;
     catalog->nrecord = n;
-    if (n == 0 && spec->expver)
-        return zs_fail(err, ZS_REFUSED, "%s: the files have no step of version %d", spec->expver_where,
-                       spec->expver);
+    if (n == 0 && spec->input.expver)
+        return zs_fail(err, ZS_REFUSED, "%s: the files have no step of version %d", spec->input.expver_where,
+                       spec->input.expver);
     if (n == 0)
-        return zs_fail(err, ZS_REFUSED, "%s: the files have no steps", spec->files_where);
-    if (spec->time_first &&
-        parse_interval(catalog, spec->time_first, spec->time_last, spec->time_where, &wanted, err))
+        return zs_fail(err, ZS_REFUSED, "%s: the files have no steps", spec->input.files_where);
+    if (spec->input.time.first && parse_interval(catalog, spec->input.time.first, spec->input.time.last,
+                                                 spec->input.time_where, &wanted, err))
         return -1;
     zs_step ends[2] = { catalog->step[0], catalog->step[n - 1] };
     for (int64_t i = 0; i < n; i++)
-        if ((!spec->time_first || is_in(&wanted, catalog->step[i].time)) &&
+        if ((!spec->input.time.first || is_in(&wanted, catalog->step[i].time)) &&
             !(drop && zs_is_leap_day(calendar, catalog->step[i].time)))
             catalog->step[kept++] = catalog->step[i];
     catalog->nstep = kept;
@@ -111,10 +111,10 @@ int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
         return 0;
     catalog->step[0] = ends[0];
     catalog->step[n - 1] = ends[1];
-    if (spec->time_first)
-        return fail_empty(catalog, n, spec->time_where, "the files go", err);
+    if (spec->input.time.first)
+        return fail_empty(catalog, n, spec->input.time_where, "the files go", err);
     return zs_fail(err, ZS_REFUSED, "%s: all steps are on 29 February, which leap_day = drop leaves out",
-                   spec->files_where);
+                   spec->input.files_where);
 }
 
 int zs_series_find(const zs_catalog *catalog, const char *first, const char *last, const char *where,
@@ -153,7 +153,8 @@ static int fail_overlap(const zs_catalog *catalog, const zs_spec *spec, const zs
     return zs_fail(err, ZS_REFUSED,
                    "%s: %s has the steps from %s to %s already, and those of this run (%s) go from %s to %s: "
                    "none may count twice; choose others with [input] time or [climatology] baseline",
-                   spec->extend_where, spec->extend, zs_time_format(calendar, theirs->first, text[0]),
+                   spec->climatology.extend_where, spec->climatology.extend,
+                   zs_time_format(calendar, theirs->first, text[0]),
                    zs_time_format(calendar, theirs->last, text[1]), catalog->paths.path[0],
                    zs_time_format(calendar, ours->first, text[2]),
                    zs_time_format(calendar, ours->last, text[3]));
@@ -180,8 +181,9 @@ int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     int64_t n = catalog->nstep;
     const zs_prior *prior = &catalog->prior;
     zs_range baseline = { 0, prior->groups.instead ? 0 : n };
-    if (spec->baseline_first && zs_series_find(catalog, spec->baseline_first, spec->baseline_last,
-                                               spec->baseline_where, &baseline, err))
+    if (spec->climatology.baseline.first &&
+        zs_series_find(catalog, spec->climatology.baseline.first, spec->climatology.baseline.last,
+                       spec->climatology.baseline_where, &baseline, err))
         return -1;
     if (add_periods(catalog, spec, &baseline, err))
         return -1;
@@ -190,13 +192,13 @@ int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
         return -1;
     for (int64_t i = 0; i < n; i++)
         time[i] = catalog->step[i].time;
-    int result = zs_groups_continue(&spec->grouping, catalog->grid.time_axis.calendar, time, n, baseline,
-                                    prior->path ? &prior->groups : NULL, &catalog->groups, err);
+    int result = zs_groups_continue(&spec->climatology.grouping, catalog->grid.time_axis.calendar, time, n,
+                                    baseline, prior->path ? &prior->groups : NULL, &catalog->groups, err);
     free(time);
     if (result == 0 && catalog->groups.n == 0)
         result =
             zs_fail(err, ZS_REFUSED, "%s: %s has none of the groups that the steps of this run (%s) are in",
-                    spec->from_where, spec->from, catalog->paths.path[0]);
+                    spec->climatology.from_where, spec->climatology.from, catalog->paths.path[0]);
     return result;
 }
 

@@ -85,16 +85,16 @@ int zs_expver_choose(const zs_source *s, int position, const zs_spec *spec, zs_f
         result = read_versions(s, var, n, version, err);
     if (result)
         goto done;
-    int64_t wanted = index_of(version, n, spec->expver ? spec->expver : ZS_EXPVER_FINAL);
+    int64_t wanted = index_of(version, n, spec->input.expver ? spec->input.expver : ZS_EXPVER_FINAL);
     int64_t early = index_of(version, n, ZS_EXPVER_EARLY);
     file->at[position] = wanted;
-    if (spec->expver && wanted < 0) {
-        result = zs_fail(err, ZS_REFUSED, "%s: expver in %s has no value %d", spec->expver_where, s->path,
-                         spec->expver);
-    } else if (!spec->expver && n == 2 && wanted >= 0 && early >= 0) {
+    if (spec->input.expver && wanted < 0) {
+        result = zs_fail(err, ZS_REFUSED, "%s: expver in %s has no value %d", spec->input.expver_where,
+                         s->path, spec->input.expver);
+    } else if (!spec->input.expver && n == 2 && wanted >= 0 && early >= 0) {
         file->overlay = position;
         file->below = early;
-    } else if (!spec->expver) {
+    } else if (!spec->input.expver) {
         result = zs_fixed_dim_index(s, position, spec, &file->at[position],
                                     err); /* one version: it needs no choice */
     }
@@ -123,8 +123,8 @@ int zs_expver_read(const zs_source *s, const zs_spec *spec, const zs_file *file,
         return -1;
     for (int64_t i = 1; i < n && whole; i++)
         version[i] = version[0];
-    if (spec->expver && !along && !whole)
-        return zs_fail(err, ZS_REFUSED, "%s: %s does not say its expver; remove the key", spec->expver_where,
-                       s->path);
+    if (spec->input.expver && !along && !whole)
+        return zs_fail(err, ZS_REFUSED, "%s: %s does not say its expver; remove the key",
+                       spec->input.expver_where, s->path);
     return 0;
 }

@@ -20,6 +20,11 @@ enum {
     ZS_EXPVER_EARLY = 5  /* ERA5T */
 };
 
+enum {
+    ZS_SEEN_ABOVE = 1, /* the first plane: the final version */
+    ZS_SEEN_BELOW = 2  /* the second plane: the preliminary version */
+};
+
 /* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_REFUSED). */
 
 /* Is the variable's dimension at a position the one of versions?  position: as in header/axes.h; ECMWF calls

@@ -13,9 +13,9 @@
 
 static const zs_fixed_dim *choice_of(const zs_spec *spec, const char *dimension)
 {
-    for (int k = 0; k < spec->nchoice; k++)
-        if (strcmp(spec->choice[k].dimension, dimension) == 0)
-            return &spec->choice[k];
+    for (int k = 0; k < spec->input.nfixed; k++)
+        if (strcmp(spec->input.fixed[k].dimension, dimension) == 0)
+            return &spec->input.fixed[k];
     return NULL;
 }
 
@@ -78,13 +78,13 @@ int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, in
     return zs_fail(err, ZS_REFUSED,
                    "%s: variable %s has a further dimension %s of %lld values; choose one: [input] "
                    "%s = VALUE",
-                   s->path, spec->variable, name, (long long)n, name);
+                   s->path, spec->input.variable, name, (long long)n, name);
 }
 
 int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
 {
-    for (int k = 0; k < spec->nchoice; k++) {
-        const zs_fixed_dim *choice = &spec->choice[k];
+    for (int k = 0; k < spec->input.nfixed; k++) {
+        const zs_fixed_dim *choice = &spec->input.fixed[k];
         char name[ZS_NAME], *end;
         int found = 0, var;
         for (int position = 0; position < s->axes.ndim; position++) {
@@ -99,7 +99,7 @@ int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
         const char *nearest = zs_spec_nearest_input_key(choice->dimension);
         if (!found)
             return zs_fail(err, ZS_REFUSED, "%s: no such key, and no further dimension of %s in %s%s%s%s",
-                           choice->where, spec->variable, s->path, nearest ? "; did you mean \"" : "",
+                           choice->where, spec->input.variable, s->path, nearest ? "; did you mean \"" : "",
                            nearest ? nearest : "", nearest ? "\"?" : "");
     }
     return 0;

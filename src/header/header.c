@@ -81,8 +81,8 @@ static int fill_grid(const zs_source *s, const zs_spec *spec, zs_units *units, z
     grid->rows = (zs_range){ 0, grid->nrow };
     grid->columns = (zs_columns){ .segment = { { 0, grid->ncol } }, .nsegment = 1 };
     zs_get_text(s->ncid, s->var, "units", grid->units);
-    if (spec->units)
-        snprintf(grid->units, sizeof grid->units, "%s", spec->units);
+    if (spec->input.units)
+        snprintf(grid->units, sizeof grid->units, "%s", spec->input.units);
     grid->temperature = zs_units_are_temperature(units, grid->units);
     zs_get_text(s->ncid, s->var, "long_name", grid->long_name);
     return zs_header_time_units(s, grid->time_units, &grid->time_axis, err);
@@ -191,7 +191,7 @@ static int read_versions(const zs_source *s, const zs_spec *spec, const zs_file 
     for (int64_t i = 0; i < n && result == 0; i++) {
         records->step[records->n] = records->step[i];
         records->step[records->n].version = version[i];
-        records->n += spec->expver == 0 || version[i] == spec->expver;
+        records->n += spec->input.expver == 0 || version[i] == spec->input.expver;
     }
     free(version);
     return result;
@@ -251,17 +251,17 @@ static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *refe
     char units[ZS_TEXT];
     double slope, offset;
     zs_get_text(s->ncid, s->var, "units", units);
-    if (!spec->units && !zs_units_same(&reference->units, units, reference->grid.units))
+    if (!spec->input.units && !zs_units_same(&reference->units, units, reference->grid.units))
         return zs_fail(err, ZS_REFUSED,
                        "%s: units \"%s\", but %s has \"%s\"; set [input] units to convert both", s->path,
                        units, reference_path, reference->grid.units);
-    if (spec->units && !zs_units_convert(&reference->units, units, spec->units, &slope, &offset))
+    if (spec->input.units && !zs_units_convert(&reference->units, units, spec->input.units, &slope, &offset))
         return zs_fail(err, ZS_REFUSED, "%s: %s: units \"%s\" cannot be converted to \"%s\"",
-                       spec->units_where, s->path, units, spec->units);
-    if (spec->units)
+                       spec->input.units_where, s->path, units, spec->input.units);
+    if (spec->input.units)
         zs_storage_convert(storage, slope, offset);
-    if (spec->valid)
-        zs_storage_limit(storage, spec->valid_min, spec->valid_max);
+    if (spec->input.valid)
+        zs_storage_limit(storage, spec->input.valid_min, spec->input.valid_max);
     return 0;
 }
 

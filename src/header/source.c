@@ -9,7 +9,7 @@
 
 static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
 {
-    if (nc_inq_varid(s->ncid, spec->variable, &s->var) == NC_NOERR)
+    if (nc_inq_varid(s->ncid, spec->input.variable, &s->var) == NC_NOERR)
         return 0;
     char list[256] = "", name[ZS_NAME];
     int nvar = 0, ndim;
@@ -18,8 +18,8 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
         if (nc_inq_var(s->ncid, var, name, NULL, &ndim, NULL, NULL) == NC_NOERR && ndim > 1 &&
             strlen(list) + strlen(name) + 2 < sizeof list)
             strcat(strcat(list, " "), name);
-    return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s)%s%s", s->path, spec->variable,
-                   spec->variable_where, *list ? "; it has" : "", list);
+    return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s)%s%s", s->path, spec->input.variable,
+                   spec->input.variable_where, *list ? "; it has" : "", list);
 }
 
 /* Find the dimension of members, if they count as samples, and add it to the dimensions that are neither rows
@@ -28,20 +28,20 @@ static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, i
                        char name[ZS_NAME], zs_error *err)
 {
     int dim[ZS_DIM_MAX];
-    s->member = spec->pool ? zs_member_find(s->ncid, s->var) : -1;
-    if (!spec->pool)
+    s->member = spec->input.pool ? zs_member_find(s->ncid, s->var) : -1;
+    if (!spec->input.pool)
         return 0;
     if (s->member < 0)
         return zs_fail(err, ZS_REFUSED,
                        "%s: variable %s has no dimension of members in %s: none with the standard_name "
                        "realization, or a name such as number",
-                       spec->pool_where, spec->variable, s->path);
+                       spec->input.pool_where, spec->input.variable, s->path);
     zs_var_dims(s->ncid, s->var, ZS_DIM_MAX, dim);
     nc_inq_dimname(s->ncid, dim[s->member], name);
     for (int k = 0; k < *nchosen; k++)
         if (strcmp(chosen[k], name) == 0)
             return zs_fail(err, ZS_REFUSED, "%s: all members are one sample by %s; remove one of the two",
-                           spec->choice[k].where, spec->pool_where);
+                           spec->input.fixed[k].where, spec->input.pool_where);
     chosen[(*nchosen)++] = name;
     return 0;
 }
@@ -52,10 +52,10 @@ int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error
     if (zs_open_identified(path, &s->ncid, &s->identity, err))
         return -1;
     char member[ZS_NAME] = "";
-    int nchosen = spec->nchoice;
-    const char **chosen = zs_alloc((size_t)spec->nchoice + 1, sizeof *chosen, "choices", err);
-    for (int k = 0; chosen && k < spec->nchoice; k++)
-        chosen[k] = spec->choice[k].dimension;
+    int nchosen = spec->input.nfixed;
+    const char **chosen = zs_alloc((size_t)spec->input.nfixed + 1, sizeof *chosen, "choices", err);
+    for (int k = 0; chosen && k < spec->input.nfixed; k++)
+        chosen[k] = spec->input.fixed[k].dimension;
     int result = !chosen || find_variable(s, spec, err) ||
                          find_member(s, spec, chosen, &nchosen, member, err) ||
                          zs_axes_find(s->ncid, s->var, path, chosen, nchosen, &s->axes, err)

@@ -142,7 +142,7 @@ static void put_long_name(zs_target *t, const zs_origin *o, int var, const char 
 {
     const char *name = o->catalog->grid.long_name;
     char text[ZS_TEXT + 64];
-    snprintf(text, sizeof text, "%s of %s", what, *name ? name : o->spec->variable);
+    snprintf(text, sizeof text, "%s of %s", what, *name ? name : o->spec->input.variable);
     zs_put_text(t, var, "long_name", text);
 }
 
@@ -170,15 +170,15 @@ void zs_put_rules(zs_target *t, const zs_origin *o, int var)
     zs_put_int(t, var, "baseline_steps", (int)catalog->period_steps);
     if (*catalog->grid.member_dim)
         zs_put_text(t, var, "realization", "pool");
-    if (o->spec->valid) {
-        double limits[2] = { o->spec->valid_min, o->spec->valid_max };
+    if (o->spec->input.valid) {
+        double limits[2] = { o->spec->input.valid_min, o->spec->input.valid_max };
         zs_check(t, nc_put_att_double(t->ncid, var, "input_valid_range", NC_DOUBLE, 2, limits));
     }
     zs_put_text(t, var, "group", zs_group_kind_name(how->kind));
     zs_put_int(t, var, "window", how->window);
     zs_put_text(t, var, "leap_day", zs_leap_day_name(how->leap_day));
-    zs_put_int(t, var, "ddof", o->spec->ddof);
-    zs_put_int(t, var, "min_count", o->spec->min_count);
+    zs_put_int(t, var, "ddof", o->spec->climatology.ddof);
+    zs_put_int(t, var, "min_count", o->spec->climatology.min_count);
 }
 
 /* "K2", "(m s-1)2": as udunits2 reads powers. */
@@ -225,21 +225,21 @@ void zs_define_quantization(zs_target *t)
 
 void zs_put_rounding(zs_target *t, const zs_spec *spec, int var)
 {
-    double most = spec->significant, step = (double)zs_quantize_make(0, most).step;
+    double most = spec->output.significant, step = (double)zs_quantize_make(0, most).step;
     if (most > 0) {
         zs_check(t, nc_put_att_double(t->ncid, var, "rounding_step", NC_DOUBLE, 1, &step));
         zs_check(t, nc_put_att_double(t->ncid, var, "maximum_absolute_error", NC_DOUBLE, 1, &most));
     }
-    if (spec->keepbits > 0) {
+    if (spec->output.keepbits > 0) {
         zs_put_text(t, var, "quantization", QUANTIZATION);
-        zs_put_int(t, var, "quantization_nsb", spec->keepbits);
+        zs_put_int(t, var, "quantization_nsb", spec->output.keepbits);
     }
 }
 
 /* What the values are, and how they were rounded. */
 static void put_comment(zs_target *t, const zs_origin *o, int var, const char *comment)
 {
-    double most = o->spec->significant, step = (double)zs_quantize_make(0, most).step;
+    double most = o->spec->output.significant, step = (double)zs_quantize_make(0, most).step;
     char text[ZS_TEXT];
     snprintf(text, sizeof text, "%s; rounded to multiples of 2^%d, which changes no value by more than %.15g",
              comment, most > 0 ? ilogb(step) : 0, most);

@@ -99,7 +99,7 @@ static int define_time(state *s, zs_error *err)
 /* Steps, and the statistics of all of them: these need a time of their own. */
 static bool has_norm(const state *s)
 {
-    return s->cube && !s->d->layout && s->d->spec->grouping.kind == ZS_GROUP_NONE;
+    return s->cube && !s->d->layout && s->d->spec->climatology.grouping.kind == ZS_GROUP_NONE;
 }
 
 static void group_times(const zs_catalog *catalog, double *value, double *bounds)
@@ -155,7 +155,7 @@ static void define_storage(state *s, int var, zs_field field, int ndim)
 {
     const zs_plan *plan = s->d->plan;
     size_t chunk[4], n = 0;
-    if (s->d->spec->deflate == 0 || ndim == 0)
+    if (s->d->spec->output.deflate == 0 || ndim == 0)
         return;
     if (zs_field_layers(s->d->catalog, field) > 0)
         chunk[n++] = 1;
@@ -166,7 +166,7 @@ static void define_storage(state *s, int var, zs_field field, int ndim)
     if (s->col_dim >= 0)
         chunk[n++] = (size_t)s->d->catalog->grid.ncol;
     zs_check(&s->target, nc_def_var_chunking(s->target.ncid, var, NC_CHUNKED, chunk));
-    zs_check(&s->target, nc_def_var_deflate(s->target.ncid, var, 1, 1, s->d->spec->deflate));
+    zs_check(&s->target, nc_def_var_deflate(s->target.ncid, var, 1, 1, s->d->spec->output.deflate));
 }
 
 /* The time that statistics are about. */
@@ -325,7 +325,7 @@ static int define_all(state *s, zs_error *err)
     s->inherit.col_dim = s->col_dim;
     const zs_layout *layout = s->d->layout;
     bool values = layout ? layout->product->kind == ZS_EXTRACT && layout->product->of != ZS_OF_DATA : s->cube;
-    bool quantized = values && s->d->spec->keepbits > 0; /* in words that CF has since 1.12 */
+    bool quantized = values && s->d->spec->output.keepbits > 0; /* in words that CF has since 1.12 */
     bool anomaly = s->d->kind == ZS_ANOMALY && zs_names_baseline(s->d->catalog); /* since 1.13 */
     zs_put_text(&s->target, NC_GLOBAL, "Conventions",
                 anomaly     ? "CF-1.13"
@@ -334,13 +334,14 @@ static int define_all(state *s, zs_error *err)
     if (quantized)
         zs_define_quantization(&s->target);
     const zs_spec *spec = s->d->spec; /* statistics that are not in the same file */
-    const char *elsewhere = spec->from                             ? spec->from
-                            : spec->grouping.kind != ZS_GROUP_NONE ? spec->output[ZS_STATISTICS]
-                                                                   : NULL;
+    const char *elsewhere = spec->climatology.from ? spec->climatology.from
+                            : spec->climatology.grouping.kind != ZS_GROUP_NONE
+                                ? spec->output.path[ZS_STATISTICS]
+                                : NULL;
     if (s->cube && elsewhere)
         zs_put_text(&s->target, NC_GLOBAL, "statistics_file", elsewhere);
-    if (spec->extend)
-        zs_put_text(&s->target, NC_GLOBAL, "statistics_extended", spec->extend);
+    if (spec->climatology.extend)
+        zs_put_text(&s->target, NC_GLOBAL, "statistics_extended", spec->climatology.extend);
     if (s->target.status != NC_NOERR ||
         zs_inherit_attributes(s->inherit.in, NC_GLOBAL, s->target.ncid, NC_GLOBAL, own, s->inherit.path,
                               err) ||
@@ -351,7 +352,7 @@ static int define_all(state *s, zs_error *err)
     if (define_fields(s, err))
         return -1;
     zs_check(&s->target, nc_enddef(s->target.ncid));
-    if (s->d->spec->format == ZS_NETCDF4)
+    if (s->d->spec->output.format == ZS_NETCDF4)
         reserve(s);
     return s->target.status != NC_NOERR || put_time(s, err) ||
                    (s->d->layout && zs_product_put_bins(&s->target, s->d->layout, err)) ||
@@ -381,15 +382,16 @@ int zs_define(const zs_definition *d, zs_error *err)
     state s = axes_of(d);
     zs_inherit *inherit = &s.inherit;
     *inherit = (zs_inherit){ .catalog = d->catalog,
-                             .variable = d->spec->variable,
+                             .variable = d->spec->input.variable,
                              .path = d->catalog->paths.path[0] };
     int status = nc_open(inherit->path, NC_NOWRITE, &inherit->in);
     if (status == NC_NOERR)
-        status = nc_inq_varid(inherit->in, d->spec->variable, &inherit->var);
+        status = nc_inq_varid(inherit->in, d->spec->input.variable, &inherit->var);
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, inherit->path, "cannot be opened again");
-    status = nc_create(d->path, NC_NOCLOBBER | (d->spec->format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
-                       &s.target.ncid);
+    status =
+        nc_create(d->path, NC_NOCLOBBER | (d->spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
+                  &s.target.ncid);
     if (status != NC_NOERR) {
         nc_close(inherit->in);
         return zs_fail_nc(err, ZS_FAILED, status, d->path, "cannot be made");

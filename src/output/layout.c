@@ -118,9 +118,9 @@ static int select_columns(zs_layout *layout, const zs_catalog *catalog, zs_error
 static int select_steps(zs_layout *layout, const zs_catalog *catalog, zs_error *err)
 {
     const zs_product *product = layout->product;
-    if (!product->time_first)
+    if (!product->time.first)
         return 0;
-    if (zs_series_find(catalog, product->time_first, product->time_last, product->time_where, &layout->steps,
+    if (zs_series_find(catalog, product->time.first, product->time.last, product->time_where, &layout->steps,
                        err))
         return -1;
     layout->part.step += layout->steps.first;
@@ -241,7 +241,7 @@ int zs_layout_make(const zs_spec *spec, const zs_catalog *catalog, const zs_prod
                    zs_layout *layout, zs_error *err)
 {
     *layout = (zs_layout){ .product = product,
-                           .variable = spec->variable,
+                           .variable = spec->input.variable,
                            .part = *catalog,
                            .steps = { 0, catalog->nstep },
                            .rows = { 0, catalog->grid.nrow },

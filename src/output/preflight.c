@@ -105,7 +105,7 @@ static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_erro
         return 0;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
-        bool grows = spec->extend && file.product < 0 && file.kind == ZS_STATISTICS;
+        bool grows = spec->climatology.extend && file.product < 0 && file.kind == ZS_STATISTICS;
         if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == prior.st_dev &&
             output.st_ino == prior.st_ino)
             return zs_fail(err, ZS_REFUSED,
@@ -121,7 +121,7 @@ static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs
 {
     if (file.product >= 0)
         return zs_layout_bytes(&layout[file.product]);
-    return spec->deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
+    return spec->output.deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
 }
 
 /* On the file system of one file, of which so much is free: is there room for all that go there? */

@@ -33,7 +33,7 @@
 /* A view of the nodes of some cells: those of node k begin k * stride cells behind those of node 0.  Minimum
  * and maximum are over all nodes. */
 typedef struct zs_nodes {
-    zs_part part;
+    zs_cell_moments moments;
     double *min, *max;
     size_t stride;
 } zs_nodes;

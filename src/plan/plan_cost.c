@@ -107,7 +107,7 @@ static int64_t staging_bytes(const zs_plan *plan, int64_t owned)
 /* Bytes of a cell's nodes on their way to who merges them. */
 static int64_t node_bytes_of(const zs_plan *plan, zs_busiest busiest)
 {
-    return busiest.nodes * (4 + 8 * (int64_t)zs_part_words(plan->problem.kind)) + 16;
+    return busiest.nodes * (4 + 8 * (int64_t)zs_moments_per_cell(plan->problem.kind)) + 16;
 }
 
 /* The most nodes that wait to be merged in a tree over so many rows, wherever they begin. */
@@ -132,7 +132,8 @@ static void measure_products(zs_plan *plan, zs_busiest busiest)
     const zs_needs *needs = &p->needs;
     int64_t ncol = p->ncol, cells = plan->tile_rows * ncol, parts = plan->time_parts;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
-    int64_t node_bytes = busiest.over_time_nodes * (4 + 8 * (int64_t)zs_part_words(ZS_MOMENTS_TREE)) + 16;
+    int64_t node_bytes =
+        busiest.over_time_nodes * (4 + 8 * (int64_t)zs_moments_per_cell(ZS_MOMENTS_TREE)) + 16;
     int64_t slice = zs_plan_exchange_bytes(p) / zs_max(1, ncol * node_bytes * parts);
     plan->over_time_slice_rows = zs_max(1, zs_min(slice, owned));
     int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * node_bytes;

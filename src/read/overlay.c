@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "header/expver.h"
 #include "header/input_file.h"
 #include "stats/packing.h"
 

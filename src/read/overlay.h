@@ -13,11 +13,6 @@
 #include <stdint.h>
 
 /* Bits: where values of a step came from, over all cells that were read. */
-enum {
-    ZS_SEEN_ABOVE = 1, /* the first plane: the final version */
-    ZS_SEEN_BELOW = 2  /* the second plane: the preliminary version */
-};
-
 /* What a reader keeps for overlays.  Begin with all zero; release seen and below with free(). */
 typedef struct zs_overlay {
     unsigned char *seen; /* [nstep]: bits for each sample of the series; NULL: no file has an overlay */

@@ -17,8 +17,8 @@ static const zs_backend *const general[] = { &zs_backend_netcdf, NULL };
 int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     *reader = (zs_reader){ .catalog = catalog,
-                           .variable = spec->variable,
-                           .choice = spec->reader == ZS_LIBRARY_NETCDF ? general : all,
+                           .variable = spec->input.variable,
+                           .choice = spec->run.reader == ZS_LIBRARY_NETCDF ? general : all,
                            .file = -1 };
     if (catalog->overlay)
         reader->overlay.seen = zs_alloc((size_t)catalog->nstep, 1, "the versions of steps", err);

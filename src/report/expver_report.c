@@ -1,7 +1,6 @@
 #include "report/expver_report.h"
 
 #include "header/expver.h"
-#include "read/overlay.h"
 
 #include <stdio.h>
 

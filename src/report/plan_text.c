@@ -190,20 +190,20 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
 {
     char text[ZS_BYTES_TEXT];
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
-        if (!spec->output[k])
+        if (!spec->output.path[k])
             continue;
-        printf("  output     %s:", spec->output[k]);
+        printf("  output     %s:", spec->output.path[k]);
         for (zs_field field = 0; field < ZS_FIELDS; field++)
             if (zs_field_in(spec, field, (zs_output_kind)k))
-                printf(" %s%s", spec->variable, zs_field_suffix(field));
-        printf(", %s, %s", spec->format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
+                printf(" %s%s", spec->input.variable, zs_field_suffix(field));
+        printf(", %s, %s", spec->output.format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
                zs_bytes_text((double)zs_writer_bytes(spec, catalog, (zs_output_kind)k), text));
-        if (spec->deflate > 0)
-            printf(" before deflate %d", spec->deflate);
-        if (k != ZS_STATISTICS && spec->keepbits > 0)
-            printf(", keepbits %d", spec->keepbits);
-        if (k != ZS_STATISTICS && spec->significant > 0)
-            printf(", significant %g", spec->significant);
+        if (spec->output.deflate > 0)
+            printf(" before deflate %d", spec->output.deflate);
+        if (k != ZS_STATISTICS && spec->output.keepbits > 0)
+            printf(", keepbits %d", spec->output.keepbits);
+        if (k != ZS_STATISTICS && spec->output.significant > 0)
+            printf(", significant %g", spec->output.significant);
         printf("\n");
     }
 }
@@ -212,7 +212,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
                     const zs_layout *layout, bool verbose)
 {
     const char *name = catalog->grid.long_name, *units = catalog->grid.units;
-    printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->variable, *name ? ", " : "", name,
+    printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->input.variable, *name ? ", " : "", name,
            *units ? " [" : "", units, *units ? "]" : "");
     print_storage(catalog);
     print_steps(catalog);

@@ -88,10 +88,10 @@ void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const z
     const zs_problem *p = &plan->problem;
     zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
     int64_t values = steps.count * rows.count * p->ncol;
-    int64_t outputs = (spec->output[ZS_ZSCORE] != NULL) + (spec->output[ZS_ANOMALY] != NULL);
+    int64_t outputs = (spec->output.path[ZS_ZSCORE] != NULL) + (spec->output.path[ZS_ANOMALY] != NULL);
     int64_t bytes = values * (zs_plan_passes(plan) * (int64_t)p->value_size + outputs * 4);
     double share = (double)(p->nstep * p->nrow) / (double)(steps.count * rows.count);
-    zs_meter_begin(&report->meter, shown, spec->progress, bytes, share);
+    zs_meter_begin(&report->meter, shown, spec->run.progress, bytes, share);
 }
 
 void zs_report_clear(zs_report *report)

@@ -67,10 +67,10 @@ static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const in
                (long long)(values - count[0]), 100.0 * (double)(values - count[0]) / (double)values);
     if (count[1])
         printf("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[1], of,
-               spec->min_count);
+               spec->climatology.min_count);
     if (count[2])
         printf("  no std     %lld %s have no more than ddof = %d valid values\n", (long long)count[2], of,
-               spec->ddof);
+               spec->climatology.ddof);
     printf("  constant   %lld %s%s\n", (long long)count[3], of, count[3] ? ": no z-score there" : "");
 }
 

@@ -50,7 +50,7 @@ static int allocate_statistics(zs_first_pass *first, zs_error *err)
 {
     const zs_plan *plan = first->plan;
     zs_range largest = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->group_owners);
-    bool prior = first->catalog->prior.path, whole = first->spec->output[ZS_STATISTICS] || prior;
+    bool prior = first->catalog->prior.path, whole = first->spec->output.path[ZS_STATISTICS] || prior;
     size_t owned = (size_t)(largest.count * plan->problem.ncol);
     size_t slice = (size_t)(plan->slice_rows * plan->problem.ncol);
     if (zs_statistics_init(&first->statistics, owned, whole, err))
@@ -69,8 +69,8 @@ int zs_first_pass_init(zs_first_pass *first, const zs_spec *spec, const zs_catal
                               .report = report,
                               .rules = { .kind = plan->problem.kind,
                                          .packing = catalog->file[0].storage.packing,
-                                         .ddof = spec->ddof,
-                                         .min_count = spec->min_count } };
+                                         .ddof = spec->climatology.ddof,
+                                         .min_count = spec->climatology.min_count } };
     if (!position->busy)
         return 0;
     size_t spans = (size_t)zs_loaded_most_spans(loaded);

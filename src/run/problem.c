@@ -39,10 +39,10 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
         .kind = catalog->kind,
         .nfile = catalog->paths.n,
         .file_row_bytes = grid->file_cols * (int64_t)catalog->value_size,
-        .zscore = spec->output[ZS_ZSCORE] || needs->zscore,
-        .anomaly = spec->output[ZS_ANOMALY] || needs->anomaly,
+        .zscore = spec->output.path[ZS_ZSCORE] || needs->zscore,
+        .anomaly = spec->output.path[ZS_ANOMALY] || needs->anomaly,
         .needs = *needs,
-        .shared_chunks = spec->deflate > 0,
+        .shared_chunks = spec->output.deflate > 0,
         .prior = catalog->prior.path != NULL,
         .from_file = catalog->prior.groups.instead,
         .budget = budget,
@@ -56,11 +56,11 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
 int zs_problem_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_needs *needs,
                     zs_plan *plan, zs_error *err)
 {
-    int64_t budget = spec->memory ? spec->memory : zs_memory_budget(comm);
+    int64_t budget = spec->run.memory ? spec->run.memory : zs_memory_budget(comm);
     zs_problem problem = problem_of(spec, catalog, needs, budget, comm->size);
     int result = zs_plan_make(&problem, plan, err);
     if (result)
         zs_fail_in(err, "%s",
-                   spec->memory ? spec->memory_where : "[run] memory, left out: this rank's share");
+                   spec->run.memory ? spec->run.memory_where : "[run] memory, left out: this rank's share");
     return zs_agree_same(comm, result, err);
 }

@@ -24,7 +24,7 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
                                 .writer = writer,
                                 .products = products,
                                 .report = report,
-                                .quantize = zs_quantize_make(spec->keepbits, spec->significant) };
+                                .quantize = zs_quantize_make(spec->output.keepbits, spec->output.significant) };
     if (!position->busy)
         return 0;
     if ((p->zscore && !(second->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||

@@ -60,7 +60,7 @@ static int put_statistic(zs_worker *w, int group, zs_range rows, zs_field field,
 {
     int result = 0;
     for (int kind = 0; kind < ZS_OUTPUT_KINDS && result == 0; kind++)
-        if (w->spec->output[kind] && zs_field_in(w->spec, field, (zs_output_kind)kind))
+        if (w->spec->output.path[kind] && zs_field_in(w->spec, field, (zs_output_kind)kind))
             result = zs_writer_put(w->writer, (zs_output_kind)kind, field, (zs_range){ group, 1 }, rows,
                                    outgoing(w, field), err);
     return result;
@@ -97,7 +97,7 @@ static int use_statistics(zs_worker *w, int group, zs_range block, int result, z
 {
     int64_t ncol = w->plan->problem.ncol;
     zs_run_check_expect(&w->check, owned_rows(w, block).first, w->first.owned.count, ncol,
-                        w->first.statistics, w->spec->ddof, w->report);
+                        w->first.statistics, w->spec->climatology.ddof, w->report);
     result = write_statistics(w, group, block, result, err);
     zs_climatology_finish(&w->climatology, group, (size_t)(block.count * ncol));
     return result == 0 && w->plan->by_group ? score(w, group, block, err) : result;

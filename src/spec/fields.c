@@ -48,11 +48,11 @@ bool zs_field_has_time(zs_field field)
 
 bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
 {
-    bool many = spec->grouping.kind != ZS_GROUP_NONE && !table[field].has_time;
+    bool many = spec->climatology.grouping.kind != ZS_GROUP_NONE && !table[field].has_time;
     return table[field].in[output] && !(many && output != ZS_STATISTICS);
 }
 
 void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
 {
-    snprintf(name, ZS_NAME, "%.200s%s", spec->variable, zs_field_suffix(field));
+    snprintf(name, ZS_NAME, "%.200s%s", spec->input.variable, zs_field_suffix(field));
 }

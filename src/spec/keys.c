@@ -24,17 +24,18 @@ static int take_files(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     const char *cursor = entry->value, *word;
     size_t length;
-    spec->pattern = zs_alloc(zs_count_words(entry->value), sizeof *spec->pattern, "the input patterns", err);
-    if (!spec->pattern)
+    spec->input.pattern =
+        zs_alloc(zs_count_words(entry->value), sizeof *spec->input.pattern, "the input patterns", err);
+    if (!spec->input.pattern)
         return -1;
     while ((word = zs_next_word(&cursor, &length))) {
         char *pattern = zs_alloc(length + 1, 1, "an input pattern", err);
         if (!pattern)
             return -1;
         memcpy(pattern, word, length);
-        spec->pattern[spec->npattern++] = pattern;
+        spec->input.pattern[spec->input.npattern++] = pattern;
     }
-    return zs_take_text(&spec->files_where, entry->where, err);
+    return zs_take_text(&spec->input.files_where, entry->where, err);
 }
 
 static int take_variable(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -43,19 +44,21 @@ static int take_variable(zs_spec *spec, const zs_entry *entry, zs_error *err)
     if (zs_count_words(entry->value) != 1)
         return zs_fail(err, ZS_REFUSED, "\"%s\" is not the name of one variable",
                        zs_brief(entry->value, brief));
-    if (zs_take_text(&spec->variable, entry->value, err) != 0)
+    if (zs_take_text(&spec->input.variable, entry->value, err) != 0)
         return -1;
-    return zs_take_text(&spec->variable_where, entry->where, err);
+    return zs_take_text(&spec->input.variable_where, entry->where, err);
 }
 
 static int take_time(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_take_dates(entry, &spec->time_first, &spec->time_last, &spec->time_where, err);
+    return zs_take_dates(entry, &spec->input.time.first, &spec->input.time.last, &spec->input.time_where,
+                         err);
 }
 
 static int take_baseline(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_take_dates(entry, &spec->baseline_first, &spec->baseline_last, &spec->baseline_where, err);
+    return zs_take_dates(entry, &spec->climatology.baseline.first, &spec->climatology.baseline.last,
+                         &spec->climatology.baseline_where, err);
 }
 
 static int take_box(zs_interval *box, double limit, const zs_entry *entry, zs_error *err)
@@ -71,19 +74,19 @@ static int take_box(zs_interval *box, double limit, const zs_entry *entry, zs_er
 
 static int take_latitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return take_box(&spec->latitude, 90, entry, err);
+    return take_box(&spec->input.latitude, 90, entry, err);
 }
 
 static int take_longitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return take_box(&spec->longitude, 360, entry, err);
+    return take_box(&spec->input.longitude, 360, entry, err);
 }
 
 static int take_units(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_take_text(&spec->units, entry->value, err)
+    return zs_take_text(&spec->input.units, entry->value, err)
                ? -1
-               : zs_take_text(&spec->units_where, entry->where, err);
+               : zs_take_text(&spec->input.units_where, entry->where, err);
 }
 
 static int take_valid(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -93,9 +96,9 @@ static int take_valid(zs_spec *spec, const zs_entry *entry, zs_error *err)
         return -1;
     if (pair[0] > pair[1])
         return zs_fail(err, ZS_REFUSED, "%g is above %g: no value would be valid", pair[0], pair[1]);
-    spec->valid = true;
-    spec->valid_min = pair[0];
-    spec->valid_max = pair[1];
+    spec->input.valid = true;
+    spec->input.valid_min = pair[0];
+    spec->input.valid_max = pair[1];
     return 0;
 }
 
@@ -104,22 +107,22 @@ static int take_expver(zs_spec *spec, const zs_entry *entry, zs_error *err)
     char brief[ZS_BRIEF];
     if (strcmp(entry->value, "auto") == 0)
         return 0;
-    if (zs_value_integer(entry->value, 1, 9999, &spec->expver, err))
+    if (zs_value_integer(entry->value, 1, 9999, &spec->input.expver, err))
         return zs_fail(err, ZS_REFUSED, "\"%s\" is neither auto nor a version, such as 1 or 5",
                        zs_brief(entry->value, brief));
-    return zs_take_text(&spec->expver_where, entry->where, err);
+    return zs_take_text(&spec->input.expver_where, entry->where, err);
 }
 
 static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    void *list = spec->choice;
-    size_t room = (size_t)spec->nchoice;
+    void *list = spec->input.fixed;
+    size_t room = (size_t)spec->input.nfixed;
     if (room >= MOST_CHOICES)
         return zs_fail(err, ZS_REFUSED, "no variable has more than %d dimensions", MOST_CHOICES);
-    if (zs_grow(&list, &room, room + 1, sizeof *spec->choice, err) != 0)
+    if (zs_grow(&list, &room, room + 1, sizeof *spec->input.fixed, err) != 0)
         return -1;
-    spec->choice = list;
-    zs_fixed_dim *choice = &spec->choice[spec->nchoice++];
+    spec->input.fixed = list;
+    zs_fixed_dim *choice = &spec->input.fixed[spec->input.nfixed++];
     *choice = (zs_fixed_dim){ 0 };
     if (zs_take_text(&choice->dimension, entry->key, err) != 0 ||
         zs_take_text(&choice->value, entry->value, err) != 0)
@@ -130,18 +133,19 @@ static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
 /* A dimension of that name is one like others, unless all of it is wanted. */
 static int take_realization(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    spec->pool = strcmp(entry->value, "pool") == 0;
-    return spec->pool ? zs_take_text(&spec->pool_where, entry->where, err) : take_choice(spec, entry, err);
+    spec->input.pool = strcmp(entry->value, "pool") == 0;
+    return spec->input.pool ? zs_take_text(&spec->input.pool_where, entry->where, err)
+                            : take_choice(spec, entry, err);
 }
 
 static int take_ddof(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_value_integer(entry->value, 0, 100, &spec->ddof, err);
+    return zs_value_integer(entry->value, 0, 100, &spec->climatology.ddof, err);
 }
 
 static int take_min_count(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_value_integer(entry->value, 1, 1000000, &spec->min_count, err);
+    return zs_value_integer(entry->value, 1, 1000000, &spec->climatology.min_count, err);
 }
 
 static int take_group(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -152,7 +156,7 @@ static int take_group(zs_spec *spec, const zs_entry *entry, zs_error *err)
         name[k] = zs_group_kind_name((zs_group_kind)k);
     if (zs_value_choice(entry->value, name, ZS_GROUP_KINDS, &index, err) != 0)
         return -1;
-    spec->grouping.kind = (zs_group_kind)index;
+    spec->climatology.grouping.kind = (zs_group_kind)index;
     return 0;
 }
 
@@ -163,26 +167,27 @@ static int take_leap_day(zs_spec *spec, const zs_entry *entry, zs_error *err)
     int index;
     if (zs_value_choice(entry->value, name, 3, &index, err) != 0)
         return -1;
-    spec->grouping.leap_day = (zs_leap_day)index;
+    spec->climatology.grouping.leap_day = (zs_leap_day)index;
     return 0;
 }
 
 static int take_window(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_value_integer(entry->value, 0, ZS_WINDOW_MOST, &spec->grouping.window, err);
+    return zs_value_integer(entry->value, 0, ZS_WINDOW_MOST, &spec->climatology.grouping.window, err);
 }
 
 static int take_from(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_take_text(&spec->from, entry->value, err) ? -1
-                                                        : zs_take_text(&spec->from_where, entry->where, err);
+    return zs_take_text(&spec->climatology.from, entry->value, err)
+               ? -1
+               : zs_take_text(&spec->climatology.from_where, entry->where, err);
 }
 
 static int take_extend(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_take_text(&spec->extend, entry->value, err)
+    return zs_take_text(&spec->climatology.extend, entry->value, err)
                ? -1
-               : zs_take_text(&spec->extend_where, entry->where, err);
+               : zs_take_text(&spec->climatology.extend_where, entry->where, err);
 }
 
 static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -194,9 +199,9 @@ static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
     if (entry->value[entry->length - 1] == '/')
         return zs_fail(err, ZS_REFUSED, "%s is a directory; add the name of the file",
                        zs_brief(entry->value, brief));
-    if (zs_take_text(&spec->output[kind], entry->value, err) != 0)
+    if (zs_take_text(&spec->output.path[kind], entry->value, err) != 0)
         return -1;
-    return zs_take_text(&spec->output_where[kind], entry->where, err);
+    return zs_take_text(&spec->output.where[kind], entry->where, err);
 }
 
 static int take_format(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -204,18 +209,18 @@ static int take_format(zs_spec *spec, const zs_entry *entry, zs_error *err)
     int index;
     if (zs_value_choice(entry->value, format_name, 2, &index, err) != 0)
         return -1;
-    spec->format = (zs_format)index;
+    spec->output.format = (zs_format)index;
     return 0;
 }
 
 static int take_deflate(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_value_integer(entry->value, 0, 9, &spec->deflate, err);
+    return zs_value_integer(entry->value, 0, 9, &spec->output.deflate, err);
 }
 
 static int take_keepbits(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_value_integer(entry->value, 1, ZS_KEEPBITS_MOST, &spec->keepbits, err);
+    return zs_value_integer(entry->value, 1, ZS_KEEPBITS_MOST, &spec->output.keepbits, err);
 }
 
 static int take_significant(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -227,15 +232,15 @@ static int take_significant(zs_spec *spec, const zs_entry *entry, zs_error *err)
     if (number < ZS_SIGNIFICANT_LEAST || number > ZS_SIGNIFICANT_MOST)
         return zs_fail(err, ZS_REFUSED, "%s is not between %g and %g", zs_brief(entry->value, brief),
                        ZS_SIGNIFICANT_LEAST, ZS_SIGNIFICANT_MOST);
-    spec->significant = number;
+    spec->output.significant = number;
     return 0;
 }
 
 static int take_memory(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return zs_value_bytes(entry->value, &spec->memory, err)
+    return zs_value_bytes(entry->value, &spec->run.memory, err)
                ? -1
-               : zs_take_text(&spec->memory_where, entry->where, err);
+               : zs_take_text(&spec->run.memory_where, entry->where, err);
 }
 
 static int take_progress(zs_spec *spec, const zs_entry *entry, zs_error *err)
@@ -243,7 +248,7 @@ static int take_progress(zs_spec *spec, const zs_entry *entry, zs_error *err)
     int index;
     if (zs_value_choice(entry->value, progress_name, 4, &index, err) != 0)
         return -1;
-    spec->progress = (zs_progress)index;
+    spec->run.progress = (zs_progress)index;
     return 0;
 }
 
@@ -258,12 +263,12 @@ static int take_library(const zs_entry *entry, zs_library *library, zs_error *er
 
 static int take_reader(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return take_library(entry, &spec->reader, err);
+    return take_library(entry, &spec->run.reader, err);
 }
 
 static int take_writer(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    return take_library(entry, &spec->writer, err);
+    return take_library(entry, &spec->run.writer, err);
 }
 
 /* --- the table --------------------------------------------------------------------------------------- */
@@ -327,19 +332,19 @@ const zs_key *zs_keys(int *n)
 
 void zs_keys_defaults(zs_spec *spec)
 {
-    spec->pool = false;
-    spec->expver = 0;
-    spec->ddof = 0;
-    spec->min_count = 2;
-    spec->grouping = (zs_grouping){ .kind = ZS_GROUP_NONE, .leap_day = ZS_LEAP_OWN };
-    spec->format = ZS_NETCDF4;
-    spec->deflate = 0;
-    spec->keepbits = 0;
-    spec->significant = 0;
-    spec->memory = 0;
-    spec->progress = ZS_PROGRESS_AUTO;
-    spec->reader = ZS_LIBRARY_AUTO;
-    spec->writer = ZS_LIBRARY_AUTO;
+    spec->input.pool = false;
+    spec->input.expver = 0;
+    spec->climatology.ddof = 0;
+    spec->climatology.min_count = 2;
+    spec->climatology.grouping = (zs_grouping){ .kind = ZS_GROUP_NONE, .leap_day = ZS_LEAP_OWN };
+    spec->output.format = ZS_NETCDF4;
+    spec->output.deflate = 0;
+    spec->output.keepbits = 0;
+    spec->output.significant = 0;
+    spec->run.memory = 0;
+    spec->run.progress = ZS_PROGRESS_AUTO;
+    spec->run.reader = ZS_LIBRARY_AUTO;
+    spec->run.writer = ZS_LIBRARY_AUTO;
 }
 
 bool zs_key_is_of(const zs_key *setting, const char *section)

@@ -81,10 +81,10 @@ static int take_assigned(const zs_spec_source *source, zs_spec *spec, zs_error *
 /* The dimension that is chosen under a name which resembles that key: "var = t2m". */
 static const zs_fixed_dim *find_resembling(const zs_spec *spec, const char *key)
 {
-    for (int i = 0; i < spec->nchoice; i++) {
-        const char *nearest = zs_spec_nearest_input_key(spec->choice[i].dimension);
+    for (int i = 0; i < spec->input.nfixed; i++) {
+        const char *nearest = zs_spec_nearest_input_key(spec->input.fixed[i].dimension);
         if (nearest && strcmp(nearest, key) == 0)
-            return &spec->choice[i];
+            return &spec->input.fixed[i];
     }
     return NULL;
 }
@@ -162,7 +162,7 @@ static int check_paths(const zs_spec *spec, zs_error *err)
 /* Are z-scores or anomalies written, or made into products? */
 static bool any_scores(const zs_spec *spec)
 {
-    bool any = spec->output[ZS_ZSCORE] || spec->output[ZS_ANOMALY];
+    bool any = spec->output.path[ZS_ZSCORE] || spec->output.path[ZS_ANOMALY];
     for (int i = 0; i < spec->nproduct; i++)
         any = any || spec->product[i].of != ZS_OF_DATA;
     return any;
@@ -171,8 +171,9 @@ static bool any_scores(const zs_spec *spec)
 /* Rounding: one way of the two, and something to round. */
 static int check_rounding(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
-    const zs_entry *keepbits = spec->keepbits > 0 ? find_entry(source, "output", "keepbits") : NULL;
-    const zs_entry *significant = spec->significant > 0 ? find_entry(source, "output", "significant") : NULL;
+    const zs_entry *keepbits = spec->output.keepbits > 0 ? find_entry(source, "output", "keepbits") : NULL;
+    const zs_entry *significant =
+        spec->output.significant > 0 ? find_entry(source, "output", "significant") : NULL;
     if (keepbits && significant)
         return zs_fail(err, ZS_REFUSED,
                        "%s and %s are two ways to round the same values; take one of the two out",
@@ -188,13 +189,13 @@ static int check_rounding(const zs_spec_source *source, const zs_spec *spec, zs_
 /* Only days have days around them. */
 static int check_window(const zs_spec_source *source, const zs_spec *spec, zs_error *err)
 {
-    zs_group_kind kind = spec->grouping.kind;
-    if (spec->grouping.window == 0 || kind == ZS_GROUP_DAY || kind == ZS_GROUP_DAY_HOUR)
+    zs_group_kind kind = spec->climatology.grouping.kind;
+    if (spec->climatology.grouping.window == 0 || kind == ZS_GROUP_DAY || kind == ZS_GROUP_DAY_HOUR)
         return 0;
     return zs_fail(err, ZS_REFUSED,
                    "%s = %d goes with groups of days only, and the group is %s; set group = day or day-hour, "
                    "or take the window out",
-                   find_entry(source, "climatology", "window")->where, spec->grouping.window,
+                   find_entry(source, "climatology", "window")->where, spec->climatology.grouping.window,
                    zs_group_kind_name(kind));
 }
 
@@ -202,26 +203,28 @@ static int check_window(const zs_spec_source *source, const zs_spec *spec, zs_er
 static int check_earlier(const zs_spec *spec, zs_error *err)
 {
     char brief[ZS_BRIEF];
-    if (spec->from && spec->extend)
+    if (spec->climatology.from && spec->climatology.extend)
         return zs_fail(err, ZS_REFUSED,
                        "%s and %s do not go together: statistics are those of a file, or those of a file and "
                        "this run; take one of the two out",
-                       spec->from_where, spec->extend_where);
-    if (spec->from && spec->baseline_first)
+                       spec->climatology.from_where, spec->climatology.extend_where);
+    if (spec->climatology.from && spec->climatology.baseline.first)
         return zs_fail(err, ZS_REFUSED,
                        "%s and %s do not go together: the baseline is that of the file; take one of the two "
                        "out",
-                       spec->from_where, spec->baseline_where);
-    if (spec->from && spec->output[ZS_STATISTICS])
+                       spec->climatology.from_where, spec->climatology.baseline_where);
+    if (spec->climatology.from && spec->output.path[ZS_STATISTICS])
         return zs_fail(err, ZS_REFUSED,
                        "%s: a run with %s makes no statistics: they are in %s already; take the key out",
-                       spec->output_where[ZS_STATISTICS], spec->from_where, zs_brief(spec->from, brief));
+                       spec->output.where[ZS_STATISTICS], spec->climatology.from_where,
+                       zs_brief(spec->climatology.from, brief));
     for (int i = 0; i < zs_spec_written_count(spec); i++) {
         zs_written file = zs_spec_written(spec, i);
-        bool from = file.path && spec->from && same_path(spec->from, file.path);
-        if (from || (file.path && spec->extend && i != ZS_STATISTICS && same_path(spec->extend, file.path)))
+        bool from = file.path && spec->climatology.from && same_path(spec->climatology.from, file.path);
+        if (from || (file.path && spec->climatology.extend && i != ZS_STATISTICS &&
+                     same_path(spec->climatology.extend, file.path)))
             return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s, which would be lost; name another",
-                           from ? spec->from_where : spec->extend_where, file.where,
+                           from ? spec->climatology.from_where : spec->climatology.extend_where, file.where,
                            zs_brief(file.path, brief));
     }
     return 0;
@@ -239,21 +242,21 @@ static int check_outputs(const zs_spec_source *source, const zs_spec *spec, zs_e
 {
     bool any = spec->nproduct > 0;
     for (int i = 0; i < ZS_OUTPUT_KINDS; i++)
-        any = any || spec->output[i];
+        any = any || spec->output.path[i];
     if (!any)
         return zs_fail(
             err, ZS_REFUSED,
             "%s: [output] names no file: zscore, anomaly and statistics are all missing; add a line "
             "such as \"zscore = out/zscore.nc\"",
             spec->path);
-    if (spec->format == ZS_CLASSIC && spec->deflate > 0)
+    if (spec->output.format == ZS_CLASSIC && spec->output.deflate > 0)
         return zs_fail(
             err, ZS_REFUSED,
             "%s = %d does not go with %s = classic, which cannot be compressed; set deflate = 0 or "
             "format = netcdf4",
-            find_entry(source, "output", "deflate")->where, spec->deflate,
+            find_entry(source, "output", "deflate")->where, spec->output.deflate,
             find_entry(source, "output", "format")->where);
-    if (spec->format == ZS_CLASSIC && spec->writer == ZS_LIBRARY_NETCDF)
+    if (spec->output.format == ZS_CLASSIC && spec->run.writer == ZS_LIBRARY_NETCDF)
         return zs_fail(err, ZS_REFUSED,
                        "%s = netcdf does not go with %s = classic, which netcdf-c cannot write from several "
                        "ranks; set writer = auto or format = netcdf4",

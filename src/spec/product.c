@@ -139,8 +139,8 @@ const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT
 void zs_product_clear(zs_product *product)
 {
     free(product->time_where);
-    free(product->time_last);
-    free(product->time_first);
+    free(product->time.last);
+    free(product->time.first);
     free(product->longitude.where);
     free(product->latitude.where);
     free(product->threshold_where);

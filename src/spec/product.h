@@ -53,7 +53,7 @@ typedef struct zs_product {
 
     /* extract */
     zs_interval latitude, longitude;
-    char *time_first, *time_last; /* dates as text, the same twice where one is given; NULL: all steps */
+    zs_dates time; /* none: all steps */
     char *time_where;
 } zs_product;
 

@@ -164,7 +164,7 @@ int zs_product_time(zs_spec *spec, const zs_entry *entry, zs_error *err)
     zs_product *product = product_of(spec, entry, err);
     if (!product)
         return -1;
-    return zs_take_dates(entry, &product->time_first, &product->time_last, &product->time_where, err);
+    return zs_take_dates(entry, &product->time.first, &product->time.last, &product->time_where, err);
 }
 
 /* One value: the nearest cell; two: a box. */

@@ -33,16 +33,13 @@ typedef struct zs_fixed_dim {
     char *where; /* "config.ini:7: [input] plev", for messages */
 } zs_fixed_dim;
 
-typedef struct zs_spec {
-    char *path;     /* of the workflow spec, as given */
-    char *assigned; /* " --set run.memory=2GiB ...": what the command line added to it; "" for nothing */
-
+/* [input] */
+typedef struct zs_spec_input {
     char **pattern; /* [npattern]: paths and glob patterns, in order */
     int npattern;
     char *files_where; /* "config.ini:2: [input] files" */
     char *variable, *variable_where;
-    char *time_first, *time_last; /* dates as text, as the calendar is not known yet: the same text twice
-                                   * where one date is given; NULL: all steps */
+    zs_dates time; /* of the steps that are read; none: all steps */
     char *time_where;
     zs_interval latitude, longitude;
     char *units, *units_where; /* what values are converted to; NULL: they stay in the units of the files */
@@ -52,31 +49,48 @@ typedef struct zs_spec {
     char *expver_where;
     bool valid; /* are values outside of these limits missing?  In the units of the outputs */
     double valid_min, valid_max;
-    zs_fixed_dim *choice; /* [nchoice] */
-    int nchoice;
+    zs_fixed_dim *fixed; /* [nfixed] */
+    int nfixed;
+} zs_spec_input;
 
+/* [climatology] */
+typedef struct zs_spec_climatology {
     int ddof;      /* std divides by n - ddof */
     int min_count; /* fewer valid values than this: all missing */
     zs_grouping grouping;
-    char *baseline_first, *baseline_last; /* as time_first and time_last */
+    zs_dates baseline; /* of the steps that make the statistics; none: all steps */
     char *baseline_where;
     char *from, *from_where; /* an earlier run's statistics file: this run makes none of its own; NULL: no */
     char *extend, *extend_where; /* one that this run adds to; NULL: no */
+} zs_spec_climatology;
 
-    char *output[ZS_OUTPUT_KINDS]; /* path; NULL: not written */
-    char *output_where[ZS_OUTPUT_KINDS];
+/* [output] */
+typedef struct zs_spec_output {
+    char *path[ZS_OUTPUT_KINDS]; /* NULL: not written */
+    char *where[ZS_OUTPUT_KINDS];
     zs_format format;
     int deflate;        /* 0 to 9 */
     int keepbits;       /* of the mantissas of z-scores and anomalies; 0: not given */
     double significant; /* their largest absolute error; 0: not given */
+} zs_spec_output;
 
-    zs_product *product; /* [nproduct], in the order in which the spec names them */
-    int nproduct;
-
+/* [run] */
+typedef struct zs_spec_run {
     int64_t memory; /* bytes of a rank's budget; 0: not given */
     char *memory_where;
     zs_progress progress;
     zs_library reader, writer;
+} zs_spec_run;
+
+typedef struct zs_spec {
+    char *path;     /* of the workflow spec, as given */
+    char *assigned; /* " --set run.memory=2GiB ...": what the command line added to it; "" for nothing */
+    zs_spec_input input;
+    zs_spec_climatology climatology;
+    zs_spec_output output;
+    zs_spec_run run;
+    zs_product *product; /* [nproduct], in the order in which the spec names them */
+    int nproduct;
 } zs_spec;
 
 /* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */

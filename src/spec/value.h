@@ -18,6 +18,12 @@ typedef struct zs_interval {
     char *where;        /* "config.ini:5: [input] latitude"; NULL if not set */
 } zs_interval;
 
+/* From one date to another, as text, because the calendar is not known yet.  One date alone stands in both.
+ */
+typedef struct zs_dates {
+    char *first, *last; /* NULL: none are given */
+} zs_dates;
+
 /* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_REFUSED) and nothing
  * else changed. */
 

@@ -13,15 +13,15 @@
 
 enum { TIME, LATITUDE, LONGITUDE, NDIM };
 
-/* Higher levels take longer and gain nothing, because most of the bits are noise. */
+/* Higher levels take longer and save little. */
 enum { DEFLATE_LEVEL = 1 };
 
-/* A file that is being made, under a temporary name. */
+/* A file while it is made, under a name of its own. */
 typedef struct zs_synth_file {
     zs_synth_field *field;
     const zs_synth_options *options;
     int64_t first_step; /* counted from the start of the series */
-    char *name, *part;  /* the final name, and the temporary one; both owned */
+    char *name, *part;  /* the final name, and the one until then */
     int ncid, dim[NDIM], axis[NDIM], t2m;
     zs_error *err;
 } zs_synth_file;
@@ -44,7 +44,7 @@ static int create(zs_synth_file *file)
     static const int modes[] = { [ZS_SYNTH_CLASSIC] = 0,          [ZS_SYNTH_CDF2] = NC_64BIT_OFFSET,
                                  [ZS_SYNTH_CDF5] = NC_64BIT_DATA, [ZS_SYNTH_CONTIGUOUS] = NC_NETCDF4,
                                  [ZS_SYNTH_DEFLATE] = NC_NETCDF4, [ZS_SYNTH_CHUNKED] = NC_NETCDF4 };
-    size_t buffer = 1 << 20; /* netcdf-c's default of a page or two makes the classic formats slow */
+    size_t buffer = 1 << 20; /* the default of a page or two makes the classic formats slow */
     int old_fill;
     if (check(file,
               nc__create(file->part, NC_CLOBBER | modes[file->options->storage], 0, &buffer, &file->ncid),
@@ -149,8 +149,7 @@ static int write_axes(const zs_synth_file *file)
     return 0;
 }
 
-/* Write the maps step by step.  If chunks span time, write all steps at once: otherwise each chunk would be
- * deflated again at every step. */
+/* Step by step, but where chunks span time all steps at once: else each chunk is deflated once a step. */
 static int write_maps(const zs_synth_file *file)
 {
     const zs_synth_options *options = file->options;

@@ -23,7 +23,7 @@ static const char help_text[] =
     "  --storage FORM     classic (CDF-1), cdf2, cdf5; or NetCDF-4: contiguous,\n"
     "                     deflate (each chunk is one map), chunked (chunks that span time) (classic)\n"
     "  --type TYPE        short (packed), float (short)\n"
-    "  --missing          leave out a fixed region and 1 % of the other values\n"
+    "  --missing          leave out the high ground (7 %), and 1 % of the other values in patches\n"
     "  --constant         let 5 cells keep one value for all time\n"
     "  --seed N           another seed, another weather (1)\n"
     "  --help, --version\n"

@@ -58,8 +58,8 @@ static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err
 static int find(const zs_output *output, zs_raw_file *raw, zs_error *err)
 {
     struct stat status;
-    if (output->spec->format == ZS_CLASSIC ? find_in_classic(output, raw, err)
-                                           : find_in_hdf5(output, raw, err))
+    if (output->spec->output.format == ZS_CLASSIC ? find_in_classic(output, raw, err)
+                                                  : find_in_hdf5(output, raw, err))
         return -1;
     if (stat(output->part, &status))
         return zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));

@@ -41,7 +41,7 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
     bool layered = zs_field_layers(output->catalog, field) > 0;
     int64_t count = layered ? steps.count : 1, first = layered ? steps.first : 0;
-    if (output->spec->format == ZS_CLASSIC && zs_little_endian())
+    if (output->spec->output.format == ZS_CLASSIC && zs_little_endian())
         zs_swap_bytes(values, (size_t)count * map, size);
     bool whole = rows.count == grid->nrow;
     for (int64_t t = 0; t < count; t += whole ? count : 1) {
@@ -58,7 +58,7 @@ int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t firs
                            zs_error *err)
 {
     const zs_raw_file *raw = output->handle;
-    if (output->spec->format == ZS_CLASSIC && zs_little_endian())
+    if (output->spec->output.format == ZS_CLASSIC && zs_little_endian())
         zs_swap_bytes(values, (size_t)n, size);
     return zs_raw_file_write(raw, output, values, (size_t)n * size, raw->begin[var] + first * (int64_t)size,
                              err);

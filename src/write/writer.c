@@ -20,9 +20,9 @@
 
 static const zs_write_backend *backend_of(const zs_spec *spec)
 {
-    if (spec->writer == ZS_LIBRARY_NETCDF)
+    if (spec->run.writer == ZS_LIBRARY_NETCDF)
         return &zs_write_netcdf;
-    return spec->deflate > 0 ? &zs_write_chunks : &zs_write_plain;
+    return spec->output.deflate > 0 ? &zs_write_chunks : &zs_write_plain;
 }
 
 /* Fill the list of outputs, and choose the temporary names: the same on all ranks.  The number of rank 0's
@@ -86,7 +86,8 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
 {
     *writer = (zs_writer){ 0 };
     int result = name_parts(comm, spec, catalog, plan, layout, writer, err);
-    writer->has_rounds = spec->deflate > 0 && writer->noutput > 0; /* products' files are never compressed */
+    writer->has_rounds =
+        spec->output.deflate > 0 && writer->noutput > 0; /* products' files are never compressed */
     if (zs_agree(comm, result, err))
         return -1;
     if (comm->rank == 0)

@@ -1,6 +1,5 @@
 /* Outputs: what all ranks put is what netcdf-c reads, in every format; and of what one rank could not finish,
  * nothing is left. */
-#include "write/writer.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/range.h"
@@ -15,6 +14,7 @@
 #include "spec/parse.h"
 #include "spec/spec.h"
 #include "write/write_netcdf.h"
+#include "write/writer.h"
 
 #include <dirent.h>
 #include <math.h>
@@ -151,7 +151,7 @@ static bool outputs_are_right(void)
     for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++)
         for (zs_field field = 0; field < ZS_FIELDS; field++)
             if (zs_field_in(&spec, field, (zs_output_kind)kind))
-                good = field_is_right(spec.output[kind], field) && good;
+                good = field_is_right(spec.output.path[kind], field) && good;
     return good;
 }
 
@@ -403,10 +403,10 @@ END_TEST
 START_TEST(test_no_directory)
 {
     prepare(format[0]);
-    char *path = spec.output[ZS_STATISTICS];
-    spec.output[ZS_STATISTICS] = (char *)"none/s.nc";
+    char *path = spec.output.path[ZS_STATISTICS];
+    spec.output.path[ZS_STATISTICS] = (char *)"none/s.nc";
     int result = create();
-    spec.output[ZS_STATISTICS] = path;
+    spec.output.path[ZS_STATISTICS] = path;
     EVERYWHERE(result == -1);
     EVERYWHERE(err.status == ZS_FAILED && same_text(err.text) && strstr(err.text, "none/s.nc"));
     zs_writer_abandon(&comm, &writer);

@@ -1,6 +1,6 @@
 /* Fields: what stands in which output. */
-#include "spec/fields.h"
 #include "lib/check_main.h"
+#include "spec/fields.h"
 #include "spec/spec.h"
 
 #include <string.h>
@@ -26,7 +26,7 @@ END_TEST
 /* Statistics of many groups would be larger than what was made with them. */
 START_TEST(test_groups)
 {
-    const zs_spec spec = { .grouping = { .kind = ZS_GROUP_DAY } };
+    const zs_spec spec = { .climatology = { .grouping = { .kind = ZS_GROUP_DAY } } };
     for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++) {
         ck_assert(!zs_field_in(&spec, field, ZS_ZSCORE));
         ck_assert(!zs_field_in(&spec, field, ZS_ANOMALY));

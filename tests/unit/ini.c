@@ -1,8 +1,8 @@
 /* Unit tests of the workflow spec: lines, long lines, comments, and the file itself. */
-#include "spec/ini.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "lib/spec_check.h"
+#include "spec/ini.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,14 +37,14 @@ START_TEST(continuation_lines)
            "  t2m\n"
            "region = North\n"
            "   Sea\n" OUTPUT);
-    ck_assert_int_eq(spec.npattern, 6);
-    ck_assert_str_eq(spec.pattern[0], "a.nc");
-    ck_assert_str_eq(spec.pattern[2], "c.nc");
-    ck_assert_str_eq(spec.pattern[3], "d;e.nc");
-    ck_assert_str_eq(spec.pattern[4], "year=2014/f.nc");
-    ck_assert_str_eq(spec.pattern[5], "[0-9]*.nc");
-    ck_assert_str_eq(spec.variable, "t2m");
-    ck_assert_str_eq(spec.choice[0].value, "North Sea");
+    ck_assert_int_eq(spec.input.npattern, 6);
+    ck_assert_str_eq(spec.input.pattern[0], "a.nc");
+    ck_assert_str_eq(spec.input.pattern[2], "c.nc");
+    ck_assert_str_eq(spec.input.pattern[3], "d;e.nc");
+    ck_assert_str_eq(spec.input.pattern[4], "year=2014/f.nc");
+    ck_assert_str_eq(spec.input.pattern[5], "[0-9]*.nc");
+    ck_assert_str_eq(spec.input.variable, "t2m");
+    ck_assert_str_eq(spec.input.fixed[0].value, "North Sea");
 }
 END_TEST
 
@@ -61,7 +61,7 @@ START_TEST(indented_settings)
     refuse(INPUT "  [output]\nzscore = z.nc\n", "config.ini:4: [input] [output] is indented", NULL);
     /* The first of a section cannot go on with anything. */
     accept("  [input]\n  files = a.nc\nvariable = t2m\n" OUTPUT);
-    ck_assert_str_eq(spec.pattern[0], "a.nc");
+    ck_assert_str_eq(spec.input.pattern[0], "a.nc");
 }
 END_TEST
 
@@ -85,14 +85,14 @@ START_TEST(line_ends)
     accept("\xEF\xBB\xBF[input]\r\nfiles = a.nc\r\n  b.nc\r\n\r\nvariable\t=\tt2m\t; x\r\n; y\r\n[ output "
            "]\t; z\r\n"
            "zscore:z.nc\r\n");
-    ck_assert_int_eq(spec.npattern, 2);
-    ck_assert_str_eq(spec.pattern[0], "a.nc");
-    ck_assert_str_eq(spec.pattern[1], "b.nc");
-    ck_assert_str_eq(spec.variable, "t2m");
-    ck_assert_str_eq(spec.variable_where, "config.ini:5: [input] variable");
-    ck_assert_str_eq(spec.output[ZS_ZSCORE], "z.nc");
+    ck_assert_int_eq(spec.input.npattern, 2);
+    ck_assert_str_eq(spec.input.pattern[0], "a.nc");
+    ck_assert_str_eq(spec.input.pattern[1], "b.nc");
+    ck_assert_str_eq(spec.input.variable, "t2m");
+    ck_assert_str_eq(spec.input.variable_where, "config.ini:5: [input] variable");
+    ck_assert_str_eq(spec.output.path[ZS_ZSCORE], "z.nc");
     accept("\xEF\xBB\xBF\n\n" INPUT OUTPUT);
-    ck_assert_str_eq(spec.variable_where, "config.ini:5: [input] variable");
+    ck_assert_str_eq(spec.input.variable_where, "config.ini:5: [input] variable");
 }
 END_TEST
 
@@ -108,12 +108,12 @@ START_TEST(long_values)
     sprintf(text, "[input]\nfiles = %s\n  %s ; comment\nvariable = t2m\n; %s\n[output]\nzscore = %s;%s", path,
             path, path, path, "y ; z");
     accept(text);
-    ck_assert_int_eq(spec.npattern, 2);
-    ck_assert_str_eq(spec.pattern[0], path);
-    ck_assert_str_eq(spec.pattern[1], path);
-    ck_assert_uint_eq(strlen(spec.output[ZS_ZSCORE]), n + 2);
-    ck_assert_str_eq(spec.output[ZS_ZSCORE] + n, ";y");
-    ck_assert_str_eq(spec.variable_where, "config.ini:4: [input] variable");
+    ck_assert_int_eq(spec.input.npattern, 2);
+    ck_assert_str_eq(spec.input.pattern[0], path);
+    ck_assert_str_eq(spec.input.pattern[1], path);
+    ck_assert_uint_eq(strlen(spec.output.path[ZS_ZSCORE]), n + 2);
+    ck_assert_str_eq(spec.output.path[ZS_ZSCORE] + n, ";y");
+    ck_assert_str_eq(spec.input.variable_where, "config.ini:4: [input] variable");
     free(text);
     free(path);
 }
@@ -130,9 +130,9 @@ START_TEST(breaks_anywhere)
         sprintf(text, "[input]\nfiles = %s %s %s%s ; c ; d\n   %s\t%s  %s%s\t;c\nvariable = t2m\n" OUTPUT,
                 before, path, before, path, before, path, before, path);
         accept(text);
-        ck_assert_int_eq(spec.npattern, 6);
+        ck_assert_int_eq(spec.input.npattern, 6);
         for (int i = 0; i < 6; i++) {
-            const char *pattern = spec.pattern[i];
+            const char *pattern = spec.input.pattern[i];
             if (i % 3 != 1) {
                 ck_assert_uint_eq(strspn(pattern, "x"), n);
                 pattern += n;
@@ -154,9 +154,9 @@ START_TEST(comments_at_breaks)
         sprintf(text, "[input]\nfiles = %s \t  ; c = d # [e]\n  %s ;c\nvariable = t2m\n" OUTPUT, before,
                 before);
         accept(text);
-        ck_assert_int_eq(spec.npattern, 2);
-        ck_assert_str_eq(spec.pattern[0], before);
-        ck_assert_str_eq(spec.pattern[1], before);
+        ck_assert_int_eq(spec.input.npattern, 2);
+        ck_assert_str_eq(spec.input.pattern[0], before);
+        ck_assert_str_eq(spec.input.pattern[1], before);
         free(text);
         free(before);
     }
@@ -170,12 +170,12 @@ START_TEST(blanks_at_breaks)
         ck_assert_ptr_nonnull(text);
         sprintf(text, INPUT "region = %s   y\n" OUTPUT, before);
         accept(text);
-        ck_assert_uint_eq(strspn(spec.choice[0].value, "x"), n);
-        ck_assert_str_eq(spec.choice[0].value + n, "   y");
+        ck_assert_uint_eq(strspn(spec.input.fixed[0].value, "x"), n);
+        ck_assert_str_eq(spec.input.fixed[0].value + n, "   y");
         memset(before, ' ', n);
         sprintf(text, INPUT "region =%sa  b\n" OUTPUT, before);
         accept(text);
-        ck_assert_str_eq(spec.choice[0].value, "a  b");
+        ck_assert_str_eq(spec.input.fixed[0].value, "a  b");
         free(text);
         free(before);
     }
@@ -190,10 +190,10 @@ START_TEST(long_names)
         ck_assert_ptr_nonnull(text);
         sprintf(text, INPUT "%s = %s\n  %s\n%sy = 2\n" OUTPUT, name, value, value, name);
         accept(text);
-        ck_assert_int_eq(spec.nchoice, 2);
-        ck_assert_str_eq(spec.choice[0].dimension, name);
-        ck_assert_uint_eq(strlen(spec.choice[0].value), 1001);
-        ck_assert_str_eq(spec.choice[1].value, "2");
+        ck_assert_int_eq(spec.input.nfixed, 2);
+        ck_assert_str_eq(spec.input.fixed[0].dimension, name);
+        ck_assert_uint_eq(strlen(spec.input.fixed[0].value), 1001);
+        ck_assert_str_eq(spec.input.fixed[1].value, "2");
         free(text);
         free(value);
         free(name);

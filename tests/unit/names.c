@@ -1,8 +1,8 @@
 /* Unit tests of the workflow spec: names that are unknown, missing, given twice, or replaced by --set. */
-#include "spec/names.h"
 #include "base/text.h"
 #include "lib/spec_check.h"
 #include "spec/command.h"
+#include "spec/names.h"
 #include "spec/parse.h"
 #include "spec/spec.h"
 
@@ -87,9 +87,9 @@ START_TEST(dimensions)
     char text[256];
     snprintf(text, sizeof text, "%s%s = North  Sea\n%s", INPUT, dimension[_i], OUTPUT);
     accept(text);
-    ck_assert_int_eq(spec.nchoice, 1);
-    ck_assert_str_eq(spec.choice[0].dimension, dimension[_i]);
-    ck_assert_str_eq(spec.choice[0].value, "North  Sea");
+    ck_assert_int_eq(spec.input.nfixed, 1);
+    ck_assert_str_eq(spec.input.fixed[0].dimension, dimension[_i]);
+    ck_assert_str_eq(spec.input.fixed[0].value, "North  Sea");
 }
 END_TEST
 
@@ -145,7 +145,7 @@ START_TEST(given_twice)
     refuse(INPUT "plev = 1\n" OUTPUT "[input]\nplev = 1\n", "config.ini:8: [input] plev is given twice",
            "line 4", NULL);
     accept("[input]\nfiles = a.nc\n" OUTPUT "[input]\nvariable = t2m\n"); /* one section in two parts */
-    ck_assert_str_eq(spec.variable_where, "config.ini:6: [input] variable");
+    ck_assert_str_eq(spec.input.variable_where, "config.ini:6: [input] variable");
 }
 END_TEST
 
@@ -205,11 +205,11 @@ START_TEST(rounding)
     refuse(INPUT "[output]\nstatistics = s.nc\nsignificant = 1\n", "config.ini:6: [output] significant",
            NULL);
     accept(INPUT "[output]\nanomaly = a.nc\nsignificant = 1e-25\n");
-    ck_assert_double_eq(spec.significant, 1e-25);
+    ck_assert_double_eq(spec.output.significant, 1e-25);
     accept(INPUT OUTPUT "significant = 1e25\n");
-    ck_assert_double_eq(spec.significant, 1e25);
+    ck_assert_double_eq(spec.output.significant, 1e25);
     accept_set(INPUT "[output]\nstatistics = s.nc\nkeepbits = 9\n", "output.keepbits=");
-    ck_assert_int_eq(spec.keepbits, 0);
+    ck_assert_int_eq(spec.output.keepbits, 0);
 }
 END_TEST
 
@@ -227,32 +227,32 @@ END_TEST
 START_TEST(set_replaces)
 {
     accept_set(INPUT OUTPUT, "output.zscore=./other file.nc");
-    ck_assert_str_eq(spec.output[ZS_ZSCORE], "./other file.nc");
-    ck_assert_str_eq(spec.output_where[ZS_ZSCORE], "--set output.zscore");
+    ck_assert_str_eq(spec.output.path[ZS_ZSCORE], "./other file.nc");
+    ck_assert_str_eq(spec.output.where[ZS_ZSCORE], "--set output.zscore");
     accept_set(INPUT OUTPUT, " run.memory = 2GiB ");
-    ck_assert_int_eq(spec.memory, INT64_C(2147483648));
+    ck_assert_int_eq(spec.run.memory, INT64_C(2147483648));
     accept_set(INPUT OUTPUT, "input.files=a=b.nc c.nc");
-    ck_assert_int_eq(spec.npattern, 2);
-    ck_assert_str_eq(spec.pattern[0], "a=b.nc");
+    ck_assert_int_eq(spec.input.npattern, 2);
+    ck_assert_str_eq(spec.input.pattern[0], "a=b.nc");
     accept_set(INPUT "plev = 1\n" OUTPUT, "input.plev=2");
-    ck_assert_int_eq(spec.nchoice, 1);
-    ck_assert_str_eq(spec.choice[0].value, "2");
-    ck_assert_str_eq(spec.choice[0].where, "--set input.plev");
+    ck_assert_int_eq(spec.input.nfixed, 1);
+    ck_assert_str_eq(spec.input.fixed[0].value, "2");
+    ck_assert_str_eq(spec.input.fixed[0].where, "--set input.plev");
     accept_set(INPUT OUTPUT, "input.my.level=2");
-    ck_assert_str_eq(spec.choice[0].dimension, "my.level");
+    ck_assert_str_eq(spec.input.fixed[0].dimension, "my.level");
     accept_set(INPUT OUTPUT "deflate = nonsense\n", "output.deflate=3"); /* what is replaced does not count */
-    ck_assert_int_eq(spec.deflate, 3);
+    ck_assert_int_eq(spec.output.deflate, 3);
 }
 END_TEST
 
 START_TEST(set_takes_out)
 {
     accept_set(INPUT "plev = 1\n" OUTPUT, "input.plev=");
-    ck_assert_int_eq(spec.nchoice, 0);
+    ck_assert_int_eq(spec.input.nfixed, 0);
     accept_set(INPUT OUTPUT "deflate = 3\n", "output.deflate=  ");
-    ck_assert_int_eq(spec.deflate, 0);
+    ck_assert_int_eq(spec.output.deflate, 0);
     accept_set(INPUT OUTPUT "anomaly = a.nc\n", "output.zscore=");
-    ck_assert_ptr_null(spec.output[ZS_ZSCORE]);
+    ck_assert_ptr_null(spec.output.path[ZS_ZSCORE]);
     accept_set(INPUT OUTPUT, "run.memory=");
     refuse_set(INPUT OUTPUT, "output.zscore=", "config.ini: [output] names no file", NULL);
     refuse_set(INPUT OUTPUT, "input.variable=", "--set input.variable", "config.ini", "[input] variable",
@@ -287,11 +287,11 @@ START_TEST(last_set_counts)
     static const char *const twice[] = { "output.deflate=nonsense", "output.deflate=1",
                                          "input.plev=", "output.deflate=2", "input.plev=5" };
     ck_assert_int_eq(parse_with(INPUT OUTPUT "deflate = 9\n", 5, twice), 0);
-    ck_assert_int_eq(spec.deflate, 2);
-    ck_assert_int_eq(spec.nchoice, 1);
+    ck_assert_int_eq(spec.output.deflate, 2);
+    ck_assert_int_eq(spec.input.nfixed, 1);
     ck_assert_int_eq(parse_with(INPUT OUTPUT, 3, twice), 0);
-    ck_assert_int_eq(spec.deflate, 1);
-    ck_assert_int_eq(spec.nchoice, 0);
+    ck_assert_int_eq(spec.output.deflate, 1);
+    ck_assert_int_eq(spec.input.nfixed, 0);
 }
 END_TEST
 

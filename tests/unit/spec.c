@@ -32,70 +32,70 @@ START_TEST(whole_spec)
            "progress  = lines\n"
            "writer    = netcdf");
     ck_assert_str_eq(spec.path, "config.ini");
-    ck_assert_int_eq(spec.npattern, 2);
-    ck_assert_str_eq(spec.pattern[0], "data/2014-*.nc");
-    ck_assert_str_eq(spec.pattern[1], "more/2015.nc");
-    ck_assert_str_eq(spec.files_where, "config.ini:2: [input] files");
-    ck_assert_str_eq(spec.variable, "t2m");
-    ck_assert_str_eq(spec.variable_where, "config.ini:3: [input] variable");
-    ck_assert_str_eq(spec.time_first, "2014-01-01");
-    ck_assert_str_eq(spec.time_last, "2014-03-31T18:00");
-    ck_assert_str_eq(spec.time_where, "config.ini:5: [input] time");
-    ck_assert(spec.latitude.set && spec.longitude.set);
-    ck_assert(spec.latitude.first == -60 && spec.latitude.last == 60.5);
-    ck_assert(spec.longitude.first == 170 && spec.longitude.last == -170);
-    ck_assert_str_eq(spec.latitude.where, "config.ini:6: [input] latitude");
-    ck_assert_str_eq(spec.longitude.where, "config.ini:7: [input] longitude");
-    ck_assert_int_eq(spec.nchoice, 2);
-    ck_assert_str_eq(spec.choice[0].dimension, "plev");
-    ck_assert_str_eq(spec.choice[0].value, "85000");
-    ck_assert_str_eq(spec.choice[0].where, "config.ini:8: [input] plev");
-    ck_assert_str_eq(spec.choice[1].value, "r1i1p1f1");
-    ck_assert_int_eq(spec.ddof, 1);
-    ck_assert_int_eq(spec.min_count, 30);
-    ck_assert_str_eq(spec.output[ZS_ZSCORE], "out/zscore.nc");
-    ck_assert_str_eq(spec.output[ZS_ANOMALY], "out/my anomaly.nc");
-    ck_assert_str_eq(spec.output[ZS_STATISTICS], "out/statistics.nc");
-    ck_assert_str_eq(spec.output_where[ZS_STATISTICS], "config.ini:18: [output] statistics");
-    ck_assert_int_eq(spec.format, ZS_NETCDF4);
-    ck_assert_int_eq(spec.deflate, 4);
-    ck_assert_int_eq(spec.keepbits, 9);
-    ck_assert_double_eq(spec.significant, 0);
-    ck_assert_int_eq(spec.memory, INT64_C(4294967296));
-    ck_assert_int_eq(spec.progress, ZS_PROGRESS_LINES);
-    ck_assert_int_eq(spec.writer, ZS_LIBRARY_NETCDF);
+    ck_assert_int_eq(spec.input.npattern, 2);
+    ck_assert_str_eq(spec.input.pattern[0], "data/2014-*.nc");
+    ck_assert_str_eq(spec.input.pattern[1], "more/2015.nc");
+    ck_assert_str_eq(spec.input.files_where, "config.ini:2: [input] files");
+    ck_assert_str_eq(spec.input.variable, "t2m");
+    ck_assert_str_eq(spec.input.variable_where, "config.ini:3: [input] variable");
+    ck_assert_str_eq(spec.input.time.first, "2014-01-01");
+    ck_assert_str_eq(spec.input.time.last, "2014-03-31T18:00");
+    ck_assert_str_eq(spec.input.time_where, "config.ini:5: [input] time");
+    ck_assert(spec.input.latitude.set && spec.input.longitude.set);
+    ck_assert(spec.input.latitude.first == -60 && spec.input.latitude.last == 60.5);
+    ck_assert(spec.input.longitude.first == 170 && spec.input.longitude.last == -170);
+    ck_assert_str_eq(spec.input.latitude.where, "config.ini:6: [input] latitude");
+    ck_assert_str_eq(spec.input.longitude.where, "config.ini:7: [input] longitude");
+    ck_assert_int_eq(spec.input.nfixed, 2);
+    ck_assert_str_eq(spec.input.fixed[0].dimension, "plev");
+    ck_assert_str_eq(spec.input.fixed[0].value, "85000");
+    ck_assert_str_eq(spec.input.fixed[0].where, "config.ini:8: [input] plev");
+    ck_assert_str_eq(spec.input.fixed[1].value, "r1i1p1f1");
+    ck_assert_int_eq(spec.climatology.ddof, 1);
+    ck_assert_int_eq(spec.climatology.min_count, 30);
+    ck_assert_str_eq(spec.output.path[ZS_ZSCORE], "out/zscore.nc");
+    ck_assert_str_eq(spec.output.path[ZS_ANOMALY], "out/my anomaly.nc");
+    ck_assert_str_eq(spec.output.path[ZS_STATISTICS], "out/statistics.nc");
+    ck_assert_str_eq(spec.output.where[ZS_STATISTICS], "config.ini:18: [output] statistics");
+    ck_assert_int_eq(spec.output.format, ZS_NETCDF4);
+    ck_assert_int_eq(spec.output.deflate, 4);
+    ck_assert_int_eq(spec.output.keepbits, 9);
+    ck_assert_double_eq(spec.output.significant, 0);
+    ck_assert_int_eq(spec.run.memory, INT64_C(4294967296));
+    ck_assert_int_eq(spec.run.progress, ZS_PROGRESS_LINES);
+    ck_assert_int_eq(spec.run.writer, ZS_LIBRARY_NETCDF);
 }
 END_TEST
 
 START_TEST(defaults)
 {
     accept(INPUT OUTPUT);
-    ck_assert_ptr_null(spec.time_first);
-    ck_assert_ptr_null(spec.time_last);
-    ck_assert(!spec.latitude.set && !spec.longitude.set);
-    ck_assert_ptr_null(spec.latitude.where);
-    ck_assert_ptr_null(spec.units);
-    ck_assert(!spec.valid);
-    ck_assert_int_eq(spec.nchoice, 0);
-    ck_assert_int_eq(spec.ddof, 0);
-    ck_assert_int_eq(spec.min_count, 2);
-    ck_assert_ptr_null(spec.output[ZS_ANOMALY]);
-    ck_assert_int_eq(spec.format, ZS_NETCDF4);
-    ck_assert_int_eq(spec.deflate, 0);
-    ck_assert_int_eq(spec.keepbits, 0);
-    ck_assert_double_eq(spec.significant, 0);
-    ck_assert_int_eq(spec.memory, 0);
-    ck_assert_int_eq(spec.progress, ZS_PROGRESS_AUTO);
-    ck_assert_int_eq(spec.writer, ZS_LIBRARY_AUTO);
+    ck_assert_ptr_null(spec.input.time.first);
+    ck_assert_ptr_null(spec.input.time.last);
+    ck_assert(!spec.input.latitude.set && !spec.input.longitude.set);
+    ck_assert_ptr_null(spec.input.latitude.where);
+    ck_assert_ptr_null(spec.input.units);
+    ck_assert(!spec.input.valid);
+    ck_assert_int_eq(spec.input.nfixed, 0);
+    ck_assert_int_eq(spec.climatology.ddof, 0);
+    ck_assert_int_eq(spec.climatology.min_count, 2);
+    ck_assert_ptr_null(spec.output.path[ZS_ANOMALY]);
+    ck_assert_int_eq(spec.output.format, ZS_NETCDF4);
+    ck_assert_int_eq(spec.output.deflate, 0);
+    ck_assert_int_eq(spec.output.keepbits, 0);
+    ck_assert_double_eq(spec.output.significant, 0);
+    ck_assert_int_eq(spec.run.memory, 0);
+    ck_assert_int_eq(spec.run.progress, ZS_PROGRESS_AUTO);
+    ck_assert_int_eq(spec.run.writer, ZS_LIBRARY_AUTO);
 }
 END_TEST
 
 START_TEST(units_and_limits)
 {
     accept("[input]\nfiles = a.nc\nvariable = t2m\nunits = degC\nvalid = -100 4e1\n" OUTPUT);
-    ck_assert_str_eq(spec.units, "degC");
-    ck_assert_str_eq(spec.units_where, "config.ini:4: [input] units");
-    ck_assert(spec.valid && spec.valid_min == -100 && spec.valid_max == 40);
+    ck_assert_str_eq(spec.input.units, "degC");
+    ck_assert_str_eq(spec.input.units_where, "config.ini:4: [input] units");
+    ck_assert(spec.input.valid && spec.input.valid_min == -100 && spec.input.valid_max == 40);
 }
 END_TEST
 
@@ -126,7 +126,7 @@ START_TEST(memory_amounts)
     char text[256];
     snprintf(text, sizeof text, "%s%s[run]\nmemory = %s\n", INPUT, OUTPUT, memory[_i].text);
     accept(text);
-    ck_assert_int_eq(spec.memory, memory[_i].bytes);
+    ck_assert_int_eq(spec.run.memory, memory[_i].bytes);
 }
 END_TEST
 
@@ -212,36 +212,36 @@ START_TEST(values_at_the_edge)
 {
     accept(INPUT "latitude = 90 -90\nlongitude = -360 +360\ntime = 2014\n[climatology]\nddof = 100\n"
                  "min_count = 1000000\n" OUTPUT "deflate = 9\n");
-    ck_assert(spec.latitude.first == 90 && spec.latitude.last == -90);
-    ck_assert(spec.longitude.first == -360 && spec.longitude.last == 360);
-    ck_assert_str_eq(spec.time_first, "2014");
-    ck_assert_str_eq(spec.time_last, "2014");
-    ck_assert_int_eq(spec.ddof, 100);
-    ck_assert_int_eq(spec.min_count, 1000000);
-    ck_assert_int_eq(spec.deflate, 9);
+    ck_assert(spec.input.latitude.first == 90 && spec.input.latitude.last == -90);
+    ck_assert(spec.input.longitude.first == -360 && spec.input.longitude.last == 360);
+    ck_assert_str_eq(spec.input.time.first, "2014");
+    ck_assert_str_eq(spec.input.time.last, "2014");
+    ck_assert_int_eq(spec.climatology.ddof, 100);
+    ck_assert_int_eq(spec.climatology.min_count, 1000000);
+    ck_assert_int_eq(spec.output.deflate, 9);
     accept(INPUT "latitude = 1.5e1 15\nlongitude = .5 0.5\ntime = -0500-01-01T00:00:00.5 0001\n"
                  "[climatology]\nmin_count = 1\n" OUTPUT
                  "format = classic\ndeflate = 0\n[run]\nprogress = none\n");
-    ck_assert(spec.latitude.first == 15 && spec.latitude.last == 15);
-    ck_assert_str_eq(spec.time_first, "-0500-01-01T00:00:00.5");
-    ck_assert_int_eq(spec.min_count, 1);
-    ck_assert_int_eq(spec.format, ZS_CLASSIC);
-    ck_assert_int_eq(spec.progress, ZS_PROGRESS_NONE);
+    ck_assert(spec.input.latitude.first == 15 && spec.input.latitude.last == 15);
+    ck_assert_str_eq(spec.input.time.first, "-0500-01-01T00:00:00.5");
+    ck_assert_int_eq(spec.climatology.min_count, 1);
+    ck_assert_int_eq(spec.output.format, ZS_CLASSIC);
+    ck_assert_int_eq(spec.run.progress, ZS_PROGRESS_NONE);
 }
 END_TEST
 
 START_TEST(versions_and_members)
 {
     accept(INPUT OUTPUT);
-    ck_assert(spec.expver == 0 && !spec.pool && spec.nchoice == 0);
+    ck_assert(spec.input.expver == 0 && !spec.input.pool && spec.input.nfixed == 0);
     accept(INPUT "expver = auto\nrealization = pool\n" OUTPUT);
-    ck_assert(spec.expver == 0 && spec.pool && spec.nchoice == 0);
-    ck_assert_str_eq(spec.pool_where, "config.ini:5: [input] realization");
+    ck_assert(spec.input.expver == 0 && spec.input.pool && spec.input.nfixed == 0);
+    ck_assert_str_eq(spec.input.pool_where, "config.ini:5: [input] realization");
     accept(INPUT "expver = 0005\nrealization = 3\n" OUTPUT);
-    ck_assert(spec.expver == 5 && !spec.pool && spec.nchoice == 1);
-    ck_assert_str_eq(spec.expver_where, "config.ini:4: [input] expver");
-    ck_assert_str_eq(spec.choice[0].dimension, "realization");
-    ck_assert_str_eq(spec.choice[0].value, "3");
+    ck_assert(spec.input.expver == 5 && !spec.input.pool && spec.input.nfixed == 1);
+    ck_assert_str_eq(spec.input.expver_where, "config.ini:4: [input] expver");
+    ck_assert_str_eq(spec.input.fixed[0].dimension, "realization");
+    ck_assert_str_eq(spec.input.fixed[0].value, "3");
     refuse(INPUT "expver = early\n" OUTPUT, "config.ini:4: [input] expver", "\"early\"", "auto", NULL);
     refuse(INPUT "expver = 0\n" OUTPUT, "config.ini:4: [input] expver", "\"0\"", NULL);
 }
