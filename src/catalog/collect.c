@@ -174,14 +174,14 @@ static int select_box(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     bool no_lon = lon->set && (!catalog->lon || grid->lon_projected);
     if (no_lat || no_lon)
         return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s",
-                       no_lat ? lat->where : lon->where, spec->input.variable,
+                       zs_spec_place(spec, "input", no_lat ? "latitude" : "longitude"), spec->input.variable,
                        no_lat ? "latitude" : "longitude", catalog->paths.path[0]);
     if (lat->set && zs_select_rows(catalog->lat, grid->file_rows, fmin(lat->first, lat->last),
                                    fmax(lat->first, lat->last), &grid->rows, err))
-        return zs_fail_in(err, "%s", lat->where);
+        return zs_fail_in(err, "%s", zs_spec_place(spec, "input", "latitude"));
     if (lon->set && zs_select_columns(catalog->lon, grid->file_cols, lon->first, lon->last, columns->segment,
                                       columns->turn, &columns->nsegment, err))
-        return zs_fail_in(err, "%s", lon->where);
+        return zs_fail_in(err, "%s", zs_spec_place(spec, "input", "longitude"));
     grid->nrow = grid->rows.count;
     grid->ncol = 0;
     for (int k = 0; k < columns->nsegment; k++)
@@ -223,7 +223,7 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_
     int result = 0;
     if (comm->rank == 0 &&
         (result = zs_paths_expand(spec->input.pattern, spec->input.npattern, &catalog->paths, err)))
-        zs_fail_in(err, "%s", spec->input.files_where);
+        zs_fail_in(err, "%s", zs_spec_place(spec, "input", "files"));
     if (comm->rank == 0 && result == 0)
         result = zs_reference_read(catalog->paths.path[0], spec, &reference, err);
     if (zs_agree_same(comm, result, err) || share_paths(comm, &catalog->paths, err) ||

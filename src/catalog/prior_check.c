@@ -81,7 +81,7 @@ static int check_fields(check *c, zs_error *err)
                            s->path, name, wanted == NC_INT ? "32-bit integers" : "64-bit numbers");
         if (find_subject(s->ncid, other) && strcmp(other, c->spec->input.variable) != 0)
             return zs_fail(err, ZS_REFUSED, "%s: has statistics of %s, and %s of this run (%s)", s->path,
-                           other, c->spec->input.variable_where, c->spec->input.variable);
+                           other, zs_spec_place(c->spec, "input", "variable"), c->spec->input.variable);
         return zs_fail(err, ZS_REFUSED,
                        "%s: has no variable %s: is no statistics file of this version of "
                        "zscore; name one that a run wrote as [output] statistics",
@@ -333,8 +333,8 @@ int zs_prior_check(const zs_spec *spec, const zs_catalog *catalog, const double 
                    zs_prior *prior, zs_error *err)
 {
     check c = { .spec = spec, .catalog = catalog, .first = catalog->paths.path[0] };
-    const char *where =
-        spec->climatology.from ? spec->climatology.from_where : spec->climatology.extend_where;
+    const char *where = spec->climatology.from ? zs_spec_place(spec, "climatology", "from")
+                                               : zs_spec_place(spec, "climatology", "extend");
     c.source.path = prior->path;
     if (access(prior->path, F_OK) != 0)
         return zs_fail(err, ZS_REFUSED, "%s: there is no file %s; %s", where, prior->path,

@@ -94,12 +94,12 @@ int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     bool drop = spec->climatology.grouping.leap_day == ZS_LEAP_DROP;
     catalog->nrecord = n;
     if (n == 0 && spec->input.expver)
-        return zs_fail(err, ZS_REFUSED, "%s: the files have no step of version %d", spec->input.expver_where,
-                       spec->input.expver);
+        return zs_fail(err, ZS_REFUSED, "%s: the files have no step of version %d",
+                       zs_spec_place(spec, "input", "expver"), spec->input.expver);
     if (n == 0)
-        return zs_fail(err, ZS_REFUSED, "%s: the files have no steps", spec->input.files_where);
+        return zs_fail(err, ZS_REFUSED, "%s: the files have no steps", zs_spec_place(spec, "input", "files"));
     if (spec->input.time.first && parse_interval(catalog, spec->input.time.first, spec->input.time.last,
-                                                 spec->input.time_where, &wanted, err))
+                                                 zs_spec_place(spec, "input", "time"), &wanted, err))
         return -1;
     zs_step ends[2] = { catalog->step[0], catalog->step[n - 1] };
     for (int64_t i = 0; i < n; i++)
@@ -112,9 +112,9 @@ int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     catalog->step[0] = ends[0];
     catalog->step[n - 1] = ends[1];
     if (spec->input.time.first)
-        return fail_empty(catalog, n, spec->input.time_where, "the files go", err);
+        return fail_empty(catalog, n, zs_spec_place(spec, "input", "time"), "the files go", err);
     return zs_fail(err, ZS_REFUSED, "%s: all steps are on 29 February, which leap_day = drop leaves out",
-                   spec->input.files_where);
+                   zs_spec_place(spec, "input", "files"));
 }
 
 int zs_series_find(const zs_catalog *catalog, const char *first, const char *last, const char *where,
@@ -153,7 +153,7 @@ static int fail_overlap(const zs_catalog *catalog, const zs_spec *spec, const zs
     return zs_fail(err, ZS_REFUSED,
                    "%s: %s has the steps from %s to %s already, and those of this run (%s) go from %s to %s: "
                    "none may count twice; choose others with [input] time or [climatology] baseline",
-                   spec->climatology.extend_where, spec->climatology.extend,
+                   zs_spec_place(spec, "climatology", "extend"), spec->climatology.extend,
                    zs_time_format(calendar, theirs->first, text[0]),
                    zs_time_format(calendar, theirs->last, text[1]), catalog->paths.path[0],
                    zs_time_format(calendar, ours->first, text[2]),
@@ -183,7 +183,7 @@ int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     zs_range baseline = { 0, prior->groups.instead ? 0 : n };
     if (spec->climatology.baseline.first &&
         zs_series_find(catalog, spec->climatology.baseline.first, spec->climatology.baseline.last,
-                       spec->climatology.baseline_where, &baseline, err))
+                       zs_spec_place(spec, "climatology", "baseline"), &baseline, err))
         return -1;
     if (add_periods(catalog, spec, &baseline, err))
         return -1;
@@ -196,9 +196,9 @@ int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
                                     baseline, prior->path ? &prior->groups : NULL, &catalog->groups, err);
     free(time);
     if (result == 0 && catalog->groups.n == 0)
-        result =
-            zs_fail(err, ZS_REFUSED, "%s: %s has none of the groups that the steps of this run (%s) are in",
-                    spec->climatology.from_where, spec->climatology.from, catalog->paths.path[0]);
+        result = zs_fail(
+            err, ZS_REFUSED, "%s: %s has none of the groups that the steps of this run (%s) are in",
+            zs_spec_place(spec, "climatology", "from"), spec->climatology.from, catalog->paths.path[0]);
     return result;
 }
 

@@ -257,11 +257,11 @@ static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *refe
                        units, reference_path, reference->grid.units);
     if (spec->input.units && !zs_units_convert(&reference->units, units, spec->input.units, &slope, &offset))
         return zs_fail(err, ZS_REFUSED, "%s: %s: units \"%s\" cannot be converted to \"%s\"",
-                       spec->input.units_where, s->path, units, spec->input.units);
+                       zs_spec_place(spec, "input", "units"), s->path, units, spec->input.units);
     if (spec->input.units)
         zs_storage_convert(storage, slope, offset);
-    if (spec->input.valid)
-        zs_storage_limit(storage, spec->input.valid_min, spec->input.valid_max);
+    if (spec->input.valid.set)
+        zs_storage_limit(storage, spec->input.valid.low, spec->input.valid.high);
     return 0;
 }
 

@@ -170,8 +170,8 @@ void zs_put_rules(zs_target *t, const zs_origin *o, int var)
     zs_put_int(t, var, "baseline_steps", (int)catalog->period_steps);
     if (*catalog->grid.member_dim)
         zs_put_text(t, var, "realization", "pool");
-    if (o->spec->input.valid) {
-        double limits[2] = { o->spec->input.valid_min, o->spec->input.valid_max };
+    if (o->spec->input.valid.set) {
+        double limits[2] = { o->spec->input.valid.low, o->spec->input.valid.high };
         zs_check(t, nc_put_att_double(t->ncid, var, "input_valid_range", NC_DOUBLE, 2, limits));
     }
     zs_put_text(t, var, "group", zs_group_kind_name(how->kind));

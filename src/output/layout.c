@@ -9,6 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* The place of a key of the product, for messages. */
+static const char *place(const zs_layout *layout, const char *key)
+{
+    return zs_spec_place(layout->spec, layout->product->section, key);
+}
+
 /* --- what is selected ------------------------------------------------------------------------------ */
 
 static double distance(double a, double b, bool circle)
@@ -18,8 +24,8 @@ static double distance(double a, double b, bool circle)
 
 /* The cell nearest to what a box says; of two as near, the first.  Returns -1, with err filled, where it is
  * farther than any cell is from the next one: the grid lies elsewhere. */
-static int64_t nearest(const zs_interval *box, const double *coordinate, int64_t n, bool circle,
-                       zs_error *err)
+static int64_t nearest(const zs_interval *box, const char *where, const double *coordinate, int64_t n,
+                       bool circle, zs_error *err)
 {
     int64_t best = 0;
     double least = INFINITY, widest = n > 1 ? 0 : INFINITY;
@@ -34,8 +40,8 @@ static int64_t nearest(const zs_interval *box, const double *coordinate, int64_t
     }
     if (least <= widest)
         return best;
-    zs_fail(err, ZS_REFUSED, "%s: nothing is near %g; the coordinates go from %g to %g", box->where,
-            box->first, coordinate[0], coordinate[n - 1]);
+    zs_fail(err, ZS_REFUSED, "%s: nothing is near %g; the coordinates go from %g to %g", where, box->first,
+            coordinate[0], coordinate[n - 1]);
     return -1;
 }
 
@@ -52,15 +58,15 @@ static int select_rows(zs_layout *layout, const zs_catalog *catalog, zs_error *e
     if (!box->set)
         return 0;
     if (!catalog->lat || grid->lat_projected || grid->cells)
-        return fail_axis(layout, box->where, "latitude", err);
+        return fail_axis(layout, place(layout, "latitude"), "latitude", err);
     const double *lat = catalog->lat + grid->rows.first;
     if (box->point)
-        layout->rows = (zs_range){ nearest(box, lat, grid->nrow, false, err), 1 };
+        layout->rows = (zs_range){ nearest(box, place(layout, "latitude"), lat, grid->nrow, false, err), 1 };
     if (layout->rows.first < 0)
         return -1;
     if (!box->point && zs_select_rows(lat, grid->nrow, fmin(box->first, box->last),
                                       fmax(box->first, box->last), &layout->rows, err))
-        return zs_fail_in(err, "%s", box->where);
+        return zs_fail_in(err, "%s", place(layout, "latitude"));
     layout->part.grid.rows = (zs_range){ grid->rows.first + layout->rows.first, layout->rows.count };
     layout->part.grid.nrow = layout->rows.count;
     return 0;
@@ -91,15 +97,16 @@ static int select_columns(zs_layout *layout, const zs_catalog *catalog, zs_error
     if (!box->set)
         return 0;
     if (!catalog->lon || grid->lon_projected)
-        return fail_axis(layout, box->where, "longitude", err);
+        return fail_axis(layout, place(layout, "longitude"), "longitude", err);
     if (!(lon = zs_grid_longitudes(grid, catalog->lon, err)))
         return -1;
     int result = 0;
     if (box->point)
-        layout->column[0] = (zs_range){ nearest(box, lon, grid->ncol, true, err), 1 };
+        layout->column[0] =
+            (zs_range){ nearest(box, place(layout, "longitude"), lon, grid->ncol, true, err), 1 };
     else if (zs_select_columns(lon, grid->ncol, box->first, box->last, layout->column, turn, &layout->ncolumn,
                                err))
-        result = zs_fail_in(err, "%s", box->where);
+        result = zs_fail_in(err, "%s", place(layout, "longitude"));
     if (layout->column[0].first < 0)
         result = -1;
     free(lon);
@@ -110,7 +117,7 @@ static int select_columns(zs_layout *layout, const zs_catalog *catalog, zs_error
         layout->part.grid.ncol += layout->column[k].count;
         if (add_segments(columns, &grid->columns, layout->column[k], turn[k]))
             result = zs_fail(err, ZS_REFUSED, "%s: this box lies in too many parts of the grid of [input]",
-                             box->where);
+                             place(layout, "longitude"));
     }
     return result;
 }
@@ -120,8 +127,8 @@ static int select_steps(zs_layout *layout, const zs_catalog *catalog, zs_error *
     const zs_product *product = layout->product;
     if (!product->time.first)
         return 0;
-    if (zs_series_find(catalog, product->time.first, product->time.last, product->time_where, &layout->steps,
-                       err))
+    if (zs_series_find(catalog, product->time.first, product->time.last, place(layout, "time"),
+                       &layout->steps, err))
         return -1;
     layout->part.step += layout->steps.first;
     layout->part.nstep = layout->steps.count;
@@ -152,7 +159,7 @@ static int check_axis(const zs_layout *layout, zs_axis axis, const char *where, 
     if (axis == ZS_AXIS_TIME || *dimension || cells_alone(layout))
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s: %s has no dimension of %s in %s", where, layout->variable,
-                   zs_axis_name(axis), layout->part.paths.path[0]);
+                   zs_axis_name[axis], layout->part.paths.path[0]);
 }
 
 static int fail_curved(const zs_layout *layout, const char *where, const char *way_out, zs_error *err)
@@ -168,13 +175,14 @@ static int check_reduce(const zs_layout *layout, zs_error *err)
     const zs_product *product = layout->product;
     const bool *over = product->over;
     for (zs_axis axis = 0; axis < ZS_AXES; axis++)
-        if (over[axis] && check_axis(layout, axis, product->over_where, err))
+        if (over[axis] && check_axis(layout, axis, place(layout, "over"), err))
             return -1;
     if (over[ZS_AXIS_LATITUDE] != over[ZS_AXIS_LONGITUDE] && !is_plain(&layout->part.grid))
-        return fail_curved(layout, product->over_where,
+        return fail_curved(layout, place(layout, "over"),
                            "reduce latitude and longitude together, or regrid the files first", err);
+    bool weights = zs_spec_gives(layout->spec, product->section, "weights");
     if (product->area && !is_plain(&layout->part.grid))
-        return fail_curved(layout, product->weights_where ? product->weights_where : product->over_where,
+        return fail_curved(layout, place(layout, weights ? "weights" : "over"),
                            "areas are not known: set weights = none, or regrid the files first", err);
     return 0;
 }
@@ -185,14 +193,14 @@ static int check_histogram(const zs_layout *layout, zs_error *err)
     zs_axis axis = product->by == ZS_BY_LATITUDE ? ZS_AXIS_LATITUDE : ZS_AXIS_LONGITUDE;
     if (product->by == ZS_BY_GROUP && layout->part.groups.how.kind == ZS_GROUP_NONE)
         return zs_fail(err, ZS_REFUSED, "%s = group needs groups; set [climatology] group",
-                       product->by_where);
+                       place(layout, "by"));
     if (product->by != ZS_BY_LATITUDE && product->by != ZS_BY_LONGITUDE)
         return 0;
-    if (check_axis(layout, axis, product->by_where, err))
+    if (check_axis(layout, axis, place(layout, "by"), err))
         return -1;
     return is_plain(&layout->part.grid)
                ? 0
-               : fail_curved(layout, product->by_where, "take \"by\" out, or regrid the files first", err);
+               : fail_curved(layout, place(layout, "by"), "take \"by\" out, or regrid the files first", err);
 }
 
 /* --- the layout -------------------------------------------------------------------------------------- */
@@ -212,7 +220,7 @@ static int lay_out(zs_layout *layout, zs_error *err)
         layout->time = over[ZS_AXIS_TIME] ? ZS_NO_TIME : ZS_STEPS;
         layout->has_rows = !over[ZS_AXIS_LATITUDE];
         layout->has_columns = !over[ZS_AXIS_LONGITUDE];
-        add_var(layout, zs_method_name(product->method), ZS_FIELD_DOUBLE, false);
+        add_var(layout, zs_method_name[product->method], ZS_FIELD_DOUBLE, false);
         return check_reduce(layout, err);
     case ZS_HISTOGRAM:
         layout->time = product->by == ZS_BY_TIME    ? ZS_STEPS
@@ -240,7 +248,8 @@ static int lay_out(zs_layout *layout, zs_error *err)
 int zs_layout_make(const zs_spec *spec, const zs_catalog *catalog, const zs_product *product,
                    zs_layout *layout, zs_error *err)
 {
-    *layout = (zs_layout){ .product = product,
+    *layout = (zs_layout){ .spec = spec,
+                           .product = product,
                            .variable = spec->input.variable,
                            .part = *catalog,
                            .steps = { 0, catalog->nstep },
@@ -254,7 +263,7 @@ int zs_layout_make(const zs_spec *spec, const zs_catalog *catalog, const zs_prod
 
 void zs_layout_name(const zs_layout *layout, int var, char name[ZS_NAME])
 {
-    const char *suffix = layout->var[var].suffix, *of = zs_quantity_name(layout->product->of);
+    const char *suffix = layout->var[var].suffix, *of = zs_quantity_name[layout->product->of];
     bool data = layout->product->of == ZS_OF_DATA;
     snprintf(name, ZS_NAME, "%.200s%s%s%s%s", layout->variable, data ? "" : "_", data ? "" : of,
              suffix ? "_" : "", suffix ? suffix : "");

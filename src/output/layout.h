@@ -28,6 +28,7 @@ typedef struct zs_layout_var {
 } zs_layout_var;
 
 typedef struct zs_layout {
+    const zs_spec *spec; /* for the places of the keys of the product */
     const zs_product *product;
     const char *variable;
     zs_catalog part; /* a view: the steps, rows and columns that the file is about; owns nothing */

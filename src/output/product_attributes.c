@@ -76,7 +76,7 @@ static void describe_reduce(const zs_product_target *to, int var)
     reduced_axes(to->layout, axes);
     bool count = product->method == ZS_METHOD_COUNT;
     snprintf(text, sizeof text, "%s of the %s",
-             count ? "number of valid values" : zs_method_name(product->method), quantity_text(to, name));
+             count ? "number of valid values" : zs_method_name[product->method], quantity_text(to, name));
     zs_put_text(to->target, var, "long_name", text);
     if (product->of == ZS_OF_DATA && !count && zs_get_text(o->ncid, o->var, "standard_name", standard))
         zs_put_text(to->target, var, "standard_name", standard);

@@ -84,7 +84,7 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
 {
     histogram *h = state->data;
     const zs_product *product = state->layout->product;
-    double scale = (double)h->bins / (product->high - product->low);
+    double scale = (double)h->bins / (product->range.high - product->range.low);
     int64_t ncol = all->catalog->grid.ncol, each = product->by == ZS_BY_LONGITUDE;
     (void)err;
     for (int64_t step = 0; step < sample->steps.count; step++)

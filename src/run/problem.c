@@ -61,6 +61,7 @@ int zs_problem_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalo
     int result = zs_plan_make(&problem, plan, err);
     if (result)
         zs_fail_in(err, "%s",
-                   spec->run.memory ? spec->run.memory_where : "[run] memory, left out: this rank's share");
+                   spec->run.memory ? zs_spec_place(spec, "run", "memory")
+                                    : "[run] memory, left out: this rank's share");
     return zs_agree_same(comm, result, err);
 }

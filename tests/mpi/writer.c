@@ -403,8 +403,8 @@ END_TEST
 START_TEST(test_no_directory)
 {
     prepare(format[0]);
-    char *path = spec.output.path[ZS_STATISTICS];
-    spec.output.path[ZS_STATISTICS] = (char *)"none/s.nc";
+    const char *path = spec.output.path[ZS_STATISTICS];
+    spec.output.path[ZS_STATISTICS] = "none/s.nc";
     int result = create();
     spec.output.path[ZS_STATISTICS] = path;
     EVERYWHERE(result == -1);
