@@ -56,11 +56,6 @@ typedef struct zs_report {
 
 /* --- the meter ------------------------------------------------------------------------------------------ */
 
-/* Begin.  shown: false on all ranks but one.  mode: of the spec; ZS_PROGRESS_AUTO is a bar if stderr of this
- * process, or of the mpirun that started it, is a terminal; else lines.
- * total: bytes that this rank will move; share: bytes of all ranks for one of these. */
-void zs_meter_begin(zs_meter *meter, bool shown, zs_progress mode, int64_t total, double share);
-
 /* Add `bytes` bytes that are done, and show the progress if it is time to.  what: the work under way, one
  * word. */
 void zs_meter_add(zs_meter *meter, int64_t bytes, const char *what);

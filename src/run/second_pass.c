@@ -18,13 +18,14 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
     const zs_problem *p = &plan->problem;
     size_t batch = (size_t)(plan->write_steps * plan->write_rows * p->ncol);
     size_t band = (size_t)(plan->band_rows * p->ncol);
-    *second = (zs_second_pass){ .comm = comm,
-                                .plan = plan,
-                                .groups = &catalog->groups,
-                                .writer = writer,
-                                .products = products,
-                                .report = report,
-                                .quantize = zs_quantize_make(spec->output.keepbits, spec->output.significant) };
+    *second =
+        (zs_second_pass){ .comm = comm,
+                          .plan = plan,
+                          .groups = &catalog->groups,
+                          .writer = writer,
+                          .products = products,
+                          .report = report,
+                          .quantize = zs_quantize_make(spec->output.keepbits, spec->output.significant) };
     if (!position->busy)
         return 0;
     if ((p->zscore && !(second->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
