@@ -38,8 +38,8 @@ typedef struct zs_nodes {
     size_t stride;
 } zs_nodes;
 
-/* One rank's merging.  It has more than 20 fields: it is the state of a communication, and half of them say
- * who owns and needs the group. */
+/* One rank's merging.  Many fields: who owns and who needs the group under way, and the messages of one
+ * exchange, which all functions here share. */
 typedef struct zs_merge {
     const zs_plan *plan;
     MPI_Comm column; /* the ranks with the same rows, by time part; not owned */

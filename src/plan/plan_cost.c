@@ -132,7 +132,8 @@ static void measure_products(zs_plan *plan, zs_busiest busiest)
     const zs_needs *needs = &p->needs;
     int64_t ncol = p->ncol, cells = plan->tile_rows * ncol, parts = plan->time_parts;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
-    int64_t node_bytes = busiest.over_time_nodes * (4 + 8 * (int64_t)zs_moments_per_cell(ZS_MOMENTS_TREE)) + 16;
+    int64_t node_bytes =
+        busiest.over_time_nodes * (4 + 8 * (int64_t)zs_moments_per_cell(ZS_MOMENTS_TREE)) + 16;
     int64_t slice = zs_plan_exchange_bytes(p) / zs_max(1, ncol * node_bytes * parts);
     plan->over_time_slice_rows = zs_max(1, zs_min(slice, owned));
     int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * node_bytes;

@@ -132,7 +132,7 @@ static void print_partition(const zs_plan *plan)
            p->nrank == 1 ? "" : "s", plan->time_parts, plan->row_parts, (long long)steps.count,
            (long long)rows.count);
     if (idle > 0)
-        printf("; %d idle", idle);
+        printf("; %d without work", idle);
     printf("\n  passes     %s", p->from_file               ? "1: the statistics are there already"
                                 : plan->keep               ? "1: values are kept in memory"
                                 : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
