@@ -2,6 +2,7 @@
 
 #include "base/kernel.h"
 
+#include <errno.h>
 #include <stdint.h>
 
 enum { OCTAVES = 8 };
