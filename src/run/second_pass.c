@@ -5,6 +5,7 @@
 #include "products/products.h"
 #include "run/batch.h"
 #include "stats/packing.h"
+#include "stats/selfcheck.h"
 #include "stats/zscores.h"
 
 #include <mpi.h>
