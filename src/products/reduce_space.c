@@ -19,8 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXCHANGE_BYTES = 16 * 1024 * 1024 };
-
 typedef struct over_rows {
     bool at_once;         /* is a step finished when it has come by? */
     int64_t slots;        /* nodes of a step */
@@ -37,13 +35,13 @@ static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
     over_rows *o = maker->state = zs_alloc(1, sizeof *o, "a reduction", err);
     if (!o)
         return -1;
-    o->at_once = plan->row_parts == 1 && plan->tiles == 1;
+    o->at_once = plan->partition.row_parts == 1 && plan->tiles == 1;
     o->slots = zs_tree_slots(all->position->rows.first, all->position->rows.count);
     o->width = maker->layout->has_columns ? (size_t)all->catalog->grid.ncol : 1;
     size_t steps = o->at_once ? 1 : (size_t)all->position->steps.count;
     if (!(o->node = zs_alloc(steps * (size_t)o->slots * o->width, sizeof *o->node, "a reduction", err)) ||
         !(o->row = zs_alloc(o->width, sizeof *o->row, "a reduction", err)) ||
-        !(o->result = zs_alloc((size_t)zs_max(plan->write_steps, 1) * o->width, sizeof *o->result,
+        !(o->result = zs_alloc((size_t)zs_max(plan->batch.steps, 1) * o->width, sizeof *o->result,
                                "a reduction", err)))
         return -1;
     return 0;
@@ -115,7 +113,7 @@ static void meeting_clear(meeting *m)
 
 static int meet(const zs_products *all, const over_rows *o, meeting *m, zs_error *err)
 {
-    int parts = all->plan->row_parts;
+    int parts = all->plan->partition.row_parts;
     *m = (meeting){ .parts = parts };
     if (!(m->tree = zs_alloc((size_t)parts, sizeof *m->tree, "nodes", err)) ||
         !(m->count = zs_alloc(2 * (size_t)parts, sizeof *m->count, "counts", err)))
@@ -128,7 +126,7 @@ static int meet(const zs_products *all, const over_rows *o, meeting *m, zs_error
         nodes += (size_t)m->tree[part].depth;
     }
     size_t step_bytes = nodes * o->width * sizeof(zs_accumulator);
-    int64_t most = zs_min(EXCHANGE_BYTES, all->plan->problem.budget / 32) / (int64_t)step_bytes;
+    int64_t most = zs_plan_exchange_bytes(&all->plan->problem) / (int64_t)step_bytes;
     m->most_steps = zs_max(1, zs_min(most, zs_divide_up(all->position->steps.count, parts)));
     size_t mine = (size_t)m->most_steps * (size_t)m->tree[all->position->row_part].depth * o->width;
     if (!(m->come = zs_alloc((size_t)m->most_steps * nodes * o->width, sizeof *m->come, "nodes", err)) ||
