@@ -68,12 +68,12 @@ static int merge(zs_products *all, zs_product_state *maker, zs_error *err)
 {
     exceedance *e = maker->state;
     int64_t ncol = all->catalog->grid.ncol, first = all->rows.first * ncol, n = all->rows.count * ncol;
-    bool root = all->time_part == 0;
+    bool root = all->position->time_part == 0;
     for (int k = 0; k < 3; k++)
         for (int64_t row = 0; row < all->rows.count; row++) {
             int32_t *values = e->number[k] + row * ncol;
             MPI_Reduce(root ? MPI_IN_PLACE : values, values, (int)ncol, MPI_INT32_T,
-                       k == LAST ? MPI_MAX : MPI_SUM, 0, all->column);
+                       k == LAST ? MPI_MAX : MPI_SUM, 0, all->position->column);
         }
     if (!root)
         return 0;

@@ -7,14 +7,13 @@
 #include "catalog/catalog.h"
 #include "output/layout.h"
 #include "parallel/comm.h"
+#include "parallel/position.h"
 #include "plan/plan.h"
 #include "products/area.h"
 #include "spec/product.h"
 #include "spec/spec.h"
 #include "write/writer.h"
 
-#include <mpi.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 /* What a batch of the second pass holds: values of some steps and rows, [steps][rows][ncol].  Pointers to
@@ -65,14 +64,10 @@ typedef struct zs_products {
     zs_layout *layout;       /* [n] */
     zs_product_state *maker; /* [n] */
     int n;
-    bool busy;               /* has this rank any part of the work? */
-    int time_part, row_part; /* of this rank */
-    MPI_Comm column,
-        row; /* busy ranks with the same rows (the tile's), and with the same steps; else MPI_COMM_NULL */
-    zs_range steps, rank_rows; /* of this rank */
-    zs_range rows;             /* of the tile; rows of the run */
-    zs_area area;              /* empty where no product asks for it */
-    double *line;              /* [ncol] */
+    const zs_position *position;
+    zs_range rows; /* of the tile; rows of the run */
+    zs_area area;  /* empty where no product asks for it */
+    double *line;  /* [ncol] */
 } zs_products;
 
 /* The values of a sample: doubles of data, else floats. */

@@ -29,7 +29,7 @@ static const zs_product_ops *ops_of(const zs_product *product)
 
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
 {
-    *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct, .row = MPI_COMM_NULL };
+    *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct };
     size_t n = (size_t)spec->nproduct;
     int result = -1;
     if ((products->layout = zs_alloc(n, sizeof *products->layout, "products", err)) &&
@@ -56,8 +56,6 @@ void zs_products_clear(zs_products *products)
             maker->ops->clear(maker->state);
         free(maker->state);
     }
-    if (products->row != MPI_COMM_NULL)
-        MPI_Comm_free(&products->row);
     zs_area_clear(&products->area);
     free(products->line);
     free(products->maker);
@@ -100,16 +98,13 @@ zs_needs zs_products_needs(const zs_products *products)
     return needs;
 }
 
-int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, MPI_Comm column,
+int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, const zs_position *position,
                       zs_writer *writer, zs_error *err)
 {
     products->comm = comm;
     products->plan = plan;
-    products->column = column;
+    products->position = position;
     products->writer = writer;
-    products->busy = zs_plan_busy(plan, comm->rank);
-    products->time_part = zs_plan_time_part(plan, comm->rank);
-    products->row_part = zs_plan_row_part(plan, comm->rank);
     if (products->n == 0)
         return 0;
     bool areas = false;
@@ -117,15 +112,8 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
         areas = areas || products->spec->product[k].area;
     if (areas && zs_area_make(comm, products->catalog, &products->area, err))
         return -1;
-    int undefined = MPI_UNDEFINED;
-    MPI_Comm_split(comm->world, products->busy ? products->time_part : undefined, products->row_part,
-                   &products->row);
     products->line = zs_alloc((size_t)products->catalog->grid.ncol, sizeof *products->line, "a row", err);
     int result = products->line ? 0 : -1;
-    if (products->busy) {
-        products->steps = zs_plan_steps(plan, products->time_part);
-        products->rank_rows = zs_plan_rows(plan, products->row_part);
-    }
     for (int k = 0; k < products->n && result == 0; k++) {
         zs_product_state *maker = &products->maker[k];
         if (maker->ops->begin)
@@ -137,7 +125,7 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
 void zs_products_goto(zs_products *products, zs_range rows)
 {
     products->rows = rows;
-    for (int k = 0; k < products->n && products->busy; k++)
+    for (int k = 0; k < products->n && products->position->busy; k++)
         if (products->maker[k].ops->go)
             products->maker[k].ops->go(products, &products->maker[k]);
 }
@@ -157,7 +145,8 @@ int zs_products_merge(zs_products *products, zs_error *err)
     int result = 0;
     if (products->n == 0)
         return 0;
-    for (int k = 0; k < products->n && products->busy; k++) { /* the column works together: nobody leaves */
+    for (int k = 0; k < products->n && products->position->busy;
+         k++) { /* the column works together: nobody leaves */
         zs_product_state *maker = &products->maker[k];
         zs_error failed = { 0 };
         if (maker->ops->merge && maker->ops->merge(products, maker, &failed) && result == 0) {

@@ -12,12 +12,11 @@
 #include "base/range.h"
 #include "catalog/catalog.h"
 #include "parallel/comm.h"
+#include "parallel/position.h"
 #include "plan/plan.h"
 #include "products/maker.h"
 #include "spec/spec.h"
 #include "write/writer.h"
-
-#include <mpi.h>
 
 struct zs_products;
 
@@ -31,7 +30,7 @@ zs_needs zs_products_needs(const zs_products *products);
 
 /* Begin with a plan and open files.  COLLECTIVE over comm.  Returns 0; or -1 on every rank with the same err.
  */
-int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, MPI_Comm column,
+int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, const zs_position *position,
                       zs_writer *writer, zs_error *err);
 
 /* A tile follows; its rows, none for an idle rank.  LOCAL. */

@@ -38,9 +38,9 @@ static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
     if (!o)
         return -1;
     o->at_once = plan->row_parts == 1 && plan->tiles == 1;
-    o->slots = zs_tree_slots(all->rank_rows.first, all->rank_rows.count);
+    o->slots = zs_tree_slots(all->position->rows.first, all->position->rows.count);
     o->width = maker->layout->has_columns ? (size_t)all->catalog->grid.ncol : 1;
-    size_t steps = o->at_once ? 1 : (size_t)all->steps.count;
+    size_t steps = o->at_once ? 1 : (size_t)all->position->steps.count;
     if (!(o->node = zs_alloc(steps * (size_t)o->slots * o->width, sizeof *o->node, "a reduction", err)) ||
         !(o->row = zs_alloc(o->width, sizeof *o->row, "a reduction", err)) ||
         !(o->result = zs_alloc((size_t)zs_max(plan->write_steps, 1) * o->width, sizeof *o->result,
@@ -52,7 +52,7 @@ static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
 static void go(zs_products *all, zs_product_state *maker)
 {
     over_rows *o = maker->state;
-    o->before = zs_tree_cover(all->rank_rows.first, all->rows.first - all->rank_rows.first);
+    o->before = zs_tree_cover(all->position->rows.first, all->rows.first - all->position->rows.first);
 }
 
 /* One row's pools, with the weight of the row. */
@@ -75,7 +75,7 @@ static int take(zs_products *all, zs_product_state *maker, const zs_sample *samp
     const zs_product *product = maker->layout->product;
     size_t stack_size = (size_t)o->slots * o->width;
     for (int64_t k = 0; k < sample->steps.count; k++) {
-        int64_t step = sample->steps.first + k - all->steps.first;
+        int64_t step = sample->steps.first + k - all->position->steps.first;
         zs_accumulator *stack = o->node + (o->at_once ? 0 : (size_t)step * stack_size);
         zs_tree tree = o->before;
         for (int64_t i = 0; i < sample->rows.count; i++) {
@@ -129,8 +129,8 @@ static int meet(const zs_products *all, const over_rows *o, meeting *m, zs_error
     }
     size_t step_bytes = nodes * o->width * sizeof(zs_accumulator);
     int64_t most = zs_min(EXCHANGE_BYTES, all->plan->problem.budget / 32) / (int64_t)step_bytes;
-    m->most_steps = zs_max(1, zs_min(most, zs_divide_up(all->steps.count, parts)));
-    size_t mine = (size_t)m->most_steps * (size_t)m->tree[all->row_part].depth * o->width;
+    m->most_steps = zs_max(1, zs_min(most, zs_divide_up(all->position->steps.count, parts)));
+    size_t mine = (size_t)m->most_steps * (size_t)m->tree[all->position->row_part].depth * o->width;
     if (!(m->come = zs_alloc((size_t)m->most_steps * nodes * o->width, sizeof *m->come, "nodes", err)) ||
         !(m->send = zs_alloc(mine, sizeof *m->send, "nodes", err)) ||
         !(m->stack = zs_alloc((nodes + 1) * o->width, sizeof *m->stack, "nodes", err)))
@@ -141,7 +141,7 @@ static int meet(const zs_products *all, const over_rows *o, meeting *m, zs_error
 /* The nodes of some steps to the rank that finishes them. */
 static void exchange(zs_products *all, const over_rows *o, meeting *m, zs_range steps, int owner)
 {
-    int from = 0, depth = m->tree[all->row_part].depth;
+    int from = 0, depth = m->tree[all->position->row_part].depth;
     size_t size = (size_t)depth * o->width;
     for (int part = 0; part < m->parts; part++) {
         m->count[part] =
@@ -152,8 +152,8 @@ static void exchange(zs_products *all, const over_rows *o, meeting *m, zs_range 
     for (int64_t k = 0; k < steps.count; k++)
         memcpy(m->send + (size_t)k * size, o->node + (size_t)((steps.first + k) * o->slots) * o->width,
                size * sizeof *m->send);
-    MPI_Gatherv(m->send, m->count[all->row_part], MPI_DOUBLE, m->come, m->count, m->from, MPI_DOUBLE, owner,
-                all->row);
+    MPI_Gatherv(m->send, m->count[all->position->row_part], MPI_DOUBLE, m->come, m->count, m->from,
+                MPI_DOUBLE, owner, all->position->row);
 }
 
 /* One step, of what has come from all. */
@@ -177,18 +177,19 @@ static int finish_share(zs_products *all, zs_product_state *maker, meeting *m, i
                         zs_error *err)
 {
     over_rows *o = maker->state;
-    zs_range share = zs_share((zs_range){ 0, all->steps.count }, owner, m->parts);
+    zs_range share = zs_share((zs_range){ 0, all->position->steps.count }, owner, m->parts);
     int64_t end = share.first + share.count;
     int failed = 0;
     for (int64_t step = share.first; step < end; step += m->most_steps) {
         zs_range steps = { step, zs_min(end - step, m->most_steps) };
         exchange(all, o, m, steps, owner);
-        if (owner != all->row_part || failed)
+        if (owner != all->position->row_part || failed)
             continue;
         for (int64_t k = 0; k < steps.count; k++)
             finish_step(maker->layout->product, o, m, k, result + (size_t)k * o->width);
-        failed = zs_products_write(all, maker, 0, (all->steps.first + steps.first) * (int64_t)o->width,
-                                   steps.count * (int64_t)o->width, result, err);
+        failed =
+            zs_products_write(all, maker, 0, (all->position->steps.first + steps.first) * (int64_t)o->width,
+                              steps.count * (int64_t)o->width, result, err);
     }
     return failed;
 }
@@ -199,7 +200,7 @@ static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
     meeting m = { 0 };
     if (o->at_once) /* on all ranks */
         return 0;
-    int result = all->busy ? meet(all, o, &m, err) : 0;
+    int result = all->position->busy ? meet(all, o, &m, err) : 0;
     double *results = NULL;
     if (result == 0 &&
         !(results = zs_alloc((size_t)zs_max(m.most_steps, 1) * o->width, sizeof *results, "results", err)))

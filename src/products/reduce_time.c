@@ -59,11 +59,11 @@ static int begin_busy(zs_products *all, over_time *o, zs_error *err)
 {
     const zs_plan *plan = &o->plan;
     size_t ncol = (size_t)plan->problem.ncol;
-    zs_range leaves = zs_plan_leaves(plan, 0, all->time_part);
+    zs_range leaves = zs_plan_leaves(plan, 0, all->position->time_part);
     size_t owned = (size_t)zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
     int slots = zs_moments_slots(ZS_MOMENTS_TREE, leaves);
     if (zs_moments_init(&o->moments, ZS_MOMENTS_TREE, (size_t)plan->tile_rows * ncol, slots, err) ||
-        zs_merge_init(&o->merge, plan, all->column, all->time_part, err))
+        zs_merge_init(&o->merge, plan, all->position->column, all->position->time_part, err))
         return -1;
     if (zs_statistics_init(&o->owned, owned * ncol, false, err) ||
         !(o->pool = zs_alloc(ncol, sizeof *o->pool, "a reduction", err)) ||
@@ -84,14 +84,14 @@ static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
     if (product->over[ZS_AXIS_LATITUDE] &&
         !(o->total = zs_alloc(nrow * o->width, sizeof *o->total, "a reduction", err)))
         return -1;
-    return all->busy ? begin_busy(all, o, err) : 0;
+    return all->position->busy ? begin_busy(all, o, err) : 0;
 }
 
 static void go(zs_products *all, zs_product_state *maker)
 {
     over_time *o = maker->state;
     zs_moments_reset(&o->moments, (size_t)(all->rows.count * all->catalog->grid.ncol),
-                     zs_plan_leaves(&o->plan, 0, all->time_part).first);
+                     zs_plan_leaves(&o->plan, 0, all->position->time_part).first);
 }
 
 /* All rows of the tile come in one sample, and the steps in their order. */
@@ -162,7 +162,7 @@ static int merge(zs_products *all, zs_product_state *maker, zs_error *err)
     over_time *o = maker->state;
     const zs_product *product = maker->layout->product;
     merge_moments(all, o);
-    zs_range owned = zs_merge_owned(&o->merge, all->rows, all->time_part);
+    zs_range owned = zs_merge_owned(&o->merge, all->rows, all->position->time_part);
     int64_t first = all->rows.first + owned.first;
     for (int64_t row = 0; row < owned.count; row++) {
         pool_row(all, product, o, row);

@@ -1,5 +1,7 @@
 #include "report/progress.h"
 
+#include "base/range.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +81,17 @@ void zs_meter_end(zs_meter *meter)
 void zs_report_init(zs_report *report)
 {
     *report = (zs_report){ .begin = zs_now(), .tally = zs_tally_none() };
+}
+
+void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
+    int64_t values = steps.count * rows.count * p->ncol;
+    int64_t outputs = (spec->output.path[ZS_ZSCORE] != NULL) + (spec->output.path[ZS_ANOMALY] != NULL);
+    int64_t bytes = values * (zs_plan_passes(plan) * (int64_t)p->value_size + outputs * 4);
+    double share = (double)(p->nstep * p->nrow) / (double)(steps.count * rows.count);
+    zs_meter_begin(&report->meter, shown, spec->run.progress, bytes, share);
 }
 
 void zs_report_clear(zs_report *report)

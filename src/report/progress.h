@@ -2,6 +2,7 @@
 #ifndef ZS_PROGRESS_H
 #define ZS_PROGRESS_H
 
+#include "plan/plan.h"
 #include "spec/spec.h"
 #include "stats/zscores.h"
 
@@ -61,6 +62,10 @@ double zs_now(void);
 
 /* Begin the clock.  LOCAL. */
 void zs_report_init(zs_report *report);
+
+/* The work begins: start the meter, which is shown on one rank.  The bytes to move are those of the plan, of
+ * the first rank for all. */
+void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const zs_plan *plan);
 
 void zs_report_clear(zs_report *report);
 

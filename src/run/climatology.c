@@ -1,0 +1,58 @@
+#include "run/climatology.h"
+
+#include "base/memory.h"
+#include "stats/statistics.h"
+
+#include <stdlib.h>
+
+int zs_climatology_init(zs_climatology *climatology, const zs_plan *plan, const zs_position *position,
+                        zs_error *err)
+{
+    int n = zs_plan_groups(plan), held = 0;
+    size_t cells = (size_t)(plan->tile_rows * plan->problem.ncol);
+    *climatology = (zs_climatology){ .cells = cells };
+    if (!(climatology->at = zs_alloc((size_t)n, sizeof *climatology->at, "groups", err)))
+        return -1;
+    for (int group = 0; group < n; group++) {
+        bool needed = position->busy && zs_plan_needs(plan, group, position->time_part);
+        climatology->at[group] = !needed ? -1 : plan->by_group ? 0 : held;
+        held += needed && (held == 0 || !plan->by_group);
+    }
+    size_t room = (size_t)held * cells;
+    if (!(climatology->mean = zs_alloc_raw(room, sizeof(double), "means", err)) ||
+        !(climatology->scale = zs_alloc_raw(room, sizeof(double), "standard deviations", err)))
+        return -1;
+    return 0;
+}
+
+void zs_climatology_clear(zs_climatology *climatology)
+{
+    free(climatology->scale);
+    free(climatology->mean);
+    free(climatology->at);
+    *climatology = (zs_climatology){ 0 };
+}
+
+bool zs_climatology_has(const zs_climatology *climatology, int group)
+{
+    return climatology->at[group] >= 0;
+}
+
+double *zs_climatology_mean(const zs_climatology *climatology, int group)
+{
+    int at = climatology->at[group];
+    return at < 0 ? NULL : climatology->mean + (size_t)at * climatology->cells;
+}
+
+double *zs_climatology_scale(const zs_climatology *climatology, int group)
+{
+    int at = climatology->at[group];
+    return at < 0 ? NULL : climatology->scale + (size_t)at * climatology->cells;
+}
+
+void zs_climatology_finish(zs_climatology *climatology, int group, size_t n)
+{
+    double *mean = zs_climatology_mean(climatology, group), *scale = zs_climatology_scale(climatology, group);
+    if (mean)
+        zs_z_scale(n, mean, scale, scale);
+}

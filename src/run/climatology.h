@@ -1,0 +1,41 @@
+/* climatology: the mean and the scale of each group at each cell of a tile.
+ *
+ * This is what the first pass hands to the second.  A rank holds the groups that its own steps are compared
+ * with.  If the plan goes group by group, all of them take turns in the memory of one group. */
+#ifndef ZS_CLIMATOLOGY_H
+#define ZS_CLIMATOLOGY_H
+
+#include "base/error.h"
+#include "parallel/position.h"
+#include "plan/plan.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct zs_climatology {
+    int *at;              /* [groups]: which of the held groups it is; -1: this rank does not need it */
+    size_t cells;         /* of the tile: from one held group to the next */
+    double *mean, *scale; /* [held groups][cells], from the first row of the block on.  scale: the standard
+                           * deviation while statistics are merged and written; then 1 / std */
+} zs_climatology;
+
+/* All functions here are LOCAL. */
+
+/* Memory for a plan.  Returns 0, to be released with zs_climatology_clear(); or -1 with err filled, and what
+ * is there is to be released, too. */
+int zs_climatology_init(zs_climatology *climatology, const zs_plan *plan, const zs_position *position,
+                        zs_error *err);
+void zs_climatology_clear(zs_climatology *climatology);
+
+/* Does this rank need the climatology of a group? */
+bool zs_climatology_has(const zs_climatology *climatology, int group);
+
+/* The mean and the scale of a group at the first cell of the block; NULL where this rank does not need it. */
+double *zs_climatology_mean(const zs_climatology *climatology, int group);
+double *zs_climatology_scale(const zs_climatology *climatology, int group);
+
+/* Turn the standard deviations of a group at the block's first n cells into scales.  Does nothing where this
+ * rank does not need the group. */
+void zs_climatology_finish(zs_climatology *climatology, int group, size_t n);
+
+#endif

@@ -1,0 +1,143 @@
+#include "run/loaded.h"
+
+#include "base/memory.h"
+#include "time/groups.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int zs_loaded_init(zs_loaded *loaded, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                   const zs_position *position, zs_report *report, zs_error *err)
+{
+    *loaded = (zs_loaded){ .catalog = catalog, .plan = plan, .report = report, .own = position->steps };
+    if (zs_reader_init(&loaded->reader, spec, catalog, err))
+        return -1;
+    if (!position->busy)
+        return 0;
+    size_t steps = (size_t)(plan->keep ? loaded->own.count : plan->read_steps);
+    size_t cells = (size_t)(plan->tile_rows * plan->problem.ncol);
+    loaded->values = zs_alloc_raw(steps * cells, plan->problem.value_size, "values", err);
+    return loaded->values ? 0 : -1;
+}
+
+void zs_loaded_clear(zs_loaded *loaded)
+{
+    zs_reader_clear(&loaded->reader);
+    free(loaded->values);
+    *loaded = (zs_loaded){ 0 };
+}
+
+void zs_loaded_goto(zs_loaded *loaded, zs_range rows)
+{
+    loaded->rows = rows;
+    loaded->cells = (size_t)(rows.count * loaded->plan->problem.ncol);
+    loaded->steps = (zs_range){ loaded->own.first, 0 };
+}
+
+/* Where a step in memory, or the next one to be read, has its values. */
+static char *values_of(const zs_loaded *loaded, int64_t step)
+{
+    size_t map = loaded->cells * loaded->plan->problem.value_size;
+    return loaded->values + (size_t)(step - loaded->steps.first) * map;
+}
+
+static const zs_packing *packing_of(const zs_loaded *loaded, int64_t step)
+{
+    return &loaded->catalog->file[loaded->catalog->step[step].file].storage.packing;
+}
+
+/* How many of some steps follow each other in one file, and in memory without gaps.  Every step takes the
+ * same room in memory; if its file has a smaller type than others, a gap follows it. */
+static int64_t run_of(const zs_loaded *loaded, zs_range steps)
+{
+    if (zs_type_size(packing_of(loaded, steps.first)->type) < loaded->plan->problem.value_size)
+        return 1;
+    return zs_catalog_run(loaded->catalog, steps.first, steps.count);
+}
+
+/* Steps of one file were read without gaps: move each of a smaller type to its own room, the last one first.
+ */
+static void spread(const zs_loaded *loaded, zs_range steps)
+{
+    size_t size = zs_type_size(packing_of(loaded, steps.first)->type), map = loaded->cells * size;
+    const char *from = values_of(loaded, steps.first);
+    for (int64_t k = steps.count - 1; k > 0 && size < loaded->plan->problem.value_size; k--)
+        memmove(values_of(loaded, steps.first + k), from + (size_t)k * map, map);
+}
+
+static int read_steps(zs_loaded *loaded, zs_range steps, zs_error *err)
+{
+    for (int64_t count; steps.count > 0; steps.first += count, steps.count -= count) {
+        count = zs_catalog_run(loaded->catalog, steps.first, steps.count);
+        char *values = values_of(loaded, steps.first);
+        if (zs_reader_read(&loaded->reader, steps.first, count, loaded->rows, values, err))
+            return -1;
+        spread(loaded, (zs_range){ steps.first, count });
+    }
+    return 0;
+}
+
+int zs_loaded_read(zs_loaded *loaded, zs_range steps, zs_error *err)
+{
+    zs_range *there = &loaded->steps;
+    if (steps.first >= there->first && steps.first + steps.count <= there->first + there->count)
+        return 0;
+    int64_t left = loaded->own.first + loaded->own.count - steps.first;
+    int64_t before = loaded->reader.bytes;
+    double now = zs_now();
+    steps.count = zs_min(left, loaded->plan->read_steps);
+    if (!loaded->plan->keep)
+        *there = (zs_range){ steps.first, 0 };
+    int result = read_steps(loaded, steps, err);
+    there->count += steps.count;
+    zs_report_phase(loaded->report, ZS_PHASE_READ, now);
+    zs_meter_add(&loaded->report->meter, loaded->reader.bytes - before, "reading");
+    return result;
+}
+
+zs_piece zs_loaded_piece(const zs_loaded *loaded, zs_range steps)
+{
+    return (zs_piece){ .steps = { steps.first, run_of(loaded, steps) },
+                       .packing = packing_of(loaded, steps.first),
+                       .values = values_of(loaded, steps.first) };
+}
+
+/* How many members of a group, from entry `at` of its list on and at most `most`, are consecutive steps and,
+ * for moments along the tree, lie in one leaf. */
+static int64_t member_run(const zs_loaded *loaded, int64_t at, int64_t most)
+{
+    const zs_groups *groups = &loaded->catalog->groups;
+    const int32_t *step = groups->member.step + at, *leaf = groups->leaf + at;
+    bool tree = loaded->plan->problem.kind == ZS_MOMENTS_TREE;
+    int64_t n = 1;
+    while (n < most && step[n] == step[0] + n && (!tree || leaf[n] == leaf[0]))
+        n++;
+    return run_of(loaded, (zs_range){ step[0], n });
+}
+
+int64_t zs_loaded_spans(const zs_loaded *loaded, int group, zs_range steps, size_t first_cell, zs_span *span)
+{
+    const zs_groups *groups = &loaded->catalog->groups;
+    zs_range left = zs_steps_among(&groups->member, group, steps);
+    int64_t n = 0, end = groups->member.first[group + 1];
+    for (int64_t count; left.count > 0; left.first += count, left.count -= count, n++) {
+        count = member_run(loaded, left.first, left.count);
+        if (!span)
+            continue;
+        int64_t step = groups->member.step[left.first], next = left.first + count;
+        const zs_packing *packing = packing_of(loaded, step);
+        span[n] = (zs_span){ .packing = packing,
+                             .stored = values_of(loaded, step) + first_cell * zs_type_size(packing->type),
+                             .count = count,
+                             .ends_leaf = next == end || groups->leaf[next] != groups->leaf[next - 1] };
+    }
+    return n;
+}
+
+int64_t zs_loaded_most_spans(const zs_loaded *loaded)
+{
+    int64_t most = 0;
+    for (int group = 0; group < loaded->catalog->groups.n; group++)
+        most = zs_max(most, zs_loaded_spans(loaded, group, loaded->own, 0, NULL));
+    return most;
+}

@@ -1,0 +1,167 @@
+#include "run/tile.h"
+
+#include "base/limits.h"
+#include "base/range.h"
+#include "parallel/agree.h"
+#include "parallel/comm.h"
+#include "parallel/position.h"
+#include "plan/plan.h"
+#include "products/products.h"
+#include "report/progress.h"
+#include "run/check.h"
+#include "run/climatology.h"
+#include "run/first_pass.h"
+#include "run/loaded.h"
+#include "run/second_pass.h"
+#include "spec/fields.h"
+#include "spec/spec.h"
+#include "stats/statistics.h"
+#include "time/groups.h"
+#include "write/writer.h"
+
+#include <string.h>
+
+/* --- the statistics of a block ------------------------------------------------------------------------ */
+
+/* The owned rows, as rows of the selection; from 0 on where there are none. */
+static zs_range owned_rows(const zs_worker *w, zs_range block)
+{
+    const zs_range *owned = &w->first.owned;
+    int64_t first = w->loaded.rows.first + block.first + owned->first;
+    return (zs_range){ owned->count > 0 ? first : 0, owned->count };
+}
+
+static void fill_doubles(double *to, const double *from, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        to[i] = from[i] == from[i] ? from[i] : ZS_FILL_DOUBLE;
+}
+
+/* One field of the owned rows, as it is written: a copy, which the writer may change. */
+static void *outgoing(zs_worker *w, zs_field field)
+{
+    const zs_statistics *s = &w->first.statistics;
+    size_t n = (size_t)(w->first.owned.count * w->plan->problem.ncol);
+    if (field == ZS_FIELD_COUNT)
+        return memcpy(w->outgoing, s->count, n * sizeof *s->count);
+    fill_doubles(w->outgoing,
+                 field == ZS_FIELD_MEAN     ? s->mean
+                 : field == ZS_FIELD_STD    ? s->std
+                 : field == ZS_FIELD_MIN    ? s->min
+                 : field == ZS_FIELD_MAX    ? s->max
+                 : field == ZS_FIELD_EXCESS ? s->excess
+                                            : s->m2,
+                 n);
+    return w->outgoing;
+}
+
+/* Put one field into every output that has it. */
+static int put_statistic(zs_worker *w, int group, zs_range rows, zs_field field, zs_error *err)
+{
+    int result = 0;
+    for (int kind = 0; kind < ZS_OUTPUT_KINDS && result == 0; kind++)
+        if (w->spec->output.path[kind] && zs_field_in(w->spec, field, (zs_output_kind)kind))
+            result = zs_writer_put(w->writer, (zs_output_kind)kind, field, (zs_range){ group, 1 }, rows,
+                                   outgoing(w, field), err);
+    return result;
+}
+
+/* Every rank puts each field once and takes part in each round, also a rank that owns no rows.  result: of
+ * merging; a rank that failed there says so in the first round.  The last field ends the rounds: what follows
+ * is an exchange of another kind, in which the others would wait for a rank that waits for them here. */
+static int write_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
+{
+    double now = zs_now();
+    zs_range rows = owned_rows(w, block);
+    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && (result == 0 || field == ZS_FIELD_MEAN);
+         field++) {
+        if (result == 0)
+            result = put_statistic(w, group, rows, field, err);
+        result = zs_writer_round(w->writer, w->comm, result, field + 1 < ZS_FIELDS, err);
+    }
+    zs_report_phase(w->report, ZS_PHASE_WRITE, now);
+    return result;
+}
+
+/* --- group by group ----------------------------------------------------------------------------------- */
+
+/* The second pass over a block: of one group, or of all steps. */
+static int score(zs_worker *w, int group, zs_range block, zs_error *err)
+{
+    return zs_second_pass_work(&w->second, &w->loaded, &w->climatology, &w->check, group, block, err);
+}
+
+/* The statistics of a block are merged, with this result.  Tell them to the check, write them, and hand them
+ * to the second pass, which follows at once where the plan goes group by group. */
+static int use_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
+{
+    int64_t ncol = w->plan->problem.ncol;
+    zs_run_check_expect(&w->check, owned_rows(w, block).first, w->first.owned.count, ncol,
+                        w->first.statistics, w->spec->climatology.ddof, w->report);
+    result = write_statistics(w, group, block, result, err);
+    zs_climatology_finish(&w->climatology, group, (size_t)(block.count * ncol));
+    return result == 0 && w->plan->by_group ? score(w, group, block, err) : result;
+}
+
+/* Rows of a block.  Where one rank alone has and needs a group, and its z-scores are one step block, this
+ * rank goes on to them while the statistics of a few rows are in a cache; it writes the same pieces.
+ * Otherwise a block has all rows of the tile. */
+static int64_t block_rows(const zs_worker *w, int group)
+{
+    const zs_plan *plan = w->plan;
+    int64_t users = zs_steps_among(&w->catalog->groups.user, group, w->position.steps).count;
+    bool one_block = users > 0 && users <= plan->write_steps * plan->row_batches;
+    bool alone = w->position.busy && zs_first_pass_is_alone(&w->first);
+    return plan->by_group && alone && one_block ? plan->write_rows : w->loaded.rows.count;
+}
+
+/* One group, block by block.  result: of the groups before it; returns that with its own.  A rank that has
+ * failed goes on merging for the others. */
+static int work_group(zs_worker *w, int group, int result, zs_error *err)
+{
+    zs_error late; /* of a rank that goes on for the others only */
+    if (w->position.busy)
+        zs_first_pass_goto(&w->first, group);
+    int64_t rows = zs_max(1, block_rows(w, group)), end = w->loaded.rows.count;
+    for (int64_t row = 0; row < end || row == 0; row += rows) {
+        zs_range block = { row, zs_min(rows, end - row) };
+        int merged = !w->position.busy ? 0
+                                       : zs_first_pass_merge(&w->first, &w->loaded, group, block,
+                                                             &w->climatology, result == 0 ? err : &late);
+        if (result == 0 && (result = use_statistics(w, group, block, merged, err)) != 0 &&
+            !w->writer->has_rounds)
+            zs_alarm_raise(w->comm);
+    }
+    return result;
+}
+
+/* All groups, and the steps without a group.  Where the writer has no rounds, a rank goes ahead by itself as
+ * far as no group is merged with others; a rank that has failed merges to the end, so that nobody waits for
+ * it. */
+static int work_groups(zs_worker *w, zs_error *err)
+{
+    int result = 0, n = zs_plan_groups(w->plan);
+    bool rounds = w->writer->has_rounds;
+    for (int group = 0; group < n && (result == 0 || !rounds); group++)
+        result = work_group(w, group, result, err);
+    if (result == 0 && (!w->plan->by_group || w->catalog->groups.ungrouped > 0) &&
+        zs_plan_scores(&w->plan->problem))
+        result = score(w, -1, (zs_range){ 0, w->loaded.rows.count }, err);
+    if (result && !rounds)
+        zs_alarm_raise(w->comm);
+    return rounds ? result : zs_agree(w->comm, result, err);
+}
+
+int zs_tile_work(zs_worker *worker, int index, zs_error *err)
+{
+    const zs_position *position = &worker->position;
+    zs_range rows = { 0, 0 };
+    if (position->busy)
+        rows = zs_plan_tile(worker->plan, position->row_part, index);
+    zs_loaded_goto(&worker->loaded, rows);
+    zs_products_goto(worker->products, rows);
+    int result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
+    if (zs_agree(worker->comm, result, err) || work_groups(worker, err))
+        return -1;
+    return zs_products_merge(worker->products, err);
+}
