@@ -1,9 +1,6 @@
 #include "spec/key.h"
 
 #include "base/text.h"
-#include "spec/value.h"
-
-#include <string.h>
 
 int zs_take_text(const zs_setting *setting, void *member, zs_error *err)
 {

@@ -1,7 +1,7 @@
 #include "spec/keys.h"
 
+#include "base/arena.h"
 #include "base/text.h"
-#include "spec/key.h"
 #include "spec/product.h"
 #include "spec/product_keys.h"
 #include "spec/value.h"

@@ -1,11 +1,12 @@
 #include "spec/product_keys.h"
 
+#include "base/arena.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "spec/product.h"
 #include "spec/value.h"
 
 #include <float.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_BINS = 1000000 };

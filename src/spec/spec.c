@@ -1,7 +1,5 @@
 #include "spec/spec.h"
 
-#include <stddef.h>
-
 const char *zs_spec_place(const zs_spec *spec, const char *section, const char *key)
 {
     return zs_entries_place(&spec->given, section, key);
