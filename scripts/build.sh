@@ -11,7 +11,11 @@ build=${1:-build}
 shift $(($# > 0))
 
 scripts/install-deps.sh
-[[ -x configure ]] || autoreconf -fi
+# In a configured directory, make itself follows changes of these files, by automake's rules.
+if [[ ! -x configure || ! -f Makefile.in ]] ||
+    [[ ! -f $build/Makefile && -n $(find configure.ac Makefile.am m4 -newer configure) ]]; then
+    autoreconf -fi
+fi
 mkdir -p "$build"
 cd "$build"
 [[ -f Makefile ]] || "$source/configure" -q "$@"

@@ -14,7 +14,7 @@ import matplotlib
 matplotlib.use("Agg")  # no display is needed
 import matplotlib.pyplot as plt
 from matplotlib.colors import BoundaryNorm
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 
 def arguments():
@@ -53,10 +53,28 @@ def one_map(f, variable, step):
 
 
 def coordinate(f, dimension, length):
-    """Its values, where the file has them in one dimension, and its name; else numbers from 0."""
+    """Its values and units, where the file has them in one dimension; else numbers from 0 and no units."""
     if dimension in f.variables and f[dimension].ndim == 1:
-        return f[dimension][:], f"{dimension} [{getattr(f[dimension], 'units', '')}]"
-    return np.arange(length), f"{dimension} (index)"
+        return f[dimension][:], getattr(f[dimension], "units", "")
+    return np.arange(length), None
+
+
+def degrees_text(value, ends):
+    """60°N, 0°, 120°W, 180°: ends are the letters of the positive and the negative side."""
+    if ends == "EW":
+        value = (value + 180) % 360 - 180
+    side = "" if value in (0, -180) else ends[0] if value > 0 else ends[1]
+    return f"{abs(value):g}°{side}"
+
+
+def label(axis, dimension, units, values):
+    """Write on an axis what its values are: degrees of latitude or longitude, or others."""
+    ends = {"degrees_north": "NS", "degrees_east": "EW"}.get(units)
+    if not ends:
+        axis.set_label_text(f"{dimension} (index)" if units is None else f"{dimension} [{units}]")
+        return
+    axis.set_major_locator(MultipleLocator(30) if np.ptp(values) > 90 else MaxNLocator(6))
+    axis.set_major_formatter(lambda value, _: degrees_text(value, ends))
 
 
 def levels_of(values, signed):
@@ -68,7 +86,7 @@ def levels_of(values, signed):
     if signed:
         high = max(abs(low), abs(high))
         low = -high
-    return MaxNLocator(14).tick_values(low, high if high > low else low + 1)
+    return MaxNLocator(12, steps=[1, 2, 5, 10]).tick_values(low, high if high > low else low + 1)
 
 
 def main():
@@ -76,18 +94,24 @@ def main():
     with netCDF4.Dataset(a.file) as f:
         variable = choose(f, a.variable)
         values, when = one_map(f, variable, a.step)
-        row, row_label = coordinate(f, variable.dimensions[-2], values.shape[0])
-        column, column_label = coordinate(f, variable.dimensions[-1], values.shape[1])
+        rows, columns = variable.dimensions[-2:]
+        row, row_units = coordinate(f, rows, values.shape[0])
+        column, column_units = coordinate(f, columns, values.shape[1])
         name = variable.name
         title, units = getattr(variable, "long_name", name), getattr(variable, "units", "1")
     signed = name.endswith(("_zscore", "_anomaly"))
     colours = plt.get_cmap("RdBu_r" if signed else "viridis")
-    figure, axes = plt.subplots(figsize=(8, 4.3), dpi=100, layout="constrained")
-    axes.set_facecolor("0.75")  # missing
+    figure, axes = plt.subplots(figsize=(9, 4.4), dpi=100, layout="constrained")
+    axes.set_facecolor("0.55")  # missing
     norm = BoundaryNorm(levels_of(values, signed), colours.N, extend="both")
     mesh = axes.pcolormesh(column, row, values, cmap=colours, norm=norm, shading="nearest", rasterized=True)
-    figure.colorbar(mesh, label="standard deviations" if name.endswith("_zscore") else units)
-    axes.set(title=f"{title}, {when}", xlabel=column_label, ylabel=row_label)
+    if row_units == "degrees_north" and column_units == "degrees_east":
+        axes.set_aspect("equal")
+    label(axes.xaxis, columns, column_units, column)
+    label(axes.yaxis, rows, row_units, row)
+    bar = figure.colorbar(mesh, shrink=0.9, pad=0.015)
+    bar.set_label(("standard deviations" if name.endswith("_zscore") else units) + "; grey: missing")
+    axes.set_title(f"{title}, {when}", loc="left")
     figure.savefig(a.picture)
     print(f"{a.picture}: {name}, {when}")
 

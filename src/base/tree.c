@@ -15,6 +15,19 @@ int zs_tree_push(zs_tree *tree, zs_node node)
     return merges;
 }
 
+void zs_tree_fold(zs_tree *tree, zs_node node, zs_tree_merge *merge, void *stack)
+{
+    int top = tree->depth;
+    for (int merges = zs_tree_push(tree, node); merges > 0; merges--)
+        merge(stack, --top);
+}
+
+void zs_tree_close(const zs_tree *tree, zs_tree_merge *merge, void *stack)
+{
+    for (int below = tree->depth - 2; below >= 0; below--)
+        merge(stack, below);
+}
+
 /* Level of the largest node that begins at block `first` and has at most count blocks. */
 static int largest_level(int64_t first, int64_t count)
 {

@@ -30,6 +30,16 @@ typedef struct zs_tree {
  * into the lower one now; the stack is already as it is after that. */
 int zs_tree_push(zs_tree *tree, zs_node node);
 
+/* Merges entry below + 1 of the caller's stack into entry below. */
+typedef void zs_tree_merge(void *stack, int below);
+
+/* zs_tree_push(), with the merges done.  The caller has put the node's data at entry tree->depth of its own
+ * stack, which needs zs_tree_slots() entries. */
+void zs_tree_fold(zs_tree *tree, zs_node node, zs_tree_merge *merge, void *stack);
+
+/* Merge the entries that have no common parent, from right to left: entry 0 then holds all. */
+void zs_tree_close(const zs_tree *tree, zs_tree_merge *merge, void *stack);
+
 /* The stack after the blocks first ... first + count - 1 were pushed one by one. */
 zs_tree zs_tree_cover(int64_t first, int64_t count);
 

@@ -14,63 +14,63 @@
 #include <H5FDdevelop.h>
 #endif
 
-/* An open file, as the driver sees it. */
-typedef struct placed {
-    H5FD_t base; /* HDF5's part comes first */
-    zs_chunk_index *place;
+/* What the driver knows of an open file. */
+typedef struct indexed_file {
+    H5FD_t base; /* HDF5 casts the struct to this type: it must come first */
+    zs_chunk_index *index;
     int file;
-    haddr_t end; /* of what is allocated */
-} placed;
+    haddr_t end; /* the end of what HDF5 has allocated */
+} indexed_file;
 
-static void fail(zs_chunk_index *place)
+static void fail(zs_chunk_index *index)
 {
-    if (place->reason == 0)
-        place->reason = errno ? errno : EIO;
+    if (index->reason == 0)
+        index->reason = errno ? errno : EIO;
 }
 
-static H5FD_t *place_open(const char *path, unsigned flags, hid_t access, haddr_t most)
+static H5FD_t *driver_open(const char *path, unsigned flags, hid_t access, haddr_t most)
 {
     (void)flags, (void)most;
-    zs_chunk_index *const *place = H5Pget_driver_info(access);
-    placed *f = place ? calloc(1, sizeof *f) : NULL;
+    zs_chunk_index *const *index = H5Pget_driver_info(access);
+    indexed_file *f = index ? calloc(1, sizeof *f) : NULL;
     if (!f)
         return NULL;
-    f->place = *place;
+    f->index = *index;
     f->file = open(path, O_RDWR | O_CLOEXEC);
     if (f->file < 0) {
-        fail(f->place);
+        fail(f->index);
         free(f);
         return NULL;
     }
     return &f->base;
 }
 
-static herr_t place_close(H5FD_t *base)
+static herr_t driver_close(H5FD_t *base)
 {
-    placed *f = (placed *)base;
+    indexed_file *f = (indexed_file *)base;
     if (fsync(f->file))
-        fail(f->place);
+        fail(f->index);
     if (close(f->file))
-        fail(f->place);
+        fail(f->index);
     free(f);
     return 0;
 }
 
-/* Nothing is gathered into larger pieces: HDF5 asks for each chunk by itself. */
-static herr_t place_query(const H5FD_t *base, unsigned long *flags)
+/* No flags: HDF5 must ask for each chunk by itself, and not gather chunks into larger pieces. */
+static herr_t driver_query(const H5FD_t *base, unsigned long *flags)
 {
     (void)base;
     *flags = 0;
     return 0;
 }
 
-static haddr_t place_alloc(H5FD_t *base, H5FD_mem_t type, hid_t transfer, hsize_t size)
+static haddr_t driver_alloc(H5FD_t *base, H5FD_mem_t type, hid_t transfer, hsize_t size)
 {
     (void)transfer;
-    placed *f = (placed *)base;
-    const zs_chunk *chunk = f->place->next;
+    indexed_file *f = (indexed_file *)base;
+    const zs_chunk *chunk = f->index->next;
     if (type == H5FD_MEM_DRAW && chunk && size == (hsize_t)chunk->size) {
-        f->place->next = NULL;
+        f->index->next = NULL;
         return (haddr_t)chunk->at;
     }
     haddr_t at = f->end;
@@ -78,61 +78,62 @@ static haddr_t place_alloc(H5FD_t *base, H5FD_mem_t type, hid_t transfer, hsize_
     return at;
 }
 
-static haddr_t place_get_end(const H5FD_t *base, H5FD_mem_t type)
+static haddr_t driver_get_end(const H5FD_t *base, H5FD_mem_t type)
 {
     (void)type;
-    return ((const placed *)base)->end;
+    return ((const indexed_file *)base)->end;
 }
 
-/* HDF5 sets what the file's header says: the end as it was defined.  The chunks lie behind that. */
-static herr_t place_set_end(H5FD_t *base, H5FD_mem_t type, haddr_t end)
+/* HDF5 sets the end to what the file's header says: the end of what was defined.  The chunks lie behind
+ * it. */
+static herr_t driver_set_end(H5FD_t *base, H5FD_mem_t type, haddr_t end)
 {
     (void)type;
-    placed *f = (placed *)base;
-    f->end = end > (haddr_t)f->place->end ? end : (haddr_t)f->place->end;
+    indexed_file *f = (indexed_file *)base;
+    f->end = end > (haddr_t)f->index->end ? end : (haddr_t)f->index->end;
     return 0;
 }
 
-static haddr_t place_get_size(const H5FD_t *base, H5FD_mem_t type)
+static haddr_t driver_get_size(const H5FD_t *base, H5FD_mem_t type)
 {
     (void)type;
     struct stat status;
-    return fstat(((const placed *)base)->file, &status) ? HADDR_UNDEF : (haddr_t)status.st_size;
+    return fstat(((const indexed_file *)base)->file, &status) ? HADDR_UNDEF : (haddr_t)status.st_size;
 }
 
-static herr_t place_read(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t at, size_t n, void *to)
+static herr_t driver_read(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t at, size_t n, void *to)
 {
     (void)type, (void)transfer;
-    const placed *f = (const placed *)base;
+    const indexed_file *f = (const indexed_file *)base;
     ssize_t got = zs_read_bytes(f->file, to, n, (int64_t)at);
     if (got < 0) {
-        fail(f->place);
+        fail(f->index);
         return -1;
     }
-    memset((char *)to + got, 0, n - (size_t)got); /* behind the end are zeros */
+    memset((char *)to + got, 0, n - (size_t)got); /* HDF5 expects zeros behind the end of the file */
     return 0;
 }
 
-/* After a failure HDF5 is told that all is well, so that it can close the file; zs_chunk_index_close() knows.
- */
-static herr_t place_write(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t at, size_t n,
-                          const void *from)
+/* After a failure this returns success, so that HDF5 can close the file; zs_chunk_index_close() reports the
+ * failure. */
+static herr_t driver_write(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t at, size_t n,
+                           const void *from)
 {
     (void)transfer;
-    const placed *f = (const placed *)base;
-    if (type == H5FD_MEM_DRAW && at >= (haddr_t)f->place->begin && at < (haddr_t)f->place->end)
-        return 0; /* a chunk, which is there */
-    if (f->place->reason == 0 && zs_write_bytes(f->file, from, n, (int64_t)at))
-        fail(f->place);
+    const indexed_file *f = (const indexed_file *)base;
+    if (type == H5FD_MEM_DRAW && at >= (haddr_t)f->index->begin && at < (haddr_t)f->index->end)
+        return 0; /* a chunk: its bytes are there already */
+    if (f->index->reason == 0 && zs_write_bytes(f->file, from, n, (int64_t)at))
+        fail(f->index);
     return 0;
 }
 
-static herr_t place_truncate(H5FD_t *base, hid_t transfer, hbool_t closing)
+static herr_t driver_truncate(H5FD_t *base, hid_t transfer, hbool_t closing)
 {
     (void)transfer, (void)closing;
-    const placed *f = (const placed *)base;
-    if (f->place->reason == 0 && ftruncate(f->file, (off_t)f->end))
-        fail(f->place);
+    const indexed_file *f = (const indexed_file *)base;
+    if (f->index->reason == 0 && ftruncate(f->file, (off_t)f->end))
+        fail(f->index);
     return 0;
 }
 
@@ -141,41 +142,41 @@ static const H5FD_class_t driver = {
     .version = H5FD_CLASS_VERSION,
     .value = (H5FD_class_value_t)(H5_VFD_RESERVED + 100),
 #endif
-    .name = "zscore_place",
+    .name = "zscore_chunk_index",
     .maxaddr = (haddr_t)1 << 62,
     .fc_degree = H5F_CLOSE_STRONG,
     .fapl_size = sizeof(zs_chunk_index *),
-    .open = place_open,
-    .close = place_close,
-    .query = place_query,
-    .alloc = place_alloc,
-    .get_eoa = place_get_end,
-    .set_eoa = place_set_end,
-    .get_eof = place_get_size,
-    .read = place_read,
-    .write = place_write,
-    .truncate = place_truncate,
+    .open = driver_open,
+    .close = driver_close,
+    .query = driver_query,
+    .alloc = driver_alloc,
+    .get_eoa = driver_get_end,
+    .set_eoa = driver_set_end,
+    .get_eof = driver_get_size,
+    .read = driver_read,
+    .write = driver_write,
+    .truncate = driver_truncate,
     .fl_map = H5FD_FLMAP_DICHOTOMY,
 };
 
-static int complain(const zs_chunk_index *place, const char *doing, zs_error *err)
+static int complain(const zs_chunk_index *index, const char *doing, zs_error *err)
 {
-    return zs_fail(err, ZS_FAILED, "%s: %s: %s", place->name, doing,
-                   place->reason ? strerror(place->reason) : "HDF5 failed");
+    return zs_fail(err, ZS_FAILED, "%s: %s: %s", index->name, doing,
+                   index->reason ? strerror(index->reason) : "HDF5 failed");
 }
 
-int zs_chunk_index_open(zs_chunk_index *place, const char *path, const char *name, int64_t begin, int64_t end,
+int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *name, int64_t begin, int64_t end,
                         zs_error *err)
 {
-    *place = (zs_chunk_index){ .path = path, .name = name, .begin = begin, .end = end, .file = -1 };
-    place->driver = H5FDregister(&driver);
-    place->access = H5Pcreate(H5P_FILE_ACCESS);
-    if (place->driver >= 0 && place->access >= 0 && H5Pset_driver(place->access, place->driver, &place) >= 0)
-        place->file = H5Fopen(path, H5F_ACC_RDWR, place->access);
-    return place->file >= 0 ? 0 : complain(place, "opening for the index of its chunks", err);
+    *index = (zs_chunk_index){ .path = path, .name = name, .begin = begin, .end = end, .file = -1 };
+    index->driver = H5FDregister(&driver);
+    index->access = H5Pcreate(H5P_FILE_ACCESS);
+    if (index->driver >= 0 && index->access >= 0 && H5Pset_driver(index->access, index->driver, &index) >= 0)
+        index->file = H5Fopen(path, H5F_ACC_RDWR, index->access);
+    return index->file >= 0 ? 0 : complain(index, "opening to index its chunks", err);
 }
 
-static int place_one(zs_chunk_index *place, hid_t set, int64_t members, const zs_chunk *chunk)
+static int add_one(zs_chunk_index *index, hid_t set, int64_t members, const zs_chunk *chunk)
 {
     hsize_t corner[H5S_MAX_RANK] = { 0 };
     int n = 0;
@@ -184,35 +185,35 @@ static int place_one(zs_chunk_index *place, hid_t set, int64_t members, const zs
     if (members > 1)
         corner[n++] = (hsize_t)(chunk->step % members);
     corner[n] = (hsize_t)chunk->row;
-    place->next = chunk;
+    index->next = chunk;
     if (H5Dwrite_chunk(set, H5P_DEFAULT, 0, corner, (size_t)chunk->size, chunk) < 0)
         return -1;
-    return place->next ? -1 : 0; /* was it asked for? */
+    return index->next ? -1 : 0; /* next is NULL when HDF5 took the address */
 }
 
-int zs_chunk_index_add(zs_chunk_index *place, const char *name, int64_t members, const zs_chunk *chunk,
+int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t members, const zs_chunk *chunk,
                        size_t n, zs_error *err)
 {
     hsize_t bytes = 0;
-    hid_t set = H5Dopen2(place->file, name, H5P_DEFAULT);
+    hid_t set = H5Dopen2(index->file, variable, H5P_DEFAULT);
     bool good = set >= 0;
     for (size_t i = 0; i < n && good; i++) {
-        good = place_one(place, set, members, &chunk[i]) == 0;
+        good = add_one(index, set, members, &chunk[i]) == 0;
         bytes += (hsize_t)chunk[i].size;
     }
     good = good && H5Dget_storage_size(set) == bytes;
-    place->next = NULL;
+    index->next = NULL;
     if (set >= 0 && H5Dclose(set) < 0)
         good = false;
-    return good ? 0 : complain(place, "the index of its chunks", err);
+    return good ? 0 : complain(index, "indexing its chunks", err);
 }
 
-int zs_chunk_index_close(zs_chunk_index *place, zs_error *err)
+int zs_chunk_index_close(zs_chunk_index *index, zs_error *err)
 {
-    bool good = place->file < 0 || H5Fclose(place->file) >= 0;
-    if (place->access >= 0)
-        H5Pclose(place->access);
-    if (place->driver >= 0)
-        H5FDunregister(place->driver);
-    return good && place->reason == 0 ? 0 : complain(place, "writing the index of its chunks", err);
+    bool good = index->file < 0 || H5Fclose(index->file) >= 0;
+    if (index->access >= 0)
+        H5Pclose(index->access);
+    if (index->driver >= 0)
+        H5FDunregister(index->driver);
+    return good && index->reason == 0 ? 0 : complain(index, "writing the index of its chunks", err);
 }

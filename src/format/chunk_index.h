@@ -1,8 +1,13 @@
-/* chunk_index: the index of an HDF5 file for compressed chunks whose bytes others have written into it.
+/* chunk_index: HDF5's index for compressed chunks that are in the file already.
  *
- * HDF5 writes chunks through a virtual file driver of our own, which has the bytes already: it hands out the
- * places where they lie instead of new ones, and lets the writing of them be.  What HDF5 makes beside them,
- * the index, lies behind them.  So the file is such as HDF5 itself makes, and no byte of a chunk moves. */
+ * zscore compresses chunks itself, and every rank writes its own chunks behind the end of the defined file.
+ * HDF5 does not know of them yet.  This module makes HDF5 write the index (a B-tree or an array of chunk
+ * addresses) without writing the chunks again: HDF5 works through a virtual file driver that hands out the
+ * addresses where the chunks lie, and ignores HDF5's attempts to write them.  The index goes behind the
+ * chunks.  The result is a file as HDF5 itself makes it, and no byte of a chunk moves.
+ *
+ * Use: zs_chunk_index_open(), one zs_chunk_index_add() for each chunked variable, zs_chunk_index_close().
+ * Source: "HDF5 Virtual File Layer", and H5Dwrite_chunk() in the HDF5 Reference Manual. */
 #ifndef ZS_CHUNK_INDEX_H
 #define ZS_CHUNK_INDEX_H
 
@@ -12,33 +17,41 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Field, first step and first row of a chunk; where its bytes are: in the buffer, and later in the file. */
+/* One compressed chunk.  A plain struct of int64_t, so that ranks can send it. */
 typedef struct zs_chunk {
-    int64_t field, step, row;
-    int64_t at, size;
+    int64_t field, step, row; /* its variable (a zs_field), and its first step and row in that variable */
+    int64_t at, size;         /* its bytes: offset (in a buffer first, later in the file) and number */
 } zs_chunk;
 
+/* A file whose index is being made.  The members are private. */
 typedef struct zs_chunk_index {
-    const char *path, *name; /* of the file now, and in messages */
-    int64_t begin, end;      /* the chunks' bytes lie between */
+    const char *path, *name; /* of the file: its name now, and the one for messages.  Not owned */
+    int64_t begin, end;      /* offsets in the file: all chunks lie in [begin, end) */
     hid_t driver, access, file;
-    const zs_chunk *next; /* chunk that HDF5 is about to ask a place for; NULL: none */
-    int reason;           /* errno of what failed first; from then on nothing is written */
+    const zs_chunk *next; /* the chunk that HDF5 is about to ask an address for; NULL: none */
+    int reason;           /* errno of the first failure; from then on nothing is written.  0: none */
 } zs_chunk_index;
 
-/* All functions here are LOCAL; rank 0 only.  They return 0; or -1 with err filled (ZS_FAILED). */
+/* All functions here are LOCAL; rank 0 alone calls them, when all chunks are in the file.  They return 0; or
+ * -1 with err filled (ZS_FAILED). */
 
-/* Open a file that is defined and closed, and has chunks behind its end at `begin`.  Close it in any case.
- * name: its final one, for messages. */
-int zs_chunk_index_open(zs_chunk_index *place, const char *path, const char *name, int64_t begin, int64_t end,
+/* Open the file at path, which is defined and closed.  Its chunks lie in bytes begin ... end - 1, behind the
+ * end of what was defined.
+ * name: the file's final name, for messages; kept, as is path.
+ * Call zs_chunk_index_close() whether this succeeds or fails. */
+int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *name, int64_t begin, int64_t end,
                         zs_error *err);
 
-/* Enter all chunks of a variable that has none.  members: of each of the steps that are its first dimension,
- * and if there are several, its second one; 0: it has no steps. */
-int zs_chunk_index_add(zs_chunk_index *place, const char *name, int64_t members, const zs_chunk *chunk,
+/* Enter the n chunks of the variable `variable`, which has no chunk in the index yet.
+ * members: how the variable's leading dimensions count chunk->step.  0: it has no steps.  1: the first
+ * dimension is the step.  More: the first dimension is step / members, the second one step % members.
+ * chunk: [n], in any order, with offsets in the file.
+ * Fails also where HDF5 did not take an address from here, or counts other bytes than the chunks have. */
+int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t members, const zs_chunk *chunk,
                        size_t n, zs_error *err);
 
-/* Write the index to the disk. */
-int zs_chunk_index_close(zs_chunk_index *place, zs_error *err);
+/* Write the index, sync the file to the disk and close it; release index.  A failure of any earlier write
+ * is reported here, too. */
+int zs_chunk_index_close(zs_chunk_index *index, zs_error *err);
 
 #endif

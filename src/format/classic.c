@@ -13,18 +13,18 @@
 /* Tags of the three lists. */
 enum { DIMENSIONS = 10, VARIABLES = 11, ATTRIBUTES = 12 };
 
-/* NetCDF's own limits are 256 bytes for a name and 1024 dimensions for a variable: what is beyond is damage.
- */
+/* NetCDF's own limits are 256 bytes for a name and 1024 dimensions for a variable.  Whatever exceeds these
+ * limits is damage. */
 enum { LONGEST_NAME = 1024, MOST_DIMENSIONS = 1024 };
 
-/* The dimensions, and which of them is the record dimension: the one of length 0. */
+/* The dimensions of the file.  The record dimension is the one whose length in the header is 0. */
 typedef struct dimensions {
     int64_t *length; /* [count] */
     size_t count, capacity;
     int64_t record; /* -1: none */
 } dimensions;
 
-/* Bytes of one value of a type; 0 for a type that the version does not have. */
+/* Bytes of one value of a type; 0 for a type that this version of the format does not have. */
 static int64_t type_size(int64_t type, int version)
 {
     static const char size[] = { 0, 1, 1, 2, 4, 4, 8, 1, 2, 4, 8, 8 };
@@ -44,8 +44,9 @@ static int get_type(zs_header_reader *in, zs_classic_type *type, int64_t *size)
     return 0;
 }
 
-/* The head of a list: its tag and how many entries it has; two zeros for a list that is absent.  The count is
- * only ever a loop's end: each entry takes bytes of the file, so a wrong one ends at the end of the file. */
+/* The head of a list: its tag and its number of entries, or two zeros for an absent list.  The count serves
+ * only as the end of a loop.  Each entry takes bytes of the file, so that a loop with a wrong count stops at
+ * the end of the file. */
 static int get_list(zs_header_reader *in, int tag, int64_t *count)
 {
     int64_t found;
@@ -112,7 +113,8 @@ static int get_name(zs_header_reader *in, char **name)
     return memchr(*name, '\0', (size_t)size) ? zs_header_broken(in, "a zero byte in a variable's name") : 0;
 }
 
-/* The shape, and in size the number of values: of the variable, or of one record of it. */
+/* Read the shape of a variable.  var->size becomes the number of values in the variable, or in one of its
+ * records. */
 static int get_shape(zs_header_reader *in, const dimensions *dim, zs_classic_var *var)
 {
     int64_t count, id;
@@ -141,8 +143,8 @@ static int get_shape(zs_header_reader *in, const dimensions *dim, zs_classic_var
     return 0;
 }
 
-/* vsize is passed over: writers disagree about it (4 GiB and more, one record variable), and the shape says
- * it all. */
+/* The header's own size of a variable (vsize) is not used: writers disagree about it (from 4 GiB on, or for a
+ * single record variable), and the shape gives the size. */
 static int get_variable(zs_header_reader *in, const dimensions *dim, zs_classic_var *var)
 {
     int64_t size;
@@ -151,7 +153,7 @@ static int get_variable(zs_header_reader *in, const dimensions *dim, zs_classic_
         get_type(in, &var->type, &size) || zs_header_number(in, in->version == 5 ? 8 : 4, &vsize) ||
         zs_header_signed(in, in->version == 1 ? 4 : 8, &var->begin))
         return -1;
-    /* Room for the padding is checked here too, so that nobody below needs to. */
+    /* Leave room for the padding, so that padded() cannot overflow. */
     if (__builtin_mul_overflow(var->size, size, &var->size) || var->size > INT64_MAX - 3)
         return zs_header_broken(in, "a variable larger than any file");
     return 0;
@@ -180,8 +182,8 @@ static int64_t padded(int64_t size)
     return (size + 3) / 4 * 4;
 }
 
-/* Records are padded to 4 bytes, except those of the only record variable of a file.  ("Note on padding" of
- * the specification: it matters for types of 1 and 2 bytes.) */
+/* Each variable's part of a record is padded to 4 bytes, except in a file with a single record variable.
+ * ("Note on padding" in the specification; it matters for types of 1 and 2 bytes.) */
 static int measure_record(const zs_header_reader *in, zs_classic *classic, int64_t *first)
 {
     const zs_classic_var *only = NULL;
@@ -201,7 +203,8 @@ static int measure_record(const zs_header_reader *in, zs_classic *classic, int64
     return 0;
 }
 
-/* Variables lie behind the header, and a record's parts within one record: else values would overlap. */
+/* Every variable must lie behind the header, and every record variable within its record: otherwise values
+ * would overlap. */
 static int check_places(const zs_header_reader *in, const zs_classic *classic, int64_t first)
 {
     for (int i = 0; i < classic->nvar; i++) {
@@ -214,7 +217,8 @@ static int check_places(const zs_header_reader *in, const zs_classic *classic, i
     return 0;
 }
 
-/* A writer that was still appending leaves the number of records open: it is what the file has room for. */
+/* A program that is still appending leaves the number of records open.  Then it is the number of whole
+ * records that the file has room for. */
 static int64_t count_records(const zs_header_reader *in, const zs_classic *classic)
 {
     int64_t least = -1;
@@ -230,8 +234,8 @@ static int64_t count_records(const zs_header_reader *in, const zs_classic *class
     return least < 0 ? 0 : least;
 }
 
-/* The end of each variable's last value; padding behind the last one is not asked for: NetCDF reads files
- * without it, and some writers leave it out. */
+/* The file must reach to the end of each variable's last value.  Padding behind the last variable is not
+ * required: NetCDF reads files without it, and some writers leave it out. */
 static int measure_file(const zs_header_reader *in, zs_classic *classic)
 {
     classic->length = zs_header_position(in);
@@ -251,7 +255,8 @@ static int measure_file(const zs_header_reader *in, zs_classic *classic)
     return 0;
 }
 
-/* The first 4 bytes, and the number of records: all bits 1, in CDF-5 too, mean that it was left open. */
+/* The first 4 bytes, and the number of records.  A number whose bits are all 1 means that it was left open,
+ * in CDF-5 too. */
 static int get_magic(zs_header_reader *in, bool *open_ended, zs_classic *classic)
 {
     unsigned char magic[4];
@@ -312,7 +317,7 @@ int zs_classic_read_from(int file, const char *path, zs_classic *classic, zs_err
 int zs_classic_read(const char *path, zs_classic *classic, zs_error *err)
 {
     *classic = (zs_classic){ 0 };
-    /* O_NONBLOCK: a pipe of that name must be refused, not waited for. */
+    /* O_NONBLOCK: refuse a pipe of that name instead of waiting for its writer. */
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
         return zs_fail(err, ZS_REFUSED, "%s: cannot open it: %s", path, strerror(errno));

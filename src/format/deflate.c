@@ -20,7 +20,7 @@ static size_t window_size(int level)
     return size[level];
 }
 
-/* One call makes the whole stream.  Returns 0 where it cannot. */
+/* Compress the shuffled planes in one call.  Returns the number of bytes; 0 where ISA-L cannot. */
 static size_t isal_stream(const zs_deflater *deflater, size_t bytes, void *to, size_t room)
 {
     struct isal_zstream stream;
@@ -78,7 +78,8 @@ void zs_deflater_clear(zs_deflater *deflater)
 
 size_t zs_deflate_bound(size_t bytes)
 {
-    return bytes + bytes / 16 + 4096; /* more than libdeflate_zlib_compress_bound() at any level */
+    return bytes + bytes / 16 +
+           4096; /* more than libdeflate_zlib_compress_bound() at any level, and enough for ISA-L */
 }
 
 static int make_room(zs_deflater *deflater, size_t bytes, zs_error *err)

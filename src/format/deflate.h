@@ -1,7 +1,9 @@
-/* deflate: numbers to the bytes of a compressed chunk: shuffled into planes of bytes, then a zlib stream
- * (RFC 1950), as HDF5's filters of these names make them, only faster.  Pure.
+/* deflate: numbers -> the bytes of a compressed chunk.  Pure.
  *
- * ISA-L makes levels 1 to 3, where it is there; libdeflate makes the others, and whatever ISA-L declines. */
+ * The numbers are shuffled into planes of bytes (format/shuffle.h), and the planes become one zlib stream
+ * (RFC 1950).  Readers decode the result with HDF5's filters shuffle and deflate; HDF5 makes the same kind of
+ * bytes, only slower.  ISA-L compresses at levels 1 to 3 where the build has it.  libdeflate does the other
+ * levels, and whatever ISA-L declines. */
 #ifndef ZS_DEFLATE_H
 #define ZS_DEFLATE_H
 
@@ -9,24 +11,32 @@
 
 #include <stddef.h>
 
+/* What compressing needs; made once, used for many chunks, by one thread. */
 typedef struct zs_deflater {
     int level;
     void *compressor;      /* libdeflate's */
-    void *window;          /* ISA-L's; NULL where it is not used */
-    unsigned char *planes; /* of one chunk */
-    size_t room;
+    void *window;          /* ISA-L's; NULL where ISA-L is not used */
+    unsigned char *planes; /* [room]: one chunk, shuffled */
+    size_t room;           /* grows to the largest chunk so far */
 } zs_deflater;
 
-/* Set up for a level, 1 to 9.  LOCAL.  Returns 0, to be released with zs_deflater_clear(); or -1, err. */
+/* All functions here are LOCAL. */
+
+/* Set up for a level of compression, 1 (fast) to 9.
+ * Returns 0, and deflater is to be released with zs_deflater_clear(); or -1 with err filled (ZS_FAILED: no
+ * memory), and deflater empty. */
 int zs_deflater_init(zs_deflater *deflater, int level, zs_error *err);
+
+/* Release deflater and leave it empty.  Safe on an empty (all zero) object. */
 void zs_deflater_clear(zs_deflater *deflater);
 
-/* No compressed chunk of so many bytes is longer than this, whatever is in it.  LOCAL. */
+/* Returns an upper bound of the bytes that a chunk of `bytes` bytes compresses to, whatever is in it. */
 size_t zs_deflate_bound(size_t bytes);
 
-/* Compress one chunk of `full` numbers of size 4 or 8, of which n <= full are given and the others are 0.
- * LOCAL. to: room for zs_deflate_bound(full * size).  Returns the number of bytes; or 0 with err filled
- * (ZS_FAILED). */
+/* Compress one chunk of `full` numbers of `size` bytes, 4 or 8.
+ * values: [n], n <= full, in this machine's byte order; the numbers from n on are 0.
+ * to: room for zs_deflate_bound(full * size) bytes.
+ * Returns the number of bytes in `to`; or 0 with err filled (ZS_FAILED), and `to` undefined. */
 size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t size, size_t full, void *to,
                   zs_error *err);
 

@@ -13,8 +13,16 @@ int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *pa
 {
     struct statvfs space;
     double left = statvfs(file, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
-    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space are left there", path, doing,
-                   nc_strerror(nc_status), left);
+    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB are free there", path, doing, nc_strerror(nc_status),
+                   left);
+}
+
+/* Text of a fixed length is padded at its end, with blanks or zero bytes. */
+static void trim_end(char *text, size_t length)
+{
+    while (length > 0 && (text[length - 1] == '\0' || text[length - 1] == ' '))
+        length--;
+    text[length] = '\0';
 }
 
 static bool get_string(int ncid, int var, const char *name, size_t length, char text[ZS_TEXT])
@@ -40,9 +48,7 @@ bool zs_get_text(int ncid, int var, const char *name, char text[ZS_TEXT])
         return get_string(ncid, var, name, length, text);
     if (type != NC_CHAR || length >= ZS_TEXT || nc_get_att_text(ncid, var, name, text) != NC_NOERR)
         return false;
-    text[length] = '\0';
-    while (length > 0 && (text[length - 1] == '\0' || text[length - 1] == ' '))
-        text[--length] = '\0';
+    trim_end(text, length);
     return true;
 }
 
@@ -104,8 +110,8 @@ int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err
     for (int k = 0; k < ndim; k++)
         length *= nc_inq_dimlen(ncid, dim[k], &of_dim) == NC_NOERR ? of_dim : 0;
     if (length != n)
-        return zs_fail(err, ZS_REFUSED, "%s: variable %s has %zu values where a coordinate of %zu is wanted",
-                       path, name, length, n);
+        return zs_fail(err, ZS_REFUSED, "%s: variable %s has %zu values; a coordinate of %zu is needed", path,
+                       name, length, n);
     return 0;
 }
 
@@ -129,13 +135,6 @@ int zs_read_numbers(int ncid, int var, const char *path, size_t n, double *value
     return 0;
 }
 
-static void trim(char *text)
-{
-    size_t length = strlen(text);
-    while (length > 0 && text[length - 1] == ' ')
-        text[--length] = '\0';
-}
-
 bool zs_read_label(int ncid, int var, size_t index, char text[ZS_TEXT])
 {
     nc_type type;
@@ -150,7 +149,7 @@ bool zs_read_label(int ncid, int var, size_t index, char text[ZS_TEXT])
         if (fits)
             strcpy(text, label);
         nc_free_string(1, &label);
-        trim(text);
+        trim_end(text, strlen(text));
         return fits;
     }
     size_t start[2] = { index, 0 }, count[2] = { 1, 0 };
@@ -160,6 +159,6 @@ bool zs_read_label(int ncid, int var, size_t index, char text[ZS_TEXT])
     memset(text, 0, ZS_TEXT);
     if (nc_get_vara_text(ncid, var, start, count, text) != NC_NOERR)
         return false;
-    trim(text);
+    trim_end(text, strlen(text));
     return true;
 }

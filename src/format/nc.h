@@ -1,4 +1,9 @@
-/* nc: small questions to an open NetCDF file, through netcdf-c.  All functions are LOCAL. */
+/* nc: short questions to an open NetCDF file, through netcdf-c.
+ *
+ * netcdf-c's own calls write as many values as the file says, into whatever memory they get.  The functions
+ * here take the size of the memory, accept both kinds of text (char and string), and treat what is absent or
+ * of the wrong type as "none", so that a caller asks in one line.  The module also turns netcdf-c's status
+ * numbers into a zs_error. */
 #ifndef ZS_NC_H
 #define ZS_NC_H
 
@@ -9,44 +14,60 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A library's status as an error: "path: doing what: NetCDF's words".  Returns -1. */
+/* All functions here are LOCAL.  ncid: an open file; var: a variable's id, or NC_GLOBAL for attributes of the
+ * file. */
+
+/* --- errors -------------------------------------------------------------------------------------------- */
+
+/* Fill err with "path: doing: netcdf-c's text for nc_status".  Returns -1. */
 int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const char *doing);
 
-/* The same of a failed write, with the space that is left on the file system of `file`: HDF5 does not say
- * what the system told it, and that is mostly the reason. */
+/* The same for a failed write (ZS_FAILED), with the space left on the file system of `file`, in MiB.  HDF5
+ * does not pass on the system's own message, and the reason is mostly a full disk.
+ * file: the name that the file has now; path: its final name, for the message.  Returns -1. */
 int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *path, const char *doing);
 
-/* A text attribute (char or string) into text, ended by '\0'; false and "" where there is none or it does not
- * fit. */
+/* --- attributes ---------------------------------------------------------------------------------------- */
+
+/* Copy a text attribute (char, or one string) into text, without blanks and zero bytes at the end of a
+ * char one.  Returns true; or false, and text is "", where there is no such text or it has ZS_TEXT bytes
+ * or more. */
 bool zs_get_text(int ncid, int var, const char *name, char text[ZS_TEXT]);
 
-/* A numeric attribute as doubles: at most `room` of them into value.  Returns how many the attribute has; 0
- * for none, and for text. */
+/* Read a numeric attribute as doubles, at most `room` of them.
+ * value: [room]; may be NULL for room = 0.
+ * Returns how many numbers the attribute has, which may be more than room; 0 where there is no attribute, or
+ * it is text. */
 size_t zs_get_numbers(int ncid, int var, const char *name, size_t room, double *value);
 
-/* The NetCDF type of an attribute; NC_NAT where there is none. */
+/* Returns the NetCDF type of an attribute; NC_NAT where there is none. */
 nc_type zs_attribute_type(int ncid, int var, const char *name);
 
-/* Number of dimensions, and their ids (at most room of them; ids of those beyond are not stored). */
+/* --- variables and their dimensions -------------------------------------------------------------------- */
+
+/* Store the ids of a variable's dimensions, at most `room` of them.  dim: [room].
+ * Returns how many dimensions the variable has, which may be more than room; -1 where netcdf-c fails. */
 int zs_var_dims(int ncid, int var, int room, int *dim);
 
-/* The variable named like the dimension, with that dimension alone; -1 if there is none. */
+/* Returns the coordinate variable of a dimension: the variable with the dimension's name and with that
+ * dimension alone; or -1. */
 int zs_coordinate_variable(int ncid, int dim);
 
-/* Has a variable n values?  Ask before a library's call that reads all of them into room for n.  Returns 0;
- * or -1 with err filled (ZS_REFUSED). */
+/* Does the variable have exactly n values?  Ask before a call of netcdf-c that reads all of them into memory
+ * for n.  Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err);
 
-/* All numbers of a one-dimensional (or scalar) variable as doubles, unpacked where it is packed.  value: [n],
- * the length of the variable.  Returns 0; or -1 with err filled: text instead of numbers, a library's error.
- */
+/* Read all numbers of a variable as doubles, unpacked (value * scale_factor + add_offset) where it is packed.
+ * value: [n], where n must be the variable's number of values.
+ * Returns 0; or -1 with err filled (ZS_REFUSED): another length, text instead of numbers, netcdf-c's
+ * error. */
 int zs_read_numbers(int ncid, int var, const char *path, size_t n, double *value, zs_error *err);
 
-/* Entry `index` of a coordinate of texts (char [n][length], or string [n]), trimmed, into text; false if it
- * is none. */
+/* Read entry `index` of a coordinate of texts, char [n][length] or string [n], without blanks at its end.
+ * Returns true; or false where the variable is no such coordinate, or the text has ZS_TEXT bytes or more. */
 bool zs_read_label(int ncid, int var, size_t index, char text[ZS_TEXT]);
 
-/* Is this a type of numbers? */
+/* Is this a type of numbers?  Not char, string or a user-defined type. */
 bool zs_is_numeric(nc_type type);
 
 #endif

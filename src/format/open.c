@@ -26,8 +26,8 @@ int zs_fail_directory(const char *path, zs_error *err)
     return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", path, path);
 }
 
-/* One look at a plain file: its first bytes, which file it is, and, if it is a classic one, whether it is as
- * long as its header says: netcdf-c reads what is missing as zeros. */
+/* Look at an open plain file: its first bytes, its identity, and for a classic file whether it is as long as
+ * its header says. */
 static int look_at(int file, const char *path, unsigned char magic[8], zs_identity *identity, zs_error *err)
 {
     struct stat status;
@@ -36,7 +36,7 @@ static int look_at(int file, const char *path, unsigned char magic[8], zs_identi
     if (S_ISDIR(status.st_mode))
         return zs_fail_directory(path, err);
     if (!S_ISREG(status.st_mode))
-        return zs_fail(err, ZS_REFUSED, "%s: is no plain file", path);
+        return zs_fail(err, ZS_REFUSED, "%s: is not a plain file", path);
     *identity = (zs_identity){ status.st_size, status.st_ino };
     ssize_t got = pread(file, magic, 8, 0);
     if (got <= 0)
@@ -50,7 +50,7 @@ static int look_at(int file, const char *path, unsigned char magic[8], zs_identi
     return 0;
 }
 
-/* O_NONBLOCK: a pipe of that name must be refused, not waited for. */
+/* O_NONBLOCK: refuse a pipe of that name instead of waiting for its writer. */
 static int look(const char *path, unsigned char magic[8], zs_identity *identity, zs_error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

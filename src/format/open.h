@@ -1,4 +1,9 @@
-/* open: open a file for reading with netcdf-c, or say in one line what is wrong with it. */
+/* open: open an input file with netcdf-c, or say in one line what is wrong with it.
+ *
+ * netcdf-c does not notice a truncated classic file, and has one message for many faults.  So a plain file is
+ * looked at first: does it exist, is it a file, is it as long as its header says (format/classic.h)?  The
+ * same look tells the file's identity.  A rank that reads the data later compares it: a file that was
+ * replaced or rewritten in between is an error. */
 #ifndef ZS_OPEN_H
 #define ZS_OPEN_H
 
@@ -6,28 +11,30 @@
 
 #include <stdint.h>
 
-/* A file's length, and its inode, which tells it from all others of its file system, whatever its names are.
+/* What tells a file from every other one on its file system, and from an earlier or later version of itself.
  * All 0 for a URL. */
 typedef struct zs_identity {
-    int64_t bytes;
-    uint64_t inode;
+    int64_t bytes;  /* its length */
+    uint64_t inode; /* the same for all names of one file */
 } zs_identity;
 
-/* Open the file at path, after a look at what netcdf-c does not check: is it whole?  LOCAL.
- * Returns 0, *ncid to be closed with nc_close(); or -1 with err filled (ZS_REFUSED): cannot be read, empty,
- * not NetCDF, truncated. */
+/* All functions here are LOCAL. */
+
+/* Open the file or URL at path for reading.
+ * Returns 0, and *ncid is to be closed with nc_close(); or -1 with err filled (ZS_REFUSED), and nothing open:
+ * it cannot be read, is empty, truncated, a directory, or not NetCDF. */
 int zs_open(const char *path, int *ncid, zs_error *err);
 
-/* The same, and says which file it is: that costs nothing more, where a stat() by name may cost a question to
- * a file server. */
+/* As zs_open(), and fill *identity.  This costs no further call of the system, where a stat() by name may
+ * cost a question to a file server. */
 int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_error *err);
 
-/* path names a directory: say what to name instead, its files or, of a Zarr store, the URL for netcdf-c.
- * LOCAL. Returns -1, err filled (ZS_REFUSED). */
+/* Fill err (ZS_REFUSED) for a path that is a directory: the text says what to name instead, the files in it,
+ * or the URL of a Zarr store.  Returns -1. */
 int zs_fail_directory(const char *path, zs_error *err);
 
-/* Is the file at path still that one, of the same length?  LOCAL.  Returns 0; or -1 with err filled
- * (ZS_FAILED). */
+/* Is the file at path still the one with this identity?  Always yes for a URL.
+ * Returns 0; or -1 with err filled (ZS_FAILED): it is gone, or was replaced, or has another length. */
 int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err);
 
 #endif

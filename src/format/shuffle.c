@@ -6,10 +6,12 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { BLOCK = 1024 }; /* numbers joined at a time: what is between two steps stays in the nearest cache */
+enum {
+    BLOCK = 1024
+}; /* numbers joined at a time, so that the pairs between two steps stay in the first cache */
 
-/* Two planes side by side.  Written with shifts, which the compiler turns into interleaving instructions; the
- * planes' order is that of memory, low byte first.  */
+/* Join two planes, number by number.  The compiler turns the shifts into interleaving instructions.  The
+ * planes are in memory order: on a little-endian machine the first plane has the low bytes. */
 #define JOIN(NAME, HALF, WHOLE, BITS)                                                        \
     ZS_INLINE void NAME(const HALF *low, const HALF *high, size_t n, WHOLE *whole)           \
     {                                                                                        \
@@ -53,7 +55,7 @@ ZS_KERNEL static void unshuffle_8(const uint8_t *plane, size_t n, uint64_t *numb
     }
 }
 
-/* Any other size. */
+/* Any other size, byte by byte. */
 static void unshuffle_any(const unsigned char *plane, size_t n, size_t size, unsigned char *numbers)
 {
     for (size_t b = 0; b < size; b++)
@@ -78,9 +80,10 @@ void zs_unshuffle(const void *planes, size_t bytes, size_t size, void *numbers)
     memcpy((unsigned char *)numbers + whole, plane + whole, bytes - whole);
 }
 
-/* Four planes at a time are as fast as memory: each loop becomes shifts and packs of whole vectors. */
-ZS_KERNEL static void shuffle4(const uint32_t *restrict value, size_t n, size_t full,
-                               unsigned char *restrict planes)
+/* Four planes at a time run at the speed of memory: the compiler makes vector shifts and packs of each
+ * line. */
+ZS_KERNEL static void shuffle_4(const uint32_t *restrict value, size_t n, size_t full,
+                                unsigned char *restrict planes)
 {
     unsigned char *restrict first = planes, *restrict second = planes + full;
     unsigned char *restrict third = planes + 2 * full, *restrict fourth = planes + 3 * full;
@@ -92,9 +95,10 @@ ZS_KERNEL static void shuffle4(const uint32_t *restrict value, size_t n, size_t 
     }
 }
 
-/* Eight planes at a time are too many streams: block by block, so that the numbers stay in the cache. */
-ZS_KERNEL static void shuffle8(const uint64_t *restrict value, size_t n, size_t full,
-                               unsigned char *restrict planes)
+/* Eight planes at a time are too many streams for the processor.  So each block of numbers is read eight
+ * times, from the cache. */
+ZS_KERNEL static void shuffle_8(const uint64_t *restrict value, size_t n, size_t full,
+                                unsigned char *restrict planes)
 {
     enum { PIECE = 512 };
     for (size_t first = 0; first < n; first += PIECE) {
@@ -107,8 +111,8 @@ ZS_KERNEL static void shuffle8(const uint64_t *restrict value, size_t n, size_t 
     }
 }
 
-/* The lowest byte of a number first: as it lies in memory, where that is little-endian; and HDF5 counts bytes
- * as they lie in memory. */
+/* The fast versions take the low byte first, which is memory order on a little-endian machine.  Other
+ * machines copy byte by byte in memory order, because HDF5 counts bytes in that order. */
 void zs_shuffle(const void *values, size_t n, size_t size, size_t full, unsigned char *planes)
 {
     if (!zs_little_endian()) {
@@ -116,8 +120,8 @@ void zs_shuffle(const void *values, size_t n, size_t size, size_t full, unsigned
             for (size_t k = 0; k < size; k++)
                 planes[k * full + i] = ((const unsigned char *)values)[i * size + k];
     } else if (size == 4) {
-        shuffle4(values, n, full, planes);
+        shuffle_4(values, n, full, planes);
     } else {
-        shuffle8(values, n, full, planes);
+        shuffle_8(values, n, full, planes);
     }
 }

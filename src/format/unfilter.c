@@ -7,34 +7,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHECKSUM = 4 }; /* bytes of a fletcher32 */
+enum { CHECKSUM = 4 }; /* bytes of a fletcher32 checksum, behind the data */
 
-int zs_unfilter_init(zs_unfilter *p, zs_error *err)
+int zs_unfilter_init(zs_unfilter *unfilter, zs_error *err)
 {
-    size_t room = zs_unfilter_bound(p);
-    p->inflater = libdeflate_alloc_decompressor();
+    size_t room = zs_unfilter_bound(unfilter);
+    unfilter->inflater = libdeflate_alloc_decompressor();
     for (int k = 0; k < 2; k++)
-        p->buffer[k] = p->n > k ? zs_alloc_raw(room, 1, "a chunk", err) : NULL;
-    if (p->inflater && (p->n < 1 || p->buffer[0]) && (p->n < 2 || p->buffer[1]))
+        unfilter->buffer[k] = unfilter->n > k ? zs_alloc_raw(room, 1, "a chunk", err) : NULL;
+    if (unfilter->inflater && (unfilter->n < 1 || unfilter->buffer[0]) &&
+        (unfilter->n < 2 || unfilter->buffer[1]))
         return 0;
-    zs_unfilter_clear(p);
+    zs_unfilter_clear(unfilter);
     return zs_fail(err, ZS_FAILED, "no memory to decode chunks");
 }
 
-void zs_unfilter_clear(zs_unfilter *p)
+void zs_unfilter_clear(zs_unfilter *unfilter)
 {
-    libdeflate_free_decompressor(p->inflater);
-    free(p->buffer[0]);
-    free(p->buffer[1]);
-    p->inflater = NULL;
-    p->buffer[0] = p->buffer[1] = NULL;
+    libdeflate_free_decompressor(unfilter->inflater);
+    free(unfilter->buffer[0]);
+    free(unfilter->buffer[1]);
+    unfilter->inflater = NULL;
+    unfilter->buffer[0] = unfilter->buffer[1] = NULL;
 }
 
-/* Deflate stores what it cannot shrink in blocks of at least 8 KiB (in every writer that is known), each with
- * 5 bytes of its own. */
-size_t zs_unfilter_bound(const zs_unfilter *p)
+/* Deflate stores data that does not shrink in blocks with 5 bytes of overhead each.  All known writers make
+ * blocks of at least 8 KiB, so chunk_bytes / 8 is ample. */
+size_t zs_unfilter_bound(const zs_unfilter *unfilter)
 {
-    return p->chunk_bytes + p->chunk_bytes / 8 + 4096;
+    return unfilter->chunk_bytes + unfilter->chunk_bytes / 8 + 4096;
 }
 
 static uint32_t fold(uint32_t sum)
@@ -42,8 +43,8 @@ static uint32_t fold(uint32_t sum)
     return (sum & 0xffff) + (sum >> 16);
 }
 
-/* Fletcher's checksum of 16-bit big-endian words, as HDF5 has it: a last odd byte is the high one of its
- * word. 360 words are as many as 32 bits can add up before folding. */
+/* Fletcher's checksum of 16-bit big-endian words, as HDF5 computes it: an odd last byte is the high byte of
+ * its word.  32 bits hold the sums of 360 words before they must be folded. */
 static uint32_t fletcher32(const unsigned char *bytes, size_t n)
 {
     uint32_t first = 0, second = 0;
@@ -65,7 +66,8 @@ static uint32_t fletcher32(const unsigned char *bytes, size_t n)
     return fold(second) << 16 | fold(first);
 }
 
-/* Early HDF5 wrote the checksum of words in the other byte order: that is accepted, as HDF5 does. */
+/* Early versions of HDF5 wrote the checksum with the bytes of its words swapped.  HDF5 accepts both, and so
+ * does this function. */
 static int check(const unsigned char *bytes, size_t n, zs_error *err)
 {
     const unsigned char *tail = bytes + n;
@@ -84,31 +86,31 @@ static int wrong_size(size_t bytes, size_t wanted, zs_error *err)
                    wanted);
 }
 
-/* How long the result is, only the last filter can tell: what was deflated may be shuffled, or deflated once
- * more. */
-static int inflate(zs_unfilter *p, const void *from, size_t *n, void *to, size_t room, zs_error *err)
+/* The length of the result is not checked here but after the last filter: deflated bytes may be shuffled, or
+ * deflated once more. */
+static int inflate(zs_unfilter *unfilter, const void *from, size_t *n, void *to, size_t room, zs_error *err)
 {
     size_t got = 0;
-    if (libdeflate_zlib_decompress(p->inflater, from, *n, to, room, &got) != LIBDEFLATE_SUCCESS)
+    if (libdeflate_zlib_decompress(unfilter->inflater, from, *n, to, room, &got) != LIBDEFLATE_SUCCESS)
         return zs_fail(err, ZS_FAILED, "a chunk cannot be inflated: the file is damaged");
-    p->inflated += (int64_t)got;
+    unfilter->inflated += (int64_t)got;
     *n = got;
     return 0;
 }
 
-/* Undo filter k: from *from to the memory `to`, or, where nothing moves, to where it is. */
-static int undo(zs_unfilter *p, int k, const unsigned char **from, size_t *n, unsigned char *to, size_t room,
-                zs_error *err)
+/* Undo filter k.  *from becomes `to` where the filter moves bytes, and stays where it does not. */
+static int undo(zs_unfilter *unfilter, int k, const unsigned char **from, size_t *n, unsigned char *to,
+                size_t room, zs_error *err)
 {
-    switch (p->filter[k]) {
+    switch (unfilter->filter[k]) {
     case ZS_FILTER_DEFLATE:
-        if (inflate(p, *from, n, to, room, err))
+        if (inflate(unfilter, *from, n, to, room, err))
             return -1;
         break;
     case ZS_FILTER_SHUFFLE:
         if (*n > room)
             return wrong_size(*n, room, err);
-        zs_unshuffle(*from, *n, p->size, to);
+        zs_unshuffle(*from, *n, unfilter->size, to);
         break;
     default:
         if (*n < CHECKSUM)
@@ -120,29 +122,29 @@ static int undo(zs_unfilter *p, int k, const unsigned char **from, size_t *n, un
     return 0;
 }
 
-/* Is any filter left to undo before filter k? */
+/* Is there another filter to undo before filter k, in the order of the list? */
 static int any_before(uint32_t skipped, int k)
 {
     return (~skipped & ((1U << k) - 1)) != 0;
 }
 
-int zs_unfilter_chunk(zs_unfilter *p, uint32_t skipped, const void *stored, size_t bytes, void *chunk,
+int zs_unfilter_chunk(zs_unfilter *unfilter, uint32_t skipped, const void *stored, size_t bytes, void *chunk,
                       zs_error *err)
 {
     const unsigned char *from = stored;
     int next = 0;
-    for (int k = p->n - 1; k >= 0; k--) {
+    for (int k = unfilter->n - 1; k >= 0; k--) {
         if (skipped >> k & 1)
             continue;
         int more = any_before(skipped, k);
-        if (undo(p, k, &from, &bytes, more ? p->buffer[next] : chunk,
-                 more ? zs_unfilter_bound(p) : p->chunk_bytes, err))
+        if (undo(unfilter, k, &from, &bytes, more ? unfilter->buffer[next] : chunk,
+                 more ? zs_unfilter_bound(unfilter) : unfilter->chunk_bytes, err))
             return -1;
-        if (from == p->buffer[next])
+        if (from == unfilter->buffer[next])
             next = 1 - next;
     }
-    if (bytes != p->chunk_bytes)
-        return wrong_size(bytes, p->chunk_bytes, err);
+    if (bytes != unfilter->chunk_bytes)
+        return wrong_size(bytes, unfilter->chunk_bytes, err);
     if (from != chunk)
         memcpy(chunk, from, bytes);
     return 0;

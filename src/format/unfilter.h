@@ -1,8 +1,10 @@
-/* unfilter: the filters of an HDF5 chunk, undone: from the bytes in the file to numbers.  Pure.
+/* unfilter: the bytes of an HDF5 chunk in the file -> its numbers.  Pure.
  *
- * Deflate, shuffle and fletcher32, in any order; each may be left out for a single chunk.  Sources: "HDF5
- * File Format Specification Version 3.0", section IV.A.2.l, "The Data Storage - Filter Pipeline Message"; RFC
- * 1950 for the deflated bytes. */
+ * A chunk passes a list of filters when it is written.  Here they are undone, in reverse order: deflate,
+ * shuffle and fletcher32, in any combination; each of them may have been skipped for a single chunk.  Damaged
+ * bytes are an error, never an overflow of memory.
+ * Sources: "HDF5 File Format Specification Version 3.0", section IV.A.2.l, "The Data Storage - Filter
+ * Pipeline Message"; RFC 1950 for the deflated bytes. */
 #ifndef ZS_UNFILTER_H
 #define ZS_UNFILTER_H
 
@@ -11,35 +13,47 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ZS_FILTERS = 8 };
+enum { ZS_FILTERS = 8 }; /* the longest list of filters that is accepted */
 
+/* The filters known here, with HDF5's numbers (H5Z_filter_t). */
 typedef enum zs_filter { ZS_FILTER_DEFLATE = 1, ZS_FILTER_SHUFFLE = 2, ZS_FILTER_FLETCHER32 = 3 } zs_filter;
 
 struct libdeflate_decompressor;
 
+/* The filters of one variable, and the memory to undo them.  For one thread. */
 typedef struct zs_unfilter {
+    /* Set by the caller before zs_unfilter_init(): */
     zs_filter
         filter[ZS_FILTERS]; /* [n], in the order in which they were applied when the chunk was written */
     int n;
-    size_t size;        /* bytes of a number: the shuffle's planes */
-    size_t chunk_bytes; /* of a whole chunk, decoded */
+    size_t size;        /* bytes of a number: the number of planes of the shuffle filter */
+    size_t chunk_bytes; /* bytes of a whole decoded chunk */
+    /* Owned: */
     struct libdeflate_decompressor *inflater;
-    unsigned char *buffer[2]; /* between two filters: [bound] */
+    unsigned char *buffer[2]; /* what lies between two filters: [zs_unfilter_bound()] */
     int64_t inflated;         /* bytes made by inflating so far */
 } zs_unfilter;
 
-/* Make ready for chunks of chunk_bytes; filter, n, size and chunk_bytes are set.  LOCAL.  Returns 0, to be
- * released with zs_unfilter_clear(); or -1 with err filled, and nothing to release. */
-int zs_unfilter_init(zs_unfilter *pipeline, zs_error *err);
-void zs_unfilter_clear(zs_unfilter *pipeline);
+/* All functions here are LOCAL. */
 
-/* The most bytes that a chunk can have in the file, however badly it shrinks.  LOCAL. */
-size_t zs_unfilter_bound(const zs_unfilter *pipeline);
+/* Allocate what decoding needs.  filter, n, size and chunk_bytes are set.
+ * Returns 0, and unfilter is to be released with zs_unfilter_clear(); or -1 with err filled (ZS_FAILED: no
+ * memory), and nothing to release. */
+int zs_unfilter_init(zs_unfilter *unfilter, zs_error *err);
 
-/* Decode one chunk.  LOCAL.  skipped: bit k is set where filter k was left out.  stored: [bytes], as in the
- * file. chunk: [chunk_bytes], in the file's byte order.  Returns 0; or -1 with err filled (ZS_FAILED; the
- * text says what is wrong, the caller adds where). */
-int zs_unfilter_chunk(zs_unfilter *pipeline, uint32_t skipped, const void *stored, size_t bytes, void *chunk,
+/* Release the memory.  Safe on an object that zs_unfilter_init() never saw, if it is all zero. */
+void zs_unfilter_clear(zs_unfilter *unfilter);
+
+/* Returns an upper bound of the bytes that a chunk has in the file, or between two filters, however badly it
+ * shrinks. */
+size_t zs_unfilter_bound(const zs_unfilter *unfilter);
+
+/* Decode one chunk.
+ * skipped: bit k is set where filter k was not applied to this chunk.
+ * stored: [bytes], as in the file.  chunk: [chunk_bytes], numbers in the file's byte order.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and chunk undefined.  The text says what is wrong with the
+ * chunk; the caller puts the file and the variable in front of it (zs_fail_in()). */
+int zs_unfilter_chunk(zs_unfilter *unfilter, uint32_t skipped, const void *stored, size_t bytes, void *chunk,
                       zs_error *err);
 
 #endif

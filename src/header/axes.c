@@ -6,9 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
+/* --- what attributes and names say ------------------------------------------------------------------ */
+
 typedef enum axis_role { NO_ROLE, TIME, LATITUDE, LONGITUDE } axis_role;
 
-/* The words of one role, each list ended by NULL. */
+/* The words that name one role; each list ends with NULL. */
 typedef struct words {
     axis_role role;
     const char *axis;
@@ -69,7 +71,7 @@ static axis_role role_of_name(const char *name)
     return NO_ROLE;
 }
 
-/* Another axis than the three: a dimension that says so keeps out of them whatever its name. */
+/* Is it a vertical axis?  A dimension that says so is none of the three, whatever its name. */
 static int is_other(int ncid, int var)
 {
     char text[ZS_TEXT];
@@ -90,6 +92,8 @@ static axis_role role_of_dim(int ncid, int dim)
     return nc_inq_dimname(ncid, dim, name) == NC_NOERR ? role_of_name(name) : NO_ROLE;
 }
 
+/* --- auxiliary coordinates -------------------------------------------------------------------------- */
+
 static int position_of(const zs_axes *axes, int dim)
 {
     for (int k = 0; k < axes->ndim; k++)
@@ -98,7 +102,7 @@ static int position_of(const zs_axes *axes, int dim)
     return -1;
 }
 
-/* All dimensions of an auxiliary coordinate must be dimensions of the variable. */
+/* Do all dimensions of an auxiliary coordinate belong to the variable?  Then position: [*ndim], at most 2. */
 static int lies_on(int ncid, int var, const zs_axes *axes, int *ndim, int position[2])
 {
     int dim[2];
@@ -109,7 +113,7 @@ static int lies_on(int ncid, int var, const zs_axes *axes, int *ndim, int positi
     return *ndim >= 0 && *ndim <= 2;
 }
 
-/* True latitudes and longitudes, not the coordinates of a projection or a rotated pole. */
+/* Does it hold true latitudes or longitudes, and not the coordinates of a projection or of a rotated pole? */
 static int is_true(int ncid, int var)
 {
     char text[ZS_TEXT];
@@ -128,7 +132,8 @@ static void adopt_time(int var, int ndim, int at, bool scalars, zs_axes *axes)
     axes->time = ndim ? at : axes->time;
 }
 
-/* One-dimensional coordinates on one dimension of cells: an unstructured grid, whose cells are rows. */
+/* Take one-dimensional latitudes or longitudes.  If both lie on one dimension, its entries are the cells of
+ * an unstructured grid, which count as rows. */
 static void claim(axis_role role, int at, zs_axes *axes)
 {
     if (role == LATITUDE && axes->col == at)
@@ -139,8 +144,8 @@ static void claim(axis_role role, int at, zs_axes *axes)
         axes->col = at;
 }
 
-/* Take a variable of latitudes, longitudes or times for the axes that still lack one, if it lies on the
- * variable's dimensions. */
+/* Take a variable for the coordinate that is still missing, if it is one and lies on the variable's
+ * dimensions.  scalars: accept a scalar time. */
 static void adopt(int ncid, int var, bool scalars, zs_axes *axes)
 {
     int ndim, at[2] = { -1, -1 };
@@ -163,6 +168,8 @@ static void adopt(int ncid, int var, bool scalars, zs_axes *axes)
     *wanted = var;
 }
 
+/* --- the search ------------------------------------------------------------------------------------- */
+
 static void find_by_dims(int ncid, zs_axes *axes)
 {
     for (int k = 0; k < axes->ndim; k++) {
@@ -181,7 +188,8 @@ static void find_by_dims(int ncid, zs_axes *axes)
     }
 }
 
-/* Coordinates of a projection serve where the file has no true ones. */
+/* Look for true coordinates among all variables of the file.  If there are none, those of a projection
+ * serve. */
 static void find_by_auxiliaries(int ncid, zs_axes *axes)
 {
     int nvar = 0, lat_var = axes->lat_var, lon_var = axes->lon_var;
@@ -190,12 +198,11 @@ static void find_by_auxiliaries(int ncid, zs_axes *axes)
     if (lon_var >= 0 && !is_true(ncid, lon_var))
         axes->lon_var = -1;
     if (axes->time_var >= 0 && axes->lat_var >= 0 && axes->lon_var >= 0)
-        return; /* nothing to look for, in what may be hundreds of variables */
+        return; /* nothing is missing: do not ask what may be hundreds of variables */
     nc_inq_nvars(ncid, &nvar);
     for (int var = 0; var < nvar; var++)
         adopt(ncid, var, false, axes);
-    for (int var = 0; var < nvar;
-         var++) /* a scalar is the time only of a variable without a dimension of time */
+    for (int var = 0; var < nvar; var++) /* last, because a scalar is the time only if no dimension is */
         adopt(ncid, var, true, axes);
     if (axes->lat_var < 0)
         axes->lat_var = lat_var;
@@ -213,8 +220,8 @@ static int is_chosen(int ncid, int dim, const char *const *chosen, int nchosen)
     return 0;
 }
 
-/* What is left without a role, and is longer than 1, is taken for rows and columns, in that order, where
- * these are still to be had: index dimensions without coordinates. */
+/* Dimensions that are longer than 1 and have neither a role nor a coordinate become columns and rows, from
+ * the last one on. */
 static void find_by_position(int ncid, zs_axes *axes, const char *const *chosen, int nchosen)
 {
     for (int k = axes->ndim - 1; k >= 0; k--) {
@@ -246,12 +253,12 @@ int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen,
     if (axes->time_var < 0)
         return zs_fail(err, ZS_REFUSED,
                        "%s: variable %s has no time: no coordinate with units \"... since ...\"", path, name);
-    if (axes->row < 0 && axes->col >= 0) { /* one dimension of space alone counts as rows */
+    if (axes->row < 0 && axes->col >= 0) { /* a single dimension of space counts as rows */
         axes->row = axes->col;
         axes->col = -1;
         axes->lat_var = axes->lat_var >= 0 ? axes->lat_var : axes->lon_var;
     }
-    int last = axes->time;
+    int last = axes->time; /* positions must rise: time, rows, columns */
     if (axes->row >= 0 && axes->row < last)
         last = ZS_DIM_MAX;
     else if (axes->row >= 0)
@@ -264,9 +271,11 @@ int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen,
     return 0;
 }
 
-static const char *const names[] = { "number",   "realization", "realisation",     "member",
-                                     "members",  "member_id",   "ensemble_member", "ensemble_members",
-                                     "ensemble", "ens",         "perturbation",    NULL };
+/* --- members ---------------------------------------------------------------------------------------- */
+
+static const char *const member_names[] = { "number",   "realization", "realisation",     "member",
+                                            "members",  "member_id",   "ensemble_member", "ensemble_members",
+                                            "ensemble", "ens",         "perturbation",    NULL };
 
 static bool is_member(int ncid, int dim)
 {
@@ -274,8 +283,8 @@ static bool is_member(int ncid, int dim)
     int var;
     if (nc_inq_dimname(ncid, dim, name) != NC_NOERR)
         return false;
-    for (int k = 0; names[k]; k++)
-        if (strcasecmp(name, names[k]) == 0)
+    for (int k = 0; member_names[k]; k++)
+        if (strcasecmp(name, member_names[k]) == 0)
             return true;
     return nc_inq_varid(ncid, name, &var) == NC_NOERR && zs_get_text(ncid, var, "standard_name", text) &&
            strcmp(text, "realization") == 0;

@@ -1,35 +1,40 @@
-/* axes: which dimension of a variable is time, which are rows (latitude) and columns (longitude).
+/* axes: which dimension of a variable is time, which are rows (latitude) and columns (longitude), and which
+ * counts the members of an ensemble.
  *
- * Files name their axes in many ways: asked in this order (facts before names): the attribute axis,
- * standard_name, units, then the name itself; of the dimension's coordinate variable, or of auxiliary
- * coordinates. */
+ * Files name their axes in many ways.  Facts count before names: first the attribute `axis`, then
+ * `standard_name`, then `units`, then the name.  The coordinate variables of the dimensions are asked first,
+ * then auxiliary coordinates (CF-1.11, chapters 4 and 5).  Dimensions without any of these become rows and
+ * columns by their order. */
 #ifndef ZS_AXES_H
 #define ZS_AXES_H
 
 #include "base/error.h"
 #include "base/limits.h"
 
-/* The dimensions of a variable.  Positions among them; -1 for none.  Variable ids; -1 for none. */
+/* The dimensions of one variable.  A position counts dimensions from 0, the slowest one; -1 means none.  So
+ * it does for the id of a variable. */
 typedef struct zs_axes {
     int ndim;
-    int dim[ZS_DIM_MAX];
-    int time, row, col; /* positions; time is -1 where each file is one step */
-    int time_var;       /* the coordinate variable of time (scalar where time is -1) */
-    int lat_var,
-        lon_var; /* 1-D coordinates of row and col; or 2-D on (row, col); or both on row, where col is -1 */
+    int dim[ZS_DIM_MAX];  /* [ndim]: NetCDF ids */
+    int time, row, col;   /* positions; time is -1 if the file has one step and no dimension for it */
+    int time_var;         /* coordinate variable of time; a scalar if time is -1.  Never -1 on success */
+    int lat_var, lon_var; /* coordinate variables: each on its own axis; or both on (row, col), in two
+                           * dimensions; or, if col is -1, both on row, whose entries are single cells */
 } zs_axes;
 
-/* Find the axes of a variable.  LOCAL.
- * chosen: [nchosen], names of the dimensions on which the spec chooses one value: these are never rows or
- * columns. Returns 0; or -1 with err filled (ZS_REFUSED): no time, more dimensions left than two, or in
- * another order than time, rows, columns. */
+/* Both functions are LOCAL. */
+
+/* Find time, rows and columns of the variable `var` in an open file.
+ * path: for messages.
+ * chosen: [nchosen], names of dimensions that are never rows or columns, because the spec chooses one value
+ * of each, or takes them as members.
+ * Returns 0, and axes filled; or -1 with err filled (ZS_REFUSED): no time, too many dimensions, or an order
+ * other than time, rows, columns. */
 int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen, int nchosen, zs_axes *axes,
                  zs_error *err);
 
-/* All functions here are LOCAL. */
-
-/* Find the dimension of members of an open file's variable: by the standard_name of its coordinate, or by its
- * own name.  Returns its position among the variable's dimensions; or -1. */
+/* Find the dimension of ensemble members: by the standard_name `realization` of its coordinate, or by its
+ * name.  Returns its position among the variable's dimensions; or -1. */
 int zs_member_find(int ncid, int var);
 
 #endif

@@ -33,7 +33,6 @@ static double usual_spacing(const double *value, int64_t n)
     return n > 1 ? sum / (double)(n - 1) : 1;
 }
 
-/* The same coordinates within 1e-4 of a spacing: rounding in the last digit is no other grid. */
 int zs_coordinates_compare(const zs_source *s, int var, const double *wanted, int64_t n, const char *what,
                            const char *reference_path, zs_error *err)
 {
@@ -55,7 +54,7 @@ int zs_coordinates_compare(const zs_source *s, int var, const double *wanted, in
     return result;
 }
 
-/* FNV-1a, of 64 bits. */
+/* One text, with its zero byte, added to a hash: FNV-1a, 64 bits (Fowler, Noll and Vo 1991). */
 static uint64_t add_text(uint64_t digest, const char *text)
 {
     do

@@ -1,4 +1,7 @@
-/* coordinates: the latitudes and longitudes of a file, and whether two files have the same. */
+/* coordinates: the latitudes, longitudes and members of a file, and whether two files have the same ones.
+ *
+ * All files of a run must be on one grid.  Coordinates that differ in their last digits are still the same
+ * grid: files of one source are often written in both float and double. */
 #ifndef ZS_COORDINATES_H
 #define ZS_COORDINATES_H
 
@@ -7,22 +10,28 @@
 
 #include <stdint.h>
 
-/* Read all values of coordinate variable var, of one or two dimensions; nothing for var -1.  LOCAL.
- * Returns 0, *values ([*n]) to be released with free(); or -1 with err filled (ZS_REFUSED), *values NULL or
- * to be released. */
+/* All functions here are LOCAL. */
+
+/* Read all values of the coordinate variable `var`, of one or two dimensions.  For any other variable, and
+ * for var -1, there is nothing to read: *values is NULL and *n is 0. Returns 0; or -1 with err filled.  In
+ * both cases *values ([*n], in the file's units) is to be released with free(). */
 int zs_coordinates_read(const zs_source *source, int var, double **values, int64_t *n, zs_error *err);
 
-/* Are the coordinates of var the wanted ones ([n], of the file reference_path), within 1e-4 of their usual
- * spacing? LOCAL.  what: "latitudes", for the message.  Returns 0; or -1 with err filled (ZS_REFUSED). */
+/* Are the coordinates of `var` the wanted ones, within 1e-4 of their usual spacing?
+ * wanted: [n], of the file reference_path; what: "latitudes", for the message.
+ * Returns 0; or -1 with err filled (ZS_REFUSED): they differ in number or value, or cannot be read. */
 int zs_coordinates_compare(const zs_source *source, int var, const double *wanted, int64_t n,
                            const char *what, const char *reference_path, zs_error *err);
 
-/* A number that is the same for the same coordinate of members; 0 for one without coordinate: none of its
- * name, or one that has other dimensions than a coordinate of numbers or of texts. */
+/* Returns a number that is equal for equal coordinates of the members, numbers or texts (FNV-1a, 64 bits).
+ * position: of the dimension of members.
+ * Returns 0 if there is no such dimension, or it has no coordinate: no variable of its name, or one with
+ * other dimensions. */
 uint64_t zs_member_digest(const zs_source *source, int position);
 
-/* The index of the value nearest to `wanted`, if it is as near as rounding leaves it (a thousandth of its
- * size).  LOCAL. Returns the index, or -1. */
+/* Find the value nearest to `wanted`.  value: [n].
+ * Returns its index; or -1 if it differs by more than rounding explains: a thousandth of the larger of the
+ * two. */
 int64_t zs_select_nearest(const double *value, int64_t n, double wanted);
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 9999 }; /* four digits */
+enum { MOST = 9999 }; /* ERA5 writes versions with four digits */
 
 bool zs_expver_is(const zs_source *s, int position)
 {
@@ -18,7 +18,7 @@ bool zs_expver_is(const zs_source *s, int position)
     return strcmp(name, "expver") == 0;
 }
 
-/* "0001" is 1; what is no version is 0. */
+/* "0001" is 1; a text that is no version is 0. */
 static int32_t parse(const char *text)
 {
     char *end;
@@ -52,7 +52,7 @@ static int read_numbers(const zs_source *s, int var, int64_t n, int32_t *version
     return result;
 }
 
-/* The n versions in the variable expver: numbers or texts. */
+/* The n versions in the variable expver, which holds numbers or texts. */
 static int read_versions(const zs_source *s, int var, int64_t n, int32_t *version, zs_error *err)
 {
     char label[ZS_TEXT];
@@ -95,7 +95,8 @@ int zs_expver_choose(const zs_source *s, int position, const zs_spec *spec, zs_f
         file->overlay = position;
         file->below = early;
     } else if (!spec->input.expver) {
-        result = zs_fixed_dim_index(s, position, spec, &file->at[position], err); /* the only one */
+        result = zs_fixed_dim_index(s, position, spec, &file->at[position],
+                                    err); /* one version: it needs no choice */
     }
     if (result == 0 && file->overlay < 0)
         file->version = version[file->at[position]];
@@ -123,7 +124,7 @@ int zs_expver_read(const zs_source *s, const zs_spec *spec, const zs_file *file,
     for (int64_t i = 1; i < n && whole; i++)
         version[i] = version[0];
     if (spec->input.expver && !along && !whole)
-        return zs_fail(err, ZS_REFUSED, "%s: %s does not say its expver; take the key out",
+        return zs_fail(err, ZS_REFUSED, "%s: %s does not say its expver; remove the key",
                        zs_spec_place(spec, "input", "expver"), s->path);
     return 0;
 }

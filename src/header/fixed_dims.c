@@ -19,7 +19,7 @@ static const zs_fixed_dim *choice_of(const zs_spec *spec, const char *dimension)
     return NULL;
 }
 
-/* The values of a further dimension, for a message. */
+/* List the values of a dimension for a message, as many as fit. */
 static void list_values(const double *value, int64_t n, char *list, size_t size)
 {
     list[0] = '\0';
@@ -27,13 +27,13 @@ static void list_values(const double *value, int64_t n, char *list, size_t size)
         snprintf(list + strlen(list), size - strlen(list), "%s%.9g", i ? ", " : "", value[i]);
 }
 
-/* The index of the chosen value, by number or by text. */
+/* Find the index of the chosen value, by text or by number.  var: the coordinate; -1: there is none. */
 static int index_of(const zs_source *s, int var, int64_t n, const zs_spec *spec, const zs_fixed_dim *choice,
                     int64_t *index, zs_error *err)
 {
     const char *place = zs_spec_place(spec, "input", choice->dimension);
     char label[ZS_TEXT], *end, list[300];
-    if (var < 0) { /* no coordinate: the value is the index, from 0 */
+    if (var < 0) { /* without a coordinate the value is the index, from 0 */
         long long k = strtoll(choice->value, &end, 10);
         if (*end || k < 0 || k >= n)
             return zs_fail(err, ZS_REFUSED, "%s: %s has no coordinate in %s: choose its index, 0 to %lld",
@@ -69,7 +69,7 @@ int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, in
     int64_t n = zs_source_length(s, position);
     zs_source_dim_name(s, position, name);
     if (var < 0 && nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
-        var = -1; /* a coordinate of texts has a dimension more */
+        var = -1; /* none: neither of numbers, nor of texts, which have one more dimension */
     const zs_fixed_dim *choice = choice_of(spec, name);
     *index = 0;
     if (choice)
@@ -82,7 +82,6 @@ int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, in
                    s->path, spec->input.variable, name, (long long)n, name);
 }
 
-/* Every choice of the spec must be a dimension of the variable, or a scalar coordinate that has the value. */
 int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
 {
     for (int k = 0; k < spec->input.nfixed; k++) {

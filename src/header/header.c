@@ -27,7 +27,7 @@ int zs_header_time_units(const zs_source *s, char text[ZS_TEXT], zs_time_units *
     return 0;
 }
 
-/* The bounds variable of time, if it is as it should be: (time, 2). */
+/* The bounds variable of time, if its dimensions are (time, 2); else -1. */
 static int time_bounds_var(const zs_source *s)
 {
     char name[ZS_TEXT];
@@ -47,7 +47,7 @@ static bool is_projected(const zs_source *s, int var)
            (strncmp(name, "grid_", 5) == 0 || strncmp(name, "projection_", 11) == 0);
 }
 
-/* Does each row have a longitude of its own? */
+/* Does each row have a longitude of its own?  Then rows are single cells. */
 static bool rows_are_cells(const zs_source *s)
 {
     int dim[1];
@@ -147,7 +147,7 @@ static int read_steps(const zs_source *s, int32_t index, const zs_reference *ref
         zs_read_numbers(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
         (bounds_var >= 0 && zs_read_numbers(s->ncid, bounds_var, s->path, (size_t)n * 2, bounds, err)))
         goto done;
-    /* Where the units are the series' own, coordinates stay what they are, to the bit. */
+    /* In a file whose units are the reference's, the coordinates stay as they are, to the bit. */
     bool own = strcmp(units_text, reference->grid.time_units) == 0;
     const zs_time_units *axis = &reference->grid.time_axis;
     for (int64_t i = 0; i < n; i++) {
@@ -180,7 +180,7 @@ done:
     return result;
 }
 
-/* The version of each step; only those that the spec asks for stay. */
+/* Find the version of each step.  If the spec asks for one version, drop the steps of other versions. */
 static int read_versions(const zs_source *s, const zs_spec *spec, const zs_file *file, zs_records *records,
                          zs_error *err)
 {
@@ -197,7 +197,7 @@ static int read_versions(const zs_source *s, const zs_spec *spec, const zs_file 
     return result;
 }
 
-/* Each step as often as it has members, one after another. */
+/* Repeat each step once for each of its members. */
 static int spread_members(int64_t members, zs_records *records, zs_error *err)
 {
     int64_t n = records->n * members;
@@ -242,8 +242,9 @@ static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_
     return zs_storage_read(s->ncid, s->var, s->path, &file->storage, err);
 }
 
-/* Values in the units of the series: those that the spec asks for, or the reference's, which must be the same
- * then: two files in different units are more often a mistake than an intention. */
+/* Bring the values to the units of the run: those of the spec, with a conversion; else those of the
+ * reference, which must mean the same.  Files in different units are more often a mistake than intended, so
+ * that only the spec can ask for a conversion. */
 static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *reference,
                      const char *reference_path, zs_storage *storage, zs_error *err)
 {

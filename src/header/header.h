@@ -1,4 +1,8 @@
-/* header: one file's header: its place in the grid, its steps, its way of storing. */
+/* header: everything that a run needs to know from one file's header.
+ *
+ * The first file of the list is the reference: its grid, coordinates, calendar and units are those of the
+ * run.  Each other file is compared with it.  A file's header gives a zs_file (how the variable is stored)
+ * and one zs_step for each of its steps; catalog/collect.h puts those of all files together. */
 #ifndef ZS_HEADER_H
 #define ZS_HEADER_H
 
@@ -14,35 +18,42 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The coordinates of the first file, which all others must have, too. */
+/* What the first file says, and all other files must say, too.  Owns its coordinates. */
 typedef struct zs_reference {
     zs_grid grid;
     double *lat,
-        *lon; /* what is compared: [nlat], [nlon]; a part of it where the coordinates have two dimensions */
-    int64_t nlat, nlon;
-    zs_units units; /* to compare units with */
+        *lon; /* [nlat], [nlon]: all values of the coordinate variables, also if they have two dimensions */
+    int64_t nlat, nlon; /* numbers of values; 0 without coordinates */
+    zs_units units;     /* the database, to compare units */
 } zs_reference;
 
-/* Steps of one file, as they stand in it. */
+/* The samples of one file, in its order.  step is to be released with free(). */
 typedef struct zs_records {
-    zs_step *step; /* [n] */
-    int64_t n;
-    bool bounds;
+    zs_step *step; /* [n]: by step, then by member */
+    int64_t n;     /* number of samples */
+    bool bounds;   /* true: the file has bounds of time, which are in the steps */
 } zs_records;
 
-/* The units of the time of an open file, as a text, and what they mean.  LOCAL.  Returns 0; or -1 with err
- * filled (ZS_REFUSED). */
+/* All functions here are LOCAL. */
+
+/* Read the units of time of an open file.  text: as in the file; *units: what it means.
+ * Returns 0; or -1 with err filled (ZS_REFUSED): no units, or an unknown form of them or of the calendar. */
 int zs_header_time_units(const zs_source *source, char text[ZS_TEXT], zs_time_units *units, zs_error *err);
 
-/* Read the reference from the file at path: axes, grid, coordinates.  No selection is made.  LOCAL.
- * Returns 0, to be released with zs_reference_clear(); or -1 with err filled (ZS_REFUSED), reference empty.
- */
+/* Read the reference from the file at path: grid, coordinates, time, units.  All rows and columns are
+ * selected.
+ * Returns 0, and reference is to be released with zs_reference_clear(); or -1 with err filled (ZS_REFUSED),
+ * and reference empty. */
 int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *reference, zs_error *err);
+
+/* Release the coordinates and the units. */
 void zs_reference_clear(zs_reference *reference);
 
-/* Read the header of the file at path, and compare it with the reference, which is the file `reference_path`.
- * LOCAL. Returns 0, records->step to be released with free(); or -1 with err filled (ZS_REFUSED): unreadable,
- * not NetCDF, truncated, without the variable, other grid, units or calendar. */
+/* Read the header of the file at path, and compare it with the reference, which is the file reference_path.
+ * index: the number of the file in the list, for its steps.
+ * Returns 0, with *file and *records filled; or -1 with err filled (ZS_REFUSED): the file cannot be read, is
+ * truncated, has no such variable, or has another grid, members, units or calendar.
+ * In both cases records->step is to be released with free(). */
 int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_reference *reference,
                    const char *reference_path, zs_file *file, zs_records *records, zs_error *err);
 

@@ -1,4 +1,8 @@
-/* input_file:  */
+/* input_file: what one file's header says, as plain structs that ranks can send to each other.
+ *
+ * header/header.h fills them, one file on one rank; catalog/collect.h gives them to all ranks, so that no
+ * rank needs to read a header twice.  A "sample" is a step, or one member of a step if all members of an
+ * ensemble count.  Everything behind the catalog counts samples. */
 #ifndef ZS_INPUT_FILE_H
 #define ZS_INPUT_FILE_H
 
@@ -9,35 +13,39 @@
 
 #include <stdint.h>
 
-/* What one file's header says. */
+/* One file.  No pointers. */
 typedef struct zs_file {
     zs_storage storage;
     zs_identity identity;
     int64_t nrecord;            /* steps in the file */
-    int64_t nmember;            /* samples of each of them (header/member.h); 1 without members */
-    int ndim;                   /* of the variable */
-    int time, row, col, member; /* positions among its dimensions; -1 for none, also for a single member */
-    int64_t at[ZS_DIM_MAX];     /* index on every further dimension */
-    int64_t size[ZS_DIM_MAX];
-    int overlay;     /* position of the dimension on which what is missing at at[] is taken from ... */
-    int64_t below;   /* ... this index: -1 for none */
-    int32_t version; /* of ERA5, of all its steps; 0: not known */
+    int64_t nmember;            /* samples of each step (header/axes.h); 1 without members */
+    int ndim;                   /* dimensions of the variable */
+    int time, row, col, member; /* their positions; -1 for none, and for a dimension of one member */
+    int64_t at[ZS_DIM_MAX];     /* [ndim]: the index on each further dimension; 0 on the others */
+    int64_t size[ZS_DIM_MAX];   /* [ndim]: their lengths */
+    int overlay;   /* position of the dimension with a second plane, which fills what is missing; -1: none */
+    int64_t below; /* the index of that second plane; -1: none */
+    int32_t version; /* of ERA5, for all steps (header/expver.h); 0: not known, or not the same for all */
 } zs_file;
 
-/* One step of the series; or one of its samples, where it has several members. */
+/* One sample.  No pointers. */
 typedef struct zs_step {
     zs_time time;
-    double value, lower, upper; /* coordinate and bounds in the series' own time units */
-    int32_t file, record;       /* of a member: the sample of the file */
-    int32_t version;            /* of ERA5; 0: not known */
-    int32_t member;
+    double value;        /* time coordinate, in the time units of the series */
+    double lower, upper; /* its bounds, in the same units; 0 without bounds */
+    int32_t file;        /* number of the file */
+    int32_t record;      /* sample in the file: step * nmember + member */
+    int32_t version;     /* of ERA5; 0: not known */
+    int32_t member;      /* number of the member; 0 without members */
 } zs_step;
 
-/* Samples of a file that lie in the same chunks, and so are read together; 1 where there are no chunks.
- * LOCAL. */
+/* Both functions are LOCAL and cannot fail. */
+
+/* Returns the number of samples that lie in the same chunks, and so should be read together; 1 without
+ * chunks. */
 int64_t zs_chunk_steps(const zs_file *file);
 
-/* Bytes of one decoded chunk of a file; 0 where the file has no chunks.  LOCAL. */
+/* Returns the bytes of one decoded chunk; 0 without chunks. */
 int64_t zs_chunk_bytes(const zs_file *file);
 
 #endif

@@ -22,7 +22,8 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
                    zs_spec_place(spec, "input", "variable"), *list ? "; it has" : "", list);
 }
 
-/* The dimension of members, if they are to be one sample; as one that is no row or column. */
+/* Find the dimension of members, if they count as samples, and add it to the dimensions that are neither rows
+ * nor columns.  name: owns the text that chosen points to. */
 static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, int *nchosen,
                        char name[ZS_NAME], zs_error *err)
 {
@@ -39,7 +40,7 @@ static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, i
     nc_inq_dimname(s->ncid, dim[s->member], name);
     for (int k = 0; k < *nchosen; k++)
         if (strcmp(chosen[k], name) == 0)
-            return zs_fail(err, ZS_REFUSED, "%s: all members are one sample by %s; take one of the two out",
+            return zs_fail(err, ZS_REFUSED, "%s: all members are one sample by %s; remove one of the two",
                            zs_spec_place(spec, "input", name), zs_spec_place(spec, "input", "realization"));
     chosen[(*nchosen)++] = name;
     return 0;

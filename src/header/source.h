@@ -1,4 +1,7 @@
-/* source: an open input file with the variable and its axes found. */
+/* source: an input file that is open with netcdf-c, with the variable and its axes found.
+ *
+ * The other modules of this folder ask a source.  A position is that of a dimension among the variable's, as
+ * in header/axes.h; -1 stands for a dimension that the variable does not have, which has length 1. */
 #ifndef ZS_SOURCE_H
 #define ZS_SOURCE_H
 
@@ -10,26 +13,32 @@
 
 #include <stdint.h>
 
+/* An open file.  A plain value: it owns nothing but the open ncid. */
 typedef struct zs_source {
-    const char *path; /* as given to zs_source_open() */
-    int ncid, var;
-    zs_identity identity;
-    zs_axes axes;
-    int member; /* position of the members that count as one sample; -1 for none */
+    const char *path;     /* as given to zs_source_open(); not owned */
+    int ncid, var;        /* of netcdf-c: the file and the variable */
+    zs_identity identity; /* of the file, to find later changes of it */
+    zs_axes axes;         /* of the variable */
+    int member;           /* position of the members that count as one sample each; -1 for none */
 } zs_source;
 
-/* All functions here are LOCAL. */
+/* All functions here are LOCAL.  Only zs_source_open() can fail. */
 
-/* Open the file and find the spec's variable and its axes.
- * Returns 0, source->ncid to be closed with nc_close(); or -1 with err filled (ZS_REFUSED). */
+/* Open the file at path, and find the spec's variable and its axes.
+ * Returns 0, and source->ncid is to be closed with nc_close(); or -1 with err filled (ZS_REFUSED), and
+ * nothing open.  path must outlive source. */
 int zs_source_open(const char *path, const zs_spec *spec, zs_source *source, zs_error *err);
 
-/* Length and name of the dimension at a position of the variable; 1 and "" for position -1. */
+/* Returns the length of the dimension at a position; 1 for position -1. */
 int64_t zs_source_length(const zs_source *source, int position);
+
+/* Copy the name of the dimension at a position; "" for position -1. */
 void zs_source_dim_name(const zs_source *source, int position, char name[ZS_NAME]);
 
-/* Name and number of dimensions of a variable; "" and 0 for variable -1. */
+/* Copy the name of a variable of the file, by its id; "" for -1. */
 void zs_source_var_name(const zs_source *source, int var, char name[ZS_NAME]);
+
+/* Returns the number of dimensions of a variable; 0 for -1. */
 int zs_source_var_ndim(const zs_source *source, int var);
 
 #endif

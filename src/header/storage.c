@@ -46,8 +46,8 @@ static int type_of(nc_type nc, bool is_unsigned, zs_type *type)
     }
 }
 
-/* netCDF's fill values, for data that was never written.  Single bytes have none by convention: all 256 are
- * used. */
+/* netCDF's default fill values, which mark data that was never written.  Single bytes have none by
+ * convention, because all 256 values are in use. */
 static double default_fill(zs_type type)
 {
     switch (type) {
@@ -72,8 +72,8 @@ static double default_fill(zs_type type)
     }
 }
 
-/* The attribute's number as the variable would store it: 1e20 written as double means (float)1e20 in a float
- * variable, and -1 in an attribute of a byte variable that is read as unsigned means 255. */
+/* An attribute's number as the variable would store it.  1e20 written as double means (float)1e20 in a float
+ * variable; -1 in the attribute of an unsigned variable of 8 bits means 255. */
 static double as_stored(zs_type type, double value)
 {
     double wrap = type == ZS_UINT8 ? 256 : type == ZS_UINT16 ? 65536 : type == ZS_UINT32 ? 4294967296.0 : 0;
@@ -85,7 +85,7 @@ static double as_stored(zs_type type, double value)
 static int add_missing(zs_packing *packing, double value, const char *path, zs_error *err)
 {
     if (isnan(value))
-        return 0; /* always missing */
+        return 0; /* NaN is always missing */
     for (int k = 0; k < packing->nmissing; k++)
         if (packing->missing[k] == value)
             return 0;
@@ -113,8 +113,8 @@ static int read_missing(int ncid, int var, const char *path, zs_packing *packing
     return 0;
 }
 
-/* A limit on values as one on stored numbers.  For integers, the last number whose value keeps it; division
- * alone may miss it by one. */
+/* A limit on values -> a limit on stored numbers.  For integers it is the outermost number whose value is
+ * within the limit; division alone may miss it by one. */
 static double limit_as_stored(const zs_packing *packing, double value, int is_min)
 {
     double storage = (value - packing->offset) / packing->scale;
@@ -143,8 +143,8 @@ static void set_limit(zs_packing *packing, double value, int is_min, int unpacke
         packing->valid_max = fmin(limit, DBL_MAX);
 }
 
-/* The NetCDF Users Guide: valid_range and its like are about stored numbers, unless they have the type of the
- * unpacked values and the variable is packed into another. */
+/* The NetCDF Users Guide says that valid_range, valid_min and valid_max are about stored numbers, unless the
+ * variable is packed and they have the type of the unpacked values. */
 static void read_limits(int ncid, int var, bool packed, nc_type nc, zs_packing *packing)
 {
     static const char *const name[] = { "valid_range", "valid_min", "valid_max" };
@@ -183,13 +183,15 @@ static int read_packing(int ncid, int var, const char *path, zs_packing *packing
     bool packed = zs_get_numbers(ncid, var, "scale_factor", 1, &packing->scale) > 0;
     packed = zs_get_numbers(ncid, var, "add_offset", 1, &packing->offset) > 0 || packed;
     if (!isfinite(packing->scale) || !isfinite(packing->offset) || packing->scale == 0)
-        return zs_fail(err, ZS_REFUSED, "%s: variable %s: scale_factor %g or add_offset %g make no sense",
-                       path, name, packing->scale, packing->offset);
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: variable %s: scale_factor %g and add_offset %g must be finite, and the scale not 0", path,
+            name, packing->scale, packing->offset);
     read_limits(ncid, var, packed, nc, packing);
     return read_missing(ncid, var, path, packing, err);
 }
 
-/* NetCDF-4's own questions: chunks, and whether there are filters. */
+/* Find the form: for NetCDF-4, whether there are chunks and filters. */
 static void read_form(int ncid, int var, zs_storage *storage)
 {
     int format = 0, model = 0, nc_layout = NC_CONTIGUOUS, shuffle = 0, deflate = 0, fletcher = 0, level;

@@ -1,5 +1,9 @@
-/* storage: how one file stores the variable: its form, chunks, packing and missing values.  Asked through
- * netcdf-c. */
+/* storage: how one file stores the variable: form, chunks, packing, missing values.  Asked through netcdf-c.
+ *
+ * The form decides who reads the file (read/reader.h) and how the work is divided (plan/plan.h).  The packing
+ * turns stored numbers into values (stats/packing.h).  All limits in it are converted to stored numbers, so
+ * that reading compares integers, not unpacked values.
+ * Source for the attributes: CF-1.11, section 2.5.1; NetCDF Users Guide, appendix "Attribute Conventions". */
 #ifndef ZS_STORAGE_H
 #define ZS_STORAGE_H
 
@@ -10,28 +14,37 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef enum zs_form { ZS_FORM_CLASSIC, ZS_FORM_CONTIGUOUS, ZS_FORM_CHUNKED } zs_form;
+typedef enum zs_form {
+    ZS_FORM_CLASSIC,    /* CDF-1, CDF-2, CDF-5: big-endian, in one piece or in records */
+    ZS_FORM_CONTIGUOUS, /* NetCDF-4, in one piece */
+    ZS_FORM_CHUNKED     /* NetCDF-4 or Zarr, in chunks */
+} zs_form;
 
+/* No pointers, so that ranks can send it. */
 typedef struct zs_storage {
-    zs_form form;
-    bool zarr;                 /* not a file: chunks that netcdf-c alone reads */
-    bool filtered;             /* chunks are compressed, shuffled, checksummed ... */
-    int64_t chunk[ZS_DIM_MAX]; /* chunked: sizes, in the order of the variable's dimensions */
-    zs_packing packing;
+    zs_form form;              /* how the bytes lie in the file */
+    bool zarr;                 /* a Zarr store, which netcdf-c alone reads */
+    bool filtered;             /* chunks pass filters: deflate, shuffle, checksum or others */
+    int64_t chunk[ZS_DIM_MAX]; /* lengths of a chunk, by the variable's dimensions; only if chunked */
+    zs_packing packing;        /* type, scale and offset, missing values, limits */
 } zs_storage;
 
-/* LOCAL.  Returns 0; or -1 with err filled (ZS_REFUSED): text instead of numbers, more missing values than
- * ZS_MISSING_MAX, a scale_factor of 0. */
+/* All functions here are LOCAL. */
+
+/* Ask an open file how it stores the variable `var`.  path: for messages.
+ * Returns 0; or -1 with err filled (ZS_REFUSED): text or records instead of numbers, an attribute of packing
+ * that is no number, more than ZS_MISSING_MAX missing values, a scale_factor of 0. */
 int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs_error *err);
 
-/* From here on values are those of the file * slope + offset: other units.  Stored numbers, and which of them
- * are missing, stay.  LOCAL. */
+/* Convert to other units: values become slope * value + offset.  Stored numbers, and which of them are
+ * missing, do not change.  Cannot fail. */
 void zs_storage_convert(zs_storage *storage, double slope, double offset);
 
-/* Values outside of min ... max are missing, too.  LOCAL. */
+/* Count values below min or above max as missing, too.  min, max: in the units of the values, after
+ * zs_storage_convert().  Cannot fail. */
 void zs_storage_limit(zs_storage *storage, double min, double max);
 
-/* "classic", "contiguous", "chunked, filtered" ... LOCAL. */
+/* Returns the form as text for the plan: "classic", "NetCDF-4, compressed chunks" ... */
 const char *zs_form_name(const zs_storage *storage);
 
 #endif

@@ -8,8 +8,7 @@
 
 enum { UNITS_TEXT = 256 };
 
-/* units without the blanks around, in a buffer of UNITS_TEXT.  Returns false for a text too long to be one.
- */
+/* Copy units without the blanks around them into text, [UNITS_TEXT].  Returns false if they are too long. */
 static bool trim(const char *units, char *text)
 {
     if (!units)
@@ -23,8 +22,9 @@ static bool trim(const char *units, char *text)
     return true;
 }
 
-/* How b reads a value given in a: b = offset + slope * a.  False where a cannot be turned into b, or not by a
- * straight line (udunits2 also turns s into s-1, and decibels into what they are decibels of). */
+/* Find how unit b reads a value given in unit a: b = offset + slope * a.  Returns false if a cannot be
+ * converted to b, or not linearly.  (udunits2 also converts s to s-1, and decibels to the quantity behind
+ * them.) */
 static bool find_line(zs_units *units, const char *a, const char *b, double *offset, double *slope)
 {
     bool found = false;
@@ -37,7 +37,7 @@ static bool find_line(zs_units *units, const char *a, const char *b, double *off
     if (converter) {
         double at_0 = cv_convert_double(converter, 0), at_1 = cv_convert_double(converter, 1);
         double far =
-            cv_convert_double(converter, 0x1p30); /* far out the offset takes no digits of the slope */
+            cv_convert_double(converter, 0x1p30); /* so far out that the offset costs the slope no digits */
         *offset = at_0;
         *slope = (far - at_0) / 0x1p30;
         found = isfinite(at_0) && isfinite(at_1) && isfinite(far) && *slope != 0 &&

@@ -44,7 +44,7 @@ static int check_place(const char *path, const char *where, zs_error *err)
         return zs_fail(err, ZS_REFUSED, "%s: cannot write in directory %s: %s", where, directory,
                        strerror(errno));
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is no plain file", where, path);
+        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is not a plain file", where, path);
     return 0;
 }
 

@@ -7,12 +7,12 @@
 #include <string.h>
 #include <time.h>
 
-/* The others may be inside a library's call that this rank has left: wait for them so long, and no longer. */
+/* How long a failing rank waits for the others, which may be inside a library's call that it has left. */
 enum { PATIENCE = 3 /* seconds */ };
 
 static void end_alone(zs_comm *comm, const zs_error *err)
 {
-    zs_cleanup_speak(&comm->cleanup, false); /* of the signal that follows */
+    zs_cleanup_speak(&comm->cleanup, false); /* MPI_Abort() sends a signal: it needs no second message */
     if (zs_cleanup_run(&comm->cleanup) > 0)
         fprintf(stderr, "zscore: %s [rank %d]\n", err->text, comm->rank);
     fflush(NULL);
@@ -31,7 +31,7 @@ static void wait_with_patience(zs_comm *comm, MPI_Request *request, const zs_err
     }
 }
 
-/* all_come: every rank is sure to come. */
+/* all_come: no rank can be stuck in a library's call, so that waiting cannot last for ever. */
 static int agree(zs_comm *comm, int result, zs_error *err, bool name_rank, bool all_come)
 {
     int mine = result ? comm->rank : comm->size, failing, alarmed = comm->alarmed, raised;

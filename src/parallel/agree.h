@@ -1,24 +1,35 @@
-/* agree: the only place where a local error becomes everybody's. */
+/* agree: the one place where the error of one rank becomes the error of all.
+ *
+ * Functions report errors locally (base/error.h).  Before the next collective call all ranks must know
+ * whether to go on, or some of them would wait in it for ever.  So zs_agree() follows each risky local step:
+ *
+ *     if (zs_agree(comm, read_something(...), err))
+ *         return -1;
+ *
+ * A loop of different length on each rank ends early by an alarm (parallel/comm.h), with one zs_agree() after
+ * the loop.  doc/errors.md describes the whole policy. */
 #ifndef ZS_AGREE_H
 #define ZS_AGREE_H
 
 #include "base/error.h"
 #include "parallel/comm.h"
 
-/* Did every rank succeed?  COLLECTIVE over comm->world; call it straight after a risky local step, and before
- * a collective call of a library. result: 0 or -1, what this rank's step returned, with err filled for -1.
- * Returns 0 on every rank; or -1 on every rank, with err everywhere that of the lowest failing rank, whose
- * number is added to the text.  Costs one small Allreduce where all is well. */
+/* All functions here are COLLECTIVE over comm->world, and take what this rank's step returned: result is 0,
+ * or -1 with err filled.  They return 0 on every rank if all ranks succeeded; else -1 on every rank, with err
+ * the same everywhere: that of the lowest failing rank. */
+
+/* Agree after a step that may fail on some ranks only.  The text of the error gets " [rank N]" at its end.
+ * Costs one small MPI_Iallreduce while all is well. */
 int zs_agree(zs_comm *comm, int result, zs_error *err);
 
-/* The same where all ranks did the same step on the same data, so that the rank does not matter: no rank is
- * named. */
+/* Agree after a step that all ranks did on the same data, or that one rank did for all: the text names no
+ * rank. */
 int zs_agree_same(zs_comm *comm, int result, zs_error *err);
 
-/* The same straight after a collective call of a library that does I/O.  Such a call may fail on one rank and
- * leave the others inside, waiting for it for ever (parallel HDF5 does, on a full disk).  So a failing rank
- * that finds nobody to agree with within seconds says itself what happened, removes the unfinished files, and
- * ends the job. */
+/* Agree after a collective call of a library that does I/O.  Such a call may fail on one rank and leave the
+ * others inside, waiting for that rank for ever; parallel HDF5 does so on a full disk.  So a failing rank
+ * waits some seconds for the others.  If they do not come, it removes the unfinished files, prints its error
+ * and ends the job with MPI_Abort(); then this function does not return. */
 int zs_agree_after(zs_comm *comm, int result, zs_error *err);
 
 #endif

@@ -9,14 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Returns 1 where it removed the file, 0 where there is none; -1: it stays. */
+/* Returns 1 if it removed the file; 0 if there is none; -1 if the file stays. */
 static int remove_file(const char *path)
 {
     return unlink(path) == 0 ? 1 : errno == ENOENT ? 0 : -1;
 }
 
-/* What had the name before comes back, in the place of the new file.  Where both names are links to one file,
- * nothing has taken its place, and rename() does nothing. */
+/* Rename the kept older file to its final name, over the new file.  If both names are links to one file,
+ * rename() does nothing; then the older file still has its final name, and unlink() drops the link. */
 static int put_back(const zs_unfinished *file)
 {
     if (rename(file->old, file->path))
@@ -25,7 +25,8 @@ static int put_back(const zs_unfinished *file)
     return 1;
 }
 
-/* As if there had been no such file; once all are done, as if there had been no other one before. */
+/* Take one file back: afterwards it is as if it had never been made.  If all are done, remove only the kept
+ * older file.  Returns 1 if anything was removed or put back. */
 static int undo(const zs_unfinished *file, bool done, const char **stays)
 {
     int part = done ? 0 : remove_file(file->part), rest = 0;
@@ -38,8 +39,8 @@ static int undo(const zs_unfinished *file, bool done, const char **stays)
     return part > 0 || rest > 0;
 }
 
-/* All that is unfinished, under the lock; the last one first.  *stays: a file that cannot be removed or put
- * back; NULL: none.  Returns of how many files something was removed. */
+/* Take all files back, the last one first; under the lock.  *stays becomes the name of a file that cannot be
+ * removed or put back; NULL if there is none.  Returns the number of files of which something was removed. */
 static int undo_all(const zs_cleanup *cleanup, const char **stays)
 {
     int removed = 0;
@@ -82,8 +83,8 @@ static void *wait_for_signal(void *context)
     if (sigwait(&cleanup->signals, &number))
         return NULL;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
-    pthread_mutex_lock(&cleanup->lock); /* to the end: nothing is made or named any more */
-    /* One rank succeeds in removing the files, and that is the one to speak; where there are none, rank 0. */
+    pthread_mutex_lock(&cleanup->lock); /* never unlocked: no file is made or named from here on */
+    /* One rank succeeds in removing the files, and reports it; rank 0 does, if there are none. */
     int removed = undo_all(cleanup, &stays);
     if (removed > 0 || (cleanup->speaks && (cleanup->nfile == 0 || stays)))
         say(number, stays);
@@ -149,9 +150,9 @@ int zs_cleanup_add(zs_cleanup *cleanup, const char *part, const char *path, cons
     return result;
 }
 
-/* Keep what has the final name, if anything has.  A second link leaves it in its place until the new file
- * takes that; where there are no links, or none to another one's file, it is renamed.  Returns 0; or -1 with
- * errno. */
+/* Keep the file that has the final name, if there is one.  A second link leaves it in place until the new
+ * file takes its name.  Where the file system has no links, or does not allow one to another user's file, it
+ * is renamed.  Returns 0; or -1 with errno set. */
 static int keep(zs_unfinished *file)
 {
     struct stat status;
@@ -161,7 +162,7 @@ static int keep(zs_unfinished *file)
         errno = EISDIR;
         return -1;
     }
-    unlink(file->old); /* of a run that ended in a crash, and had this number, too */
+    unlink(file->old); /* left by a crashed run with the same process number */
     file->kept = link(file->path, file->old) == 0 || rename(file->path, file->old) == 0;
     return file->kept ? 0 : -1;
 }

@@ -1,10 +1,13 @@
-/* cleanup: what happens to unfinished files on a failure, and on a signal that ends the job: they are
- * removed, and what they had taken the place of is put back.
+/* cleanup: on a failure or a signal, no unfinished file stays, and every replaced file comes back.
  *
- * Schedulers and mpirun end a job with SIGTERM (then, seconds later, SIGKILL).  A thread of its own waits for
- * it, for the other threads may be in the middle of a library call or of a message; it knows the names of
- * unfinished files.  A lock keeps each step of the list and of the files whole: the thread comes before a
- * step or behind it.  When it has begun it keeps the lock until the process ends, so that no step follows. */
+ * A rank lists the files that it is making.  Each file is written under a temporary name (`part`) beside its
+ * final name (`path`).  When it gets the final name, an older file of that name is kept under a third name
+ * (`old`), until all files have theirs.  Until then zs_cleanup_run(), or a signal, takes all of it back.
+ *
+ * Schedulers and mpirun end a job with SIGTERM, and SIGKILL some seconds later.  A thread waits for these
+ * signals, because the other threads may be inside a library's or MPI's call.  A lock protects the list and
+ * the files: each change is done before the thread begins to remove, or not at all.  The thread keeps the
+ * lock until the process ends, so that nothing new is made. */
 #ifndef ZS_CLEANUP_H
 #define ZS_CLEANUP_H
 
@@ -15,59 +18,67 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* One file of the list, which owns the names. */
 typedef struct zs_unfinished {
-    char *part; /* its name until all are finished */
+    char *part; /* the name under which it is written */
     char *path; /* its final name */
-    char *old;  /* where that is kept which had the final name before */
-    bool kept;  /* is there something at old? */
-    bool named; /* has it its final name? */
+    char *old;  /* the name under which an older file of the final name is kept */
+    bool kept;  /* true: there is such an older file, at `old` */
+    bool named; /* true: it has its final name */
 } zs_unfinished;
 
+/* The list of one rank.  All members are private, and change under the lock only. */
 typedef struct zs_cleanup {
     pthread_mutex_t lock;
     zs_unfinished *file; /* [nfile] */
     size_t nfile, room;
-    bool done;   /* all have their final names: only what was kept is still to be removed */
-    bool speaks; /* says a line on stderr when a signal comes, also where it had nothing to remove: rank 0 */
-    bool waits;  /* has it a thread? */
+    bool done;   /* true: all have their final names; only the kept older files are still to be removed */
+    bool speaks; /* true: on a signal this rank prints a line even if it had nothing to remove (rank 0) */
+    bool waits;  /* true: the thread below runs */
     pthread_t thread;
-    sigset_t signals;
+    sigset_t signals; /* those that the thread waits for */
 } zs_cleanup;
 
-/* All functions here are LOCAL. */
+/* All functions here are LOCAL.  Only zs_cleanup_add() and zs_cleanup_name() can fail. */
 
-/* An empty list, for which no thread waits. */
+/* --- begin and end ------------------------------------------------------------------------------------- */
+
+/* Make an empty list, without a thread: signals end the process as usual.  For tests and small programs. */
 void zs_cleanup_init(zs_cleanup *cleanup);
 
-/* The same; block SIGINT, SIGTERM and SIGHUP in this thread and those it makes, and start the one that waits
- * for them.  Call it before MPI_Init.  Where no thread is to be had, signals end the process as they would
- * without it. */
+/* Make an empty list, block SIGINT, SIGTERM and SIGHUP in this thread and in all threads that it starts, and
+ * start the thread that waits for them.  Call it before MPI_Init(), which starts threads.  If no thread can
+ * be started, signals end the process as usual. */
 void zs_cleanup_start(zs_cleanup *cleanup);
 
-/* Signals no longer matter; release. */
+/* End the thread and release the list; files stay as they are.  After either of the two functions above. */
 void zs_cleanup_stop(zs_cleanup *cleanup);
 
-/* From now on remove `part`, too, which is to become path; what is at path by then is kept as `old` for the
- * time being.  The names are copied.  Returns 0; or -1 with err filled. */
+/* Choose whether this rank is the one that reports a signal when there are no files to remove. */
+void zs_cleanup_speak(zs_cleanup *cleanup, bool speaks);
+
+/* --- files --------------------------------------------------------------------------------------------- */
+
+/* Add a file that will be made at `part`, to become `path`, with `old` for what is at `path` by then.  Call
+ * it before the file is made.  The names are copied.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory), and the list as it was. */
 int zs_cleanup_add(zs_cleanup *cleanup, const char *part, const char *path, const char *old, zs_error *err);
 
-/* Give a part that was added its final name; what has that name stays as `old`.  On one rank alone, and no
- * other one is to use the part any more.  Returns 0; or -1 with err filled, and then the part and what has
- * the final name are as they were. */
+/* Give the file that was added as `part` its final name, and keep what has that name as `old`.  One rank
+ * alone does this, after all ranks have closed the file.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and both files under the names that they had. */
 int zs_cleanup_name(zs_cleanup *cleanup, const char *part, zs_error *err);
 
-/* All have their final names: forget them, and remove what was kept.  Before, zs_cleanup_run() and a signal
- * take all of it back; behind, nothing. */
+/* All files have their final names: remove the kept older files and empty the list.  Before this call
+ * zs_cleanup_run() or a signal takes everything back; after it, nothing. */
 void zs_cleanup_finish(zs_cleanup *cleanup);
 
-/* Nothing is unfinished any more, or another rank sees to it. */
+/* Empty the list without touching a file: another rank has named or removed them. */
 void zs_cleanup_clear(zs_cleanup *cleanup);
 
-/* Remove the unfinished files now, put back what was kept, and forget them.  Returns how many this rank
- * removed: where several ranks try, one succeeds, and that is the one to say what happened. */
+/* Remove the unfinished files now, put the kept older files back, and empty the list.
+ * Returns the number of files of which this rank removed something.  If several ranks try at once, one of
+ * them succeeds; that rank reports what happened. */
 int zs_cleanup_run(zs_cleanup *cleanup);
-
-/* This rank is the one that speaks; or not. */
-void zs_cleanup_speak(zs_cleanup *cleanup, bool speaks);
 
 #endif

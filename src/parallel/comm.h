@@ -1,4 +1,8 @@
-/* comm: the ranks of this run, how one of them tells the others to stop, and what they clean up then. */
+/* comm: the ranks of this run, the alarm by which one of them stops the others, and their unfinished files.
+ *
+ * The alarm is for loops of different length on each rank: reading files, writing pieces.  A rank that fails
+ * raises it and leaves its loop.  The others ask for it between two pieces of work, and leave theirs.  All
+ * meet in the zs_agree() after the loop, which they would have reached anyway. */
 #ifndef ZS_COMM_H
 #define ZS_COMM_H
 
@@ -7,30 +11,34 @@
 #include <mpi.h>
 #include <stdbool.h>
 
+/* One rank's view of the run; passed to everything that is collective. */
 typedef struct zs_comm {
-    MPI_Comm world; /* a duplicate of MPI_COMM_WORLD, so that no message of another library is met */
-    MPI_Comm node;  /* the ranks that share this rank's memory */
-    int rank, size;
+    MPI_Comm world; /* all ranks: a duplicate of MPI_COMM_WORLD, so that no library's message arrives here */
+    MPI_Comm node;  /* the ranks on this rank's node, which share its memory */
+    int rank, size; /* in world */
     int node_size;
-    bool alarmed;       /* has this rank raised the alarm? */
-    double waited;      /* seconds in which this rank waited for others to agree */
-    zs_cleanup cleanup; /* the unfinished files, to be removed on a failure */
+    bool alarmed;       /* true: this rank has raised the alarm since the last failed zs_agree() */
+    double waited;      /* seconds in which this rank has waited for others to agree, so far */
+    zs_cleanup cleanup; /* the unfinished files, to be removed on a failure or a signal */
 } zs_comm;
 
-/* Set up and take down all but the cleanup, which begins before MPI and is the caller's to begin and to stop.
- * COLLECTIVE over MPI_COMM_WORLD. */
+/* Set up, and free, the communicators.  COLLECTIVE over MPI_COMM_WORLD; errors are MPI's own, which end the
+ * job.  comm->cleanup is left alone: it begins before MPI_Init(), and the caller begins and ends it. */
 void zs_comm_init(zs_comm *comm);
 void zs_comm_clear(zs_comm *comm);
 
-/* Tell all other ranks that this one has failed in a local loop, so that they leave theirs.  LOCAL; does not
- * wait. The next zs_agree() takes the messages in. */
+/* --- the alarm ----------------------------------------------------------------------------------------- */
+
+/* Tell all other ranks that this one has failed.  LOCAL; does not wait for them.  A second call does nothing.
+ * The next zs_agree() must get this rank's -1: it receives the messages. */
 void zs_alarm_raise(zs_comm *comm);
 
-/* Has another rank raised the alarm?  LOCAL, below a microsecond: ask it between two pieces of work.  A loop
- * that is left for this reason is followed by the same zs_agree() as a loop that came to its end. */
+/* Has another rank raised the alarm?  LOCAL; takes less than a microsecond.  A rank that leaves its loop for
+ * this reason passes 0 to the zs_agree() after the loop. */
 bool zs_alarm_heard(const zs_comm *comm);
 
-/* Take in the alarms of `raised` ranks of all (this one's own included).  COLLECTIVE; part of zs_agree(). */
+/* Receive the alarms of `raised` ranks in all, this one's own included, and begin anew.  Part of zs_agree(),
+ * which alone calls it.  COLLECTIVE over comm->world. */
 void zs_alarm_settle(zs_comm *comm, int raised);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The number behind a word at the beginning of a line; -1 if there is none. */
+/* The number behind `word` at the beginning of a line of the file; -1 if there is none. */
 static int64_t number_after(const char *path, const char *word)
 {
     char line[256];
@@ -21,8 +21,8 @@ static int64_t number_after(const char *path, const char *word)
     return found;
 }
 
-/* What limit and use leave, at one level of a cgroup; -1 for no limit.  Cached pages of files can be given
- * up. */
+/* The bytes that one level of a cgroup leaves: limit - use; -1 if there is no limit.  Cached pages of files
+ * do not count as used, because the system gives them up. */
 static int64_t left_in(const char *directory, const char *limit_name, const char *use_name)
 {
     char limit[PATH_MAX + 128], use[PATH_MAX + 128], stat[PATH_MAX + 128];
@@ -42,7 +42,8 @@ static int64_t smaller(int64_t a, int64_t b)
     return a < 0 ? b : b < 0 ? a : a < b ? a : b;
 }
 
-/* This process's cgroup and those around it: version 2 ("0::/path") or 1 ("N:memory:/path"). */
+/* The bytes that this process's cgroup and all cgroups above it leave.  A line of /proc/self/cgroup is
+ * "0::/path" for version 2, "N:memory:/path" for version 1. */
 static int64_t left_in_cgroups(void)
 {
     char line[PATH_MAX], directory[PATH_MAX + 64];
@@ -70,7 +71,8 @@ static int64_t left_in_cgroups(void)
     return left;
 }
 
-int64_t zs_memory_left(void)
+/* Bytes that are still available to this process on its node, within the limits of its cgroups. */
+static int64_t memory_left(void)
 {
     int64_t available = number_after("/proc/meminfo", "MemAvailable:");
     int64_t left = smaller(available < 0 ? -1 : available * 1024, left_in_cgroups());
@@ -79,7 +81,7 @@ int64_t zs_memory_left(void)
 
 int64_t zs_memory_budget(const zs_comm *comm)
 {
-    int64_t mine = zs_memory_left() / 4 * 3 / comm->node_size, least;
+    int64_t mine = memory_left() / 4 * 3 / comm->node_size, least;
     MPI_Allreduce(&mine, &least, 1, MPI_INT64_T, MPI_MIN, comm->world);
     return least;
 }

@@ -1,4 +1,9 @@
-/* memory_budget: how much memory a rank may take when the spec does not say. */
+/* memory_budget: how much memory a rank may use when the spec does not say.
+ *
+ * Linux tells how much memory a node has available (/proc/meminfo), and what the limits of this process's
+ * cgroups leave (/sys/fs/cgroup, versions 1 and 2), which is how schedulers and containers limit a job.  The
+ * smaller number counts.  Cached pages of files count as available, because the system gives them up.  Where
+ * the system does not tell, 1 GiB is available. */
 #ifndef ZS_MEMORY_BUDGET_H
 #define ZS_MEMORY_BUDGET_H
 
@@ -6,11 +11,9 @@
 
 #include <stdint.h>
 
-/* Three quarters of what the node or this process's cgroup has left, shared by the ranks of the node; the
- * least of all nodes.  COLLECTIVE.  Returns bytes. */
+/* Returns the bytes that each rank may use: three quarters of what is available, divided by the
+ * number of ranks on the node; the smallest result of all nodes, on every rank.  COLLECTIVE over comm->world;
+ * cannot fail. */
 int64_t zs_memory_budget(const zs_comm *comm);
-
-/* Bytes that could still be taken on this node or in this cgroup.  LOCAL. */
-int64_t zs_memory_left(void);
 
 #endif

@@ -6,34 +6,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What one rank merges alone: so many cells at a time, or a row, whose moments and statistics stay in the
- * second cache. */
+/* A rank that merges alone takes about this many cells at a time, at least one row, so that their moments and
+ * statistics stay in the second-level cache. */
 enum { CACHED_CELLS = 4096 };
 
-/* Words of 8 bytes for so many nodes of so many cells: means, squared deviations, rests, minima, maxima,
- * counts. */
+/* The length of a message with `nodes` nodes of `cells` cells, in words of 8 bytes: means, squared
+ * deviations, remainders (tree only), minima, maxima, counts. */
 static size_t words_of(zs_moments_kind kind, int nodes, size_t cells)
 {
     size_t values = (size_t)nodes * cells;
-    return nodes ? (size_t)zs_part_words(kind) * values + 2 * cells + (values + 1) / 2 : 0;
+    return nodes ? (size_t)zs_moments_per_cell(kind) * values + 2 * cells + (values + 1) / 2 : 0;
 }
 
-/* Where those parts of a message are. */
+/* The places of these arrays in a message. */
 static zs_nodes layout_of(zs_moments_kind kind, double *message, int nodes, size_t cells)
 {
     size_t values = (size_t)nodes * cells;
-    zs_word *first = (zs_word *)(void *)message;
-    double *min = message + (size_t)zs_part_words(kind) * values, *max = min + cells;
-    return (zs_nodes){ .part = { .count = (int32_t *)(void *)(max + cells),
-                                 .first = first,
-                                 .second = first + values,
-                                 .rest = kind == ZS_MOMENTS_TREE ? first + 2 * values : NULL },
+    zs_moment *first = (zs_moment *)(void *)message;
+    double *min = message + (size_t)zs_moments_per_cell(kind) * values, *max = min + cells;
+    return (zs_nodes){ .moments = { .count = (int32_t *)(void *)(max + cells),
+                                    .first = first,
+                                    .second = first + values,
+                                    .remainder = kind == ZS_MOMENTS_TREE ? first + 2 * values : NULL },
                        .min = min,
                        .max = max,
                        .stride = cells };
 }
 
-/* Words for the messages of the group that has the longest ones. */
+/* The words that the longest messages of any group take. */
 static void measure(zs_merge *merge, size_t *send, size_t *receive)
 {
     const zs_plan *plan = merge->plan;
@@ -49,7 +49,7 @@ static void measure(zs_merge *merge, size_t *send, size_t *receive)
         for (int k = 0; k < merge->parts; k++)
             from_all += words_of(kind, merge->nodes[k].depth, cells);
         size_t to_all = words_of(kind, merge->nodes[merge->part].depth, (size_t)rows * ncol) +
-                        (size_t)merge->parts; /* each may be rounded up by one */
+                        (size_t)merge->parts; /* the counts of each message may take half a word more */
         *send = to_all > *send ? to_all : *send;
         *receive = from_all > *receive ? from_all : *receive;
     }
@@ -112,7 +112,9 @@ void zs_merge_goto(zs_merge *merge, int group)
     }
     merge->alone = merge->members && merge->owners == 1 && !merge->others_need;
     int64_t cached = zs_max(1, CACHED_CELLS / merge->plan->problem.ncol), most = merge->plan->slice_rows;
-    bool small = merge->alone && !merge->plan->problem.prior; /* which is read slice by slice */
+    bool small =
+        merge->alone &&
+        !merge->plan->problem.prior; /* the earlier run's statistics are read in slices of the plan */
     merge->slice_rows = small ? zs_min(most, cached) : most;
 }
 
@@ -141,12 +143,12 @@ static size_t slice_cells(const zs_merge *merge, int part)
     return (size_t)(zs_merge_slice(merge, merge->tile, merge->round, part).count * merge->plan->problem.ncol);
 }
 
-/* Messages follow each other in the order of their ranks. */
+/* The messages lie in memory in the order of the ranks. */
 void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
 {
     merge->tile = tile;
     merge->round = round;
-    if (merge->owners == 1) /* no message */
+    if (merge->owners == 1) /* nothing is sent */
         return;
     size_t mine = slice_cells(merge, merge->part), send = 0, receive = 0;
     int nodes = merge->nodes[merge->part].depth;
@@ -161,10 +163,10 @@ void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
     }
 }
 
-/* The nodes of a slice, where moments have them. */
+/* A view of the nodes of a slice in the moments. */
 static zs_nodes nodes_at(const zs_moments *moments, size_t first_cell)
 {
-    return (zs_nodes){ .part = zs_part_at(moments->slot, first_cell),
+    return (zs_nodes){ .moments = zs_cell_moments_at(moments->slot, first_cell),
                        .min = moments->min + first_cell,
                        .max = moments->max + first_cell,
                        .stride = moments->ncell };
@@ -173,13 +175,13 @@ static zs_nodes nodes_at(const zs_moments *moments, size_t first_cell)
 static void copy_nodes(zs_nodes to, zs_nodes from, int nodes, size_t cells)
 {
     for (int k = 0; k < nodes; k++) {
-        zs_part source = zs_part_at(from.part, (size_t)k * from.stride);
-        zs_part at = zs_part_at(to.part, (size_t)k * to.stride);
+        zs_cell_moments source = zs_cell_moments_at(from.moments, (size_t)k * from.stride);
+        zs_cell_moments at = zs_cell_moments_at(to.moments, (size_t)k * to.stride);
         memcpy(at.count, source.count, cells * sizeof *at.count);
         memcpy(at.first, source.first, cells * sizeof *at.first);
         memcpy(at.second, source.second, cells * sizeof *at.second);
-        if (at.rest)
-            memcpy(at.rest, source.rest, cells * sizeof *at.rest);
+        if (at.remainder)
+            memcpy(at.remainder, source.remainder, cells * sizeof *at.remainder);
     }
     if (nodes > 0) {
         memcpy(to.min, from.min, cells * sizeof *to.min);
@@ -205,45 +207,62 @@ static void merge_extremes(zs_nodes left, zs_nodes right, size_t cells)
     }
 }
 
-/* Merge what came, or what one rank alone has put, where it lies: all ends in the first node of the first
- * part that has one. */
+/* The nodes of one slice, where they lie: a stack for zs_tree_fold(). */
+typedef struct node_stack {
+    zs_moments_kind kind;
+    size_t cells;
+    zs_tree tree;
+    zs_cell_moments entry[ZS_TREE_DEPTH];
+} node_stack;
+
+static void merge_entries(void *stack, int below)
+{
+    const node_stack *s = stack;
+    zs_cell_moments_merge(s->kind, s->cells, s->entry[below], s->entry[below + 1]);
+}
+
+/* Put one node to the right of all others.  Sums have no order: they need no tree. */
+static void push_node(node_stack *stack, zs_node node, zs_cell_moments moments)
+{
+    if (stack->kind == ZS_MOMENTS_EXACT && stack->tree.depth > 0) {
+        zs_cell_moments_merge(stack->kind, stack->cells, stack->entry[0], moments);
+        return;
+    }
+    stack->entry[stack->tree.depth] = moments;
+    zs_tree_fold(&stack->tree, node, merge_entries, stack);
+}
+
+/* Merge the received nodes, or the nodes that a single owner put, in place.  The result is in the first node
+ * of the first part that has any; returns a view of it. */
 static zs_nodes merge_received(zs_merge *merge, size_t cells)
 {
-    zs_moments_kind kind = merge->plan->problem.kind;
-    zs_part stack[ZS_TREE_DEPTH];
-    zs_tree tree = { 0 };
+    node_stack stack;
     zs_nodes all = { .stride = 0 };
+    stack.kind = merge->plan->problem.kind;
+    stack.cells = cells;
+    stack.tree.depth = 0; /* the other members are large, and written before they are read */
     for (int part = 0; part < merge->parts; part++) {
         const zs_tree *nodes = &merge->nodes[part];
         if (nodes->depth == 0)
             continue;
         zs_nodes from = merge->put;
         if (merge->owners > 1)
-            from = layout_of(kind, merge->receive + merge->receive_at[part], nodes->depth, cells);
-        for (int k = 0; k < nodes->depth; k++) {
-            if (kind == ZS_MOMENTS_EXACT && tree.depth > 0) { /* sums know no order: no tree */
-                zs_part_merge(kind, cells, stack[0], from.part);
-                continue;
-            }
-            int top = tree.depth;
-            stack[top] = zs_part_at(from.part, (size_t)k * from.stride);
-            for (int merges = zs_tree_push(&tree, nodes->node[k]); merges > 0; merges--, top--)
-                zs_part_merge(kind, cells, stack[top - 1], stack[top]);
-        }
+            from = layout_of(stack.kind, merge->receive + merge->receive_at[part], nodes->depth, cells);
+        for (int k = 0; k < nodes->depth; k++)
+            push_node(&stack, nodes->node[k], zs_cell_moments_at(from.moments, (size_t)k * from.stride));
         if (merge->owner[part] == 0)
             all = from;
         else
             merge_extremes(all, from, cells);
     }
-    for (int top = tree.depth - 1; top > 0; top--)
-        zs_part_merge(kind, cells, stack[top - 1], stack[top]);
+    zs_tree_close(&stack.tree, merge_entries, &stack);
     return all;
 }
 
-/* The nodes of each slice to its owner. */
+/* Send the nodes of each slice to its owner. */
 static void exchange(zs_merge *merge)
 {
-    if (merge->owners == 1 || !merge->members) /* one has them all; there are none */
+    if (merge->owners == 1 || !merge->members) /* a single owner has all nodes; or there are none */
         return;
     MPI_Alltoallv(merge->send, merge->send_words, merge->send_at, MPI_DOUBLE, merge->receive,
                   merge->receive_words, merge->receive_at, MPI_DOUBLE, merge->column);
@@ -251,7 +270,7 @@ static void exchange(zs_merge *merge)
         merge->sent_bytes += k == merge->part ? 0 : merge->send_words[k] * (int64_t)sizeof *merge->send;
 }
 
-/* One owner's slice to each part that needs it; values: [tile]. */
+/* Send this owner's slice of one statistic to each part that needs it.  values: [rows of the tile][ncol]. */
 static void share(zs_merge *merge, const double *mine, double *values)
 {
     int n = (int)slice_cells(merge, merge->part);
@@ -280,7 +299,7 @@ static void share(zs_merge *merge, const double *mine, double *values)
                   merge->receive_at, MPI_DOUBLE, merge->column);
 }
 
-/* The statistics of this rank's slice, among those of its rows. */
+/* The statistics of this rank's slice: a view into those of its owned rows.  *cells: their number. */
 static zs_statistics slice_statistics(const zs_merge *merge, zs_statistics owned, size_t *cells)
 {
     zs_range slice = zs_merge_slice(merge, merge->tile, merge->round, merge->part);
@@ -297,7 +316,7 @@ void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics own
     exchange(merge);
     if (cells > 0 && merge->members) {
         zs_nodes all = merge_received(merge, cells);
-        zs_statistics_make(rules, cells, all.part, all.min, all.max, at);
+        zs_statistics_make(rules, cells, all.moments, all.min, all.max, at);
     } else {
         zs_statistics_none(cells, at);
     }

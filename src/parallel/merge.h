@@ -1,12 +1,19 @@
-/* merge: merges the moments of all time parts, with MPI, to statistics that every rank of a column has which
- * needs them; group by group.
+/* merge: the moments of all time parts become statistics, over MPI, group by group.
  *
- * A reduce-scatter and an allgather, made of MPI_Alltoallv and MPI_Allgatherv, because the merging must
- * follow the fixed tree (base/tree.h) and not the order that a library picks: in each round, every rank hands
- * the nodes of one slice of rows to the rank that owns the slice; the owners merge, make statistics, and give
- * mean and std to those whose steps need them.  The owners of a tile's rows are the ranks of the column that
- * have members of the group, in order of their time parts, with shares as equal as the plan lets them be
- * (zs_plan_owned()); all of them, where none has any.  What one rank has and needs alone is not exchanged. */
+ * The ranks of a column have the same rows and different steps.  Their moments must be merged along the fixed
+ * tree (base/tree.h), so that the bits do not depend on the number of ranks; an MPI_Allreduce would merge in
+ * an order that the library picks.  So the merging is a reduce-scatter and an allgather made of MPI_Alltoallv
+ * and MPI_Allgatherv.
+ *
+ * The rows of a tile are shared out among owners: the time parts that have members of the group, in their
+ * order, with shares as equal as the plan allows (zs_plan_owned()); all time parts, if none has a member.
+ * The work goes in rounds, because the memory for messages is limited.  In each round every rank sends the
+ * nodes of one slice of rows to the slice's owner.  The owners merge them, make statistics, and send mean and
+ * standard deviation to the time parts whose steps need them.  Nothing is sent if one rank has all members of
+ * the group and is the only one that needs it.
+ *
+ * Use, for each group: zs_merge_goto().  Then in each round: zs_merge_begin(), zs_merge_put() for each time
+ * part's slice, zs_merge_exchange(), zs_merge_share(). */
 #ifndef ZS_MERGE_H
 #define ZS_MERGE_H
 
@@ -23,65 +30,82 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The nodes of some cells, where they lie: node k is k * stride cells further on. */
+/* A view of the nodes of some cells: those of node k begin k * stride cells behind those of node 0.  Minimum
+ * and maximum are over all nodes. */
 typedef struct zs_nodes {
-    zs_part part;
+    zs_cell_moments moments;
     double *min, *max;
     size_t stride;
 } zs_nodes;
 
+/* One rank's merging.  It has more than 20 fields: it is the state of a communication, and half of them say
+ * who owns and needs the group. */
 typedef struct zs_merge {
     const zs_plan *plan;
-    MPI_Comm column;            /* ranks with the same rows, in the order of their time parts */
-    int part, parts;            /* this rank's time part; how many there are */
-    int group;                  /* that is worked on */
-    int owners;                 /* time parts that have members of it; of a group without members: all */
-    bool members;               /* has it any in this run? */
-    int64_t slice_rows;         /* rows that one rank merges in a round, at most */
-    int *owner;                 /* [parts]: which of these a part is; -1: none */
-    bool *needs;                /* [parts]: has a part steps of the group? */
-    bool all_need, others_need; /* do all parts need it; and one that is not its only owner? */
-    bool alone;     /* does one part have and need it alone?  Then the others have nothing to do */
-    zs_tree *nodes; /* [parts]: which nodes of the group each time part hands on */
-    double *send, *receive;
-    zs_nodes put; /* by this rank: all that there is, where it is the only owner */
-    int *send_words, *send_at, *receive_words, *receive_at; /* [parts] */
-    zs_range tile;                                          /* of the round under way */
+    MPI_Comm column; /* the ranks with the same rows, by time part; not owned */
+    int part, parts; /* this rank's time part; number of time parts */
+    /* The group, set by zs_merge_goto(): */
+    int group;
+    int owners;                 /* number of time parts with members of it; all parts, if none has any */
+    bool members;               /* true: some part has members of it */
+    int64_t slice_rows;         /* rows that one owner merges in a round, at most */
+    int *owner;                 /* [parts]: a part's number among the owners; -1: it is none */
+    bool *needs;                /* [parts]: true: the part has steps of the group, so it needs mean and std */
+    bool all_need, others_need; /* true: all parts need it; some part besides a single owner needs it */
+    bool alone;                 /* true: one part has all members and nobody else needs it: nothing to send */
+    zs_tree *nodes;             /* [parts]: the nodes of the group that each part sends */
+    /* The round: */
+    double *send, *receive; /* the messages, in words of 8 bytes */
+    zs_nodes put;           /* the last slice that this rank put; for a single owner: all that there is */
+    int *send_words, *send_at, *receive_words, *receive_at; /* [parts]: as MPI_Alltoallv wants them */
+    zs_range tile;                                          /* rows of the tile */
     int64_t round;
-    int64_t sent_bytes;
+    int64_t sent_bytes; /* sent to other ranks so far, for the summary */
 } zs_merge;
 
-/* LOCAL.  plan and column must outlive it.  Returns 0, to be released with zs_merge_clear(); or -1, err. */
+/* Set up for the time part `part` of the plan.  LOCAL.  plan and column must outlive merge.
+ * Returns 0, and merge is to be released with zs_merge_clear(); or -1 with err filled (ZS_FAILED: no memory),
+ * and merge empty. */
 int zs_merge_init(zs_merge *merge, const zs_plan *plan, MPI_Comm column, int part, zs_error *err);
+
+/* Release merge and leave it empty.  LOCAL. */
 void zs_merge_clear(zs_merge *merge);
 
-/* Go to a group: what follows is about it.  LOCAL. */
+/* Go to a group: all other functions are about this group.  LOCAL. */
 void zs_merge_goto(zs_merge *merge, int group);
 
-/* The rows of a tile that a time part owns, counted from the tile's first row.  LOCAL. */
+/* --- who merges what: LOCAL, cannot fail ---------------------------------------------------------------- */
+
+/* Returns the rows of a tile that a time part owns, counted from the tile's first row; it may own none. */
 zs_range zs_merge_owned(const zs_merge *merge, zs_range tile, int part);
 
-/* Rounds that a tile takes, and the slice that a part merges in one; it may be empty.  LOCAL. */
+/* Returns the number of rounds that a tile takes: the same on all ranks of the column. */
 int64_t zs_merge_rounds(const zs_merge *merge, zs_range tile);
+
+/* Returns the slice of rows that a time part merges in a round, counted from the tile's first row; it may be
+ * empty. */
 zs_range zs_merge_slice(const zs_merge *merge, zs_range tile, int64_t round, int part);
 
-/* A round: begin; put the moments of every part's slice; merge; share. */
+/* --- a round -------------------------------------------------------------------------------------------- */
 
-/* LOCAL. */
+/* Begin a round of a tile.  LOCAL. */
 void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round);
 
-/* Lay this rank's moments of the slice of `part` ready: cells first_cell ... of moments.  Only where it has
- * members of the group and the slice is not empty.  LOCAL.  They must stay until zs_merge_exchange(), which
- * may merge them where they are. */
+/* Prepare this rank's moments of the slice of time part `part` for sending: cells from first_cell on.  Call
+ * it for each part whose slice is not empty, if this rank has members of the group.  LOCAL. moments must stay
+ * until zs_merge_exchange(), which may merge them where they are, and so destroy them. */
 void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_cell);
 
-/* Exchange and merge; of a group without members there is nothing to merge.  COLLECTIVE over the column.
- * owned: of the owned rows; filled at the slice of this rank. */
+/* Send the nodes to the owners, merge, and make this rank's slice of the statistics: all missing, if the
+ * group has no members.  COLLECTIVE over the column; cannot fail.
+ * owned: statistics of this rank's owned rows of the tile; the cells of its slice are filled. */
 void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics owned);
 
-/* Share out what the owners have.  COLLECTIVE over the column.
- * mean, std: of the tile, filled at the slices of all parts where this rank has steps of the group; else not
- * used. */
+/* Send mean and standard deviation from the owners to the parts that need them.  COLLECTIVE over the column;
+ * cannot fail.
+ * owned: as filled by zs_merge_exchange().
+ * mean, std: [rows of the tile][ncol]; the slices of all owners are filled, if this rank has steps of the
+ * group; otherwise not used, and may be NULL. */
 void zs_merge_share(zs_merge *merge, zs_statistics owned, double *mean, double *std);
 
 #endif

@@ -107,7 +107,7 @@ static int64_t staging_bytes(const zs_plan *plan, int64_t owned)
 /* Bytes of a cell's nodes on their way to who merges them. */
 static int64_t node_bytes_of(const zs_plan *plan, zs_busiest busiest)
 {
-    return busiest.nodes * (4 + 8 * (int64_t)zs_part_words(plan->problem.kind)) + 16;
+    return busiest.nodes * (4 + 8 * (int64_t)zs_moments_per_cell(plan->problem.kind)) + 16;
 }
 
 /* The most nodes that wait to be merged in a tree over so many rows, wherever they begin. */
@@ -119,6 +119,11 @@ static int64_t tree_slots(int64_t rows)
     return 2 * levels;
 }
 
+int64_t zs_plan_exchange_bytes(const zs_problem *problem)
+{
+    return zs_min(EXCHANGE_BYTES, problem->budget / 32);
+}
+
 /* What products take: moments of their own with their exchange; trees over rows, of one step where a rank has
  * all rows at once, else of all its steps. */
 static void measure_products(zs_plan *plan, zs_busiest busiest)
@@ -127,8 +132,8 @@ static void measure_products(zs_plan *plan, zs_busiest busiest)
     const zs_needs *needs = &p->needs;
     int64_t ncol = p->ncol, cells = plan->tile_rows * ncol, parts = plan->time_parts;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
-    int64_t node_bytes = busiest.over_time_nodes * (4 + 8 * (int64_t)zs_part_words(ZS_MOMENTS_TREE)) + 16;
-    int64_t slice = zs_min(EXCHANGE_BYTES, p->budget / 32) / zs_max(1, ncol * node_bytes * parts);
+    int64_t node_bytes = busiest.over_time_nodes * (4 + 8 * (int64_t)zs_moments_per_cell(ZS_MOMENTS_TREE)) + 16;
+    int64_t slice = zs_plan_exchange_bytes(p) / zs_max(1, ncol * node_bytes * parts);
     plan->over_time_slice_rows = zs_max(1, zs_min(slice, owned));
     int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * node_bytes;
     int64_t moments = cells * (int64_t)zs_moments_cell_bytes(ZS_MOMENTS_TREE, busiest.over_time_slots);
@@ -137,7 +142,7 @@ static void measure_products(zs_plan *plan, zs_busiest busiest)
                            needs->over_time * (moments + exchange + owned * ncol * 44) +
                            needs->tree_bytes * steps * tree_slots(busiest.rows);
     if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* what is exchanged at the end; one by one */
-        plan->products_bytes += 2 * zs_min(EXCHANGE_BYTES, p->budget / 32);
+        plan->products_bytes += 2 * zs_plan_exchange_bytes(p);
     if (needs->data)
         plan->products_bytes += plan->write_steps * plan->write_rows * ncol * 8;
 }
@@ -174,7 +179,7 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
     int64_t wanted = zs_max(1, zs_min(READ_BYTES, p->budget / 16) / map);
     plan->read_steps =
         zs_min(steps, plan->layers ? zs_divide_up(wanted, p->chunk_steps) * p->chunk_steps : wanted);
-    int64_t slice = zs_min(EXCHANGE_BYTES, p->budget / 32) / zs_max(1, cell * node_bytes * plan->time_parts);
+    int64_t slice = zs_plan_exchange_bytes(p) / zs_max(1, cell * node_bytes * plan->time_parts);
     plan->slice_rows = zs_max(1, zs_min(slice, owned));
     int64_t moments_cells = busiest.taken * cells;
     if (plan->keep)

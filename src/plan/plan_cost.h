@@ -28,4 +28,7 @@ void zs_plan_measure(zs_plan *plan, zs_busiest busiest);
  * otherwise. */
 double zs_plan_cost(zs_plan *plan, zs_busiest busiest);
 
+/* Bytes of the messages that a rank exchanges with others at a time, at most. */
+int64_t zs_plan_exchange_bytes(const zs_problem *problem);
+
 #endif

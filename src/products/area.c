@@ -15,8 +15,8 @@
 
 #define DEGREE (3.14159265358979323846 / 180)
 
-/* The bounds of a coordinate, [n][2], to be released with free(); NULL where the file has none that fit, or
- * with err->status set. */
+/* Read the bounds of a coordinate: [n][2], to be released with free().  Returns NULL if the file has none
+ * that fit; also on a failure, with err->status set. */
 static double *bounds_of(int ncid, const char *path, const char *name, size_t n, zs_error *err)
 {
     char text[ZS_TEXT];
@@ -35,7 +35,7 @@ static double *bounds_of(int ncid, const char *path, const char *name, size_t n,
     return bounds;
 }
 
-/* The south pole has a cosine of 6e-17, a grid that goes a little beyond it one below 0. */
+/* cos(-90 degrees) is 6e-17, and a grid may reach a little beyond the pole: no weight is below 0. */
 static void weigh_rows(const zs_catalog *catalog, const double *bounds, double *row)
 {
     const zs_range *rows = &catalog->grid.rows;
@@ -46,7 +46,7 @@ static void weigh_rows(const zs_catalog *catalog, const double *bounds, double *
     }
 }
 
-/* Widths of columns, as parts of the first one's; returns false where all are alike. */
+/* The widths of columns, in degrees.  Returns false if all are alike. */
 static bool weigh_columns(const zs_catalog *catalog, const double *bounds, double *column)
 {
     const zs_columns *columns = &catalog->grid.columns;
@@ -61,7 +61,7 @@ static bool weigh_columns(const zs_catalog *catalog, const double *bounds, doubl
     return differ && column[0] > 0;
 }
 
-/* On rank 0.  *differ: have the columns weights? */
+/* Find the weights, on rank 0.  *differ: do columns differ in width? */
 static int weigh(const zs_catalog *catalog, zs_area *area, bool *differ, zs_error *err)
 {
     const zs_grid *grid = &catalog->grid;

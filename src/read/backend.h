@@ -1,4 +1,8 @@
-/* backend:  */
+/* backend: what a way of reading files must provide, and what it is asked for.
+ *
+ * There are three backends: read/read_plain.h for numbers that lie in one piece, read/read_chunks.h for
+ * chunks of HDF5, read/read_netcdf.h for everything.  A backend knows files, slabs and numbers.  It knows
+ * nothing of the series, of groups, or of what the numbers mean.  read/reader.h chooses one for each file. */
 #ifndef ZS_BACKEND_H
 #define ZS_BACKEND_H
 
@@ -9,47 +13,54 @@
 
 #include <stdint.h>
 
-/* Bytes that a reader moved. */
+/* Bytes that a reader has moved, for the summary. */
 typedef struct zs_traffic {
-    int64_t read;     /* from files; through netcdf-c, where that is not known: of the values */
-    int64_t inflated; /* made by inflating; through netcdf-c: not known, and not counted */
+    int64_t read;     /* read from files; through netcdf-c, which does not tell: the bytes of the values */
+    int64_t inflated; /* made by inflating; through netcdf-c not known, and not counted */
 } zs_traffic;
 
-/* What a backend is asked for: some records (steps in the file, or samples: header/member.h) and rows, by the
- * file's own indices, and the selected columns; one index on every further dimension. */
+/* A piece of one file: records x rows x the selected columns, at one index of each further dimension. */
 typedef struct zs_slab {
-    zs_range records, rows;
-    const int64_t *at; /* [ndim] */
-    const zs_columns *columns;
-    int64_t ncol; /* of all segments */
+    zs_range records;          /* of the file: steps, or samples (header/input_file.h) */
+    zs_range rows;             /* of the file */
+    const int64_t *at;         /* [ndim]: the index on each further dimension */
+    const zs_columns *columns; /* segments of columns of the file, to be put side by side */
+    int64_t ncol;              /* columns of all segments */
 } zs_slab;
 
-/* A file of the catalog, for a backend to open. */
+/* A file, for a backend to open.  Owns nothing. */
 typedef struct zs_input {
-    const char *path, *variable;
-    const zs_file *file;
+    const char *path;     /* or URL */
+    const char *variable; /* its name in the file */
+    const zs_file *file;  /* what its header says */
 } zs_input;
 
-enum { ZS_NOT_MINE = 1 };
+enum { ZS_NOT_MINE = 1 }; /* returned by zs_backend.open: another backend must read this file */
 
-/* A way to read one file. */
+/* A way of reading one file.  All of its functions are LOCAL. */
 typedef struct zs_backend {
-    /* Open a file; input and what it points to outlive the handle.  Returns 0 with *handle; ZS_NOT_MINE where
-     * this backend does not know its form of storage; or -1 with err filled (ZS_FAILED). */
+    /* Open a file.  input, and what it points to, outlive the handle.
+     * Returns 0 with *handle set, to be released by close(); ZS_NOT_MINE if this backend does not know the
+     * file's form of storage; or -1 with err filled (ZS_FAILED).  Nothing is open after the last two. */
     int (*open)(const zs_input *input, void **handle, zs_error *err);
 
-    /* Read a slab into numbers[record][row][column], without gaps.  Returns 0; or -1 with err filled
-     * (ZS_FAILED). */
+    /* Read a slab.  numbers: [records][rows][ncol], of the file's type, in this machine's byte order, still
+     * packed.  Adds to *traffic.
+     * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined. */
     int (*read)(void *handle, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err);
 
+    /* Close the file and release the handle. */
     void (*close)(void *handle);
 } zs_backend;
 
-/* A file that is open for reading. */
+/* Fill err (ZS_FAILED) with "PATH: reading variable V: what".  LOCAL.  Returns -1. */
+int zs_fail_read(const zs_input *input, const char *what, zs_error *err);
+
+/* A file that is open, with its backend. */
 typedef struct zs_opened {
-    zs_input input;
+    zs_input input; /* as it was opened */
     const zs_backend *backend;
-    void *handle;
+    void *handle; /* the backend's */
 } zs_opened;
 
 #endif

@@ -1,19 +1,19 @@
 #include "read/chunk_part.h"
 
-/* A chunk's length on a dimension of the variable; 1 on none. */
+/* The length of a chunk on the dimension at a position; 1 for position -1. */
 static int64_t chunk_on(const zs_file *file, int position)
 {
     return position < 0 ? 1 : file->storage.chunk[position];
 }
 
-/* Chunks of an axis that a range touches: the first, and how many. */
+/* The chunks of an axis that a range touches. */
 static zs_range chunks_of(zs_range range, int64_t chunk)
 {
     int64_t first = range.first / chunk;
     return (zs_range){ first, (range.first + range.count - 1) / chunk - first + 1 };
 }
 
-/* What of a range lies in chunk number `index`; *at: where it begins in the chunk. */
+/* The part of a range in chunk number `index`; *at: where it begins, counted within the chunk. */
 static zs_range cut(zs_range range, int64_t chunk, int64_t index, int64_t *at)
 {
     int64_t first = zs_max(index * chunk, range.first);
@@ -26,7 +26,7 @@ static int64_t last_record(const zs_slab *slab)
     return slab->records.first + slab->records.count - 1;
 }
 
-/* Steps of the file, of which all or some members are wanted. */
+/* The steps of which the slab wants some members, or all. */
 static zs_range steps_of(const zs_file *file, const zs_slab *slab)
 {
     int64_t first = slab->records.first / file->nmember;
@@ -54,7 +54,7 @@ bool zs_chunk_layer(const zs_file *file, const zs_slab *slab, int64_t index, zs_
     zs_range steps = steps_of(file, slab), members = { 0, file->nmember };
     int64_t time_layer = chunks_of(steps, time).first + index / across;
     part->steps = cut(steps, time, time_layer, &part->step);
-    if (part->steps.count == 1) { /* of a step at an end of the slab, those that are wanted */
+    if (part->steps.count == 1) { /* the slab may begin or end within the members of a step */
         int64_t first = part->steps.first * file->nmember;
         members.first = zs_max(0, slab->records.first - first);
         members.count = zs_min(file->nmember - 1, last_record(slab) - first) - members.first + 1;

@@ -3,14 +3,15 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "header/expver.h"
 #include "header/input_file.h"
 #include "stats/packing.h"
 
 #include <string.h>
 
-enum { PIECE = 1 << 20 }; /* bytes of a file without chunks that are read together */
+enum { PIECE = 1 << 20 }; /* a file without chunks is read in pieces of about this many bytes */
 
-/* Steps and rows that are read together: those of a chunk, so that none is decoded twice. */
+/* Samples and rows that are read together: those of a chunk, so that no chunk is decoded twice. */
 typedef struct piece {
     int64_t records, rows;
 } piece;
@@ -24,14 +25,14 @@ static piece piece_of(const zs_file *file, const zs_slab *slab)
     return (piece){ zs_max(1, PIECE / (line * rows)), rows };
 }
 
-/* The part of a range from `from` on up to the next edge of a piece. */
+/* The part of a range from `from` on, up to the next edge of a piece. */
 static zs_range next_part(zs_range range, int64_t from, int64_t size)
 {
     int64_t end = range.first + range.count;
     return (zs_range){ from, zs_min(size - from % size, end - from) };
 }
 
-/* records and rows: of the file, a part of the slab's. */
+/* Fill one part of the slab; part: its records and rows of the file, on the second plane. */
 static int fill_part(zs_overlay *overlay, const zs_opened *opened, const zs_slab *slab, const zs_slab *part,
                      int64_t step, char *numbers, zs_traffic *traffic, zs_error *err)
 {

@@ -1,5 +1,8 @@
-/* overlay: a variable with a plane below another one: what is missing in the first is taken from the second.
- * ERA5 has such files, whose last months are preliminary (header/expver.h). */
+/* overlay: values that are missing in one plane of a variable are taken from a second plane.
+ *
+ * ERA5 has files whose last months are preliminary.  Their variable has two planes: the final version is
+ * missing in one where the preliminary version is valid in the other (header/expver.h).  Only the values tell
+ * where the final version ends, so reading notes for each step which plane its values came from. */
 #ifndef ZS_OVERLAY_H
 #define ZS_OVERLAY_H
 
@@ -9,19 +12,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What was seen of a step, over all cells that were read of it. */
-enum { ZS_SEEN_ABOVE = 1, ZS_SEEN_BELOW = 2 };
-
-/* What a reader keeps for overlays.  Begin with all zero; seen and below are released with free(). */
+/* Bits: where values of a step came from, over all cells that were read. */
+/* What a reader keeps for overlays.  Begin with all zero; release seen and below with free(). */
 typedef struct zs_overlay {
-    unsigned char *seen; /* [nstep]: what was seen of each step; NULL: no file has an overlay */
-    void *below;         /* scratch: the plane below */
-    size_t room;         /* bytes of it */
+    unsigned char *seen; /* [nstep]: bits for each sample of the series; NULL: no file has an overlay */
+    void *below;         /* [room]: memory for a part of the second plane */
+    size_t room;         /* bytes of it; grows as needed */
 } zs_overlay;
 
-/* Fill what is missing in numbers, which were just read from a file for the slab, and note in overlay->seen
- * where values came from.  step: of the series, the slab's first.  The plane below is read only where
- * something is missing.  LOCAL.  Returns 0; or -1 with err filled (ZS_FAILED). */
+/* Fill what is missing in numbers, which were just read from `opened` for the slab, and note in overlay->seen
+ * where values came from.  LOCAL.  The second plane is read only where something is missing, in whole chunks.
+ * step: the slab's first record, as a sample of the series.
+ * numbers: [records][rows][ncol], as stored; traffic: the bytes read are added.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined. */
 int zs_overlay_fill(zs_overlay *overlay, const zs_opened *opened, const zs_slab *slab, int64_t step,
                     void *numbers, zs_traffic *traffic, zs_error *err);
 

@@ -1,5 +1,3 @@
-/* Chunks of a NetCDF-4 file, read whole with H5Dread_chunk and decoded here. The general path needs 2.4
- * times as long for the same chunks (doc/scaling.md). */
 #include "read/read_chunks.h"
 
 #include "base/byte_order.h"
@@ -20,21 +18,16 @@
 typedef struct handle {
     const zs_input *input;
     hid_t file, set;
-    size_t size;                /* of a number */
-    bool swapped;               /* in the other byte order */
-    int64_t stride[ZS_DIM_MAX]; /* in a decoded chunk, in bytes */
-    unsigned char fill[8];      /* what a chunk has that was never written */
-    zs_unfilter pipeline;
-    unsigned char *stored, *chunk; /* as in the file: [bound]; decoded */
+    size_t size;                /* bytes of a number */
+    bool swapped;               /* true: the file has the other byte order */
+    int64_t stride[ZS_DIM_MAX]; /* bytes from one index to the next, in a decoded chunk */
+    unsigned char fill[8];      /* the fill value: what a chunk that was never written consists of */
+    zs_unfilter unfilter;
+    unsigned char *stored, *chunk; /* as in the file, [stored_room]; decoded, [chunk_bytes] */
     size_t stored_room;
 } handle;
 
-static int fail(const handle *h, const char *what, zs_error *err)
-{
-    return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", h->input->path, h->input->variable, what);
-}
-
-/* The filters, if all are known. */
+/* Take the list of filters.  Returns false if one of them is not known here. */
 static bool take_filters(handle *h, hid_t how)
 {
     int n = H5Pget_nfilters(how);
@@ -46,13 +39,13 @@ static bool take_filters(handle *h, hid_t how)
         H5Z_filter_t filter = H5Pget_filter2(how, (unsigned)k, &flags, &values, NULL, 0, NULL, &config);
         if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
             return false;
-        h->pipeline.filter[k] = (zs_filter)filter;
+        h->unfilter.filter[k] = (zs_filter)filter;
     }
-    h->pipeline.n = n;
+    h->unfilter.n = n;
     return true;
 }
 
-/* Is it stored as the catalog has it, in a way that is known here? */
+/* Is the variable stored as the catalog says, and in a way that is known here? */
 static bool take_layout(handle *h, hid_t how, hid_t type)
 {
     const zs_file *file = h->input->file;
@@ -67,8 +60,8 @@ static bool take_layout(handle *h, hid_t how, hid_t type)
         h->stride[k] = bytes;
         bytes *= file->storage.chunk[k];
     }
-    h->pipeline.size = h->size;
-    h->pipeline.chunk_bytes = (size_t)bytes;
+    h->unfilter.size = h->size;
+    h->unfilter.chunk_bytes = (size_t)bytes;
     h->swapped = h->size > 1 && (H5Tget_order(type) == H5T_ORDER_LE) != zs_little_endian();
     H5D_fill_value_t defined = H5D_FILL_VALUE_UNDEFINED;
     return H5Pfill_value_defined(how, &defined) >= 0 &&
@@ -83,19 +76,19 @@ static void chunks_close(void *opened)
         H5Dclose(h->set);
     if (h->file >= 0)
         H5Fclose(h->file);
-    zs_unfilter_clear(&h->pipeline);
+    zs_unfilter_clear(&h->unfilter);
     free(h->chunk);
     free(h->stored);
     free(h);
 }
 
-/* Returns 0, ZS_NOT_MINE, or -1 for no memory. */
+/* Returns 0; ZS_NOT_MINE; or -1 with err filled: no memory. */
 static int prepare(handle *h, zs_error *err)
 {
     h->file = H5Fopen(h->input->path, H5F_ACC_RDONLY, H5P_DEFAULT);
     h->set = h->file < 0 ? -1 : H5Dopen2(h->file, h->input->variable, H5P_DEFAULT);
     if (h->set < 0)
-        return ZS_NOT_MINE; /* the general backend has the better message */
+        return ZS_NOT_MINE; /* the general backend has a better message */
     hid_t how = H5Dget_create_plist(h->set), type = H5Dget_type(h->set);
     bool mine = how >= 0 && type >= 0 && take_layout(h, how, type);
     if (how >= 0)
@@ -104,11 +97,11 @@ static int prepare(handle *h, zs_error *err)
         H5Tclose(type);
     if (!mine)
         return ZS_NOT_MINE;
-    h->stored_room = zs_unfilter_bound(&h->pipeline);
-    if (!(h->chunk = zs_alloc_raw(h->pipeline.chunk_bytes, 1, "a chunk", err)) ||
+    h->stored_room = zs_unfilter_bound(&h->unfilter);
+    if (!(h->chunk = zs_alloc_raw(h->unfilter.chunk_bytes, 1, "a chunk", err)) ||
         !(h->stored = zs_alloc_raw(h->stored_room, 1, "a chunk", err)))
         return -1;
-    return zs_unfilter_init(&h->pipeline, err);
+    return zs_unfilter_init(&h->unfilter, err);
 }
 
 static int chunks_open(const zs_input *input, void **opened, zs_error *err)
@@ -131,12 +124,13 @@ static int chunks_open(const zs_input *input, void **opened, zs_error *err)
 
 static void fill_chunk(const handle *h, unsigned char *chunk)
 {
-    for (size_t i = 0; i < h->pipeline.chunk_bytes; i += h->size)
+    for (size_t i = 0; i < h->unfilter.chunk_bytes; i += h->size)
         memcpy(chunk + i, h->fill, h->size);
 }
 
-/* A chunk that HDF5 knows no size of was never written, or its index is damaged: HDF5's own reading tells
- * which, and gives fill values.  A data set may end before its unlimited dimension does. */
+/* Get a chunk whose size HDF5 does not know.  Either it was never written, or its index is damaged; H5Dread()
+ * tells which, and gives fill values.  The corner may lie beyond the data set, which can end before its
+ * unlimited dimension does. */
 static int get_unknown(const handle *h, const hsize_t *corner, unsigned char *chunk, zs_error *err)
 {
     const zs_file *file = h->input->file;
@@ -162,10 +156,10 @@ static int get_unknown(const handle *h, const hsize_t *corner, unsigned char *ch
         H5Tclose(type);
     if (from >= 0)
         H5Sclose(from);
-    return good ? 0 : fail(h, "a chunk cannot be found: the file is damaged", err);
+    return good ? 0 : zs_fail_read(h->input, "a chunk cannot be found: the file is damaged", err);
 }
 
-/* Read and decode the chunk at a corner. */
+/* Read and decode the chunk at a corner, into chunk: [chunk_bytes]. */
 static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_traffic *traffic,
                      zs_error *err)
 {
@@ -175,33 +169,35 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
         if (get_unknown(h, corner, chunk, err))
             return -1;
     } else {
-        int64_t before = h->pipeline.inflated;
+        int64_t before = h->unfilter.inflated;
         if (bytes > h->stored_room)
-            return fail(h, "a chunk is larger than its numbers can be: the file is damaged", err);
+            return zs_fail_read(h->input, "a chunk is larger than its numbers can be: the file is damaged",
+                                err);
         if (H5Dread_chunk(h->set, H5P_DEFAULT, corner, &skipped, h->stored) < 0)
-            return fail(h, "a chunk cannot be read: the file is damaged, or was changed meanwhile", err);
-        if (zs_unfilter_chunk(&h->pipeline, skipped, h->stored, (size_t)bytes, chunk, err))
+            return zs_fail_read(h->input,
+                                "a chunk cannot be read: the file is damaged, or was changed meanwhile", err);
+        if (zs_unfilter_chunk(&h->unfilter, skipped, h->stored, (size_t)bytes, chunk, err))
             return zs_fail_in(err, "%s: reading variable %s", h->input->path, h->input->variable);
         traffic->read += (int64_t)bytes;
-        traffic->inflated += h->pipeline.inflated - before;
+        traffic->inflated += h->unfilter.inflated - before;
     }
     if (h->swapped)
-        zs_swap_bytes(chunk, h->pipeline.chunk_bytes / h->size, h->size);
+        zs_swap_bytes(chunk, h->unfilter.chunk_bytes / h->size, h->size);
     return 0;
 }
 
-/* Is the whole chunk a row of neighbours in the slab?  Then it is decoded where it belongs. */
+/* Is the whole chunk one piece of the slab?  Then it can be decoded in place. */
 static bool fits_in_place(const handle *h, const zs_slab *slab, const zs_chunk_part *p)
 {
     const zs_file *file = h->input->file;
     int64_t bytes = p->steps.count * p->members.count * p->rows.count * slab->ncol * (int64_t)h->size;
     return slab->columns->nsegment == 1 && slab->columns->segment[0].first == p->first_col &&
-           bytes == (int64_t)h->pipeline.chunk_bytes &&
+           bytes == (int64_t)h->unfilter.chunk_bytes &&
            (file->col < 0 || file->storage.chunk[file->col] == slab->ncol) &&
            zs_chunk_in_order(file, slab, p);
 }
 
-/* Copy the columns of a chunk that are wanted. */
+/* Copy the wanted columns of the decoded chunk into the slab. */
 static void copy_part(const handle *h, const zs_slab *slab, const zs_chunk_part *p, char *numbers)
 {
     const zs_file *file = h->input->file;
@@ -239,7 +235,7 @@ static void copy_part(const handle *h, const zs_slab *slab, const zs_chunk_part 
     }
 }
 
-/* Does a range of columns meet any of the selected ones? */
+/* Does a range of columns overlap the selected ones? */
 static bool wanted(const zs_columns *columns, int64_t first, int64_t count)
 {
     for (int k = 0; k < columns->nsegment; k++)
@@ -249,7 +245,7 @@ static bool wanted(const zs_columns *columns, int64_t first, int64_t count)
     return false;
 }
 
-/* All chunks in a row of chunks: those that have the part's records and rows. */
+/* Read all chunks with the part's records and rows: those of one layer and one band. */
 static int read_row(handle *h, const zs_slab *slab, zs_chunk_part *p, char *numbers, zs_traffic *traffic,
                     zs_error *err)
 {

@@ -1,4 +1,3 @@
-/* The general backend: nc_get_vara, for every form and filter that netcdf-c knows. */
 #include "read/read_netcdf.h"
 
 #include "base/error.h"
@@ -12,23 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REQUEST = 1024 }; /* chunks */
+enum { REQUEST = 1024 }; /* chunks of a request, at most */
 
 typedef struct handle {
     const zs_input *input;
     int ncid, var;
-    void *scratch; /* for columns in two segments */
+    void *scratch; /* one segment of columns, if there are several */
     size_t scratch_size;
 } handle;
 
-static int fail_read(const handle *h, int status, zs_error *err)
-{
-    return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", h->input->path, h->input->variable,
-                   nc_strerror(status));
-}
-
-/* Room for one chunk: whole layers of chunks are asked for, where the plan can, so that none is needed twice.
- */
+/* A cache for one chunk is enough: the plan asks for whole layers of chunks where it can, so that no chunk is
+ * needed twice. */
 static int set_cache(const handle *h)
 {
     int64_t bytes = zs_chunk_bytes(h->input->file);
@@ -58,7 +51,7 @@ static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
     if (status == NC_NOERR)
         status = set_cache(h);
     if (status != NC_NOERR) {
-        fail_read(h, status, err);
+        zs_fail_read(h->input, nc_strerror(status), err);
         netcdf_close(h);
         return -1;
     }
@@ -66,8 +59,9 @@ static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
     return 0;
 }
 
-/* How many records from one on lie in the file as they are wanted: without members, all; else members of one
- * step, or whole steps where members stand behind time; where they stand behind rows, one. */
+/* The number of records, from `record` on, that one call of netcdf-c gives in the wanted order, of `left`
+ * wanted ones.  Without members it is all of them.  With members it is the members of one step, or whole
+ * steps if members come behind time; a single record if members come behind rows. */
 static int64_t in_order(const zs_file *file, int64_t record, int64_t left)
 {
     int64_t members = file->nmember, of_step = zs_min(members - record % members, left);
@@ -78,8 +72,8 @@ static int64_t in_order(const zs_file *file, int64_t record, int64_t left)
     return file->time < file->member && of_step == members ? left - left % members : of_step;
 }
 
-/* Steps that are asked for together, in whole layers of chunks: HDF5 needs several KiB of memory for each
- * chunk of a request. */
+/* The number of records to ask for in one call, in whole layers of chunks.  HDF5 needs several KiB of memory
+ * for each chunk of a request, so that the number of chunks is limited. */
 static int64_t steps_together(const zs_file *file, const zs_slab *slab, zs_range cols)
 {
     const int64_t *chunk = file->storage.chunk;
@@ -113,13 +107,13 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
         }
         int status = nc_get_vara(h->ncid, h->var, start, count, to);
         if (status != NC_NOERR)
-            return fail_read(h, status, err);
+            return zs_fail_read(h->input, nc_strerror(status), err);
         traffic->read += some * map;
     }
     return 0;
 }
 
-/* A box across the edge of the grid: each segment by itself, then side by side. */
+/* If there are several segments of columns, each is read by itself, then copied beside the others. */
 static int netcdf_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
 {
     handle *h = opened;

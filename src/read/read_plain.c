@@ -1,6 +1,3 @@
-/* Numbers that lie in a row in the file, at a place that its header tells: variables of classic files, and
- * contiguous ones of NetCDF-4.  Read by pread, in pieces that stay in the cache until their bytes are in
- * order. */
 #include "read/read_plain.h"
 
 #include "base/byte_order.h"
@@ -22,21 +19,23 @@
 #include <unistd.h>
 
 enum {
-    PIECE = 256 * 1024,
-    FAR = 64 * 1024
-}; /* rows that are less than FAR apart are read with what is between */
+    PIECE =
+        256 * 1024, /* bytes that are read at a time: they stay in the cache until their order is changed */
+    FAR = 64 * 1024 /* rows that are less than this many bytes apart are read with what lies between */
+};
 
 typedef struct handle {
     const zs_input *input;
     int fd;
-    size_t size;                                           /* of a number */
-    bool swapped;                                          /* in the other byte order */
-    int64_t begin;                                         /* of the first number */
-    int64_t record_stride, row_stride, stride[ZS_DIM_MAX]; /* bytes */
-    void *scratch; /* [PIECE], for rows of which a part is wanted; made when it is needed */
+    size_t size;   /* bytes of a number */
+    bool swapped;  /* true: the file has the other byte order */
+    int64_t begin; /* offset of the variable's first number in the file */
+    int64_t record_stride, row_stride, stride[ZS_DIM_MAX]; /* bytes from one index to the next, in the file */
+    void *scratch; /* [PIECE], for rows that are wanted in part; made when needed */
 } handle;
 
-/* Places of the numbers: strides of C order, with the record dimension's own. */
+/* Set begin and strides: those of C order, but for the record dimension, which has its own.  record_stride: 0
+ * if there is none. */
 static int place(handle *h, int64_t begin, int64_t record_stride)
 {
     const zs_file *file = h->input->file;
@@ -51,7 +50,7 @@ static int place(handle *h, int64_t begin, int64_t record_stride)
         else if (k == file->row)
             h->row_stride = step;
         else if (k == file->col && step != (int64_t)h->size)
-            return ZS_NOT_MINE; /* columns are not neighbours */
+            return ZS_NOT_MINE; /* the columns are not neighbours in the file */
         stride *= file->size[k];
     }
     return 0;
@@ -69,8 +68,8 @@ static int place_classic(handle *h, zs_error *err)
     return result;
 }
 
-/* Where HDF5 put a contiguous data set; ZS_NOT_MINE where it lies elsewhere, was never written, or holds
- * numbers that are not this type's own bits. */
+/* Ask HDF5 where a contiguous data set lies.  Returns ZS_NOT_MINE if it is in another file, was never
+ * written, or has numbers that are not bit by bit of this machine's types. */
 static int place_contiguous(handle *h)
 {
     int result = ZS_NOT_MINE;
@@ -128,16 +127,16 @@ static int plain_open(const zs_input *input, void **opened, zs_error *err)
     return result;
 }
 
-/* n bytes from a place in the file, their numbers in this machine's order. */
+/* Read n bytes from offset `at` on, and bring their numbers into this machine's byte order. */
 static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *traffic, zs_error *err)
 {
-    const zs_input *input = h->input;
     while (n > 0) {
         size_t some = n < PIECE ? n : PIECE;
         ssize_t got = zs_read_bytes(h->fd, to, some, at);
         if (got < (ssize_t)some)
-            return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", input->path, input->variable,
-                           got < 0 ? strerror(errno) : "the file ends too early; was it changed meanwhile?");
+            return zs_fail_read(
+                h->input, got < 0 ? strerror(errno) : "the file ends too early; was it changed meanwhile?",
+                err);
         if (h->swapped)
             zs_swap_bytes(to, some / h->size, h->size);
         traffic->read += (int64_t)some;
@@ -148,7 +147,8 @@ static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *
     return 0;
 }
 
-/* Rows of one record, all segments of columns with what is between, several rows at a time. */
+/* Read rows that are near each other, several at a time: from the first to the last wanted column, with what
+ * lies between, and copy the segments out. */
 static int read_near(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, char *to, zs_traffic *traffic,
                      zs_error *err)
 {
@@ -173,8 +173,8 @@ static int read_near(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, c
     return 0;
 }
 
-/* Rows of one record of which some columns are wanted.  Rows that are near to each other are read together,
- * unless they are records themselves, and numbers no whole number apart. */
+/* Read some columns of the rows of one record.  Rows that are near each other are read together, unless their
+ * distance is no whole number of numbers (records can be so). */
 static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, char *to, zs_traffic *traffic,
                       zs_error *err)
 {
@@ -193,7 +193,7 @@ static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, 
     return 0;
 }
 
-/* Where record, row and column 0 are, at one index on every further dimension. */
+/* The offset of record, row and column 0, at the slab's index on each further dimension. */
 static int64_t begin_of(const handle *h, const zs_slab *slab)
 {
     const zs_file *file = h->input->file;
@@ -204,7 +204,7 @@ static int64_t begin_of(const handle *h, const zs_slab *slab)
     return at;
 }
 
-/* Records that lie evenly: `at` is the place of the first one, `stride` the way to the next. */
+/* Read records that lie evenly: the first one at offset `at`, each next one `stride` bytes further on. */
 static int read_even(handle *h, const zs_slab *slab, int64_t at, int64_t stride, int64_t count, char *to,
                      zs_traffic *traffic, zs_error *err)
 {
@@ -221,7 +221,7 @@ static int read_even(handle *h, const zs_slab *slab, int64_t at, int64_t stride,
     return 0;
 }
 
-/* Members lie as evenly as records do where they stand directly behind time. */
+/* The members of all steps lie evenly, as records do, if they come directly behind time. */
 static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
 {
     handle *h = opened;

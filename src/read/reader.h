@@ -1,8 +1,8 @@
-/* reader: pieces of the input -> stored numbers in memory.
+/* reader: pieces of the series -> stored numbers in memory.
  *
- * A reader gives steps and rows of one file at a time, in this machine's byte order, still packed.  Behind it
- * stand backends, each with the few functions of zs_backend: for each file, the first one takes it that can.
- */
+ * A reader gives steps and rows of the series, in this machine's byte order, still packed.  It finds the file
+ * that has them, opens it with the first backend that can read it (read/backend.h), and keeps it open for the
+ * next call.  Every rank has its own reader and opens only the files it needs. */
 #ifndef ZS_READER_H
 #define ZS_READER_H
 
@@ -15,24 +15,33 @@
 
 #include <stdint.h>
 
+/* One rank's reader.  It owns the open file and the overlay. */
 typedef struct zs_reader {
     const zs_catalog *catalog;
     const char *variable;
-    const zs_backend *const *choice; /* backends, ended by NULL: the first one that can takes a file */
-    int32_t file;                    /* the number of the open file; -1: none is open */
-    zs_opened opened;
-    zs_traffic traffic;
-    int64_t bytes;      /* of the values read so far */
-    zs_overlay overlay; /* empty where no file has one */
+    const zs_backend *const *choice; /* backends in the order of preference, ended by NULL */
+    int32_t file;                    /* number of the open file; -1: none is open */
+    zs_opened opened;                /* the open file */
+    zs_traffic traffic;              /* bytes moved so far */
+    int64_t bytes;                   /* of the values read so far */
+    zs_overlay overlay;              /* empty if no file has an overlay */
 } zs_reader;
 
-/* A reader of the spec's variable; spec and catalog must outlive it.  LOCAL.  Returns 0; or -1 with err. */
+/* All functions here are LOCAL. */
+
+/* Make a reader of the spec's variable.  spec and catalog must outlive it.
+ * Returns 0, and reader is to be released with zs_reader_clear(); or -1 with err filled (ZS_FAILED: no
+ * memory), and nothing to release. */
 int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog, zs_error *err);
+
+/* Close the open file and release the reader. */
 void zs_reader_clear(zs_reader *reader);
 
-/* Read the steps `step` ... of the series, which must be one run (zs_catalog_run), and the rows `rows` of the
- * selection. LOCAL.  The last file stays open for the next call. numbers: [count][rows.count][ncol], of the
- * file's own type.  Returns 0; or -1 with err filled (ZS_FAILED). */
+/* Read `count` samples of the series, from `step` on, and some rows of the selection.  The samples must lie
+ * in one file, one behind the other (zs_catalog_run()).
+ * numbers: [count][rows.count][ncol], of the file's own type.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined: the file was changed since its header
+ * was read, or cannot be read. */
 int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
                    zs_error *err);
 

@@ -1,13 +1,12 @@
 #include "report/expver_report.h"
 
 #include "header/expver.h"
-#include "read/overlay.h"
 
 #include <stdio.h>
 
 enum { BOTH = INT32_MAX };
 
-/* Told by the file, or seen; 0 for none. */
+/* The version of a step: as the file tells it, or as its values told; 0 for none. */
 static int32_t version_of(const zs_catalog *catalog, const unsigned char *seen, int64_t step)
 {
     static const int32_t of[] = { [ZS_SEEN_ABOVE] = ZS_EXPVER_FINAL,
@@ -19,7 +18,7 @@ static int32_t version_of(const zs_catalog *catalog, const unsigned char *seen, 
     return catalog->step[step].version > 0 ? catalog->step[step].version : of[all];
 }
 
-/* The next higher version after one, and how many steps are of it; 0: there is none. */
+/* The lowest version above `after`, and *n, how many steps are of it; 0 if there is none. */
 static int32_t next_version(const zs_catalog *catalog, const unsigned char *seen, int32_t after, int64_t *n)
 {
     int32_t next = 0;
@@ -34,7 +33,7 @@ static int32_t next_version(const zs_catalog *catalog, const unsigned char *seen
     return next;
 }
 
-/* "540 steps of 1, 4 of 5". */
+/* Print "540 steps of 1, 4 of 5". */
 static void print_counts(const zs_catalog *catalog, const unsigned char *seen)
 {
     int64_t n;
@@ -52,11 +51,11 @@ void zs_expver_plan(const zs_catalog *catalog)
         return;
     printf("  expver     ");
     if (catalog->overlay)
-        printf("1, and 5 where that is missing");
+        printf("1, and 5 where 1 is missing");
     else
         print_counts(catalog, NULL);
     if (catalog->superseded > 0)
-        printf("; %lld steps left out, which are there in a lower version, too",
+        printf("; %lld steps left out: another file has a better version",
                (long long)(catalog->superseded / catalog->grid.nmember));
     printf("\n");
 }

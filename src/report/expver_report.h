@@ -1,17 +1,20 @@
-/* expver_report: how many steps are final, and how many preliminary, where files tell that (header/expver.h).
- * For rank 0.
- */
+/* expver_report: how many steps are final and how many preliminary, for files that tell (header/expver.h).
+ *
+ * The plan says what the headers tell.  In files with two planes only the values tell which version a step is
+ * of, so the summary says it after everything was read. */
 #ifndef ZS_EXPVER_REPORT_H
 #define ZS_EXPVER_REPORT_H
 
 #include "catalog/catalog.h"
 
-/* Both are LOCAL, cannot fail, and print a line to stdout, if there is anything to tell. */
+/* Both functions are LOCAL, for rank 0, and cannot fail.  They print one line to stdout, or nothing if no
+ * file tells a version. */
 
-/* What is known before anything is read. */
+/* For the plan: versions as known before anything is read, and steps that better versions replace. */
 void zs_expver_plan(const zs_catalog *catalog);
 
-/* seen: [nstep], what all ranks saw of each step (read/overlay.h); NULL where no file has an overlay. */
+/* For the summary.
+ * seen: [nstep], bits of all ranks for each sample (read/overlay.h); NULL if no file has an overlay. */
 void zs_expver_summary(const zs_catalog *catalog, const unsigned char *seen);
 
 #endif

@@ -41,8 +41,8 @@ static void print_steps(const zs_catalog *catalog)
                zs_time_format(calendar, catalog->gap_after, gap));
 }
 
-/* The statistics of an earlier run, and what becomes of them. */
-static void print_archive(const zs_catalog *catalog)
+/* The earlier run's statistics, and whether this run extends them or uses them. */
+static void print_prior(const zs_catalog *catalog)
 {
     const zs_prior *prior = &catalog->prior;
     zs_calendar calendar = catalog->grid.time_axis.calendar;
@@ -56,7 +56,7 @@ static void print_archive(const zs_catalog *catalog)
     printf("; statistics of %lld steps\n", (long long)catalog->period_steps);
 }
 
-/* What is compared with what, where it is not all with all. */
+/* What is compared with what, unless it is everything with everything. */
 static void print_groups(const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
@@ -78,7 +78,7 @@ static void print_groups(const zs_catalog *catalog)
                zs_time_format(calendar,
                               catalog->step[groups->baseline.first + groups->baseline.count - 1].time, to));
     if (catalog->prior.path)
-        print_archive(catalog);
+        print_prior(catalog);
     if (groups->ungrouped > 0)
         printf("  no group   %lld steps whose group has no step in %s: no z-score there\n",
                (long long)(groups->ungrouped / catalog->grid.nmember),
@@ -133,7 +133,7 @@ static void print_partition(const zs_plan *plan)
            p->nrank == 1 ? "" : "s", plan->time_parts, plan->row_parts, (long long)steps.count,
            (long long)rows.count);
     if (idle > 0)
-        printf("; %d without work", idle);
+        printf("; %d idle", idle);
     printf("\n  passes     %s", p->from_file               ? "1: the statistics are there already"
                                 : plan->keep               ? "1: values are kept in memory"
                                 : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
@@ -162,7 +162,7 @@ static void print_memory(const zs_plan *plan, bool verbose)
                plan->by_group ? ", one at a time" : "");
 }
 
-/* The lengths of its first variable's axes: "31 x 161 values". */
+/* The lengths of the axes of the file's first variable: "31 x 161 values". */
 static void print_shape(const zs_layout *layout)
 {
     int64_t length[ZS_LAYOUT_AXES];

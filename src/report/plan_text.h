@@ -1,4 +1,8 @@
-/* plan_text:  */
+/* plan_text: the plan as text, printed before any data is read.
+ *
+ * It says what was found (files, steps, gaps, grid), what is compared with what (groups, baseline, earlier
+ * statistics), how the work is divided, what it costs in memory, and which files it will write.  With --plan
+ * the run stops after it: a mistake costs seconds, not node hours. */
 #ifndef ZS_PLAN_TEXT_H
 #define ZS_PLAN_TEXT_H
 
@@ -9,7 +13,10 @@
 
 #include <stdbool.h>
 
-/* Print the plan to stdout; sheet: of the spec's products.  LOCAL; for rank 0. */
+/* Print the plan to stdout.  LOCAL, for rank 0; cannot fail.
+ * catalog: with its steps selected, ordered and grouped.
+ * layout: [spec->nproduct], of the products' files.
+ * verbose: also what the memory of a rank is used for, and how many groups it has. */
 void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                     const zs_layout *layout, bool verbose);
 

@@ -1,4 +1,9 @@
-/* progress: progress with rate and time left: a bar on a terminal, a line now and then in a log. */
+/* progress: what one rank has done and seen so far, and the progress that rank 0 shows while it works.
+ *
+ * A report collects seconds and bytes of each phase, and counts of values and cells, for the summary
+ * (report/summary.h).  A meter shows progress, rate and time left on stderr: a bar on a terminal, a line
+ * every 10 seconds in a log.  It knows this rank's bytes only, and assumes that all ranks are equally
+ * fast. */
 #ifndef ZS_PROGRESS_H
 #define ZS_PROGRESS_H
 
@@ -9,67 +14,71 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Begin with zs_meter_begin(). */
 typedef struct zs_meter {
-    bool shown, bar;
-    double start, last;  /* seconds */
-    int64_t total, done; /* bytes that this rank moves */
-    double share;        /* bytes of all ranks for one of this rank's */
+    bool shown, bar;     /* is anything shown?  As a bar, or as lines? */
+    double start, last;  /* seconds, of zs_now(): when it began, when it was shown last */
+    int64_t total, done; /* bytes that this rank moves in all; so far */
+    double share;        /* bytes of all ranks for one byte of this rank */
 } zs_meter;
 
+/* What a run spends its time with. */
 typedef enum zs_phase {
-    ZS_PHASE_CATALOG,
-    ZS_PHASE_CREATE,
+    ZS_PHASE_CATALOG, /* reading the headers, planning */
+    ZS_PHASE_CREATE,  /* defining and opening the outputs */
     ZS_PHASE_READ,
-    ZS_PHASE_MOMENTS,
-    ZS_PHASE_MERGE,
-    ZS_PHASE_ZSCORE,
+    ZS_PHASE_MOMENTS, /* numbers -> moments */
+    ZS_PHASE_MERGE,   /* moments of all ranks -> statistics */
+    ZS_PHASE_ZSCORE,  /* values and statistics -> z-scores, anomalies, products */
     ZS_PHASE_WRITE,
-    ZS_PHASE_FINISH,
-    ZS_PHASE_WAIT, /* for other ranks, between the phases */
+    ZS_PHASE_FINISH, /* closing, syncing, naming the outputs */
+    ZS_PHASE_WAIT,   /* waiting for other ranks, between the phases */
     ZS_PHASES
 } zs_phase;
 
-/* What one rank did and saw. */
+/* What one rank has done and seen.  Begin with zs_report_init(). */
 typedef struct zs_report {
     double seconds[ZS_PHASES];
-    int64_t bytes[ZS_PHASES]; /* read from files, sent to other ranks, written to files */
-    int64_t inflated;         /* bytes that inflating gave */
-    double begin;
-    zs_tally tally;         /* of all z */
-    int64_t checked;        /* of them: what the self-check was about */
-    int64_t valid;          /* values that are not missing, at the cells whose statistics this rank made */
-    int64_t cells_few;      /* of those cells: with fewer than min_count values */
-    int64_t cells_no_std;   /* with a mean, but n - ddof = 0 */
-    int64_t cells_constant; /* with a std of 0, or of rounding noise */
-    unsigned char *seen;    /* [nstep]: zs_reader's, of files with overlays; NULL: there are none */
+    int64_t bytes[ZS_PHASES]; /* READ: from files; MERGE: sent to other ranks; WRITE: to files */
+    int64_t inflated;         /* bytes that inflating made */
+    double begin;             /* of the run, by zs_now() */
+    zs_tally tally;           /* of all z-scores */
+    int64_t checked;          /* z-scores that the self-check was about */
+    int64_t valid;            /* valid values in the statistics that this rank made */
+    int64_t cells_few;        /* cells of these statistics with fewer than min_count values */
+    int64_t cells_no_std;     /* with a mean, but no standard deviation: n - ddof = 0 */
+    int64_t cells_constant;   /* with a standard deviation of 0, or of rounding noise */
+    unsigned char *seen;      /* [nstep]: of the reader (read/overlay.h), owned; NULL: no overlays */
     zs_meter meter;
 } zs_report;
 
-/* All functions here are LOCAL. */
+/* All functions here are LOCAL and cannot fail. */
 
-/* Begin.  mode AUTO: a bar where stderr of this process, or of the mpirun that started it, is a terminal;
- * else lines. */
-void zs_meter_begin(zs_meter *meter, bool shown, zs_progress mode, int64_t total, double share);
+/* --- the meter ------------------------------------------------------------------------------------------ */
 
-/* So many bytes more are done; `what` is being done. */
+/* Add `bytes` bytes that are done, and show the progress if it is time to.  what: the work under way, one
+ * word. */
 void zs_meter_add(zs_meter *meter, int64_t bytes, const char *what);
 
-/* Wipe the bar. */
+/* Wipe the bar off the terminal; nothing more is shown. */
 void zs_meter_end(zs_meter *meter);
 
-/* Seconds since some moment. */
+/* --- the report ----------------------------------------------------------------------------------------- */
+
+/* Returns the time in seconds, of a clock that never jumps; its zero means nothing. */
 double zs_now(void);
 
-/* Begin the clock.  LOCAL. */
+/* Make an empty report.  The run begins now. */
 void zs_report_init(zs_report *report);
 
-/* The work begins: start the meter, which is shown on one rank.  The bytes to move are those of the plan, of
- * the first rank for all. */
+/* The work begins: start the meter.  shown: true on one rank.  The plan tells the bytes that this rank will
+ * move: those of the first rank stand for all. */
 void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const zs_plan *plan);
 
+/* Release what the report owns. */
 void zs_report_clear(zs_report *report);
 
-/* Add the seconds since `since` to a phase.  LOCAL.  Returns the time now, for the next phase. */
+/* Add the seconds from `since` to now to a phase.  Returns the time now, at which the next phase begins. */
 double zs_report_phase(zs_report *report, zs_phase phase, double since);
 
 #endif

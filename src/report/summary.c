@@ -12,27 +12,27 @@
 
 static const double MIB = 1048576;
 
-/* The extremes of z over all ranks, and the first place of each; counts added up. */
+/* The tally of all ranks: the extremes of z with the first place of each, and the number of z-scores. */
 static zs_tally all_tallies(zs_comm *comm, const zs_tally *mine)
 {
     zs_tally all = *mine;
-    int64_t place;
+    int64_t first;
     MPI_Allreduce(&mine->count, &all.count, 1, MPI_INT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(&mine->min, &all.min, 1, MPI_FLOAT, MPI_MIN, comm->world);
     MPI_Allreduce(&mine->max, &all.max, 1, MPI_FLOAT, MPI_MAX, comm->world);
-    place = mine->min == all.min ? mine->min_at : INT64_MAX;
-    MPI_Allreduce(&place, &all.min_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
-    place = mine->max == all.max ? mine->max_at : INT64_MAX;
-    MPI_Allreduce(&place, &all.max_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
+    first = mine->min == all.min ? mine->min_at : INT64_MAX;
+    MPI_Allreduce(&first, &all.min_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
+    first = mine->max == all.max ? mine->max_at : INT64_MAX;
+    MPI_Allreduce(&first, &all.max_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
     return all;
 }
 
-static void print_place(const zs_catalog *catalog, const char *what, float z, int64_t at)
+static void print_extreme(const zs_catalog *catalog, const char *what, float z, int64_t at)
 {
     const zs_grid *grid = &catalog->grid;
     int64_t col = at % grid->ncol, row = at / grid->ncol % grid->nrow, step = at / grid->ncol / grid->nrow;
     char text[ZS_TIME_TEXT];
-    printf("  %s    %.4f on %s", what, (double)z,
+    printf("  %-9s  %.4f on %s", what, (double)z,
            zs_time_format(grid->time_axis.calendar, catalog->step[step].time, text));
     if (grid->nmember > 1)
         printf(", %s index %d", grid->member_dim, (int)catalog->step[step].member);
@@ -55,7 +55,7 @@ static void print_place(const zs_catalog *catalog, const char *what, float z, in
 static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const int64_t count[4])
 {
     const zs_groups *groups = &catalog->groups;
-    int64_t members = groups->member.first[groups->n]; /* with a window, steps count more than once */
+    int64_t members = groups->member.first[groups->n]; /* with a window, a step counts in several groups */
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * members;
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
     if (!zs_catalog_own_statistics(catalog))
@@ -108,7 +108,7 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     MPI_Allreduce(&report->checked, &checked, 1, MPI_INT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(mine, count, 4, MPI_INT64_T, MPI_SUM, comm->world);
     zs_tally tally = all_tallies(comm, &report->tally);
-    if (catalog->overlay) /* what any rank saw of a step */
+    if (catalog->overlay) /* any rank may have seen a value of a step */
         MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
                       comm->world);
     if (!shown)
@@ -117,8 +117,8 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     print_cells(spec, catalog, count);
     zs_expver_summary(catalog, report->seen);
     if (tally.count > 0) {
-        print_place(catalog, "least z", tally.min, tally.min_at);
-        print_place(catalog, "most z ", tally.max, tally.max_at);
+        print_extreme(catalog, "lowest z", tally.min, tally.min_at);
+        print_extreme(catalog, "highest z", tally.max, tally.max_at);
         if (!zs_catalog_own_statistics(catalog))
             printf("  check      none of z: the statistics are not those of this run's steps alone\n");
         else if (catalog->groups.how.window == 0)

@@ -27,9 +27,6 @@ int zs_climatology_init(zs_climatology *climatology, const zs_plan *plan, const 
                         zs_error *err);
 void zs_climatology_clear(zs_climatology *climatology);
 
-/* Does this rank need the climatology of a group? */
-bool zs_climatology_has(const zs_climatology *climatology, int group);
-
 /* The mean and the scale of a group at the first cell of the block; NULL where this rank does not need it. */
 double *zs_climatology_mean(const zs_climatology *climatology, int group);
 double *zs_climatology_scale(const zs_climatology *climatology, int group);

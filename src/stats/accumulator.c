@@ -34,21 +34,22 @@ static zs_accumulator sum_row(size_t n, const double *value, const double *weigh
 /* Mean and squared deviations: the mean first; what it was rounded by is made good in the second pass. */
 static zs_accumulator moments_row(size_t n, const double *value, const double *weight)
 {
-    zs_accumulator pool = sum_row(n, value, weight);
-    double rests[LANES] = { 0 }, squares[LANES] = { 0 }, w, x;
-    if (pool.weight == 0)
+    zs_accumulator acc = sum_row(n, value, weight);
+    double remainders[LANES] = { 0 }, squares[LANES] = { 0 }, w, x;
+    if (acc.weight == 0)
         return (zs_accumulator){ 0 };
-    double mean = pool.first / pool.weight;
+    double mean = acc.first / acc.weight;
     for (size_t i = 0; i < n; i++) {
         take(value[i], weight, i, &w, &x);
         double deviation = x - mean;
-        rests[i % LANES] += w * deviation;
+        remainders[i % LANES] += w * deviation;
         squares[i % LANES] += w * deviation * deviation;
     }
-    double rest = sum_lanes(rests), square = sum_lanes(squares) - rest * rest / pool.weight;
-    pool.first = zs_two_sum(mean, rest / pool.weight, &pool.rest);
-    pool.second = square > 0 ? square : 0;
-    return pool;
+    double remainder = sum_lanes(remainders),
+           square = sum_lanes(squares) - remainder * remainder / acc.weight;
+    acc.first = zs_two_sum(mean, remainder / acc.weight, &acc.remainder);
+    acc.second = square > 0 ? square : 0;
+    return acc;
 }
 
 static bool is_extreme(zs_method method)
@@ -58,16 +59,16 @@ static bool is_extreme(zs_method method)
 
 static zs_accumulator extreme_row(zs_method method, size_t n, const double *value)
 {
-    zs_accumulator pool = { 0 };
+    zs_accumulator acc = { 0 };
     for (size_t i = 0; i < n; i++) {
         if (isnan(value[i]))
             continue;
-        bool beyond = method == ZS_METHOD_MIN ? value[i] < pool.first : value[i] > pool.first;
-        if (pool.weight == 0 || beyond)
-            pool.first = value[i];
-        pool.weight += 1;
+        bool beyond = method == ZS_METHOD_MIN ? value[i] < acc.first : value[i] > acc.first;
+        if (acc.weight == 0 || beyond)
+            acc.first = value[i];
+        acc.weight += 1;
     }
-    return pool;
+    return acc;
 }
 
 zs_accumulator zs_accumulate_row(zs_method method, size_t n, const double *value, const double *weight)
@@ -78,40 +79,40 @@ zs_accumulator zs_accumulate_row(zs_method method, size_t n, const double *value
 }
 
 void zs_accumulate_cells(zs_method method, size_t n, const double *value, const double *weight,
-                         zs_accumulator *pool)
+                         zs_accumulator *acc)
 {
     (void)method; /* one value is its own mean, sum and extreme */
     for (size_t i = 0; i < n; i++) {
-        take(value[i], weight, i, &pool[i].weight, &pool[i].first);
-        pool[i].second = pool[i].rest = 0;
+        take(value[i], weight, i, &acc[i].weight, &acc[i].first);
+        acc[i].second = acc[i].remainder = 0;
     }
 }
 
-zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *pool)
+zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *acc)
 {
     zs_accumulator all = { 0 };
     for (size_t i = 0; i < n; i++)
-        zs_accumulators_merge(method, 1, &all, &pool[i]);
+        zs_accumulators_merge(method, 1, &all, &acc[i]);
     return all;
 }
 
-void zs_accumulators_weigh(size_t n, zs_accumulator *pool, double factor)
+void zs_accumulators_weigh(size_t n, zs_accumulator *acc, double factor)
 {
     for (size_t i = 0; i < n; i++) {
-        pool[i].weight *= factor;
-        pool[i].second *= factor;
+        acc[i].weight *= factor;
+        acc[i].second *= factor;
     }
 }
 
 static zs_accumulator merge_moments(zs_accumulator left, zs_accumulator right)
 {
     double weight = left.weight + right.weight, share = right.weight / weight;
-    double distance = (right.first - left.first) + (right.rest - left.rest), rest;
-    zs_accumulator pool = { .weight = weight };
-    pool.first = zs_two_sum(left.first, distance * share, &rest);
-    pool.first = zs_two_sum(pool.first, left.rest + rest, &pool.rest);
-    pool.second = left.second + right.second + distance * distance * left.weight * share;
-    return pool;
+    double distance = (right.first - left.first) + (right.remainder - left.remainder), remainder;
+    zs_accumulator acc = { .weight = weight };
+    acc.first = zs_two_sum(left.first, distance * share, &remainder);
+    acc.first = zs_two_sum(acc.first, left.remainder + remainder, &acc.remainder);
+    acc.second = left.second + right.second + distance * distance * left.weight * share;
+    return acc;
 }
 
 static zs_accumulator merge_extremes(zs_method method, zs_accumulator left, zs_accumulator right)
@@ -138,44 +139,57 @@ void zs_accumulators_merge(zs_method method, size_t n, zs_accumulator *left, con
     }
 }
 
-static double result_of(zs_method method, zs_accumulator pool)
+static double result_of(zs_method method, zs_accumulator acc)
 {
     if (method == ZS_METHOD_COUNT)
-        return pool.weight;
-    if (pool.weight == 0)
+        return acc.weight;
+    if (acc.weight == 0)
         return NAN;
     switch (method) {
     case ZS_METHOD_STD:
-        return sqrt(pool.second / pool.weight);
+        return sqrt(acc.second / acc.weight);
     case ZS_METHOD_VARIANCE:
-        return pool.second / pool.weight;
+        return acc.second / acc.weight;
     case ZS_METHOD_RMS:
-        return sqrt(pool.second / pool.weight + pool.first * pool.first);
+        return sqrt(acc.second / acc.weight + acc.first * acc.first);
     default:
-        return pool.first;
+        return acc.first;
     }
 }
 
-void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *pool, double *result)
+void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *acc, double *result)
 {
     for (size_t i = 0; i < n; i++)
-        result[i] = result_of(method, pool[i]);
+        result[i] = result_of(method, acc[i]);
+}
+
+/* A stack for zs_tree_fold(). */
+typedef struct entries {
+    zs_method method;
+    size_t n; /* accumulators of an entry */
+    zs_accumulator *first;
+} entries;
+
+static void merge_entries(void *stack, int below)
+{
+    const entries *e = stack;
+    zs_accumulator *left = e->first + (size_t)below * e->n;
+    zs_accumulators_merge(e->method, e->n, left, left + e->n);
 }
 
 void zs_accumulators_push(zs_method method, size_t n, zs_tree *tree, zs_accumulator *stack, zs_node node,
-                          const zs_accumulator *pool)
+                          const zs_accumulator *acc)
 {
-    int top = tree->depth;
-    memmove(stack + (size_t)top * n, pool, n * sizeof *pool);
-    for (int merges = zs_tree_push(tree, node); merges > 0; merges--, top--)
-        zs_accumulators_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+    entries e = { method, n, stack };
+    memmove(stack + (size_t)tree->depth * n, acc, n * sizeof *acc);
+    zs_tree_fold(tree, node, merge_entries, &e);
 }
 
 void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack,
                            double *result)
 {
-    for (int top = tree->depth - 1; top > 0; top--)
-        zs_accumulators_merge(method, n, stack + (size_t)(top - 1) * n, stack + (size_t)top * n);
+    entries e = { method, n, stack };
+    zs_tree_close(tree, merge_entries, &e);
     zs_accumulators_result(method, n, stack, result);
 }
 

@@ -16,7 +16,7 @@
 typedef struct zs_accumulator {
     double weight;        /* of all valid values; 0: there is none */
     double first, second; /* mean and squared deviations; or minimum, maximum, sum; second else not used */
-    double rest;          /* of a mean: what it was rounded by, so that deviations keep their digits */
+    double remainder;     /* of a mean: what it was rounded by, so that deviations keep their digits */
 } zs_accumulator;
 
 typedef enum zs_method {
@@ -36,31 +36,31 @@ typedef enum zs_method {
 /* A row of n values with their weights. */
 zs_accumulator zs_accumulate_row(zs_method method, size_t n, const double *value, const double *weight);
 
-/* Every value for itself.  pool: [n]. */
+/* Every value for itself.  acc: [n]. */
 void zs_accumulate_cells(zs_method method, size_t n, const double *value, const double *weight,
-                         zs_accumulator *pool);
+                         zs_accumulator *acc);
 
 /* Several pools of one cell's worth each as one, from the first to the last. */
-zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *pool);
+zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *acc);
 
 /* The same pools with `factor` times the weight. */
-void zs_accumulators_weigh(size_t n, zs_accumulator *pool, double factor);
+void zs_accumulators_weigh(size_t n, zs_accumulator *acc, double factor);
 
 /* Merge right[i] into left[i]. */
 void zs_accumulators_merge(zs_method method, size_t n, zs_accumulator *left, const zs_accumulator *right);
 
 /* Put a node's pools to the right of all others on the stack of a tree over pools (base/tree.h), and merge
- * what this completes.  n: pools of a node; stack: [depth of the tree + 1][n]; pool may be the place on the
+ * what this completes.  n: pools of a node; stack: [depth of the tree + 1][n]; acc may be the place on the
  * stack that it gets. */
 void zs_accumulators_push(zs_method method, size_t n, zs_tree *tree, zs_accumulator *stack, zs_node node,
-                          const zs_accumulator *pool);
+                          const zs_accumulator *acc);
 
 /* Merge what has no common parent, from the right to the left; then the result of the first node. */
 void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack,
                            double *result);
 
-/* The result of each pool; NaN where there was no valid value, but for count, which is 0 then. */
-void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *pool, double *result);
+/* The result of each acc; NaN where there was no valid value, but for count, which is 0 then. */
+void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *acc, double *result);
 
 /* Is it weighted by areas, and has it weights at all? */
 bool zs_method_has_weights(zs_method method);

@@ -61,20 +61,20 @@ void zs_leaf_add(zs_leaf leaf, size_t n, const double *x, double *min, double *m
 
 ZS_KERNEL static void close_block(size_t n, const double *restrict count, const double *restrict shift,
                                   const double *restrict sum, const double *restrict square,
-                                  int32_t *restrict number, double *restrict mean, double *restrict rest,
+                                  int32_t *restrict number, double *restrict mean, double *restrict remainder,
                                   double *restrict m2)
 {
     for (size_t i = 0; i < n; i++) {
         double divisor = count[i] > 0 ? count[i] : 1, deviations = square[i] - sum[i] * (sum[i] / divisor);
-        double new_rest, new_mean = zs_two_sum(shift[i], sum[i] / divisor, &new_rest);
+        double new_remainder, new_mean = zs_two_sum(shift[i], sum[i] / divisor, &new_remainder);
         number[i] = (int32_t)count[i];
         mean[i] = count[i] > 0 ? new_mean : 0;
-        rest[i] = count[i] > 0 ? new_rest : 0;
+        remainder[i] = count[i] > 0 ? new_remainder : 0;
         m2[i] = deviations > 0 ? deviations : 0;
     }
 }
 
-void zs_leaf_close(zs_leaf leaf, size_t n, int32_t *number, double *mean, double *rest, double *m2)
+void zs_leaf_close(zs_leaf leaf, size_t n, int32_t *number, double *mean, double *remainder, double *m2)
 {
-    close_block(n, leaf.count, leaf.shift, leaf.sum, leaf.square, number, mean, rest, m2);
+    close_block(n, leaf.count, leaf.shift, leaf.sum, leaf.square, number, mean, remainder, m2);
 }

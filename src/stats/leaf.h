@@ -31,8 +31,8 @@ zs_leaf zs_leaf_at(zs_leaf leaf, size_t offset);
 /* Add one step, x: [n]; min and max: [n], of all that was added so far. */
 void zs_leaf_add(zs_leaf leaf, size_t n, const double *x, double *min, double *max);
 
-/* The block is complete: how many values, their mean and what it was rounded by, and M2.  number, mean, rest,
- * m2: [n]; 0 where there was none. */
-void zs_leaf_close(zs_leaf leaf, size_t n, int32_t *number, double *mean, double *rest, double *m2);
+/* The block is complete: how many values, their mean and what it was rounded by, and M2.  number, mean,
+ * remainder, m2: [n]; 0 where there was none. */
+void zs_leaf_close(zs_leaf leaf, size_t n, int32_t *number, double *mean, double *remainder, double *m2);
 
 #endif

@@ -30,41 +30,42 @@ int zs_moments_depth(zs_moments_kind kind, zs_range leaves)
     return kind == ZS_MOMENTS_EXACT ? leaves.count > 0 : zs_tree_depth(leaves.first, leaves.count);
 }
 
-int zs_part_words(zs_moments_kind kind)
+int zs_moments_per_cell(zs_moments_kind kind)
 {
     return kind == ZS_MOMENTS_TREE ? 3 : 2;
 }
 
 size_t zs_moments_cell_bytes(zs_moments_kind kind, int nslot)
 {
-    size_t part = sizeof(int32_t) + (size_t)zs_part_words(kind) * sizeof(zs_word),
+    size_t slot = sizeof(int32_t) + (size_t)zs_moments_per_cell(kind) * sizeof(zs_moment),
            extremes = 2 * sizeof(double);
     size_t leaf = kind == ZS_MOMENTS_TREE ? 4 * sizeof(double) : 0;
-    return (size_t)nslot * part + extremes + leaf;
+    return (size_t)nslot * slot + extremes + leaf;
 }
 
-static int part_init(zs_part *part, zs_moments_kind kind, size_t n, zs_error *err)
+static int cells_init(zs_cell_moments *cells, zs_moments_kind kind, size_t n, zs_error *err)
 {
-    if (!(part->count = zs_alloc(n, sizeof *part->count, "counts", err)) ||
-        !(part->first = zs_alloc(n, sizeof *part->first, "means", err)) ||
-        !(part->second = zs_alloc(n, sizeof *part->second, "squared deviations", err)) ||
-        (kind == ZS_MOMENTS_TREE && !(part->rest = zs_alloc(n, sizeof *part->rest, "means", err))))
+    if (!(cells->count = zs_alloc(n, sizeof *cells->count, "counts", err)) ||
+        !(cells->first = zs_alloc(n, sizeof *cells->first, "means", err)) ||
+        !(cells->second = zs_alloc(n, sizeof *cells->second, "squared deviations", err)) ||
+        (kind == ZS_MOMENTS_TREE &&
+         !(cells->remainder = zs_alloc(n, sizeof *cells->remainder, "means", err))))
         return -1;
     return 0;
 }
 
-static void part_clear(zs_part *part)
+static void cells_clear(zs_cell_moments *cells)
 {
-    free(part->count);
-    free(part->first);
-    free(part->second);
-    free(part->rest);
+    free(cells->count);
+    free(cells->first);
+    free(cells->second);
+    free(cells->remainder);
 }
 
 int zs_moments_init(zs_moments *m, zs_moments_kind kind, size_t ncell, int nslot, zs_error *err)
 {
     *m = (zs_moments){ .kind = kind, .ncell = ncell, .nslot = nslot };
-    if (part_init(&m->slot, kind, (size_t)m->nslot * ncell, err) ||
+    if (cells_init(&m->slot, kind, (size_t)m->nslot * ncell, err) ||
         !(m->min = zs_alloc_raw(ncell, sizeof *m->min, "minima", err)) ||
         !(m->max = zs_alloc_raw(ncell, sizeof *m->max, "maxima", err)))
         goto fail;
@@ -78,13 +79,13 @@ fail:
     return -1;
 }
 
-static void part_zero(zs_part part, size_t n)
+static void cells_zero(zs_cell_moments cells, size_t n)
 {
-    memset(part.count, 0, n * sizeof *part.count);
-    memset(part.first, 0, n * sizeof *part.first);
-    memset(part.second, 0, n * sizeof *part.second);
-    if (part.rest)
-        memset(part.rest, 0, n * sizeof *part.rest);
+    memset(cells.count, 0, n * sizeof *cells.count);
+    memset(cells.first, 0, n * sizeof *cells.first);
+    memset(cells.second, 0, n * sizeof *cells.second);
+    if (cells.remainder)
+        memset(cells.remainder, 0, n * sizeof *cells.remainder);
 }
 
 void zs_moments_reset(zs_moments *m, size_t ncell, int64_t first_leaf)
@@ -92,7 +93,8 @@ void zs_moments_reset(zs_moments *m, size_t ncell, int64_t first_leaf)
     m->ncell = ncell <= m->room ? ncell : m->room;
     m->next_leaf = first_leaf;
     m->tree.depth = 0;
-    part_zero(m->slot, m->ncell); /* a slot of the tree is written before it is read: only exact needs this */
+    cells_zero(m->slot,
+               m->ncell); /* a slot of the tree is written before it is read: only exact needs this */
     if (m->kind == ZS_MOMENTS_TREE)
         zs_leaf_reset(m->leaf, m->ncell);
     for (size_t i = 0; i < m->ncell; i++) {
@@ -103,57 +105,57 @@ void zs_moments_reset(zs_moments *m, size_t ncell, int64_t first_leaf)
 
 void zs_moments_clear(zs_moments *m)
 {
-    part_clear(&m->slot);
+    cells_clear(&m->slot);
     zs_leaf_clear(&m->leaf);
     free(m->min);
     free(m->max);
     *m = (zs_moments){ 0 };
 }
 
-zs_part zs_part_at(zs_part part, size_t offset)
+zs_cell_moments zs_cell_moments_at(zs_cell_moments cells, size_t offset)
 {
-    return (zs_part){ part.count + offset, part.first + offset, part.second + offset,
-                      part.rest ? part.rest + offset : NULL };
+    return (zs_cell_moments){ cells.count + offset, cells.first + offset, cells.second + offset,
+                              cells.remainder ? cells.remainder + offset : NULL };
 }
 
-static void merge_exact(size_t n, zs_part left, zs_part right)
+static void merge_exact(size_t n, zs_cell_moments left, zs_cell_moments right)
 {
     for (size_t i = 0; i < n; i++) {
         left.count[i] += right.count[i];
-        left.first[i].whole += right.first[i].whole;
-        left.second[i].whole += right.second[i].whole;
+        left.first[i].integer += right.first[i].integer;
+        left.second[i].integer += right.second[i].integer;
     }
 }
 
 /* Two neighbours, the right one into the left one.  Where one of them has nothing, the other one's bits stay.
  */
 ZS_KERNEL static void merge_nodes(size_t n, int32_t *restrict count, double *restrict mean,
-                                  double *restrict rest, double *restrict m2,
+                                  double *restrict remainder, double *restrict m2,
                                   const int32_t *restrict right_count, const double *restrict right_mean,
-                                  const double *restrict right_rest, const double *restrict right_m2)
+                                  const double *restrict right_remainder, const double *restrict right_m2)
 {
     for (size_t i = 0; i < n; i++) {
         double a = count[i], b = right_count[i], both = a + b > 0 ? a + b : 1, share = b / both;
-        double delta = (right_mean[i] - mean[i]) + (right_rest[i] - rest[i]);
-        double new_rest, new_mean = zs_two_sum(mean[i], rest[i] + delta * share, &new_rest);
+        double delta = (right_mean[i] - mean[i]) + (right_remainder[i] - remainder[i]);
+        double new_remainder, new_mean = zs_two_sum(mean[i], remainder[i] + delta * share, &new_remainder);
         double new_m2 = m2[i] + right_m2[i] + delta * delta * a * share;
         new_mean = b > 0 ? new_mean : mean[i];
-        new_rest = b > 0 ? new_rest : rest[i];
+        new_remainder = b > 0 ? new_remainder : remainder[i];
         new_m2 = b > 0 ? new_m2 : m2[i];
         mean[i] = a > 0 ? new_mean : right_mean[i];
-        rest[i] = a > 0 ? new_rest : right_rest[i];
+        remainder[i] = a > 0 ? new_remainder : right_remainder[i];
         m2[i] = a > 0 ? new_m2 : right_m2[i];
         count[i] += right_count[i];
     }
 }
 
-static void merge_tree(size_t n, zs_part left, zs_part right)
+static void merge_tree(size_t n, zs_cell_moments left, zs_cell_moments right)
 {
-    merge_nodes(n, left.count, &left.first->real, &left.rest->real, &left.second->real, right.count,
-                &right.first->real, &right.rest->real, &right.second->real);
+    merge_nodes(n, left.count, &left.first->real, &left.remainder->real, &left.second->real, right.count,
+                &right.first->real, &right.remainder->real, &right.second->real);
 }
 
-void zs_part_merge(zs_moments_kind kind, size_t n, zs_part left, zs_part right)
+void zs_cell_moments_merge(zs_moments_kind kind, size_t n, zs_cell_moments left, zs_cell_moments right)
 {
     if (kind == ZS_MOMENTS_EXACT)
         merge_exact(n, left, right);
@@ -161,17 +163,32 @@ void zs_part_merge(zs_moments_kind kind, size_t n, zs_part left, zs_part right)
         merge_tree(n, left, right);
 }
 
-/* A leaf of a strip is complete: merge what is complete by it. */
-static void leaf_done(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_t number)
+/* The slots of one strip of cells: a stack for zs_tree_fold(). */
+typedef struct strip {
+    const zs_moments *moments;
+    size_t first, n; /* cells */
+} strip;
+
+static zs_cell_moments slot_of(const strip *s, int slot)
 {
-    int slot = tree->depth;
+    return zs_cell_moments_at(s->moments->slot, (size_t)slot * s->moments->ncell + s->first);
+}
+
+static void merge_slots(void *stack, int below)
+{
+    const strip *s = stack;
+    merge_tree(s->n, slot_of(s, below), slot_of(s, below + 1));
+}
+
+/* The strip's leaf is complete: turn it into a node, and merge the nodes that it completes. */
+static void end_leaf(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_t number)
+{
+    strip s = { m, cell, n };
     zs_leaf leaf = zs_leaf_at(m->leaf, cell);
-    zs_part to = zs_part_at(m->slot, (size_t)slot * m->ncell + cell);
-    zs_leaf_close(leaf, n, to.count, &to.first->real, &to.rest->real, &to.second->real);
+    zs_cell_moments to = slot_of(&s, tree->depth);
+    zs_leaf_close(leaf, n, to.count, &to.first->real, &to.remainder->real, &to.second->real);
     zs_leaf_reset(leaf, n);
-    for (int merges = zs_tree_push(tree, (zs_node){ 0, number }); merges > 0; merges--, slot--)
-        zs_part_merge(m->kind, n, zs_part_at(m->slot, (size_t)(slot - 1) * m->ncell + cell),
-                      zs_part_at(m->slot, (size_t)slot * m->ncell + cell));
+    zs_tree_fold(tree, (zs_node){ 0, number }, merge_slots, &s);
 }
 
 /* The steps of one call at the cells of one strip.  The tree is the same for all cells: each strip begins
@@ -190,7 +207,7 @@ static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *spa
             zs_leaf_add(leaf, n, x, m->min + cell, m->max + cell);
         }
         if (span->ends_leaf)
-            leaf_done(m, &tree, cell, n, number++);
+            end_leaf(m, &tree, cell, n, number++);
     }
     return tree;
 }
@@ -214,8 +231,8 @@ ZS_KERNEL static void take(size_t n, const zs_sums *restrict sums, int32_t *rest
 
 static void take_sums(zs_moments *m, size_t cell, size_t n, const zs_sums *sums)
 {
-    zs_part all = zs_part_at(m->slot, cell);
-    take(n, sums, all.count, &all.first->whole, &all.second->whole, m->min + cell, m->max + cell);
+    zs_cell_moments all = zs_cell_moments_at(m->slot, cell);
+    take(n, sums, all.count, &all.first->integer, &all.second->integer, m->min + cell, m->max + cell);
 }
 
 static void add_exact(zs_moments *m, size_t cell, size_t n, const zs_span *span, int64_t nspan, size_t stride)

@@ -25,20 +25,20 @@
 
 typedef enum zs_moments_kind { ZS_MOMENTS_EXACT, ZS_MOMENTS_TREE } zs_moments_kind;
 
-typedef union zs_word {
-    int64_t whole;
+typedef union zs_moment {
+    int64_t integer;
     double real;
-} zs_word;
+} zs_moment;
 
 /* The moments of some steps at n cells.  exact: first = sum, second = sum of squares, of stored numbers;
- * tree: first = mean, second = M2, of values; rest = what the mean was rounded by (mean + rest is closer), so
- * that the difference of two means keeps its digits where std is small against the mean.  Where count is 0,
- * all are 0. */
-typedef struct zs_part {
+ * tree: first = mean, second = M2, of values; remainder = what the mean was rounded by (mean + remainder is
+ * closer), so that the difference of two means keeps its digits where std is small against the mean.  Where
+ * count is 0, all are 0. */
+typedef struct zs_cell_moments {
     int32_t *count;
-    zs_word *first, *second;
-    zs_word *rest; /* NULL for exact */
-} zs_part;
+    zs_moment *first, *second;
+    zs_moment *remainder; /* NULL for exact */
+} zs_cell_moments;
 
 typedef struct zs_moments {
     zs_moments_kind kind;
@@ -47,8 +47,8 @@ typedef struct zs_moments {
     int64_t next_leaf; /* number of the leaf under way */
     zs_tree tree;      /* which node each used slot holds; exact: not used, slot 0 holds all */
 
-    zs_part slot;      /* [nslot][ncell] */
-    double *min, *max; /* [ncell]; INFINITY and -INFINITY for none; exact: of stored numbers */
+    zs_cell_moments slot; /* [nslot][ncell] */
+    double *min, *max;    /* [ncell]; INFINITY and -INFINITY for none; exact: of stored numbers */
 
     zs_leaf leaf; /* the leaf under way, tree only */
 } zs_moments;
@@ -88,12 +88,12 @@ typedef struct zs_span {
 void zs_moments_add(zs_moments *moments, const zs_span *span, int64_t nspan, size_t stride);
 
 /* Words of 8 bytes that a cell of a part has beside its count.  LOCAL. */
-int zs_part_words(zs_moments_kind kind);
+int zs_moments_per_cell(zs_moments_kind kind);
 
 /* Merge the part `right` into `left`, n cells.  LOCAL. */
-void zs_part_merge(zs_moments_kind kind, size_t n, zs_part left, zs_part right);
+void zs_cell_moments_merge(zs_moments_kind kind, size_t n, zs_cell_moments left, zs_cell_moments right);
 
 /* The part that begins `offset` cells further on.  LOCAL. */
-zs_part zs_part_at(zs_part part, size_t offset);
+zs_cell_moments zs_cell_moments_at(zs_cell_moments cells, size_t offset);
 
 #endif

@@ -17,17 +17,17 @@ enum {
 
 zs_statistics zs_statistics_at(zs_statistics s, size_t offset)
 {
-    bool whole = s.m2 != NULL;
+    bool with_state = s.m2 != NULL;
     return (zs_statistics){ .mean = s.mean + offset,
                             .std = s.std + offset,
                             .min = s.min + offset,
                             .max = s.max + offset,
                             .count = s.count + offset,
-                            .excess = whole ? s.excess + offset : NULL,
-                            .m2 = whole ? s.m2 + offset : NULL };
+                            .excess = with_state ? s.excess + offset : NULL,
+                            .m2 = with_state ? s.m2 + offset : NULL };
 }
 
-int zs_statistics_init(zs_statistics *s, size_t n, bool whole, zs_error *err)
+int zs_statistics_init(zs_statistics *s, size_t n, bool with_state, zs_error *err)
 {
     *s = (zs_statistics){ 0 };
     if (!(s->mean = zs_alloc(n, sizeof *s->mean, "means", err)) ||
@@ -35,8 +35,8 @@ int zs_statistics_init(zs_statistics *s, size_t n, bool whole, zs_error *err)
         !(s->min = zs_alloc(n, sizeof *s->min, "minima", err)) ||
         !(s->max = zs_alloc(n, sizeof *s->max, "maxima", err)) ||
         !(s->count = zs_alloc(n, sizeof *s->count, "counts", err)) ||
-        (whole && !(s->excess = zs_alloc(n, sizeof *s->excess, "sums of deviations", err))) ||
-        (whole && !(s->m2 = zs_alloc(n, sizeof *s->m2, "squared deviations", err)))) {
+        (with_state && !(s->excess = zs_alloc(n, sizeof *s->excess, "sums of deviations", err))) ||
+        (with_state && !(s->m2 = zs_alloc(n, sizeof *s->m2, "squared deviations", err)))) {
         zs_statistics_clear(s);
         return -1;
     }
@@ -57,13 +57,13 @@ void zs_statistics_clear(zs_statistics *s)
 
 /* Mean and M2 of values, from exact sums of stored numbers.  n * square - sum^2 is exact in 128 bits, so that
  * each of the two is wrong by the rounding of three operations at most, and M2 of a constant series is 0. */
-static void from_sums(const zs_packing *packing, size_t n, const int32_t *count, const zs_word *sum,
-                      const zs_word *square, double *mean, double *m2)
+static void from_sums(const zs_packing *packing, size_t n, const int32_t *count, const zs_moment *sum,
+                      const zs_moment *square, double *mean, double *m2)
 {
     for (size_t i = 0; i < n; i++) {
         double divisor = count[i];
-        zs_wide deviations = (zs_wide)count[i] * square[i].whole - (zs_wide)sum[i].whole * sum[i].whole;
-        mean[i] = (double)sum[i].whole / divisor * packing->scale + packing->offset;
+        zs_wide deviations = (zs_wide)count[i] * square[i].integer - (zs_wide)sum[i].integer * sum[i].integer;
+        mean[i] = (double)sum[i].integer / divisor * packing->scale + packing->offset;
         m2[i] = (double)deviations / divisor * packing->scale * packing->scale;
     }
 }
@@ -140,11 +140,11 @@ ZS_KERNEL static void exact_excess(double scale, double offset, size_t n, const 
 
 /* The same from means in two numbers. */
 ZS_KERNEL static void tree_excess(size_t n, const int32_t *restrict count, const double *restrict mean,
-                                  const double *restrict rest, const double *restrict min,
+                                  const double *restrict remainder, const double *restrict min,
                                   double *restrict excess)
 {
     for (size_t i = 0; i < n; i++)
-        excess[i] = count[i] > 0 ? count[i] * (mean[i] - min[i] + rest[i]) : NAN;
+        excess[i] = count[i] > 0 ? count[i] * (mean[i] - min[i] + remainder[i]) : NAN;
 }
 
 ZS_KERNEL static void keep_m2(size_t n, const int32_t *restrict count, const double *restrict m2,
@@ -155,16 +155,16 @@ ZS_KERNEL static void keep_m2(size_t n, const int32_t *restrict count, const dou
 }
 
 /* What it takes to go on: of some cells, whose minima and maxima are still as stored. */
-static void keep_whole(const zs_rules *rules, size_t n, zs_part part, const double *low, const double *high,
-                       const double *m2, zs_statistics into)
+static void keep_state(const zs_rules *rules, size_t n, zs_cell_moments moments, const double *low,
+                       const double *high, const double *m2, zs_statistics into)
 {
     double scale = rules->packing.scale;
     if (rules->kind == ZS_MOMENTS_EXACT)
-        exact_excess(scale, rules->packing.offset, n, part.count, &part.first->whole, scale < 0 ? high : low,
-                     into.excess);
+        exact_excess(scale, rules->packing.offset, n, moments.count, &moments.first->integer,
+                     scale < 0 ? high : low, into.excess);
     else
-        tree_excess(n, part.count, &part.first->real, &part.rest->real, low, into.excess);
-    keep_m2(n, part.count, m2, into.m2);
+        tree_excess(n, moments.count, &moments.first->real, &moments.remainder->real, low, into.excess);
+    keep_m2(n, moments.count, m2, into.m2);
 }
 
 void zs_statistics_none(size_t n, zs_statistics into)
@@ -175,8 +175,8 @@ void zs_statistics_none(size_t n, zs_statistics into)
     }
 }
 
-void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const double *min, const double *max,
-                        zs_statistics into)
+void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments, const double *min,
+                        const double *max, zs_statistics into)
 {
     bool exact = rules->kind == ZS_MOMENTS_EXACT;
     double scale = exact ? rules->packing.scale : 1, offset = exact ? rules->packing.offset : 0;
@@ -184,15 +184,16 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const dou
     double made[2][STRIP];
     for (size_t i = 0, some; i < n; i += some) {
         some = n - i < STRIP ? n - i : STRIP;
-        const int32_t *count = part.count + i;
-        const zs_word *first = part.first + i, *second = part.second + i;
+        const int32_t *count = moments.count + i;
+        const zs_moment *first = moments.first + i, *second = moments.second + i;
         const double *mean = exact ? made[0] : &first->real, *m2 = exact ? made[1] : &second->real;
         if (exact && largest(some, count) <= FEW_VALUES)
-            from_few(scale, offset, some, count, &first->whole, &second->whole, made[0], made[1]);
+            from_few(scale, offset, some, count, &first->integer, &second->integer, made[0], made[1]);
         else if (exact)
             from_sums(&rules->packing, some, count, first, second, made[0], made[1]);
         if (into.m2)
-            keep_whole(rules, some, zs_part_at(part, i), min + i, max + i, m2, zs_statistics_at(into, i));
+            keep_state(rules, some, zs_cell_moments_at(moments, i), min + i, max + i, m2,
+                       zs_statistics_at(into, i));
         unpack_extremes(scale, offset, some, count, min + i, max + i, into.min + i, into.max + i);
         finish(least, rules->ddof, some, count, mean, m2, into.count + i, into.mean + i, into.std + i);
     }

@@ -34,9 +34,9 @@ typedef struct zs_statistics {
 /* The statistics that begin `offset` cells further on.  LOCAL. */
 zs_statistics zs_statistics_at(zs_statistics statistics, size_t offset);
 
-/* Memory for n cells.  whole: also for excess and m2.  LOCAL.  Returns 0, to be released with
+/* Memory for n cells.  with_state: also for excess and m2.  LOCAL.  Returns 0, to be released with
  * zs_statistics_clear(); or -1, err, statistics empty. */
-int zs_statistics_init(zs_statistics *statistics, size_t n, bool whole, zs_error *err);
+int zs_statistics_init(zs_statistics *statistics, size_t n, bool with_state, zs_error *err);
 void zs_statistics_clear(zs_statistics *statistics);
 
 /* Bytes of a cell in zs_statistics_init(), with all. */
@@ -44,8 +44,8 @@ enum { ZS_STATISTICS_BYTES = 6 * 8 + 4 };
 
 /* Fill statistics of n cells from their complete moments.  LOCAL.
  * min, max: as in zs_moments; they may be the arrays of `into`. */
-void zs_statistics_make(const zs_rules *rules, size_t n, zs_part part, const double *min, const double *max,
-                        zs_statistics into);
+void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments, const double *min,
+                        const double *max, zs_statistics into);
 
 /* Statistics of n cells without a value; with excess and m2.  LOCAL. */
 void zs_statistics_none(size_t n, zs_statistics into);

@@ -1,4 +1,4 @@
-/* zscore-synth: makes a data set to try zscore on.  The files are shared out over the ranks. */
+/* zscore-synth: makes a data set to try zscore on.  The ranks share out the files. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "parallel/agree.h"
@@ -20,7 +20,7 @@ static bool is_directory(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* Make the directory and those above it. */
+/* Make the directory and its parents. */
 static int make_directory(const char *path, zs_error *err)
 {
     char *name = zs_copy_text(path, err);
@@ -28,7 +28,7 @@ static int make_directory(const char *path, zs_error *err)
         return -1;
     for (char *slash = strchr(name + (*name == '/'), '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        mkdir(name, 0777); /* what is there already may fail; what matters shows below */
+        mkdir(name, 0777); /* fails for a directory that exists; the last mkdir() below tells */
         *slash = '/';
     }
     int failed = mkdir(name, 0777) && !(errno == EEXIST && is_directory(name));
@@ -72,7 +72,7 @@ static void print_summary(const zs_synth_options *options, double seconds)
            (long long)options->files, steps, options->nlat, options->nlon, bytes / 1e9, seconds);
 }
 
-/* COLLECTIVE.  Returns the exit status. */
+/* Returns the exit status.  COLLECTIVE. */
 static int run(zs_comm *comm, int argc, char **argv)
 {
     zs_synth_options options;

@@ -1,153 +1,186 @@
 #include "synth/synth_field.h"
 
+#include "base/kernel.h"
 #include "base/memory.h"
+#include "synth/synth_ground.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { WAVES = 6, CONSTANT_CELLS = 5 };
+enum { CONSTANT_CELLS = 5 };
 
-/* Numbers of the seed's stream: the phases of the waves come first, the keys of all hours from here on. */
-#define HOURS_FROM (UINT64_C(1) << 32)
+/* In K.  What ends in LAND comes on top over land. */
+#define EQUATOR 300.0
+#define TO_POLE 42.0
+#define SEASON 6.0
+#define SEASON_LAND 9.0
+#define DAY 0.3
+#define DAY_LAND 3.0
+#define WAVES 0.7
+#define WAVES_TO_POLE 4.0
+#define LAPSE 6.5F         /* K/km, as in the standard atmosphere (ISO 2533) */
+#define LAND_FROM 0.2F     /* km: ground between 0 and this is land in part, as cells on a coast are */
+#define CLOUDS_FROM 2.326F /* standard deviations: one value in a hundred is above */
+#define HIGH_FROM 1.0F     /* km: values from here on are left out */
 
-/* SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators"): number n of a
- * stream is mix(key + (n + 1) * GOLDEN), so that any cell of any step is had without the ones before. */
-#define GOLDEN UINT64_C(0x9E3779B97F4A7C15)
-
-static inline uint64_t mix(uint64_t x)
-{
-    x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return x ^ (x >> 31);
-}
-
-static inline uint64_t number(uint64_t key, uint64_t n)
-{
-    return mix(key + (n + 1) * GOLDEN);
-}
-
-/* Mean 0, standard deviation 1, nearly normal: the sum of four numbers of 16 bits each. */
-static inline double noise(uint64_t bits)
-{
-    int64_t sum = (int64_t)((bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48));
-    return (double)(sum - 131070) * (1 / 37837.2);
-}
+/* What the cells of a row have in common, K. */
+typedef struct zs_synth_zone {
+    float mean, land, day, day_land, waves;
+} zs_synth_zone;
 
 static double radians(double degrees)
 {
     return degrees * (M_PI / 180);
 }
 
+/* Returns 0; or -1 with err filled. */
+static int raise_ground(zs_synth_field *field, zs_error *err)
+{
+    size_t nlat = field->options->nlat, nlon = field->options->nlon;
+    float *cos_lon = zs_alloc(nlon, 2 * sizeof *cos_lon, "longitudes", err);
+    if (!cos_lon)
+        return -1;
+    float *sin_lon = cos_lon + nlon;
+    for (size_t x = 0; x < nlon; x++) {
+        cos_lon[x] = (float)cos(radians(field->lon[x]));
+        sin_lon[x] = (float)sin(radians(field->lon[x]));
+    }
+    for (size_t y = 0; y < nlat; y++) {
+        double lat = radians(field->lat[y]);
+        zs_synth_ground(sin(lat), cos(lat), cos_lon, sin_lon, nlon, field->height + y * nlon);
+    }
+    free(cos_lon);
+    return 0;
+}
+
 int zs_synth_field_init(zs_synth_field *field, const zs_synth_options *options, zs_error *err)
 {
     size_t nlat = options->nlat, nlon = options->nlon;
-    double **part[] = { &field->lat,      &field->sin_lat, &field->cos_lat, &field->lon,
-                        &field->standing, &field->moving,  &field->region,  &field->row };
     *field = (zs_synth_field){ .options = options };
-    for (int i = 0; i < 8; i++) {
-        *part[i] = zs_alloc(i < 3 ? nlat : nlon, sizeof(double), "a synthetic field", err);
-        if (!*part[i]) {
-            zs_synth_field_clear(field);
-            return -1;
-        }
-    }
-    for (size_t y = 0; y < nlat; y++) {
+    field->lat = zs_alloc(nlat, sizeof(double), "latitudes", err);
+    field->lon = zs_alloc(nlon, sizeof(double), "longitudes", err);
+    field->height = zs_alloc_raw(nlat, nlon * sizeof(float), "the height of the ground", err);
+    field->sun = zs_alloc(nlon, sizeof(float), "a daily cycle", err);
+    field->here = zs_alloc(nlon, sizeof(float), "a row of weather", err);
+    field->row = zs_alloc(nlon, sizeof(float), "a row", err);
+    if (!field->lat || !field->lon || !field->height || !field->sun || !field->here || !field->row ||
+        zs_synth_weather_init(&field->weather, nlon, options->seed, err))
+        goto fail;
+    for (size_t y = 0; y < nlat; y++)
         field->lat[y] = nlat > 1 ? 90 - 180.0 * (double)y / (double)(nlat - 1) : 0;
-        field->sin_lat[y] = sin(radians(field->lat[y]));
-        field->cos_lat[y] = cos(radians(field->lat[y]));
-    }
-    for (size_t x = 0; x < nlon; x++) {
+    for (size_t x = 0; x < nlon; x++)
         field->lon[x] = 360.0 * (double)x / (double)nlon;
-        field->standing[x] = 5 * sin(2 * radians(field->lon[x]));
-        field->region[x] = cos(2 * radians(field->lon[x]));
-    }
-    return 0;
+    if (raise_ground(field, err) == 0)
+        return 0;
+fail:
+    zs_synth_field_clear(field);
+    return -1;
 }
 
 void zs_synth_field_clear(zs_synth_field *field)
 {
     free(field->lat);
     free(field->lon);
-    free(field->sin_lat);
-    free(field->cos_lat);
-    free(field->standing);
-    free(field->moving);
-    free(field->region);
+    free(field->height);
+    free(field->sun);
+    free(field->here);
     free(field->row);
+    zs_synth_weather_clear(&field->weather);
     *field = (zs_synth_field){ 0 };
 }
 
-static double zonal_mean(const zs_synth_field *field, size_t y)
+/* It is warmest at 14 h local time. */
+static void move_sun(zs_synth_field *field, double hour)
 {
-    return 295 - 50 * field->sin_lat[y] * field->sin_lat[y];
+    for (size_t x = 0; x < field->options->nlon; x++)
+        field->sun[x] = (float)cos(2 * M_PI * (hour - 14) / 24 + radians(field->lon[x]));
 }
 
-/* Waves that travel eastwards, the longer the slower, and a daily cycle that is warmest at 14 h local time.
- */
-static void move_waves(zs_synth_field *field, double hour)
+static double zonal_mean(double sin_lat)
 {
-    double day = hour / 24;
-    for (size_t x = 0; x < field->options->nlon; x++) {
-        double lon = radians(field->lon[x]);
-        double sum = field->standing[x] + 4 * cos(2 * M_PI * (hour - 14) / 24 + lon);
-        for (int k = 0; k < WAVES; k++) {
-            double phase = 2 * M_PI * ldexp((double)number(field->options->seed, (uint64_t)k), -64);
-            sum += 2.5 / (k + 1) * cos((k + 2) * lon - (0.35 + 0.15 * k) * day + phase);
-        }
-        field->moving[x] = sum;
+    return EQUATOR - TO_POLE * sin_lat * sin_lat;
+}
+
+static zs_synth_zone zone_at(double latitude, double hour)
+{
+    double sin_lat = sin(radians(latitude)), cos_lat = cos(radians(latitude));
+    double winter = cos(2 * M_PI * (hour / 24 - 20) / 365.25) * sin_lat; /* January is cold in the north */
+    return (zs_synth_zone){ .mean = (float)(zonal_mean(sin_lat) - SEASON * winter),
+                            .land = (float)(-SEASON_LAND * winter),
+                            .day = (float)(DAY * cos_lat),
+                            .day_land = (float)(DAY_LAND * cos_lat),
+                            .waves = (float)(WAVES + WAVES_TO_POLE * sin_lat * sin_lat) };
+}
+
+ZS_KERNEL static void fill_row(const zs_synth_zone *zone, const zs_synth_span *waves, const float *sun,
+                               const float *height, size_t nlon, float *restrict weather, float *restrict row)
+{
+    const float *a = waves->row[0], *b = waves->row[1], *c = waves->row[2], *d = waves->row[3];
+    const float p = waves->weight[0], q = waves->weight[1], r = waves->weight[2], s = waves->weight[3];
+    const zs_synth_zone z = *zone;
+    for (size_t x = 0; x < nlon; x++) {
+        weather[x] = p * a[x] + q * b[x] + (r * c[x] + s * d[x]);
+        float wave = z.waves * weather[x];
+        float land = height[x] * (1 / LAND_FROM);
+        land = land < 1 ? land : 1;
+        row[x] = z.mean + wave + z.day * sun[x] + land * (z.land + z.day_land * sun[x]) - LAPSE * height[x];
     }
 }
 
-/* Round to nearest: cheaper than lrint(), and the value is known to be in range. */
-static short pack(double kelvin)
+/* The high ground, as a pressure level below it would; and where there are clouds. */
+ZS_KERNEL static void leave_out(const float *height, const float *clouds, size_t n, float *restrict row)
 {
-    return (short)((int)((kelvin - ZS_SYNTH_OFFSET) * (1 / ZS_SYNTH_SCALE) + 32768.5) - 32768);
+    for (size_t x = 0; x < n; x++)
+        row[x] = height[x] < HIGH_FROM && clouds[x] < CLOUDS_FROM ? row[x] : ZS_SYNTH_MISSING_FLOAT;
 }
 
-static void store(const zs_synth_options *options, double kelvin, size_t cell, void *values)
+/* Clouds are where the weather on the other side of the earth is rare: that on this side hardly depends on
+ * it. */
+static void punch_row(const zs_synth_field *field, size_t y)
 {
-    if (options->floats)
-        ((float *)values)[cell] = (float)kelvin;
-    else
-        ((short *)values)[cell] = pack(kelvin);
+    const size_t nlon = field->options->nlon, half = nlon / 2;
+    const float *height = field->height + y * nlon;
+    leave_out(height, field->here + half, nlon - half, field->row);
+    leave_out(height + (nlon - half), field->here, half, field->row + (nlon - half));
+}
+
+/* Round to nearest: cheaper than lrint(). */
+ZS_INLINE short pack(float kelvin)
+{
+    const float least = ZS_SYNTH_MISSING_SHORT + 1, most = 32767;
+    float packed = (kelvin - (float)ZS_SYNTH_OFFSET) * (float)(1 / ZS_SYNTH_SCALE);
+    packed = packed > least ? packed : least;
+    packed = packed < most ? packed : most;
+    return (short)((int)(packed + 32768.5F) - 32768);
+}
+
+ZS_KERNEL static void pack_row(const float *row, size_t nlon, short *restrict values)
+{
+    for (size_t x = 0; x < nlon; x++)
+        values[x] = row[x] < ZS_SYNTH_MISSING_FLOAT ? pack(row[x]) : ZS_SYNTH_MISSING_SHORT;
 }
 
 static void store_row(const zs_synth_field *field, size_t y, void *values)
 {
     size_t nlon = field->options->nlon;
-    float *floats = (float *)values + y * nlon;
-    short *shorts = (short *)values + y * nlon;
-    if (field->options->floats) {
-        for (size_t x = 0; x < nlon; x++)
-            floats[x] = (float)field->row[x];
-    } else {
-        for (size_t x = 0; x < nlon; x++)
-            shorts[x] = pack(field->row[x]);
-    }
-}
-
-/* A fixed region around 0 and 180 degrees east, and one value in a hundred elsewhere. */
-static void punch_row(const zs_synth_field *field, size_t y, uint64_t key, void *values)
-{
-    size_t nlon = field->options->nlon;
-    for (size_t x = 0; x < nlon; x++) {
-        size_t cell = y * nlon + x;
-        bool region = field->cos_lat[y] * field->region[x] > 0.8;
-        if (!region && number(key, cell) > UINT64_MAX / 100)
-            continue;
-        if (field->options->floats)
-            ((float *)values)[cell] = ZS_SYNTH_MISSING_FLOAT;
-        else
-            ((short *)values)[cell] = ZS_SYNTH_MISSING_SHORT;
-    }
+    if (field->options->floats)
+        memcpy((float *)values + y * nlon, field->row, nlon * sizeof(float));
+    else
+        pack_row(field->row, nlon, (short *)values + y * nlon);
 }
 
 static void hold_constant_cells(const zs_synth_field *field, void *values)
 {
     size_t nlon = field->options->nlon, cells = field->options->nlat * nlon;
     for (size_t i = 1; i <= CONSTANT_CELLS; i++) {
-        size_t cell = i * cells / (CONSTANT_CELLS + 1), y = cell / nlon, x = cell % nlon;
-        store(field->options, zonal_mean(field, y) + field->cos_lat[y] * field->standing[x], cell, values);
+        size_t cell = i * cells / (CONSTANT_CELLS + 1);
+        float kelvin = (float)zonal_mean(sin(radians(field->lat[cell / nlon])));
+        if (field->options->floats)
+            ((float *)values)[cell] = kelvin;
+        else
+            ((short *)values)[cell] = pack(kelvin);
     }
 }
 
@@ -156,19 +189,16 @@ void zs_synth_field_map(zs_synth_field *field, int64_t step, void *values)
     const zs_synth_options *options = field->options;
     int64_t hours = options->hour + step * options->hours_apart;
     double hour = (double)hours;
-    double season = 10 * cos(2 * M_PI * (hour / 24 - 20) / 365.25);
-    uint64_t noise_key = number(options->seed, (uint64_t)hours + HOURS_FROM);
-    uint64_t missing_key = mix(noise_key);
-    move_waves(field, hour);
+    zs_synth_weather_move(&field->weather, hour / 24);
+    move_sun(field, hour);
     for (size_t y = 0; y < options->nlat; y++) {
-        /* January is cold in the north. */
-        double mean = zonal_mean(field, y) - season * field->sin_lat[y], weight = field->cos_lat[y];
-        uint64_t first = y * options->nlon;
-        for (size_t x = 0; x < options->nlon; x++)
-            field->row[x] = mean + weight * field->moving[x] + noise(number(noise_key, first + x));
-        store_row(field, y, values);
+        const zs_synth_zone zone = zone_at(field->lat[y], hour);
+        const zs_synth_span waves = zs_synth_weather_at(&field->weather, field->lat[y]);
+        fill_row(&zone, &waves, field->sun, field->height + y * options->nlon, options->nlon, field->here,
+                 field->row);
         if (options->missing)
-            punch_row(field, y, missing_key, values);
+            punch_row(field, y);
+        store_row(field, y, values);
     }
     if (options->constant)
         hold_constant_cells(field, values);

@@ -1,14 +1,18 @@
 /* synth_field: synthetic 2 metre temperatures, a function of seed, time and cell alone.  Pure: no MPI, no
  * NetCDF.
  *
- * T = zonal mean and season (a function of latitude) + cos(latitude) * (standing and travelling waves and the
- * daily cycle, functions of longitude) + noise.  So a map costs one multiplication and one random number a
- * cell.  Values stay between 230 and 315 K, which the packing holds. */
+ * T = zonal mean and season (functions of latitude) + daily cycle + drifting waves (synth_weather) - what the
+ * height of the ground takes (synth_ground).  The waves grow from the equator to the poles.  Season and daily
+ * cycle are larger over land.  Values stay between 205 and 315 K, which the packing holds: what went beyond
+ * would become the nearest that it can hold.
+ *
+ * Missing are the high ground, at all times, and patches that drift as the waves do, as under clouds. */
 #ifndef ZS_SYNTH_FIELD_H
 #define ZS_SYNTH_FIELD_H
 
 #include "base/error.h"
 #include "synth/synth_options.h"
+#include "synth/synth_weather.h"
 
 #include <stdint.h>
 
@@ -19,12 +23,12 @@
 
 typedef struct zs_synth_field {
     const zs_synth_options *options;
-    double *lat, *lon;         /* degrees; [nlat], [nlon] */
-    double *sin_lat, *cos_lat; /* [nlat] */
-    double *standing;          /* K, [nlon]: what does not change in time */
-    double *moving;            /* K, [nlon]: standing and all that moves, at one step */
-    double *region;            /* [nlon]: where values are left out */
-    double *row;               /* K, [nlon]: one latitude at one step */
+    double *lat, *lon; /* degrees; [nlat], [nlon] */
+    float *height;     /* of the ground, km; [nlat][nlon] */
+    float *sun;        /* the daily cycle at one step, -1 to 1; [nlon] */
+    float *here;       /* the weather of one latitude at one step, standard deviations; [nlon] */
+    float *row;        /* the same as a temperature, K; [nlon] */
+    zs_synth_weather weather;
 } zs_synth_field;
 
 /* LOCAL.  Returns 0, to be released with zs_synth_field_clear(); or -1 with err filled, field empty.  options

@@ -13,7 +13,7 @@
 
 enum { TIME, LATITUDE, LONGITUDE, NDIM };
 
-/* Higher levels take longer and save nothing: most of the bits are noise. */
+/* Higher levels take longer and save little. */
 enum { DEFLATE_LEVEL = 1 };
 
 /* A file while it is made, under a name of its own. */

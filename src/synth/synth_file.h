@@ -1,5 +1,7 @@
-/* synth_file: one file of the synthetic data set.  No MPI: each rank writes its own files, through serial
- * netcdf-c. */
+/* synth_file: one file of the synthetic data set, named by the day of its first step.  No MPI.
+ *
+ * Each rank writes its own files, through serial netcdf-c.  Names and attributes are those of an ERA5
+ * download from the Climate Data Store. */
 #ifndef ZS_SYNTH_FILE_H
 #define ZS_SYNTH_FILE_H
 
@@ -8,9 +10,9 @@
 
 #include <stdint.h>
 
-/* Write file number `file` (from 0) of the data set.  LOCAL.  It gets its name when it is complete: a failure
- * leaves nothing behind, and a file of that name from earlier as it was.  Returns 0; or -1 with err filled
- * (ZS_FAILED). */
+/* Write file number `file` (from 0) of the data set.  LOCAL.  The file gets its name when it is complete.
+ * Returns 0; or -1 with err filled (ZS_FAILED): then nothing is left behind, and an older file of this name
+ * is as it was. */
 int zs_synth_file_write(zs_synth_field *field, int64_t file, zs_error *err);
 
 #endif

@@ -23,7 +23,7 @@ static const char help_text[] =
     "  --storage FORM     classic (CDF-1), cdf2, cdf5; or NetCDF-4: contiguous,\n"
     "                     deflate (each chunk is one map), chunked (chunks that span time) (classic)\n"
     "  --type TYPE        short (packed), float (short)\n"
-    "  --missing          leave out a fixed region and 1 % of the other values\n"
+    "  --missing          leave out the high ground (7 %), and 1 % of the other values in patches\n"
     "  --constant         let 5 cells keep one value for all time\n"
     "  --seed N           another seed, another weather (1)\n"
     "  --help, --version\n"
@@ -68,12 +68,12 @@ static int parse_length(const char *name, const char *text, size_t *length, zs_e
     return 0;
 }
 
-/* The place of text in a list that ends with NULL. */
+/* Find the index of text in a list that ends with NULL.  all: the list as text, for the message. */
 static int parse_word(const char *name, const char *text, const char *const *words, const char *all,
-                      int *place, zs_error *err)
+                      int *index, zs_error *err)
 {
-    for (*place = 0; words[*place]; ++*place)
-        if (strcmp(words[*place], text) == 0)
+    for (*index = 0; words[*index]; ++*index)
+        if (strcmp(words[*index], text) == 0)
             return 0;
     return zs_fail(err, ZS_REFUSED, "--%s: \"%s\" is not one of %s", name, text, all);
 }
@@ -83,20 +83,20 @@ static int parse_storage(const char *text, zs_synth_options *options, zs_error *
     static const char *const words[] = {
         "classic", "cdf2", "cdf5", "contiguous", "deflate", "chunked", NULL
     };
-    int place;
-    if (parse_word("storage", text, words, "classic, cdf2, cdf5, contiguous, deflate, chunked", &place, err))
+    int index;
+    if (parse_word("storage", text, words, "classic, cdf2, cdf5, contiguous, deflate, chunked", &index, err))
         return -1;
-    options->storage = (zs_synth_storage)place;
+    options->storage = (zs_synth_storage)index;
     return 0;
 }
 
 static int parse_type(const char *text, zs_synth_options *options, zs_error *err)
 {
     static const char *const words[] = { "short", "float", NULL };
-    int place;
-    if (parse_word("type", text, words, "short, float", &place, err))
+    int index;
+    if (parse_word("type", text, words, "short, float", &index, err))
         return -1;
-    options->floats = place == 1;
+    options->floats = index == 1;
     return 0;
 }
 
@@ -148,7 +148,7 @@ static int parse_option(int letter, const char *value, zs_synth_options *options
     }
 }
 
-/* The time axis: it is an int of hours since 1900. */
+/* Place the series on the time axis, which is an int of hours since 1900. */
 static int place_in_time(zs_synth_options *options, zs_error *err)
 {
     zs_time epoch;

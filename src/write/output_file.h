@@ -1,4 +1,8 @@
-/* output_file: one output file, and the ways to write into it. */
+/* output_file: one output file, and what a way of writing into it must provide.
+ *
+ * There are three backends: write/write_plain.h for bytes in one piece, write/write_chunks.h for compressed
+ * chunks, write/write_netcdf.h through parallel netcdf-c.  write/writer.h chooses one for each file.  All of
+ * them get a file whose header is complete (output/define.h), and write the values of its fields. */
 #ifndef ZS_OUTPUT_FILE_H
 #define ZS_OUTPUT_FILE_H
 
@@ -17,54 +21,59 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct zs_write_backend;
+struct zs_write_backend; /* below */
 
-/* A file of the run that is under way. */
+/* A file that is being written: an output of a kind (z-scores, anomalies, statistics) or a product's file. */
 typedef struct zs_output {
-    zs_output_kind kind;
-    const zs_layout *layout; /* of a product's file; NULL: an output of a kind */
-    const char *path;        /* the final name */
-    char *part;              /* the name until then */
-    const zs_spec *spec;
-    const zs_catalog *catalog;
-    const zs_plan *plan;
+    zs_output_kind kind;       /* of an output of a kind */
+    const zs_layout *layout;   /* of a product's file; NULL for an output of a kind */
+    const char *path;          /* the final name; not owned */
+    char *part;                /* the name until then; owned */
+    const zs_spec *spec;       /* format, compression, names */
+    const zs_catalog *catalog; /* dimensions: of the run, also for a product's file */
+    const zs_plan *plan;       /* chunks */
     const struct zs_write_backend *backend;
-    int64_t bytes; /* written into it by this rank */
+    int64_t bytes; /* written into it by this rank so far */
     void *handle;  /* the backend's; NULL: not open */
 } zs_output;
 
-/* What the ranks tell each other in a round: bytes for each output, and last the ranks that failed. */
+/* What the ranks tell each other in a round of zs_writer_round(): for each output the bytes that wait for an
+ * offset in the file; in the last entry, the number of ranks that failed. */
 typedef struct zs_round {
-    bool under_way;
-    int64_t mine[ZS_OUTPUT_KINDS + 1], before[ZS_OUTPUT_KINDS + 1], all[ZS_OUTPUT_KINDS + 1];
-    MPI_Request request[2];
+    bool under_way;                      /* true: the two requests are open */
+    int64_t mine[ZS_OUTPUT_KINDS + 1];   /* this rank's */
+    int64_t before[ZS_OUTPUT_KINDS + 1]; /* sums over the ranks below this one */
+    int64_t all[ZS_OUTPUT_KINDS + 1];    /* sums over all ranks */
+    MPI_Request request[2];              /* for before and all */
 } zs_round;
 
-/* A way to write into a file that is defined. */
+/* A way of writing into a defined file.  "Errors are local" says that a function may fail on some ranks only,
+ * with err filled (ZS_FAILED): the caller agrees on them (parallel/agree.h). */
 typedef struct zs_write_backend {
-    /* Open the file on every rank.  COLLECTIVE; errors are local.  Fills output->handle. */
+    /* Begin: open the file on every rank and set output->handle.  COLLECTIVE over comm; errors are local. */
     int (*open)(zs_output *output, zs_comm *comm, zs_error *err);
 
-    /* zs_writer_put() into one output.  LOCAL. */
+    /* Take one piece of a field, as zs_writer_put() does for all outputs.  LOCAL. */
     int (*put)(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values, zs_error *err);
 
-    /* zs_writer_round() for all noutput outputs of the kinds; called only where the writer has rounds.
-     * COLLECTIVE. */
+    /* End a round of all noutput outputs of the kinds, as zs_writer_round() does.  Called only if outputs are
+     * compressed; NULL for a backend that never compresses.  COLLECTIVE over comm; the same result on all. */
     int (*round)(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result, bool more,
                  zs_error *err);
 
-    /* Close, with all bytes on their way to the disk.  COLLECTIVE; errors are local. */
+    /* Close the file, with all bytes on their way to the disk, and release the handle.  COLLECTIVE over comm;
+     * errors are local. */
     int (*close)(zs_output *output, zs_comm *comm, zs_error *err);
 
-    /* Let go of the handle after a failure, without asking a library that others may be waiting in.  LOCAL.
-     */
+    /* Release the handle after a failure, without a call of a library that may wait for other ranks.
+     * LOCAL. */
     void (*drop)(zs_output *output);
 
-    bool by_library; /* a library has the file open: after a failure it cannot be closed */
+    bool by_library; /* true: a library has the file open, and may not be able to close it after a failure */
 } zs_write_backend;
 
-/* The name of variable number k, of ZS_FIELDS numbers, of an output.  LOCAL.  Returns false where it has no
- * such variable. */
+/* Copy the name of variable number k, 0 ... ZS_FIELDS - 1, of an output: of the field k, or of a product's
+ * variable.  LOCAL.  Returns true; or false if the output has no such variable. */
 bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME]);
 
 #endif

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* All bytes of the file on the disk. */
+/* Sync a file or a directory. */
 static int sync_path(const char *path, int flags, zs_error *err)
 {
     int file = open(path, flags | O_CLOEXEC), status = file < 0 ? -1 : fsync(file), reason = errno;
@@ -28,7 +28,7 @@ int zs_sync_file(const char *path, zs_error *err)
     return sync_path(path, O_RDONLY, err);
 }
 
-/* Is the file whole, and has it all its fields? */
+/* Can the file be opened, and does it have all its variables? */
 static int verify(const zs_output *output, zs_error *err)
 {
     int ncid, var;
@@ -47,7 +47,7 @@ static int verify(const zs_output *output, zs_error *err)
     return result;
 }
 
-/* The final name, kept over a crash of the machine. */
+/* Give a file its final name, and sync its directory, so that the name survives a crash of the machine. */
 static int give_name(zs_cleanup *cleanup, const zs_output *output, zs_error *err)
 {
     char buffer[PATH_MAX];
@@ -57,7 +57,7 @@ static int give_name(zs_cleanup *cleanup, const zs_output *output, zs_error *err
     return sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err);
 }
 
-/* The final names of the statistics, or of all others. */
+/* Give the statistics their final name, or all other files theirs. */
 static int name_files(zs_cleanup *cleanup, const zs_output *output, int nfile, bool statistics, zs_error *err)
 {
     for (int k = 0; k < nfile; k++)
@@ -66,8 +66,6 @@ static int name_files(zs_cleanup *cleanup, const zs_output *output, int nfile, b
     return 0;
 }
 
-/* What had the names before is kept until all have them.  The statistics come last: where they replace those
- * that they extend, the run cannot be repeated, so that nothing else may be lacking. */
 int zs_publish(zs_cleanup *cleanup, const zs_output *output, int nfile, zs_error *err)
 {
     for (int k = 0; k < nfile; k++)

@@ -1,4 +1,8 @@
-/* publish: complete files get their final names: all of them, or none. */
+/* publish: complete files get their final names: all of them, or none.
+ *
+ * Each file is opened once more and checked for all of its variables.  Then the files are renamed, one after
+ * the other.  If a renaming fails, those before it are undone (parallel/cleanup.h).  Statistics come last: if
+ * they replace the file that they extend, the run cannot be repeated, so everything else must be in place. */
 #ifndef ZS_PUBLISH_H
 #define ZS_PUBLISH_H
 
@@ -6,13 +10,14 @@
 #include "parallel/cleanup.h"
 #include "write/output_file.h"
 
-/* Both are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
+/* Both functions are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
 
-/* All bytes of a file to the disk. */
+/* Sync the bytes of the file at path to the disk.  A file system that cannot sync is no error. */
 int zs_sync_file(const char *path, zs_error *err);
 
-/* Verify all files, and give them their names: the statistics last.  output: [nfile], closed and synced.  On
- * failure all names are as they were before.  cleanup: knows these files. */
+/* Verify all files and give them their final names; rank 0 alone does it.
+ * output: [nfile], all closed and synced.  cleanup: has each of them in its list.
+ * After a failure every file has the name that it had before, and the unfinished ones are removed. */
 int zs_publish(zs_cleanup *cleanup, const zs_output *output, int nfile, zs_error *err);
 
 #endif

@@ -1,7 +1,8 @@
-/* raw_file: bytes into an output file past the library that defined it.
+/* raw_file: bytes into an output file, past the library that defined it.
  *
- * Rank 0 asks the file where each field lies, and tells all; from then on every rank has a plain descriptor
- * of the file, and needs no library to write. */
+ * Rank 0 finds the offset of each variable in the defined file, with format/classic.h or HDF5, and sends the
+ * offsets to all ranks.  From then on every rank writes with pwrite() through a descriptor of its own.  Ranks
+ * write different bytes, so that they need neither locks nor messages. */
 #ifndef ZS_RAW_FILE_H
 #define ZS_RAW_FILE_H
 
@@ -12,22 +13,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* One rank's descriptor. */
 typedef struct zs_raw_file {
-    int file;
-    int64_t begin[ZS_FIELDS]; /* of the first byte of a variable (zs_output_variable()); -1: not in one piece,
-                                 or not in the file */
-    int64_t end;              /* of the file, as it was defined */
+    int file;                 /* descriptor; -1: not open */
+    int64_t begin[ZS_FIELDS]; /* offset of the first byte of variable k (zs_output_variable()); -1: the file
+                               * has no such variable, or not in one piece */
+    int64_t end;              /* bytes of the file as it was defined: chunks go behind them */
 } zs_raw_file;
 
-/* Open output->part.  COLLECTIVE; errors are local (ZS_FAILED), and leave raw->file = -1. */
+/* Open output->part.  COLLECTIVE over comm.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and raw->file = -1.  Errors are local: the caller agrees. */
 int zs_raw_file_open(zs_raw_file *raw, const zs_output *output, zs_comm *comm, zs_error *err);
 
-/* Write n bytes from offset `at` on.  LOCAL; adds to output->bytes.  Returns 0; or -1 with err filled
- * (ZS_FAILED), also where the system wrote a part of them only. */
+/* Write n bytes from offset `at` on, and add them to output->bytes.  LOCAL.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and some of the bytes may be written. */
 int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err);
 
-/* All bytes to the disk, then close.  LOCAL.  Returns 0; or -1 with err filled (ZS_FAILED): closed anyway. */
+/* Sync the file to the disk and close it.  LOCAL.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and the file is closed all the same. */
 int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err);
 
 #endif

@@ -1,7 +1,8 @@
-/* staging: the compressed chunks that one rank makes of one output, until they have a place in the file.
+/* staging: one rank's compressed chunks of one output, until they have an offset in the file.  Pure.
  *
- * Two buffers take turns: while the chunks of one wait to hear where they go, the other one is filled.  Of
- * all chunks, a list remains.  Pure. */
+ * How long a chunk is, only compressing tells; so its offset depends on all chunks of all ranks before it.
+ * Two buffers alternate: one is filled, while the chunks of the other one wait for the sums of the current
+ * round.  The list of all chunks stays to the end, when it becomes the index (format/chunk_index.h). */
 #ifndef ZS_STAGING_H
 #define ZS_STAGING_H
 
@@ -12,35 +13,46 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Owns its buffers and the list. */
 typedef struct zs_staging {
     zs_deflater deflater;
-    char *bytes[2];
-    size_t used[2], room[2];
-    int filling;     /* which one is filled */
-    zs_chunk *chunk; /* [nchunk], in the order in which they were made */
+    char *bytes[2];          /* the two buffers: compressed chunks, one behind the other */
+    size_t used[2], room[2]; /* bytes in use; bytes of memory */
+    int filling;             /* number of the buffer that is filled */
+    zs_chunk *chunk;         /* [nchunk], in the order in which they were made */
     size_t nchunk, chunk_room;
-    size_t placed;  /* of them know where they go */
-    size_t waiting; /* of them are in the other buffer */
+    size_t placed; /* chunks [0, placed) have their offset in the file */
+    size_t
+        waiting; /* the next `waiting` chunks lie in the other buffer; the rest in the one that is filled */
 } zs_staging;
 
 /* All functions here are LOCAL. */
 
-/* Set up for a level of deflate.  Returns 0, to be released with zs_staging_clear(); or -1, err. */
-int zs_staging_init(zs_staging *stage, int level, zs_error *err);
-void zs_staging_clear(zs_staging *stage);
+/* Set up for a level of deflate, 1 to 9.
+ * Returns 0, and staging is to be released with zs_staging_clear(); or -1 with err filled (ZS_FAILED: no
+ * memory), and nothing to release. */
+int zs_staging_init(zs_staging *staging, int level, zs_error *err);
 
-/* Make room for chunks of so many bytes before compression, so that it is found at once.  Returns 0; or -1.
- */
-int zs_staging_reserve(zs_staging *stage, size_t bytes, zs_error *err);
+/* Release staging and leave it empty. */
+void zs_staging_clear(zs_staging *staging);
 
-/* Compress a chunk of `full` numbers, of which n are given (zs_deflate()).  Returns 0; or -1 with err. */
-int zs_staging_add(zs_staging *stage, zs_chunk where, const void *values, size_t n, size_t full,
+/* Make room in the buffer for chunks of `bytes` bytes in all before compression, by one allocation.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory), and staging as it was. */
+int zs_staging_reserve(zs_staging *staging, size_t bytes, zs_error *err);
+
+/* Compress one chunk of `full` numbers into the buffer, and add it to the list.
+ * where: its field, step and row.  values: [n], n <= full; the other numbers are 0 (zs_deflate()).
+ * Returns 0; or -1 with err filled (ZS_FAILED), and the list as it was. */
+int zs_staging_add(zs_staging *staging, zs_chunk where, const void *values, size_t n, size_t full,
                    zs_error *err);
 
-/* The filled buffer waits from now on, and the other one is filled.  Returns its bytes. */
-size_t zs_staging_swap(zs_staging *stage);
+/* End a round: the filled buffer waits from now on, and the other one, whose chunks are placed, is emptied
+ * and filled next.  Returns the bytes that wait. */
+size_t zs_staging_swap(zs_staging *staging);
 
-/* What waits lies in the file from `at` on: adds that to its chunks.  Returns the bytes, and how many. */
-const char *zs_staging_place(zs_staging *stage, int64_t at, size_t *size);
+/* The waiting chunks go to offset `at` of the file, one behind the other: sets the offset of each.
+ * Returns their bytes, which staging owns, and *size, how many there are; valid until the next
+ * zs_staging_swap(). */
+const char *zs_staging_place(zs_staging *staging, int64_t at, size_t *size);
 
 #endif

@@ -1,5 +1,3 @@
-/* Compressed NetCDF-4: each rank makes its own chunks, and hears in the next round where in the file they go;
- * at the end rank 0 makes the index of all chunks. */
 #include "write/write_chunks.h"
 
 #include "base/error.h"
@@ -22,14 +20,14 @@
 typedef struct handle {
     zs_raw_file raw;
     zs_staging staging;
-    int64_t end; /* of all chunks that have a place: the same on all ranks */
+    int64_t end; /* where the chunks of the next round begin in the file: the same on all ranks */
 } handle;
 
 static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
     handle *h = zs_alloc(1, sizeof *h, "an output", err);
     zs_raw_file raw;
-    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    /* Opening is collective: a rank without memory takes part, and fails afterwards. */
     int result = zs_raw_file_open(&raw, output, comm, err);
     if (h && result == 0)
         result = zs_staging_init(&h->staging, output->spec->output.deflate, err);
@@ -50,7 +48,7 @@ static int64_t chunk_rows(const zs_output *output, zs_field field)
     return zs_field_has_time(field) ? output->plan->map_rows : output->plan->owned_rows;
 }
 
-/* Rows are whole chunks, but for the last one of the grid. */
+/* The rows of a piece are whole chunks; only the last chunk of the grid may be shorter. */
 static int chunks_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                       zs_error *err)
 {
@@ -63,7 +61,7 @@ static int chunks_put(zs_output *output, zs_field field, zs_range steps, zs_rang
     size_t bytes = (size_t)(layers.count * rows.count * ncol) * size;
     if (bytes == 0)
         return 0;
-    if (h->raw.begin[field] >= 0) /* a single number, which is no chunk */
+    if (h->raw.begin[field] >= 0) /* a variable that is no chunk: a single number */
         return zs_raw_file_write(&h->raw, output, values, size, h->raw.begin[field], err);
     if (zs_staging_reserve(&h->staging, bytes, err))
         return -1;
@@ -78,7 +76,7 @@ static int chunks_put(zs_output *output, zs_field field, zs_range steps, zs_rang
     return 0;
 }
 
-/* What waits has a place now: behind the chunks of the ranks before this one. */
+/* Write the waiting chunks: behind those of the ranks below this one. */
 static int write_waiting(zs_output *output, int64_t before, int64_t all, zs_error *err)
 {
     handle *h = output->handle;
@@ -89,8 +87,8 @@ static int write_waiting(zs_output *output, int64_t before, int64_t all, zs_erro
     return zs_raw_file_write(&h->raw, output, bytes, size, at, err);
 }
 
-/* End the round that is under way, if one is.  Returns -1 on every rank with the same err where a rank had
- * failed in it; *result becomes -1 where this rank fails now. */
+/* End the round that is under way, if there is one.  Returns -1 on every rank with the same err if a rank had
+ * failed before the round; *result becomes -1 if this rank fails now. */
 static int end_round(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int *result,
                      zs_error *err)
 {
@@ -101,7 +99,7 @@ static int end_round(zs_output *output, int noutput, zs_round *round, zs_comm *c
     comm->waited += MPI_Wtime() - begin;
     round->under_way = false;
     for (int k = 0; k < ZS_OUTPUT_KINDS && comm->rank == 0; k++)
-        round->before[k] = 0; /* MPI leaves it open */
+        round->before[k] = 0; /* MPI_Iexscan() leaves it undefined on rank 0 */
     if (round->all[ZS_OUTPUT_KINDS] > 0)
         return zs_agree(comm, *result, err);
     for (int k = 0; k < noutput && *result == 0; k++)
@@ -121,8 +119,8 @@ static void begin_round(const zs_output *output, int noutput, zs_round *round, z
     round->under_way = true;
 }
 
-/* A rank that failed stays here until all know of it: they come, for there is another round, or this is the
- * last one, which nobody leaves before all is written. */
+/* A rank that failed ends its round at once, and so waits for the others.  They come: they all begin the same
+ * rounds, and none leaves the last one before everything is written. */
 static int chunks_round(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result, bool more,
                         zs_error *err)
 {
@@ -136,7 +134,7 @@ static int chunks_round(zs_output *output, int noutput, zs_round *round, zs_comm
     return zs_agree(comm, result, err);
 }
 
-/* The chunks of all ranks on rank 0; *n = 0 on the others.  COLLECTIVE; errors are local. */
+/* Gather the lists of chunks on rank 0; *n becomes 0 on the others.  COLLECTIVE; errors are local. */
 static int gather(const zs_staging *staging, zs_comm *comm, zs_chunk **all, size_t *n, zs_error *err)
 {
     int mine = (int)staging->nchunk, good = 1, *count = NULL, *first = NULL;
@@ -176,7 +174,7 @@ static int in_order(const void *a, const void *b)
     return by < 0 ? -1 : by > 0;
 }
 
-/* Is each chunk of a field there, once? */
+/* Does the sorted list have each chunk of the field exactly once? */
 static bool are_complete(const zs_output *output, zs_field field, const zs_chunk *chunk, size_t n)
 {
     int64_t rows = chunk_rows(output, field), across = zs_divide_up(output->catalog->grid.nrow, rows);

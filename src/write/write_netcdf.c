@@ -1,5 +1,3 @@
-/* NetCDF-4 by parallel netcdf-c on parallel HDF5.  Contiguous variables are written independently, each rank
- * its own bytes; compressed chunks collectively, as HDF5 asks.  The general way, and the tests' reference. */
 #include "write/write_netcdf.h"
 
 #include "base/error.h"
@@ -19,7 +17,7 @@
 #include <netcdf_par.h>
 #include <stdlib.h>
 
-/* A piece that is written in the next round, by all ranks together. */
+/* A piece of a compressed field, to be written by all ranks together in the next round. */
 typedef struct piece {
     bool waits;
     zs_field field;
@@ -43,7 +41,7 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
     handle *h = zs_alloc(1, sizeof *h, "an output", err);
     int ncid = -1;
-    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    /* Opening is collective: a rank without memory takes part, and fails afterwards. */
     int status = nc_open_par(output->part, NC_WRITE, comm->world, MPI_INFO_NULL, &ncid);
     for (zs_field field = 0; field < ZS_FIELDS && h && status == NC_NOERR; field++) {
         char name[ZS_NAME];
@@ -65,7 +63,7 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
     return status == NC_NOERR ? 0 : fail_write(output, status, "opening for all ranks", err);
 }
 
-/* A box of a field, by its own dimensions. */
+/* Write a box of a field, along the dimensions that the field has. */
 static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range members, zs_range rows,
                      const void *values, zs_error *err)
 {
@@ -88,7 +86,7 @@ static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range
     if (*grid->col_dim)
         count[n++] = (size_t)(rows.count > 0 && steps.count > 0 ? grid->ncol : 0);
     if (n == 0 && rows.count == 0)
-        return 0; /* a single number cannot be written in part: its owner's put is the only one */
+        return 0; /* a single number cannot be written in part: only the rank that owns it writes it */
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
     if (status != NC_NOERR)
         return fail_write(output, status, "writing", err);
@@ -97,8 +95,9 @@ static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range
     return 0;
 }
 
-/* Of members: those of a step whose first are not wanted, whole steps, and the first of one more.  Always
- * three boxes, for all ranks write together. */
+/* Write samples of a field with members, as three boxes: the rest of a step that began before them, whole
+ * steps, and the beginning of one more step.  Any of these may be empty, but every rank writes three, because
+ * all write together. */
 static int write_members(zs_output *output, zs_field field, zs_range samples, zs_range rows,
                          const char *values, zs_error *err)
 {
@@ -136,8 +135,8 @@ static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_rang
     return 0;
 }
 
-/* All ranks have the same pieces waiting; before they write them together, they agree that none has failed.
- */
+/* All ranks have a piece waiting for the same outputs.  They agree that none has failed before they write
+ * together. */
 static int netcdf_round(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result, bool more,
                         zs_error *err)
 {

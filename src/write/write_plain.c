@@ -1,5 +1,3 @@
-/* Fields whose bytes lie in a row: all of CDF-5, and contiguous variables of NetCDF-4.  The header is
- * netcdf-c's, made by rank 0; every rank writes its values in their place. */
 #include "write/write_plain.h"
 
 #include "base/byte_order.h"
@@ -18,7 +16,7 @@
 static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
     zs_raw_file opened, *kept = zs_alloc(1, sizeof *kept, "an output", err);
-    /* Opening is collective: a rank without memory takes part, and says so afterwards. */
+    /* Opening is collective: a rank without memory takes part, and fails afterwards. */
     int result = zs_raw_file_open(&opened, output, comm, err);
     char name[ZS_NAME];
     for (int k = 0; k < ZS_FIELDS && result == 0; k++)

@@ -25,7 +25,8 @@ static const zs_write_backend *backend_of(const zs_spec *spec)
     return spec->output.deflate > 0 ? &zs_write_chunks : &zs_write_plain;
 }
 
-/* The same on all ranks: rank 0's process makes it unlike that of any other job. */
+/* Fill the list of outputs, and choose the temporary names: the same on all ranks.  The number of rank 0's
+ * process makes them differ from those of other jobs. */
 static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                       const zs_layout *layout, zs_writer *writer, zs_error *err)
 {
@@ -85,13 +86,13 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
 {
     *writer = (zs_writer){ 0 };
     int result = name_parts(comm, spec, catalog, plan, layout, writer, err);
-    writer->has_rounds = spec->output.deflate > 0 && writer->noutput > 0; /* products are never compressed */
+    writer->has_rounds = spec->output.deflate > 0 && writer->noutput > 0; /* products' files are never compressed */
     if (zs_agree(comm, result, err))
         return -1;
     if (comm->rank == 0)
         result = define_all(writer, err);
     if (zs_agree_same(comm, result, err)) {
-        writer->stuck = true; /* HDF5 may hold a file that it could not close */
+        writer->stuck = true; /* HDF5 may have a file open that it could not close */
         return -1;
     }
     for (int k = 0; k < writer->nfile; k++) {
@@ -131,7 +132,7 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
         int64_t count = zs_field_layers(output->catalog, field) > 0 ? steps.count : 1;
         writer->raw_bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
     }
-    if (writer->round.under_way) { /* MPI gets on with it while the next piece is made */
+    if (writer->round.under_way) { /* lets MPI make progress while the next piece is made */
         int done;
         MPI_Testall(2, writer->round.request, &done, MPI_STATUSES_IGNORE);
     }
@@ -182,7 +183,7 @@ void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
     if (writer->round.under_way)
         MPI_Waitall(2, writer->round.request, MPI_STATUSES_IGNORE);
     writer->round.under_way = false;
-    MPI_Barrier(comm->world); /* nobody is still making a file */
+    MPI_Barrier(comm->world); /* no rank is still creating a file */
     if (comm->rank == 0)
         zs_cleanup_run(&comm->cleanup);
     zs_cleanup_clear(&comm->cleanup);

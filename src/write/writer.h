@@ -1,9 +1,12 @@
-/* writer: the output files, from the first byte to the final name.
+/* writer: the output files, from their definition to their final names.
  *
- * A file is made as NAME.part-... beside its final place: rank 0 defines it, all ranks open it and write
- * their fields, close and sync it; rank 0 reads its header once more, and then all outputs get their names.
- * Whatever fails on the way, on whichever rank, nothing has a final name that is not complete, and the parts
- * are removed. */
+ * Each file is made under the name PATH.part-NUMBER beside its final place.  Rank 0 defines it; all ranks
+ * open it, write their pieces, close and sync it; rank 0 verifies it.  When all files are complete, they get
+ * their final names.  Whatever fails, on whichever rank: no incomplete file has a final name, and the
+ * unfinished files are removed.
+ *
+ * Use: zs_writer_create(); zs_writer_put() and zs_writer_round(), zs_writer_put_product(), any number of
+ * times; zs_writer_finish(), or zs_writer_abandon() after a failure of any of them; zs_writer_clear(). */
 #ifndef ZS_WRITER_H
 #define ZS_WRITER_H
 
@@ -21,53 +24,62 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* One rank's view of all output files. */
 typedef struct zs_writer {
-    zs_output *output; /* [nfile]: outputs of the kinds, then products */
-    int noutput;       /* outputs of the kinds */
+    zs_output *output; /* [nfile]: first the outputs of the kinds, then the products' files */
+    int noutput;       /* number of outputs of the kinds */
     int nfile;
-    bool has_rounds; /* zs_writer_round() is COLLECTIVE: compressed chunks */
-    zs_round round;
-    int64_t bytes;     /* written by this rank */
-    int64_t raw_bytes; /* of the values that were put */
-    bool stuck;        /* an output could not be defined */
+    bool has_rounds;   /* true: outputs are compressed, so that zs_writer_round() is COLLECTIVE */
+    zs_round round;    /* the round under way */
+    int64_t bytes;     /* written by this rank so far, into all files */
+    int64_t raw_bytes; /* of the values that it put, before compression */
+    bool stuck;        /* true: a file could not be defined, and a library may still have it open */
 } zs_writer;
 
-/* Define and open all outputs of the spec, and the files of its products, whose layouts are sheet[]; the
- * cleanup of comm knows of them until they are finished or abandoned. COLLECTIVE. Returns 0; or -1 on every
- * rank with the same err; call zs_writer_abandon(). */
+/* Define and open all files of the spec.  COLLECTIVE over comm.  From here on comm->cleanup knows them.
+ * layout: [spec->nproduct], of the products' files.  All arguments must outlive writer.
+ * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                      const zs_layout *layout, zs_writer *writer, zs_error *err);
 
-/* Write n numbers of a variable of a product's file, which follow each other in it from number `first` on.
- * LOCAL; values may be overwritten.  Returns 0; or -1 with err filled (ZS_FAILED). */
-int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first, int64_t n, void *values,
-                          zs_error *err);
-
-/* Write one field into the output of a kind, if the spec has it: at some layers (steps, or groups; ignored
- * for fields that have none) and rows, all columns.  values: [step][row][col]; may be overwritten, and must
- * stay until the next round.  LOCAL. Where the writer has rounds, the rows are whole chunks of the plan, and
- * every rank puts the same fields in every round, at most one into an output; who has nothing puts no rows.
- * Returns 0; or -1 with err filled (ZS_FAILED), to be told to the others by zs_writer_round(). */
+/* Put one piece of a field into the output of a kind; nothing happens if the spec has no such output.  LOCAL.
+ * steps: samples, or groups, along the field's first axis; ignored if the field has no such axis.
+ * rows: of the run; all columns belong to the piece.
+ * values: [steps.count][rows.count][ncol], of the field's type; may be overwritten, and must stay until the
+ * next zs_writer_round().
+ * If the writer has rounds, rows are whole chunks of the plan, and all ranks put the same fields in each
+ * round, at most one field into an output; a rank that has nothing puts 0 rows.
+ * Returns 0; or -1 with err filled (ZS_FAILED), for zs_writer_round(). */
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
                   void *values, zs_error *err);
 
-/* All ranks have put a piece, or failed to.  COLLECTIVE where writer->has_rounds; else LOCAL, and returns
- * result. result: of this rank since the last round, with err filled for -1.  more: another round follows,
- * before any other collective call; the last one leaves nothing on its way.
- * Returns 0; or -1 on every rank with the same err, if not in this round, then in the next. */
+/* End a round: all ranks have put their pieces, or failed to.  COLLECTIVE over comm if writer->has_rounds;
+ * else LOCAL, and returns result.
+ * result: 0 or -1, of everything that this rank did since the last round, with err filled for -1.
+ * more: true: another round follows, before any other collective call; false: all pieces are written when
+ * this returns.
+ * Returns 0; or -1 on every rank with the same err, in this round or in the next one. */
 int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_error *err);
 
-/* Close, verify, rename.  COLLECTIVE.  Returns 0; or -1 on every rank with the same err; call
- * zs_writer_abandon(). */
+/* Write n numbers of variable number `var` of product number `product`, from number `first` on, in C order.
+ * LOCAL; belongs to no round.
+ * values: [n], of the variable's type; may be overwritten.
+ * Returns 0; or -1 with err filled (ZS_FAILED). */
+int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first, int64_t n, void *values,
+                          zs_error *err);
+
+/* Close, sync and verify all files, and give them their final names.  COLLECTIVE over comm.
+ * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
 int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err);
 
-/* Has a library still a file open, which it could not close after a failure?  LOCAL. */
-bool zs_writer_is_open(const zs_writer *writer);
-
-/* Remove what is not finished.  COLLECTIVE; does nothing after success. */
+/* Remove the unfinished files.  COLLECTIVE over comm; does nothing after zs_writer_finish() has succeeded. */
 void zs_writer_abandon(zs_comm *comm, zs_writer *writer);
 
-/* Release.  LOCAL. */
+/* Does a library still have a file open that it could not close after a failure?  LOCAL.  Then MPI_Finalize()
+ * may crash, and the ranks end without it. */
+bool zs_writer_is_open(const zs_writer *writer);
+
+/* Release writer and leave it empty.  LOCAL. */
 void zs_writer_clear(zs_writer *writer);
 
 #endif

@@ -1,9 +1,9 @@
 /* Moments against sums in long double, taken in two passes; and the same bits for any way of cutting. */
-#include "stats/moments.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/tree.h"
 #include "lib/check_main.h"
+#include "stats/moments.h"
 #include "stats/packing.h"
 
 #include <float.h>
@@ -78,16 +78,21 @@ static void add_pieces(zs_moments *m, const double *value, int64_t first, int64_
     }
 }
 
-static zs_part slot_of(const zs_moments *m, int slot)
+static zs_cell_moments slot_of(const zs_moments *m, int slot)
 {
-    return zs_part_at(m->slot, (size_t)slot * m->ncell);
+    return zs_cell_moments_at(m->slot, (size_t)slot * m->ncell);
+}
+
+static void merge_slots(void *stack, int below)
+{
+    const zs_moments *m = stack;
+    zs_cell_moments_merge(m->kind, m->ncell, slot_of(m, below), slot_of(m, below + 1));
 }
 
 /* Merge what is left on the stack: all ends in slot 0. */
 static void end(zs_moments *m)
 {
-    for (int top = m->tree.depth - 1; top > 0; top--)
-        zs_part_merge(m->kind, m->ncell, slot_of(m, top - 1), slot_of(m, top));
+    zs_tree_close(&m->tree, merge_slots, m);
     m->tree.depth = 1;
 }
 
@@ -129,14 +134,14 @@ static wanted two_passes(const double *value, int64_t nstep, int64_t ncell, int6
         w.max = fmax(w.max, x);
     }
     w.mean /= w.count ? w.count : 1;
-    long double rest = 0; /* what the mean was rounded by */
+    long double remainder = 0; /* what the mean was rounded by */
     for (int64_t t = 0; t < nstep; t++) {
         long double d = (long double)value[t * ncell + cell] - w.mean;
-        rest += isnan(value[t * ncell + cell]) ? 0 : d;
+        remainder += isnan(value[t * ncell + cell]) ? 0 : d;
         w.m2 += isnan(value[t * ncell + cell]) ? 0 : d * d;
     }
-    w.m2 -= w.count ? rest * rest / w.count : 0;
-    w.mean += w.count ? rest / w.count : 0;
+    w.m2 -= w.count ? remainder * remainder / w.count : 0;
+    w.mean += w.count ? remainder / w.count : 0;
     return w;
 }
 
@@ -276,9 +281,8 @@ static void merge_parts(zs_moments *all, const double *value, int64_t ncell, con
             memcpy(slot_of(all, top).count, slot_of(&m, k).count, m.ncell * sizeof *m.slot.count);
             memcpy(slot_of(all, top).first, slot_of(&m, k).first, m.ncell * sizeof *m.slot.first);
             memcpy(slot_of(all, top).second, slot_of(&m, k).second, m.ncell * sizeof *m.slot.second);
-            memcpy(slot_of(all, top).rest, slot_of(&m, k).rest, m.ncell * sizeof *m.slot.rest);
-            for (int merges = zs_tree_push(&all->tree, nodes.node[k]); merges > 0; merges--, top--)
-                zs_part_merge(m.kind, m.ncell, slot_of(all, top - 1), slot_of(all, top));
+            memcpy(slot_of(all, top).remainder, slot_of(&m, k).remainder, m.ncell * sizeof *m.slot.remainder);
+            zs_tree_fold(&all->tree, nodes.node[k], merge_slots, all);
         }
         for (size_t i = 0; i < m.ncell; i++) {
             all->min[i] = fmin(all->min[i], m.min[i]);
@@ -394,8 +398,8 @@ static void check_exact(zs_type type, int64_t nstep, int64_t ncell, int64_t piec
             max = x > max ? x : max;
         }
         ck_assert_int_eq(m.slot.count[i], count);
-        ck_assert_int_eq(m.slot.first[i].whole, sum);
-        ck_assert_int_eq(m.slot.second[i].whole, square);
+        ck_assert_int_eq(m.slot.first[i].integer, sum);
+        ck_assert_int_eq(m.slot.second[i].integer, square);
         ck_assert_double_eq(m.min[i], min);
         ck_assert_double_eq(m.max[i], max);
     }
@@ -428,8 +432,8 @@ START_TEST(test_exact_extremes)
         for (int64_t k = 0; k < 10; k++)
             add_steps(&m, &packing, stored, 1, k * STEPS, STEPS);
         ck_assert_int_eq(m.slot.count[0], 10 * STEPS);
-        ck_assert_int_eq(m.slot.first[0].whole, INT64_C(10) * STEPS * extreme[type]);
-        ck_assert_int_eq(m.slot.second[0].whole, INT64_C(10) * STEPS * extreme[type] * extreme[type]);
+        ck_assert_int_eq(m.slot.first[0].integer, INT64_C(10) * STEPS * extreme[type]);
+        ck_assert_int_eq(m.slot.second[0].integer, INT64_C(10) * STEPS * extreme[type] * extreme[type]);
         zs_moments_clear(&m);
     }
     free(stored);
@@ -461,14 +465,14 @@ END_TEST
 START_TEST(test_empty_parts)
 {
     int32_t left_count[] = { 0, 0, 2, 2 }, right_count[] = { 0, 3, 0, 3 };
-    zs_word left_mean[] = { { .real = 0 }, { .real = 0 }, { .real = 4 }, { .real = 4 } };
-    zs_word left_m2[] = { { .real = 0 }, { .real = 0 }, { .real = 2 }, { .real = 2 } };
-    zs_word right_mean[] = { { .real = 0 }, { .real = 9 }, { .real = 0 }, { .real = 9 } };
-    zs_word right_m2[] = { { .real = 0 }, { .real = 6 }, { .real = 0 }, { .real = 6 } };
-    zs_word left_rest[4] = { 0 }, right_rest[4] = { 0 };
-    zs_part left = { left_count, left_mean, left_m2, left_rest };
-    zs_part right = { right_count, right_mean, right_m2, right_rest };
-    zs_part_merge(ZS_MOMENTS_TREE, 4, left, right);
+    zs_moment left_mean[] = { { .real = 0 }, { .real = 0 }, { .real = 4 }, { .real = 4 } };
+    zs_moment left_m2[] = { { .real = 0 }, { .real = 0 }, { .real = 2 }, { .real = 2 } };
+    zs_moment right_mean[] = { { .real = 0 }, { .real = 9 }, { .real = 0 }, { .real = 9 } };
+    zs_moment right_m2[] = { { .real = 0 }, { .real = 6 }, { .real = 0 }, { .real = 6 } };
+    zs_moment left_remainder[4] = { 0 }, right_remainder[4] = { 0 };
+    zs_cell_moments left = { left_count, left_mean, left_m2, left_remainder };
+    zs_cell_moments right = { right_count, right_mean, right_m2, right_remainder };
+    zs_cell_moments_merge(ZS_MOMENTS_TREE, 4, left, right);
     const int32_t count[] = { 0, 3, 2, 5 };
     const double mean[] = { 0, 9, 4, 7 }, m2[] = { 0, 6, 2, 2 + 6 + 2 * 9 + 3 * 4 };
     for (int i = 0; i < 4; i++) {

@@ -1,6 +1,6 @@
 /* What statistics say of some cells: counted one by one. */
-#include "stats/selfcheck.h"
 #include "lib/check_main.h"
+#include "stats/selfcheck.h"
 #include "stats/statistics.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Statistics out of moments: closed forms. */
-#include "stats/statistics.h"
 #include "lib/check_main.h"
 #include "stats/moments.h"
+#include "stats/statistics.h"
 
 #include <float.h>
 #include <math.h>
@@ -10,12 +10,14 @@
 enum { CELLS = 8 };
 
 static int32_t count_in[CELLS], count[CELLS];
-static zs_word first[CELLS], second[CELLS];
+static zs_moment first[CELLS], second[CELLS];
 static double low[CELLS], high[CELLS], mean[CELLS], std[CELLS], min[CELLS], max[CELLS], excess[CELLS],
     m2_of[CELLS];
-static zs_word rest[CELLS];
+static zs_moment rest[CELLS];
 
-static const zs_part part = { .count = count_in, .first = first, .second = second, .rest = rest };
+static const zs_cell_moments part = {
+    .count = count_in, .first = first, .second = second, .remainder = rest
+};
 static const zs_statistics into = { mean, std, min, max, count, excess, m2_of };
 
 static zs_rules rules_of(zs_moments_kind kind)
@@ -41,10 +43,10 @@ static void set_values(int cell, int32_t n, double m, double m2, double from, do
 static void set_numbers(int cell, int32_t from, int32_t to)
 {
     count_in[cell] = to - from + 1;
-    first[cell].whole = second[cell].whole = 0;
+    first[cell].integer = second[cell].integer = 0;
     for (int64_t x = from; x <= to; x++) {
-        first[cell].whole += x;
-        second[cell].whole += x * x;
+        first[cell].integer += x;
+        second[cell].integer += x * x;
     }
     low[cell] = from;
     high[cell] = to;
@@ -142,11 +144,11 @@ START_TEST(test_exact_cancellation)
     zs_rules rules = rules_of(ZS_MOMENTS_EXACT);
     int64_t n = INT32_MAX, x = 65535; /* n - 1 times x, once x - 1 */
     count_in[0] = INT32_MAX;
-    first[0].whole = n * x - 1;
-    second[0].whole = n * x * x - 2 * x + 1;
+    first[0].integer = n * x - 1;
+    second[0].integer = n * x * x - 2 * x + 1;
     count_in[1] = INT32_MAX;
-    first[1].whole = n * x;
-    second[1].whole = n * x * x;
+    first[1].integer = n * x;
+    second[1].integer = n * x * x;
     rules.packing.scale = 0.1;
     make(&rules);
     double wanted = 0.1 * sqrt((double)(n - 1)) / (double)n;

@@ -1,9 +1,9 @@
 /* Sums of small integers: against a plain loop in 64 bits, for every type, length and number of steps. */
-#include "stats/sums.h"
 #include "base/error.h"
 #include "lib/check_main.h"
 #include "stats/moments.h"
 #include "stats/packing.h"
+#include "stats/sums.h"
 
 #include <float.h>
 #include <math.h>
@@ -204,8 +204,8 @@ START_TEST(test_moments)
             ck_assert_int_eq(zs_moments_init(&m, ZS_MOMENTS_EXACT, CELLS, 1, &err), 0);
             zs_moments_add(&m, span, 2, CELLS);
             ck_assert_int_eq(m.slot.count[0], count);
-            ck_assert_int_eq(m.slot.first[0].whole, sum);
-            ck_assert_int_eq(m.slot.second[0].whole, square);
+            ck_assert_int_eq(m.slot.first[0].integer, sum);
+            ck_assert_int_eq(m.slot.second[0].integer, square);
             ck_assert(m.max[0] == t.most);
             zs_moments_clear(&m);
         }

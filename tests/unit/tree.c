@@ -2,6 +2,9 @@
 #include "base/tree.h"
 #include "lib/check_main.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /* The nodes of some blocks by their definition: from the left, each as large as its place and the end allow.
  */
 static int largest_nodes(int64_t first, int64_t count, zs_node *node)
@@ -109,11 +112,46 @@ START_TEST(test_block)
 }
 END_TEST
 
+/* A stack of texts, one for each entry: "(01)" is the merge of "0" and "1". */
+typedef struct texts {
+    char entry[16][200];
+} texts;
+
+static void join(void *stack, int below)
+{
+    texts *t = stack;
+    char both[500];
+    snprintf(both, sizeof both, "(%s%s)", t->entry[below], t->entry[below + 1]);
+    ck_assert_uint_lt(strlen(both), sizeof t->entry[0]);
+    strcpy(t->entry[below], both);
+}
+
+/* Neighbours are merged as soon as both are there; what is left, from right to left. */
+START_TEST(test_fold)
+{
+    static const char *const wanted[] = { "0",           "(01)",           "(01)2",          "((01)(23))",
+                                          "((01)(23))4", "((01)(23))(45)", "((01)(23))(45)6" };
+    texts t;
+    zs_tree tree = { 0 };
+    for (int k = 0; k < 7; k++) {
+        snprintf(t.entry[tree.depth], sizeof t.entry[0], "%d", k);
+        zs_tree_fold(&tree, (zs_node){ 0, k }, join, &t);
+        char all[500] = "";
+        for (int i = 0; i < tree.depth; i++)
+            strcat(all, t.entry[i]);
+        ck_assert_str_eq(all, wanted[k]);
+    }
+    zs_tree_close(&tree, join, &t);
+    ck_assert_str_eq(t.entry[0], "(((01)(23))((45)6))");
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_cover);
     tcase_add_test(tests, test_merges);
+    tcase_add_test(tests, test_fold);
     tcase_add_test(tests, test_slots);
     tcase_add_test(tests, test_any_cuts);
     tcase_add_test(tests, test_block);

@@ -1,8 +1,8 @@
 /* z-scores, anomalies, tallies and the self-check. */
-#include "stats/zscores.h"
 #include "base/limits.h"
 #include "lib/check_main.h"
 #include "stats/selfcheck.h"
+#include "stats/zscores.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,0 +1,30 @@
+/* synth_random: random numbers that are a function of a key and a place in its stream.  Pure. */
+#ifndef ZS_SYNTH_RANDOM_H
+#define ZS_SYNTH_RANDOM_H
+
+#include "base/kernel.h"
+
+#include <stdint.h>
+
+/* SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators"): number n of a
+ * stream is mix(key + (n + 1) * golden), so that any one is had without those before it. */
+ZS_INLINE uint64_t zs_synth_mix(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return x ^ (x >> 31);
+}
+
+/* LOCAL. */
+ZS_INLINE uint64_t zs_synth_number(uint64_t key, uint64_t n)
+{
+    return zs_synth_mix(key + (n + 1) * UINT64_C(0x9E3779B97F4A7C15));
+}
+
+/* The same from 0 to below 1.  LOCAL. */
+ZS_INLINE double zs_synth_fraction(uint64_t key, uint64_t n)
+{
+    return (double)(zs_synth_number(key, n) >> 11) * 0x1p-53;
+}
+
+#endif
