@@ -67,15 +67,17 @@ int zs_merge_init(zs_merge *merge, const zs_merge_layout *layout, MPI_Comm colum
     }
     measure(merge, &send, &receive);
     zs_merge_goto(merge, 0);
-    if (!(merge->send = zs_alloc(send, sizeof *merge->send, "moments to send", err)) ||
-        !(merge->receive = zs_alloc(receive, sizeof *merge->receive, "moments to receive", err)) ||
-        !(merge->send_words = zs_alloc(4 * parts, sizeof *merge->send_words, "counts", err))) {
+    if (!(merge->message.send = zs_alloc(send, sizeof *merge->message.send, "moments to send", err)) ||
+        !(merge->message.receive =
+              zs_alloc(receive, sizeof *merge->message.receive, "moments to receive", err)) ||
+        !(merge->message.send_words =
+              zs_alloc(4 * parts, sizeof *merge->message.send_words, "counts", err))) {
         zs_merge_clear(merge);
         return -1;
     }
-    merge->send_at = merge->send_words + parts;
-    merge->receive_words = merge->send_at + parts;
-    merge->receive_at = merge->receive_words + parts;
+    merge->message.send_at = merge->message.send_words + parts;
+    merge->message.receive_words = merge->message.send_at + parts;
+    merge->message.receive_at = merge->message.receive_words + parts;
     return 0;
 }
 
@@ -84,9 +86,9 @@ void zs_merge_clear(zs_merge *merge)
     free(merge->nodes);
     free(merge->owner);
     free(merge->needs);
-    free(merge->send);
-    free(merge->receive);
-    free(merge->send_words);
+    free(merge->message.send);
+    free(merge->message.receive);
+    free(merge->message.send_words);
     *merge = (zs_merge){ 0 };
 }
 
@@ -152,12 +154,12 @@ void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
     int nodes = merge->nodes[merge->part].depth;
     zs_moments_kind kind = merge->layout.kind;
     for (int k = 0; k < merge->parts; k++) {
-        merge->send_at[k] = (int)send;
-        merge->receive_at[k] = (int)receive;
-        merge->send_words[k] = (int)words_of(kind, nodes, slice_cells(merge, k));
-        merge->receive_words[k] = (int)words_of(kind, merge->nodes[k].depth, mine);
-        send += (size_t)merge->send_words[k];
-        receive += (size_t)merge->receive_words[k];
+        merge->message.send_at[k] = (int)send;
+        merge->message.receive_at[k] = (int)receive;
+        merge->message.send_words[k] = (int)words_of(kind, nodes, slice_cells(merge, k));
+        merge->message.receive_words[k] = (int)words_of(kind, merge->nodes[k].depth, mine);
+        send += (size_t)merge->message.send_words[k];
+        receive += (size_t)merge->message.receive_words[k];
     }
 }
 
@@ -193,8 +195,8 @@ void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_c
     int nodes = merge->nodes[merge->part].depth;
     merge->put = nodes_at(moments, first_cell);
     if (merge->owners > 1)
-        copy_nodes(layout_of(moments->kind, merge->send + merge->send_at[part], nodes, cells), merge->put,
-                   nodes, cells);
+        copy_nodes(layout_of(moments->kind, merge->message.send + merge->message.send_at[part], nodes, cells),
+                   merge->put, nodes, cells);
 }
 
 static void merge_extremes(zs_nodes left, zs_nodes right, size_t cells)
@@ -245,7 +247,8 @@ static zs_nodes merge_received(zs_merge *merge, size_t cells)
             continue;
         zs_nodes from = merge->put;
         if (merge->owners > 1)
-            from = layout_of(stack.kind, merge->receive + merge->receive_at[part], nodes->depth, cells);
+            from = layout_of(stack.kind, merge->message.receive + merge->message.receive_at[part],
+                             nodes->depth, cells);
         for (int k = 0; k < nodes->depth; k++)
             push_node(&stack, nodes->node[k], zs_cell_moments_at(from.moments, (size_t)k * from.stride));
         if (merge->owner[part] == 0)
@@ -262,10 +265,12 @@ static void exchange(zs_merge *merge)
 {
     if (merge->owners == 1 || !merge->members) /* a single owner has all nodes; or there are none */
         return;
-    MPI_Alltoallv(merge->send, merge->send_words, merge->send_at, MPI_DOUBLE, merge->receive,
-                  merge->receive_words, merge->receive_at, MPI_DOUBLE, merge->column);
+    MPI_Alltoallv(merge->message.send, merge->message.send_words, merge->message.send_at, MPI_DOUBLE,
+                  merge->message.receive, merge->message.receive_words, merge->message.receive_at, MPI_DOUBLE,
+                  merge->column);
     for (int k = 0; k < merge->parts; k++)
-        merge->sent_bytes += k == merge->part ? 0 : merge->send_words[k] * (int64_t)sizeof *merge->send;
+        merge->sent_bytes +=
+            k == merge->part ? 0 : merge->message.send_words[k] * (int64_t)sizeof *merge->message.send;
 }
 
 /* Send this owner's slice of one statistic to each part that needs it.  values: [rows of the tile][ncol]. */
@@ -281,20 +286,20 @@ static void share(zs_merge *merge, const double *mine, double *values)
     }
     for (int k = 0; k < merge->parts; k++) {
         zs_range slice = zs_merge_slice(merge, merge->tile, merge->round, k);
-        merge->send_words[k] = merge->needs[k] ? n : 0;
-        merge->send_at[k] = 0;
-        merge->receive_words[k] = here ? (int)(slice.count * merge->layout.ncol) : 0;
-        merge->receive_at[k] = (int)(slice.first * merge->layout.ncol);
-        merge->sent_bytes += k == merge->part || merge->all_need ? 0 : merge->send_words[k] * 8;
+        merge->message.send_words[k] = merge->needs[k] ? n : 0;
+        merge->message.send_at[k] = 0;
+        merge->message.receive_words[k] = here ? (int)(slice.count * merge->layout.ncol) : 0;
+        merge->message.receive_at[k] = (int)(slice.first * merge->layout.ncol);
+        merge->sent_bytes += k == merge->part || merge->all_need ? 0 : merge->message.send_words[k] * 8;
     }
     if (merge->all_need) {
-        MPI_Allgatherv(mine, n, MPI_DOUBLE, values, merge->receive_words, merge->receive_at, MPI_DOUBLE,
-                       merge->column);
+        MPI_Allgatherv(mine, n, MPI_DOUBLE, values, merge->message.receive_words, merge->message.receive_at,
+                       MPI_DOUBLE, merge->column);
         merge->sent_bytes += n * (int64_t)sizeof *mine;
         return;
     }
-    MPI_Alltoallv(mine, merge->send_words, merge->send_at, MPI_DOUBLE, values, merge->receive_words,
-                  merge->receive_at, MPI_DOUBLE, merge->column);
+    MPI_Alltoallv(mine, merge->message.send_words, merge->message.send_at, MPI_DOUBLE, values,
+                  merge->message.receive_words, merge->message.receive_at, MPI_DOUBLE, merge->column);
 }
 
 /* The statistics of this rank's slice: a view into those of its owned rows.  *cells: their number. */

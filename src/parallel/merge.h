@@ -20,7 +20,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/tree.h"
-#include "parallel/merge_layout.h"
+#include "plan/merge_layout.h"
 #include "stats/moments.h"
 #include "stats/statistics.h"
 
@@ -38,8 +38,14 @@ typedef struct zs_nodes {
     size_t stride;
 } zs_nodes;
 
-/* One rank's merging.  Many fields: who owns and who needs the group under way, and the messages of one
- * exchange, which all functions here share. */
+/* The messages of a round, to all time parts and from them, in the order of the parts. */
+typedef struct zs_messages {
+    double *send, *receive;    /* words of 8 bytes */
+    int *send_words, *send_at; /* [parts]: as MPI_Alltoallv wants them */
+    int *receive_words, *receive_at;
+} zs_messages;
+
+/* One rank's merging. */
 typedef struct zs_merge {
     zs_merge_layout layout;
     MPI_Comm column; /* the ranks with the same rows, by time part; not owned */
@@ -55,15 +61,15 @@ typedef struct zs_merge {
     bool alone;                 /* true: one part has all members and nobody else needs it: nothing to send */
     zs_tree *nodes;             /* [parts]: the nodes of the group that each part sends */
     /* The round: */
-    double *send, *receive; /* the messages, in words of 8 bytes */
-    zs_nodes put;           /* the last slice that this rank put; for a single owner: all that there is */
-    int *send_words, *send_at, *receive_words, *receive_at; /* [parts]: as MPI_Alltoallv wants them */
-    zs_range tile;                                          /* rows of the tile */
+    zs_messages message;
+    zs_nodes put;  /* the last slice that this rank put; for a single owner: all that there is */
+    zs_range tile; /* rows of the tile */
     int64_t round;
     int64_t sent_bytes; /* sent to other ranks so far, for the summary */
 } zs_merge;
 
-/* Set up for the time part `part` of the plan.  LOCAL.  the groups of layout, and column, must outlive merge.
+/* Set up for the time part `part`.  LOCAL.  layout is copied; its groups and
+ * column must outlive merge.
  * Returns 0, and merge is to be released with zs_merge_clear(); or -1 with err filled (ZS_FAILED: no memory),
  * and merge empty. */
 int zs_merge_init(zs_merge *merge, const zs_merge_layout *layout, MPI_Comm column, int part, zs_error *err);

@@ -7,7 +7,7 @@
 #include "base/tree.h"
 #include "output/layout.h"
 #include "parallel/merge.h"
-#include "parallel/merge_layout.h"
+#include "plan/merge_layout.h"
 #include "plan/plan.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"

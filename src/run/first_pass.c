@@ -1,7 +1,7 @@
 #include "run/first_pass.h"
 
 #include "base/memory.h"
-#include "parallel/merge_layout.h"
+#include "plan/merge_layout.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "base/tree.h"
 #include "lib/check_mpi.h"
 #include "parallel/merge.h"
-#include "parallel/merge_layout.h"
+#include "plan/merge_layout.h"
 #include "plan/plan.h"
 #include "stats/moments.h"
 #include "stats/packing.h"

@@ -1,4 +1,4 @@
-#include "parallel/merge_layout.h"
+#include "plan/merge_layout.h"
 
 zs_merge_layout zs_merge_layout_of(const zs_plan *plan)
 {
