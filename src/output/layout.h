@@ -38,13 +38,12 @@ typedef struct zs_layout_var {
 
 typedef struct zs_layout {
     const struct zs_layout_kind *kind;
-    const zs_product *product;    /* NULL: an output */
-    zs_output_kind output;        /* which one, where product is NULL */
-    zs_series series;             /* a view: the steps of the file */
-    zs_grid grid;                 /* a view: the rows and columns of the file */
-    zs_range steps, rows;         /* the same, counted from the first step and row of the run */
-    zs_range column[ZS_SEGMENTS]; /* [ncolumn]: columns of the run, in the order of the file */
-    int ncolumn;
+    const zs_product *product; /* NULL: an output */
+    zs_output_kind output;     /* which one, where product is NULL */
+    zs_series series;          /* a view: the steps of the file */
+    zs_grid grid;              /* a view: the rows and columns of the file */
+    zs_range steps, rows;      /* the same, counted from the first step and row of the run */
+    zs_columns columns;        /* columns of the run, in the order of the file */
     zs_layout_time time;
     int ngroup; /* groups of the run: entries of an axis of groups */
     bool has_rows, has_columns;
