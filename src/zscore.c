@@ -70,7 +70,7 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
         if (zs_tile_work(worker, k, err))
             return -1;
     zs_meter_end(&r->report.meter);
-    if (r->plan.problem.zscore && zs_run_check_finish(&worker->check, comm, &r->report, err))
+    if (r->plan.problem.wanted.zscore && zs_run_check_finish(&worker->check, comm, &r->report, err))
         return -1;
     now = zs_now();
     int result = zs_products_finish(&r->products, err) ? -1 : zs_writer_finish(comm, writer, err);

@@ -5,7 +5,7 @@
 #include "base/error.h"
 
 typedef struct zs_paths {
-    char **path; /* [n]: each file once, or the URL of a Zarr store */
+    char **path; /* [n]: each once; a path, or a URL for netcdf-c */
     int n;
     int repeated; /* how many times a pattern gave a path that another one had given already */
 } zs_paths;
@@ -13,8 +13,8 @@ typedef struct zs_paths {
 /* Both functions are LOCAL. */
 
 /* Expand the patterns in their order; the files of one glob pattern are sorted.
- * A path without a pattern's characters must be a file.  What a glob pattern gives is not looked at, because
- * each look may cost a question to a file server, and the file is opened soon.
+ * A path that names an existing file is that file, whatever characters are in it; a URL is left to netcdf-c.
+ * What a glob pattern gives is not looked at: the ranks open these files soon, in parallel.
  * Returns 0, and paths is to be released with zs_paths_clear(); or -1 with err filled (ZS_REFUSED), and paths
  * empty: a pattern that matches nothing, a missing file, a directory. */
 int zs_paths_expand(char *const *pattern, int npattern, zs_paths *paths, zs_error *err);

@@ -13,8 +13,8 @@ int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *pa
 {
     struct statvfs space;
     double left = statvfs(file, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
-    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB are free there", path, doing, nc_strerror(nc_status),
-                   left);
+    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space left there", path, doing,
+                   nc_strerror(nc_status), left);
 }
 
 /* Text of a fixed length is padded at its end, with blanks or zero bytes. */

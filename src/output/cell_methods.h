@@ -10,6 +10,8 @@
 #include "output/metadata.h"
 #include "spec/fields.h"
 
+#include <stdbool.h>
+
 /* Both functions are LOCAL. */
 
 /* Add those of a statistic.  method: CF's word, "standard_deviation".  "time: mean" if all steps are one

@@ -36,12 +36,12 @@ static zs_nodes layout_of(zs_moments_kind kind, double *message, int nodes, size
 /* The words that the longest messages of any group take. */
 static void measure(zs_merge *merge, size_t *send, size_t *receive)
 {
-    const zs_plan *plan = merge->plan;
-    zs_moments_kind kind = plan->problem.kind;
-    size_t ncol = (size_t)plan->problem.ncol, cells = (size_t)plan->slice_rows * ncol;
-    int64_t rows = zs_min(plan->slice_rows * plan->time_parts, plan->tile_rows);
+    const zs_merge_layout *l = &merge->layout;
+    zs_moments_kind kind = l->kind;
+    size_t ncol = (size_t)l->ncol, cells = (size_t)l->slice_rows * ncol;
+    int64_t rows = zs_min(l->slice_rows * l->parts, l->tile_rows);
     *send = *receive = 0;
-    for (int group = 0; group < zs_plan_groups(plan); group++) {
+    for (int group = 0; group < zs_merge_layout_groups(l); group++) {
         size_t from_all = 0;
         zs_merge_goto(merge, group);
         if (merge->owners == 1)
@@ -55,10 +55,10 @@ static void measure(zs_merge *merge, size_t *send, size_t *receive)
     }
 }
 
-int zs_merge_init(zs_merge *merge, const zs_plan *plan, MPI_Comm column, int part, zs_error *err)
+int zs_merge_init(zs_merge *merge, const zs_merge_layout *layout, MPI_Comm column, int part, zs_error *err)
 {
-    size_t parts = (size_t)plan->time_parts, send, receive;
-    *merge = (zs_merge){ .plan = plan, .column = column, .part = part, .parts = plan->time_parts };
+    size_t parts = (size_t)layout->parts, send, receive;
+    *merge = (zs_merge){ .layout = *layout, .column = column, .part = part, .parts = layout->parts };
     if (!(merge->nodes = zs_alloc(parts, sizeof *merge->nodes, "nodes", err)) ||
         !(merge->owner = zs_alloc(parts, sizeof *merge->owner, "owners", err)) ||
         !(merge->needs = zs_alloc(parts, sizeof *merge->needs, "owners", err))) {
@@ -97,10 +97,10 @@ void zs_merge_goto(zs_merge *merge, int group)
     merge->all_need = true;
     merge->others_need = false;
     for (int k = 0; k < merge->parts; k++) {
-        zs_range leaves = zs_plan_leaves(merge->plan, group, k);
-        merge->nodes[k] = zs_moments_nodes(merge->plan->problem.kind, leaves);
+        zs_range leaves = zs_merge_layout_leaves(&merge->layout, group, k);
+        merge->nodes[k] = zs_moments_nodes(merge->layout.kind, leaves);
         merge->owner[k] = leaves.count > 0 ? merge->owners++ : -1;
-        merge->needs[k] = zs_plan_needs(merge->plan, group, k);
+        merge->needs[k] = zs_merge_layout_needs(&merge->layout, group, k);
     }
     merge->members = merge->owners > 0;
     for (int k = 0; k < merge->parts && !merge->members; k++)
@@ -111,10 +111,8 @@ void zs_merge_goto(zs_merge *merge, int group)
         merge->others_need = merge->others_need || (merge->needs[k] && !alone);
     }
     merge->alone = merge->members && merge->owners == 1 && !merge->others_need;
-    int64_t cached = zs_max(1, CACHED_CELLS / merge->plan->problem.ncol), most = merge->plan->slice_rows;
-    bool small =
-        merge->alone &&
-        !merge->plan->problem.prior; /* the earlier run's statistics are read in slices of the plan */
+    int64_t cached = zs_max(1, CACHED_CELLS / merge->layout.ncol), most = merge->layout.slice_rows;
+    bool small = merge->alone && !merge->layout.whole_slices;
     merge->slice_rows = small ? zs_min(most, cached) : most;
 }
 
@@ -122,12 +120,12 @@ zs_range zs_merge_owned(const zs_merge *merge, zs_range tile, int part)
 {
     if (merge->owner[part] < 0)
         return (zs_range){ 0, 0 };
-    return zs_plan_owned(merge->plan, tile, merge->owner[part], merge->owners);
+    return zs_merge_layout_owned(&merge->layout, tile, merge->owner[part], merge->owners);
 }
 
 int64_t zs_merge_rounds(const zs_merge *merge, zs_range tile)
 {
-    int64_t largest = zs_plan_owned(merge->plan, tile, 0, merge->owners).count;
+    int64_t largest = zs_merge_layout_owned(&merge->layout, tile, 0, merge->owners).count;
     return zs_divide_up(largest, merge->slice_rows);
 }
 
@@ -140,7 +138,7 @@ zs_range zs_merge_slice(const zs_merge *merge, zs_range tile, int64_t round, int
 
 static size_t slice_cells(const zs_merge *merge, int part)
 {
-    return (size_t)(zs_merge_slice(merge, merge->tile, merge->round, part).count * merge->plan->problem.ncol);
+    return (size_t)(zs_merge_slice(merge, merge->tile, merge->round, part).count * merge->layout.ncol);
 }
 
 /* The messages lie in memory in the order of the ranks. */
@@ -152,7 +150,7 @@ void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
         return;
     size_t mine = slice_cells(merge, merge->part), send = 0, receive = 0;
     int nodes = merge->nodes[merge->part].depth;
-    zs_moments_kind kind = merge->plan->problem.kind;
+    zs_moments_kind kind = merge->layout.kind;
     for (int k = 0; k < merge->parts; k++) {
         merge->send_at[k] = (int)send;
         merge->receive_at[k] = (int)receive;
@@ -238,7 +236,7 @@ static zs_nodes merge_received(zs_merge *merge, size_t cells)
 {
     node_stack stack;
     zs_nodes all = { .stride = 0 };
-    stack.kind = merge->plan->problem.kind;
+    stack.kind = merge->layout.kind;
     stack.cells = cells;
     stack.tree.depth = 0; /* the other members are large, and written before they are read */
     for (int part = 0; part < merge->parts; part++) {
@@ -278,15 +276,15 @@ static void share(zs_merge *merge, const double *mine, double *values)
     if (!merge->others_need) {
         zs_range slice = zs_merge_slice(merge, merge->tile, merge->round, merge->part);
         if (here && n > 0)
-            memcpy(values + slice.first * merge->plan->problem.ncol, mine, (size_t)n * sizeof *mine);
+            memcpy(values + slice.first * merge->layout.ncol, mine, (size_t)n * sizeof *mine);
         return;
     }
     for (int k = 0; k < merge->parts; k++) {
         zs_range slice = zs_merge_slice(merge, merge->tile, merge->round, k);
         merge->send_words[k] = merge->needs[k] ? n : 0;
         merge->send_at[k] = 0;
-        merge->receive_words[k] = here ? (int)(slice.count * merge->plan->problem.ncol) : 0;
-        merge->receive_at[k] = (int)(slice.first * merge->plan->problem.ncol);
+        merge->receive_words[k] = here ? (int)(slice.count * merge->layout.ncol) : 0;
+        merge->receive_at[k] = (int)(slice.first * merge->layout.ncol);
         merge->sent_bytes += k == merge->part || merge->all_need ? 0 : merge->send_words[k] * 8;
     }
     if (merge->all_need) {
@@ -304,7 +302,7 @@ static zs_statistics slice_statistics(const zs_merge *merge, zs_statistics owned
 {
     zs_range slice = zs_merge_slice(merge, merge->tile, merge->round, merge->part);
     zs_range rows = zs_merge_owned(merge, merge->tile, merge->part);
-    int64_t ncol = merge->plan->problem.ncol;
+    int64_t ncol = merge->layout.ncol;
     *cells = (size_t)(slice.count * ncol);
     return zs_statistics_at(owned, (size_t)((slice.first - rows.first) * ncol));
 }

@@ -6,11 +6,11 @@
  * and MPI_Allgatherv.
  *
  * The rows of a tile are shared out among owners: the time parts that have members of the group, in their
- * order, with shares as equal as the plan allows (zs_plan_owned()); all time parts, if none has a member.
- * The work goes in rounds, because the memory for messages is limited.  In each round every rank sends the
- * nodes of one slice of rows to the slice's owner.  The owners merge them, make statistics, and send mean and
- * standard deviation to the time parts whose steps need them.  Nothing is sent if one rank has all members of
- * the group and is the only one that needs it.
+ * order, with shares as equal as the plan allows (zs_merge_layout_owned()); all time parts, if none has a
+ * member. The work goes in rounds, because the memory for messages is limited.  In each round every rank
+ * sends the nodes of one slice of rows to the slice's owner.  The owners merge them, make statistics, and
+ * send mean and standard deviation to the time parts whose steps need them.  Nothing is sent if one rank has
+ * all members of the group and is the only one that needs it.
  *
  * Use, for each group: zs_merge_goto().  Then in each round: zs_merge_begin(), zs_merge_put() for each time
  * part's slice, zs_merge_exchange(), zs_merge_share(). */
@@ -20,7 +20,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/tree.h"
-#include "plan/plan.h"
+#include "parallel/merge_layout.h"
 #include "stats/moments.h"
 #include "stats/statistics.h"
 
@@ -38,10 +38,10 @@ typedef struct zs_nodes {
     size_t stride;
 } zs_nodes;
 
-/* One rank's merging.  It has more than 20 fields: it is the state of a communication, and half of them say
- * who owns and needs the group. */
+/* One rank's merging.  Many fields: who owns and who needs the group under way, and the messages of one
+ * exchange, which all functions here share. */
 typedef struct zs_merge {
-    const zs_plan *plan;
+    zs_merge_layout layout;
     MPI_Comm column; /* the ranks with the same rows, by time part; not owned */
     int part, parts; /* this rank's time part; number of time parts */
     /* The group, set by zs_merge_goto(): */
@@ -63,10 +63,10 @@ typedef struct zs_merge {
     int64_t sent_bytes; /* sent to other ranks so far, for the summary */
 } zs_merge;
 
-/* Set up for the time part `part` of the plan.  LOCAL.  plan and column must outlive merge.
+/* Set up for the time part `part` of the plan.  LOCAL.  the groups of layout, and column, must outlive merge.
  * Returns 0, and merge is to be released with zs_merge_clear(); or -1 with err filled (ZS_FAILED: no memory),
  * and merge empty. */
-int zs_merge_init(zs_merge *merge, const zs_plan *plan, MPI_Comm column, int part, zs_error *err);
+int zs_merge_init(zs_merge *merge, const zs_merge_layout *layout, MPI_Comm column, int part, zs_error *err);
 
 /* Release merge and leave it empty.  LOCAL. */
 void zs_merge_clear(zs_merge *merge);

@@ -9,14 +9,21 @@ zs_range zs_share(zs_range range, int64_t part, int64_t parts)
     return (zs_range){ range.first + first, small + (part < extra) };
 }
 
+zs_range zs_share_quanta(int64_t count, int64_t quantum, int64_t part, int64_t parts)
+{
+    zs_range quanta = zs_share((zs_range){ 0, zs_divide_up(count, quantum) }, part, parts);
+    int64_t first = zs_min(quanta.first * quantum, count);
+    return (zs_range){ first, zs_min((quanta.first + quanta.count) * quantum, count) - first };
+}
+
 int64_t zs_plan_row_quanta(const zs_plan *plan)
 {
-    return zs_divide_up(plan->problem.nrow + plan->row_phase, plan->row_quantum);
+    return zs_divide_up(plan->problem.nrow + plan->partition.row_phase, plan->partition.row_quantum);
 }
 
 bool zs_plan_scores(const zs_problem *problem)
 {
-    return problem->zscore || problem->anomaly || problem->needs.data;
+    return problem->wanted.zscore || problem->wanted.anomaly || problem->wanted.products.data;
 }
 
 int zs_plan_passes(const zs_plan *plan)
@@ -24,39 +31,44 @@ int zs_plan_passes(const zs_plan *plan)
     return zs_plan_scores(&plan->problem) && !plan->keep && !plan->problem.from_file ? 2 : 1;
 }
 
+int64_t zs_plan_exchange_bytes(const zs_problem *problem)
+{
+    enum { EXCHANGE_BYTES = 16 * 1024 * 1024 };
+    return zs_min(EXCHANGE_BYTES, problem->budget / 32);
+}
+
 bool zs_plan_busy(const zs_plan *plan, int rank)
 {
-    return rank < plan->time_parts * plan->row_parts;
+    return rank < plan->partition.time_parts * plan->partition.row_parts;
 }
 
 int zs_plan_time_part(const zs_plan *plan, int rank)
 {
-    return rank / plan->row_parts;
+    return rank / plan->partition.row_parts;
 }
 
 int zs_plan_row_part(const zs_plan *plan, int rank)
 {
-    return rank % plan->row_parts;
+    return rank % plan->partition.row_parts;
 }
 
 zs_range zs_plan_steps(const zs_plan *plan, int time_part)
 {
-    if (time_part >= plan->time_parts)
+    if (time_part >= plan->partition.time_parts)
         return (zs_range){ plan->problem.nstep, 0 };
-    int64_t quantum = plan->time_quantum, nstep = plan->problem.nstep;
-    zs_range blocks = zs_share((zs_range){ 0, zs_divide_up(nstep, quantum) }, time_part, plan->time_parts);
-    int64_t first = zs_min(blocks.first * quantum, nstep);
-    return (zs_range){ first, zs_min((blocks.first + blocks.count) * quantum, nstep) - first };
+    return zs_share_quanta(plan->problem.nstep, plan->partition.time_quantum, time_part,
+                           plan->partition.time_parts);
 }
 
 zs_range zs_plan_rows(const zs_plan *plan, int row_part)
 {
-    const zs_problem *p = &plan->problem;
-    if (row_part >= plan->row_parts)
-        return (zs_range){ p->nrow, 0 };
-    zs_range quanta = zs_share((zs_range){ 0, zs_plan_row_quanta(plan) }, row_part, plan->row_parts);
-    int64_t first = zs_max(quanta.first * plan->row_quantum - plan->row_phase, 0);
-    int64_t end = zs_min((quanta.first + quanta.count) * plan->row_quantum - plan->row_phase, p->nrow);
+    const zs_partition *p = &plan->partition;
+    int64_t nrow = plan->problem.nrow;
+    if (row_part >= p->row_parts)
+        return (zs_range){ nrow, 0 };
+    zs_range quanta = zs_share((zs_range){ 0, zs_plan_row_quanta(plan) }, row_part, p->row_parts);
+    int64_t first = zs_max(quanta.first * p->row_quantum - p->row_phase, 0);
+    int64_t end = zs_min((quanta.first + quanta.count) * p->row_quantum - p->row_phase, nrow);
     return (zs_range){ first, zs_max(end - first, 0) };
 }
 
@@ -72,29 +84,33 @@ int zs_plan_groups(const zs_plan *plan)
     return plan->problem.groups ? plan->problem.groups->n : 1;
 }
 
+zs_range zs_leaves_of(const zs_groups *groups, int64_t nstep, int group, zs_range steps)
+{
+    if (groups)
+        return zs_groups_leaves(groups, group, steps);
+    int64_t block = zs_tree_block(nstep), first = steps.first / block;
+    return (zs_range){ first, steps.count ? zs_divide_up(steps.first + steps.count, block) - first : 0 };
+}
+
 zs_range zs_plan_leaves(const zs_plan *plan, int group, int time_part)
 {
     const zs_problem *p = &plan->problem;
-    zs_range steps = zs_plan_steps(plan, time_part);
-    if (p->groups)
-        return zs_groups_leaves(p->groups, group, steps);
-    int64_t block = zs_tree_block(p->nstep), first = steps.first / block;
-    return (zs_range){ first, steps.count ? zs_divide_up(steps.first + steps.count, block) - first : 0 };
+    return zs_leaves_of(p->groups, p->nstep, group, zs_plan_steps(plan, time_part));
+}
+
+bool zs_uses_group(const zs_groups *groups, int group, zs_range steps)
+{
+    return groups ? zs_steps_among(&groups->user, group, steps).count > 0 : steps.count > 0;
 }
 
 bool zs_plan_needs(const zs_plan *plan, int group, int time_part)
 {
     const zs_problem *p = &plan->problem;
-    zs_range steps = zs_plan_steps(plan, time_part);
-    if (!p->zscore && !p->anomaly)
-        return false;
-    return p->groups ? zs_steps_among(&p->groups->user, group, steps).count > 0 : steps.count > 0;
+    bool needed = p->wanted.zscore || p->wanted.anomaly;
+    return needed && zs_uses_group(p->groups, group, zs_plan_steps(plan, time_part));
 }
 
 zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners)
 {
-    int64_t rows = plan->owned_rows;
-    zs_range chunks = zs_share((zs_range){ 0, zs_divide_up(tile.count, rows) }, owner, owners);
-    int64_t first = zs_min(chunks.first * rows, tile.count);
-    return (zs_range){ first, zs_min((chunks.first + chunks.count) * rows, tile.count) - first };
+    return zs_share_quanta(tile.count, plan->owned_rows, owner, owners);
 }

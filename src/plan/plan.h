@@ -1,18 +1,25 @@
-/* plan: from the shape of the data, its storage, the number of ranks and the memory budget to who reads,
- * keeps, merges and writes what.  Pure.
+/* plan: who reads, keeps, merges and writes what.
  *
- * The ranks form a grid of time_parts x row_parts; each has a range of steps and a range of rows (latitudes;
- * longitude is never split).  Rank r has time part r / row_parts and row part r % row_parts; ranks beyond the
- * grid are idle.  The ranks of one row part form a column.  A rank works through its rows in tiles; in a tile
- * it either keeps what it read until the z-scores are made of it, or reads it a second time.  Of all
- * partitions that fit into the budget the plan takes the one in which the busiest rank moves the fewest
- * bytes; what moves bytes twice (a chunk that two ranks inflate, a second pass) is counted as often as it
- * happens.  Rows are cut at the edges of the input's chunks; where the output has chunks of its own, at the
- * edges of those, for each of them is made by one rank in one piece. */
+ * zs_plan_make() (plan/plan_search.h) makes it from the shape of the data, its storage, the number of ranks
+ * and the memory of a rank.  This header says what is in a plan, and answers questions about it.  Pure.
+ *
+ * The ranks form a grid of time_parts x row_parts.  Each rank has a range of steps, its time part, and a
+ * range of rows, its row part.  Columns (longitudes) are never divided.  Rank r has time part r / row_parts
+ * and row part r % row_parts; ranks beyond the grid are idle.  The ranks of one row part form a *column*:
+ * they share rows, and merge their moments among themselves.
+ *
+ * A rank works through its rows in *tiles*.  Within a tile it either keeps the values that it reads until it
+ * has made their z-scores, or reads them a second time.  Rows are cut at the edges of the input's chunks.  If
+ * the outputs are compressed, rows are cut at the edges of the outputs' chunks instead, because one rank
+ * makes a whole chunk.
+ *
+ * Of all partitions that fit into memory, the plan is the one whose busiest rank moves the fewest bytes (see
+ * plan/plan_cost.h).
+ *
+ * All functions here are LOCAL and cannot fail. */
 #ifndef ZS_PLAN_H
 #define ZS_PLAN_H
 
-#include "base/error.h"
 #include "base/range.h"
 #include "stats/moments.h"
 #include "time/groups.h"
@@ -21,106 +28,164 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What products ask for beside the outputs (products/products.h). */
+/* --- the problem ------------------------------------------------------------------------------------- */
+
+/* How the input is stored. */
+typedef struct zs_input_storage {
+    int64_t nfile;
+    int64_t row_bytes;               /* of a row as stored, before columns are selected */
+    int64_t chunk_steps, chunk_rows; /* the steps and rows of a chunk, which are read together; 1 and 1 for
+                                      * storage without chunks */
+    int64_t chunk_bytes;             /* of a decoded chunk, which needs memory; 0: no chunks */
+    int64_t row_offset;              /* rows from the edge of a chunk to the first selected row */
+} zs_input_storage;
+
+/* What the products ask for (products/products.h). */
 typedef struct zs_needs {
-    bool data, anomaly, zscore; /* values that they are made of */
-    bool in_order;              /* a batch has all rows of the tile */
-    int over_time;              /* reductions over time: moments of their own, of steps in their order */
-    int64_t tree_bytes;         /* of a node of the trees over rows, of a step */
-    int64_t cell_bytes;         /* of a cell of a tile */
-    int64_t bytes;              /* of a rank, whatever the plan */
+    bool data, anomaly, zscore; /* the values that products are made of */
+    bool in_order;              /* a batch must have all rows of the tile */
+    int over_time;              /* the number of reductions over time: each takes moments of its own, of the
+                                 * steps in their order */
+    int64_t tree_bytes;         /* memory for a node of the trees over rows, for each step */
+    int64_t cell_bytes;         /* memory for each cell of a tile */
+    int64_t bytes;              /* memory of a rank that does not depend on the plan */
 } zs_needs;
+
+/* What the run makes. */
+typedef struct zs_wanted {
+    bool zscore, anomaly; /* made in the second pass, for outputs or for products */
+    bool compressed;      /* the outputs are stored in compressed chunks; one rank makes a whole chunk */
+    zs_needs products;
+} zs_wanted;
 
 /* What the plan depends on. */
 typedef struct zs_problem {
-    int64_t nstep, nrow, ncol;
-    const zs_groups *groups; /* of the steps; NULL: all are members of one */
-    size_t value_size;       /* bytes of a stored number */
+    int64_t nstep, nrow, ncol; /* of the selection */
+    const zs_groups *groups;   /* of the steps, owned by the caller; NULL: all steps are one group */
     zs_moments_kind kind;
-    int64_t nfile;
-    int64_t
-        chunk_steps; /* steps and rows of a chunk: what must be read together; 1 and 1 for bytes in a row */
-    int64_t chunk_rows;
-    int64_t row_offset;     /* of the first selected row from a chunk's edge */
-    int64_t file_row_bytes; /* of a row as stored, before columns are selected */
-    int64_t chunk_bytes;    /* of a decoded chunk, for which there must be room; 0: no chunks */
-    bool zscore, anomaly;   /* made in the second pass, for outputs or for products */
-    zs_needs needs;
-    bool shared_chunks; /* outputs in chunks, which ranks cannot share */
-    bool prior;         /* an earlier run's statistics are read */
-    bool from_file;     /* and are used as they are: no moments are taken */
-    int64_t budget;     /* bytes of a rank */
+    size_t value_size; /* bytes of a stored number */
+    zs_input_storage input;
+    zs_wanted wanted;
+    bool prior;     /* statistics of an earlier run are read */
+    bool from_file; /* the earlier statistics replace those of this run: no moments are taken */
+    int64_t budget; /* bytes of memory of a rank */
     int nrank;
 } zs_problem;
 
+/* --- the plan ---------------------------------------------------------------------------------------- */
+
+/* How steps and rows are divided among the ranks. */
+typedef struct zs_partition {
+    int time_parts, row_parts;
+    int64_t time_quantum; /* time parts are whole quanta of this many steps, but the last */
+    int64_t row_quantum;  /* rows are cut only where row + row_phase is a multiple of this */
+    int64_t row_phase;
+} zs_partition;
+
+/* The largest shares of all ranks.  They follow from the partition. */
+typedef struct zs_busiest {
+    int64_t rows, steps;
+    int slots, nodes;                     /* of the tree of moments: entries of its stack; nodes handed on */
+    int taken, needed;                    /* groups with members among the steps; groups that the steps use */
+    int owners;                           /* time parts with members of a group: the smallest number of them,
+                                           * so that an owner has the most rows */
+    int shared;                           /* groups with members in several time parts */
+    int over_time_slots, over_time_nodes; /* slots and nodes of reductions over time */
+} zs_busiest;
+
+/* What the second pass makes and writes at once. */
+typedef struct zs_batch_size {
+    int64_t steps, rows;
+    int64_t repeat; /* batches of the same rows that follow each other, so that the statistics of these rows
+                     * stay in a cache */
+} zs_batch_size;
+
+/* Bytes of memory of the busiest rank (doc/design.md, "Memory"). */
+typedef struct zs_plan_memory {
+    int64_t kept; /* values that stay in memory for the second pass */
+    int64_t moments, exchange, statistics, buffers, products;
+    int64_t total;
+} zs_plan_memory;
+
 typedef struct zs_plan {
     zs_problem problem;
-    int time_parts, row_parts;
-    int64_t time_quantum; /* steps that are not divided among ranks */
-    int64_t row_quantum;  /* rows are cut where row + row_phase is a multiple of this */
-    int64_t row_phase;
-    int64_t map_rows;   /* rows of an output's chunk of a field over time */
-    int64_t owned_rows; /* rows of a chunk of the statistics: owned together */
-    int64_t tile_rows;  /* rows of a tile at most */
-    int tiles;          /* the same number on every rank: some may be empty */
-    int group_owners;   /* time parts that share out the statistics of a group, where they are the fewest */
-    int groups_taken;   /* groups that a rank takes moments of, at most */
-    int groups_needed;  /* groups whose mean and std a rank needs for its own steps, at most */
-    bool by_group; /* the z-scores of a group are made before the next one's statistics; else after all */
-    bool keep;     /* what is read is kept for the z-scores; else it is read twice, if they are wanted */
-    bool layers;   /* steps are read in whole layers of chunks, so that no chunk is decoded twice */
-    int64_t read_steps;              /* steps read together */
-    int64_t write_steps, write_rows; /* a batch: steps and rows made and written together */
-    int64_t row_batches; /* so many batches of the same rows follow each other, before the next rows */
-    int64_t slice_rows;  /* rows that one rank merges in one exchange of moments */
+    zs_partition partition;
+    zs_busiest busiest;
+    int64_t map_rows;   /* rows of a chunk of an output with time, such as z-scores */
+    int64_t owned_rows; /* rows of a chunk of an output without time, such as the mean: one rank owns them */
+    int64_t tile_rows;  /* rows of a tile, at most */
+    int tiles;          /* tiles of a rank: the same number on every rank, so some may be empty */
+    bool keep;          /* values stay in memory for the second pass; else they are read twice */
+    bool layers;        /* steps are read in whole layers of chunks, so no chunk is decoded twice */
+    bool by_group;      /* the z-scores of a group are made before the statistics of the next group; else
+                         * after all statistics */
+    int64_t read_steps; /* steps that are read together */
+    zs_batch_size batch;
+    int64_t slice_rows;           /* rows that one rank merges in one exchange of moments */
     int64_t over_time_slice_rows; /* the same for reductions over time */
-    int64_t band_rows;            /* rows that the self-check takes together */
-    int64_t keep_bytes, moments_bytes, exchange_bytes, buffer_bytes, statistics_bytes, products_bytes,
-        memory_bytes;   /* of a rank */
-    int64_t read_bytes; /* of the busiest rank, as stored */
+    int64_t band_rows;            /* rows of a band of the self-check */
+    zs_plan_memory memory;
+    int64_t read_bytes; /* that the busiest rank reads, as stored */
 } zs_plan;
 
-/* Make the plan.  LOCAL, the same on every rank.
- * Returns 0; or -1 with err filled (ZS_REFUSED) when not even the smallest tile fits into the budget. */
-int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err);
+/* --- passes ------------------------------------------------------------------------------------------ */
 
-/* Are values needed again when the statistics are known?  LOCAL. */
+/* Is there a second pass, which needs the values again once the statistics are known? */
 bool zs_plan_scores(const zs_problem *problem);
 
-/* Passes over the input: 1 or 2.  LOCAL. */
+/* How often the input is read: 1 or 2. */
 int zs_plan_passes(const zs_plan *plan);
 
-/* Is this rank part of the grid?  Its time part and row part.  LOCAL. */
+/* --- who has what ------------------------------------------------------------------------------------ */
+
+/* Is this rank part of the grid?  If it is: its time part and its row part. */
 bool zs_plan_busy(const zs_plan *plan, int rank);
 int zs_plan_time_part(const zs_plan *plan, int rank);
 int zs_plan_row_part(const zs_plan *plan, int rank);
 
-/* Steps of a time part, rows of a row part; empty for an idle rank's.  LOCAL. */
+/* The steps of a time part; the rows of a row part.  Empty for a part beyond the grid. */
 zs_range zs_plan_steps(const zs_plan *plan, int time_part);
 zs_range zs_plan_rows(const zs_plan *plan, int row_part);
 
-/* The rows of one tile of a row part; may be empty.  LOCAL. */
+/* The rows of a tile of a row part, counted from the first row of the selection; may be empty. */
 zs_range zs_plan_tile(const zs_plan *plan, int row_part, int tile);
 
-/* Groups of steps, each with statistics of its own.  LOCAL. */
-int zs_plan_groups(const zs_plan *plan);
-
-/* The leaves of a group that a time part has; none where it has no member.  LOCAL. */
-zs_range zs_plan_leaves(const zs_plan *plan, int group, int time_part);
-
-/* Does a time part make z-scores or anomalies with the statistics of a group?  LOCAL. */
-bool zs_plan_needs(const zs_plan *plan, int group, int time_part);
-
-/* The rows of a tile whose statistics one of so many owners makes, in whole chunks of these; counted from the
- * tile's first row.  The owners of a group are the time parts that have members of it, in their order.  No
- * other one has more than owner 0.  LOCAL. */
-zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners);
-
-/* Rows are cut at the edges of quanta: row i of the selection lies in quantum (i + row_phase) / row_quantum.
- * How many there are.  LOCAL. */
+/* The number of row quanta.  Row i of the selection is in quantum (i + row_phase) / row_quantum. */
 int64_t zs_plan_row_quanta(const zs_plan *plan);
 
-/* The share of part i of n in a range: contiguous, sizes that differ by 1 at most.  LOCAL. */
+/* --- groups ------------------------------------------------------------------------------------------ */
+
+/* The number of groups, each of which has its own statistics; 1 without groups. */
+int zs_plan_groups(const zs_plan *plan);
+
+/* The leaves of a group that a time part has; count 0 if it has no members of the group. */
+zs_range zs_plan_leaves(const zs_plan *plan, int group, int time_part);
+
+/* Does a time part make z-scores or anomalies with the statistics of a group? */
+bool zs_plan_needs(const zs_plan *plan, int group, int time_part);
+
+/* Bytes that a rank sends or receives at once, about: 16 MiB, or less where memory is short. */
+int64_t zs_plan_exchange_bytes(const zs_problem *problem);
+
+/* The rows of a tile whose statistics one of several owners makes, counted from the tile's first row.  They
+ * are whole chunks of owned_rows rows.  The owners of a group are the time parts with members of it, in their
+ * order; owner 0 has the most rows. */
+zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners);
+
+/* The leaves of a group among some steps, which are whole blocks (base/tree.h) of a series of nstep steps.
+ * groups: NULL: the leaves are the blocks. */
+zs_range zs_leaves_of(const zs_groups *groups, int64_t nstep, int group, zs_range steps);
+
+/* Is a group the group of any of these steps?  groups: NULL: of every step. */
+bool zs_uses_group(const zs_groups *groups, int group, zs_range steps);
+
+/* --- shares ------------------------------------------------------------------------------------------ */
+
+/* The share of one of several parts in a range.  Shares are contiguous, and their sizes differ by at most 1:
+ * the first parts have the larger ones. */
 zs_range zs_share(zs_range range, int64_t part, int64_t parts);
+
+/* The same for 0 ... count - 1, in whole quanta: shares begin at multiples of the quantum. */
+zs_range zs_share_quanta(int64_t count, int64_t quantum, int64_t part, int64_t parts);
 
 #endif

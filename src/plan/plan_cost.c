@@ -4,39 +4,39 @@
 #include "stats/moments.h"
 #include "stats/statistics.h"
 
-/* What costs as much as moving so many bytes: orders of magnitude, for disks and networks of any kind. */
+/* What an operation costs, as the number of bytes that could be moved meanwhile.  These are orders of
+ * magnitude for disks and networks of any kind. */
 enum {
-    OPEN_COST = 512 * 1024, /* to open a file */
-    PIECE_COST = 64 * 1024, /* to read or write one contiguous piece */
-    CHUNK_COST = 16 * 1024  /* to make a chunk of an output, and to find it again */
+    OPEN_COST = 512 * 1024, /* open a file */
+    PIECE_COST = 64 * 1024, /* read or write one contiguous piece */
+    CHUNK_COST = 16 * 1024  /* compress a chunk of an output, and put it into the index */
 };
 
-/* What is worked on together, where the data is large enough and memory is not short. */
+/* Sizes of what is worked on together, if the data and the memory are large enough. */
 enum {
-    READ_BYTES = 16 * 1024 * 1024, /* read */
-    PIECE_BYTES = 256 * 1024,      /* made and written, contiguous in the output */
-    ROW_BATCHES = 8,               /* pieces of the same rows */
-    CHUNKS_BYTES =
-        16 * 1024 * 1024, /* of a batch of compressed chunks: they take so long that caches matter less */
-    EXCHANGE_BYTES = 16 * 1024 * 1024,
-    CHUNK_BUFFERS = 4 /* as stored, decoded, and between two filters */
+    READ_BYTES = 16 * 1024 * 1024,   /* read at once */
+    PIECE_BYTES = 256 * 1024,        /* a batch: contiguous bytes of an output */
+    ROW_BATCHES = 8,                 /* batches of the same rows */
+    CHUNKS_BYTES = 16 * 1024 * 1024, /* a batch of compressed chunks: compression takes so long that caches
+                                      * matter less */
+    CHUNK_BUFFERS = 4                /* of the input: as stored, decoded, and between two filters */
 };
 
-/* Rows and steps of the busiest rank.  The first parts have the most chunks or blocks; the first row part may
- * begin inside a chunk, then the second one has the most rows. */
-static int64_t rank_rows(const zs_plan *plan)
+/* Bytes of a cell in the arrays that a reduction over time takes for its owned rows. */
+enum { OVER_TIME_BYTES = 44 };
+
+/* --- the busiest rank -------------------------------------------------------------------------------- */
+
+/* The first row part has the most quanta.  If it begins inside a quantum, the second one can have more rows.
+ */
+static int64_t most_rows(const zs_plan *plan)
 {
     return zs_max(zs_plan_rows(plan, 0).count, zs_plan_rows(plan, 1).count);
 }
 
-static int64_t rank_steps(const zs_plan *plan)
-{
-    return zs_plan_steps(plan, 0).count;
-}
-
-/* One time part's groups: how many it takes moments of, and needs; the stack of moments, and the nodes that
- * it hands on. */
-static zs_busiest part_size(const zs_plan *plan, int part)
+/* Add up the groups of one time part: how many it takes moments of, how many it needs, and the largest tree
+ * among them. */
+static zs_busiest measure_part(const zs_plan *plan, int part)
 {
     zs_busiest size = { .slots = 1 };
     for (int group = 0; group < zs_plan_groups(plan); group++) {
@@ -49,14 +49,15 @@ static zs_busiest part_size(const zs_plan *plan, int part)
     return size;
 }
 
-/* How many time parts share out the rows of a group, where they are the fewest; and how many groups have more
- * than one.  A group without members is shared out among all. */
+/* Find the group with the fewest owners, and count the groups with several.  A group without members is owned
+ * by all time parts. */
 static void count_owners(const zs_plan *plan, zs_busiest *busiest)
 {
-    busiest->owners = plan->time_parts;
+    int parts = plan->partition.time_parts;
+    busiest->owners = parts;
     for (int group = 0; group < zs_plan_groups(plan); group++) {
         int owners = 0;
-        for (int part = 0; part < plan->time_parts && (owners < busiest->owners || owners < 2); part++)
+        for (int part = 0; part < parts && (owners < busiest->owners || owners < 2); part++)
             owners += zs_plan_leaves(plan, group, part).count > 0;
         if (owners > 0)
             busiest->owners = owners < busiest->owners ? owners : busiest->owners;
@@ -64,53 +65,70 @@ static void count_owners(const zs_plan *plan, zs_busiest *busiest)
     }
 }
 
-/* The tree over all steps, of the part that has the largest share of it. */
-static void count_over_time(const zs_plan *plan, zs_busiest *busiest)
+/* The largest share of the tree over all steps, which reductions over time need. */
+static void measure_over_time(const zs_plan *plan, zs_busiest *busiest)
 {
-    zs_plan all = *plan;
-    all.problem.groups = NULL;
-    busiest->over_time_slots = busiest->over_time_nodes = 1;
-    for (int part = 0; part < plan->time_parts && plan->problem.needs.over_time > 0; part++) {
-        zs_range leaves = zs_plan_leaves(&all, 0, part);
-        busiest->over_time_slots =
-            (int)zs_max(busiest->over_time_slots, zs_moments_slots(ZS_MOMENTS_TREE, leaves));
-        busiest->over_time_nodes =
-            (int)zs_max(busiest->over_time_nodes, zs_moments_nodes(ZS_MOMENTS_TREE, leaves).depth);
+    int slots = 1, nodes = 1;
+    for (int part = 0; part < plan->partition.time_parts && plan->problem.wanted.products.over_time > 0;
+         part++) {
+        zs_range leaves = zs_leaves_of(NULL, plan->problem.nstep, 0, zs_plan_steps(plan, part));
+        slots = (int)zs_max(slots, zs_moments_slots(ZS_MOMENTS_TREE, leaves));
+        nodes = (int)zs_max(nodes, zs_moments_depth(ZS_MOMENTS_TREE, leaves));
     }
+    busiest->over_time_slots = slots;
+    busiest->over_time_nodes = nodes;
 }
 
 zs_busiest zs_plan_busiest(const zs_plan *plan)
 {
-    zs_busiest busiest = { .rows = rank_rows(plan), .steps = rank_steps(plan) };
-    for (int part = 0; part < plan->time_parts; part++) {
-        zs_busiest size = part_size(plan, part);
+    zs_busiest busiest = { .rows = most_rows(plan), .steps = zs_plan_steps(plan, 0).count };
+    for (int part = 0; part < plan->partition.time_parts; part++) {
+        zs_busiest size = measure_part(plan, part);
         busiest.slots = (int)zs_max(busiest.slots, size.slots);
         busiest.nodes = (int)zs_max(busiest.nodes, size.nodes);
         busiest.taken = (int)zs_max(busiest.taken, size.taken);
         busiest.needed = (int)zs_max(busiest.needed, size.needed);
     }
     count_owners(plan, &busiest);
-    count_over_time(plan, &busiest);
+    measure_over_time(plan, &busiest);
     return busiest;
 }
 
-/* Compressed chunks of two rounds, of each output, and one chunk on the way. */
-static int64_t staging_bytes(const zs_plan *plan, int64_t owned)
+/* --- memory ------------------------------------------------------------------------------------------ */
+
+/* Bytes of a cell in a message: its nodes, a minimum and a maximum. */
+static int64_t message_bytes(zs_moments_kind kind, int nodes)
+{
+    return nodes * (4 + 8 * (int64_t)zs_moments_per_cell(kind)) + 16;
+}
+
+/* The rows of a tile that the busiest of several owners has. */
+static int64_t most_owned(const zs_plan *plan, int owners)
+{
+    return zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, owners).count;
+}
+
+/* The rows of a slice, of at most `owned`: the messages of all time parts fit into one exchange. */
+static int64_t slice_of(const zs_plan *plan, int64_t message, int64_t owned)
+{
+    int64_t row = plan->problem.ncol * message * plan->partition.time_parts;
+    return zs_max(1, zs_min(zs_plan_exchange_bytes(&plan->problem) / zs_max(1, row), owned));
+}
+
+/* Compressed chunks: of each output those of two rounds, and one that is being compressed.  zlib may need a
+ * little more than its input: a 16th. */
+static int64_t staging_bytes(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
-    int64_t cells = plan->tile_rows * p->ncol, statistics = owned * p->ncol * 8;
+    int64_t cells = plan->tile_rows * p->ncol;
+    int64_t statistics = most_owned(plan, plan->busiest.owners) * p->ncol * 8;
     int64_t values =
-        (p->zscore + p->anomaly) * zs_max(plan->write_steps * cells * 4, statistics) + statistics;
+        (p->wanted.zscore + p->wanted.anomaly) * zs_max(plan->batch.steps * cells * 4, statistics) +
+        statistics;
     return 2 * (values + values / 16) + zs_max(cells * 4, statistics);
 }
 
-/* Bytes of a cell's nodes on their way to who merges them. */
-static int64_t node_bytes_of(const zs_plan *plan, zs_busiest busiest)
-{
-    return busiest.nodes * (4 + 8 * (int64_t)zs_moments_per_cell(plan->problem.kind)) + 16;
-}
-
-/* The most nodes that wait to be merged in a tree over so many rows, wherever they begin. */
+/* The most entries of a stack for a tree over some rows, wherever these begin. */
 static int64_t tree_slots(int64_t rows)
 {
     int64_t levels = 1;
@@ -119,131 +137,162 @@ static int64_t tree_slots(int64_t rows)
     return 2 * levels;
 }
 
-int64_t zs_plan_exchange_bytes(const zs_problem *problem)
-{
-    return zs_min(EXCHANGE_BYTES, problem->budget / 32);
-}
-
-/* What products take: moments of their own with their exchange; trees over rows, of one step where a rank has
- * all rows at once, else of all its steps. */
-static void measure_products(zs_plan *plan, zs_busiest busiest)
+/* Products: the moments of reductions over time, with their exchange; trees over rows, of one step if a rank
+ * has all rows in one tile, else of all its steps. */
+static void measure_products(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
-    const zs_needs *needs = &p->needs;
-    int64_t ncol = p->ncol, cells = plan->tile_rows * ncol, parts = plan->time_parts;
-    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
-    int64_t node_bytes = busiest.over_time_nodes * (4 + 8 * (int64_t)zs_moments_per_cell(ZS_MOMENTS_TREE)) + 16;
-    int64_t slice = zs_plan_exchange_bytes(p) / zs_max(1, ncol * node_bytes * parts);
-    plan->over_time_slice_rows = zs_max(1, zs_min(slice, owned));
-    int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * node_bytes;
-    int64_t moments = cells * (int64_t)zs_moments_cell_bytes(ZS_MOMENTS_TREE, busiest.over_time_slots);
-    int64_t steps = plan->tile_rows >= p->nrow ? 1 : busiest.steps;
-    plan->products_bytes = needs->bytes + needs->cell_bytes * cells +
-                           needs->over_time * (moments + exchange + owned * ncol * 44) +
-                           needs->tree_bytes * steps * tree_slots(busiest.rows);
-    if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* what is exchanged at the end; one by one */
-        plan->products_bytes += 2 * zs_plan_exchange_bytes(p);
+    const zs_needs *needs = &p->wanted.products;
+    const zs_busiest *busiest = &plan->busiest;
+    int64_t ncol = p->ncol, cells = plan->tile_rows * ncol, parts = plan->partition.time_parts;
+    int64_t owned = most_owned(plan, plan->partition.time_parts);
+    int64_t message = message_bytes(ZS_MOMENTS_TREE, busiest->over_time_nodes);
+    plan->over_time_slice_rows = slice_of(plan, message, owned);
+    int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * message;
+    int64_t moments = cells * (int64_t)zs_moments_cell_bytes(ZS_MOMENTS_TREE, busiest->over_time_slots);
+    int64_t steps = plan->tile_rows >= p->nrow ? 1 : busiest->steps;
+    int64_t bytes = needs->bytes + needs->cell_bytes * cells +
+                    needs->over_time * (moments + exchange + owned * ncol * OVER_TIME_BYTES) +
+                    needs->tree_bytes * steps * tree_slots(busiest->rows);
+    if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* one product after the other exchanges nodes */
+        bytes += 2 * zs_plan_exchange_bytes(p);
     if (needs->data)
-        plan->products_bytes += plan->write_steps * plan->write_rows * ncol * 8;
+        bytes += plan->batch.steps * plan->batch.rows * ncol * 8;
+    plan->memory.products = bytes;
 }
 
-/* What is made and written together.  Plain bytes: a piece that is still in the nearest cache when it is
- * written; and where a map is larger than that, the same rows of several steps after each other, for their
- * statistics are in a cache then.  Ranks that write into one file wait for each other in the system: while
- * one writes a piece, another one makes its next.  Compressed: whole chunks. */
-static void measure_batch(zs_plan *plan, int64_t steps)
+/* Plain output: a batch is still in the nearest cache when it is written.  Where a map is larger than a
+ * batch, several steps of the same rows follow each other, while the statistics of these rows are in a cache.
+ * The system lets ranks write into one file one after another: one makes its next batch while another one
+ * writes. Compressed output: whole chunks. */
+static void measure_batch(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
-    int64_t row_bytes = p->ncol * 4,
-            wanted = p->shared_chunks ? zs_min(CHUNKS_BYTES, p->budget / 16) : PIECE_BYTES;
-    bool whole = p->shared_chunks || p->needs.in_order;
-    plan->write_rows = whole ? plan->tile_rows : zs_min(plan->tile_rows, zs_max(1, PIECE_BYTES / row_bytes));
-    plan->write_steps = zs_max(1, zs_min(steps, wanted / (plan->write_rows * row_bytes)));
-    plan->row_batches = plan->write_rows < plan->tile_rows ? ROW_BATCHES : 1;
+    bool all_rows = p->wanted.compressed || p->wanted.products.in_order;
+    int64_t row_bytes = p->ncol * 4, piece_rows = zs_max(1, PIECE_BYTES / row_bytes);
+    int64_t wanted = p->wanted.compressed ? zs_min(CHUNKS_BYTES, p->budget / 16) : PIECE_BYTES;
+    int64_t rows = all_rows ? plan->tile_rows : zs_min(plan->tile_rows, piece_rows);
+    plan->batch.rows = rows;
+    plan->batch.steps = zs_max(1, zs_min(plan->busiest.steps, wanted / (rows * row_bytes)));
+    plan->batch.repeat = rows < plan->tile_rows ? ROW_BATCHES : 1;
 }
 
-void zs_plan_measure(zs_plan *plan, zs_busiest busiest)
+/* Steps that are read together: whole layers of chunks, if the plan says so. */
+static void measure_reading(zs_plan *plan, int64_t map_bytes)
 {
     const zs_problem *p = &plan->problem;
-    int64_t cells = plan->tile_rows * p->ncol, map = cells * (int64_t)p->value_size, cell = p->ncol;
-    int64_t node_bytes = node_bytes_of(plan, busiest), steps = busiest.steps;
-    plan->group_owners = busiest.owners;
-    plan->groups_taken = busiest.taken;
-    plan->groups_needed = busiest.needed;
-    /* Where compressed chunks are written, all ranks write together, and would wait for those that have the
-     * group; and what is reduced over time comes in the order of time. */
-    plan->by_group = plan->keep && !p->shared_chunks && p->needs.over_time == 0;
-    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, busiest.owners).count;
-    measure_batch(plan, steps);
-    measure_products(plan, busiest);
-    int64_t wanted = zs_max(1, zs_min(READ_BYTES, p->budget / 16) / map);
-    plan->read_steps =
-        zs_min(steps, plan->layers ? zs_divide_up(wanted, p->chunk_steps) * p->chunk_steps : wanted);
-    int64_t slice = zs_plan_exchange_bytes(p) / zs_max(1, cell * node_bytes * plan->time_parts);
-    plan->slice_rows = zs_max(1, zs_min(slice, owned));
-    int64_t moments_cells = busiest.taken * cells;
-    if (plan->keep)
-        moments_cells = busiest.taken > 0 ? plan->slice_rows * cell : 0;
-    plan->keep_bytes = plan->keep ? steps * map : 0;
-    plan->moments_bytes = moments_cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest.slots);
-    int64_t sent_rows = zs_min(plan->slice_rows * plan->time_parts, plan->tile_rows);
-    int64_t exchanged_rows = busiest.shared > 0 ? sent_rows + plan->slice_rows * plan->time_parts : 0;
-    plan->exchange_bytes = exchanged_rows * cell * node_bytes;
-    plan->statistics_bytes =
-        (plan->by_group ? 1 : busiest.needed) * cells * 16 + owned * cell * (ZS_STATISTICS_BYTES + 8);
+    int64_t layer = p->input.chunk_steps, wanted = zs_max(1, zs_min(READ_BYTES, p->budget / 16) / map_bytes);
+    if (plan->layers)
+        wanted = zs_divide_up(wanted, layer) * layer;
+    plan->read_steps = zs_min(plan->busiest.steps, wanted);
+}
+
+/* Moments, and the messages that carry them to their owners. */
+static void measure_moments(zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    const zs_busiest *busiest = &plan->busiest;
+    int64_t message = message_bytes(p->kind, busiest->nodes), parts = plan->partition.time_parts;
+    plan->slice_rows = slice_of(plan, message, most_owned(plan, busiest->owners));
+    int64_t cells = busiest->taken * plan->tile_rows * p->ncol;
+    if (plan->keep) /* the moments of one slice of one group at a time */
+        cells = busiest->taken > 0 ? plan->slice_rows * p->ncol : 0;
+    int64_t sent_rows = zs_min(plan->slice_rows * parts, plan->tile_rows);
+    int64_t exchanged_rows = busiest->shared > 0 ? sent_rows + plan->slice_rows * parts : 0;
+    plan->memory.moments = cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest->slots);
+    plan->memory.exchange = exchanged_rows * p->ncol * message;
+}
+
+/* The mean and the scale of each group that is needed at a time; the statistics of the owned rows, and one
+ * field of them on its way to the writer; earlier statistics of a slice. */
+static void measure_statistics(zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    int64_t groups = plan->by_group ? 1 : plan->busiest.needed, cells = plan->tile_rows * p->ncol;
+    int64_t owned = most_owned(plan, plan->busiest.owners);
+    plan->memory.statistics = groups * cells * 16 + owned * p->ncol * (ZS_STATISTICS_BYTES + 8);
     if (p->prior)
-        plan->statistics_bytes += plan->slice_rows * cell * ZS_STATISTICS_BYTES;
-    int64_t outputs = p->zscore + p->anomaly, read = plan->keep ? 0 : plan->read_steps * map;
-    plan->buffer_bytes =
-        read + outputs * plan->write_steps * plan->write_rows * cell * 4 + CHUNK_BUFFERS * p->chunk_bytes;
-    if (p->shared_chunks)
-        plan->buffer_bytes += staging_bytes(plan, owned);
-    plan->memory_bytes = plan->keep_bytes + plan->moments_bytes + plan->exchange_bytes +
-                         plan->statistics_bytes + plan->buffer_bytes + plan->products_bytes;
-    if (plan->exchange_bytes / 8 > INT32_MAX) /* more than MPI can count */
-        plan->memory_bytes = INT64_MAX;
+        plan->memory.statistics += plan->slice_rows * p->ncol * ZS_STATISTICS_BYTES;
 }
+
+void zs_plan_measure(zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    zs_plan_memory *memory = &plan->memory;
+    int64_t map_bytes = plan->tile_rows * p->ncol * (int64_t)p->value_size;
+    /* Compressed chunks are written by all ranks together: ranks without the group would wait.  Reductions
+     * over time need the steps in their order. */
+    plan->by_group = plan->keep && !p->wanted.compressed && p->wanted.products.over_time == 0;
+    measure_batch(plan);
+    measure_products(plan);
+    measure_reading(plan, map_bytes);
+    measure_moments(plan);
+    measure_statistics(plan);
+    int64_t outputs = p->wanted.zscore + p->wanted.anomaly;
+    memory->kept = plan->keep ? plan->busiest.steps * map_bytes : 0;
+    memory->buffers = (plan->keep ? 0 : plan->read_steps * map_bytes) +
+                      outputs * plan->batch.steps * plan->batch.rows * p->ncol * 4 +
+                      CHUNK_BUFFERS * p->input.chunk_bytes;
+    if (p->wanted.compressed)
+        memory->buffers += staging_bytes(plan);
+    memory->total = memory->kept + memory->moments + memory->exchange + memory->statistics + memory->buffers +
+                    memory->products;
+    if (memory->exchange / 8 > INT32_MAX) /* MPI counts in int */
+        memory->total = INT64_MAX;
+}
+
+/* --- cost -------------------------------------------------------------------------------------------- */
 
 /* Are rows cut elsewhere than at the edges of the input's chunks? */
-static bool off_edges(const zs_plan *plan)
+static bool cuts_chunks(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
-    return plan->row_quantum % p->chunk_rows != 0 || plan->row_phase != p->row_offset;
+    return plan->partition.row_quantum % p->input.chunk_rows != 0 ||
+           plan->partition.row_phase != p->input.row_offset;
 }
 
-/* Of merging, for each group that is not one part's alone: what the owner of the most rows receives, and the
- * statistics that all get. */
-static double exchange_cost(const zs_plan *plan, zs_busiest busiest)
+/* Bytes of the rows and steps of a tile that are read, with the rest of the chunks that they cut. */
+static int64_t read_bytes(const zs_plan *plan)
 {
-    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, busiest.rows }, 0, plan->time_parts).count;
-    int64_t ncol = plan->problem.ncol;
-    if (plan->time_parts == 1)
+    const zs_problem *p = &plan->problem;
+    const zs_input_storage *input = &p->input;
+    bool cut_rows = (plan->tile_rows % input->chunk_rows != 0 && plan->tiles > 1) ||
+                    (cuts_chunks(plan) && plan->tiles * plan->partition.row_parts > 1);
+    bool cut_steps = plan->partition.time_parts > 1 && plan->partition.time_quantum % input->chunk_steps != 0;
+    int64_t chunks = zs_divide_up(plan->tile_rows, input->chunk_rows) + cut_rows;
+    int64_t rows = zs_min(chunks * input->chunk_rows, p->nrow + input->row_offset);
+    int64_t steps = plan->busiest.steps + (cut_steps ? input->chunk_steps - 1 : 0);
+    int64_t repeats = plan->layers ? 1 : zs_divide_up(input->chunk_steps, plan->read_steps);
+    return zs_plan_passes(plan) * plan->tiles * rows * steps * repeats * input->row_bytes;
+}
+
+/* Bytes of merging, for each group with members in several time parts: what the owner of the most rows
+ * receives, and the mean and standard deviation that all get back. */
+static double exchange_cost(const zs_plan *plan)
+{
+    const zs_busiest *busiest = &plan->busiest;
+    int parts = plan->partition.time_parts;
+    int64_t owned = zs_plan_owned(plan, (zs_range){ 0, busiest->rows }, 0, parts).count;
+    int64_t ncol = plan->problem.ncol, message = message_bytes(plan->problem.kind, busiest->nodes);
+    if (parts == 1)
         return 0;
-    return (double)zs_min(busiest.taken, busiest.shared) *
-           (double)(owned * plan->time_parts * ncol * node_bytes_of(plan, busiest) +
-                    busiest.rows * ncol * 16);
+    return (double)zs_min(busiest->taken, busiest->shared) *
+           (double)(owned * parts * ncol * message + busiest->rows * ncol * 16);
 }
 
-double zs_plan_cost(zs_plan *plan, zs_busiest busiest)
+double zs_plan_cost(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
-    int64_t rows = busiest.rows, steps = busiest.steps;
-    bool cut_rows = (plan->tile_rows % p->chunk_rows != 0 && plan->tiles > 1) ||
-                    (off_edges(plan) && plan->tiles * plan->row_parts > 1);
-    int64_t chunks = zs_divide_up(plan->tile_rows, p->chunk_rows) + cut_rows;
-    int64_t tile_rows = zs_min(chunks * p->chunk_rows, p->nrow + p->row_offset);
-    bool cut_steps = plan->time_parts > 1 && plan->time_quantum % p->chunk_steps != 0;
-    int64_t touched_steps = steps + (cut_steps ? p->chunk_steps - 1 : 0);
-    int64_t passes = zs_plan_passes(plan), outputs = p->zscore + p->anomaly;
-    bool whole = rows == p->nrow && plan->tiles == 1; /* maps follow each other without a gap */
-    double writes = whole ? 1 : (double)steps,
-           reads = whole ? 1 : (double)zs_divide_up(steps, p->chunk_steps);
-    int64_t again = plan->layers ? 1 : zs_divide_up(p->chunk_steps, plan->read_steps);
-    plan->read_bytes = passes * plan->tiles * tile_rows * touched_steps * again * p->file_row_bytes;
+    int64_t rows = plan->busiest.rows, steps = plan->busiest.steps;
+    int64_t passes = zs_plan_passes(plan), outputs = p->wanted.zscore + p->wanted.anomaly;
+    bool whole_maps = rows == p->nrow && plan->tiles == 1; /* they follow each other without a gap */
+    double writes = whole_maps ? 1 : (double)steps;
+    double reads = whole_maps ? 1 : (double)zs_divide_up(steps, p->input.chunk_steps);
+    plan->read_bytes = read_bytes(plan);
     double written = (double)(outputs * rows * steps * p->ncol * 4);
-    double made = p->shared_chunks ? (double)(outputs * steps * zs_divide_up(rows, plan->map_rows)) : 0;
-    double opens = (double)(passes * plan->tiles) * (double)zs_divide_up(p->nfile, plan->time_parts);
-    return (double)plan->read_bytes + written + exchange_cost(plan, busiest) + made * CHUNK_COST +
-           opens * OPEN_COST +
+    double made = p->wanted.compressed ? (double)(outputs * steps * zs_divide_up(rows, plan->map_rows)) : 0;
+    double opens =
+        (double)(passes * plan->tiles) * (double)zs_divide_up(p->input.nfile, plan->partition.time_parts);
+    return (double)plan->read_bytes + written + exchange_cost(plan) + made * CHUNK_COST + opens * OPEN_COST +
            (double)plan->tiles * ((double)passes * reads + (double)outputs * writes) * PIECE_COST;
 }

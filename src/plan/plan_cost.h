@@ -1,34 +1,27 @@
-/* plan_cost: what a plan takes of a rank: memory, and bytes to move.  Part of plan/plan_search.c; pure. */
+/* plan_cost: what a plan costs the busiest rank: memory, and bytes to move.
+ *
+ * The cost is the number of bytes that the busiest rank reads, writes and exchanges.  Bytes that move twice
+ * count twice: a chunk that two ranks decode, a second pass.  Opening a file, starting another piece and
+ * making a chunk count as the bytes that could be moved meanwhile.  doc/design.md ("Cost", "Memory") has the
+ * formulas.
+ *
+ * These functions are used by the search in plan/plan_search.c alone.  All are LOCAL, pure, and cannot fail.
+ */
 #ifndef ZS_PLAN_COST_H
 #define ZS_PLAN_COST_H
 
 #include "plan/plan.h"
 
-#include <stdint.h>
-
-/* The largest of all ranks' shares. */
-typedef struct zs_busiest {
-    int64_t rows, steps;
-    int slots, nodes;                     /* of the tree: that wait to be merged; that are handed on */
-    int taken, needed;                    /* groups: with members; with steps */
-    int owners;                           /* of the rows of a group: the fewest */
-    int shared;                           /* groups that have several */
-    int over_time_slots, over_time_nodes; /* slots and nodes of reductions over time */
-} zs_busiest;
-
-/* All functions here are LOCAL and cannot fail. */
-
-/* Of a plan whose grid is set. */
+/* The largest shares of all ranks.  The plan needs its problem, partition and owned_rows. */
 zs_busiest zs_plan_busiest(const zs_plan *plan);
 
-/* Fill in what follows from tile_rows: batches, slices, and the memory of a rank. */
-void zs_plan_measure(zs_plan *plan, zs_busiest busiest);
+/* Fill in what follows from the partition, tile_rows, keep and layers: by_group, read_steps, batch,
+ * slice_rows, over_time_slice_rows and memory.  memory.total is INT64_MAX if MPI cannot count the numbers of
+ * an exchange.
+ */
+void zs_plan_measure(zs_plan *plan);
 
-/* Bytes that the busiest rank moves, and what stands for bytes; fills in read_bytes.  The plan is complete
- * otherwise. */
-double zs_plan_cost(zs_plan *plan, zs_busiest busiest);
-
-/* Bytes of the messages that a rank exchanges with others at a time, at most. */
-int64_t zs_plan_exchange_bytes(const zs_problem *problem);
+/* The cost in bytes of a plan that is otherwise complete.  Fills in read_bytes. */
+double zs_plan_cost(zs_plan *plan);
 
 #endif

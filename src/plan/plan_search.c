@@ -1,114 +1,131 @@
-/* The search for the plan: all ways to divide, each with the largest tile that fits; the one that costs the
- * least. */
-#include "base/error.h"
+#include "plan/plan_search.h"
+
 #include "base/range.h"
 #include "base/tree.h"
-#include "plan/plan.h"
 #include "plan/plan_cost.h"
 
 #include <math.h>
 
 enum {
-    BAND_CELLS = 512,
-    CHUNK_CELLS = 64 * 1024,              /* of an output's chunk at least, where rows are cut */
-    CHUNK_MOST_CELLS = 256 * 1024 * 1024, /* HDF5 ends at 4 GiB */
-    OWNED_CHUNKS = 64                     /* of a field of the statistics, so that many ranks can make them */
+    BAND_CELLS = 512,                     /* of a band of the self-check, at least */
+    CHUNK_CELLS = 64 * 1024,              /* of an output's chunk, at least, where rows are cut */
+    CHUNK_MOST_CELLS = 256 * 1024 * 1024, /* HDF5's chunks are smaller than 4 GiB */
+    OWNED_CHUNKS = 64                     /* of a field without time: so many ranks can make them */
 };
 
-static bool fits(zs_plan *plan, int64_t tile_rows, zs_busiest busiest)
+/* What was found so far. */
+typedef struct search {
+    zs_plan *best;
+    double lowest;    /* cost of the best plan; -1: no plan fits */
+    int64_t smallest; /* bytes of the plan that needs the least memory, whether it fits or not */
+} search;
+
+/* --- one partition: the largest tile ----------------------------------------------------------------- */
+
+static bool fits(zs_plan *plan, int64_t tile_rows)
 {
     plan->tile_rows = tile_rows;
-    zs_plan_measure(plan, busiest);
-    return plan->memory_bytes <= plan->problem.budget;
+    zs_plan_measure(plan);
+    return plan->memory.total <= plan->problem.budget;
 }
 
-/* The largest tile that fits, of whole chunks if it can be (as it must where the output has chunks); 0 if
- * none does. */
-static int64_t fitting_rows(zs_plan *plan, zs_busiest busiest)
+/* Rows of the largest tile that fits; 0 if none does.  Whole chunks if possible; always whole chunks if the
+ * outputs are compressed. */
+static int64_t fitting_rows(zs_plan *plan)
 {
-    int64_t rows = busiest.rows, low = 0, high = rows, quantum = plan->row_quantum;
+    int64_t rows = plan->busiest.rows, low = 0, high = rows, quantum = plan->partition.row_quantum;
     while (low < high) {
         int64_t middle = low + (high - low + 1) / 2;
-        if (fits(plan, middle, busiest))
+        if (fits(plan, middle))
             low = middle;
         else
             high = middle - 1;
     }
-    /* A smaller tile may have longer batches, and need a little more. */
+    /* A smaller tile can have longer batches, and so need a little more memory: look further down. */
     for (int64_t whole = low - low % quantum; low < rows && whole > 0; whole -= quantum)
-        if (fits(plan, whole, busiest))
+        if (fits(plan, whole))
             return whole;
-    return plan->problem.shared_chunks && low < rows ? 0 : low;
+    return plan->problem.wanted.compressed && low < rows ? 0 : low;
 }
 
-/* A multiple of rows with at least CHUNK_CELLS cells; nrow, which is not to be cut, where that is less. */
+/* The smallest multiple of `rows` rows with at least CHUNK_CELLS cells; nrow, which cuts nothing, if that is
+ * less. */
 static int64_t large_quantum(const zs_problem *p, int64_t rows)
 {
     return zs_min(zs_divide_up(zs_divide_up(CHUNK_CELLS, p->ncol), rows) * rows, p->nrow);
 }
 
-/* A chunk of an output is a whole map, where a rank has one at a time. */
-static int64_t map_rows(const zs_plan *plan, int64_t rows)
+/* Rows of an output's chunk: a whole map if a rank has whole maps. */
+static int64_t map_rows(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
-    if (rows < p->nrow || plan->tiles > 1)
-        return zs_min(plan->row_quantum, p->nrow);
+    if (plan->busiest.rows < p->nrow || plan->tiles > 1)
+        return zs_min(plan->partition.row_quantum, p->nrow);
     return p->nrow * p->ncol <= CHUNK_MOST_CELLS ? p->nrow : large_quantum(p, plan->owned_rows);
 }
 
-/* Complete a plan whose grid and keep are set; busiest: of the grid.  Returns its cost, or -1 if it does not
- * fit. */
-static double complete(zs_plan *plan, zs_busiest busiest)
+/* Complete a plan whose partition, busiest, keep and layers are set.  Returns its cost; or -1 if no tile
+ * fits, and then its memory is that of the smallest tile. */
+static double complete(zs_plan *plan)
 {
-    const zs_problem *p = &plan->problem;
-    plan->tile_rows = fitting_rows(plan, busiest);
+    int64_t rows = plan->busiest.rows;
+    plan->tile_rows = fitting_rows(plan);
     if (plan->tile_rows == 0) {
-        plan->tile_rows = p->shared_chunks ? zs_min(plan->row_quantum, busiest.rows)
-                                           : 1; /* for the message: what the smallest tile would take */
-        zs_plan_measure(plan, busiest);
+        plan->tile_rows = plan->problem.wanted.compressed ? zs_min(plan->partition.row_quantum, rows) : 1;
+        zs_plan_measure(plan);
         return -1;
     }
-    plan->tiles = (int)zs_divide_up(busiest.rows, plan->tile_rows);
-    zs_plan_measure(plan, busiest);
-    plan->map_rows = map_rows(plan, busiest.rows);
-    return zs_plan_cost(plan, busiest);
+    plan->tiles = (int)zs_divide_up(rows, plan->tile_rows);
+    zs_plan_measure(plan);
+    plan->map_rows = map_rows(plan);
+    return zs_plan_cost(plan);
 }
 
-static void consider(zs_plan *best, double *lowest, int64_t *smallest, zs_plan candidate, zs_busiest busiest)
+static void consider(search *s, zs_plan candidate)
 {
-    double cost = complete(&candidate, busiest);
-    if (cost >= 0 && (*lowest < 0 || cost < *lowest)) {
-        *lowest = cost;
-        *best = candidate;
+    double cost = complete(&candidate);
+    if (cost >= 0 && (s->lowest < 0 || cost < s->lowest)) {
+        s->lowest = cost;
+        *s->best = candidate;
     }
-    *smallest = zs_min(*smallest, candidate.memory_bytes);
+    s->smallest = zs_min(s->smallest, candidate.memory.total);
 }
 
-/* All ways to divide steps and rows, cut in this way, among the ranks. */
-static void consider_grids(zs_plan *best, double *lowest, int64_t *smallest, zs_plan candidate)
+/* --- all partitions ---------------------------------------------------------------------------------- */
+
+/* One partition: values kept or read twice, and steps read in whole layers of chunks or not. */
+static void consider_passes(search *s, zs_plan candidate)
 {
     const zs_problem *p = &candidate.problem;
-    int64_t blocks = zs_divide_up(p->nstep, candidate.time_quantum);
+    bool again = zs_plan_scores(p);
+    candidate.busiest = zs_plan_busiest(&candidate);
+    candidate.keep = again && !p->from_file;
+    candidate.layers = true;
+    if (candidate.keep)
+        consider(s, candidate);
+    candidate.keep = false;
+    consider(s, candidate);
+    candidate.layers = p->input.chunk_steps == 1;
+    if (!candidate.layers)
+        consider(s, candidate);
+    candidate.keep = candidate.layers = true;
+    if (again &&
+        p->from_file) /* one pass anyway, but then the statistics of one group at a time are enough */
+        consider(s, candidate);
+}
+
+/* All numbers of row parts, with as many time parts as the ranks allow. */
+static void consider_grids(search *s, zs_plan candidate)
+{
+    const zs_problem *p = &candidate.problem;
+    int64_t blocks = zs_divide_up(p->nstep, candidate.partition.time_quantum);
     int most_rows = (int)zs_min(p->nrank, zs_plan_row_quanta(&candidate));
     for (int rows = 1; rows <= most_rows; rows++) {
-        candidate.row_parts = rows;
-        candidate.time_parts = (int)zs_min(p->nrank / rows, blocks);
-        if (rows < most_rows && zs_min(p->nrank / (rows + 1), blocks) == candidate.time_parts)
-            continue; /* as many time parts, and more row parts: better in every way */
-        zs_busiest busiest = zs_plan_busiest(&candidate);
-        bool again = zs_plan_scores(p);
-        candidate.keep = again && !p->from_file;
-        candidate.layers = true;
-        if (candidate.keep)
-            consider(best, lowest, smallest, candidate, busiest);
-        candidate.keep = false;
-        consider(best, lowest, smallest, candidate, busiest);
-        candidate.layers = p->chunk_steps == 1;
-        if (!candidate.layers)
-            consider(best, lowest, smallest, candidate, busiest);
-        candidate.keep = candidate.layers = true;
-        if (again && p->from_file) /* only for the sake of one group's statistics at a time */
-            consider(best, lowest, smallest, candidate, busiest);
+        candidate.partition.row_parts = rows;
+        candidate.partition.time_parts = (int)zs_min(p->nrank / rows, blocks);
+        if (rows < most_rows && zs_min(p->nrank / (rows + 1), blocks) == candidate.partition.time_parts)
+            continue; /* as many time parts and more row parts are better in every way */
+        consider_passes(s, candidate);
     }
 }
 
@@ -123,54 +140,56 @@ static int64_t common_multiple(int64_t a, int64_t b)
     return a / x * b;
 }
 
-/* Rows of a chunk of the statistics: about a 64th part of all, and if it can be such that these chunks and
- * the input's have common edges. */
+/* Rows of a chunk of the statistics: about a 64th of all rows; if possible so that these chunks have edges in
+ * common with the input's chunks. */
 static int64_t owned_rows(const zs_problem *p)
 {
-    int64_t wanted = p->shared_chunks ? zs_divide_up(p->nrow, OWNED_CHUNKS) : 1;
-    for (int64_t rows = wanted; rows < 2 * wanted && p->row_offset == 0; rows++)
-        if (p->chunk_rows % rows == 0 || rows % p->chunk_rows == 0)
+    int64_t chunk = p->input.chunk_rows;
+    int64_t wanted = p->wanted.compressed ? zs_divide_up(p->nrow, OWNED_CHUNKS) : 1;
+    for (int64_t rows = wanted; rows < 2 * wanted && p->input.row_offset == 0; rows++)
+        if (chunk % rows == 0 || rows % chunk == 0)
             return rows;
     return wanted;
 }
 
-/* All ways to cut rows.  Where the output has chunks: large ones with edges that are also the input's; large
- * ones; small ones. */
-static void consider_cuts(zs_plan *best, double *lowest, int64_t *smallest, zs_plan candidate)
+/* All ways to cut rows.  Plain output: at the input's chunks.  Compressed output: in large chunks that share
+ * edges with the input's, in large chunks, and in small ones. */
+static void consider_cuts(search *s, zs_plan candidate)
 {
     const zs_problem *p = &candidate.problem;
-    int64_t rows = candidate.owned_rows, chunk = p->chunk_rows;
+    int64_t rows = candidate.owned_rows, chunk = p->input.chunk_rows;
     int64_t common = chunk % rows == 0 ? chunk : rows % chunk == 0 ? rows : p->nrow;
-    int64_t quantum[] = { large_quantum(p, p->row_offset == 0 ? common : p->nrow), large_quantum(p, rows),
-                          rows };
-    if (!p->shared_chunks)
-        consider_grids(best, lowest, smallest, candidate);
-    for (int k = 0; k < 3 && p->shared_chunks; k++) {
-        candidate.row_quantum = quantum[k];
+    int64_t quantum[] = { large_quantum(p, p->input.row_offset == 0 ? common : p->nrow),
+                          large_quantum(p, rows), rows };
+    if (!p->wanted.compressed)
+        consider_grids(s, candidate);
+    for (int k = 0; k < 3 && p->wanted.compressed; k++) {
+        candidate.partition.row_quantum = quantum[k];
         if (k == 0 || quantum[k] != quantum[k - 1])
-            consider_grids(best, lowest, smallest, candidate);
+            consider_grids(s, candidate);
     }
 }
 
 int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
 {
-    zs_plan candidate = { .problem = *problem };
-    candidate.time_quantum =
-        problem->kind == ZS_MOMENTS_TREE || problem->needs.over_time > 0 ? zs_tree_block(problem->nstep) : 1;
-    candidate.band_rows = zs_divide_up(BAND_CELLS, problem->ncol);
-    candidate.owned_rows = owned_rows(problem);
-    candidate.row_quantum = problem->chunk_rows;
-    candidate.row_phase = problem->shared_chunks ? 0 : problem->row_offset;
-    double lowest = -1;
-    int64_t smallest = INT64_MAX, layers = common_multiple(candidate.time_quantum, problem->chunk_steps);
-    consider_cuts(plan, &lowest, &smallest, candidate);
-    if (layers != candidate.time_quantum && layers <= problem->nstep) {
-        candidate.time_quantum = layers; /* no chunk is cut by a part's edge */
-        consider_cuts(plan, &lowest, &smallest, candidate);
+    bool tree = problem->kind == ZS_MOMENTS_TREE || problem->wanted.products.over_time > 0;
+    int64_t block = tree ? zs_tree_block(problem->nstep) : 1;
+    int64_t layers = common_multiple(block, problem->input.chunk_steps);
+    zs_plan candidate = { .problem = *problem,
+                          .band_rows = zs_divide_up(BAND_CELLS, problem->ncol),
+                          .owned_rows = owned_rows(problem) };
+    search s = { .best = plan, .lowest = -1, .smallest = INT64_MAX };
+    candidate.partition.time_quantum = block;
+    candidate.partition.row_quantum = problem->input.chunk_rows;
+    candidate.partition.row_phase = problem->wanted.compressed ? 0 : problem->input.row_offset;
+    consider_cuts(&s, candidate);
+    if (layers != block && layers <= problem->nstep) { /* time parts that cut no chunk */
+        candidate.partition.time_quantum = layers;
+        consider_cuts(&s, candidate);
     }
-    if (lowest < 0)
+    if (s.lowest < 0)
         return zs_fail(err, ZS_REFUSED,
                        "%.0f KiB for each rank are too few; the smallest plan needs %.0f KiB",
-                       (double)problem->budget / 1024, ceil((double)smallest / 1024));
+                       (double)problem->budget / 1024, ceil((double)s.smallest / 1024));
     return 0;
 }

@@ -7,7 +7,7 @@
 
 #include "products/product_ops.h"
 
-/* See zs_product_ops. */
+/* See zs_product_ops.  take() writes; there is no merge() and no finish(). */
 extern const zs_product_ops zs_extract_ops;
 
 #endif

@@ -64,14 +64,14 @@ typedef struct zs_product_ops {
 
 /* All products of this rank, and what they work with.  Made by products/products.h. */
 typedef struct zs_products {
-    zs_comm *comm;
+    zs_comm *comm; /* all ranks */
     const zs_spec *spec;
-    const zs_catalog *catalog;
-    const zs_plan *plan;
-    zs_writer *writer;
-    zs_layout *layout;       /* [n]: of the files; owned */
-    zs_product_state *state; /* [n]; owned */
-    int n;
+    const zs_catalog *catalog;   /* the run's, not a product's part of it */
+    const zs_plan *plan;         /* from zs_products_begin() on, as comm, writer and position */
+    zs_writer *writer;           /* has the products' files open */
+    zs_layout *layout;           /* [n]: of the files; owned */
+    zs_product_state *state;     /* [n]; owned */
+    int n;                       /* number of products */
     const zs_position *position; /* of this rank, among the others */
     zs_range rows;               /* of the tile, as rows of the run */
     zs_area area;                /* weights; empty if no product is area-weighted */
@@ -83,7 +83,8 @@ typedef struct zs_products {
 /* Returns the values of one quantity of a sample: doubles for the data, floats for the others. */
 const void *zs_sample_values(zs_quantity of, const zs_sample *sample);
 
-/* Copy one row of a sample as doubles, NaN where missing.  step, row: counted from the sample's first.
+/* Copy one row of a sample, all columns of one step, as doubles, NaN where missing.  step, row: counted from
+ * the sample's first.
  * line: [ncol]. */
 void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample *sample, int64_t step,
                     int64_t row, double *line);

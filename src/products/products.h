@@ -29,7 +29,8 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
  * object. */
 void zs_products_clear(zs_products *products);
 
-/* Returns what the products need: which quantities, in which order, and how much memory.  LOCAL. */
+/* Returns what the products need: which quantities, in which order, and how much memory.  LOCAL; for the
+ * plan, so before zs_products_begin(). */
 zs_needs zs_products_needs(const zs_products *products);
 
 /* Begin with a plan and open files.  COLLECTIVE over comm.
@@ -41,7 +42,9 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
 /* Go to a tile.  LOCAL.  rows: of the tile, as rows of the run; none on an idle rank. */
 void zs_products_goto(zs_products *products, zs_range rows);
 
-/* Take a batch of the tile.  LOCAL.  Returns 0; or -1 with err filled (ZS_FAILED). */
+/* Take a batch of the tile: all products use the values.  LOCAL; on busy ranks.  Call it before
+ * zs_writer_put(), which may overwrite the values.
+ * Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_products_take(zs_products *products, const zs_sample *sample, zs_error *err);
 
 /* The tile is done; all tiles are done.  COLLECTIVE over comm, after all ranks agree that they have not

@@ -6,7 +6,6 @@
 #include "base/tree.h"
 #include "parallel/agree.h"
 #include "plan/plan.h"
-#include "plan/plan_cost.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
 
@@ -30,13 +29,13 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     over_rows *o = state->data = zs_alloc(1, sizeof *o, "a reduction", err);
     if (!o)
         return -1;
-    o->at_once = plan->row_parts == 1 && plan->tiles == 1;
+    o->at_once = plan->partition.row_parts == 1 && plan->tiles == 1;
     o->slots = zs_tree_slots(all->position->rows.first, all->position->rows.count);
     o->width = state->layout->has_columns ? (size_t)all->catalog->grid.ncol : 1;
     size_t steps = o->at_once ? 1 : (size_t)all->position->steps.count;
     if (!(o->node = zs_alloc(steps * (size_t)o->slots * o->width, sizeof *o->node, "a reduction", err)) ||
         !(o->row = zs_alloc(o->width, sizeof *o->row, "a reduction", err)) ||
-        !(o->result = zs_alloc((size_t)zs_max(plan->write_steps, 1) * o->width, sizeof *o->result,
+        !(o->result = zs_alloc((size_t)zs_max(plan->batch.steps, 1) * o->width, sizeof *o->result,
                                "a reduction", err)))
         return -1;
     return 0;
@@ -108,7 +107,7 @@ static void gathering_clear(gathering *g)
 
 static int gathering_init(const zs_products *all, const over_rows *o, gathering *g, zs_error *err)
 {
-    int parts = all->plan->row_parts;
+    int parts = all->plan->partition.row_parts;
     *g = (gathering){ .parts = parts };
     if (!(g->tree = zs_alloc((size_t)parts, sizeof *g->tree, "nodes", err)) ||
         !(g->count = zs_alloc(2 * (size_t)parts, sizeof *g->count, "counts", err)))

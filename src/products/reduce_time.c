@@ -7,6 +7,7 @@
 #include "base/tree.h"
 #include "output/layout.h"
 #include "parallel/merge.h"
+#include "parallel/merge_layout.h"
 #include "plan/plan.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
@@ -21,46 +22,54 @@
 #include <string.h>
 
 typedef struct over_time {
-    zs_plan plan; /* the run's plan, changed: floating-point numbers, all steps in one group */
     zs_moments moments;
     zs_merge merge;
     zs_statistics owned;   /* of the rows that this rank owns */
     zs_packing packing;    /* how samples are stored: as floating-point numbers */
     int64_t block;         /* steps of a leaf of the tree */
+    int64_t first_leaf;    /* of this rank */
     zs_accumulator *row;   /* [ncol] */
     zs_accumulator *total; /* if latitude is reduced: [nrow][width], the owned rows of all tiles; else NULL */
     double *result;        /* [owned rows][width] */
     size_t width;          /* accumulators of a row: 1 if longitude is reduced, else ncol */
 } over_time;
 
-/* The plan of these moments is the run's, but all steps are one group and the values are floating-point
- * numbers. */
-static void make_plan(const zs_products *all, const zs_layout *layout, over_time *o)
+/* The layout of these moments: all steps are one group, and no rank needs the statistics of others. */
+static zs_merge_layout layout_of(const zs_plan *plan)
+{
+    return (zs_merge_layout){ .kind = ZS_MOMENTS_TREE,
+                              .parts = plan->partition.time_parts,
+                              .nstep = plan->problem.nstep,
+                              .time_quantum = plan->partition.time_quantum,
+                              .ncol = plan->problem.ncol,
+                              .tile_rows = plan->tile_rows,
+                              .owned_rows = plan->owned_rows,
+                              .slice_rows = plan->over_time_slice_rows };
+}
+
+/* Data is in double, with NaN where it is missing; other values are as they are written. */
+static zs_packing packing_of(const zs_layout *layout)
 {
     bool data = layout->product->of == ZS_OF_DATA;
-    o->plan = *all->plan;
-    o->plan.problem.kind = ZS_MOMENTS_TREE;
-    o->plan.problem.groups = NULL;
-    o->plan.group_owners = o->plan.time_parts;
-    o->plan.slice_rows = all->plan->over_time_slice_rows;
-    o->block = zs_tree_block(all->catalog->series.nstep);
-    o->packing = (zs_packing){ .type = data ? ZS_DOUBLE : ZS_FLOAT, /* NaN is always missing */
-                               .scale = 1,
-                               .nmissing = data ? 0 : 1,
-                               .missing = { (double)ZS_FILL_FLOAT },
-                               .valid_min = -DBL_MAX,
-                               .valid_max = DBL_MAX };
+    return (zs_packing){ .type = data ? ZS_DOUBLE : ZS_FLOAT,
+                         .scale = 1,
+                         .nmissing = data ? 0 : 1,
+                         .missing = { (double)ZS_FILL_FLOAT },
+                         .valid_min = -DBL_MAX,
+                         .valid_max = DBL_MAX };
 }
 
 static int begin_busy(zs_products *all, over_time *o, zs_error *err)
 {
-    const zs_plan *plan = &o->plan;
-    size_t ncol = (size_t)plan->problem.ncol;
-    zs_range leaves = zs_plan_leaves(plan, 0, all->position->time_part);
-    size_t owned = (size_t)zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->time_parts).count;
+    const zs_merge_layout layout = layout_of(all->plan);
+    size_t ncol = (size_t)layout.ncol, cells = (size_t)layout.tile_rows * ncol;
+    zs_range leaves = zs_merge_layout_leaves(&layout, 0, all->position->time_part);
+    zs_range rows = zs_merge_layout_owned(&layout, (zs_range){ 0, layout.tile_rows }, 0, layout.parts);
+    size_t owned = (size_t)rows.count;
     int slots = zs_moments_slots(ZS_MOMENTS_TREE, leaves);
-    if (zs_moments_init(&o->moments, ZS_MOMENTS_TREE, (size_t)plan->tile_rows * ncol, slots, err) ||
-        zs_merge_init(&o->merge, plan, all->position->column, all->position->time_part, err))
+    o->first_leaf = leaves.first;
+    if (zs_moments_init(&o->moments, ZS_MOMENTS_TREE, cells, slots, err) ||
+        zs_merge_init(&o->merge, &layout, all->position->column, all->position->time_part, err))
         return -1;
     if (zs_statistics_init(&o->owned, owned * ncol, false, err) ||
         !(o->row = zs_alloc(ncol, sizeof *o->row, "a reduction", err)) ||
@@ -75,7 +84,8 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     over_time *o = state->data = zs_alloc(1, sizeof *o, "a reduction", err);
     if (!o)
         return -1;
-    make_plan(all, state->layout, o);
+    o->block = zs_tree_block(all->catalog->series.nstep);
+    o->packing = packing_of(state->layout);
     size_t nrow = (size_t)all->catalog->grid.nrow;
     o->width = product->over[ZS_AXIS_LONGITUDE] ? 1 : (size_t)all->catalog->grid.ncol;
     if (product->over[ZS_AXIS_LATITUDE] &&
@@ -87,8 +97,7 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 static void go(zs_products *all, zs_product_state *state)
 {
     over_time *o = state->data;
-    zs_moments_reset(&o->moments, (size_t)(all->rows.count * all->catalog->grid.ncol),
-                     zs_plan_leaves(&o->plan, 0, all->position->time_part).first);
+    zs_moments_reset(&o->moments, (size_t)(all->rows.count * all->catalog->grid.ncol), o->first_leaf);
 }
 
 /* A sample has all rows of the tile, and steps come in order (zs_needs.in_order). */

@@ -127,12 +127,12 @@ static void print_partition(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
-    int idle = p->nrank - plan->time_parts * plan->row_parts;
+    int idle = p->nrank - plan->partition.time_parts * plan->partition.row_parts;
     printf("  partition  %d rank%s as %d (time) x %d (rows), up to %lld steps x %lld rows each", p->nrank,
-           p->nrank == 1 ? "" : "s", plan->time_parts, plan->row_parts, (long long)steps.count,
-           (long long)rows.count);
+           p->nrank == 1 ? "" : "s", plan->partition.time_parts, plan->partition.row_parts,
+           (long long)steps.count, (long long)rows.count);
     if (idle > 0)
-        printf("; %d idle", idle);
+        printf("; %d without work", idle);
     printf("\n  passes     %s", p->from_file               ? "1: the statistics are there already"
                                 : plan->keep               ? "1: values are kept in memory"
                                 : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
@@ -145,19 +145,19 @@ static void print_partition(const zs_plan *plan)
 static void print_memory(const zs_plan *plan, bool verbose)
 {
     char need[ZS_BYTES_TEXT], budget[ZS_BYTES_TEXT], text[ZS_BYTES_TEXT];
-    printf("  memory     %s a rank, of %s\n", zs_bytes_text((double)plan->memory_bytes, need),
+    printf("  memory     %s a rank, of %s\n", zs_bytes_text((double)plan->memory.total, need),
            zs_bytes_text((double)plan->problem.budget, budget));
     if (!verbose)
         return;
-    printf("             values kept %s", zs_bytes_text((double)plan->keep_bytes, text));
-    printf(", moments %s", zs_bytes_text((double)plan->moments_bytes, text));
-    printf(", exchange %s", zs_bytes_text((double)plan->exchange_bytes, text));
-    printf(", statistics %s", zs_bytes_text((double)plan->statistics_bytes, text));
-    printf(", buffers %s", zs_bytes_text((double)plan->buffer_bytes, text));
-    printf(", products %s\n", zs_bytes_text((double)plan->products_bytes, text));
+    printf("             values kept %s", zs_bytes_text((double)plan->memory.kept, text));
+    printf(", moments %s", zs_bytes_text((double)plan->memory.moments, text));
+    printf(", exchange %s", zs_bytes_text((double)plan->memory.exchange, text));
+    printf(", statistics %s", zs_bytes_text((double)plan->memory.statistics, text));
+    printf(", buffers %s", zs_bytes_text((double)plan->memory.buffers, text));
+    printf(", products %s\n", zs_bytes_text((double)plan->memory.products, text));
     if (zs_plan_groups(plan) > 1)
-        printf("             groups of a rank: moments of %d%s, statistics of %d%s\n", plan->groups_taken,
-               plan->keep ? ", one at a time" : "", plan->groups_needed,
+        printf("             groups of a rank: moments of %d%s, statistics of %d%s\n", plan->busiest.taken,
+               plan->keep ? ", one at a time" : "", plan->busiest.needed,
                plan->by_group ? ", one at a time" : "");
 }
 

@@ -9,7 +9,7 @@
 
 #include "plan/plan.h"
 #include "spec/spec.h"
-#include "stats/zscores.h"
+#include "stats/selfcheck.h"
 
 #include <stdbool.h>
 #include <stdint.h>

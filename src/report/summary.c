@@ -3,7 +3,7 @@
 #include "catalog/series.h"
 #include "header/grid.h"
 #include "report/expver_report.h"
-#include "stats/zscores.h"
+#include "stats/selfcheck.h"
 #include "time/date_text.h"
 #include "time/groups.h"
 

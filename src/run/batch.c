@@ -6,7 +6,7 @@ static zs_range next_block(const zs_batches *b, int64_t from)
 {
     const zs_plan *plan = b->plan;
     const int *of = b->groups->of;
-    int64_t end = b->own.first + b->own.count, most = plan->write_steps * plan->row_batches, n = 1;
+    int64_t end = b->own.first + b->own.count, most = plan->batch.steps * plan->batch.repeat, n = 1;
     if (!plan->by_group) {
         int64_t held = plan->keep ? b->own.count : plan->read_steps;
         int64_t left = held - (from - b->own.first) % zs_max(held, 1);
@@ -31,15 +31,15 @@ bool zs_batch_next(const zs_batches *b, zs_batch *batch)
     zs_range *block = &batch->step_block;
     if (step >= block->first + block->count) {
         step = block->first;
-        row += b->plan->write_rows;
+        row += b->plan->batch.rows;
     }
     if (block->count == 0 || row >= end) {
         *block = next_block(b, block->count > 0 ? block->first + block->count : b->own.first);
         step = block->first;
         row = b->rows.first;
     }
-    batch->steps = (zs_range){ step, zs_min(b->plan->write_steps, block->first + block->count - step) };
-    batch->rows = (zs_range){ row, zs_min(b->plan->write_rows, end - row) };
+    batch->steps = (zs_range){ step, zs_min(b->plan->batch.steps, block->first + block->count - step) };
+    batch->rows = (zs_range){ row, zs_min(b->plan->batch.rows, end - row) };
     return batch->steps.count > 0 && batch->rows.count > 0;
 }
 

@@ -14,7 +14,6 @@
 #include "report/progress.h"
 #include "stats/selfcheck.h"
 #include "stats/statistics.h"
-#include "stats/zscores.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -9,7 +9,6 @@
 #include "parallel/position.h"
 #include "plan/plan.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct zs_climatology {

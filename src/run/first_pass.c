@@ -1,6 +1,7 @@
 #include "run/first_pass.h"
 
 #include "base/memory.h"
+#include "parallel/merge_layout.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,7 +50,7 @@ static int allocate_moments(zs_first_pass *first, int ntaken, zs_error *err)
 static int allocate_statistics(zs_first_pass *first, zs_error *err)
 {
     const zs_plan *plan = first->plan;
-    zs_range largest = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->group_owners);
+    zs_range largest = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->busiest.owners);
     bool prior = first->catalog->prior.path, whole = first->spec->output.path[ZS_STATISTICS] || prior;
     size_t owned = (size_t)(largest.count * plan->problem.ncol);
     size_t slice = (size_t)(plan->slice_rows * plan->problem.ncol);
@@ -74,10 +75,11 @@ int zs_first_pass_init(zs_first_pass *first, const zs_spec *spec, const zs_catal
     if (!position->busy)
         return 0;
     size_t spans = (size_t)zs_loaded_most_spans(loaded);
+    zs_merge_layout layout = zs_merge_layout_of(plan);
     int ntaken = number_groups(first, err);
     if (ntaken < 0 || !(first->span = zs_alloc(spans, sizeof *first->span, "spans", err)) ||
         allocate_statistics(first, err) ||
-        zs_merge_init(&first->merge, plan, position->column, position->time_part, err))
+        zs_merge_init(&first->merge, &layout, position->column, position->time_part, err))
         return -1;
     return allocate_moments(first, ntaken, err);
 }

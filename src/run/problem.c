@@ -5,24 +5,30 @@
 #include "header/input_file.h"
 #include "parallel/agree.h"
 #include "parallel/memory_budget.h"
+#include "plan/plan_search.h"
 
-/* The largest chunks of all files: the steps, rows and bytes that must be read together.  Without chunks
- * these are 1, 1 and 0. */
-static void largest_chunks(const zs_catalog *catalog, zs_problem *problem)
+/* How the files are stored: the largest chunks of all files. */
+static zs_input_storage input_of(const zs_catalog *catalog)
 {
-    problem->chunk_steps = problem->chunk_rows = 1;
+    const zs_grid *grid = &catalog->grid;
+    zs_input_storage input = { .nfile = catalog->files.paths.n,
+                               .row_bytes = grid->file_cols * (int64_t)catalog->files.value_size,
+                               .chunk_steps = 1,
+                               .chunk_rows = 1 };
     for (int i = 0; i < catalog->files.paths.n; i++) {
         const zs_file *file = &catalog->files.file[i];
         const int64_t *chunk = file->storage.chunk;
-        problem->chunk_bytes = zs_max(problem->chunk_bytes, zs_chunk_bytes(file));
+        input.chunk_bytes = zs_max(input.chunk_bytes, zs_chunk_bytes(file));
         if (file->storage.form != ZS_FORM_CHUNKED)
             continue;
         if (file->time >= 0) /* a chunk can be longer than its file */
-            problem->chunk_steps =
-                zs_max(problem->chunk_steps, zs_min(zs_chunk_steps(file), file->nrecord * file->nmember));
+            input.chunk_steps =
+                zs_max(input.chunk_steps, zs_min(zs_chunk_steps(file), file->nrecord * file->nmember));
         if (file->row >= 0)
-            problem->chunk_rows = zs_max(problem->chunk_rows, chunk[file->row]);
+            input.chunk_rows = zs_max(input.chunk_rows, chunk[file->row]);
     }
+    input.row_offset = grid->rows.first % input.chunk_rows;
+    return input;
 }
 
 /* What the plan must know of catalog and spec. */
@@ -30,27 +36,23 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
                              int64_t budget, int nrank)
 {
     const zs_grid *grid = &catalog->grid;
-    zs_problem problem = {
+    return (zs_problem){
         .nstep = catalog->series.nstep,
         .nrow = grid->nrow,
         .ncol = grid->ncol,
         .groups = &catalog->groups,
         .value_size = catalog->files.value_size,
         .kind = catalog->files.kind,
-        .nfile = catalog->files.paths.n,
-        .file_row_bytes = grid->file_cols * (int64_t)catalog->files.value_size,
-        .zscore = spec->output.path[ZS_ZSCORE] || needs->zscore,
-        .anomaly = spec->output.path[ZS_ANOMALY] || needs->anomaly,
-        .needs = *needs,
-        .shared_chunks = spec->output.deflate > 0,
+        .input = input_of(catalog),
+        .wanted = { .zscore = spec->output.path[ZS_ZSCORE] || needs->zscore,
+                    .anomaly = spec->output.path[ZS_ANOMALY] || needs->anomaly,
+                    .compressed = spec->output.deflate > 0,
+                    .products = *needs },
         .prior = catalog->prior.path != NULL,
         .from_file = catalog->prior.groups.instead,
         .budget = budget,
         .nrank = nrank,
     };
-    largest_chunks(catalog, &problem);
-    problem.row_offset = grid->rows.first % problem.chunk_rows;
-    return problem;
 }
 
 int zs_problem_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_needs *needs,

@@ -5,6 +5,7 @@
 #include "products/products.h"
 #include "run/batch.h"
 #include "stats/packing.h"
+#include "stats/selfcheck.h"
 #include "stats/zscores.h"
 
 #include <mpi.h>
@@ -16,7 +17,7 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
                         zs_products *products, zs_report *report, zs_error *err)
 {
     const zs_problem *p = &plan->problem;
-    size_t batch = (size_t)(plan->write_steps * plan->write_rows * p->ncol);
+    size_t batch = (size_t)(plan->batch.steps * plan->batch.rows * p->ncol);
     size_t band = (size_t)(plan->band_rows * p->ncol);
     *second =
         (zs_second_pass){ .comm = comm,
@@ -28,9 +29,9 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
                           .quantize = zs_quantize_make(spec->output.keepbits, spec->output.significant) };
     if (!position->busy)
         return 0;
-    if ((p->zscore && !(second->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
-        (p->anomaly && !(second->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))) ||
-        (p->needs.data && !(second->data = zs_alloc_raw(batch, sizeof(double), "values", err))) ||
+    if ((p->wanted.zscore && !(second->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
+        (p->wanted.anomaly && !(second->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))) ||
+        (p->wanted.products.data && !(second->data = zs_alloc_raw(batch, sizeof(double), "values", err))) ||
         !(second->unpacked = zs_alloc(band, sizeof(double), "a band", err)))
         return -1;
     return 0;
@@ -70,11 +71,11 @@ static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_r
     int64_t row = from->loaded->rows.first + rows.first;
     int group = s->groups->of[step];
     if (group < 0) {
-        fill(p->zscore ? s->zscore + to : NULL, n);
-        fill(p->anomaly ? s->anomaly + to : NULL, n);
+        fill(p->wanted.zscore ? s->zscore + to : NULL, n);
+        fill(p->wanted.anomaly ? s->anomaly + to : NULL, n);
         return;
     }
-    if (p->zscore) {
+    if (p->wanted.zscore) {
         zs_make_zscore(n, s->unpacked, zs_climatology_mean(from->climatology, group) + cell,
                        zs_climatology_scale(from->climatology, group) + cell, s->zscore + to);
         /* The tally sees z before it is rounded. */
@@ -82,7 +83,7 @@ static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_r
                      (step * p->nrow + row) * p->ncol);
         zs_quantize_apply(&s->quantize, n, s->zscore + to);
     }
-    if (p->anomaly) {
+    if (p->wanted.anomaly) {
         zs_make_anomaly(n, s->unpacked, zs_climatology_mean(from->climatology, group) + cell,
                         s->anomaly + to);
         zs_quantize_apply(&s->quantize, n, s->anomaly + to);
@@ -101,7 +102,7 @@ static void score_band(zs_second_pass *s, const source *from, const zs_batch *ba
         int64_t line = (step - batch->steps.first) * batch->rows.count + rows.first - batch->rows.first;
         size_t at = (size_t)t * from->loaded->cells + first, to = (size_t)(line * ncol);
         zs_unpack(piece->packing, piece->values + at * size, n, s->unpacked);
-        if (s->plan->problem.needs.data)
+        if (s->plan->problem.wanted.products.data)
             memcpy(s->data + to, s->unpacked, n * sizeof *s->data);
         score_rows(s, from, step, rows, to);
     }
@@ -152,9 +153,9 @@ static int put_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error 
     int result = 0;
     if (rows.count == 0)
         rows.first = 0;
-    if (p->zscore)
+    if (p->wanted.zscore)
         result = zs_writer_put(s->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, s->zscore, err);
-    if (p->anomaly && result == 0)
+    if (p->wanted.anomaly && result == 0)
         result = zs_writer_put(s->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, s->anomaly, err);
     return result;
 }

@@ -110,9 +110,9 @@ static int64_t block_rows(const zs_worker *w, int group)
 {
     const zs_plan *plan = w->plan;
     int64_t users = zs_steps_among(&w->catalog->groups.user, group, w->position.steps).count;
-    bool one_block = users > 0 && users <= plan->write_steps * plan->row_batches;
+    bool one_block = users > 0 && users <= plan->batch.steps * plan->batch.repeat;
     bool alone = w->position.busy && zs_first_pass_is_alone(&w->first);
-    return plan->by_group && alone && one_block ? plan->write_rows : w->loaded.rows.count;
+    return plan->by_group && alone && one_block ? plan->batch.rows : w->loaded.rows.count;
 }
 
 /* One group, block by block.  result: of the groups before it; returns that with its own.  A rank that has

@@ -10,7 +10,7 @@
 static int allocate_outgoing(zs_worker *w, zs_error *err)
 {
     zs_range tile = { 0, w->plan->tile_rows },
-             largest = zs_plan_owned(w->plan, tile, 0, w->plan->group_owners);
+             largest = zs_plan_owned(w->plan, tile, 0, w->plan->busiest.owners);
     size_t owned = (size_t)(largest.count * w->plan->problem.ncol);
     w->outgoing = zs_alloc(w->position.busy ? owned : 0, sizeof *w->outgoing, "statistics", err);
     return w->outgoing ? 0 : -1;

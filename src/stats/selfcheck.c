@@ -1,6 +1,7 @@
 #include "stats/selfcheck.h"
 
 #include "base/kernel.h"
+#include "base/limits.h"
 
 #include <float.h>
 #include <math.h>
@@ -8,14 +9,119 @@
 
 enum { STRIP = 512 }; /* cells worked on at a time */
 
+typedef double four_doubles __attribute__((vector_size(32)));
+
+zs_tally zs_tally_none(void)
+{
+    return (zs_tally){ .min = INFINITY, .max = -INFINITY };
+}
+
+static int64_t place_of(const float *z, size_t n, float wanted)
+{
+    for (size_t i = 0; i < n; i++)
+        if (z[i] == wanted)
+            return (int64_t)i;
+    return 0;
+}
+
+/* Four values at a time: vectors of GNU C, as compilers do not find them in a loop with this many sums. */
+typedef float four_floats __attribute__((vector_size(16)));
+typedef int32_t four_ints __attribute__((vector_size(16)));
+
+enum { GROUPS = 2 }; /* side by side, so that the additions do not wait for each other */
+
+typedef struct lanes {
+    four_doubles sum[GROUPS], square[GROUPS];
+    four_floats min[GROUPS], max[GROUPS];
+    four_ints count[GROUPS];
+} lanes;
+
+/* a where all bits of the mask are set, b where none is. */
+ZS_INLINE four_floats choose(four_ints mask, four_floats a, four_floats b)
+{
+    return (four_floats)(((four_ints)a & mask) | ((four_ints)b & ~mask));
+}
+
+/* n values, a multiple of 4 * GROUPS. */
+ZS_KERNEL static void add_lanes(lanes *into, size_t n, const float *z)
+{
+    const four_floats none = { 0 }, fill = none + ZS_FILL_FLOAT;
+    lanes l = *into;
+    for (size_t i = 0; i < n; i += 4 * GROUPS)
+        for (size_t k = 0; k < GROUPS; k++) {
+            four_floats x;
+            memcpy(&x, z + i + 4 * k, sizeof x);
+            four_ints valid = x != fill;
+            four_doubles wide = __builtin_convertvector(choose(valid, x, none), four_doubles);
+            l.count[k] -= valid;
+            l.sum[k] += wide;
+            l.square[k] += wide * wide;
+            l.min[k] = choose(x < l.min[k], x, l.min[k]); /* the fill value is above all others */
+            l.max[k] = choose((x > l.max[k]) & valid, x, l.max[k]);
+        }
+    *into = l;
+}
+
+static zs_tally tally_of(const lanes *l)
+{
+    zs_tally seen = zs_tally_none();
+    for (size_t k = 0; k < GROUPS; k++)
+        for (int i = 0; i < 4; i++) {
+            seen.count += l->count[k][i];
+            seen.sum += l->sum[k][i];
+            seen.square += l->square[k][i];
+            seen.min = l->min[k][i] < seen.min ? l->min[k][i] : seen.min;
+            seen.max = l->max[k][i] > seen.max ? l->max[k][i] : seen.max;
+        }
+    return seen;
+}
+
+void zs_tally_add(zs_tally *tally, size_t n, const float *z, int64_t at)
+{
+    const four_floats zero = { 0 };
+    float last[4 * GROUPS];
+    size_t whole = n / (4 * GROUPS) * (4 * GROUPS);
+    lanes l = { .sum = { { 0 } } };
+    for (size_t k = 0; k < GROUPS; k++) {
+        l.min[k] = zero + ZS_FILL_FLOAT;
+        l.max[k] = zero - INFINITY;
+    }
+    for (size_t i = 0; i < 4 * GROUPS; i++)
+        last[i] = whole + i < n ? z[whole + i] : ZS_FILL_FLOAT;
+    add_lanes(&l, whole, z);
+    add_lanes(&l, 4 * GROUPS, last);
+    zs_tally seen = tally_of(&l);
+    if (seen.count == 0)
+        return;
+    seen.min_at = seen.min <= tally->min ? at + place_of(z, n, seen.min) : 0;
+    seen.max_at = seen.max >= tally->max ? at + place_of(z, n, seen.max) : 0;
+    zs_tally_merge(tally, &seen);
+}
+
+void zs_tally_merge(zs_tally *tally, const zs_tally *other)
+{
+    tally->count += other->count;
+    tally->sum += other->sum;
+    tally->square += other->square;
+    if (other->min < tally->min || (other->min == tally->min && other->min_at < tally->min_at)) {
+        tally->min = other->min;
+        tally->min_at = other->min_at;
+    }
+    if (other->max > tally->max || (other->max == tally->max && other->max_at < tally->max_at)) {
+        tally->max = other->max;
+        tally->max_at = other->max_at;
+    }
+}
+
 /* rounding: [n], the cells' parts of what is expected. */
-ZS_KERNEL static void add(zs_cell_summary *restrict stock, size_t n, const int32_t *restrict count,
-                          const double *restrict mean, const double *restrict std, double *restrict rounding)
+ZS_KERNEL static void add_cells(zs_cell_summary *restrict summary, size_t n, const int32_t *restrict count,
+                                const double *restrict mean, const double *restrict std,
+                                double *restrict rounding)
 {
     int64_t valid = 0, few = 0, no_std = 0, constant = 0, scored = 0;
     for (size_t i = 0; i < n; i++) {
-        double size = fabs(mean[i]), ratio = count[i] * size / std[i];
-        bool is_constant = std[i] <= ZS_CONSTANT * size, is_scored = std[i] > ZS_CONSTANT * size;
+        double ratio = count[i] * fabs(mean[i]) / std[i];
+        bool is_constant = zs_is_constant(mean[i], std[i]), is_scored = zs_has_zscores(mean[i], std[i]);
         valid += count[i];
         few += mean[i] != mean[i];
         no_std += std[i] != std[i];
@@ -23,16 +129,14 @@ ZS_KERNEL static void add(zs_cell_summary *restrict stock, size_t n, const int32
         scored += is_scored ? count[i] : 0;
         rounding[i] = is_scored ? ratio : 0;
     }
-    stock->valid += valid;
-    stock->few += few;
-    stock->no_std += no_std - few; /* without a mean there is no std */
-    stock->constant += constant;
-    stock->expected.count += scored;
+    summary->valid += valid;
+    summary->few += few;
+    summary->no_std += no_std - few; /* without a mean there is no std */
+    summary->constant += constant;
+    summary->expected.count += scored;
 }
 
-/* Four sums side by side, twice, as a compiler must not change the order of one. */
-typedef double four_doubles __attribute__((vector_size(32)));
-
+/* Eight sums side by side: a compiler must not change the order of one. */
 ZS_KERNEL static double sum_of(const double *number)
 {
     four_doubles even = { 0 }, odd = { 0 }, next[2];
@@ -47,17 +151,17 @@ ZS_KERNEL static double sum_of(const double *number)
 
 zs_cell_summary zs_summarize_cells(size_t n, zs_statistics s, int ddof)
 {
-    zs_cell_summary stock = { 0 };
+    zs_cell_summary summary = { 0 };
     double rounding[STRIP];
     for (size_t i = 0, some; i < n; i += some) {
         some = n - i < STRIP ? n - i : STRIP;
         memset(rounding, 0, sizeof rounding);
-        add(&stock, some, s.count + i, s.mean + i, s.std + i, rounding);
-        stock.expected.rounding += sum_of(rounding);
+        add_cells(&summary, some, s.count + i, s.mean + i, s.std + i, rounding);
+        summary.expected.rounding += sum_of(rounding);
     }
-    int64_t scored = (int64_t)n - stock.few - stock.no_std - stock.constant;
-    stock.expected.square = (double)(stock.expected.count - ddof * scored);
-    return stock;
+    int64_t scored = (int64_t)n - summary.few - summary.no_std - summary.constant;
+    summary.expected.square = (double)(summary.expected.count - ddof * scored);
+    return summary;
 }
 
 int zs_selfcheck(const zs_tally *tally, const zs_expectation *expected)

@@ -4,10 +4,17 @@
 #define ZS_SELFCHECK_H
 
 #include "stats/statistics.h"
-#include "stats/zscores.h"
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* What was seen of z over some cells and steps. */
+typedef struct zs_tally {
+    int64_t count;          /* z-scores that are not missing */
+    double sum, square;     /* of them: the self-check */
+    float min, max;         /* INFINITY and -INFINITY for none */
+    int64_t min_at, max_at; /* place of the first such value: (step * nrow + row) * ncol + column */
+} zs_tally;
 
 /* What z over its own baseline must show in some cells: from the statistics alone. */
 typedef struct zs_expectation {
@@ -32,7 +39,18 @@ typedef struct zs_band {
     zs_expectation expected;
 } zs_band;
 
-/* Of n cells.  LOCAL. */
+/* All functions here are LOCAL and cannot fail. */
+
+/* An empty tally. */
+zs_tally zs_tally_none(void);
+
+/* Add n z-scores that lie at places at, at + 1, ... */
+void zs_tally_add(zs_tally *tally, size_t n, const float *z, int64_t at);
+
+/* Add what another tally saw; of equal extremes the first place counts, whatever the order of merging. */
+void zs_tally_merge(zs_tally *tally, const zs_tally *other);
+
+/* Of n cells. */
 zs_cell_summary zs_summarize_cells(size_t n, zs_statistics statistics, int ddof);
 
 /* The self-check: as many z-scores as expected, with mean 0 and the expected sum of squares.  Returns 0, or

@@ -1,6 +1,5 @@
 #include "stats/statistics.h"
 
-#include "base/kernel.h"
 #include "base/memory.h"
 #include "base/two_sum.h"
 
@@ -243,17 +242,12 @@ void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_
     }
 }
 
-int zs_is_constant(double mean, double std)
-{
-    return std <= ZS_CONSTANT * fabs(mean);
-}
-
 /* In place: in one array. */
 ZS_KERNEL static void make_scale(size_t n, const double *restrict mean, double *restrict std)
 {
     for (size_t i = 0; i < n; i++) {
         double inverse = 1 / std[i];
-        std[i] = std[i] <= ZS_CONSTANT * fabs(mean[i]) ? NAN : inverse;
+        std[i] = zs_is_constant(mean[i], std[i]) ? NAN : inverse;
     }
 }
 

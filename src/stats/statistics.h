@@ -8,10 +8,12 @@
 #define ZS_STATISTICS_H
 
 #include "base/error.h"
+#include "base/kernel.h"
 #include "stats/moments.h"
 #include "stats/packing.h"
 
 #include <float.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -55,11 +57,24 @@ void zs_statistics_none(size_t n, zs_statistics into);
  * and ->std only the mean is used: where this run has no value, it stays as it was, to the bit.  LOCAL. */
 void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into);
 
-/* What rounding alone may leave as the std of a constant series, as a part of its mean. */
-#define ZS_CONSTANT (16 * DBL_EPSILON)
+/* The largest standard deviation that rounding alone can leave in a constant series of this mean: 16 units of
+ * the mean's last digit.  LOCAL. */
+ZS_INLINE double zs_constant_limit(double mean)
+{
+    return 16 * DBL_EPSILON * fabs(mean);
+}
 
-/* Is std nothing but the rounding of a constant series of this mean?  A std of 0 is, too.  LOCAL. */
-int zs_is_constant(double mean, double std);
+/* Is the series constant?  False where mean or std is missing.  LOCAL. */
+ZS_INLINE bool zs_is_constant(double mean, double std)
+{
+    return std <= zs_constant_limit(mean);
+}
+
+/* Has the series z-scores?  False where mean or std is missing, or the series is constant.  LOCAL. */
+ZS_INLINE bool zs_has_zscores(double mean, double std)
+{
+    return std > zs_constant_limit(mean);
+}
 
 /* What a deviation is multiplied with for a z-score: 1 / std; NaN where z is missing: where std is missing,
  * and where the series is constant.  LOCAL.  scale: [n], may be the array std. */

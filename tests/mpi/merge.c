@@ -5,6 +5,7 @@
 #include "base/tree.h"
 #include "lib/check_mpi.h"
 #include "parallel/merge.h"
+#include "parallel/merge_layout.h"
 #include "plan/plan.h"
 #include "stats/moments.h"
 #include "stats/packing.h"
@@ -58,25 +59,25 @@ static zs_rules rules_of(zs_moments_kind kind)
     return (zs_rules){ .kind = kind, .packing = packing, .ddof = 1, .min_count = 2 };
 }
 
-/* A plan of so many time parts, one row part, one tile. */
-static zs_plan plan_of(const zs_groups *groups, zs_moments_kind kind, int64_t nstep, int64_t nrow, int parts,
-                       int64_t slice_rows)
+/* The layout of a number of time parts, for one tile. */
+static zs_merge_layout layout_of(const zs_groups *groups, zs_moments_kind kind, int64_t nstep, int64_t nrow,
+                                 int parts, int64_t slice_rows)
 {
-    zs_problem problem = { .nstep = nstep,
-                           .nrow = nrow,
-                           .ncol = NCOL,
-                           .groups = groups,
-                           .kind = kind,
-                           .chunk_rows = 1,
-                           .zscore = true };
-    return (zs_plan){ .problem = problem,
-                      .time_parts = parts,
-                      .row_parts = 1,
-                      .time_quantum = kind == ZS_MOMENTS_TREE ? zs_tree_block(nstep) : 1,
-                      .owned_rows = 1,
-                      .tile_rows = nrow,
-                      .tiles = 1,
-                      .slice_rows = slice_rows };
+    return (zs_merge_layout){ .kind = kind,
+                              .parts = parts,
+                              .nstep = nstep,
+                              .time_quantum = kind == ZS_MOMENTS_TREE ? zs_tree_block(nstep) : 1,
+                              .groups = groups,
+                              .needed = true,
+                              .ncol = NCOL,
+                              .tile_rows = nrow,
+                              .owned_rows = 1,
+                              .slice_rows = slice_rows };
+}
+
+static zs_range steps_of(const zs_merge_layout *layout, int part)
+{
+    return zs_share_quanta(layout->nstep, layout->time_quantum, part, layout->parts);
 }
 
 /* Statistics of a tile in memory: mean and std of all cells; the rest of the owned ones, in their place. */
@@ -129,14 +130,13 @@ static zs_groups groups_of(zs_group_kind kind, int window, int64_t nstep, zs_ran
 static bool exchange_group(zs_merge *merge, zs_moments *m, int group, const zs_rules *rules, bool anew,
                            const int16_t *number, result into)
 {
-    const zs_plan *plan = merge->plan;
-    const zs_problem *p = &plan->problem;
-    zs_range steps = zs_plan_steps(plan, merge->part), tile = { 0, p->nrow };
-    size_t cells = (size_t)(p->nrow * p->ncol);
-    int64_t first_leaf = zs_plan_leaves(plan, group, merge->part).first;
+    const zs_merge_layout *l = &merge->layout;
+    zs_range steps = steps_of(l, merge->part), tile = { 0, l->tile_rows };
+    size_t cells = (size_t)(l->tile_rows * l->ncol);
+    int64_t first_leaf = zs_merge_layout_leaves(l, group, merge->part).first;
     zs_merge_goto(merge, group);
     zs_range owned = zs_merge_owned(merge, tile, merge->part);
-    size_t at = (size_t)(owned.first * p->ncol), n = (size_t)(owned.count * p->ncol);
+    size_t at = (size_t)(owned.first * l->ncol), n = (size_t)(owned.count * l->ncol);
     bool mine = merge->owner[merge->part] >= 0, needs = merge->needs[merge->part];
     double *own = calloc(4 * n + 1, sizeof *own);
     if (!own)
@@ -145,18 +145,18 @@ static bool exchange_group(zs_merge *merge, zs_moments *m, int group, const zs_r
                                  own + 2 * n, own + 3 * n };
     zs_moments_reset(m, cells, first_leaf);
     if (!anew)
-        add_steps(m, p->groups, group, &rules->packing, number, cells, steps);
+        add_steps(m, l->groups, group, &rules->packing, number, cells, steps);
     int64_t rounds = zs_merge_rounds(merge, tile);
     for (int64_t round = 0; round < rounds; round++) {
         zs_merge_begin(merge, tile, round);
-        for (int k = 0; k < plan->time_parts && mine; k++) {
+        for (int k = 0; k < l->parts && mine; k++) {
             zs_range slice = zs_merge_slice(merge, tile, round, k);
-            size_t first = (size_t)(slice.first * p->ncol);
+            size_t first = (size_t)(slice.first * l->ncol);
             if (slice.count == 0)
                 continue;
             if (anew) {
-                zs_moments_reset(m, (size_t)(slice.count * p->ncol), first_leaf);
-                add_steps(m, p->groups, group, &rules->packing, number + first, cells, steps);
+                zs_moments_reset(m, (size_t)(slice.count * l->ncol), first_leaf);
+                add_steps(m, l->groups, group, &rules->packing, number + first, cells, steps);
             }
             zs_merge_put(merge, k, m, anew ? 0 : first);
         }
@@ -168,8 +168,8 @@ static bool exchange_group(zs_merge *merge, zs_moments *m, int group, const zs_r
     memcpy(into.mean + at, own, n * sizeof *own);
     memcpy(into.std + at, own + n, n * sizeof *own);
     free(own);
-    int64_t largest = zs_divide_up(p->nrow, merge->owners);
-    return good && rounds == zs_divide_up(largest, plan->slice_rows);
+    int64_t largest = zs_divide_up(l->tile_rows, merge->owners);
+    return good && rounds == zs_divide_up(largest, l->slice_rows);
 }
 
 static bool same_numbers(const double *a, const double *b, size_t n)
@@ -180,7 +180,7 @@ static bool same_numbers(const double *a, const double *b, size_t n)
 /* This rank's part of a group's result against all of it from one rank. */
 static bool same_result(const zs_merge *merge, const result *mine, const result *alone)
 {
-    int64_t nrow = merge->plan->problem.nrow;
+    int64_t nrow = merge->layout.tile_rows;
     size_t cells = (size_t)(nrow * NCOL);
     zs_range owned = zs_merge_owned(merge, (zs_range){ 0, nrow }, merge->part);
     size_t first = (size_t)owned.first * NCOL, n = (size_t)owned.count * NCOL;
@@ -195,24 +195,23 @@ static bool same_result(const zs_merge *merge, const result *mine, const result 
 }
 
 /* All groups.  into, alone: [groups]; alone NULL: nothing to compare with.  COLLECTIVE over the column. */
-static bool exchange(MPI_Comm column, const zs_plan *plan, const zs_rules *rules, bool anew,
+static bool exchange(MPI_Comm column, const zs_merge_layout *l, const zs_rules *rules, bool anew,
                      const result *into, const result *alone)
 {
     int part, slots = 1;
     MPI_Comm_rank(column, &part);
-    const zs_problem *p = &plan->problem;
-    zs_range steps = zs_plan_steps(plan, part);
-    size_t cells = (size_t)(p->nrow * p->ncol);
+    zs_range steps = steps_of(l, part);
+    size_t cells = (size_t)(l->tile_rows * l->ncol);
     int16_t *number = numbers_of(steps, (int64_t)cells);
     zs_merge merge;
     zs_moments m;
     bool good = true;
-    for (int group = 0; group < p->groups->n; group++)
-        slots = (int)zs_max(slots, zs_moments_slots(p->kind, zs_plan_leaves(plan, group, part)));
-    if (!number || zs_merge_init(&merge, plan, column, part, &err) ||
-        zs_moments_init(&m, p->kind, cells, slots, &err))
+    for (int group = 0; group < l->groups->n; group++)
+        slots = (int)zs_max(slots, zs_moments_slots(l->kind, zs_merge_layout_leaves(l, group, part)));
+    if (!number || zs_merge_init(&merge, l, column, part, &err) ||
+        zs_moments_init(&m, l->kind, cells, slots, &err))
         return false;
-    for (int group = 0; group < p->groups->n; group++) {
+    for (int group = 0; group < l->groups->n; group++) {
         good = exchange_group(&merge, &m, group, rules, anew, number, into[group]) && good;
         if (alone)
             good = same_result(&merge, &into[group], &alone[group]) && good;
@@ -250,9 +249,9 @@ static void check_parts(const zs_groups *groups, zs_moments_kind kind, int64_t n
     for (int k = 0; k < COUNT(slice); k++)
         for (int anew = 0; anew < 2; anew++) {
             int64_t rows = slice[k] < nrow ? slice[k] : nrow;
-            zs_plan plan = plan_of(groups, kind, nstep, nrow, parts, rows);
+            zs_merge_layout layout = layout_of(groups, kind, nstep, nrow, parts, rows);
             result *mine = results_of(groups->n, (size_t)(nrow * NCOL));
-            EVERYWHERE(column == MPI_COMM_NULL || exchange(column, &plan, &rules, anew, mine, alone));
+            EVERYWHERE(column == MPI_COMM_NULL || exchange(column, &layout, &rules, anew, mine, alone));
             results_clear(mine, groups->n);
         }
     if (column != MPI_COMM_NULL)
@@ -295,9 +294,9 @@ static bool is_right(const zs_groups *groups, int group, const zs_rules *rules, 
 static void check_groups(const zs_groups *groups, zs_moments_kind kind, int64_t nstep, int64_t nrow)
 {
     zs_rules rules = rules_of(kind);
-    zs_plan plan = plan_of(groups, kind, nstep, nrow, 1, nrow);
+    zs_merge_layout layout = layout_of(groups, kind, nstep, nrow, 1, nrow);
     result *alone = results_of(groups->n, (size_t)(nrow * NCOL));
-    bool good = exchange(MPI_COMM_SELF, &plan, &rules, false, alone, NULL);
+    bool good = exchange(MPI_COMM_SELF, &layout, &rules, false, alone, NULL);
     for (int group = 0; group < groups->n; group++)
         for (int64_t cell = 0; cell < nrow * NCOL; cell++)
             good = is_right(groups, group, &rules, cell, &alone[group]) && good;
@@ -357,11 +356,13 @@ START_TEST(test_slices)
     for (int parts = 1; parts <= 9; parts++)
         for (int64_t slice_rows = 1; slice_rows < 5; slice_rows++)
             for (int64_t rows = 0; rows <= 20; rows++) {
-                zs_plan plan = plan_of(NULL, ZS_MOMENTS_EXACT, 100, 20, parts, slice_rows);
+                zs_merge_layout layout = layout_of(NULL, ZS_MOMENTS_EXACT, 100, 20, parts, slice_rows);
                 int owner[9] = { 0, 1, 2, 3, 4, 5, 6, 7, 8 };
-                zs_merge merge = {
-                    .plan = &plan, .parts = parts, .owners = parts, .owner = owner, .slice_rows = slice_rows
-                };
+                zs_merge merge = { .layout = layout,
+                                   .parts = parts,
+                                   .owners = parts,
+                                   .owner = owner,
+                                   .slice_rows = slice_rows };
                 int seen[20] = { 0 };
                 zs_range tile = { 40, rows };
                 bool good = true;
@@ -387,7 +388,7 @@ int main(int argc, char **argv)
     tcase_add_test(tests, test_exact);
     tcase_add_test(tests, test_tree);
     tcase_add_test(tests, test_groups);
-    int status = run_mpi_tests("reduce", tests);
+    int status = run_mpi_tests("merge", tests);
     MPI_Finalize();
     return status;
 }

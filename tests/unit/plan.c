@@ -4,6 +4,7 @@
 #include "base/tree.h"
 #include "lib/check_main.h"
 #include "plan/plan.h"
+#include "plan/plan_search.h"
 #include "time/calendar.h"
 #include "time/group_key.h"
 #include "time/group_times.h"
@@ -26,11 +27,8 @@ static zs_problem usual(int nrank)
                          .ncol = 360,
                          .value_size = 2,
                          .kind = ZS_MOMENTS_EXACT,
-                         .nfile = 12,
-                         .chunk_steps = 1,
-                         .chunk_rows = 1,
-                         .file_row_bytes = 720,
-                         .zscore = true,
+                         .input = { .nfile = 12, .chunk_steps = 1, .chunk_rows = 1, .row_bytes = 720 },
+                         .wanted = { .zscore = true },
                          .budget = 4096 * MIB,
                          .nrank = nrank };
 }
@@ -54,18 +52,19 @@ static void check_steps(void)
 {
     int64_t next = 0;
     int wrong = 0;
-    for (int part = 0; part < plan.time_parts; part++) {
+    for (int part = 0; part < plan.partition.time_parts; part++) {
         zs_range steps = zs_plan_steps(&plan, part);
-        wrong += steps.first != next || steps.count <= 0 || steps.first % plan.time_quantum != 0;
+        wrong += steps.first != next || steps.count <= 0 || steps.first % plan.partition.time_quantum != 0;
         wrong += steps.count > zs_plan_steps(&plan, 0).count;
         next += steps.count;
     }
     must(wrong == 0, __LINE__);
     must(next == plan.problem.nstep, __LINE__);
-    must(zs_plan_steps(&plan, plan.time_parts).count == 0, __LINE__);
+    must(zs_plan_steps(&plan, plan.partition.time_parts).count == 0, __LINE__);
     int64_t block = plan.problem.kind == ZS_MOMENTS_TREE ? zs_tree_block(plan.problem.nstep) : 1;
-    must(plan.time_quantum == block ||
-             (plan.time_quantum % block == 0 && plan.time_quantum % plan.problem.chunk_steps == 0),
+    must(plan.partition.time_quantum == block ||
+             (plan.partition.time_quantum % block == 0 &&
+              plan.partition.time_quantum % plan.problem.input.chunk_steps == 0),
          __LINE__);
 }
 
@@ -88,27 +87,28 @@ static void check_rows(void)
     const zs_problem *p = &plan.problem;
     int64_t next = 0;
     int wrong = 0;
-    for (int part = 0; part < plan.row_parts; part++) {
+    for (int part = 0; part < plan.partition.row_parts; part++) {
         zs_range rows = zs_plan_rows(&plan, part);
         wrong += rows.first != next || rows.count <= 0 || !tiles_fit(part);
-        wrong += part > 0 && !p->shared_chunks && (rows.first + p->row_offset) % p->chunk_rows != 0;
-        wrong += part > 0 && rows.first % plan.map_rows != 0 && p->shared_chunks;
+        wrong += part > 0 && !p->wanted.compressed &&
+                 (rows.first + p->input.row_offset) % p->input.chunk_rows != 0;
+        wrong += part > 0 && rows.first % plan.map_rows != 0 && p->wanted.compressed;
         wrong += rows.count > zs_plan_rows(&plan, 0).count && rows.count > zs_plan_rows(&plan, 1).count;
         next += rows.count;
     }
     must(wrong == 0, __LINE__);
     must(next == p->nrow, __LINE__);
-    must(zs_plan_rows(&plan, plan.row_parts).count == 0, __LINE__);
+    must(zs_plan_rows(&plan, plan.partition.row_parts).count == 0, __LINE__);
 }
 
 /* What a time part owns lies behind what the part before owns, in whole chunks of the statistics, and the
  * first owns the most. */
 static int misplaced_owners(zs_range tile)
 {
-    int64_t next = 0, most = zs_plan_owned(&plan, tile, 0, plan.time_parts).count;
+    int64_t next = 0, most = zs_plan_owned(&plan, tile, 0, plan.partition.time_parts).count;
     int wrong = 0;
-    for (int part = 0; part < plan.time_parts; part++) {
-        zs_range owned = zs_plan_owned(&plan, tile, part, plan.time_parts);
+    for (int part = 0; part < plan.partition.time_parts; part++) {
+        zs_range owned = zs_plan_owned(&plan, tile, part, plan.partition.time_parts);
         wrong += owned.first != next || owned.count < 0 || owned.count > most;
         wrong += owned.count > 0 && (tile.first + owned.first) % plan.owned_rows != 0;
         next += owned.count;
@@ -121,19 +121,19 @@ static void check_chunks(void)
 {
     const zs_problem *p = &plan.problem;
     int wrong = 0;
-    must(plan.owned_rows > 0 && (p->shared_chunks || plan.owned_rows == 1), __LINE__);
+    must(plan.owned_rows > 0 && (p->wanted.compressed || plan.owned_rows == 1), __LINE__);
     must(plan.map_rows > 0 && plan.map_rows <= p->nrow, __LINE__);
-    for (int part = 0; part < plan.row_parts; part++)
+    for (int part = 0; part < plan.partition.row_parts; part++)
         for (int k = 0; k < plan.tiles; k++) {
             zs_range tile = zs_plan_tile(&plan, part, k);
             if (tile.count == 0)
                 continue;
             wrong += misplaced_owners(tile);
-            wrong += p->shared_chunks && tile.first % plan.map_rows != 0;
+            wrong += p->wanted.compressed && tile.first % plan.map_rows != 0;
         }
     must(wrong == 0, __LINE__);
-    bool whole = plan.row_parts == 1 && plan.tiles == 1;
-    must(!p->shared_chunks || !whole || plan.map_rows == p->nrow, __LINE__);
+    bool whole = plan.partition.row_parts == 1 && plan.tiles == 1;
+    must(!p->wanted.compressed || !whole || plan.map_rows == p->nrow, __LINE__);
 }
 
 /* Each place of the grid has one rank; the ranks beyond it are idle. */
@@ -143,34 +143,35 @@ static void check_grid(void)
     for (int rank = 0; rank < plan.problem.nrank; rank++) {
         int time = zs_plan_time_part(&plan, rank), row = zs_plan_row_part(&plan, rank);
         bool is_busy = zs_plan_busy(&plan, rank);
-        wrong += row < 0 || row >= plan.row_parts || time * plan.row_parts + row != rank;
-        wrong += is_busy != (time < plan.time_parts) || (!is_busy && zs_plan_steps(&plan, time).count != 0);
+        wrong += row < 0 || row >= plan.partition.row_parts || time * plan.partition.row_parts + row != rank;
+        wrong += is_busy != (time < plan.partition.time_parts) ||
+                 (!is_busy && zs_plan_steps(&plan, time).count != 0);
         busy += is_busy;
     }
     must(wrong == 0, __LINE__);
-    must(busy == plan.time_parts * plan.row_parts, __LINE__);
+    must(busy == plan.partition.time_parts * plan.partition.row_parts, __LINE__);
 }
 
 static void check_memory(void)
 {
-    must(plan.memory_bytes <= plan.problem.budget, __LINE__);
-    must(plan.memory_bytes == plan.keep_bytes + plan.moments_bytes + plan.exchange_bytes + plan.buffer_bytes +
-                                  plan.statistics_bytes,
+    must(plan.memory.total <= plan.problem.budget, __LINE__);
+    must(plan.memory.total == plan.memory.kept + plan.memory.moments + plan.memory.exchange +
+                                  plan.memory.buffers + plan.memory.statistics,
          __LINE__);
-    must((plan.moments_bytes > 0) == !plan.problem.from_file, __LINE__);
-    must(plan.keep_bytes >= 0 && plan.exchange_bytes >= 0 && plan.buffer_bytes > 0 &&
-             plan.statistics_bytes > 0,
+    must((plan.memory.moments > 0) == !plan.problem.from_file, __LINE__);
+    must(plan.memory.kept >= 0 && plan.memory.exchange >= 0 && plan.memory.buffers > 0 &&
+             plan.memory.statistics > 0,
          __LINE__);
-    must(plan.time_parts > 1 || plan.exchange_bytes == 0, __LINE__);
+    must(plan.partition.time_parts > 1 || plan.memory.exchange == 0, __LINE__);
     must(plan.read_bytes > 0, __LINE__);
     must(plan.read_steps >= 1, __LINE__);
-    must(plan.write_steps >= 1, __LINE__);
-    must(plan.row_batches >= 1, __LINE__);
-    must(plan.write_rows >= 1 && plan.write_rows <= plan.tile_rows, __LINE__);
+    must(plan.batch.steps >= 1, __LINE__);
+    must(plan.batch.repeat >= 1, __LINE__);
+    must(plan.batch.rows >= 1 && plan.batch.rows <= plan.tile_rows, __LINE__);
     must(plan.slice_rows >= 1, __LINE__);
     must(plan.band_rows >= 1, __LINE__);
     must(plan.tile_rows >= 1, __LINE__);
-    bool wanted = plan.problem.zscore || plan.problem.anomaly;
+    bool wanted = plan.problem.wanted.zscore || plan.problem.wanted.anomaly;
     must(wanted || !plan.keep, __LINE__);
     must(zs_plan_passes(&plan) == (wanted && !plan.keep && !plan.problem.from_file ? 2 : 1), __LINE__);
 }
@@ -209,12 +210,12 @@ static int try_all(zs_problem problem)
     for (int c = 0; c < COUNT(chunk); c++)
         for (int outputs = 0; outputs < 4; outputs++)
             for (int64_t budget = 1 << 30; budget > 0; budget /= 8) {
-                problem.chunk_steps = chunk[c][0];
-                problem.chunk_rows = chunk[c][1];
-                problem.row_offset = (outputs * 5) % problem.chunk_rows;
-                problem.zscore = outputs & 1;
-                problem.anomaly = outputs & 2;
-                problem.shared_chunks = outputs >= 2;
+                problem.input.chunk_steps = chunk[c][0];
+                problem.input.chunk_rows = chunk[c][1];
+                problem.input.row_offset = (outputs * 5) % problem.input.chunk_rows;
+                problem.wanted.zscore = outputs & 1;
+                problem.wanted.anomaly = outputs & 2;
+                problem.wanted.compressed = outputs >= 2;
                 problem.budget = budget;
                 if (zs_plan_make(&problem, &plan, &err))
                     continue;
@@ -267,21 +268,21 @@ START_TEST(test_day_groups)
             problem.groups = &groups;
             problem.kind = k % 2 ? ZS_MOMENTS_TREE : ZS_MOMENTS_EXACT;
             problem.value_size = k % 2 ? 4 : 2;
-            problem.zscore = k & 2;
-            problem.shared_chunks = k & 4;
+            problem.wanted.zscore = k & 2;
+            problem.wanted.compressed = k & 4;
             problem.budget = 2048 * MIB;
             make(problem);
             check_memory();
             check_steps();
             check_chunks();
-            ck_assert_int_le(plan.groups_taken, 366);
-            ck_assert_int_le(plan.groups_taken, zs_plan_steps(&plan, 0).count);
+            ck_assert_int_le(plan.busiest.taken, 366);
+            ck_assert_int_le(plan.busiest.taken, zs_plan_steps(&plan, 0).count);
             int64_t cells = plan.tile_rows * problem.ncol;
-            if (problem.zscore) /* mean and std of the groups of a rank's own steps */
-                ck_assert_int_ge(plan.statistics_bytes,
-                                 (plan.by_group ? 1 : plan.groups_needed) * cells * 16);
+            if (problem.wanted.zscore) /* mean and std of the groups of a rank's own steps */
+                ck_assert_int_ge(plan.memory.statistics,
+                                 (plan.by_group ? 1 : plan.busiest.needed) * cells * 16);
             if (!plan.keep)
-                ck_assert_int_ge(plan.moments_bytes, plan.groups_taken * cells * 36);
+                ck_assert_int_ge(plan.memory.moments, plan.busiest.taken * cells * 36);
         }
     zs_groups_clear(&groups);
 }
@@ -310,17 +311,17 @@ START_TEST(test_given)
             problem.nrow = 721;
             problem.ncol = 1440;
             problem.groups = &groups;
-            problem.zscore = problem.prior = problem.from_file = true;
-            problem.shared_chunks = deflate;
+            problem.wanted.zscore = problem.prior = problem.from_file = true;
+            problem.wanted.compressed = deflate;
             problem.budget = 2048 * MIB;
             make(problem);
             check_memory();
             check_steps();
             ck_assert_int_eq(zs_plan_passes(&plan), 1);
-            ck_assert_int_eq(plan.moments_bytes, 0);
-            ck_assert_int_eq(plan.groups_taken, 0);
-            ck_assert_int_ge(plan.statistics_bytes,
-                             (plan.by_group ? 1 : plan.groups_needed) * plan.tile_rows * problem.ncol * 16);
+            ck_assert_int_eq(plan.memory.moments, 0);
+            ck_assert_int_eq(plan.busiest.taken, 0);
+            ck_assert_int_ge(plan.memory.statistics,
+                             (plan.by_group ? 1 : plan.busiest.needed) * plan.tile_rows * problem.ncol * 16);
         }
     zs_groups_clear(&groups);
     zs_groups_clear(&own);
@@ -335,8 +336,8 @@ START_TEST(test_budget)
     for (int kind = 0; kind < 2; kind++)
         for (int64_t chunk_steps = 1; chunk_steps < 2000; chunk_steps *= 11) {
             problem.kind = kind ? ZS_MOMENTS_TREE : ZS_MOMENTS_EXACT;
-            problem.chunk_steps = chunk_steps;
-            problem.chunk_rows = chunk_steps > 1 ? 9 : 1;
+            problem.input.chunk_steps = chunk_steps;
+            problem.input.chunk_rows = chunk_steps > 1 ? 9 : 1;
             problem.budget = 8192 * MIB;
             bool refused = false;
             for (; problem.budget > 0; problem.budget -= problem.budget / 8 + 1) {
@@ -360,8 +361,8 @@ START_TEST(test_rounded_tiles)
         problem.nstep = 9000;
         problem.nrow = 721;
         problem.ncol = 100;
-        problem.chunk_rows = 5;
-        problem.file_row_bytes = 400;
+        problem.input.chunk_rows = 5;
+        problem.input.row_bytes = 400;
         problem.budget = budget;
         make(problem);
         check_plan();
@@ -373,10 +374,10 @@ START_TEST(test_whole_maps)
 {
     for (int nrank = 2; nrank <= 64; nrank *= 2) {
         zs_problem problem = usual(nrank);
-        problem.chunk_rows = problem.nrow;
+        problem.input.chunk_rows = problem.nrow;
         make(problem);
-        ck_assert_int_eq(plan.row_parts, 1);
-        ck_assert_int_eq(plan.time_parts, nrank);
+        ck_assert_int_eq(plan.partition.row_parts, 1);
+        ck_assert_int_eq(plan.partition.time_parts, nrank);
         ck_assert(plan.keep && plan.tiles == 1);
         ck_assert_int_eq(zs_plan_passes(&plan), 1);
     }
@@ -387,19 +388,19 @@ START_TEST(test_chunks_span_time)
 {
     for (int nrank = 2; nrank <= 16; nrank *= 2) {
         zs_problem problem = usual(nrank);
-        problem.chunk_steps = problem.nstep = 8760;
-        problem.chunk_rows = 10;
+        problem.input.chunk_steps = problem.nstep = 8760;
+        problem.input.chunk_rows = 10;
         problem.nrow = 721;
         problem.ncol = 1440;
-        problem.file_row_bytes = 2880;
+        problem.input.row_bytes = 2880;
         problem.budget = 65536 * MIB;
         make(problem);
-        ck_assert_int_eq(plan.time_parts, 1);
-        ck_assert_int_eq(plan.row_parts, nrank);
+        ck_assert_int_eq(plan.partition.time_parts, 1);
+        ck_assert_int_eq(plan.partition.row_parts, nrank);
         check_plan();
-        problem.row_offset = 4;
+        problem.input.row_offset = 4;
         make(problem);
-        ck_assert_int_eq(plan.row_parts, nrank);
+        ck_assert_int_eq(plan.partition.row_parts, nrank);
         ck_assert_int_eq((zs_plan_rows(&plan, 1).first + 4) % 10, 0);
     }
 }
@@ -410,16 +411,16 @@ START_TEST(test_blocks)
 {
     zs_problem problem = usual(7);
     problem.kind = ZS_MOMENTS_TREE;
-    problem.chunk_rows = problem.nrow;
+    problem.input.chunk_rows = problem.nrow;
     problem.nstep = 3000;
     make(problem);
-    ck_assert_int_eq(plan.time_quantum, 32);
-    ck_assert_int_eq(plan.time_parts, 7);
+    ck_assert_int_eq(plan.partition.time_quantum, 32);
+    ck_assert_int_eq(plan.partition.time_parts, 7);
     check_plan();
     problem.nstep = 3;
     make(problem);
-    ck_assert_int_eq(plan.time_quantum, 1);
-    ck_assert_int_eq(plan.time_parts, 3);
+    ck_assert_int_eq(plan.partition.time_quantum, 1);
+    ck_assert_int_eq(plan.partition.time_parts, 3);
     check_plan();
 }
 END_TEST
@@ -428,7 +429,7 @@ START_TEST(test_less_memory)
 {
     zs_problem problem = usual(1);
     make(problem);
-    int64_t plenty = plan.memory_bytes;
+    int64_t plenty = plan.memory.total;
     ck_assert(plan.keep && plan.tiles == 1);
     problem.budget = plenty;
     make(problem);
@@ -437,7 +438,7 @@ START_TEST(test_less_memory)
     make(problem);
     ck_assert(plan.tiles > 1 || !plan.keep);
     check_plan();
-    problem.zscore = false;
+    problem.wanted.zscore = false;
     problem.budget = 4096 * MIB;
     make(problem);
     ck_assert(!plan.keep && plan.tiles == 1);
@@ -451,7 +452,7 @@ START_TEST(test_too_little)
     for (int64_t chunk_steps = 1; chunk_steps <= 365; chunk_steps += 91) {
         zs_problem problem = usual(3);
         problem.budget = 1000;
-        problem.chunk_steps = chunk_steps;
+        problem.input.chunk_steps = chunk_steps;
         ck_assert_int_eq(zs_plan_make(&problem, &plan, &err), -1);
         ck_assert_int_eq(err.status, ZS_REFUSED);
         const char *needs = strstr(err.text, "needs ");
@@ -469,7 +470,7 @@ START_TEST(test_idle)
     problem.nstep = 3;
     problem.nrow = 2;
     make(problem);
-    ck_assert_int_le(plan.time_parts * plan.row_parts, 6);
+    ck_assert_int_le(plan.partition.time_parts * plan.partition.row_parts, 6);
     ck_assert(!zs_plan_busy(&plan, 6) && !zs_plan_busy(&plan, 99));
     check_plan();
     problem.nstep = problem.nrow = problem.ncol = 1;
@@ -486,8 +487,8 @@ START_TEST(test_large)
     problem.nstep = 876600;
     problem.nrow = 1801;
     problem.ncol = 3600;
-    problem.file_row_bytes = 7200;
-    problem.nfile = 1200;
+    problem.input.row_bytes = 7200;
+    problem.input.nfile = 1200;
     for (int kind = 0; kind < 2; kind++) {
         problem.kind = kind ? ZS_MOMENTS_TREE : ZS_MOMENTS_EXACT;
         make(problem);
@@ -500,28 +501,28 @@ END_TEST
 START_TEST(test_output_chunks)
 {
     zs_problem problem = usual(16);
-    problem.shared_chunks = true;
+    problem.wanted.compressed = true;
     problem.nrow = 721;
     problem.ncol = 1440;
-    problem.file_row_bytes = 2880;
-    problem.chunk_rows = problem.nrow;
+    problem.input.row_bytes = 2880;
+    problem.input.chunk_rows = problem.nrow;
     make(problem);
     check_plan();
     ck_assert_int_eq(plan.map_rows, 721);
     ck_assert_int_eq(plan.owned_rows, 12);
-    problem.chunk_rows = 10;
-    problem.chunk_steps = problem.nstep = 8760;
+    problem.input.chunk_rows = 10;
+    problem.input.chunk_steps = problem.nstep = 8760;
     problem.budget = 65536 * MIB;
     problem.nrank = 4;
     make(problem);
     check_plan();
-    ck_assert_int_eq(plan.row_parts, 4);
+    ck_assert_int_eq(plan.partition.row_parts, 4);
     ck_assert_int_eq(plan.map_rows % 10, 0);
     problem.budget = 200 * MIB; /* tiles */
     make(problem);
     check_plan();
     problem.nrow = problem.ncol = 60000; /* a map of more than HDF5 takes in one chunk */
-    problem.chunk_rows = problem.chunk_steps = problem.nstep = problem.nrank = 1;
+    problem.input.chunk_rows = problem.input.chunk_steps = problem.nstep = problem.nrank = 1;
     problem.budget = INT64_C(1) << 50;
     make(problem);
     ck_assert_int_lt(plan.map_rows, 10000);

@@ -1,0 +1,42 @@
+#include "parallel/merge_layout.h"
+
+zs_merge_layout zs_merge_layout_of(const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    return (zs_merge_layout){ .kind = p->kind,
+                              .parts = plan->partition.time_parts,
+                              .nstep = p->nstep,
+                              .time_quantum = plan->partition.time_quantum,
+                              .groups = p->groups,
+                              .needed = p->wanted.zscore || p->wanted.anomaly,
+                              .ncol = p->ncol,
+                              .tile_rows = plan->tile_rows,
+                              .owned_rows = plan->owned_rows,
+                              .slice_rows = plan->slice_rows,
+                              .whole_slices = p->prior }; /* the earlier statistics are read slice by slice */
+}
+
+int zs_merge_layout_groups(const zs_merge_layout *layout)
+{
+    return layout->groups ? layout->groups->n : 1;
+}
+
+static zs_range steps_of(const zs_merge_layout *layout, int part)
+{
+    return zs_share_quanta(layout->nstep, layout->time_quantum, part, layout->parts);
+}
+
+zs_range zs_merge_layout_leaves(const zs_merge_layout *layout, int group, int part)
+{
+    return zs_leaves_of(layout->groups, layout->nstep, group, steps_of(layout, part));
+}
+
+bool zs_merge_layout_needs(const zs_merge_layout *layout, int group, int part)
+{
+    return layout->needed && zs_uses_group(layout->groups, group, steps_of(layout, part));
+}
+
+zs_range zs_merge_layout_owned(const zs_merge_layout *layout, zs_range tile, int owner, int owners)
+{
+    return zs_share_quanta(tile.count, layout->owned_rows, owner, owners);
+}
