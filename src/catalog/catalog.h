@@ -1,8 +1,9 @@
-/* catalog: all files of a run as one series of steps on one grid, and what the statistics are made of.
+/* catalog: all files of a run as one series of steps on one grid, and what the statistics are made of.  No
+ * MPI, no netCDF.
  *
- * It has everything that the headers of the files say.  All ranks read them together (catalog/collect.h), and
- * every rank then has the same catalog.  What a function needs of it is what the function takes: the files,
- * the series, the grid, the groups ... */
+ * It has all that the headers of the files say.  All ranks read these together (catalog/collect.h), and then
+ * every rank has the same catalog, which does not change any more.  A function takes the part of it that it
+ * needs: the files, the series, the grid, the groups ... */
 #ifndef ZS_CATALOG_H
 #define ZS_CATALOG_H
 
@@ -14,12 +15,13 @@
 #include "header/variable.h"
 #include "time/groups.h"
 
+/* Owns everything in it. */
 typedef struct zs_catalog {
-    zs_files files;       /* what is read */
+    zs_files files;       /* what is read, and how it is stored */
     zs_series series;     /* the selected steps, by time */
     zs_grid grid;         /* the selected rows and columns */
-    zs_variable variable; /* units and name of the values */
-    zs_prior prior;       /* an earlier run's statistics, which this run goes on with */
+    zs_variable variable; /* units and names of the values */
+    zs_prior prior;       /* an earlier run's statistics, which this run goes on with; path NULL: none */
     zs_baseline baseline; /* the periods that the statistics are made of, in this run or an earlier one */
     zs_groups groups;     /* which of the selected steps are compared with which */
 } zs_catalog;

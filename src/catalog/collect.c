@@ -170,26 +170,23 @@ static int share_findings(zs_comm *comm, const findings *found, zs_files *files,
     return zs_agree(comm, files->file ? 0 : -1, err);
 }
 
+/* The rows and columns of the spec's box. */
 static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_error *err)
 {
     const zs_interval *lat = &spec->input.latitude, *lon = &spec->input.longitude;
-    zs_columns *columns = &grid->columns;
-    bool no_lat = lat->set && (!grid->lat || grid->lat_projected);
-    bool no_lon = lon->set && (!grid->lon || grid->lon_projected);
-    if (no_lat || no_lon)
-        return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s",
-                       zs_spec_place(spec, "input", no_lat ? "latitude" : "longitude"), spec->input.variable,
-                       no_lat ? "latitude" : "longitude", path);
+    const char *lat_where = zs_spec_place(spec, "input", "latitude"),
+               *lon_where = zs_spec_place(spec, "input", "longitude");
+    if (lat->set && (!grid->lat || grid->lat_projected))
+        return zs_fail_no_axis(lat_where, spec->input.variable, "latitude", path, err);
+    if (lon->set && (!grid->lon || grid->lon_projected))
+        return zs_fail_no_axis(lon_where, spec->input.variable, "longitude", path, err);
     if (lat->set && zs_select_rows(grid->lat, grid->file_rows, fmin(lat->first, lat->last),
                                    fmax(lat->first, lat->last), &grid->rows, err))
-        return zs_fail_in(err, "%s", zs_spec_place(spec, "input", "latitude"));
-    if (lon->set && zs_select_columns(grid->lon, grid->file_cols, lon->first, lon->last, columns->segment,
-                                      columns->turn, &columns->nsegment, err))
-        return zs_fail_in(err, "%s", zs_spec_place(spec, "input", "longitude"));
+        return zs_fail_in(err, "%s", lat_where);
+    if (lon->set && zs_select_columns(grid->lon, grid->file_cols, lon->first, lon->last, &grid->columns, err))
+        return zs_fail_in(err, "%s", lon_where);
     grid->nrow = grid->rows.count;
-    grid->ncol = 0;
-    for (int k = 0; k < columns->nsegment; k++)
-        grid->ncol += columns->segment[k].count;
+    grid->ncol = zs_columns_count(&grid->columns);
     return 0;
 }
 

@@ -1,4 +1,8 @@
-/* collect:  */
+/* collect: from the spec to a catalog: all ranks read the headers of all files, together.
+ *
+ * Rank 0 expands the patterns and reads the first file, the reference.  Then each rank reads every P-th file
+ * of P ranks and compares it with the reference.  All ranks get what all others found, and put it in order
+ * and select by themselves, with the same result.  Rank 0 also checks an earlier run's statistics. */
 #ifndef ZS_COLLECT_H
 #define ZS_COLLECT_H
 
@@ -7,9 +11,10 @@
 #include "parallel/comm.h"
 #include "spec/spec.h"
 
-/* Read all headers.  COLLECTIVE over comm.
- * Returns 0, catalog to be released with zs_catalog_clear(); or -1 on every rank with the same err, catalog
- * empty. */
+/* Make the catalog.  COLLECTIVE over comm.  spec must outlive it.
+ * Returns 0, and catalog, the same on every rank, is to be released with zs_catalog_clear(); or -1 on every
+ * rank with the same err, and catalog empty.  ZS_REFUSED: files that are missing, damaged or not alike, a
+ * selection that is empty, an earlier run that this one cannot go on with. */
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
 
 #endif

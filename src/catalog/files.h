@@ -1,4 +1,5 @@
-/* files: the input files, how each stores the variable, and what all of them have in common. */
+/* files: the input files, how each of them stores the variable, and what that means for all.  No MPI, no
+ * netCDF. */
 #ifndef ZS_FILES_H
 #define ZS_FILES_H
 
@@ -10,17 +11,20 @@
 #include <stddef.h>
 
 typedef struct zs_files {
-    zs_paths paths;
-    zs_file *file;        /* [paths.n] */
-    bool overlay;         /* does any file have one?  See zs_file */
+    zs_paths paths;       /* in the order of the spec; the first file is the model of all metadata */
+    zs_file *file;        /* [paths.n], in the same order */
+    bool overlay;         /* has any file a second plane that fills what is missing?  See zs_file */
     size_t value_size;    /* bytes of a stored number: the largest of all files */
-    zs_moments_kind kind; /* exact, if all files hold small integers with the same packing; else tree */
+    zs_moments_kind kind; /* exact, if all files hold integers of at most 16 bits with the same packing; else
+                           * tree (stats/moments.h) */
 } zs_files;
 
-/* Compare the packing of all files: fills overlay, value_size and kind.  LOCAL. */
+/* Both functions are LOCAL and cannot fail. */
+
+/* Compare the storage of all files: fills overlay, value_size and kind. */
 void zs_files_compare(zs_files *files);
 
-/* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
+/* Release.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_files_clear(zs_files *files);
 
 #endif

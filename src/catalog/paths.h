@@ -1,21 +1,25 @@
-/* paths: paths and glob patterns -> a list of files. */
+/* paths: from the paths and glob patterns of the spec to a list of files.  No MPI, no netCDF. */
 #ifndef ZS_PATHS_H
 #define ZS_PATHS_H
 
 #include "base/error.h"
 
 typedef struct zs_paths {
-    char **path; /* [n] */
+    char **path; /* [n]: each once; a path, or a URL for netcdf-c */
     int n;
-    int repeated; /* paths that more than one pattern gave: they are in the list once */
+    int repeated; /* how many times a pattern gave a path that another one had given already */
 } zs_paths;
 
-/* Expand patterns in their order; what one glob pattern gives is sorted.  LOCAL; asks the file system.
- * Returns 0, paths to be released with zs_paths_clear(); or -1 with err filled (ZS_REFUSED), paths empty: a
- * pattern that matches nothing, a missing file, a directory.  What a glob pattern gives is not looked at. */
+/* Both functions are LOCAL. */
+
+/* Expand the patterns in their order; the files of one glob pattern are sorted.
+ * A path that names an existing file is that file, whatever characters are in it; a URL is left to netcdf-c.
+ * What a glob pattern gives is not looked at: the ranks open these files soon, in parallel.
+ * Returns 0, and paths is to be released with zs_paths_clear(); or -1 with err filled (ZS_REFUSED), and paths
+ * empty: a pattern that matches nothing, a missing file, a directory. */
 int zs_paths_expand(char *const *pattern, int npattern, zs_paths *paths, zs_error *err);
 
-/* Release.  LOCAL.  Safe on an empty (all zero) list; leaves it empty. */
+/* Release.  Safe on an empty (all zero) list; leaves it empty. */
 void zs_paths_clear(zs_paths *paths);
 
 #endif

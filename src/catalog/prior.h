@@ -1,8 +1,8 @@
 /* prior: an earlier run's statistics file, which this run adds to ([climatology] extend) or is compared with
- * ([climatology] from): what the file's header says.
+ * ([climatology] from): what the file's header says.  No MPI, no netCDF.
  *
- * catalog/prior_make.h reads and checks the header when the catalog is made; catalog/prior_reader.h reads the
- * numbers when a group of steps is worked on. */
+ * catalog/prior_make.h reads and checks the header, when the catalog is made.  catalog/prior_reader.h reads
+ * the numbers, when the statistics of a group are made. */
 #ifndef ZS_PRIOR_H
 #define ZS_PRIOR_H
 
@@ -14,10 +14,10 @@
 
 typedef struct zs_prior {
     const char *path;       /* the spec's; NULL: this run has nothing to do with an earlier one */
-    zs_identity identity;   /* to notice a file that changed since */
-    zs_prior_groups groups; /* that it has statistics of */
-    zs_periods periods;     /* of the steps that it is made of */
-    int64_t steps;          /* how many these are; the members of a step count once */
+    zs_identity identity;   /* of the file whose header was read: another file is refused later */
+    zs_prior_groups groups; /* the groups that it has; instead: for `from` */
+    zs_periods periods;     /* of the steps that it was made of */
+    int64_t steps;          /* how many these are; all members of a step count once */
 } zs_prior;
 
 /* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */

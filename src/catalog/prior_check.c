@@ -2,7 +2,7 @@
 #include "catalog/prior_check.h"
 
 #include "base/limits.h"
-#include "base/memory.h"
+#include "catalog/prior_steps.h"
 #include "format/nc.h"
 #include "format/open.h"
 #include "header/axes.h"
@@ -14,8 +14,6 @@
 #include "spec/fields.h"
 #include "time/calendar.h"
 #include "time/group_key.h"
-#include "time/group_times.h"
-#include "time/periods.h"
 #include "time/time_units.h"
 
 #include <math.h>
@@ -251,80 +249,12 @@ static int check_levels(const check *c, zs_error *err)
     return result;
 }
 
-/* The groups' times and bounds; a group is that of its time. */
-static int read_groups(const check *c, zs_prior *prior, zs_error *err)
-{
-    const zs_source *s = &c->source;
-    const zs_grouping *how = &c->spec->climatology.grouping;
-    bool grouped = how->kind != ZS_GROUP_NONE;
-    char bounds_name[ZS_TEXT];
-    int n = (int)zs_source_length(s, s->axes.time), bounds, result = -1;
-    double *value = zs_alloc(3 * (size_t)n, sizeof *value, "groups", err);
-    if (!value || !(prior->groups.key = zs_alloc((size_t)n, sizeof(int), "groups", err)) ||
-        !(prior->groups.time = zs_alloc((size_t)n, sizeof(zs_group_time), "groups", err)))
-        goto done;
-    prior->groups.n = n;
-    zs_get_text(s->ncid, s->axes.time_var, grouped ? "climatology" : "bounds", bounds_name);
-    if (grouped != (s->axes.time >= 0) || nc_inq_varid(s->ncid, bounds_name, &bounds) != NC_NOERR) {
-        zs_fail(err, ZS_REFUSED, "%s: its time is not as zscore writes it; name the file as it was written",
-                s->path);
-        goto done;
-    }
-    if (zs_read_numbers(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
-        zs_read_numbers(s->ncid, bounds, s->path, 2 * (size_t)n, value + n, err))
-        goto done;
-    for (int k = 0; k < n; k++) {
-        zs_group_time *time = &prior->groups.time[k];
-        if (zs_time_decode(&c->time, value[k], &time->value, err) ||
-            zs_time_decode(&c->time, value[n + 2 * k], &time->lower, err) ||
-            zs_time_decode(&c->time, value[n + 2 * k + 1], &time->upper, err)) {
-            zs_fail_in(err, "%s", s->path);
-            goto done;
-        }
-        prior->groups.key[k] = zs_key_of(how, c->time.calendar, time->value);
-        if (k > 0 && prior->groups.key[k] <= prior->groups.key[k - 1]) {
-            zs_fail(err, ZS_REFUSED,
-                    "%s: its groups are not in the order of the year; name the file as it was "
-                    "written",
-                    s->path);
-            goto done;
-        }
-    }
-    result = 0;
-done:
-    free(value);
-    return result;
-}
-
-/* The steps that it was made of. */
-static int read_periods(const check *c, zs_prior *prior, zs_error *err)
-{
-    const zs_source *s = &c->source;
-    size_t length = 0;
-    double steps = 0;
-    nc_type type = NC_NAT;
-    if (nc_inq_att(s->ncid, s->var, "baseline", &type, &length) != NC_NOERR || type != NC_CHAR ||
-        zs_get_numbers(s->ncid, s->var, "baseline_steps", 1, &steps) == 0)
-        return zs_fail(err, ZS_REFUSED,
-                       "%s: does not say what it was made of, in the attributes baseline and "
-                       "baseline_steps; name the file as it was written",
-                       s->path);
-    char *text = zs_alloc(length + 1, 1, "the baseline's text", err);
-    if (!text)
-        return -1;
-    prior->steps = (int64_t)steps;
-    int result = nc_get_att_text(s->ncid, s->var, "baseline", text) != NC_NOERR
-                     ? zs_fail(err, ZS_REFUSED, "%s: attribute baseline cannot be read", s->path)
-                     : zs_periods_parse(text, c->time.calendar, &prior->periods, err);
-    free(text);
-    return result ? zs_fail_in(err, "%s: attribute baseline", s->path) : 0;
-}
-
 static int check_all(check *c, zs_prior *prior, zs_error *err)
 {
     return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
                    check_grouping(c, err) || check_members(c, err) || check_grid(c, err) ||
-                   check_levels(c, err) || read_groups(c, prior, err) || read_periods(c, prior, err)
+                   check_levels(c, err) ||
+                   zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping, prior, err)
                ? -1
                : 0;
 }

@@ -1,7 +1,8 @@
 /* prior_check: can this run go on with an earlier run's statistics file?
  *
- * Another variable, grid, unit, calendar, level, grouping or use of members would make numbers that mean
- * nothing: the file is refused with what it has and what this run has. */
+ * Statistics of another variable, grid, unit, calendar, level, grouping or use of members would make numbers
+ * that mean nothing.  The message says what the file has, what this run has, and what to write into the spec.
+ */
 #ifndef ZS_PRIOR_CHECK_H
 #define ZS_PRIOR_CHECK_H
 
@@ -13,18 +14,22 @@
 #include "header/variable.h"
 #include "spec/spec.h"
 
-/* What this run is: its steps are selected, but not grouped yet. */
+/* What this run is: its steps, rows and columns are selected, its steps are not grouped yet.  Owns nothing.
+ */
 typedef struct zs_prior_needs {
     const zs_files *files;
     const zs_series *series;
     const zs_grid *grid;
     const zs_variable *variable;
-    const double *lat, *lon; /* all coordinates of the first file's grid, of one or two dimensions; NULL for
-                              * none */
+    const double *lat,
+        *lon; /* all coordinates of the first file's grid, of one dimension or two; NULL: none */
 } zs_prior_needs;
 
-/* Open the file prior->path, check it, and fill prior.  LOCAL; rank 0 only.
- * Returns 0; or -1 with err filled (ZS_REFUSED).  prior is to be released with zs_prior_clear() in any case.
+/* Open the file prior->path, check it, fill prior, and close it.  LOCAL; rank 0 only.
+ * Checked are: the variables and their types, units, calendar, dimensions, grouping, members, coordinates and
+ * the values on further dimensions.
+ * Returns 0; or -1 with err filled (ZS_REFUSED).  In both cases prior is to be released with
+ * zs_prior_clear().
  */
 int zs_prior_check(const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior, zs_error *err);
 

@@ -1,5 +1,7 @@
 /* prior_make: open an earlier run's statistics file, check that this run can go on with it, and tell all
- * ranks what its header says. */
+ * ranks what its header says.
+ *
+ * One rank opens the file, once: the others need its groups and periods, but not the file. */
 #ifndef ZS_PRIOR_MAKE_H
 #define ZS_PRIOR_MAKE_H
 
@@ -9,10 +11,10 @@
 #include "parallel/comm.h"
 #include "spec/spec.h"
 
-/* COLLECTIVE over comm; rank 0 opens the file that the spec names, once.  now: what this run is, on rank 0.
- * Does nothing where the spec names no such file: prior->path is NULL then.
- * Returns 0, prior to be released with zs_prior_clear(); or -1 on every rank with the same err, prior empty.
- */
+/* COLLECTIVE over comm; rank 0 opens the file.  Does nothing if the spec names no such file: prior->path is
+ * NULL then.  now: what this run is; looked at on rank 0.
+ * Returns 0, and prior is to be released with zs_prior_clear(); or -1 on every rank with the same err
+ * (ZS_REFUSED: see zs_prior_check()), and prior empty.  spec must outlive prior. */
 int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior,
                   zs_error *err);
 

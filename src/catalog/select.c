@@ -1,10 +1,11 @@
 #include "catalog/select.h"
 
-#include <math.h>
-#include <stdbool.h>
+#include "base/limits.h"
 
-/* Coordinates come as float32, whose neighbours lie 3.1e-5 apart at 360, or from sums of a spacing: so much
- * beyond a box's edge is still on it. */
+#include <math.h>
+
+/* Coordinates are float32 numbers, whose neighbours lie 3.1e-5 apart at 360, or sums of a spacing.  A
+ * coordinate this far beyond an edge of a box still lies on the edge. */
 static const double slack = 4e-5;
 
 int zs_select_rows(const double *coordinate, int64_t n, double low, double high, zs_range *rows,
@@ -35,7 +36,7 @@ static double eastward(double longitude, double west)
     return distance > 360 - slack ? 0 : distance;
 }
 
-/* The place of the first selected column after one that is not, going around; for a full circle, the
+/* The first selected column behind one that is not selected, going around the grid; if all are selected, the
  * westernmost. */
 static int64_t first_column(const double *longitude, int64_t n, double west, double width)
 {
@@ -57,8 +58,41 @@ static double turn_of(double longitude, double west)
     return 360 * nearbyint((west + eastward(longitude, west) - longitude) / 360);
 }
 
-int zs_select_columns(const double *longitude, int64_t n, double west, double east,
-                      zs_range segment[ZS_SEGMENTS], double turn[ZS_SEGMENTS], int *nsegment, zs_error *err)
+/* Columns that lie side by side, going around the grid: `count` from `start` on. */
+typedef struct run {
+    int64_t start, count;
+    double west, east;
+} run;
+
+/* Cut a run of columns into segments: at the grid's edge, and where the turn changes. */
+static int find_segments(const double *longitude, int64_t n, const run *r, zs_columns *columns, zs_error *err)
+{
+    double last = r->west;
+    bool rising = n < 2 || longitude[1] > longitude[0];
+    *columns = (zs_columns){ .nsegment = 0 };
+    for (int64_t k = 0; k < r->count; k++) {
+        int64_t i = (r->start + k) % n;
+        double add = turn_of(longitude[i], r->west);
+        if (k > 0 && eastward(longitude[i], r->west) <= slack && last > r->west + slack && rising)
+            add += 360; /* back at the western edge, after a whole turn */
+        if (k > 0 && fabs(longitude[i] + add - last) < slack)
+            continue; /* a meridian that the grid has at both edges is taken once */
+        last = longitude[i] + add;
+        if (k > 0 && i != 0 && add == columns->turn[columns->nsegment - 1]) {
+            columns->segment[columns->nsegment - 1].count++;
+            continue;
+        }
+        if (columns->nsegment == ZS_SEGMENTS)
+            return zs_fail(err, ZS_REFUSED, "the longitudes neither rise nor fall from %g eastwards to %g",
+                           r->west, r->east);
+        columns->segment[columns->nsegment] = (zs_range){ i, 1 };
+        columns->turn[columns->nsegment++] = add;
+    }
+    return 0;
+}
+
+int zs_select_columns(const double *longitude, int64_t n, double west, double east, zs_columns *columns,
+                      zs_error *err)
 {
     double width = east - west;
     while (width < 0)
@@ -75,26 +109,12 @@ int zs_select_columns(const double *longitude, int64_t n, double west, double ea
     if (selected != count)
         return zs_fail(err, ZS_REFUSED, "the columns from %g eastwards to %g do not lie side by side", west,
                        east);
-    *nsegment = 0;
-    double last = west;
-    bool rising = n < 2 || longitude[1] > longitude[0];
-    for (int64_t k = 0; k < count; k++) {
-        int64_t i = (start + k) % n;
-        double add = turn_of(longitude[i], west);
-        if (k > 0 && eastward(longitude[i], west) <= slack && last > west + slack && rising)
-            add += 360; /* back at the western edge, after a whole turn */
-        if (k > 0 && fabs(longitude[i] + add - last) < slack)
-            continue; /* a meridian that the grid has at both edges is taken once */
-        last = longitude[i] + add;
-        if (k > 0 && i != 0 && add == turn[*nsegment - 1]) {
-            segment[*nsegment - 1].count++;
-            continue;
-        }
-        if (*nsegment == ZS_SEGMENTS)
-            return zs_fail(err, ZS_REFUSED, "the longitudes neither rise nor fall from %g eastwards to %g",
-                           west, east);
-        segment[*nsegment] = (zs_range){ i, 1 };
-        turn[(*nsegment)++] = add;
-    }
-    return 0;
+    return find_segments(longitude, n, &(run){ start, count, west, east }, columns, err);
+}
+
+int zs_fail_no_axis(const char *where, const char *variable, const char *axis, const char *path,
+                    zs_error *err)
+{
+    return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s", where, variable,
+                   axis, path);
 }

@@ -1,26 +1,35 @@
-/* select: the rows and columns of a box in latitude and longitude.  Pure. */
+/* select: the rows and columns of a grid that lie in a box of latitude and longitude.  No MPI, no netCDF.
+ *
+ * An edge of the box belongs to the box.  Longitudes count modulo 360: a box may lie across the edge of the
+ * grid, and a longitude of the spec need not be in the range of the file's. */
 #ifndef ZS_SELECT_H
 #define ZS_SELECT_H
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/range.h"
+#include "header/grid.h"
 
 #include <stdint.h>
 
-/* Rows whose coordinate lies in [low, high], for coordinates that rise or fall.  LOCAL.
- * Returns 0; or -1 with err filled (ZS_REFUSED): none, or the coordinates do neither. */
+/* All functions here are LOCAL. */
+
+/* Find the rows whose coordinate lies in [low, high].
+ * coordinate: [n], degrees, which rise or fall.  Edges are met within 4e-5 degrees.
+ * Returns 0; or -1 with err filled (ZS_REFUSED): there are none, or the coordinates neither rise nor fall. */
 int zs_select_rows(const double *coordinate, int64_t n, double low, double high, zs_range *rows,
                    zs_error *err);
 
-/* Runs of columns that lie behind each other in the file and need the same turn: a box has more than one
- * where it crosses the edge of the grid, or the place where the file's longitudes fall back by 360. */
+/* Find the columns from longitude `west` eastwards to `east`, on a grid that may go around the earth.
+ * longitude: [n], degrees.  Edges are met within 4e-5 degrees; a meridian that the grid has at both of its
+ * edges is taken once.
+ * Returns 0; or -1 with err filled (ZS_REFUSED): there are none, or they do not lie side by side, or in more
+ * than ZS_SEGMENTS segments. */
+int zs_select_columns(const double *longitude, int64_t n, double west, double east, zs_columns *columns,
+                      zs_error *err);
 
-/* Columns from longitude `west` eastwards to `east`, on a grid that goes around the earth.  LOCAL.
- * They come in *nsegment segments, to be read in this order; turn[k] is what is added to the longitudes of
- * segment k, a multiple of 360, so that they rise (or fall) from the first column to the last. Returns 0; or
- * -1 with err filled (ZS_REFUSED): none, or the columns do not lie side by side. */
-int zs_select_columns(const double *longitude, int64_t n, double west, double east,
-                      zs_range segment[ZS_SEGMENTS], double turn[ZS_SEGMENTS], int *nsegment, zs_error *err);
+/* The message where there is nothing to select by.  where: the place in the spec; axis: "latitude" or
+ * "longitude"; path: of the first file.  Returns -1, err filled (ZS_REFUSED). */
+int zs_fail_no_axis(const char *where, const char *variable, const char *axis, const char *path,
+                    zs_error *err);
 
 #endif

@@ -4,6 +4,14 @@
 
 #include <stdlib.h>
 
+int64_t zs_columns_count(const zs_columns *columns)
+{
+    int64_t n = 0;
+    for (int k = 0; k < columns->nsegment; k++)
+        n += columns->segment[k].count;
+    return n;
+}
+
 double *zs_grid_longitudes(const zs_grid *grid, zs_error *err)
 {
     double *value = zs_alloc((size_t)grid->ncol, sizeof *value, "coordinates", err), *to = value;

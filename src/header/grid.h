@@ -38,6 +38,9 @@ typedef struct zs_grid {
 
 /* All functions here are LOCAL. */
 
+/* How many columns there are in all segments. */
+int64_t zs_columns_count(const zs_columns *columns);
+
 /* The longitudes of the selected columns, turned, as the outputs have them: [ncol].  grid->lon is not NULL.
  * Returns them, to be released with free(); or NULL with err filled (ZS_FAILED). */
 double *zs_grid_longitudes(const zs_grid *grid, zs_error *err);

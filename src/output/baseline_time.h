@@ -12,25 +12,28 @@
 #include "output/contents.h"
 #include "output/target.h"
 
+/* Name and ids of the coordinate, and id of its bounds. */
 typedef struct zs_baseline_time {
-    char name[ZS_NAME]; /* "baseline_time"; with a number, where the input has a variable of this name */
+    char name[ZS_NAME]; /* "baseline_time"; with a number behind, if the input has a variable of this name */
     int var, bounds_var;
 } zs_baseline_time;
 
-/* All functions here are LOCAL; failures go into target->status. */
+/* All functions here are LOCAL and cannot fail, but for the target: its failures go into target->status.
+ * Times and bounds are in the units of the series. */
 
-/* Define the coordinate and its bounds, after all other variables but the fields. */
+/* Define the coordinate and its bounds.  To be called when all other variables but the layout's are defined,
+ * so that the name is a free one. */
 void zs_baseline_time_define(zs_target *target, const zs_series *series, zs_baseline_time *time);
 
-/* Give them their values; after the define mode. */
+/* Give them their values, after the define mode: the middle of the baseline, and its bounds. */
 void zs_baseline_time_put(zs_target *target, const zs_contents *contents, const zs_baseline_time *time);
 
-/* Beginning and end of some steps: from bounds where the files have them, else from the times themselves; in
- * the units of the time axis. */
+/* Beginning and end of some steps of a series: from their bounds if the files have these, else the times of
+ * the first and last step.  At least one step. */
 void zs_period_bounds(const zs_series *series, zs_range steps, double bounds[2]);
 
-/* Beginning and end of all that the statistics are made of: the baseline, and what an earlier run had.  For
- * the contents of a file that has all steps of the run in one group. */
+/* Beginning and end of all steps that the statistics are made of: the baseline's, and those of an earlier
+ * run. For the contents of a file that has all steps of the run, in one group. */
 void zs_baseline_bounds(const zs_contents *contents, double bounds[2]);
 
 #endif

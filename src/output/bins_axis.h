@@ -1,4 +1,7 @@
-/* bins_axis: the coordinate `bin` of a histogram, and its bounds, which are the edges of the bins. */
+/* bins_axis: the coordinate `bin` of a histogram, and its bounds.
+ *
+ * A bin's coordinate is its middle, its bounds are its edges (zs_bin_edge()).  A value on the edge between
+ * two bins counts in the upper one; the last bin has both of its edges. */
 #ifndef ZS_BINS_AXIS_H
 #define ZS_BINS_AXIS_H
 
@@ -7,12 +10,13 @@
 #include "output/target.h"
 #include "spec/product.h"
 
-/* Both are LOCAL; failures of the target go into target->status. */
+/* Both functions are LOCAL.  Failures of the target go into target->status. */
 
-/* Define dimension, coordinate and bounds.  Returns the id of the dimension. */
+/* Define the dimension, the coordinate and the bounds.  Returns the id of the dimension; -1 after a failure.
+ */
 int zs_bins_axis_define(zs_target *target, const zs_product *product, const zs_contents *contents);
 
-/* Give them their values; after the define mode.  Returns 0; or -1 with err filled. */
+/* Give them their values; after the define mode.  Returns 0; or -1 with err filled (ZS_FAILED): no memory. */
 int zs_bins_axis_put(zs_target *target, const zs_product *product, zs_error *err);
 
 #endif

@@ -1,5 +1,8 @@
-/* cell_methods: the attribute of that name (CF-1.11, 7.3 and 7.4) of the outputs: what was done over time,
- * after what had been done to the input.  No netCDF. */
+/* cell_methods: the attribute cell_methods of the outputs (CF-1.11, 7.3 and 7.4).  No netCDF.
+ *
+ * It begins with the input's own cell_methods, which say what had been done to the values before this run,
+ * and goes on with what was done now.  Where the input's are about its time, and time has another name in the
+ * output, they get that name. */
 #ifndef ZS_CELL_METHODS_H
 #define ZS_CELL_METHODS_H
 
@@ -9,14 +12,16 @@
 
 #include <stdbool.h>
 
-/* All functions here are LOCAL. */
+/* Both functions are LOCAL. */
 
-/* Of a statistic: "time: mean", or for groups "time: mean within years time: mean over years". */
+/* Add those of a statistic.  method: CF's word, "standard_deviation".  "time: mean" if all steps are one
+ * group; else the form of climatological statistics, "time: mean within years time: mean over years".
+ * contents->statistics_time must be known. */
 void zs_cell_methods_statistic(const zs_contents *contents, zs_field field, const char *method,
                                zs_metadata *to);
 
-/* Of values of single steps.  difference: from the mean in the same file, which is named
- * ("time: anomaly_wrt t2m_mean") where zs_contents_name_baseline(). */
+/* Add those of values of single steps: the input's.  difference: the values are differences from the mean in
+ * the same file; it is named, "time: anomaly_wrt t2m_mean", if zs_contents_name_baseline(). */
 void zs_cell_methods_steps(const zs_contents *contents, bool difference, zs_metadata *to);
 
 #endif

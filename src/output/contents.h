@@ -1,8 +1,8 @@
-/* contents: what an output file is about: one small struct of pointers, made once for the run and once more
- * for each file.  No MPI, no netCDF.
+/* contents: what an output file is about, as one small struct of pointers.  No MPI, no netCDF.
  *
- * A file has some of the steps, rows and columns of the run: series and grid are views of these
- * (output/layout.h).  All else is the run's. */
+ * There is one for the run, and from it one for each file: a file has some of the run's steps, rows and
+ * columns, so that series and grid are views (output/layout.h); all else is the run's.  Whoever describes or
+ * defines a file takes it, and sees the same for outputs and for products. */
 #ifndef ZS_CONTENTS_H
 #define ZS_CONTENTS_H
 
@@ -18,28 +18,28 @@
 
 #include <stdbool.h>
 
-/* All of it must outlive the struct. */
+/* Owns nothing: what it points at must outlive it. */
 typedef struct zs_contents {
     const zs_spec *spec;
-    const zs_files *files;       /* outputs inherit the metadata of the first one */
-    const zs_variable *variable; /* what the values are */
-    const zs_series *series;     /* steps of the file */
-    const zs_grid *grid;         /* rows and columns of the file */
-    const zs_groups *groups;     /* of the steps of the run */
-    const zs_prior *prior;
-    const zs_baseline *baseline;
-    const char *statistics_time; /* dimension or variable that has the time of the statistics; NULL: not
-                                  * known before the file has a time */
+    const zs_files *files;       /* the metadata of the first file are inherited */
+    const zs_variable *variable; /* units and names of the values */
+    const zs_series *series;     /* the steps of the file */
+    const zs_grid *grid;         /* the rows and columns of the file */
+    const zs_groups *groups;     /* of all steps of the run; its ranges count these */
+    const zs_prior *prior;       /* an earlier run's statistics; path NULL: none */
+    const zs_baseline *baseline; /* what the statistics are made of */
+    const char *statistics_time; /* the dimension or variable with the time of the statistics, for
+                                  * cell_methods; NULL until the file has one */
 } zs_contents;
 
 /* All functions here are LOCAL and cannot fail. */
 
-/* The whole run. */
+/* The contents of the whole run. */
 zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog);
 
-/* Does the file say of anomalies what they are differences from?  CF-1.13, 7.5 wants the mean to be in the
- * same file, and time to be a coordinate variable: so it does, unless steps are grouped or the dimension of
- * time has another name than its coordinate. */
+/* May anomalies say what they are differences from?  CF-1.13, 7.5 wants their mean to be in the same file,
+ * and time to be a coordinate variable.  False if steps are grouped, for the means are in another file then;
+ * and if the dimension of time has another name than its coordinate. */
 bool zs_contents_name_baseline(const zs_contents *contents);
 
 #endif

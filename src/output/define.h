@@ -1,8 +1,8 @@
-/* define: the header of an output file: dimensions, coordinates, variables and their metadata, by CF-1.11
- * (CF-1.12 where it says how values were rounded, CF-1.13 where anomalies name their mean).
+/* define: the header of an output file: dimensions, coordinates, variables and their metadata.
  *
- * Rank 0 makes the file, through netcdf-c alone, with everything but the values of the layout's variables.
- * Then all ranks open it.  What the file has, the layout says: outputs and products are made alike. */
+ * Rank 0 makes the file through netcdf-c, with everything but the values of the layout's variables.  Then all
+ * ranks open the file and write these.  What the file has, its layout says: outputs and products are made
+ * alike.  Metadata follow CF-1.11, or a later version where the file uses words that only that has. */
 #ifndef ZS_DEFINE_H
 #define ZS_DEFINE_H
 
@@ -11,14 +11,17 @@
 #include "output/layout.h"
 #include "plan/plan.h"
 
+/* A file to be made.  Owns nothing. */
 typedef struct zs_definition {
-    const zs_contents *run;  /* the whole run */
+    const zs_contents *run;  /* the contents of the whole run */
     const zs_layout *layout; /* of the file */
-    const zs_plan *plan;     /* says how compressed variables are divided into chunks */
+    const zs_plan *plan;     /* says how compressed variables of outputs are cut into chunks */
     const char *path;        /* of the file to make; it must not exist */
 } zs_definition;
 
-/* Make the file.  LOCAL; rank 0 only.  Returns 0; or -1 with err filled (ZS_FAILED), and no file left. */
+/* Make the file, and close it.  LOCAL; rank 0 only.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and no file left: the input cannot be opened again, or the
+ * output cannot be made or written. */
 int zs_define(const zs_definition *definition, zs_error *err);
 
 #endif

@@ -1,5 +1,9 @@
 /* describe: metadata that several kinds of files share: units, rounding, how the statistics were made.  No
- * netCDF. */
+ * netCDF.
+ *
+ * Metadata follow CF-1.11.  What CF has no words for is told in attributes of our own: baseline, group, ddof,
+ * rounding_step ...  catalog/prior_check.h reads some of these again, when a later run goes on with a file.
+ */
 #ifndef ZS_DESCRIBE_H
 #define ZS_DESCRIBE_H
 
@@ -10,29 +14,29 @@
 
 #include <stdbool.h>
 
-/* All functions here are LOCAL.  Those that add to a list add in the order that files have. */
+/* All functions here are LOCAL.  They add to a list in the order that the file shall have. */
 
-/* units; and units_metadata (CF-1.11) for temperatures: is the value one on the scale, or a difference of
- * two? */
+/* Add units, those of the values; and for temperatures units_metadata: is a value one of the scale, or a
+ * difference of two? */
 void zs_describe_units(const zs_contents *contents, bool difference, zs_metadata *to);
 
-/* How values were rounded: rounding_step and maximum_absolute_error for `significant`, quantization for
- * `keepbits`; nothing where the spec has neither.  keepbits is CF's bitround (CF-1.12, 8.4.2).  CF's list of
- * algorithms is closed and has none with an absolute error: `significant` is told in attributes of our own.
- */
+/* Add how values were rounded: rounding_step and maximum_absolute_error for [output] significant;
+ * quantization and quantization_nsb for keepbits; nothing if the spec has neither.  keepbits is CF's bitround
+ * (CF-1.12, 8.4.2).  CF's list of algorithms is closed, and none of them has an absolute error: `significant`
+ * is told in attributes of our own. */
 void zs_describe_rounding(const zs_spec *spec, zs_metadata *to);
 
-/* The variable that zs_describe_rounding() refers to: CF-1.12, 8.4.1. */
+/* The name of the variable that `quantization` refers to: CF-1.12, 8.4.1. */
 extern const char zs_quantization_name[];
 
-/* How the statistics were made: baseline, input_valid_range, group, ddof ...  Everything that was made with
- * statistics has them. */
+/* Add how the statistics were made: baseline, baseline_steps, realization, input_valid_range, group, window,
+ * leap_day, ddof, min_count.  All that is made with statistics has these. */
 void zs_describe_rules(const zs_contents *contents, zs_metadata *to);
 
-/* The same of a product, unless it is made of the values as they were read. */
+/* The same for a product; nothing if it is made of the values as they were read. */
 void zs_describe_product_rules(const zs_product *product, const zs_contents *contents, zs_metadata *to);
 
-/* What a product is made of: "z-score of 2 metre temperature".  Returns text. */
+/* Name what a product is made of: "z-score of 2 metre temperature".  Returns text. */
 enum { ZS_DESCRIBE_TEXT = 1024 };
 const char *zs_describe_quantity(const zs_product *product, const zs_contents *contents,
                                  char text[ZS_DESCRIBE_TEXT]);

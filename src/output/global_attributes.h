@@ -1,4 +1,7 @@
-/* global_attributes: what an output file says of itself: conventions, history, where its statistics are. */
+/* global_attributes: what an output file says of itself: conventions, where its statistics are, history.
+ *
+ * The input's own global attributes follow, but those that named the input file (tracking_id ...).  The
+ * history gets one line for this run, above the lines of the input. */
 #ifndef ZS_GLOBAL_ATTRIBUTES_H
 #define ZS_GLOBAL_ATTRIBUTES_H
 
@@ -8,9 +11,11 @@
 #include "output/layout.h"
 #include "output/target.h"
 
-/* Put all global attributes: those of the layout's file, those of the input, and the history of both; define
- * the variable that tells of keepbits (CF-1.12, 8.4.1), where values are rounded so.
- * LOCAL.  Returns 0; or -1 with err filled, or with target->status set. */
+/* Put all global attributes.  If values are rounded to keepbits, also define the variable that tells how: CF
+ * wants it, zs_quantization_name.
+ * Conventions: the first version of CF that has all words which the file uses.
+ * inherit: the open input.
+ * LOCAL.  Returns 0; or -1 with err filled (ZS_FAILED), or with target->status set by netcdf-c. */
 int zs_put_global(zs_target *target, const zs_layout *layout, const zs_contents *contents,
                   const zs_inherit *inherit, zs_error *err);
 

@@ -1,5 +1,9 @@
-/* inherit: what an output keeps of the first input file: coordinates and their bounds, grid mappings, cell
- * measures, attributes.  By rank 0 alone, between an open input and a new output in define mode. */
+/* inherit: variables that an output keeps from the first input file: coordinates and their bounds, auxiliary
+ * coordinates, grid mappings, cell measures.
+ *
+ * They are cut to the rows and columns of the output.  A further dimension with one chosen value (a level)
+ * becomes a scalar coordinate.  Left out are variables along time, along a dimension that the output does not
+ * have, and of types of their own.  Rank 0 alone works here, between an open input and a new output. */
 #ifndef ZS_INHERIT_H
 #define ZS_INHERIT_H
 
@@ -9,35 +13,38 @@
 
 #include <stdbool.h>
 
-enum { ZS_INHERIT_MAX = 64 };
+enum { ZS_INHERIT_MAX = 64 }; /* variables; further ones are left out */
 
-/* One variable to be carried over. */
+/* One variable that is kept. */
 typedef struct zs_inherited {
-    int from, to; /* variable ids */
-    bool turns;   /* longitudes: each segment of columns is turned */
+    int from, to; /* ids in the input and in the output */
+    bool turns;   /* longitudes: zs_columns.turn is added in each segment */
 } zs_inherited;
 
+/* The caller fills the members down to step_dim; owns nothing. */
 typedef struct zs_inherit {
-    const zs_contents *contents;
-    const char *variable; /* the spec's */
-    const char *path;     /* of the input, for messages */
-    int in, out;          /* ncids */
-    int var;              /* id of the variable in the input */
-    int row_dim, col_dim; /* ids in the output; -1 for none */
-    int member_dim;       /* of the members; -1 where the output has none */
-    int step_dim;         /* of the steps; -1 where the output has none */
-    int version;          /* id of the versions of steps in the output; -1: none */
-    zs_inherited item[ZS_INHERIT_MAX];
+    const zs_contents *contents;       /* of the output */
+    const char *variable;              /* the spec's: not kept itself */
+    const char *path;                  /* of the input, for messages */
+    int in, out;                       /* ncids of both files */
+    int var;                           /* the variable in the input */
+    int row_dim, col_dim;              /* dimensions of the output; -1: it has none */
+    int member_dim;                    /* the same of members */
+    int step_dim;                      /* the same of steps */
+    int version;                       /* the variable of output/expver_variable.h; -1: none */
+    zs_inherited item[ZS_INHERIT_MAX]; /* [nitem] */
     int nitem;
-    char coordinates[ZS_TEXT]; /* for the outputs' variables: auxiliary and scalar coordinates */
+    char coordinates[ZS_TEXT]; /* for the attribute of the layout's variables: names of auxiliary and scalar
+                                * coordinates */
 } zs_inherit;
 
-/* All functions here are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
+/* Both functions are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
 
-/* Define all that is carried over; dimensions of steps, rows and columns are already defined. */
+/* Define all variables that are kept, with their attributes.  The dimensions of time, members, rows and
+ * columns are defined already.  Fills version, item and coordinates. */
 int zs_inherit_define(zs_inherit *inherit, zs_error *err);
 
-/* Fill it with its values; after the define mode. */
+/* Copy their values; after the define mode. */
 int zs_inherit_data(const zs_inherit *inherit, zs_error *err);
 
 #endif

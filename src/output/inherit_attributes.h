@@ -4,13 +4,16 @@
 
 #include "base/error.h"
 
-/* Both are LOCAL.  in, var: the input and its variable, or NC_GLOBAL; out, to: the output, in define mode.
- * path: of the input, for messages.  Return 0; or -1 with err filled (ZS_FAILED). */
+/* Both functions are LOCAL.  in, var: the input, and the id of its variable or NC_GLOBAL.  out, to: the same
+ * of the output, which is in define mode.  path: of the input, for messages. Return 0; or -1 with err filled
+ * (ZS_FAILED): netcdf-c failed. */
 
-/* Copy one attribute as it is, a single string as text.  One that netCDF cannot express there is left out. */
+/* Copy one attribute.  A single string becomes a text; an attribute that the output's format cannot have
+ * (several strings, a type of its own) is left out. */
 int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err);
 
-/* Copy all attributes but those in `except` (ended by NULL), and those that speak of storage. */
+/* Copy all attributes but those in `except` (names, ended by NULL), and but what data servers add about the
+ * storage of the input, which is not true of the output. */
 int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                           zs_error *err);
 

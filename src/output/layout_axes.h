@@ -1,5 +1,6 @@
-/* layout_axes: does a product that goes along latitudes or longitudes go with the grid?  No MPI, no netCDF.
- */
+/* layout_axes: can a product go along the latitudes or the longitudes of this grid?  No MPI, no netCDF.
+ *
+ * Questions and messages that the layouts of reductions and of histograms share. */
 #ifndef ZS_LAYOUT_AXES_H
 #define ZS_LAYOUT_AXES_H
 
@@ -7,13 +8,16 @@
 #include "output/contents.h"
 #include "spec/product.h"
 
-/* Both are LOCAL.  where: the place in the spec, for the message. */
+/* Both functions are LOCAL.  run: the contents of the whole run.  where: the place of the key in the spec,
+ * for the message. */
 
-/* Has the grid a dimension for this axis?  One dimension of cells alone stands for both latitude and
- * longitude; there is always a time.  Returns 0; or -1 with err filled (ZS_REFUSED). */
+/* Has the grid a dimension for this axis?  There is always a time.  A single dimension of cells that are not
+ * latitudes (an unstructured grid, stations) stands for latitude and for longitude.
+ * Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_check_axis(const zs_contents *run, zs_axis axis, const char *where, zs_error *err);
 
-/* The grid is not zs_grid_is_plain(): say so, and the way out.  Returns -1, err filled (ZS_REFUSED). */
+/* Say that the rows or columns are not those of single latitudes and longitudes (zs_grid_is_plain()).
+ * way_out: what to write into the spec instead.  Returns -1, err filled (ZS_REFUSED). */
 int zs_fail_curved(const zs_contents *run, const char *where, const char *way_out, zs_error *err);
 
 #endif

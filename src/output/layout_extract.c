@@ -50,12 +50,6 @@ static int64_t nearest(const zs_interval *box, const char *where, const double *
     return -1;
 }
 
-static int fail_axis(const zs_contents *run, const char *where, const char *axis, zs_error *err)
-{
-    return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s", where,
-                   run->spec->input.variable, axis, run->files->paths.path[0]);
-}
-
 static int select_steps(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
     const zs_product *product = layout->product;
@@ -76,7 +70,7 @@ static int select_rows(zs_layout *layout, const zs_contents *run, zs_error *err)
     if (!box->set)
         return 0;
     if (!grid->lat || grid->lat_projected || grid->cells)
-        return fail_axis(run, where, "latitude", err);
+        return zs_fail_no_axis(where, run->spec->input.variable, "latitude", run->files->paths.path[0], err);
     const double *lat = grid->lat + grid->rows.first;
     if (box->point)
         layout->rows = (zs_range){ nearest(box, where, lat, grid->nrow, false, err), 1 };
@@ -107,44 +101,42 @@ static int add_segments(zs_columns *to, const zs_columns *from, zs_range columns
     return 0;
 }
 
-/* Which of the run's columns lie in the box: fills layout->column.  turn: added to their longitudes. */
-static int find_columns(zs_layout *layout, const zs_contents *run, double turn[ZS_SEGMENTS], zs_error *err)
+/* Which of the run's columns lie in the box: fills layout->columns. */
+static int find_columns(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
     const zs_interval *box = &layout->product->longitude;
     const char *where = place(layout, run, "longitude");
     int64_t ncol = run->grid->ncol;
     double *lon = zs_grid_longitudes(run->grid, err);
     int result = lon ? 0 : -1;
-    if (lon && box->point)
-        layout->column[0] = (zs_range){ nearest(box, where, lon, ncol, true, err), 1 };
-    else if (lon &&
-             zs_select_columns(lon, ncol, box->first, box->last, layout->column, turn, &layout->ncolumn, err))
+    if (lon && box->point) {
+        int64_t column = nearest(box, where, lon, ncol, true, err);
+        layout->columns = (zs_columns){ .segment = { { column, 1 } }, .nsegment = 1 };
+        result = column < 0 ? -1 : 0;
+    } else if (lon && zs_select_columns(lon, ncol, box->first, box->last, &layout->columns, err)) {
         result = zs_fail_in(err, "%s", where);
+    }
     free(lon);
-    return layout->column[0].first < 0 ? -1 : result;
+    return result;
 }
 
 static int select_columns(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
-    const zs_interval *box = &layout->product->longitude;
     const char *where = place(layout, run, "longitude");
     const zs_grid *grid = run->grid;
-    double turn[ZS_SEGMENTS] = { 0 };
-    if (!box->set)
+    zs_columns *found = &layout->columns, *columns = &layout->grid.columns;
+    if (!layout->product->longitude.set)
         return 0;
     if (!grid->lon || grid->lon_projected)
-        return fail_axis(run, where, "longitude", err);
-    if (find_columns(layout, run, turn, err))
+        return zs_fail_no_axis(where, run->spec->input.variable, "longitude", run->files->paths.path[0], err);
+    if (find_columns(layout, run, err))
         return -1;
-    zs_columns *columns = &layout->grid.columns;
     *columns = (zs_columns){ .nsegment = 0 };
-    layout->grid.ncol = 0;
-    for (int k = 0; k < layout->ncolumn; k++) {
-        layout->grid.ncol += layout->column[k].count;
-        if (add_segments(columns, &grid->columns, layout->column[k], turn[k]))
+    layout->grid.ncol = zs_columns_count(found);
+    for (int k = 0; k < found->nsegment; k++)
+        if (add_segments(columns, &grid->columns, found->segment[k], found->turn[k]))
             return zs_fail(err, ZS_REFUSED, "%s: this box lies in too many parts of the grid of [input]",
                            where);
-    }
     return 0;
 }
 

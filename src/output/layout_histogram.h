@@ -1,11 +1,15 @@
-/* layout_histogram: counts of values in bins: axes, variables, metadata.  No MPI, no netCDF.
+/* layout_histogram: the layout of a histogram: numbers of values in bins.  No MPI, no netCDF.
  *
- * One histogram for all values, or for each entry of one axis; and counts of what is in no bin. */
+ * Four variables, in int64: NAME_histogram has an axis of bins; NAME_below, NAME_above and NAME_missing count
+ * what is in no bin.  All have an axis in front, if the spec says `by`: steps, groups, rows, or columns.
+ * Refused: groups that the run does not have; latitudes or longitudes of a grid whose rows are not latitudes.
+ */
 #ifndef ZS_LAYOUT_HISTOGRAM_H
 #define ZS_LAYOUT_HISTOGRAM_H
 
 #include "output/layout.h"
 
+/* Its functions are LOCAL; see zs_layout_kind. */
 extern const zs_layout_kind zs_layout_histogram;
 
 #endif

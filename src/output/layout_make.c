@@ -19,8 +19,7 @@ static zs_layout all_of(const zs_contents *run, const zs_layout_kind *kind)
                         .grid = *run->grid,
                         .steps = { 0, run->series->nstep },
                         .rows = { 0, run->grid->nrow },
-                        .column = { { 0, run->grid->ncol } },
-                        .ncolumn = 1,
+                        .columns = { .segment = { { 0, run->grid->ncol } }, .nsegment = 1 },
                         .ngroup = run->groups->n,
                         .has_rows = true,
                         .has_columns = true };

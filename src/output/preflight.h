@@ -1,4 +1,6 @@
-/* preflight:  */
+/* preflight: can the outputs be written?  Asked before anything is read.
+ *
+ * A mistake in a path costs seconds then, and not the time of a run. */
 #ifndef ZS_PREFLIGHT_H
 #define ZS_PREFLIGHT_H
 
@@ -9,12 +11,16 @@
 
 #include <stdint.h>
 
-/* Bytes of an output's fields, uncompressed.  LOCAL. */
+/* Both functions are LOCAL. */
+
+/* Bytes of the variables of an output, uncompressed. */
 int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind);
 
-/* May the outputs be written?  The directories, the space, no output that is an input.  LOCAL; asks the file
- * system on rank 0 only. Returns 0; or -1 with
- * err filled: ZS_REFUSED, or ZS_FAILED where there is no space. */
+/* Check all files that the spec names for writing: each directory exists and may be written in, no file
+ * stands for two outputs, none is an input, none but extended statistics takes the place of an earlier run's,
+ * and the file systems have room for all (compressed outputs are not counted). layout: [spec->nproduct], of
+ * the products.  Asks the file system: to be called on rank 0 only. Returns 0; or -1 with err filled:
+ * ZS_REFUSED, or ZS_FAILED if there is no space. */
 int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_error *err);
 

@@ -1,7 +1,7 @@
-/* target: a file in define mode, and what is put into it.
+/* target: an output file in define mode, and what is put into it.
  *
  * The first failure counts.  What follows is done in vain, on a file that is thrown away: so a list of calls
- * needs one question at its end. */
+ * needs one question at its end, if (target.status != NC_NOERR). */
 #ifndef ZS_TARGET_H
 #define ZS_TARGET_H
 
@@ -15,21 +15,23 @@ typedef struct zs_target {
     int status; /* the first status of netcdf-c that is not NC_NOERR */
 } zs_target;
 
-/* All functions here are LOCAL; failures go into target->status. */
+/* All functions here are LOCAL.  var is the id of a variable, or NC_GLOBAL.  A failure goes into
+ * target->status. */
 
 /* Note the status of a call of netcdf-c. */
 void zs_check(zs_target *target, int status);
 
-/* Put a text attribute; an empty text is not put. */
+/* Put a text attribute.  An empty text is not put. */
 void zs_put_text(zs_target *target, int var, const char *name, const char *text);
 
-/* Put all attributes of a list. */
+/* Put all attributes of a list; NC_ENOMEM if the list has failed. */
 void zs_put_metadata(zs_target *target, int var, const zs_metadata *metadata);
 
-/* _FillValue: netCDF's own; integers have none. */
+/* Put _FillValue: netCDF's own for the type.  Integers get none, because they are never missing. */
 void zs_put_fill(zs_target *target, int var, zs_field_type type);
 
-/* The dimension of that name and length; defined if the file has none of this name yet.  Returns its id. */
+/* Define a dimension, unless the file has one of this name, whose length is not looked at.  Returns its id;
+ * -1 after a failure. */
 int zs_target_dim(zs_target *target, const char *name, int64_t length);
 
 #endif

@@ -1,7 +1,9 @@
 /* time_axis: the coordinate `time` of an output file, and its bounds.
  *
- * It has an entry for each step; or, with climatological bounds (CF-1.11, 7.4), for each group; or it is one
- * number that stands for the whole period. */
+ * It has an entry for each step, as in the input.  Or it has an entry for each group, with climatological
+ * bounds (CF-1.11, 7.4): the first and last time that count for the group.  Or it is one number, the middle
+ * of the whole period, with the period as bounds.  Name, units and further attributes are those of the input.
+ */
 #ifndef ZS_TIME_AXIS_H
 #define ZS_TIME_AXIS_H
 
@@ -11,15 +13,17 @@
 #include "output/layout.h"
 #include "output/target.h"
 
+/* Ids of the variables. */
 typedef struct zs_time_axis {
     int var;
-    int bounds_var; /* -1 for none: of steps in files without bounds */
+    int bounds_var; /* -1 for none: steps of files without bounds */
 } zs_time_axis;
 
-/* Both are LOCAL and return 0; or -1 with err filled.  Failures of the target go into target->status. */
+/* Both functions are LOCAL and return 0; or -1 with err filled (ZS_FAILED).  Failures of the target go into
+ * target->status instead.  contents: of the file. */
 
-/* Define coordinate and bounds, with the attributes that the input has beside.  dim: id of the dimension of
- * time; -1 where the layout has none. */
+/* Define coordinate and bounds.  inherit: the open input.  dim: the dimension of time; -1 if the layout has
+ * no such axis. */
 int zs_time_axis_define(zs_target *target, const zs_layout *layout, const zs_contents *contents,
                         const zs_inherit *inherit, int dim, zs_time_axis *axis, zs_error *err);
 

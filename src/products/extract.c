@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "header/grid.h"
 #include "output/layout.h"
 #include "spec/product.h"
 #include "write/writer.h"
@@ -25,9 +26,10 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 /* Copy the selected columns of one row: numbers of `size` bytes.  Returns the place for the next row. */
 static char *gather(const zs_layout *layout, const char *row, size_t size, char *to)
 {
-    for (int k = 0; k < layout->ncolumn; k++) {
-        size_t bytes = (size_t)layout->column[k].count * size;
-        memcpy(to, row + (size_t)layout->column[k].first * size, bytes);
+    const zs_columns *columns = &layout->columns;
+    for (int k = 0; k < columns->nsegment; k++) {
+        size_t bytes = (size_t)columns->segment[k].count * size;
+        memcpy(to, row + (size_t)columns->segment[k].first * size, bytes);
         to += bytes;
     }
     return to;

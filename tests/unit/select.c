@@ -1,9 +1,10 @@
 /* Boxes in latitude and longitude. */
+#include "catalog/select.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/range.h"
-#include "catalog/select.h"
 #include "header/coordinates.h"
+#include "header/grid.h"
 #include "lib/check_main.h"
 
 #include <math.h>
@@ -13,9 +14,9 @@
 enum { MOST = 1801 };
 
 static zs_error err;
-static zs_range rows, segment[ZS_SEGMENTS];
-static double axis[MOST + 1], turn[ZS_SEGMENTS];
-static int nsegment;
+static zs_range rows;
+static zs_columns columns;
+static double axis[MOST + 1];
 
 /* n coordinates, as float32 where asked. */
 static void regular(int n, double first, double step, bool single)
@@ -87,14 +88,14 @@ END_TEST
 static int select_columns(int n, double west, double east, double *longitude)
 {
     int count = 0;
-    ck_assert_msg(zs_select_columns(axis, n, west, east, segment, turn, &nsegment, &err) == 0, "%s",
-                  err.text);
-    ck_assert(nsegment >= 1 && nsegment <= ZS_SEGMENTS);
-    for (int k = 0; k < nsegment; k++) {
-        ck_assert(segment[k].first >= 0 && segment[k].count > 0 && segment[k].first + segment[k].count <= n);
-        ck_assert_double_eq(remainder(turn[k], 360), 0);
-        for (int64_t i = 0; i < segment[k].count; i++)
-            longitude[count++] = axis[segment[k].first + i] + turn[k];
+    ck_assert_msg(zs_select_columns(axis, n, west, east, &columns, &err) == 0, "%s", err.text);
+    ck_assert(columns.nsegment >= 1 && columns.nsegment <= ZS_SEGMENTS);
+    for (int k = 0; k < columns.nsegment; k++) {
+        ck_assert(columns.segment[k].first >= 0 && columns.segment[k].count > 0 &&
+                  columns.segment[k].first + columns.segment[k].count <= n);
+        ck_assert_double_eq(remainder(columns.turn[k], 360), 0);
+        for (int64_t i = 0; i < columns.segment[k].count; i++)
+            longitude[count++] = axis[columns.segment[k].first + i] + columns.turn[k];
     }
     return count;
 }
@@ -111,7 +112,7 @@ static void columns_are(int n, double west, double east, int count, double first
 static void refuses_columns(int n, double west, double east)
 {
     memset(&err, 0, sizeof err);
-    ck_assert_int_eq(zs_select_columns(axis, n, west, east, segment, turn, &nsegment, &err), -1);
+    ck_assert_int_eq(zs_select_columns(axis, n, west, east, &columns, &err), -1);
     ck_assert_int_eq(err.status, ZS_REFUSED);
 }
 

@@ -1,0 +1,88 @@
+#include "catalog/prior_steps.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "format/nc.h"
+#include "time/calendar.h"
+#include "time/group_times.h"
+#include "time/periods.h"
+
+#include <netcdf.h>
+#include <stdlib.h>
+
+/* The times of the groups, in units of the file: [n] values, then [n][2] bounds.  A time says which group it
+ * is. */
+static int decode_groups(const zs_source *s, const zs_time_units *axis, const zs_grouping *how,
+                         const double *value, zs_prior *prior, zs_error *err)
+{
+    const double *bounds = value + prior->groups.n;
+    for (int k = 0; k < prior->groups.n; k++) {
+        zs_group_time *time = &prior->groups.time[k];
+        if (zs_time_decode(axis, value[k], &time->value, err) ||
+            zs_time_decode(axis, bounds[2 * k], &time->lower, err) ||
+            zs_time_decode(axis, bounds[2 * k + 1], &time->upper, err))
+            return zs_fail_in(err, "%s", s->path);
+        prior->groups.key[k] = zs_key_of(how, axis->calendar, time->value);
+        if (k > 0 && prior->groups.key[k] <= prior->groups.key[k - 1])
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: its groups are not in the order of the year; name the file as it was written",
+                           s->path);
+    }
+    return 0;
+}
+
+static int read_groups(const zs_source *s, const zs_time_units *axis, const zs_grouping *how, zs_prior *prior,
+                       zs_error *err)
+{
+    bool grouped = how->kind != ZS_GROUP_NONE;
+    char bounds_name[ZS_TEXT];
+    int n = (int)zs_source_length(s, s->axes.time), bounds, result = -1;
+    double *value = zs_alloc(3 * (size_t)n, sizeof *value, "groups", err);
+    if (!value || !(prior->groups.key = zs_alloc((size_t)n, sizeof(int), "groups", err)) ||
+        !(prior->groups.time = zs_alloc((size_t)n, sizeof(zs_group_time), "groups", err)))
+        goto done;
+    prior->groups.n = n;
+    zs_get_text(s->ncid, s->axes.time_var, grouped ? "climatology" : "bounds", bounds_name);
+    if (grouped != (s->axes.time >= 0) || nc_inq_varid(s->ncid, bounds_name, &bounds) != NC_NOERR) {
+        zs_fail(err, ZS_REFUSED, "%s: its time is not as zscore writes it; name the file as it was written",
+                s->path);
+        goto done;
+    }
+    if (zs_read_numbers(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
+        zs_read_numbers(s->ncid, bounds, s->path, 2 * (size_t)n, value + n, err))
+        goto done;
+    result = decode_groups(s, axis, how, value, prior, err);
+done:
+    free(value);
+    return result;
+}
+
+/* The periods of the steps that the file was made of, and their number. */
+static int read_periods(const zs_source *s, zs_calendar calendar, zs_prior *prior, zs_error *err)
+{
+    size_t length = 0;
+    double steps = 0;
+    nc_type type = NC_NAT;
+    if (nc_inq_att(s->ncid, s->var, "baseline", &type, &length) != NC_NOERR || type != NC_CHAR ||
+        zs_get_numbers(s->ncid, s->var, "baseline_steps", 1, &steps) == 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: does not say what it was made of, in the attributes baseline and "
+                       "baseline_steps; name the file as it was written",
+                       s->path);
+    char *text = zs_alloc(length + 1, 1, "the baseline's text", err);
+    if (!text)
+        return -1;
+    prior->steps = (int64_t)steps;
+    int result = nc_get_att_text(s->ncid, s->var, "baseline", text) != NC_NOERR
+                     ? zs_fail(err, ZS_REFUSED, "%s: attribute baseline cannot be read", s->path)
+                     : zs_periods_parse(text, calendar, &prior->periods, err);
+    free(text);
+    return result ? zs_fail_in(err, "%s: attribute baseline", s->path) : 0;
+}
+
+int zs_prior_read_steps(const zs_source *source, const zs_time_units *axis, const zs_grouping *how,
+                        zs_prior *prior, zs_error *err)
+{
+    return read_groups(source, axis, how, prior, err) || read_periods(source, axis->calendar, prior, err) ? -1
+                                                                                                          : 0;
+}
