@@ -7,7 +7,7 @@
 #include "output/preflight.h"
 #include "parallel/agree.h"
 #include "plan/plan.h"
-#include "products/maker.h"
+#include "products/product_ops.h"
 #include "products/products.h"
 #include "report/plan_text.h"
 #include "report/progress.h"

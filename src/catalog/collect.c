@@ -1,16 +1,19 @@
 #include "catalog/collect.h"
 
 #include "base/memory.h"
+#include "catalog/baseline.h"
+#include "catalog/files.h"
 #include "catalog/paths.h"
-#include "catalog/prior.h"
+#include "catalog/prior_check.h"
+#include "catalog/prior_make.h"
 #include "catalog/select.h"
 #include "catalog/series.h"
 #include "header/grid.h"
 #include "header/header.h"
 #include "header/input_file.h"
+#include "header/units.h"
 #include "parallel/agree.h"
 #include "spec/value.h"
-#include "stats/packing.h"
 
 #include <math.h>
 #include <mpi.h>
@@ -60,14 +63,15 @@ static int share_numbers(zs_comm *comm, double **values, int64_t n, zs_error *er
 /* The first file, as rank 0 read it, to all. */
 static int share_reference(zs_comm *comm, zs_reference *reference, zs_error *err)
 {
-    int64_t n[2] = { reference->nlat, reference->nlon };
-    MPI_Bcast(&reference->grid, (int)sizeof reference->grid, MPI_BYTE, 0, comm->world);
-    MPI_Bcast(n, 2, MPI_INT64_T, 0, comm->world);
-    reference->nlat = n[0];
-    reference->nlon = n[1];
-    if (n[0] > 0 && share_numbers(comm, &reference->lat, n[0], err))
+    zs_reference plain = *reference; /* without what only rank 0's pointers reach */
+    plain.lat = plain.lon = NULL;
+    plain.units = (zs_units){ 0 };
+    MPI_Bcast(&plain, (int)sizeof plain, MPI_BYTE, 0, comm->world);
+    if (comm->rank != 0)
+        *reference = plain;
+    if (plain.nlat > 0 && share_numbers(comm, &reference->lat, plain.nlat, err))
         return -1;
-    return n[1] > 0 ? share_numbers(comm, &reference->lon, n[1], err) : 0;
+    return plain.nlon > 0 ? share_numbers(comm, &reference->lon, plain.nlon, err) : 0;
 }
 
 /* What this rank read: every comm->size-th file. */
@@ -146,42 +150,42 @@ done:
 }
 
 /* What all ranks found to all: files in the order of paths, steps by time. */
-static int share_findings(zs_comm *comm, const findings *found, zs_catalog *catalog, zs_error *err)
+static int share_findings(zs_comm *comm, const findings *found, zs_files *files, zs_series *series,
+                          zs_error *err)
 {
     int64_t nfile;
     int bounds = found->bounds, all_bounds;
     zs_file *file = gather(comm, found->file, found->nfile, sizeof *file, &nfile, err);
     if (!file)
         return -1;
-    catalog->step = gather(comm, found->step, found->nstep, sizeof *catalog->step, &catalog->nstep, err);
-    catalog->file = catalog->step ? zs_alloc((size_t)nfile, sizeof *file, "the catalog", err) : NULL;
+    series->step = gather(comm, found->step, found->nstep, sizeof *series->step, &series->nstep, err);
+    files->file = series->step ? zs_alloc((size_t)nfile, sizeof *file, "the catalog", err) : NULL;
     int64_t from = 0;
-    for (int rank = 0; catalog->file && rank < comm->size; rank++)
+    for (int rank = 0; files->file && rank < comm->size; rank++)
         for (int64_t i = rank; i < nfile; i += comm->size)
-            catalog->file[i] = file[from++];
+            files->file[i] = file[from++];
     free(file);
     MPI_Allreduce(&bounds, &all_bounds, 1, MPI_INT, MPI_LAND, comm->world);
-    catalog->time_bounds = all_bounds;
-    return zs_agree(comm, catalog->file ? 0 : -1, err);
+    series->has_bounds = all_bounds;
+    return zs_agree(comm, files->file ? 0 : -1, err);
 }
 
-static int select_box(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
+static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_error *err)
 {
-    zs_grid *grid = &catalog->grid;
     const zs_interval *lat = &spec->input.latitude, *lon = &spec->input.longitude;
     zs_columns *columns = &grid->columns;
-    bool no_lat = lat->set && (!catalog->lat || grid->lat_projected);
-    bool no_lon = lon->set && (!catalog->lon || grid->lon_projected);
+    bool no_lat = lat->set && (!grid->lat || grid->lat_projected);
+    bool no_lon = lon->set && (!grid->lon || grid->lon_projected);
     if (no_lat || no_lon)
         return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s",
-                       no_lat ? lat->where : lon->where, spec->input.variable,
-                       no_lat ? "latitude" : "longitude", catalog->paths.path[0]);
-    if (lat->set && zs_select_rows(catalog->lat, grid->file_rows, fmin(lat->first, lat->last),
+                       zs_spec_place(spec, "input", no_lat ? "latitude" : "longitude"), spec->input.variable,
+                       no_lat ? "latitude" : "longitude", path);
+    if (lat->set && zs_select_rows(grid->lat, grid->file_rows, fmin(lat->first, lat->last),
                                    fmax(lat->first, lat->last), &grid->rows, err))
-        return zs_fail_in(err, "%s", lat->where);
-    if (lon->set && zs_select_columns(catalog->lon, grid->file_cols, lon->first, lon->last, columns->segment,
+        return zs_fail_in(err, "%s", zs_spec_place(spec, "input", "latitude"));
+    if (lon->set && zs_select_columns(grid->lon, grid->file_cols, lon->first, lon->last, columns->segment,
                                       columns->turn, &columns->nsegment, err))
-        return zs_fail_in(err, "%s", lon->where);
+        return zs_fail_in(err, "%s", zs_spec_place(spec, "input", "longitude"));
     grid->nrow = grid->rows.count;
     grid->ncol = 0;
     for (int k = 0; k < columns->nsegment; k++)
@@ -189,69 +193,90 @@ static int select_box(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     return 0;
 }
 
-/* How moments can be taken, and how much room a stored number needs. */
-static void compare_packing(zs_catalog *catalog)
+/* What all files share is what the first one says; its coordinates stay, where they have one dimension. */
+static void adopt(zs_reference *reference, zs_catalog *catalog)
 {
-    catalog->alike = true;
-    catalog->value_size = 1;
-    for (int i = 0; i < catalog->paths.n; i++) {
-        const zs_packing *packing = &catalog->file[i].storage.packing;
-        size_t size = zs_type_size(packing->type);
-        catalog->value_size = size > catalog->value_size ? size : catalog->value_size;
-        catalog->alike = catalog->alike && zs_packing_sums_alike(packing, &catalog->file[0].storage.packing);
+    zs_grid *grid = &catalog->grid;
+    zs_series *series = &catalog->series;
+    catalog->variable = reference->variable;
+    series->time = reference->time;
+    series->nmember = reference->nmember;
+    memcpy(series->member_dim, reference->member_dim, sizeof series->member_dim);
+    *grid = reference->grid;
+    if (grid->lat_ndim == 1) {
+        grid->lat = reference->lat;
+        reference->lat = NULL;
     }
-    for (int i = 0; i < catalog->paths.n; i++)
-        catalog->overlay = catalog->overlay || catalog->file[i].overlay >= 0;
-    catalog->kind = catalog->alike ? ZS_MOMENTS_EXACT : ZS_MOMENTS_TREE;
+    if (grid->lon_ndim == 1 && *grid->col_dim) {
+        grid->lon = reference->lon;
+        reference->lon = NULL;
+    }
 }
 
-/* The same on every rank, from the same data. */
-static int digest(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
+/* Sort and select the steps, select rows and columns.  The same on every rank, from the same data. */
+static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
-    if (zs_series_sort(catalog, err) || zs_series_select(catalog, spec, err) ||
-        zs_series_gaps(catalog, err) || select_box(catalog, spec, err))
+    const zs_paths *paths = &catalog->files.paths;
+    if (zs_series_sort(&catalog->series, paths, err) || zs_series_select(&catalog->series, spec, err) ||
+        zs_series_gaps(&catalog->series, err) || select_box(&catalog->grid, spec, paths->path[0], err))
         return -1;
-    compare_packing(catalog);
+    zs_files_compare(&catalog->files);
     return 0;
+}
+
+/* List the files, and read the first one.  COLLECTIVE. */
+static int begin(zs_comm *comm, const zs_spec *spec, zs_paths *paths, zs_reference *reference, zs_error *err)
+{
+    int result = 0;
+    if (comm->rank == 0 && (result = zs_paths_expand(spec->input.pattern, spec->input.npattern, paths, err)))
+        zs_fail_in(err, "%s", zs_spec_place(spec, "input", "files"));
+    if (comm->rank == 0 && result == 0)
+        result = zs_reference_read(paths->path[0], spec, reference, err);
+    return zs_agree_same(comm, result, err) || share_paths(comm, paths, err) ||
+                   share_reference(comm, reference, err)
+               ? -1
+               : 0;
+}
+
+/* The earlier run's statistics, then the groups of this run.  COLLECTIVE.  reference: of 2-D coordinates. */
+static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *reference, zs_catalog *catalog,
+                 zs_error *err)
+{
+    const zs_grid *grid = &catalog->grid;
+    zs_prior_needs now = { &catalog->files,
+                           &catalog->series,
+                           grid,
+                           &catalog->variable,
+                           grid->lat ? grid->lat : reference->lat,
+                           grid->lon ? grid->lon : reference->lon };
+    if (zs_prior_make(comm, spec, &now, &catalog->prior, err))
+        return -1;
+    return zs_agree_same(comm,
+                         zs_baseline_make(spec, &catalog->series, &catalog->prior, &catalog->files.paths,
+                                          &catalog->baseline, &catalog->groups, err),
+                         err);
 }
 
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err)
 {
     zs_reference reference = { 0 };
     findings found = { 0 };
+    zs_files *files = &catalog->files;
     *catalog = (zs_catalog){ 0 };
-    int result = 0;
-    if (comm->rank == 0 &&
-        (result = zs_paths_expand(spec->input.pattern, spec->input.npattern, &catalog->paths, err)))
-        zs_fail_in(err, "%s", spec->input.files_where);
-    if (comm->rank == 0 && result == 0)
-        result = zs_reference_read(catalog->paths.path[0], spec, &reference, err);
-    if (zs_agree_same(comm, result, err) || share_paths(comm, &catalog->paths, err) ||
-        share_reference(comm, &reference, err))
-        goto fail;
-    result = read_headers(comm, spec, &reference, &catalog->paths, &found, err);
-    catalog->grid = reference.grid;
-    if (zs_agree(comm, result, err) || share_findings(comm, &found, catalog, err))
-        goto fail;
-    if (reference.grid.lat_ndim == 1) {
-        catalog->lat = reference.lat;
-        reference.lat = NULL;
+    int result = begin(comm, spec, &files->paths, &reference, err);
+    if (result == 0) {
+        result = zs_agree(comm, read_headers(comm, spec, &reference, &files->paths, &found, err), err);
+        adopt(&reference, catalog);
     }
-    if (reference.grid.lon_ndim == 1 && *reference.grid.col_dim) {
-        catalog->lon = reference.lon;
-        reference.lon = NULL;
-    }
-    if (zs_agree_same(comm, digest(catalog, spec, err), err) ||
-        zs_prior_make(comm, spec, catalog, catalog->lat ? catalog->lat : reference.lat,
-                      catalog->lon ? catalog->lon : reference.lon, &catalog->prior, err) ||
-        zs_agree_same(comm, zs_series_group(catalog, spec, err), err))
-        goto fail;
+    if (result == 0)
+        result = share_findings(comm, &found, files, &catalog->series, err);
+    if (result == 0)
+        result = zs_agree_same(comm, select_all(catalog, spec, err), err);
+    if (result == 0)
+        result = group(comm, spec, &reference, catalog, err);
     findings_clear(&found);
     zs_reference_clear(&reference);
-    return 0;
-fail:
-    findings_clear(&found);
-    zs_reference_clear(&reference);
-    zs_catalog_clear(catalog);
-    return -1;
+    if (result)
+        zs_catalog_clear(catalog);
+    return result;
 }

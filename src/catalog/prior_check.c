@@ -7,10 +7,9 @@
 #include "format/open.h"
 #include "header/axes.h"
 #include "header/coordinates.h"
-#include "header/grid.h"
-#include "header/header.h"
 #include "header/input_file.h"
 #include "header/source.h"
+#include "header/time_coordinate.h"
 #include "header/units.h"
 #include "spec/fields.h"
 #include "time/calendar.h"
@@ -29,7 +28,7 @@
 /* What is compared with what. */
 typedef struct check {
     const zs_spec *spec;
-    const zs_catalog *catalog;
+    const zs_prior_needs *now;
     const char *first; /* input file, for messages */
     zs_source source;  /* the statistics file, and its means */
     zs_time_units time;
@@ -81,7 +80,7 @@ static int check_fields(check *c, zs_error *err)
                            s->path, name, wanted == NC_INT ? "32-bit integers" : "64-bit numbers");
         if (find_subject(s->ncid, other) && strcmp(other, c->spec->input.variable) != 0)
             return zs_fail(err, ZS_REFUSED, "%s: has statistics of %s, and %s of this run (%s)", s->path,
-                           other, c->spec->input.variable_where, c->spec->input.variable);
+                           other, zs_spec_place(c->spec, "input", "variable"), c->spec->input.variable);
         return zs_fail(err, ZS_REFUSED,
                        "%s: has no variable %s: is no statistics file of this version of "
                        "zscore; name one that a run wrote as [output] statistics",
@@ -113,7 +112,7 @@ static int check_shapes(const check *c, zs_error *err)
 
 static int check_units(check *c, zs_error *err)
 {
-    const char *units = c->catalog->grid.units;
+    const char *units = c->now->variable->units;
     char theirs[ZS_TEXT];
     zs_units system = { 0 };
     zs_get_text(c->source.ncid, c->source.var, "units", theirs);
@@ -136,7 +135,7 @@ static void grouping_text(const char *group, int window, const char *leap_day, c
 static int check_members(const check *c, zs_error *err)
 {
     char theirs[ZS_TEXT];
-    bool pooled = *c->catalog->grid.member_dim != '\0';
+    bool pooled = *c->now->series->member_dim != '\0';
     zs_get_text(c->source.ncid, c->source.var, "realization", theirs);
     if ((strcmp(theirs, "pool") == 0) == pooled)
         return 0;
@@ -167,9 +166,9 @@ static int check_grouping(check *c, zs_error *err)
 static int check_calendar(check *c, zs_error *err)
 {
     char text[ZS_TEXT];
-    zs_calendar ours = c->catalog->grid.time_axis.calendar;
+    zs_calendar ours = c->now->series->time.axis.calendar;
     if (zs_axes_find(c->source.ncid, c->source.var, c->source.path, NULL, 0, &c->source.axes, err) ||
-        zs_header_time_units(&c->source, text, &c->time, err))
+        zs_time_coordinate_units(&c->source, text, &c->time, err))
         return -1;
     return c->time.calendar == ours
                ? 0
@@ -178,9 +177,10 @@ static int check_calendar(check *c, zs_error *err)
                          zs_calendar_name(ours));
 }
 
-static int check_coordinates(check *c, const double *lat, const double *lon, zs_error *err)
+static int check_coordinates(check *c, zs_error *err)
 {
-    const zs_grid *grid = &c->catalog->grid;
+    const double *lat = c->now->lat, *lon = c->now->lon;
+    const zs_grid *grid = c->now->grid;
     const zs_source *s = &c->source;
     bool maps = grid->lat_ndim == 2; /* never cut */
     int64_t first = maps ? 0 : grid->rows.first, rows = maps ? grid->file_rows * grid->file_cols : grid->nrow;
@@ -190,7 +190,7 @@ static int check_coordinates(check *c, const double *lat, const double *lon, zs_
         return 0;
     if (grid->lon_ndim == 2 || !*grid->col_dim)
         return zs_coordinates_compare(s, s->axes.lon_var, lon + first, rows, "longitudes", c->first, err);
-    double *value = zs_grid_longitudes(grid, lon, err);
+    double *value = zs_grid_longitudes(grid, err);
     int result =
         value ? zs_coordinates_compare(s, s->axes.lon_var, value, grid->ncol, "longitudes", c->first, err)
               : -1;
@@ -199,9 +199,9 @@ static int check_coordinates(check *c, const double *lat, const double *lon, zs_
 }
 
 /* Selected boxes too: the file has what was selected then. */
-static int check_grid(check *c, const double *lat, const double *lon, zs_error *err)
+static int check_grid(check *c, zs_error *err)
 {
-    const zs_grid *grid = &c->catalog->grid;
+    const zs_grid *grid = c->now->grid;
     const zs_source *s = &c->source;
     int64_t rows = zs_source_length(s, s->axes.row), cols = zs_source_length(s, s->axes.col);
     if (rows != grid->nrow || cols != grid->ncol)
@@ -210,7 +210,7 @@ static int check_grid(check *c, const double *lat, const double *lon, zs_error *
                        "[input] latitude and longitude must select the same",
                        s->path, c->first, (long long)rows, (long long)cols, (long long)grid->nrow,
                        (long long)grid->ncol);
-    return check_coordinates(c, lat, lon, err);
+    return check_coordinates(c, err);
 }
 
 /* The value of a coordinate at one index; false where it is none of numbers. */
@@ -230,7 +230,7 @@ static int check_level(const check *c, const zs_source *input, int k, zs_error *
     zs_source_dim_name(input, k, name);
     if (var < 0 || nc_inq_varid(c->source.ncid, name, &there) != NC_NOERR ||
         zs_source_var_ndim(&c->source, there) != 0 ||
-        !number_at(input->ncid, var, (size_t)c->catalog->file[0].at[k], &ours) ||
+        !number_at(input->ncid, var, (size_t)c->now->files->file[0].at[k], &ours) ||
         !number_at(c->source.ncid, there, 0, &theirs) || fabs(ours - theirs) <= 1e-6 * fabs(ours))
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s: has %s = %.9g, and this run (%s) has %.9g; write [input] %s = %.9g",
@@ -239,7 +239,7 @@ static int check_level(const check *c, const zs_source *input, int k, zs_error *
 
 static int check_levels(const check *c, zs_error *err)
 {
-    const zs_file *file = &c->catalog->file[0];
+    const zs_file *file = &c->now->files->file[0];
     zs_source input;
     if (zs_source_open(c->first, c->spec, &input, err))
         return -1;
@@ -320,21 +320,20 @@ static int read_periods(const check *c, zs_prior *prior, zs_error *err)
     return result ? zs_fail_in(err, "%s: attribute baseline", s->path) : 0;
 }
 
-static int check_all(check *c, const double *lat, const double *lon, zs_prior *prior, zs_error *err)
+static int check_all(check *c, zs_prior *prior, zs_error *err)
 {
     return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
-                   check_grouping(c, err) || check_members(c, err) || check_grid(c, lat, lon, err) ||
+                   check_grouping(c, err) || check_members(c, err) || check_grid(c, err) ||
                    check_levels(c, err) || read_groups(c, prior, err) || read_periods(c, prior, err)
                ? -1
                : 0;
 }
 
-int zs_prior_check(const zs_spec *spec, const zs_catalog *catalog, const double *lat, const double *lon,
-                   zs_prior *prior, zs_error *err)
+int zs_prior_check(const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior, zs_error *err)
 {
-    check c = { .spec = spec, .catalog = catalog, .first = catalog->paths.path[0] };
-    const char *where =
-        spec->climatology.from ? spec->climatology.from_where : spec->climatology.extend_where;
+    check c = { .spec = spec, .now = now, .first = now->files->paths.path[0] };
+    const char *where = spec->climatology.from ? zs_spec_place(spec, "climatology", "from")
+                                               : zs_spec_place(spec, "climatology", "extend");
     c.source.path = prior->path;
     if (access(prior->path, F_OK) != 0)
         return zs_fail(err, ZS_REFUSED, "%s: there is no file %s; %s", where, prior->path,
@@ -342,7 +341,7 @@ int zs_prior_check(const zs_spec *spec, const zs_catalog *catalog, const double 
                                               : "a first run has nothing to extend: take the key out");
     int result = zs_open_identified(prior->path, &c.source.ncid, &prior->identity, err);
     if (result == 0) {
-        result = check_all(&c, lat, lon, prior, err);
+        result = check_all(&c, prior, err);
         nc_close(c.source.ncid);
     }
     return result ? zs_fail_in(err, "%s", where) : 0;

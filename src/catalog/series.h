@@ -1,33 +1,62 @@
-/* series: the steps of all files as one series: in order, without doubles, in the chosen period.  No MPI, no
- * NetCDF calls. */
+/* series: the steps of all files as one series: by time, each once, and of the chosen period.  No MPI, no
+ * netCDF.
+ *
+ * Where members of an ensemble count as one sample, the series has one step for each member, side by side:
+ * "steps" are samples wherever this project counts them.  A series may be a view of some steps of another
+ * one, which owns them. */
 #ifndef ZS_SERIES_H
 #define ZS_SERIES_H
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/range.h"
-#include "catalog/catalog.h"
+#include "catalog/paths.h"
+#include "header/input_file.h"
+#include "header/time_coordinate.h"
 #include "spec/spec.h"
+#include "spec/value.h"
+#include "time/calendar.h"
 
-/* All functions here are LOCAL, the same on every rank.  Those that can fail return 0; or -1 with err filled.
- */
+#include <stdbool.h>
+#include <stdint.h>
 
-/* Sort the catalog's steps by time.  Of two at one time that are of different versions of ERA5 the lower one
- * stays; else they are refused, with the names of both files. */
-int zs_series_sort(zs_catalog *catalog, zs_error *err);
+typedef struct zs_series {
+    zs_step *step;            /* [nstep], by time; the members of a step side by side */
+    int64_t nstep;            /* selected */
+    int64_t nrecord;          /* in all files, without the superseded ones */
+    int64_t superseded;       /* left out: a better version of ERA5 has the same time */
+    int64_t nmember;          /* steps that share a time; 1 without members */
+    char member_dim[ZS_NAME]; /* dimension of the members; "" for none */
+    zs_time_coordinate time;  /* of the first file */
+    bool has_bounds;          /* does every file have bounds of time? */
+    zs_time spacing;          /* usual distance of steps: the median; 0 for a single step */
+    int64_t gaps;             /* places where the distance is more than half as much again */
+    zs_time gap_after;        /* the step before the first gap */
+} zs_series;
 
-/* Keep the steps of the spec's period, and no 29 February where leap days are dropped; refused where none is
+/* All functions here are LOCAL, and the same on every rank.  Those that return int return 0; or -1 with err
+ * filled: ZS_REFUSED, or ZS_FAILED without memory. */
+
+/* Sort the steps by time.  Two steps at one time, of different versions of ERA5: the lower version stays,
+ * which is final before preliminary.  Two others are refused, with the names of both files from paths. */
+int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err);
+
+/* Keep the steps of the spec's period, without 29 February where leap_day = drop.  Refused if no step is
  * left. */
-int zs_series_select(zs_catalog *catalog, const zs_spec *spec, zs_error *err);
-
-/* Make the catalog's groups of the selected steps, with those of an earlier run where the catalog has its
- * statistics; refused where the spec's baseline has none of them, or some that the earlier run had. */
-int zs_series_group(zs_catalog *catalog, const zs_spec *spec, zs_error *err);
-
-/* The steps from one date to another one; refused where there is none. */
-int zs_series_find(const zs_catalog *catalog, const char *first, const char *last, const char *where,
-                   zs_range *steps, zs_error *err);
+int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err);
 
 /* Find the usual distance of steps, and the gaps. */
-int zs_series_gaps(zs_catalog *catalog, zs_error *err);
+int zs_series_gaps(zs_series *series, zs_error *err);
+
+/* The steps from the first to the last of two dates of the spec.  where: the place in the spec, for messages.
+ * Refused if there is none. */
+int zs_series_find(const zs_series *series, const zs_dates *dates, const char *where, zs_range *steps,
+                   zs_error *err);
+
+/* How many of the steps step ... step + count - 1, from the first one on, follow each other in one file. */
+int64_t zs_series_run(const zs_series *series, int64_t step, int64_t count);
+
+/* Release.  Safe on an empty (all zero) series; leaves it empty.  Not for views. */
+void zs_series_clear(zs_series *series);
 
 #endif

@@ -173,7 +173,7 @@ int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *nam
     index->access = H5Pcreate(H5P_FILE_ACCESS);
     if (index->driver >= 0 && index->access >= 0 && H5Pset_driver(index->access, index->driver, &index) >= 0)
         index->file = H5Fopen(path, H5F_ACC_RDWR, index->access);
-    return index->file >= 0 ? 0 : complain(index, "opening for the index of its chunks", err);
+    return index->file >= 0 ? 0 : complain(index, "opening to index its chunks", err);
 }
 
 static int add_one(zs_chunk_index *index, hid_t set, int64_t members, const zs_chunk *chunk)
@@ -205,7 +205,7 @@ int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t memb
     index->next = NULL;
     if (set >= 0 && H5Dclose(set) < 0)
         good = false;
-    return good ? 0 : complain(index, "the index of its chunks", err);
+    return good ? 0 : complain(index, "indexing its chunks", err);
 }
 
 int zs_chunk_index_close(zs_chunk_index *index, zs_error *err)

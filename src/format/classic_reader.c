@@ -15,7 +15,7 @@ int zs_header_begin(zs_header_reader *in, int file, const char *path, zs_error *
     in->length = in->start = in->at = in->used = 0;
     in->fd = file;
     if (fstat(in->fd, &info))
-        return zs_fail(err, ZS_FAILED, "%s: cannot ask for its length: %s", path, strerror(errno));
+        return zs_fail(err, ZS_FAILED, "%s: cannot find its length: %s", path, strerror(errno));
     if (!S_ISREG(info.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: not a file; check the path", path);
     in->length = info.st_size;

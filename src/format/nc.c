@@ -13,7 +13,7 @@ int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *pa
 {
     struct statvfs space;
     double left = statvfs(file, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
-    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space are left there", path, doing,
+    return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space left there", path, doing,
                    nc_strerror(nc_status), left);
 }
 
@@ -110,8 +110,8 @@ int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err
     for (int k = 0; k < ndim; k++)
         length *= nc_inq_dimlen(ncid, dim[k], &of_dim) == NC_NOERR ? of_dim : 0;
     if (length != n)
-        return zs_fail(err, ZS_REFUSED, "%s: variable %s has %zu values where a coordinate of %zu is wanted",
-                       path, name, length, n);
+        return zs_fail(err, ZS_REFUSED, "%s: variable %s has %zu values; a coordinate of %zu is needed", path,
+                       name, length, n);
     return 0;
 }
 

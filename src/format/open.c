@@ -36,7 +36,7 @@ static int look_at(int file, const char *path, unsigned char magic[8], zs_identi
     if (S_ISDIR(status.st_mode))
         return zs_fail_directory(path, err);
     if (!S_ISREG(status.st_mode))
-        return zs_fail(err, ZS_REFUSED, "%s: is no plain file", path);
+        return zs_fail(err, ZS_REFUSED, "%s: is not a plain file", path);
     *identity = (zs_identity){ status.st_size, status.st_ino };
     ssize_t got = pread(file, magic, 8, 0);
     if (got <= 0)

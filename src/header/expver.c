@@ -89,8 +89,8 @@ int zs_expver_choose(const zs_source *s, int position, const zs_spec *spec, zs_f
     int64_t early = index_of(version, n, ZS_EXPVER_EARLY);
     file->at[position] = wanted;
     if (spec->input.expver && wanted < 0) {
-        result = zs_fail(err, ZS_REFUSED, "%s: expver in %s has no value %d", spec->input.expver_where,
-                         s->path, spec->input.expver);
+        result = zs_fail(err, ZS_REFUSED, "%s: expver in %s has no value %d",
+                         zs_spec_place(spec, "input", "expver"), s->path, spec->input.expver);
     } else if (!spec->input.expver && n == 2 && wanted >= 0 && early >= 0) {
         file->overlay = position;
         file->below = early;
@@ -124,7 +124,7 @@ int zs_expver_read(const zs_source *s, const zs_spec *spec, const zs_file *file,
     for (int64_t i = 1; i < n && whole; i++)
         version[i] = version[0];
     if (spec->input.expver && !along && !whole)
-        return zs_fail(err, ZS_REFUSED, "%s: %s does not say its expver; take the key out",
-                       spec->input.expver_where, s->path);
+        return zs_fail(err, ZS_REFUSED, "%s: %s does not say its expver; remove the key",
+                       zs_spec_place(spec, "input", "expver"), s->path);
     return 0;
 }

@@ -28,15 +28,16 @@ static void list_values(const double *value, int64_t n, char *list, size_t size)
 }
 
 /* Find the index of the chosen value, by text or by number.  var: the coordinate; -1: there is none. */
-static int index_of(const zs_source *s, int var, int64_t n, const zs_fixed_dim *choice, int64_t *index,
-                    zs_error *err)
+static int index_of(const zs_source *s, int var, int64_t n, const zs_spec *spec, const zs_fixed_dim *choice,
+                    int64_t *index, zs_error *err)
 {
+    const char *place = zs_spec_place(spec, "input", choice->dimension);
     char label[ZS_TEXT], *end, list[300];
     if (var < 0) { /* without a coordinate the value is the index, from 0 */
         long long k = strtoll(choice->value, &end, 10);
         if (*end || k < 0 || k >= n)
             return zs_fail(err, ZS_REFUSED, "%s: %s has no coordinate in %s: choose its index, 0 to %lld",
-                           choice->where, choice->dimension, s->path, (long long)n - 1);
+                           place, choice->dimension, s->path, (long long)n - 1);
         *index = k;
         return 0;
     }
@@ -49,15 +50,15 @@ static int index_of(const zs_source *s, int var, int64_t n, const zs_fixed_dim *
     if (!value || zs_read_label(s->ncid, var, 0, label) ||
         zs_read_numbers(s->ncid, var, s->path, (size_t)n, value, err)) {
         free(value);
-        return zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value \"%s\"", choice->where, choice->dimension,
-                       s->path, choice->value);
+        return zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value \"%s\"", place, choice->dimension, s->path,
+                       choice->value);
     }
     double wanted = strtod(choice->value, &end);
     *index = *end || end == choice->value ? -1 : zs_select_nearest(value, n, wanted);
     list_values(value, n, list, sizeof list);
     free(value);
     return *index >= 0 ? 0
-                       : zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value %s; it has %s", choice->where,
+                       : zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value %s; it has %s", place,
                                  choice->dimension, s->path, choice->value, list);
 }
 
@@ -72,7 +73,7 @@ int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, in
     const zs_fixed_dim *choice = choice_of(spec, name);
     *index = 0;
     if (choice)
-        return index_of(s, var, n, choice, index, err);
+        return index_of(s, var, n, spec, choice, index, err);
     if (n == 1)
         return 0;
     return zs_fail(err, ZS_REFUSED,
@@ -99,8 +100,8 @@ int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
         const char *nearest = zs_spec_nearest_input_key(choice->dimension);
         if (!found)
             return zs_fail(err, ZS_REFUSED, "%s: no such key, and no further dimension of %s in %s%s%s%s",
-                           choice->where, spec->input.variable, s->path, nearest ? "; did you mean \"" : "",
-                           nearest ? nearest : "", nearest ? "\"?" : "");
+                           zs_spec_place(spec, "input", choice->dimension), spec->input.variable, s->path,
+                           nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
     }
     return 0;
 }

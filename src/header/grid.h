@@ -1,39 +1,54 @@
-/* grid:  */
+/* grid: the rows and columns of cells that all files share, and which of them the run has selected.
+ *
+ * Rows are latitudes, or the cells of an unstructured grid; columns are longitudes.  Their dimensions and
+ * coordinates are those of the first file.  A grid may be the view of a part of another one: the same names,
+ * fewer rows and columns, and coordinates that it does not own. */
 #ifndef ZS_GRID_H
 #define ZS_GRID_H
 
+#include "base/error.h"
 #include "base/limits.h"
 #include "base/range.h"
-#include "time/time_units.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Columns are read in one or more segments; what is added to the longitudes of each. */
+/* The selected columns: one or more segments of a row in the file, to be read in this order.  A box that
+ * crosses the edge of the grid has two.  turn[k] degrees are added to the longitudes of segment k, a multiple
+ * of 360, so that longitudes rise or fall from the first column to the last. */
 typedef struct zs_columns {
     zs_range segment[ZS_SEGMENTS];
     double turn[ZS_SEGMENTS];
     int nsegment;
 } zs_columns;
 
-/* What all files share; taken from the first file of the list. */
 typedef struct zs_grid {
-    char time_dim[ZS_NAME], row_dim[ZS_NAME], col_dim[ZS_NAME]; /* "" for none */
-    char member_dim[ZS_NAME];                                   /* of members that count as one sample */
-    int64_t nmember;                                            /* 1 without */
-    uint64_t members;                                           /* zs_member_digest() */
-    char time_name[ZS_NAME], lat_name[ZS_NAME], lon_name[ZS_NAME], bounds_name[ZS_NAME],
-        bounds_dim[ZS_NAME]; /* variables; "" for none */
-    char units[ZS_TEXT], time_units[ZS_TEXT], long_name[ZS_TEXT];
-    bool temperature; /* is that what the units are of?  Then differences of values need saying so */
-    zs_time_units time_axis;
-    bool lat_projected, lon_projected; /* coordinates of a projection or a rotated pole */
-    int lat_ndim, lon_ndim;            /* 0 for none, 1 or 2 */
-    bool cells; /* are there no columns, and rows that have longitudes: single cells, stations? */
-    int64_t file_rows, file_cols; /* as stored */
-    zs_range rows;                /* selected */
-    zs_columns columns;
-    int64_t nrow, ncol; /* selected; 1 where there is no such dimension */
+    char row_dim[ZS_NAME], col_dim[ZS_NAME];   /* dimensions; "" for none */
+    char lat_name[ZS_NAME], lon_name[ZS_NAME]; /* coordinate variables; "" for none */
+    int lat_ndim, lon_ndim;                    /* of these variables: 0 for none, 1 or 2 */
+    bool lat_projected, lon_projected;         /* coordinates of a projection or of a rotated pole */
+    bool cells;                   /* no columns, and each row has its own longitude: single cells, stations */
+    int64_t file_rows, file_cols; /* as stored; 1 where there is no such dimension */
+    zs_range rows;                /* selected, as rows of the file */
+    zs_columns columns;           /* selected */
+    int64_t nrow, ncol;           /* selected; 1 where there is no such dimension */
+    double *lat, *lon;            /* [file_rows], [file_cols]: degrees, unselected; NULL where the coordinate
+                                   * has two dimensions or none, or has not columns but cells */
 } zs_grid;
+
+/* All functions here are LOCAL. */
+
+/* The longitudes of the selected columns, turned, as the outputs have them: [ncol].  grid->lon is not NULL.
+ * Returns them, to be released with free(); or NULL with err filled (ZS_FAILED). */
+double *zs_grid_longitudes(const zs_grid *grid, zs_error *err);
+
+/* The longitude of one selected column, turned.  grid->lon is not NULL. */
+double zs_grid_longitude(const zs_grid *grid, int64_t column);
+
+/* Has each row one latitude, and each column one longitude? */
+bool zs_grid_is_plain(const zs_grid *grid);
+
+/* Release the coordinates.  Safe on an empty (all zero) grid; not for views. */
+void zs_grid_clear(zs_grid *grid);
 
 #endif

@@ -6,39 +6,15 @@
 #include "header/coordinates.h"
 #include "header/expver.h"
 #include "header/fixed_dims.h"
+#include "header/source.h"
 #include "header/storage.h"
 #include "time/calendar.h"
+#include "time/time_units.h"
 
 #include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-int zs_header_time_units(const zs_source *s, char text[ZS_TEXT], zs_time_units *units, zs_error *err)
-{
-    char calendar_text[ZS_TEXT], name[ZS_NAME];
-    zs_calendar calendar;
-    zs_source_var_name(s, s->axes.time_var, name);
-    if (!zs_get_text(s->ncid, s->axes.time_var, "units", text) || !*text)
-        return zs_fail(err, ZS_REFUSED, "%s: time coordinate %s has no units", s->path, name);
-    zs_get_text(s->ncid, s->axes.time_var, "calendar", calendar_text);
-    if (zs_calendar_parse(calendar_text, &calendar, err) || zs_time_units_parse(text, calendar, units, err))
-        return zs_fail_in(err, "%s: time coordinate %s", s->path, name);
-    return 0;
-}
-
-/* The bounds variable of time, if its dimensions are (time, 2); else -1. */
-static int time_bounds_var(const zs_source *s)
-{
-    char name[ZS_TEXT];
-    int var, dim[2];
-    size_t two = 0;
-    if (s->axes.time < 0 || !zs_get_text(s->ncid, s->axes.time_var, "bounds", name) ||
-        nc_inq_varid(s->ncid, name, &var) != NC_NOERR || zs_var_dims(s->ncid, var, 2, dim) != 2 ||
-        dim[0] != s->axes.dim[s->axes.time] || nc_inq_dimlen(s->ncid, dim[1], &two) != NC_NOERR || two != 2)
-        return -1;
-    return var;
-}
 
 static bool is_projected(const zs_source *s, int var)
 {
@@ -55,37 +31,40 @@ static bool rows_are_cells(const zs_source *s)
            zs_var_dims(s->ncid, s->axes.lon_var, 1, dim) == 1 && dim[0] == s->axes.dim[s->axes.row];
 }
 
-static int fill_grid(const zs_source *s, const zs_spec *spec, zs_units *units, zs_grid *grid, zs_error *err)
+static void fill_grid(const zs_source *s, zs_grid *grid)
 {
     *grid = (zs_grid){ .lat_ndim = zs_source_var_ndim(s, s->axes.lat_var),
                        .lon_ndim = zs_source_var_ndim(s, s->axes.lon_var) };
     grid->lat_projected = is_projected(s, s->axes.lat_var);
     grid->lon_projected = is_projected(s, s->axes.lon_var);
     grid->cells = rows_are_cells(s);
-    zs_source_dim_name(s, s->axes.time, grid->time_dim);
     zs_source_dim_name(s, s->axes.row, grid->row_dim);
     zs_source_dim_name(s, s->axes.col, grid->col_dim);
-    zs_source_var_name(s, s->axes.time_var, grid->time_name);
     zs_source_var_name(s, s->axes.lat_var, grid->lat_name);
     zs_source_var_name(s, s->axes.lon_var, grid->lon_name);
-    int bounds = time_bounds_var(s), dim[2];
-    zs_source_var_name(s, bounds, grid->bounds_name);
-    if (bounds >= 0 && zs_var_dims(s->ncid, bounds, 2, dim) == 2)
-        nc_inq_dimname(s->ncid, dim[1], grid->bounds_dim);
-    grid->nmember = zs_source_length(s, s->member);
-    grid->members = zs_member_digest(s, s->member);
-    if (grid->nmember > 1)
-        zs_source_dim_name(s, s->member, grid->member_dim);
     grid->file_rows = grid->nrow = zs_source_length(s, s->axes.row);
     grid->file_cols = grid->ncol = zs_source_length(s, s->axes.col);
     grid->rows = (zs_range){ 0, grid->nrow };
     grid->columns = (zs_columns){ .segment = { { 0, grid->ncol } }, .nsegment = 1 };
-    zs_get_text(s->ncid, s->var, "units", grid->units);
+}
+
+static void fill_variable(const zs_source *s, const zs_spec *spec, zs_units *units, zs_variable *variable)
+{
+    zs_get_text(s->ncid, s->var, "units", variable->units);
     if (spec->input.units)
-        snprintf(grid->units, sizeof grid->units, "%s", spec->input.units);
-    grid->temperature = zs_units_are_temperature(units, grid->units);
-    zs_get_text(s->ncid, s->var, "long_name", grid->long_name);
-    return zs_header_time_units(s, grid->time_units, &grid->time_axis, err);
+        snprintf(variable->units, sizeof variable->units, "%s", spec->input.units);
+    variable->temperature = zs_units_are_temperature(units, variable->units);
+    zs_get_text(s->ncid, s->var, "long_name", variable->long_name);
+    zs_get_text(s->ncid, s->var, "standard_name", variable->standard_name);
+    zs_get_text(s->ncid, s->var, "cell_methods", variable->cell_methods);
+}
+
+static void fill_members(const zs_source *s, zs_reference *reference)
+{
+    reference->nmember = zs_source_length(s, s->member);
+    reference->members = zs_member_digest(s, s->member);
+    if (reference->nmember > 1)
+        zs_source_dim_name(s, s->member, reference->member_dim);
 }
 
 void zs_reference_clear(zs_reference *reference)
@@ -102,7 +81,10 @@ int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *refer
     *reference = (zs_reference){ 0 };
     if (zs_source_open(path, spec, &s, err))
         return -1;
-    int result = fill_grid(&s, spec, &reference->units, &reference->grid, err) ||
+    fill_grid(&s, &reference->grid);
+    fill_variable(&s, spec, &reference->units, &reference->variable);
+    fill_members(&s, reference);
+    int result = zs_time_coordinate_read(&s, &reference->time, err) ||
                          zs_coordinates_read(&s, s.axes.lat_var, &reference->lat, &reference->nlat, err) ||
                          zs_coordinates_read(&s, s.axes.lon_var, &reference->lon, &reference->nlon, err)
                      ? -1
@@ -122,12 +104,13 @@ static int compare(const zs_source *s, zs_reference *reference, const char *refe
         return zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %lld x %lld there, %lld x %lld here",
                        s->path, reference_path, (long long)grid->file_rows, (long long)grid->file_cols,
                        (long long)rows, (long long)cols);
-    if (zs_source_length(s, s->member) != grid->nmember || zs_member_digest(s, s->member) != grid->members)
+    if (zs_source_length(s, s->member) != reference->nmember ||
+        zs_member_digest(s, s->member) != reference->members)
         return zs_fail(err, ZS_REFUSED, "%s: not the members of %s", s->path, reference_path);
-    if (time->calendar != grid->time_axis.calendar)
+    if (time->calendar != reference->time.axis.calendar)
         return zs_fail(err, ZS_REFUSED, "%s: calendar %s, but %s has %s: calendars cannot be mixed", s->path,
                        zs_calendar_name(time->calendar), reference_path,
-                       zs_calendar_name(grid->time_axis.calendar));
+                       zs_calendar_name(reference->time.axis.calendar));
     if (zs_coordinates_compare(s, s->axes.lat_var, reference->lat, reference->nlat, "latitudes",
                                reference_path, err))
         return -1;
@@ -139,7 +122,7 @@ static int read_steps(const zs_source *s, int32_t index, const zs_reference *ref
                       const zs_time_units *units, const char *units_text, zs_records *records, zs_error *err)
 {
     int64_t n = zs_source_length(s, s->axes.time);
-    int bounds_var = time_bounds_var(s), result = -1;
+    int bounds_var = zs_time_coordinate_bounds(s), result = -1;
     double *value = zs_alloc((size_t)n, sizeof *value, "times", err);
     double *bounds = zs_alloc((size_t)n * 2, sizeof *bounds, "bounds of time", err);
     zs_step *step = zs_alloc((size_t)n, sizeof *step, "steps", err);
@@ -148,8 +131,8 @@ static int read_steps(const zs_source *s, int32_t index, const zs_reference *ref
         (bounds_var >= 0 && zs_read_numbers(s->ncid, bounds_var, s->path, (size_t)n * 2, bounds, err)))
         goto done;
     /* In a file whose units are the reference's, the coordinates stay as they are, to the bit. */
-    bool own = strcmp(units_text, reference->grid.time_units) == 0;
-    const zs_time_units *axis = &reference->grid.time_axis;
+    bool own = strcmp(units_text, reference->time.units) == 0;
+    const zs_time_units *axis = &reference->time.axis;
     for (int64_t i = 0; i < n; i++) {
         zs_time lower = 0, upper = 0;
         step[i] = (zs_step){ .value = value[i],
@@ -251,17 +234,17 @@ static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *refe
     char units[ZS_TEXT];
     double slope, offset;
     zs_get_text(s->ncid, s->var, "units", units);
-    if (!spec->input.units && !zs_units_same(&reference->units, units, reference->grid.units))
+    if (!spec->input.units && !zs_units_same(&reference->units, units, reference->variable.units))
         return zs_fail(err, ZS_REFUSED,
                        "%s: units \"%s\", but %s has \"%s\"; set [input] units to convert both", s->path,
-                       units, reference_path, reference->grid.units);
+                       units, reference_path, reference->variable.units);
     if (spec->input.units && !zs_units_convert(&reference->units, units, spec->input.units, &slope, &offset))
         return zs_fail(err, ZS_REFUSED, "%s: %s: units \"%s\" cannot be converted to \"%s\"",
-                       spec->input.units_where, s->path, units, spec->input.units);
+                       zs_spec_place(spec, "input", "units"), s->path, units, spec->input.units);
     if (spec->input.units)
         zs_storage_convert(storage, slope, offset);
-    if (spec->input.valid)
-        zs_storage_limit(storage, spec->input.valid_min, spec->input.valid_max);
+    if (spec->input.valid.set)
+        zs_storage_limit(storage, spec->input.valid.low, spec->input.valid.high);
     return 0;
 }
 
@@ -274,7 +257,7 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
     *records = (zs_records){ 0 };
     if (zs_source_open(path, spec, &s, err))
         return -1;
-    int result = zs_header_time_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
+    int result = zs_time_coordinate_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
                          compare(&s, reference, reference_path, &units, err) ||
                          fit_units(&s, spec, reference, reference_path, &file->storage, err) ||
                          read_steps(&s, index, reference, &units, units_text, records, err) ||

@@ -10,21 +10,26 @@
 #include "base/limits.h"
 #include "header/grid.h"
 #include "header/input_file.h"
-#include "header/source.h"
+#include "header/time_coordinate.h"
 #include "header/units.h"
+#include "header/variable.h"
 #include "spec/spec.h"
-#include "time/time_units.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 /* What the first file says, and all other files must say, too.  Owns its coordinates. */
 typedef struct zs_reference {
-    zs_grid grid;
-    double *lat,
-        *lon; /* [nlat], [nlon]: all values of the coordinate variables, also if they have two dimensions */
-    int64_t nlat, nlon; /* numbers of values; 0 without coordinates */
-    zs_units units;     /* the database, to compare units */
+    zs_grid grid; /* lat and lon are NULL: the coordinates are below */
+    zs_variable variable;
+    zs_time_coordinate time;
+    char member_dim[ZS_NAME]; /* of the members that count as one sample; "" for none */
+    int64_t nmember;          /* 1 without members */
+    uint64_t members;         /* zs_member_digest() */
+    double *lat, *lon;        /* [nlat], [nlon]: all values of the coordinate variables, also if they have two
+                               * dimensions */
+    int64_t nlat, nlon;       /* numbers of values; 0 without coordinates */
+    zs_units units;           /* the database, to compare units */
 } zs_reference;
 
 /* The samples of one file, in its order.  step is to be released with free(). */
@@ -35,10 +40,6 @@ typedef struct zs_records {
 } zs_records;
 
 /* All functions here are LOCAL. */
-
-/* Read the units of time of an open file.  text: as in the file; *units: what it means.
- * Returns 0; or -1 with err filled (ZS_REFUSED): no units, or an unknown form of them or of the calendar. */
-int zs_header_time_units(const zs_source *source, char text[ZS_TEXT], zs_time_units *units, zs_error *err);
 
 /* Read the reference from the file at path: grid, coordinates, time, units.  All rows and columns are
  * selected.

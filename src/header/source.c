@@ -19,7 +19,7 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
             strlen(list) + strlen(name) + 2 < sizeof list)
             strcat(strcat(list, " "), name);
     return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s)%s%s", s->path, spec->input.variable,
-                   spec->input.variable_where, *list ? "; it has" : "", list);
+                   zs_spec_place(spec, "input", "variable"), *list ? "; it has" : "", list);
 }
 
 /* Find the dimension of members, if they count as samples, and add it to the dimensions that are neither rows
@@ -35,13 +35,13 @@ static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, i
         return zs_fail(err, ZS_REFUSED,
                        "%s: variable %s has no dimension of members in %s: none with the standard_name "
                        "realization, or a name such as number",
-                       spec->input.pool_where, spec->input.variable, s->path);
+                       zs_spec_place(spec, "input", "realization"), spec->input.variable, s->path);
     zs_var_dims(s->ncid, s->var, ZS_DIM_MAX, dim);
     nc_inq_dimname(s->ncid, dim[s->member], name);
     for (int k = 0; k < *nchosen; k++)
         if (strcmp(chosen[k], name) == 0)
-            return zs_fail(err, ZS_REFUSED, "%s: all members are one sample by %s; take one of the two out",
-                           spec->input.fixed[k].where, spec->input.pool_where);
+            return zs_fail(err, ZS_REFUSED, "%s: all members are one sample by %s; remove one of the two",
+                           zs_spec_place(spec, "input", name), zs_spec_place(spec, "input", "realization"));
     chosen[(*nchosen)++] = name;
     return 0;
 }

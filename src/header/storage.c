@@ -183,8 +183,10 @@ static int read_packing(int ncid, int var, const char *path, zs_packing *packing
     bool packed = zs_get_numbers(ncid, var, "scale_factor", 1, &packing->scale) > 0;
     packed = zs_get_numbers(ncid, var, "add_offset", 1, &packing->offset) > 0 || packed;
     if (!isfinite(packing->scale) || !isfinite(packing->offset) || packing->scale == 0)
-        return zs_fail(err, ZS_REFUSED, "%s: variable %s: scale_factor %g or add_offset %g make no sense",
-                       path, name, packing->scale, packing->offset);
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: variable %s: scale_factor %g and add_offset %g must be finite, and the scale not 0", path,
+            name, packing->scale, packing->offset);
     read_limits(ncid, var, packed, nc, packing);
     return read_missing(ncid, var, path, packing, err);
 }

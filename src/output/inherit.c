@@ -4,60 +4,20 @@
 #include "format/nc.h"
 #include "header/grid.h"
 #include "header/input_file.h"
+#include "output/expver_variable.h"
+#include "output/inherit_attributes.h"
 
 #include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err)
-{
-    char text[ZS_TEXT];
-    nc_type type = zs_attribute_type(in, var, name);
-    int status = NC_NOERR;
-    if (type == NC_STRING) {
-        if (zs_get_text(in, var, name, text))
-            status = nc_put_att_text(out, to, name, strlen(text), text);
-    } else if (type <= NC_UINT64) {
-        status = nc_copy_att(in, var, name, out, to);
-    }
-    return status == NC_NOERR
-               ? 0
-               : zs_fail(err, ZS_FAILED, "%s: copying attribute %s: %s", path, name, nc_strerror(status));
-}
-
-static bool is_in(const char *name, const char *const *list)
-{
-    for (; *list; list++)
-        if (strcmp(name, *list) == 0)
-            return true;
-    return false;
-}
-
-/* What servers of data note of how the input was stored is not true of the output. */
-static const char *const of_storage[] = { "_ChunkSizes", "DODS_EXTRA.Unlimited_Dimension", NULL };
-
-int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
-                          zs_error *err)
-{
-    int natt = 0;
-    char name[ZS_NAME];
-    int status = var == NC_GLOBAL ? nc_inq_natts(in, &natt) : nc_inq_varnatts(in, var, &natt);
-    if (status != NC_NOERR)
-        return zs_fail_nc(err, ZS_FAILED, status, path, "asking for attributes");
-    for (int k = 0; k < natt; k++)
-        if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) &&
-            !is_in(name, of_storage) && zs_inherit_attribute(in, var, name, out, to, path, err))
-            return -1;
-    return 0;
-}
-
 /* What a dimension of the input is for the variable. */
 typedef enum dim_use { DIM_TIME, DIM_MEMBER, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_OTHER } dim_use;
 
 static dim_use use_of(const zs_inherit *c, int dim, int *position)
 {
-    const zs_file *file = &c->catalog->file[0];
+    const zs_file *file = &c->contents->files->file[0];
     int own[ZS_DIM_MAX];
     zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
     for (int k = 0; k < file->ndim; k++)
@@ -123,7 +83,7 @@ static bool is_of_overlay(const zs_inherit *c, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position = -1;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
-        if (use_of(c, dim[k], &position) == DIM_FURTHER && position == c->catalog->file[0].overlay)
+        if (use_of(c, dim[k], &position) == DIM_FURTHER && position == c->contents->files->file[0].overlay)
             return true;
     return false;
 }
@@ -137,7 +97,7 @@ static int add(zs_inherit *c, const char *name, bool turns, zs_error *err)
     int var, dim[ZS_DIM_MAX], to_dim[ZS_DIM_MAX], to, n = 0, position;
     nc_type type;
     if (!*name || already(c, name) || c->nitem == ZS_INHERIT_MAX || strcmp(name, c->variable) == 0 ||
-        strcmp(name, c->catalog->grid.time_name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
+        strcmp(name, c->contents->series->time.name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
         depends_on_steps(c, var) || is_of_overlay(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR ||
         type > NC_UINT64)
         return 0;
@@ -174,9 +134,9 @@ static bool has_word(const char *list, const char *word)
 /* Coordinates of rows and columns themselves are found by their names: "coordinates" lists the others. */
 static void add_coordinate_name(zs_inherit *c, const char *name)
 {
-    const zs_grid *grid = &c->catalog->grid;
-    if (!*name || !already(c, name) || strcmp(name, grid->time_name) == 0 ||
-        strcmp(name, grid->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
+    const zs_grid *grid = c->contents->grid;
+    if (!*name || !already(c, name) || strcmp(name, c->contents->series->time.name) == 0 ||
+        strcmp(name, c->contents->series->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
         strcmp(name, grid->col_dim) == 0 || has_word(c->coordinates, name) ||
         strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
         return;
@@ -206,7 +166,7 @@ static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinat
 /* Coordinates of the further dimensions, of which one value is left: scalars. */
 static int add_further(zs_inherit *c, zs_error *err)
 {
-    const zs_file *file = &c->catalog->file[0];
+    const zs_file *file = &c->contents->files->file[0];
     int own[ZS_DIM_MAX];
     char name[ZS_NAME];
     zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
@@ -223,10 +183,10 @@ static int add_further(zs_inherit *c, zs_error *err)
 
 int zs_inherit_define(zs_inherit *c, zs_error *err)
 {
-    const zs_grid *grid = &c->catalog->grid;
+    const zs_grid *grid = c->contents->grid;
     c->nitem = 0;
     c->coordinates[0] = '\0';
-    if (zs_expver_define(c->catalog, c->out, c->step_dim, &c->version, err))
+    if (zs_expver_define(c->contents, c->out, c->step_dim, &c->version, err))
         return -1;
     if (c->version >= 0)
         strcpy(c->coordinates, "expver");
@@ -250,7 +210,7 @@ typedef struct box {
 
 static box box_of(const zs_inherit *c, int var, int segment, bool *has_cols)
 {
-    const zs_grid *grid = &c->catalog->grid;
+    const zs_grid *grid = c->contents->grid;
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), n = 0, position = 0;
     box b = { .values = 1 };
     *has_cols = false;
@@ -268,7 +228,7 @@ static box box_of(const zs_inherit *c, int var, int segment, bool *has_cols)
                 to += (size_t)grid->columns.segment[before].count;
             *has_cols = true;
         } else if (use == DIM_FURTHER) {
-            first = (size_t)c->catalog->file[0].at[position];
+            first = (size_t)c->contents->files->file[0].at[position];
             length = 1;
         }
         b.start[k] = first;
@@ -295,7 +255,7 @@ static int copy_turned(const zs_inherit *c, const zs_inherited *item, const box 
 
 static int copy_item(const zs_inherit *c, const zs_inherited *item, zs_error *err)
 {
-    const zs_columns *columns = &c->catalog->grid.columns;
+    const zs_columns *columns = &c->contents->grid->columns;
     bool has_cols = false;
     int status = NC_NOERR;
     for (int segment = 0; segment < columns->nsegment && status == NC_NOERR; segment++) {
@@ -319,40 +279,10 @@ static int copy_item(const zs_inherit *c, const zs_inherited *item, zs_error *er
 
 int zs_inherit_data(const zs_inherit *c, zs_error *err)
 {
-    if (c->version >= 0 && zs_expver_put(c->catalog, c->out, c->version, err))
+    if (c->version >= 0 && zs_expver_put(c->contents, c->out, c->version, err))
         return -1;
     for (int k = 0; k < c->nitem; k++)
         if (copy_item(c, &c->item[k], err))
             return -1;
     return 0;
-}
-
-int zs_expver_define(const zs_catalog *catalog, int ncid, int step_dim, int *var, zs_error *err)
-{
-    static const char name[] = "version of ERA5: 1 is final, 5 preliminary (ERA5T)";
-    bool known = step_dim >= 0 && catalog->file[0].version == 0;
-    *var = -1;
-    for (int64_t i = 0; i < catalog->nstep && known; i++)
-        known = catalog->step[i].version > 0;
-    if (!known)
-        return 0;
-    int status = nc_def_var(ncid, "expver", NC_INT, 1, &step_dim, var);
-    if (status == NC_NOERR)
-        status = nc_put_att_text(ncid, *var, "long_name", strlen(name), name);
-    return status == NC_NOERR ? 0
-                              : zs_fail_nc(err, ZS_FAILED, status, catalog->paths.path[0], "defining expver");
-}
-
-int zs_expver_put(const zs_catalog *catalog, int ncid, int var, zs_error *err)
-{
-    int64_t members = catalog->grid.nmember, n = catalog->nstep / members;
-    int *version = zs_alloc((size_t)n, sizeof *version, "versions", err);
-    if (!version)
-        return -1;
-    for (int64_t i = 0; i < n; i++)
-        version[i] = (int)catalog->step[i * members].version;
-    int status = nc_put_var_int(ncid, var, version);
-    free(version);
-    return status == NC_NOERR ? 0
-                              : zs_fail_nc(err, ZS_FAILED, status, catalog->paths.path[0], "copying expver");
 }

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "catalog/catalog.h"
+#include "output/contents.h"
 
 #include <stdbool.h>
 
@@ -18,7 +18,7 @@ typedef struct zs_inherited {
 } zs_inherited;
 
 typedef struct zs_inherit {
-    const zs_catalog *catalog;
+    const zs_contents *contents;
     const char *variable; /* the spec's */
     const char *path;     /* of the input, for messages */
     int in, out;          /* ncids */
@@ -39,19 +39,5 @@ int zs_inherit_define(zs_inherit *inherit, zs_error *err);
 
 /* Fill it with its values; after the define mode. */
 int zs_inherit_data(const zs_inherit *inherit, zs_error *err);
-
-/* Copy one attribute as it is, a single string as text.  One that netCDF cannot express there is left out. */
-int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err);
-
-/* Copy all attributes of a variable but those in `except` (ended by NULL), and those that speak of storage.
- */
-int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
-                          zs_error *err);
-
-/* A variable of the steps' versions in an output that is being defined, and its values, if all are known
- * along time.  *var: its id; -1 for none, also where step_dim is -1.  Errors are ZS_FAILED. */
-int zs_expver_define(const zs_catalog *catalog, int ncid, int step_dim, int *var, zs_error *err);
-
-int zs_expver_put(const zs_catalog *catalog, int ncid, int var, zs_error *err);
 
 #endif

@@ -1,9 +1,8 @@
 /* What can be known of the outputs before anything is read. */
 #include "output/preflight.h"
 
-#include "base/range.h"
-#include "output/attributes.h"
-#include "spec/fields.h"
+#include "output/contents.h"
+#include "output/layout_make.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -17,11 +16,10 @@
 
 int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind)
 {
-    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, bytes = 0;
-    for (zs_field field = 0; field < ZS_FIELDS; field++)
-        if (zs_field_in(spec, field, kind))
-            bytes += (int64_t)zs_field_size(field) * cells * zs_max(1, zs_field_layers(catalog, field));
-    return bytes;
+    zs_contents run = zs_contents_of(spec, catalog);
+    zs_layout layout;
+    zs_layout_make_output(&run, kind, &layout);
+    return zs_layout_bytes(&layout);
 }
 
 static const char *directory_of(const char *path, char buffer[PATH_MAX])
@@ -44,7 +42,7 @@ static int check_place(const char *path, const char *where, zs_error *err)
         return zs_fail(err, ZS_REFUSED, "%s: cannot write in directory %s: %s", where, directory,
                        strerror(errno));
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is no plain file", where, path);
+        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is not a plain file", where, path);
     return 0;
 }
 
@@ -86,12 +84,12 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
         zs_written file = zs_spec_written(spec, k);
         if (!file.path || stat(file.path, &output))
             continue;
-        for (int i = 0; i < catalog->paths.n; i++) {
-            if (catalog->file[i].identity.inode == output.st_ino &&
-                stat(catalog->paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
+        for (int i = 0; i < catalog->files.paths.n; i++) {
+            if (catalog->files.file[i].identity.inode == output.st_ino &&
+                stat(catalog->files.paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
                 input.st_ino == output.st_ino)
                 return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", file.where, file.path,
-                               catalog->paths.path[i]);
+                               catalog->files.paths.path[i]);
         }
     }
     return 0;

@@ -71,7 +71,8 @@ static int64_t left_in_cgroups(void)
     return left;
 }
 
-int64_t zs_memory_left(void)
+/* Bytes that are still available to this process on its node, within the limits of its cgroups. */
+static int64_t memory_left(void)
 {
     int64_t available = number_after("/proc/meminfo", "MemAvailable:");
     int64_t left = smaller(available < 0 ? -1 : available * 1024, left_in_cgroups());
@@ -80,7 +81,7 @@ int64_t zs_memory_left(void)
 
 int64_t zs_memory_budget(const zs_comm *comm)
 {
-    int64_t mine = zs_memory_left() / 4 * 3 / comm->node_size, least;
+    int64_t mine = memory_left() / 4 * 3 / comm->node_size, least;
     MPI_Allreduce(&mine, &least, 1, MPI_INT64_T, MPI_MIN, comm->world);
     return least;
 }

@@ -2,7 +2,8 @@
  *
  * Linux tells how much memory a node has available (/proc/meminfo), and what the limits of this process's
  * cgroups leave (/sys/fs/cgroup, versions 1 and 2), which is how schedulers and containers limit a job.  The
- * smaller number counts.  Cached pages of files count as available, because the system gives them up. */
+ * smaller number counts.  Cached pages of files count as available, because the system gives them up.  Where
+ * the system does not tell, 1 GiB is available. */
 #ifndef ZS_MEMORY_BUDGET_H
 #define ZS_MEMORY_BUDGET_H
 
@@ -10,13 +11,9 @@
 
 #include <stdint.h>
 
-/* Returns the bytes that each rank may use: three quarters of zs_memory_left(), divided by the number of
- * ranks on the node; the smallest result of all nodes, on every rank.  COLLECTIVE over comm->world; cannot
- * fail. */
+/* Returns the bytes that each rank may use: three quarters of what is available, divided by the
+ * number of ranks on the node; the smallest result of all nodes, on every rank.  COLLECTIVE over comm->world;
+ * cannot fail. */
 int64_t zs_memory_budget(const zs_comm *comm);
-
-/* Returns the bytes that are still available to this process on its node, within the limits of its cgroups;
- * 1 GiB where the system does not tell.  LOCAL; cannot fail. */
-int64_t zs_memory_left(void);
 
 #endif

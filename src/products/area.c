@@ -5,7 +5,6 @@
 #include "base/range.h"
 #include "format/nc.h"
 #include "format/open.h"
-#include "header/grid.h"
 #include "parallel/agree.h"
 
 #include <math.h>
@@ -15,8 +14,8 @@
 
 #define DEGREE (3.14159265358979323846 / 180)
 
-/* The bounds of a coordinate, [n][2], to be released with free(); NULL where the file has none that fit, or
- * with err->status set. */
+/* Read the bounds of a coordinate: [n][2], to be released with free().  Returns NULL if the file has none
+ * that fit; also on a failure, with err->status set. */
 static double *bounds_of(int ncid, const char *path, const char *name, size_t n, zs_error *err)
 {
     char text[ZS_TEXT];
@@ -35,21 +34,21 @@ static double *bounds_of(int ncid, const char *path, const char *name, size_t n,
     return bounds;
 }
 
-/* The south pole has a cosine of 6e-17, a grid that goes a little beyond it one below 0. */
-static void weigh_rows(const zs_catalog *catalog, const double *bounds, double *row)
+/* cos(-90 degrees) is 6e-17, and a grid may reach a little beyond the pole: no weight is below 0. */
+static void weigh_rows(const zs_grid *grid, const double *bounds, double *row)
 {
-    const zs_range *rows = &catalog->grid.rows;
+    const zs_range *rows = &grid->rows;
     for (int64_t i = 0; i < rows->count; i++) {
         int64_t j = rows->first + i;
         row[i] = bounds ? fabs(sin(bounds[2 * j + 1] * DEGREE) - sin(bounds[2 * j] * DEGREE))
-                        : fmax(cos(catalog->lat[j] * DEGREE), 0);
+                        : fmax(cos(grid->lat[j] * DEGREE), 0);
     }
 }
 
-/* Widths of columns, as parts of the first one's; returns false where all are alike. */
-static bool weigh_columns(const zs_catalog *catalog, const double *bounds, double *column)
+/* The widths of columns, in degrees.  Returns false if all are alike. */
+static bool weigh_columns(const zs_grid *grid, const double *bounds, double *column)
 {
-    const zs_columns *columns = &catalog->grid.columns;
+    const zs_columns *columns = &grid->columns;
     bool differ = false;
     int64_t to = 0;
     for (int k = 0; k < columns->nsegment; k++)
@@ -61,11 +60,9 @@ static bool weigh_columns(const zs_catalog *catalog, const double *bounds, doubl
     return differ && column[0] > 0;
 }
 
-/* On rank 0.  *differ: have the columns weights? */
-static int weigh(const zs_catalog *catalog, zs_area *area, bool *differ, zs_error *err)
+/* Find the weights, on rank 0.  *differ: do columns differ in width? */
+static int weigh(const char *path, const zs_grid *grid, zs_area *area, bool *differ, zs_error *err)
 {
-    const zs_grid *grid = &catalog->grid;
-    const char *path = catalog->paths.path[0];
     int ncid;
     if (zs_open(path, &ncid, err))
         return -1;
@@ -74,8 +71,8 @@ static int weigh(const zs_catalog *catalog, zs_area *area, bool *differ, zs_erro
     double *lon = bounds_of(ncid, path, grid->lon_name, (size_t)grid->file_cols, &unread);
     nc_close(ncid);
     if (unread.status == 0) {
-        weigh_rows(catalog, lat, area->row);
-        *differ = lon && weigh_columns(catalog, lon, area->column);
+        weigh_rows(grid, lat, area->row);
+        *differ = lon && weigh_columns(grid, lon, area->column);
     } else {
         *err = unread;
     }
@@ -84,16 +81,15 @@ static int weigh(const zs_catalog *catalog, zs_area *area, bool *differ, zs_erro
     return unread.status == 0 ? 0 : -1;
 }
 
-int zs_area_make(zs_comm *comm, const zs_catalog *catalog, zs_area *area, zs_error *err)
+int zs_area_make(zs_comm *comm, const char *path, const zs_grid *grid, zs_area *area, zs_error *err)
 {
-    const zs_grid *grid = &catalog->grid;
     bool differ = false;
     *area = (zs_area){ .row = zs_alloc((size_t)grid->nrow, sizeof *area->row, "areas", err) };
     if (area->row)
         area->column = zs_alloc((size_t)grid->ncol, sizeof *area->column, "areas", err);
     int result = area->column ? 0 : -1;
     if (result == 0 && comm->rank == 0)
-        result = weigh(catalog, area, &differ, err);
+        result = weigh(path, grid, area, &differ, err);
     if (zs_agree(comm, result, err)) {
         zs_area_clear(area);
         return -1;

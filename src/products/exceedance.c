@@ -1,5 +1,3 @@
-/* Exceedances: how often, and when last, |value| was above a threshold, at each cell.  Whole numbers, and a
- * largest one: no order matters. */
 #include "products/exceedance.h"
 
 #include "base/error.h"
@@ -11,17 +9,18 @@
 #include <mpi.h>
 #include <stdlib.h>
 
-/* Variables of the sheet. */
+/* The variables of the file. */
 enum { COUNT, VALID, LAST };
 
 typedef struct exceedance {
-    int32_t *number[3]; /* [cells of the tile]: times, valid values, last step; -1: none */
-    double *time;       /* [cells of the tile] */
+    int32_t *number[3]; /* [cells of the tile]: steps above the threshold; valid steps; the last step above
+                           it, -1: none */
+    double *time;       /* [cells of the tile]: the time of the last step, for writing */
 } exceedance;
 
-static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
+static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    exceedance *e = maker->state = zs_alloc(1, sizeof *e, "an exceedance", err);
+    exceedance *e = state->data = zs_alloc(1, sizeof *e, "an exceedance", err);
     size_t cells = (size_t)(all->plan->tile_rows * all->catalog->grid.ncol);
     if (!e || !(e->time = zs_alloc(cells, sizeof *e->time, "times", err)))
         return -1;
@@ -31,9 +30,9 @@ static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
     return 0;
 }
 
-static void go(zs_products *all, zs_product_state *maker)
+static void go(zs_products *all, zs_product_state *state)
 {
-    exceedance *e = maker->state;
+    exceedance *e = state->data;
     for (int64_t i = 0; i < all->rows.count * all->catalog->grid.ncol; i++) {
         e->number[COUNT][i] = e->number[VALID][i] = 0;
         e->number[LAST][i] = -1;
@@ -41,10 +40,10 @@ static void go(zs_products *all, zs_product_state *maker)
 }
 
 /* Steps may come in any order. */
-static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
+static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
-    exceedance *e = maker->state;
-    const zs_product *product = maker->layout->product;
+    exceedance *e = state->data;
+    const zs_product *product = state->layout->product;
     int64_t ncol = all->catalog->grid.ncol;
     (void)err;
     for (int64_t k = 0; k < sample->steps.count; k++)
@@ -55,7 +54,7 @@ static int take(zs_products *all, zs_product_state *maker, const zs_sample *samp
                     *last = e->number[LAST] + first;
             zs_sample_line(all, product->of, sample, k, row, all->line);
             for (int64_t i = 0; i < ncol; i++) {
-                bool beyond = fabs(all->line[i]) > product->threshold; /* not so for NaN */
+                bool beyond = fabs(all->line[i]) > product->threshold; /* false for NaN */
                 valid[i] += !isnan(all->line[i]);
                 count[i] += beyond;
                 last[i] = beyond && step > last[i] ? step : last[i];
@@ -64,9 +63,9 @@ static int take(zs_products *all, zs_product_state *maker, const zs_sample *samp
     return 0;
 }
 
-static int merge(zs_products *all, zs_product_state *maker, zs_error *err)
+static int merge(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    exceedance *e = maker->state;
+    exceedance *e = state->data;
     int64_t ncol = all->catalog->grid.ncol, first = all->rows.first * ncol, n = all->rows.count * ncol;
     bool root = all->position->time_part == 0;
     for (int k = 0; k < 3; k++)
@@ -78,16 +77,16 @@ static int merge(zs_products *all, zs_product_state *maker, zs_error *err)
     if (!root)
         return 0;
     for (int64_t i = 0; i < n; i++)
-        e->time[i] = e->number[LAST][i] < 0 ? NAN : all->catalog->step[e->number[LAST][i]].value;
+        e->time[i] = e->number[LAST][i] < 0 ? NAN : all->catalog->series.step[e->number[LAST][i]].value;
     int result = 0;
     for (int k = COUNT; k <= VALID && result == 0; k++)
-        result = zs_writer_put_product(all->writer, maker->product, k, first, n, e->number[k], err);
-    return result ? result : zs_products_write(all, maker, LAST, first, n, e->time, err);
+        result = zs_writer_put_product(all->writer, state->product, k, first, n, e->number[k], err);
+    return result ? result : zs_products_write(all, state, LAST, first, n, e->time, err);
 }
 
-static void clear(void *state)
+static void clear(void *data)
 {
-    exceedance *e = state;
+    exceedance *e = data;
     for (int k = 0; k < 3; k++)
         free(e->number[k]);
     free(e->time);

@@ -1,4 +1,3 @@
-/* Extracts: a part of the values, each rank's own straight into the file. */
 #include "products/extract.h"
 
 #include "base/error.h"
@@ -16,14 +15,14 @@ static zs_range common(zs_range a, zs_range b)
     return (zs_range){ first, zs_max(end - first, 0) };
 }
 
-static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
+static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    size_t cells = (size_t)(all->plan->tile_rows * maker->layout->part.grid.ncol);
-    maker->state = zs_alloc(cells, sizeof(double), "an extract", err);
-    return maker->state ? 0 : -1;
+    size_t cells = (size_t)(all->plan->tile_rows * state->layout->grid.ncol);
+    state->data = zs_alloc(cells, sizeof(double), "an extract", err);
+    return state->data ? 0 : -1;
 }
 
-/* The selected columns of one row: numbers of the sheet's type.  Returns where the next ones go. */
+/* Copy the selected columns of one row: numbers of `size` bytes.  Returns the place for the next row. */
 static char *gather(const zs_layout *layout, const char *row, size_t size, char *to)
 {
     for (int k = 0; k < layout->ncolumn; k++) {
@@ -34,25 +33,25 @@ static char *gather(const zs_layout *layout, const char *row, size_t size, char 
     return to;
 }
 
-static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
+static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
-    const zs_layout *layout = maker->layout;
+    const zs_layout *layout = state->layout;
     zs_quantity of = layout->product->of;
     zs_range steps = common(sample->steps, layout->steps), rows = common(sample->rows, layout->rows);
     const char *values = zs_sample_values(of, sample);
-    int64_t ncol = all->catalog->grid.ncol, width = layout->part.grid.ncol;
+    int64_t ncol = all->catalog->grid.ncol, width = layout->grid.ncol;
     size_t size = of == ZS_OF_DATA ? sizeof(double) : sizeof(float);
     for (int64_t step = steps.first; step < steps.first + steps.count && rows.count > 0; step++) {
-        char *to = maker->state;
+        char *to = state->data;
         for (int64_t row = rows.first; row < rows.first + rows.count; row++) {
             int64_t line = (step - sample->steps.first) * sample->rows.count + row - sample->rows.first;
             to = gather(layout, values + (size_t)(line * ncol) * size, size, to);
         }
         int64_t first = (step - layout->steps.first) * layout->rows.count + rows.first - layout->rows.first;
         first *= width;
-        if (of == ZS_OF_DATA ? zs_products_write(all, maker, 0, first, rows.count * width, maker->state, err)
-                             : zs_writer_put_product(all->writer, maker->product, 0, first,
-                                                     rows.count * width, maker->state, err))
+        if (of == ZS_OF_DATA ? zs_products_write(all, state, 0, first, rows.count * width, state->data, err)
+                             : zs_writer_put_product(all->writer, state->product, 0, first,
+                                                     rows.count * width, state->data, err))
             return -1;
     }
     return 0;

@@ -1,4 +1,3 @@
-/* Histograms: whole numbers, so that neither the order of values nor that of ranks matters. */
 #include "products/histogram.h"
 
 #include "base/error.h"
@@ -13,30 +12,31 @@
 #include <mpi.h>
 #include <stdlib.h>
 
-/* Variables of the sheet. */
+/* The variables of the file. */
 enum { COUNTS, BELOW, ABOVE, MISSING };
 
-/* MPI counts in int. */
+/* Counts that MPI_Reduce() adds at a time: it counts them in an int. */
 enum { MOST_TOGETHER = 1 << 27 };
 
 typedef struct histogram {
     double *edge;     /* [bins + 1] */
-    int64_t *count;   /* [places][bins], or [bins][places] where places are rows or columns */
+    int64_t *count;   /* [places][bins]; [bins][places] if a place is a row or a column */
     int64_t *outside; /* [3][places]: below, above, missing */
     int64_t places, bins;
     int64_t stride; /* from one bin to the next */
 } histogram;
 
-static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
+static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    const zs_layout *layout = maker->layout;
-    histogram *h = maker->state = zs_alloc(1, sizeof *h, "a histogram", err);
+    const zs_layout *layout = state->layout;
+    histogram *h = state->data = zs_alloc(1, sizeof *h, "a histogram", err);
     (void)all;
     if (!h)
         return -1;
     h->bins = layout->product->bins;
     h->places = zs_layout_values(layout, BELOW);
-    h->stride = layout->time == ZS_NO_TIME ? h->places : 1; /* bins come before rows and columns */
+    h->stride =
+        layout->time == ZS_NO_TIME ? h->places : 1; /* in the file, bins come before rows and columns */
     if (!(h->edge = zs_alloc((size_t)h->bins + 1, sizeof *h->edge, "the edges of bins", err)) ||
         !(h->count = zs_alloc((size_t)(h->places * h->bins), sizeof *h->count, "a histogram", err)) ||
         !(h->outside = zs_alloc((size_t)(3 * h->places), sizeof *h->outside, "a histogram", err)))
@@ -46,7 +46,7 @@ static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
     return 0;
 }
 
-/* Which bin a value inside of the range lies in: the guess may be off by the rounding of the edges. */
+/* Find the bin of a value inside the range.  A division guesses it; the edges, which are rounded, decide. */
 static int64_t bin_of(const histogram *h, double value, double scale)
 {
     int64_t bin = zs_min((int64_t)((value - h->edge[0]) * scale), h->bins - 1);
@@ -70,7 +70,8 @@ static void add(histogram *h, int64_t place, double value, double scale)
         h->count[bin_of(h, value, scale) * h->stride + place * (h->stride == 1 ? h->bins : 1)]++;
 }
 
-/* The place of a row's values; for columns, that of the first one.  -1: it has none. */
+/* The place of the values of a row: which histogram counts them; for histograms by column, that of the first
+ * column.  -1: none does. */
 static int64_t place_of(const zs_products *all, const zs_product *product, int64_t step, int64_t row)
 {
     return product->by == ZS_BY_TIME       ? step
@@ -79,11 +80,11 @@ static int64_t place_of(const zs_products *all, const zs_product *product, int64
                                            : 0;
 }
 
-static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
+static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
-    histogram *h = maker->state;
-    const zs_product *product = maker->layout->product;
-    double scale = (double)h->bins / (product->high - product->low);
+    histogram *h = state->data;
+    const zs_product *product = state->layout->product;
+    double scale = (double)h->bins / (product->range.high - product->range.low);
     int64_t ncol = all->catalog->grid.ncol, each = product->by == ZS_BY_LONGITUDE;
     (void)err;
     for (int64_t step = 0; step < sample->steps.count; step++)
@@ -98,7 +99,7 @@ static int take(zs_products *all, zs_product_state *maker, const zs_sample *samp
     return 0;
 }
 
-/* To rank 0, which writes.  Idle ranks have counted nothing. */
+/* Add the counts of all ranks on rank 0, which writes.  Those of idle ranks are 0. */
 static void sum(zs_comm *comm, int64_t *values, int64_t n)
 {
     for (int64_t first = 0; first < n; first += MOST_TOGETHER) {
@@ -109,24 +110,24 @@ static void sum(zs_comm *comm, int64_t *values, int64_t n)
     }
 }
 
-static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
+static int finish(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    histogram *h = maker->state;
+    histogram *h = state->data;
     int64_t n = h->places * h->bins;
     sum(all->comm, h->count, n);
     sum(all->comm, h->outside, 3 * h->places);
     if (all->comm->rank != 0)
         return 0;
-    int result = zs_writer_put_product(all->writer, maker->product, COUNTS, 0, n, h->count, err);
+    int result = zs_writer_put_product(all->writer, state->product, COUNTS, 0, n, h->count, err);
     for (int var = BELOW; var <= MISSING && result == 0; var++)
-        result = zs_writer_put_product(all->writer, maker->product, var, 0, h->places,
+        result = zs_writer_put_product(all->writer, state->product, var, 0, h->places,
                                        h->outside + (var - BELOW) * h->places, err);
     return result;
 }
 
-static void clear(void *state)
+static void clear(void *data)
 {
-    histogram *h = state;
+    histogram *h = data;
     free(h->outside);
     free(h->count);
     free(h->edge);

@@ -1,7 +1,9 @@
 #include "products/products.h"
 
 #include "base/memory.h"
+#include "output/contents.h"
 #include "output/layout.h"
+#include "output/layout_make.h"
 #include "parallel/agree.h"
 #include "products/area.h"
 #include "products/exceedance.h"
@@ -30,14 +32,15 @@ static const zs_product_ops *ops_of(const zs_product *product)
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
 {
     *products = (zs_products){ .spec = spec, .catalog = catalog, .n = spec->nproduct };
+    zs_contents run = zs_contents_of(spec, catalog);
     size_t n = (size_t)spec->nproduct;
     int result = -1;
     if ((products->layout = zs_alloc(n, sizeof *products->layout, "products", err)) &&
-        (products->maker = zs_alloc(n, sizeof *products->maker, "products", err)))
+        (products->state = zs_alloc(n, sizeof *products->state, "products", err)))
         result = 0;
     for (int k = 0; k < products->n && result == 0; k++) {
-        result = zs_layout_make(spec, catalog, &spec->product[k], &products->layout[k], err);
-        products->maker[k] = (zs_product_state){ .ops = ops_of(&spec->product[k]),
+        result = zs_layout_make_product(&run, &spec->product[k], &products->layout[k], err);
+        products->state[k] = (zs_product_state){ .ops = ops_of(&spec->product[k]),
                                                  .layout = &products->layout[k],
                                                  .product = k };
     }
@@ -48,25 +51,24 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
 
 void zs_products_clear(zs_products *products)
 {
-    if (!products->spec) /* empty */
+    if (!products->spec) /* already empty */
         return;
-    for (int k = 0; k < products->n && products->maker; k++) {
-        zs_product_state *maker = &products->maker[k];
-        if (maker->state && maker->ops->clear)
-            maker->ops->clear(maker->state);
-        free(maker->state);
+    for (int k = 0; k < products->n && products->state; k++) {
+        zs_product_state *state = &products->state[k];
+        if (state->data && state->ops->clear)
+            state->ops->clear(state->data);
+        free(state->data);
     }
     zs_area_clear(&products->area);
     free(products->line);
-    free(products->maker);
+    free(products->state);
     free(products->layout);
     *products = (zs_products){ 0 };
 }
 
-/* Numbers of a histogram's arrays. */
 static int64_t histogram_bytes(const zs_layout *layout)
 {
-    return 2 * zs_layout_bytes(layout); /* and what MPI sums them into */
+    return 2 * zs_layout_bytes(layout); /* the counts, and the memory that MPI adds them in */
 }
 
 zs_needs zs_products_needs(const zs_products *products)
@@ -110,14 +112,15 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
     bool areas = false;
     for (int k = 0; k < products->n; k++)
         areas = areas || products->spec->product[k].area;
-    if (areas && zs_area_make(comm, products->catalog, &products->area, err))
+    const zs_catalog *catalog = products->catalog;
+    if (areas && zs_area_make(comm, catalog->files.paths.path[0], &catalog->grid, &products->area, err))
         return -1;
     products->line = zs_alloc((size_t)products->catalog->grid.ncol, sizeof *products->line, "a row", err);
     int result = products->line ? 0 : -1;
     for (int k = 0; k < products->n && result == 0; k++) {
-        zs_product_state *maker = &products->maker[k];
-        if (maker->ops->begin)
-            result = maker->ops->begin(products, maker, err);
+        zs_product_state *state = &products->state[k];
+        if (state->ops->begin)
+            result = state->ops->begin(products, state, err);
     }
     return zs_agree(comm, result, err);
 }
@@ -126,15 +129,15 @@ void zs_products_goto(zs_products *products, zs_range rows)
 {
     products->rows = rows;
     for (int k = 0; k < products->n && products->position->busy; k++)
-        if (products->maker[k].ops->go)
-            products->maker[k].ops->go(products, &products->maker[k]);
+        if (products->state[k].ops->go)
+            products->state[k].ops->go(products, &products->state[k]);
 }
 
 int zs_products_take(zs_products *products, const zs_sample *sample, zs_error *err)
 {
     for (int k = 0; k < products->n; k++) {
-        zs_product_state *maker = &products->maker[k];
-        if (maker->ops->take(products, maker, sample, err))
+        zs_product_state *state = &products->state[k];
+        if (state->ops->take(products, state, sample, err))
             return -1;
     }
     return 0;
@@ -146,10 +149,10 @@ int zs_products_merge(zs_products *products, zs_error *err)
     if (products->n == 0)
         return 0;
     for (int k = 0; k < products->n && products->position->busy;
-         k++) { /* the column works together: nobody leaves */
-        zs_product_state *maker = &products->maker[k];
+         k++) { /* all ranks of a column must take part in each merge, also after a failure */
+        zs_product_state *state = &products->state[k];
         zs_error failed = { 0 };
-        if (maker->ops->merge && maker->ops->merge(products, maker, &failed) && result == 0) {
+        if (state->ops->merge && state->ops->merge(products, state, &failed) && result == 0) {
             result = -1;
             *err = failed;
         }
@@ -160,8 +163,8 @@ int zs_products_merge(zs_products *products, zs_error *err)
 int zs_products_finish(zs_products *products, zs_error *err)
 {
     for (int k = 0; k < products->n; k++) {
-        zs_product_state *maker = &products->maker[k];
-        int result = maker->ops->finish ? maker->ops->finish(products, maker, err) : 0;
+        zs_product_state *state = &products->state[k];
+        int result = state->ops->finish ? state->ops->finish(products, state, err) : 0;
         if (zs_agree(products->comm, result, err))
             return -1;
     }

@@ -1,9 +1,3 @@
-/* Reductions over latitude, with or without longitude: the rows of each step are merged along the fixed tree
- * over rows.
- *
- * Of every step a rank keeps the nodes that its own rows make, until all tiles are done; then the ranks that
- * have the same steps share these out, and each one makes the rest of the tree for its share.  Where a rank
- * has all rows in one tile, a step is finished as soon as it has come by, and only one step is kept. */
 #include "products/reduce_space.h"
 
 #include "base/error.h"
@@ -20,24 +14,24 @@
 #include <string.h>
 
 typedef struct over_rows {
-    bool at_once;         /* is a step finished when it has come by? */
-    int64_t slots;        /* nodes of a step */
-    size_t width;         /* pools of a node */
+    bool at_once;         /* true: a step is finished as soon as its sample was taken */
+    int64_t slots;        /* nodes that are kept of a step, at most */
+    size_t width;         /* accumulators of a node: one for each column that stays */
     zs_accumulator *node; /* [steps of this rank, or 1][slots][width] */
-    zs_accumulator *row;  /* [width]: the next one */
+    zs_accumulator *row;  /* [width]: the next row */
     double *result;       /* [steps of a batch, or of a share][width] */
-    zs_tree before;       /* of each step, when a tile begins */
+    zs_tree before;       /* the stack of each step when the tile begins */
 } over_rows;
 
-static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
+static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
     const zs_plan *plan = all->plan;
-    over_rows *o = maker->state = zs_alloc(1, sizeof *o, "a reduction", err);
+    over_rows *o = state->data = zs_alloc(1, sizeof *o, "a reduction", err);
     if (!o)
         return -1;
     o->at_once = plan->partition.row_parts == 1 && plan->tiles == 1;
     o->slots = zs_tree_slots(all->position->rows.first, all->position->rows.count);
-    o->width = maker->layout->has_columns ? (size_t)all->catalog->grid.ncol : 1;
+    o->width = state->layout->has_columns ? (size_t)all->catalog->grid.ncol : 1;
     size_t steps = o->at_once ? 1 : (size_t)all->position->steps.count;
     if (!(o->node = zs_alloc(steps * (size_t)o->slots * o->width, sizeof *o->node, "a reduction", err)) ||
         !(o->row = zs_alloc(o->width, sizeof *o->row, "a reduction", err)) ||
@@ -47,14 +41,14 @@ static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
     return 0;
 }
 
-static void go(zs_products *all, zs_product_state *maker)
+static void go(zs_products *all, zs_product_state *state)
 {
-    over_rows *o = maker->state;
+    over_rows *o = state->data;
     o->before = zs_tree_cover(all->position->rows.first, all->rows.first - all->position->rows.first);
 }
 
-/* One row's pools, with the weight of the row. */
-static void pool_row(zs_products *all, const zs_product *product, over_rows *o, int64_t row)
+/* Make the accumulators of one row, with the row's weight. */
+static void accumulate_row(zs_products *all, const zs_product *product, over_rows *o, int64_t row)
 {
     const double *weight = product->area ? all->area.column : NULL;
     size_t ncol = (size_t)all->catalog->grid.ncol;
@@ -66,11 +60,11 @@ static void pool_row(zs_products *all, const zs_product *product, over_rows *o, 
         zs_accumulators_weigh(o->width, o->row, all->area.row[row]);
 }
 
-/* All rows of the tile come in one sample. */
-static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
+/* A sample has all rows of the tile (zs_needs.in_order). */
+static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
-    over_rows *o = maker->state;
-    const zs_product *product = maker->layout->product;
+    over_rows *o = state->data;
+    const zs_product *product = state->layout->product;
     size_t stack_size = (size_t)o->slots * o->width;
     for (int64_t k = 0; k < sample->steps.count; k++) {
         int64_t step = sample->steps.first + k - all->position->steps.first;
@@ -79,7 +73,7 @@ static int take(zs_products *all, zs_product_state *maker, const zs_sample *samp
         for (int64_t i = 0; i < sample->rows.count; i++) {
             int64_t row = sample->rows.first + i;
             zs_sample_line(all, product->of, sample, k, i, all->line);
-            pool_row(all, product, o, row);
+            accumulate_row(all, product, o, row);
             zs_accumulators_push(product->method, o->width, &tree, stack, (zs_node){ 0, row }, o->row);
         }
         if (o->at_once)
@@ -87,134 +81,137 @@ static int take(zs_products *all, zs_product_state *maker, const zs_sample *samp
     }
     if (!o->at_once)
         return 0;
-    return zs_products_write(all, maker, 0, sample->steps.first * (int64_t)o->width,
+    return zs_products_write(all, state, 0, sample->steps.first * (int64_t)o->width,
                              sample->steps.count * (int64_t)o->width, o->result, err);
 }
 
-/* --- the ranks with the same steps ------------------------------------------------------------------- */
+/* --- the ranks with the same steps --------------------------------------------------------------------- */
 
-/* What comes from each of them, of one step at a time: pools, and where they begin. */
-typedef struct meeting {
+/* The nodes of some steps, gathered from all ranks with the same steps. */
+typedef struct gathering {
     int parts;
-    zs_tree *tree; /* [parts]: their nodes */
-    int *count, *from;
-    zs_accumulator *come, *stack, *send;
-    int64_t most_steps; /* of an exchange */
-} meeting;
+    zs_tree *tree; /* [parts]: which nodes of a step each row part has */
+    int *count, *first;
+    zs_accumulator *received, *stack, *send;
+    int64_t steps_at_once; /* steps that are gathered at a time */
+} gathering;
 
-static void meeting_clear(meeting *m)
+static void gathering_clear(gathering *g)
 {
-    free(m->send);
-    free(m->stack);
-    free(m->come);
-    free(m->count);
-    free(m->tree);
+    free(g->send);
+    free(g->stack);
+    free(g->received);
+    free(g->count);
+    free(g->tree);
 }
 
-static int meet(const zs_products *all, const over_rows *o, meeting *m, zs_error *err)
+static int gathering_init(const zs_products *all, const over_rows *o, gathering *g, zs_error *err)
 {
     int parts = all->plan->partition.row_parts;
-    *m = (meeting){ .parts = parts };
-    if (!(m->tree = zs_alloc((size_t)parts, sizeof *m->tree, "nodes", err)) ||
-        !(m->count = zs_alloc(2 * (size_t)parts, sizeof *m->count, "counts", err)))
+    *g = (gathering){ .parts = parts };
+    if (!(g->tree = zs_alloc((size_t)parts, sizeof *g->tree, "nodes", err)) ||
+        !(g->count = zs_alloc(2 * (size_t)parts, sizeof *g->count, "counts", err)))
         return -1;
-    m->from = m->count + parts;
+    g->first = g->count + parts;
     size_t nodes = 0;
     for (int part = 0; part < parts; part++) {
         zs_range rows = zs_plan_rows(all->plan, part);
-        m->tree[part] = zs_tree_cover(rows.first, rows.count);
-        nodes += (size_t)m->tree[part].depth;
+        g->tree[part] = zs_tree_cover(rows.first, rows.count);
+        nodes += (size_t)g->tree[part].depth;
     }
     size_t step_bytes = nodes * o->width * sizeof(zs_accumulator);
     int64_t most = zs_plan_exchange_bytes(&all->plan->problem) / (int64_t)step_bytes;
-    m->most_steps = zs_max(1, zs_min(most, zs_divide_up(all->position->steps.count, parts)));
-    size_t mine = (size_t)m->most_steps * (size_t)m->tree[all->position->row_part].depth * o->width;
-    if (!(m->come = zs_alloc((size_t)m->most_steps * nodes * o->width, sizeof *m->come, "nodes", err)) ||
-        !(m->send = zs_alloc(mine, sizeof *m->send, "nodes", err)) ||
-        !(m->stack = zs_alloc((nodes + 1) * o->width, sizeof *m->stack, "nodes", err)))
+    g->steps_at_once = zs_max(1, zs_min(most, zs_divide_up(all->position->steps.count, parts)));
+    size_t mine = (size_t)g->steps_at_once * (size_t)g->tree[all->position->row_part].depth * o->width;
+    if (!(g->received =
+              zs_alloc((size_t)g->steps_at_once * nodes * o->width, sizeof *g->received, "nodes", err)) ||
+        !(g->send = zs_alloc(mine, sizeof *g->send, "nodes", err)) ||
+        !(g->stack = zs_alloc((nodes + 1) * o->width, sizeof *g->stack, "nodes", err)))
         return -1;
     return 0;
 }
 
-/* The nodes of some steps to the rank that finishes them. */
-static void exchange(zs_products *all, const over_rows *o, meeting *m, zs_range steps, int owner)
+/* Send the nodes of some steps to the rank that finishes them. */
+static void gather_nodes(zs_products *all, const over_rows *o, gathering *g, zs_range steps, int owner)
 {
-    int from = 0, depth = m->tree[all->position->row_part].depth;
+    int from = 0, depth = g->tree[all->position->row_part].depth;
     size_t size = (size_t)depth * o->width;
-    for (int part = 0; part < m->parts; part++) {
-        m->count[part] =
-            (int)((size_t)(steps.count * m->tree[part].depth) * o->width * sizeof(zs_accumulator) / 8);
-        m->from[part] = from;
-        from += m->count[part];
+    for (int part = 0; part < g->parts; part++) {
+        g->count[part] =
+            (int)((size_t)(steps.count * g->tree[part].depth) * o->width * sizeof(zs_accumulator) / 8);
+        g->first[part] = from;
+        from += g->count[part];
     }
     for (int64_t k = 0; k < steps.count; k++)
-        memcpy(m->send + (size_t)k * size, o->node + (size_t)((steps.first + k) * o->slots) * o->width,
-               size * sizeof *m->send);
-    MPI_Gatherv(m->send, m->count[all->position->row_part], MPI_DOUBLE, m->come, m->count, m->from,
+        memcpy(g->send + (size_t)k * size, o->node + (size_t)((steps.first + k) * o->slots) * o->width,
+               size * sizeof *g->send);
+    MPI_Gatherv(g->send, g->count[all->position->row_part], MPI_DOUBLE, g->received, g->count, g->first,
                 MPI_DOUBLE, owner, all->position->row);
 }
 
-/* One step, of what has come from all. */
-static void finish_step(const zs_product *product, const over_rows *o, const meeting *m, int64_t step,
+/* Finish one of the gathered steps. */
+static void finish_step(const zs_product *product, const over_rows *o, const gathering *g, int64_t step,
                         double *result)
 {
     zs_tree tree = { 0 };
-    for (int part = 0; part < m->parts; part++) {
+    for (int part = 0; part < g->parts; part++) {
         const zs_accumulator *nodes =
-            (const zs_accumulator *)(const void *)((const double *)(const void *)m->come + m->from[part]);
-        nodes += (size_t)(step * m->tree[part].depth) * o->width;
-        for (int k = 0; k < m->tree[part].depth; k++)
-            zs_accumulators_push(product->method, o->width, &tree, m->stack, m->tree[part].node[k],
+            (const zs_accumulator *)(const void *)((const double *)(const void *)g->received +
+                                                   g->first[part]);
+        nodes += (size_t)(step * g->tree[part].depth) * o->width;
+        for (int k = 0; k < g->tree[part].depth; k++)
+            zs_accumulators_push(product->method, o->width, &tree, g->stack, g->tree[part].node[k],
                                  nodes + (size_t)k * o->width);
     }
-    zs_accumulators_close(product->method, o->width, &tree, m->stack, result);
+    zs_accumulators_close(product->method, o->width, &tree, g->stack, result);
 }
 
-/* The steps that one rank finishes, in several exchanges; every rank of the row takes part. */
-static int finish_share(zs_products *all, zs_product_state *maker, meeting *m, int owner, double *result,
+/* Finish the share of steps of one rank, some steps at a time.  COLLECTIVE over the ranks with the same
+ * steps: a rank that fails goes on taking part. */
+static int finish_share(zs_products *all, zs_product_state *state, gathering *g, int owner, double *result,
                         zs_error *err)
 {
-    over_rows *o = maker->state;
-    zs_range share = zs_share((zs_range){ 0, all->position->steps.count }, owner, m->parts);
+    over_rows *o = state->data;
+    zs_range share = zs_share((zs_range){ 0, all->position->steps.count }, owner, g->parts);
     int64_t end = share.first + share.count;
     int failed = 0;
-    for (int64_t step = share.first; step < end; step += m->most_steps) {
-        zs_range steps = { step, zs_min(end - step, m->most_steps) };
-        exchange(all, o, m, steps, owner);
+    for (int64_t step = share.first; step < end; step += g->steps_at_once) {
+        zs_range steps = { step, zs_min(end - step, g->steps_at_once) };
+        gather_nodes(all, o, g, steps, owner);
         if (owner != all->position->row_part || failed)
             continue;
         for (int64_t k = 0; k < steps.count; k++)
-            finish_step(maker->layout->product, o, m, k, result + (size_t)k * o->width);
+            finish_step(state->layout->product, o, g, k, result + (size_t)k * o->width);
         failed =
-            zs_products_write(all, maker, 0, (all->position->steps.first + steps.first) * (int64_t)o->width,
+            zs_products_write(all, state, 0, (all->position->steps.first + steps.first) * (int64_t)o->width,
                               steps.count * (int64_t)o->width, result, err);
     }
     return failed;
 }
 
-static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
+static int finish(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    over_rows *o = maker->state;
-    meeting m = { 0 };
-    if (o->at_once) /* on all ranks */
+    over_rows *o = state->data;
+    gathering g = { 0 };
+    if (o->at_once) /* the same on all ranks */
         return 0;
-    int result = all->position->busy ? meet(all, o, &m, err) : 0;
+    int result = all->position->busy ? gathering_init(all, o, &g, err) : 0;
     double *results = NULL;
     if (result == 0 &&
-        !(results = zs_alloc((size_t)zs_max(m.most_steps, 1) * o->width, sizeof *results, "results", err)))
+        !(results = zs_alloc((size_t)zs_max(g.steps_at_once, 1) * o->width, sizeof *results, "results", err)))
         result = -1;
     if (zs_agree(all->comm, result, err) == 0)
-        for (int owner = 0; owner < m.parts; owner++)
-            if (finish_share(all, maker, &m, owner, results, err))
+        for (int owner = 0; owner < g.parts; owner++)
+            if (finish_share(all, state, &g, owner, results, err))
                 result = -1;
     free(results);
-    meeting_clear(&m);
+    gathering_clear(&g);
     return result;
 }
 
-static void clear(void *state)
+static void clear(void *data)
 {
-    over_rows *o = state;
+    over_rows *o = data;
     free(o->result);
     free(o->row);
     free(o->node);
@@ -224,27 +221,27 @@ const zs_product_ops zs_reduce_rows_ops = {
     .begin = begin, .go = go, .take = take, .finish = finish, .clear = clear
 };
 
-/* Over longitude alone: each row of a sample is finished as it comes by. */
-static int begin_columns(zs_products *all, zs_product_state *maker, zs_error *err)
+/* Over longitude alone: each row of a sample is finished at once. */
+static int begin_columns(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    maker->state = zs_alloc((size_t)all->plan->tile_rows, sizeof(double), "a reduction", err);
-    return maker->state ? 0 : -1;
+    state->data = zs_alloc((size_t)all->plan->tile_rows, sizeof(double), "a reduction", err);
+    return state->data ? 0 : -1;
 }
 
-static int take_columns(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
+static int take_columns(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
-    const zs_product *product = maker->layout->product;
+    const zs_product *product = state->layout->product;
     const double *weight = product->area ? all->area.column : NULL;
     size_t ncol = (size_t)all->catalog->grid.ncol;
-    double *result = maker->state;
+    double *result = state->data;
     for (int64_t step = 0; step < sample->steps.count; step++) {
         for (int64_t row = 0; row < sample->rows.count; row++) {
             zs_sample_line(all, product->of, sample, step, row, all->line);
-            zs_accumulator pool = zs_accumulate_row(product->method, ncol, all->line, weight);
-            zs_accumulators_result(product->method, 1, &pool, &result[row]);
+            zs_accumulator acc = zs_accumulate_row(product->method, ncol, all->line, weight);
+            zs_accumulators_result(product->method, 1, &acc, &result[row]);
         }
         int64_t first = (sample->steps.first + step) * all->catalog->grid.nrow + sample->rows.first;
-        if (zs_products_write(all, maker, 0, first, sample->rows.count, result, err))
+        if (zs_products_write(all, state, 0, first, sample->rows.count, result, err))
             return -1;
     }
     return 0;

@@ -1,6 +1,3 @@
-/* Reductions over time, and other axes with it: the moments of every cell over all steps, along the fixed
- * tree over time, as the first pass takes them of the data (stats/moments.h, parallel/merge.h); then each row
- * over its columns, then the rows along the fixed tree over rows. */
 #include "products/reduce_time.h"
 
 #include "base/error.h"
@@ -27,14 +24,14 @@
 typedef struct over_time {
     zs_moments moments;
     zs_merge merge;
-    zs_statistics owned;   /* of the rows that this rank finishes */
-    zs_packing packing;    /* of samples */
-    int64_t block;         /* steps of a leaf */
+    zs_statistics owned;   /* of the rows that this rank owns */
+    zs_packing packing;    /* how samples are stored: as floating-point numbers */
+    int64_t block;         /* steps of a leaf of the tree */
     int64_t first_leaf;    /* of this rank */
-    zs_accumulator *pool;  /* [ncol] */
-    zs_accumulator *total; /* latitude: [nrow][width], of all tiles; else NULL */
+    zs_accumulator *row;   /* [ncol] */
+    zs_accumulator *total; /* if latitude is reduced: [nrow][width], the owned rows of all tiles; else NULL */
     double *result;        /* [owned rows][width] */
-    size_t width;          /* numbers of a row */
+    size_t width;          /* accumulators of a row: 1 if longitude is reduced, else ncol */
 } over_time;
 
 /* The layout of these moments: all steps are one group, and no rank needs the statistics of others. */
@@ -75,20 +72,20 @@ static int begin_busy(zs_products *all, over_time *o, zs_error *err)
         zs_merge_init(&o->merge, &layout, all->position->column, all->position->time_part, err))
         return -1;
     if (zs_statistics_init(&o->owned, owned * ncol, false, err) ||
-        !(o->pool = zs_alloc(ncol, sizeof *o->pool, "a reduction", err)) ||
+        !(o->row = zs_alloc(ncol, sizeof *o->row, "a reduction", err)) ||
         !(o->result = zs_alloc(owned * o->width, sizeof *o->result, "a reduction", err)))
         return -1;
     return 0;
 }
 
-static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
+static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    const zs_product *product = maker->layout->product;
-    over_time *o = maker->state = zs_alloc(1, sizeof *o, "a reduction", err);
+    const zs_product *product = state->layout->product;
+    over_time *o = state->data = zs_alloc(1, sizeof *o, "a reduction", err);
     if (!o)
         return -1;
-    o->block = zs_tree_block(all->catalog->nstep);
-    o->packing = packing_of(maker->layout);
+    o->block = zs_tree_block(all->catalog->series.nstep);
+    o->packing = packing_of(state->layout);
     size_t nrow = (size_t)all->catalog->grid.nrow;
     o->width = product->over[ZS_AXIS_LONGITUDE] ? 1 : (size_t)all->catalog->grid.ncol;
     if (product->over[ZS_AXIS_LATITUDE] &&
@@ -97,19 +94,19 @@ static int begin(zs_products *all, zs_product_state *maker, zs_error *err)
     return all->position->busy ? begin_busy(all, o, err) : 0;
 }
 
-static void go(zs_products *all, zs_product_state *maker)
+static void go(zs_products *all, zs_product_state *state)
 {
-    over_time *o = maker->state;
+    over_time *o = state->data;
     zs_moments_reset(&o->moments, (size_t)(all->rows.count * all->catalog->grid.ncol), o->first_leaf);
 }
 
-/* All rows of the tile come in one sample, and the steps in their order. */
-static int take(zs_products *all, zs_product_state *maker, const zs_sample *sample, zs_error *err)
+/* A sample has all rows of the tile, and steps come in order (zs_needs.in_order). */
+static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
-    over_time *o = maker->state;
-    zs_quantity of = maker->layout->product->of;
+    over_time *o = state->data;
+    zs_quantity of = state->layout->product->of;
     size_t cells = (size_t)(sample->rows.count * all->catalog->grid.ncol);
-    int64_t last = all->catalog->nstep - 1;
+    int64_t last = all->catalog->series.nstep - 1;
     const char *values = zs_sample_values(of, sample);
     (void)err;
     for (int64_t k = 0, n; k < sample->steps.count; k += n) {
@@ -124,8 +121,8 @@ static int take(zs_products *all, zs_product_state *maker, const zs_sample *samp
     return 0;
 }
 
-/* Cell i of the statistics, as a pool. */
-static zs_accumulator pool_of(const zs_statistics *s, size_t i, zs_method method)
+/* The statistics of cell i as an accumulator. */
+static zs_accumulator accumulator_of(const zs_statistics *s, size_t i, zs_method method)
 {
     double n = s->count[i];
     if (n == 0)
@@ -137,17 +134,17 @@ static zs_accumulator pool_of(const zs_statistics *s, size_t i, zs_method method
     return (zs_accumulator){ .weight = n, .first = first, .second = s->std[i] * s->std[i] * n };
 }
 
-/* Row number `row` of those that this rank owns: over its columns, if these are reduced. */
-static void pool_row(zs_products *all, const zs_product *product, over_time *o, int64_t row)
+/* Reduce one of the owned rows over its columns, if longitude is reduced. */
+static void accumulate_row(zs_products *all, const zs_product *product, over_time *o, int64_t row)
 {
     size_t ncol = (size_t)all->catalog->grid.ncol;
     for (size_t i = 0; i < ncol; i++) {
-        o->pool[i] = pool_of(&o->owned, (size_t)row * ncol + i, product->method);
+        o->row[i] = accumulator_of(&o->owned, (size_t)row * ncol + i, product->method);
         if (product->area && all->area.column)
-            zs_accumulators_weigh(1, &o->pool[i], all->area.column[i]);
+            zs_accumulators_weigh(1, &o->row[i], all->area.column[i]);
     }
     if (product->over[ZS_AXIS_LONGITUDE])
-        o->pool[0] = zs_accumulators_fold(product->method, ncol, o->pool);
+        o->row[0] = zs_accumulators_fold(product->method, ncol, o->row);
 }
 
 static void merge_moments(zs_products *all, over_time *o)
@@ -166,57 +163,58 @@ static void merge_moments(zs_products *all, over_time *o)
     }
 }
 
-static int merge(zs_products *all, zs_product_state *maker, zs_error *err)
+static int merge(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    over_time *o = maker->state;
-    const zs_product *product = maker->layout->product;
+    over_time *o = state->data;
+    const zs_product *product = state->layout->product;
     merge_moments(all, o);
     zs_range owned = zs_merge_owned(&o->merge, all->rows, all->position->time_part);
     int64_t first = all->rows.first + owned.first;
     for (int64_t row = 0; row < owned.count; row++) {
-        pool_row(all, product, o, row);
+        accumulate_row(all, product, o, row);
         if (o->total)
-            memcpy(o->total + (size_t)(first + row) * o->width, o->pool, o->width * sizeof *o->pool);
+            memcpy(o->total + (size_t)(first + row) * o->width, o->row, o->width * sizeof *o->row);
         else
-            zs_accumulators_result(product->method, o->width, o->pool, o->result + (size_t)row * o->width);
+            zs_accumulators_result(product->method, o->width, o->row, o->result + (size_t)row * o->width);
     }
     if (o->total)
         return 0;
-    return zs_products_write(all, maker, 0, first * (int64_t)o->width, owned.count * (int64_t)o->width,
+    return zs_products_write(all, state, 0, first * (int64_t)o->width, owned.count * (int64_t)o->width,
                              o->result, err);
 }
 
-/* The rows along the tree, on rank 0; its stack is where the rows are that it has merged. */
+/* Merge the rows along the tree, on rank 0.  The stack of the tree takes the place of rows that are merged
+ * already. */
 static void fold_rows(const zs_products *all, const zs_product *product, over_time *o, double *result)
 {
     zs_tree tree = { 0 };
     for (int64_t row = 0; row < all->catalog->grid.nrow; row++) {
-        zs_accumulator *pool = o->total + (size_t)row * o->width;
+        zs_accumulator *acc = o->total + (size_t)row * o->width;
         if (product->area)
-            zs_accumulators_weigh(o->width, pool, all->area.row[row]);
-        zs_accumulators_push(product->method, o->width, &tree, o->total, (zs_node){ 0, row }, pool);
+            zs_accumulators_weigh(o->width, acc, all->area.row[row]);
+        zs_accumulators_push(product->method, o->width, &tree, o->total, (zs_node){ 0, row }, acc);
     }
     zs_accumulators_close(product->method, o->width, &tree, o->total, result);
 }
 
-/* The rows of all ranks to rank 0.  Each is one rank's, and 0 on all others: bits are copied, no numbers
- * added. */
+/* Gather the rows of all ranks on rank 0.  Each row is one rank's, and zero on all others, so that MPI_BOR
+ * copies its bits; no numbers are added. */
 static void gather_rows(const zs_products *all, over_time *o)
 {
     enum { MOST_TOGETHER = 1 << 22 };
     int64_t words = all->catalog->grid.nrow * (int64_t)(o->width * sizeof(zs_accumulator) / sizeof(uint64_t));
-    char *pool = (char *)o->total;
-    for (int64_t count; words > 0; words -= count, pool += (size_t)count * sizeof(uint64_t)) {
+    char *bytes = (char *)o->total;
+    for (int64_t count; words > 0; words -= count, bytes += (size_t)count * sizeof(uint64_t)) {
         count = zs_min(words, MOST_TOGETHER);
-        MPI_Reduce(all->comm->rank == 0 ? MPI_IN_PLACE : pool, pool, (int)count, MPI_UINT64_T, MPI_BOR, 0,
+        MPI_Reduce(all->comm->rank == 0 ? MPI_IN_PLACE : bytes, bytes, (int)count, MPI_UINT64_T, MPI_BOR, 0,
                    all->comm->world);
     }
 }
 
-static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
+static int finish(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    over_time *o = maker->state;
-    const zs_product *product = maker->layout->product;
+    over_time *o = state->data;
+    const zs_product *product = state->layout->product;
     if (!o->total)
         return 0;
     bool root = all->comm->rank == 0;
@@ -227,20 +225,20 @@ static int finish(zs_products *all, zs_product_state *maker, zs_error *err)
     if (!result)
         return -1;
     fold_rows(all, product, o, result);
-    int failed = zs_products_write(all, maker, 0, 0, (int64_t)o->width, result, err);
+    int failed = zs_products_write(all, state, 0, 0, (int64_t)o->width, result, err);
     free(result);
     return failed;
 }
 
-static void clear(void *state)
+static void clear(void *data)
 {
-    over_time *o = state;
+    over_time *o = data;
     zs_moments_clear(&o->moments);
     zs_merge_clear(&o->merge);
     zs_statistics_clear(&o->owned);
     free(o->result);
     free(o->total);
-    free(o->pool);
+    free(o->row);
 }
 
 const zs_product_ops zs_reduce_time_ops = {

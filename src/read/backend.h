@@ -53,6 +53,9 @@ typedef struct zs_backend {
     void (*close)(void *handle);
 } zs_backend;
 
+/* Fill err (ZS_FAILED) with "PATH: reading variable V: what".  LOCAL.  Returns -1. */
+int zs_fail_read(const zs_input *input, const char *what, zs_error *err);
+
 /* A file that is open, with its backend. */
 typedef struct zs_opened {
     zs_input input; /* as it was opened */

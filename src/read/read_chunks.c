@@ -27,11 +27,6 @@ typedef struct handle {
     size_t stored_room;
 } handle;
 
-static int fail(const handle *h, const char *what, zs_error *err)
-{
-    return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", h->input->path, h->input->variable, what);
-}
-
 /* Take the list of filters.  Returns false if one of them is not known here. */
 static bool take_filters(handle *h, hid_t how)
 {
@@ -161,7 +156,7 @@ static int get_unknown(const handle *h, const hsize_t *corner, unsigned char *ch
         H5Tclose(type);
     if (from >= 0)
         H5Sclose(from);
-    return good ? 0 : fail(h, "a chunk cannot be found: the file is damaged", err);
+    return good ? 0 : zs_fail_read(h->input, "a chunk cannot be found: the file is damaged", err);
 }
 
 /* Read and decode the chunk at a corner, into chunk: [chunk_bytes]. */
@@ -176,9 +171,11 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
     } else {
         int64_t before = h->unfilter.inflated;
         if (bytes > h->stored_room)
-            return fail(h, "a chunk is larger than its numbers can be: the file is damaged", err);
+            return zs_fail_read(h->input, "a chunk is larger than its numbers can be: the file is damaged",
+                                err);
         if (H5Dread_chunk(h->set, H5P_DEFAULT, corner, &skipped, h->stored) < 0)
-            return fail(h, "a chunk cannot be read: the file is damaged, or was changed meanwhile", err);
+            return zs_fail_read(h->input,
+                                "a chunk cannot be read: the file is damaged, or was changed meanwhile", err);
         if (zs_unfilter_chunk(&h->unfilter, skipped, h->stored, (size_t)bytes, chunk, err))
             return zs_fail_in(err, "%s: reading variable %s", h->input->path, h->input->variable);
         traffic->read += (int64_t)bytes;

@@ -20,12 +20,6 @@ typedef struct handle {
     size_t scratch_size;
 } handle;
 
-static int fail_read(const handle *h, int status, zs_error *err)
-{
-    return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", h->input->path, h->input->variable,
-                   nc_strerror(status));
-}
-
 /* A cache for one chunk is enough: the plan asks for whole layers of chunks where it can, so that no chunk is
  * needed twice. */
 static int set_cache(const handle *h)
@@ -57,7 +51,7 @@ static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
     if (status == NC_NOERR)
         status = set_cache(h);
     if (status != NC_NOERR) {
-        fail_read(h, status, err);
+        zs_fail_read(h->input, nc_strerror(status), err);
         netcdf_close(h);
         return -1;
     }
@@ -113,7 +107,7 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
         }
         int status = nc_get_vara(h->ncid, h->var, start, count, to);
         if (status != NC_NOERR)
-            return fail_read(h, status, err);
+            return zs_fail_read(h->input, nc_strerror(status), err);
         traffic->read += some * map;
     }
     return 0;

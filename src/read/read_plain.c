@@ -130,13 +130,13 @@ static int plain_open(const zs_input *input, void **opened, zs_error *err)
 /* Read n bytes from offset `at` on, and bring their numbers into this machine's byte order. */
 static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *traffic, zs_error *err)
 {
-    const zs_input *input = h->input;
     while (n > 0) {
         size_t some = n < PIECE ? n : PIECE;
         ssize_t got = zs_read_bytes(h->fd, to, some, at);
         if (got < (ssize_t)some)
-            return zs_fail(err, ZS_FAILED, "%s: reading variable %s: %s", input->path, input->variable,
-                           got < 0 ? strerror(errno) : "the file ends too early; was it changed meanwhile?");
+            return zs_fail_read(
+                h->input, got < 0 ? strerror(errno) : "the file ends too early; was it changed meanwhile?",
+                err);
         if (h->swapped)
             zs_swap_bytes(to, some / h->size, h->size);
         traffic->read += (int64_t)some;

@@ -20,9 +20,9 @@ int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *cat
                            .variable = spec->input.variable,
                            .choice = spec->run.reader == ZS_LIBRARY_NETCDF ? general : all,
                            .file = -1 };
-    if (catalog->overlay)
-        reader->overlay.seen = zs_alloc((size_t)catalog->nstep, 1, "the versions of steps", err);
-    return catalog->overlay && !reader->overlay.seen ? -1 : 0;
+    if (catalog->files.overlay)
+        reader->overlay.seen = zs_alloc((size_t)catalog->series.nstep, 1, "the versions of steps", err);
+    return catalog->files.overlay && !reader->overlay.seen ? -1 : 0;
 }
 
 static void close_file(zs_reader *reader)
@@ -47,8 +47,8 @@ static int open_file(zs_reader *reader, int32_t file, zs_error *err)
         return 0;
     close_file(reader);
     zs_opened *opened = &reader->opened;
-    opened->input =
-        (zs_input){ reader->catalog->paths.path[file], reader->variable, &reader->catalog->file[file] };
+    opened->input = (zs_input){ reader->catalog->files.paths.path[file], reader->variable,
+                                &reader->catalog->files.file[file] };
     if (zs_check_identity(opened->input.path, &opened->input.file->identity, err))
         return -1;
     for (int k = 0; reader->choice[k] && result == ZS_NOT_MINE; k++) {
@@ -63,7 +63,7 @@ static int open_file(zs_reader *reader, int32_t file, zs_error *err)
 int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
                    zs_error *err)
 {
-    const zs_step *first = &reader->catalog->step[step];
+    const zs_step *first = &reader->catalog->series.step[step];
     const zs_grid *grid = &reader->catalog->grid;
     if (open_file(reader, first->file, err))
         return -1;

@@ -38,7 +38,7 @@ int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *cat
 void zs_reader_clear(zs_reader *reader);
 
 /* Read `count` samples of the series, from `step` on, and some rows of the selection.  The samples must lie
- * in one file, one behind the other (zs_catalog_run()).
+ * in one file, one behind the other (zs_series_run()).
  * numbers: [count][rows.count][ncol], of the file's own type.
  * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined: the file was changed since its header
  * was read, or cannot be read. */

@@ -13,9 +13,9 @@ static int32_t version_of(const zs_catalog *catalog, const unsigned char *seen, 
                                   [ZS_SEEN_BELOW] = ZS_EXPVER_EARLY,
                                   [ZS_SEEN_ABOVE | ZS_SEEN_BELOW] = BOTH };
     int all = 0;
-    for (int64_t k = 0; k < catalog->grid.nmember && seen; k++)
+    for (int64_t k = 0; k < catalog->series.nmember && seen; k++)
         all |= seen[step + k];
-    return catalog->step[step].version > 0 ? catalog->step[step].version : of[all];
+    return catalog->series.step[step].version > 0 ? catalog->series.step[step].version : of[all];
 }
 
 /* The lowest version above `after`, and *n, how many steps are of it; 0 if there is none. */
@@ -23,7 +23,7 @@ static int32_t next_version(const zs_catalog *catalog, const unsigned char *seen
 {
     int32_t next = 0;
     *n = 0;
-    for (int64_t i = 0; i < catalog->nstep; i += catalog->grid.nmember) {
+    for (int64_t i = 0; i < catalog->series.nstep; i += catalog->series.nmember) {
         int32_t version = version_of(catalog, seen, i);
         if (version <= after || (next > 0 && version > next))
             continue;
@@ -47,16 +47,16 @@ static void print_counts(const zs_catalog *catalog, const unsigned char *seen)
 void zs_expver_plan(const zs_catalog *catalog)
 {
     int64_t n;
-    if (!catalog->overlay && next_version(catalog, NULL, 0, &n) == 0)
+    if (!catalog->files.overlay && next_version(catalog, NULL, 0, &n) == 0)
         return;
     printf("  expver     ");
-    if (catalog->overlay)
-        printf("1, and 5 where that is missing");
+    if (catalog->files.overlay)
+        printf("1, and 5 where 1 is missing");
     else
         print_counts(catalog, NULL);
-    if (catalog->superseded > 0)
-        printf("; %lld steps left out, which are there in a lower version, too",
-               (long long)(catalog->superseded / catalog->grid.nmember));
+    if (catalog->series.superseded > 0)
+        printf("; %lld steps left out: another file has a better version",
+               (long long)(catalog->series.superseded / catalog->series.nmember));
     printf("\n");
 }
 

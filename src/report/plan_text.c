@@ -3,6 +3,9 @@
 #include "base/range.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "catalog/files.h"
+#include "catalog/prior.h"
+#include "catalog/series.h"
 #include "header/grid.h"
 #include "header/storage.h"
 #include "output/preflight.h"
@@ -17,35 +20,35 @@
 
 #include <stdio.h>
 
-static void print_steps(const zs_catalog *catalog)
+static void print_steps(const zs_series *series)
 {
-    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    zs_calendar calendar = series->time.axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], gap[ZS_TIME_TEXT];
-    zs_time_format(calendar, catalog->step[0].time, from);
-    zs_time_format(calendar, catalog->step[catalog->nstep - 1].time, to);
-    bool in_days = catalog->spacing > ZS_DAY;
-    int64_t members = catalog->grid.nmember;
-    printf("  steps      %lld", (long long)(catalog->nstep / members));
-    if (catalog->nrecord != catalog->nstep)
-        printf(" of %lld", (long long)(catalog->nrecord / members));
+    zs_time_format(calendar, series->step[0].time, from);
+    zs_time_format(calendar, series->step[series->nstep - 1].time, to);
+    bool in_days = series->spacing > ZS_DAY;
+    int64_t members = series->nmember;
+    printf("  steps      %lld", (long long)(series->nstep / members));
+    if (series->nrecord != series->nstep)
+        printf(" of %lld", (long long)(series->nrecord / members));
     if (members > 1)
-        printf(" x %lld members (%s), as one sample", (long long)members, catalog->grid.member_dim);
+        printf(" x %lld members (%s), as one sample", (long long)members, series->member_dim);
     printf(", %s to %s, %s", from, to, zs_calendar_name(calendar));
-    if (catalog->nstep > members)
-        printf(", usually %.4g %s apart", (double)catalog->spacing / (double)(in_days ? ZS_DAY : ZS_DAY / 24),
+    if (series->nstep > members)
+        printf(", usually %.4g %s apart", (double)series->spacing / (double)(in_days ? ZS_DAY : ZS_DAY / 24),
                in_days ? "days" : "hours");
     printf("\n");
-    if (catalog->gaps > 0)
+    if (series->gaps > 0)
         printf("  gaps       %lld place%s where steps seem to be missing; the first after %s\n",
-               (long long)catalog->gaps, catalog->gaps == 1 ? "" : "s",
-               zs_time_format(calendar, catalog->gap_after, gap));
+               (long long)series->gaps, series->gaps == 1 ? "" : "s",
+               zs_time_format(calendar, series->gap_after, gap));
 }
 
 /* The earlier run's statistics, and whether this run extends them or uses them. */
 static void print_prior(const zs_catalog *catalog)
 {
     const zs_prior *prior = &catalog->prior;
-    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    zs_calendar calendar = catalog->series.time.axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
     int n = prior->periods.n;
     printf("  %s     %s: %lld steps, %s to %s", prior->groups.instead ? "from  " : "extend", prior->path,
@@ -53,7 +56,7 @@ static void print_prior(const zs_catalog *catalog)
            zs_time_format(calendar, prior->periods.period[n - 1].last, to));
     if (n > 1)
         printf(", in %d periods", n);
-    printf("; statistics of %lld steps\n", (long long)catalog->period_steps);
+    printf("; statistics of %lld steps\n", (long long)catalog->baseline.steps);
 }
 
 /* What is compared with what, unless it is everything with everything. */
@@ -61,7 +64,7 @@ static void print_groups(const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
     const zs_grouping *how = &groups->how;
-    zs_calendar calendar = catalog->grid.time_axis.calendar;
+    zs_calendar calendar = catalog->series.time.axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], name[ZS_GROUP_NAME], last[ZS_GROUP_NAME];
     if (how->kind != ZS_GROUP_NONE) {
         printf("  groups     %d by %s, %s to %s, leap_day %s", groups->n, zs_group_kind_name(how->kind),
@@ -71,55 +74,51 @@ static void print_groups(const zs_catalog *catalog)
             printf(", with %d days on each side", how->window);
         printf("\n");
     }
-    if (groups->baseline.count < catalog->nstep && groups->baseline.count > 0)
+    if (groups->baseline.count < catalog->series.nstep && groups->baseline.count > 0)
         printf("  baseline   %lld steps, %s to %s\n",
-               (long long)(groups->baseline.count / catalog->grid.nmember),
-               zs_time_format(calendar, catalog->step[groups->baseline.first].time, from),
+               (long long)(groups->baseline.count / catalog->series.nmember),
+               zs_time_format(calendar, catalog->series.step[groups->baseline.first].time, from),
                zs_time_format(calendar,
-                              catalog->step[groups->baseline.first + groups->baseline.count - 1].time, to));
+                              catalog->series.step[groups->baseline.first + groups->baseline.count - 1].time,
+                              to));
     if (catalog->prior.path)
         print_prior(catalog);
     if (groups->ungrouped > 0)
         printf("  no group   %lld steps whose group has no step in %s: no z-score there\n",
-               (long long)(groups->ungrouped / catalog->grid.nmember),
+               (long long)(groups->ungrouped / catalog->series.nmember),
                groups->baseline.count > 0 ? "the baseline" : catalog->prior.path);
 }
 
-static void print_grid(const zs_catalog *catalog)
+static void print_grid(const zs_grid *grid)
 {
-    const zs_grid *grid = &catalog->grid;
-    const zs_columns *columns = &grid->columns;
     printf("  grid       %lld x %lld cells", (long long)grid->nrow, (long long)grid->ncol);
     if (*grid->row_dim)
         printf(" (%s%s%s)", grid->row_dim, *grid->col_dim ? ", " : "", grid->col_dim);
-    if (catalog->lat)
-        printf(", %s %g to %g", grid->lat_name, catalog->lat[grid->rows.first],
-               catalog->lat[grid->rows.first + grid->rows.count - 1]);
-    if (catalog->lon) {
-        int last = columns->nsegment - 1;
-        zs_range end = columns->segment[last];
-        printf(", %s %g to %g", grid->lon_name, catalog->lon[columns->segment[0].first] + columns->turn[0],
-               catalog->lon[end.first + end.count - 1] + columns->turn[last]);
-    }
+    if (grid->lat)
+        printf(", %s %g to %g", grid->lat_name, grid->lat[grid->rows.first],
+               grid->lat[grid->rows.first + grid->rows.count - 1]);
+    if (grid->lon)
+        printf(", %s %g to %g", grid->lon_name, zs_grid_longitude(grid, 0),
+               zs_grid_longitude(grid, grid->ncol - 1));
     printf("\n");
 }
 
-static void print_storage(const zs_catalog *catalog)
+static void print_storage(const zs_files *files)
 {
-    const zs_storage *storage = &catalog->file[0].storage;
+    const zs_storage *storage = &files->file[0].storage;
     char text[ZS_BYTES_TEXT];
     int64_t bytes = 0;
-    for (int i = 0; i < catalog->paths.n; i++)
-        bytes += catalog->file[i].identity.bytes;
+    for (int i = 0; i < files->paths.n; i++)
+        bytes += files->file[i].identity.bytes;
     bool mixed = false;
-    for (int i = 1; i < catalog->paths.n; i++)
-        mixed = mixed || catalog->file[i].storage.form != storage->form ||
-                catalog->file[i].storage.packing.type != storage->packing.type;
-    printf("  files      %d, %s%s, %s, %s", catalog->paths.n, mixed ? "of several kinds, the first " : "",
+    for (int i = 1; i < files->paths.n; i++)
+        mixed = mixed || files->file[i].storage.form != storage->form ||
+                files->file[i].storage.packing.type != storage->packing.type;
+    printf("  files      %d, %s%s, %s, %s", files->paths.n, mixed ? "of several kinds, the first " : "",
            zs_form_name(storage), zs_type_name(storage->packing.type), zs_bytes_text((double)bytes, text));
-    if (catalog->paths.repeated)
-        printf("; %d named more than once", catalog->paths.repeated);
-    printf("\n  moments    %s\n", catalog->kind == ZS_MOMENTS_EXACT
+    if (files->paths.repeated)
+        printf("; %d named more than once", files->paths.repeated);
+    printf("\n  moments    %s\n", files->kind == ZS_MOMENTS_EXACT
                                       ? "exact sums of packed integers"
                                       : "blocks of steps in double, merged along a fixed tree");
 }
@@ -211,14 +210,14 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
 void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                     const zs_layout *layout, bool verbose)
 {
-    const char *name = catalog->grid.long_name, *units = catalog->grid.units;
+    const char *name = catalog->variable.long_name, *units = catalog->variable.units;
     printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->input.variable, *name ? ", " : "", name,
            *units ? " [" : "", units, *units ? "]" : "");
-    print_storage(catalog);
-    print_steps(catalog);
+    print_storage(&catalog->files);
+    print_steps(&catalog->series);
     zs_expver_plan(catalog);
     print_groups(catalog);
-    print_grid(catalog);
+    print_grid(&catalog->grid);
     print_partition(plan);
     print_memory(plan, verbose);
     print_outputs(spec, catalog);

@@ -31,7 +31,9 @@ static bool on_terminal(void)
     return strncmp(target, "/dev/pts/", 9) == 0 || strncmp(target, "/dev/tty", 8) == 0;
 }
 
-void zs_meter_begin(zs_meter *meter, bool shown, zs_progress mode, int64_t total, double share)
+/* mode AUTO is a bar if stderr of this process, or of the mpirun that started it, is a terminal; else lines.
+ */
+static void begin_meter(zs_meter *meter, bool shown, zs_progress mode, int64_t total, double share)
 {
     *meter = (zs_meter){ .total = total, .share = share, .start = zs_now() };
     meter->last = meter->start;
@@ -91,7 +93,7 @@ void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const z
     int64_t outputs = (spec->output.path[ZS_ZSCORE] != NULL) + (spec->output.path[ZS_ANOMALY] != NULL);
     int64_t bytes = values * (zs_plan_passes(plan) * (int64_t)p->value_size + outputs * 4);
     double share = (double)(p->nstep * p->nrow) / (double)(steps.count * rows.count);
-    zs_meter_begin(&report->meter, shown, spec->run.progress, bytes, share);
+    begin_meter(&report->meter, shown, spec->run.progress, bytes, share);
 }
 
 void zs_report_clear(zs_report *report)

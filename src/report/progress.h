@@ -56,11 +56,6 @@ typedef struct zs_report {
 
 /* --- the meter ------------------------------------------------------------------------------------------ */
 
-/* Begin.  shown: false on all ranks but one.  mode: of the spec; ZS_PROGRESS_AUTO is a bar if stderr of this
- * process, or of the mpirun that started it, is a terminal; else lines.
- * total: bytes that this rank will move; share: bytes of all ranks for one of these. */
-void zs_meter_begin(zs_meter *meter, bool shown, zs_progress mode, int64_t total, double share);
-
 /* Add `bytes` bytes that are done, and show the progress if it is time to.  what: the work under way, one
  * word. */
 void zs_meter_add(zs_meter *meter, int64_t bytes, const char *what);
@@ -76,8 +71,8 @@ double zs_now(void);
 /* Make an empty report.  The run begins now. */
 void zs_report_init(zs_report *report);
 
-/* The work begins: start the meter, which is shown on one rank.  The bytes to move are those of the plan, of
- * the first rank for all. */
+/* The work begins: start the meter.  shown: true on one rank.  The plan tells the bytes that this rank will
+ * move: those of the first rank stand for all. */
 void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const zs_plan *plan);
 
 /* Release what the report owns. */

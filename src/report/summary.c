@@ -1,5 +1,6 @@
 #include "report/summary.h"
 
+#include "catalog/series.h"
 #include "header/grid.h"
 #include "report/expver_report.h"
 #include "stats/selfcheck.h"
@@ -30,23 +31,19 @@ static zs_tally all_tallies(zs_comm *comm, const zs_tally *mine)
 static void print_extreme(const zs_catalog *catalog, const char *what, float z, int64_t at)
 {
     const zs_grid *grid = &catalog->grid;
+    const zs_series *series = &catalog->series;
     int64_t col = at % grid->ncol, row = at / grid->ncol % grid->nrow, step = at / grid->ncol / grid->nrow;
     char text[ZS_TIME_TEXT];
-    printf("  %s    %.4f on %s", what, (double)z,
-           zs_time_format(grid->time_axis.calendar, catalog->step[step].time, text));
-    if (grid->nmember > 1)
-        printf(", %s index %d", grid->member_dim, (int)catalog->step[step].member);
-    if (catalog->lat)
-        printf(", %s %g", grid->lat_name, catalog->lat[grid->rows.first + row]);
+    printf("  %-9s  %.4f on %s", what, (double)z,
+           zs_time_format(series->time.axis.calendar, series->step[step].time, text));
+    if (series->nmember > 1)
+        printf(", %s index %d", series->member_dim, (int)series->step[step].member);
+    if (grid->lat)
+        printf(", %s %g", grid->lat_name, grid->lat[grid->rows.first + row]);
     else if (*grid->row_dim)
         printf(", %s index %lld", grid->row_dim, (long long)row);
-    int segment = 0;
-    int64_t in_segment = col;
-    while (in_segment >= grid->columns.segment[segment].count)
-        in_segment -= grid->columns.segment[segment++].count;
-    int64_t in_file = grid->columns.segment[segment].first + in_segment;
-    if (catalog->lon)
-        printf(", %s %g", grid->lon_name, catalog->lon[in_file] + grid->columns.turn[segment]);
+    if (grid->lon)
+        printf(", %s %g", grid->lon_name, zs_grid_longitude(grid, col));
     else if (*grid->col_dim)
         printf(", %s index %lld", grid->col_dim, (long long)col);
     printf("\n");
@@ -58,12 +55,12 @@ static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const in
     int64_t members = groups->member.first[groups->n]; /* with a window, a step counts in several groups */
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * members;
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
-    if (!zs_catalog_own_statistics(catalog))
+    if (catalog->prior.path)
         printf("  values     %lld in the statistics, those of %s among them\n", (long long)count[0],
                catalog->prior.path);
     else
         printf("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
-               (long long)members, catalog->grid.nmember > 1 ? "samples" : "steps", (long long)cells,
+               (long long)members, catalog->series.nmember > 1 ? "samples" : "steps", (long long)cells,
                (long long)(values - count[0]), 100.0 * (double)(values - count[0]) / (double)values);
     if (count[1])
         printf("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[1], of,
@@ -108,8 +105,8 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     MPI_Allreduce(&report->checked, &checked, 1, MPI_INT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(mine, count, 4, MPI_INT64_T, MPI_SUM, comm->world);
     zs_tally tally = all_tallies(comm, &report->tally);
-    if (catalog->overlay) /* any rank may have seen a value of a step */
-        MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
+    if (catalog->files.overlay) /* any rank may have seen a value of a step */
+        MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->series.nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
                       comm->world);
     if (!shown)
         return;
@@ -117,9 +114,9 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     print_cells(spec, catalog, count);
     zs_expver_summary(catalog, report->seen);
     if (tally.count > 0) {
-        print_extreme(catalog, "least z", tally.min, tally.min_at);
-        print_extreme(catalog, "most z ", tally.max, tally.max_at);
-        if (!zs_catalog_own_statistics(catalog))
+        print_extreme(catalog, "lowest z", tally.min, tally.min_at);
+        print_extreme(catalog, "highest z", tally.max, tally.max_at);
+        if (catalog->prior.path)
             printf("  check      none of z: the statistics are not those of this run's steps alone\n");
         else if (catalog->groups.how.window == 0)
             printf("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",

@@ -33,11 +33,6 @@ void zs_climatology_clear(zs_climatology *climatology)
     *climatology = (zs_climatology){ 0 };
 }
 
-bool zs_climatology_has(const zs_climatology *climatology, int group)
-{
-    return climatology->at[group] >= 0;
-}
-
 double *zs_climatology_mean(const zs_climatology *climatology, int group)
 {
     int at = climatology->at[group];

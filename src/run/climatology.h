@@ -9,7 +9,6 @@
 #include "parallel/position.h"
 #include "plan/plan.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct zs_climatology {
@@ -26,9 +25,6 @@ typedef struct zs_climatology {
 int zs_climatology_init(zs_climatology *climatology, const zs_plan *plan, const zs_position *position,
                         zs_error *err);
 void zs_climatology_clear(zs_climatology *climatology);
-
-/* Does this rank need the climatology of a group? */
-bool zs_climatology_has(const zs_climatology *climatology, int group);
 
 /* The mean and the scale of a group at the first cell of the block; NULL where this rank does not need it. */
 double *zs_climatology_mean(const zs_climatology *climatology, int group);

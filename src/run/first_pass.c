@@ -69,7 +69,7 @@ int zs_first_pass_init(zs_first_pass *first, const zs_spec *spec, const zs_catal
                               .position = position,
                               .report = report,
                               .rules = { .kind = plan->problem.kind,
-                                         .packing = catalog->file[0].storage.packing,
+                                         .packing = catalog->files.file[0].storage.packing,
                                          .ddof = spec->climatology.ddof,
                                          .min_count = spec->climatology.min_count } };
     if (!position->busy)
@@ -201,9 +201,10 @@ static int add_prior(zs_first_pass *first, const zs_loaded *loaded, int group, z
     zs_range rows = { loaded->rows.first + block.first + slice.first, slice.count };
     size_t ncol = (size_t)first->plan->problem.ncol, n = (size_t)slice.count * ncol,
            cell = (size_t)(slice.first - first->owned.first) * ncol;
-    int key = first->catalog->groups.key[group];
-    int result =
-        zs_prior_read(&first->prior_reader, first->catalog, first->spec, key, rows, first->prior, err);
+    const zs_catalog *catalog = first->catalog;
+    int key = catalog->groups.key[group];
+    int result = zs_prior_read(&first->prior_reader, &catalog->prior, first->spec, key, rows, (int64_t)ncol,
+                               catalog->series.nstep, first->prior, err);
     if (result == 0)
         zs_statistics_add(&first->rules, n, first->prior, zs_statistics_at(first->statistics, cell));
     zs_report_phase(first->report, ZS_PHASE_READ, now);

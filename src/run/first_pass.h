@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
-#include "catalog/prior.h"
+#include "catalog/prior_reader.h"
 #include "parallel/comm.h"
 #include "parallel/merge.h"
 #include "parallel/position.h"

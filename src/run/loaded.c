@@ -1,6 +1,7 @@
 #include "run/loaded.h"
 
 #include "base/memory.h"
+#include "catalog/series.h"
 #include "time/groups.h"
 
 #include <stdlib.h>
@@ -43,7 +44,7 @@ static char *values_of(const zs_loaded *loaded, int64_t step)
 
 static const zs_packing *packing_of(const zs_loaded *loaded, int64_t step)
 {
-    return &loaded->catalog->file[loaded->catalog->step[step].file].storage.packing;
+    return &loaded->catalog->files.file[loaded->catalog->series.step[step].file].storage.packing;
 }
 
 /* How many of some steps follow each other in one file, and in memory without gaps.  Every step takes the
@@ -52,7 +53,7 @@ static int64_t run_of(const zs_loaded *loaded, zs_range steps)
 {
     if (zs_type_size(packing_of(loaded, steps.first)->type) < loaded->plan->problem.value_size)
         return 1;
-    return zs_catalog_run(loaded->catalog, steps.first, steps.count);
+    return zs_series_run(&loaded->catalog->series, steps.first, steps.count);
 }
 
 /* Steps of one file were read without gaps: move each of a smaller type to its own room, the last one first.
@@ -68,7 +69,7 @@ static void spread(const zs_loaded *loaded, zs_range steps)
 static int read_steps(zs_loaded *loaded, zs_range steps, zs_error *err)
 {
     for (int64_t count; steps.count > 0; steps.first += count, steps.count -= count) {
-        count = zs_catalog_run(loaded->catalog, steps.first, steps.count);
+        count = zs_series_run(&loaded->catalog->series, steps.first, steps.count);
         char *values = values_of(loaded, steps.first);
         if (zs_reader_read(&loaded->reader, steps.first, count, loaded->rows, values, err))
             return -1;

@@ -11,12 +11,12 @@
 static zs_input_storage input_of(const zs_catalog *catalog)
 {
     const zs_grid *grid = &catalog->grid;
-    zs_input_storage input = { .nfile = catalog->paths.n,
-                       .row_bytes = grid->file_cols * (int64_t)catalog->value_size,
-                       .chunk_steps = 1,
-                       .chunk_rows = 1 };
-    for (int i = 0; i < catalog->paths.n; i++) {
-        const zs_file *file = &catalog->file[i];
+    zs_input_storage input = { .nfile = catalog->files.paths.n,
+                               .row_bytes = grid->file_cols * (int64_t)catalog->files.value_size,
+                               .chunk_steps = 1,
+                               .chunk_rows = 1 };
+    for (int i = 0; i < catalog->files.paths.n; i++) {
+        const zs_file *file = &catalog->files.file[i];
         const int64_t *chunk = file->storage.chunk;
         input.chunk_bytes = zs_max(input.chunk_bytes, zs_chunk_bytes(file));
         if (file->storage.form != ZS_FORM_CHUNKED)
@@ -37,12 +37,12 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
 {
     const zs_grid *grid = &catalog->grid;
     return (zs_problem){
-        .nstep = catalog->nstep,
+        .nstep = catalog->series.nstep,
         .nrow = grid->nrow,
         .ncol = grid->ncol,
         .groups = &catalog->groups,
-        .value_size = catalog->value_size,
-        .kind = catalog->kind,
+        .value_size = catalog->files.value_size,
+        .kind = catalog->files.kind,
         .input = input_of(catalog),
         .wanted = { .zscore = spec->output.path[ZS_ZSCORE] || needs->zscore,
                     .anomaly = spec->output.path[ZS_ANOMALY] || needs->anomaly,
@@ -63,6 +63,7 @@ int zs_problem_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalo
     int result = zs_plan_make(&problem, plan, err);
     if (result)
         zs_fail_in(err, "%s",
-                   spec->run.memory ? spec->run.memory_where : "[run] memory, left out: this rank's share");
+                   spec->run.memory ? zs_spec_place(spec, "run", "memory")
+                                    : "[run] memory, left out: this rank's share");
     return zs_agree_same(comm, result, err);
 }

@@ -10,7 +10,7 @@
 #include "parallel/comm.h"
 #include "parallel/position.h"
 #include "plan/plan.h"
-#include "products/maker.h"
+#include "products/product_ops.h"
 #include "report/progress.h"
 #include "run/check.h"
 #include "run/climatology.h"

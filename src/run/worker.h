@@ -10,7 +10,7 @@
 #include "parallel/comm.h"
 #include "parallel/position.h"
 #include "plan/plan.h"
-#include "products/maker.h"
+#include "products/product_ops.h"
 #include "report/progress.h"
 #include "run/check.h"
 #include "run/climatology.h"
@@ -21,21 +21,23 @@
 #include "write/writer.h"
 
 typedef struct zs_worker {
+    /* What the run is about, and what it writes to. */
     zs_comm *comm;
     const zs_spec *spec;
     const zs_catalog *catalog;
     const zs_plan *plan;
-    zs_position position;
+    zs_position position; /* this rank's, in the plan */
     zs_writer *writer;
     zs_products *products;
     zs_report *report;
 
-    zs_loaded loaded;
-    zs_first_pass first;
-    zs_climatology climatology;
-    zs_second_pass second;
-    zs_run_check check;
-    double *outgoing; /* one statistic of the owned rows, on its way to the writer */
+    /* What is worked with, in the order of the work. */
+    zs_loaded loaded;           /* the steps of the tile that are in memory */
+    zs_first_pass first;        /* values -> statistics of one group */
+    zs_climatology climatology; /* the first pass hands it to the second */
+    zs_second_pass second;      /* values and climatology -> z-scores and anomalies */
+    zs_run_check check;         /* of all z-scores */
+    double *outgoing;           /* [owned rows][ncol]: one statistic on its way to the writer */
 } zs_worker;
 
 /* Set up for a plan; all that is pointed to must outlive the worker.  The writer and the products may still

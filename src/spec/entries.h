@@ -1,50 +1,68 @@
-/* entries: settings as they are written, in order, each with its place; what they mean is not asked here.
- * Pure. */
+/* entries: the keys of a workflow spec with their values and places, in order.  Pure.
+ *
+ * An entry is a line of the file, an argument of --set, or the default of a key that was left out.  What a
+ * value means is asked elsewhere (spec/keys.h).  The entries own their texts: a parsed spec points into them,
+ * and messages name a key by its place. */
 #ifndef ZS_ENTRIES_H
 #define ZS_ENTRIES_H
 
+#include "base/arena.h"
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
+/* Values of zs_entry.line that are not a line. */
+enum { ZS_FROM_COMMAND = 0, ZS_LEFT_OUT = -1 };
+
 typedef struct zs_entry {
-    char *section; /* "" before the first section */
-    char *key;     /* NULL: the header line of a section */
-    char *value;   /* "" where there is none */
-    size_t length; /* of value */
-    size_t room;   /* bytes that value may take */
-    int line;      /* 0: from the command line */
-    char *place;   /* "config.ini:12: [output]", "--set output.zscore: [output]" */
-    char *where;   /* "config.ini:12: [output] zscore", "--set output.zscore" */
+    const char *section; /* "" before the first section */
+    const char *key;     /* NULL: the header of a section */
+    char *value;         /* "" where there is none */
+    size_t length;       /* of value, without the '\0' */
+    size_t room;         /* bytes that value may take before it must grow */
+    int line;            /* in the file, from 1; or ZS_FROM_COMMAND, ZS_LEFT_OUT */
+    const char *place;   /* of the section: "config.ini:12: [output]", "--set output.zscore: [output]" */
+    const char *where;   /* of the key: "config.ini:12: [output] zscore", "--set output.zscore";
+                          * "[output] deflate" where it was left out */
 } zs_entry;
 
+/* Empty when all zero. */
 typedef struct zs_entries {
     zs_entry *entry; /* [n] */
     size_t n, room;
-    zs_error fault; /* status not 0: what stands behind the last entry cannot be read, and why */
+    zs_arena arena; /* holds the list and all texts; a spec takes its own lists from it too */
 } zs_entries;
 
-/* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled and entries unchanged.
- */
+/* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled and the list as it was.
+ * The list may move when an entry is added; texts stay where they are until zs_entries_clear(). */
 
-/* Add an entry without a value; key NULL for the header of a section. */
+/* Add an entry without a value.  path: of the file, for its place.  key NULL: the header of a section. */
 int zs_entries_add(zs_entries *entries, const char *path, int line, const char *section, const char *key,
                    zs_error *err);
 
-/* Add the argument of a --set, "section.key=value": the section ends at the first dot, the key at the first
- * '=' after it.  ZS_REFUSED where it has not this form. */
+/* Add the argument of a --set, "section.key=value".  The section ends at the first dot, the key at the first
+ * '=' after it; blanks around the three are dropped.  ZS_REFUSED where it has another form. */
 int zs_entries_assign(zs_entries *entries, const char *assignment, zs_error *err);
 
-/* Add text to the value of the last entry. */
+/* Add text[0 .. length-1] to the value of the last entry. */
 int zs_entries_append(zs_entries *entries, const char *text, size_t length, zs_error *err);
 
 /* Take the last entry away. */
 void zs_entries_drop(zs_entries *entries);
 
-/* The last entry of that section and key, or NULL. */
+/* The entry that counts for a key: the last --set, else the one in the file, else the default.  NULL: none.
+ */
 const zs_entry *zs_entries_find(const zs_entries *entries, const char *section, const char *key);
 
-/* Release.  Safe on an empty (all zero) object; leaves it empty. */
+/* Was the key given a value?  A --set without a value takes the key out. */
+bool zs_entries_gives(const zs_entries *entries, const char *section, const char *key);
+
+/* The place of a key, for messages: `where` of the entry that counts.  Never NULL: the name of the section
+ * where no entry has that key. */
+const char *zs_entries_place(const zs_entries *entries, const char *section, const char *key);
+
+/* Release.  Safe on an empty list; leaves it empty. */
 void zs_entries_clear(zs_entries *entries);
 
 #endif

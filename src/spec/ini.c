@@ -30,6 +30,7 @@ typedef struct line_reader {
     bool unanswered;         /* inih has a line, and has not called on_value() for it yet */
     bool stopped;            /* a fault, or no memory */
     zs_entries *entries;
+    zs_error *fault;
     int rc;
     zs_error *err;
 } line_reader;
@@ -59,7 +60,7 @@ static const char *content_end(const char *first, const char *stop)
 /* Read no further.  A value that goes on in a broken line is itself not complete. */
 static bool stop(line_reader *r)
 {
-    if (r->entries->fault.status != 0 && r->piece == NEXT_LINE)
+    if (r->fault->status != 0 && r->piece == NEXT_LINE)
         zs_entries_drop(r->entries);
     r->stopped = true;
     r->first = r->end;
@@ -73,7 +74,7 @@ static bool check_hash(line_reader *r)
     for (const char *c = r->first; c + 1 < r->end; c++) {
         if (!zs_is_blank(c[0]) || c[1] != '#')
             continue;
-        zs_fail(&r->entries->fault, ZS_REFUSED,
+        zs_fail(r->fault, ZS_REFUSED,
                 "%s:%d: \"%s\": \"#\" begins a comment only at the start of a line; after a value use \";\"",
                 r->path, r->line, show_line(r, brief));
         return stop(r);
@@ -88,7 +89,7 @@ static bool take_section(line_reader *r)
     const char *last = close ? close : first;
     size_t length = zs_trim(&first, &last);
     if (!close || close + 1 < r->end || length == 0 || length > LONGEST_SECTION) {
-        zs_fail(&r->entries->fault, ZS_REFUSED,
+        zs_fail(r->fault, ZS_REFUSED,
                 "%s:%d: \"%s\" is not the header of a section: write its name in [ ], alone on the line",
                 r->path, r->line, show_line(r, brief));
         return stop(r);
@@ -129,7 +130,7 @@ static bool check_continuation(line_reader *r)
         return true;
     bool header = *r->first == '[';
     const zs_entry *before = &r->entries->entry[r->entries->n - 1];
-    zs_fail(&r->entries->fault, ZS_REFUSED,
+    zs_fail(r->fault, ZS_REFUSED,
             "%s:%d: [%s] %s%s%s is indented, and so goes on with the value of \"%s\" in line %d; start it in "
             "the first column",
             r->path, r->line, zs_brief(before->section, section), header ? "[" : "", zs_brief(name, shown),
@@ -169,7 +170,7 @@ static void refuse_line(line_reader *r, const char *lacks)
 {
     char brief[ZS_BRIEF];
     zs_fail(
-        &r->entries->fault, ZS_REFUSED,
+        r->fault, ZS_REFUSED,
         "%s:%d: \"%s\" has no %s: write key = value; a line that goes on with a value starts with a blank",
         r->path, r->line, show_line(r, brief), lacks);
     stop(r);
@@ -236,18 +237,17 @@ static int on_value(void *user, const char *section, const char *name, const cha
 }
 
 int zs_ini_read(const char *path, const char *text, bool (*is_key)(const char *name), zs_entries *entries,
-                zs_error *err)
+                zs_error *fault, zs_error *err)
 {
     static const char byte_order_mark[] = "\xEF\xBB\xBF";
-    line_reader reader = { .path = path, .is_key = is_key, .next = text, .entries = entries, .err = err };
+    line_reader reader = {
+        .path = path, .is_key = is_key, .next = text, .entries = entries, .fault = fault, .err = err
+    };
     if (strncmp(text, byte_order_mark, 3) == 0)
         reader.next += 3;
-    *entries = (zs_entries){ 0 };
     int rc = ini_parse_stream(hand_on, &reader, on_value, &reader);
     if (reader.rc == 0 && rc == -2)
         reader.rc = zs_fail(err, ZS_FAILED, "%s: no memory to read the workflow spec", path);
-    if (reader.rc != 0)
-        zs_entries_clear(entries);
     return reader.rc;
 }
 

@@ -15,14 +15,15 @@
 
 #include <stdbool.h>
 
-/* Read the text of the workflow spec at path (for messages), in the order of the text, a header of a section
- * being an entry of its own.  LOCAL.  is_key: is this name the key of a setting?  Reading ends at the first
- * line that cannot be understood: entries->fault then says why, and the entries are those that are complete
- * before it, so that the caller can find an earlier mistake first.
- * Returns 0, entries to be released with zs_entries_clear(); or -1 with err filled (out of memory), entries
- * empty. */
+/* Add the entries of a workflow spec to a list, in the order of the text; the header of a section is an entry
+ * of its own.  LOCAL.
+ *
+ * path: of the file, for messages.  is_key: is this the name of a key?  Reading ends at the first line that
+ * cannot be understood.  *fault then says why (ZS_REFUSED; else its status stays 0), and the list has the
+ * entries before it, so that the caller can report an earlier mistake first.
+ * Returns 0, also with a fault; or -1 with err filled (ZS_FAILED: no memory), the list as far as it came. */
 int zs_ini_read(const char *path, const char *text, bool (*is_key)(const char *name), zs_entries *entries,
-                zs_error *err);
+                zs_error *fault, zs_error *err);
 
 /* The whole text of a file, ended by '\0', to be released with free(); or NULL with err filled (ZS_REFUSED):
  * not to be opened or read, not a text, larger than 64 MiB.  LOCAL. */

@@ -1,6 +1,6 @@
 #include "spec/keys.h"
 
-#include "base/memory.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "spec/product.h"
 #include "spec/product_keys.h"
@@ -11,353 +11,179 @@
 #include <float.h>
 #include <string.h>
 
-static const char *const output_name[ZS_OUTPUT_KINDS] = { "zscore", "anomaly", "statistics" };
-static const char *const format_name[] = { "netcdf4", "classic" };
-static const char *const progress_name[] = { "auto", "bar", "lines", "none" };
-static const char *const library_name[] = { "auto", "netcdf" };
+enum { MOST_DIMENSIONS = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
 
-enum { MOST_CHOICES = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
+/* --- values of a form of their own ------------------------------------------------------------------- */
 
-/* --- one function for each setting: value -> spec ---------------------------------------------------- */
-
-static int take_files(zs_spec *spec, const zs_entry *entry, zs_error *err)
+static int take_files(const zs_setting *setting, void *member, zs_error *err)
 {
-    const char *cursor = entry->value, *word;
-    size_t length;
-    spec->input.pattern =
-        zs_alloc(zs_count_words(entry->value), sizeof *spec->input.pattern, "the input patterns", err);
-    if (!spec->input.pattern)
+    zs_spec_input *input = member;
+    const char *value = setting->entry->value, *cursor = value, *word;
+    size_t length, n = zs_count_words(value);
+    input->pattern = zs_arena_alloc(setting->arena, n, sizeof *input->pattern, err);
+    if (!input->pattern)
         return -1;
     while ((word = zs_next_word(&cursor, &length))) {
-        char *pattern = zs_alloc(length + 1, 1, "an input pattern", err);
+        char *pattern = zs_arena_text(setting->arena, word, length, err);
         if (!pattern)
             return -1;
-        memcpy(pattern, word, length);
-        spec->input.pattern[spec->input.npattern++] = pattern;
+        input->pattern[input->npattern++] = pattern;
     }
-    return zs_take_text(&spec->input.files_where, entry->where, err);
+    return 0;
 }
 
-static int take_variable(zs_spec *spec, const zs_entry *entry, zs_error *err)
+static int take_variable(const zs_setting *setting, void *member, zs_error *err)
 {
+    const char *value = setting->entry->value;
     char brief[ZS_BRIEF];
-    if (zs_count_words(entry->value) != 1)
-        return zs_fail(err, ZS_REFUSED, "\"%s\" is not the name of one variable",
-                       zs_brief(entry->value, brief));
-    if (zs_take_text(&spec->input.variable, entry->value, err) != 0)
-        return -1;
-    return zs_take_text(&spec->input.variable_where, entry->where, err);
+    if (zs_count_words(value) != 1)
+        return zs_fail(err, ZS_REFUSED, "\"%s\" is not the name of one variable", zs_brief(value, brief));
+    return zs_take_text(setting, member, err);
 }
 
-static int take_time(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_take_dates(entry, &spec->input.time.first, &spec->input.time.last, &spec->input.time_where,
-                         err);
-}
-
-static int take_baseline(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_take_dates(entry, &spec->climatology.baseline.first, &spec->climatology.baseline.last,
-                         &spec->climatology.baseline_where, err);
-}
-
-static int take_box(zs_interval *box, double limit, const zs_entry *entry, zs_error *err)
+/* Two numbers, each from low to high. */
+static int take_interval(const zs_setting *setting, void *member, zs_error *err)
 {
     double pair[2];
-    if (zs_value_pair(entry->value, -limit, limit, pair, err) != 0)
+    if (zs_value_pair(setting->entry->value, setting->key->low, setting->key->high, pair, err))
         return -1;
-    box->set = true;
-    box->first = pair[0];
-    box->last = pair[1];
-    return zs_take_text(&box->where, entry->where, err);
+    *(zs_interval *)member = (zs_interval){ .set = true, .first = pair[0], .last = pair[1] };
+    return 0;
 }
 
-static int take_latitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return take_box(&spec->input.latitude, 90, entry, err);
-}
-
-static int take_longitude(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return take_box(&spec->input.longitude, 360, entry, err);
-}
-
-static int take_units(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_take_text(&spec->input.units, entry->value, err)
-               ? -1
-               : zs_take_text(&spec->input.units_where, entry->where, err);
-}
-
-static int take_valid(zs_spec *spec, const zs_entry *entry, zs_error *err)
+static int take_valid(const zs_setting *setting, void *member, zs_error *err)
 {
     double pair[2];
-    if (zs_value_pair(entry->value, -DBL_MAX, DBL_MAX, pair, err))
+    if (zs_value_pair(setting->entry->value, -DBL_MAX, DBL_MAX, pair, err))
         return -1;
     if (pair[0] > pair[1])
         return zs_fail(err, ZS_REFUSED, "%g is above %g: no value would be valid", pair[0], pair[1]);
-    spec->input.valid = true;
-    spec->input.valid_min = pair[0];
-    spec->input.valid_max = pair[1];
+    *(zs_limits *)member = (zs_limits){ true, pair[0], pair[1] };
     return 0;
 }
 
-static int take_expver(zs_spec *spec, const zs_entry *entry, zs_error *err)
+static int take_expver(const zs_setting *setting, void *member, zs_error *err)
 {
+    const char *value = setting->entry->value;
     char brief[ZS_BRIEF];
-    if (strcmp(entry->value, "auto") == 0)
-        return 0;
-    if (zs_value_integer(entry->value, 1, 9999, &spec->input.expver, err))
+    int *expver = member;
+    if (strcmp(value, "auto") == 0)
+        *expver = 0;
+    else if (zs_value_integer(value, 1, 9999, expver, err))
         return zs_fail(err, ZS_REFUSED, "\"%s\" is neither auto nor a version, such as 1 or 5",
-                       zs_brief(entry->value, brief));
-    return zs_take_text(&spec->input.expver_where, entry->where, err);
+                       zs_brief(value, brief));
+    return 0;
 }
 
-static int take_choice(zs_spec *spec, const zs_entry *entry, zs_error *err)
+/* The key is the name of a dimension. */
+static int take_fixed_dim(const zs_setting *setting, void *member, zs_error *err)
 {
-    void *list = spec->input.fixed;
-    size_t room = (size_t)spec->input.nfixed;
-    if (room >= MOST_CHOICES)
-        return zs_fail(err, ZS_REFUSED, "no variable has more than %d dimensions", MOST_CHOICES);
-    if (zs_grow(&list, &room, room + 1, sizeof *spec->input.fixed, err) != 0)
-        return -1;
-    spec->input.fixed = list;
-    zs_fixed_dim *choice = &spec->input.fixed[spec->input.nfixed++];
-    *choice = (zs_fixed_dim){ 0 };
-    if (zs_take_text(&choice->dimension, entry->key, err) != 0 ||
-        zs_take_text(&choice->value, entry->value, err) != 0)
-        return -1;
-    return zs_take_text(&choice->where, entry->where, err);
+    zs_spec_input *input = member;
+    if (input->nfixed >= MOST_DIMENSIONS)
+        return zs_fail(err, ZS_REFUSED, "no variable has more than %d dimensions", MOST_DIMENSIONS);
+    input->fixed[input->nfixed++] = (zs_fixed_dim){ setting->entry->key, setting->entry->value };
+    return 0;
 }
 
-/* A dimension of that name is one like others, unless all of it is wanted. */
-static int take_realization(zs_spec *spec, const zs_entry *entry, zs_error *err)
+/* All members of the dimension; or one, as of any other dimension. */
+static int take_realization(const zs_setting *setting, void *member, zs_error *err)
 {
-    spec->input.pool = strcmp(entry->value, "pool") == 0;
-    return spec->input.pool ? zs_take_text(&spec->input.pool_where, entry->where, err)
-                            : take_choice(spec, entry, err);
+    zs_spec_input *input = member;
+    input->pool = strcmp(setting->entry->value, "pool") == 0;
+    return input->pool ? 0 : take_fixed_dim(setting, member, err);
 }
 
-static int take_ddof(zs_spec *spec, const zs_entry *entry, zs_error *err)
+static int take_group(const zs_setting *setting, void *member, zs_error *err)
 {
-    return zs_value_integer(entry->value, 0, 100, &spec->climatology.ddof, err);
-}
-
-static int take_min_count(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_value_integer(entry->value, 1, 1000000, &spec->climatology.min_count, err);
-}
-
-static int take_group(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    const char *name[ZS_GROUP_KINDS];
+    const char *word[ZS_GROUP_KINDS];
     int index;
     for (int k = 0; k < ZS_GROUP_KINDS; k++)
-        name[k] = zs_group_kind_name((zs_group_kind)k);
-    if (zs_value_choice(entry->value, name, ZS_GROUP_KINDS, &index, err) != 0)
+        word[k] = zs_group_kind_name((zs_group_kind)k);
+    if (zs_value_choice(setting->entry->value, word, ZS_GROUP_KINDS, &index, err))
         return -1;
-    spec->climatology.grouping.kind = (zs_group_kind)index;
+    *(zs_group_kind *)member = (zs_group_kind)index;
     return 0;
 }
 
-static int take_leap_day(zs_spec *spec, const zs_entry *entry, zs_error *err)
+static int take_leap_day(const zs_setting *setting, void *member, zs_error *err)
 {
-    const char *name[] = { zs_leap_day_name(ZS_LEAP_OWN), zs_leap_day_name(ZS_LEAP_MERGE),
+    const char *word[] = { zs_leap_day_name(ZS_LEAP_OWN), zs_leap_day_name(ZS_LEAP_MERGE),
                            zs_leap_day_name(ZS_LEAP_DROP) };
     int index;
-    if (zs_value_choice(entry->value, name, 3, &index, err) != 0)
+    if (zs_value_choice(setting->entry->value, word, 3, &index, err))
         return -1;
-    spec->climatology.grouping.leap_day = (zs_leap_day)index;
+    *(zs_leap_day *)member = (zs_leap_day)index;
     return 0;
-}
-
-static int take_window(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_value_integer(entry->value, 0, ZS_WINDOW_MOST, &spec->climatology.grouping.window, err);
-}
-
-static int take_from(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_take_text(&spec->climatology.from, entry->value, err)
-               ? -1
-               : zs_take_text(&spec->climatology.from_where, entry->where, err);
-}
-
-static int take_extend(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_take_text(&spec->climatology.extend, entry->value, err)
-               ? -1
-               : zs_take_text(&spec->climatology.extend_where, entry->where, err);
-}
-
-static int take_output(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    char brief[ZS_BRIEF];
-    int kind;
-    if (zs_value_choice(entry->key, output_name, ZS_OUTPUT_KINDS, &kind, err) != 0)
-        return -1;
-    if (entry->value[entry->length - 1] == '/')
-        return zs_fail(err, ZS_REFUSED, "%s is a directory; add the name of the file",
-                       zs_brief(entry->value, brief));
-    if (zs_take_text(&spec->output.path[kind], entry->value, err) != 0)
-        return -1;
-    return zs_take_text(&spec->output.where[kind], entry->where, err);
-}
-
-static int take_format(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    int index;
-    if (zs_value_choice(entry->value, format_name, 2, &index, err) != 0)
-        return -1;
-    spec->output.format = (zs_format)index;
-    return 0;
-}
-
-static int take_deflate(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_value_integer(entry->value, 0, 9, &spec->output.deflate, err);
-}
-
-static int take_keepbits(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_value_integer(entry->value, 1, ZS_KEEPBITS_MOST, &spec->output.keepbits, err);
-}
-
-static int take_significant(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    double number;
-    char brief[ZS_BRIEF];
-    if (zs_value_number(entry->value, &number, err) != 0)
-        return -1;
-    if (number < ZS_SIGNIFICANT_LEAST || number > ZS_SIGNIFICANT_MOST)
-        return zs_fail(err, ZS_REFUSED, "%s is not between %g and %g", zs_brief(entry->value, brief),
-                       ZS_SIGNIFICANT_LEAST, ZS_SIGNIFICANT_MOST);
-    spec->output.significant = number;
-    return 0;
-}
-
-static int take_memory(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return zs_value_bytes(entry->value, &spec->run.memory, err)
-               ? -1
-               : zs_take_text(&spec->run.memory_where, entry->where, err);
-}
-
-static int take_progress(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    int index;
-    if (zs_value_choice(entry->value, progress_name, 4, &index, err) != 0)
-        return -1;
-    spec->run.progress = (zs_progress)index;
-    return 0;
-}
-
-static int take_library(const zs_entry *entry, zs_library *library, zs_error *err)
-{
-    int index;
-    if (zs_value_choice(entry->value, library_name, 2, &index, err) != 0)
-        return -1;
-    *library = (zs_library)index;
-    return 0;
-}
-
-static int take_reader(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return take_library(entry, &spec->run.reader, err);
-}
-
-static int take_writer(zs_spec *spec, const zs_entry *entry, zs_error *err)
-{
-    return take_library(entry, &spec->run.writer, err);
 }
 
 /* --- the table --------------------------------------------------------------------------------------- */
 
+static const char *const format_word[] = { "netcdf4", "classic", NULL };
+static const char *const progress_word[] = { "auto", "bar", "lines", "none", NULL };
+static const char *const library_word[] = { "auto", "netcdf", NULL };
+
+/* Keys of a section stand together. */
 static const zs_key table[] = {
-    { "input", "files", take_files, "files = data/*.nc" },
-    { "input", "variable", take_variable, "variable = t2m" },
-    { "input", "time", take_time, NULL },
-    { "input", "latitude", take_latitude, NULL },
-    { "input", "longitude", take_longitude, NULL },
-    { "input", "units", take_units, NULL },
-    { "input", "valid", take_valid, NULL },
-    { "input", "expver", take_expver, NULL },
-    { "input", "realization", take_realization, NULL },
-    { "climatology", "ddof", take_ddof, NULL },
-    { "climatology", "min_count", take_min_count, NULL },
-    { "climatology", "group", take_group, NULL },
-    { "climatology", "window", take_window, NULL },
-    { "climatology", "leap_day", take_leap_day, NULL },
-    { "climatology", "baseline", take_baseline, NULL },
-    { "climatology", "from", take_from, NULL },
-    { "climatology", "extend", take_extend, NULL },
-    { "output", "zscore", take_output, NULL },
-    { "output", "anomaly", take_output, NULL },
-    { "output", "statistics", take_output, NULL },
-    { "output", "format", take_format, NULL },
-    { "output", "deflate", take_deflate, NULL },
-    { "output", "keepbits", take_keepbits, NULL },
-    { "output", "significant", take_significant, NULL },
-    { "run", "memory", take_memory, NULL },
-    { "run", "progress", take_progress, NULL },
-    { "run", "reader", take_reader, NULL },
-    { "run", "writer", take_writer, NULL },
-    { "reduce", "of", zs_product_of, NULL },
-    { "reduce", "over", zs_product_over, NULL },
-    { "reduce", "method", zs_product_method, NULL },
-    { "reduce", "weights", zs_product_weights, NULL },
-    { "reduce", "file", zs_product_file, NULL },
-    { "histogram", "of", zs_product_of, NULL },
-    { "histogram", "bins", zs_product_bins, NULL },
-    { "histogram", "range", zs_product_range, NULL },
-    { "histogram", "by", zs_product_by, NULL },
-    { "histogram", "file", zs_product_file, NULL },
-    { "exceedance", "of", zs_product_of, NULL },
-    { "exceedance", "threshold", zs_product_threshold, NULL },
-    { "exceedance", "file", zs_product_file, NULL },
-    { "extract", "of", zs_product_of, NULL },
-    { "extract", "time", zs_product_time, NULL },
-    { "extract", "latitude", zs_product_latitude, NULL },
-    { "extract", "longitude", zs_product_longitude, NULL },
-    { "extract", "file", zs_product_file, NULL },
+    { "input", "files", ZS_TAKEN_AT(take_files, zs_spec_input, zs_spec, input),
+      .example = "files = data/*.nc" },
+    { "input", "variable", ZS_TAKEN_AT(take_variable, const char *, zs_spec, input.variable),
+      .example = "variable = t2m" },
+    { "input", "time", ZS_DATES_AT(zs_spec, input.time) },
+    { "input", "latitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_spec, input.latitude), .low = -90,
+      .high = 90 },
+    { "input", "longitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_spec, input.longitude), .low = -360,
+      .high = 360 },
+    { "input", "units", ZS_TEXT_AT(zs_spec, input.units) },
+    { "input", "valid", ZS_TAKEN_AT(take_valid, zs_limits, zs_spec, input.valid) },
+    { "input", "expver", ZS_TAKEN_AT(take_expver, int, zs_spec, input.expver), .initial = "auto" },
+    { "input", "realization", ZS_TAKEN_AT(take_realization, zs_spec_input, zs_spec, input) },
+    { "climatology", "ddof", ZS_INTEGER_AT(zs_spec, climatology.ddof, 0, 100), .initial = "0" },
+    { "climatology", "min_count", ZS_INTEGER_AT(zs_spec, climatology.min_count, 1, 1000000), .initial = "2" },
+    { "climatology", "group", ZS_TAKEN_AT(take_group, zs_group_kind, zs_spec, climatology.grouping.kind),
+      .initial = "none" },
+    { "climatology", "window", ZS_INTEGER_AT(zs_spec, climatology.grouping.window, 0, ZS_WINDOW_MOST),
+      .initial = "0" },
+    { "climatology", "leap_day",
+      ZS_TAKEN_AT(take_leap_day, zs_leap_day, zs_spec, climatology.grouping.leap_day), .initial = "own" },
+    { "climatology", "baseline", ZS_DATES_AT(zs_spec, climatology.baseline) },
+    { "climatology", "from", ZS_TEXT_AT(zs_spec, climatology.from) },
+    { "climatology", "extend", ZS_TEXT_AT(zs_spec, climatology.extend) },
+    { "output", "zscore", ZS_PATH_AT(zs_spec, output.path[ZS_ZSCORE]) },
+    { "output", "anomaly", ZS_PATH_AT(zs_spec, output.path[ZS_ANOMALY]) },
+    { "output", "statistics", ZS_PATH_AT(zs_spec, output.path[ZS_STATISTICS]) },
+    { "output", "format", ZS_WORD_AT(zs_spec, output.format, format_word), .initial = "netcdf4" },
+    { "output", "deflate", ZS_INTEGER_AT(zs_spec, output.deflate, 0, 9), .initial = "0" },
+    { "output", "keepbits", ZS_INTEGER_AT(zs_spec, output.keepbits, 1, ZS_KEEPBITS_MOST) },
+    { "output", "significant",
+      ZS_NUMBER_AT(zs_spec, output.significant, ZS_SIGNIFICANT_LEAST, ZS_SIGNIFICANT_MOST) },
+    { "run", "memory", ZS_BYTES_AT(zs_spec, run.memory) },
+    { "run", "progress", ZS_WORD_AT(zs_spec, run.progress, progress_word), .initial = "auto" },
+    { "run", "reader", ZS_WORD_AT(zs_spec, run.reader, library_word), .initial = "auto" },
+    { "run", "writer", ZS_WORD_AT(zs_spec, run.writer, library_word), .initial = "auto" },
 };
 
-enum { NSETTING = sizeof table / sizeof table[0] };
+enum { NKEY = sizeof table / sizeof table[0] };
 
-const zs_key *zs_keys(int *n)
+/* A key of [input] that is not in the table. */
+static const zs_key fixed_dim = { "input", NULL, ZS_TAKEN_AT(take_fixed_dim, zs_spec_input, zs_spec, input) };
+
+const zs_key *zs_key_at(int i)
 {
-    *n = NSETTING;
-    return table;
+    return i < NKEY ? &table[i] : zs_product_key_at(i - NKEY);
 }
 
-void zs_keys_defaults(zs_spec *spec)
-{
-    spec->input.pool = false;
-    spec->input.expver = 0;
-    spec->climatology.ddof = 0;
-    spec->climatology.min_count = 2;
-    spec->climatology.grouping = (zs_grouping){ .kind = ZS_GROUP_NONE, .leap_day = ZS_LEAP_OWN };
-    spec->output.format = ZS_NETCDF4;
-    spec->output.deflate = 0;
-    spec->output.keepbits = 0;
-    spec->output.significant = 0;
-    spec->run.memory = 0;
-    spec->run.progress = ZS_PROGRESS_AUTO;
-    spec->run.reader = ZS_LIBRARY_AUTO;
-    spec->run.writer = ZS_LIBRARY_AUTO;
-}
-
-bool zs_key_is_of(const zs_key *setting, const char *section)
+bool zs_key_is_of(const zs_key *key, const char *section)
 {
     int kind = zs_product_kind_of(section);
-    return strcmp(setting->section, kind < 0 ? section : zs_product_kind_name((zs_product_kind)kind)) == 0;
+    return strcmp(key->section, kind < 0 ? section : zs_product_kind_name((zs_product_kind)kind)) == 0;
 }
 
-static const zs_key *find(const char *section, const char *key)
+static const zs_key *find(const char *section, const char *name)
 {
-    for (int i = 0; i < NSETTING; i++)
-        if ((!section || zs_key_is_of(&table[i], section)) && strcmp(table[i].key, key) == 0)
-            return &table[i];
+    const zs_key *key;
+    for (int i = 0; (key = zs_key_at(i)); i++)
+        if ((!section || zs_key_is_of(key, section)) && strcmp(key->name, name) == 0)
+            return key;
     return NULL;
 }
 
@@ -366,9 +192,69 @@ bool zs_is_key(const char *name)
     return find(NULL, name) != NULL;
 }
 
+/* --- into the spec ----------------------------------------------------------------------------------- */
+
+/* The object that the keys of a section write to.  NULL: a product that is not in the spec yet. */
+static void *object_of(zs_spec *spec, const char *section)
+{
+    if (zs_product_kind_of(section) < 0)
+        return spec;
+    for (int i = 0; i < spec->nproduct; i++)
+        if (strcmp(spec->product[i].section, section) == 0)
+            return &spec->product[i];
+    return NULL;
+}
+
+/* Every key of a section has an entry, and so a place; those with a default take it. */
+static int take_defaults(zs_spec *spec, const char *section, zs_error *err)
+{
+    zs_entries *given = &spec->given;
+    const zs_key *key;
+    for (int i = 0; (key = zs_key_at(i)); i++) {
+        const char *initial = key->initial ? key->initial : "";
+        if (!zs_key_is_of(key, section))
+            continue;
+        if (zs_entries_add(given, "", ZS_LEFT_OUT, section, key->name, err) ||
+            zs_entries_append(given, initial, strlen(initial), err))
+            return -1;
+        zs_setting setting = { key, &given->entry[given->n - 1], &given->arena };
+        if (key->initial && zs_key_apply(&setting, object_of(spec, section), err))
+            return -1;
+    }
+    return 0;
+}
+
+int zs_keys_begin(zs_spec *spec, zs_error *err)
+{
+    static const char *const section[] = { "input", "climatology", "output", "run" };
+    zs_arena *arena = &spec->given.arena;
+    size_t most = spec->given.n; /* each product and each fixed dimension has an entry at least */
+    spec->input.fixed = zs_arena_alloc(arena, most, sizeof *spec->input.fixed, err);
+    spec->product = zs_arena_alloc(arena, most, sizeof *spec->product, err);
+    if (!spec->input.fixed || !spec->product)
+        return -1;
+    for (size_t i = 0; i < sizeof section / sizeof section[0]; i++)
+        if (take_defaults(spec, section[i], err))
+            return -1;
+    return 0;
+}
+
+int zs_key_open(zs_spec *spec, const zs_entry *entry, zs_error *err)
+{
+    if (object_of(spec, entry->section))
+        return 0;
+    spec->product[spec->nproduct++] =
+        (zs_product){ .kind = (zs_product_kind)zs_product_kind_of(entry->section),
+                      .section = entry->section,
+                      .place = entry->place };
+    return take_defaults(spec, entry->section, err);
+}
+
 int zs_key_take(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
-    const zs_key *setting = find(entry->section, entry->key);
-    int rc = setting ? setting->take(spec, entry, err) : take_choice(spec, entry, err);
-    return rc == 0 ? 0 : zs_fail_in(err, "%s", entry->where);
+    const zs_key *key = find(entry->section, entry->key);
+    zs_setting setting = { key ? key : &fixed_dim, entry, &spec->given.arena };
+    if (zs_key_open(spec, entry, err))
+        return -1;
+    return zs_key_apply(&setting, object_of(spec, entry->section), err);
 }

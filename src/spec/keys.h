@@ -1,34 +1,40 @@
-/* keys: the table of all settings of a workflow spec, and what each does with its value.  Pure. */
+/* keys: the table of all keys of the workflow spec.  Pure.
+ *
+ * A new key is one row in spec/keys.c (or, of a product, in spec/product_keys.c) and one member in
+ * spec/spec.h.  Nothing else in src/spec needs to know it: its default, its limits, its place in messages,
+ * the list of known keys and the check that a needed key is there all come from the row. */
 #ifndef ZS_KEYS_H
 #define ZS_KEYS_H
 
 #include "base/error.h"
 #include "spec/entries.h"
+#include "spec/key.h"
 #include "spec/spec.h"
 
 #include <stdbool.h>
 
-typedef struct zs_key {
-    const char *section, *key;
-    int (*take)(zs_spec *spec, const zs_entry *entry, zs_error *err); /* value -> spec */
-    const char *required; /* an example for the message when it is missing; NULL: may be left out */
-} zs_key;
+/* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_REFUSED, or
+ * ZS_FAILED: no memory), and the spec is then only fit to be cleared. */
 
-/* All functions here are LOCAL.  Those that can fail return 0, or -1 with err filled. */
+/* Row i of the table, from 0; NULL behind the last.  Keys of a section stand together. */
+const zs_key *zs_key_at(int i);
 
-/* The table: *n settings, those of a section together. */
-const zs_key *zs_keys(int *n);
+/* Does a key belong to a section?  Sections of products have a name behind the kind: "reduce zonal". */
+bool zs_key_is_of(const zs_key *key, const char *section);
 
-/* Does a setting belong into a section?  Those of products have a name behind the word: "reduce zonal". */
-bool zs_key_is_of(const zs_key *setting, const char *section);
-
-/* Is it the key of a setting, in whatever section? */
+/* Is it the name of a key, in any section? */
 bool zs_is_key(const char *name);
 
-/* Give every setting that may be left out its default. */
-void zs_keys_defaults(zs_spec *spec);
+/* Begin to fill a spec: give each key that may be left out its default.  spec->given must hold all entries of
+ * the file and of the command line, and the rest of the spec be zero. */
+int zs_keys_begin(zs_spec *spec, zs_error *err);
 
-/* Parse the value of a checked entry into spec.  At most once for a section and key. */
+/* The section of an entry is there: a product is added to the spec, with its defaults, if it is new.  Called
+ * for the header of a section, so that a section without keys is not overlooked. */
+int zs_key_open(zs_spec *spec, const zs_entry *entry, zs_error *err);
+
+/* Take the value of an entry into the spec.  The names of the entry must be checked (spec/names.h); at most
+ * once for each section and key. */
 int zs_key_take(zs_spec *spec, const zs_entry *entry, zs_error *err);
 
 #endif

@@ -1,6 +1,7 @@
 #include "spec/names.h"
 
 #include "base/text.h"
+#include "spec/key.h"
 #include "spec/keys.h"
 #include "spec/product.h"
 
@@ -12,13 +13,13 @@ enum { MOST = 64, LIST_TEXT = 256 };
 /* The keys of a section, or the sections where that is NULL.  Returns their number. */
 static int list_names(const char *section, const char *name[MOST])
 {
-    int nsetting, n = 0;
-    const zs_key *setting = zs_keys(&nsetting);
-    for (int i = 0; i < nsetting && n < MOST; i++) {
-        if (section && zs_key_is_of(&setting[i], section))
-            name[n++] = setting[i].key;
-        else if (!section && (n == 0 || strcmp(setting[i].section, name[n - 1]) != 0))
-            name[n++] = setting[i].section;
+    const zs_key *key;
+    int n = 0;
+    for (int i = 0; (key = zs_key_at(i)) && n < MOST; i++) {
+        if (section && zs_key_is_of(key, section))
+            name[n++] = key->name;
+        else if (!section && (n == 0 || strcmp(key->section, name[n - 1]) != 0))
+            name[n++] = key->section;
     }
     return n;
 }
@@ -103,11 +104,10 @@ static const char *slip_of(const char *name, const char *const *key, int n)
  * dimensions. */
 static const char *section_of(const char *name)
 {
-    int n;
-    const zs_key *setting = zs_keys(&n);
-    for (int i = 0; i < n; i++)
-        if (strcmp(setting[i].key, name) == 0 && zs_product_kind_of(setting[i].section) < 0)
-            return setting[i].section;
+    const zs_key *key;
+    for (int i = 0; (key = zs_key_at(i)); i++)
+        if (strcmp(key->name, name) == 0 && zs_product_kind_of(key->section) < 0)
+            return key->section;
     return NULL;
 }
 

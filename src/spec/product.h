@@ -1,9 +1,13 @@
-/* product: what is made of the data, the anomalies or the z-scores beside themselves, as its section of the
- * workflow spec says: [reduce NAME], [histogram NAME], [exceedance NAME], [extract NAME].  Pure. */
+/* product: a further output that a section of the workflow spec asks for, and the kinds there are.  Pure.
+ *
+ * [reduce NAME], [histogram NAME], [exceedance NAME] and [extract NAME] each make one file out of the data,
+ * the anomalies or the z-scores.  The keys of their sections are rows in spec/product_keys.c; what else the
+ * spec knows of a kind is one row in spec/product.c: its name, what it needs, and its text in the plan. */
 #ifndef ZS_PRODUCT_H
 #define ZS_PRODUCT_H
 
 #include "base/error.h"
+#include "spec/entries.h"
 #include "spec/value.h"
 #include "stats/accumulator.h"
 
@@ -18,69 +22,67 @@ typedef enum zs_product_kind {
     ZS_PRODUCT_KINDS
 } zs_product_kind;
 
-/* Of what it is made: the values as they were read, or as the outputs have them. */
+/* What a product is made of: the values as they were read, or the values of an output. */
 typedef enum zs_quantity { ZS_OF_DATA, ZS_OF_ANOMALY, ZS_OF_ZSCORE, ZS_QUANTITIES } zs_quantity;
 
 typedef enum zs_axis { ZS_AXIS_TIME, ZS_AXIS_LATITUDE, ZS_AXIS_LONGITUDE, ZS_AXES } zs_axis;
 
-/* One histogram for all values, or for each value of an axis, or for each group of steps. */
+/* One histogram for all values, for each value of an axis, or for each group of steps. */
 typedef enum zs_by { ZS_BY_NONE, ZS_BY_TIME, ZS_BY_LATITUDE, ZS_BY_LONGITUDE, ZS_BY_GROUP, ZS_BYS } zs_by;
 
+/* The words of the spec, in the order of their enums, and NULL: zs_quantity_name[ZS_OF_ZSCORE] is "zscore".
+ */
+extern const char *const zs_quantity_name[];
+extern const char *const zs_axis_name[];
+extern const char *const zs_method_name[]; /* of stats/accumulator.h: "rms" */
+extern const char *const zs_by_name[];
+
+/* The texts belong to the spec.  Members of other kinds are zero. */
 typedef struct zs_product {
     zs_product_kind kind;
-    char *section; /* "reduce zonal" */
-    char *place;   /* "config.ini:12: [reduce zonal]", for messages */
-    char *file, *file_where;
+    const char *section; /* "reduce zonal"; zs_spec_place() takes it for the place of a key */
+    const char *place;   /* of the section, for messages: "config.ini:12: [reduce zonal]" */
+    const char *file;    /* the path that is written */
     zs_quantity of;
 
     /* reduce */
-    bool over[ZS_AXES];
-    char *over_where; /* "config.ini:13: [reduce zonal] over"; NULL: not given */
+    bool over[ZS_AXES]; /* the axes that the result does not have any more */
     zs_method method;
-    bool area; /* weights: the areas of cells */
-    char *weights_where;
+    bool area; /* are values weighted by the areas of their cells? */
 
     /* histogram */
-    int bins;
-    double low, high;
-    char *range_where;
+    int bins; /* of equal width */
+    zs_limits range;
     zs_by by;
-    char *by_where;
 
     /* exceedance */
-    double threshold;
-    char *threshold_where;
+    double threshold; /* of the absolute value; not negative */
 
     /* extract */
-    zs_interval latitude, longitude;
     zs_dates time; /* none: all steps */
-    char *time_where;
+    zs_interval latitude, longitude;
 } zs_product;
 
 /* All functions here are LOCAL. */
 
-/* The words of the spec: "reduce"; "zscore"; "latitude"; "rms"; "group". */
+/* The word of a kind: "reduce". */
 const char *zs_product_kind_name(zs_product_kind kind);
-const char *zs_quantity_name(zs_quantity quantity);
-const char *zs_axis_name(zs_axis axis);
-const char *zs_method_name(zs_method method);
-const char *zs_by_name(zs_by by);
 
-/* Does the name of a section begin with the word of a kind?  Returns the kind; or -1. */
+/* The kind that the name of a section begins with: ZS_REDUCE for "reduce zonal".  Returns -1 for a section
+ * that is not one of a product. */
 int zs_product_kind_of(const char *section);
 
-/* What was left out gets its default, and what is needed is asked for, when all keys of the section are
- * taken.  Returns 0; or -1 with err filled (ZS_REFUSED). */
-int zs_product_complete(zs_product *product, zs_error *err);
+/* To be called when all keys of the section are taken: is everything there that the kind needs, and does it
+ * go together?  Decides about area weights where the spec does not say.  given: the entries of the spec.
+ * Returns 0; or -1 with err filled (ZS_REFUSED). */
+int zs_product_complete(zs_product *product, const zs_entries *given, zs_error *err);
 
-/* What it is, for the plan: "mean of zscore over longitude, area-weighted".  Returns text. */
+/* What the product is, for the plan: "mean of zscore over longitude, area-weighted".  Returns text. */
 enum { ZS_PRODUCT_TEXT = 160 };
 const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT]);
 
-/* Release.  Safe on an empty (all zero) object; leaves it empty. */
-void zs_product_clear(zs_product *product);
-
-/* Edge number i of bins + 1: those of equal bins between two limits, as numpy.linspace() has them.  LOCAL. */
+/* Edge i of the bins of a histogram, from 0 to bins.  The edges are those of numpy.linspace(), bit by bit:
+ * edge i is low + i * ((high - low) / bins), and the last is high. */
 double zs_bin_edge(const zs_product *product, int64_t i);
 
 #endif

@@ -1,12 +1,13 @@
-/* spec: the workflow spec, with the command line's --set on top, validated.  No MPI, no NetCDF.
+/* spec: what the user asks for: the workflow spec, with the --set arguments of the command line on top. Pure.
  *
- * Rank 0 reads the file; its text and the command line go to every rank, and each parses them alike.  The
- * text becomes entries (spec/ini.c, through inih), whose names are looked up (spec/names.c) and whose values
- * are parsed (spec/keys.c, where all settings stand in one table).  Nothing is opened here: the spec is
- * judged whole, first. */
+ * One struct for each section of the file.  zs_spec_parse() (spec/parse.h) fills it from the text and checks
+ * it as a whole, before any file is opened.  Rank 0 reads the text; every rank parses it and gets the same.
+ * All texts and lists belong to the spec: zs_spec_clear() releases them at once.  How to name a key in a
+ * message: zs_spec_place(). */
 #ifndef ZS_SPEC_H
 #define ZS_SPEC_H
 
+#include "spec/entries.h"
 #include "spec/product.h"
 #include "spec/value.h"
 #include "time/group_key.h"
@@ -23,88 +24,92 @@ typedef enum zs_progress {
     ZS_PROGRESS_NONE
 } zs_progress;
 
-/* Which code moves the bytes: the project's own where it can, or netcdf-c always. */
+/* The code that reads or writes data: the fastest that can handle the file, or always netcdf-c. */
 typedef enum zs_library { ZS_LIBRARY_AUTO, ZS_LIBRARY_NETCDF } zs_library;
 
-/* One further dimension and the value chosen on it: "plev = 85000". */
+/* A further dimension and the value that is chosen on it: "plev = 85000".  Its place is that of the key. */
 typedef struct zs_fixed_dim {
-    char *dimension;
-    char *value;
-    char *where; /* "config.ini:7: [input] plev", for messages */
+    const char *dimension;
+    const char *value;
 } zs_fixed_dim;
 
 /* [input] */
 typedef struct zs_spec_input {
     char **pattern; /* [npattern]: paths and glob patterns, in order */
     int npattern;
-    char *files_where; /* "config.ini:2: [input] files" */
-    char *variable, *variable_where;
-    zs_dates time; /* of the steps that are read; none: all steps */
-    char *time_where;
-    zs_interval latitude, longitude;
-    char *units, *units_where; /* what values are converted to; NULL: they stay in the units of the files */
-    bool pool;                 /* are all members of an ensemble one sample? */
-    char *pool_where;
-    int expver; /* the only version of ERA5 that is taken; 0: auto */
-    char *expver_where;
-    bool valid; /* are values outside of these limits missing?  In the units of the outputs */
-    double valid_min, valid_max;
-    zs_fixed_dim *fixed; /* [nfixed] */
+    const char *variable;
+    zs_dates time;                   /* of the steps that are read; none: all steps */
+    zs_interval latitude, longitude; /* of the cells that are read; not set: all */
+    const char *units;               /* values are converted to these; NULL: the units of the files */
+    zs_limits valid;                 /* values outside are missing; in the units of the outputs */
+    int expver;                      /* the only version of ERA5 that is taken; 0: auto */
+    bool pool;                       /* are all members of an ensemble one sample? */
+    zs_fixed_dim *fixed;             /* [nfixed] */
     int nfixed;
 } zs_spec_input;
 
 /* [climatology] */
 typedef struct zs_spec_climatology {
-    int ddof;      /* std divides by n - ddof */
-    int min_count; /* fewer valid values than this: all missing */
-    zs_grouping grouping;
-    zs_dates baseline; /* of the steps that make the statistics; none: all steps */
-    char *baseline_where;
-    char *from, *from_where; /* an earlier run's statistics file: this run makes none of its own; NULL: no */
-    char *extend, *extend_where; /* one that this run adds to; NULL: no */
+    int ddof;             /* std divides by n - ddof */
+    int min_count;        /* statistics of fewer valid values than this are missing */
+    zs_grouping grouping; /* group, window, leap_day */
+    zs_dates baseline;    /* of the steps that statistics are made of; none: all steps */
+    const char *from;     /* path of an earlier run's statistics, taken as they are; NULL: none */
+    const char *extend;   /* path of an earlier run's statistics, which this run adds to; NULL: none */
 } zs_spec_climatology;
 
 /* [output] */
 typedef struct zs_spec_output {
-    char *path[ZS_OUTPUT_KINDS]; /* NULL: not written */
-    char *where[ZS_OUTPUT_KINDS];
+    const char *path[ZS_OUTPUT_KINDS]; /* NULL: not written */
     zs_format format;
-    int deflate;        /* 0 to 9 */
-    int keepbits;       /* of the mantissas of z-scores and anomalies; 0: not given */
-    double significant; /* their largest absolute error; 0: not given */
+    int deflate;        /* 0 (not compressed) to 9 */
+    int keepbits;       /* bits that the mantissas of z-scores and anomalies keep; 0: all */
+    double significant; /* the largest error that rounding may add to them; 0: no rounding */
 } zs_spec_output;
 
 /* [run] */
 typedef struct zs_spec_run {
-    int64_t memory; /* bytes of a rank's budget; 0: not given */
-    char *memory_where;
+    int64_t memory; /* bytes that a rank may take; 0: not given */
     zs_progress progress;
     zs_library reader, writer;
 } zs_spec_run;
 
 typedef struct zs_spec {
-    char *path;     /* of the workflow spec, as given */
-    char *assigned; /* " --set run.memory=2GiB ...": what the command line added to it; "" for nothing */
+    const char *path;     /* of the file, as given */
+    const char *assigned; /* " --set run.memory=2GiB ...", as it could be typed again; "" without any */
     zs_spec_input input;
     zs_spec_climatology climatology;
     zs_spec_output output;
     zs_spec_run run;
     zs_product *product; /* [nproduct], in the order in which the spec names them */
     int nproduct;
+    zs_entries given; /* all keys with their places; owns the memory of everything above */
 } zs_spec;
 
-/* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
-void zs_spec_clear(zs_spec *spec);
+/* All functions here are LOCAL and cannot fail. */
 
-/* A file that the spec names for writing: an output, or that of a product. */
+/* The place of a key, for messages: "config.ini:5: [input] latitude"; "--set input.latitude" if it was given
+ * there; "[input] latitude" if it was left out.  section: of a product, product->section.  The name of a
+ * further dimension is a key of "input".  The text belongs to the spec. */
+const char *zs_spec_place(const zs_spec *spec, const char *section, const char *key);
+
+/* Was the key given?  Most members say so themselves: NULL, set, 0. */
+bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key);
+
+/* A file that the spec names for writing: an output, or a product's file. */
 typedef struct zs_written {
-    const char *path, *where; /* path NULL: not written */
-    zs_output_kind kind;      /* of an output */
-    int product;              /* its number; -1: an output */
+    const char *path;    /* NULL: not written */
+    const char *where;   /* the place of its key */
+    zs_output_kind kind; /* of an output; ZS_OUTPUT_KINDS: a product's file */
+    int product;         /* its number in spec->product; -1: an output */
 } zs_written;
 
-/* File number i, of zs_spec_written_count() numbers.  LOCAL. */
+/* File i, from 0 to zs_spec_written_count() - 1: the outputs in the order of their kinds, then the products.
+ */
 int zs_spec_written_count(const zs_spec *spec);
 zs_written zs_spec_written(const zs_spec *spec, int i);
+
+/* Release.  Safe on an empty (all zero) spec; leaves it empty. */
+void zs_spec_clear(zs_spec *spec);
 
 #endif

@@ -7,21 +7,27 @@
 #define ZS_VALUE_H
 
 #include "base/error.h"
-#include "spec/entries.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
+/* From one latitude or longitude to another; or one place. */
 typedef struct zs_interval {
-    bool set, point;    /* point: one value, for which the nearest cell is taken */
-    double first, last; /* as given; latitude: in any order; longitude: from first eastwards to last */
-    char *where;        /* "config.ini:5: [input] latitude"; NULL if not set */
+    bool set;           /* false: not given, and the rest is zero */
+    bool point;         /* one value: the nearest cell is taken; first and last are the same */
+    double first, last; /* degrees, as given; latitude in any order, longitude from first eastwards to last */
 } zs_interval;
+
+/* The limits of a value, both included. */
+typedef struct zs_limits {
+    bool set; /* false: not given, and there are none */
+    double low, high;
+} zs_limits;
 
 /* From one date to another, as text, because the calendar is not known yet.  One date alone stands in both.
  */
 typedef struct zs_dates {
-    char *first, *last; /* NULL: none are given */
+    const char *first, *last; /* NULL: none are given */
 } zs_dates;
 
 /* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_REFUSED) and nothing
@@ -45,14 +51,5 @@ int zs_value_choice(const char *text, const char *const *word, int n, int *index
 
 /* Does one word look like a date?  Whether its calendar has that day is not known here. */
 int zs_value_date(const char *word, zs_error *err);
-
-/* All functions here are LOCAL and return 0; or -1 with err filled.  What they put into a slot is to be
- * released with free(). */
-
-/* A copy of a text. */
-int zs_take_text(char **slot, const char *text, zs_error *err);
-
-/* One or two dates; of one, it is both.  where: of the entry, for messages. */
-int zs_take_dates(const zs_entry *entry, char **first, char **last, char **where, zs_error *err);
 
 #endif

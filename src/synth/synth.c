@@ -1,4 +1,4 @@
-/* zscore-synth: makes a data set to try zscore on.  Each rank makes every size-th file. */
+/* zscore-synth: makes a data set to try zscore on.  The ranks share out the files. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "parallel/agree.h"

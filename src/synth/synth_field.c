@@ -11,7 +11,7 @@
 
 enum { CONSTANT_CELLS = 5 };
 
-/* In K.  What ends in LAND comes on top over land. */
+/* Temperatures in K.  Those whose names end in LAND are added over land. */
 #define EQUATOR 300.0
 #define TO_POLE 42.0
 #define SEASON 6.0
@@ -21,11 +21,11 @@ enum { CONSTANT_CELLS = 5 };
 #define WAVES 0.7
 #define WAVES_TO_POLE 4.0
 #define LAPSE 6.5F         /* K/km, as in the standard atmosphere (ISO 2533) */
-#define LAND_FROM 0.2F     /* km: ground between 0 and this is land in part, as cells on a coast are */
-#define CLOUDS_FROM 2.326F /* standard deviations: one value in a hundred is above */
-#define HIGH_FROM 1.0F     /* km: values from here on are left out */
+#define LAND_FROM 0.2F     /* km: lower ground counts as land in part, as cells on a coast do */
+#define CLOUDS_FROM 2.326F /* standard deviations: one value in a hundred is larger */
+#define HIGH_FROM 1.0F     /* km: higher ground is left out */
 
-/* What the cells of a row have in common, K. */
+/* What all cells of a row share, in K. */
 typedef struct zs_synth_zone {
     float mean, land, day, day_land, waves;
 } zs_synth_zone;
@@ -35,7 +35,7 @@ static double radians(double degrees)
     return degrees * (M_PI / 180);
 }
 
-/* Returns 0; or -1 with err filled. */
+/* Make the heights of all rows.  Returns 0; or -1 with err filled. */
 static int raise_ground(zs_synth_field *field, zs_error *err)
 {
     size_t nlat = field->options->nlat, nlon = field->options->nlon;
@@ -91,7 +91,7 @@ void zs_synth_field_clear(zs_synth_field *field)
     *field = (zs_synth_field){ 0 };
 }
 
-/* It is warmest at 14 h local time. */
+/* Set the daily cycle at one hour: it is warmest at 14 h local time. */
 static void move_sun(zs_synth_field *field, double hour)
 {
     for (size_t x = 0; x < field->options->nlon; x++)
@@ -129,15 +129,15 @@ ZS_KERNEL static void fill_row(const zs_synth_zone *zone, const zs_synth_span *w
     }
 }
 
-/* The high ground, as a pressure level below it would; and where there are clouds. */
+/* Leave out the high ground, as a pressure level below it would be; and cells with clouds. */
 ZS_KERNEL static void leave_out(const float *height, const float *clouds, size_t n, float *restrict row)
 {
     for (size_t x = 0; x < n; x++)
         row[x] = height[x] < HIGH_FROM && clouds[x] < CLOUDS_FROM ? row[x] : ZS_SYNTH_MISSING_FLOAT;
 }
 
-/* Clouds are where the weather on the other side of the earth is rare: that on this side hardly depends on
- * it. */
+/* Leave out values of a row.  Clouds are where the weather on the opposite side of the earth is extreme,
+ * because the weather on this side hardly depends on it. */
 static void punch_row(const zs_synth_field *field, size_t y)
 {
     const size_t nlon = field->options->nlon, half = nlon / 2;
@@ -146,7 +146,7 @@ static void punch_row(const zs_synth_field *field, size_t y)
     leave_out(height + (nlon - half), field->here, half, field->row + (nlon - half));
 }
 
-/* Round to nearest: cheaper than lrint(). */
+/* Round to the nearest number.  Faster than lrint(). */
 ZS_INLINE short pack(float kelvin)
 {
     const float least = ZS_SYNTH_MISSING_SHORT + 1, most = 32767;

@@ -1,7 +1,7 @@
 /* synth_file: one file of the synthetic data set, named by the day of its first step.  No MPI.
  *
  * Each rank writes its own files, through serial netcdf-c.  Names and attributes are those of an ERA5
- * download from the Climate Data Store. */
+ * download from the Climate Data Store, so that the data set also tests how zscore reads such files. */
 #ifndef ZS_SYNTH_FILE_H
 #define ZS_SYNTH_FILE_H
 

@@ -7,15 +7,15 @@
 
 enum { OCTAVES = 8 };
 
-#define COARSEST 1.3F /* cells of the lattice to the radius of the earth */
-#define FADING 0.5F   /* of the height, from an octave to the next */
+#define COARSEST 1.3F /* cells of the coarsest lattice in a radius of the earth */
+#define FADING 0.5F   /* by this factor each octave is lower than the one before */
 #define SEA 0.1F      /* the level of the sea, in units of the noise */
-#define KM 3.0F       /* to a unit of the noise */
+#define KM 3.0F       /* km in a unit of the noise */
 #define EARTH UINT32_C(296)
 
-/* From -1 to 1, at a point of the lattice.  The numbers of the sum: Teschner et al. 2003, "Optimized spatial
- * hashing for collision detection"; the mixing: C. Wellons 2018, "Prospecting for hash functions", lowbias32.
- */
+/* A random number in [-1, 1] for a point of the lattice.  The coordinates are combined as in Teschner et al.
+ * 2003, "Optimized spatial hashing for collision detection"; the bits are mixed by lowbias32 (C. Wellons
+ * 2018, "Prospecting for hash functions"). */
 ZS_INLINE float lattice(uint32_t x, uint32_t y, uint32_t z, uint32_t key)
 {
     uint32_t h = x * UINT32_C(73856093) ^ y * UINT32_C(19349663) ^ z * UINT32_C(83492791) ^ key;
@@ -29,13 +29,13 @@ ZS_INLINE float between(float a, float b, float weight)
     return a + (b - a) * weight;
 }
 
-/* 0 to 1 without a kink at either end. */
+/* A smooth step from 0 to 1, with slope 0 at both ends. */
 ZS_INLINE float ease(float t)
 {
     return t * t * (3 - 2 * t);
 }
 
-/* Noise at a point whose coordinates are not negative. */
+/* Noise at a point; its coordinates must not be negative. */
 ZS_INLINE float noise(float x, float y, float z, uint32_t key)
 {
     uint32_t i = (uint32_t)(int32_t)x, j = (uint32_t)(int32_t)y, k = (uint32_t)(int32_t)z;
@@ -55,7 +55,7 @@ ZS_KERNEL void zs_synth_ground(double sin_lat, double cos_lat, const float *cos_
         height[x] = -SEA;
     float finer = COARSEST, high = 1;
     for (uint32_t octave = 0; octave < OCTAVES; octave++, finer *= 2, high *= FADING) {
-        /* No two octaves have a common edge. */
+        /* shifted, so that the cells of no two octaves share an edge */
         const float shift = 1.37F + 0.29F * (float)octave;
         for (size_t x = 0; x < nlon; x++)
             height[x] +=

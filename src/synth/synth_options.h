@@ -30,7 +30,7 @@ typedef struct zs_synth_options {
     int64_t hours_apart; /* from one step to the next */
     zs_synth_storage storage;
     bool floats;   /* true: float32, in K; false: packed into 16-bit integers */
-    bool missing;  /* true: leave out a fixed region, and 1 % of the other values */
+    bool missing;  /* true: leave out the high ground, and drifting patches elsewhere */
     bool constant; /* true: some cells keep one value for all time */
     uint64_t seed;
     bool help, version; /* asked for: nothing else counts then */

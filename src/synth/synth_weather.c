@@ -8,17 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Degrees of the harmonics.  Rows stand from 92 to -92 degrees: those past a pole serve the cubic.  The sums
- * of so many columns stay in registers. */
+/* FIRST, LAST: degrees of the harmonics.  ROWS: from 92 to -92 degrees; those past a pole serve the cubic.
+ * COLUMNS: taken at a time, so that their sums stay in registers. */
 enum { FIRST = 3, LAST = 42, ORDERS = LAST + 1, ROWS = 93, COLUMNS = 64 };
 enum { WAVES = (LAST + 1) * (LAST + 2) / 2 - FIRST * (FIRST + 1) / 2 };
 
 #define ROW_STEP 2.0    /* degrees */
 #define KNEE 8.0        /* the degree from which on the spectrum falls */
-#define TURN 360.0      /* of the earth, degrees a day */
-#define WIND 14.0       /* of the air over the ground, degrees a day */
+#define TURN 360.0      /* the earth's rotation, degrees a day */
+#define WIND 14.0       /* the air's rotation relative to the ground, degrees a day */
 #define DIVERGENCE 30.0 /* (radius of the earth / radius of deformation)^2 */
-#define OWN_RATE 0.5    /* at most, radians a day */
+#define OWN_RATE 0.5    /* the largest random rate of a wave, radians a day */
 #define LEAN 1.4        /* from the equator to a pole, radians of longitude */
 
 static double radians(double degrees)
@@ -31,20 +31,20 @@ static double row_latitude(int row)
     return 90 + ROW_STEP - ROW_STEP * row;
 }
 
-/* Degrees of longitude a day. */
+/* How fast a wave of degree n drifts eastwards, in degrees of longitude a day. */
 static double drift(int n)
 {
     return WIND - 2 * (TURN + WIND) / (n * (n + 1) + DIVERGENCE);
 }
 
-/* Share of the variance that degree n has, up to a factor. */
+/* The share of the variance in degree n, up to a constant factor. */
 static double variance(int n)
 {
     double x = n / KNEE;
     return x / (1 + x * x * x * x);
 }
 
-/* Of a harmonic of each degree, so that all harmonics together have a variance of 1. */
+/* Find the amplitude of the harmonics of each degree, so that all harmonics together have variance 1. */
 static void find_amplitudes(double amplitude[ORDERS])
 {
     double sum = 0;
@@ -54,9 +54,9 @@ static void find_amplitudes(double amplitude[ORDERS])
         amplitude[n] = sqrt(2 * variance(n) / sum / (2 * n + 1));
 }
 
-/* The fully normalized Legendre function of degree n and order m from the two degrees before: Holmes and
- * Featherstone 2002, J. Geodesy 76, 279, equations 11 to 13.  Past a pole the sine of the colatitude is
- * negative, and odd orders change their sign: the same wave on the other side. */
+/* The fully normalized Legendre function of degree n and order m, from the two degrees before (Holmes and
+ * Featherstone 2002, J. Geodesy 76, 279, equations 11 to 13).  Past a pole the sine of the colatitude is
+ * negative, and odd orders change sign: it is the same wave on the other side. */
 static double next_legendre(int n, int m, double cosine, double before, double before_that)
 {
     double product = (double)(n - m) * (n + m);
@@ -69,7 +69,7 @@ static double next_diagonal(int m, double sine, double diagonal)
     return diagonal * sine * (m > 0 ? sqrt((2 * m + 3) / (2 * m + 2.0)) : sqrt(3));
 }
 
-/* Radians of longitude. */
+/* How far east the waves lie at a row, in radians of longitude. */
 static double lean(int row)
 {
     double height = sin(radians(row_latitude(row)));
@@ -160,7 +160,7 @@ void zs_synth_weather_clear(zs_synth_weather *weather)
     *weather = (zs_synth_weather){ 0 };
 }
 
-/* The waves of one order as one wave at each row. */
+/* Add up the waves of one order, which are a single wave at each row. */
 ZS_KERNEL static void join_order(zs_synth_weather *weather, int m, size_t *wave, double day)
 {
     float in_phase[ROWS] = { 0 }, behind[ROWS] = { 0 };
@@ -179,7 +179,8 @@ ZS_KERNEL static void join_order(zs_synth_weather *weather, int m, size_t *wave,
     }
 }
 
-/* In blocks of columns, whose cosines and sines stay in the first cache. */
+/* Add up the orders at each row, in blocks of columns, so that the cosines and sines of a block stay in the
+ * first cache. */
 ZS_KERNEL static void sum_orders(zs_synth_weather *weather)
 {
     const size_t pitch = weather->pitch;
@@ -206,7 +207,7 @@ void zs_synth_weather_move(zs_synth_weather *weather, double day)
     sum_orders(weather);
 }
 
-/* Cubic convolution: Keys 1981, IEEE Trans. Acoustics, Speech, Signal Processing 29, 1153, equation 15. */
+/* Cubic convolution (Keys 1981, IEEE Trans.  Acoustics, Speech, Signal Processing 29, 1153, equation 15). */
 zs_synth_span zs_synth_weather_at(const zs_synth_weather *weather, double latitude)
 {
     double place = (row_latitude(0) - latitude) / ROW_STEP;

@@ -76,4 +76,7 @@ typedef struct zs_write_backend {
  * variable.  LOCAL.  Returns true; or false if the output has no such variable. */
 bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME]);
 
+/* zs_field_layers() of a field in an output of a kind.  LOCAL. */
+int64_t zs_output_layers(const zs_output *output, zs_field field);
+
 #endif

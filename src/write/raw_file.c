@@ -35,8 +35,9 @@ static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err
 {
     char name[ZS_NAME];
     hid_t file = H5Fopen(output->part, H5F_ACC_RDONLY, H5P_DEFAULT);
-    int result =
-        file < 0 ? zs_fail(err, ZS_FAILED, "%s: HDF5 cannot open it after its definition", output->part) : 0;
+    int result = file < 0 ? zs_fail(err, ZS_FAILED, "%s: HDF5 cannot open the file that was just defined",
+                                    output->part)
+                          : 0;
     for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
         if (!zs_output_variable(output, k, name))
             continue;

@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "format/chunk_index.h"
-#include "output/attributes.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
@@ -57,7 +56,7 @@ static int chunks_put(zs_output *output, zs_field field, zs_range steps, zs_rang
             end = rows.first + rows.count;
     size_t size = zs_field_size(field);
     const char *next = values;
-    zs_range layers = zs_field_layers(output->catalog, field) > 0 ? steps : (zs_range){ 0, 1 };
+    zs_range layers = zs_output_layers(output, field) > 0 ? steps : (zs_range){ 0, 1 };
     size_t bytes = (size_t)(layers.count * rows.count * ncol) * size;
     if (bytes == 0)
         return 0;
@@ -178,7 +177,7 @@ static int in_order(const void *a, const void *b)
 static bool are_complete(const zs_output *output, zs_field field, const zs_chunk *chunk, size_t n)
 {
     int64_t rows = chunk_rows(output, field), across = zs_divide_up(output->catalog->grid.nrow, rows);
-    int64_t layers = zs_field_layers(output->catalog, field);
+    int64_t layers = zs_output_layers(output, field);
     if ((int64_t)n != across * (layers > 0 ? layers : 1))
         return false;
     for (int64_t i = 0; i < (int64_t)n; i++)
@@ -201,9 +200,9 @@ static int index_all(zs_chunk_index *index, const zs_output *output, const zs_ch
         zs_field_name(output->spec, field, name);
         if (!are_complete(output, field, chunk, count))
             return zs_fail(err, ZS_FAILED, "%s: chunks of %s are missing", output->part, name);
-        int64_t members = zs_field_has_time(field)                      ? output->catalog->grid.nmember
-                          : zs_field_layers(output->catalog, field) > 0 ? 1
-                                                                        : 0;
+        int64_t members = zs_field_has_time(field)              ? output->catalog->series.nmember
+                          : zs_output_layers(output, field) > 0 ? 1
+                                                                : 0;
         if (zs_chunk_index_add(index, name, members, chunk, count, err))
             return -1;
         chunk += count;

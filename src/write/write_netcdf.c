@@ -6,7 +6,6 @@
 #include "base/range.h"
 #include "format/nc.h"
 #include "header/grid.h"
-#include "output/attributes.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
@@ -70,12 +69,12 @@ static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range
     const handle *h = output->handle;
     const zs_grid *grid = &output->catalog->grid;
     size_t start[4] = { 0 }, count[4] = { 0 }, n = 0;
-    bool layered = zs_field_layers(output->catalog, field) > 0;
+    bool layered = zs_output_layers(output, field) > 0;
     if (layered) {
         start[n] = (size_t)steps.first;
         count[n++] = (size_t)steps.count;
     }
-    if (*grid->member_dim && zs_field_has_time(field)) {
+    if (*output->catalog->series.member_dim && zs_field_has_time(field)) {
         start[n] = (size_t)members.first;
         count[n++] = (size_t)members.count;
     }
@@ -102,7 +101,7 @@ static int write_members(zs_output *output, zs_field field, zs_range samples, zs
                          const char *values, zs_error *err)
 {
     const zs_grid *grid = &output->catalog->grid;
-    int64_t members = grid->nmember, first = samples.first, end = first + samples.count;
+    int64_t members = output->catalog->series.nmember, first = samples.first, end = first + samples.count;
     int64_t from[] = { first, zs_min(end, zs_divide_up(first, members) * members), 0, end };
     from[2] = zs_max(from[1], end / members * members);
     int64_t map = rows.count * grid->ncol * (int64_t)zs_field_size(field);
@@ -120,7 +119,7 @@ static int write_members(zs_output *output, zs_field field, zs_range samples, zs
 static int write_piece(zs_output *output, zs_field field, zs_range steps, zs_range rows, const void *values,
                        zs_error *err)
 {
-    if (output->catalog->grid.nmember > 1 && zs_field_has_time(field))
+    if (output->catalog->series.nmember > 1 && zs_field_has_time(field))
         return write_members(output, field, steps, rows, values, err);
     return write_box(output, field, steps, (zs_range){ 0, 1 }, rows, values, err);
 }

@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "header/grid.h"
-#include "output/attributes.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
 #include "write/raw_file.h"
@@ -39,7 +38,7 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     const zs_raw_file *raw = output->handle;
     const zs_grid *grid = &output->catalog->grid;
     size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
-    bool layered = zs_field_layers(output->catalog, field) > 0;
+    bool layered = zs_output_layers(output, field) > 0;
     int64_t count = layered ? steps.count : 1, first = layered ? steps.first : 0;
     if (output->spec->output.format == ZS_CLASSIC && zs_little_endian())
         zs_swap_bytes(values, (size_t)count * map, size);

@@ -1,8 +1,9 @@
 #include "write/writer.h"
 
 #include "base/memory.h"
-#include "output/attributes.h"
+#include "output/contents.h"
 #include "output/define.h"
+#include "output/layout_make.h"
 #include "parallel/agree.h"
 #include "parallel/cleanup.h"
 #include "write/publish.h"
@@ -69,11 +70,13 @@ static int define_all(const zs_writer *writer, zs_error *err)
 {
     for (int k = 0; k < writer->nfile; k++) {
         const zs_output *output = &writer->output[k];
-        zs_definition definition = { .spec = output->spec,
-                                     .catalog = output->layout ? &output->layout->part : output->catalog,
+        zs_contents run = zs_contents_of(output->spec, output->catalog);
+        zs_layout layout;
+        if (!output->layout)
+            zs_layout_make_output(&run, output->kind, &layout);
+        zs_definition definition = { .run = &run,
+                                     .layout = output->layout ? output->layout : &layout,
                                      .plan = output->plan,
-                                     .kind = output->kind,
-                                     .layout = output->layout,
                                      .path = output->part };
         if (zs_define(&definition, err))
             return -1;
@@ -86,7 +89,8 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
 {
     *writer = (zs_writer){ 0 };
     int result = name_parts(comm, spec, catalog, plan, layout, writer, err);
-    writer->has_rounds = spec->output.deflate > 0 && writer->noutput > 0; /* products' files are never compressed */
+    writer->has_rounds =
+        spec->output.deflate > 0 && writer->noutput > 0; /* products' files are never compressed */
     if (zs_agree(comm, result, err))
         return -1;
     if (comm->rank == 0)
@@ -129,7 +133,7 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
             continue;
         if (output->backend->put(output, field, steps, rows, values, err))
             return -1;
-        int64_t count = zs_field_layers(output->catalog, field) > 0 ? steps.count : 1;
+        int64_t count = zs_output_layers(output, field) > 0 ? steps.count : 1;
         writer->raw_bytes += count * rows.count * output->catalog->grid.ncol * (int64_t)zs_field_size(field);
     }
     if (writer->round.under_way) { /* lets MPI make progress while the next piece is made */

@@ -1,8 +1,9 @@
 /* The catalog: the same on every rank, and the same for any number of ranks; and if one file is at fault,
  * which ever rank reads it, every rank gets the same error. */
-#include "base/error.h"
 #include "catalog/catalog.h"
+#include "base/error.h"
 #include "catalog/collect.h"
+#include "catalog/series.h"
 #include "header/input_file.h"
 #include "lib/check_mpi.h"
 #include "lib/small_files.h"
@@ -83,21 +84,21 @@ static bool steps_are_right(void)
     int64_t n = 0;
     for (int k = FILES - 1; k >= 0; k--)
         for (int t = 0; t < k % 3 + 1; t++, n++) {
-            const zs_step *step = &catalog.step[n];
-            if (n >= catalog.nstep || step->file != k || step->record != t ||
+            const zs_step *step = &catalog.series.step[n];
+            if (n >= catalog.series.nstep || step->file != k || step->record != t ||
                 step->value != 10 * (FILES - k) + t || (n > 0 && step->time <= step[-1].time))
                 return false;
         }
-    return n == catalog.nstep;
+    return n == catalog.series.nstep;
 }
 
 static bool files_are_right(void)
 {
-    if (catalog.paths.n != FILES)
+    if (catalog.files.paths.n != FILES)
         return false;
     for (int k = 0; k < FILES; k++) {
-        const zs_file *file = &catalog.file[k];
-        if (strcmp(catalog.paths.path[k], path[k]) != 0 || file->nrecord != k % 3 + 1 ||
+        const zs_file *file = &catalog.files.file[k];
+        if (strcmp(catalog.files.paths.path[k], path[k]) != 0 || file->nrecord != k % 3 + 1 ||
             file->identity.bytes <= 0 || file->ndim != 3 || file->time != 0 || file->row != 1 ||
             file->col != 2 || file->storage.packing.scale != 0.5 || file->storage.packing.type != ZS_INT16 ||
             (file->storage.form == ZS_FORM_CLASSIC) != (k % 3 < 2))
@@ -111,21 +112,21 @@ START_TEST(test_whole)
     check_made(make(""));
     EVERYWHERE(steps_are_right());
     EVERYWHERE(files_are_right());
-    EVERYWHERE(catalog.nrecord == catalog.nstep);
+    EVERYWHERE(catalog.series.nrecord == catalog.series.nstep);
     EVERYWHERE(catalog.grid.nrow == FILE_ROWS && catalog.grid.ncol == FILE_COLS);
-    EVERYWHERE(catalog.lat && catalog.lat[0] == 20 && catalog.lat[4] == -20);
-    EVERYWHERE(catalog.lon && catalog.lon[3] == 270);
-    EVERYWHERE(catalog.alike && catalog.kind == ZS_MOMENTS_EXACT && catalog.value_size == 2);
-    EVERYWHERE(strcmp(catalog.grid.units, "K") == 0 && strcmp(catalog.grid.time_name, "time") == 0);
-    EVERYWHERE(same_text(catalog.grid.time_units) && same_text(catalog.grid.lat_name));
+    EVERYWHERE(catalog.grid.lat && catalog.grid.lat[0] == 20 && catalog.grid.lat[4] == -20);
+    EVERYWHERE(catalog.grid.lon && catalog.grid.lon[3] == 270);
+    EVERYWHERE(catalog.files.kind == ZS_MOMENTS_EXACT && catalog.files.value_size == 2);
+    EVERYWHERE(strcmp(catalog.variable.units, "K") == 0 && strcmp(catalog.series.time.name, "time") == 0);
+    EVERYWHERE(same_text(catalog.series.time.units) && same_text(catalog.grid.lat_name));
 }
 END_TEST
 
 START_TEST(test_selection)
 {
     check_made(make("time = 2001-02-10 2001-03-02\nlatitude = -5 30\nlongitude = -90 0"));
-    EVERYWHERE(catalog.nrecord == 18 && catalog.nstep == 6); /* days 40, 41, 42, 50, 51, 60 */
-    EVERYWHERE(catalog.step[0].value == 40 && catalog.step[5].value == 60);
+    EVERYWHERE(catalog.series.nrecord == 18 && catalog.series.nstep == 6); /* days 40, 41, 42, 50, 51, 60 */
+    EVERYWHERE(catalog.series.step[0].value == 40 && catalog.series.step[5].value == 60);
     EVERYWHERE(catalog.grid.nrow == 3 && catalog.grid.rows.first == 0);
     EVERYWHERE(catalog.grid.ncol == 2 && catalog.grid.columns.nsegment == 2);
     EVERYWHERE(catalog.grid.columns.segment[0].first == 3 && catalog.grid.columns.turn[0] == -360);
@@ -140,7 +141,7 @@ START_TEST(test_packing)
         other.scale = 0.25;
         make_file(&other);
         check_made(make(""));
-        EVERYWHERE(!catalog.alike && catalog.kind == ZS_MOMENTS_TREE);
+        EVERYWHERE(catalog.files.kind == ZS_MOMENTS_TREE);
         make_file(&file);
     }
 }
@@ -155,7 +156,7 @@ static void check_refused(int result, const char *word, const char *other)
     if (!strstr(err.text, word) || !strstr(err.text, other))
         fprintf(stderr, "rank %d: %s\n", comm.rank, err.text);
     EVERYWHERE(strstr(err.text, word) && strstr(err.text, other));
-    EVERYWHERE(catalog.step == NULL && catalog.file == NULL && catalog.paths.n == 0);
+    EVERYWHERE(catalog.series.step == NULL && catalog.files.file == NULL && catalog.files.paths.n == 0);
     EVERYWHERE(!zs_alarm_heard(&comm));
 }
 
@@ -224,11 +225,11 @@ START_TEST(test_runs)
 {
     check_made(make(""));
     bool good = true;
-    for (int64_t step = 0; step < catalog.nstep; step++) {
-        const zs_step *at = &catalog.step[step];
-        int64_t left = catalog.file[at->file].nrecord - at->record;
-        for (int64_t count = 1; count <= catalog.nstep - step; count++)
-            good = good && zs_catalog_run(&catalog, step, count) == (count < left ? count : left);
+    for (int64_t step = 0; step < catalog.series.nstep; step++) {
+        const zs_step *at = &catalog.series.step[step];
+        int64_t left = catalog.files.file[at->file].nrecord - at->record;
+        for (int64_t count = 1; count <= catalog.series.nstep - step; count++)
+            good = good && zs_series_run(&catalog.series, step, count) == (count < left ? count : left);
     }
     EVERYWHERE(good);
 }

@@ -180,7 +180,7 @@ for form in "cdf2", "cdf2-fixed", "contiguous", "maps", "shuffle", "everything",
     stored = old_era5(d, x, form, 34, (36,))
     merged = np.where(np.isnan(stored[:, 0]), stored[:, 1], stored[:, 0])
     layout(f"ERA5, old: expver is a dimension, int16, {form}", d, merged, also=lambda d, r: no_expver(d, r) + says(
-        "expver     14 steps of 1, 5 of 5, 1 of both", "1, and 5 where that is missing")(d, r))
+        "expver     14 steps of 1, 5 of 5, 1 of both", "1, and 5 where 1 is missing")(d, r))
 d = workplace()
 holed = holes(x, 0.3)
 holed[38] = np.nan
@@ -415,7 +415,7 @@ layout("members: a box, and some of the steps", d, x[5:13][:, :, 1:4][:, :, :, [
 layout("members: one of them", d, x[:, 3], {"input.number": 3})
 settle()
 for name, words, changes, axes in [
-    ("one is chosen, too", ["[input] number", "realization", "take one of the two out"], {**POOL, "input.number": 2}, MEMBERS),
+    ("one is chosen, too", ["[input] number", "realization", "remove one of the two"], {**POOL, "input.number": 2}, MEMBERS),
     ("no choice and no pool", ["further dimension number of 5 values", "choose one"], {}, MEMBERS),
 ]:
     start_error(f"members: {name}", d, 2, words, changes)

@@ -1,8 +1,8 @@
 /* Pools: against plain sums in long double, however the values are cut into rows, with weights, holes and a
  * large offset. */
+#include "stats/accumulator.h"
 #include "lib/check_main.h"
 #include "spec/product.h"
-#include "stats/accumulator.h"
 
 #include <float.h>
 #include <math.h>
@@ -75,10 +75,10 @@ static void check_result(zs_method method, zs_accumulator pool, size_t n, const 
     double result, want = expected(method, n, x, w);
     zs_accumulators_result(method, 1, &pool, &result);
     if (isnan(want))
-        ck_assert_msg(isnan(result), "%s: %g, not missing", zs_method_name(method), result);
+        ck_assert_msg(isnan(result), "%s: %g, not missing", zs_method_name[method], result);
     else
         ck_assert_msg(fabs(result - want) <= relative * fabs(want), "%s of %zu: %.17g, not %.17g",
-                      zs_method_name(method), n, result, want);
+                      zs_method_name[method], n, result, want);
 }
 
 /* How far a deviation may be off, relative to itself: a value at 1e9 has 1e-7 of its own. */

@@ -1,8 +1,9 @@
 /* Unit tests of the workflow spec: lines, long lines, comments, and the file itself. */
+#include "spec/ini.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "lib/spec_check.h"
-#include "spec/ini.h"
+#include "spec/spec.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,10 +90,10 @@ START_TEST(line_ends)
     ck_assert_str_eq(spec.input.pattern[0], "a.nc");
     ck_assert_str_eq(spec.input.pattern[1], "b.nc");
     ck_assert_str_eq(spec.input.variable, "t2m");
-    ck_assert_str_eq(spec.input.variable_where, "config.ini:5: [input] variable");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "variable"), "config.ini:5: [input] variable");
     ck_assert_str_eq(spec.output.path[ZS_ZSCORE], "z.nc");
     accept("\xEF\xBB\xBF\n\n" INPUT OUTPUT);
-    ck_assert_str_eq(spec.input.variable_where, "config.ini:5: [input] variable");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "variable"), "config.ini:5: [input] variable");
 }
 END_TEST
 
@@ -113,7 +114,7 @@ START_TEST(long_values)
     ck_assert_str_eq(spec.input.pattern[1], path);
     ck_assert_uint_eq(strlen(spec.output.path[ZS_ZSCORE]), n + 2);
     ck_assert_str_eq(spec.output.path[ZS_ZSCORE] + n, ";y");
-    ck_assert_str_eq(spec.input.variable_where, "config.ini:4: [input] variable");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "variable"), "config.ini:4: [input] variable");
     free(text);
     free(path);
 }

@@ -1,8 +1,8 @@
 /* Unit tests of the workflow spec: names that are unknown, missing, given twice, or replaced by --set. */
+#include "spec/names.h"
 #include "base/text.h"
 #include "lib/spec_check.h"
 #include "spec/command.h"
-#include "spec/names.h"
 #include "spec/parse.h"
 #include "spec/spec.h"
 
@@ -145,7 +145,7 @@ START_TEST(given_twice)
     refuse(INPUT "plev = 1\n" OUTPUT "[input]\nplev = 1\n", "config.ini:8: [input] plev is given twice",
            "line 4", NULL);
     accept("[input]\nfiles = a.nc\n" OUTPUT "[input]\nvariable = t2m\n"); /* one section in two parts */
-    ck_assert_str_eq(spec.input.variable_where, "config.ini:6: [input] variable");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "variable"), "config.ini:6: [input] variable");
 }
 END_TEST
 
@@ -228,7 +228,7 @@ START_TEST(set_replaces)
 {
     accept_set(INPUT OUTPUT, "output.zscore=./other file.nc");
     ck_assert_str_eq(spec.output.path[ZS_ZSCORE], "./other file.nc");
-    ck_assert_str_eq(spec.output.where[ZS_ZSCORE], "--set output.zscore");
+    ck_assert_str_eq(zs_spec_place(&spec, "output", "zscore"), "--set output.zscore");
     accept_set(INPUT OUTPUT, " run.memory = 2GiB ");
     ck_assert_int_eq(spec.run.memory, INT64_C(2147483648));
     accept_set(INPUT OUTPUT, "input.files=a=b.nc c.nc");
@@ -237,7 +237,7 @@ START_TEST(set_replaces)
     accept_set(INPUT "plev = 1\n" OUTPUT, "input.plev=2");
     ck_assert_int_eq(spec.input.nfixed, 1);
     ck_assert_str_eq(spec.input.fixed[0].value, "2");
-    ck_assert_str_eq(spec.input.fixed[0].where, "--set input.plev");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "plev"), "--set input.plev");
     accept_set(INPUT OUTPUT, "input.my.level=2");
     ck_assert_str_eq(spec.input.fixed[0].dimension, "my.level");
     accept_set(INPUT OUTPUT "deflate = nonsense\n", "output.deflate=3"); /* what is replaced does not count */

@@ -1,4 +1,5 @@
 /* Unit tests of the workflow spec: what its values may be, and what is missing or does not go together. */
+#include "spec/spec.h"
 #include "lib/spec_check.h"
 
 #include <stdio.h>
@@ -35,28 +36,28 @@ START_TEST(whole_spec)
     ck_assert_int_eq(spec.input.npattern, 2);
     ck_assert_str_eq(spec.input.pattern[0], "data/2014-*.nc");
     ck_assert_str_eq(spec.input.pattern[1], "more/2015.nc");
-    ck_assert_str_eq(spec.input.files_where, "config.ini:2: [input] files");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "files"), "config.ini:2: [input] files");
     ck_assert_str_eq(spec.input.variable, "t2m");
-    ck_assert_str_eq(spec.input.variable_where, "config.ini:3: [input] variable");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "variable"), "config.ini:3: [input] variable");
     ck_assert_str_eq(spec.input.time.first, "2014-01-01");
     ck_assert_str_eq(spec.input.time.last, "2014-03-31T18:00");
-    ck_assert_str_eq(spec.input.time_where, "config.ini:5: [input] time");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "time"), "config.ini:5: [input] time");
     ck_assert(spec.input.latitude.set && spec.input.longitude.set);
     ck_assert(spec.input.latitude.first == -60 && spec.input.latitude.last == 60.5);
     ck_assert(spec.input.longitude.first == 170 && spec.input.longitude.last == -170);
-    ck_assert_str_eq(spec.input.latitude.where, "config.ini:6: [input] latitude");
-    ck_assert_str_eq(spec.input.longitude.where, "config.ini:7: [input] longitude");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "latitude"), "config.ini:6: [input] latitude");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "longitude"), "config.ini:7: [input] longitude");
     ck_assert_int_eq(spec.input.nfixed, 2);
     ck_assert_str_eq(spec.input.fixed[0].dimension, "plev");
     ck_assert_str_eq(spec.input.fixed[0].value, "85000");
-    ck_assert_str_eq(spec.input.fixed[0].where, "config.ini:8: [input] plev");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "plev"), "config.ini:8: [input] plev");
     ck_assert_str_eq(spec.input.fixed[1].value, "r1i1p1f1");
     ck_assert_int_eq(spec.climatology.ddof, 1);
     ck_assert_int_eq(spec.climatology.min_count, 30);
     ck_assert_str_eq(spec.output.path[ZS_ZSCORE], "out/zscore.nc");
     ck_assert_str_eq(spec.output.path[ZS_ANOMALY], "out/my anomaly.nc");
     ck_assert_str_eq(spec.output.path[ZS_STATISTICS], "out/statistics.nc");
-    ck_assert_str_eq(spec.output.where[ZS_STATISTICS], "config.ini:18: [output] statistics");
+    ck_assert_str_eq(zs_spec_place(&spec, "output", "statistics"), "config.ini:18: [output] statistics");
     ck_assert_int_eq(spec.output.format, ZS_NETCDF4);
     ck_assert_int_eq(spec.output.deflate, 4);
     ck_assert_int_eq(spec.output.keepbits, 9);
@@ -73,9 +74,10 @@ START_TEST(defaults)
     ck_assert_ptr_null(spec.input.time.first);
     ck_assert_ptr_null(spec.input.time.last);
     ck_assert(!spec.input.latitude.set && !spec.input.longitude.set);
-    ck_assert_ptr_null(spec.input.latitude.where);
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "latitude"), "[input] latitude");
+    ck_assert(!zs_spec_gives(&spec, "input", "latitude"));
     ck_assert_ptr_null(spec.input.units);
-    ck_assert(!spec.input.valid);
+    ck_assert(!spec.input.valid.set);
     ck_assert_int_eq(spec.input.nfixed, 0);
     ck_assert_int_eq(spec.climatology.ddof, 0);
     ck_assert_int_eq(spec.climatology.min_count, 2);
@@ -94,8 +96,8 @@ START_TEST(units_and_limits)
 {
     accept("[input]\nfiles = a.nc\nvariable = t2m\nunits = degC\nvalid = -100 4e1\n" OUTPUT);
     ck_assert_str_eq(spec.input.units, "degC");
-    ck_assert_str_eq(spec.input.units_where, "config.ini:4: [input] units");
-    ck_assert(spec.input.valid && spec.input.valid_min == -100 && spec.input.valid_max == 40);
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "units"), "config.ini:4: [input] units");
+    ck_assert(spec.input.valid.set && spec.input.valid.low == -100 && spec.input.valid.high == 40);
 }
 END_TEST
 
@@ -236,10 +238,10 @@ START_TEST(versions_and_members)
     ck_assert(spec.input.expver == 0 && !spec.input.pool && spec.input.nfixed == 0);
     accept(INPUT "expver = auto\nrealization = pool\n" OUTPUT);
     ck_assert(spec.input.expver == 0 && spec.input.pool && spec.input.nfixed == 0);
-    ck_assert_str_eq(spec.input.pool_where, "config.ini:5: [input] realization");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "realization"), "config.ini:5: [input] realization");
     accept(INPUT "expver = 0005\nrealization = 3\n" OUTPUT);
     ck_assert(spec.input.expver == 5 && !spec.input.pool && spec.input.nfixed == 1);
-    ck_assert_str_eq(spec.input.expver_where, "config.ini:4: [input] expver");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "expver"), "config.ini:4: [input] expver");
     ck_assert_str_eq(spec.input.fixed[0].dimension, "realization");
     ck_assert_str_eq(spec.input.fixed[0].value, "3");
     refuse(INPUT "expver = early\n" OUTPUT, "config.ini:4: [input] expver", "\"early\"", "auto", NULL);

@@ -1,4 +1,4 @@
-#include "products/maker.h"
+#include "products/product_ops.h"
 
 #include "base/limits.h"
 
@@ -26,10 +26,10 @@ void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample
         line[i] = value[i] == ZS_FILL_FLOAT ? NAN : (double)value[i];
 }
 
-int zs_products_write(zs_products *products, const zs_product_state *maker, int var, int64_t first, int64_t n,
+int zs_products_write(zs_products *products, const zs_product_state *state, int var, int64_t first, int64_t n,
                       double *values, zs_error *err)
 {
     for (int64_t i = 0; i < n; i++)
         values[i] = isnan(values[i]) ? ZS_FILL_DOUBLE : values[i];
-    return zs_writer_put_product(products->writer, maker->product, var, first, n, values, err);
+    return zs_writer_put_product(products->writer, state->product, var, first, n, values, err);
 }

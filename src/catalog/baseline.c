@@ -1,0 +1,104 @@
+#include "catalog/baseline.h"
+
+#include "base/memory.h"
+#include "base/range.h"
+#include "header/input_file.h"
+#include "time/calendar.h"
+#include "time/date_text.h"
+
+#include <stdlib.h>
+
+/* What this run is, for messages and for the earlier run. */
+typedef struct run {
+    const zs_spec *spec;
+    const zs_series *series;
+    const zs_prior *prior;
+    const char *path; /* the first input file */
+} run;
+
+/* The longest distance between two periods that still are one: half as much again as the usual distance of
+ * steps, here or in the earlier run. */
+static zs_time gap_of(const run *r)
+{
+    const zs_prior *prior = r->prior;
+    int64_t distances = prior->steps - prior->periods.n;
+    zs_time usual = r->series->spacing;
+    if (distances > 0 && zs_periods_length(&prior->periods) / distances > usual)
+        usual = zs_periods_length(&prior->periods) / distances;
+    return usual + usual / 2;
+}
+
+static int fail_overlap(const run *r, const zs_period *theirs, const zs_period *ours, zs_error *err)
+{
+    zs_calendar calendar = r->series->time.axis.calendar;
+    char text[4][ZS_TIME_TEXT];
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: %s has the steps from %s to %s already, and those of this run (%s) go from %s to %s: "
+                   "none may count twice; choose others with [input] time or [climatology] baseline",
+                   zs_spec_place(r->spec, "climatology", "extend"), r->spec->climatology.extend,
+                   zs_time_format(calendar, theirs->first, text[0]),
+                   zs_time_format(calendar, theirs->last, text[1]), r->path,
+                   zs_time_format(calendar, ours->first, text[2]),
+                   zs_time_format(calendar, ours->last, text[3]));
+}
+
+/* The periods of the earlier run, and that of this run's own steps; none of these: steps->count is 0. */
+static int add_periods(const run *r, const zs_range *steps, zs_baseline *baseline, zs_error *err)
+{
+    const zs_prior *prior = r->prior;
+    const zs_step *first = &r->series->step[steps->first];
+    zs_period own = { first->time, first[zs_max(steps->count, 1) - 1].time };
+    const zs_period *both = steps->count > 0 ? zs_periods_overlap(&prior->periods, own) : NULL;
+    if (both)
+        return fail_overlap(r, both, &own, err);
+    baseline->steps = prior->steps + steps->count / r->series->nmember;
+    for (int k = 0; k < prior->periods.n; k++)
+        if (zs_periods_add(&baseline->periods, prior->periods.period[k], 0, err))
+            return -1;
+    return steps->count > 0 ? zs_periods_add(&baseline->periods, own, gap_of(r), err) : 0;
+}
+
+/* Group all steps; those of the baseline count. */
+static int group_steps(const run *r, zs_range steps, zs_groups *groups, zs_error *err)
+{
+    const zs_series *series = r->series;
+    zs_time *time = zs_alloc((size_t)series->nstep, sizeof *time, "times", err);
+    if (!time)
+        return -1;
+    for (int64_t i = 0; i < series->nstep; i++)
+        time[i] = series->step[i].time;
+    int result =
+        zs_groups_continue(&r->spec->climatology.grouping, series->time.axis.calendar, time, series->nstep,
+                           steps, r->prior->path ? &r->prior->groups : NULL, groups, err);
+    free(time);
+    return result;
+}
+
+int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prior *prior,
+                     const zs_paths *paths, zs_baseline *baseline, zs_groups *groups, zs_error *err)
+{
+    run r = { spec, series, prior, paths->path[0] };
+    zs_range steps = { 0, prior->groups.instead ? 0 : series->nstep };
+    *baseline = (zs_baseline){ 0 };
+    *groups = (zs_groups){ 0 };
+    if (spec->climatology.baseline.first &&
+        zs_series_find(series, &spec->climatology.baseline, zs_spec_place(spec, "climatology", "baseline"),
+                       &steps, err))
+        return -1;
+    int result = add_periods(&r, &steps, baseline, err) ? -1 : group_steps(&r, steps, groups, err);
+    if (result == 0 && groups->n == 0)
+        result =
+            zs_fail(err, ZS_REFUSED, "%s: %s has none of the groups that the steps of this run (%s) are in",
+                    zs_spec_place(spec, "climatology", "from"), spec->climatology.from, r.path);
+    if (result) {
+        zs_baseline_clear(baseline);
+        zs_groups_clear(groups);
+    }
+    return result;
+}
+
+void zs_baseline_clear(zs_baseline *baseline)
+{
+    zs_periods_clear(&baseline->periods);
+    *baseline = (zs_baseline){ 0 };
+}

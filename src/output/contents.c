@@ -1,0 +1,23 @@
+#include "output/contents.h"
+
+#include "header/time_coordinate.h"
+
+#include <string.h>
+
+zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog)
+{
+    return (zs_contents){ .spec = spec,
+                          .files = &catalog->files,
+                          .variable = &catalog->variable,
+                          .series = &catalog->series,
+                          .grid = &catalog->grid,
+                          .groups = &catalog->groups,
+                          .prior = &catalog->prior,
+                          .baseline = &catalog->baseline };
+}
+
+bool zs_contents_name_baseline(const zs_contents *c)
+{
+    const zs_time_coordinate *time = &c->series->time;
+    return c->groups->how.kind == ZS_GROUP_NONE && (!*time->dim || strcmp(time->dim, time->name) == 0);
+}

@@ -1,0 +1,70 @@
+#include "output/describe.h"
+
+#include "base/error.h"
+#include "stats/quantize.h"
+#include "time/group_key.h"
+#include "time/periods.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+const char zs_quantization_name[] = "quantization_info";
+
+void zs_describe_units(const zs_contents *c, bool difference, zs_metadata *to)
+{
+    zs_metadata_text(to, "units", c->variable->units);
+    if (c->variable->temperature)
+        zs_metadata_text(to, "units_metadata",
+                         difference ? "temperature: difference" : "temperature: on_scale");
+}
+
+void zs_describe_rounding(const zs_spec *spec, zs_metadata *to)
+{
+    double most = spec->output.significant, step = (double)zs_quantize_make(0, most).step;
+    if (most > 0) {
+        zs_metadata_doubles(to, "rounding_step", 1, &step);
+        zs_metadata_doubles(to, "maximum_absolute_error", 1, &most);
+    }
+    if (spec->output.keepbits > 0) {
+        zs_metadata_text(to, "quantization", zs_quantization_name);
+        zs_metadata_int(to, "quantization_nsb", spec->output.keepbits);
+    }
+}
+
+void zs_describe_rules(const zs_contents *c, zs_metadata *to)
+{
+    const zs_grouping *how = &c->groups->how;
+    zs_error unused;
+    char *baseline = zs_periods_text(&c->baseline->periods, c->series->time.axis.calendar, &unused);
+    if (baseline)
+        zs_metadata_text(to, "baseline", baseline);
+    else
+        to->failed = true;
+    free(baseline);
+    zs_metadata_int(to, "baseline_steps", (int)c->baseline->steps);
+    if (*c->series->member_dim)
+        zs_metadata_text(to, "realization", "pool");
+    if (c->spec->input.valid.set) {
+        double limits[2] = { c->spec->input.valid.low, c->spec->input.valid.high };
+        zs_metadata_doubles(to, "input_valid_range", 2, limits);
+    }
+    zs_metadata_text(to, "group", zs_group_kind_name(how->kind));
+    zs_metadata_int(to, "window", how->window);
+    zs_metadata_text(to, "leap_day", zs_leap_day_name(how->leap_day));
+    zs_metadata_int(to, "ddof", c->spec->climatology.ddof);
+    zs_metadata_int(to, "min_count", c->spec->climatology.min_count);
+}
+
+void zs_describe_product_rules(const zs_product *product, const zs_contents *c, zs_metadata *to)
+{
+    if (product->of != ZS_OF_DATA)
+        zs_describe_rules(c, to);
+}
+
+const char *zs_describe_quantity(const zs_product *product, const zs_contents *c, char text[ZS_DESCRIBE_TEXT])
+{
+    static const char *const what[ZS_QUANTITIES] = { "", "anomaly of ", "z-score of " };
+    const char *name = c->variable->long_name;
+    snprintf(text, ZS_DESCRIBE_TEXT, "%s%.500s", what[product->of], *name ? name : c->spec->input.variable);
+    return text;
+}

@@ -1,0 +1,49 @@
+#include "output/inherit_attributes.h"
+
+#include "base/limits.h"
+#include "format/nc.h"
+
+#include <netcdf.h>
+#include <string.h>
+
+int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err)
+{
+    char text[ZS_TEXT];
+    nc_type type = zs_attribute_type(in, var, name);
+    int status = NC_NOERR;
+    if (type == NC_STRING) {
+        if (zs_get_text(in, var, name, text))
+            status = nc_put_att_text(out, to, name, strlen(text), text);
+    } else if (type <= NC_UINT64) {
+        status = nc_copy_att(in, var, name, out, to);
+    }
+    return status == NC_NOERR
+               ? 0
+               : zs_fail(err, ZS_FAILED, "%s: copying attribute %s: %s", path, name, nc_strerror(status));
+}
+
+static bool is_in(const char *name, const char *const *list)
+{
+    for (; *list; list++)
+        if (strcmp(name, *list) == 0)
+            return true;
+    return false;
+}
+
+/* What servers of data note of how the input was stored is not true of the output. */
+static const char *const of_storage[] = { "_ChunkSizes", "DODS_EXTRA.Unlimited_Dimension", NULL };
+
+int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
+                          zs_error *err)
+{
+    int natt = 0;
+    char name[ZS_NAME];
+    int status = var == NC_GLOBAL ? nc_inq_natts(in, &natt) : nc_inq_varnatts(in, var, &natt);
+    if (status != NC_NOERR)
+        return zs_fail_nc(err, ZS_FAILED, status, path, "asking for attributes");
+    for (int k = 0; k < natt; k++)
+        if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) &&
+            !is_in(name, of_storage) && zs_inherit_attribute(in, var, name, out, to, path, err))
+            return -1;
+    return 0;
+}

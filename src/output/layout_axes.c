@@ -1,0 +1,27 @@
+#include "output/layout_axes.h"
+
+#include "header/grid.h"
+
+/* Is there one dimension of space, and not one of latitude? */
+static bool cells_alone(const zs_grid *grid)
+{
+    return *grid->row_dim && !*grid->col_dim && !zs_grid_is_plain(grid);
+}
+
+int zs_check_axis(const zs_contents *run, zs_axis axis, const char *where, zs_error *err)
+{
+    const zs_grid *grid = run->grid;
+    const char *dimension = axis == ZS_AXIS_LATITUDE ? grid->row_dim : grid->col_dim;
+    if (axis == ZS_AXIS_TIME || *dimension || cells_alone(grid))
+        return 0;
+    return zs_fail(err, ZS_REFUSED, "%s: %s has no dimension of %s in %s", where, run->spec->input.variable,
+                   zs_axis_name[axis], run->files->paths.path[0]);
+}
+
+int zs_fail_curved(const zs_contents *run, const char *where, const char *way_out, zs_error *err)
+{
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: the rows of this grid are not of one latitude, or its columns not of one longitude "
+                   "(%s); %s",
+                   where, run->files->paths.path[0], way_out);
+}

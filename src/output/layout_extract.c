@@ -1,0 +1,181 @@
+#include "output/layout_extract.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/range.h"
+#include "catalog/select.h"
+#include "catalog/series.h"
+#include "header/grid.h"
+#include "output/contents.h"
+#include "output/describe.h"
+#include "output/metadata.h"
+#include "spec/product.h"
+#include "spec/spec.h"
+#include "spec/value.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The place of a key of the product, for messages. */
+static const char *place(const zs_layout *layout, const zs_contents *run, const char *key)
+{
+    return zs_spec_place(run->spec, layout->product->section, key);
+}
+
+static double distance(double a, double b, bool circle)
+{
+    return fabs(circle ? remainder(a - b, 360) : a - b);
+}
+
+/* The cell nearest to what a box says; of two as near, the first.  Returns -1, with err filled, where it is
+ * farther than any cell is from the next one: the grid lies elsewhere. */
+static int64_t nearest(const zs_interval *box, const char *where, const double *coordinate, int64_t n,
+                       bool circle, zs_error *err)
+{
+    int64_t best = 0;
+    double least = INFINITY, widest = n > 1 ? 0 : INFINITY;
+    for (int64_t i = 0; i < n; i++) {
+        double away = distance(coordinate[i], box->first, circle);
+        if (away < least) {
+            least = away;
+            best = i;
+        }
+        if (i > 0)
+            widest = fmax(widest, distance(coordinate[i], coordinate[i - 1], circle));
+    }
+    if (least <= widest)
+        return best;
+    zs_fail(err, ZS_REFUSED, "%s: nothing is near %g; the coordinates go from %g to %g", where, box->first,
+            coordinate[0], coordinate[n - 1]);
+    return -1;
+}
+
+static int fail_axis(const zs_contents *run, const char *where, const char *axis, zs_error *err)
+{
+    return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s", where,
+                   run->spec->input.variable, axis, run->files->paths.path[0]);
+}
+
+static int select_steps(zs_layout *layout, const zs_contents *run, zs_error *err)
+{
+    const zs_product *product = layout->product;
+    if (!product->time.first)
+        return 0;
+    if (zs_series_find(run->series, &product->time, place(layout, run, "time"), &layout->steps, err))
+        return -1;
+    layout->series.step += layout->steps.first;
+    layout->series.nstep = layout->steps.count;
+    return 0;
+}
+
+static int select_rows(zs_layout *layout, const zs_contents *run, zs_error *err)
+{
+    const zs_interval *box = &layout->product->latitude;
+    const char *where = place(layout, run, "latitude");
+    const zs_grid *grid = run->grid;
+    if (!box->set)
+        return 0;
+    if (!grid->lat || grid->lat_projected || grid->cells)
+        return fail_axis(run, where, "latitude", err);
+    const double *lat = grid->lat + grid->rows.first;
+    if (box->point)
+        layout->rows = (zs_range){ nearest(box, where, lat, grid->nrow, false, err), 1 };
+    if (layout->rows.first < 0)
+        return -1;
+    if (!box->point && zs_select_rows(lat, grid->nrow, fmin(box->first, box->last),
+                                      fmax(box->first, box->last), &layout->rows, err))
+        return zs_fail_in(err, "%s", where);
+    layout->grid.rows = (zs_range){ grid->rows.first + layout->rows.first, layout->rows.count };
+    layout->grid.nrow = layout->rows.count;
+    return 0;
+}
+
+/* Where some of the run's columns lie in the input files: added to the segments of the view. */
+static int add_segments(zs_columns *to, const zs_columns *from, zs_range columns, double turn)
+{
+    int64_t at = 0;
+    for (int k = 0; k < from->nsegment; at += from->segment[k++].count) {
+        int64_t first = zs_max(columns.first, at),
+                end = zs_min(columns.first + columns.count, at + from->segment[k].count);
+        if (first >= end)
+            continue;
+        if (to->nsegment == ZS_SEGMENTS)
+            return -1;
+        to->segment[to->nsegment] = (zs_range){ from->segment[k].first + first - at, end - first };
+        to->turn[to->nsegment++] = from->turn[k] + turn;
+    }
+    return 0;
+}
+
+/* Which of the run's columns lie in the box: fills layout->column.  turn: added to their longitudes. */
+static int find_columns(zs_layout *layout, const zs_contents *run, double turn[ZS_SEGMENTS], zs_error *err)
+{
+    const zs_interval *box = &layout->product->longitude;
+    const char *where = place(layout, run, "longitude");
+    int64_t ncol = run->grid->ncol;
+    double *lon = zs_grid_longitudes(run->grid, err);
+    int result = lon ? 0 : -1;
+    if (lon && box->point)
+        layout->column[0] = (zs_range){ nearest(box, where, lon, ncol, true, err), 1 };
+    else if (lon &&
+             zs_select_columns(lon, ncol, box->first, box->last, layout->column, turn, &layout->ncolumn, err))
+        result = zs_fail_in(err, "%s", where);
+    free(lon);
+    return layout->column[0].first < 0 ? -1 : result;
+}
+
+static int select_columns(zs_layout *layout, const zs_contents *run, zs_error *err)
+{
+    const zs_interval *box = &layout->product->longitude;
+    const char *where = place(layout, run, "longitude");
+    const zs_grid *grid = run->grid;
+    double turn[ZS_SEGMENTS] = { 0 };
+    if (!box->set)
+        return 0;
+    if (!grid->lon || grid->lon_projected)
+        return fail_axis(run, where, "longitude", err);
+    if (find_columns(layout, run, turn, err))
+        return -1;
+    zs_columns *columns = &layout->grid.columns;
+    *columns = (zs_columns){ .nsegment = 0 };
+    layout->grid.ncol = 0;
+    for (int k = 0; k < layout->ncolumn; k++) {
+        layout->grid.ncol += layout->column[k].count;
+        if (add_segments(columns, &grid->columns, layout->column[k], turn[k]))
+            return zs_fail(err, ZS_REFUSED, "%s: this box lies in too many parts of the grid of [input]",
+                           where);
+    }
+    return 0;
+}
+
+static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
+{
+    const zs_product *product = layout->product;
+    bool data = product->of == ZS_OF_DATA;
+    layout->time = ZS_STEPS;
+    layout->rounded = !data;
+    zs_layout_add_product(layout, run->spec->input.variable, NULL, data ? ZS_FIELD_DOUBLE : ZS_FIELD_FLOAT);
+    return select_steps(layout, run, err) || select_rows(layout, run, err) || select_columns(layout, run, err)
+               ? -1
+               : 0;
+}
+
+static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_metadata *to)
+{
+    char text[ZS_DESCRIBE_TEXT];
+    bool data = layout->product->of == ZS_OF_DATA;
+    (void)var;
+    zs_metadata_text(to, "long_name", zs_describe_quantity(layout->product, c, text));
+    if (data)
+        zs_metadata_text(to, "standard_name", c->variable->standard_name);
+    else
+        zs_describe_rounding(c->spec, to);
+    zs_metadata_text(to, "cell_methods", c->variable->cell_methods);
+    if (layout->product->of == ZS_OF_ZSCORE)
+        zs_metadata_text(to, "units", "1");
+    else
+        zs_describe_units(c, layout->product->of == ZS_OF_ANOMALY, to);
+    zs_describe_product_rules(layout->product, c, to);
+}
+
+const zs_layout_kind zs_layout_extract = { make, describe };

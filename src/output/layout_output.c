@@ -1,0 +1,172 @@
+#include "output/layout_output.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "output/cell_methods.h"
+#include "output/contents.h"
+#include "output/describe.h"
+#include "output/metadata.h"
+#include "spec/fields.h"
+#include "stats/quantize.h"
+
+#include <math.h>
+#include <string.h>
+
+static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
+{
+    char name[ZS_NAME];
+    bool grouped = run->groups->how.kind != ZS_GROUP_NONE, steps = layout->output != ZS_STATISTICS;
+    (void)err;
+    layout->time = steps ? ZS_STEPS : grouped ? ZS_GROUPS : ZS_NO_TIME;
+    layout->rounded = steps;
+    layout->statistics = steps && !grouped;
+    for (zs_field field = 0; field < ZS_FIELDS; field++)
+        if (zs_field_in(run->spec, field, layout->output)) {
+            zs_field_name(run->spec, field, name);
+            zs_layout_var *var = zs_layout_add(layout, name, zs_field_type_of(field));
+            var->field = field;
+            var->difference = field == ZS_FIELD_ANOMALY;
+            var->time = zs_field_layers(run->series, run->groups, field) > 0;
+        }
+    return 0;
+}
+
+static void add_long_name(const zs_contents *c, const char *what, zs_metadata *to)
+{
+    const char *name = c->variable->long_name;
+    zs_metadata_format(to, "long_name", "%s of %s", what, *name ? name : c->spec->input.variable);
+}
+
+static void add_standard_name(const zs_contents *c, const char *modifier, zs_metadata *to)
+{
+    if (*c->variable->standard_name)
+        zs_metadata_format(to, "standard_name", "%s%s", c->variable->standard_name, modifier);
+}
+
+/* "K2", "(m s-1)2": as udunits2 reads powers. */
+static void add_squared_units(const zs_contents *c, zs_metadata *to)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    const char *units = c->variable->units;
+    if (!*units || strcmp(units, "1") == 0)
+        zs_metadata_text(to, "units", units);
+    else if (units[strspn(units, letters)] == '\0')
+        zs_metadata_format(to, "units", "%s2", units);
+    else
+        zs_metadata_format(to, "units", "(%s)2", units);
+}
+
+/* The statistics that a field was made with, where they stand in the same file. */
+static void add_ancillary(const zs_contents *c, bool with_std, zs_metadata *to)
+{
+    char mean[ZS_NAME], std[ZS_NAME];
+    if (c->groups->how.kind != ZS_GROUP_NONE)
+        return;
+    zs_field_name(c->spec, ZS_FIELD_MEAN, mean);
+    zs_field_name(c->spec, ZS_FIELD_STD, std);
+    zs_metadata_format(to, "ancillary_variables", "%s%s%s", mean, with_std ? " " : "", with_std ? std : "");
+}
+
+/* What the values are, and how they were rounded. */
+static void add_comment(const zs_contents *c, const char *comment, zs_metadata *to)
+{
+    double most = c->spec->output.significant, step = (double)zs_quantize_make(0, most).step;
+    const char *over = c->groups->how.kind != ZS_GROUP_NONE ? "over the steps of its group" : "over time";
+    if (most > 0)
+        zs_metadata_format(to, "comment",
+                           "%s %s, cell by cell; rounded to multiples of 2^%d, which changes no value by "
+                           "more than %.15g",
+                           comment, over, ilogb(step), most);
+    else
+        zs_metadata_format(to, "comment", "%s %s, cell by cell", comment, over);
+    zs_describe_rounding(c->spec, to);
+}
+
+static void describe_zscore(const zs_contents *c, zs_metadata *to)
+{
+    add_long_name(c, "z-score", to);
+    zs_metadata_text(to, "units", "1");
+    add_comment(c, "(value - mean) / standard deviation", to);
+    zs_cell_methods_steps(c, false, to);
+    add_ancillary(c, true, to);
+}
+
+static void describe_anomaly(const zs_contents *c, zs_metadata *to)
+{
+    add_long_name(c, "anomaly", to);
+    zs_describe_units(c, true, to);
+    add_comment(c, "value - mean", to);
+    zs_cell_methods_steps(c, true, to);
+    add_ancillary(c, false, to);
+}
+
+/* Mean, minimum, maximum: values that could have been measured; std: a difference of such. */
+static void describe_value(const zs_contents *c, zs_field field, const char *name, const char *method,
+                           zs_metadata *to)
+{
+    add_standard_name(c, "", to);
+    add_long_name(c, name, to);
+    zs_describe_units(c, field == ZS_FIELD_STD, to);
+    zs_cell_methods_statistic(c, field, method, to);
+}
+
+static void describe_count(const zs_contents *c, zs_metadata *to)
+{
+    add_standard_name(c, " number_of_observations", to);
+    add_long_name(c, "number of valid values over time", to);
+    zs_metadata_text(to, "units", "1");
+}
+
+static void describe_excess(const zs_contents *c, zs_metadata *to)
+{
+    add_long_name(c, "sum of deviations from the minimum over time", to);
+    zs_describe_units(c, true, to);
+    zs_metadata_text(to, "comment",
+                     "count * (mean - minimum): the mean, for whoever adds to these statistics");
+    zs_cell_methods_statistic(c, ZS_FIELD_EXCESS, "sum", to);
+}
+
+static void describe_m2(const zs_contents *c, zs_metadata *to)
+{
+    add_long_name(c, "sum of squared deviations from the mean over time", to);
+    add_squared_units(c, to);
+    zs_metadata_text(to, "comment",
+                     "(count - ddof) * standard deviation^2, for whoever adds to these statistics");
+    zs_cell_methods_statistic(c, ZS_FIELD_M2, "sum", to);
+}
+
+static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_metadata *to)
+{
+    zs_field field = layout->var[var].field;
+    switch (field) {
+    case ZS_FIELD_ZSCORE:
+        describe_zscore(c, to);
+        break;
+    case ZS_FIELD_ANOMALY:
+        describe_anomaly(c, to);
+        break;
+    case ZS_FIELD_STD:
+        describe_value(c, field, "standard deviation over time", "standard_deviation", to);
+        break;
+    case ZS_FIELD_COUNT:
+        describe_count(c, to);
+        break;
+    case ZS_FIELD_EXCESS:
+        describe_excess(c, to);
+        break;
+    case ZS_FIELD_M2:
+        describe_m2(c, to);
+        break;
+    case ZS_FIELD_MIN:
+        describe_value(c, field, "minimum over time", "minimum", to);
+        break;
+    case ZS_FIELD_MAX:
+        describe_value(c, field, "maximum over time", "maximum", to);
+        break;
+    default:
+        describe_value(c, field, "mean over time", "mean", to);
+    }
+    zs_describe_rules(c, to);
+}
+
+const zs_layout_kind zs_layout_output = { make, describe };

@@ -1,0 +1,102 @@
+#include "output/layout_reduce.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "catalog/series.h"
+#include "header/grid.h"
+#include "output/contents.h"
+#include "output/describe.h"
+#include "output/layout_axes.h"
+#include "output/metadata.h"
+#include "spec/product.h"
+#include "spec/spec.h"
+#include "stats/accumulator.h"
+
+#include <stdio.h>
+
+static int check(const zs_product *product, const zs_contents *run, zs_error *err)
+{
+    const bool *over = product->over;
+    bool plain = zs_grid_is_plain(run->grid);
+    bool weights = zs_spec_gives(run->spec, product->section, "weights");
+    for (zs_axis axis = 0; axis < ZS_AXES; axis++)
+        if (over[axis] && zs_check_axis(run, axis, zs_spec_place(run->spec, product->section, "over"), err))
+            return -1;
+    if (over[ZS_AXIS_LATITUDE] != over[ZS_AXIS_LONGITUDE] && !plain)
+        return zs_fail_curved(run, zs_spec_place(run->spec, product->section, "over"),
+                              "reduce latitude and longitude together, or regrid the files first", err);
+    if (product->area && !plain)
+        return zs_fail_curved(run, zs_spec_place(run->spec, product->section, weights ? "weights" : "over"),
+                              "areas are not known: set weights = none, or regrid the files first", err);
+    return 0;
+}
+
+static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
+{
+    const zs_product *product = layout->product;
+    layout->time = product->over[ZS_AXIS_TIME] ? ZS_NO_TIME : ZS_STEPS;
+    layout->has_rows = !product->over[ZS_AXIS_LATITUDE];
+    layout->has_columns = !product->over[ZS_AXIS_LONGITUDE];
+    zs_layout_add_product(layout, run->spec->input.variable, zs_method_name[product->method],
+                          ZS_FIELD_DOUBLE);
+    return check(product, run, err);
+}
+
+/* The axes that were reduced, as cell_methods names them: "time: area: ". */
+static void reduced_axes(const zs_product *product, const zs_series *series, char text[ZS_DESCRIBE_TEXT])
+{
+    const bool *over = product->over;
+    bool area = over[ZS_AXIS_LATITUDE] && over[ZS_AXIS_LONGITUDE];
+    const char *member = series->member_dim; /* where members are one sample, so are their steps */
+    char time[2 * ZS_NAME + 6] = "";
+    if (over[ZS_AXIS_TIME])
+        snprintf(time, sizeof time, "%s: %s%s", series->time.name, member, *member ? ": " : "");
+    snprintf(text, ZS_DESCRIBE_TEXT, "%s%s", time,
+             area                      ? "area: "
+             : over[ZS_AXIS_LATITUDE]  ? "latitude: "
+             : over[ZS_AXIS_LONGITUDE] ? "longitude: "
+                                       : "");
+}
+
+static const char *method_word(zs_method method)
+{
+    static const char *const word[ZS_METHODS] = {
+        "mean", "standard_deviation", "variance", "minimum", "maximum", "sum", "", "root_mean_square"
+    };
+    return word[method];
+}
+
+static void add_units(const zs_product *product, const zs_contents *c, zs_metadata *to)
+{
+    zs_method method = product->method;
+    if (product->of == ZS_OF_ZSCORE || method == ZS_METHOD_COUNT)
+        zs_metadata_text(to, "units", "1");
+    else if (method == ZS_METHOD_VARIANCE && *c->variable->units)
+        zs_metadata_format(to, "units", "(%s)2", c->variable->units);
+    else if (method != ZS_METHOD_VARIANCE)
+        zs_describe_units(c, product->of == ZS_OF_ANOMALY || method == ZS_METHOD_STD, to);
+}
+
+static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_metadata *to)
+{
+    const zs_product *product = layout->product;
+    const char *before = c->variable->cell_methods;
+    char name[ZS_DESCRIBE_TEXT], axes[ZS_DESCRIBE_TEXT];
+    bool count = product->method == ZS_METHOD_COUNT;
+    (void)var;
+    zs_metadata_format(to, "long_name", "%s of the %s",
+                       count ? "number of valid values" : zs_method_name[product->method],
+                       zs_describe_quantity(product, c, name));
+    if (product->of == ZS_OF_DATA && !count)
+        zs_metadata_text(to, "standard_name", c->variable->standard_name);
+    reduced_axes(product, c->series, axes);
+    if (!count)
+        zs_metadata_format(to, "cell_methods", "%s%s%s%s%s", before, *before ? " " : "", axes,
+                           method_word(product->method),
+                           product->area ? " (comment: weighted by the areas of cells)" : "");
+    zs_metadata_text(to, "weights", product->area ? "area" : "none");
+    add_units(product, c, to);
+    zs_describe_product_rules(product, c, to);
+}
+
+const zs_layout_kind zs_layout_reduce = { make, describe };

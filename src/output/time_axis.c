@@ -1,0 +1,106 @@
+#include "output/time_axis.h"
+
+#include "base/memory.h"
+#include "base/range.h"
+#include "catalog/series.h"
+#include "header/input_file.h"
+#include "header/time_coordinate.h"
+#include "output/baseline_time.h"
+#include "output/inherit_attributes.h"
+#include "time/calendar.h"
+#include "time/group_times.h"
+#include "time/groups.h"
+#include "time/time_units.h"
+
+#include <netcdf.h>
+#include <stdlib.h>
+
+/* As wide as the axis; known for all but steps that have none. */
+static void define_bounds(zs_target *t, const zs_layout *layout, const zs_series *series, int dim,
+                          zs_time_axis *axis)
+{
+    bool climatology = layout->time == ZS_GROUPS, own = series->has_bounds && !climatology;
+    const char *name = climatology ? "climatology_bounds" : own ? series->time.bounds : "time_bnds";
+    const char *pair = series->has_bounds && *series->time.bounds_dim ? series->time.bounds_dim : "bnds";
+    int dims[2] = { dim, -1 }, ndim = layout->time != ZS_NO_TIME;
+    dims[ndim++] = zs_target_dim(t, pair, 2);
+    zs_check(t, nc_def_var(t->ncid, name, NC_DOUBLE, ndim, dims, &axis->bounds_var));
+    zs_put_text(t, axis->var, climatology ? "climatology" : "bounds", name);
+}
+
+int zs_time_axis_define(zs_target *t, const zs_layout *layout, const zs_contents *c,
+                        const zs_inherit *inherit, int dim, zs_time_axis *axis, zs_error *err)
+{
+    static const char *const own[] = { "bounds",       "climatology", "_FillValue", "missing_value",
+                                       "scale_factor", "add_offset",  "valid_min",  "valid_max",
+                                       "valid_range",  "units",       "calendar",   "standard_name",
+                                       "axis",         NULL };
+    const zs_time_coordinate *time = &c->series->time;
+    bool dimension = layout->time != ZS_NO_TIME;
+    int from;
+    *axis = (zs_time_axis){ .bounds_var = -1 };
+    zs_check(t, nc_def_var(t->ncid, time->name, NC_DOUBLE, dimension, &dim, &axis->var));
+    if (nc_inq_varid(inherit->in, time->name, &from) == NC_NOERR &&
+        zs_inherit_attributes(inherit->in, from, t->ncid, axis->var, own, inherit->path, err))
+        return -1;
+    zs_put_text(t, axis->var, "standard_name", "time");
+    zs_put_text(t, axis->var, "units", time->units);
+    zs_put_text(t, axis->var, "calendar", zs_calendar_name(time->axis.calendar));
+    if (dimension)
+        zs_put_text(t, axis->var, "axis", "T");
+    if (layout->time != ZS_STEPS || c->series->has_bounds)
+        define_bounds(t, layout, c->series, dim, axis);
+    return 0;
+}
+
+static void times_of_steps(const zs_series *series, int64_t n, double *value, double *bounds)
+{
+    for (int64_t i = 0; i < n; i++) {
+        const zs_step *step = &series->step[i * series->nmember];
+        value[i] = step->value;
+        bounds[2 * i] = step->lower;
+        bounds[2 * i + 1] = step->upper;
+    }
+}
+
+static void times_of_groups(const zs_groups *groups, const zs_time_units *units, double *value,
+                            double *bounds)
+{
+    for (int k = 0; k < groups->n; k++) {
+        const zs_group_time *time = &groups->time[k];
+        value[k] = zs_time_encode(units, time->value);
+        bounds[2 * k] = zs_time_encode(units, time->lower);
+        bounds[2 * k + 1] = zs_time_encode(units, time->upper);
+    }
+}
+
+/* The middle of the steps that a product is made of; of the baseline for statistics. */
+static void time_of_period(const zs_layout *layout, const zs_contents *c, double *value, double *bounds)
+{
+    if (layout->product)
+        zs_period_bounds(c->series, (zs_range){ 0, c->series->nstep }, bounds);
+    else
+        zs_baseline_bounds(c, bounds);
+    *value = bounds[0] + (bounds[1] - bounds[0]) / 2;
+}
+
+int zs_time_axis_put(zs_target *t, const zs_layout *layout, const zs_contents *c, const zs_time_axis *axis,
+                     zs_error *err)
+{
+    int64_t n = zs_max(1, zs_layout_times(layout));
+    double *value = zs_alloc(3 * (size_t)n, sizeof *value, "times", err);
+    if (!value)
+        return -1;
+    double *bounds = value + n;
+    if (layout->time == ZS_STEPS)
+        times_of_steps(c->series, n, value, bounds);
+    else if (layout->time == ZS_GROUPS)
+        times_of_groups(c->groups, &c->series->time.axis, value, bounds);
+    else
+        time_of_period(layout, c, value, bounds);
+    zs_check(t, nc_put_var_double(t->ncid, axis->var, value));
+    if (axis->bounds_var >= 0)
+        zs_check(t, nc_put_var_double(t->ncid, axis->bounds_var, bounds));
+    free(value);
+    return 0;
+}

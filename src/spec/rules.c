@@ -1,0 +1,205 @@
+#include "spec/rules.h"
+
+#include "base/text.h"
+#include "spec/entries.h"
+#include "spec/key.h"
+#include "spec/keys.h"
+#include "spec/names.h"
+#include "spec/product.h"
+#include "time/group_key.h"
+
+#include <string.h>
+
+/* The fixed dimension whose name resembles a key: "var = t2m". */
+static const zs_fixed_dim *find_resembling(const zs_spec *spec, const char *key)
+{
+    for (int i = 0; i < spec->input.nfixed; i++) {
+        const char *nearest = zs_spec_nearest_input_key(spec->input.fixed[i].dimension);
+        if (nearest && strcmp(nearest, key) == 0)
+            return &spec->input.fixed[i];
+    }
+    return NULL;
+}
+
+/* Keys that the run cannot do without. */
+static int check_needed(const zs_spec *spec, zs_error *err)
+{
+    const zs_key *key;
+    for (int i = 0; (key = zs_key_at(i)); i++) {
+        if (!key->example || zs_spec_gives(spec, key->section, key->name))
+            continue;
+        const zs_entry *entry = zs_entries_find(&spec->given, key->section, key->name);
+        if (entry->line != ZS_LEFT_OUT)
+            return zs_fail(err, ZS_REFUSED, "%s: [%s] %s is needed and cannot be taken out of %s",
+                           entry->where, key->section, key->name, spec->path);
+        const zs_fixed_dim *fixed = find_resembling(spec, key->name);
+        if (fixed)
+            return zs_fail(err, ZS_REFUSED, "%s: [%s] %s is missing; is it meant by %s?", spec->path,
+                           key->section, key->name, zs_spec_place(spec, "input", fixed->dimension));
+        return zs_fail(err, ZS_REFUSED, "%s: [%s] %s is missing; add a line such as \"%s\"", spec->path,
+                       key->section, key->name, key->example);
+    }
+    return 0;
+}
+
+/* The next component of a path that is not "."; *path moves behind it.  *length is 0 at the end. */
+static const char *next_component(const char **path, size_t *length)
+{
+    const char *name;
+    do {
+        name = *path + strspn(*path, "/");
+        *length = strcspn(name, "/");
+        *path = name + *length;
+    } while (*length == 1 && *name == '.');
+    return name;
+}
+
+/* Do two paths name one file, as far as the text can tell: without "./" and doubled slashes? */
+static bool same_path(const char *a, const char *b)
+{
+    size_t na, nb;
+    if ((*a == '/') != (*b == '/'))
+        return false;
+    do {
+        const char *name_a = next_component(&a, &na), *name_b = next_component(&b, &nb);
+        if (na != nb || strncmp(name_a, name_b, na) != 0)
+            return false;
+    } while (na > 0);
+    return true;
+}
+
+static int check_paths(const zs_spec *spec, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    for (int i = 0; i < zs_spec_written_count(spec); i++) {
+        zs_written file = zs_spec_written(spec, i);
+        if (!file.path)
+            continue;
+        zs_brief(file.path, brief);
+        if (same_path(file.path, spec->path))
+            return zs_fail(err, ZS_REFUSED, "%s: %s is the workflow spec itself; name another file",
+                           file.where, brief);
+        for (int j = 0; j < i; j++) {
+            zs_written other = zs_spec_written(spec, j);
+            if (other.path && same_path(file.path, other.path))
+                return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s; give each a file of its own",
+                               other.where, file.where, brief);
+        }
+    }
+    return 0;
+}
+
+/* Are z-scores or anomalies written, or made into products? */
+static bool any_scores(const zs_spec *spec)
+{
+    bool any = spec->output.path[ZS_ZSCORE] || spec->output.path[ZS_ANOMALY];
+    for (int i = 0; i < spec->nproduct; i++)
+        any = any || spec->product[i].of != ZS_OF_DATA;
+    return any;
+}
+
+/* One way to round, and something to round. */
+static int check_rounding(const zs_spec *spec, zs_error *err)
+{
+    bool keepbits = spec->output.keepbits > 0, significant = spec->output.significant > 0;
+    const char *place = zs_spec_place(spec, "output", keepbits ? "keepbits" : "significant");
+    if (keepbits && significant)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s are two ways to round the same values; take one of the two out", place,
+                       zs_spec_place(spec, "output", "significant"));
+    if ((keepbits || significant) && !any_scores(spec))
+        return zs_fail(err, ZS_REFUSED,
+                       "%s rounds z-scores and anomalies, and neither is written; name a file for one of "
+                       "them, or take the key out",
+                       place);
+    return 0;
+}
+
+/* Only days have days around them. */
+static int check_window(const zs_spec *spec, zs_error *err)
+{
+    zs_group_kind kind = spec->climatology.grouping.kind;
+    if (spec->climatology.grouping.window == 0 || kind == ZS_GROUP_DAY || kind == ZS_GROUP_DAY_HOUR)
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s = %d goes with groups of days only, and the group is %s; set group = day or day-hour, "
+                   "or take the window out",
+                   zs_spec_place(spec, "climatology", "window"), spec->climatology.grouping.window,
+                   zs_group_kind_name(kind));
+}
+
+/* Statistics of an earlier run are used alone, or together with this run's. */
+static int check_earlier(const zs_spec *spec, zs_error *err)
+{
+    const zs_spec_climatology *climatology = &spec->climatology;
+    const char *from = zs_spec_place(spec, "climatology", "from");
+    const char *extend = zs_spec_place(spec, "climatology", "extend");
+    char brief[ZS_BRIEF];
+    if (climatology->from && climatology->extend)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s do not go together: statistics are those of a file, or those of a file and "
+                       "this run; take one of the two out",
+                       from, extend);
+    if (climatology->from && climatology->baseline.first)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s and %s do not go together: the baseline is that of the file; take one of the two "
+                       "out",
+                       from, zs_spec_place(spec, "climatology", "baseline"));
+    if (climatology->from && spec->output.path[ZS_STATISTICS])
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: a run with %s makes no statistics: they are in %s already; take the key out",
+                       zs_spec_place(spec, "output", "statistics"), from, zs_brief(climatology->from, brief));
+    for (int i = 0; i < zs_spec_written_count(spec); i++) {
+        zs_written file = zs_spec_written(spec, i);
+        bool grows = climatology->extend && i == ZS_STATISTICS; /* the same file: it is read, then replaced */
+        const char *earlier = climatology->from ? climatology->from : climatology->extend;
+        if (file.path && earlier && !grows && same_path(earlier, file.path))
+            return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s, which would be lost; name another",
+                           climatology->from ? from : extend, file.where, zs_brief(file.path, brief));
+    }
+    return 0;
+}
+
+static int check_products(const zs_spec *spec, zs_error *err)
+{
+    for (int i = 0; i < spec->nproduct; i++)
+        if (zs_product_complete(&spec->product[i], &spec->given, err))
+            return -1;
+    return 0;
+}
+
+static int check_outputs(const zs_spec *spec, zs_error *err)
+{
+    bool any = spec->nproduct > 0;
+    for (int i = 0; i < ZS_OUTPUT_KINDS; i++)
+        any = any || spec->output.path[i];
+    if (!any)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: [output] names no file: zscore, anomaly and statistics are all missing; add a line "
+            "such as \"zscore = out/zscore.nc\"",
+            spec->path);
+    if (spec->output.format == ZS_CLASSIC && spec->output.deflate > 0)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s = %d does not go with %s = classic, which cannot be compressed; set deflate = 0 or "
+            "format = netcdf4",
+            zs_spec_place(spec, "output", "deflate"), spec->output.deflate,
+            zs_spec_place(spec, "output", "format"));
+    if (spec->output.format == ZS_CLASSIC && spec->run.writer == ZS_LIBRARY_NETCDF)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s = netcdf does not go with %s = classic, which netcdf-c cannot write from several "
+                       "ranks; set writer = auto or format = netcdf4",
+                       zs_spec_place(spec, "run", "writer"), zs_spec_place(spec, "output", "format"));
+    return 0;
+}
+
+int zs_spec_check(const zs_spec *spec, zs_error *err)
+{
+    if (check_needed(spec, err) || check_window(spec, err) || check_products(spec, err))
+        return -1;
+    return check_outputs(spec, err) || check_rounding(spec, err) || check_earlier(spec, err) ||
+                   check_paths(spec, err)
+               ? -1
+               : 0;
+}
