@@ -1,9 +1,11 @@
-/* error: what went wrong, in one line, and whose fault it is.
+/* error: what went wrong, in one line, and who can mend it.
  *
- * The error policy of the whole program: a function that can fail returns 0, or -1 after filling the zs_error
- * that it was given.  The text is one line and says what, which file, which key or variable, and what to do;
- * it has no full stop, no newline and no "error:" in front.  A failed function leaves no side effect behind.
- * Local errors become everybody's error in one place only: zs_agree() in parallel/agree.h. */
+ * The error policy of the whole program: a function that can fail returns 0, or -1 after it has filled the
+ * zs_error that the caller passed.  The text is one line.  It says what went wrong, in which file, key or
+ * variable, and what to do.  It has no full stop, no newline and no "error:" in front.  A function that fails
+ * leaves no side effect behind.
+ *
+ * An error is local until zs_agree() (parallel/agree.h) makes it the error of all ranks. */
 #ifndef ZS_ERROR_H
 #define ZS_ERROR_H
 
@@ -12,8 +14,8 @@
 /* The program's exit statuses. */
 enum {
     ZS_DONE = 0,
-    ZS_FAILED = 1, /* failed while running: no space, a lost file, a broken chunk */
-    ZS_REFUSED = 2 /* the workflow spec or the input is at fault */
+    ZS_FAILED = 1, /* the run failed: no space, a file that disappeared, a damaged chunk */
+    ZS_REFUSED = 2 /* the workflow spec or the input is wrong */
 };
 
 enum { ZS_ERROR_TEXT = 2048 };
@@ -23,11 +25,15 @@ typedef struct zs_error {
     char text[ZS_ERROR_TEXT];
 } zs_error;
 
-/* Fill err (text cut to fit).  LOCAL.  Always returns -1, so that an error path is one line:
+/* Both functions are LOCAL. */
+
+/* Fill err with a status and a formatted text; a text that is too long is cut.
+ * Always returns -1, so an error path is one line:
  *     return zs_fail(err, ZS_REFUSED, "%s: no variable %s", path, name); */
 int zs_fail(zs_error *err, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Put "prefix: " (formatted) in front of the text of an error that is set already.  LOCAL.  Returns -1. */
+/* Put a formatted prefix and ": " in front of the text of err, which is filled.  The status stays.
+ * Always returns -1. */
 int zs_fail_in(zs_error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -1,11 +1,15 @@
-/* kernel: inner loops in several versions, of which the one that suits the processor is taken when the
- * program starts.
+/* kernel: inner loops that are compiled for several processors.
  *
- * An installed program runs on every node of a cluster, so it cannot be built for one of them.  The compiler
- * makes each function marked ZS_KERNEL several times: for AVX-512, for AVX2, and for the baseline (SSE2; on
- * arm64 NEON, which every processor there has).  Their lanes are grid cells and nothing is fused
- * (-ffp-contract=off), so all versions give the same bits.  Functions that a kernel calls must become part of
- * it: ZS_INLINE. */
+ * An installed program runs on every node of a cluster, so it cannot be built for one kind of processor.  The
+ * compiler makes several versions of each function marked ZS_KERNEL: for AVX-512, for AVX2, and for the
+ * baseline (SSE2 on x86-64).  The loader picks one when the program starts.  On other architectures there is
+ * one version, for the baseline.
+ *
+ * All versions give the same bits: the lanes of a vector are grid cells, and -ffp-contract=off keeps the
+ * compiler from fusing multiplications and additions.
+ *
+ * A function that a kernel calls must be marked ZS_INLINE.  Otherwise it would be compiled for the baseline
+ * alone, and the loop around it would not be vectorized. */
 #ifndef ZS_KERNEL_H
 #define ZS_KERNEL_H
 

@@ -23,15 +23,15 @@ void *zs_alloc(size_t count, size_t size, const char *what, zs_error *err)
     return memory ? memory : refuse(count, size, what, err);
 }
 
-/* Large memory on pages of 2 MiB, where the system has them: hundreds of times fewer faults, and steps
- * through it that are wide (a map) do not cost a lookup each. */
+/* Pages of 2 MiB cause hundreds of times fewer page faults, and a loop with large strides (a map for each
+ * step) does not need a page lookup for each access. */
 static void *alloc_large(size_t size)
 {
     enum { HUGE_PAGE = 2 * 1024 * 1024 };
     void *memory = NULL;
     if (posix_memalign(&memory, HUGE_PAGE, size))
         return NULL;
-    madvise(memory, size, MADV_HUGEPAGE); /* a wish: if it is not granted, all is as ever */
+    madvise(memory, size, MADV_HUGEPAGE); /* only advice: the memory is usable without */
     return memory;
 }
 

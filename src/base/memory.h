@@ -1,4 +1,9 @@
-/* memory: allocation that cannot be forgotten to check, and the text helpers built on it. */
+/* memory: allocation with checks for overflow and a message for the user.
+ *
+ * A failed allocation fills a zs_error with status ZS_FAILED and a text that names what the memory was for
+ * and how large it was.  All memory is released with free().
+ *
+ * All functions here are LOCAL. */
 #ifndef ZS_MEMORY_H
 #define ZS_MEMORY_H
 
@@ -6,19 +11,21 @@
 
 #include <stddef.h>
 
-/* Allocate count * size bytes of zeros.  LOCAL.  Overflow-checked.  Returns memory to be released with
- * free(), never NULL for success (an empty request gives one byte); NULL with err filled (ZS_FAILED) on
- * failure. what: "moments of 12 rows", for the message. */
+/* Allocate count * size bytes of zeros.
+ * what: what the memory is for, in the plural, such as "z-scores"; it stands in the message.
+ * Returns the memory, owned by the caller: not NULL even if count or size is 0; or NULL with err filled. */
 void *zs_alloc(size_t count, size_t size, const char *what, zs_error *err);
 
-/* The same without zeros: for large buffers that are written before they are read. */
+/* The same without zeros, for large buffers that are written before they are read.  From 8 MiB on the memory
+ * is on pages of 2 MiB, if the system grants them. */
 void *zs_alloc_raw(size_t count, size_t size, const char *what, zs_error *err);
 
-/* Make *array (of items of size bytes) hold at least count items, growing by doubling; new items are zero.
- * LOCAL. *capacity is updated.  Returns 0; or -1 with err filled and *array unchanged. */
+/* Make an array large enough for count items.  The array grows by doubling; new items are zero.
+ * array: NULL for an empty one.  capacity: the items that it has memory for; updated.  size: of an item.
+ * Returns 0; or -1 with err filled, and then *array and *capacity are unchanged. */
 int zs_grow(void **array, size_t *capacity, size_t count, size_t size, zs_error *err);
 
-/* A copy of text, to be released with free(); or NULL with err filled.  LOCAL. */
+/* Returns a copy of a text, owned by the caller; or NULL with err filled. */
 char *zs_copy_text(const char *text, zs_error *err);
 
 #endif

@@ -22,8 +22,8 @@ static int letter(char c)
     return tolower((unsigned char)c);
 }
 
-/* Optimal string alignment: the restricted form of Damerau (1964) and Levenshtein (1966), in which no part is
- * edited twice.  Only the last three rows of the table are kept. */
+/* Optimal string alignment: the distance of Damerau (1964) and Levenshtein (1966), restricted so that no part
+ * of a word is edited twice.  Only the last three rows of the table are kept. */
 int zs_distance(const char *a, const char *b)
 {
     size_t na = strlen(a), nb = strlen(b);
@@ -86,7 +86,7 @@ const char *zs_brief(const char *text, char brief[ZS_BRIEF])
     if (length > ZS_BRIEF - 1) {
         shown = ZS_BRIEF - 4;
         while (shown > 0 && ((unsigned char)text[shown] & 0xC0) == 0x80)
-            shown--; /* never half of a UTF-8 letter */
+            shown--; /* do not cut a UTF-8 letter in half */
     }
     for (size_t i = 0; i < shown; i++)
         brief[i] = (unsigned char)text[i] < ' ' || text[i] == 127 ? '?' : text[i];

@@ -1,47 +1,63 @@
-/* text: words: where they end, how they fit into a message, and which known one a mistyped one may stand for.
- * Pure. */
+/* text: words and blanks in a text, texts that fit into a message, and the nearest known word.
+ *
+ * White space is what the INI parser counts as white space (isspace() in the C locale), in every locale.
+ * Pointers that are returned point into the caller's text.
+ *
+ * All functions here are LOCAL, pure, and cannot fail. */
 #ifndef ZS_TEXT_H
 #define ZS_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { ZS_BRIEF = 64 }; /* bytes of a text that fits into a message */
+/* --- mistyped words ---------------------------------------------------------------------------------- */
 
-/* All functions here are LOCAL and cannot fail. */
+enum { ZS_FAR = 1000 }; /* larger than the distance of any two words */
 
-enum { ZS_FAR = 1000 }; /* a distance that no two words have */
-
-/* The number of single edits (insert, delete, replace a letter, swap two neighbours) that turn one word into
- * the other, upper and lower case being the same; ZS_FAR where a word has more than 63 letters. */
+/* The number of single edits that turn one word into the other.  An edit inserts, deletes or replaces a
+ * letter, or swaps two neighbours; upper and lower case are the same.
+ * Returns ZS_FAR if a word has more than 63 letters. */
 int zs_distance(const char *a, const char *b);
 
-/* The one of known[0 .. n-1] that word is nearest to: at most one edit in three letters, and three in all;
- * or, when there is none, one that word begins or that begins word, by three letters at least.  NULL when
- * nothing is near. */
+/* Find the known word that a mistyped word stands for.
+ * known: [n].
+ * Returns the nearest known word within one edit for each three letters, and three edits in all.  If there is
+ * none: the first known word that begins with `word`, or that `word` begins with, in at least three letters.
+ * Otherwise NULL. */
 const char *zs_nearest(const char *word, const char *const *known, int n);
 
-/* text fit for a message: cut where it is long, and '?' for bytes that would spoil a line.  Returns brief. */
+/* --- texts for people -------------------------------------------------------------------------------- */
+
+enum { ZS_BRIEF = 64 }; /* bytes of a text that fits into a message */
+
+/* Make a text fit for a message: a long text is cut and ends in "...", and control characters become '?'.
+ * Returns brief. */
 const char *zs_brief(const char *text, char brief[ZS_BRIEF]);
 
-/* White space as inih counts it, in every locale. */
+enum { ZS_BYTES_TEXT = 32 };
+
+/* Format an amount of memory for people: "17 bytes", "1.05 GiB".  Returns text. */
+const char *zs_bytes_text(double bytes, char text[ZS_BYTES_TEXT]);
+
+/* --- blanks and words -------------------------------------------------------------------------------- */
+
+/* Is this white space?  '\0' is not. */
 bool zs_is_blank(char c);
 
-/* text behind the white space that it begins with. */
+/* Returns the text after the white space that it begins with. */
 const char *zs_skip_blanks(const char *text);
 
-/* Move first and last, which point to a text and behind its end, over the white space around it.  Returns the
- * length of what is left. */
+/* Remove the white space around a part of a text.
+ * first, last: the beginning and the end (one past the last byte) of the part; both are moved inwards.
+ * Returns the length that is left. */
 size_t zs_trim(const char **first, const char **last);
 
-/* The next word (between white space) from *cursor on, with its length, *cursor being moved behind it; NULL
- * when there is none. */
+/* Find the next word, which ends at white space or at the end of the text.
+ * cursor: where to look; moved behind the word.  length: of the word.
+ * Returns the word, which does not end in '\0'; or NULL if there is no other word. */
 const char *zs_next_word(const char **cursor, size_t *length);
 
+/* Returns the number of words of a text. */
 size_t zs_count_words(const char *text);
-
-/* "1.05 GiB": an amount of memory for a person.  Returns text. */
-enum { ZS_BYTES_TEXT = 32 };
-const char *zs_bytes_text(double bytes, char text[ZS_BYTES_TEXT]);
 
 #endif

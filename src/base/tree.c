@@ -28,7 +28,7 @@ void zs_tree_close(const zs_tree *tree, zs_tree_merge *merge, void *stack)
         merge(stack, below);
 }
 
-/* Level of the largest node that begins at block `first` and has at most count blocks. */
+/* The level of the largest node that begins at block `first` and has at most count blocks. */
 static int largest_level(int64_t first, int64_t count)
 {
     int level = 0;
@@ -37,11 +37,11 @@ static int largest_level(int64_t first, int64_t count)
     return level;
 }
 
-/* What is left on the stack are the largest nodes, taken one after the other from the left. */
+/* The stack holds the largest possible nodes, from left to right. */
 zs_tree zs_tree_cover(int64_t first, int64_t count)
 {
     zs_tree tree;
-    tree.depth = 0; /* the rest is large, and of no use */
+    tree.depth = 0; /* node[] is large, and entries above depth are never read */
     while (count > 0) {
         int level = largest_level(first, count);
         tree.node[tree.depth++] = (zs_node){ level, first >> level };
@@ -62,7 +62,7 @@ int zs_tree_depth(int64_t first, int64_t count)
     return depth;
 }
 
-/* Before its last merges, the block that completes a node of a level lies on one node of each lower level. */
+/* A block that completes a node of some level is pushed on top of one node of each lower level. */
 int zs_tree_slots(int64_t first, int64_t count)
 {
     int slots = 0;

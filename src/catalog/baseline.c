@@ -78,7 +78,7 @@ int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prio
                      const zs_paths *paths, zs_baseline *baseline, zs_groups *groups, zs_error *err)
 {
     run r = { spec, series, prior, paths->path[0] };
-    zs_range steps = { 0, prior->groups.instead ? 0 : series->nstep };
+    zs_range steps = { 0, prior->groups.replaces ? 0 : series->nstep };
     *baseline = (zs_baseline){ 0 };
     *groups = (zs_groups){ 0 };
     if (spec->climatology.baseline.first &&

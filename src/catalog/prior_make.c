@@ -47,7 +47,7 @@ int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now,
                   zs_error *err)
 {
     *prior = (zs_prior){ .path = spec->climatology.from ? spec->climatology.from : spec->climatology.extend };
-    prior->groups.instead = spec->climatology.from != NULL;
+    prior->groups.replaces = spec->climatology.from != NULL;
     if (!prior->path)
         return 0;
     int result = comm->rank == 0 ? zs_prior_check(spec, now, prior, err) : 0;

@@ -51,7 +51,7 @@ static void print_prior(const zs_catalog *catalog)
     zs_calendar calendar = catalog->series.time.axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
     int n = prior->periods.n;
-    printf("  %s     %s: %lld steps, %s to %s", prior->groups.instead ? "from  " : "extend", prior->path,
+    printf("  %s     %s: %lld steps, %s to %s", prior->groups.replaces ? "from  " : "extend", prior->path,
            (long long)prior->steps, zs_time_format(calendar, prior->periods.period[0].first, from),
            zs_time_format(calendar, prior->periods.period[n - 1].last, to));
     if (n > 1)

@@ -49,7 +49,7 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
                     .compressed = spec->output.deflate > 0,
                     .products = *needs },
         .prior = catalog->prior.path != NULL,
-        .from_file = catalog->prior.groups.instead,
+        .from_file = catalog->prior.groups.replaces,
         .budget = budget,
         .nrank = nrank,
     };

@@ -81,7 +81,7 @@ static bool is_leap(zs_calendar calendar, int64_t year)
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-/* The month in which standard skips from the 4th to the 15th. */
+/* In this month ZS_STANDARD goes from the 4th to the 15th. */
 static bool is_short_october(zs_calendar calendar, int64_t year, int month)
 {
     return calendar == ZS_STANDARD && year == GREGORIAN_YEAR && month == GREGORIAN_MONTH;
@@ -114,7 +114,7 @@ static int64_t days_before_year(zs_calendar calendar, int64_t year)
     case ZS_JULIAN:
         return julian;
     case ZS_STANDARD:
-        /* 1 January of year 0, Julian, is two days before the Gregorian one. */
+        /* The Julian 1 January of year 0 is two days before the Gregorian one. */
         return year <= GREGORIAN_YEAR ? julian : gregorian + 2;
     case ZS_PROLEPTIC_GREGORIAN:
         break;
@@ -161,7 +161,7 @@ zs_date zs_date_from_time(zs_calendar calendar, zs_time time)
     int64_t within = time % ZS_DAY;
     if (within < 0)
         within += ZS_DAY;
-    /* The average length gives the year, or one close by. */
+    /* The average length of a year gives this year or a neighbour. */
     int64_t year = floor_div(days * 400, calendars[calendar].days_in_400_years);
     while (days_before_year(calendar, year) > days)
         year--;

@@ -12,7 +12,9 @@ static bool is_digit(char c)
     return isdigit((unsigned char)c) != 0;
 }
 
-/* Read a number of 1 to most digits; leaves *text alone when there is none, or one that is longer. */
+/* Read a number of 1 to `most` digits.  Returns false, and leaves *text, if there is no number or a longer
+ * one.
+ */
 static bool scan_digits(const char **text, int most, int64_t *value)
 {
     int64_t number = 0;
@@ -29,7 +31,7 @@ static bool scan_digits(const char **text, int most, int64_t *value)
     return true;
 }
 
-/* Read mark and a number of 1 or 2 digits behind it, both or none. */
+/* Read a mark and a number of 1 or 2 digits after it: both or nothing. */
 static bool scan_part(const char **text, char mark, int *value)
 {
     const char *at = *text;
@@ -41,7 +43,7 @@ static bool scan_part(const char **text, char mark, int *value)
     return true;
 }
 
-/* Read the fraction of a second, ".5", as microseconds; a lone "." is 0. */
+/* Read the fraction of a second, ".5", in microseconds.  "." alone is 0. */
 static int scan_fraction(const char **text)
 {
     int microseconds = 0;
@@ -53,7 +55,7 @@ static int scan_fraction(const char **text)
     return microseconds;
 }
 
-/* Read the time of day with the T or the blanks in front of it, both or none. */
+/* Read the T, or the blanks, and the time of day after it: both or nothing. */
 static bool scan_time_of_day(const char **text, bool blank_for_t, zs_date *date)
 {
     const char *at = *text;

@@ -4,8 +4,8 @@
 
 #define HOUR (ZS_DAY / 24)
 
-/* Midnight of a day, so many months (from 0; also below 0, and above 11) and days after 1 January.  A
- * 29 February that the year has not is its 1 March. */
+/* Midnight at the beginning of a day that is a number of months and days after 1 January.  The month may be
+ * below 0 or above 11.  In a year without 29 February, that day is 1 March. */
 static zs_time midnight(zs_calendar calendar, int64_t year, int month, int day)
 {
     zs_time time = 0;
@@ -16,7 +16,7 @@ static zs_time midnight(zs_calendar calendar, int64_t year, int month, int day)
     return time + day * ZS_DAY;
 }
 
-/* The year whose period of the group is the nearest to a time. */
+/* The year in which the period of a group is nearest to a time. */
 static int64_t year_near(zs_calendar calendar, zs_key_period p, zs_time time)
 {
     int64_t year = zs_date_from_time(calendar, time + ZS_TIME_SLACK).year, best = year - 1;
@@ -33,8 +33,8 @@ static int64_t year_near(zs_calendar calendar, zs_key_period p, zs_time time)
     return best;
 }
 
-/* The first and the last hour or day of a group's period in one year; with the hours in between that are
- * not in the group, where it has an hour. */
+/* The beginning and the end of a group's period in one year.  For kinds with hours: from the first to the
+ * last hour of the group, with the other hours in between. */
 static void period_in(const zs_grouping *how, zs_calendar calendar, zs_key_period p, int64_t year,
                       zs_time *begin, zs_time *end)
 {
@@ -50,7 +50,7 @@ static void period_in(const zs_grouping *how, zs_calendar calendar, zs_key_perio
     }
 }
 
-/* An hour of the day: on the days of its first and its last member. */
+/* The bounds of an hour of the day: on the days of its first and its last member. */
 static zs_group_time hour_bounds(int key, zs_time first, zs_time last)
 {
     return (zs_group_time){ .lower = zs_day_of(first) * ZS_DAY + key * HOUR,
@@ -72,7 +72,7 @@ zs_group_time zs_group_bounds(const zs_grouping *how, zs_calendar calendar, int 
     return bounds;
 }
 
-/* In the middle of the hour, on the latest of all first days. */
+/* The middle of the hour, on the latest day on which the bounds of a group begin. */
 static void hour_values(int n, const int *key, zs_group_time *time)
 {
     int64_t latest = INT64_MIN;
@@ -84,9 +84,9 @@ static void hour_values(int n, const int *key, zs_group_time *time)
         time[k].value = latest * ZS_DAY + key[k] * HOUR + HOUR / 2;
 }
 
-/* In the middle of the period, in the latest of all first years. */
-static void part_values(const zs_grouping *how, zs_calendar calendar, int n, const int *key,
-                        zs_group_time *time)
+/* The middle of the period, in the latest year in which the bounds of a group begin. */
+static void period_values(const zs_grouping *how, zs_calendar calendar, int n, const int *key,
+                          zs_group_time *time)
 {
     int64_t year = INT64_MIN;
     bool leap_day = false;
@@ -97,7 +97,7 @@ static void part_values(const zs_grouping *how, zs_calendar calendar, int n, con
         leap_day = leap_day || (!p.months && p.month == 1 && p.day == 28);
     }
     while (leap_day && zs_days_in_month(calendar, year, 2) < 29)
-        year++; /* a place of its own for 29 February */
+        year++; /* 29 February needs a time of its own */
     for (int k = 0; k < n; k++) {
         zs_time begin, end;
         period_in(how, calendar, zs_key_period_of(how->kind, key[k]), year, &begin, &end);
@@ -111,5 +111,5 @@ void zs_group_values(const zs_grouping *how, zs_calendar calendar, int n, const 
     if (how->kind == ZS_GROUP_HOUR)
         hour_values(n, key, time);
     else
-        part_values(how, calendar, n, key, time);
+        period_values(how, calendar, n, key, time);
 }

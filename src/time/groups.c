@@ -6,17 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The dates that the steps of one day count for; the last day's are kept, as steps come day by day. */
+/* The dates that the steps of one day count for.  They are kept for the next step, which is often of the same
+ * day. */
 typedef struct dates {
     const zs_grouping *how;
     zs_calendar calendar;
-    int64_t day; /* its number; of what is in date */
+    int64_t day; /* zs_day_of() */
     int n;
     int date[2 * ZS_WINDOW_MOST + 2]; /* zs_date_key() */
 } dates;
 
-/* 29 February where it counts as 28 February, or is left out, and in years without one stands at 1 March;
- * unless no year has one. */
+/* Add a day of a window.  29 February counts as 28 February (ZS_LEAP_MERGE) or not at all (ZS_LEAP_DROP).  As
+ * a day of its own, it has members in every year: in a year without 29 February, 1 March is a member, too.
+ * Only ZS_NOLEAP never has this day. */
 static void add_date(dates *d, const zs_date *date, bool is_leap_day)
 {
     int key = zs_date_key(d->how, d->calendar, date);
@@ -44,17 +46,18 @@ static void find_dates(dates *d, zs_time time)
     }
 }
 
-/* What groups are made from. */
+/* What groups are made from, with a table of all keys. */
 typedef struct source {
     const zs_time *time;
     int64_t nstep;
-    const zs_prior_groups *prior; /* NULL: none */
-    int64_t count[ZS_GROUP_KEYS]; /* members */
-    bool before[ZS_GROUP_KEYS];   /* is it a group of an earlier run's, which counts here? */
-    int slot[ZS_GROUP_KEYS];      /* group of a key; -1 for none */
+    const zs_prior_groups *prior;  /* NULL: none */
+    int64_t count[ZS_GROUP_KEYS];  /* members in this run */
+    bool prior_has[ZS_GROUP_KEYS]; /* the earlier run has this group, and this run needs it */
+    int group[ZS_GROUP_KEYS];      /* the group of a key; -1: none */
 } source;
 
-/* Count the members of each key; or, with lists to fill, enter them. */
+/* next NULL: count the members of each key.  Else enter them into the lists: next is [n], the index of the
+ * next member of each group. */
 static void visit_members(zs_groups *g, source *s, int64_t *next)
 {
     dates d = { .how = &g->how, .calendar = g->calendar };
@@ -66,16 +69,16 @@ static void visit_members(zs_groups *g, source *s, int64_t *next)
             if (!next)
                 s->count[key]++;
             else
-                g->member.step[next[s->slot[key]]++] = (int32_t)i;
+                g->member.step[next[s->group[key]]++] = (int32_t)i;
         }
     }
 }
 
-/* Number the groups, and give each its place in the lists. */
-static int lay_out(zs_groups *g, source *s, zs_error *err)
+/* Number the groups, and find the group of each step and the beginning of each list. */
+static int number_groups(zs_groups *g, source *s, zs_error *err)
 {
     for (int key = 0; key < ZS_GROUP_KEYS; key++)
-        s->slot[key] = s->count[key] > 0 || s->before[key] ? g->n++ : -1;
+        s->group[key] = s->count[key] > 0 || s->prior_has[key] ? g->n++ : -1;
     size_t n = (size_t)g->n;
     if (!(g->key = zs_alloc(n, sizeof *g->key, "groups", err)) ||
         !(g->time = zs_alloc(n, sizeof *g->time, "groups", err)) ||
@@ -84,12 +87,12 @@ static int lay_out(zs_groups *g, source *s, zs_error *err)
         !(g->member.first = zs_alloc(n + 1, sizeof *g->member.first, "groups", err)))
         return -1;
     for (int key = 0; key < ZS_GROUP_KEYS; key++)
-        if (s->slot[key] >= 0) {
-            g->key[s->slot[key]] = key;
-            g->member.first[s->slot[key] + 1] = g->member.first[s->slot[key]] + s->count[key];
+        if (s->group[key] >= 0) {
+            g->key[s->group[key]] = key;
+            g->member.first[s->group[key] + 1] = g->member.first[s->group[key]] + s->count[key];
         }
     for (int64_t i = 0; i < s->nstep; i++) {
-        g->of[i] = s->slot[zs_key_of(&g->how, g->calendar, s->time[i])];
+        g->of[i] = s->group[zs_key_of(&g->how, g->calendar, s->time[i])];
         if (g->of[i] >= 0)
             g->user.first[g->of[i] + 1]++;
         g->ungrouped += g->of[i] < 0;
@@ -119,7 +122,7 @@ static int fill_lists(zs_groups *g, source *s, zs_error *err)
     return 0;
 }
 
-/* A leaf ends where the next member lies in another block. */
+/* A leaf ends where the next member is in another block. */
 static void number_leaves(zs_groups *g, int64_t nstep)
 {
     int64_t block = zs_tree_block(nstep);
@@ -130,14 +133,14 @@ static void number_leaves(zs_groups *g, int64_t nstep)
         }
 }
 
-/* An earlier run's groups: all, where this run adds to them; else those that the steps need. */
-static void look_before(const zs_groups *g, source *s)
+/* Which groups of an earlier run count: all, if this run adds to them; else those that the steps need. */
+static void find_prior(const zs_groups *g, source *s)
 {
     for (int k = 0; s->prior && k < s->prior->n; k++)
-        s->before[s->prior->key[k]] = !s->prior->instead;
-    for (int64_t i = 0; s->prior && s->prior->instead && i < s->nstep; i++) {
+        s->prior_has[s->prior->key[k]] = !s->prior->replaces;
+    for (int64_t i = 0; s->prior && s->prior->replaces && i < s->nstep; i++) {
         int key = zs_key_of(&g->how, g->calendar, s->time[i]);
-        s->before[key] = zs_prior_layer(s->prior, key) >= 0;
+        s->prior_has[key] = zs_prior_layer(s->prior, key) >= 0;
     }
 }
 
@@ -154,24 +157,24 @@ int zs_prior_layer(const zs_prior_groups *prior, int key)
     return low < prior->n && prior->key[low] == key ? low : -1;
 }
 
-/* The bounds of a group: of its members in this run, and of an earlier run's group of the same key. */
+/* The bounds of a group: around its members in this run and the bounds in an earlier run. */
 static zs_group_time bounds_of(const zs_groups *g, int k, const zs_time *time, const zs_prior_groups *prior)
 {
     zs_group_time bounds = { .lower = INT64_MAX, .upper = INT64_MIN };
     int64_t begin = g->member.first[k], end = g->member.first[k + 1];
-    int before = prior ? zs_prior_layer(prior, g->key[k]) : -1;
+    int layer = prior ? zs_prior_layer(prior, g->key[k]) : -1;
     if (end > begin)
         bounds = zs_group_bounds(&g->how, g->calendar, g->key[k], time[g->member.step[begin]],
                                  time[g->member.step[end - 1]]);
-    if (before >= 0 && prior->time[before].lower < bounds.lower)
-        bounds.lower = prior->time[before].lower;
-    if (before >= 0 && prior->time[before].upper > bounds.upper)
-        bounds.upper = prior->time[before].upper;
+    if (layer >= 0 && prior->time[layer].lower < bounds.lower)
+        bounds.lower = prior->time[layer].lower;
+    if (layer >= 0 && prior->time[layer].upper > bounds.upper)
+        bounds.upper = prior->time[layer].upper;
     return bounds;
 }
 
-/* Put the groups on the time axis. */
-static void place(zs_groups *g, const zs_time *time, const zs_prior_groups *prior)
+/* Give the groups their times. */
+static void set_times(zs_groups *g, const zs_time *time, const zs_prior_groups *prior)
 {
     if (g->how.kind == ZS_GROUP_NONE)
         return;
@@ -191,12 +194,12 @@ int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_ti
     s->time = time;
     s->nstep = nstep;
     s->prior = prior;
-    look_before(groups, s);
+    find_prior(groups, s);
     visit_members(groups, s, NULL);
-    if (lay_out(groups, s, err) || fill_lists(groups, s, err))
+    if (number_groups(groups, s, err) || fill_lists(groups, s, err))
         goto done;
     number_leaves(groups, nstep);
-    place(groups, time, prior);
+    set_times(groups, time, prior);
     result = 0;
 done:
     free(s);
@@ -224,8 +227,8 @@ void zs_groups_clear(zs_groups *groups)
     *groups = (zs_groups){ 0 };
 }
 
-/* The first place in a group's list that has this step or a later one. */
-static int64_t place_of(const zs_step_lists *lists, int group, int64_t step)
+/* The index of the first step in a group's list that is not before this step. */
+static int64_t lower_bound(const zs_step_lists *lists, int group, int64_t step)
 {
     int64_t low = lists->first[group], high = lists->first[group + 1];
     while (low < high) {
@@ -240,8 +243,8 @@ static int64_t place_of(const zs_step_lists *lists, int group, int64_t step)
 
 zs_range zs_steps_among(const zs_step_lists *lists, int group, zs_range steps)
 {
-    int64_t first = place_of(lists, group, steps.first);
-    return (zs_range){ first, place_of(lists, group, steps.first + steps.count) - first };
+    int64_t first = lower_bound(lists, group, steps.first);
+    return (zs_range){ first, lower_bound(lists, group, steps.first + steps.count) - first };
 }
 
 zs_range zs_groups_leaves(const zs_groups *groups, int group, zs_range steps)

@@ -87,7 +87,7 @@ int zs_periods_parse(const char *text, zs_calendar calendar, zs_periods *periods
 fail:
     zs_periods_clear(periods);
     return zs_fail(err, ZS_REFUSED,
-                   "\"%.80s\" is no list of periods, such as \"1961-01-01 00:00 to "
+                   "\"%.80s\" is not a list of periods, such as \"1961-01-01 00:00 to "
                    "1990-12-31 18:00\"",
                    text);
 }

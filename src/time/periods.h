@@ -1,7 +1,9 @@
-/* periods: the stretches of time whose steps statistics were made of, in order.  Pure: no MPI, no NetCDF.
+/* periods: the periods of time that statistics cover.
  *
- * The attribute `baseline` of every output has them as text, and whoever adds to the statistics later reads
- * them from there: so that no step counts twice. */
+ * Every output with statistics has an attribute "baseline", such as "1961-01-01 00:00 to 1990-12-31 18:00". A
+ * later run that extends the statistics reads it, and refuses steps that count already.
+ *
+ * All functions here are LOCAL and pure. */
 #ifndef ZS_PERIODS_H
 #define ZS_PERIODS_H
 
@@ -10,38 +12,39 @@
 
 #include <stddef.h>
 
-/* From the first step to the last one. */
+/* The times of the first and the last step of a period. */
 typedef struct zs_period {
     zs_time first, last;
 } zs_period;
 
-/* Begin with all zero. */
+/* A list of periods.  All zero: empty.  Release it with zs_periods_clear(). */
 typedef struct zs_periods {
-    zs_period *period; /* [n], rising; none touches another */
+    zs_period *period; /* [n], increasing, not overlapping */
     int n;
-    size_t room;
+    size_t room; /* periods that there is memory for */
 } zs_periods;
 
-/* All functions here are LOCAL. */
-
-/* Put one more among them.  One that is no further from its neighbour than `near` makes one period with it.
- * Returns 0; or -1 with err filled (ZS_FAILED), periods unchanged. */
+/* Add a period.  It becomes one with each neighbour that is at most `near` away: with a `near` of one step,
+ * periods between which no step is missing become one.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory) and periods unchanged. */
 int zs_periods_add(zs_periods *periods, zs_period period, zs_time near, zs_error *err);
 
-/* The first period that has a time in common with this one, to a hundredth of a second; or NULL. */
+/* Returns the first period of the list that overlaps this one, within ZS_TIME_SLACK; owned by the list. NULL:
+ * none does. */
 const zs_period *zs_periods_overlap(const zs_periods *periods, zs_period period);
 
-/* Their lengths, added up. */
+/* Returns the sum of the lengths, in microseconds; a period of one step has length 0. */
 zs_time zs_periods_length(const zs_periods *periods);
 
-/* "1961-01-01 00:00 to 1990-12-31 18:00, 2001-01-01 00:00 to 2001-12-31 18:00", to be released with free();
- * or NULL with err filled (ZS_FAILED). */
+/* Format the list: "1961-01-01 00:00 to 1990-12-31 18:00, 2001-01-01 00:00 to 2001-12-31 18:00".
+ * Returns a text owned by the caller, to be released with free(); or NULL with err filled (ZS_FAILED). */
 char *zs_periods_text(const zs_periods *periods, zs_calendar calendar, zs_error *err);
 
-/* Such a text back into periods, which must be empty.  Returns 0; or -1 with err filled (ZS_REFUSED where it
- * is no such text), periods empty. */
+/* Parse such a text.  periods must be empty.
+ * Returns 0; or -1 with err filled, and periods empty: ZS_REFUSED if the text is not such a list. */
 int zs_periods_parse(const char *text, zs_calendar calendar, zs_periods *periods, zs_error *err);
 
+/* Release the list and leave it empty. */
 void zs_periods_clear(zs_periods *periods);
 
 #endif

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-/* One unit of time and its spellings.  Names are in any case, with or without a plural s.  Short forms are
- * exact, because "Ms" is a megasecond and "M" a prefix. */
+/* A unit of time and its spellings.  A full name may be in any case, with or without a plural s.  A short
+ * form must match exactly, because "Ms" is a megasecond. */
 typedef struct unit_name {
     const char *name;
     const char *short_forms[6];
@@ -28,7 +28,7 @@ static const unit_name unit_names[] = {
     { "year", { "a", "yr", "yrs" }, 0, 12 },
 };
 
-/* Is the word of that length this unit? */
+/* Is this word the unit?  length: of the word, which does not end in a 0 byte. */
 static bool is_unit(const unit_name *unit, const char *word, size_t length)
 {
     size_t full = strlen(unit->name);
@@ -61,7 +61,7 @@ static int scan_digits(const char **text, int *value)
     return count;
 }
 
-/* Read a time zone, all of text, as microseconds ahead of UTC; nothing at all is UTC. */
+/* Read a text that is a time zone, in microseconds ahead of UTC.  An empty text is UTC. */
 static bool scan_zone(const char *text, zs_time *ahead)
 {
     *ahead = 0;
@@ -92,12 +92,12 @@ static bool scan_zone(const char *text, zs_time *ahead)
     return true;
 }
 
-/* Read the reference time, all of text. */
+/* Read a text that is a reference time. */
 static bool scan_reference(const char *text, zs_date *date, zs_time *ahead)
 {
     const char *rest;
     zs_date_parts parts = zs_date_scan(text, true, date, &rest);
-    /* A zone stands behind a time, or behind a blank and a day: "2000-0101" and "2000 5" have none. */
+    /* A zone may follow a time, or a day and a blank; so "2000-0101" and "2000 5" have none. */
     bool may_have_zone = parts == ZS_TO_TIME || (parts == ZS_TO_DAY && zs_skip_blanks(rest) > rest);
     if (parts == ZS_NO_DATE || (*zs_skip_blanks(rest) && !may_have_zone))
         return false;
@@ -132,8 +132,8 @@ int zs_time_units_parse(const char *text, zs_calendar calendar, zs_time_units *u
     return 0;
 }
 
-/* The time that lies a whole number of calendar months after reference.  A day that the month reached does
- * not have becomes the last one before it that it has.  Returns 0; or -1 beyond ZS_YEAR_MAX. */
+/* Add calendar months to a time.  If the new month does not have the day, its last day before that is taken.
+ * Returns 0; or -1 with err filled beyond ZS_YEAR_MAX. */
 static int add_months(zs_calendar calendar, zs_time reference, int64_t months, zs_time *time, zs_error *err)
 {
     zs_date date = zs_date_from_time(calendar, reference);
@@ -164,7 +164,7 @@ int zs_time_decode(const zs_time_units *units, double value, zs_time *time, zs_e
         return zs_fail(err, ZS_REFUSED, "the time value %g is not a number that can be a time", value);
     if (units->months)
         return decode_months(units, value, time, err);
-    /* Whole units in integers, so that only the fraction is rounded. */
+    /* The integer part is exact in integers; only the fraction is rounded. */
     double whole = trunc(value);
     zs_time elapsed, result;
     if (fabs(whole) >= 0x1p63 || __builtin_mul_overflow((int64_t)whole, units->unit, &elapsed) ||
