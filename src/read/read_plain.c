@@ -36,7 +36,7 @@ typedef struct handle {
 
 /* Set begin and strides: those of C order, but for the record dimension, which has its own.  record_stride: 0
  * if there is none. */
-static int place(handle *h, int64_t begin, int64_t record_stride)
+static int set_strides(handle *h, int64_t begin, int64_t record_stride)
 {
     const zs_file *file = h->input->file;
     int64_t stride = (int64_t)h->size;
@@ -56,13 +56,13 @@ static int place(handle *h, int64_t begin, int64_t record_stride)
     return 0;
 }
 
-static int place_classic(handle *h, zs_error *err)
+static int find_in_classic(handle *h, zs_error *err)
 {
     zs_classic classic;
     if (zs_classic_read(h->input->path, &classic, err))
         return -1;
     const zs_classic_var *var = zs_classic_find(&classic, h->input->variable);
-    int result = var ? place(h, var->begin, var->record ? classic.record_size : 0) : ZS_NOT_MINE;
+    int result = var ? set_strides(h, var->begin, var->record ? classic.record_size : 0) : ZS_NOT_MINE;
     h->swapped = zs_little_endian();
     zs_classic_clear(&classic);
     return result;
@@ -70,7 +70,7 @@ static int place_classic(handle *h, zs_error *err)
 
 /* Ask HDF5 where a contiguous data set lies.  Returns ZS_NOT_MINE if it is in another file, was never
  * written, or has numbers that are not bit by bit of this machine's types. */
-static int place_contiguous(handle *h)
+static int find_in_hdf5(handle *h)
 {
     int result = ZS_NOT_MINE;
     hid_t file = H5Fopen(h->input->path, H5F_ACC_RDONLY, H5P_DEFAULT);
@@ -84,7 +84,7 @@ static int place_contiguous(handle *h)
         haddr_t begin = H5Dget_offset(set);
         h->swapped = h->size > 1 && (H5Tget_order(type) == H5T_ORDER_LE) != zs_little_endian();
         if (begin != HADDR_UNDEF)
-            result = place(h, (int64_t)begin, 0);
+            result = set_strides(h, (int64_t)begin, 0);
     }
     if (made >= 0)
         H5Pclose(made);
@@ -117,7 +117,7 @@ static int plain_open(const zs_input *input, void **opened, zs_error *err)
     if (!h)
         return -1;
     *h = (handle){ .input = input, .fd = -1, .size = zs_type_size(storage->packing.type) };
-    int result = storage->form == ZS_FORM_CLASSIC ? place_classic(h, err) : place_contiguous(h);
+    int result = storage->form == ZS_FORM_CLASSIC ? find_in_classic(h, err) : find_in_hdf5(h);
     if (result == 0 && (h->fd = open(input->path, O_RDONLY | O_CLOEXEC)) < 0)
         result = zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", input->path, strerror(errno));
     if (result)

@@ -5,16 +5,19 @@
 #ifndef ZS_EXPVER_REPORT_H
 #define ZS_EXPVER_REPORT_H
 
-#include "catalog/catalog.h"
+#include "catalog/series.h"
+
+#include <stdbool.h>
 
 /* Both functions are LOCAL, for rank 0, and cannot fail.  They print one line to stdout, or nothing if no
  * file tells a version. */
 
-/* For the plan: versions as known before anything is read, and steps that better versions replace. */
-void zs_expver_plan(const zs_catalog *catalog);
+/* For the plan: versions as known before anything is read, and steps that better versions replace.
+ * overlay: true if a file has two planes. */
+void zs_expver_plan(const zs_series *series, bool overlay);
 
 /* For the summary.
  * seen: [nstep], bits of all ranks for each sample (read/overlay.h); NULL if no file has an overlay. */
-void zs_expver_summary(const zs_catalog *catalog, const unsigned char *seen);
+void zs_expver_summary(const zs_series *series, const unsigned char *seen);
 
 #endif

@@ -44,11 +44,10 @@ static void print_steps(const zs_series *series)
                zs_time_format(calendar, series->gap_after, gap));
 }
 
-/* The earlier run's statistics, and whether this run extends them or uses them. */
-static void print_prior(const zs_catalog *catalog)
+/* The earlier run's statistics, and whether this run extends them or uses them.  steps: that the statistics
+ * are made of, in both runs. */
+static void print_prior(const zs_prior *prior, zs_calendar calendar, int64_t steps)
 {
-    const zs_prior *prior = &catalog->prior;
-    zs_calendar calendar = catalog->series.time.axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
     int n = prior->periods.n;
     printf("  %s     %s: %lld steps, %s to %s", prior->groups.replaces ? "from  " : "extend", prior->path,
@@ -56,15 +55,16 @@ static void print_prior(const zs_catalog *catalog)
            zs_time_format(calendar, prior->periods.period[n - 1].last, to));
     if (n > 1)
         printf(", in %d periods", n);
-    printf("; statistics of %lld steps\n", (long long)catalog->baseline.steps);
+    printf("; statistics of %lld steps\n", (long long)steps);
 }
 
 /* What is compared with what, unless it is everything with everything. */
 static void print_groups(const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
+    const zs_series *series = &catalog->series;
     const zs_grouping *how = &groups->how;
-    zs_calendar calendar = catalog->series.time.axis.calendar;
+    zs_calendar calendar = series->time.axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], name[ZS_GROUP_NAME], last[ZS_GROUP_NAME];
     if (how->kind != ZS_GROUP_NONE) {
         printf("  groups     %d by %s, %s to %s, leap_day %s", groups->n, zs_group_kind_name(how->kind),
@@ -74,18 +74,16 @@ static void print_groups(const zs_catalog *catalog)
             printf(", with %d days on each side", how->window);
         printf("\n");
     }
-    if (groups->baseline.count < catalog->series.nstep && groups->baseline.count > 0)
-        printf("  baseline   %lld steps, %s to %s\n",
-               (long long)(groups->baseline.count / catalog->series.nmember),
-               zs_time_format(calendar, catalog->series.step[groups->baseline.first].time, from),
+    if (groups->baseline.count < series->nstep && groups->baseline.count > 0)
+        printf("  baseline   %lld steps, %s to %s\n", (long long)(groups->baseline.count / series->nmember),
+               zs_time_format(calendar, series->step[groups->baseline.first].time, from),
                zs_time_format(calendar,
-                              catalog->series.step[groups->baseline.first + groups->baseline.count - 1].time,
-                              to));
+                              series->step[groups->baseline.first + groups->baseline.count - 1].time, to));
     if (catalog->prior.path)
-        print_prior(catalog);
+        print_prior(&catalog->prior, calendar, catalog->baseline.steps);
     if (groups->ungrouped > 0)
         printf("  no group   %lld steps whose group has no step in %s: no z-score there\n",
-               (long long)(groups->ungrouped / catalog->series.nmember),
+               (long long)(groups->ungrouped / series->nmember),
                groups->baseline.count > 0 ? "the baseline" : catalog->prior.path);
 }
 
@@ -215,7 +213,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
            *units ? " [" : "", units, *units ? "]" : "");
     print_storage(&catalog->files);
     print_steps(&catalog->series);
-    zs_expver_plan(catalog);
+    zs_expver_plan(&catalog->series, catalog->files.overlay);
     print_groups(catalog);
     print_grid(&catalog->grid);
     print_partition(plan);

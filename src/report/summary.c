@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <sys/resource.h>
 
+/* What is added up over all ranks. */
+enum { VALID, FEW, NO_STD, CONSTANT, INFLATED, CHECKED, COUNTS };
+
 static const double MIB = 1048576;
 
 /* The tally of all ranks: the extremes of z with the first place of each, and the number of z-scores. */
@@ -28,10 +31,9 @@ static zs_tally all_tallies(zs_comm *comm, const zs_tally *mine)
     return all;
 }
 
-static void print_extreme(const zs_catalog *catalog, const char *what, float z, int64_t at)
+/* Print an extreme z-score with its place.  at: number of its value in the outputs. */
+static void print_extreme(const zs_series *series, const zs_grid *grid, const char *what, float z, int64_t at)
 {
-    const zs_grid *grid = &catalog->grid;
-    const zs_series *series = &catalog->series;
     int64_t col = at % grid->ncol, row = at / grid->ncol % grid->nrow, step = at / grid->ncol / grid->nrow;
     char text[ZS_TIME_TEXT];
     printf("  %-9s  %.4f on %s", what, (double)z,
@@ -49,26 +51,27 @@ static void print_extreme(const zs_catalog *catalog, const char *what, float z, 
     printf("\n");
 }
 
-static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const int64_t count[4])
+static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const int64_t count[COUNTS])
 {
     const zs_groups *groups = &catalog->groups;
     int64_t members = groups->member.first[groups->n]; /* with a window, a step counts in several groups */
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * members;
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
     if (catalog->prior.path)
-        printf("  values     %lld in the statistics, those of %s among them\n", (long long)count[0],
+        printf("  values     %lld in the statistics, those of %s among them\n", (long long)count[VALID],
                catalog->prior.path);
     else
-        printf("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[0],
+        printf("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[VALID],
                (long long)members, catalog->series.nmember > 1 ? "samples" : "steps", (long long)cells,
-               (long long)(values - count[0]), 100.0 * (double)(values - count[0]) / (double)values);
-    if (count[1])
-        printf("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[1], of,
+               (long long)(values - count[VALID]), 100.0 * (double)(values - count[VALID]) / (double)values);
+    if (count[FEW])
+        printf("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[FEW], of,
                spec->climatology.min_count);
-    if (count[2])
-        printf("  no std     %lld %s have no more than ddof = %d valid values\n", (long long)count[2], of,
-               spec->climatology.ddof);
-    printf("  constant   %lld %s%s\n", (long long)count[3], of, count[3] ? ": no z-score there" : "");
+    if (count[NO_STD])
+        printf("  no std     %lld %s have no more than ddof = %d valid values\n", (long long)count[NO_STD],
+               of, spec->climatology.ddof);
+    printf("  constant   %lld %s%s\n", (long long)count[CONSTANT], of,
+           count[CONSTANT] ? ": no z-score there" : "");
 }
 
 static void print_phases(const zs_report *report, const double *seconds, const int64_t *bytes, bool verbose)
@@ -93,17 +96,17 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
                        bool shown, bool verbose)
 {
     double seconds[ZS_PHASES];
-    int64_t bytes[ZS_PHASES], count[4], inflated, checked;
-    int64_t mine[4] = { report->valid, report->cells_few, report->cells_no_std, report->cells_constant };
+    int64_t bytes[ZS_PHASES], count[COUNTS];
+    int64_t mine[COUNTS] = { [VALID] = report->valid,         [FEW] = report->cells_few,
+                             [NO_STD] = report->cells_no_std, [CONSTANT] = report->cells_constant,
+                             [INFLATED] = report->inflated,   [CHECKED] = report->checked };
     struct rusage usage;
     long peak;
     getrusage(RUSAGE_SELF, &usage);
     MPI_Allreduce(&usage.ru_maxrss, &peak, 1, MPI_LONG, MPI_MAX, comm->world);
     MPI_Allreduce(report->seconds, seconds, ZS_PHASES, MPI_DOUBLE, MPI_MAX, comm->world);
     MPI_Allreduce(report->bytes, bytes, ZS_PHASES, MPI_INT64_T, MPI_SUM, comm->world);
-    MPI_Allreduce(&report->inflated, &inflated, 1, MPI_INT64_T, MPI_SUM, comm->world);
-    MPI_Allreduce(&report->checked, &checked, 1, MPI_INT64_T, MPI_SUM, comm->world);
-    MPI_Allreduce(mine, count, 4, MPI_INT64_T, MPI_SUM, comm->world);
+    MPI_Allreduce(mine, count, COUNTS, MPI_INT64_T, MPI_SUM, comm->world);
     zs_tally tally = all_tallies(comm, &report->tally);
     if (catalog->files.overlay) /* any rank may have seen a value of a step */
         MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->series.nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
@@ -112,22 +115,22 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
         return;
     printf("done\n");
     print_cells(spec, catalog, count);
-    zs_expver_summary(catalog, report->seen);
+    zs_expver_summary(&catalog->series, report->seen);
     if (tally.count > 0) {
-        print_extreme(catalog, "lowest z", tally.min, tally.min_at);
-        print_extreme(catalog, "highest z", tally.max, tally.max_at);
+        print_extreme(&catalog->series, &catalog->grid, "lowest z", tally.min, tally.min_at);
+        print_extreme(&catalog->series, &catalog->grid, "highest z", tally.max, tally.max_at);
         if (catalog->prior.path)
             printf("  check      none of z: the statistics are not those of this run's steps alone\n");
         else if (catalog->groups.how.window == 0)
             printf("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
-                   (long long)checked);
+                   (long long)count[CHECKED]);
         else
             printf("  check      none of z: with a window, a step counts for more groups than its own\n");
     }
     print_phases(report, seconds, bytes, verbose);
     if (verbose)
         printf("  bytes      %lld read, %lld inflated, %lld sent, %lld written\n",
-               (long long)bytes[ZS_PHASE_READ], (long long)inflated, (long long)bytes[ZS_PHASE_MERGE],
+               (long long)bytes[ZS_PHASE_READ], (long long)count[INFLATED], (long long)bytes[ZS_PHASE_MERGE],
                (long long)bytes[ZS_PHASE_WRITE]);
     printf("  memory     %.1f MiB at most in a rank\n", (double)peak * 1024 / MIB);
     for (int k = 0; k < zs_spec_written_count(spec); k++)
