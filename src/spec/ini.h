@@ -25,9 +25,9 @@
 int zs_ini_read(const char *path, const char *text, bool (*is_key)(const char *name), zs_entries *entries,
                 zs_error *fault, zs_error *err);
 
-/* The whole text of a file.  LOCAL; opens the file.  Returns a text ended by '\0', to be released with free();
- * or NULL with err filled (ZS_REFUSED): the file cannot be opened or read, contains a zero byte, or is larger
- * than 64 MiB. */
+/* The whole text of a file.  LOCAL; opens the file.  Returns a text ended by '\0', to be released with
+ * free(); or NULL with err filled (ZS_REFUSED): the file cannot be opened or read, contains a zero byte, or
+ * is larger than 64 MiB. */
 char *zs_spec_load(const char *path, zs_error *err);
 
 #endif

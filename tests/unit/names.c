@@ -1,8 +1,8 @@
 /* Unit tests of the workflow spec: names that are unknown, missing, given twice, or replaced by --set. */
+#include "spec/names.h"
 #include "base/text.h"
 #include "lib/spec_check.h"
 #include "spec/command.h"
-#include "spec/names.h"
 #include "spec/parse.h"
 #include "spec/spec.h"
 

@@ -1,7 +1,7 @@
 /* Unit tests of the workflow spec: what its values may be, and what is missing or does not go together. */
+#include "spec/spec.h"
 #include "lib/spec_check.h"
 #include "spec/product.h"
-#include "spec/spec.h"
 
 #include <stdio.h>
 #include <string.h>
