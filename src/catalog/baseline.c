@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* What this run is, for messages and for the earlier run. */
+/* This run, and the earlier one that it goes on with. */
 typedef struct run {
     const zs_spec *spec;
     const zs_series *series;
@@ -16,8 +16,8 @@ typedef struct run {
     const char *path; /* the first input file */
 } run;
 
-/* The longest distance between two periods that still are one: half as much again as the usual distance of
- * steps, here or in the earlier run. */
+/* Two periods that are at most this far apart are one period: 1.5 times the usual distance of steps, in this
+ * run or in the earlier one, whichever is larger. */
 static zs_time gap_of(const run *r)
 {
     const zs_prior *prior = r->prior;
@@ -42,7 +42,8 @@ static int fail_overlap(const run *r, const zs_period *theirs, const zs_period *
                    zs_time_format(calendar, ours->last, text[3]));
 }
 
-/* The periods of the earlier run, and that of this run's own steps; none of these: steps->count is 0. */
+/* Add the periods of the earlier run, and the period of this run's own steps.  steps->count is 0 if no own
+ * step counts. */
 static int add_periods(const run *r, const zs_range *steps, zs_baseline *baseline, zs_error *err)
 {
     const zs_prior *prior = r->prior;
@@ -58,7 +59,7 @@ static int add_periods(const run *r, const zs_range *steps, zs_baseline *baselin
     return steps->count > 0 ? zs_periods_add(&baseline->periods, own, gap_of(r), err) : 0;
 }
 
-/* Group all steps; those of the baseline count. */
+/* Group all steps of the series.  steps: the baseline, whose steps count for the statistics. */
 static int group_steps(const run *r, zs_range steps, zs_groups *groups, zs_error *err)
 {
     const zs_series *series = r->series;

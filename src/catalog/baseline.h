@@ -17,7 +17,7 @@
 
 #include <stdint.h>
 
-/* Of this run and of the earlier one together. */
+/* Of this run and of the earlier one together.  Owns the periods. */
 typedef struct zs_baseline {
     zs_periods periods; /* of the steps, in order; the outputs have them in the attribute `baseline` */
     int64_t steps;      /* in all periods; all members of a step count once */

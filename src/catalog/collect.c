@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rank 0's list of paths to all. */
+/* Send rank 0's list of paths to all ranks.  COLLECTIVE. */
 static int share_paths(zs_comm *comm, zs_paths *paths, zs_error *err)
 {
     int64_t size[3] = { paths->n, paths->repeated, 0 };
@@ -60,10 +60,10 @@ static int share_numbers(zs_comm *comm, double **values, int64_t n, zs_error *er
     return 0;
 }
 
-/* The first file, as rank 0 read it, to all. */
+/* Send the reference, as rank 0 read it, to all ranks.  COLLECTIVE. */
 static int share_reference(zs_comm *comm, zs_reference *reference, zs_error *err)
 {
-    zs_reference plain = *reference; /* without what only rank 0's pointers reach */
+    zs_reference plain = *reference; /* without pointers, which mean nothing on other ranks */
     plain.lat = plain.lon = NULL;
     plain.units = (zs_units){ 0 };
     MPI_Bcast(&plain, (int)sizeof plain, MPI_BYTE, 0, comm->world);
@@ -74,7 +74,7 @@ static int share_reference(zs_comm *comm, zs_reference *reference, zs_error *err
     return plain.nlon > 0 ? share_numbers(comm, &reference->lon, plain.nlon, err) : 0;
 }
 
-/* What this rank read: every comm->size-th file. */
+/* What this rank read: file number rank, rank + size, rank + 2 * size ... */
 typedef struct findings {
     zs_file *file;
     zs_step *step;
@@ -116,8 +116,8 @@ static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *refere
     return 0;
 }
 
-/* Everybody's items of one size to all, in the order of ranks.  Returns the list (to be freed), or NULL with
- * err. */
+/* Give the items of all ranks to all ranks, in the order of ranks.  COLLECTIVE.  mine: [n] items of `size`
+ * bytes. Returns [*total], to be released with free(); or NULL on every rank with err filled. */
 static void *gather(zs_comm *comm, const void *mine, int64_t n, size_t size, int64_t *total, zs_error *err)
 {
     int *count = zs_alloc((size_t)comm->size, sizeof *count, "counts", err);
@@ -149,7 +149,7 @@ done:
     return all;
 }
 
-/* What all ranks found to all: files in the order of paths, steps by time. */
+/* Give what each rank found to all ranks: files in the order of paths, steps file by file.  COLLECTIVE. */
 static int share_findings(zs_comm *comm, const findings *found, zs_files *files, zs_series *series,
                           zs_error *err)
 {
@@ -170,7 +170,7 @@ static int share_findings(zs_comm *comm, const findings *found, zs_files *files,
     return zs_agree(comm, files->file ? 0 : -1, err);
 }
 
-/* The rows and columns of the spec's box. */
+/* Select the rows and columns of the spec's box. */
 static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_error *err)
 {
     const zs_interval *lat = &spec->input.latitude, *lon = &spec->input.longitude;
@@ -190,7 +190,8 @@ static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_e
     return 0;
 }
 
-/* What all files share is what the first one says; its coordinates stay, where they have one dimension. */
+/* Take over what the reference says for all files.  The grid keeps coordinates of one dimension; the others
+ * stay with the reference, which is released soon: 2-D coordinates are large, and only compared. */
 static void adopt(zs_reference *reference, zs_catalog *catalog)
 {
     zs_grid *grid = &catalog->grid;
@@ -210,7 +211,7 @@ static void adopt(zs_reference *reference, zs_catalog *catalog)
     }
 }
 
-/* Sort and select the steps, select rows and columns.  The same on every rank, from the same data. */
+/* Sort and select the steps, select rows and columns.  LOCAL: each rank does so with the same data. */
 static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     const zs_paths *paths = &catalog->files.paths;
@@ -221,7 +222,7 @@ static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     return 0;
 }
 
-/* List the files, and read the first one.  COLLECTIVE. */
+/* Expand the patterns, and read the reference, on rank 0 for all.  COLLECTIVE. */
 static int begin(zs_comm *comm, const zs_spec *spec, zs_paths *paths, zs_reference *reference, zs_error *err)
 {
     int result = 0;
@@ -235,7 +236,8 @@ static int begin(zs_comm *comm, const zs_spec *spec, zs_paths *paths, zs_referen
                : 0;
 }
 
-/* The earlier run's statistics, then the groups of this run.  COLLECTIVE.  reference: of 2-D coordinates. */
+/* Read the header of an earlier run's statistics, then group the steps.  COLLECTIVE.  reference: has the
+ * coordinates that the grid has not. */
 static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *reference, zs_catalog *catalog,
                  zs_error *err)
 {

@@ -13,8 +13,9 @@
 
 /* Make the catalog.  COLLECTIVE over comm.  spec must outlive it.
  * Returns 0, and catalog, the same on every rank, is to be released with zs_catalog_clear(); or -1 on every
- * rank with the same err, and catalog empty.  ZS_REFUSED: files that are missing, damaged or not alike, a
- * selection that is empty, an earlier run that this one cannot go on with. */
+ * rank with the same err, and catalog empty.  A failure of one rank ends the reading on all.  ZS_REFUSED:
+ * files that are missing, damaged or not alike, a selection that is empty, an earlier run that this one
+ * cannot go on with. */
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
 
 #endif

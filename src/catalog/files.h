@@ -1,5 +1,8 @@
 /* files: the input files, how each of them stores the variable, and what that means for all.  No MPI, no
- * netCDF. */
+ * netCDF.
+ *
+ * Files may differ in their form of storage, their packing and their number of steps; they have the same
+ * variable, grid and calendar. */
 #ifndef ZS_FILES_H
 #define ZS_FILES_H
 
@@ -10,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The same on every rank.  Owns paths and file. */
 typedef struct zs_files {
     zs_paths paths;       /* in the order of the spec; the first file is the model of all metadata */
     zs_file *file;        /* [paths.n], in the same order */
@@ -21,7 +25,8 @@ typedef struct zs_files {
 
 /* Both functions are LOCAL and cannot fail. */
 
-/* Compare the storage of all files: fills overlay, value_size and kind. */
+/* Compare the storage of all files, of which there is at least one.  paths and file are given; fills overlay,
+ * value_size and kind. */
 void zs_files_compare(zs_files *files);
 
 /* Release.  Safe on an empty (all zero) object; leaves it empty. */

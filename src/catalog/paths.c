@@ -18,7 +18,8 @@ static int add(zs_paths *paths, size_t *room, const char *path, zs_error *err)
     return 0;
 }
 
-/* What matches is not looked at here: opening it will tell, in parallel, and files may be many. */
+/* Add the files that match.  They are not looked at here: there may be many, and the ranks open them in
+ * parallel. */
 static int add_matches(zs_paths *paths, size_t *room, const char *pattern, zs_error *err)
 {
     glob_t found;
@@ -47,7 +48,7 @@ static int add_pattern(zs_paths *paths, size_t *room, const char *pattern, zs_er
     return add(paths, room, pattern, err);
 }
 
-/* By text, then by place in the list, which pointers into the list tell. */
+/* Order pointers into the list: by text, then by position in the list. */
 static int by_text(const void *a, const void *b)
 {
     char **left = *(char **const *)a, **right = *(char **const *)b;
@@ -55,7 +56,7 @@ static int by_text(const void *a, const void *b)
     return order ? order : (left > right) - (left < right);
 }
 
-/* Drop later copies of a path: overlapping patterns mean one set of files. */
+/* Keep the first copy of each path: patterns that overlap mean one set of files. */
 static int drop_repeated(zs_paths *paths, zs_error *err)
 {
     int kept = 0;

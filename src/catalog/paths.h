@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 
+/* Owns the list and its texts. */
 typedef struct zs_paths {
     char **path; /* [n]: each once; a path, or a URL for netcdf-c */
     int n;

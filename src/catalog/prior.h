@@ -12,6 +12,7 @@
 
 #include <stdint.h>
 
+/* The same on every rank.  Owns the lists of groups and periods; all zero without an earlier run. */
 typedef struct zs_prior {
     const char *path;       /* the spec's; NULL: this run has nothing to do with an earlier one */
     zs_identity identity;   /* of the file whose header was read: another file is refused later */

@@ -1,4 +1,3 @@
-/* Is the spec's statistics file one that this run can go on with? */
 #include "catalog/prior_check.h"
 
 #include "base/limits.h"
@@ -23,19 +22,19 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What is compared with what. */
+/* The file and this run, which are compared. */
 typedef struct check {
     const zs_spec *spec;
     const zs_prior_needs *now;
-    const char *first; /* input file, for messages */
-    zs_source source;  /* the statistics file, and its means */
+    const char *first; /* path of the first input file, for messages */
+    zs_source source;  /* the statistics file, with the mean as its variable */
     zs_time_units time;
 } check;
 
 static const zs_field needed[] = { ZS_FIELD_MEAN, ZS_FIELD_COUNT,  ZS_FIELD_MIN,
                                    ZS_FIELD_MAX,  ZS_FIELD_EXCESS, ZS_FIELD_M2 };
 
-/* The variable that the file has statistics of: "t2m", where there is t2m_m2 beside t2m_count. */
+/* Find the variable of which the file has statistics: "t2m" if it has t2m_m2 and t2m_count. */
 static bool find_subject(int ncid, char name[ZS_NAME])
 {
     static const char m2[] = "_m2";
@@ -57,7 +56,7 @@ static bool find_subject(int ncid, char name[ZS_NAME])
     return false;
 }
 
-/* All fields, in double; the count in integers. */
+/* Has the file all fields, in float64, and the count in int32? */
 static int check_fields(check *c, zs_error *err)
 {
     zs_source *s = &c->source;
@@ -87,8 +86,7 @@ static int check_fields(check *c, zs_error *err)
     return 0;
 }
 
-/* All fields on the same dimensions, and on no others than time (of groups), rows and columns: they are read
- * by the axes of the mean. */
+/* Have all fields the same dimensions: groups, rows, columns?  They are read with the axes of the mean. */
 static int check_shapes(const check *c, zs_error *err)
 {
     const zs_source *s = &c->source;
@@ -129,7 +127,7 @@ static void grouping_text(const char *group, int window, const char *leap_day, c
     snprintf(text, ZS_TEXT, "group = %.80s, window = %d, leap_day = %.80s", group, window, leap_day);
 }
 
-/* Members one by one, or all as one sample: then and now. */
+/* Did the earlier run count members as this run does? */
 static int check_members(const check *c, zs_error *err)
 {
     char theirs[ZS_TEXT];
@@ -180,7 +178,7 @@ static int check_coordinates(check *c, zs_error *err)
     const double *lat = c->now->lat, *lon = c->now->lon;
     const zs_grid *grid = c->now->grid;
     const zs_source *s = &c->source;
-    bool maps = grid->lat_ndim == 2; /* never cut */
+    bool maps = grid->lat_ndim == 2; /* rows and columns of 2-D coordinates cannot be selected */
     int64_t first = maps ? 0 : grid->rows.first, rows = maps ? grid->file_rows * grid->file_cols : grid->nrow;
     if (lat && zs_coordinates_compare(s, s->axes.lat_var, lat + first, rows, "latitudes", c->first, err))
         return -1;
@@ -196,7 +194,7 @@ static int check_coordinates(check *c, zs_error *err)
     return result;
 }
 
-/* Selected boxes too: the file has what was selected then. */
+/* The file has the rows and columns that the earlier run selected. */
 static int check_grid(check *c, zs_error *err)
 {
     const zs_grid *grid = c->now->grid;
@@ -211,7 +209,7 @@ static int check_grid(check *c, zs_error *err)
     return check_coordinates(c, err);
 }
 
-/* The value of a coordinate at one index; false where it is none of numbers. */
+/* Read one value of a coordinate.  Returns false if its values are not numbers. */
 static bool number_at(int ncid, int var, size_t index, double *value)
 {
     nc_type type;
@@ -219,7 +217,7 @@ static bool number_at(int ncid, int var, size_t index, double *value)
            nc_get_var1_double(ncid, var, &index, value) == NC_NOERR;
 }
 
-/* Of a level or another further dimension, one value was chosen: the same then and now. */
+/* Did the earlier run choose the same value on a further dimension, such as a level? */
 static int check_level(const check *c, const zs_source *input, int k, zs_error *err)
 {
     char name[ZS_NAME];

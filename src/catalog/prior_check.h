@@ -17,10 +17,10 @@
 /* What this run is: its steps, rows and columns are selected, its steps are not grouped yet.  Owns nothing.
  */
 typedef struct zs_prior_needs {
-    const zs_files *files;
-    const zs_series *series;
-    const zs_grid *grid;
-    const zs_variable *variable;
+    const zs_files *files;       /* the first file is opened again for the values on further dimensions */
+    const zs_series *series;     /* calendar and members */
+    const zs_grid *grid;         /* the selected rows and columns must be those of the file */
+    const zs_variable *variable; /* its units must mean the same as those of the file */
     const double *lat,
         *lon; /* all coordinates of the first file's grid, of one dimension or two; NULL: none */
 } zs_prior_needs;

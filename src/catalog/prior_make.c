@@ -8,7 +8,7 @@
 
 #include <mpi.h>
 
-/* What rank 0 found, in numbers that all need before the lists. */
+/* What all ranks must know before they can receive the lists. */
 typedef struct summary {
     zs_identity identity;
     int groups, periods;
@@ -30,7 +30,7 @@ static int make_room(zs_prior *prior, const summary *all, zs_error *err)
                : -1;
 }
 
-/* What rank 0 knows to all. */
+/* Send what rank 0 read to all ranks.  COLLECTIVE. */
 static int tell(zs_comm *comm, zs_prior *prior, zs_error *err)
 {
     summary all = { prior->identity, prior->groups.n, prior->periods.n, prior->steps };

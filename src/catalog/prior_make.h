@@ -1,7 +1,9 @@
 /* prior_make: open an earlier run's statistics file, check that this run can go on with it, and tell all
  * ranks what its header says.
  *
- * One rank opens the file, once: the others need its groups and periods, but not the file. */
+ * One rank opens the file, once: the others need its groups and periods, but not the file.  The steps of this
+ * run must be selected, so that the grid can be compared; they are grouped later, with the groups that are
+ * found here. */
 #ifndef ZS_PRIOR_MAKE_H
 #define ZS_PRIOR_MAKE_H
 

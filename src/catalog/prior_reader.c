@@ -28,7 +28,7 @@ static int open_again(zs_prior_reader *reader, const zs_prior *prior, const zs_s
     return zs_axes_find(s->ncid, s->var, s->path, NULL, 0, &s->axes, err);
 }
 
-/* One field, as doubles, or as integers where it is one of these; what is filled becomes NaN. */
+/* Read one field: float64, with NaN where it is missing, or int32.  values: [cells]. */
 static int read_field(zs_prior_reader *reader, const zs_spec *spec, zs_field field, int layer, zs_range rows,
                       size_t cells, void *values, zs_error *err)
 {
@@ -57,7 +57,7 @@ static int read_field(zs_prior_reader *reader, const zs_spec *spec, zs_field fie
     return 0;
 }
 
-/* Can these numbers be statistics, to which a run of so many steps is added? */
+/* Can these numbers be statistics?  And can nstep more values be counted?  n: cells. */
 static int check_numbers(const char *path, zs_statistics s, size_t n, int64_t nstep, zs_error *err)
 {
     for (size_t i = 0; i < n; i++) {

@@ -28,9 +28,12 @@ typedef struct zs_prior_reader {
 /* Read the statistics of the group with this key, for some rows of the selection.  Opens the file when it is
  * first needed.
  * ncol: columns of the selection, which are those of the file.  nstep: samples of this run; a cell whose
- * count would overflow with them is refused. into: [rows.count][ncol] in each member; the caller's.  All
- * cells are missing (count 0) if the file has no such group. Returns 0; or -1 with err filled (ZS_FAILED),
- * and into undefined: the file was changed or cannot be read, or its numbers cannot be statistics. */
+ * count would overflow with them is refused.
+ * The numbers are mean, count, minimum, maximum, excess and M2: all that an exact continuation needs.
+ * into: [rows.count][ncol] in each member; the caller's.  All cells are missing (count 0) if the file has no
+ * such group.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and into undefined: the file was changed or cannot be read,
+ * or its numbers cannot be statistics. */
 int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, int key, zs_range rows,
                   int64_t ncol, int64_t nstep, zs_statistics into, zs_error *err);
 

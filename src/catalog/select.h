@@ -1,7 +1,10 @@
 /* select: the rows and columns of a grid that lie in a box of latitude and longitude.  No MPI, no netCDF.
  *
  * An edge of the box belongs to the box.  Longitudes count modulo 360: a box may lie across the edge of the
- * grid, and a longitude of the spec need not be in the range of the file's. */
+ * grid, and a longitude of the spec need not be in the range of the file's.
+ *
+ * Example: from -25 to 45 on longitudes 0, 1 ... 359 there are two segments: 335 to 359 with a turn of -360,
+ * and 0 to 45 with a turn of 0. */
 #ifndef ZS_SELECT_H
 #define ZS_SELECT_H
 

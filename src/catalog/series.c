@@ -19,14 +19,13 @@ static int by_time(const void *a, const void *b)
     return (left->record > right->record) - (left->record < right->record);
 }
 
-/* Of two steps at one time the one of the lower version stays: final before preliminary. */
 int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err)
 {
     char text[ZS_TIME_TEXT];
     int64_t n = series->nstep, kept = 0, members = series->nmember;
     size_t size = (size_t)members * sizeof *series->step;
     qsort(series->step, (size_t)n, sizeof *series->step, by_time);
-    for (int64_t i = 0; i < n; i += members) { /* a step's members have come to stand together */
+    for (int64_t i = 0; i < n; i += members) { /* all members of a step are side by side now */
         zs_step *a = &series->step[kept > 0 ? kept - members : 0], *b = &series->step[i];
         if (kept == 0 || b->time - a->time >= ZS_TIME_SLACK) {
             memmove(&series->step[kept], b, size);
@@ -45,7 +44,7 @@ int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err)
     return 0;
 }
 
-/* An interval of time, from two dates of the spec: times from `first` up to, but without, `end`. */
+/* The times between two dates of the spec: first < time < end. */
 typedef struct interval {
     zs_time first, end;
 } interval;
@@ -60,8 +59,8 @@ static int parse_interval(const zs_series *series, const zs_dates *dates, const 
         return zs_fail_in(err, "%s", where);
     if (end < begin)
         return zs_fail(err, ZS_REFUSED, "%s: %s is later than %s", where, dates->first, dates->last);
-    /* A period ends where the next one begins; an instant, which is its own end, is met within the tolerance.
-     */
+    /* A date such as 2010-05 is a period, which ends just before the next one begins.  A date with a time of
+     * day is an instant, its own end: a step within ZS_TIME_SLACK of it counts. */
     *parsed = (interval){ begin - ZS_TIME_SLACK,
                           last_begin == end ? end + ZS_TIME_SLACK : end + 1 - ZS_TIME_SLACK };
     return 0;
@@ -134,7 +133,8 @@ static int by_size(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* Months differ in length by a tenth, years by less: half as much again as usual is a gap. */
+/* A distance of more than 1.5 times the median is a gap: months differ in length by a tenth, years by less.
+ */
 int zs_series_gaps(zs_series *series, zs_error *err)
 {
     int64_t members = series->nmember, n = series->nstep / members - 1;

@@ -20,6 +20,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Owns its steps, unless it is a view. */
 typedef struct zs_series {
     zs_step *step;            /* [nstep], by time; the members of a step side by side */
     int64_t nstep;            /* selected */
@@ -45,7 +46,8 @@ int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err);
  * left. */
 int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err);
 
-/* Find the usual distance of steps, and the gaps. */
+/* Find the usual distance of steps, and the gaps: fills spacing, gaps and gap_after, which the plan shows.  A
+ * gap is not refused: files may be missing on purpose. */
 int zs_series_gaps(zs_series *series, zs_error *err);
 
 /* The steps from the first to the last of two dates of the spec.  where: the place in the spec, for messages.

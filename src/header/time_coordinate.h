@@ -1,5 +1,7 @@
 /* time_coordinate: how a file tells time: the names of its dimension, coordinate and bounds, and the units.
- */
+ *
+ * Files of one run may differ in their units of time.  The series and the outputs have those of the first
+ * file, and times of other files are converted (header/header.h). */
 #ifndef ZS_TIME_COORDINATE_H
 #define ZS_TIME_COORDINATE_H
 

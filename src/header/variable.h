@@ -1,5 +1,8 @@
 /* variable: what the first file's metadata say of the variable: it holds for all files, and for what is made
- * of them.  No pointers, so that ranks can send it to each other. */
+ * of them.
+ *
+ * The other files may have other texts.  Their units must mean the same, or the spec says what all are
+ * converted to.  No pointers, so that ranks can send it to each other. */
 #ifndef ZS_VARIABLE_H
 #define ZS_VARIABLE_H
 

@@ -9,7 +9,8 @@
 #include <netcdf.h>
 #include <stdio.h>
 
-/* The name, or that with a number: an input may have one, too, as an anomaly that was made by zscore does. */
+/* Find a name that the file does not have yet: the wanted one, or that with a number.  An input that zscore
+ * made has a baseline_time of its own. */
 static void free_name(const zs_target *t, const char *wanted, char name[ZS_NAME])
 {
     int var;

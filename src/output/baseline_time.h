@@ -12,7 +12,7 @@
 #include "output/contents.h"
 #include "output/target.h"
 
-/* Name and ids of the coordinate, and id of its bounds. */
+/* Name and ids of the coordinate, a scalar in float64, and of its bounds, [2]. */
 typedef struct zs_baseline_time {
     char name[ZS_NAME]; /* "baseline_time"; with a number behind, if the input has a variable of this name */
     int var, bounds_var;
@@ -33,7 +33,8 @@ void zs_baseline_time_put(zs_target *target, const zs_contents *contents, const 
 void zs_period_bounds(const zs_series *series, zs_range steps, double bounds[2]);
 
 /* Beginning and end of all steps that the statistics are made of: the baseline's, and those of an earlier
- * run. For the contents of a file that has all steps of the run, in one group. */
+ * run.
+ * For the contents of a file that has all steps of the run, in one group. */
 void zs_baseline_bounds(const zs_contents *contents, double bounds[2]);
 
 #endif

@@ -1,7 +1,9 @@
 /* bins_axis: the coordinate `bin` of a histogram, and its bounds.
  *
  * A bin's coordinate is its middle, its bounds are its edges (zs_bin_edge()).  A value on the edge between
- * two bins counts in the upper one; the last bin has both of its edges. */
+ * two bins counts in the upper one; the last bin has both of its edges.
+ * They are in float64, in the units of what the histogram is made of: bin is [bins], bin_bnds is [bins][2].
+ */
 #ifndef ZS_BINS_AXIS_H
 #define ZS_BINS_AXIS_H
 
@@ -12,7 +14,8 @@
 
 /* Both functions are LOCAL.  Failures of the target go into target->status. */
 
-/* Define the dimension, the coordinate and the bounds.  Returns the id of the dimension; -1 after a failure.
+/* Define the dimension `bin`, the coordinate and the bounds, with their attributes, in define mode.  Returns
+ * the id of the dimension; -1 after a failure.
  */
 int zs_bins_axis_define(zs_target *target, const zs_product *product, const zs_contents *contents);
 

@@ -8,9 +8,10 @@
 
 enum { METHODS = 1024, BEFORE = 2048 };
 
-/* What a method over time is called where each group has its own: CF-1.11, 7.4.  Hours of all days; hours of
- * the days of a month or a window; months, seasons and days of all years.  Those forms are about two or three
- * steps, one after another; means and standard deviations are of all values in one, which a comment says. */
+/* Name a method over time that each group has for itself: CF-1.11, 7.4.  There are three forms: hours over
+ * all days; hours over the days of a month or window, and over years; months, seasons and days over years. CF
+ * means them as two or three methods, one after the other.  Our means and standard deviations are of all
+ * values at once: a comment says so. */
 static void over_groups(const zs_grouping *how, const char *time, zs_field field, const char *method,
                         char text[METHODS])
 {
@@ -28,12 +29,12 @@ static void over_groups(const zs_grouping *how, const char *time, zs_field field
                  all);
 }
 
-/* The input's cell_methods, word by word: about `time` where they were about the input's.  Of an input that
- * holds anomalies, "time: anomaly_wrt NAME" is left out: that mean is not in this file. */
+/* Copy the input's cell_methods, word by word; its name of time becomes `time`.  If the input holds
+ * anomalies, "time: anomaly_wrt NAME" is left out, because that mean is not in this file. */
 static void methods_before(const zs_contents *c, const char *time, char text[BEFORE])
 {
     char before[ZS_TEXT], own[ZS_NAME + 1], *rest = before;
-    size_t used = 0, entry = 0; /* entry: where the present one begins */
+    size_t used = 0, entry = 0; /* entry: where the current entry begins */
     bool in_names = false;
     snprintf(before, sizeof before, "%s", c->variable->cell_methods);
     snprintf(own, sizeof own, "%s:", c->series->time.name);

@@ -29,7 +29,7 @@ typedef struct state {
     zs_target target;
     int time_dim, member_dim, bin_dim, row_dim, col_dim; /* -1 for none */
     zs_time_axis time;
-    zs_baseline_time baseline_time; /* where the layout has statistics beside steps */
+    zs_baseline_time baseline_time; /* defined if layout->statistics */
 } state;
 
 static void define_dim(state *s, const char *name, int64_t length, int *dim)
@@ -53,7 +53,7 @@ static void define_dims(state *s)
         define_dim(s, grid->col_dim, grid->ncol, &s->col_dim);
 }
 
-/* Compressed outputs: chunks that one rank has in its hands at once. */
+/* Compressed outputs: a chunk is what one rank has at one time, so that no two ranks share a chunk. */
 static void define_storage(state *s, const zs_layout_var *var, int id, int ndim)
 {
     int deflate = s->layout->product ? 0 : s->contents.spec->output.deflate;
@@ -73,13 +73,13 @@ static void define_storage(state *s, const zs_layout_var *var, int id, int ndim)
     zs_check(&s->target, nc_def_var_deflate(s->target.ncid, id, 1, 1, deflate));
 }
 
-/* Is time a variable that the dimension does not name? */
+/* Does the dimension of time have another name than the coordinate?  Then "coordinates" must name that. */
 static bool time_is_auxiliary(const zs_time_coordinate *time)
 {
     return *time->dim && strcmp(time->dim, time->name) != 0;
 }
 
-/* Those of the grid; and a time that is no dimension of the variable by its own name. */
+/* List the auxiliary and scalar coordinates: those of the grid, and a time that no dimension names. */
 static void put_coordinates(state *s, const zs_layout_var *var, int id)
 {
     const zs_time_coordinate *own = &s->contents.series->time;
@@ -94,7 +94,7 @@ static void put_coordinates(state *s, const zs_layout_var *var, int id)
     zs_put_text(&s->target, id, "coordinates", all);
 }
 
-/* What the input's variable says of its cells, which are also those of this one. */
+/* Copy what the input's variable says of its cells, if this file has the same cells. */
 static int keep_cells(state *s, int id, zs_error *err)
 {
     static const char *const kept[] = { "grid_mapping", "cell_measures" };
@@ -146,7 +146,8 @@ static int define_vars(state *s, zs_error *err)
     return 0;
 }
 
-/* HDF5 gives a contiguous variable its place in the file with the first number that is written. */
+/* HDF5 allocates a contiguous variable in the file when its first number is written: do that now, so that all
+ * ranks find it. */
 static void reserve(state *s)
 {
     static const size_t first[ZS_LAYOUT_AXES + 1] = { 0 };
@@ -160,7 +161,7 @@ static void reserve(state *s)
     }
 }
 
-/* Time, what is kept of the input, and the time of the statistics. */
+/* Define time, the variables that are kept from the input, and the time of the statistics. */
 static int define_coordinates(state *s, zs_error *err)
 {
     const zs_time_coordinate *time = &s->contents.series->time;

@@ -26,7 +26,9 @@ void zs_describe_units(const zs_contents *contents, bool difference, zs_metadata
  * is told in attributes of our own. */
 void zs_describe_rounding(const zs_spec *spec, zs_metadata *to);
 
-/* The name of the variable that `quantization` refers to: CF-1.12, 8.4.1. */
+/* The name of the variable that `quantization` refers to, and that says which algorithm it is:
+ * CF-1.12, 8.4.1.
+ */
 extern const char zs_quantization_name[];
 
 /* Add how the statistics were made: baseline, baseline_steps, realization, input_valid_range, group, window,

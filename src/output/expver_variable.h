@@ -15,7 +15,8 @@
  * such variable.  *var: its id; -1: not defined. */
 int zs_expver_define(const zs_contents *contents, int ncid, int step_dim, int *var, zs_error *err);
 
-/* Give it its values: one for each step, whatever its members; after the define mode. */
+/* Give it its values, after the define mode: 1 for final, 5 for preliminary; one value for each step,
+ * whatever its members. */
 int zs_expver_put(const zs_contents *contents, int ncid, int var, zs_error *err);
 
 #endif

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-/* One line for this run, above the input's own history. */
+/* Put one line for this run, and the input's own history below. */
 static int put_history(zs_target *t, const zs_spec *spec, const zs_inherit *inherit, zs_error *err)
 {
     size_t length = 0;
@@ -36,7 +36,7 @@ static int put_history(zs_target *t, const zs_spec *spec, const zs_inherit *inhe
     return 0;
 }
 
-/* The variable has no value. */
+/* Define the variable that tells of keepbits.  It has attributes, and no value that means anything. */
 static void define_quantization(zs_target *t)
 {
     int var;
@@ -58,7 +58,7 @@ static const char *conventions(const zs_layout *layout, const zs_contents *c)
     return layout->rounded && c->spec->output.keepbits > 0 ? "CF-1.12" : "CF-1.11";
 }
 
-/* Statistics that are not in the same file. */
+/* Name the files of statistics that this file does not have itself. */
 static void put_statistics_files(zs_target *t, const zs_layout *layout, const zs_spec *spec)
 {
     const char *elsewhere = spec->climatology.from ? spec->climatology.from
@@ -74,7 +74,7 @@ static void put_statistics_files(zs_target *t, const zs_layout *layout, const zs
 int zs_put_global(zs_target *t, const zs_layout *layout, const zs_contents *c, const zs_inherit *inherit,
                   zs_error *err)
 {
-    /* What named the input file, and no longer holds for this one. */
+    /* These are true of the input file alone, or are put anew. */
     static const char *const own[] = { "Conventions",         "history",     "tracking_id",
                                        "creation_date",       "variable_id", "statistics_file",
                                        "statistics_extended", NULL };

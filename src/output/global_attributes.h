@@ -1,7 +1,9 @@
 /* global_attributes: what an output file says of itself: conventions, where its statistics are, history.
  *
  * The input's own global attributes follow, but those that named the input file (tracking_id ...).  The
- * history gets one line for this run, above the lines of the input. */
+ * history gets one line for this run, above the lines of the input.
+ * Its own are, in this order: Conventions; statistics_file, for steps whose mean and standard deviation are
+ * in another file; statistics_extended, for a run that adds to an earlier one. */
 #ifndef ZS_GLOBAL_ATTRIBUTES_H
 #define ZS_GLOBAL_ATTRIBUTES_H
 

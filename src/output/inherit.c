@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a dimension of the input is for the variable. */
+/* The role that a dimension of the input has for the variable. */
 typedef enum dim_use { DIM_TIME, DIM_MEMBER, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_OTHER } dim_use;
 
 static dim_use use_of(const zs_inherit *c, int dim, int *position)
@@ -32,7 +32,7 @@ static dim_use use_of(const zs_inherit *c, int dim, int *position)
     return DIM_OTHER;
 }
 
-/* The dimension in the output; a further one (of which one value is chosen) has none. */
+/* Find or define the dimension of the output.  Not for further dimensions, which the output does not have. */
 static int output_dim(const zs_inherit *c, int dim, dim_use use, int *id, zs_error *err)
 {
     char name[ZS_NAME];
@@ -45,7 +45,7 @@ static int output_dim(const zs_inherit *c, int dim, dim_use use, int *id, zs_err
     nc_inq_dim(c->in, dim, name, &length);
     size_t there;
     if (nc_inq_dimid(c->out, name, id) == NC_NOERR && nc_inq_dimlen(c->out, *id, &there) == NC_NOERR &&
-        there != length) { /* taken: by the bounds of time */
+        there != length) { /* the bounds of time have taken this name */
         size_t used = strlen(name);
         snprintf(name + used, sizeof name - used, "_%zu", length);
     }
@@ -54,7 +54,7 @@ static int output_dim(const zs_inherit *c, int dim, dim_use use, int *id, zs_err
     return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a dimension");
 }
 
-/* On time; or on members, where the output has none. */
+/* Does the variable change with time, or with members that the output does not have? */
 static bool depends_on_steps(const zs_inherit *c, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position;
@@ -78,7 +78,7 @@ static bool already(const zs_inherit *c, const char *name)
     return nc_inq_varid(c->out, name, &var) == NC_NOERR;
 }
 
-/* The values on the dimension of an overlay: more than one of them is in the data. */
+/* Is it along the dimension of an overlay?  Then its value would be wrong: the data have two of them. */
 static bool is_of_overlay(const zs_inherit *c, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position = -1;
@@ -88,9 +88,9 @@ static bool is_of_overlay(const zs_inherit *c, int var)
     return false;
 }
 
-/* Define variable `name` in the output as it is in the input, on the selected part of the grid.  One that is
- * not there, or changes with time, or along a dimension that the output has not, or is of a type of its own,
- * is left out. */
+/* Define variable `name` in the output as it is in the input, on the rows and columns of the output, and its
+ * bounds.  Left out without a message: a variable that the input does not have, one that changes with time or
+ * along a dimension that the output does not have, and one of a type of its own. */
 static int add(zs_inherit *c, const char *name, bool turns, zs_error *err)
 {
     static const char *const none[] = { NULL };
@@ -131,7 +131,8 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
-/* Coordinates of rows and columns themselves are found by their names: "coordinates" lists the others. */
+/* Add a name to the attribute "coordinates", unless a dimension has this name: readers find those by
+ * themselves. */
 static void add_coordinate_name(zs_inherit *c, const char *name)
 {
     const zs_grid *grid = c->contents->grid;
@@ -145,7 +146,7 @@ static void add_coordinate_name(zs_inherit *c, const char *name)
     strcat(c->coordinates, name);
 }
 
-/* Add the variables that an attribute of the variable names; words that end in ':' are keys. */
+/* Keep the variables that an attribute names.  A word that ends in ':' is a key. */
 static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinates, zs_error *err)
 {
     char text[ZS_TEXT], *rest = text;
@@ -154,7 +155,7 @@ static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinat
     for (char *word; (word = strtok_r(rest, " \t\n", &rest));) {
         size_t length = strlen(word);
         if (word[length - 1] == ':')
-            word[length - 1] = '\0'; /* "crs: x y": the mapping comes first, as a key */
+            word[length - 1] = '\0'; /* "crs: x y": in grid_mapping the key is a variable */
         if (add(c, word, false, err))
             return -1;
         if (are_coordinates)
@@ -163,7 +164,7 @@ static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinat
     return 0;
 }
 
-/* Coordinates of the further dimensions, of which one value is left: scalars. */
+/* Keep the coordinates of further dimensions, with the chosen value alone, as scalars. */
 static int add_further(zs_inherit *c, zs_error *err)
 {
     const zs_file *file = &c->contents->files->file[0];
@@ -202,7 +203,7 @@ int zs_inherit_define(zs_inherit *c, zs_error *err)
                : 0;
 }
 
-/* Where a variable's selected part lies in the input and in the output, for one segment of columns. */
+/* Which part of a variable is copied, for one segment of columns: in the input and in the output. */
 typedef struct box {
     size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX], to_start[ZS_DIM_MAX], to_count[ZS_DIM_MAX];
     size_t values;
@@ -242,7 +243,8 @@ static box box_of(const zs_inherit *c, int var, int segment, bool *has_cols)
     return b;
 }
 
-/* Longitudes of a segment beyond the grid's edge go on where the first segment ends. */
+/* Copy longitudes of a segment that lies beyond the grid's edge: with the turn, they go on where the segment
+ * before ends. */
 static int copy_turned(const zs_inherit *c, const zs_inherited *item, const box *b, double turn,
                        double *buffer)
 {

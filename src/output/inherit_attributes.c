@@ -30,7 +30,7 @@ static bool is_in(const char *name, const char *const *list)
     return false;
 }
 
-/* What servers of data note of how the input was stored is not true of the output. */
+/* Data servers add these about the storage of the input. */
 static const char *const of_storage[] = { "_ChunkSizes", "DODS_EXTRA.Unlimited_Dimension", NULL };
 
 int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,

@@ -2,8 +2,8 @@
  * that it is about.  No MPI, no netCDF.
  *
  * Outputs and products have layouts alike: one code defines all files (output/define.h), and reads nothing
- * but the layout.  Each kind of file says in a zs_layout_kind what it has and what its metadata tell. A
- * variable has some of these axes, in this order: time (steps, then their members; or groups), bins, rows,
+ * but the layout.  Each kind of file says in a zs_layout_kind what it has and what its metadata tell.
+ * A variable has some of these axes, in this order: time (steps, then their members; or groups), bins, rows,
  * columns. */
 #ifndef ZS_LAYOUT_H
 #define ZS_LAYOUT_H

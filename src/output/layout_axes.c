@@ -2,7 +2,7 @@
 
 #include "header/grid.h"
 
-/* Is there one dimension of space, and not one of latitude? */
+/* Is there a single dimension of space, whose entries are cells and not latitudes? */
 static bool cells_alone(const zs_grid *grid)
 {
     return *grid->row_dim && !*grid->col_dim && !zs_grid_is_plain(grid);

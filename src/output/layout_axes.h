@@ -11,9 +11,9 @@
 /* Both functions are LOCAL.  run: the contents of the whole run.  where: the place of the key in the spec,
  * for the message. */
 
-/* Has the grid a dimension for this axis?  There is always a time.  A single dimension of cells that are not
- * latitudes (an unstructured grid, stations) stands for latitude and for longitude.
- * Returns 0; or -1 with err filled (ZS_REFUSED). */
+/* Has the grid a dimension for this axis, so that a product can go along it?  There is always a time.  A
+ * single dimension of cells that are not latitudes (an unstructured grid, stations) stands for latitude and
+ * for longitude. Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_check_axis(const zs_contents *run, zs_axis axis, const char *where, zs_error *err);
 
 /* Say that the rows or columns are not those of single latitudes and longitudes (zs_grid_is_plain()).

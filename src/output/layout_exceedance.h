@@ -1,5 +1,5 @@
-/* layout_exceedance: the layout of an exceedance: how often, and when last, a value was above a threshold. No
- * MPI, no netCDF.
+/* layout_exceedance: the layout of an exceedance: how often, and when last, a value was above a threshold.
+ * No MPI, no netCDF.
  *
  * Three variables on rows and columns: NAME_exceedance_count and NAME_valid_count, in int32, and
  * NAME_exceedance_last, a time in float64 and in the units of the series.  Never refused. */

@@ -27,8 +27,9 @@ static double distance(double a, double b, bool circle)
     return fabs(circle ? remainder(a - b, 360) : a - b);
 }
 
-/* The cell nearest to what a box says; of two as near, the first.  Returns -1, with err filled, where it is
- * farther than any cell is from the next one: the grid lies elsewhere. */
+/* Find the coordinate nearest to a point; of two at the same distance, the first.  coordinate: [n].  circle:
+ * modulo 360.  Returns its index; or -1 with err filled (ZS_REFUSED) if no two neighbours are as far apart as
+ * the point is from the nearest: it lies outside of the grid. */
 static int64_t nearest(const zs_interval *box, const char *where, const double *coordinate, int64_t n,
                        bool circle, zs_error *err)
 {
@@ -84,7 +85,8 @@ static int select_rows(zs_layout *layout, const zs_contents *run, zs_error *err)
     return 0;
 }
 
-/* Where some of the run's columns lie in the input files: added to the segments of the view. */
+/* Add some of the run's columns to the segments of the view, which count the columns of the input files.
+ * Returns -1 if there would be too many segments. */
 static int add_segments(zs_columns *to, const zs_columns *from, zs_range columns, double turn)
 {
     int64_t at = 0;
@@ -101,7 +103,7 @@ static int add_segments(zs_columns *to, const zs_columns *from, zs_range columns
     return 0;
 }
 
-/* Which of the run's columns lie in the box: fills layout->columns. */
+/* Find the run's columns that lie in the box: fills layout->columns. */
 static int find_columns(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
     const zs_interval *box = &layout->product->longitude;

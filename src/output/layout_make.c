@@ -11,7 +11,7 @@ static const zs_layout_kind *const of_product[ZS_PRODUCT_KINDS] = { [ZS_REDUCE] 
                                                                     [ZS_EXCEEDANCE] = &zs_layout_exceedance,
                                                                     [ZS_EXTRACT] = &zs_layout_extract };
 
-/* All steps, rows and columns of the run, and no axis of time. */
+/* A layout with all steps, rows and columns of the run, no axis of time, and no variables. */
 static zs_layout all_of(const zs_contents *run, const zs_layout_kind *kind)
 {
     return (zs_layout){ .kind = kind,

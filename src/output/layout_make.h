@@ -15,7 +15,8 @@
  * run: the contents of the whole run.  A layout has views of its series and grid, which must outlive the
  * layout; run itself need not.  There is nothing to release. */
 
-/* The layout of an output, as if the spec named a file for it.  Cannot fail. */
+/* The layout of an output, as if the spec named a file for it.  Cannot fail: every grid and series has
+ * z-scores, anomalies and statistics. */
 void zs_layout_make_output(const zs_contents *run, zs_output_kind output, zs_layout *layout);
 
 /* The layout of a product's file.  product must outlive it.

@@ -43,7 +43,7 @@ static void add_standard_name(const zs_contents *c, const char *modifier, zs_met
         zs_metadata_format(to, "standard_name", "%s%s", c->variable->standard_name, modifier);
 }
 
-/* "K2", "(m s-1)2": as udunits2 reads powers. */
+/* The square of the units, as udunits2 reads powers: "K2", "(m s-1)2". */
 static void add_squared_units(const zs_contents *c, zs_metadata *to)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
@@ -56,7 +56,7 @@ static void add_squared_units(const zs_contents *c, zs_metadata *to)
         zs_metadata_format(to, "units", "(%s)2", units);
 }
 
-/* The statistics that a field was made with, where they stand in the same file. */
+/* Name the statistics that a field was made with, if they are in the same file. */
 static void add_ancillary(const zs_contents *c, bool with_std, zs_metadata *to)
 {
     char mean[ZS_NAME], std[ZS_NAME];
@@ -67,7 +67,7 @@ static void add_ancillary(const zs_contents *c, bool with_std, zs_metadata *to)
     zs_metadata_format(to, "ancillary_variables", "%s%s%s", mean, with_std ? " " : "", with_std ? std : "");
 }
 
-/* What the values are, and how they were rounded. */
+/* Say how the values were made, and how they were rounded. */
 static void add_comment(const zs_contents *c, const char *comment, zs_metadata *to)
 {
     double most = c->spec->output.significant, step = (double)zs_quantize_make(0, most).step;
@@ -100,7 +100,8 @@ static void describe_anomaly(const zs_contents *c, zs_metadata *to)
     add_ancillary(c, false, to);
 }
 
-/* Mean, minimum, maximum: values that could have been measured; std: a difference of such. */
+/* Mean, minimum and maximum are values like those of the input; the standard deviation is a difference of
+ * such. */
 static void describe_value(const zs_contents *c, zs_field field, const char *name, const char *method,
                            zs_metadata *to)
 {

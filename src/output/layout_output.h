@@ -3,8 +3,9 @@
  * zscore and anomaly have an axis of steps, of members if these count, and rows and columns.  Mean (and
  * standard deviation) stand beside them on rows and columns alone, unless each group of steps has its own.
  * statistics has mean, std, count, minimum, maximum, excess and M2 on rows and columns; with groups, on an
- * axis of groups first. Metadata: CF-1.11; CF-1.12 where values are rounded to keepbits, CF-1.13 where
- * anomalies name their mean. */
+ * axis of groups first.
+ * Metadata: CF-1.11; CF-1.12 where values are rounded to keepbits, CF-1.13 where anomalies name their mean.
+ */
 #ifndef ZS_LAYOUT_OUTPUT_H
 #define ZS_LAYOUT_OUTPUT_H
 

@@ -42,12 +42,12 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
     return check(product, run, err);
 }
 
-/* The axes that were reduced, as cell_methods names them: "time: area: ". */
+/* Name the axes that were reduced, for cell_methods: "time: area: ". */
 static void reduced_axes(const zs_product *product, const zs_series *series, char text[ZS_DESCRIBE_TEXT])
 {
     const bool *over = product->over;
     bool area = over[ZS_AXIS_LATITUDE] && over[ZS_AXIS_LONGITUDE];
-    const char *member = series->member_dim; /* where members are one sample, so are their steps */
+    const char *member = series->member_dim; /* members that count as one sample are reduced with time */
     char time[2 * ZS_NAME + 6] = "";
     if (over[ZS_AXIS_TIME])
         snprintf(time, sizeof time, "%s: %s%s", series->time.name, member, *member ? ": " : "");

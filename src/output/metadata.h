@@ -36,7 +36,7 @@ void zs_metadata_text(zs_metadata *metadata, const char *name, const char *text)
 void zs_metadata_format(zs_metadata *metadata, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Add an integer. */
+/* Add one integer, which the file will have as int32. */
 void zs_metadata_int(zs_metadata *metadata, const char *name, int value);
 
 /* Add n real numbers; n is 1 or 2.  value: [n]. */

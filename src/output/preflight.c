@@ -1,4 +1,3 @@
-/* What can be known of the outputs before anything is read. */
 #include "output/preflight.h"
 
 #include "output/contents.h"
@@ -46,7 +45,8 @@ static int check_place(const char *path, const char *where, zs_error *err)
     return 0;
 }
 
-/* Where a path leads, whatever links and dots are in it.  Returns false where the directory is not there. */
+/* Find the file that a path stands for, without links and dots.  Returns false if its directory does not
+ * exist. */
 static bool true_path(const char *path, char result[PATH_MAX])
 {
     char buffer[PATH_MAX], name[PATH_MAX];
@@ -75,8 +75,9 @@ static int check_names(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
-/* By inode, so that no other name of the same file gets through.  The device was seen by the rank that read
- * the header; on another node the same file system may have another number, so that this rank looks again. */
+/* Is an output one of the inputs?  Inodes are compared, so that another name of the same file does not get
+ * through. The catalog has the inodes of the inputs, but no numbers of devices, which differ between nodes:
+ * if two inodes are equal, this rank asks for the devices itself. */
 static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     struct stat input, output;
@@ -95,7 +96,7 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
     return 0;
 }
 
-/* Only new statistics may take the place of those that they extend. */
+/* Would an output replace the earlier run's statistics?  Only the statistics that extend them may. */
 static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     struct stat prior, output;
@@ -113,7 +114,7 @@ static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_erro
     return 0;
 }
 
-/* Bytes of a file; 0 where they are not known. */
+/* Bytes of a file; 0 if they are not known, because it is compressed. */
 static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_written file)
 {
@@ -122,7 +123,7 @@ static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs
     return spec->output.deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
 }
 
-/* On the file system of one file, of which so much is free: is there room for all that go there? */
+/* Is there room on the file system of a file for all files that go there? */
 static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                        zs_written file, zs_error *err)
 {
@@ -130,7 +131,7 @@ static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_
     struct statvfs space, other;
     double needed = 0;
     if (statvfs(directory_of(file.path, buffer), &space) || space.f_blocks == 0)
-        return 0; /* where none is counted */
+        return 0; /* this file system does not count blocks */
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written each = zs_spec_written(spec, k);
         if (each.path && statvfs(directory_of(each.path, buffer), &other) == 0 &&

@@ -1,6 +1,7 @@
 /* preflight: can the outputs be written?  Asked before anything is read.
  *
- * A mistake in a path costs seconds then, and not the time of a run. */
+ * A mistake in a path then costs seconds, and not the time of a run.  It is no promise: a disk may fill up
+ * meanwhile, and that is told when it happens. */
 #ifndef ZS_PREFLIGHT_H
 #define ZS_PREFLIGHT_H
 
@@ -13,14 +14,15 @@
 
 /* Both functions are LOCAL. */
 
-/* Bytes of the variables of an output, uncompressed. */
+/* Bytes of all variables of an output, uncompressed; without coordinates and metadata.  The plan shows them.
+ */
 int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind);
 
 /* Check all files that the spec names for writing: each directory exists and may be written in, no file
- * stands for two outputs, none is an input, none but extended statistics takes the place of an earlier run's,
- * and the file systems have room for all (compressed outputs are not counted). layout: [spec->nproduct], of
- * the products.  Asks the file system: to be called on rank 0 only. Returns 0; or -1 with err filled:
- * ZS_REFUSED, or ZS_FAILED if there is no space. */
+ * stands for two outputs, none is an input, none but extended statistics takes the place of an earlier
+ * run's, and the file systems have room for all (compressed outputs are not counted).
+ * layout: [spec->nproduct], of the products.  Asks the file system: to be called on rank 0 only.
+ * Returns 0; or -1 with err filled: ZS_REFUSED, or ZS_FAILED if there is no space. */
 int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_error *err);
 

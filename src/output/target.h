@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+/* The caller opens and closes the file. */
 typedef struct zs_target {
     int ncid;
     int status; /* the first status of netcdf-c that is not NC_NOERR */
@@ -18,7 +19,8 @@ typedef struct zs_target {
 /* All functions here are LOCAL.  var is the id of a variable, or NC_GLOBAL.  A failure goes into
  * target->status. */
 
-/* Note the status of a call of netcdf-c. */
+/* Note the status of a call of netcdf-c, as in zs_check(target, nc_def_dim(...)): it is kept if it is the
+ * first failure. */
 void zs_check(zs_target *target, int status);
 
 /* Put a text attribute.  An empty text is not put. */

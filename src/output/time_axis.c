@@ -15,7 +15,7 @@
 #include <netcdf.h>
 #include <stdlib.h>
 
-/* As wide as the axis; known for all but steps that have none. */
+/* Define the bounds, as long as the axis. */
 static void define_bounds(zs_target *t, const zs_layout *layout, const zs_series *series, int dim,
                           zs_time_axis *axis)
 {
@@ -74,7 +74,7 @@ static void times_of_groups(const zs_groups *groups, const zs_time_units *units,
     }
 }
 
-/* The middle of the steps that a product is made of; of the baseline for statistics. */
+/* The one time of a file: the middle of the steps that a product is made of, or of the baseline. */
 static void time_of_period(const zs_layout *layout, const zs_contents *c, double *value, double *bounds)
 {
     if (layout->product)

@@ -13,7 +13,8 @@
 #include "output/layout.h"
 #include "output/target.h"
 
-/* Ids of the variables. */
+/* Ids of the variables: time is [n], its bounds are [n][2], where n is the length of the axis; or a scalar
+ * and [2] if there is no axis. */
 typedef struct zs_time_axis {
     int var;
     int bounds_var; /* -1 for none: steps of files without bounds */
