@@ -1,10 +1,10 @@
 /* The exchange of moments: the same bits for any number of parts and any size of slices, and the numbers that
  * two passes in long double give. */
-#include "parallel/merge.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/tree.h"
 #include "lib/check_mpi.h"
+#include "parallel/merge.h"
 #include "parallel/merge_layout.h"
 #include "plan/plan.h"
 #include "stats/moments.h"
