@@ -15,6 +15,7 @@ typedef struct zs_paths {
  * pattern that matches nothing, a missing file, a directory.  What a glob pattern gives is not looked at. */
 int zs_paths_expand(char *const *pattern, int npattern, zs_paths *paths, zs_error *err);
 
+/* Release.  LOCAL.  Safe on an empty (all zero) list; leaves it empty. */
 void zs_paths_clear(zs_paths *paths);
 
 #endif

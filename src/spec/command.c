@@ -21,7 +21,7 @@ static const struct option options[] = {
 
 enum { NOPTION = sizeof options / sizeof options[0] - 1 };
 
-/* getopt_long() has met something that is not in the table: say what and what may be meant. */
+/* The message for a word that getopt_long() does not know: what it is, and what may be meant. */
 static int unknown_option(const char *word, zs_error *err)
 {
     char brief[ZS_BRIEF], name[ZS_BRIEF];
@@ -92,7 +92,7 @@ int zs_command_parse(int argc, char **argv, zs_command *command, zs_error *err)
     command->assignment = zs_alloc((size_t)argc, sizeof *command->assignment, "the command line", err);
     if (!command->assignment)
         goto done;
-    optind = 0; /* glibc: begin anew, whatever was parsed before */
+    optind = 0; /* glibc: forget an earlier command line */
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":qvhV", options, NULL)) != -1)
         if (take_option(option, argv[optind - 1], command, err) != 0)

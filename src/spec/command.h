@@ -1,4 +1,7 @@
-/* command: the command line.  No MPI, no NetCDF; prints nothing. */
+/* command: the command line of zscore.  No MPI, no NetCDF.
+ *
+ * It says which workflow spec to run, which of its keys to set otherwise (--set), and how much to print.
+ * Nothing here prints: the caller shows the help, the version or the error. */
 #ifndef ZS_COMMAND_H
 #define ZS_COMMAND_H
 
@@ -6,25 +9,29 @@
 
 #include <stdbool.h>
 
-/* What the command line asks for. */
+/* What the command line asks for.  Empty when all zero.  All texts point into argv, which must outlive it. */
 typedef struct zs_command {
-    const char *spec_path;   /* points into argv; NULL with help or version where none is given */
-    const char **assignment; /* [nassignment]: the arguments of --set, in order, pointing into argv */
+    const char *spec_path;   /* NULL if none is given, which only help and version allow */
+    const char **assignment; /* [nassignment]: the arguments of --set, in order; not checked yet */
     int nassignment;
-    bool plan_only, quiet, verbose, help, version;
+    bool plan_only;      /* --plan: print the plan, read no data */
+    bool quiet, verbose; /* not both */
+    bool help, version;
 } zs_command;
 
-/* Parse the command line (getopt_long; "--" ends options).  LOCAL; prints nothing; may be called again and
- * again, but not from two threads at once; may reorder argv, the spec being moved behind the options.
- * Returns 0, command to be released with zs_command_clear(); or -1 with err filled (ZS_REFUSED) and command
- * empty: an unknown option, no spec or more than one (not needed with help or version), --quiet with
- * --verbose. */
+/* All functions here are LOCAL. */
+
+/* Parse the command line (getopt_long; "--" ends the options).  The spec may stand before, between or behind
+ * the options; argv may be reordered.  May be called repeatedly, but not from two threads at once.
+ * Returns 0, command to be released with zs_command_clear(); or -1 with err filled and command empty.
+ * ZS_REFUSED: an unknown option, --quiet with --verbose, no spec or more than one; with help or version the
+ * last two are not checked. */
 int zs_command_parse(int argc, char **argv, zs_command *command, zs_error *err);
 
-/* The text of --help.  LOCAL. */
+/* The text of --help, many lines. */
 const char *zs_command_usage(void);
 
-/* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
+/* Release.  Safe on an empty command; leaves it empty. */
 void zs_command_clear(zs_command *command);
 
 #endif

@@ -1,4 +1,15 @@
-/* fields: the variables that are written, and in which output each stands.  Pure. */
+/* fields: the variables of the outputs, and which output has which.  Pure.
+ *
+ * A field is a z-score, an anomaly, or a statistic of each cell (stats/statistics.h).  Its variable is called
+ * after that of the input: "t2m_zscore".  Count, minimum, excess and M2 are all that a later run needs to
+ * continue mean and std exactly.
+ *
+ * What an output contains:
+ *     zscore       zscore, mean, std
+ *     anomaly      anomaly, mean
+ *     statistics   all statistics, with one layer for each group of steps
+ * The first two have their mean and std only if all steps are one group: the statistics of many groups can be
+ * larger than the values that were made with them. */
 #ifndef ZS_FIELDS_H
 #define ZS_FIELDS_H
 
@@ -8,38 +19,43 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* In the order in which they are written. */
 typedef enum zs_field {
     ZS_FIELD_ZSCORE,
-    ZS_FIELD_ANOMALY,
+    ZS_FIELD_ANOMALY, /* the value minus the mean */
     ZS_FIELD_MEAN,
-    ZS_FIELD_STD,
-    ZS_FIELD_COUNT,
+    ZS_FIELD_STD,   /* the standard deviation, with ddof */
+    ZS_FIELD_COUNT, /* of valid values */
     ZS_FIELD_MIN,
     ZS_FIELD_MAX,
-    ZS_FIELD_EXCESS, /* with count, minimum and M2 all that an exact continuation needs */
-    ZS_FIELD_M2,
+    ZS_FIELD_EXCESS, /* the sum of the values above the minimum */
+    ZS_FIELD_M2,     /* the sum of squared deviations from the mean */
     ZS_FIELDS
 } zs_field;
 
+/* The types of variables, also those of products: 4, 8, 4 and 8 bytes. */
 typedef enum zs_field_type { ZS_FIELD_FLOAT, ZS_FIELD_DOUBLE, ZS_FIELD_INT, ZS_FIELD_LONG } zs_field_type;
 
 /* All functions here are LOCAL and cannot fail. */
 
-/* "_zscore": what follows the variable's name. */
+/* What follows the name of the input variable: "_zscore". */
 const char *zs_field_suffix(zs_field field);
 
+/* The type of the variable, and the bytes of one number of it. */
 zs_field_type zs_field_type_of(zs_field field);
-size_t zs_field_size(zs_field field); /* bytes of a number */
+size_t zs_field_size(zs_field field);
+
+/* The bytes of one number of a type. */
 size_t zs_field_type_size(zs_field_type type);
 
-/* Has it one layer for each step? */
+/* Does the field have one layer for each step?  Otherwise it has one for each group of steps. */
 bool zs_field_has_time(zs_field field);
 
-/* Does it stand in this output?  z-scores and anomalies bring along the mean (and std) that they were made
- * with, unless every group of steps has its own. */
+/* Does the output have the field?  Whether the output itself is written is another question:
+ * spec->output.path. */
 bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output);
 
-/* The name of a field's variable: "t2m_zscore". */
+/* The name of the field's variable: "t2m_zscore".  Of a longer name the first 200 bytes are taken. */
 void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);
 
 #endif

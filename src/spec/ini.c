@@ -9,29 +9,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Stands at both ends of a piece, so that inih neither strips white space from it nor takes it for a comment.
- * It is not looked for in the text: every piece has it, at known places. */
+/* Put at both ends of a piece of a line, so that inih does not strip white space there and sees no comment.
+ * It may occur in the text too: it is removed by position, not by value. */
 static const char guard = '\x01';
 
-/* inih keeps 49 bytes of a section's name, and drops the rest. */
+/* inih keeps 49 bytes of the name of a section and drops the rest. */
 enum { LONGEST_SECTION = 49 };
 
+/* What inih gets next: a header, "key = value", a line that continues a value, or more of a long line. */
 typedef enum piece_kind { SECTION, SETTING, NEXT_LINE, SAME_LINE } piece_kind;
 
 typedef struct line_reader {
     const char *path;
     bool (*is_key)(const char *name);
-    const char *next;        /* of the text: not looked at yet */
-    const char *begin;       /* of the current line, without its indent */
-    const char *first, *end; /* of the current line: not handed on yet */
-    int line;                /* number of the current line */
-    piece_kind piece;        /* what was handed on last */
-    bool in_setting;         /* inih takes an indented line for more of a value */
-    bool unanswered;         /* inih has a line, and has not called on_value() for it yet */
+    const char *next;        /* the rest of the text, behind the current line */
+    const char *begin;       /* the current line, behind its indent */
+    const char *first, *end; /* the part of it that inih has not got yet */
+    int line;                /* its number, from 1 */
+    piece_kind piece;        /* what inih got last */
+    bool in_setting;         /* an indented line would continue a value */
+    bool unanswered;         /* inih has a line and has not called on_value() for it yet */
     bool stopped;            /* a fault, or no memory */
     zs_entries *entries;
-    zs_error *fault;
-    int rc;
+    zs_error *fault; /* why a line cannot be understood */
+    int rc;          /* -1: no memory, in err */
     zs_error *err;
 } line_reader;
 
@@ -44,7 +45,7 @@ static const char *show_line(const line_reader *r, char brief[ZS_BRIEF])
     return zs_brief(text, brief);
 }
 
-/* Where the line's text ends: before a comment, and before white space. */
+/* The end of the text of a line, without a comment and the white space before it. */
 static const char *content_end(const char *first, const char *stop)
 {
     if (*first == ';' || *first == '#')
@@ -57,7 +58,7 @@ static const char *content_end(const char *first, const char *stop)
     return end;
 }
 
-/* Read no further.  A value that goes on in a broken line is itself not complete. */
+/* Read no further.  If the broken line continues a value, that value is incomplete and is dropped. */
 static bool stop(line_reader *r)
 {
     if (r->fault->status != 0 && r->piece == NEXT_LINE)
@@ -67,7 +68,7 @@ static bool stop(line_reader *r)
     return false;
 }
 
-/* "file.nc # note" would be a path with three words: nobody means that. */
+/* "file.nc # note" would be three patterns, which nobody means. */
 static bool check_hash(line_reader *r)
 {
     char brief[ZS_BRIEF];
@@ -102,7 +103,7 @@ static bool take_section(line_reader *r)
     return r->rc == 0 || stop(r);
 }
 
-/* Does an indented line look like a setting, or like the header of a section, of its own? */
+/* Does an indented line look like a key of its own, or like the header of a section?  name: what it sets. */
 static bool looks_like_start(const line_reader *r, char name[ZS_BRIEF])
 {
     const char *c = r->first, *from = c + (*c == '[');
@@ -119,7 +120,7 @@ static bool looks_like_start(const line_reader *r, char name[ZS_BRIEF])
     if (sign == r->end)
         return false;
     if (*sign == '=')
-        return sign > c || r->is_key(name); /* a directory may well be named "year=2014" */
+        return sign > c || r->is_key(name); /* a directory may be called "year=2014" */
     return *sign == ':' && r->is_key(name) && (sign + 1 == r->end || zs_is_blank(sign[1]));
 }
 
@@ -131,14 +132,14 @@ static bool check_continuation(line_reader *r)
     bool header = *r->first == '[';
     const zs_entry *before = &r->entries->entry[r->entries->n - 1];
     zs_fail(r->fault, ZS_REFUSED,
-            "%s:%d: [%s] %s%s%s is indented, and so goes on with the value of \"%s\" in line %d; start it in "
+            "%s:%d: [%s] %s%s%s is indented, and so continues the value of \"%s\" in line %d; start it in "
             "the first column",
             r->path, r->line, zs_brief(before->section, section), header ? "[" : "", zs_brief(name, shown),
             header ? "]" : "", zs_brief(before->key, key), before->line);
     return stop(r);
 }
 
-/* Find the next line with something on it, and what it is. */
+/* Go to the next line that is not empty, and find out what it is.  Returns false at the end of the text. */
 static bool next_line(line_reader *r)
 {
     while (*r->next) {
@@ -165,18 +166,18 @@ static bool next_line(line_reader *r)
     return false;
 }
 
-/* The current line is no setting: inih has found no '=', or nothing in front of it. */
+/* The current line is not "key = value": inih found no '=', or nothing in front of it. */
 static void refuse_line(line_reader *r, const char *lacks)
 {
     char brief[ZS_BRIEF];
-    zs_fail(
-        r->fault, ZS_REFUSED,
-        "%s:%d: \"%s\" has no %s: write key = value; a line that goes on with a value starts with a blank",
-        r->path, r->line, show_line(r, brief), lacks);
+    zs_fail(r->fault, ZS_REFUSED,
+            "%s:%d: \"%s\" has no %s: write key = value; a line that continues a value starts with a blank",
+            r->path, r->line, show_line(r, brief), lacks);
     stop(r);
 }
 
-/* The fgets() of inih: the next piece of at most size - 1 bytes, which ends with a newline. */
+/* inih calls this like fgets(): gives it the next piece, at most size - 1 bytes, with a newline at the end.
+ */
 static char *hand_on(char *buffer, int size, void *stream)
 {
     line_reader *r = stream;
@@ -205,8 +206,8 @@ static char *hand_on(char *buffer, int size, void *stream)
     return buffer;
 }
 
-/* The handler of inih.  What it returns only changes what ini_parse_stream() returns, which says nothing that
- * the reader does not know better. */
+/* inih calls this for each key, and again for each line that continues its value.  The return value only
+ * affects that of ini_parse_stream(), which is not needed: the reader knows more. */
 static int on_value(void *user, const char *section, const char *name, const char *value)
 {
     line_reader *r = user;
@@ -227,7 +228,7 @@ static int on_value(void *user, const char *section, const char *name, const cha
         if (r->piece == NEXT_LINE && !empty)
             r->rc = zs_entries_append(r->entries, " ", 1, r->err);
         for (; empty && length > 0 && zs_is_blank(*value); length--)
-            value++; /* a line cut within the white space behind its "=" */
+            value++; /* the line was cut in the white space behind its "=" */
     }
     if (r->rc == 0)
         r->rc = zs_entries_append(r->entries, value, length, r->err);
@@ -253,7 +254,8 @@ int zs_ini_read(const char *path, const char *text, bool (*is_key)(const char *n
 
 enum { BLOCK = 65536, LONGEST = 64 * 1024 * 1024 };
 
-/* Read all of file into *text, looking at each block at once: a data file given by mistake may be huge. */
+/* Read all of file into *text.  Each block is checked as it comes: a data file given by mistake may be huge.
+ */
 static int read_all(FILE *file, const char *path, char **text, zs_error *err)
 {
     size_t length = 0, room = 0, got;

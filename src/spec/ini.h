@@ -1,12 +1,12 @@
-/* ini: the text of a workflow spec -> its settings, through inih.  Pure.
+/* ini: the text of a workflow spec -> its entries, by way of inih.  Pure.
  *
- * inih splits lines into sections, keys and values; what it would do wrong without a word is caught in the
- * reader through which it gets its lines:
- * - a line may be longer than the library's buffer (200 bytes in Debian): it is handed on in pieces, the
- *   further ones as continuation lines, which inih gives back one by one;
- * - a comment behind a value is cut here, as versions of inih differ where it stands in a continuation line;
- * - an indented "key = value" is for inih more text of the value before it: here it is a fault;
- * - so are text behind "]", names too long for inih, and "# comment" behind a value. */
+ * inih splits lines into sections, keys and values.  It gets its lines through a reader, which prevents what
+ * inih would do wrong silently:
+ * - A line may be longer than the buffer of inih (200 bytes in Debian).  The reader passes it on in pieces;
+ * all but the first look like lines that continue a value.
+ * - Versions of inih treat a comment behind a continued value differently.  The reader cuts comments off.
+ * - An indented "key = value" continues the value before it, for inih.  The reader refuses it.
+ * - So it does with text behind "]", with names that inih would cut, and with "# comment" behind a value. */
 #ifndef ZS_INI_H
 #define ZS_INI_H
 
@@ -25,8 +25,9 @@
 int zs_ini_read(const char *path, const char *text, bool (*is_key)(const char *name), zs_entries *entries,
                 zs_error *fault, zs_error *err);
 
-/* The whole text of a file, ended by '\0', to be released with free(); or NULL with err filled (ZS_REFUSED):
- * not to be opened or read, not a text, larger than 64 MiB.  LOCAL. */
+/* The whole text of a file.  LOCAL; opens the file.  Returns a text ended by '\0', to be released with free();
+ * or NULL with err filled (ZS_REFUSED): the file cannot be opened or read, contains a zero byte, or is larger
+ * than 64 MiB. */
 char *zs_spec_load(const char *path, zs_error *err);
 
 #endif

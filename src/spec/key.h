@@ -6,6 +6,10 @@
  *
  *     { "climatology", "ddof", ZS_INTEGER_AT(zs_spec, climatology.ddof, 0, 100), .initial = "0" },
  *
+ * A value of a form that no other key has gets a function of its own beside the table:
+ *
+ *     { "input", "valid", ZS_TAKEN_AT(take_valid, zs_limits, zs_spec, input.valid) },
+ *
  * ZS_INTEGER_AT() and the like name the function and the offset of the member together: a row whose member
  * has another type than the function writes does not compile. */
 #ifndef ZS_KEY_H
@@ -45,7 +49,10 @@ struct zs_key {
     const char *example;     /* a line for the message that a needed key is missing; NULL: it is not needed */
 };
 
-/* What a row says about its member.  object: zs_spec or zs_product; path: "climatology.ddof". */
+/* What a row says about its member: the function, the offset, and what the function needs.
+ * object: zs_spec or zs_product; path: the member in it, "climatology.ddof".  ZS_TAKEN_AT() is for functions
+ * of one key; the others are for the functions below.  An enum counts as unsigned, which it is for the
+ * compilers that this project knows; elsewhere the row does not compile. */
 #define ZS_TAKEN_AT(function, type, object, path) \
     .take = (function), .member = _Generic(&((object *)0)->path, type * : offsetof(object, path))
 #define ZS_TEXT_AT(object, path) ZS_TAKEN_AT(zs_take_text, const char *, object, path)
@@ -59,9 +66,9 @@ struct zs_key {
 #define ZS_WORD_AT(object, path, words) ZS_TAKEN_AT(zs_take_word, unsigned, object, path), .word = (words)
 #define ZS_SWITCH_AT(object, path, words) ZS_TAKEN_AT(zs_take_switch, bool, object, path), .word = (words)
 
-/* The usual types.  LOCAL; what they return and leave behind: see zs_take. */
+/* What takes values of the usual types.  LOCAL; what they return and leave behind: see zs_take. */
 
-/* The whole value, as it is. */
+/* The whole value, as it is; the member points into the entry. */
 int zs_take_text(const zs_setting *setting, void *member, zs_error *err);
 
 /* The path of a file that is written; one that ends with '/' is refused. */
@@ -70,23 +77,24 @@ int zs_take_path(const zs_setting *setting, void *member, zs_error *err);
 /* A whole number from low to high. */
 int zs_take_integer(const zs_setting *setting, void *member, zs_error *err);
 
-/* A number from low to high. */
+/* A finite decimal number from low to high. */
 int zs_take_number(const zs_setting *setting, void *member, zs_error *err);
 
-/* An amount of memory, in bytes. */
+/* An amount of memory, such as "4 GiB", in bytes. */
 int zs_take_bytes(const zs_setting *setting, void *member, zs_error *err);
 
 /* The index of one of the words.  The member is an enum that counts from 0. */
 int zs_take_word(const zs_setting *setting, void *member, zs_error *err);
 
-/* The first of two words is false, the second true. */
+/* One of two words: the first is false, the second true. */
 int zs_take_switch(const zs_setting *setting, void *member, zs_error *err);
 
-/* One or two dates; one alone is the first and the last. */
+/* One or two dates, as text; one alone is the first and the last. */
 int zs_take_dates(const zs_setting *setting, void *member, zs_error *err);
 
-/* Parse the value of a setting, and write it to the member of object that the row names.  LOCAL.  Returns 0;
- * or -1 with err filled, the place of the key in front. */
+/* Parse the value of a setting, and write it to the member that the row names.  LOCAL.  object: the zs_spec
+ * or zs_product that the row is for.  Returns 0; or -1 with err filled, the place of the key in front, and
+ * the member undefined. */
 int zs_key_apply(const zs_setting *setting, void *object, zs_error *err);
 
 #endif

@@ -10,7 +10,7 @@
 
 enum { MOST = 64, LIST_TEXT = 256 };
 
-/* The keys of a section, or the sections where that is NULL.  Returns their number. */
+/* The names of the keys of a section; of all sections if section is NULL.  Returns their number. */
 static int list_names(const char *section, const char *name[MOST])
 {
     const zs_key *key;
@@ -43,14 +43,14 @@ static bool is_among(const char *word, const char *const *name, int n)
     return false;
 }
 
-/* "config.ini:12", or "--set output.zscroe", of an entry's place. */
+/* The length of what stands before the section in the place of an entry: "config.ini:12". */
 static int place_length(const zs_entry *entry)
 {
     char brief[ZS_BRIEF];
     return (int)(strlen(entry->place) - strlen(zs_brief(entry->section, brief)) - strlen(": []"));
 }
 
-/* The section of a product has a name of its own, one word. */
+/* The section of a product has a kind and a name, one word each. */
 static int check_product_section(const zs_entry *entry, int kind, int place, zs_error *err)
 {
     char brief[ZS_BRIEF];
@@ -82,14 +82,15 @@ int zs_check_section(const zs_entry *entry, zs_error *err)
                    brief, join(name, n, "[", "]", list));
 }
 
-/* A dimension's name that is near a key by chance: the faces of a cubed-sphere grid are its tiles. */
+/* The name of a dimension that is near a key by chance ("time"): the faces of a cubed-sphere grid are tiles.
+ */
 static bool is_usual_dimension(const char *name)
 {
     return strcmp(name, "tile") == 0;
 }
 
-/* The key of [input] for which name must be a slip.  Stricter than zs_nearest(), because most names of
- * dimensions are short, and half of a short word is soon alike ("size" and "time"). */
+/* The key of [input] that name must be a slip of; NULL: none.  Stricter than zs_nearest(), because most names
+ * of dimensions are short, and half of the letters of a short word are soon the same ("size" and "time"). */
 static const char *slip_of(const char *name, const char *const *key, int n)
 {
     for (int i = 0; i < n; i++) {
@@ -100,8 +101,8 @@ static const char *slip_of(const char *name, const char *const *key, int n)
     return NULL;
 }
 
-/* The section of which name is a key; NULL: of none.  Products do not count: many of their keys may well be
- * dimensions. */
+/* The section that has a key of this name; NULL: none.  Products do not count, because many of their keys
+ * can be dimensions. */
 static const char *section_of(const char *name)
 {
     const zs_key *key;
@@ -122,7 +123,7 @@ int zs_check_key(const zs_entry *entry, zs_error *err)
     zs_brief(entry->key, brief);
     const char *section = section_of(entry->key);
     if (section)
-        return zs_fail(err, ZS_REFUSED, "%s unknown key \"%s\"; it belongs into section [%s]", entry->place,
+        return zs_fail(err, ZS_REFUSED, "%s unknown key \"%s\"; it belongs in section [%s]", entry->place,
                        brief, section);
     nearest = input ? slip_of(entry->key, name, n) : zs_nearest(entry->key, name, n);
     if (nearest)

@@ -1,20 +1,26 @@
-/* names: are the names of a section and of a key known, and what may a wrong one mean?  Pure. */
+/* names: is the name of a section or a key known, and what may a wrong one mean?  Pure.
+ *
+ * The known names are those of the table (spec/keys.h).  A mistyped name gets a message with the nearest
+ * known one, or with the section that the key belongs to, or with all known names. */
 #ifndef ZS_NAMES_H
 #define ZS_NAMES_H
 
 #include "base/error.h"
 #include "spec/entries.h"
 
-/* Check the name of the section of an entry.  LOCAL.  Returns 0; or -1 with err filled (ZS_REFUSED). */
+/* All functions here are LOCAL. */
+
+/* Check the section of an entry: a known section, or a kind of product and one word, "reduce zonal".  Returns
+ * 0; or -1 with err filled (ZS_REFUSED). */
 int zs_check_section(const zs_entry *entry, zs_error *err);
 
-/* Check the key of an entry (not the header of a section).  LOCAL.  In [input] a key that is not in the table
- * is the name of a further dimension, unless it is so near to one in the table that it must be a slip.
- * Returns 0; or -1 with err filled (ZS_REFUSED). */
+/* Check the key of an entry that is not the header of a section.  In [input] a word that is not in the table
+ * is the name of a further dimension ("plev"), unless it is so near to a key that it must be a slip
+ * ("latitud").  Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_check_key(const zs_entry *entry, zs_error *err);
 
-/* The key of [input] that is nearest to a mistyped one ("lat": latitude), or NULL when none is near.  LOCAL.
- */
-const char *zs_spec_nearest_input_key(const char *key);
+/* The key of [input] that a name may stand for: "latitude" for "lat".  Less strict than zs_check_key(): it is
+ * for a name that the input files do not have as a dimension.  Returns NULL when no key is near. */
+const char *zs_spec_nearest_input_key(const char *name);
 
 #endif

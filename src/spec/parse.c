@@ -22,7 +22,7 @@ static int check_file_entry(const zs_entries *given, size_t i, zs_error *err)
         return -1;
     const zs_entry *first = zs_entries_find(&before, entry->section, entry->key);
     if (first)
-        return zs_fail(err, ZS_REFUSED, "%s is given twice, in line %d before; keep one of the two",
+        return zs_fail(err, ZS_REFUSED, "%s is given twice, first in line %d; keep one of the two",
                        entry->where, first->line);
     if (!*entry->value)
         return zs_fail(err, ZS_REFUSED, "%s has no value; write one, or leave the line out", entry->where);

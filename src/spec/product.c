@@ -31,7 +31,7 @@ static int complete_reduce(zs_product *product, const zs_entries *given, zs_erro
         product->area = over[ZS_AXIS_LATITUDE] && zs_method_has_weights(product->method);
     if (product->area && !zs_method_has_weights(product->method))
         return zs_fail(err, ZS_REFUSED,
-                       "%s = area goes with mean, std, variance and rms, and the method is %s", place,
+                       "%s = area works with mean, std, variance and rms only, but the method is %s", place,
                        method);
     if (product->area && !over[ZS_AXIS_LATITUDE] && !over[ZS_AXIS_LONGITUDE])
         return zs_fail(
@@ -66,7 +66,7 @@ static int complete_histogram(zs_product *product, const zs_entries *given, zs_e
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s: %d bins from %g to %g: their edges are too %s for numbers",
                    zs_entries_place(given, product->section, "range"), product->bins, range->low, range->high,
-                   isfinite(width) ? "near to each other" : "far apart");
+                   isfinite(width) ? "close together" : "far apart");
 }
 
 static void describe_histogram(const zs_product *product, char text[ZS_PRODUCT_TEXT])

@@ -14,6 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Values of the enums here are indices; the last name of each is their number. */
+
+/* The kinds: one for each word that a section of a product can begin with. */
 typedef enum zs_product_kind {
     ZS_REDUCE,
     ZS_HISTOGRAM,
@@ -25,6 +28,7 @@ typedef enum zs_product_kind {
 /* What a product is made of: the values as they were read, or the values of an output. */
 typedef enum zs_quantity { ZS_OF_DATA, ZS_OF_ANOMALY, ZS_OF_ZSCORE, ZS_QUANTITIES } zs_quantity;
 
+/* The axes that a reduction can remove. */
 typedef enum zs_axis { ZS_AXIS_TIME, ZS_AXIS_LATITUDE, ZS_AXIS_LONGITUDE, ZS_AXES } zs_axis;
 
 /* One histogram for all values, for each value of an axis, or for each group of steps. */
@@ -33,9 +37,9 @@ typedef enum zs_by { ZS_BY_NONE, ZS_BY_TIME, ZS_BY_LATITUDE, ZS_BY_LONGITUDE, ZS
 /* The words of the spec, in the order of their enums, and NULL: zs_quantity_name[ZS_OF_ZSCORE] is "zscore".
  */
 extern const char *const zs_quantity_name[];
-extern const char *const zs_axis_name[];
+extern const char *const zs_axis_name[];   /* "longitude" */
 extern const char *const zs_method_name[]; /* of stats/accumulator.h: "rms" */
-extern const char *const zs_by_name[];
+extern const char *const zs_by_name[];     /* "latitude" */
 
 /* The texts belong to the spec.  Members of other kinds are zero. */
 typedef struct zs_product {
@@ -46,21 +50,21 @@ typedef struct zs_product {
     zs_quantity of;
 
     /* reduce */
-    bool over[ZS_AXES]; /* the axes that the result does not have any more */
-    zs_method method;
-    bool area; /* are values weighted by the areas of their cells? */
+    bool over[ZS_AXES]; /* the axes that are removed; one at least */
+    zs_method method;   /* what is made of the values along them */
+    bool area;          /* are values weighted by the areas of their cells? */
 
     /* histogram */
-    int bins; /* of equal width */
-    zs_limits range;
-    zs_by by;
+    int bins;        /* the number of bins, of equal width */
+    zs_limits range; /* from the lower edge of the first bin to the upper edge of the last */
+    zs_by by;        /* what has a histogram of its own */
 
     /* exceedance */
     double threshold; /* of the absolute value; not negative */
 
     /* extract */
-    zs_dates time; /* none: all steps */
-    zs_interval latitude, longitude;
+    zs_dates time;                   /* of the steps that are extracted; none: all of the run */
+    zs_interval latitude, longitude; /* of the cells; not set: all of the run */
 } zs_product;
 
 /* All functions here are LOCAL. */

@@ -34,7 +34,7 @@ static int check_needed(const zs_spec *spec, zs_error *err)
                            entry->where, key->section, key->name, spec->path);
         const zs_fixed_dim *fixed = find_resembling(spec, key->name);
         if (fixed)
-            return zs_fail(err, ZS_REFUSED, "%s: [%s] %s is missing; is it meant by %s?", spec->path,
+            return zs_fail(err, ZS_REFUSED, "%s: [%s] %s is missing; is %s meant to be it?", spec->path,
                            key->section, key->name, zs_spec_place(spec, "input", fixed->dimension));
         return zs_fail(err, ZS_REFUSED, "%s: [%s] %s is missing; add a line such as \"%s\"", spec->path,
                        key->section, key->name, key->example);
@@ -54,7 +54,7 @@ static const char *next_component(const char **path, size_t *length)
     return name;
 }
 
-/* Do two paths name one file, as far as the text can tell: without "./" and doubled slashes? */
+/* Do two paths name one file, as far as their texts tell?  "./" and doubled slashes do not count. */
 static bool same_path(const char *a, const char *b)
 {
     size_t na, nb;
@@ -89,7 +89,7 @@ static int check_paths(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
-/* Are z-scores or anomalies written, or made into products? */
+/* Are z-scores or anomalies written, or used by a product? */
 static bool any_scores(const zs_spec *spec)
 {
     bool any = spec->output.path[ZS_ZSCORE] || spec->output.path[ZS_ANOMALY];
@@ -98,7 +98,7 @@ static bool any_scores(const zs_spec *spec)
     return any;
 }
 
-/* One way to round, and something to round. */
+/* At most one way to round, and something to round. */
 static int check_rounding(const zs_spec *spec, zs_error *err)
 {
     bool keepbits = spec->output.keepbits > 0, significant = spec->output.significant > 0;
@@ -109,26 +109,27 @@ static int check_rounding(const zs_spec *spec, zs_error *err)
                        zs_spec_place(spec, "output", "significant"));
     if ((keepbits || significant) && !any_scores(spec))
         return zs_fail(err, ZS_REFUSED,
-                       "%s rounds z-scores and anomalies, and neither is written; name a file for one of "
+                       "%s rounds z-scores and anomalies, but neither is written; name a file for one of "
                        "them, or take the key out",
                        place);
     return 0;
 }
 
-/* Only days have days around them. */
+/* A window adds the days before and after: the groups must be days. */
 static int check_window(const zs_spec *spec, zs_error *err)
 {
     zs_group_kind kind = spec->climatology.grouping.kind;
     if (spec->climatology.grouping.window == 0 || kind == ZS_GROUP_DAY || kind == ZS_GROUP_DAY_HOUR)
         return 0;
-    return zs_fail(err, ZS_REFUSED,
-                   "%s = %d goes with groups of days only, and the group is %s; set group = day or day-hour, "
-                   "or take the window out",
-                   zs_spec_place(spec, "climatology", "window"), spec->climatology.grouping.window,
-                   zs_group_kind_name(kind));
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s = %d works with groups of days only, but the group is %s; set group = day or day-hour, "
+        "or take the window out",
+        zs_spec_place(spec, "climatology", "window"), spec->climatology.grouping.window,
+        zs_group_kind_name(kind));
 }
 
-/* Statistics of an earlier run are used alone, or together with this run's. */
+/* Statistics of an earlier run are taken as they are, or extended; and their file is not overwritten. */
 static int check_earlier(const zs_spec *spec, zs_error *err)
 {
     const zs_spec_climatology *climatology = &spec->climatology;
@@ -137,7 +138,7 @@ static int check_earlier(const zs_spec *spec, zs_error *err)
     char brief[ZS_BRIEF];
     if (climatology->from && climatology->extend)
         return zs_fail(err, ZS_REFUSED,
-                       "%s and %s do not go together: statistics are those of a file, or those of a file and "
+                       "%s and %s do not go together: statistics come from a file, or from a file and "
                        "this run; take one of the two out",
                        from, extend);
     if (climatology->from && climatology->baseline.first)
@@ -151,7 +152,8 @@ static int check_earlier(const zs_spec *spec, zs_error *err)
                        zs_spec_place(spec, "output", "statistics"), from, zs_brief(climatology->from, brief));
     for (int i = 0; i < zs_spec_written_count(spec); i++) {
         zs_written file = zs_spec_written(spec, i);
-        bool grows = climatology->extend && i == ZS_STATISTICS; /* the same file: it is read, then replaced */
+        bool grows =
+            climatology->extend && i == ZS_STATISTICS; /* may be the same file: it is read, then replaced */
         const char *earlier = climatology->from ? climatology->from : climatology->extend;
         if (file.path && earlier && !grows && same_path(earlier, file.path))
             return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s, which would be lost; name another",

@@ -1,16 +1,17 @@
-/* rules: what a workflow spec needs, and which keys do not go together.  Pure.
+/* rules: which keys a workflow spec needs, and which do not go together.  Pure.
  *
- * Each value has been taken by then, and is right by itself (spec/keys.h).  A rule that needs the input files
- * does not belong here: nothing is opened. */
+ * Each value is right by itself by then: the table of keys has checked it (spec/keys.h).  A rule that needs
+ * the input files has its place elsewhere, because nothing is opened here. */
 #ifndef ZS_RULES_H
 #define ZS_RULES_H
 
 #include "base/error.h"
 #include "spec/spec.h"
 
-/* Check a spec that holds all values.  LOCAL.  Gives products the defaults that depend on other keys (area
- * weights).  Returns 0; or -1 with err filled (ZS_REFUSED): a needed key is missing, two keys exclude each
- * other, a key has no effect, or two keys name one file. */
+/* Check a spec that has taken all values.  LOCAL.  Sets the one default that depends on other keys: the area
+ * weights of products (zs_product_complete()).
+ * Returns 0; or -1 with err filled (ZS_REFUSED): a needed key is missing, two keys exclude each other, a key
+ * has no effect, or two keys name the same file. */
 int zs_spec_check(const zs_spec *spec, zs_error *err);
 
 #endif

@@ -15,10 +15,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* The three outputs.  Values of this enum are indices; ZS_OUTPUT_KINDS is their number. */
 typedef enum zs_output_kind { ZS_ZSCORE, ZS_ANOMALY, ZS_STATISTICS, ZS_OUTPUT_KINDS } zs_output_kind;
+/* NetCDF-4, or the classic format in its 64-bit form, CDF-5. */
 typedef enum zs_format { ZS_NETCDF4, ZS_CLASSIC } zs_format;
+/* How progress is shown. */
 typedef enum zs_progress {
-    ZS_PROGRESS_AUTO,
+    ZS_PROGRESS_AUTO, /* a bar on a terminal, else lines */
     ZS_PROGRESS_BAR,
     ZS_PROGRESS_LINES,
     ZS_PROGRESS_NONE
@@ -35,17 +38,17 @@ typedef struct zs_fixed_dim {
 
 /* [input] */
 typedef struct zs_spec_input {
-    char **pattern; /* [npattern]: paths and glob patterns, in order */
-    int npattern;
-    const char *variable;
+    char **pattern;                  /* [npattern], in the order of the spec; npattern >= 1 */
+    int npattern;                    /* paths and glob patterns of the key "files" */
+    const char *variable;            /* the name of the variable in the files */
     zs_dates time;                   /* of the steps that are read; none: all steps */
     zs_interval latitude, longitude; /* of the cells that are read; not set: all */
     const char *units;               /* values are converted to these; NULL: the units of the files */
     zs_limits valid;                 /* values outside are missing; in the units of the outputs */
     int expver;                      /* the only version of ERA5 that is taken; 0: auto */
     bool pool;                       /* are all members of an ensemble one sample? */
-    zs_fixed_dim *fixed;             /* [nfixed] */
-    int nfixed;
+    zs_fixed_dim *fixed;             /* [nfixed], in the order of the spec */
+    int nfixed;                      /* every other key of [input] is a further dimension */
 } zs_spec_input;
 
 /* [climatology] */
@@ -61,19 +64,22 @@ typedef struct zs_spec_climatology {
 /* [output] */
 typedef struct zs_spec_output {
     const char *path[ZS_OUTPUT_KINDS]; /* NULL: not written */
-    zs_format format;
-    int deflate;        /* 0 (not compressed) to 9 */
-    int keepbits;       /* bits that the mantissas of z-scores and anomalies keep; 0: all */
-    double significant; /* the largest error that rounding may add to them; 0: no rounding */
+    zs_format format;                  /* of the outputs and of the products */
+    int deflate;                       /* 0 (not compressed) to 9 */
+    int keepbits;                      /* bits that the mantissas of z-scores and anomalies keep; 0: all */
+    double significant;                /* the largest error that rounding may add to them; 0: no rounding */
 } zs_spec_output;
 
 /* [run] */
 typedef struct zs_spec_run {
     int64_t memory; /* bytes that a rank may take; 0: not given */
     zs_progress progress;
-    zs_library reader, writer;
+    zs_library reader; /* of the input files */
+    zs_library writer; /* of outputs and products */
 } zs_spec_run;
 
+/* A checked workflow spec.  Empty when all zero.  The struct may be moved, but only one copy may be cleared.
+ */
 typedef struct zs_spec {
     const char *path;     /* of the file, as given */
     const char *assigned; /* " --set run.memory=2GiB ...", as it could be typed again; "" without any */
@@ -104,9 +110,11 @@ typedef struct zs_written {
     int product;         /* its number in spec->product; -1: an output */
 } zs_written;
 
+/* How many files a spec can name: all outputs, written or not, and the products. */
+int zs_spec_written_count(const zs_spec *spec);
+
 /* File i, from 0 to zs_spec_written_count() - 1: the outputs in the order of their kinds, then the products.
  */
-int zs_spec_written_count(const zs_spec *spec);
 zs_written zs_spec_written(const zs_spec *spec, int i);
 
 /* Release.  Safe on an empty (all zero) spec; leaves it empty. */

@@ -11,7 +11,7 @@
 int zs_value_number(const char *text, double *value, zs_error *err)
 {
     char brief[ZS_BRIEF], *end = NULL;
-    /* strtod() also knows hexadecimal, "inf" and "nan": no setting means any of them. */
+    /* strtod() also takes hexadecimal numbers, "inf" and "nan", which no key allows. */
     bool decimal = *text && strspn(text, "0123456789+-.eE") == strlen(text);
     double number = decimal ? strtod(text, &end) : 0.0;
     if (!decimal || *end || !isfinite(number))
@@ -24,7 +24,8 @@ int zs_value_integer(const char *text, int low, int high, int *value, zs_error *
 {
     char brief[ZS_BRIEF], *end = NULL;
     bool whole = *text && strspn(text, "0123456789+-") == strlen(text);
-    long long number = whole ? strtoll(text, &end, 10) : 0; /* too large a number is cut to the largest one */
+    long long number =
+        whole ? strtoll(text, &end, 10) : 0; /* out of range: the largest long long, refused below */
     if (!whole || *end || number < low || number > high)
         return zs_fail(err, ZS_REFUSED, "\"%s\" is not a whole number from %d to %d", zs_brief(text, brief),
                        low, high);
@@ -38,14 +39,14 @@ int zs_value_pair(const char *text, double low, double high, double pair[2], zs_
     const char *cursor = text;
     double number[2];
     if (zs_count_words(text) != 2)
-        return zs_fail(err, ZS_REFUSED, "\"%s\" is not two numbers with a blank between",
+        return zs_fail(err, ZS_REFUSED, "\"%s\" is not two numbers separated by a blank",
                        zs_brief(text, brief));
     for (int i = 0; i < 2; i++) {
         size_t length;
         const char *from = zs_next_word(&cursor, &length);
         snprintf(word, sizeof word, "%.*s", length < sizeof word ? (int)length : 0, from);
         if (zs_value_number(word, &number[i], err) != 0)
-            return zs_fail(err, ZS_REFUSED, "\"%s\" is not two numbers with a blank between",
+            return zs_fail(err, ZS_REFUSED, "\"%s\" is not two numbers separated by a blank",
                            zs_brief(text, brief));
         if (number[i] < low || number[i] > high)
             return zs_fail(err, ZS_REFUSED, "%s is not between %g and %g", zs_brief(word, brief), low, high);
@@ -128,7 +129,8 @@ int zs_value_date(const char *word, zs_error *err)
         return zs_fail(err, ZS_REFUSED, "\"%s\" has no date; join day and hour by a T: 2014-03-31T06:00",
                        zs_brief(word, brief));
     size_t length = strlen(word);
-    bool utc = length > 0 && word[length - 1] == 'Z' && strchr(word, 'T'); /* a Z closes a time of day only */
+    bool utc =
+        length > 0 && word[length - 1] == 'Z' && strchr(word, 'T'); /* only a time of day may end with Z */
     if (!begins || strspn(word, "0123456789-:T.") != length - utc || length >= ZS_BRIEF)
         return zs_fail(err, ZS_REFUSED, "\"%s\" is not a date such as 2014, 2014-03-31 or 2014-03-31T06:00",
                        zs_brief(word, brief));

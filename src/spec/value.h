@@ -1,8 +1,8 @@
-/* value: what the text of one setting means.  Pure.
+/* value: what the text of a value means: numbers, words, amounts of memory, dates.  Pure.
  *
- * Strict: the whole text must be used up, so that "12abc", "1,5" and "nan" are never half understood.  A
- * message here says what is wrong with the text and what would be right; the caller puts the place in front
- * with zs_fail_in(). */
+ * Parsing is strict: the whole text must be understood, so that "12abc", "1,5" and "nan" are refused.  A
+ * message says what is wrong with the text and what would be right; the caller puts the place of the key in
+ * front with zs_fail_in(). */
 #ifndef ZS_VALUE_H
 #define ZS_VALUE_H
 
@@ -30,26 +30,25 @@ typedef struct zs_dates {
     const char *first, *last; /* NULL: none are given */
 } zs_dates;
 
-/* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_REFUSED) and nothing
- * else changed. */
+/* All functions here are LOCAL and return 0; or -1 with err filled (ZS_REFUSED) and nothing else changed. */
 
-/* One finite decimal number. */
+/* One finite decimal number: "0.5", "-1e3". */
 int zs_value_number(const char *text, double *value, zs_error *err);
 
-/* A whole number from low to high. */
+/* One whole number from low to high, both included. */
 int zs_value_integer(const char *text, int low, int high, int *value, zs_error *err);
 
-/* Two numbers from low to high, in any order, or the same twice. */
+/* Two numbers separated by a blank, each from low to high; in any order, or the same twice. */
 int zs_value_pair(const char *text, double low, double high, double pair[2], zs_error *err);
 
 /* An amount of memory in bytes, more than 0: "4 GiB", "200MiB", "1.5 GB", "100000000".  KiB to TiB and K to T
  * are powers of 1024, kB to TB powers of 1000; upper and lower case are the same. */
 int zs_value_bytes(const char *text, int64_t *bytes, zs_error *err);
 
-/* One of n words: its index. */
+/* One of the words word[0 .. n-1], spelt exactly so: *index is its number. */
 int zs_value_choice(const char *text, const char *const *word, int n, int *index, zs_error *err);
 
-/* Does one word look like a date?  Whether its calendar has that day is not known here. */
+/* Does a word look like a date?  Whether the calendar has that day is checked later. */
 int zs_value_date(const char *word, zs_error *err);
 
 #endif

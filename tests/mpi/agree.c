@@ -1,8 +1,8 @@
 /* A failure of one rank becomes everybody's, whichever rank it is; nobody hangs, and the next step is a fresh
  * one. */
-#include "parallel/agree.h"
 #include "base/error.h"
 #include "lib/check_mpi.h"
+#include "parallel/agree.h"
 #include "parallel/cleanup.h"
 #include "parallel/comm.h"
 

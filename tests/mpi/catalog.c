@@ -1,7 +1,7 @@
 /* The catalog: the same on every rank, and the same for any number of ranks; and if one file is at fault,
  * which ever rank reads it, every rank gets the same error. */
-#include "catalog/catalog.h"
 #include "base/error.h"
+#include "catalog/catalog.h"
 #include "catalog/collect.h"
 #include "catalog/series.h"
 #include "header/input_file.h"

@@ -1,6 +1,5 @@
 /* Outputs: what all ranks put is what netcdf-c reads, in every format; and of what one rank could not finish,
  * nothing is left. */
-#include "write/writer.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/range.h"
@@ -15,6 +14,7 @@
 #include "spec/parse.h"
 #include "spec/spec.h"
 #include "write/write_netcdf.h"
+#include "write/writer.h"
 
 #include <dirent.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* Pools: against plain sums in long double, however the values are cut into rows, with weights, holes and a
  * large offset. */
-#include "stats/accumulator.h"
 #include "lib/check_main.h"
 #include "spec/product.h"
+#include "stats/accumulator.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Dates and times in six calendars, against day counts that cftime gave. */
-#include "time/calendar.h"
 #include "base/error.h"
 #include "lib/check_main.h"
+#include "time/calendar.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Headers written out byte by byte, after the tables of the specification. */
-#include "format/classic.h"
 #include "base/error.h"
+#include "format/classic.h"
 #include "lib/check_main.h"
 
 #include <limits.h>

@@ -1,7 +1,7 @@
 /* Unit tests of the command line. */
-#include "spec/command.h"
 #include "base/error.h"
 #include "lib/check_main.h"
+#include "spec/command.h"
 
 #include <math.h>
 #include <stdio.h>

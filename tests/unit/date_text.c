@@ -1,8 +1,8 @@
 /* Dates as people write them: the intervals they stand for, and what is no date. */
-#include "time/date_text.h"
 #include "base/error.h"
 #include "lib/check_main.h"
 #include "time/calendar.h"
+#include "time/date_text.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Compressed chunks: zlib's streams of HDF5's shuffled bytes, by the word of libdeflate's inflate and of a
  * shuffle written here a second time. */
-#include "format/deflate.h"
 #include "base/error.h"
+#include "format/deflate.h"
 #include "lib/check_main.h"
 
 #include <libdeflate.h>

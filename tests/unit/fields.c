@@ -1,6 +1,6 @@
 /* Fields: what stands in which output. */
-#include "spec/fields.h"
 #include "lib/check_main.h"
+#include "spec/fields.h"
 #include "spec/spec.h"
 
 #include <string.h>

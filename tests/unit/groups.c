@@ -1,11 +1,11 @@
 /* Groups of steps: what hand-made calendars say. */
-#include "time/groups.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/tree.h"
 #include "lib/check_main.h"
 #include "time/calendar.h"
 #include "time/group_key.h"
+#include "time/groups.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* Unit tests of the workflow spec: lines, long lines, comments, and the file itself. */
-#include "spec/ini.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "lib/spec_check.h"
+#include "spec/ini.h"
 #include "spec/spec.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* Sums of a block: the same bits as a loop over one cell at a time, whatever the values. */
-#include "stats/leaf.h"
 #include "base/error.h"
 #include "base/two_sum.h"
 #include "lib/check_main.h"
+#include "stats/leaf.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* Moments against sums in long double, taken in two passes; and the same bits for any way of cutting. */
-#include "stats/moments.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/tree.h"
 #include "lib/check_main.h"
+#include "stats/moments.h"
 #include "stats/packing.h"
 
 #include <float.h>

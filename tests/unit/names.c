@@ -1,8 +1,8 @@
 /* Unit tests of the workflow spec: names that are unknown, missing, given twice, or replaced by --set. */
-#include "spec/names.h"
 #include "base/text.h"
 #include "lib/spec_check.h"
 #include "spec/command.h"
+#include "spec/names.h"
 #include "spec/parse.h"
 #include "spec/spec.h"
 
@@ -51,7 +51,7 @@ START_TEST(unknown_names)
     refuse("files = a.nc\n" INPUT OUTPUT, "config.ini:1: files stands before the first section", "[input]",
            NULL);
     refuse(INPUT "zscore = z.nc\n",
-           "config.ini:4: [input] unknown key \"zscore\"; it belongs into section [output]", NULL);
+           "config.ini:4: [input] unknown key \"zscore\"; it belongs in section [output]", NULL);
     refuse(INPUT OUTPUT "[run]\nddof = 1\n", "config.ini:7: [run] unknown key \"ddof\"", "[climatology]",
            NULL);
     refuse(INPUT "p lev = 3\n" OUTPUT, "config.ini:4: [input] unknown key \"p lev\"", "files, variable",

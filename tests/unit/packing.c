@@ -1,6 +1,6 @@
 /* Packing: which stored numbers are missing, and what the others mean. */
-#include "stats/packing.h"
 #include "lib/check_main.h"
+#include "stats/packing.h"
 
 #include <float.h>
 #include <math.h>

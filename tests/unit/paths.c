@@ -1,6 +1,6 @@
 /* Paths and patterns, in the test's own directory. */
-#include "catalog/paths.h"
 #include "base/error.h"
+#include "catalog/paths.h"
 #include "lib/check_main.h"
 
 #include <stdio.h>

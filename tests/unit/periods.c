@@ -1,8 +1,8 @@
 /* Periods of time: their text, and no step twice. */
-#include "time/periods.h"
 #include "base/error.h"
 #include "lib/check_main.h"
 #include "time/calendar.h"
+#include "time/periods.h"
 
 #include <stdlib.h>
 #include <string.h>

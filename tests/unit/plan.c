@@ -1,9 +1,9 @@
 /* The plan: everything belongs to one rank, fits into the budget, and follows the storage. */
-#include "plan/plan.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/tree.h"
 #include "lib/check_main.h"
+#include "plan/plan.h"
 #include "plan/plan_search.h"
 #include "time/calendar.h"
 #include "time/group_key.h"

@@ -1,6 +1,6 @@
 /* Rounding: bit patterns worked out by hand, and the promises over many values. */
-#include "stats/quantize.h"
 #include "lib/check_main.h"
+#include "stats/quantize.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Boxes in latitude and longitude. */
-#include "catalog/select.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/range.h"
+#include "catalog/select.h"
 #include "header/coordinates.h"
 #include "lib/check_main.h"
 

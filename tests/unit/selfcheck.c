@@ -1,7 +1,7 @@
 /* The self-check: tallies of z-scores, what the statistics of cells say they must be, and the comparison. */
-#include "stats/selfcheck.h"
 #include "base/limits.h"
 #include "lib/check_main.h"
+#include "stats/selfcheck.h"
 #include "stats/statistics.h"
 
 #include <math.h>

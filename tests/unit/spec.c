@@ -1,6 +1,7 @@
 /* Unit tests of the workflow spec: what its values may be, and what is missing or does not go together. */
-#include "spec/spec.h"
 #include "lib/spec_check.h"
+#include "spec/product.h"
+#include "spec/spec.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,6 +90,38 @@ START_TEST(defaults)
     ck_assert_int_eq(spec.run.memory, 0);
     ck_assert_int_eq(spec.run.progress, ZS_PROGRESS_AUTO);
     ck_assert_int_eq(spec.run.writer, ZS_LIBRARY_AUTO);
+}
+END_TEST
+
+START_TEST(places)
+{
+    accept(INPUT "plev = 850\n" OUTPUT "[reduce zonal]\nover = longitude\nfile = p.nc\n");
+    ck_assert_str_eq(zs_spec_place(&spec, "input", "plev"), "config.ini:4: [input] plev");
+    ck_assert_str_eq(zs_spec_place(&spec, "climatology", "ddof"), "[climatology] ddof");
+    ck_assert_str_eq(spec.product[0].place, "config.ini:7: [reduce zonal]");
+    ck_assert_str_eq(zs_spec_place(&spec, spec.product[0].section, "over"),
+                     "config.ini:8: [reduce zonal] over");
+    ck_assert_str_eq(zs_spec_place(&spec, spec.product[0].section, "weights"), "[reduce zonal] weights");
+    ck_assert(zs_spec_gives(&spec, "reduce zonal", "over") && !zs_spec_gives(&spec, "reduce zonal", "of"));
+    ck_assert_str_eq(zs_spec_written(&spec, ZS_ZSCORE).where, "config.ini:6: [output] zscore");
+    ck_assert_str_eq(zs_spec_written(&spec, ZS_OUTPUT_KINDS).where, "config.ini:9: [reduce zonal] file");
+    ck_assert_str_eq(zs_spec_place(&spec, "no section", "no key"), "no section");
+}
+END_TEST
+
+/* Each product has its own values, and the defaults of its kind. */
+START_TEST(products)
+{
+    accept(INPUT "[reduce a]\nfile = a.nc\nover = time,latitude\n[histogram b]\nfile = b.nc\nrange = -5 5\n"
+                 "[reduce c]\nfile = c.nc\nover = longitude\nmethod = max\nof = data\n");
+    ck_assert_int_eq(spec.nproduct, 3);
+    const zs_product *a = &spec.product[0], *b = &spec.product[1], *c = &spec.product[2];
+    ck_assert(a->kind == ZS_REDUCE && b->kind == ZS_HISTOGRAM && c->kind == ZS_REDUCE);
+    ck_assert(a->of == ZS_OF_ZSCORE && a->method == ZS_METHOD_MEAN && a->area);
+    ck_assert(a->over[ZS_AXIS_TIME] && a->over[ZS_AXIS_LATITUDE] && !a->over[ZS_AXIS_LONGITUDE]);
+    ck_assert(b->bins == 100 && b->range.low == -5 && b->range.high == 5 && b->by == ZS_BY_NONE);
+    ck_assert(c->of == ZS_OF_DATA && c->method == ZS_METHOD_MAX && !c->area);
+    ck_assert_str_eq(c->file, "c.nc");
 }
 END_TEST
 
@@ -255,6 +288,8 @@ int main(void)
     TCase *values = new_case(suite, "values");
     tcase_add_test(values, whole_spec);
     tcase_add_test(values, defaults);
+    tcase_add_test(values, places);
+    tcase_add_test(values, products);
     tcase_add_test(values, units_and_limits);
     tcase_add_test(values, versions_and_members);
     tcase_add_loop_test(values, memory_amounts, 0, COUNT(memory));

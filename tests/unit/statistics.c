@@ -1,7 +1,7 @@
 /* Statistics out of moments: closed forms. */
-#include "stats/statistics.h"
 #include "lib/check_main.h"
 #include "stats/moments.h"
+#include "stats/statistics.h"
 
 #include <float.h>
 #include <math.h>

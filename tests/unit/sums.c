@@ -1,9 +1,9 @@
 /* Sums of small integers: against a plain loop in 64 bits, for every type, length and number of steps. */
-#include "stats/sums.h"
 #include "base/error.h"
 #include "lib/check_main.h"
 #include "stats/moments.h"
 #include "stats/packing.h"
+#include "stats/sums.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* Units of CF time, against dates that cftime gave. */
-#include "time/time_units.h"
 #include "base/error.h"
 #include "lib/check_main.h"
 #include "time/calendar.h"
 #include "time/date_text.h"
+#include "time/time_units.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Chunks as HDF5 itself writes them, in files in memory, decoded here: every order of filters, chunks that
  * filters were left out of, and bytes that are damaged. */
-#include "format/unfilter.h"
 #include "base/error.h"
+#include "format/unfilter.h"
 #include "lib/check_main.h"
 
 #include <hdf5.h>

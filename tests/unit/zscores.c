@@ -1,7 +1,7 @@
 /* z-scores and anomalies. */
-#include "stats/zscores.h"
 #include "base/limits.h"
 #include "lib/check_main.h"
+#include "stats/zscores.h"
 
 #include <math.h>
 #include <string.h>
