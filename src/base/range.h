@@ -21,7 +21,8 @@ static inline int64_t zs_divide_up(int64_t a, int64_t b)
     return (a + b - 1) / b;
 }
 
-/* Returns the smaller of two numbers. */
+/* Returns the smaller of two numbers: for example the rows that are left and the rows that fit into a batch.
+ */
 static inline int64_t zs_min(int64_t a, int64_t b)
 {
     return a < b ? a : b;

@@ -1,5 +1,7 @@
-/* version: the version of this program, for --version, reports and the history attribute of outputs.  It
- * stands in configure.ac, which passes it on as PACKAGE_VERSION. */
+/* version: the version of this program.
+ *
+ * It appears in --version, in the report, and in the attribute "history" of the outputs.  configure.ac has
+ * the number, and passes it on as PACKAGE_VERSION. */
 #ifndef ZS_VERSION_H
 #define ZS_VERSION_H
 

@@ -12,14 +12,14 @@ static double sum_lanes(const double lane[LANES])
     return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
 }
 
-/* Weight and value of one number; 0 and 0 where it is missing. */
+/* The weight and the value of a number; both are 0 if it is missing. */
 static void take(double value, const double *weight, size_t i, double *w, double *x)
 {
     *w = isnan(value) ? 0 : weight ? weight[i] : 1;
     *x = isnan(value) ? 0 : value;
 }
 
-/* The sums of weights and of weighted values. */
+/* The sum of weights and the sum of weighted values. */
 static zs_accumulator sum_row(size_t n, const double *value, const double *weight)
 {
     double weights[LANES] = { 0 }, sums[LANES] = { 0 }, w, x;
@@ -31,7 +31,7 @@ static zs_accumulator sum_row(size_t n, const double *value, const double *weigh
     return (zs_accumulator){ .weight = sum_lanes(weights), .first = sum_lanes(sums) };
 }
 
-/* Mean and squared deviations: the mean first; what it was rounded by is made good in the second pass. */
+/* Mean and squared deviations.  The first pass gives the mean; the second pass corrects its rounding. */
 static zs_accumulator moments_row(size_t n, const double *value, const double *weight)
 {
     zs_accumulator acc = sum_row(n, value, weight);

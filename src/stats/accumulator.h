@@ -1,10 +1,18 @@
-/* accumulator: many values as one: what a mean, a standard deviation, an extreme or a sum over some of them
- * is made of, with weights; to be merged in a fixed order.  Pure.
+/* accumulator: the running result of one mean, standard deviation, extreme or sum, with weights.
  *
- * mean, std, variance, rms: the sum of weights, the weighted mean, and the weighted sum of squared deviations
- * from it, in two passes over a row and merged by the formulas of Chan, Golub & LeVeque (1979), eq. 2.1, with
- * weights in the place of counts (West 1979).  A row is summed in LANES sums, which are added in a fixed
- * order: the same bits whatever the processor's vectors. */
+ * Products reduce fields with accumulators: along a row, over rows, over steps.  Two accumulators can be
+ * merged. The order of merging is fixed, so the bits do not depend on ranks.
+ *
+ * For mean, std, variance and rms, an accumulator has the sum of weights, the weighted mean, and the weighted
+ * sum of squared deviations from it.  A row is summed in two passes.  Accumulators are merged by the formulas
+ * of Chan, Golub and LeVeque (1979), eq. 2.1 (stats/moments.h), with weights in place of counts: West (1979),
+ * "Updating mean and variance estimates: an improved method".
+ *
+ * A row is summed in eight sums, column i in sum i mod 8, which are added in a fixed order.  So the vectors
+ * of the processor do not change the bits.
+ *
+ * All functions here are LOCAL and pure, and cannot fail.  A value that is NaN is missing.  weight: [n];
+ * NULL: all weights are 1. */
 #ifndef ZS_ACCUMULATOR_H
 #define ZS_ACCUMULATOR_H
 
@@ -14,9 +22,10 @@
 #include <stddef.h>
 
 typedef struct zs_accumulator {
-    double weight;        /* of all valid values; 0: there is none */
-    double first, second; /* mean and squared deviations; or minimum, maximum, sum; second else not used */
-    double remainder;     /* of a mean: what it was rounded by, so that deviations keep their digits */
+    double weight;    /* sum of the weights of valid values; 0: there are none */
+    double first;     /* the mean; for other methods the minimum, the maximum or the sum */
+    double second;    /* sum of squared deviations from the mean; 0 for other methods */
+    double remainder; /* of the mean: first + remainder is closer than first alone */
 } zs_accumulator;
 
 typedef enum zs_method {
@@ -31,38 +40,42 @@ typedef enum zs_method {
     ZS_METHODS
 } zs_method;
 
-/* All functions here are LOCAL and cannot fail.  NaN is missing; weight NULL: all weights are 1. */
+/* Does the method use the areas of cells as weights?  Minimum, maximum, sum and count do not. */
+bool zs_method_has_weights(zs_method method);
 
-/* A row of n values with their weights. */
+/* --- making ------------------------------------------------------------------------------------------ */
+
+/* Returns the accumulator of a row of n values. */
 zs_accumulator zs_accumulate_row(zs_method method, size_t n, const double *value, const double *weight);
 
-/* Every value for itself.  acc: [n]. */
+/* Make an accumulator of each of n values.  acc: [n]. */
 void zs_accumulate_cells(zs_method method, size_t n, const double *value, const double *weight,
                          zs_accumulator *acc);
 
-/* Several pools of one cell's worth each as one, from the first to the last. */
-zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *acc);
-
-/* The same pools with `factor` times the weight. */
+/* Multiply the weights of n accumulators by a factor. */
 void zs_accumulators_weigh(size_t n, zs_accumulator *acc, double factor);
 
-/* Merge right[i] into left[i]. */
+/* --- merging ----------------------------------------------------------------------------------------- */
+
+/* Merge right[i] into left[i], for n accumulators. */
 void zs_accumulators_merge(zs_method method, size_t n, zs_accumulator *left, const zs_accumulator *right);
 
-/* Put a node's pools to the right of all others on the stack of a tree over pools (base/tree.h), and merge
- * what this completes.  n: pools of a node; stack: [depth of the tree + 1][n]; acc may be the place on the
- * stack that it gets. */
+/* Returns n accumulators merged into one, from the first to the last.  acc is not changed. */
+zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *acc);
+
+/* Put a node of n accumulators on a stack, to the right of all others, and merge the nodes that it completes
+ * (base/tree.h).
+ * stack: [zs_tree_slots()][n].  acc: [n]; may be its own entry of the stack. */
 void zs_accumulators_push(zs_method method, size_t n, zs_tree *tree, zs_accumulator *stack, zs_node node,
                           const zs_accumulator *acc);
 
-/* Merge what has no common parent, from the right to the left; then the result of the first node. */
+/* Merge all entries of a stack, which is not empty, into entry 0, and return its results.  result: [n]. */
 void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack,
                            double *result);
 
-/* The result of each acc; NaN where there was no valid value, but for count, which is 0 then. */
-void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *acc, double *result);
+/* --- results ----------------------------------------------------------------------------------------- */
 
-/* Is it weighted by areas, and has it weights at all? */
-bool zs_method_has_weights(zs_method method);
+/* Compute the results of n accumulators.  result: [n]; NaN without valid values, but the count is then 0. */
+void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *acc, double *result);
 
 #endif

@@ -1,7 +1,11 @@
-/* leaf: sums of one block of steps, a leaf of the tree, cell by cell.  Pure.
+/* leaf: sums over one block of steps, a leaf of the tree, for each cell.
  *
- * The inner loop of the tree's moments: values in double, about a shift, which is the block's first valid
- * value in the cell.  NaN is missing. */
+ * This is the inner loop of the tree's moments.  Values are in double, and are taken about a *shift* c, the
+ * block's first valid value in the cell:
+ *
+ *     d = x - c          mean = c + sum(d) / n          M2 = sum(d^2) - sum(d) * (sum(d) / n)
+ *
+ * All functions here are LOCAL and pure; only zs_leaf_init() can fail. */
 #ifndef ZS_LEAF_H
 #define ZS_LEAF_H
 
@@ -10,29 +14,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All in double, counts too: the inner loop has numbers of one width. */
+/* Counts are in double, too, because a loop over numbers of one width is faster. */
 typedef struct zs_leaf {
-    double *count, *shift; /* [ncell] */
-    double *sum, *square;  /* of x - shift */
+    double *count, *shift; /* [ncell]; count owns the memory of all four arrays */
+    double *sum, *square;  /* [ncell]: of d and d^2 */
 } zs_leaf;
 
-/* All functions here are LOCAL. */
-
-/* Returns 0, to be released with zs_leaf_clear(); or -1 with err filled, leaf empty. */
+/* Allocate a leaf.  Its contents are undefined until zs_leaf_reset().
+ * Returns 0, and leaf is to be released with zs_leaf_clear(); or -1 with err filled (ZS_FAILED: no memory),
+ * and leaf empty. */
 int zs_leaf_init(zs_leaf *leaf, size_t ncell, zs_error *err);
+
+/* Release a leaf and leave it empty. */
 void zs_leaf_clear(zs_leaf *leaf);
 
-/* Begin a block at the first n cells. */
+/* Begin a block: the first n cells have no values. */
 void zs_leaf_reset(zs_leaf leaf, size_t n);
 
-/* The leaf that begins `offset` cells further on. */
+/* Returns a view of a leaf that begins `offset` cells later. */
 zs_leaf zs_leaf_at(zs_leaf leaf, size_t offset);
 
-/* Add one step, x: [n]; min and max: [n], of all that was added so far. */
+/* Add one step to the first n cells.
+ * x: [n], NaN where missing.  min, max: [n], of all values so far; updated. */
 void zs_leaf_add(zs_leaf leaf, size_t n, const double *x, double *min, double *max);
 
-/* The block is complete: how many values, their mean and what it was rounded by, and M2.  number, mean,
- * remainder, m2: [n]; 0 where there was none. */
+/* End a block: compute the moments of the first n cells.
+ * number: [n], of valid values.  mean, remainder: [n], mean + remainder is closer than mean alone.  m2: [n].
+ * All are 0 where there is no value. */
 void zs_leaf_close(zs_leaf leaf, size_t n, int32_t *number, double *mean, double *remainder, double *m2);
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRIP = ZS_SUMS_CELLS }; /* cells worked on at a time: what they need stays in the nearest cache */
+enum { STRIP = ZS_SUMS_CELLS }; /* cells at a time: their sums stay in the first-level cache */
 
 int zs_moments_slots(zs_moments_kind kind, zs_range leaves)
 {
@@ -94,7 +94,7 @@ void zs_moments_reset(zs_moments *m, size_t ncell, int64_t first_leaf)
     m->next_leaf = first_leaf;
     m->tree.depth = 0;
     cells_zero(m->slot,
-               m->ncell); /* a slot of the tree is written before it is read: only exact needs this */
+               m->ncell); /* only exact needs this: a slot of the tree is written before it is read */
     if (m->kind == ZS_MOMENTS_TREE)
         zs_leaf_reset(m->leaf, m->ncell);
     for (size_t i = 0; i < m->ncell; i++) {
@@ -127,8 +127,7 @@ static void merge_exact(size_t n, zs_cell_moments left, zs_cell_moments right)
     }
 }
 
-/* Two neighbours, the right one into the left one.  Where one of them has nothing, the other one's bits stay.
- */
+/* Merge the right neighbour into the left one.  Where one has no values, the bits of the other stay. */
 ZS_KERNEL static void merge_nodes(size_t n, int32_t *restrict count, double *restrict mean,
                                   double *restrict remainder, double *restrict m2,
                                   const int32_t *restrict right_count, const double *restrict right_mean,
@@ -191,8 +190,8 @@ static void end_leaf(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_
     zs_tree_fold(tree, (zs_node){ 0, number }, merge_slots, &s);
 }
 
-/* The steps of one call at the cells of one strip.  The tree is the same for all cells: each strip begins
- * with the stack and the leaf as they were before the call; the last one's are kept. */
+/* Add the steps of one call to the cells of one strip.  All strips go through the same nodes, so each begins
+ * with the stack and the leaf number from before the call.  Returns the stack after the call. */
 static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *span, int64_t nspan,
                         size_t stride)
 {
@@ -212,7 +211,7 @@ static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *spa
     return tree;
 }
 
-/* What was summed up goes where it stays. */
+/* Add the sums of a strip to its moments. */
 ZS_KERNEL static void take(size_t n, const zs_sums *restrict sums, int32_t *restrict count,
                            int64_t *restrict sum, int64_t *restrict square, double *restrict min,
                            double *restrict max)

@@ -1,15 +1,26 @@
-/* moments: count, mean and squared deviations of every cell over time, and its smallest and largest value.
- * Pure.
+/* moments: count, mean and M2 over time for each cell, and the smallest and the largest value.
  *
- * Two kinds, both free of cancellation, both with the same bits for any partition of time and space:
+ * M2 is the sum of squared deviations from the mean.  There are two kinds of moments.  Neither subtracts
+ * large numbers that are nearly equal, and both give the same bits for any partition of time and space.
  *
- * - exact, for integers of at most 16 bits that are all packed alike: n, the sum and the sum of squares of
- * the stored numbers, in 64-bit integers.  Integer sums have no rounding, so their order does not matter.
- * - tree, for all else: leaves of a few steps, in double, about a shift (the leaf's first valid value in the
- * cell), then merged along the fixed tree of base/tree.h by the formulas of Chan, Golub & LeVeque (1979),
- * eq. 2.1; Pebay (2008), eq. 3.1.  With a shift out of the block's own n values, sum of (x - shift)^2 <= (n +
- * 1) * M2, so that at most a factor of n + 1 <= 33 of the rounding error of one operation is lost in M2 =
- * square - sum^2 / n. */
+ * ZS_MOMENTS_EXACT, if all files hold integers of at most 16 bits with one packing: n, the sum and the sum of
+ * squares of the stored numbers, in 64-bit integers.  Integer sums are not rounded, so their order does not
+ * matter.
+ *
+ * ZS_MOMENTS_TREE, for all else: n, mean and M2 of leaves (stats/leaf.h), which are merged along the fixed
+ * tree of base/tree.h.  Two neighbours a and b become, by Chan, Golub and LeVeque (1979), "Updating formulae
+ * and a pairwise algorithm for computing sample variances", eq. 2.1; also Pebay (2008), eq. 3.1:
+ *
+ *     delta = mean_b - mean_a
+ *     mean  = mean_a + delta * n_b / n
+ *     M2    = M2_a + M2_b + delta^2 * n_a * n_b / n
+ *
+ * Rounding: the shift of a leaf is one of its own n <= 32 values, so the sum of (x - shift)^2 is at most
+ * (n + 1) * M2.  M2 = sum of (x - shift)^2 - sum^2 / n therefore loses at most a factor of n + 1 <= 33 of the
+ * rounding error of one operation.  Each mean has a remainder, what rounding removed from it, so that delta
+ * keeps its digits if the standard deviation is small against the mean.
+ *
+ * All functions here are LOCAL and pure; only zs_moments_init() can fail. */
 #ifndef ZS_MOMENTS_H
 #define ZS_MOMENTS_H
 
@@ -25,75 +36,86 @@
 
 typedef enum zs_moments_kind { ZS_MOMENTS_EXACT, ZS_MOMENTS_TREE } zs_moments_kind;
 
+/* One moment of one cell: an integer in exact moments, a real number in the tree. */
 typedef union zs_moment {
     int64_t integer;
     double real;
 } zs_moment;
 
-/* The moments of some steps at n cells.  exact: first = sum, second = sum of squares, of stored numbers;
- * tree: first = mean, second = M2, of values; remainder = what the mean was rounded by (mean + remainder is
- * closer), so that the difference of two means keeps its digits where std is small against the mean.  Where
- * count is 0, all are 0. */
+/* A view of the moments of some steps at n cells.  Where count is 0, all are 0. */
 typedef struct zs_cell_moments {
-    int32_t *count;
-    zs_moment *first, *second;
-    zs_moment *remainder; /* NULL for exact */
+    int32_t *count;       /* [n]: valid values */
+    zs_moment *first;     /* [n]: exact: the sum of stored numbers; tree: the mean of values */
+    zs_moment *second;    /* [n]: exact: the sum of squares of stored numbers; tree: M2 of values */
+    zs_moment *remainder; /* [n]: tree: mean + remainder is closer than mean alone; exact: NULL */
 } zs_cell_moments;
 
+/* Moments under way.  A *slot* holds one node of the tree for all cells; the slots are a stack. */
 typedef struct zs_moments {
     zs_moments_kind kind;
-    size_t ncell, room; /* cells in use; cells that there is memory for */
-    int nslot;
-    int64_t next_leaf; /* number of the leaf under way */
-    zs_tree tree;      /* which node each used slot holds; exact: not used, slot 0 holds all */
-
+    size_t ncell, room;   /* cells in use; cells that there is memory for */
+    int nslot;            /* 1 for exact */
+    int64_t next_leaf;    /* the number of the leaf under way */
+    zs_tree tree;         /* the node of each used slot; exact: not used, slot 0 holds all */
     zs_cell_moments slot; /* [nslot][ncell] */
-    double *min, *max;    /* [ncell]; INFINITY and -INFINITY for none; exact: of stored numbers */
-
-    zs_leaf leaf; /* the leaf under way, tree only */
+    double *min, *max;    /* [ncell]: of values; exact: of stored numbers.  INFINITY and -INFINITY if none */
+    zs_leaf leaf;         /* the leaf under way; tree only */
 } zs_moments;
 
-/* Moments for ncell cells, with so many slots (zs_moments_slots()).  LOCAL.
- * Returns 0, to be released with zs_moments_clear(); or -1, err, moments empty. */
+/* --- memory ------------------------------------------------------------------------------------------ */
+
+/* Allocate moments without values, for leaves from number 0 on.
+ * nslot: zs_moments_slots().
+ * Returns 0, and moments is to be released with zs_moments_clear(); or -1 with err filled (ZS_FAILED: no
+ * memory), and moments empty. */
 int zs_moments_init(zs_moments *moments, zs_moments_kind kind, size_t ncell, int nslot, zs_error *err);
 
-/* Forget all values, keep the memory, and go on with ncell cells, at most as many as at first, and the leaf
- * of that number.  LOCAL. */
+/* Forget all values, but keep the memory.
+ * ncell: new number of cells, at most that of zs_moments_init().  first_leaf: the number of the next leaf. */
 void zs_moments_reset(zs_moments *moments, size_t ncell, int64_t first_leaf);
+
+/* Release moments and leave them empty. */
 void zs_moments_clear(zs_moments *moments);
 
-/* Bytes that zs_moments_init() takes for one cell.  LOCAL. */
+/* Returns the bytes that zs_moments_init() allocates for each cell. */
 size_t zs_moments_cell_bytes(zs_moments_kind kind, int nslot);
 
-/* Slots needed for these leaves: 1 for exact.  LOCAL. */
+/* --- the nodes of some leaves ------------------------------------------------------------------------ */
+
+/* Returns the slots that these leaves need; 1 for exact. */
 int zs_moments_slots(zs_moments_kind kind, zs_range leaves);
 
-/* Nodes that these leaves end as: what a rank hands on; none for no leaves.  LOCAL. */
+/* Returns the nodes that these leaves become, which a rank hands on: none without leaves, one for exact. */
 zs_tree zs_moments_nodes(zs_moments_kind kind, zs_range leaves);
 
-/* How many these are.  LOCAL. */
+/* Returns the number of these nodes. */
 int zs_moments_depth(zs_moments_kind kind, zs_range leaves);
 
-/* Steps that lie behind each other and are packed alike.  stored: number at (step, cell) is
- * stored[step * stride + cell]. */
+/* --- adding values ----------------------------------------------------------------------------------- */
+
+/* Consecutive steps with one packing, in memory.  The number at (step, cell) is stored[step * stride + cell].
+ */
 typedef struct zs_span {
     const zs_packing *packing;
     const void *stored;
-    int64_t count;
-    bool ends_leaf; /* the last step is also the last one of its leaf; exact: no matter */
+    int64_t count;  /* steps */
+    bool ends_leaf; /* the last step of the span is the last step of its leaf; exact: ignored */
 } zs_span;
 
-/* Add spans; the steps of all calls follow each other.  The more steps in one call, the better: the cells are
- * worked on strip by strip, each through all steps.  stride: numbers from one step to the next.  LOCAL. */
+/* Add the steps of some spans, which follow those of earlier calls.  Many steps in one call are faster than
+ * few, because the loop takes one strip of cells through all steps, then the next strip. span: [nspan].
+ * stride: numbers from one step to the next, at least ncell. */
 void zs_moments_add(zs_moments *moments, const zs_span *span, int64_t nspan, size_t stride);
 
-/* Words of 8 bytes that a cell of a part has beside its count.  LOCAL. */
+/* --- moments of cells -------------------------------------------------------------------------------- */
+
+/* Returns the number of zs_moment of a cell, beside its count: 2 or 3. */
 int zs_moments_per_cell(zs_moments_kind kind);
 
-/* Merge the part `right` into `left`, n cells.  LOCAL. */
+/* Merge the moments `right` into `left`, at n cells.  Where one has no values, the bits of the other stay. */
 void zs_cell_moments_merge(zs_moments_kind kind, size_t n, zs_cell_moments left, zs_cell_moments right);
 
-/* The part that begins `offset` cells further on.  LOCAL. */
+/* Returns a view that begins `offset` cells later. */
 zs_cell_moments zs_cell_moments_at(zs_cell_moments cells, size_t offset);
 
 #endif

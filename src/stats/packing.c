@@ -28,10 +28,10 @@ bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b)
     return zs_type_is_small(a->type) && a->type == b->type && a->scale == b->scale && a->offset == b->offset;
 }
 
-/* One loop for each type, so that the compiler turns it into SIMD.  Widening to double is exact but for
- * integers beyond 2^53.  Of an unused first or second missing value, which is NaN, every number is different,
- * and a stored NaN fails the range test.  What is missing gets NaN added: that is one vector operation, a
- * choice is not. */
+/* One loop for each type, so that the compiler can vectorize it.  Widening to double is exact, except for
+ * integers beyond 2^53.  An unused missing value is NaN, which differs from every number; a stored NaN fails
+ * the range test.  Missing values get NaN added, because an addition is one vector operation and a selection
+ * is not. */
 #define WIDEN(NAME, TYPE)                                                                           \
     ZS_KERNEL static void NAME(const zs_packing *p, const void *restrict stored, size_t n,          \
                                double *restrict value)                                              \
@@ -71,14 +71,16 @@ void zs_unpack(const zs_packing *packing, const void *stored, size_t n, double *
     unpack[packing->type](packing, stored, n, value);
 }
 
-/* The limits of a small type as integers; a limit that no number of the type reaches is one beyond its range.
+/* A valid limit as an integer.  A limit beyond the range of all small types becomes the nearest number beyond
+ * it.
  */
 static int32_t limit(double x)
 {
     return x < -65537 ? -65537 : x > 65537 ? 65537 : (int32_t)x;
 }
 
-/* A missing value that no stored number can equal (0.5; 1e20; NaN) becomes one outside the type's range. */
+/* A missing value as an integer.  One that no stored number can equal (0.5, 1e20, NaN) becomes ZS_SMALL_NONE.
+ */
 static int32_t as_small(double x)
 {
     return x >= -65536 && x <= 65536 && x == floor(x) ? (int32_t)x : ZS_SMALL_NONE;

@@ -1,7 +1,13 @@
-/* packing: how stored numbers become values, and which of them are missing.  Pure: no MPI, no NetCDF.
+/* packing: how stored numbers become values, and which of them are missing.
  *
- * Each file has its own packing (CF-1.11 section 8.1).  The missing-value rules are those of section 2.5.1
- * and of the NetCDF Users Guide, "Attribute Conventions": they are about stored numbers, before unpacking. */
+ * Each file has its own packing: value = stored number * scale + offset (CF-1.11, section 8.1).  The rules
+ * for missing values are those of CF-1.11, section 2.5.1, and of the NetCDF Users Guide, "Attribute
+ * Conventions". They are about stored numbers, before unpacking.
+ *
+ * A *small* type is an integer type of at most 16 bits.  Exact moments add up numbers of small types without
+ * unpacking them (stats/sums.h).
+ *
+ * All functions here are LOCAL and pure, and cannot fail. */
 #ifndef ZS_PACKING_H
 #define ZS_PACKING_H
 
@@ -9,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The small types come first. */
 typedef enum zs_type {
     ZS_INT8,
     ZS_UINT8,
@@ -26,39 +33,46 @@ enum { ZS_MISSING_MAX = 8 };
 
 typedef struct zs_packing {
     zs_type type;                   /* of the stored numbers, in this machine's byte order */
-    double scale, offset;           /* value = stored * scale + offset; 1 and 0 where the file has none */
-    int nmissing;                   /* stored numbers that mean "missing"; NaN always does */
+    double scale, offset;           /* 1 and 0 if the file has none */
+    int nmissing;                   /* how many stored numbers mean "missing"; NaN always does */
     double missing[ZS_MISSING_MAX]; /* [nmissing] */
-    double valid_min, valid_max; /* stored numbers outside are missing; without limits -DBL_MAX and DBL_MAX:
-                                    infinity is no value */
+    double valid_min, valid_max; /* stored numbers outside are missing.  Without limits: -DBL_MAX and DBL_MAX,
+                                  * so infinities are missing */
 } zs_packing;
 
-/* All functions here are LOCAL and cannot fail. */
+/* --- types ------------------------------------------------------------------------------------------- */
 
-/* Bytes of one stored number. */
+/* Returns the bytes of a stored number. */
 size_t zs_type_size(zs_type type);
 
-/* "int16", "float32" ... */
+/* Returns "int8", "uint16", "float32", "float64" ... */
 const char *zs_type_name(zs_type type);
 
-/* Integers of at most 16 bits: sums of their squares over 2^31 steps fit into 64 bits. */
+/* Is it a small type?  Then the squares of 2^31 numbers add up in 64 bits. */
 bool zs_type_is_small(zs_type type);
 
-/* Can moments of numbers stored in these two ways be added up before unpacking?  True for the same small
- * integer type with the same scale and offset; what is missing may differ. */
+/* Can numbers of these packings be added up before they are unpacked?  Yes if both have the same small type,
+ * scale and offset; what is missing may differ. */
 bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b);
 
-/* Unpack n stored numbers.  value: [n]; NaN where missing. */
+/* --- any type ---------------------------------------------------------------------------------------- */
+
+/* Unpack n stored numbers into value: [n], NaN where missing. */
 void zs_unpack(const zs_packing *packing, const void *stored, size_t n, double *value);
 
-/* How many of n stored numbers are missing. */
+/* Returns how many of n stored numbers are missing. */
 size_t zs_missing_count(const zs_packing *packing, const void *stored, size_t n);
 
-/* Put other numbers, stored alike, where one is missing.  Returns how many of those are not missing. */
+/* Replace missing numbers by those of a second array with the same packing.
+ * stored, others: [n].
+ * Returns how many of the replacements are not missing. */
 size_t zs_missing_fill(const zs_packing *packing, void *stored, const void *others, size_t n);
 
-/* When a small integer is valid, as integers: low <= v <= high, and neither first nor second, which are the
- * first two missing values.  ZS_SMALL_NONE, which no small integer equals, stands for none. */
+/* --- small types ------------------------------------------------------------------------------------- */
+
+/* Which numbers of a small type are valid: low <= v <= high, v != first and v != second, the first two
+ * missing values.  A packing can have more of them.  ZS_SMALL_NONE equals no number: it stands for "no such
+ * value". */
 typedef struct zs_small_rule {
     int32_t low, high, first, second;
 } zs_small_rule;
@@ -67,8 +81,8 @@ enum { ZS_SMALL_NONE = 65537 };
 
 zs_small_rule zs_packing_small_rule(const zs_packing *packing);
 
-/* The same for a small integer type, without scale and offset.  number: [n]; valid: [n], 1 or 0 where
- * missing; number is 0 where missing. */
+/* Widen n stored numbers of a small type, without scale and offset.
+ * number: [n], 0 where missing.  valid: [n], 1, or 0 where missing. */
 void zs_unpack_small(const zs_packing *packing, const void *stored, size_t n, int32_t *number,
                      int32_t *valid);
 

@@ -9,11 +9,11 @@
 
 enum { MANTISSA = 23 };
 static const uint32_t MAGNITUDE = 0x7fffffff,
-                      INFINITE = 0x7f800000; /* bits of all but the sign; of infinity */
+                      INFINITE = 0x7f800000; /* all bits but the sign; the bits of infinity */
 
-/* The largest power of two that is not above 2 X: half of it, the error of rounding to its multiples, is not
- * above X, and with twice the step it could be.  Multiples of 2 X itself would be coarser by less than a
- * factor of 2, but their mantissas would have no trailing zeros. */
+/* The step is the largest power of two that is not above 2 X.  Rounding to its multiples has an error of at
+ * most half a step, so of at most X; with twice the step it could be larger.  Multiples of 2 X itself would
+ * be coarser, by less than a factor of 2, but their mantissas would not end in zeros. */
 zs_quantize zs_quantize_make(int keepbits, double significant)
 {
     zs_quantize quantize = { .keepbits = keepbits };
@@ -39,14 +39,15 @@ ZS_INLINE float float_of(uint32_t bits)
     return value;
 }
 
-/* To add half of the last bit that is kept, less one unit where that bit is even, carries into it exactly
- * where rounding goes up; a carry out of the mantissa gives the next exponent, which is right, too. Subnormal
- * numbers have the same form.  Magnitudes compare as signed integers, which every SIMD unit can. */
+/* Rounding adds half of the last bit that is kept; one unit less if that bit is even.  The addition carries
+ * into this bit exactly where rounding goes up.  A carry out of the mantissa increments the exponent, which
+ * is right. Subnormal numbers have the same form.  Magnitudes are compared as signed integers, because every
+ * SIMD unit can do that. */
 ZS_KERNEL static void keep_bits(int keepbits, size_t n, float *values)
 {
     int drop = MANTISSA - keepbits;
     uint32_t half = UINT32_C(1) << (drop - 1), kept = ~(2 * half - 1), fill = bits_of(ZS_FILL_FLOAT);
-    int32_t finite = (int32_t)(INFINITE - half); /* from here on rounding gives no finite number */
+    int32_t finite = (int32_t)(INFINITE - half); /* from here on, rounding can give infinity */
     for (size_t i = 0; i < n; i++) {
         uint32_t old = bits_of(values[i]);
         uint32_t rounded = (old + half - 1 + (old >> drop & 1)) & kept;
@@ -55,13 +56,15 @@ ZS_KERNEL static void keep_bits(int keepbits, size_t n, float *values)
     }
 }
 
-/* With m = 2^23 steps: for |x| < m, the sum of x and m, with the sign of x, lies between m and 2 m, where
- * floats are one step apart.  So the addition itself rounds x to a multiple of the step, to the nearest, ties
- * to even, with an error of half a step at most; taking m away again is exact.  (The limits of X keep m
- * between 2^-60 and 2^107: nothing overflows, and no sum is subnormal, whatever x is.) For |x| >= m, floats
- * are a step or more apart: x is a multiple of the step and stays, and so do infinities and NaN, whose bits
- * are above those of m, and the fill value, which is above 2^122. The choice is made with a mask, as gcc does
- * not vectorize an addition that it could branch around. */
+/* Let m be 2^23 steps, with the sign of x.  If |x| < |m|, then x + m is between m and 2 m, where floats are
+ * one step apart.  So this addition rounds x to the nearest multiple of the step, ties to even, with an error
+ * of at most half a step; subtracting m is exact.  The limits of X keep |m| between 2^-60 and 2^107, so
+ * nothing overflows, and no sum is subnormal.
+ *
+ * If |x| >= |m|, floats are a step or more apart: x is a multiple of the step and stays.  Infinities and NaN
+ * stay, because their bits are above those of m; so does the fill value, which is about 2^123.
+ *
+ * The choice is made with a mask, because gcc does not vectorize an addition that it could branch around. */
 ZS_KERNEL static void round_to_step(float step, size_t n, float *values)
 {
     const uint32_t m_bits = bits_of(step * 0x1p23F);

@@ -24,11 +24,11 @@ static int64_t place_of(const float *z, size_t n, float wanted)
     return 0;
 }
 
-/* Four values at a time: vectors of GNU C, as compilers do not find them in a loop with this many sums. */
+/* Four values at a time, in vectors of GNU C: compilers do not vectorize a loop with this many sums. */
 typedef float four_floats __attribute__((vector_size(16)));
 typedef int32_t four_ints __attribute__((vector_size(16)));
 
-enum { GROUPS = 2 }; /* side by side, so that the additions do not wait for each other */
+enum { GROUPS = 2 }; /* independent sums, so that an addition does not wait for the one before it */
 
 typedef struct lanes {
     four_doubles sum[GROUPS], square[GROUPS];
@@ -36,13 +36,13 @@ typedef struct lanes {
     four_ints count[GROUPS];
 } lanes;
 
-/* a where all bits of the mask are set, b where none is. */
+/* Returns a where all bits of the mask are set, and b where none is. */
 ZS_INLINE four_floats choose(four_ints mask, four_floats a, four_floats b)
 {
     return (four_floats)(((four_ints)a & mask) | ((four_ints)b & ~mask));
 }
 
-/* n values, a multiple of 4 * GROUPS. */
+/* Add n values; n is a multiple of 4 * GROUPS. */
 ZS_KERNEL static void add_lanes(lanes *into, size_t n, const float *z)
 {
     const four_floats none = { 0 }, fill = none + ZS_FILL_FLOAT;
@@ -56,7 +56,7 @@ ZS_KERNEL static void add_lanes(lanes *into, size_t n, const float *z)
             l.count[k] -= valid;
             l.sum[k] += wide;
             l.square[k] += wide * wide;
-            l.min[k] = choose(x < l.min[k], x, l.min[k]); /* the fill value is above all others */
+            l.min[k] = choose(x < l.min[k], x, l.min[k]); /* the fill value is above all z-scores */
             l.max[k] = choose((x > l.max[k]) & valid, x, l.max[k]);
         }
     *into = l;
@@ -113,7 +113,7 @@ void zs_tally_merge(zs_tally *tally, const zs_tally *other)
     }
 }
 
-/* rounding: [n], the cells' parts of what is expected. */
+/* Add n cells to a summary.  rounding: [n], what each cell adds to the expected rounding. */
 ZS_KERNEL static void add_cells(zs_cell_summary *restrict summary, size_t n, const int32_t *restrict count,
                                 const double *restrict mean, const double *restrict std,
                                 double *restrict rounding)
@@ -131,12 +131,14 @@ ZS_KERNEL static void add_cells(zs_cell_summary *restrict summary, size_t n, con
     }
     summary->valid += valid;
     summary->few += few;
-    summary->no_std += no_std - few; /* without a mean there is no std */
+    summary->no_std += no_std - few; /* a cell without a mean has no std either */
     summary->constant += constant;
     summary->expected.count += scored;
 }
 
-/* Eight sums side by side: a compiler must not change the order of one. */
+/* The sum of a strip, in eight sums: a compiler must not change the order of one sum, so it could not
+ * vectorize it.
+ */
 ZS_KERNEL static double sum_of(const double *number)
 {
     four_doubles even = { 0 }, odd = { 0 }, next[2];

@@ -10,8 +10,8 @@
 __extension__ typedef __int128 zs_wide;
 
 enum {
-    STRIP = 512,       /* cells worked on at a time */
-    FEW_VALUES = 32768 /* of so many numbers of 16 bits, n * square and sum^2 are not above 2^62 */
+    STRIP = 512,       /* cells at a time */
+    FEW_VALUES = 32768 /* for this many numbers of 16 bits, n * square and sum^2 are at most 2^62 */
 };
 
 zs_statistics zs_statistics_at(zs_statistics s, size_t offset)
@@ -54,8 +54,8 @@ void zs_statistics_clear(zs_statistics *s)
     *s = (zs_statistics){ 0 };
 }
 
-/* Mean and M2 of values, from exact sums of stored numbers.  n * square - sum^2 is exact in 128 bits, so that
- * each of the two is wrong by the rounding of three operations at most, and M2 of a constant series is 0. */
+/* Mean and M2 of values, from exact sums of stored numbers.  n * square - sum^2 is exact in 128 bits.  So at
+ * most three operations are rounded, and M2 of a constant series is 0. */
 static void from_sums(const zs_packing *packing, size_t n, const int32_t *count, const zs_moment *sum,
                       const zs_moment *square, double *mean, double *m2)
 {
@@ -67,14 +67,14 @@ static void from_sums(const zs_packing *packing, size_t n, const int32_t *count,
     }
 }
 
-/* A number from 0 to 2^62 - 1.  Its halves are exact in double, so that only their sum is rounded, as a
- * conversion would be; but that is no vector operation everywhere. */
+/* Convert a number from 0 to 2^62 - 1.  Its two halves are exact in double, so only their sum is rounded, as
+ * in a direct conversion; but not every processor can do that in vectors. */
 ZS_INLINE double to_double(int64_t number)
 {
     return (double)(int32_t)(number >> 31) * 0x1p31 + (double)(int32_t)(number & INT32_MAX);
 }
 
-/* The same numbers where all counts are at most FEW_VALUES. */
+/* The same results in 64 bits, if all counts are at most FEW_VALUES. */
 ZS_KERNEL static void from_few(double scale, double offset, size_t n, const int32_t *restrict count,
                                const int64_t *restrict sum, const int64_t *restrict square,
                                double *restrict mean, double *restrict m2)
@@ -101,7 +101,7 @@ ZS_KERNEL static void finish(int32_t least, int32_t ddof, size_t n, const int32_
     }
 }
 
-/* low and high: as stored; they may be the arrays min and max. */
+/* Unpack minima and maxima.  low, high: as stored; they may be the arrays min and max. */
 ZS_KERNEL static void unpack_extremes(double scale, double offset, size_t n, const int32_t *count,
                                       const double *low, const double *high, double *min, double *max)
 {
@@ -120,9 +120,9 @@ static int32_t largest(size_t n, const int32_t *count)
     return most;
 }
 
-/* The sums of what values are above their minimum, from exact sums of stored numbers; edge: the stored number
- * of the minimum.  A double minimum is rounded; by how much is exact here, because the product of a number of
- * 17 bits and either half of the scale is. */
+/* The excess, from exact sums of stored numbers.  edge: the stored number of the minimum.  The minimum in
+ * double is rounded, and the excess includes what rounding removed.  This is known exactly, because the
+ * product of a number of 17 bits and half of the digits of the scale is exact. */
 ZS_KERNEL static void exact_excess(double scale, double offset, size_t n, const int32_t *restrict count,
                                    const int64_t *restrict sum, const double *restrict edge,
                                    double *restrict excess)
@@ -137,7 +137,7 @@ ZS_KERNEL static void exact_excess(double scale, double offset, size_t n, const 
     }
 }
 
-/* The same from means in two numbers. */
+/* The excess, from means with remainders. */
 ZS_KERNEL static void tree_excess(size_t n, const int32_t *restrict count, const double *restrict mean,
                                   const double *restrict remainder, const double *restrict min,
                                   double *restrict excess)
@@ -153,7 +153,7 @@ ZS_KERNEL static void keep_m2(size_t n, const int32_t *restrict count, const dou
         kept[i] = count[i] > 0 ? m2[i] : NAN;
 }
 
-/* What it takes to go on: of some cells, whose minima and maxima are still as stored. */
+/* Fill in excess and M2.  low, high: minima and maxima, still as stored. */
 static void keep_state(const zs_rules *rules, size_t n, zs_cell_moments moments, const double *low,
                        const double *high, const double *m2, zs_statistics into)
 {
@@ -198,7 +198,7 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments
     }
 }
 
-/* Mean and std of a cell, as far as the rules let them be. */
+/* Fill in the mean and the std of a cell, if it has enough values for the rules. */
 static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics into)
 {
     int32_t count = into.count[i];
@@ -207,8 +207,9 @@ static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics i
     into.std[i] = enough && count > rules->ddof ? sqrt(into.m2[i] / (count - rules->ddof)) : NAN;
 }
 
-/* Both have values.  Chan, Golub & LeVeque (1979), eq. 2.1; Pebay (2008), eq. 3.1; means counted from the
- * common minimum, where they have the digits of the spread, not of the offset. */
+/* Merge a cell that has values in both runs: Chan, Golub and LeVeque (1979), eq. 2.1; Pebay (2008), eq. 3.1.
+ * Means are counted from the common minimum, so that their digits are those of the spread and not of the
+ * offset. */
 static void merge(size_t i, zs_statistics prior, zs_statistics into)
 {
     double n_a = prior.count[i], n_b = into.count[i], n = n_a + n_b;
@@ -242,7 +243,7 @@ void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_
     }
 }
 
-/* In place: in one array. */
+/* The array std becomes the scale. */
 ZS_KERNEL static void make_scale(size_t n, const double *restrict mean, double *restrict std)
 {
     for (size_t i = 0; i < n; i++) {

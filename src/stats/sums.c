@@ -27,8 +27,8 @@ ZS_INLINE int32_t larger(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-/* Two steps at a time: the sums are loaded and stored half as often.  both = 0: b is not looked at.  A square
- * fits into 32 bits without a sign. */
+/* Two steps at a time, so that the sums are loaded and stored half as often.  If `both` is 0, b is ignored.
+ * The square of a number of 16 bits fits into 32 bits without a sign. */
 #define ADD(NAME, TYPE)                                                                                  \
     ZS_KERNEL static void NAME(zs_sums *restrict s, const TYPE *restrict a, const TYPE *restrict b,      \
                                int32_t both, zs_small_rule rule, size_t n)                               \
@@ -51,7 +51,7 @@ ADD(add_int16, int16_t)
 ADD(add_uint16, uint16_t)
 ADD(add_int32, int32_t)
 
-/* The lines of two steps, or of one (b = a). */
+/* Add two steps, or one if b == a. */
 static void add_lines(zs_sums *s, zs_type type, zs_small_rule rule, const void *a, const void *b, size_t n)
 {
     int32_t both = a != b;
@@ -73,8 +73,8 @@ static void add_lines(zs_sums *s, zs_type type, zs_small_rule rule, const void *
     }
 }
 
-/* A packing with more missing values than the loop compares with: unpacked first, with a number that is out
- * of range where it is missing. */
+/* Add one step of a packing with more than two missing values, which the loop does not compare with.  The
+ * numbers are widened first, and missing ones become ZS_SMALL_NONE. */
 static void add_unpacked(zs_sums *s, const zs_packing *packing, const void *line, size_t n)
 {
     int32_t number[ZS_SUMS_CELLS], valid[ZS_SUMS_CELLS];

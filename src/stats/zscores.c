@@ -3,7 +3,7 @@
 #include "base/kernel.h"
 #include "base/limits.h"
 
-/* NaN is the one number that differs from itself. */
+/* Only NaN differs from itself. */
 ZS_INLINE float or_fill(double value)
 {
     float rounded = (float)value;

@@ -1,15 +1,20 @@
-/* zscores: values -> z-scores and anomalies.  Pure. */
+/* zscores: from values to z-scores and anomalies.
+ *
+ *     anomaly = x - mean          z = (x - mean) * scale, with scale = 1 / std (zs_z_scale())
+ *
+ * in double, rounded to float32 at the end.
+ *
+ * Both functions are LOCAL and pure, and cannot fail. */
 #ifndef ZS_ZSCORES_H
 #define ZS_ZSCORES_H
 
 #include <stddef.h>
 
-/* All functions here are LOCAL and cannot fail. */
-
-/* z = (value - mean) * scale, n values; missing (NaN in value or scale) becomes ZS_FILL_FLOAT. */
+/* Make n z-scores.  All arrays are [n].  z is ZS_FILL_FLOAT where value, mean or scale is NaN. */
 void zs_make_zscore(size_t n, const double *value, const double *mean, const double *scale, float *z);
 
-/* value - mean; missing becomes ZS_FILL_FLOAT. */
+/* Make n anomalies, in the units of value.  All arrays are [n].  anomaly is ZS_FILL_FLOAT where value or mean
+ * is NaN. */
 void zs_make_anomaly(size_t n, const double *value, const double *mean, float *anomaly);
 
 #endif

@@ -69,11 +69,11 @@ static double expected(zs_method method, size_t n, const double *x, const double
     }
 }
 
-static void check_result(zs_method method, zs_accumulator pool, size_t n, const double *x, const double *w,
+static void check_result(zs_method method, zs_accumulator acc, size_t n, const double *x, const double *w,
                          double relative)
 {
     double result, want = expected(method, n, x, w);
-    zs_accumulators_result(method, 1, &pool, &result);
+    zs_accumulators_result(method, 1, &acc, &result);
     if (isnan(want))
         ck_assert_msg(isnan(result), "%s: %g, not missing", zs_method_name[method], result);
     else
@@ -131,11 +131,11 @@ END_TEST
 START_TEST(cells)
 {
     for (int k = 0; k < COUNT(all); k++) {
-        zs_accumulator pool[ROOM];
+        zs_accumulator acc[ROOM];
         const double *w = zs_method_has_weights(all[k]) ? weight : NULL;
         make(280, 0.3);
-        zs_accumulate_cells(all[k], ROOM, value, w, pool);
-        check_result(all[k], zs_accumulators_fold(all[k], ROOM, pool), ROOM, value, w, 1e-12);
+        zs_accumulate_cells(all[k], ROOM, value, w, acc);
+        check_result(all[k], zs_accumulators_fold(all[k], ROOM, acc), ROOM, value, w, 1e-12);
     }
 }
 END_TEST
@@ -200,12 +200,12 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("pool");
+    TCase *tests = tcase_create("accumulator");
     tcase_add_loop_test(tests, one_row, 0, 2);
     tcase_add_test(tests, any_split);
     tcase_add_test(tests, cells);
     tcase_add_test(tests, factors);
     tcase_add_test(tests, no_weight);
     tcase_add_test(tests, constant);
-    return run_tests("pool", tests);
+    return run_tests("accumulator", tests);
 }
