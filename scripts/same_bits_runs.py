@@ -21,7 +21,7 @@ METHODS = "mean", "std", "variance", "min", "max", "sum", "count", "rms"
 
 def case(name, data, *steps, ranks=None, also=None, says=(), status=0, arguments=()):
     """steps: settings of one run after another, in one directory; ranks: by turns, where they are left out; also: those
-    of one more run by the new program; says: words that the report has; status, arguments: of the last step."""
+    of one more run by the new program; says: words of the old one's report; status, arguments: of the last step."""
     ranks = ranks or (1, 2, 3, 2, 1, 3, 2, 7)[len(RUNS) % 8]
     RUNS.append(types.SimpleNamespace(
         name=name, data=data, steps=steps or ({},), ranks=ranks, status=status, arguments=arguments,
@@ -72,7 +72,7 @@ case("input: missing values of every kind, chunks never written", "missing")
 case("input: files in K and degC, as degC, valid", "two units", dict(units="degC", valid="-2 25"))
 for data in "mixed", "int16 all filters big-endian", "int16 records", "float64 pillars":
     case(f"reader = netcdf: {data}", data, dict(reader="netcdf"))
-case("input: fewer steps than ranks", "short", ranks=7, says="without work")
+case("input: fewer steps than ranks", "short", ranks=7, says="7 ranks as 5 (time)")
 
 for calendar, how in zip(CALENDARS, [
         dict(group="month", ddof=1), dict(group="season"), dict(group="day", leap_day="drop"), dict(group="month-hour"),
