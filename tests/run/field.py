@@ -312,7 +312,7 @@ for title, kind in ("texts", str), ("numbers", "i4"):
     d = workplace()
     make(d / "in/a.nc", x.astype("f4"), hours(NT), form="maps", more=wide_expver(kind))
     start_error(f"ERA5, new: expver with a dimension too many, {title}", d, 2,
-                ["a.nc", "variable expver", f"{NT * 500} values", f"{NT} is wanted"])
+                ["a.nc", "variable expver", f"{NT * 500} values", f"{NT} is needed"])
 settle()
 d = workplace()
 make(d / "in/a.nc", x.astype("f4"), hours(NT))
