@@ -7,7 +7,7 @@
  *
  * The rows of a tile are shared out among owners: the time parts that have members of the group, in their
  * order, with shares as equal as the plan allows (zs_merge_layout_owned()); all time parts, if none has a
- * member. The work goes in rounds, because the memory for messages is limited.  In each round every rank
+ * member.  The work goes in rounds, because the memory for messages is limited.  In each round every rank
  * sends the nodes of one slice of rows to the slice's owner.  The owners merge them, make statistics, and
  * send mean and standard deviation to the time parts whose steps need them.  Nothing is sent if one rank has
  * all members of the group and is the only one that needs it.
