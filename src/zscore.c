@@ -66,14 +66,16 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
         zs_products_begin(&r->products, comm, &r->plan, &worker->position, writer, err))
         return -1;
     zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
-    for (int k = 0; k < r->plan.tiles; k++)
-        if (zs_tile_work(worker, k, err))
-            return -1;
+    int result = 0;
+    for (int k = 0; k < r->plan.tiles && result == 0; k++)
+        result = zs_tile_work(worker, k, err);
     zs_meter_end(&r->report.meter);
-    if (r->plan.problem.wanted.zscore && zs_run_check_finish(&worker->check, comm, &r->report, err))
+    if (result == 0 && r->plan.problem.wanted.zscore)
+        result = zs_run_check_finish(&worker->check, comm, &r->report, err);
+    if (result)
         return -1;
     now = zs_now();
-    int result = zs_products_finish(&r->products, err) ? -1 : zs_writer_finish(comm, writer, err);
+    result = zs_products_finish(&r->products, err) ? -1 : zs_writer_finish(comm, writer, err);
     zs_report_phase(&r->report, ZS_PHASE_FINISH, now);
     return result;
 }
@@ -89,7 +91,6 @@ static int carry_out(zs_comm *comm, run *r, bool shown, bool *broken, zs_error *
                        err))
         return -1;
     int result = work(comm, r, &worker, &writer, err);
-    zs_meter_end(&r->report.meter);
     zs_worker_tell(&worker);
     r->report.bytes[ZS_PHASE_WRITE] = writer.bytes;
     r->report.seconds[ZS_PHASE_WAIT] = comm->waited;

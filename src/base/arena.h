@@ -9,7 +9,6 @@
 #include "base/error.h"
 
 #include <stddef.h>
-#include <stdio.h>
 
 typedef struct zs_arena_block zs_arena_block;
 

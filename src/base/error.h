@@ -9,8 +9,6 @@
 #ifndef ZS_ERROR_H
 #define ZS_ERROR_H
 
-#include <stdio.h>
-
 /* The program's exit statuses. */
 enum {
     ZS_DONE = 0,

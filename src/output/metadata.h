@@ -7,7 +7,6 @@
 #define ZS_METADATA_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 /* One attribute: a text, or one or two numbers. */
 typedef struct zs_attribute {

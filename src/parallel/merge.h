@@ -24,7 +24,6 @@
 #include "stats/moments.h"
 #include "stats/statistics.h"
 
-#include <math.h>
 #include <mpi.h>
 #include <stdbool.h>
 #include <stddef.h>

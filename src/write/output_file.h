@@ -16,7 +16,6 @@
 #include "spec/fields.h"
 #include "spec/spec.h"
 
-#include <math.h>
 #include <mpi.h>
 #include <stdbool.h>
 #include <stdint.h>

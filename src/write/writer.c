@@ -11,8 +11,6 @@
 #include "write/write_netcdf.h"
 #include "write/write_plain.h"
 
-#include <fcntl.h>
-#include <math.h>
 #include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -20,7 +20,6 @@
 #include "spec/spec.h"
 #include "write/output_file.h"
 
-#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
