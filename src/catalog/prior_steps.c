@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "format/nc.h"
+#include "header/numbers.h"
 #include "time/calendar.h"
 #include "time/group_times.h"
 #include "time/periods.h"
@@ -48,8 +49,8 @@ static int read_groups(const zs_source *s, const zs_time_units *axis, const zs_g
                 s->path);
         goto done;
     }
-    if (zs_read_numbers(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
-        zs_read_numbers(s->ncid, bounds, s->path, 2 * (size_t)n, value + n, err))
+    if (zs_numbers_read(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
+        zs_numbers_read(s->ncid, bounds, s->path, 2 * (size_t)n, value + n, err))
         goto done;
     result = decode_groups(s, axis, how, value, prior, err);
 done:

@@ -115,26 +115,6 @@ int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err
     return 0;
 }
 
-int zs_read_numbers(int ncid, int var, const char *path, size_t n, double *value, zs_error *err)
-{
-    char name[NC_MAX_NAME + 1] = "";
-    nc_type type = NC_NAT;
-    if (zs_check_length(ncid, var, path, n, err))
-        return -1;
-    nc_inq_var(ncid, var, name, &type, NULL, NULL, NULL);
-    if (!zs_is_numeric(type))
-        return zs_fail(err, ZS_REFUSED, "%s: variable %s holds text instead of numbers", path, name);
-    int status = nc_get_var_double(ncid, var, value);
-    if (status != NC_NOERR)
-        return zs_fail(err, ZS_REFUSED, "%s: reading variable %s: %s", path, name, nc_strerror(status));
-    double scale = 1, offset = 0;
-    bool packed = zs_get_numbers(ncid, var, "scale_factor", 1, &scale) > 0;
-    packed = zs_get_numbers(ncid, var, "add_offset", 1, &offset) > 0 || packed;
-    for (size_t i = 0; packed && i < n; i++)
-        value[i] = value[i] * scale + offset;
-    return 0;
-}
-
 bool zs_read_label(int ncid, int var, size_t index, char text[ZS_TEXT])
 {
     nc_type type;

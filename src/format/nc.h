@@ -57,12 +57,6 @@ int zs_coordinate_variable(int ncid, int dim);
  * for n.  Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err);
 
-/* Read all numbers of a variable as doubles, unpacked (value * scale_factor + add_offset) where it is packed.
- * value: [n], where n must be the variable's number of values.
- * Returns 0; or -1 with err filled (ZS_REFUSED): another length, text instead of numbers, netcdf-c's
- * error. */
-int zs_read_numbers(int ncid, int var, const char *path, size_t n, double *value, zs_error *err);
-
 /* Read entry `index` of a coordinate of texts, char [n][length] or string [n], without blanks at its end.
  * Returns true; or false where the variable is no such coordinate, or the text has ZS_TEXT bytes or more. */
 bool zs_read_label(int ncid, int var, size_t index, char text[ZS_TEXT]);

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "format/nc.h"
+#include "header/numbers.h"
 
 #include <math.h>
 #include <netcdf.h>
@@ -22,7 +23,7 @@ int zs_coordinates_read(const zs_source *s, int var, double **values, int64_t *n
     if (!(*values = zs_alloc(length, sizeof **values, "coordinates", err)))
         return -1;
     *n = (int64_t)length;
-    return zs_read_numbers(s->ncid, var, s->path, length, *values, err);
+    return zs_numbers_read(s->ncid, var, s->path, length, *values, err);
 }
 
 static double usual_spacing(const double *value, int64_t n)

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "format/nc.h"
 #include "header/fixed_dims.h"
+#include "header/numbers.h"
 
 #include <netcdf.h>
 #include <stdlib.h>
@@ -45,7 +46,7 @@ static int read_strings(const zs_source *s, int var, int64_t n, int32_t *version
 static int read_numbers(const zs_source *s, int var, int64_t n, int32_t *version, zs_error *err)
 {
     double *value = zs_alloc((size_t)n, sizeof *value, "versions", err);
-    int result = value ? zs_read_numbers(s->ncid, var, s->path, (size_t)n, value, err) : -1;
+    int result = value ? zs_numbers_read(s->ncid, var, s->path, (size_t)n, value, err) : -1;
     for (int64_t i = 0; i < n && result == 0; i++)
         version[i] = value[i] > 0 && value[i] <= MOST ? (int32_t)value[i] : 0;
     free(value);

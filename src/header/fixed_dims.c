@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "format/nc.h"
 #include "header/coordinates.h"
+#include "header/numbers.h"
 #include "spec/names.h"
 
 #include <netcdf.h>
@@ -48,7 +49,7 @@ static int index_of(const zs_source *s, int var, int64_t n, const zs_spec *spec,
         }
     double *value = zs_alloc((size_t)n, sizeof *value, "coordinates", err);
     if (!value || zs_read_label(s->ncid, var, 0, label) ||
-        zs_read_numbers(s->ncid, var, s->path, (size_t)n, value, err)) {
+        zs_numbers_read(s->ncid, var, s->path, (size_t)n, value, err)) {
         free(value);
         return zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value \"%s\"", place, choice->dimension, s->path,
                        choice->value);
@@ -95,7 +96,7 @@ int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
         }
         double value, wanted = strtod(choice->value, &end);
         if (!found && nc_inq_varid(s->ncid, choice->dimension, &var) == NC_NOERR &&
-            zs_source_var_ndim(s, var) == 0 && zs_read_numbers(s->ncid, var, s->path, 1, &value, err) == 0)
+            zs_source_var_ndim(s, var) == 0 && zs_numbers_read(s->ncid, var, s->path, 1, &value, err) == 0)
             found = !*end && zs_select_nearest(&value, 1, wanted) == 0;
         const char *nearest = zs_spec_nearest_input_key(choice->dimension);
         if (!found)

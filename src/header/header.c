@@ -6,6 +6,7 @@
 #include "header/coordinates.h"
 #include "header/expver.h"
 #include "header/fixed_dims.h"
+#include "header/numbers.h"
 #include "header/source.h"
 #include "header/storage.h"
 #include "time/calendar.h"
@@ -127,8 +128,8 @@ static int read_steps(const zs_source *s, int32_t index, const zs_reference *ref
     double *bounds = zs_alloc((size_t)n * 2, sizeof *bounds, "bounds of time", err);
     zs_step *step = zs_alloc((size_t)n, sizeof *step, "steps", err);
     if (!value || !bounds || !step ||
-        zs_read_numbers(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
-        (bounds_var >= 0 && zs_read_numbers(s->ncid, bounds_var, s->path, (size_t)n * 2, bounds, err)))
+        zs_numbers_read(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
+        (bounds_var >= 0 && zs_numbers_read(s->ncid, bounds_var, s->path, (size_t)n * 2, bounds, err)))
         goto done;
     /* In a file whose units are the reference's, the coordinates stay as they are, to the bit. */
     bool own = strcmp(units_text, reference->time.units) == 0;

@@ -5,6 +5,7 @@
 #include "base/range.h"
 #include "format/nc.h"
 #include "format/open.h"
+#include "header/numbers.h"
 #include "parallel/agree.h"
 
 #include <math.h>
@@ -27,7 +28,7 @@ static double *bounds_of(int ncid, const char *path, const char *name, size_t n,
         nc_inq_dimlen(ncid, dim[1], &length) != NC_NOERR || length != 2)
         return NULL;
     double *bounds = zs_alloc(2 * n, sizeof *bounds, "bounds", err);
-    if (bounds && zs_read_numbers(ncid, var, path, 2 * n, bounds, err)) {
+    if (bounds && zs_numbers_read(ncid, var, path, 2 * n, bounds, err)) {
         free(bounds);
         bounds = NULL;
     }
