@@ -393,9 +393,10 @@ def launch(d, arguments, ranks=2, limit=60, files=None, inject=None):
     fails, see injected()."""
     before = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
     command = [MPIEXEC, "-n", str(ranks), PROGRAM, *arguments]
+    sessions = tempfile.mkdtemp(prefix="zs-")  # two mpiruns of one directory can remove each other's
     begin = time.monotonic()
     process = subprocess.Popen(command, cwd=d, text=True, errors="replace", preexec_fn=before,
-                               env={**os.environ, **(injected(inject) if inject else {})},
+                               env={**os.environ, "TMPDIR": sessions, **(injected(inject) if inject else {})},
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     late = False
     try:
@@ -408,6 +409,7 @@ def launch(d, arguments, ranks=2, limit=60, files=None, inject=None):
         except subprocess.TimeoutExpired:
             process.kill()
             out, err = process.communicate()
+    shutil.rmtree(sessions, ignore_errors=True)
     return types.SimpleNamespace(
         status=process.returncode, out=out, err=err, late=late, seconds=time.monotonic() - begin,
         messages=[line for line in err.splitlines() if line.startswith("zscore:")],

@@ -38,6 +38,9 @@ run() {
 
 rm -rf "$work"
 mkdir -p "$work" && cd "$work" || exit 99
+TMPDIR=$(mktemp -d) || exit 99 # two mpiruns with one directory for their sessions can remove each other's
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 . "$lib/../../scripts/mpi-env.sh"
 export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-60}" # seconds for one check; Check's own 4 are few on a busy machine
 case $kind in
