@@ -11,6 +11,7 @@ import platform
 import resource
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -121,12 +122,12 @@ class Bench:
     def mpirun(self, *command, ranks=None):
         return [os.environ.get("MPIEXEC") or "mpirun", "-n", str(ranks or self.options.ranks), *map(str, command)]
 
-    def run_zscore(self, data, *settings, ranks=None, plan=False):
-        """The command; the settings are SECTION.KEY=VALUE."""
+    def run_zscore(self, data, *settings, ranks=None, plan=False, zscore=None):
+        """The command; the settings are SECTION.KEY=VALUE; zscore: another program than the one that was built."""
         spec = self.tools / "bench.ini"
         spec.write_text("[input]\nfiles = *.nc\nvariable = t2m\n[output]\nzscore = z.nc\n")
         settings = [f"input.files={data}/*.nc", "run.progress=none", *settings]
-        return self.mpirun(self.zscore, *(["--plan"] if plan else []), *(f"--set={s}" for s in settings), spec, ranks=ranks)
+        return self.mpirun(zscore or self.zscore, *(["--plan"] if plan else []), *(f"--set={s}" for s in settings), spec, ranks=ranks)
 
     def run_floor(self, case, data):
         bits = [case.keepbits] if case.keepbits else []
@@ -167,16 +168,26 @@ class Bench:
     def measure(self, title, programs):
         return measure(title, programs, self.options.runs, self.options.peer_runs, self.out)
 
+    @staticmethod
+    def settings(case):
+        deflate = ["output.deflate=1"] if case.deflate else []
+        group = [f"climatology.group={case.group}"] if case.group else []
+        return [*deflate, *group, *([f"output.keepbits={case.keepbits}"] if case.keepbits else [])]
+
+    def compare_builds(self, case):
+        """One case with this program and with that of another build, in turns."""
+        data, settings = self.field(case.data), self.settings(case)
+        other = pathlib.Path(self.options.against).resolve() / "zscore"
+        turns = lambda a, b: statistics.median(x / y for x, y in zip(a.seconds, b.seconds))
+        self.compare(case.title, ("this build", self.run_zscore(data, *settings)),
+                     ("the other", self.run_zscore(data, *settings, zscore=other)),
+                     lambda a, b: f"{turns(a, b):.2f} × the time: the median of the turns")
+
     def case(self, case):
-        data = self.field(case.data)
-        settings = ["output.deflate=1"] if case.deflate else []
-        if case.group:
-            settings.append(f"climatology.group={case.group}")
-        if case.keepbits:
-            settings.append(f"output.keepbits={case.keepbits}")
-            if not self.knows(data, settings[-1]):
-                say(f"{case.title}: left out, this zscore does not know {settings[-1]}")
-                return
+        data, settings = self.field(case.data), self.settings(case)
+        if case.keepbits and not self.knows(data, settings[-1]):
+            say(f"{case.title}: left out, this zscore does not know {settings[-1]}")
+            return
         found = self.measure(case.title, [Program("zscore", self.run_zscore(data, *settings)), *self.peers(case, data)])
         mine, floor, cdo, xarray = (found.get(name, Result()) for name in ("zscore", *PEERS))
         self.rows.append([
@@ -231,7 +242,7 @@ class Bench:
     def run(self):
         for name in self.options.cases:
             if name in CASES:
-                self.case(CASES[name])
+                (self.compare_builds if self.options.against else self.case)(CASES[name])
             else:
                 getattr(self, "compare_" + name)()
 
@@ -284,9 +295,12 @@ def parse():
     parser.add_argument("--ranks", type=int, default=2, help="ranks of zscore, processes and threads of the others (2)")
     parser.add_argument("--cases", type=lambda s: s.split(","), default=names, help="some of them, with commas between")
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="without CDO and xarray")
+    parser.add_argument("--against", metavar="BUILD", help="compare with the zscore in this directory, and with nothing else")
     parser.add_argument("--build", help=argparse.SUPPRESS)
     parser.add_argument("--tools", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.against and options.cases == names:
+        options.cases = list(CASES)
     unknown = [name for name in options.cases if name not in names]
     if unknown or min(options.runs, options.peer_runs, options.ranks) < 1:
         parser.error(f"no such case: {' '.join(unknown)}" if unknown else "runs and ranks start at 1")

@@ -3,7 +3,7 @@
 # tables in Markdown.  Builds first, in build/.  At full size this takes 6 GB of disk, 3 GB of memory for the output
 # and, with all peers, half an hour; with --quick a minute or two.
 #
-# usage: scripts/bench.sh [--quick] [--runs N] [--peer-runs N] [--ranks N] [--cases A,B,...] [--no-peers] [DIR]
+# usage: scripts/bench.sh [--quick] [--runs N] [--peer-runs N] [--ranks N] [--cases A,B,...] [--no-peers] [--against BUILD] [DIR]
 #
 # The data is kept in DIR and used again; without DIR it is made in $TMPDIR (or /tmp), and removed at the end.
 # BENCH_OUT is the directory for the outputs, /dev/shm if not set: a memory file system, so that no disk is measured.
