@@ -16,16 +16,15 @@ typedef struct run {
     const char *path; /* the first input file */
 } run;
 
-/* Two periods that are at most this far apart are one period: 1.5 times the usual distance of steps, in this
- * run or in the earlier one, whichever is larger. */
-static zs_time gap_of(const run *r)
+/* The usual distance of steps, in this run or in the earlier one, whichever is larger. */
+static zs_time usual_distance(const run *r)
 {
     const zs_prior *prior = r->prior;
     int64_t distances = prior->steps - prior->periods.n;
     zs_time usual = r->series->spacing;
     if (distances > 0 && zs_periods_length(&prior->periods) / distances > usual)
         usual = zs_periods_length(&prior->periods) / distances;
-    return usual + usual / 2;
+    return usual;
 }
 
 static int fail_overlap(const run *r, const zs_period *theirs, const zs_period *ours, zs_error *err)
@@ -49,14 +48,17 @@ static int add_periods(const run *r, const zs_range *steps, zs_baseline *baselin
     const zs_prior *prior = r->prior;
     const zs_step *first = &r->series->step[steps->first];
     zs_period own = { first->time, first[zs_max(steps->count, 1) - 1].time };
-    const zs_period *both = steps->count > 0 ? zs_periods_overlap(&prior->periods, own) : NULL;
+    /* Steps within a hundredth of the distance are one step, as in catalog/nearness.h.  Periods that are at
+     * most one and a half distances apart are one period. */
+    zs_time usual = usual_distance(r), near = zs_max(ZS_TIME_SLACK, usual / 100);
+    const zs_period *both = steps->count > 0 ? zs_periods_overlap(&prior->periods, own, near) : NULL;
     if (both)
         return fail_overlap(r, both, &own, err);
     baseline->steps = prior->steps + steps->count / r->series->nmember;
     for (int k = 0; k < prior->periods.n; k++)
         if (zs_periods_add(&baseline->periods, prior->periods.period[k], 0, err))
             return -1;
-    return steps->count > 0 ? zs_periods_add(&baseline->periods, own, gap_of(r), err) : 0;
+    return steps->count > 0 ? zs_periods_add(&baseline->periods, own, usual + usual / 2, err) : 0;
 }
 
 /* Group all steps of the series.  steps: the baseline, whose steps count for the statistics. */

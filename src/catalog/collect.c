@@ -8,6 +8,7 @@
 #include "catalog/prior_make.h"
 #include "catalog/select.h"
 #include "catalog/series.h"
+#include "catalog/step_rule.h"
 #include "header/grid.h"
 #include "header/header.h"
 #include "header/input_file.h"
@@ -80,7 +81,6 @@ typedef struct findings {
     zs_step *step;
     int nfile;
     int64_t nstep;
-    bool bounds;
 } findings;
 
 static void findings_clear(findings *found)
@@ -93,7 +93,7 @@ static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *refere
                         findings *found, zs_error *err)
 {
     size_t file_room = 0, step_room = 0;
-    *found = (findings){ .bounds = true };
+    *found = (findings){ 0 };
     for (int32_t i = comm->rank; i < paths->n && !zs_alarm_heard(comm); i += comm->size) {
         zs_records records = { 0 };
         int result = -1;
@@ -111,7 +111,6 @@ static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *refere
         }
         found->nfile++;
         found->nstep += records.n;
-        found->bounds = found->bounds && records.bounds;
     }
     return 0;
 }
@@ -154,7 +153,6 @@ static int share_findings(zs_comm *comm, const findings *found, zs_files *files,
                           zs_error *err)
 {
     int64_t nfile;
-    int bounds = found->bounds, all_bounds;
     zs_file *file = gather(comm, found->file, found->nfile, sizeof *file, &nfile, err);
     if (!file)
         return -1;
@@ -165,8 +163,9 @@ static int share_findings(zs_comm *comm, const findings *found, zs_files *files,
         for (int64_t i = rank; i < nfile; i += comm->size)
             files->file[i] = file[from++];
     free(file);
-    MPI_Allreduce(&bounds, &all_bounds, 1, MPI_INT, MPI_LAND, comm->world);
-    series->has_bounds = all_bounds;
+    series->has_bounds = true;
+    for (int64_t i = 0; files->file && i < nfile; i++)
+        series->has_bounds = series->has_bounds && files->file[i].bounds == ZS_BOUNDS_USED;
     return zs_agree(comm, files->file ? 0 : -1, err);
 }
 
@@ -214,9 +213,12 @@ static void adopt(zs_reference *reference, zs_catalog *catalog)
 /* Sort and select the steps, select rows and columns.  LOCAL: each rank does so with the same data. */
 static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
-    const zs_paths *paths = &catalog->files.paths;
-    if (zs_series_sort(&catalog->series, paths, err) || zs_series_select(&catalog->series, spec, err) ||
-        zs_series_gaps(&catalog->series, err) || select_box(&catalog->grid, spec, paths->path[0], err))
+    const zs_files *files = &catalog->files;
+    zs_series *series = &catalog->series;
+    if (zs_series_sort(series, &files->paths, err) || zs_series_check_calendars(series, files, err) ||
+        zs_series_select(series, spec, err) || zs_series_gaps(series, err) ||
+        zs_series_check_rule(series, files, spec, err) ||
+        select_box(&catalog->grid, spec, files->paths.path[0], err))
         return -1;
     zs_files_compare(&catalog->files);
     return 0;

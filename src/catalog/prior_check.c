@@ -12,7 +12,9 @@
 #include "header/units.h"
 #include "spec/fields.h"
 #include "time/calendar.h"
+#include "time/equal_calendars.h"
 #include "time/group_key.h"
+#include "time/step_moment.h"
 #include "time/time_units.h"
 
 #include <math.h>
@@ -139,6 +141,36 @@ static int check_members(const check *c, zs_error *err)
                    c->source.path, pooled ? "without" : "with", c->first, pooled ? "has" : "has not");
 }
 
+/* Did the earlier run find the moment of a step by the same rule?  Then their periods can be compared. */
+static int check_rule(const check *c, zs_error *err)
+{
+    char theirs[ZS_TEXT];
+    const char *ours = zs_step_rule_name(c->spec->input.step);
+    if (!zs_get_text(c->source.ncid, c->source.var, "step", theirs))
+        strcpy(theirs, zs_step_rule_name(ZS_STEP_AUTO));
+    return strcmp(theirs, ours) == 0
+               ? 0
+               : zs_fail(
+                     err, ZS_REFUSED,
+                     "%s: was made with step = %s, and this run (%s) has step = %s; write [input] step = %s",
+                     c->source.path, theirs, c->first, ours, theirs);
+}
+
+/* Calendars that are equal since 1582-10-15 do not go together before. */
+static int check_reform(const check *c, const zs_prior *prior, zs_error *err)
+{
+    zs_calendar ours = c->now->series->time.axis.calendar;
+    zs_time reform = zs_calendars_reform(ours);
+    if (c->time.calendar == ours ||
+        (prior->periods.period[0].first >= reform && c->now->series->step[0].time >= reform))
+        return 0;
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: has calendar %s, but %s has %s, and there are steps before 1582-10-15, where these differ: "
+        "calendars cannot be mixed",
+        c->source.path, zs_calendar_name(c->time.calendar), c->first, zs_calendar_name(ours));
+}
+
 static int check_grouping(check *c, zs_error *err)
 {
     const zs_grouping *how = &c->spec->climatology.grouping;
@@ -166,7 +198,7 @@ static int check_calendar(check *c, zs_error *err)
     if (zs_axes_find(c->source.ncid, c->source.var, c->source.path, NULL, 0, &c->source.axes, err) ||
         zs_time_coordinate_units(&c->source, text, &c->time, err))
         return -1;
-    return c->time.calendar == ours
+    return zs_calendars_agree(c->time.calendar, ours)
                ? 0
                : zs_fail(err, ZS_REFUSED, "%s: has calendar %s, but %s has %s: calendars cannot be mixed",
                          c->source.path, zs_calendar_name(c->time.calendar), c->first,
@@ -250,9 +282,11 @@ static int check_levels(const check *c, zs_error *err)
 static int check_all(check *c, zs_prior *prior, zs_error *err)
 {
     return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
-                   check_grouping(c, err) || check_members(c, err) || check_grid(c, err) ||
-                   check_levels(c, err) ||
-                   zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping, prior, err)
+                   check_grouping(c, err) || check_rule(c, err) || check_members(c, err) ||
+                   check_grid(c, err) || check_levels(c, err) ||
+                   zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping,
+                                       c->now->series->time.axis.calendar, prior, err) ||
+                   check_reform(c, prior, err)
                ? -1
                : 0;
 }

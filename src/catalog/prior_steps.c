@@ -5,6 +5,7 @@
 #include "format/nc.h"
 #include "header/numbers.h"
 #include "time/calendar.h"
+#include "time/equal_calendars.h"
 #include "time/group_times.h"
 #include "time/periods.h"
 
@@ -81,9 +82,27 @@ static int read_periods(const zs_source *s, zs_calendar calendar, zs_prior *prio
     return result ? zs_fail_in(err, "%s: attribute baseline", s->path) : 0;
 }
 
-int zs_prior_read_steps(const zs_source *source, const zs_time_units *axis, const zs_grouping *how,
-                        zs_prior *prior, zs_error *err)
+/* Bring all times to the calendar of this run. */
+static void convert(zs_calendar from, zs_calendar to, zs_prior *prior)
 {
-    return read_groups(source, axis, how, prior, err) || read_periods(source, axis->calendar, prior, err) ? -1
-                                                                                                          : 0;
+    for (int k = 0; k < prior->groups.n; k++) {
+        zs_group_time *time = &prior->groups.time[k];
+        time->value = zs_time_in_calendar(to, from, time->value);
+        time->lower = zs_time_in_calendar(to, from, time->lower);
+        time->upper = zs_time_in_calendar(to, from, time->upper);
+    }
+    for (int k = 0; k < prior->periods.n; k++) {
+        zs_period *period = &prior->periods.period[k];
+        period->first = zs_time_in_calendar(to, from, period->first);
+        period->last = zs_time_in_calendar(to, from, period->last);
+    }
+}
+
+int zs_prior_read_steps(const zs_source *source, const zs_time_units *axis, const zs_grouping *how,
+                        zs_calendar calendar, zs_prior *prior, zs_error *err)
+{
+    if (read_groups(source, axis, how, prior, err) || read_periods(source, axis->calendar, prior, err))
+        return -1;
+    convert(axis->calendar, calendar, prior);
+    return 0;
 }

@@ -8,15 +8,17 @@
 #include "base/error.h"
 #include "catalog/prior.h"
 #include "header/source.h"
+#include "time/calendar.h"
 #include "time/group_key.h"
 #include "time/time_units.h"
 
 /* Read them: fills groups, periods and steps of prior.  LOCAL.
  * source: the file, open; its variable is the mean, with its axes.  axis: the units of its time.  how: the
- * grouping, which is the file's and this run's.
+ * grouping, which is the file's and this run's.  calendar: this run's, in which all times are afterwards; the
+ * file's agrees with it (time/equal_calendars.h).
  * Returns 0; or -1 with err filled (ZS_REFUSED): the file is not as zscore writes it.  In both cases prior is
  * to be released with zs_prior_clear(). */
 int zs_prior_read_steps(const zs_source *source, const zs_time_units *axis, const zs_grouping *how,
-                        zs_prior *prior, zs_error *err);
+                        zs_calendar calendar, zs_prior *prior, zs_error *err);
 
 #endif

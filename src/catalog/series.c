@@ -1,6 +1,7 @@
 #include "catalog/series.h"
 
 #include "base/memory.h"
+#include "catalog/nearness.h"
 #include "time/date_text.h"
 #include "time/group_key.h"
 
@@ -19,23 +20,39 @@ static int by_time(const void *a, const void *b)
     return (left->record > right->record) - (left->record < right->record);
 }
 
+static int fail_twice(const zs_series *series, const zs_paths *paths, const zs_step *a, const zs_step *b,
+                      zs_error *err)
+{
+    zs_calendar calendar = series->time.axis.calendar;
+    char text[2][ZS_TIME_TEXT];
+    zs_time_format(calendar, a->time, text[0]);
+    if (b->time - a->time < ZS_TIME_SLACK)
+        return zs_fail(err, ZS_REFUSED, "%s and %s: both have the time %s; name each step once",
+                       paths->path[a->file], paths->path[b->file], text[0]);
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s and %s: the times %s and %s are nearer than a hundredth of the usual distance, so both have "
+        "the same step; name each step once",
+        paths->path[a->file], paths->path[b->file], text[0], zs_time_format(calendar, b->time, text[1]));
+}
+
 int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err)
 {
-    char text[ZS_TIME_TEXT];
     int64_t n = series->nstep, kept = 0, members = series->nmember;
     size_t size = (size_t)members * sizeof *series->step;
+    zs_time near;
     qsort(series->step, (size_t)n, sizeof *series->step, by_time);
+    if (zs_nearness(&(zs_sorted){ series->step, n, members, paths->n }, &near, err))
+        return -1;
     for (int64_t i = 0; i < n; i += members) { /* all members of a step are side by side now */
         zs_step *a = &series->step[kept > 0 ? kept - members : 0], *b = &series->step[i];
-        if (kept == 0 || b->time - a->time >= ZS_TIME_SLACK) {
+        if (kept == 0 || b->time - a->time >= (a->file == b->file ? ZS_TIME_SLACK : near)) {
             memmove(&series->step[kept], b, size);
             kept += members;
             continue;
         }
         if (a->version == b->version || a->version == 0 || b->version == 0)
-            return zs_fail(err, ZS_REFUSED, "%s and %s: both have the time %s; name each step once",
-                           paths->path[a->file], paths->path[b->file],
-                           zs_time_format(series->time.axis.calendar, a->time, text));
+            return fail_twice(series, paths, a, b, err);
         if (b->version < a->version)
             memmove(a, b, size);
     }

@@ -29,7 +29,7 @@ typedef struct zs_series {
     int64_t nmember;          /* steps that share a time; 1 without members */
     char member_dim[ZS_NAME]; /* dimension of the members; "" for none */
     zs_time_coordinate time;  /* of the first file */
-    bool has_bounds;          /* does every file have bounds of time? */
+    bool has_bounds;          /* does every file have bounds of time that can be used? */
     zs_time spacing;          /* usual distance of steps: the median; 0 for a single step */
     int64_t gaps;             /* places where the distance is more than half as much again */
     zs_time gap_after;        /* the step before the first gap */
@@ -39,7 +39,9 @@ typedef struct zs_series {
  * filled: ZS_REFUSED, or ZS_FAILED without memory. */
 
 /* Sort the steps by time.  Two steps at one time, of different versions of ERA5: the lower version stays,
- * which is final before preliminary.  Two others are refused, with the names of both files from paths. */
+ * which is final before preliminary.  Two others are refused, with the names of both files from paths.  Steps
+ * of two files are at one time if they are as near as catalog/nearness.h says; those of one file only within
+ * ZS_TIME_SLACK. */
 int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err);
 
 /* Keep the steps of the spec's period, without 29 February where leap_day = drop.  Refused if no step is

@@ -54,7 +54,7 @@ static axis_role role_of_attributes(int ncid, int var)
             if (is_among(text, known[k].standard_name))
                 return known[k].role;
     if (zs_get_text(ncid, var, "units", text)) {
-        if (strstr(text, " since "))
+        if (strcasestr(text, " since "))
             return TIME;
         for (int k = 0; k < NKNOWN; k++)
             if (is_among(text, known[k].units))
@@ -210,6 +210,17 @@ static void find_by_auxiliaries(int ncid, zs_axes *axes)
         axes->lon_var = lon_var;
 }
 
+/* Older output of WRF has its times only in texts, in Times on (Time, DateStrLen). */
+static void find_texts(int ncid, zs_axes *axes)
+{
+    int var, dim[2];
+    nc_type type = NC_NAT;
+    if (axes->time_var < 0 && axes->time >= 0 && nc_inq_varid(ncid, "Times", &var) == NC_NOERR &&
+        nc_inq_vartype(ncid, var, &type) == NC_NOERR && type == NC_CHAR &&
+        zs_var_dims(ncid, var, 2, dim) == 2 && dim[0] == axes->dim[axes->time])
+        axes->time_var = var;
+}
+
 static int is_chosen(int ncid, int dim, const char *const *chosen, int nchosen)
 {
     char name[NC_MAX_NAME + 1];
@@ -250,6 +261,7 @@ int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen,
     find_by_dims(ncid, axes);
     find_by_auxiliaries(ncid, axes);
     find_by_position(ncid, axes, chosen, nchosen);
+    find_texts(ncid, axes);
     if (axes->time_var < 0)
         return zs_fail(err, ZS_REFUSED,
                        "%s: variable %s has no time: no coordinate with units \"... since ...\"", path, name);

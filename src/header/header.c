@@ -6,10 +6,12 @@
 #include "header/coordinates.h"
 #include "header/expver.h"
 #include "header/fixed_dims.h"
-#include "header/numbers.h"
 #include "header/source.h"
+#include "header/step_times.h"
 #include "header/storage.h"
+#include "header/time_values.h"
 #include "time/calendar.h"
+#include "time/equal_calendars.h"
 #include "time/time_units.h"
 
 #include <netcdf.h>
@@ -108,7 +110,7 @@ static int compare(const zs_source *s, zs_reference *reference, const char *refe
     if (zs_source_length(s, s->member) != reference->nmember ||
         zs_member_digest(s, s->member) != reference->members)
         return zs_fail(err, ZS_REFUSED, "%s: not the members of %s", s->path, reference_path);
-    if (time->calendar != reference->time.axis.calendar)
+    if (!zs_calendars_agree(time->calendar, reference->time.axis.calendar))
         return zs_fail(err, ZS_REFUSED, "%s: calendar %s, but %s has %s: calendars cannot be mixed", s->path,
                        zs_calendar_name(time->calendar), reference_path,
                        zs_calendar_name(reference->time.axis.calendar));
@@ -119,49 +121,21 @@ static int compare(const zs_source *s, zs_reference *reference, const char *refe
                                   reference_path, err);
 }
 
-static int read_steps(const zs_source *s, int32_t index, const zs_reference *reference,
-                      const zs_time_units *units, const char *units_text, zs_records *records, zs_error *err)
+static int read_steps(const zs_source *s, int32_t index, const zs_spec *spec, const zs_reference *reference,
+                      const zs_units_of_time *units, zs_file *file, zs_records *records, zs_error *err)
 {
     int64_t n = zs_source_length(s, s->axes.time);
-    int bounds_var = zs_time_coordinate_bounds(s), result = -1;
-    double *value = zs_alloc((size_t)n, sizeof *value, "times", err);
-    double *bounds = zs_alloc((size_t)n * 2, sizeof *bounds, "bounds of time", err);
-    zs_step *step = zs_alloc((size_t)n, sizeof *step, "steps", err);
-    if (!value || !bounds || !step ||
-        zs_numbers_read(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
-        (bounds_var >= 0 && zs_numbers_read(s->ncid, bounds_var, s->path, (size_t)n * 2, bounds, err)))
-        goto done;
-    /* In a file whose units are the reference's, the coordinates stay as they are, to the bit. */
-    bool own = strcmp(units_text, reference->time.units) == 0;
-    const zs_time_units *axis = &reference->time.axis;
+    zs_step *step = records->step = zs_alloc((size_t)n, sizeof *step, "steps", err);
+    if (!step ||
+        zs_step_times_read(s, spec->input.step, units, &reference->time, n, step, &file->bounds, err))
+        return -1;
     for (int64_t i = 0; i < n; i++) {
-        zs_time lower = 0, upper = 0;
-        step[i] = (zs_step){ .value = value[i],
-                             .lower = bounds[2 * i],
-                             .upper = bounds[2 * i + 1],
-                             .file = index,
-                             .record = (int32_t)i };
-        if (zs_time_decode(units, value[i], &step[i].time, err) ||
-            (!own && bounds_var >= 0 &&
-             (zs_time_decode(units, bounds[2 * i], &lower, err) ||
-              zs_time_decode(units, bounds[2 * i + 1], &upper, err)))) {
-            zs_fail_in(err, "%s: time of record %lld", s->path, (long long)i);
-            goto done;
-        }
-        if (!own) {
-            step[i].value = zs_time_encode(axis, step[i].time);
-            step[i].lower = zs_time_encode(axis, lower);
-            step[i].upper = zs_time_encode(axis, upper);
-        }
+        step[i].file = index;
+        step[i].record = (int32_t)i;
     }
-    *records = (zs_records){ .step = step, .n = n, .bounds = bounds_var >= 0 };
-    step = NULL;
-    result = 0;
-done:
-    free(step);
-    free(bounds);
-    free(value);
-    return result;
+    records->n = n;
+    file->calendar = units->axis.calendar;
+    return 0;
 }
 
 /* Find the version of each step.  If the spec asks for one version, drop the steps of other versions. */
@@ -253,15 +227,14 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
                    const char *reference_path, zs_file *file, zs_records *records, zs_error *err)
 {
     zs_source s;
-    char units_text[ZS_TEXT];
-    zs_time_units units;
+    zs_units_of_time time;
     *records = (zs_records){ 0 };
     if (zs_source_open(path, spec, &s, err))
         return -1;
-    int result = zs_time_coordinate_units(&s, units_text, &units, err) || fill_file(&s, spec, file, err) ||
-                         compare(&s, reference, reference_path, &units, err) ||
+    int result = zs_time_coordinate_units(&s, time.text, &time.axis, err) || fill_file(&s, spec, file, err) ||
+                         compare(&s, reference, reference_path, &time.axis, err) ||
                          fit_units(&s, spec, reference, reference_path, &file->storage, err) ||
-                         read_steps(&s, index, reference, &units, units_text, records, err) ||
+                         read_steps(&s, index, spec, reference, &time, file, records, err) ||
                          read_versions(&s, spec, file, records, err) ||
                          spread_members(file->nmember, records, err)
                      ? -1

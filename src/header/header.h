@@ -36,7 +36,6 @@ typedef struct zs_reference {
 typedef struct zs_records {
     zs_step *step; /* [n]: by step, then by member */
     int64_t n;     /* number of samples */
-    bool bounds;   /* true: the file has bounds of time, which are in the steps */
 } zs_records;
 
 /* All functions here are LOCAL. */

@@ -13,6 +13,18 @@
 
 #include <stdint.h>
 
+/* What is with the bounds of time of a file (header/time_bounds.h). */
+typedef enum zs_bounds_state {
+    ZS_BOUNDS_NONE,    /* it has none */
+    ZS_BOUNDS_USED,    /* they are in the steps */
+    ZS_BOUNDS_LOST,    /* time names them, but they are not there.  These and the next are not used */
+    ZS_BOUNDS_SHAPE,   /* other dimensions than (time, 2), or no numbers */
+    ZS_BOUNDS_UNITS,   /* units of their own that are not known */
+    ZS_BOUNDS_MISSING, /* missing in some records: fill values, NaN */
+    ZS_BOUNDS_ORDER,   /* upper before lower */
+    ZS_BOUNDS_AWAY     /* not around the times: zeros that nobody wrote */
+} zs_bounds_state;
+
 /* One file.  No pointers. */
 typedef struct zs_file {
     zs_storage storage;
@@ -26,13 +38,15 @@ typedef struct zs_file {
     int overlay;   /* position of the dimension with a second plane, which fills what is missing; -1: none */
     int64_t below; /* the index of that second plane; -1: none */
     int32_t version; /* of ERA5, for all steps (header/expver.h); 0: not known, or not the same for all */
+    zs_calendar calendar;   /* its own; times of steps are in that of the first file */
+    zs_bounds_state bounds; /* of time */
 } zs_file;
 
 /* One sample.  No pointers. */
 typedef struct zs_step {
-    zs_time time;
-    double value;        /* time coordinate, in the time units of the series */
-    double lower, upper; /* its bounds, in the same units; 0 without bounds */
+    zs_time time; /* the moment that it belongs to (time/step_moment.h): by its bounds, or by its time */
+    double value; /* time coordinate, in the time units of the series */
+    double lower, upper; /* its bounds, in the same units; NaN without bounds */
     int32_t file;        /* number of the file */
     int32_t record;      /* sample in the file: step * nmember + member */
     int32_t version;     /* of ERA5; 0: not known */

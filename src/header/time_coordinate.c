@@ -1,43 +1,91 @@
 #include "header/time_coordinate.h"
 
+#include "base/text.h"
 #include "format/nc.h"
-#include "time/calendar.h"
+#include "header/time_texts.h"
 
+#include <ctype.h>
 #include <netcdf.h>
+#include <stdio.h>
+#include <string.h>
+
+static void lower_unit(char *text)
+{
+    const char *cursor = text, *word;
+    size_t length;
+    for (int k = 0; k < 2 && (word = zs_next_word(&cursor, &length)); k++)
+        for (size_t i = 0; i < length; i++)
+            text[word - text + (ptrdiff_t)i] = (char)tolower((unsigned char)word[i]);
+}
+
+static int parse_units(char text[ZS_TEXT], zs_calendar calendar, zs_time_units *axis, zs_error *err)
+{
+    if (zs_time_units_parse(text, calendar, axis, err))
+        return -1;
+    lower_unit(text);
+    return 0;
+}
 
 int zs_time_coordinate_units(const zs_source *s, char text[ZS_TEXT], zs_time_units *axis, zs_error *err)
 {
     char calendar_text[ZS_TEXT], name[ZS_NAME];
     zs_calendar calendar;
     zs_source_var_name(s, s->axes.time_var, name);
-    if (!zs_get_text(s->ncid, s->axes.time_var, "units", text) || !*text)
+    if (zs_time_is_texts(s, s->axes.time_var))
+        strcpy(text, zs_time_texts_units);
+    else if (!zs_get_text(s->ncid, s->axes.time_var, "units", text) || !*text)
         return zs_fail(err, ZS_REFUSED, "%s: time coordinate %s has no units", s->path, name);
     zs_get_text(s->ncid, s->axes.time_var, "calendar", calendar_text);
-    if (zs_calendar_parse(calendar_text, &calendar, err) || zs_time_units_parse(text, calendar, axis, err))
+    if (zs_calendar_parse(calendar_text, &calendar, err) || parse_units(text, calendar, axis, err))
         return zs_fail_in(err, "%s: time coordinate %s", s->path, name);
     return 0;
 }
 
-int zs_time_coordinate_bounds(const zs_source *s)
+int zs_time_bounds_units(const zs_source *s, int var, char text[ZS_TEXT], zs_time_units *axis, zs_error *err)
+{
+    char own[ZS_TEXT];
+    zs_calendar calendar = axis->calendar;
+    if (zs_get_text(s->ncid, var, "calendar", own) && *own && zs_calendar_parse(own, &calendar, err))
+        return -1;
+    if (zs_get_text(s->ncid, var, "units", own) && *own)
+        snprintf(text, ZS_TEXT, "%s", own);
+    return parse_units(text, calendar, axis, err);
+}
+
+int zs_time_coordinate_bounds(const zs_source *s, zs_bounds_state *state)
 {
     char name[ZS_TEXT];
-    int var, dim[2];
+    int var, dim[2], want = s->axes.time >= 0 ? 2 : 1;
     size_t two = 0;
-    if (s->axes.time < 0 || !zs_get_text(s->ncid, s->axes.time_var, "bounds", name) ||
-        nc_inq_varid(s->ncid, name, &var) != NC_NOERR || zs_var_dims(s->ncid, var, 2, dim) != 2 ||
-        dim[0] != s->axes.dim[s->axes.time] || nc_inq_dimlen(s->ncid, dim[1], &two) != NC_NOERR || two != 2)
+    nc_type type = NC_NAT;
+    *state = ZS_BOUNDS_NONE;
+    if (!zs_get_text(s->ncid, s->axes.time_var, "bounds", name) || !*name)
         return -1;
+    *state = ZS_BOUNDS_LOST;
+    if (nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
+        return -1;
+    *state = ZS_BOUNDS_SHAPE;
+    if (zs_var_dims(s->ncid, var, 2, dim) != want || (want == 2 && dim[0] != s->axes.dim[s->axes.time]) ||
+        nc_inq_dimlen(s->ncid, dim[want - 1], &two) != NC_NOERR || two != 2 ||
+        nc_inq_vartype(s->ncid, var, &type) != NC_NOERR || !zs_is_numeric(type))
+        return -1;
+    *state = ZS_BOUNDS_USED;
     return var;
 }
 
 int zs_time_coordinate_read(const zs_source *s, zs_time_coordinate *time, zs_error *err)
 {
-    int bounds = zs_time_coordinate_bounds(s), dim[2];
+    zs_bounds_state state;
+    int bounds = zs_time_coordinate_bounds(s, &state), dim[2];
     *time = (zs_time_coordinate){ 0 };
     zs_source_dim_name(s, s->axes.time, time->dim);
-    zs_source_var_name(s, s->axes.time_var, time->name);
+    if (zs_time_is_texts(s, s->axes.time_var))
+        strcpy(time->name, time->dim);
+    else
+        zs_source_var_name(s, s->axes.time_var, time->name);
     zs_source_var_name(s, bounds, time->bounds);
-    if (bounds >= 0 && zs_var_dims(s->ncid, bounds, 2, dim) == 2)
-        nc_inq_dimname(s->ncid, dim[1], time->bounds_dim);
+    int ndim = bounds >= 0 ? zs_var_dims(s->ncid, bounds, 2, dim) : 0;
+    if (ndim > 0)
+        nc_inq_dimname(s->ncid, dim[ndim - 1], time->bounds_dim);
     return zs_time_coordinate_units(s, time->units, &time->axis, err);
 }

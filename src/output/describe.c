@@ -4,6 +4,7 @@
 #include "stats/quantize.h"
 #include "time/group_key.h"
 #include "time/periods.h"
+#include "time/step_moment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,8 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
         to->failed = true;
     free(baseline);
     zs_metadata_int(to, "baseline_steps", (int)c->baseline->steps);
+    if (c->spec->input.step != ZS_STEP_AUTO)
+        zs_metadata_text(to, "step", zs_step_rule_name(c->spec->input.step));
     if (*c->series->member_dim)
         zs_metadata_text(to, "realization", "pool");
     if (c->spec->input.valid.set) {

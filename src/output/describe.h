@@ -31,8 +31,8 @@ void zs_describe_rounding(const zs_spec *spec, zs_metadata *to);
  */
 extern const char zs_quantization_name[];
 
-/* Add how the statistics were made: baseline, baseline_steps, realization, input_valid_range, group, window,
- * leap_day, ddof, min_count.  All that is made with statistics has these. */
+/* Add how the statistics were made: baseline, baseline_steps, step, realization, input_valid_range, group,
+ * window, leap_day, ddof, min_count.  All that is made with statistics has these. */
 void zs_describe_rules(const zs_contents *contents, zs_metadata *to);
 
 /* The same for a product; nothing if it is made of the values as they were read. */

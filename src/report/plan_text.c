@@ -10,6 +10,7 @@
 #include "header/storage.h"
 #include "output/preflight.h"
 #include "report/expver_report.h"
+#include "report/step_report.h"
 #include "spec/fields.h"
 #include "spec/product.h"
 #include "stats/packing.h"
@@ -214,7 +215,9 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     print_storage(&catalog->files);
     print_steps(&catalog->series);
     zs_expver_plan(&catalog->series, catalog->files.overlay);
+    zs_step_plan(spec, catalog);
     print_groups(catalog);
+    zs_sizes_plan(catalog);
     print_grid(&catalog->grid);
     print_partition(plan);
     print_memory(plan, verbose);

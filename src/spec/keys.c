@@ -7,6 +7,7 @@
 #include "spec/value.h"
 #include "stats/quantize.h"
 #include "time/group_key.h"
+#include "time/step_moment.h"
 
 #include <float.h>
 #include <string.h>
@@ -93,6 +94,24 @@ static int take_realization(const zs_setting *setting, void *member, zs_error *e
     return input->pool ? 0 : take_fixed_dim(setting, member, err);
 }
 
+/* A word; or a number, of a dimension with this name, as GRIB's readers make it. */
+static int take_step(const zs_setting *setting, void *member, zs_error *err)
+{
+    const char *value = setting->entry->value, *word[ZS_STEP_RULES];
+    zs_spec_input *input = member;
+    double number;
+    int index;
+    zs_error unused;
+    for (int k = 0; k < ZS_STEP_RULES; k++)
+        word[k] = zs_step_rule_name((zs_step_rule)k);
+    if (zs_value_number(value, &number, &unused) == 0)
+        return take_fixed_dim(setting, member, err);
+    if (zs_value_choice(value, word, ZS_STEP_RULES, &index, err))
+        return -1;
+    input->step = (zs_step_rule)index;
+    return 0;
+}
+
 static int take_group(const zs_setting *setting, void *member, zs_error *err)
 {
     const char *word[ZS_GROUP_KINDS];
@@ -133,6 +152,7 @@ static const zs_key table[] = {
       .high = 90 },
     { "input", "longitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_spec, input.longitude), .low = -360,
       .high = 360 },
+    { "input", "step", ZS_TAKEN_AT(take_step, zs_spec_input, zs_spec, input), .initial = "auto" },
     { "input", "units", ZS_TEXT_AT(zs_spec, input.units) },
     { "input", "valid", ZS_TAKEN_AT(take_valid, zs_limits, zs_spec, input.valid) },
     { "input", "expver", ZS_TAKEN_AT(take_expver, int, zs_spec, input.expver), .initial = "auto" },

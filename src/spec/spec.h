@@ -11,6 +11,7 @@
 #include "spec/product.h"
 #include "spec/value.h"
 #include "time/group_key.h"
+#include "time/step_moment.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -44,6 +45,7 @@ typedef struct zs_spec_input {
     zs_dates time;                   /* of the steps that are read; none: all steps */
     zs_interval latitude, longitude; /* of the cells that are read; not set: all */
     const char *units;               /* values are converted to these; NULL: the units of the files */
+    zs_step_rule step;               /* which moment of its period a step belongs to */
     zs_limits valid;                 /* values outside are missing; in the units of the outputs */
     int expver;                      /* the only version of ERA5 that is taken; 0: auto */
     bool pool;                       /* are all members of an ensemble one sample? */

@@ -14,16 +14,18 @@ enum {
     LOST_DAYS = 10
 };
 
+/* CF's name, CF's other name, and names that other conventions and older programs gave: IRI and CDO write
+ * "360", some models "365_days", GFDL's "THIRTY_DAY_MONTHS", MPAS "gregorian_noleap". */
 static const struct {
-    const char *name, *other_name;
+    const char *name[6];
     int64_t days_in_400_years; /* on average */
 } calendars[CALENDARS] = {
-    [ZS_STANDARD] = { "standard", "gregorian", 146097 },
-    [ZS_PROLEPTIC_GREGORIAN] = { "proleptic_gregorian", "proleptic_gregorian", 146097 },
-    [ZS_JULIAN] = { "julian", "julian", 146100 },
-    [ZS_NOLEAP] = { "noleap", "365_day", 146000 },
-    [ZS_ALL_LEAP] = { "all_leap", "366_day", 146400 },
-    [ZS_360_DAY] = { "360_day", "360_day", 144000 },
+    [ZS_STANDARD] = { { "standard", "gregorian" }, 146097 },
+    [ZS_PROLEPTIC_GREGORIAN] = { { "proleptic_gregorian" }, 146097 },
+    [ZS_JULIAN] = { { "julian" }, 146100 },
+    [ZS_NOLEAP] = { { "noleap", "365_day", "365_days", "365", "no_leap", "gregorian_noleap" }, 146000 },
+    [ZS_ALL_LEAP] = { { "all_leap", "366_day", "366_days", "366" }, 146400 },
+    [ZS_360_DAY] = { { "360_day", "360_days", "360", "thirty_day_months" }, 144000 },
 };
 
 static int64_t floor_div(int64_t a, int64_t b)
@@ -42,9 +44,9 @@ int zs_calendar_parse(const char *name, zs_calendar *calendar, zs_error *err)
         return 0;
     }
     for (int i = 0; i < CALENDARS; i++) {
-        const char *names[2] = { calendars[i].name, calendars[i].other_name };
-        for (int k = 0; k < 2; k++) {
-            if (strlen(names[k]) == length && strncasecmp(name, names[k], length) == 0) {
+        for (int k = 0; k < 6 && calendars[i].name[k]; k++) {
+            const char *known = calendars[i].name[k];
+            if (strlen(known) == length && strncasecmp(name, known, length) == 0) {
                 *calendar = (zs_calendar)i;
                 return 0;
             }
@@ -58,7 +60,7 @@ int zs_calendar_parse(const char *name, zs_calendar *calendar, zs_error *err)
 
 const char *zs_calendar_name(zs_calendar calendar)
 {
-    return calendars[calendar].name;
+    return calendars[calendar].name[0];
 }
 
 static bool is_leap(zs_calendar calendar, int64_t year)

@@ -1,7 +1,8 @@
 /* calendar: the six calendars of CF-1.11, section 4.4.1.
  *
  * A time is one integer: microseconds since 0000-01-01 00:00:00 in its own calendar.  The difference of two
- * times of one calendar is exact.  Times of different calendars must not be mixed.  Every calendar counts
+ * times of one calendar is exact.  Times of different calendars must not be mixed; time/equal_calendars.h
+ * brings those of two calendars to one.  Every calendar counts
  * years as astronomers do: ..., 1, 0, -1, ...
  *
  * time/time_units.h explains the "units" of a time coordinate, time/date_text.h reads and writes dates.
@@ -44,7 +45,8 @@ enum { ZS_YEAR_MAX = 290000 };
 
 /* --- names ------------------------------------------------------------------------------------------- */
 
-/* Parse the attribute "calendar", in any case and with blanks around it.  NULL and "" mean standard.
+/* Parse the attribute "calendar", in any case and with blanks around it.  NULL and "" mean standard.  Older
+ * names are known, too, such as "360" and "365_days".
  * Returns 0; or -1 with err filled (ZS_REFUSED) and *calendar unchanged for an unknown name, such as "none".
  */
 int zs_calendar_parse(const char *name, zs_calendar *calendar, zs_error *err);

@@ -27,11 +27,10 @@ int zs_periods_add(zs_periods *periods, zs_period period, zs_time near, zs_error
     return 0;
 }
 
-const zs_period *zs_periods_overlap(const zs_periods *periods, zs_period period)
+const zs_period *zs_periods_overlap(const zs_periods *periods, zs_period period, zs_time near)
 {
     for (int k = 0; k < periods->n; k++)
-        if (periods->period[k].first <= period.last + ZS_TIME_SLACK &&
-            period.first <= periods->period[k].last + ZS_TIME_SLACK)
+        if (periods->period[k].first <= period.last + near && period.first <= periods->period[k].last + near)
             return &periods->period[k];
     return NULL;
 }
@@ -78,7 +77,7 @@ int zs_periods_parse(const char *text, zs_calendar calendar, zs_periods *periods
             goto fail;
         at += strlen(to);
         if (parse_time(&at, calendar, &period.last, err) || period.last < period.first ||
-            zs_periods_overlap(periods, period) || zs_periods_add(periods, period, 0, err))
+            zs_periods_overlap(periods, period, ZS_TIME_SLACK) || zs_periods_add(periods, period, 0, err))
             goto fail;
         more = strncmp(at, comma, strlen(comma)) == 0;
     }

@@ -29,9 +29,9 @@ typedef struct zs_periods {
  * Returns 0; or -1 with err filled (ZS_FAILED: no memory) and periods unchanged. */
 int zs_periods_add(zs_periods *periods, zs_period period, zs_time near, zs_error *err);
 
-/* Returns the first period of the list that overlaps this one, within ZS_TIME_SLACK; owned by the list. NULL:
- * none does. */
-const zs_period *zs_periods_overlap(const zs_periods *periods, zs_period period);
+/* Returns the first period of the list that overlaps this one, or ends or begins less than `near` away from
+ * it: steps that are so near are one step.  Owned by the list.  NULL: none does. */
+const zs_period *zs_periods_overlap(const zs_periods *periods, zs_period period, zs_time near);
 
 /* Returns the sum of the lengths, in microseconds; a period of one step has length 0. */
 zs_time zs_periods_length(const zs_periods *periods);

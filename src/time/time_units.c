@@ -7,25 +7,32 @@
 #include <string.h>
 #include <strings.h>
 
-/* A unit of time and its spellings.  A full name may be in any case, with or without a plural s.  A short
- * form must match exactly, because "Ms" is a megasecond. */
+/* A unit of time and its spellings.  A full name may be in any case, with or without a plural s; so may an
+ * abbreviation, without the s.  A symbol must match exactly, because "Ms" is a megasecond, and "H" a henry.
+ */
 typedef struct unit_name {
     const char *name;
-    const char *short_forms[6];
+    const char *symbols[3], *abbreviations[4]; /* the unused are NULL */
     zs_time unit;
-    int months;
+    int parts, months;
 } unit_name;
 
 static const unit_name unit_names[] = {
-    { "microsecond", { "us", "usec", "microsec", "\xc2\xb5s", "\xce\xbcs" }, 1, 0 },
-    { "millisecond", { "ms", "msec", "msecs", "millisec", "millisecs" }, 1000, 0 },
-    { "second", { "s", "sec", "secs" }, ZS_SECOND, 0 },
-    { "minute", { "min", "mins" }, 60 * ZS_SECOND, 0 },
-    { "hour", { "h", "hr", "hrs" }, 3600 * ZS_SECOND, 0 },
-    { "day", { "d" }, ZS_DAY, 0 },
-    { "week", { NULL }, 7 * ZS_DAY, 0 },
-    { "month", { NULL }, 0, 1 },
-    { "year", { "a", "yr", "yrs" }, 0, 12 },
+    { "nanosecond", { "ns" }, { "nsec", "nsecs", "nanosec", "nanosecs" }, 1, 1000, 0 },
+    { "microsecond",
+      { "us", "\xc2\xb5s", "\xce\xbcs" },
+      { "usec", "usecs", "microsec", "microsecs" },
+      1,
+      1,
+      0 },
+    { "millisecond", { "ms" }, { "msec", "msecs", "millisec", "millisecs" }, 1000, 1, 0 },
+    { "second", { "s" }, { "sec", "secs" }, ZS_SECOND, 1, 0 },
+    { "minute", { NULL }, { "min", "mins" }, 60 * ZS_SECOND, 1, 0 },
+    { "hour", { "h" }, { "hr", "hrs" }, 3600 * ZS_SECOND, 1, 0 },
+    { "day", { "d" }, { NULL }, ZS_DAY, 1, 0 },
+    { "week", { NULL }, { NULL }, 7 * ZS_DAY, 1, 0 },
+    { "month", { NULL }, { NULL }, 0, 1, 1 },
+    { "year", { "a" }, { "yr", "yrs" }, 0, 1, 12 },
 };
 
 /* Is this word the unit?  length: of the word, which does not end in a 0 byte. */
@@ -35,11 +42,13 @@ static bool is_unit(const unit_name *unit, const char *word, size_t length)
     if ((length == full || (length == full + 1 && (word[full] == 's' || word[full] == 'S'))) &&
         strncasecmp(word, unit->name, full) == 0)
         return true;
-    for (size_t i = 0; i < sizeof unit->short_forms / sizeof *unit->short_forms && unit->short_forms[i];
-         i++) {
-        if (strlen(unit->short_forms[i]) == length && strncmp(word, unit->short_forms[i], length) == 0)
+    for (int i = 0; i < 3 && unit->symbols[i]; i++)
+        if (strlen(unit->symbols[i]) == length && strncmp(word, unit->symbols[i], length) == 0)
             return true;
-    }
+    for (int i = 0; i < 4 && unit->abbreviations[i]; i++)
+        if (strlen(unit->abbreviations[i]) == length &&
+            strncasecmp(word, unit->abbreviations[i], length) == 0)
+            return true;
     return false;
 }
 
@@ -115,11 +124,11 @@ int zs_time_units_parse(const char *text, zs_calendar calendar, zs_time_units *u
                        text);
     const unit_name *unit = find_unit(word, length);
     if (!unit)
-        return zs_fail(
-            err, ZS_REFUSED,
-            "\"%.80s\": the unit must be microseconds, milliseconds, seconds, minutes, hours, days, "
-            "weeks, months or years",
-            text);
+        return zs_fail(err, ZS_REFUSED,
+                       "\"%.80s\": the unit must be nanoseconds, microseconds, milliseconds, seconds, "
+                       "minutes, hours, days, "
+                       "weeks, months or years",
+                       text);
     zs_date date;
     zs_time ahead, reference;
     if (!scan_reference(zs_skip_blanks(since + 5), &date, &ahead))
@@ -128,7 +137,7 @@ int zs_time_units_parse(const char *text, zs_calendar calendar, zs_time_units *u
                        text);
     if (zs_time_from_date(calendar, &date, &reference, err))
         return zs_fail_in(err, "\"%.80s\"", text);
-    *units = (zs_time_units){ calendar, reference - ahead, unit->unit, unit->months };
+    *units = (zs_time_units){ calendar, reference - ahead, unit->unit, unit->parts, unit->months };
     return 0;
 }
 
@@ -167,8 +176,12 @@ int zs_time_decode(const zs_time_units *units, double value, zs_time *time, zs_e
     /* The integer part is exact in integers; only the fraction is rounded. */
     double whole = trunc(value);
     zs_time elapsed, result;
-    if (fabs(whole) >= 0x1p63 || __builtin_mul_overflow((int64_t)whole, units->unit, &elapsed) ||
-        __builtin_add_overflow(elapsed, llround((value - whole) * (double)units->unit), &elapsed) ||
+    if (fabs(whole) >= 0x1p63)
+        return zs_fail(err, ZS_REFUSED, "the time value %.17g is out of range", value);
+    int64_t number = (int64_t)whole;
+    double fraction = (value - whole + (double)(number % units->parts)) * (double)units->unit / units->parts;
+    if (__builtin_mul_overflow(number / units->parts, units->unit, &elapsed) ||
+        __builtin_add_overflow(elapsed, llround(fraction), &elapsed) ||
         __builtin_add_overflow(elapsed, units->reference, &result))
         return zs_fail(err, ZS_REFUSED, "the time value %.17g is out of range", value);
     *time = result;
@@ -197,6 +210,8 @@ double zs_time_encode(const zs_time_units *units, zs_time time)
         return encode_months(units, time);
     zs_time elapsed;
     if (__builtin_sub_overflow(time, units->reference, &elapsed))
-        return ((double)time - (double)units->reference) / (double)units->unit;
+        return ((double)time - (double)units->reference) / (double)units->unit * units->parts;
+    if (units->parts > 1)
+        return (double)elapsed * units->parts; /* their unit is a microsecond */
     return (double)(elapsed / units->unit) + (double)(elapsed % units->unit) / (double)units->unit;
 }

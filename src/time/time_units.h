@@ -10,19 +10,23 @@
 #include "base/error.h"
 #include "time/calendar.h"
 
-/* A unit and a reference time.  Exactly one of unit and months is not 0. */
+/* A unit and a reference time.  Exactly one of unit and months is not 0.  A nanosecond is a thousandth part
+ * of a microsecond. */
 typedef struct zs_time_units {
     zs_calendar calendar;
     zs_time reference; /* in UTC, if the text names a time zone */
     zs_time unit;      /* microseconds; 0 for calendar months and years */
+    int parts;         /* so many of these units are `unit` microseconds: 1000 for nanoseconds; else 1 */
     int months;        /* calendar months in a unit: 1 or 12; 0 for all other units */
 } zs_time_units;
 
 /* Parse a text such as "hours since 1900-01-01 00:00:0.0".
  *
- * Units are microseconds to weeks in their usual UDUNITS spellings, and months and years.  Full names may be
- * in any case; short forms may not, because "Ms" is not "ms".  The time of day may be missing.  Parts may
- * have one digit, a "T" may separate them, and a time zone may follow: "Z", "UTC", "GMT", "+05:30", "-3:00",
+ * Units are nanoseconds to weeks in their usual UDUNITS spellings, and months and years.  Names,
+ * abbreviations
+ * ("hrs") and the word "since" may be in any case; symbols ("h", "ms") may not, because "Ms" is not "ms". The
+ * time of day may be missing.  Parts may have one digit, a "T" may separate them, and a time zone may follow:
+ * "Z", "UTC", "GMT", "+05:30", "-3:00",
  * "+0530". Fractions of a second are cut after the sixth digit.  Years are taken as they are: 0 and negative
  * years are valid, and 70 is the year 70.
  *

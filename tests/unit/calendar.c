@@ -2,6 +2,7 @@
 #include "time/calendar.h"
 #include "base/error.h"
 #include "lib/check_main.h"
+#include "time/equal_calendars.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -224,6 +225,15 @@ START_TEST(test_names)
         { "all_leap", ZS_ALL_LEAP },
         { "366_DAY", ZS_ALL_LEAP },
         { "360_day", ZS_360_DAY },
+        { "360", ZS_360_DAY },
+        { "360_days", ZS_360_DAY },
+        { "THIRTY_DAY_MONTHS", ZS_360_DAY },
+        { "365", ZS_NOLEAP },
+        { "365_days", ZS_NOLEAP },
+        { "No_Leap", ZS_NOLEAP },
+        { "gregorian_noleap", ZS_NOLEAP },
+        { "366", ZS_ALL_LEAP },
+        { "366_days", ZS_ALL_LEAP },
     };
     zs_error err;
     zs_calendar calendar;
@@ -233,13 +243,37 @@ START_TEST(test_names)
         ck_assert_int_eq(zs_calendar_parse(zs_calendar_name(calendar), &calendar, &err), 0);
         ck_assert_int_eq(calendar, names[i].calendar);
     }
-    static const char *const unknown[] = { "none", "standar", "standards", "360", "tai", "proleptic" };
+    static const char *const unknown[] = { "none", "standar", "standards", "361", "36", "tai", "proleptic" };
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         err.status = 0;
         ck_assert_int_eq(zs_calendar_parse(unknown[i], &calendar, &err), -1);
         ck_assert_int_eq(err.status, ZS_REFUSED);
         ck_assert_ptr_nonnull(strstr(err.text, unknown[i]));
     }
+}
+END_TEST
+
+/* The same dates since 1582-10-15, as other numbers. */
+START_TEST(test_equal_calendars)
+{
+    static const zs_calendar both[] = { ZS_STANDARD, ZS_PROLEPTIC_GREGORIAN };
+    zs_error err;
+    for (int k = 0; k < 2; k++) {
+        zs_calendar from = both[k], to = both[1 - k];
+        for (int year = 1583; year < 2400; year += 13) {
+            zs_date date = { .year = year, .month = 2, .day = 28, .hour = 23 };
+            zs_time a, b;
+            ck_assert_int_eq(zs_time_from_date(from, &date, &a, &err), 0);
+            ck_assert_int_eq(zs_time_from_date(to, &date, &b, &err), 0);
+            ck_assert_int_eq(zs_time_in_calendar(to, from, a), b);
+        }
+        zs_date day = zs_date_from_time(from, zs_calendars_reform(from));
+        ck_assert(day.year == 1582 && day.month == 10 && day.day == 15 && day.hour == 0);
+        ck_assert(zs_calendars_agree(from, to) && zs_calendars_agree(from, from));
+        ck_assert(!zs_calendars_agree(from, ZS_JULIAN) && !zs_calendars_agree(ZS_NOLEAP, from));
+    }
+    ck_assert(zs_calendars_agree(ZS_NOLEAP, ZS_NOLEAP));
+    ck_assert_int_eq(zs_time_in_calendar(ZS_NOLEAP, ZS_NOLEAP, 5), 5);
 }
 END_TEST
 
@@ -253,5 +287,6 @@ int main(void)
     tcase_add_test(tests, test_day_after_day);
     tcase_add_test(tests, test_range);
     tcase_add_test(tests, test_names);
+    tcase_add_test(tests, test_equal_calendars);
     return run_tests("calendar", tests);
 }

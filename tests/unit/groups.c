@@ -6,6 +6,7 @@
 #include "lib/check_main.h"
 #include "time/calendar.h"
 #include "time/group_key.h"
+#include "time/group_sizes.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -207,6 +208,38 @@ START_TEST(test_lists)
 }
 END_TEST
 
+/* Composites of 8 days, from 1 January of each year on, by day: unequal in leap years.  Days, months and
+ * years that are not complete are not. */
+START_TEST(test_sizes)
+{
+    enum { YEARS = 8, A_YEAR = 46 };
+    zs_time time[YEARS * A_YEAR];
+    for (int i = 0; i < YEARS * A_YEAR; i++)
+        time[i] = at(ZS_STANDARD, 2001 + i / A_YEAR, 1, 1, 0) + i % A_YEAR * 8 * ZS_DAY;
+    zs_grouping days = { .kind = ZS_GROUP_DAY };
+    ck_assert_int_eq(
+        zs_groups_make(&days, ZS_STANDARD, time, COUNT(time), (zs_range){ 0, COUNT(time) }, &groups, &err),
+        0);
+    zs_group_sizes sizes = zs_group_sizes_of(&groups, time[0], time[COUNT(time) - 1]);
+    ck_assert(sizes.unequal && sizes.least == 2 && sizes.most == 8 && sizes.small == 38);
+    static const struct {
+        zs_group_kind kind;
+        int64_t steps, per_day;
+        int window;
+    } normal[] = { { ZS_GROUP_DAY, 1461, 1, 0 },     { ZS_GROUP_DAY, 800, 1, 0 },
+                   { ZS_GROUP_DAY, 1000, 1, 15 },    { ZS_GROUP_MONTH, 420, 1, 0 },
+                   { ZS_GROUP_SEASON, 500, 1, 0 },   { ZS_GROUP_HOUR, 30, 24, 0 },
+                   { ZS_GROUP_DAY_HOUR, 7000, 4, 0 } };
+    for (int k = 0; k < COUNT(normal); k++) {
+        zs_time first = at(ZS_STANDARD, 2000, 1, 20, 18), spacing = ZS_DAY / normal[k].per_day;
+        zs_groups_clear(&groups);
+        make((zs_grouping){ .kind = normal[k].kind, .window = normal[k].window }, ZS_STANDARD, first, spacing,
+             normal[k].steps);
+        ck_assert(!zs_group_sizes_of(&groups, first, first + (normal[k].steps - 1) * spacing).unequal);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
@@ -216,5 +249,6 @@ int main(void)
     tcase_add_test(tests, test_baseline);
     tcase_add_test(tests, test_hours);
     tcase_add_test(tests, test_lists);
+    tcase_add_test(tests, test_sizes);
     return run_tests("groups", tests);
 }

@@ -120,15 +120,15 @@ START_TEST(test_overlap)
 {
     add(10, 20, 0);
     add(30, 30, 0);
-    ck_assert_ptr_null(zs_periods_overlap(&periods, days(0, 9)));
-    ck_assert_ptr_null(zs_periods_overlap(&periods, days(21, 29)));
-    ck_assert_ptr_null(zs_periods_overlap(&periods, days(31, 99)));
-    ck_assert_ptr_eq(zs_periods_overlap(&periods, days(0, 10)), &periods.period[0]);
-    ck_assert_ptr_eq(zs_periods_overlap(&periods, days(12, 13)), &periods.period[0]);
-    ck_assert_ptr_eq(zs_periods_overlap(&periods, days(20, 99)), &periods.period[0]);
-    ck_assert_ptr_eq(zs_periods_overlap(&periods, days(25, 30)), &periods.period[1]);
+    ck_assert_ptr_null(zs_periods_overlap(&periods, days(0, 9), ZS_TIME_SLACK));
+    ck_assert_ptr_null(zs_periods_overlap(&periods, days(21, 29), ZS_TIME_SLACK));
+    ck_assert_ptr_null(zs_periods_overlap(&periods, days(31, 99), ZS_TIME_SLACK));
+    ck_assert_ptr_eq(zs_periods_overlap(&periods, days(0, 10), ZS_TIME_SLACK), &periods.period[0]);
+    ck_assert_ptr_eq(zs_periods_overlap(&periods, days(12, 13), ZS_TIME_SLACK), &periods.period[0]);
+    ck_assert_ptr_eq(zs_periods_overlap(&periods, days(20, 99), ZS_TIME_SLACK), &periods.period[0]);
+    ck_assert_ptr_eq(zs_periods_overlap(&periods, days(25, 30), ZS_TIME_SLACK), &periods.period[1]);
     zs_period rounded = { 20 * ZS_DAY + 5, 25 * ZS_DAY }; /* the same step, from other units */
-    ck_assert_ptr_eq(zs_periods_overlap(&periods, rounded), &periods.period[0]);
+    ck_assert_ptr_eq(zs_periods_overlap(&periods, rounded, ZS_TIME_SLACK), &periods.period[0]);
 }
 END_TEST
 

@@ -265,6 +265,19 @@ START_TEST(values_at_the_edge)
 }
 END_TEST
 
+START_TEST(moment_of_a_step)
+{
+    accept(INPUT OUTPUT);
+    ck_assert(spec.input.step == ZS_STEP_AUTO && spec.input.nfixed == 0);
+    accept(INPUT "step = end\n" OUTPUT);
+    ck_assert(spec.input.step == ZS_STEP_END && spec.input.nfixed == 0);
+    accept(INPUT "step = 6\n" OUTPUT); /* a dimension of GRIB files */
+    ck_assert(spec.input.step == ZS_STEP_AUTO && spec.input.nfixed == 1);
+    ck_assert_str_eq(spec.input.fixed[0].dimension, "step");
+    refuse(INPUT "step = middle\n" OUTPUT, "config.ini:4: [input] step", "\"middle\"", "auto", NULL);
+}
+END_TEST
+
 START_TEST(versions_and_members)
 {
     accept(INPUT OUTPUT);
@@ -291,6 +304,7 @@ int main(void)
     tcase_add_test(values, places);
     tcase_add_test(values, products);
     tcase_add_test(values, units_and_limits);
+    tcase_add_test(values, moment_of_a_step);
     tcase_add_test(values, versions_and_members);
     tcase_add_loop_test(values, memory_amounts, 0, COUNT(memory));
     tcase_add_loop_test(values, memory_refused, 0, COUNT(not_memory));

@@ -121,10 +121,10 @@ START_TEST(test_unit_spellings)
         int months;
     } all[] = {
         { "microseconds microsecond us usec \xc2\xb5s \xce\xbcs", 1, 0 },
-        { "milliseconds millisecond ms msec", 1000, 0 },
-        { "seconds second Seconds SECONDS sec secs s", 1000000, 0 },
-        { "minutes minute min mins", INT64_C(60000000), 0 },
-        { "hours hour hr hrs h", INT64_C(3600000000), 0 },
+        { "milliseconds millisecond ms msec MSEC", 1000, 0 },
+        { "seconds second Seconds SECONDS sec secs SEC s", 1000000, 0 },
+        { "minutes minute min mins MIN", INT64_C(60000000), 0 },
+        { "hours hour hr hrs HRS Hr h", INT64_C(3600000000), 0 },
         { "days day d Day", INT64_C(86400000000), 0 },
         { "weeks week", INT64_C(604800000000), 0 },
         { "months month", 0, 1 },
@@ -157,6 +157,8 @@ START_TEST(test_refused_units)
         "fortnights since 2000-01-01",
         "Ms since 2000-01-01",
         "D since 2000-01-01",
+        "NS since 2000-01-01",
+        "H since 2000-01-01",
         "dayss since 2000-01-01",
         "6 hours since 2000-01-01",
         "day as %Y%m%d.%f",
@@ -194,6 +196,23 @@ START_TEST(test_refused_units)
         ck_assert_ptr_nonnull(strstr(err.text, wrong[i]));
         ck_assert_int_eq(units.months, 77);
     }
+}
+END_TEST
+
+/* Of int64 numbers that became doubles, and rounded to microseconds. */
+START_TEST(test_nanoseconds)
+{
+    check_decodes(ZS_PROLEPTIC_GREGORIAN, "nanoseconds since 1970-01-01", 1388534400e9, "2014-01-01 00:00");
+    check_decodes(ZS_STANDARD, "NANOSECONDS SINCE 1970-01-01", -1500, "1969-12-31 23:59:59.999998");
+    zs_time_units units = parse("ns since 2000-01-01", ZS_STANDARD);
+    zs_time time;
+    zs_error err;
+    ck_assert_int_eq(zs_time_decode(&units, 1499.9, &time, &err), 0);
+    ck_assert_int_eq(time - units.reference, 1);
+    ck_assert_int_eq(zs_time_decode(&units, 9.2e18, &time, &err), 0);
+    ck_assert_int_eq(time - units.reference, INT64_C(9200000000000000));
+    ck_assert_double_eq(zs_time_encode(&units, time), 9.2e18);
+    ck_assert_int_eq(units.months, 0);
 }
 END_TEST
 
@@ -265,6 +284,7 @@ int main(void)
     tcase_add_test(tests, test_reference_spellings);
     tcase_add_test(tests, test_unit_spellings);
     tcase_add_test(tests, test_refused_units);
+    tcase_add_test(tests, test_nanoseconds);
     tcase_add_test(tests, test_months);
     tcase_add_test(tests, test_not_a_time);
     tcase_add_test(tests, test_exact);

@@ -1,0 +1,46 @@
+#include "catalog/nearness.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+static int by_size(const void *a, const void *b)
+{
+    zs_time left = *(const zs_time *)a, right = *(const zs_time *)b;
+    return (left > right) - (left < right);
+}
+
+/* The distances that are not 0, between each step and the next one, or the next one of its file.
+ * last: [files], for the work; NULL: of all files.  Returns how many there are. */
+static int64_t find_distances(const zs_sorted *steps, int64_t *last, zs_time *distance)
+{
+    const zs_step *step = steps->step;
+    int64_t n = 0, before = -1;
+    for (int k = 0; last && k < steps->files; k++)
+        last[k] = -1;
+    for (int64_t i = 0; i < steps->n; i += steps->members) {
+        int64_t *from = last ? &last[step[i].file] : &before;
+        if (*from >= 0 && step[i].time - step[*from].time >= ZS_TIME_SLACK)
+            distance[n++] = step[i].time - step[*from].time;
+        *from = i;
+    }
+    qsort(distance, (size_t)n, sizeof *distance, by_size);
+    return n;
+}
+
+int zs_nearness(const zs_sorted *steps, zs_time *near, zs_error *err)
+{
+    zs_time *distance = zs_alloc((size_t)(steps->n / steps->members), sizeof *distance, "distances", err);
+    int64_t *last = zs_alloc((size_t)steps->files, sizeof *last, "distances", err), n;
+    int result = distance && last ? 0 : -1;
+    *near = ZS_TIME_SLACK;
+    if (result == 0 && (n = find_distances(steps, NULL, distance)) > 0) {
+        zs_time usual = distance[3 * n / 4];
+        if ((n = find_distances(steps, last, distance)) > 0 && distance[n / 2] < usual)
+            usual = distance[n / 2];
+        *near = usual / 100 > *near ? usual / 100 : *near;
+    }
+    free(last);
+    free(distance);
+    return result;
+}

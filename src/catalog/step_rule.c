@@ -1,0 +1,85 @@
+#include "catalog/step_rule.h"
+
+#include "header/input_file.h"
+#include "time/date_text.h"
+#include "time/equal_calendars.h"
+#include "time/step_moment.h"
+#include "time/time_units.h"
+
+#include <stdbool.h>
+
+zs_time zs_series_stamp(const zs_series *series, int64_t step)
+{
+    zs_time time = series->step[step].time;
+    zs_error unused;
+    zs_time_decode(&series->time.axis, series->step[step].value, &time, &unused);
+    return time;
+}
+
+zs_moved zs_series_moved(const zs_series *series, const zs_grouping *how)
+{
+    zs_moved moved = { .first = -1 };
+    zs_calendar calendar = series->time.axis.calendar;
+    for (int64_t i = 0; i < series->nstep; i += series->nmember) {
+        zs_time time = series->step[i].time, stamp = zs_series_stamp(series, i);
+        bool group = time != stamp && how->kind != ZS_GROUP_NONE &&
+                     zs_key_of(how, calendar, time) != zs_key_of(how, calendar, stamp);
+        if (!group && zs_day_of(time) == zs_day_of(stamp))
+            continue;
+        if (moved.first < 0 || (group && moved.groups == 0))
+            moved.first = i;
+        moved.steps++;
+        moved.groups += group;
+    }
+    return moved;
+}
+
+static bool any_bounds(const zs_files *files)
+{
+    int i = 0;
+    while (i < files->paths.n && files->file[i].bounds != ZS_BOUNDS_USED)
+        i++;
+    return i < files->paths.n;
+}
+
+int zs_series_check_rule(const zs_series *series, const zs_files *files, const zs_spec *spec, zs_error *err)
+{
+    char text[2][ZS_TIME_TEXT];
+    zs_calendar calendar = series->time.axis.calendar;
+    int64_t other = 0;
+    if (spec->input.step != ZS_STEP_AUTO || series->has_bounds || !any_bounds(files) ||
+        spec->climatology.grouping.kind == ZS_GROUP_NONE)
+        return 0;
+    zs_moved moved = zs_series_moved(series, &spec->climatology.grouping);
+    while (other < series->nstep && files->file[series->step[other].file].bounds == ZS_BOUNDS_USED)
+        other++;
+    if (moved.groups == 0 || other == series->nstep)
+        return 0;
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: bounds of time put steps into other groups than their times do (%s counts as %s), but %s has no "
+        "bounds "
+        "that can be used; say what all times are: --set input.step=end (of the steps), start or time",
+        files->paths.path[series->step[moved.first].file],
+        zs_time_format(calendar, zs_series_stamp(series, moved.first), text[0]),
+        zs_time_format(calendar, series->step[moved.first].time, text[1]),
+        files->paths.path[series->step[other].file]);
+}
+
+int zs_series_check_calendars(const zs_series *series, const zs_files *files, zs_error *err)
+{
+    zs_calendar ours = series->time.axis.calendar;
+    char text[ZS_TIME_TEXT];
+    int other = 0;
+    while (other < files->paths.n && files->file[other].calendar == ours)
+        other++;
+    if (other == files->paths.n || series->nstep == 0 || series->step[0].time >= zs_calendars_reform(ours))
+        return 0;
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: calendar %s, but %s has %s, and these differ before 1582-10-15, where %s has a step (%s): "
+        "calendars cannot be mixed",
+        files->paths.path[other], zs_calendar_name(files->file[other].calendar), files->paths.path[0],
+        zs_calendar_name(ours), files->paths.path[series->step[0].file],
+        zs_time_format(ours, series->step[0].time, text));
+}

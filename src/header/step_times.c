@@ -1,0 +1,63 @@
+#include "header/step_times.h"
+
+#include "header/time_bounds.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* How to leave the records at the end out, if those without a time are all there; else "". */
+static void advise(const zs_source *s, const zs_time_values *time, char text[ZS_TEXT])
+{
+    char dim[ZS_NAME];
+    size_t first = time->first_unknown;
+    text[0] = '\0';
+    for (size_t i = first; i < time->n; i++)
+        if (time->time[i] != ZS_NO_TIME)
+            return;
+    if (first == 0 || s->axes.time < 0)
+        return;
+    zs_source_dim_name(s, s->axes.time, dim);
+    snprintf(text, ZS_TEXT, "; to leave it out: ncks -d %s,0,%zu '%s' new.nc", dim, first - 1, s->path);
+}
+
+static int fail_unknown(const zs_source *s, const zs_units_of_time *units, const zs_time_values *time,
+                        zs_error *err)
+{
+    size_t record = time->first_unknown;
+    char name[ZS_NAME], advice[ZS_TEXT];
+    zs_time unused;
+    zs_source_var_name(s, s->axes.time_var, name);
+    if (!isnan(time->value[record])) {
+        zs_time_decode(&units->axis, time->value[record], &unused, err);
+        return zs_fail_in(err, "%s: %s of record %zu, counted from 0", s->path, name, record);
+    }
+    advise(s, time, advice);
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: the time (%s) of record %zu, counted from 0, is missing: it was never written, or is a fill "
+        "value%s",
+        s->path, name, record, advice);
+}
+
+int zs_step_times_read(const zs_source *s, zs_step_rule rule, const zs_units_of_time *units,
+                       const zs_time_coordinate *reference, int64_t n, zs_step *step, zs_bounds_state *state,
+                       zs_error *err)
+{
+    zs_time_values time, bounds = { 0 };
+    if (zs_time_values_read(s, s->axes.time_var, (size_t)n, units, reference, &time, err))
+        return -1;
+    int result = time.first_unknown < time.n
+                     ? fail_unknown(s, units, &time, err)
+                     : zs_time_bounds_read(s, units, reference, &time, state, &bounds, err);
+    for (int64_t i = 0; i < n && result == 0; i++) {
+        bool used = *state == ZS_BOUNDS_USED;
+        zs_step_bounds pair = { used ? bounds.time[2 * i] : 0, used ? bounds.time[2 * i + 1] : 0 };
+        step[i].value = time.value[i];
+        step[i].lower = used ? bounds.value[2 * i] : NAN;
+        step[i].upper = used ? bounds.value[2 * i + 1] : NAN;
+        step[i].time = zs_step_moment(rule, time.time[i], used ? &pair : NULL);
+    }
+    zs_time_values_clear(&bounds);
+    zs_time_values_clear(&time);
+    return result;
+}

@@ -1,0 +1,111 @@
+#include "header/time_values.h"
+
+#include "base/memory.h"
+#include "format/nc.h"
+#include "header/numbers.h"
+#include "header/time_texts.h"
+#include "time/equal_calendars.h"
+#include "time/resolution.h"
+
+#include <math.h>
+#include <netcdf.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Was a factor or an offset of the packing rounded to float32?  Whole numbers and sums of halves, quarters
+ * ... are exact. */
+static bool is_rounded(const zs_source *s, int var, const char *name)
+{
+    double value = 0;
+    return zs_attribute_type(s->ncid, var, name) == NC_FLOAT &&
+           zs_get_numbers(s->ncid, var, name, 1, &value) > 0 && ldexp(value, 20) != trunc(ldexp(value, 20));
+}
+
+/* Do the numbers have the resolution of float32? */
+static bool is_single(const zs_source *s, int var)
+{
+    nc_type type = NC_NAT;
+    nc_inq_vartype(s->ncid, var, &type);
+    return type == NC_FLOAT || is_rounded(s, var, "scale_factor") || is_rounded(s, var, "add_offset");
+}
+
+/* The rounding of a number, as a time. */
+static zs_time slack_of(const zs_time_units *units, double value)
+{
+    double half = zs_single_rounding(value);
+    zs_time before, after;
+    zs_error unused;
+    if (zs_time_decode(units, value - half, &before, &unused) ||
+        zs_time_decode(units, value + half, &after, &unused))
+        return 0;
+    return (after - before) / 2 + 1;
+}
+
+/* Take the times within their resolution.  In their own calendar, before they are converted. */
+static int snap(const zs_time_units *units, zs_time_values *values, zs_error *err)
+{
+    zs_time *slack = zs_alloc(values->n, sizeof *slack, "times", err);
+    if (!slack)
+        return -1;
+    for (size_t i = 0; i < values->n; i++)
+        slack[i] = slack_of(units, values->value[i]);
+    zs_times_snap(values->time, slack, values->n);
+    free(slack);
+    return 0;
+}
+
+static void decode(const zs_time_units *units, zs_time_values *values)
+{
+    zs_error unused;
+    values->first_unknown = values->n;
+    for (size_t i = values->n; i-- > 0;)
+        if (isnan(values->value[i]) || zs_time_decode(units, values->value[i], &values->time[i], &unused)) {
+            values->time[i] = ZS_NO_TIME;
+            values->first_unknown = i;
+        }
+}
+
+/* Bring times and numbers to the calendar and the units of the reference. */
+static void convert(const zs_units_of_time *units, const zs_time_coordinate *reference,
+                    zs_time_values *values)
+{
+    const zs_time_units *to = &reference->axis;
+    bool own = strcmp(units->text, reference->units) == 0 && units->axis.calendar == to->calendar;
+    zs_time stored;
+    zs_error unused;
+    for (size_t i = 0; i < values->n; i++) {
+        if (values->time[i] == ZS_NO_TIME)
+            continue;
+        bool moved =
+            zs_time_decode(&units->axis, values->value[i], &stored, &unused) || stored != values->time[i];
+        values->time[i] = zs_time_in_calendar(to->calendar, units->axis.calendar, values->time[i]);
+        if (!own || moved)
+            values->value[i] = zs_time_encode(to, values->time[i]);
+    }
+}
+
+int zs_time_values_read(const zs_source *s, int var, size_t n, const zs_units_of_time *units,
+                        const zs_time_coordinate *reference, zs_time_values *values, zs_error *err)
+{
+    *values = (zs_time_values){ .n = n };
+    if (!(values->value = zs_alloc(n, sizeof *values->value, "times", err)) ||
+        !(values->time = zs_alloc(n, sizeof *values->time, "times", err)) ||
+        (zs_time_is_texts(s, var) ? zs_time_texts_read(s, var, n, &units->axis, values->value, err)
+                                  : zs_numbers_read(s->ncid, var, s->path, n, values->value, err)))
+        goto fail;
+    decode(&units->axis, values);
+    if (values->first_unknown == n && is_single(s, var) && snap(&units->axis, values, err))
+        goto fail;
+    convert(units, reference, values);
+    return 0;
+fail:
+    zs_time_values_clear(values);
+    return -1;
+}
+
+void zs_time_values_clear(zs_time_values *values)
+{
+    free(values->value);
+    free(values->time);
+    *values = (zs_time_values){ 0 };
+}

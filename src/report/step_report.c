@@ -1,0 +1,82 @@
+#include "report/step_report.h"
+
+#include "catalog/step_rule.h"
+#include "header/time_bounds.h"
+#include "time/date_text.h"
+#include "time/group_sizes.h"
+#include "time/step_moment.h"
+
+#include <stdio.h>
+
+/* How many files have no bounds that can be used, and the first of them; one with wrong bounds goes before
+ * one without. */
+static int count_without(const zs_files *files, int *first)
+{
+    int n = 0;
+    for (int i = 0; i < files->paths.n; i++) {
+        zs_bounds_state state = files->file[i].bounds;
+        if (state == ZS_BOUNDS_USED)
+            continue;
+        if (n++ == 0 || (files->file[*first].bounds == ZS_BOUNDS_NONE && state != ZS_BOUNDS_NONE))
+            *first = i;
+    }
+    return n;
+}
+
+/* Bounds that are wrong; or that only some files have. */
+static void print_bounds(const zs_files *files)
+{
+    int first = 0, n = count_without(files, &first);
+    bool plain = n > 0 && files->file[first].bounds == ZS_BOUNDS_NONE;
+    if (n == 0 || (plain && n == files->paths.n))
+        return;
+    printf("  no bounds  %s: its bounds of time %s", files->paths.path[first],
+           zs_bounds_state_text(files->file[first].bounds));
+    if (n > 1)
+        printf("; %d more file%s none that can be used", n - 1, n == 2 ? " has" : "s have");
+    printf("; the outputs have none\n");
+}
+
+/* Steps on other days than their times. */
+static void print_moved(const zs_spec *spec, const zs_series *series, const zs_grouping *how)
+{
+    zs_moved moved = zs_series_moved(series, how);
+    zs_calendar calendar = series->time.axis.calendar;
+    zs_step_rule rule = spec->input.step;
+    char time[ZS_TIME_TEXT], moment[ZS_TIME_TEXT];
+    if (moved.steps == 0)
+        return;
+    zs_time_format(calendar, zs_series_stamp(series, moved.first), time);
+    zs_time_format(calendar, series->step[moved.first].time, moment);
+    if (rule == ZS_STEP_AUTO)
+        printf("  bounds     decide when a step is");
+    else
+        printf("  step       = %s decides when a step is", zs_step_rule_name(rule));
+    printf(": %lld of %lld belong to another day%s than their time, as %s counts as %s",
+           (long long)moved.steps, (long long)(series->nstep / series->nmember),
+           moved.groups > 0 ? " or group" : "", time, moment);
+    printf(rule == ZS_STEP_AUTO ? ", the middle of its bounds (step = time goes by the time)\n" : "\n");
+}
+
+void zs_step_plan(const zs_spec *spec, const zs_catalog *catalog)
+{
+    print_bounds(&catalog->files);
+    print_moved(spec, &catalog->series, &spec->climatology.grouping);
+}
+
+void zs_sizes_plan(const zs_catalog *catalog)
+{
+    const zs_groups *groups = &catalog->groups;
+    const zs_series *series = &catalog->series;
+    zs_range baseline = groups->baseline;
+    if (groups->how.kind == ZS_GROUP_NONE || baseline.count == 0)
+        return;
+    const zs_step *first = &series->step[baseline.first], *last = first + baseline.count - 1;
+    zs_group_sizes sizes = zs_group_sizes_of(groups, first->time, last->time);
+    if (sizes.unequal)
+        printf("  unequal    groups by %s have from %lld to %lld steps; %d of %d have less than two thirds "
+               "of the most: "
+               "are the steps composites, or are some missing?\n",
+               zs_group_kind_name(groups->how.kind), (long long)(sizes.least / series->nmember),
+               (long long)(sizes.most / series->nmember), sizes.small, groups->n);
+}

@@ -1,0 +1,43 @@
+#include "time/group_sizes.h"
+
+#include "time/group_key.h"
+
+static bool is_leap_day(const zs_groups *groups, int group)
+{
+    zs_group_kind kind = groups->how.kind;
+    zs_key_period p = zs_key_period_of(kind, groups->key[group]);
+    bool days = kind == ZS_GROUP_DAY || kind == ZS_GROUP_DAY_HOUR;
+    return days && groups->calendar != ZS_360_DAY && p.month == 1 && p.day == 28;
+}
+
+static int64_t size_of(const zs_groups *groups, int group)
+{
+    return groups->member.first[group + 1] - groups->member.first[group];
+}
+
+/* Years, or days, in a span of time: rounded up. */
+static int64_t occurrences(const zs_groups *groups, zs_time span)
+{
+    zs_time cycle = groups->how.kind == ZS_GROUP_HOUR ? ZS_DAY : 365 * ZS_DAY + ZS_DAY / 4;
+    return span / cycle + 1;
+}
+
+zs_group_sizes zs_group_sizes_of(const zs_groups *groups, zs_time first, zs_time last)
+{
+    zs_group_sizes sizes = { .least = INT64_MAX };
+    for (int k = 0; k < groups->n; k++) {
+        int64_t n = size_of(groups, k);
+        if (n == 0 || is_leap_day(groups, k))
+            continue;
+        sizes.least = n < sizes.least ? n : sizes.least;
+        sizes.most = n > sizes.most ? n : sizes.most;
+    }
+    if (sizes.most == 0)
+        return (zs_group_sizes){ 0 };
+    for (int k = 0; k < groups->n; k++)
+        sizes.small +=
+            size_of(groups, k) > 0 && !is_leap_day(groups, k) && 3 * size_of(groups, k) < 2 * sizes.most;
+    sizes.unequal = sizes.small > 0 &&
+                    2 * (sizes.most - sizes.least) * occurrences(groups, last - first) > 3 * sizes.most;
+    return sizes;
+}

@@ -1,0 +1,424 @@
+#!/usr/bin/env python3
+"""When a step is: times that are missing, their bounds, their resolution, and what they are compared with."""
+
+import re
+
+import cftime
+
+from harness import *
+
+NY, NX = 3, 4
+UNITS = "days since 2000-01-01"
+FILL = netCDF4.default_fillvals
+
+
+def put(d, name, x, times, units=UNITS, calendar=None, kind="f8", bounds=None, form="shuffle", attributes=(),
+        bounds_attributes=(), axis="time", more=None):
+    """One file; times as they are stored; bounds: [n][2]."""
+    texts = {"units": units, **({"calendar": calendar} if calendar else {}), **dict(attributes)}
+    fill = texts.pop("_FillValue", None)
+    with netCDF4.Dataset(d / f"in/{name}.nc", "w", format=FORMS[form][0]) as f:
+        for dim, size in zip((axis, "lat", "lon", "bnds"), (None, NY, NX, 2)):
+            f.createDimension(dim, size)
+        v = f.createVariable(axis, kind, (axis,), fill_value=fill)
+        v.set_auto_maskandscale(False)
+        v.setncatts(texts)
+        if bounds is not None:
+            v.bounds = "time_bnds"
+            b = f.createVariable("time_bnds", np.asarray(bounds).dtype, (axis, "bnds"))
+            b.setncatts(dict(bounds_attributes))
+            b[:] = bounds
+        v[:] = np.asarray(times)
+        for dim, values, unit in ("lat", np.linspace(60, -60, NY), "degrees_north"), ("lon", np.arange(NX), "degrees_east"):
+            c = f.createVariable(dim, "f8", (dim,))
+            c.units = unit
+            c[:] = values
+        v = f.createVariable("t2m", "f4", (axis, "lat", "lon"))
+        v.units = "K"
+        v[:] = x
+        if more:
+            more(f)
+
+
+def values(n, seed=1):
+    return field(n, NY, NX, seed).astype("f4").astype("f8")
+
+
+def month_starts(n, calendar="noleap", year=2000):
+    """n + 1 of them, as numbers in UNITS."""
+    when = [cftime.datetime(year + k // 12, k % 12 + 1, 1, calendar=calendar) for k in range(n + 1)]
+    return cftime.date2num(when, UNITS, calendar).astype("f8")
+
+
+def grouped(x, key):
+    """The mean of each group, in the order of keys."""
+    return np.array([x[np.asarray(key) == k].mean(0) for k in np.unique(key)])
+
+
+def expect_means(name, d, want, changes=(), words=(), **how):
+    """The run gives these means, [group][row][column] or [row][column]; its plan has all the words."""
+    r = run(d, changes, **how)
+    found = [] if r.status == 0 else [r.story]
+    if not found:
+        got = read(d / "out/statistics.nc", "t2m_mean")
+        found += unequal("mean", np.squeeze(got), np.squeeze(want), 1e-12, 0)
+        found += [f"the plan lacks {w!r}: {r.out}" for w in words if not re.search(w, r.out)]
+    check(name, not found, found)
+    return r
+
+
+def time_of(d, output="zscore", name="time"):
+    """The dates of an output's coordinate or bounds, as texts to the second."""
+    with netCDF4.Dataset(d / f"out/{output}.nc") as f:
+        owner = f["time" if "time" in f.variables else name]
+        calendar = owner.calendar
+        when = cftime.num2date(np.ma.filled(f[name][...], np.nan).ravel(), owner.units, calendar)
+    return [(t + datetime.timedelta(seconds=0.5)).strftime("%Y-%m-%d %H:%M:%S") for t in np.atleast_1d(when)]
+
+
+def bounds_of(d, output="zscore"):
+    """The name of the bounds of time; "" for none."""
+    with netCDF4.Dataset(d / f"out/{output}.nc") as f:
+        return getattr(f["time"], "bounds", "")
+
+
+def command_in(message, word):
+    """The command that a message advises, from this word on."""
+    return message[message.index(word):].split(";")[0].strip()
+
+
+# ---- times that are missing
+
+NONE = {"zscore": "out/zscore.nc"}
+x = values(8)
+for name, kind, missing, attributes in [
+    ("never written, int32", "i4", FILL["i4"], {}),
+    ("never written, int64", "i8", FILL["i8"], {}),
+    ("never written, float32", "f4", FILL["f4"], {}),
+    ("never written, float64", "f8", FILL["f8"], {}),
+    ("a fill value of NaN", "f8", np.nan, {"_FillValue": np.nan}),
+    ("missing_value", "i2", -1, {"missing_value": np.int16(-1)}),
+    ("packed", "i2", -9, {"scale_factor": 0.5, "add_offset": 100.0, "_FillValue": np.int16(-9)}),
+]:
+    d = workplace()
+    put(d, "a", x[:4], np.arange(4))
+    put(d, "b", x[4:], [4, 5, 6, missing], kind=kind, attributes=attributes)
+    test_error(f"a missing time, {name}", d, 2, ["in/b.nc", "record 3", "time", "missing"])
+    r = run(d, arguments=["--plan"])
+    check(f"a missing time, {name}: not out of range, and the plan finds it",
+          r.status == 2 and "range" not in r.messages[0], r.story)
+if shutil.which("ncks"):
+    command = command_in(r.messages[0], "ncks")
+    done = subprocess.run(command, shell=True, cwd=d, capture_output=True, text=True)
+    os.replace(d / "new.nc", d / "in/b.nc")
+    with netCDF4.Dataset(d / "in/b.nc", "a") as f:
+        f["time"].delncattr("scale_factor")
+        f["time"].delncattr("add_offset")
+    test_values("a missing time: the advice works", d, x[:7])
+else:
+    skip("a missing time: the advice works", "no ncks")
+d = workplace()
+put(d, "a", x, [0, 1, FILL["f8"], 3, 4, 5, 6, 7])
+test_error("a missing time in the middle", d, 2, ["in/a.nc", "record 2", "missing"])
+check("a missing time in the middle: no advice to cut the end", "ncks" not in run(d).messages[0])
+
+# ---- bounds that cannot be used
+
+n = 6
+x = values(2 * n)
+middle = np.arange(n) + 0.5
+good = np.stack([middle - 0.5, middle + 0.5], 1)
+swapped = good[:, ::-1] + n
+one_bad = good + n
+one_bad[4] = np.nan
+for name, bounds, words in [
+    ("fill values", np.full((n, 2), FILL["f8"]), "missing"),
+    ("one NaN", one_bad, "missing"),
+    ("zeros", np.zeros((n, 2)), "not around"),
+    ("reversed", swapped, "upper one before"),
+    ("of other days", good + 1000, "not around"),
+    ("int32, never written", np.full((n, 2), FILL["i4"], "i4"), "missing"),
+    ("of three numbers", None, r"\(time, 2\)"),
+    ("of nothing", None, "not in the file"),
+    ("texts", None, r"\(time, 2\)"),
+    ("in metres", good + n, "units"),
+]:
+    d = workplace()
+    put(d, "a", x[:n], middle, bounds=good)
+
+    def spoil(f):
+        if bounds is None:
+            f["time"].bounds = "other_bnds"
+        if "three" in name:
+            f.createDimension("three", 3)
+            f.createVariable("other_bnds", "f8", ("time", "three"))[:] = 0
+        if "texts" in name:
+            f.createVariable("other_bnds", "S1", ("time", "bnds"))
+
+    put(d, "b", x[n:], middle + n, bounds=bounds, more=spoil, bounds_attributes={"units": "m"} if "metres" in name else {})
+    r = expect_means(f"bounds: {name}", d, x.mean(0), words=[rf"in/b\.nc.*{words}"])
+    if r.status == 0:
+        check(f"bounds: {name}: not in the outputs", bounds_of(d) == "" and time_of(d, "statistics", "time_bnds") ==
+              ["2000-01-01 12:00:00", "2000-01-12 12:00:00"], [bounds_of(d), *time_of(d, "statistics", "time_bnds")])
+
+d = workplace()
+put(d, "a", x[:n], middle, bounds=good)
+put(d, "b", x[n:], middle + n)
+expect_means("bounds of one file only: said", d, x.mean(0), words=[r"in/b\.nc.*bounds"])
+d = workplace()
+put(d, "a", x, np.arange(2 * n))
+r = run(d)
+check("no bounds at all: nothing is said", r.status == 0 and "bounds" not in r.out, r.out)
+
+d = workplace()
+edges = month_starts(12, "standard")
+put(d, "a", values(12), (edges[:-1] + edges[1:]) / 2, calendar="standard",
+    bounds=np.stack([edges[:-1], edges[1:]], 1) * 24 + 24 * 36524,
+    bounds_attributes={"units": "hours since 1900-01-01", "calendar": "gregorian"})
+r = run(d)
+check("bounds in units of their own", r.status == 0 and "bounds" not in r.out and
+      time_of(d, name="time_bnds")[:4] == ["2000-01-01 00:00:00", "2000-02-01 00:00:00"] + ["2000-02-01 00:00:00", "2000-03-01 00:00:00"]
+      and time_of(d, "statistics", "time_bnds") == ["2000-01-01 00:00:00", "2001-01-01 00:00:00"], r.story + r.out)
+
+# ---- to which period a step belongs
+
+n = 36
+months = np.arange(n) % 12
+x = values(n) + 10 * np.cos(months / 2)[:, None, None].astype("f4").astype("f8")
+x = x.astype("f4").astype("f8")
+edges = month_starts(n)
+pairs = np.stack([edges[:-1], edges[1:]], 1)
+d = workplace()
+put(d, "a", x[:20], edges[1:21], calendar="noleap", bounds=pairs[:20])
+put(d, "b", x[20:], edges[21:], calendar="noleap", bounds=pairs[20:])
+BY_BOUNDS = "bounds .*decide.*2000-02-01 00:00 counts as 2000-01-16 12:00"
+MONTH, SEASON = {"climatology.group": "month"}, {"climatology.group": "season"}
+expect_means("stamped at the end, by month", d, grouped(x, months), MONTH, [BY_BOUNDS], ranks=3)
+check("stamped at the end: the output's times stay", time_of(d)[0] == "2000-02-01 00:00:00" and
+      time_of(d, name="time_bnds")[:2] == ["2000-01-01 00:00:00", "2000-02-01 00:00:00"], time_of(d)[:2])
+expect_means("stamped at the end, by season", d, grouped(x, (months + 1) % 12 // 3), SEASON, [BY_BOUNDS])
+expect_means("stamped at the end, one year", d, x[12:24].mean(0), {"input.time": "2001"}, ["2001-01-16 12:00 to 2001-12-16 12:00"])
+expect_means("stamped at the end, a baseline", d, x[12:24].mean(0), {"climatology.baseline": "2001"}, ["bounds"])
+later = np.roll(months, -1)  # by the time
+expect_means("step = time", d, grouped(x, later), {**MONTH, "input.step": "time"})
+expect_means("step = start", d, grouped(x, months), {**MONTH, "input.step": "start"}, ["step  .*= start"])
+expect_means("step = end", d, grouped(x, months), {**MONTH, "input.step": "end"}, ["2000-01-31 23:59:59"])
+test_error("step = middle is no word", d, 2, ["[input] step", "middle"], {"input.step": "middle"})
+
+# The statistics of an earlier run, by the same rule.
+expect_means("a first run", d, grouped(x[:20], months[:20]), {**MONTH, "input.files": "in/a.nc"})
+os.replace(d / "out/statistics.nc", d / "first.nc")
+more = {**MONTH, "input.files": "in/b.nc", "climatology.extend": "first.nc"}
+expect_means("extended, stamped at the end", d, grouped(x, months), more)
+test_error("extended by a step that it has", d, 2, ["already"], {**more, "input.files": "in/a.nc"})
+test_error("extended by another rule", d, 2, ["step = auto", "step = end", "first.nc"], {**more, "input.step": "end"},
+           allowed=["out/anomaly.nc", "out/zscore.nc", "out/statistics.nc"])
+
+# No bounds: the key says what the times are.
+d = workplace()
+put(d, "a", x, edges[1:], calendar="noleap")
+expect_means("without bounds, by the time", d, grouped(x, later), MONTH)
+expect_means("without bounds, step = end", d, grouped(x, months), {**MONTH, "input.step": "end"}, ["step  .*= end"])
+with netCDF4.Dataset(d / "out/statistics.nc") as f:
+    check("the outputs record step = end", f["t2m_mean"].step == "end")
+put(d, "a", x, edges[:-1], calendar="noleap")
+expect_means("without bounds, step = start", d, grouped(x, months), {**MONTH, "input.step": "start"})
+
+# Only some files have bounds: refused where groups depend on them; the advice works.
+d = workplace()
+put(d, "a", x[:20], edges[1:21], calendar="noleap", bounds=pairs[:20])
+put(d, "b", x[20:], edges[21:], calendar="noleap")
+test_error("bounds of one file only, by month", d, 2, ["in/a.nc", "in/b.nc", "bounds", "--set input.step=end"], MONTH)
+expect_means("bounds of one file only, step = end", d, grouped(x, months), MONTH, arguments=["--set", "input.step=end"])
+
+# Hours, days, and times that run backwards.
+hour = np.arange(48)
+d = workplace()
+put(d, "a", x[:24].repeat(2, 0), (hour + 1) / 24, bounds=np.stack([hour / 24, (hour + 1) / 24], 1))
+expect_means("hourly means, stamped at the end", d, grouped(x[:24].repeat(2, 0), hour % 24), {"climatology.group": "hour"}, ["bounds"])
+d = workplace()
+put(d, "a", x[:24].repeat(2, 0), hour / 24, bounds=np.stack([hour / 24, (hour + 1) / 24], 1))
+r = expect_means("hourly means, stamped at the start", d, grouped(x[:24].repeat(2, 0), hour % 24), {"climatology.group": "hour"})
+check("hourly means, stamped at the start: nothing to say", "bounds" not in r.out, r.out)
+d = workplace()
+put(d, "a", x[::-1], edges[1:][::-1], calendar="noleap", bounds=pairs[::-1, ::-1])
+expect_means("times and bounds that run backwards", d, grouped(x, months), MONTH, ["bounds .*decide"])
+check("times and bounds that run backwards: turned", time_of(d, name="time_bnds")[:2] == ["2000-01-01 00:00:00", "2000-02-01 00:00:00"])
+
+# One step a file, with a scalar time and bounds of one dimension.
+d = workplace()
+for k in range(14):
+    with netCDF4.Dataset(d / f"in/{k:02}.nc", "w") as f:
+        for dim, size in ("lat", NY), ("lon", NX), ("bnds", 2):
+            f.createDimension(dim, size)
+        v = f.createVariable("time", "f8", ())
+        v.setncatts({"units": UNITS, "calendar": "noleap", "standard_name": "time", "bounds": "time_bnds"})
+        v[...] = edges[k + 1]
+        f.createVariable("time_bnds", "f8", ("bnds",))[:] = pairs[k]
+        for dim, v, unit in ("lat", np.linspace(60, -60, NY), "degrees_north"), ("lon", np.arange(NX), "degrees_east"):
+            c = f.createVariable(dim, "f8", (dim,))
+            c.units = unit
+            c[:] = v
+        v = f.createVariable("t2m", "f4", ("lat", "lon"))
+        v.setncatts({"units": "K", "coordinates": "time"})
+        v[:] = x[k]
+expect_means("one step a file, stamped at the end", d, grouped(x[:14], months[:14]), MONTH, [BY_BOUNDS], ranks=3)
+
+# Bounds of a climatology tell nothing of a step.
+d = workplace()
+put(d, "a", x[:12], edges[:12] + 15, calendar="noleap", more=lambda f: [
+    f["time"].setncattr("climatology", "climatology_bnds"),
+    f.createVariable("climatology_bnds", "f8", ("time", "bnds")).__setitem__(slice(None), pairs[:12] + [0, 3650])])
+r = expect_means("a climatology", d, x[:12].mean(0))
+check("a climatology: its bounds are not taken", "bounds" not in r.out, r.out)
+
+# ---- resolution
+
+n = 96
+x = values(n)
+hour = np.arange(n)
+days = 36524 + hour / 24  # since 1900
+for name, times, kind, units, attributes in [
+    ("float32 days", days.astype("f4"), "f4", "days since 1900-01-01", {}),
+    ("float32 hours, exact", days.astype("f8") * 24, "f4", "hours since 1900-01-01", {}),
+    ("packed with a factor in float32", hour + 876576, "i4", "days since 1900-01-01", {"scale_factor": np.float32(1 / 24)}),
+    ("packed with a factor in float64", hour + 876576, "i4", "days since 1900-01-01", {"scale_factor": 1 / 24}),
+]:
+    d = workplace()
+    put(d, "a", x, times, units, kind=kind, attributes=attributes)
+    expect_means(f"{name}: by hour", d, grouped(x, hour % 24), {"climatology.group": "hour"})
+    want = [str(datetime.datetime(2000, 1, 1) + datetime.timedelta(hours=int(h))) for h in hour]
+    check(f"{name}: the output has full hours", time_of(d) == want, [f"{a} {b}" for a, b in zip(time_of(d), want) if a != b])
+d = workplace()
+odd = (np.arange(24) * 7 + 11) / 1440  # minutes that are no multiples of five; exact in float32
+put(d, "a", x[:24], np.round(odd * 1440), "minutes since 2000-01-01", kind="f4")
+r = run(d)
+with netCDF4.Dataset(d / "out/zscore.nc") as f:
+    check("exact float32 minutes stay", r.status == 0 and (f["time"][:] == np.round(odd * 1440)).all(), r.story)
+
+# ---- nearly the same time
+
+n = 16
+x = values(n)
+hours6 = 6.0 * np.arange(n)
+for name, late, status in ("a second", 1 / 3600, 2), ("three minutes", 0.05, 2), ("five minutes", 5 / 60, 0):
+    d = workplace()
+    put(d, "a", x[:9], hours6[:9], "hours since 2000-01-01")
+    put(d, "b", x[8:], hours6[8:] + late, "hours since 2000-01-01")
+    r = run(d)
+    check(f"a step that is {name} late", r.status == status and (status == 0 or ("in/a.nc" in r.messages[0] and "in/b.nc" in r.messages[0])), r.story)
+d = workplace()
+for k in range(n):  # one step a file, all twice
+    put(d, f"a{k:02}", x[k:k + 1], hours6[k:k + 1], "hours since 2000-01-01")
+    put(d, f"b{k:02}", x[k:k + 1], hours6[k:k + 1] + 1 / 3600, "hours since 2000-01-01")
+test_error("all files twice, a second late", d, 2, ["in/a00.nc", "in/b00.nc", "time"])
+d = workplace()
+for k in range(6):  # each file has one of the hours of each day
+    put(d, f"f{k}", x[k % 2 * 8:k % 2 * 8 + 8], np.arange(8) + k / 600, "days since 2000-01-01")
+check("files with neighbouring minutes of each day are no duplicates", run(d).status == 0)
+d = workplace()
+for k in range(150):  # each file has one day of each year
+    put(d, f"f{k:03}", x[:2], k + np.array([0, 365]), calendar="noleap")
+r = run(d, {"output.zscore": None, "output.anomaly": None})
+check("files with one day of each year", r.status == 0, r.story)
+
+
+def version(number):
+    return lambda f: f.createVariable("expver", "i4", ()).__setitem__(Ellipsis, number)
+
+
+d = workplace()
+put(d, "a", x[:9], hours6[:9], "hours since 2000-01-01", more=version(1))
+put(d, "b", x[8:] + 1, hours6[8:] + 1 / 3600, "hours since 2000-01-01", more=version(5))
+expect_means("a second late, of another version", d, np.concatenate([x[:9], x[9:] + 1]).astype("f4").astype("f8").mean(0), words=["1 steps left out"])
+d = workplace()
+put(d, "a", x[:9], hours6[:9], "hours since 2000-01-01")
+run(d)
+os.replace(d / "out/statistics.nc", d / "first.nc")
+put(d, "a", x[8:], hours6[8:] + 1 / 3600, "hours since 2000-01-01")
+test_error("extended by a step that it has, a second late", d, 2, ["already"], {"climatology.extend": "first.nc"},
+           allowed=["out/anomaly.nc", "out/zscore.nc"])
+
+# ---- calendars that are equal, and their names
+
+n = 20
+x = values(n)
+for first, second in ("gregorian", "proleptic_gregorian"), ("proleptic_gregorian", None):
+    d = workplace()
+    put(d, "a", x[:10], np.arange(10), "days since 1999-12-31", calendar=first)
+    put(d, "b", x[10:], np.arange(10) + 730130 + (0 if second else 2), "days since 0001-01-01", calendar=second)
+    when = [str(datetime.datetime(1999, 12, 31) + datetime.timedelta(days=k)) for k in range(n)]
+    expect_means(f"{first} and {second}", d, x.mean(0), words=["1999-12-31 00:00 to 2000-01-19 00:00"])
+    check(f"{first} and {second}: dates", time_of(d) == when, time_of(d))
+    expect_means(f"{first}: a first run", d, x[:10].mean(0), {"input.files": "in/a.nc"})
+    os.replace(d / "out/statistics.nc", d / "first.nc")
+    more = {"input.files": "in/b.nc", "climatology.extend": "first.nc"}
+    expect_means(f"{first}, extended by {second}", d, x.mean(0), more, ["1999-12-31 00:00 to 2000-01-09 00:00"])
+    with netCDF4.Dataset(d / "out/statistics.nc") as f:
+        check(f"{first}, extended by {second}: one period", f["t2m_mean"].baseline == "1999-12-31 00:00 to 2000-01-19 00:00",
+              f["t2m_mean"].baseline)
+    put(d, "b", x[5:15], np.arange(10) + 730125 + (0 if second else 2), "days since 0001-01-01", calendar=second)
+    test_error(f"{first}, extended by days that it has", d, 2, ["already"], more,
+               allowed=["out/anomaly.nc", "out/zscore.nc", "out/statistics.nc"])
+d = workplace()
+put(d, "a", x[:10], np.arange(10), "days since 1582-10-01", calendar="standard")
+put(d, "b", x[10:], np.arange(10), "days since 1583-01-01", calendar="proleptic_gregorian")
+test_error("equal calendars before the reform", d, 2, ["in/b.nc", "in/a.nc", "calendar", "mixed", "1582"])
+
+for name, official in [("360", "360_day"), ("360_days", "360_day"), ("365", "noleap"), ("365_days", "noleap"), ("NoLeap", "noleap"),
+                       ("366_days", "all_leap"), ("THIRTY_DAY_MONTHS", "360_day")]:
+    d = workplace()
+    put(d, "a", x, np.arange(n) + 50, calendar=name)
+    r = run(d)
+    with netCDF4.Dataset(d / "out/zscore.nc") as f:
+        check(f"calendar {name}", r.status == 0 and f["time"].calendar == official, r.story)
+d = workplace()
+put(d, "a", x, 240.5 + np.arange(n), "months since 1960-01-01", calendar="360", kind="f4")
+expect_means("half months in calendar 360", d, x.mean(0), words=["1980-01-16 00:00 to 1981-08-16 00:00"])
+
+# ---- units
+
+seconds = 946684800 + 3600 * np.arange(n)
+for name, units, times, kind in [
+    ("int64 nanoseconds", "nanoseconds since 1970-01-01", seconds * 10**9, "i8"),
+    ("float64 nanoseconds", "ns since 1970-01-01", seconds * 1e9, "f8"),
+    ("capitals", "SECONDS SINCE 1970-01-01 00:00:00", seconds, "i4"),
+    ("mixed case", "Hrs Since 2000-01-01", np.arange(n), "f8"),
+]:
+    d = workplace()
+    put(d, "a", x[:12], times[:12], units, kind=kind, axis="TAXIS1")
+    put(d, "b", x[12:], seconds[12:], "seconds since 1970-01-01", kind="i8", axis="TAXIS1")
+    r = expect_means(f"units: {name}", d, x.mean(0), words=["2000-01-01 00:00 to 2000-01-01 19:00"])
+    with netCDF4.Dataset(d / "out/zscore.nc") as f:
+        check(f"units: {name}: the output has them in lower case", " since " in f["TAXIS1"].units and
+              f["TAXIS1"].units == f["TAXIS1"].units.lower(), f["TAXIS1"].units)
+
+# ---- groups of unequal size
+
+
+def plan_of(times, calendar="standard", **changes):
+    d = workplace()
+    x = np.zeros((len(times), NY, NX)) + np.arange(len(times))[:, None, None]
+    put(d, "a", x, times, calendar=calendar)
+    r = run(d, {f"climatology.{k}": v for k, v in changes.items()}, ["--plan"])
+    check("a plan", r.status == 0, r.story) if r.status else None
+    return r.out
+
+
+composites = [(datetime.date(y, 1, 1) - datetime.date(2000, 1, 1)).days + 8 * k for y in range(2001, 2013) for k in range(46)]
+text = plan_of(composites, group="day")
+check("composites of eight days: groups are unequal", re.search(r"groups by day .*from 3 to 12 steps", text), text)
+for name, times, kind in [
+    ("days of eight years", np.arange(8 * 365 + 2), "day"),
+    ("days of three years and a half", np.arange(1278), "day"),
+    ("days of three years and a half", np.arange(1278), "month"),
+    ("days of fifteen months", np.arange(456), "season"),
+    ("hours of ten days and a half", np.arange(252) / 24, "hour"),
+    ("months", month_starts(40, "standard")[:-1], "month"),
+]:
+    text = plan_of(times, group=kind)
+    check(f"{name}, by {kind}: no warning", "unequal" not in text, text)
+text = plan_of(np.arange(1000), group="day", window=5)
+check("days with a window: no warning", "unequal" not in text, text)
+
+finish()
