@@ -17,7 +17,7 @@ static void advise(const zs_source *s, const zs_time_values *time, char text[ZS_
     if (first == 0 || s->axes.time < 0)
         return;
     zs_source_dim_name(s, s->axes.time, dim);
-    snprintf(text, ZS_TEXT, "; to leave it out: ncks -d %s,0,%zu '%s' new.nc", dim, first - 1, s->path);
+    snprintf(text, ZS_TEXT, "; \"ncks -d %s,0,%zu '%s' new.nc\" leaves it out", dim, first - 1, s->path);
 }
 
 static int fail_unknown(const zs_source *s, const zs_units_of_time *units, const zs_time_values *time,

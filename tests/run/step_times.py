@@ -55,9 +55,9 @@ def grouped(x, key):
     return np.array([x[np.asarray(key) == k].mean(0) for k in np.unique(key)])
 
 
-def expect_means(name, d, want, changes=(), words=(), **how):
+def expect_means(name, d, want, changes=(), words=(), ranks=1, **how):
     """The run gives these means, [group][row][column] or [row][column]; its plan has all the words."""
-    r = run(d, changes, **how)
+    r = run(d, changes, ranks=ranks, **how)
     found = [] if r.status == 0 else [r.story]
     if not found:
         got = read(d / "out/statistics.nc", "t2m_mean")
@@ -65,6 +65,19 @@ def expect_means(name, d, want, changes=(), words=(), **how):
         found += [f"the plan lacks {w!r}: {r.out}" for w in words if not re.search(w, r.out)]
     check(name, not found, found)
     return r
+
+
+def refuse(name, d, words, changes=()):
+    """The run is refused, with all the words."""
+    shutil.rmtree(d / "out")
+    (d / "out").mkdir()
+    test_error(name, d, 2, words, changes, ranks=1)
+
+
+def plan(d, changes=()):
+    """The text of the plan; the message where the run would be refused."""
+    r = run(d, changes, ["--plan"], ranks=1)
+    return r.out if r.status == 0 else r.story
 
 
 def time_of(d, output="zscore", name="time"):
@@ -83,13 +96,12 @@ def bounds_of(d, output="zscore"):
 
 
 def command_in(message, word):
-    """The command that a message advises, from this word on."""
-    return message[message.index(word):].split(";")[0].strip()
+    """The command in quotation marks that a message advises, from this word on."""
+    return message[message.index(word):].split('"')[0]
 
 
 # ---- times that are missing
 
-NONE = {"zscore": "out/zscore.nc"}
 x = values(8)
 for name, kind, missing, attributes in [
     ("never written, int32", "i4", FILL["i4"], {}),
@@ -103,10 +115,10 @@ for name, kind, missing, attributes in [
     d = workplace()
     put(d, "a", x[:4], np.arange(4))
     put(d, "b", x[4:], [4, 5, 6, missing], kind=kind, attributes=attributes)
-    test_error(f"a missing time, {name}", d, 2, ["in/b.nc", "record 3", "time", "missing"])
-    r = run(d, arguments=["--plan"])
-    check(f"a missing time, {name}: not out of range, and the plan finds it",
-          r.status == 2 and "range" not in r.messages[0], r.story)
+    r = run(d, arguments=["--plan"], ranks=1)
+    message = " ".join(r.messages)
+    check(f"a missing time, {name}", r.status == 2 and "range" not in message and
+          all(re.search(w, message) for w in (r"in/b\.nc", "record 3,", "time", "missing")), r.story)
 if shutil.which("ncks"):
     command = command_in(r.messages[0], "ncks")
     done = subprocess.run(command, shell=True, cwd=d, capture_output=True, text=True)
@@ -114,13 +126,13 @@ if shutil.which("ncks"):
     with netCDF4.Dataset(d / "in/b.nc", "a") as f:
         f["time"].delncattr("scale_factor")
         f["time"].delncattr("add_offset")
-    test_values("a missing time: the advice works", d, x[:7])
+    test_values("a missing time: the advice works", d, x[:7], ranks=1)
 else:
     skip("a missing time: the advice works", "no ncks")
 d = workplace()
 put(d, "a", x, [0, 1, FILL["f8"], 3, 4, 5, 6, 7])
-test_error("a missing time in the middle", d, 2, ["in/a.nc", "record 2", "missing"])
-check("a missing time in the middle: no advice to cut the end", "ncks" not in run(d).messages[0])
+refuse("a missing time in the middle", d, ["in/a.nc", "record 2", "missing"])
+check("a missing time in the middle: no advice to cut the end", "ncks" not in plan(d))
 
 # ---- bounds that cannot be used
 
@@ -167,15 +179,15 @@ put(d, "b", x[n:], middle + n)
 expect_means("bounds of one file only: said", d, x.mean(0), words=[r"in/b\.nc.*bounds"])
 d = workplace()
 put(d, "a", x, np.arange(2 * n))
-r = run(d)
-check("no bounds at all: nothing is said", r.status == 0 and "bounds" not in r.out, r.out)
+text = plan(d)
+check("no bounds at all: nothing is said", "steps " in text and "bounds" not in text, text)
 
 d = workplace()
 edges = month_starts(12, "standard")
 put(d, "a", values(12), (edges[:-1] + edges[1:]) / 2, calendar="standard",
     bounds=np.stack([edges[:-1], edges[1:]], 1) * 24 + 24 * 36524,
     bounds_attributes={"units": "hours since 1900-01-01", "calendar": "gregorian"})
-r = run(d)
+r = run(d, ranks=3)
 check("bounds in units of their own", r.status == 0 and "bounds" not in r.out and
       time_of(d, name="time_bnds")[:4] == ["2000-01-01 00:00:00", "2000-02-01 00:00:00"] + ["2000-02-01 00:00:00", "2000-03-01 00:00:00"]
       and time_of(d, "statistics", "time_bnds") == ["2000-01-01 00:00:00", "2001-01-01 00:00:00"], r.story + r.out)
@@ -192,27 +204,28 @@ d = workplace()
 put(d, "a", x[:20], edges[1:21], calendar="noleap", bounds=pairs[:20])
 put(d, "b", x[20:], edges[21:], calendar="noleap", bounds=pairs[20:])
 BY_BOUNDS = "bounds .*decide.*2000-02-01 00:00 counts as 2000-01-16 12:00"
-MONTH, SEASON = {"climatology.group": "month"}, {"climatology.group": "season"}
+ONE = {"climatology.min_count": 1}
+MONTH, SEASON = {**ONE, "climatology.group": "month"}, {**ONE, "climatology.group": "season"}
 expect_means("stamped at the end, by month", d, grouped(x, months), MONTH, [BY_BOUNDS], ranks=3)
 check("stamped at the end: the output's times stay", time_of(d)[0] == "2000-02-01 00:00:00" and
       time_of(d, name="time_bnds")[:2] == ["2000-01-01 00:00:00", "2000-02-01 00:00:00"], time_of(d)[:2])
-expect_means("stamped at the end, by season", d, grouped(x, (months + 1) % 12 // 3), SEASON, [BY_BOUNDS])
-expect_means("stamped at the end, one year", d, x[12:24].mean(0), {"input.time": "2001"}, ["2001-01-16 12:00 to 2001-12-16 12:00"])
+expect_means("stamped at the end, by season", d, grouped(x, (months + 1) % 12 // 3), SEASON, ["bounds .*decide"])
+expect_means("stamped at the end, one year", d, x[12:24].mean(0), {"input.time": "2001"},
+             ["2001-01-16 12:00 to 2001-12-16 12:00"])
 expect_means("stamped at the end, a baseline", d, x[12:24].mean(0), {"climatology.baseline": "2001"}, ["bounds"])
 later = np.roll(months, -1)  # by the time
 expect_means("step = time", d, grouped(x, later), {**MONTH, "input.step": "time"})
 expect_means("step = start", d, grouped(x, months), {**MONTH, "input.step": "start"}, ["step  .*= start"])
 expect_means("step = end", d, grouped(x, months), {**MONTH, "input.step": "end"}, ["2000-01-31 23:59:59"])
-test_error("step = middle is no word", d, 2, ["[input] step", "middle"], {"input.step": "middle"})
+refuse("step = middle is no word", d, ["[input] step", "middle"], {"input.step": "middle"})
 
 # The statistics of an earlier run, by the same rule.
 expect_means("a first run", d, grouped(x[:20], months[:20]), {**MONTH, "input.files": "in/a.nc"})
 os.replace(d / "out/statistics.nc", d / "first.nc")
 more = {**MONTH, "input.files": "in/b.nc", "climatology.extend": "first.nc"}
 expect_means("extended, stamped at the end", d, grouped(x, months), more)
-test_error("extended by a step that it has", d, 2, ["already"], {**more, "input.files": "in/a.nc"})
-test_error("extended by another rule", d, 2, ["step = auto", "step = end", "first.nc"], {**more, "input.step": "end"},
-           allowed=["out/anomaly.nc", "out/zscore.nc", "out/statistics.nc"])
+refuse("extended by a step that it has", d, ["already"], {**more, "input.files": "in/a.nc"})
+refuse("extended by another rule", d, ["step = auto", "step = end", "first.nc"], {**more, "input.step": "end"})
 
 # No bounds: the key says what the times are.
 d = workplace()
@@ -228,7 +241,7 @@ expect_means("without bounds, step = start", d, grouped(x, months), {**MONTH, "i
 d = workplace()
 put(d, "a", x[:20], edges[1:21], calendar="noleap", bounds=pairs[:20])
 put(d, "b", x[20:], edges[21:], calendar="noleap")
-test_error("bounds of one file only, by month", d, 2, ["in/a.nc", "in/b.nc", "bounds", "--set input.step=end"], MONTH)
+refuse("bounds of one file only, by month", d, ["in/a.nc", "in/b.nc", "bounds", "--set input.step=end"], MONTH)
 expect_means("bounds of one file only, step = end", d, grouped(x, months), MONTH, arguments=["--set", "input.step=end"])
 
 # Hours, days, and times that run backwards.
@@ -292,7 +305,7 @@ for name, times, kind, units, attributes in [
 d = workplace()
 odd = (np.arange(24) * 7 + 11) / 1440  # minutes that are no multiples of five; exact in float32
 put(d, "a", x[:24], np.round(odd * 1440), "minutes since 2000-01-01", kind="f4")
-r = run(d)
+r = run(d, ranks=1)
 with netCDF4.Dataset(d / "out/zscore.nc") as f:
     check("exact float32 minutes stay", r.status == 0 and (f["time"][:] == np.round(odd * 1440)).all(), r.story)
 
@@ -305,22 +318,21 @@ for name, late, status in ("a second", 1 / 3600, 2), ("three minutes", 0.05, 2),
     d = workplace()
     put(d, "a", x[:9], hours6[:9], "hours since 2000-01-01")
     put(d, "b", x[8:], hours6[8:] + late, "hours since 2000-01-01")
-    r = run(d)
+    r = run(d, arguments=["--plan"], ranks=1)
     check(f"a step that is {name} late", r.status == status and (status == 0 or ("in/a.nc" in r.messages[0] and "in/b.nc" in r.messages[0])), r.story)
 d = workplace()
 for k in range(n):  # one step a file, all twice
     put(d, f"a{k:02}", x[k:k + 1], hours6[k:k + 1], "hours since 2000-01-01")
     put(d, f"b{k:02}", x[k:k + 1], hours6[k:k + 1] + 1 / 3600, "hours since 2000-01-01")
-test_error("all files twice, a second late", d, 2, ["in/a00.nc", "in/b00.nc", "time"])
+refuse("all files twice, a second late", d, ["in/a00.nc", "in/b00.nc", "time"])
 d = workplace()
 for k in range(6):  # each file has one of the hours of each day
     put(d, f"f{k}", x[k % 2 * 8:k % 2 * 8 + 8], np.arange(8) + k / 600, "days since 2000-01-01")
-check("files with neighbouring minutes of each day are no duplicates", run(d).status == 0)
+check("files with neighbouring minutes of each day are no duplicates", "steps      48," in plan(d), plan(d))
 d = workplace()
 for k in range(150):  # each file has one day of each year
     put(d, f"f{k:03}", x[:2], k + np.array([0, 365]), calendar="noleap")
-r = run(d, {"output.zscore": None, "output.anomaly": None})
-check("files with one day of each year", r.status == 0, r.story)
+check("files with one day of each year are no duplicates", "steps      300," in plan(d), plan(d))
 
 
 def version(number):
@@ -333,11 +345,10 @@ put(d, "b", x[8:] + 1, hours6[8:] + 1 / 3600, "hours since 2000-01-01", more=ver
 expect_means("a second late, of another version", d, np.concatenate([x[:9], x[9:] + 1]).astype("f4").astype("f8").mean(0), words=["1 steps left out"])
 d = workplace()
 put(d, "a", x[:9], hours6[:9], "hours since 2000-01-01")
-run(d)
+run(d, ranks=1)
 os.replace(d / "out/statistics.nc", d / "first.nc")
 put(d, "a", x[8:], hours6[8:] + 1 / 3600, "hours since 2000-01-01")
-test_error("extended by a step that it has, a second late", d, 2, ["already"], {"climatology.extend": "first.nc"},
-           allowed=["out/anomaly.nc", "out/zscore.nc"])
+refuse("extended by a step that it has, a second late", d, ["already"], {"climatology.extend": "first.nc"})
 
 # ---- calendars that are equal, and their names
 
@@ -346,7 +357,8 @@ x = values(n)
 for first, second in ("gregorian", "proleptic_gregorian"), ("proleptic_gregorian", None):
     d = workplace()
     put(d, "a", x[:10], np.arange(10), "days since 1999-12-31", calendar=first)
-    put(d, "b", x[10:], np.arange(10) + 730130 + (0 if second else 2), "days since 0001-01-01", calendar=second)
+    start = datetime.date(2000, 1, 10).toordinal() - 1 + (0 if second else 2)  # days since 0001-01-01
+    put(d, "b", x[10:], np.arange(10) + start, "days since 0001-01-01", calendar=second)
     when = [str(datetime.datetime(1999, 12, 31) + datetime.timedelta(days=k)) for k in range(n)]
     expect_means(f"{first} and {second}", d, x.mean(0), words=["1999-12-31 00:00 to 2000-01-19 00:00"])
     check(f"{first} and {second}: dates", time_of(d) == when, time_of(d))
@@ -357,21 +369,18 @@ for first, second in ("gregorian", "proleptic_gregorian"), ("proleptic_gregorian
     with netCDF4.Dataset(d / "out/statistics.nc") as f:
         check(f"{first}, extended by {second}: one period", f["t2m_mean"].baseline == "1999-12-31 00:00 to 2000-01-19 00:00",
               f["t2m_mean"].baseline)
-    put(d, "b", x[5:15], np.arange(10) + 730125 + (0 if second else 2), "days since 0001-01-01", calendar=second)
-    test_error(f"{first}, extended by days that it has", d, 2, ["already"], more,
-               allowed=["out/anomaly.nc", "out/zscore.nc", "out/statistics.nc"])
+    put(d, "b", x[5:15], np.arange(10) + start - 5, "days since 0001-01-01", calendar=second)
+    refuse(f"{first}, extended by days that it has", d, ["already"], more)
 d = workplace()
 put(d, "a", x[:10], np.arange(10), "days since 1582-10-01", calendar="standard")
 put(d, "b", x[10:], np.arange(10), "days since 1583-01-01", calendar="proleptic_gregorian")
-test_error("equal calendars before the reform", d, 2, ["in/b.nc", "in/a.nc", "calendar", "mixed", "1582"])
+refuse("equal calendars before the reform", d, ["in/b.nc", "in/a.nc", "calendar", "mixed", "1582"])
 
 for name, official in [("360", "360_day"), ("360_days", "360_day"), ("365", "noleap"), ("365_days", "noleap"), ("NoLeap", "noleap"),
                        ("366_days", "all_leap"), ("THIRTY_DAY_MONTHS", "360_day")]:
     d = workplace()
     put(d, "a", x, np.arange(n) + 50, calendar=name)
-    r = run(d)
-    with netCDF4.Dataset(d / "out/zscore.nc") as f:
-        check(f"calendar {name}", r.status == 0 and f["time"].calendar == official, r.story)
+    check(f"calendar {name}", f", {official}, usually" in plan(d), plan(d))
 d = workplace()
 put(d, "a", x, 240.5 + np.arange(n), "months since 1960-01-01", calendar="360", kind="f4")
 expect_means("half months in calendar 360", d, x.mean(0), words=["1980-01-16 00:00 to 1981-08-16 00:00"])
@@ -393,6 +402,31 @@ for name, units, times, kind in [
         check(f"units: {name}: the output has them in lower case", " since " in f["TAXIS1"].units and
               f["TAXIS1"].units == f["TAXIS1"].units.lower(), f["TAXIS1"].units)
 
+# ---- times that are texts
+
+
+def wrf(d, name, texts, part):
+    """Old output of WRF: Times are characters, and there is no XTIME."""
+    with netCDF4.Dataset(d / f"in/{name}.nc", "w", format="NETCDF3_64BIT_OFFSET") as f:
+        for dim, size in ("Time", None), ("DateStrLen", 19), ("south_north", NY), ("west_east", NX):
+            f.createDimension(dim, size)
+        f.createVariable("Times", "S1", ("Time", "DateStrLen"))[:] = np.array([list(t) for t in texts], "S1")
+        v = f.createVariable("t2m", "f4", ("Time", "south_north", "west_east"))
+        v.units = "K"
+        v[:] = part
+
+
+d = workplace()
+texts = [f"2014-01-0{1 + k // 4}_{k % 4 * 6:02}:00:00" for k in range(12)]
+wrf(d, "a", texts[:5], x[:5])
+wrf(d, "b", texts[5:], x[5:12])
+expect_means("WRF without XTIME", d, x[:12].mean(0), words=["2014-01-01 00:00 to 2014-01-03 18:00"], ranks=3)
+check("WRF without XTIME: the output has times", time_of(d, name="Time")[1:2] == ["2014-01-01 06:00:00"], time_of(d, name="Time"))
+wrf(d, "b", texts[5:11] + [" " * 19], x[5:12])
+refuse("WRF, a text of blanks", d, ["in/b.nc", "record 6", "Times", "missing"])
+wrf(d, "b", texts[5:11] + ["2014-01-32_00:00:00"], x[5:12])
+refuse("WRF, a text that is no date", d, ["in/b.nc", "record 6", "Times", "2014-01-32"])
+
 # ---- groups of unequal size
 
 
@@ -400,9 +434,7 @@ def plan_of(times, calendar="standard", **changes):
     d = workplace()
     x = np.zeros((len(times), NY, NX)) + np.arange(len(times))[:, None, None]
     put(d, "a", x, times, calendar=calendar)
-    r = run(d, {f"climatology.{k}": v for k, v in changes.items()}, ["--plan"])
-    check("a plan", r.status == 0, r.story) if r.status else None
-    return r.out
+    return plan(d, {f"climatology.{k}": v for k, v in changes.items()})
 
 
 composites = [(datetime.date(y, 1, 1) - datetime.date(2000, 1, 1)).days + 8 * k for y in range(2001, 2013) for k in range(46)]
@@ -417,7 +449,7 @@ for name, times, kind in [
     ("months", month_starts(40, "standard")[:-1], "month"),
 ]:
     text = plan_of(times, group=kind)
-    check(f"{name}, by {kind}: no warning", "unequal" not in text, text)
+    check(f"{name}, by {kind}: no warning", "groups " in text and "unequal" not in text, text)
 text = plan_of(np.arange(1000), group="day", window=5)
 check("days with a window: no warning", "unequal" not in text, text)
 
