@@ -1,6 +1,8 @@
 #include "header/step_times.h"
 
+#include "base/range.h"
 #include "header/time_bounds.h"
+#include "time/equal_calendars.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -39,6 +41,34 @@ static int fail_unknown(const zs_source *s, const zs_units_of_time *units, const
         s->path, name, record, advice);
 }
 
+static zs_time distance(zs_time a, zs_time b)
+{
+    return a < b ? b - a : a - b;
+}
+
+/* Zeros stand where a file has no fill values and nobody wrote the time.  They would be the reference date: a
+ * step that goes back to it from times that are all far away, by ten times the largest distance among them,
+ * was never written.
+ * zero: the reference date of the file. */
+static void find_zeros(zs_time zero, zs_time_values *time)
+{
+    zs_time spacing = 0, nearest = INT64_MAX, before = zero;
+    for (size_t i = 0; i < time->n; i++) {
+        if (time->time[i] == zero)
+            continue;
+        if (before != zero && distance(time->time[i], before) > spacing)
+            spacing = distance(time->time[i], before);
+        before = time->time[i];
+        nearest = zs_min(nearest, distance(before, zero));
+    }
+    for (size_t i = time->n; i-- > 1 && spacing > 0 && nearest / 10 > spacing;)
+        if (time->time[i] == zero) {
+            time->time[i] = ZS_NO_TIME;
+            time->value[i] = NAN;
+            time->first_unknown = i;
+        }
+}
+
 int zs_step_times_read(const zs_source *s, zs_step_rule rule, const zs_units_of_time *units,
                        const zs_time_coordinate *reference, int64_t n, zs_step *step, zs_bounds_state *state,
                        zs_error *err)
@@ -46,6 +76,9 @@ int zs_step_times_read(const zs_source *s, zs_step_rule rule, const zs_units_of_
     zs_time_values time, bounds = { 0 };
     if (zs_time_values_read(s, s->axes.time_var, (size_t)n, units, reference, &time, err))
         return -1;
+    if (time.first_unknown == time.n)
+        find_zeros(zs_time_in_calendar(reference->axis.calendar, units->axis.calendar, units->axis.reference),
+                   &time);
     int result = time.first_unknown < time.n
                      ? fail_unknown(s, units, &time, err)
                      : zs_time_bounds_read(s, units, reference, &time, state, &bounds, err);
