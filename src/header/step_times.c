@@ -43,7 +43,8 @@ static int fail_unknown(const zs_source *s, const zs_units_of_time *units, const
 
 static zs_time distance(zs_time a, zs_time b)
 {
-    return a < b ? b - a : a - b;
+    zs_time away;
+    return __builtin_sub_overflow(a > b ? a : b, a > b ? b : a, &away) ? INT64_MAX : away;
 }
 
 /* Zeros stand where a file has no fill values and nobody wrote the time.  They would be the reference date: a

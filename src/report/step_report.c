@@ -49,13 +49,12 @@ static void print_moved(const zs_spec *spec, const zs_series *series, const zs_g
     zs_time_format(calendar, zs_series_stamp(series, moved.first), time);
     zs_time_format(calendar, series->step[moved.first].time, moment);
     if (rule == ZS_STEP_AUTO)
-        printf("  bounds     decide when a step is");
+        printf("  bounds     decide:");
     else
-        printf("  step       = %s decides when a step is", zs_step_rule_name(rule));
-    printf(": %lld of %lld belong to another day%s than their time, as %s counts as %s",
+        printf("  step       = %s:", zs_step_rule_name(rule));
+    printf(" %lld of %lld steps belong to another day%s than their time; %s counts as %s\n",
            (long long)moved.steps, (long long)(series->nstep / series->nmember),
            moved.groups > 0 ? " or group" : "", time, moment);
-    printf(rule == ZS_STEP_AUTO ? ", the middle of its bounds (step = time goes by the time)\n" : "\n");
 }
 
 void zs_step_plan(const zs_spec *spec, const zs_catalog *catalog)
@@ -75,8 +74,7 @@ void zs_sizes_plan(const zs_catalog *catalog)
     zs_group_sizes sizes = zs_group_sizes_of(groups, first->time, last->time);
     if (sizes.unequal)
         printf("  unequal    groups by %s have from %lld to %lld steps; %d of %d have less than two thirds "
-               "of the most: "
-               "are the steps composites, or are some missing?\n",
+               "of the most\n",
                zs_group_kind_name(groups->how.kind), (long long)(sizes.least / series->nmember),
                (long long)(sizes.most / series->nmember), sizes.small, groups->n);
 }
