@@ -35,6 +35,12 @@ int zs_time_coordinate_units(const zs_source *s, char text[ZS_TEXT], zs_time_uni
         strcpy(text, zs_time_texts_units);
     else if (!zs_get_text(s->ncid, s->axes.time_var, "units", text) || !*text)
         return zs_fail(err, ZS_REFUSED, "%s: time coordinate %s has no units", s->path, name);
+    if (strcasestr(text, " as %")) /* "day as %Y%m%d.%f": dates in digits, by CDO and some models */
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: time coordinate %s is absolute (\"%.80s\"); make it relative first: \"cdo -r copy '%s' "
+            "new.nc\" writes such a file",
+            s->path, name, text, s->path);
     zs_get_text(s->ncid, s->axes.time_var, "calendar", calendar_text);
     if (zs_calendar_parse(calendar_text, &calendar, err) || parse_units(text, calendar, axis, err))
         return zs_fail_in(err, "%s: time coordinate %s", s->path, name);

@@ -430,6 +430,19 @@ for name, units, times, kind in [
     expect_means(f"units: {name}", d, x.mean(0), words=["2000-01-01 00:00 to 2000-01-01 19:00"],
                  also=lambda d, r: same(units_of(d), units_of(d).lower()))
 
+d = workplace()
+put(d, "a", x[:12], 20140101 + np.arange(12) + 0.25, "day as %Y%m%d.%f")
+r = run(d, ranks=1)
+message = " ".join(r.messages)
+check("absolute times are refused", r.status == 2 and "in/a.nc" in message and "day as" in message, r.story)
+if shutil.which("cdo") and "cdo -r" in message:
+    command = "cdo -r" + message.partition("cdo -r")[2].partition('"')[0]
+    subprocess.run(command, shell=True, cwd=d, capture_output=True)
+    os.replace(d / "new.nc", d / "in/a.nc")
+    expect_means("absolute times: the advice works", d, x[:12].mean(0), words=["2014-01-01 06:00 to 2014-01-12 06:00"])
+else:
+    skip("absolute times: the advice works", "no cdo")
+
 # ---- times that are texts
 
 
