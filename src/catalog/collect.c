@@ -175,10 +175,15 @@ static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_e
     const zs_interval *lat = &spec->input.latitude, *lon = &spec->input.longitude;
     const char *lat_where = zs_spec_place(spec, "input", "latitude"),
                *lon_where = zs_spec_place(spec, "input", "longitude");
-    if (lat->set && (!grid->lat || grid->lat_projected))
+    bool one = strcmp(grid->lat_name, grid->lon_name) == 0; /* a single axis, of longitudes */
+    if (lat->set && (!grid->lat || grid->lat_projected || one))
         return zs_fail_no_axis(lat_where, spec->input.variable, "latitude", path, err);
     if (lon->set && (!grid->lon || grid->lon_projected))
         return zs_fail_no_axis(lon_where, spec->input.variable, "longitude", path, err);
+    if (lat->set && zs_select_check(grid->lat, grid->file_rows, grid->lat_name, path, err))
+        return zs_fail_in(err, "%s", lat_where);
+    if (lon->set && zs_select_check(grid->lon, grid->file_cols, grid->lon_name, path, err))
+        return zs_fail_in(err, "%s", lon_where);
     if (lat->set && zs_select_rows(grid->lat, grid->file_rows, fmin(lat->first, lat->last),
                                    fmax(lat->first, lat->last), &grid->rows, err))
         return zs_fail_in(err, "%s", lat_where);

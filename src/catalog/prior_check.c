@@ -7,6 +7,7 @@
 #include "header/axes.h"
 #include "header/coordinates.h"
 #include "header/input_file.h"
+#include "header/numbers.h"
 #include "header/source.h"
 #include "header/time_coordinate.h"
 #include "header/units.h"
@@ -241,12 +242,14 @@ static int check_grid(check *c, zs_error *err)
     return check_coordinates(c, err);
 }
 
-/* Read one value of a coordinate.  Returns false if its values are not numbers. */
+/* Read one value of a coordinate, unpacked.  Returns false if its values are not numbers. */
 static bool number_at(int ncid, int var, size_t index, double *value)
 {
     nc_type type;
+    zs_error unread;
+    size_t one = 1;
     return nc_inq_vartype(ncid, var, &type) == NC_NOERR && zs_is_numeric(type) &&
-           nc_get_var1_double(ncid, var, &index, value) == NC_NOERR;
+           zs_numbers_read_box(ncid, var, "", &index, &one, 1, value, &unread) == 0;
 }
 
 /* Did the earlier run choose the same value on a further dimension, such as a level? */
@@ -259,7 +262,7 @@ static int check_level(const check *c, const zs_source *input, int k, zs_error *
     if (var < 0 || nc_inq_varid(c->source.ncid, name, &there) != NC_NOERR ||
         zs_source_var_ndim(&c->source, there) != 0 ||
         !number_at(input->ncid, var, (size_t)c->now->files->file[0].at[k], &ours) ||
-        !number_at(c->source.ncid, there, 0, &theirs) || fabs(ours - theirs) <= 1e-6 * fabs(ours))
+        !number_at(c->source.ncid, there, 0, &theirs) || !(fabs(ours - theirs) > 1e-6 * fabs(ours)))
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s: has %s = %.9g, and this run (%s) has %.9g; write [input] %s = %.9g",
                    c->source.path, name, theirs, c->first, ours, name, theirs);

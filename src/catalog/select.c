@@ -112,6 +112,17 @@ int zs_select_columns(const double *longitude, int64_t n, double west, double ea
     return find_segments(longitude, n, &(run){ start, count, west, east }, columns, err);
 }
 
+int zs_select_check(const double *coordinate, int64_t n, const char *name, const char *path, zs_error *err)
+{
+    for (int64_t i = 0; i < n; i++)
+        if (isnan(coordinate[i]))
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: %s has no value at index %lld (of 0 to %lld), and places on the grid are "
+                           "needed",
+                           path, name, (long long)i, (long long)n - 1);
+    return 0;
+}
+
 int zs_fail_no_axis(const char *where, const char *variable, const char *axis, const char *path,
                     zs_error *err)
 {

@@ -30,6 +30,10 @@ int zs_select_rows(const double *coordinate, int64_t n, double low, double high,
 int zs_select_columns(const double *longitude, int64_t n, double west, double east, zs_columns *columns,
                       zs_error *err);
 
+/* Check that no coordinate is missing.  coordinate: [n], NaN where missing.  name: of its variable; path: of
+ * the first file.  Returns 0; or -1 with err filled (ZS_REFUSED), which names file, variable and index. */
+int zs_select_check(const double *coordinate, int64_t n, const char *name, const char *path, zs_error *err);
+
 /* The message where there is nothing to select by.  where: the place in the spec; axis: "latitude" or
  * "longitude"; path: of the first file.  Returns -1, err filled (ZS_REFUSED). */
 int zs_fail_no_axis(const char *where, const char *variable, const char *axis, const char *path,

@@ -52,6 +52,24 @@ bool zs_get_text(int ncid, int var, const char *name, char text[ZS_TEXT])
     return true;
 }
 
+char *zs_get_long_text(int ncid, int var, const char *name)
+{
+    nc_type type;
+    size_t length;
+    char *text = NULL, *string = NULL;
+    if (nc_inq_att(ncid, var, name, &type, &length) != NC_NOERR)
+        return NULL;
+    if (type == NC_STRING && length == 1 && nc_get_att_string(ncid, var, name, &string) == NC_NOERR) {
+        text = string ? strdup(string) : NULL;
+        nc_free_string(1, &string);
+    } else if (type == NC_CHAR && (text = calloc(length + 1, 1)) &&
+               nc_get_att_text(ncid, var, name, text) != NC_NOERR) {
+        free(text);
+        text = NULL;
+    }
+    return text;
+}
+
 bool zs_is_numeric(nc_type type)
 {
     return type >= NC_BYTE && type <= NC_UINT64 && type != NC_CHAR;

@@ -34,6 +34,10 @@ int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *pa
  * or more. */
 bool zs_get_text(int ncid, int var, const char *name, char text[ZS_TEXT]);
 
+/* The same for a text of any length, as it is.  Returns it, to be released with free(); or NULL where there
+ * is no such text, or no memory. */
+char *zs_get_long_text(int ncid, int var, const char *name);
+
 /* Read a numeric attribute as doubles, at most `room` of them.
  * value: [room]; may be NULL for room = 0.
  * Returns how many numbers the attribute has, which may be more than room; 0 where there is no attribute, or

@@ -1,6 +1,8 @@
 #include "header/axes.h"
 
+#include "base/text.h"
 #include "format/nc.h"
+#include "header/angle.h"
 
 #include <netcdf.h>
 #include <string.h>
@@ -102,24 +104,18 @@ static int position_of(const zs_axes *axes, int dim)
     return -1;
 }
 
-/* Do all dimensions of an auxiliary coordinate belong to the variable?  Then position: [*ndim], at most 2. */
+/* Do all dimensions of an auxiliary coordinate belong to the variable?  Then position: [*ndim], at most 2.  A
+ * first dimension of time, before those in space, does not count: WRF repeats its coordinates at each time.
+ */
 static int lies_on(int ncid, int var, const zs_axes *axes, int *ndim, int position[2])
 {
-    int dim[2];
-    *ndim = zs_var_dims(ncid, var, 2, dim);
+    int dim[3], all = zs_var_dims(ncid, var, 3, dim);
+    int first = all > 1 && axes->time >= 0 && dim[0] == axes->dim[axes->time];
+    *ndim = all - first;
     for (int k = 0; k < *ndim && k < 2; k++)
-        if ((position[k] = position_of(axes, dim[k])) < 0)
+        if ((position[k] = position_of(axes, dim[k + first])) < 0)
             return 0;
     return *ndim >= 0 && *ndim <= 2;
-}
-
-/* Does it hold true latitudes or longitudes, and not the coordinates of a projection or of a rotated pole? */
-static int is_true(int ncid, int var)
-{
-    char text[ZS_TEXT];
-    if (zs_get_text(ncid, var, "standard_name", text))
-        return strcmp(text, "latitude") == 0 || strcmp(text, "longitude") == 0;
-    return zs_get_text(ncid, var, "units", text) && strncasecmp(text, "degree", 6) == 0;
 }
 
 static void adopt_time(int var, int ndim, int at, bool scalars, zs_axes *axes)
@@ -144,20 +140,26 @@ static void claim(axis_role role, int at, zs_axes *axes)
         axes->col = at;
 }
 
+/* What to look for: times of a dimension; scalar times, too; latitudes and longitudes. */
+typedef enum search { TIMES, SCALAR_TIMES, PLACES } search;
+
 /* Take a variable for the coordinate that is still missing, if it is one and lies on the variable's
- * dimensions.  scalars: accept a scalar time. */
-static void adopt(int ncid, int var, bool scalars, zs_axes *axes)
+ * dimensions. */
+static void adopt(int ncid, int var, search what, zs_axes *axes)
 {
     int ndim, at[2] = { -1, -1 };
     axis_role role = role_of_attributes(ncid, var);
-    if (role == NO_ROLE || !lies_on(ncid, var, axes, &ndim, at))
+    zs_angle radians = role == NO_ROLE ? zs_angle_in_radians(ncid, var) : ZS_NO_ANGLE;
+    if (radians != ZS_NO_ANGLE) /* in MPAS files the name alone says which */
+        role = radians == ZS_LATITUDE ? LATITUDE : LONGITUDE;
+    if (role == NO_ROLE || (role == TIME) == (what == PLACES) || !lies_on(ncid, var, axes, &ndim, at))
         return;
     if (role == TIME) {
-        adopt_time(var, ndim, at[0], scalars, axes);
+        adopt_time(var, ndim, at[0], what == SCALAR_TIMES, axes);
         return;
     }
     int *wanted = role == LATITUDE ? &axes->lat_var : &axes->lon_var;
-    if (*wanted >= 0 || ndim == 0 || at[0] == axes->time || !is_true(ncid, var))
+    if (*wanted >= 0 || ndim == 0 || at[0] == axes->time || !zs_angle_is_true(ncid, var))
         return;
     if (ndim == 2) {
         axes->row = at[0];
@@ -188,22 +190,53 @@ static void find_by_dims(int ncid, zs_axes *axes)
     }
 }
 
-/* Look for true coordinates among all variables of the file.  If there are none, those of a projection
- * serve. */
-static void find_by_auxiliaries(int ncid, zs_axes *axes)
+static void adopt_all(int ncid, search what, zs_axes *axes)
 {
-    int nvar = 0, lat_var = axes->lat_var, lon_var = axes->lon_var;
-    if (lat_var >= 0 && !is_true(ncid, lat_var))
+    int nvar = 0;
+    nc_inq_nvars(ncid, &nvar);
+    for (int var = 0; var < nvar; var++)
+        adopt(ncid, var, what, axes);
+}
+
+/* Take the latitudes and longitudes that the variable itself names: ocean models have those of several grids
+ * on the same dimensions. */
+static void adopt_named(int ncid, int of, zs_axes *axes)
+{
+    char text[ZS_TEXT], name[ZS_NAME];
+    const char *rest = text, *word;
+    size_t length;
+    int var;
+    zs_get_text(ncid, of, "coordinates", text);
+    for (char *comma = text; (comma = strchr(comma, ','));)
+        *comma = ' '; /* some files have commas between the names */
+    while ((word = zs_next_word(&rest, &length))) {
+        if (length >= sizeof name)
+            continue;
+        memcpy(name, word, length);
+        name[length] = '\0';
+        if (nc_inq_varid(ncid, name, &var) == NC_NOERR)
+            adopt(ncid, var, PLACES, axes);
+    }
+}
+
+/* Look for true coordinates: first among those that the variable `of` names, then among all variables of the
+ * file.  If there are none, those of a projection serve. */
+static void find_by_auxiliaries(int ncid, int of, zs_axes *axes)
+{
+    int lat_var = axes->lat_var, lon_var = axes->lon_var;
+    if (lat_var >= 0 && !zs_angle_is_true(ncid, lat_var))
         axes->lat_var = -1;
-    if (lon_var >= 0 && !is_true(ncid, lon_var))
+    if (lon_var >= 0 && !zs_angle_is_true(ncid, lon_var))
         axes->lon_var = -1;
     if (axes->time_var >= 0 && axes->lat_var >= 0 && axes->lon_var >= 0)
         return; /* nothing is missing: do not ask what may be hundreds of variables */
-    nc_inq_nvars(ncid, &nvar);
-    for (int var = 0; var < nvar; var++)
-        adopt(ncid, var, false, axes);
-    for (int var = 0; var < nvar; var++) /* last, because a scalar is the time only if no dimension is */
-        adopt(ncid, var, true, axes);
+    if (axes->time_var < 0)
+        adopt_all(ncid, TIMES, axes); /* first, because the places may be repeated at each time */
+    adopt_named(ncid, of, axes);
+    if (axes->lat_var < 0 || axes->lon_var < 0)
+        adopt_all(ncid, PLACES, axes);
+    if (axes->time_var < 0) /* last, because a scalar is the time only if no dimension is */
+        adopt_all(ncid, SCALAR_TIMES, axes);
     if (axes->lat_var < 0)
         axes->lat_var = lat_var;
     if (axes->lon_var < 0)
@@ -259,7 +292,7 @@ int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen,
         return zs_fail(err, ZS_REFUSED, "%s: variable %s has more than %d dimensions", path, name,
                        ZS_DIM_MAX);
     find_by_dims(ncid, axes);
-    find_by_auxiliaries(ncid, axes);
+    find_by_auxiliaries(ncid, var, axes);
     find_by_position(ncid, axes, chosen, nchosen);
     find_texts(ncid, axes);
     if (axes->time_var < 0)

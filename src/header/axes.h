@@ -3,7 +3,8 @@
  *
  * Files name their axes in many ways.  Facts count before names: first the attribute `axis`, then
  * `standard_name`, then `units`, then the name.  The coordinate variables of the dimensions are asked first,
- * then auxiliary coordinates (CF-1.11, chapters 4 and 5).  Dimensions without any of these become rows and
+ * then auxiliary coordinates (CF-1.11, chapters 4 and 5): first those that the variable names in its
+ * attribute `coordinates`, then all that the file has.  Dimensions without any of these become rows and
  * columns by their order. */
 #ifndef ZS_AXES_H
 #define ZS_AXES_H
@@ -19,7 +20,8 @@ typedef struct zs_axes {
     int time, row, col;   /* positions; time is -1 if the file has one step and no dimension for it */
     int time_var;         /* coordinate variable of time; a scalar if time is -1.  Never -1 on success */
     int lat_var, lon_var; /* coordinate variables: each on its own axis; or both on (row, col), in two
-                           * dimensions; or, if col is -1, both on row, whose entries are single cells */
+                           * dimensions; or, if col is -1, both on row, whose entries are single cells.
+                           * Auxiliary ones may have the dimension of time before these */
 } zs_axes;
 
 /* Both functions are LOCAL. */

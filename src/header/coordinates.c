@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "format/nc.h"
+#include "header/angle.h"
 #include "header/numbers.h"
 
 #include <math.h>
@@ -10,47 +11,113 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int zs_coordinates_read(const zs_source *s, int var, double **values, int64_t *n, zs_error *err)
+/* The values of a coordinate at one time, as netcdf-c is asked for them. */
+typedef struct slab {
+    size_t start[3], count[3]; /* along each dimension; that of time, if the coordinate has it, comes first */
+    size_t values;             /* 0: there is nothing to read */
+    size_t times;              /* 1 without that dimension */
+} slab;
+
+static slab find_slab(const zs_source *s, int var)
 {
-    int dim[2], ndim = var >= 0 ? zs_var_dims(s->ncid, var, 2, dim) : 0;
-    size_t length = 1, of_dim;
-    *values = NULL;
-    *n = 0;
+    int dim[2];
+    bool repeated;
+    int ndim = zs_source_space_dims(s, var, 2, dim, &repeated);
+    slab b = { .times = repeated ? (size_t)zs_source_length(s, s->axes.time) : 1 };
     if (ndim < 1 || ndim > 2)
-        return 0;
-    for (int k = 0; k < ndim; k++)
-        length *= nc_inq_dimlen(s->ncid, dim[k], &of_dim) == NC_NOERR ? of_dim : 0;
-    if (!(*values = zs_alloc(length, sizeof **values, "coordinates", err)))
-        return -1;
-    *n = (int64_t)length;
-    return zs_numbers_read(s->ncid, var, s->path, length, *values, err);
+        return b;
+    b.values = b.count[0] = 1;
+    for (int k = 0; k < ndim; k++) {
+        size_t *length = &b.count[k + repeated];
+        if (nc_inq_dimlen(s->ncid, dim[k], length) != NC_NOERR)
+            *length = 0;
+        b.values *= *length;
+    }
+    b.values = b.times > 0 ? b.values : 0;
+    return b;
 }
 
+static int read_slab(const zs_source *s, int var, const slab *b, double **values, zs_error *err)
+{
+    double degrees = zs_angle_degrees(s->ncid, var);
+    *values = zs_alloc(b->values, sizeof **values, "coordinates", err);
+    if (!*values || zs_numbers_read_box(s->ncid, var, s->path, b->start, b->count, b->values, *values, err))
+        return -1;
+    for (size_t i = 0; degrees != 1 && i < b->values; i++)
+        (*values)[i] *= degrees;
+    return 0;
+}
+
+int zs_coordinates_read(const zs_source *s, int var, double **values, int64_t *n, zs_error *err)
+{
+    slab b = find_slab(s, var);
+    *values = NULL;
+    *n = (int64_t)b.values;
+    return b.values == 0 ? 0 : read_slab(s, var, &b, values, err);
+}
+
+/* Two numbers that are missing have no distance. */
 static double usual_spacing(const double *value, int64_t n)
 {
     double sum = 0;
-    for (int64_t i = 1; i < n; i++)
-        sum += fabs(value[i] - value[i - 1]);
-    return n > 1 ? sum / (double)(n - 1) : 1;
+    int64_t pairs = 0;
+    for (int64_t i = 1; i < n; i++) {
+        double distance = fabs(value[i] - value[i - 1]);
+        sum += isnan(distance) ? 0 : distance;
+        pairs += !isnan(distance);
+    }
+    return pairs > 0 ? sum / (double)pairs : 1;
+}
+
+/* Find the first value that is not the wanted one; n if all are.  Either may be rounded to float32. */
+static int64_t first_difference(const double *value, const double *wanted, int64_t n)
+{
+    double tolerance = 1e-4 * usual_spacing(wanted, n), rounding = 0x1p-23;
+    int64_t i = 0;
+    while (i < n && (fabs(value[i] - wanted[i]) <= tolerance + rounding * fabs(wanted[i]) ||
+                     (isnan(value[i]) && isnan(wanted[i]))))
+        i++;
+    return i;
+}
+
+int zs_coordinates_move(const zs_source *s, int var, bool *moves, zs_error *err)
+{
+    slab b = find_slab(s, var);
+    double *first = NULL, *last = NULL;
+    *moves = false;
+    if (b.values == 0 || b.times < 2)
+        return 0;
+    int result = read_slab(s, var, &b, &first, err);
+    b.start[0] = b.times - 1;
+    if (result == 0 && (result = read_slab(s, var, &b, &last, err)) == 0)
+        *moves = first_difference(last, first, (int64_t)b.values) < (int64_t)b.values;
+    free(last);
+    free(first);
+    return result;
 }
 
 int zs_coordinates_compare(const zs_source *s, int var, const double *wanted, int64_t n, const char *what,
                            const char *reference_path, zs_error *err)
 {
-    double *value;
-    int64_t found;
-    if (zs_coordinates_read(s, var, &value, &found, err)) {
+    double *value = NULL;
+    int64_t found = 0, at;
+    bool moves = false;
+    if (find_slab(s, var).times == 0)
+        return 0; /* a file without steps */
+    if (zs_coordinates_move(s, var, &moves, err) || zs_coordinates_read(s, var, &value, &found, err)) {
         free(value);
         return -1;
     }
-    int result = found == n ? 0
-                            : zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s differ in number", s->path,
-                                      reference_path, what);
-    double tolerance = 1e-4 * usual_spacing(wanted, n);
-    for (int64_t i = 0; i < n && result == 0; i++)
-        if (!(fabs(value[i] - wanted[i]) <= tolerance) && !(isnan(value[i]) && isnan(wanted[i])))
-            result = zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s %.9g there, %.9g here", s->path,
-                             reference_path, what, wanted[i], value[i]);
+    int result = 0;
+    if (moves)
+        result = zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: the %s change with time here", s->path,
+                         reference_path, what);
+    else if (found != n)
+        result = zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s differ in number", s->path,
+                         reference_path, what);
+    else if ((at = first_difference(value, wanted, n)) < n)
+        result = zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s %.9g there, %.9g here", s->path,
+                         reference_path, what, wanted[at], value[at]);
     free(value);
     return result;
 }
@@ -68,7 +135,6 @@ uint64_t zs_member_digest(const zs_source *s, int position)
 {
     char name[ZS_NAME], text[ZS_TEXT];
     int var, dim[2];
-    double value;
     uint64_t digest = 14695981039346656037U;
     zs_source_dim_name(s, position, name);
     if (position < 0 || nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
@@ -77,9 +143,11 @@ uint64_t zs_member_digest(const zs_source *s, int position)
     if (ndim < 1 || dim[0] != s->axes.dim[position])
         return 0;
     for (int64_t i = 0; i < zs_source_length(s, position); i++) {
-        size_t at = (size_t)i;
+        size_t at = (size_t)i, one = 1;
+        double value;
+        zs_error unread;
         if (!zs_read_label(s->ncid, var, at, text)) {
-            if (ndim != 1 || nc_get_var1_double(s->ncid, var, &at, &value) != NC_NOERR)
+            if (ndim != 1 || zs_numbers_read_box(s->ncid, var, s->path, &at, &one, 1, &value, &unread))
                 return 0;
             snprintf(text, sizeof text, "%.17g", value);
         }
@@ -92,7 +160,7 @@ int64_t zs_select_nearest(const double *value, int64_t n, double wanted)
 {
     int64_t best = -1;
     for (int64_t i = 0; i < n; i++)
-        if (best < 0 || fabs(value[i] - wanted) < fabs(value[best] - wanted))
+        if (!isnan(value[i]) && (best < 0 || fabs(value[i] - wanted) < fabs(value[best] - wanted)))
             best = i;
     if (best < 0 || fabs(value[best] - wanted) > 1e-3 * fmax(fabs(wanted), fabs(value[best])))
         return -1;

@@ -8,18 +8,25 @@
 #include "base/error.h"
 #include "header/source.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* All functions here are LOCAL. */
 
-/* Read all values of the coordinate variable `var`, of one or two dimensions.  For any other variable, and
- * for var -1, there is nothing to read: *values is NULL and *n is 0. Returns 0; or -1 with err filled.  In
- * both cases *values ([*n], in the file's units) is to be released with free(). */
+/* Read all values of the coordinate variable `var`, of one or two dimensions in space; at the first time, if
+ * it has a dimension of time before these.  For any other variable, and for var -1, there is nothing to read:
+ * *values is NULL and *n is 0.
+ * Returns 0; or -1 with err filled.  In both cases *values ([*n], NaN where missing; latitudes and longitudes
+ * in degrees, others in the file's units) is to be released with free(). */
 int zs_coordinates_read(const zs_source *source, int var, double **values, int64_t *n, zs_error *err);
 
-/* Are the coordinates of `var` the wanted ones, within 1e-4 of their usual spacing?
- * wanted: [n], of the file reference_path; what: "latitudes", for the message.
- * Returns 0; or -1 with err filled (ZS_REFUSED): they differ in number or value, or cannot be read. */
+/* Does the coordinate `var` have a dimension of time, and differ between the first and the last time by more
+ * than rounding explains?  Returns 0, with *moves filled; or -1 with err filled. */
+int zs_coordinates_move(const zs_source *source, int var, bool *moves, zs_error *err);
+
+/* Are the coordinates of `var` the wanted ones, within 1e-4 of their usual spacing and the rounding of
+ * float32? wanted: [n], of the file reference_path; what: "latitudes", for the message. Returns 0; or -1 with
+ * err filled (ZS_REFUSED): they differ in number or value, change with time, or cannot be read. */
 int zs_coordinates_compare(const zs_source *source, int var, const double *wanted, int64_t n,
                            const char *what, const char *reference_path, zs_error *err);
 
@@ -29,7 +36,7 @@ int zs_coordinates_compare(const zs_source *source, int var, const double *wante
  * other dimensions. */
 uint64_t zs_member_digest(const zs_source *source, int position);
 
-/* Find the value nearest to `wanted`.  value: [n].
+/* Find the value nearest to `wanted`.  value: [n], NaN where missing.
  * Returns its index; or -1 if it differs by more than rounding explains: a thousandth of the larger of the
  * two. */
 int64_t zs_select_nearest(const double *value, int64_t n, double wanted);

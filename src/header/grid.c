@@ -3,6 +3,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int64_t zs_columns_count(const zs_columns *columns)
 {
@@ -28,6 +29,16 @@ double zs_grid_longitude(const zs_grid *grid, int64_t column)
     while (column >= columns->segment[k].count)
         column -= columns->segment[k++].count;
     return grid->lon[columns->segment[k].first + column] + columns->turn[k];
+}
+
+zs_bounds_kind zs_grid_bounds_kind(const zs_grid *grid, const char *name)
+{
+    bool lat = strcmp(name, grid->lat_name) == 0, lon = strcmp(name, grid->lon_name) == 0;
+    if ((lat && grid->lat_ndim != 1) || (lon && grid->lon_ndim != 1) || ((lat || lon) && grid->cells))
+        return ZS_BOUNDS_OF_CELLS;
+    if (lat && !grid->lat_projected)
+        return ZS_BOUNDS_OF_LATITUDE;
+    return lon && !grid->lon_projected ? ZS_BOUNDS_OF_LONGITUDE : ZS_BOUNDS_OF_OTHER;
 }
 
 bool zs_grid_is_plain(const zs_grid *grid)

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/range.h"
+#include "header/bounds_check.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,8 +26,10 @@ typedef struct zs_columns {
 typedef struct zs_grid {
     char row_dim[ZS_NAME], col_dim[ZS_NAME];   /* dimensions; "" for none */
     char lat_name[ZS_NAME], lon_name[ZS_NAME]; /* coordinate variables; "" for none */
-    int lat_ndim, lon_ndim;                    /* of these variables: 0 for none, 1 or 2 */
+    int lat_ndim, lon_ndim;                    /* of these variables, in space: 0 for none, 1 or 2 */
     bool lat_projected, lon_projected;         /* coordinates of a projection or of a rotated pole */
+    zs_bounds_worth lat_bounds, lon_bounds;    /* what their bounds are worth, in the first file */
+    bool moves;                   /* they change with time, so that the grid has none: cells that move */
     bool cells;                   /* no columns, and each row has its own longitude: single cells, stations */
     int64_t file_rows, file_cols; /* as stored; 1 where there is no such dimension */
     zs_range rows;                /* selected, as rows of the file */
@@ -47,6 +50,9 @@ double *zs_grid_longitudes(const zs_grid *grid, zs_error *err);
 
 /* The longitude of one selected column, turned.  grid->lon is not NULL. */
 double zs_grid_longitude(const zs_grid *grid, int64_t column);
+
+/* What bounds of the coordinate variable `name` are bounds of. */
+zs_bounds_kind zs_grid_bounds_kind(const zs_grid *grid, const char *name);
 
 /* Has each row one latitude, and each column one longitude? */
 bool zs_grid_is_plain(const zs_grid *grid);

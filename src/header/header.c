@@ -2,10 +2,12 @@
 
 #include "base/memory.h"
 #include "base/range.h"
+#include "base/shell_word.h"
 #include "format/nc.h"
 #include "header/coordinates.h"
 #include "header/expver.h"
 #include "header/fixed_dims.h"
+#include "header/grid_read.h"
 #include "header/source.h"
 #include "header/step_times.h"
 #include "header/storage.h"
@@ -18,38 +20,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_projected(const zs_source *s, int var)
-{
-    char name[ZS_TEXT];
-    return var >= 0 && zs_get_text(s->ncid, var, "standard_name", name) &&
-           (strncmp(name, "grid_", 5) == 0 || strncmp(name, "projection_", 11) == 0);
-}
-
-/* Does each row have a longitude of its own?  Then rows are single cells. */
-static bool rows_are_cells(const zs_source *s)
-{
-    int dim[1];
-    return s->axes.row >= 0 && s->axes.col < 0 && s->axes.lon_var >= 0 &&
-           zs_var_dims(s->ncid, s->axes.lon_var, 1, dim) == 1 && dim[0] == s->axes.dim[s->axes.row];
-}
-
-static void fill_grid(const zs_source *s, zs_grid *grid)
-{
-    *grid = (zs_grid){ .lat_ndim = zs_source_var_ndim(s, s->axes.lat_var),
-                       .lon_ndim = zs_source_var_ndim(s, s->axes.lon_var) };
-    grid->lat_projected = is_projected(s, s->axes.lat_var);
-    grid->lon_projected = is_projected(s, s->axes.lon_var);
-    grid->cells = rows_are_cells(s);
-    zs_source_dim_name(s, s->axes.row, grid->row_dim);
-    zs_source_dim_name(s, s->axes.col, grid->col_dim);
-    zs_source_var_name(s, s->axes.lat_var, grid->lat_name);
-    zs_source_var_name(s, s->axes.lon_var, grid->lon_name);
-    grid->file_rows = grid->nrow = zs_source_length(s, s->axes.row);
-    grid->file_cols = grid->ncol = zs_source_length(s, s->axes.col);
-    grid->rows = (zs_range){ 0, grid->nrow };
-    grid->columns = (zs_columns){ .segment = { { 0, grid->ncol } }, .nsegment = 1 };
-}
 
 static void fill_variable(const zs_source *s, const zs_spec *spec, zs_units *units, zs_variable *variable)
 {
@@ -81,15 +51,16 @@ void zs_reference_clear(zs_reference *reference)
 int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *reference, zs_error *err)
 {
     zs_source s;
+    zs_grid *grid = &reference->grid;
     *reference = (zs_reference){ 0 };
     if (zs_source_open(path, spec, &s, err))
         return -1;
-    fill_grid(&s, &reference->grid);
     fill_variable(&s, spec, &reference->units, &reference->variable);
     fill_members(&s, reference);
-    int result = zs_time_coordinate_read(&s, &reference->time, err) ||
+    int result = zs_time_coordinate_read(&s, &reference->time, err) || zs_grid_read(&s, grid, err) ||
                          zs_coordinates_read(&s, s.axes.lat_var, &reference->lat, &reference->nlat, err) ||
-                         zs_coordinates_read(&s, s.axes.lon_var, &reference->lon, &reference->nlon, err)
+                         zs_coordinates_read(&s, s.axes.lon_var, &reference->lon, &reference->nlon, err) ||
+                         zs_grid_read_bounds(&s, reference->lat, reference->lon, grid, err)
                      ? -1
                      : 0;
     nc_close(s.ncid);
@@ -101,12 +72,8 @@ int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *refer
 static int compare(const zs_source *s, zs_reference *reference, const char *reference_path,
                    const zs_time_units *time, zs_error *err)
 {
-    const zs_grid *grid = &reference->grid;
-    int64_t rows = zs_source_length(s, s->axes.row), cols = zs_source_length(s, s->axes.col);
-    if (rows != grid->file_rows || cols != grid->file_cols)
-        return zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %lld x %lld there, %lld x %lld here",
-                       s->path, reference_path, (long long)grid->file_rows, (long long)grid->file_cols,
-                       (long long)rows, (long long)cols);
+    if (zs_grid_compare_sizes(s, &reference->grid, reference_path, err))
+        return -1;
     if (zs_source_length(s, s->member) != reference->nmember ||
         zs_member_digest(s, s->member) != reference->members)
         return zs_fail(err, ZS_REFUSED, "%s: not the members of %s", s->path, reference_path);
@@ -114,6 +81,8 @@ static int compare(const zs_source *s, zs_reference *reference, const char *refe
         return zs_fail(err, ZS_REFUSED, "%s: calendar %s, but %s has %s: calendars cannot be mixed", s->path,
                        zs_calendar_name(time->calendar), reference_path,
                        zs_calendar_name(reference->time.axis.calendar));
+    if (reference->grid.moves)
+        return 0;
     if (zs_coordinates_compare(s, s->axes.lat_var, reference->lat, reference->nlat, "latitudes",
                                reference_path, err))
         return -1;
@@ -200,6 +169,20 @@ static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_
     return zs_storage_read(s->ncid, s->var, s->path, &file->storage, err);
 }
 
+/* Propose the command that gives a file the units that it lacks.  other: the path of a file that has them;
+ * NULL: the spec wants them. */
+static int fail_without_units(const char *path, const char *other, const char *variable, const char *units,
+                              zs_error *err)
+{
+    char file[ZS_SHELL_WORD], name[ZS_SHELL_WORD], value[ZS_SHELL_WORD];
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: %s has no units%s%s%s%s; if its values are in \"%s\", say so in the file: "
+                   "ncatted -a units,%s,o,c,%s %s",
+                   path, variable, other ? ", but in " : " that could be converted", other ? other : "",
+                   other ? " it has " : "", other ? units : "", units, zs_shell_word(variable, name),
+                   zs_shell_word(units, value), zs_shell_word(path, file));
+}
+
 /* Bring the values to the units of the run: those of the spec, with a conversion; else those of the
  * reference, which must mean the same.  Files in different units are more often a mistake than intended, so
  * that only the spec can ask for a conversion. */
@@ -207,13 +190,23 @@ static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *refe
                      const char *reference_path, zs_storage *storage, zs_error *err)
 {
     char units[ZS_TEXT];
+    const char *theirs = reference->variable.units;
     double slope, offset;
     zs_get_text(s->ncid, s->var, "units", units);
-    if (!spec->input.units && !zs_units_same(&reference->units, units, reference->variable.units))
+    if (!spec->input.units && !zs_units_same(&reference->units, units, theirs) && (!*units || !*theirs))
+        return fail_without_units(*units ? reference_path : s->path, *units ? s->path : reference_path,
+                                  spec->input.variable, *units ? units : theirs, err);
+    if (!spec->input.units && !zs_units_same(&reference->units, units, theirs))
         return zs_fail(err, ZS_REFUSED,
                        "%s: units \"%s\", but %s has \"%s\"; set [input] units to convert both", s->path,
-                       units, reference_path, reference->variable.units);
-    if (spec->input.units && !zs_units_convert(&reference->units, units, spec->input.units, &slope, &offset))
+                       units, reference_path, theirs);
+    bool fits =
+        !spec->input.units || zs_units_convert(&reference->units, units, spec->input.units, &slope, &offset);
+    if (!fits && !*units) {
+        fail_without_units(s->path, NULL, spec->input.variable, spec->input.units, err);
+        return zs_fail_in(err, "%s", zs_spec_place(spec, "input", "units"));
+    }
+    if (!fits)
         return zs_fail(err, ZS_REFUSED, "%s: %s: units \"%s\" cannot be converted to \"%s\"",
                        zs_spec_place(spec, "input", "units"), s->path, units, spec->input.units);
     if (spec->input.units)

@@ -17,4 +17,9 @@
  * packing that cannot be used, netcdf-c's error; ZS_FAILED: no memory). */
 int zs_numbers_read(int ncid, int var, const char *path, size_t n, double *value, zs_error *err);
 
+/* The same for a part of it: count[k] numbers from start[k] on, along each of its dimensions.  LOCAL.
+ * n: the product of the counts. */
+int zs_numbers_read_box(int ncid, int var, const char *path, const size_t *start, const size_t *count,
+                        size_t n, double *value, zs_error *err);
+
 #endif

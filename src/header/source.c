@@ -89,6 +89,15 @@ void zs_source_var_name(const zs_source *s, int var, char name[ZS_NAME])
         nc_inq_varname(s->ncid, var, name);
 }
 
+int zs_source_space_dims(const zs_source *s, int var, int room, int *dim, bool *repeated)
+{
+    int all[ZS_DIM_MAX], ndim = var >= 0 ? zs_var_dims(s->ncid, var, ZS_DIM_MAX, all) : 0;
+    *repeated = ndim > 1 && s->axes.time >= 0 && all[0] == s->axes.dim[s->axes.time];
+    for (int k = *repeated; k < ndim && k < ZS_DIM_MAX && k - *repeated < room; k++)
+        dim[k - *repeated] = all[k];
+    return ndim > 0 ? ndim - *repeated : 0;
+}
+
 int zs_source_var_ndim(const zs_source *s, int var)
 {
     int ndim = 0;

@@ -11,6 +11,7 @@
 #include "header/axes.h"
 #include "spec/spec.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* An open file.  A plain value: it owns nothing but the open ncid. */
@@ -40,5 +41,10 @@ void zs_source_var_name(const zs_source *source, int var, char name[ZS_NAME]);
 
 /* Returns the number of dimensions of a variable; 0 for -1. */
 int zs_source_var_ndim(const zs_source *source, int var);
+
+/* The dimensions of a coordinate in space, without a first one of time: models such as WRF repeat their
+ * latitudes and longitudes at each time.  dim: [room], ids of netcdf-c.
+ * *repeated: is there such a dimension of time?  Returns how many there are without it; 0 for var -1. */
+int zs_source_space_dims(const zs_source *source, int var, int room, int *dim, bool *repeated);
 
 #endif

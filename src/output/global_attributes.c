@@ -1,9 +1,14 @@
 #include "output/global_attributes.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/version.h"
+#include "catalog/paths.h"
+#include "format/nc.h"
+#include "header/grid.h"
 #include "output/describe.h"
 #include "output/inherit_attributes.h"
+#include "output/stale_attributes.h"
 #include "spec/spec.h"
 
 #include <netcdf.h>
@@ -15,24 +20,21 @@
 /* Put one line for this run, and the input's own history below. */
 static int put_history(zs_target *t, const zs_spec *spec, const zs_inherit *inherit, zs_error *err)
 {
-    size_t length = 0;
-    nc_type type;
-    if (nc_inq_att(inherit->in, NC_GLOBAL, "history", &type, &length) != NC_NOERR || type != NC_CHAR)
-        length = 0;
-    char stamp[32],
-        *text = zs_alloc(strlen(spec->path) + strlen(spec->assigned) + length + 128, 1, "history", err);
-    if (!text)
+    char stamp[32], *before = zs_get_long_text(inherit->in, NC_GLOBAL, "history");
+    size_t length = before ? strlen(before) : 0;
+    char *text = zs_alloc(strlen(spec->path) + strlen(spec->assigned) + length + 128, 1, "history", err);
+    if (!text) {
+        free(before);
         return -1;
+    }
     time_t now = time(NULL);
     struct tm utc;
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    int used = sprintf(text, "%s: zscore %s%s %s\n", stamp, ZS_VERSION, spec->assigned, spec->path);
-    if (length > 0)
-        zs_check(t, nc_get_att_text(inherit->in, NC_GLOBAL, "history", text + used));
-    else
-        text[used - 1] = '\0';
+    sprintf(text, "%s: zscore %s%s %s%s%s", stamp, ZS_VERSION, spec->assigned, spec->path,
+            length > 0 ? "\n" : "", length > 0 ? before : "");
     zs_put_text(t, NC_GLOBAL, "history", text);
     free(text);
+    free(before);
     return 0;
 }
 
@@ -71,19 +73,73 @@ static void put_statistics_files(zs_target *t, const zs_layout *layout, const zs
         zs_put_text(t, NC_GLOBAL, "statistics_extended", spec->climatology.extend);
 }
 
+/* Has the file all rows and columns of the input, as they are there? */
+static bool is_whole(const zs_layout *layout, const zs_grid *grid)
+{
+    bool whole = layout->has_rows && layout->has_columns && grid->nrow == grid->file_rows &&
+                 grid->ncol == grid->file_cols;
+    for (int k = 0; k < grid->columns.nsegment; k++)
+        whole = whole && grid->columns.turn[k] == 0;
+    return whole;
+}
+
+/* Have both inputs this attribute, with other values?  Then it is not true of all. */
+static bool differs(int in, int other, const char *name)
+{
+    char *here = zs_get_long_text(in, NC_GLOBAL, name), *there = zs_get_long_text(other, NC_GLOBAL, name);
+    double number[2], number_there[2];
+    size_t n = zs_get_numbers(in, NC_GLOBAL, name, 2, number);
+    size_t n_there = zs_get_numbers(other, NC_GLOBAL, name, 2, number_there), compared = n < 2 ? n : 2;
+    bool result = false;
+    if (here && there)
+        result = strcmp(here, there) != 0;
+    else if (n > 0 && n_there > 0)
+        result = n != n_there || memcmp(number, number_there, compared * sizeof *number) != 0;
+    else
+        result = (here && n_there > 0) || (there && n > 0);
+    free(there);
+    free(here);
+    return result;
+}
+
+/* Copy the attributes that are true of all inputs, and of this file.  last: the last input; the same as the
+ * first one, if there is no other. */
+static int put_inherited(zs_target *t, const zs_inherit *inherit, int last, bool whole, zs_error *err)
+{
+    static const char *const own[] = { "Conventions", "history", "coordinates", "statistics_file",
+                                       "statistics_extended" };
+    int natt = 0, in = inherit->in;
+    char name[ZS_NAME];
+    zs_check(t, nc_inq_natts(in, &natt));
+    for (int k = 0; k < natt; k++) {
+        if (nc_inq_attname(in, NC_GLOBAL, k, name) != NC_NOERR || zs_is_of_one_file(name) ||
+            (!whole && zs_is_of_extent(name)) || differs(in, last, name))
+            continue;
+        bool anew = false;
+        for (size_t j = 0; j < sizeof own / sizeof *own; j++)
+            anew = anew || strcmp(name, own[j]) == 0;
+        if (!anew && zs_inherit_attribute(in, NC_GLOBAL, name, t->ncid, NC_GLOBAL, inherit->path, err))
+            return -1;
+    }
+    return 0;
+}
+
 int zs_put_global(zs_target *t, const zs_layout *layout, const zs_contents *c, const zs_inherit *inherit,
                   zs_error *err)
 {
-    /* These are true of the input file alone, or are put anew. */
-    static const char *const own[] = { "Conventions",         "history",     "tracking_id",
-                                       "creation_date",       "variable_id", "statistics_file",
-                                       "statistics_extended", NULL };
+    const zs_paths *paths = &c->files->paths;
+    int last = inherit->in;
     zs_put_text(t, NC_GLOBAL, "Conventions", conventions(layout, c));
     if (layout->rounded && c->spec->output.keepbits > 0)
         define_quantization(t);
     put_statistics_files(t, layout, c->spec);
-    if (t->status != NC_NOERR ||
-        zs_inherit_attributes(inherit->in, NC_GLOBAL, t->ncid, NC_GLOBAL, own, inherit->path, err))
+    if (t->status != NC_NOERR)
         return -1;
-    return put_history(t, c->spec, inherit, err);
+    int status = paths->n > 1 ? nc_open(paths->path[paths->n - 1], NC_NOWRITE, &last) : NC_NOERR;
+    if (status != NC_NOERR)
+        return zs_fail_nc(err, ZS_FAILED, status, paths->path[paths->n - 1], "cannot be opened again");
+    int result = put_inherited(t, inherit, last, is_whole(layout, c->grid), err);
+    if (last != inherit->in)
+        nc_close(last);
+    return result ? -1 : put_history(t, c->spec, inherit, err);
 }

@@ -1,7 +1,8 @@
 /* global_attributes: what an output file says of itself: conventions, where its statistics are, history.
  *
- * The input's own global attributes follow, but those that named the input file (tracking_id ...).  The
- * history gets one line for this run, above the lines of the input.
+ * The global attributes of the first input follow, but those that are about this file alone (id,
+ * time_coverage_start ...), or about places that the output does not have, or that the last input has with
+ * another value.  The history gets one line for this run, above the lines of the input.
  * Its own are, in this order: Conventions; statistics_file, for steps whose mean and standard deviation are
  * in another file; statistics_extended, for a run that adds to an earlier one. */
 #ifndef ZS_GLOBAL_ATTRIBUTES_H

@@ -1,45 +1,39 @@
 #include "output/inherit.h"
 
-#include "base/memory.h"
 #include "format/nc.h"
+#include "header/angle.h"
+#include "header/bounds.h"
 #include "header/grid.h"
 #include "header/input_file.h"
 #include "output/expver_variable.h"
 #include "output/inherit_attributes.h"
+#include "output/input_part.h"
+#include "output/mend_references.h"
 
 #include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The role that a dimension of the input has for the variable. */
-typedef enum dim_use { DIM_TIME, DIM_MEMBER, DIM_ROW, DIM_COL, DIM_FURTHER, DIM_OTHER } dim_use;
-
-static dim_use use_of(const zs_inherit *c, int dim, int *position)
+static zs_input input_of(const zs_inherit *c)
 {
-    const zs_file *file = &c->contents->files->file[0];
-    int own[ZS_DIM_MAX];
-    zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
-    for (int k = 0; k < file->ndim; k++)
-        if (own[k] == dim) {
-            *position = k;
-            return k == file->time     ? DIM_TIME
-                   : k == file->member ? DIM_MEMBER
-                   : k == file->row    ? DIM_ROW
-                   : k == file->col    ? DIM_COL
-                                       : DIM_FURTHER;
-        }
-    return DIM_OTHER;
+    return (zs_input){ .contents = c->contents, .path = c->path, .ncid = c->in, .var = c->var };
+}
+
+static zs_dim_use use_of(const zs_inherit *c, int dim, int *position)
+{
+    zs_input input = input_of(c);
+    return zs_dim_use_of(&input, dim, position);
 }
 
 /* Find or define the dimension of the output.  Not for further dimensions, which the output does not have. */
-static int output_dim(const zs_inherit *c, int dim, dim_use use, int *id, zs_error *err)
+static int output_dim(const zs_inherit *c, int dim, zs_dim_use use, int *id, zs_error *err)
 {
     char name[ZS_NAME];
     size_t length;
     int status = NC_NOERR;
-    if (use == DIM_ROW || use == DIM_COL || use == DIM_MEMBER) {
-        *id = use == DIM_ROW ? c->row_dim : use == DIM_COL ? c->col_dim : c->member_dim;
+    if (use == ZS_DIM_ROW || use == ZS_DIM_COL || use == ZS_DIM_MEMBER) {
+        *id = use == ZS_DIM_ROW ? c->row_dim : use == ZS_DIM_COL ? c->col_dim : c->member_dim;
         return 0;
     }
     nc_inq_dim(c->in, dim, name, &length);
@@ -54,15 +48,24 @@ static int output_dim(const zs_inherit *c, int dim, dim_use use, int *id, zs_err
     return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a dimension");
 }
 
-/* Does the variable change with time, or with members that the output does not have? */
-static bool depends_on_steps(const zs_inherit *c, int var)
+static bool is_of_grid(const zs_inherit *c, const char *name)
+{
+    const zs_grid *grid = c->contents->grid;
+    return strcmp(name, grid->lat_name) == 0 || strcmp(name, grid->lon_name) == 0;
+}
+
+/* Does the variable change with time, or with members that the output does not have?  The latitudes and
+ * longitudes of the grid do not, even if they have a dimension of time. */
+static bool depends_on_steps(const zs_inherit *c, const char *name, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
         switch (use_of(c, dim[k], &position)) {
-        case DIM_TIME:
-            return true;
-        case DIM_MEMBER:
+        case ZS_DIM_TIME:
+            if (k > 0 || !is_of_grid(c, name))
+                return true;
+            break;
+        case ZS_DIM_MEMBER:
             if (c->member_dim < 0)
                 return true;
             break;
@@ -83,9 +86,118 @@ static bool is_of_overlay(const zs_inherit *c, int var)
 {
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position = -1;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
-        if (use_of(c, dim[k], &position) == DIM_FURTHER && position == c->contents->files->file[0].overlay)
+        if (use_of(c, dim[k], &position) == ZS_DIM_FURTHER && position == c->contents->files->file[0].overlay)
             return true;
     return false;
+}
+
+/* Can the output have a variable of the input, and has it not yet? */
+static bool is_wanted(const zs_inherit *c, const char *name, int *var)
+{
+    nc_type type;
+    int dim[ZS_DIM_MAX], position;
+    if (!*name || already(c, name) || c->nitem == ZS_INHERIT_MAX || strcmp(name, c->variable) == 0 ||
+        strcmp(name, c->contents->series->time.name) == 0 || nc_inq_varid(c->in, name, var) != NC_NOERR ||
+        depends_on_steps(c, name, *var) || is_of_overlay(c, *var) ||
+        nc_inq_vartype(c->in, *var, &type) != NC_NOERR || type > NC_UINT64)
+        return false;
+    int ndim = zs_var_dims(c->in, *var, ZS_DIM_MAX, dim);
+    for (int k = 0; k < ndim; k++) {
+        zs_dim_use use = use_of(c, dim[k], &position);
+        if ((use == ZS_DIM_ROW && c->row_dim < 0) || (use == ZS_DIM_COL && c->col_dim < 0))
+            return false;
+    }
+    return true;
+}
+
+/* Define a variable as it is in the input, on the dimensions that the output has of its own.  What is written
+ * as other numbers is float64, and has none of the attributes that are about the stored ones. */
+static int define(zs_inherit *c, const char *name, zs_inherited *item, zs_error *err)
+{
+    static const char *const encoded[] = { "_FillValue",  "missing_value", "scale_factor",
+                                           "add_offset",  "valid_min",     "valid_max",
+                                           "valid_range", "_Unsigned",     NULL },
+                             *const none[] = { NULL };
+    int dim[ZS_DIM_MAX], to_dim[ZS_DIM_MAX], n = 0, position,
+                                             ndim = zs_var_dims(c->in, item->from, ZS_DIM_MAX, dim);
+    bool stored = item->as == ZS_AS_STORED;
+    nc_type type = NC_DOUBLE;
+    if (stored)
+        nc_inq_vartype(c->in, item->from, &type);
+    for (int k = 0; k < ndim; k++) {
+        zs_dim_use use = use_of(c, dim[k], &position);
+        if (use != ZS_DIM_FURTHER && use != ZS_DIM_TIME && output_dim(c, dim[k], use, &to_dim[n++], err))
+            return -1;
+    }
+    int status = nc_def_var(c->out, name, type, n, to_dim, &item->to);
+    if (status != NC_NOERR)
+        return zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a coordinate");
+    c->item[c->nitem++] = *item;
+    return zs_inherit_attributes(c->in, item->from, c->out, item->to, stored ? none : encoded, c->path, err);
+}
+
+/* Angles in radians become degrees. */
+static int put_units(const zs_inherit *c, const char *name, const zs_inherited *item, zs_error *err)
+{
+    bool lon = strcmp(name, c->contents->grid->lon_name) == 0;
+    const char *degrees = lon ? "degrees_east" : "degrees_north";
+    if (item->degrees == 1)
+        return 0;
+    int status = nc_put_att_text(c->out, item->to, "units", strlen(degrees), degrees);
+    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a coordinate");
+}
+
+/* Does the output have other longitudes than the input, by whole circles? */
+static bool is_turned(const zs_grid *grid)
+{
+    for (int k = 0; k < grid->columns.nsegment; k++)
+        if (grid->columns.turn[k] != 0)
+            return true;
+    return false;
+}
+
+/* Define the bounds of a coordinate that the output has as `parent`; or take the attribute away, where the
+ * output has no such bounds. */
+static int add_bounds(zs_inherit *c, const char *name, const zs_inherited *parent, zs_error *err)
+{
+    zs_bounds_kind kind = zs_grid_bounds_kind(c->contents->grid, name);
+    char bounds_name[ZS_NAME] = "";
+    zs_input input = input_of(c);
+    zs_bounds bounds;
+    double *coordinate = NULL;
+    size_t n = 0;
+    int dim, var;
+    if (zs_attribute_type(c->in, parent->from, "bounds") == NC_NAT)
+        return 0;
+    if (zs_var_dims(c->in, parent->from, 1, &dim) != 1)
+        kind = ZS_BOUNDS_OF_CELLS;
+    else
+        nc_inq_dimlen(c->in, dim, &n);
+    if ((kind == ZS_BOUNDS_OF_LATITUDE || kind == ZS_BOUNDS_OF_LONGITUDE) &&
+        !(coordinate = zs_inherited_coordinate(&input, parent->from, n, err)))
+        return -1;
+    int result = zs_bounds_read(c->in, c->path, name, kind, coordinate, (int64_t)n, &bounds, err);
+    free(coordinate);
+    zs_inherited item = { .from = bounds.var,
+                          .to = -1,
+                          .degrees = bounds.degrees,
+                          .turns = parent->turns,
+                          .parent = parent->from };
+    bool changes = parent->as != ZS_AS_STORED || bounds.degrees != 1 || bounds.cut;
+    if (changes && bounds.value)
+        item.as = ZS_AS_BOUNDS;
+    else if (changes && kind == ZS_BOUNDS_OF_CELLS)
+        item.as = ZS_AS_NUMBERS;
+    if (result == 0 && bounds.state == ZS_WORTH_USABLE &&
+        nc_inq_varname(c->in, bounds.var, bounds_name) == NC_NOERR && is_wanted(c, bounds_name, &var)) {
+        result = define(c, bounds_name, &item, err);
+        if (result == 0 && item.as != ZS_AS_STORED)
+            nc_del_att(c->out, item.to, "units"); /* they have those of their coordinate */
+    }
+    zs_bounds_clear(&bounds);
+    if (result == 0 && !already(c, bounds_name))
+        nc_del_att(c->out, parent->to, "bounds");
+    return result;
 }
 
 /* Define variable `name` in the output as it is in the input, on the rows and columns of the output, and its
@@ -93,33 +205,16 @@ static bool is_of_overlay(const zs_inherit *c, int var)
  * along a dimension that the output does not have, and one of a type of its own. */
 static int add(zs_inherit *c, const char *name, bool turns, zs_error *err)
 {
-    static const char *const none[] = { NULL };
-    int var, dim[ZS_DIM_MAX], to_dim[ZS_DIM_MAX], to, n = 0, position;
-    nc_type type;
-    if (!*name || already(c, name) || c->nitem == ZS_INHERIT_MAX || strcmp(name, c->variable) == 0 ||
-        strcmp(name, c->contents->series->time.name) == 0 || nc_inq_varid(c->in, name, &var) != NC_NOERR ||
-        depends_on_steps(c, var) || is_of_overlay(c, var) || nc_inq_vartype(c->in, var, &type) != NC_NOERR ||
-        type > NC_UINT64)
+    zs_inherited item = { .degrees = 1, .turns = turns && is_turned(c->contents->grid) };
+    if (!is_wanted(c, name, &item.from))
         return 0;
-    int ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim);
-    for (int k = 0; k < ndim; k++) {
-        dim_use use = use_of(c, dim[k], &position);
-        if ((use == DIM_ROW && c->row_dim < 0) || (use == DIM_COL && c->col_dim < 0))
-            return 0;
-    }
-    for (int k = 0; k < ndim; k++) {
-        dim_use use = use_of(c, dim[k], &position);
-        if (use != DIM_FURTHER && output_dim(c, dim[k], use, &to_dim[n++], err))
-            return -1;
-    }
-    int status = nc_def_var(c->out, name, type, n, to_dim, &to);
-    if (status != NC_NOERR)
-        return zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a coordinate");
-    c->item[c->nitem++] = (zs_inherited){ .from = var, .to = to, .turns = turns };
-    if (zs_inherit_attributes(c->in, var, c->out, to, none, c->path, err))
-        return -1;
-    char bounds[ZS_TEXT];
-    return zs_get_text(c->in, var, "bounds", bounds) ? add(c, bounds, turns, err) : 0;
+    if (is_of_grid(c, name))
+        item.degrees = zs_angle_degrees(c->in, item.from);
+    if (item.turns || item.degrees != 1)
+        item.as = ZS_AS_NUMBERS;
+    return define(c, name, &item, err) || put_units(c, name, &item, err) || add_bounds(c, name, &item, err)
+               ? -1
+               : 0;
 }
 
 static bool has_word(const char *list, const char *word)
@@ -152,7 +247,7 @@ static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinat
     char text[ZS_TEXT], *rest = text;
     if (!zs_get_text(c->in, c->var, attribute, text))
         return 0;
-    for (char *word; (word = strtok_r(rest, " \t\n", &rest));) {
+    for (char *word; (word = strtok_r(rest, " ,\t\n", &rest));) {
         size_t length = strlen(word);
         if (word[length - 1] == ':')
             word[length - 1] = '\0'; /* "crs: x y": in grid_mapping the key is a variable */
@@ -197,94 +292,22 @@ int zs_inherit_define(zs_inherit *c, zs_error *err)
         return -1;
     add_coordinate_name(c, grid->lat_name);
     add_coordinate_name(c, grid->lon_name);
-    return add_further(c, err) || add_named_in(c, "coordinates", true, err) ||
-                   add_named_in(c, "grid_mapping", false, err) || add_named_in(c, "cell_measures", false, err)
-               ? -1
-               : 0;
-}
-
-/* Which part of a variable is copied, for one segment of columns: in the input and in the output. */
-typedef struct box {
-    size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX], to_start[ZS_DIM_MAX], to_count[ZS_DIM_MAX];
-    size_t values;
-} box;
-
-static box box_of(const zs_inherit *c, int var, int segment, bool *has_cols)
-{
-    const zs_grid *grid = c->contents->grid;
-    int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), n = 0, position = 0;
-    box b = { .values = 1 };
-    *has_cols = false;
-    for (int k = 0; k < ndim; k++) {
-        size_t first = 0, length = 0, to = 0;
-        dim_use use = use_of(c, dim[k], &position);
-        nc_inq_dimlen(c->in, dim[k], &length);
-        if (use == DIM_ROW) {
-            first = (size_t)grid->rows.first;
-            length = (size_t)grid->rows.count;
-        } else if (use == DIM_COL) {
-            first = (size_t)grid->columns.segment[segment].first;
-            length = (size_t)grid->columns.segment[segment].count;
-            for (int before = 0; before < segment; before++)
-                to += (size_t)grid->columns.segment[before].count;
-            *has_cols = true;
-        } else if (use == DIM_FURTHER) {
-            first = (size_t)c->contents->files->file[0].at[position];
-            length = 1;
-        }
-        b.start[k] = first;
-        b.count[k] = length;
-        b.values *= length;
-        if (use != DIM_FURTHER) {
-            b.to_start[n] = to;
-            b.to_count[n++] = length;
-        }
-    }
-    return b;
-}
-
-/* Copy longitudes of a segment that lies beyond the grid's edge: with the turn, they go on where the segment
- * before ends. */
-static int copy_turned(const zs_inherit *c, const zs_inherited *item, const box *b, double turn,
-                       double *buffer)
-{
-    int status = nc_get_vara_double(c->in, item->from, b->start, b->count, buffer);
-    for (size_t i = 0; i < b->values && status == NC_NOERR; i++)
-        buffer[i] += turn;
-    return status != NC_NOERR ? status
-                              : nc_put_vara_double(c->out, item->to, b->to_start, b->to_count, buffer);
-}
-
-static int copy_item(const zs_inherit *c, const zs_inherited *item, zs_error *err)
-{
-    const zs_columns *columns = &c->contents->grid->columns;
-    bool has_cols = false;
-    int status = NC_NOERR;
-    for (int segment = 0; segment < columns->nsegment && status == NC_NOERR; segment++) {
-        box b = box_of(c, item->from, segment, &has_cols);
-        if (segment > 0 && !has_cols)
-            break;
-        void *buffer = zs_alloc(b.values, sizeof(double), "coordinates", err);
-        if (!buffer)
+    if (add_further(c, err) || add_named_in(c, "coordinates", true, err) ||
+        add_named_in(c, "grid_mapping", false, err) || add_named_in(c, "cell_measures", false, err))
+        return -1;
+    for (int k = 0; k < c->nitem; k++)
+        if (zs_mend_references(c->out, c->item[k].to, c->path, err))
             return -1;
-        if (item->turns && has_cols && columns->turn[segment] != 0) {
-            status = copy_turned(c, item, &b, columns->turn[segment], buffer);
-        } else {
-            status = nc_get_vara(c->in, item->from, b.start, b.count, buffer);
-            if (status == NC_NOERR)
-                status = nc_put_vara(c->out, item->to, b.to_start, b.to_count, buffer);
-        }
-        free(buffer);
-    }
-    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, c->path, "copying coordinates");
+    return 0;
 }
 
 int zs_inherit_data(const zs_inherit *c, zs_error *err)
 {
     if (c->version >= 0 && zs_expver_put(c->contents, c->out, c->version, err))
         return -1;
+    zs_input input = input_of(c);
     for (int k = 0; k < c->nitem; k++)
-        if (copy_item(c, &c->item[k], err))
+        if (zs_inherited_copy(&input, c->out, &c->item[k], err))
             return -1;
     return 0;
 }

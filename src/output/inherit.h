@@ -3,23 +3,18 @@
  *
  * They are cut to the rows and columns of the output.  A further dimension with one chosen value (a level)
  * becomes a scalar coordinate.  Left out are variables along time, along a dimension that the output does not
- * have, and of types of their own.  Rank 0 alone works here, between an open input and a new output. */
+ * have, and of types of their own; and bounds that cannot be used (header/bounds.h).  Latitudes and
+ * longitudes that the input repeats at each time are kept without that dimension.  Rank 0 alone works here,
+ * between an open input and a new output. */
 #ifndef ZS_INHERIT_H
 #define ZS_INHERIT_H
 
 #include "base/error.h"
 #include "base/limits.h"
 #include "output/contents.h"
-
-#include <stdbool.h>
+#include "output/inherit_values.h"
 
 enum { ZS_INHERIT_MAX = 64 }; /* variables; further ones are left out */
-
-/* One variable that is kept. */
-typedef struct zs_inherited {
-    int from, to; /* ids in the input and in the output */
-    bool turns;   /* longitudes: zs_columns.turn is added in each segment */
-} zs_inherited;
 
 /* The caller fills the members down to step_dim; owns nothing. */
 typedef struct zs_inherit {

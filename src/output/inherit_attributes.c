@@ -4,16 +4,18 @@
 #include "format/nc.h"
 
 #include <netcdf.h>
+#include <stdlib.h>
 #include <string.h>
 
 int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err)
 {
-    char text[ZS_TEXT];
     nc_type type = zs_attribute_type(in, var, name);
     int status = NC_NOERR;
     if (type == NC_STRING) {
-        if (zs_get_text(in, var, name, text))
+        char *text = zs_get_long_text(in, var, name);
+        if (text)
             status = nc_put_att_text(out, to, name, strlen(text), text);
+        free(text);
     } else if (type <= NC_UINT64) {
         status = nc_copy_att(in, var, name, out, to);
     }
@@ -30,8 +32,11 @@ static bool is_in(const char *name, const char *const *list)
     return false;
 }
 
-/* Data servers add these about the storage of the input. */
-static const char *const of_storage[] = { "_ChunkSizes", "DODS_EXTRA.Unlimited_Dimension", NULL };
+/* Data servers add these about the storage of the input, all but the last one, which is about all of its
+ * values: CF-1.11, 2.5.1 wants it to be exact. */
+static const char *const of_input[] = { "_ChunkSizes",  "DODS_EXTRA.Unlimited_Dimension",
+                                        "DODS.strlen",  "DODS.dimName",
+                                        "actual_range", NULL };
 
 int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                           zs_error *err)
@@ -42,8 +47,8 @@ int zs_inherit_attributes(int in, int var, int out, int to, const char *const *e
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, path, "asking for attributes");
     for (int k = 0; k < natt; k++)
-        if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) &&
-            !is_in(name, of_storage) && zs_inherit_attribute(in, var, name, out, to, path, err))
+        if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) && !is_in(name, of_input) &&
+            zs_inherit_attribute(in, var, name, out, to, path, err))
             return -1;
     return 0;
 }

@@ -15,8 +15,8 @@
  * (several strings, a type of its own) is left out. */
 int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err);
 
-/* Copy all attributes but those in `except` (names, ended by NULL), and but what data servers add about the
- * storage of the input, which is not true of the output. */
+/* Copy all attributes but those in `except` (names, ended by NULL), and but those that are not true of the
+ * output: what data servers add about the storage of the input, and actual_range. */
 int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                           zs_error *err);
 

@@ -73,6 +73,8 @@ static int select_rows(zs_layout *layout, const zs_contents *run, zs_error *err)
     if (!grid->lat || grid->lat_projected || grid->cells)
         return zs_fail_no_axis(where, run->spec->input.variable, "latitude", run->files->paths.path[0], err);
     const double *lat = grid->lat + grid->rows.first;
+    if (zs_select_check(grid->lat, grid->file_rows, grid->lat_name, run->files->paths.path[0], err))
+        return zs_fail_in(err, "%s", where);
     if (box->point)
         layout->rows = (zs_range){ nearest(box, where, lat, grid->nrow, false, err), 1 };
     if (layout->rows.first < 0)
@@ -131,6 +133,8 @@ static int select_columns(zs_layout *layout, const zs_contents *run, zs_error *e
         return 0;
     if (!grid->lon || grid->lon_projected)
         return zs_fail_no_axis(where, run->spec->input.variable, "longitude", run->files->paths.path[0], err);
+    if (zs_select_check(grid->lon, grid->file_cols, grid->lon_name, run->files->paths.path[0], err))
+        return zs_fail_in(err, "%s", where);
     if (find_columns(layout, run, err))
         return -1;
     *columns = (zs_columns){ .nsegment = 0 };

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "catalog/select.h"
 #include "catalog/series.h"
 #include "header/grid.h"
 #include "output/contents.h"
@@ -28,6 +29,11 @@ static int check(const zs_product *product, const zs_contents *run, zs_error *er
     if (product->area && !plain)
         return zs_fail_curved(run, zs_spec_place(run->spec, product->section, weights ? "weights" : "over"),
                               "areas are not known: set weights = none, or regrid the files first", err);
+    const zs_grid *grid = run->grid;
+    if (product->area &&
+        zs_select_check(grid->lat, grid->file_rows, grid->lat_name, run->files->paths.path[0], err))
+        return zs_fail_in(err, "%s",
+                          zs_spec_place(run->spec, product->section, weights ? "weights" : "over"));
     return 0;
 }
 

@@ -31,10 +31,26 @@ static void define_bounds(zs_target *t, const zs_layout *layout, const zs_series
 int zs_time_axis_define(zs_target *t, const zs_layout *layout, const zs_contents *c,
                         const zs_inherit *inherit, int dim, zs_time_axis *axis, zs_error *err)
 {
-    static const char *const own[] = { "bounds",       "climatology",  "_FillValue", "missing_value",
-                                       "scale_factor", "add_offset",   "valid_min",  "valid_max",
-                                       "valid_range",  "units",        "calendar",   "standard_name",
-                                       "axis",         "actual_range", NULL };
+    /* put anew; about the stored numbers; about single steps (NCEP, NOAA PSL), the last ones */
+    static const char *const own[] = { "bounds",
+                                       "climatology",
+                                       "_FillValue",
+                                       "missing_value",
+                                       "scale_factor",
+                                       "add_offset",
+                                       "valid_min",
+                                       "valid_max",
+                                       "valid_range",
+                                       "_Unsigned",
+                                       "units",
+                                       "calendar",
+                                       "standard_name",
+                                       "axis",
+                                       "coordinate_defines",
+                                       "delta_t",
+                                       "avg_period",
+                                       "prev_avg_period",
+                                       NULL };
     const zs_time_coordinate *time = &c->series->time;
     bool dimension = layout->time != ZS_NO_TIME;
     int from;

@@ -1,11 +1,9 @@
 #include "products/area.h"
 
-#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "format/nc.h"
 #include "format/open.h"
-#include "header/numbers.h"
+#include "header/bounds.h"
 #include "parallel/agree.h"
 
 #include <math.h>
@@ -14,26 +12,6 @@
 #include <stdlib.h>
 
 #define DEGREE (3.14159265358979323846 / 180)
-
-/* Read the bounds of a coordinate: [n][2], to be released with free().  Returns NULL if the file has none
- * that fit; also on a failure, with err->status set. */
-static double *bounds_of(int ncid, const char *path, const char *name, size_t n, zs_error *err)
-{
-    char text[ZS_TEXT];
-    int var, dim[2];
-    size_t length;
-    if (nc_inq_varid(ncid, name, &var) != NC_NOERR || !zs_get_text(ncid, var, "bounds", text) ||
-        nc_inq_varid(ncid, text, &var) != NC_NOERR || zs_var_dims(ncid, var, 2, dim) != 2 ||
-        nc_inq_dimlen(ncid, dim[0], &length) != NC_NOERR || length != n ||
-        nc_inq_dimlen(ncid, dim[1], &length) != NC_NOERR || length != 2)
-        return NULL;
-    double *bounds = zs_alloc(2 * n, sizeof *bounds, "bounds", err);
-    if (bounds && zs_numbers_read(ncid, var, path, 2 * n, bounds, err)) {
-        free(bounds);
-        bounds = NULL;
-    }
-    return bounds;
-}
 
 /* cos(-90 degrees) is 6e-17, and a grid may reach a little beyond the pole: no weight is below 0. */
 static void weigh_rows(const zs_grid *grid, const double *bounds, double *row)
@@ -55,7 +33,7 @@ static bool weigh_columns(const zs_grid *grid, const double *bounds, double *col
     for (int k = 0; k < columns->nsegment; k++)
         for (int64_t i = 0; i < columns->segment[k].count; i++, to++) {
             const double *b = bounds + 2 * (columns->segment[k].first + i);
-            column[to] = fabs(remainder(b[1] - b[0], 360));
+            column[to] = fabs(b[1] - b[0]);
             differ = differ || fabs(column[to] - column[0]) > 1e-3 * column[0];
         }
     return differ && column[0] > 0;
@@ -67,19 +45,21 @@ static int weigh(const char *path, const zs_grid *grid, zs_area *area, bool *dif
     int ncid;
     if (zs_open(path, &ncid, err))
         return -1;
-    zs_error unread = { 0 };
-    double *lat = bounds_of(ncid, path, grid->lat_name, (size_t)grid->file_rows, &unread);
-    double *lon = bounds_of(ncid, path, grid->lon_name, (size_t)grid->file_cols, &unread);
+    zs_bounds lat = { 0 }, lon = { 0 };
+    int result = zs_bounds_read(ncid, path, grid->lat_name, ZS_BOUNDS_OF_LATITUDE, grid->lat, grid->file_rows,
+                                &lat, err) ||
+                         zs_bounds_read(ncid, path, grid->lon_name, ZS_BOUNDS_OF_LONGITUDE, grid->lon,
+                                        grid->file_cols, &lon, err)
+                     ? -1
+                     : 0;
     nc_close(ncid);
-    if (unread.status == 0) {
-        weigh_rows(grid, lat, area->row);
-        *differ = lon && weigh_columns(grid, lon, area->column);
-    } else {
-        *err = unread;
+    if (result == 0) {
+        weigh_rows(grid, lat.value, area->row);
+        *differ = lon.value && weigh_columns(grid, lon.value, area->column);
     }
-    free(lon);
-    free(lat);
-    return unread.status == 0 ? 0 : -1;
+    zs_bounds_clear(&lon);
+    zs_bounds_clear(&lat);
+    return result;
 }
 
 int zs_area_make(zs_comm *comm, const char *path, const zs_grid *grid, zs_area *area, zs_error *err)

@@ -2,8 +2,8 @@
  *
  * The area of a cell between two parallels and two meridians is proportional to the difference of the sines
  * of its latitudes, times the difference of its longitudes.  Rows: from the bounds of latitude if the first
- * file has them, else cos(latitude).  Columns: from the bounds of longitude if these say that columns differ
- * in width, else all alike. */
+ * file has such that can be used (header/bounds.h), else cos(latitude).  Columns: from the bounds of
+ * longitude if these say that columns differ in width, else all alike. */
 #ifndef ZS_AREA_H
 #define ZS_AREA_H
 

@@ -10,6 +10,7 @@
 #include "header/storage.h"
 #include "output/preflight.h"
 #include "report/expver_report.h"
+#include "report/grid_report.h"
 #include "report/step_report.h"
 #include "spec/fields.h"
 #include "spec/product.h"
@@ -219,6 +220,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     print_groups(catalog);
     zs_sizes_plan(catalog);
     print_grid(&catalog->grid);
+    zs_grid_report(spec, catalog);
     print_partition(plan);
     print_memory(plan, verbose);
     print_outputs(spec, catalog);

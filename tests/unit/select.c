@@ -222,6 +222,22 @@ START_TEST(test_nearest)
     ck_assert_int_eq(zs_select_nearest(level, 5, 1e-9), -1);
     ck_assert_int_eq(zs_select_nearest(level, 5, -2.001), 4);
     ck_assert_int_eq(zs_select_nearest(level, 0, 850), -1);
+    static const double gaps[] = { NAN, 850, NAN, 500 };
+    ck_assert_int_eq(zs_select_nearest(gaps, 4, 500), 3);
+    ck_assert_int_eq(zs_select_nearest(gaps, 4, 1000), -1);
+    ck_assert_int_eq(zs_select_nearest(gaps, 1, 1000), -1);
+}
+END_TEST
+
+START_TEST(test_missing)
+{
+    regular(5, 10, 10, false);
+    ck_assert_int_eq(zs_select_check(axis, 5, "lat", "in/a.nc", &err), 0);
+    axis[3] = NAN;
+    memset(&err, 0, sizeof err);
+    ck_assert_int_eq(zs_select_check(axis, 5, "lat", "in/a.nc", &err), -1);
+    ck_assert_int_eq(err.status, ZS_REFUSED);
+    ck_assert_ptr_nonnull(strstr(err.text, "in/a.nc: lat has no value at index 3"));
 }
 END_TEST
 
@@ -238,5 +254,6 @@ int main(void)
     tcase_add_test(tests, test_odd_globes);
     tcase_add_test(tests, test_part_of_the_globe);
     tcase_add_test(tests, test_nearest);
+    tcase_add_test(tests, test_missing);
     return run_tests("select", tests);
 }

@@ -1,0 +1,23 @@
+#include "base/shell_word.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *zs_shell_word(const char *text, char word[ZS_SHELL_WORD])
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=^";
+    size_t used = 0;
+    if (*text && text[strspn(text, plain)] == '\0') {
+        snprintf(word, ZS_SHELL_WORD, "%s", text);
+        return word;
+    }
+    word[used++] = '\'';
+    for (; *text && used + 6 < ZS_SHELL_WORD; text++)
+        if (*text == '\'')
+            used += (size_t)sprintf(word + used, "'\\''"); /* a quote ends the word, and begins it again */
+        else
+            word[used++] = *text;
+    word[used++] = '\'';
+    word[used] = '\0';
+    return word;
+}

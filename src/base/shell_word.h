@@ -1,0 +1,14 @@
+/* shell_word: a text as one word of a shell command, for messages that propose a command.
+ *
+ * A user copies such a command from the message.  So names and values with blanks, brackets or quotes in them
+ * are quoted, and all others stay as they are.  Pure. */
+#ifndef ZS_SHELL_WORD_H
+#define ZS_SHELL_WORD_H
+
+enum { ZS_SHELL_WORD = 1024 };
+
+/* Write text into word as a POSIX shell reads it: "K" stays K, "m s-1" becomes 'm s-1'.  A word that is too
+ * long is cut.  LOCAL, cannot fail.  Returns word. */
+const char *zs_shell_word(const char *text, char word[ZS_SHELL_WORD]);
+
+#endif

@@ -1,0 +1,106 @@
+#include "output/inherit_values.h"
+
+#include "base/memory.h"
+#include "format/nc.h"
+#include "header/angle.h"
+#include "header/bounds.h"
+#include "header/grid.h"
+#include "header/numbers.h"
+
+#include <netcdf.h>
+#include <stdlib.h>
+#include <string.h>
+
+double *zs_inherited_coordinate(const zs_input *input, int var, size_t n, zs_error *err)
+{
+    double degrees = zs_angle_degrees(input->ncid, var);
+    double *value = zs_alloc(n, sizeof *value, "coordinates", err);
+    if (value && zs_numbers_read(input->ncid, var, input->path, n, value, err)) {
+        free(value);
+        return NULL;
+    }
+    for (size_t i = 0; value && degrees != 1 && i < n; i++)
+        value[i] *= degrees;
+    return value;
+}
+
+/* A failure of netcdf-c, while a part is copied. */
+static int failed(const zs_input *input, int status, zs_error *err)
+{
+    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, input->path, "copying coordinates");
+}
+
+static int copy_stored(const zs_input *input, int out, const zs_inherited *item, const zs_part *part,
+                       void *buffer, zs_error *err)
+{
+    int status = nc_get_vara(input->ncid, item->from, part->start, part->count, buffer);
+    if (status == NC_NOERR)
+        status = nc_put_vara(out, item->to, part->to_start, part->to_count, buffer);
+    return failed(input, status, err);
+}
+
+/* Write numbers, turned if they have columns. */
+static int put_numbers(const zs_input *input, int out, const zs_inherited *item, const zs_part *part,
+                       double turn, double *value, zs_error *err)
+{
+    for (size_t i = 0; item->turns && part->has_columns && i < part->values; i++)
+        value[i] += turn;
+    return failed(input, nc_put_vara_double(out, item->to, part->to_start, part->to_count, value), err);
+}
+
+static int copy_numbers(const zs_input *input, int out, const zs_inherited *item, const zs_part *part,
+                        double turn, double *value, zs_error *err)
+{
+    if (zs_numbers_read_box(input->ncid, item->from, input->path, part->start, part->count, part->values,
+                            value, err))
+        return -1;
+    for (size_t i = 0; item->degrees != 1 && i < part->values; i++)
+        value[i] *= item->degrees;
+    return put_numbers(input, out, item, part, turn, value, err);
+}
+
+/* Read the bounds of a latitude or a longitude in their common form.  Their coordinate tells what they are
+ * bounds of. */
+static int read_bounds(const zs_input *input, int parent, zs_bounds *bounds, zs_error *err)
+{
+    char name[ZS_NAME] = "";
+    int dim = -1;
+    size_t n = 0;
+    nc_inq_varname(input->ncid, parent, name);
+    zs_var_dims(input->ncid, parent, 1, &dim);
+    nc_inq_dimlen(input->ncid, dim, &n);
+    zs_bounds_kind kind = zs_grid_bounds_kind(input->contents->grid, name);
+    double *coordinate = zs_inherited_coordinate(input, parent, n, err);
+    int result =
+        coordinate ? zs_bounds_read(input->ncid, input->path, name, kind, coordinate, (int64_t)n, bounds, err)
+                   : -1;
+    free(coordinate);
+    return result;
+}
+
+int zs_inherited_copy(const zs_input *input, int out, const zs_inherited *item, zs_error *err)
+{
+    const zs_columns *columns = &input->contents->grid->columns;
+    zs_bounds bounds = { 0 };
+    int result = item->as == ZS_AS_BOUNDS ? read_bounds(input, item->parent, &bounds, err) : 0;
+    for (int segment = 0; segment < columns->nsegment && result == 0; segment++) {
+        zs_part part = zs_part_of(input, item->from, segment);
+        if (segment > 0 && !part.has_columns)
+            break;
+        double turn = columns->turn[segment];
+        double *buffer = zs_alloc(part.values, sizeof *buffer, "coordinates", err);
+        if (!buffer)
+            result = -1;
+        else if (item->as == ZS_AS_STORED)
+            result = copy_stored(input, out, item, &part, buffer, err);
+        else if (item->as == ZS_AS_NUMBERS)
+            result = copy_numbers(input, out, item, &part, turn, buffer, err);
+        else if (bounds.value)
+            result = put_numbers(
+                input, out, item, &part, turn,
+                memcpy(buffer, bounds.value + 2 * part.start[0], part.values * sizeof *buffer), err);
+        free(buffer);
+    }
+    zs_bounds_clear(&bounds);
+    return result;
+}

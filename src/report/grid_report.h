@@ -1,0 +1,15 @@
+/* grid_report: what the plan says of the grid that a user might not expect.
+ *
+ * A check that found nothing to check, or coordinates and bounds that are not used, change no number by
+ * themselves.  But a user who does not know of them may trust what was not checked. */
+#ifndef ZS_GRID_REPORT_H
+#define ZS_GRID_REPORT_H
+
+#include "catalog/catalog.h"
+#include "spec/spec.h"
+
+/* Print a line for each: bounds that cannot be used, coordinates that are missing, cells that move, grids
+ * that could be compared by their sizes alone.  LOCAL, cannot fail. */
+void zs_grid_report(const zs_spec *spec, const zs_catalog *catalog);
+
+#endif
