@@ -34,6 +34,12 @@ enum { ZS_BRIEF = 64 }; /* bytes of a text that fits into a message */
  * Returns brief. */
 const char *zs_brief(const char *text, char brief[ZS_BRIEF]);
 
+enum { ZS_SHELL_WORD = 1024 };
+
+/* Write a text as one word of a shell's command, with quotes only where it needs them.  A text that is too
+ * long is cut.  Returns word. */
+const char *zs_shell_word(const char *text, char word[ZS_SHELL_WORD]);
+
 enum { ZS_BYTES_TEXT = 32 };
 
 /* Format an amount of memory for people: "17 bytes", "1.05 GiB".  Returns text. */
@@ -59,5 +65,20 @@ const char *zs_next_word(const char **cursor, size_t *length);
 
 /* Returns the number of words of a text. */
 size_t zs_count_words(const char *text);
+
+/* --- numbers ----------------------------------------------------------------------------------------- */
+
+/* The types of numbers in CDL, the text form of NetCDF. */
+typedef enum zs_spelled {
+    ZS_SPELLED_NONE,
+    ZS_SPELLED_INTEGER,
+    ZS_SPELLED_FLOAT,
+    ZS_SPELLED_DOUBLE
+} zs_spelled;
+
+/* Read the number that a word spells, as CDL has it: "-99.9f", "1e20", "255ub", "NaN".
+ * word: [length], without blanks.
+ * Returns its type, and *number is set; ZS_SPELLED_NONE if the word is no number. */
+zs_spelled zs_spelled_number(const char *word, size_t length, double *number);
 
 #endif

@@ -13,13 +13,13 @@
 int zs_coordinates_read(const zs_source *s, int var, double **values, int64_t *n, zs_error *err)
 {
     int dim[2], ndim = var >= 0 ? zs_var_dims(s->ncid, var, 2, dim) : 0;
-    size_t length = 1, of_dim;
+    size_t length = 1;
     *values = NULL;
     *n = 0;
     if (ndim < 1 || ndim > 2)
         return 0;
     for (int k = 0; k < ndim; k++)
-        length *= nc_inq_dimlen(s->ncid, dim[k], &of_dim) == NC_NOERR ? of_dim : 0;
+        length *= zs_dim_length(s->ncid, dim[k]);
     if (!(*values = zs_alloc(length, sizeof **values, "coordinates", err)))
         return -1;
     *n = (int64_t)length;

@@ -21,7 +21,7 @@ int zs_numbers_read(int ncid, int var, const char *path, size_t n, double *value
     void *stored = zs_alloc(n, zs_type_size(packing->type), "coordinates", err);
     if (!stored)
         return -1;
-    int status = nc_get_var(ncid, var, stored);
+    int status = zs_get_all(ncid, var, stored);
     if (status == NC_NOERR)
         zs_unpack(packing, stored, n, value);
     free(stored);

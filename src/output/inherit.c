@@ -216,9 +216,8 @@ static box box_of(const zs_inherit *c, int var, int segment, bool *has_cols)
     box b = { .values = 1 };
     *has_cols = false;
     for (int k = 0; k < ndim; k++) {
-        size_t first = 0, length = 0, to = 0;
+        size_t first = 0, length = zs_dim_length(c->in, dim[k]), to = 0;
         dim_use use = use_of(c, dim[k], &position);
-        nc_inq_dimlen(c->in, dim[k], &length);
         if (use == DIM_ROW) {
             first = (size_t)grid->rows.first;
             length = (size_t)grid->rows.count;
