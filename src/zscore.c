@@ -14,6 +14,7 @@
 #include "report/summary.h"
 #include "run/check.h"
 #include "run/load.h"
+#include "run/nothing_valid.h"
 #include "run/problem.h"
 #include "run/tile.h"
 #include "run/worker.h"
@@ -70,12 +71,15 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
     for (int k = 0; k < r->plan.tiles && result == 0; k++)
         result = zs_tile_work(worker, k, err);
     zs_meter_end(&r->report.meter);
+    if (result == 0)
+        result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, &r->report, err);
     if (result == 0 && r->plan.problem.wanted.zscore)
         result = zs_run_check_finish(&worker->check, comm, &r->report, err);
     if (result)
         return -1;
     now = zs_now();
     result = zs_products_finish(&r->products, err) ? -1 : zs_writer_finish(comm, writer, err);
+    r->report.beyond += r->products.beyond;
     zs_report_phase(&r->report, ZS_PHASE_FINISH, now);
     return result;
 }

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -137,4 +138,37 @@ const char *zs_bytes_text(double bytes, char text[ZS_BYTES_TEXT])
         bytes /= 1024;
     snprintf(text, ZS_BYTES_TEXT, k == 0 ? "%.0f %s" : "%.2f %s", bytes, unit[k]);
     return text;
+}
+
+/* Suffixes of integers in CDL; u stands before the others. */
+static bool is_integer_suffix(const char *text)
+{
+    static const char *const known[] = { "", "b", "s", "l", "ll" };
+    if (tolower((unsigned char)*text) == 'u')
+        text++;
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+        if (strcasecmp(text, known[k]) == 0)
+            return true;
+    return false;
+}
+
+zs_spelled zs_spelled_number(const char *word, size_t length, double *number)
+{
+    char copy[ZS_BRIEF], *end;
+    if (length == 0 || length >= sizeof copy)
+        return ZS_SPELLED_NONE;
+    memcpy(copy, word, length);
+    copy[length] = '\0';
+    double found = strtod(copy, &end);
+    bool whole = copy[strcspn(copy, ".eEnN")] == '\0'; /* no fraction, no exponent, not nan or infinity */
+    if (end == copy)
+        return ZS_SPELLED_NONE;
+    zs_spelled spelled = strcasecmp(end, "f") == 0         ? ZS_SPELLED_FLOAT
+                         : *end == '\0' && !whole          ? ZS_SPELLED_DOUBLE
+                         : strcasecmp(end, "d") == 0       ? ZS_SPELLED_DOUBLE
+                         : whole && is_integer_suffix(end) ? ZS_SPELLED_INTEGER
+                                                           : ZS_SPELLED_NONE;
+    if (spelled != ZS_SPELLED_NONE)
+        *number = found;
+    return spelled;
 }

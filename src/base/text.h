@@ -60,4 +60,19 @@ const char *zs_next_word(const char **cursor, size_t *length);
 /* Returns the number of words of a text. */
 size_t zs_count_words(const char *text);
 
+/* --- numbers ----------------------------------------------------------------------------------------- */
+
+/* The types of numbers in CDL, the text form of NetCDF. */
+typedef enum zs_spelled {
+    ZS_SPELLED_NONE,
+    ZS_SPELLED_INTEGER,
+    ZS_SPELLED_FLOAT,
+    ZS_SPELLED_DOUBLE
+} zs_spelled;
+
+/* Read the number that a word spells, as CDL has it: "-99.9f", "1e20", "255ub", "NaN".
+ * word: [length], without blanks.
+ * Returns its type, and *number is set; ZS_SPELLED_NONE if the word is no number. */
+zs_spelled zs_spelled_number(const char *word, size_t length, double *number);
+
 #endif

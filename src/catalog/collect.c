@@ -6,9 +6,11 @@
 #include "catalog/paths.h"
 #include "catalog/prior_check.h"
 #include "catalog/prior_make.h"
+#include "catalog/same_file.h"
 #include "catalog/select.h"
 #include "catalog/series.h"
 #include "catalog/step_rule.h"
+#include "catalog/void_files.h"
 #include "header/grid.h"
 #include "header/header.h"
 #include "header/input_file.h"
@@ -218,11 +220,11 @@ static void adopt(zs_reference *reference, zs_catalog *catalog)
 /* Sort and select the steps, select rows and columns.  LOCAL: each rank does so with the same data. */
 static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
-    const zs_files *files = &catalog->files;
+    zs_files *files = &catalog->files;
     zs_series *series = &catalog->series;
     if (zs_series_sort(series, &files->paths, err) || zs_series_check_calendars(series, files, err) ||
         zs_series_select(series, spec, err) || zs_series_gaps(series, err) ||
-        zs_series_check_rule(series, files, spec, err) ||
+        zs_series_check_rule(series, files, spec, err) || zs_void_files_check(spec, files, series, err) ||
         select_box(&catalog->grid, spec, files->paths.path[0], err))
         return -1;
     zs_files_compare(&catalog->files);
@@ -276,6 +278,8 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_
     }
     if (result == 0)
         result = share_findings(comm, &found, files, &catalog->series, err);
+    if (result == 0)
+        result = zs_same_file_drop(comm, files, &catalog->series, err);
     if (result == 0)
         result = zs_agree_same(comm, select_all(catalog, spec, err), err);
     if (result == 0)

@@ -15,12 +15,14 @@
 
 /* The same on every rank.  Owns paths and file. */
 typedef struct zs_files {
-    zs_paths paths;       /* in the order of the spec; the first file is the model of all metadata */
-    zs_file *file;        /* [paths.n], in the same order */
-    bool overlay;         /* has any file a second plane that fills what is missing?  See zs_file */
-    size_t value_size;    /* bytes of a stored number: the largest of all files */
-    zs_moments_kind kind; /* exact, if all files hold integers of at most 16 bits with the same packing; else
-                           * tree (stats/moments.h) */
+    zs_paths paths;        /* in the order of the spec; the first file is the model of all metadata */
+    zs_file *file;         /* [paths.n], in the same order */
+    bool overlay;          /* has any file a second plane that fills what is missing?  See zs_file */
+    int nvoid, first_void; /* files of which no value can be valid, and the number of the first one; -1: there
+                            * is none (catalog/void_files.h) */
+    size_t value_size;     /* bytes of a stored number: the largest of all files */
+    zs_moments_kind kind;  /* exact, if all files hold integers of at most 16 bits with the same packing; else
+                            * tree (stats/moments.h) */
 } zs_files;
 
 /* Both functions are LOCAL and cannot fail. */

@@ -8,7 +8,8 @@
 typedef struct zs_paths {
     char **path; /* [n]: each once; a path, or a URL for netcdf-c */
     int n;
-    int repeated; /* how many times a pattern gave a path that another one had given already */
+    int repeated; /* how many times a pattern gave a path, or a file under another name (catalog/same_file.h),
+                   * that was there already */
 } zs_paths;
 
 /* Both functions are LOCAL. */

@@ -57,13 +57,15 @@ static int read_field(zs_prior_reader *reader, const zs_spec *spec, zs_field fie
     return 0;
 }
 
-/* Can these numbers be statistics?  And can nstep more values be counted?  n: cells. */
+/* Can these numbers be statistics?  And can nstep more values be counted?  n: cells.  M2 is missing, and then
+ * the excess can be, where the sums of large values overflowed. */
 static int check_numbers(const char *path, zs_statistics s, size_t n, int64_t nstep, zs_error *err)
 {
     for (size_t i = 0; i < n; i++) {
         if (s.count[i] == 0)
             continue;
-        if (s.count[i] < 0 || !(s.max[i] >= s.min[i]) || isnan(s.excess[i]) || !(s.m2[i] >= 0))
+        if (s.count[i] < 0 || !(s.max[i] >= s.min[i]) || s.m2[i] < 0 ||
+            (isnan(s.excess[i]) && !isnan(s.m2[i])))
             return zs_fail(err, ZS_FAILED,
                            "%s: its numbers are no statistics (count %d, min %g, max %g, "
                            "excess %g, M2 %g in a cell); make it anew",

@@ -1,5 +1,8 @@
 #include "format/nc.h"
 
+#include "format/classic.h"
+
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -108,6 +111,39 @@ int zs_var_dims(int ncid, int var, int room, int *dim)
     return ndim;
 }
 
+/* The number of records of a classic file whose header leaves it open; n, what the header has, if it cannot
+ * be found. */
+static size_t count_records(int ncid, size_t n)
+{
+    char path[PATH_MAX];
+    size_t length = 0;
+    zs_classic classic;
+    zs_error unused;
+    if (nc_inq_path(ncid, &length, NULL) != NC_NOERR || length >= sizeof path ||
+        nc_inq_path(ncid, NULL, path) != NC_NOERR || zs_classic_read(path, &classic, &unused))
+        return n;
+    n = (size_t)classic.nrecord;
+    zs_classic_clear(&classic);
+    return n;
+}
+
+size_t zs_dim_length(int ncid, int dim)
+{
+    size_t length = 0;
+    int format = 0, records = -1;
+    if (nc_inq_dimlen(ncid, dim, &length) != NC_NOERR)
+        return 0;
+    if (length < UINT32_MAX)
+        return length;
+    nc_inq_format(ncid, &format);
+    bool open =
+        format == NC_FORMAT_64BIT_DATA
+            ? length == SIZE_MAX
+            : (format == NC_FORMAT_CLASSIC || format == NC_FORMAT_64BIT_OFFSET) && length == UINT32_MAX;
+    return open && nc_inq_unlimdim(ncid, &records) == NC_NOERR && records == dim ? count_records(ncid, length)
+                                                                                 : length;
+}
+
 int zs_coordinate_variable(int ncid, int dim)
 {
     char name[NC_MAX_NAME + 1];
@@ -121,12 +157,12 @@ int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err
 {
     char name[NC_MAX_NAME + 1];
     int ndim = 0, dim[NC_MAX_VAR_DIMS];
-    size_t length = 1, of_dim;
+    size_t length = 1;
     int found = nc_inq_var(ncid, var, name, NULL, &ndim, dim, NULL);
     if (found != NC_NOERR)
         return zs_fail_nc(err, ZS_REFUSED, found, path, "asking for a variable");
     for (int k = 0; k < ndim; k++)
-        length *= nc_inq_dimlen(ncid, dim[k], &of_dim) == NC_NOERR ? of_dim : 0;
+        length *= zs_dim_length(ncid, dim[k]);
     if (length != n)
         return zs_fail(err, ZS_REFUSED, "%s: variable %s has %zu values; a coordinate of %zu is needed", path,
                        name, length, n);

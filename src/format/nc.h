@@ -53,6 +53,10 @@ nc_type zs_attribute_type(int ncid, int var, const char *name);
  * Returns how many dimensions the variable has, which may be more than room; -1 where netcdf-c fails. */
 int zs_var_dims(int ncid, int var, int room, int *dim);
 
+/* Returns the length of a dimension; 0 where netcdf-c fails.  A classic file may leave the number of its
+ * records open, with all bits 1.  netcdf-c takes that for a number; here it is what the file has room for. */
+size_t zs_dim_length(int ncid, int dim);
+
 /* Returns the coordinate variable of a dimension: the variable with the dimension's name and with that
  * dimension alone; or -1. */
 int zs_coordinate_variable(int ncid, int dim);

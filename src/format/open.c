@@ -1,15 +1,20 @@
 #include "format/open.h"
 
+#include "base/shell_word.h"
 #include "format/classic.h"
+#include "format/not_netcdf.h"
+#include "format/superblock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <netcdf.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,11 +31,13 @@ int zs_fail_directory(const char *path, zs_error *err)
     return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", path, path);
 }
 
-/* Look at an open plain file: its first bytes, its identity, and for a classic file whether it is as long as
- * its header says. */
-static int look_at(int file, const char *path, unsigned char magic[8], zs_identity *identity, zs_error *err)
+/* Look at an open plain file: its identity, whether its first bytes are those of another format, and for a
+ * classic file whether it is as long as its header says. */
+static int look_at(int file, const char *path, zs_identity *identity, zs_error *err)
 {
     struct stat status;
+    unsigned char head[ZS_NOT_NETCDF_BYTES];
+    zs_classic classic;
     if (fstat(file, &status))
         return zs_fail(err, ZS_REFUSED, "%s: %s", path, strerror(errno));
     if (S_ISDIR(status.st_mode))
@@ -38,12 +45,11 @@ static int look_at(int file, const char *path, unsigned char magic[8], zs_identi
     if (!S_ISREG(status.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: is not a plain file", path);
     *identity = (zs_identity){ status.st_size, status.st_ino };
-    ssize_t got = pread(file, magic, 8, 0);
+    ssize_t got = pread(file, head, sizeof head, 0);
     if (got <= 0)
         return zs_fail(err, ZS_REFUSED, "%s: %s", path, got < 0 ? strerror(errno) : "is empty");
-    zs_classic classic;
-    if (!zs_classic_is(magic))
-        return 0;
+    if (got < 4 || !zs_classic_is(head))
+        return zs_check_netcdf(path, head, (size_t)got, err);
     if (zs_classic_read_from(file, path, &classic, err))
         return -1;
     zs_classic_clear(&classic);
@@ -51,31 +57,83 @@ static int look_at(int file, const char *path, unsigned char magic[8], zs_identi
 }
 
 /* O_NONBLOCK: refuse a pipe of that name instead of waiting for its writer. */
-static int look(const char *path, unsigned char magic[8], zs_identity *identity, zs_error *err)
+static int look(const char *path, zs_identity *identity, zs_error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
         return zs_fail(err, ZS_REFUSED, "%s: %s", path, strerror(errno));
-    int result = look_at(file, path, magic, identity, err);
+    int result = look_at(file, path, identity, err);
     close(file);
     return result;
 }
 
+/* Find the superblock of HDF5: at the beginning, or behind a user block of 512, 1024, 2048 ... bytes. */
+static bool find_superblock(int file, int64_t length, zs_superblock *block)
+{
+    unsigned char head[ZS_SUPERBLOCK_BYTES];
+    for (int64_t at = 0; at < length; at = at == 0 ? 512 : 2 * at) {
+        ssize_t got = pread(file, head, sizeof head, at);
+        if (got > 0 && zs_superblock_read(head, (size_t)got, at, block))
+            return true;
+    }
+    return false;
+}
+
+/* netcdf-c has one message for all reasons why HDF5 cannot open a file. */
+static int fail_hdf5(int file, const char *path, int64_t length, const zs_superblock *block, int status,
+                     zs_error *err)
+{
+    char word[ZS_SHELL_WORD];
+    if (flock(file, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: another program has it open for writing, and has locked it; wait until that program "
+            "has closed it",
+            path);
+    if (block->writing)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: is marked as being written: another program has it open, or ended without closing it; "
+            "wait for it, or where no program writes it any more: h5clear -s %s",
+            path, zs_shell_word(path, word));
+    if (block->bytes > length)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: damaged or truncated NetCDF-4 file: it has %lld bytes, but its header promises %lld; "
+            "get or make the file again, or wait if it is still being written",
+            path, (long long)length, (long long)block->bytes);
+    return zs_fail(err, ZS_REFUSED, "%s: damaged or truncated NetCDF-4 file (%s)", path, nc_strerror(status));
+}
+
+/* netcdf-c cannot open a plain file.  Say what it is, or what is wrong with it. */
+static int fail_open(const char *path, int64_t length, int status, zs_error *err)
+{
+    unsigned char head[ZS_NOT_NETCDF_BYTES];
+    zs_superblock block;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t got = file < 0 ? 0 : pread(file, head, sizeof head, 0);
+    if (got > 0 && find_superblock(file, length, &block))
+        fail_hdf5(file, path, length, &block, status, err);
+    else if (got > 0 && status < 0 && !(got >= 4 && zs_classic_is(head)))
+        zs_fail_not_netcdf(path, head, (size_t)got, err);
+    else
+        zs_fail(err, ZS_REFUSED, "%s: cannot be opened: %s", path, nc_strerror(status));
+    if (file >= 0)
+        close(file);
+    return -1;
+}
+
 int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_error *err)
 {
-    unsigned char magic[8] = { 0 };
     bool remote = strstr(path, "://") != NULL;
     *identity = (zs_identity){ 0 };
-    if (!remote && look(path, magic, identity, err))
+    if (!remote && look(path, identity, err))
         return -1;
     int status = nc_open(path, NC_NOWRITE, ncid);
     if (status == NC_NOERR)
         return 0;
-    if (memcmp(magic, "\211HDF\r\n\032\n", 8) == 0)
-        return zs_fail(err, ZS_REFUSED, "%s: damaged or truncated NetCDF-4 file (%s)", path,
-                       nc_strerror(status));
-    if (!remote && (status == NC_ENOTNC || status == NC_EHDFERR))
-        return zs_fail(err, ZS_REFUSED, "%s: is not a NetCDF file", path);
+    if (!remote)
+        return fail_open(path, identity->bytes, status, err);
     return zs_fail(err, ZS_REFUSED, "%s: cannot be opened: %s", path, nc_strerror(status));
 }
 

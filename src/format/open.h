@@ -1,7 +1,8 @@
 /* open: open an input file with netcdf-c, or say in one line what is wrong with it.
  *
  * netcdf-c does not notice a truncated classic file, and has one message for many faults.  So a plain file is
- * looked at first: does it exist, is it a file, is it as long as its header says (format/classic.h)?  The
+ * looked at first: does it exist, is it a file, is it as long as its header says (format/classic.h)?  If
+ * netcdf-c cannot open it, its first bytes say why (format/superblock.h, format/not_netcdf.h).  The
  * same look tells the file's identity.  A rank that reads the data later compares it: a file that was
  * replaced or rewritten in between is an error. */
 #ifndef ZS_OPEN_H
@@ -22,7 +23,7 @@ typedef struct zs_identity {
 
 /* Open the file or URL at path for reading.
  * Returns 0, and *ncid is to be closed with nc_close(); or -1 with err filled (ZS_REFUSED), and nothing open:
- * it cannot be read, is empty, truncated, a directory, or not NetCDF. */
+ * it cannot be read, is empty, truncated, a directory, open for writing in another program, or not NetCDF. */
 int zs_open(const char *path, int *ncid, zs_error *err);
 
 /* As zs_open(), and fill *identity.  This costs no further call of the system, where a stat() by name may

@@ -269,8 +269,7 @@ static int is_chosen(int ncid, int dim, const char *const *chosen, int nchosen)
 static void find_by_position(int ncid, zs_axes *axes, const char *const *chosen, int nchosen)
 {
     for (int k = axes->ndim - 1; k >= 0; k--) {
-        size_t length = 0;
-        nc_inq_dimlen(ncid, axes->dim[k], &length);
+        size_t length = zs_dim_length(ncid, axes->dim[k]);
         if (k == axes->time || k == axes->row || k == axes->col || length == 1 ||
             is_chosen(ncid, axes->dim[k], chosen, nchosen) || zs_coordinate_variable(ncid, axes->dim[k]) >= 0)
             continue;

@@ -28,10 +28,8 @@ static slab find_slab(const zs_source *s, int var)
         return b;
     b.values = b.count[0] = 1;
     for (int k = 0; k < ndim; k++) {
-        size_t *length = &b.count[k + repeated];
-        if (nc_inq_dimlen(s->ncid, dim[k], length) != NC_NOERR)
-            *length = 0;
-        b.values *= *length;
+        b.count[k + repeated] = zs_dim_length(s->ncid, dim[k]);
+        b.values *= b.count[k + repeated];
     }
     b.values = b.times > 0 ? b.values : 0;
     return b;

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/shell_word.h"
+#include "format/elsewhere.h"
 #include "format/nc.h"
 #include "header/coordinates.h"
 #include "header/expver.h"
@@ -166,7 +167,10 @@ static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_
             return -1;
     }
     file->identity = s->identity;
-    return zs_storage_read(s->ncid, s->var, s->path, &file->storage, err);
+    if (zs_storage_read(s->ncid, s->var, s->path, &file->storage, err))
+        return -1;
+    bool chunks = file->storage.form != ZS_FORM_CONTIGUOUS;
+    return chunks ? 0 : zs_elsewhere_check(s->path, spec->input.variable, err);
 }
 
 /* Propose the command that gives a file the units that it lacks.  other: the path of a file that has them;

@@ -40,6 +40,6 @@ int zs_numbers_read(int ncid, int var, const char *path, size_t n, double *value
         return -1;
     int ndim = zs_var_dims(ncid, var, NC_MAX_VAR_DIMS, dim);
     for (int k = 0; k < ndim; k++)
-        nc_inq_dimlen(ncid, dim[k], &count[k]);
+        count[k] = zs_dim_length(ncid, dim[k]);
     return zs_numbers_read_box(ncid, var, path, start, count, n, value, err);
 }

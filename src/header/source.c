@@ -69,10 +69,7 @@ int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error
 
 int64_t zs_source_length(const zs_source *s, int position)
 {
-    size_t length = 1;
-    if (position >= 0)
-        nc_inq_dimlen(s->ncid, s->axes.dim[position], &length);
-    return (int64_t)length;
+    return position >= 0 ? (int64_t)zs_dim_length(s->ncid, s->axes.dim[position]) : 1;
 }
 
 void zs_source_dim_name(const zs_source *s, int position, char name[ZS_NAME])

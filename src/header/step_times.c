@@ -1,6 +1,7 @@
 #include "header/step_times.h"
 
 #include "base/range.h"
+#include "base/shell_word.h"
 #include "header/time_bounds.h"
 #include "time/equal_calendars.h"
 
@@ -10,7 +11,7 @@
 /* How to leave the records at the end out, if those without a time are all there; else "". */
 static void advise(const zs_source *s, const zs_time_values *time, char text[ZS_TEXT])
 {
-    char dim[ZS_NAME];
+    char dim[ZS_NAME], name[ZS_SHELL_WORD], file[ZS_SHELL_WORD];
     size_t first = time->first_unknown;
     text[0] = '\0';
     for (size_t i = first; i < time->n; i++)
@@ -19,7 +20,8 @@ static void advise(const zs_source *s, const zs_time_values *time, char text[ZS_
     if (first == 0 || s->axes.time < 0)
         return;
     zs_source_dim_name(s, s->axes.time, dim);
-    snprintf(text, ZS_TEXT, "; \"ncks -d %s,0,%zu '%s' new.nc\" leaves it out", dim, first - 1, s->path);
+    snprintf(text, ZS_TEXT, "; to leave it out: ncks -d %s,0,%zu %s new.nc", zs_shell_word(dim, name),
+             first - 1, zs_shell_word(s->path, file));
 }
 
 static int fail_unknown(const zs_source *s, const zs_units_of_time *units, const zs_time_values *time,

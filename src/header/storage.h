@@ -2,8 +2,8 @@
  *
  * The form decides who reads the file (read/reader.h) and how the work is divided (plan/plan.h).  The packing
  * turns stored numbers into values (stats/packing.h).  All limits in it are converted to stored numbers, so
- * that reading compares integers, not unpacked values.
- * Source for the attributes: CF-1.11, section 2.5.1; NetCDF Users Guide, appendix "Attribute Conventions". */
+ * that reading compares integers, not unpacked values.  Stored numbers whose value would be infinite are
+ * beyond the limits. */
 #ifndef ZS_STORAGE_H
 #define ZS_STORAGE_H
 
@@ -26,14 +26,15 @@ typedef struct zs_storage {
     bool zarr;                 /* a Zarr store, which netcdf-c alone reads */
     bool filtered;             /* chunks pass filters: deflate, shuffle, checksum or others */
     int64_t chunk[ZS_DIM_MAX]; /* lengths of a chunk, by the variable's dimensions; only if chunked */
+    unsigned limits;           /* which attributes limit its values (header/packing_read.h) */
     zs_packing packing;        /* type, scale and offset, missing values, limits */
 } zs_storage;
 
 /* All functions here are LOCAL. */
 
 /* Ask an open file how it stores the variable `var`.  path: for messages.
- * Returns 0; or -1 with err filled (ZS_REFUSED): text or records instead of numbers, an attribute of packing
- * that is no number, more than ZS_MISSING_MAX missing values, a scale_factor of 0. */
+ * Returns 0; or -1 with err filled (ZS_REFUSED): as zs_packing_read() (header/packing_read.h), or a filter
+ * that is not installed. */
 int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs_error *err);
 
 /* Convert to other units: values become slope * value + offset.  Stored numbers, and which of them are
@@ -43,6 +44,9 @@ void zs_storage_convert(zs_storage *storage, double slope, double offset);
 /* Count values below min or above max as missing, too.  min, max: in the units of the values, after
  * zs_storage_convert().  Cannot fail. */
 void zs_storage_limit(zs_storage *storage, double min, double max);
+
+/* Returns the names of the attributes that limit its values, for messages: "its valid_range"; "" for none. */
+const char *zs_limits_name(const zs_storage *storage);
 
 /* Returns the form as text for the plan: "classic", "NetCDF-4, compressed chunks" ... */
 const char *zs_form_name(const zs_storage *storage);

@@ -56,6 +56,8 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
     zs_metadata_text(to, "leap_day", zs_leap_day_name(how->leap_day));
     zs_metadata_int(to, "ddof", c->spec->climatology.ddof);
     zs_metadata_int(to, "min_count", c->spec->climatology.min_count);
+    if (c->spec->climatology.min_std > 0)
+        zs_metadata_doubles(to, "min_std", 1, &c->spec->climatology.min_std);
 }
 
 void zs_describe_product_rules(const zs_product *product, const zs_contents *c, zs_metadata *to)

@@ -29,9 +29,8 @@ zs_part zs_part_of(const zs_input *input, int var, int segment)
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(input->ncid, var, ZS_DIM_MAX, dim), n = 0, position = 0;
     zs_part part = { .values = 1 };
     for (int k = 0; k < ndim; k++) {
-        size_t first = 0, length = 0, to = 0;
+        size_t first = 0, length = zs_dim_length(input->ncid, dim[k]), to = 0;
         zs_dim_use use = zs_dim_use_of(input, dim[k], &position);
-        nc_inq_dimlen(input->ncid, dim[k], &length);
         if (use == ZS_DIM_ROW) {
             first = (size_t)grid->rows.first;
             length = (size_t)grid->rows.count;

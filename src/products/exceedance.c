@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "spec/product.h"
+#include "stats/limit.h"
 #include "write/writer.h"
 
 #include <math.h>
@@ -46,7 +47,10 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     const zs_product *product = state->layout->product;
     int64_t ncol = all->catalog->grid.ncol;
     (void)err;
-    for (int64_t k = 0; k < sample->steps.count; k++)
+    for (int64_t k = 0; k < sample->steps.count; k++) {
+        const zs_packing packing = zs_sample_packing(all, product->of, sample->steps.first + k);
+        double high = zs_limit_value(&packing, product->threshold),
+               low = zs_limit_value(&packing, -product->threshold);
         for (int64_t row = 0; row < sample->rows.count; row++) {
             int64_t first = (sample->rows.first - all->rows.first + row) * ncol;
             int32_t step = (int32_t)(sample->steps.first + k);
@@ -54,12 +58,13 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
                     *last = e->number[LAST] + first;
             zs_sample_line(all, product->of, sample, k, row, all->line);
             for (int64_t i = 0; i < ncol; i++) {
-                bool beyond = fabs(all->line[i]) > product->threshold; /* false for NaN */
+                bool beyond = (all->line[i] > high) | (all->line[i] < low); /* false for NaN */
                 valid[i] += !isnan(all->line[i]);
                 count[i] += beyond;
                 last[i] = beyond && step > last[i] ? step : last[i];
             }
         }
+    }
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "output/layout.h"
 #include "parallel/comm.h"
 #include "spec/product.h"
+#include "stats/limit.h"
 #include "write/writer.h"
 
 #include <math.h>
@@ -19,7 +20,8 @@ enum { COUNTS, BELOW, ABOVE, MISSING };
 enum { MOST_TOGETHER = 1 << 27 };
 
 typedef struct histogram {
-    double *edge;     /* [bins + 1] */
+    double *edge; /* [bins + 1]: as the numbers of the packing mean them (stats/limit.h) */
+    zs_packing packing;
     int64_t *count;   /* [places][bins]; [bins][places] if a place is a row or a column */
     int64_t *outside; /* [3][places]: below, above, missing */
     int64_t places, bins;
@@ -41,9 +43,18 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
         !(h->count = zs_alloc((size_t)(h->places * h->bins), sizeof *h->count, "a histogram", err)) ||
         !(h->outside = zs_alloc((size_t)(3 * h->places), sizeof *h->outside, "a histogram", err)))
         return -1;
-    for (int64_t i = 0; i <= h->bins; i++)
-        h->edge[i] = zs_bin_edge(layout->product, i);
     return 0;
+}
+
+/* Set the edges for values of this packing. */
+static void set_edges(histogram *h, const zs_product *product, const zs_packing *packing)
+{
+    const zs_packing *last = &h->packing;
+    if (last->type == packing->type && last->scale == packing->scale && last->offset == packing->offset)
+        return;
+    h->packing = *packing;
+    for (int64_t i = 0; i <= h->bins; i++)
+        h->edge[i] = zs_limit_value(packing, zs_bin_edge(product, i));
 }
 
 /* Find the bin of a value inside the range.  A division guesses it; the edges, which are rounded, decide. */
@@ -87,7 +98,9 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     double scale = (double)h->bins / (product->range.high - product->range.low);
     int64_t ncol = all->catalog->grid.ncol, each = product->by == ZS_BY_LONGITUDE;
     (void)err;
-    for (int64_t step = 0; step < sample->steps.count; step++)
+    for (int64_t step = 0; step < sample->steps.count; step++) {
+        const zs_packing packing = zs_sample_packing(all, product->of, sample->steps.first + step);
+        set_edges(h, product, &packing);
         for (int64_t row = 0; row < sample->rows.count; row++) {
             int64_t place = place_of(all, product, sample->steps.first + step, sample->rows.first + row);
             if (place < 0)
@@ -96,6 +109,7 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
             for (int64_t i = 0; i < ncol; i++)
                 add(h, place + each * i, all->line[i], scale);
         }
+    }
     return 0;
 }
 

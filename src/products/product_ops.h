@@ -17,6 +17,7 @@
 #include "products/area.h"
 #include "spec/product.h"
 #include "spec/spec.h"
+#include "stats/packing.h"
 #include "write/writer.h"
 
 #include <stdint.h>
@@ -76,12 +77,17 @@ typedef struct zs_products {
     zs_range rows;               /* of the tile, as rows of the run */
     zs_area area;                /* weights; empty if no product is area-weighted */
     double *line;                /* [ncol]: one row of a sample, for the kinds to use */
+    int64_t beyond;              /* results so far that float64 cannot hold: they are written as missing */
 } zs_products;
 
 /* All functions here are LOCAL. */
 
 /* Returns the values of one quantity of a sample: doubles for the data, floats for the others. */
 const void *zs_sample_values(zs_quantity of, const zs_sample *sample);
+
+/* How the values of one quantity at one step of the run are stored: the data in their file, the others as
+ * float32.  A limit means one of these numbers (stats/limit.h). */
+zs_packing zs_sample_packing(const zs_products *products, zs_quantity of, int64_t step);
 
 /* Copy one row of a sample, all columns of one step, as doubles, NaN where missing.  step, row: counted from
  * the sample's first.
@@ -90,7 +96,7 @@ void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample
                     int64_t row, double *line);
 
 /* Write n numbers of variable number `var` of a product's file, from number `first` on, in C order.
- * values: [n]; overwritten: NaN becomes the fill value.
+ * values: [n]; overwritten: NaN becomes the fill value, and so does infinity, which is counted.
  * Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_products_write(zs_products *products, const zs_product_state *state, int var, int64_t first, int64_t n,
                       double *values, zs_error *err);

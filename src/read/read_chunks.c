@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "format/hdf5_set.h"
 #include "format/unfilter.h"
 #include "header/grid.h"
 #include "header/input_file.h"
@@ -17,7 +18,7 @@
 
 typedef struct handle {
     const zs_input *input;
-    hid_t file, set;
+    zs_hdf5_set source;
     size_t size;                /* bytes of a number */
     bool swapped;               /* true: the file has the other byte order */
     int64_t stride[ZS_DIM_MAX]; /* bytes from one index to the next, in a decoded chunk */
@@ -27,17 +28,21 @@ typedef struct handle {
     size_t stored_room;
 } handle;
 
-/* Take the list of filters.  Returns false if one of them is not known here. */
+/* Take the list of filters.  Returns false if one of them is not known here, or works in another way than
+ * usual: on numbers of another size, or not on the chunks at the edges. */
 static bool take_filters(handle *h, hid_t how)
 {
     int n = H5Pget_nfilters(how);
-    if (n < 0 || n > ZS_FILTERS)
+    unsigned options = 1;
+    if (n < 0 || n > ZS_FILTERS || H5Pget_chunk_opts(how, &options) < 0 || options != 0)
         return false;
     for (int k = 0; k < n; k++) {
-        unsigned flags, config;
-        size_t values = 0;
-        H5Z_filter_t filter = H5Pget_filter2(how, (unsigned)k, &flags, &values, NULL, 0, NULL, &config);
+        unsigned flags, config, width = 0;
+        size_t values = 1;
+        H5Z_filter_t filter = H5Pget_filter2(how, (unsigned)k, &flags, &values, &width, 0, NULL, &config);
         if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
+            return false;
+        if (filter == H5Z_FILTER_SHUFFLE && (values != 1 || width != h->size))
             return false;
         h->unfilter.filter[k] = (zs_filter)filter;
     }
@@ -46,12 +51,12 @@ static bool take_filters(handle *h, hid_t how)
 }
 
 /* Is the variable stored as the catalog says, and in a way that is known here? */
-static bool take_layout(handle *h, hid_t how, hid_t type)
+static bool take_layout(handle *h)
 {
     const zs_file *file = h->input->file;
+    hid_t how = h->source.how;
     hsize_t chunk[ZS_DIM_MAX];
-    if (H5Pget_layout(how) != H5D_CHUNKED || H5Pget_chunk(how, ZS_DIM_MAX, chunk) != file->ndim ||
-        H5Tget_size(type) != h->size)
+    if (H5Pget_layout(how) != H5D_CHUNKED || H5Pget_chunk(how, ZS_DIM_MAX, chunk) != file->ndim)
         return false;
     int64_t bytes = (int64_t)h->size;
     for (int k = file->ndim - 1; k >= 0; k--) {
@@ -62,20 +67,17 @@ static bool take_layout(handle *h, hid_t how, hid_t type)
     }
     h->unfilter.size = h->size;
     h->unfilter.chunk_bytes = (size_t)bytes;
-    h->swapped = h->size > 1 && (H5Tget_order(type) == H5T_ORDER_LE) != zs_little_endian();
+    h->swapped = h->size > 1 && h->source.big == zs_little_endian();
     H5D_fill_value_t defined = H5D_FILL_VALUE_UNDEFINED;
     return H5Pfill_value_defined(how, &defined) >= 0 &&
-           (defined == H5D_FILL_VALUE_UNDEFINED || H5Pget_fill_value(how, type, h->fill) >= 0) &&
+           (defined == H5D_FILL_VALUE_UNDEFINED || H5Pget_fill_value(how, h->source.type, h->fill) >= 0) &&
            take_filters(h, how);
 }
 
 static void chunks_close(void *opened)
 {
     handle *h = opened;
-    if (h->set >= 0)
-        H5Dclose(h->set);
-    if (h->file >= 0)
-        H5Fclose(h->file);
+    zs_hdf5_set_close(&h->source);
     zs_unfilter_clear(&h->unfilter);
     free(h->chunk);
     free(h->stored);
@@ -85,18 +87,10 @@ static void chunks_close(void *opened)
 /* Returns 0; ZS_NOT_MINE; or -1 with err filled: no memory. */
 static int prepare(handle *h, zs_error *err)
 {
-    h->file = H5Fopen(h->input->path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    h->set = h->file < 0 ? -1 : H5Dopen2(h->file, h->input->variable, H5P_DEFAULT);
-    if (h->set < 0)
-        return ZS_NOT_MINE; /* the general backend has a better message */
-    hid_t how = H5Dget_create_plist(h->set), type = H5Dget_type(h->set);
-    bool mine = how >= 0 && type >= 0 && take_layout(h, how, type);
-    if (how >= 0)
-        H5Pclose(how);
-    if (type >= 0)
-        H5Tclose(type);
-    if (!mine)
-        return ZS_NOT_MINE;
+    const zs_file *file = h->input->file;
+    if (!zs_hdf5_set_open(h->input->path, h->input->variable, h->size, file->ndim, file->size, &h->source) ||
+        !take_layout(h))
+        return ZS_NOT_MINE; /* the general backend also has better messages */
     h->stored_room = zs_unfilter_bound(&h->unfilter);
     if (!(h->chunk = zs_alloc_raw(h->unfilter.chunk_bytes, 1, "a chunk", err)) ||
         !(h->stored = zs_alloc_raw(h->stored_room, 1, "a chunk", err)))
@@ -111,9 +105,9 @@ static int chunks_open(const zs_input *input, void **opened, zs_error *err)
     handle *h = zs_alloc(1, sizeof *h, "a reader", err);
     if (!h)
         return -1;
-    *h = (handle){
-        .input = input, .file = -1, .set = -1, .size = zs_type_size(input->file->storage.packing.type)
-    };
+    *h = (handle){ .input = input,
+                   .source = { -1, -1, -1, -1, false },
+                   .size = zs_type_size(input->file->storage.packing.type) };
     int result = prepare(h, err);
     if (result)
         chunks_close(h);
@@ -129,31 +123,24 @@ static void fill_chunk(const handle *h, unsigned char *chunk)
 }
 
 /* Get a chunk whose size HDF5 does not know.  Either it was never written, or its index is damaged; H5Dread()
- * tells which, and gives fill values.  The corner may lie beyond the data set, which can end before its
- * unlimited dimension does. */
+ * tells which, and gives fill values. */
 static int get_unknown(const handle *h, const hsize_t *corner, unsigned char *chunk, zs_error *err)
 {
     const zs_file *file = h->input->file;
     const hsize_t origin[ZS_DIM_MAX] = { 0 };
-    hsize_t size[ZS_DIM_MAX], count[ZS_DIM_MAX], extent[ZS_DIM_MAX];
-    hid_t from = H5Dget_space(h->set), type = H5Dget_type(h->set), to = -1;
-    bool good = from >= 0 && type >= 0 && H5Sget_simple_extent_dims(from, extent, NULL) == file->ndim,
-         any = good;
-    for (int k = 0; k < file->ndim && any; k++) {
+    hsize_t size[ZS_DIM_MAX], count[ZS_DIM_MAX];
+    for (int k = 0; k < file->ndim; k++) {
         size[k] = (hsize_t)file->storage.chunk[k];
-        any = corner[k] < extent[k];
-        count[k] = any && extent[k] - corner[k] < size[k] ? extent[k] - corner[k] : size[k];
+        count[k] = (hsize_t)zs_min(file->size[k] - (int64_t)corner[k], file->storage.chunk[k]);
     }
     fill_chunk(h, chunk);
-    if (any)
-        good = (to = H5Screate_simple(file->ndim, size, NULL)) >= 0 &&
-               H5Sselect_hyperslab(from, H5S_SELECT_SET, corner, NULL, count, NULL) >= 0 &&
-               H5Sselect_hyperslab(to, H5S_SELECT_SET, origin, NULL, count, NULL) >= 0 &&
-               H5Dread(h->set, type, to, from, H5P_DEFAULT, chunk) >= 0;
+    hid_t from = H5Dget_space(h->source.set), to = H5Screate_simple(file->ndim, size, NULL);
+    bool good = from >= 0 && to >= 0 &&
+                H5Sselect_hyperslab(from, H5S_SELECT_SET, corner, NULL, count, NULL) >= 0 &&
+                H5Sselect_hyperslab(to, H5S_SELECT_SET, origin, NULL, count, NULL) >= 0 &&
+                H5Dread(h->source.set, h->source.type, to, from, H5P_DEFAULT, chunk) >= 0;
     if (to >= 0)
         H5Sclose(to);
-    if (type >= 0)
-        H5Tclose(type);
     if (from >= 0)
         H5Sclose(from);
     return good ? 0 : zs_fail_read(h->input, "a chunk cannot be found: the file is damaged", err);
@@ -165,7 +152,7 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
 {
     hsize_t bytes = 0;
     uint32_t skipped = 0;
-    if (H5Dget_chunk_storage_size(h->set, corner, &bytes) < 0 || bytes == 0) {
+    if (H5Dget_chunk_storage_size(h->source.set, corner, &bytes) < 0 || bytes == 0) {
         if (get_unknown(h, corner, chunk, err))
             return -1;
     } else {
@@ -173,7 +160,7 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
         if (bytes > h->stored_room)
             return zs_fail_read(h->input, "a chunk is larger than its numbers can be: the file is damaged",
                                 err);
-        if (H5Dread_chunk(h->set, H5P_DEFAULT, corner, &skipped, h->stored) < 0)
+        if (H5Dread_chunk(h->source.set, H5P_DEFAULT, corner, &skipped, h->stored) < 0)
             return zs_fail_read(h->input,
                                 "a chunk cannot be read: the file is damaged, or was changed meanwhile", err);
         if (zs_unfilter_chunk(&h->unfilter, skipped, h->stored, (size_t)bytes, chunk, err))

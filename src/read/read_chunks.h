@@ -2,7 +2,8 @@
  *
  * It reads whole chunks with H5Dread_chunk() and decodes them itself (format/unfilter.h), straight into the
  * slab where a chunk lies there in one piece.  netcdf-c needs 2.4 times as long for the same chunks
- * (doc/scaling.md).  A chunk with another filter than those of format/unfilter.h is not for this backend. */
+ * (doc/scaling.md).  A chunk with another filter than those of format/unfilter.h is not for this backend, nor
+ * is a data set whose bytes can mean something else (format/hdf5_set.h). */
 #ifndef ZS_READ_CHUNKS_H
 #define ZS_READ_CHUNKS_H
 

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "format/classic.h"
+#include "format/hdf5_set.h"
 #include "header/input_file.h"
 #include "header/storage.h"
 #include "stats/packing.h"
@@ -62,7 +63,10 @@ static int find_in_classic(handle *h, zs_error *err)
     if (zs_classic_read(h->input->path, &classic, err))
         return -1;
     const zs_classic_var *var = zs_classic_find(&classic, h->input->variable);
-    int result = var ? set_strides(h, var->begin, var->record ? classic.record_size : 0) : ZS_NOT_MINE;
+    const zs_file *file = h->input->file;
+    bool mine = var && var->ndim == file->ndim &&
+                memcmp(var->shape, file->size, (size_t)var->ndim * sizeof *var->shape) == 0;
+    int result = mine ? set_strides(h, var->begin, var->record ? classic.record_size : 0) : ZS_NOT_MINE;
     h->swapped = zs_little_endian();
     zs_classic_clear(&classic);
     return result;
@@ -73,29 +77,22 @@ static int find_in_classic(handle *h, zs_error *err)
 static int find_in_hdf5(handle *h)
 {
     int result = ZS_NOT_MINE;
-    hid_t file = H5Fopen(h->input->path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    hid_t set = file < 0 ? -1 : H5Dopen2(file, h->input->variable, H5P_DEFAULT);
-    hid_t type = set < 0 ? -1 : H5Dget_type(set), how = set < 0 ? -1 : H5Dget_create_plist(set);
-    hid_t made = file < 0 ? -1 : H5Fget_create_plist(file);
+    zs_hdf5_set set;
+    const zs_file *from = h->input->file;
+    if (!zs_hdf5_set_open(h->input->path, h->input->variable, h->size, from->ndim, from->size, &set))
+        return ZS_NOT_MINE;
+    hid_t made = H5Fget_create_plist(set.file);
     hsize_t before = 1;
-    if (type >= 0 && how >= 0 && made >= 0 && H5Pget_userblock(made, &before) >= 0 && before == 0 &&
-        H5Pget_layout(how) == H5D_CONTIGUOUS && H5Pget_external_count(how) == 0 &&
-        H5Tget_size(type) == h->size) {
-        haddr_t begin = H5Dget_offset(set);
-        h->swapped = h->size > 1 && (H5Tget_order(type) == H5T_ORDER_LE) != zs_little_endian();
+    if (made >= 0 && H5Pget_userblock(made, &before) >= 0 && before == 0 &&
+        H5Pget_layout(set.how) == H5D_CONTIGUOUS) {
+        haddr_t begin = H5Dget_offset(set.set);
+        h->swapped = h->size > 1 && set.big == zs_little_endian();
         if (begin != HADDR_UNDEF)
             result = set_strides(h, (int64_t)begin, 0);
     }
     if (made >= 0)
         H5Pclose(made);
-    if (how >= 0)
-        H5Pclose(how);
-    if (type >= 0)
-        H5Tclose(type);
-    if (set >= 0)
-        H5Dclose(set);
-    if (file >= 0)
-        H5Fclose(file);
+    zs_hdf5_set_close(&set);
     return result;
 }
 

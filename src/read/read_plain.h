@@ -7,8 +7,8 @@
 
 #include "read/backend.h"
 
-/* See zs_backend.  LOCAL.  Not for files whose columns are not neighbours, nor for data sets of HDF5 that lie
- * in an external file, behind a user block, or in no type of this machine. */
+/* See zs_backend.  LOCAL.  Not for files whose columns are not neighbours, nor for data sets of HDF5 behind a
+ * user block, or whose bytes can mean something else (format/hdf5_set.h). */
 extern const zs_backend zs_backend_plain;
 
 #endif

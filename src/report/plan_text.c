@@ -6,6 +6,7 @@
 #include "catalog/files.h"
 #include "catalog/prior.h"
 #include "catalog/series.h"
+#include "catalog/void_files.h"
 #include "header/grid.h"
 #include "header/storage.h"
 #include "output/preflight.h"
@@ -103,10 +104,10 @@ static void print_grid(const zs_grid *grid)
     printf("\n");
 }
 
-static void print_storage(const zs_files *files)
+static void print_storage(const zs_spec *spec, const zs_files *files)
 {
     const zs_storage *storage = &files->file[0].storage;
-    char text[ZS_BYTES_TEXT];
+    char text[ZS_BYTES_TEXT], why[512];
     int64_t bytes = 0;
     for (int i = 0; i < files->paths.n; i++)
         bytes += files->file[i].identity.bytes;
@@ -118,6 +119,10 @@ static void print_storage(const zs_files *files)
            zs_form_name(storage), zs_type_name(storage->packing.type), zs_bytes_text((double)bytes, text));
     if (files->paths.repeated)
         printf("; %d named more than once", files->paths.repeated);
+    if (files->nvoid)
+        printf("\n  missing    all values of %d file%s, such as %s: %s", files->nvoid,
+               files->nvoid == 1 ? "" : "s", files->paths.path[files->first_void],
+               zs_void_files_text(spec, &files->file[files->first_void], why, sizeof why));
     printf("\n  moments    %s\n", files->kind == ZS_MOMENTS_EXACT
                                       ? "exact sums of packed integers"
                                       : "blocks of steps in double, merged along a fixed tree");
@@ -213,7 +218,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     const char *name = catalog->variable.long_name, *units = catalog->variable.units;
     printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->input.variable, *name ? ", " : "", name,
            *units ? " [" : "", units, *units ? "]" : "");
-    print_storage(&catalog->files);
+    print_storage(spec, &catalog->files);
     print_steps(&catalog->series);
     zs_expver_plan(&catalog->series, catalog->files.overlay);
     zs_step_plan(spec, catalog);

@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 
 /* What is added up over all ranks. */
-enum { VALID, FEW, NO_STD, CONSTANT, INFLATED, CHECKED, COUNTS };
+enum { VALID, FEW, NO_STD, CONSTANT, OVERFLOW, BEYOND, INFLATED, CHECKED, COUNTS };
 
 static const double MIB = 1048576;
 
@@ -72,6 +72,14 @@ static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const in
                of, spec->climatology.ddof);
     printf("  constant   %lld %s%s\n", (long long)count[CONSTANT], of,
            count[CONSTANT] ? ": no z-score there" : "");
+    if (count[OVERFLOW])
+        printf(
+            "  overflow   %lld %s: sums too large for float64, so no mean, standard deviation or z-score\n",
+            (long long)count[OVERFLOW], of);
+    if (count[BEYOND])
+        printf("  overflow   %lld z-scores, anomalies or results of products too large for their type: "
+               "missing\n",
+               (long long)count[BEYOND]);
 }
 
 static void print_phases(const zs_report *report, const double *seconds, const int64_t *bytes, bool verbose)
@@ -97,9 +105,14 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
 {
     double seconds[ZS_PHASES];
     int64_t bytes[ZS_PHASES], count[COUNTS];
-    int64_t mine[COUNTS] = { [VALID] = report->valid,         [FEW] = report->cells_few,
-                             [NO_STD] = report->cells_no_std, [CONSTANT] = report->cells_constant,
-                             [INFLATED] = report->inflated,   [CHECKED] = report->checked };
+    int64_t mine[COUNTS] = { [VALID] = report->valid,
+                             [FEW] = report->cells_few,
+                             [NO_STD] = report->cells_no_std,
+                             [CONSTANT] = report->cells_constant,
+                             [OVERFLOW] = report->cells_overflow,
+                             [BEYOND] = report->beyond,
+                             [INFLATED] = report->inflated,
+                             [CHECKED] = report->checked };
     struct rusage usage;
     long peak;
     getrusage(RUSAGE_SELF, &usage);

@@ -28,17 +28,18 @@ void zs_run_check_clear(zs_run_check *check)
     *check = (zs_run_check){ 0 };
 }
 
-void zs_run_check_expect(zs_run_check *check, int64_t row, int64_t nrow, int64_t ncol, zs_statistics s,
-                         int ddof, zs_report *report)
+void zs_run_check_expect(zs_run_check *check, const zs_rules *rules, int64_t row, int64_t nrow, int64_t ncol,
+                         zs_statistics s, zs_report *report)
 {
     for (int64_t k = 0; k < nrow; k++) {
         zs_expectation *expected = &check->band[(row + k) / check->band_rows].expected;
         zs_cell_summary cells =
-            zs_summarize_cells((size_t)ncol, zs_statistics_at(s, (size_t)(k * ncol)), ddof);
+            zs_summarize_cells(rules, (size_t)ncol, zs_statistics_at(s, (size_t)(k * ncol)));
         report->valid += cells.valid;
         report->cells_few += cells.few;
         report->cells_no_std += cells.no_std;
         report->cells_constant += cells.constant;
+        report->cells_overflow += cells.overflow;
         expected->count += cells.expected.count;
         expected->square += cells.expected.square;
         expected->rounding += cells.expected.rounding;

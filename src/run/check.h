@@ -31,9 +31,10 @@ int zs_run_check_init(zs_run_check *check, const zs_catalog *catalog, const zs_p
 void zs_run_check_clear(zs_run_check *check);
 
 /* Some rows have these statistics: what is to be expected of z there goes to the check, the counts of values
- * and cells to the report.  row: the first of them, of the selection; statistics: [nrow * ncol].  LOCAL. */
-void zs_run_check_expect(zs_run_check *check, int64_t row, int64_t nrow, int64_t ncol,
-                         zs_statistics statistics, int ddof, zs_report *report);
+ * and cells to the report.  row: the first of them, of the selection; statistics: [nrow * ncol], made by
+ * these rules.  LOCAL. */
+void zs_run_check_expect(zs_run_check *check, const zs_rules *rules, int64_t row, int64_t nrow, int64_t ncol,
+                         zs_statistics statistics, zs_report *report);
 
 /* Where the z-scores of a step in the band of a row are to be counted.  LOCAL. */
 zs_tally *zs_run_check_tally(zs_run_check *check, int64_t row, int64_t step);

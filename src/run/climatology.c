@@ -45,9 +45,9 @@ double *zs_climatology_scale(const zs_climatology *climatology, int group)
     return at < 0 ? NULL : climatology->scale + (size_t)at * climatology->cells;
 }
 
-void zs_climatology_finish(zs_climatology *climatology, int group, size_t n)
+void zs_climatology_finish(zs_climatology *climatology, int group, size_t n, double min_std)
 {
     double *mean = zs_climatology_mean(climatology, group), *scale = zs_climatology_scale(climatology, group);
     if (mean)
-        zs_z_scale(n, mean, scale, scale);
+        zs_z_scale(min_std, n, mean, scale, scale);
 }

@@ -30,8 +30,8 @@ void zs_climatology_clear(zs_climatology *climatology);
 double *zs_climatology_mean(const zs_climatology *climatology, int group);
 double *zs_climatology_scale(const zs_climatology *climatology, int group);
 
-/* Turn the standard deviations of a group at the block's first n cells into scales.  Does nothing where this
- * rank does not need the group. */
-void zs_climatology_finish(zs_climatology *climatology, int group, size_t n);
+/* Turn the standard deviations of a group at the block's first n cells into scales; one up to min_std is none
+ * (stats/statistics.h).  Does nothing where this rank does not need the group. */
+void zs_climatology_finish(zs_climatology *climatology, int group, size_t n, double min_std);
 
 #endif

@@ -71,7 +71,8 @@ int zs_first_pass_init(zs_first_pass *first, const zs_spec *spec, const zs_catal
                               .rules = { .kind = plan->problem.kind,
                                          .packing = catalog->files.file[0].storage.packing,
                                          .ddof = spec->climatology.ddof,
-                                         .min_count = spec->climatology.min_count } };
+                                         .min_count = spec->climatology.min_count,
+                                         .min_std = spec->climatology.min_std } };
     if (!position->busy)
         return 0;
     size_t spans = (size_t)zs_loaded_most_spans(loaded);
@@ -205,6 +206,8 @@ static int add_prior(zs_first_pass *first, const zs_loaded *loaded, int group, z
     int key = catalog->groups.key[group];
     int result = zs_prior_read(&first->prior_reader, &catalog->prior, first->spec, key, rows, (int64_t)ncol,
                                catalog->series.nstep, first->prior, err);
+    for (size_t i = 0; i < n && result == 0; i++)
+        first->report->added += first->statistics.count[cell + i];
     if (result == 0)
         zs_statistics_add(&first->rules, n, first->prior, zs_statistics_at(first->statistics, cell));
     zs_report_phase(first->report, ZS_PHASE_READ, now);

@@ -76,16 +76,17 @@ static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_r
         return;
     }
     if (p->wanted.zscore) {
-        zs_make_zscore(n, s->unpacked, zs_climatology_mean(from->climatology, group) + cell,
-                       zs_climatology_scale(from->climatology, group) + cell, s->zscore + to);
+        s->report->beyond +=
+            (int64_t)zs_make_zscore(n, s->unpacked, zs_climatology_mean(from->climatology, group) + cell,
+                                    zs_climatology_scale(from->climatology, group) + cell, s->zscore + to);
         /* The tally sees z before it is rounded. */
         zs_tally_add(zs_run_check_tally(from->check, row, step), n, s->zscore + to,
                      (step * p->nrow + row) * p->ncol);
         zs_quantize_apply(&s->quantize, n, s->zscore + to);
     }
     if (p->wanted.anomaly) {
-        zs_make_anomaly(n, s->unpacked, zs_climatology_mean(from->climatology, group) + cell,
-                        s->anomaly + to);
+        s->report->beyond += (int64_t)zs_make_anomaly(
+            n, s->unpacked, zs_climatology_mean(from->climatology, group) + cell, s->anomaly + to);
         zs_quantize_apply(&s->quantize, n, s->anomaly + to);
     }
 }

@@ -96,10 +96,10 @@ static int score(zs_worker *w, int group, zs_range block, zs_error *err)
 static int use_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
 {
     int64_t ncol = w->plan->problem.ncol;
-    zs_run_check_expect(&w->check, owned_rows(w, block).first, w->first.owned.count, ncol,
-                        w->first.statistics, w->spec->climatology.ddof, w->report);
+    zs_run_check_expect(&w->check, &w->first.rules, owned_rows(w, block).first, w->first.owned.count, ncol,
+                        w->first.statistics, w->report);
     result = write_statistics(w, group, block, result, err);
-    zs_climatology_finish(&w->climatology, group, (size_t)(block.count * ncol));
+    zs_climatology_finish(&w->climatology, group, (size_t)(block.count * ncol), w->first.rules.min_std);
     return result == 0 && w->plan->by_group ? score(w, group, block, err) : result;
 }
 

@@ -159,6 +159,7 @@ static const zs_key table[] = {
     { "input", "realization", ZS_TAKEN_AT(take_realization, zs_spec_input, zs_spec, input) },
     { "climatology", "ddof", ZS_INTEGER_AT(zs_spec, climatology.ddof, 0, 100), .initial = "0" },
     { "climatology", "min_count", ZS_INTEGER_AT(zs_spec, climatology.min_count, 1, 1000000), .initial = "2" },
+    { "climatology", "min_std", ZS_NUMBER_AT(zs_spec, climatology.min_std, 0, DBL_MAX), .initial = "0" },
     { "climatology", "group", ZS_TAKEN_AT(take_group, zs_group_kind, zs_spec, climatology.grouping.kind),
       .initial = "none" },
     { "climatology", "window", ZS_INTEGER_AT(zs_spec, climatology.grouping.window, 0, ZS_WINDOW_MOST),

@@ -57,6 +57,7 @@ typedef struct zs_spec_input {
 typedef struct zs_spec_climatology {
     int ddof;             /* std divides by n - ddof */
     int min_count;        /* statistics of fewer valid values than this are missing */
+    double min_std;       /* a standard deviation up to this is none; in the units of the outputs */
     zs_grouping grouping; /* group, window, leap_day */
     zs_dates baseline;    /* of the steps that statistics are made of; none: all steps */
     const char *from;     /* path of an earlier run's statistics, taken as they are; NULL: none */

@@ -31,6 +31,18 @@ static zs_accumulator sum_row(size_t n, const double *value, const double *weigh
     return (zs_accumulator){ .weight = sum_lanes(weights), .first = sum_lanes(sums) };
 }
 
+/* Are all valid values the same number? */
+static bool is_constant_row(size_t n, const double *value)
+{
+    double known = NAN;
+    for (size_t i = 0; i < n; i++) {
+        if (value[i] < known || value[i] > known)
+            return false;
+        known = isnan(value[i]) ? known : value[i];
+    }
+    return true;
+}
+
 /* Mean and squared deviations.  The first pass gives the mean; the second pass corrects its rounding. */
 static zs_accumulator moments_row(size_t n, const double *value, const double *weight)
 {
@@ -48,7 +60,9 @@ static zs_accumulator moments_row(size_t n, const double *value, const double *w
     double remainder = sum_lanes(remainders),
            square = sum_lanes(squares) - remainder * remainder / acc.weight;
     acc.first = zs_two_sum(mean, remainder / acc.weight, &acc.remainder);
-    acc.second = square > 0 ? square : 0;
+    acc.second = square < 0 ? 0 : square; /* infinity and NaN stay: the sums overflowed */
+    if (!isfinite(square) && is_constant_row(n, value)) /* what overflowed is the rounding of the mean */
+        acc.second = 0;
     return acc;
 }
 
@@ -157,10 +171,13 @@ static double result_of(zs_method method, zs_accumulator acc)
     }
 }
 
+/* Sums that overflowed can be infinite or NaN.  NaN alone means that there was no value. */
 void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *acc, double *result)
 {
-    for (size_t i = 0; i < n; i++)
-        result[i] = result_of(method, acc[i]);
+    for (size_t i = 0; i < n; i++) {
+        double found = result_of(method, acc[i]);
+        result[i] = acc[i].weight == 0 || isfinite(found) ? found : INFINITY;
+    }
 }
 
 /* A stack for zs_tree_fold(). */

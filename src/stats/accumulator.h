@@ -75,7 +75,8 @@ void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_a
 
 /* --- results ----------------------------------------------------------------------------------------- */
 
-/* Compute the results of n accumulators.  result: [n]; NaN without valid values, but the count is then 0. */
+/* Compute the results of n accumulators.  result: [n]; NaN without valid values, but the count is then 0.
+ * INFINITY where float64 cannot hold the sums. */
 void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *acc, double *result);
 
 #endif

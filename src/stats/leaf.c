@@ -70,7 +70,7 @@ ZS_KERNEL static void close_block(size_t n, const double *restrict count, const 
         number[i] = (int32_t)count[i];
         mean[i] = count[i] > 0 ? new_mean : 0;
         remainder[i] = count[i] > 0 ? new_remainder : 0;
-        m2[i] = deviations > 0 ? deviations : 0;
+        m2[i] = deviations < 0 ? 0 : deviations; /* NaN stays: the sums overflowed */
     }
 }
 

@@ -40,7 +40,7 @@ void zs_leaf_add(zs_leaf leaf, size_t n, const double *x, double *min, double *m
 
 /* End a block: compute the moments of the first n cells.
  * number: [n], of valid values.  mean, remainder: [n], mean + remainder is closer than mean alone.  m2: [n].
- * All are 0 where there is no value. */
+ * All are 0 where there is no value.  Where the sums overflow, m2 is infinite or NaN. */
 void zs_leaf_close(zs_leaf leaf, size_t n, int32_t *number, double *mean, double *remainder, double *m2);
 
 #endif

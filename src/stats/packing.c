@@ -23,6 +23,19 @@ bool zs_type_is_small(zs_type type)
     return type <= ZS_UINT16;
 }
 
+bool zs_packing_is_void(const zs_packing *packing)
+{
+    static const double least[] = { INT8_MIN, 0, INT16_MIN, 0, INT32_MIN, 0, -0x1p63, 0 },
+                        most[] = { INT8_MAX,  UINT8_MAX,  INT16_MAX, UINT16_MAX,
+                                   INT32_MAX, UINT32_MAX, 0x1p63,    0x1p64 };
+    double low = packing->valid_min, high = packing->valid_max;
+    if (packing->type < ZS_FLOAT) {
+        low = ceil(fmax(low, least[packing->type]));
+        high = floor(fmin(high, most[packing->type]));
+    }
+    return low > high;
+}
+
 bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b)
 {
     return zs_type_is_small(a->type) && a->type == b->type && a->scale == b->scale && a->offset == b->offset;
@@ -48,6 +61,10 @@ bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b)
         for (int k = 2; k < p->nmissing; k++)                                                       \
             for (size_t i = 0; i < n; i++)                                                          \
                 if ((double)from[i] == p->missing[k])                                               \
+                    value[i] = NAN;                                                                 \
+        for (int k = 0; k < p->nmissing && p->rounded; k++)                                         \
+            for (size_t i = 0; i < n && (p->rounded >> k & 1); i++)                                 \
+                if ((double)(float)from[i] == p->missing[k])                                        \
                     value[i] = NAN;                                                                 \
     }
 

@@ -36,6 +36,8 @@ typedef struct zs_packing {
     double scale, offset;           /* 1 and 0 if the file has none */
     int nmissing;                   /* how many stored numbers mean "missing"; NaN always does */
     double missing[ZS_MISSING_MAX]; /* [nmissing] */
+    unsigned rounded;            /* bit k: missing[k] is a float32, and so are the stored numbers while they
+                                  * are compared with it.  Only for types with more digits than float32 */
     double valid_min, valid_max; /* stored numbers outside are missing.  Without limits: -DBL_MAX and DBL_MAX,
                                   * so infinities are missing */
 } zs_packing;
@@ -50,6 +52,9 @@ const char *zs_type_name(zs_type type);
 
 /* Is it a small type?  Then the squares of 2^31 numbers add up in 64 bits. */
 bool zs_type_is_small(zs_type type);
+
+/* Do the limits leave no number of the type at all?  Then every value is missing, whatever is stored. */
+bool zs_packing_is_void(const zs_packing *packing);
 
 /* Can numbers of these packings be added up before they are unpacked?  Yes if both have the same small type,
  * scale and offset; what is missing may differ. */

@@ -113,25 +113,34 @@ void zs_tally_merge(zs_tally *tally, const zs_tally *other)
     }
 }
 
+/* What the kernel needs of the rules. */
+typedef struct cell_limits {
+    int32_t least, ddof; /* values for a mean; values that a std has more than */
+    double min_std;
+} cell_limits;
+
 /* Add n cells to a summary.  rounding: [n], what each cell adds to the expected rounding. */
-ZS_KERNEL static void add_cells(zs_cell_summary *restrict summary, size_t n, const int32_t *restrict count,
-                                const double *restrict mean, const double *restrict std,
-                                double *restrict rounding)
+ZS_KERNEL static void add_cells(zs_cell_summary *restrict summary, const cell_limits limits, size_t n,
+                                const int32_t *restrict count, const double *restrict mean,
+                                const double *restrict std, double *restrict rounding)
 {
-    int64_t valid = 0, few = 0, no_std = 0, constant = 0, scored = 0;
+    int64_t valid = 0, few = 0, no_std = 0, missing = 0, constant = 0, scored = 0;
     for (size_t i = 0; i < n; i++) {
         double ratio = count[i] * fabs(mean[i]) / std[i];
-        bool is_constant = zs_is_constant(mean[i], std[i]), is_scored = zs_has_zscores(mean[i], std[i]);
+        bool is_constant = zs_is_constant(mean[i], std[i], limits.min_std);
+        bool is_scored = zs_has_zscores(mean[i], std[i], limits.min_std);
         valid += count[i];
-        few += mean[i] != mean[i];
-        no_std += std[i] != std[i];
+        few += count[i] < limits.least;
+        no_std += (count[i] >= limits.least) & (count[i] <= limits.ddof) & (mean[i] == mean[i]);
+        missing += std[i] != std[i];
         constant += is_constant;
         scored += is_scored ? count[i] : 0;
         rounding[i] = is_scored ? ratio : 0;
     }
     summary->valid += valid;
     summary->few += few;
-    summary->no_std += no_std - few; /* a cell without a mean has no std either */
+    summary->no_std += no_std;
+    summary->overflow += missing - few - no_std;
     summary->constant += constant;
     summary->expected.count += scored;
 }
@@ -151,18 +160,19 @@ ZS_KERNEL static double sum_of(const double *number)
     return even[0] + even[1] + even[2] + even[3];
 }
 
-zs_cell_summary zs_summarize_cells(size_t n, zs_statistics s, int ddof)
+zs_cell_summary zs_summarize_cells(const zs_rules *rules, size_t n, zs_statistics s)
 {
+    const cell_limits limits = { rules->min_count > 1 ? rules->min_count : 1, rules->ddof, rules->min_std };
     zs_cell_summary summary = { 0 };
     double rounding[STRIP];
     for (size_t i = 0, some; i < n; i += some) {
         some = n - i < STRIP ? n - i : STRIP;
         memset(rounding, 0, sizeof rounding);
-        add_cells(&summary, some, s.count + i, s.mean + i, s.std + i, rounding);
+        add_cells(&summary, limits, some, s.count + i, s.mean + i, s.std + i, rounding);
         summary.expected.rounding += sum_of(rounding);
     }
-    int64_t scored = (int64_t)n - summary.few - summary.no_std - summary.constant;
-    summary.expected.square = (double)(summary.expected.count - ddof * scored);
+    int64_t scored = (int64_t)n - summary.few - summary.no_std - summary.overflow - summary.constant;
+    summary.expected.square = (double)(summary.expected.count - rules->ddof * scored);
     return summary;
 }
 

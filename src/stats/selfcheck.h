@@ -50,12 +50,13 @@ typedef struct zs_cell_summary {
     int64_t valid;           /* values that are not missing */
     int64_t few;             /* cells without a mean: fewer than min_count values */
     int64_t no_std;          /* cells with a mean, but without a std: n <= ddof */
+    int64_t overflow;        /* cells with enough values for both, but without one: the sums overflowed */
     int64_t constant;        /* cells whose series is constant (zs_is_constant()) */
     zs_expectation expected; /* of the z-scores of all other cells */
 } zs_cell_summary;
 
-/* Returns the summary of n cells. */
-zs_cell_summary zs_summarize_cells(size_t n, zs_statistics statistics, int ddof);
+/* Returns the summary of n cells.  rules: those that the statistics were made by. */
+zs_cell_summary zs_summarize_cells(const zs_rules *rules, size_t n, zs_statistics statistics);
 
 /* --- the check --------------------------------------------------------------------------------------- */
 

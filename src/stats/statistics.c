@@ -88,16 +88,22 @@ ZS_KERNEL static void from_few(double scale, double offset, size_t n, const int3
     }
 }
 
+/* Sums of large values overflow to infinity, or to NaN. */
+ZS_INLINE int is_finite(double x)
+{
+    return fabs(x) <= DBL_MAX;
+}
+
 ZS_KERNEL static void finish(int32_t least, int32_t ddof, size_t n, const int32_t *restrict number,
                              const double *restrict average, const double *restrict m2,
                              int32_t *restrict count, double *restrict mean, double *restrict std)
 {
     for (size_t i = 0; i < n; i++) {
-        int enough = number[i] >= least, more = enough & (number[i] > ddof);
+        int enough = (number[i] >= least) & is_finite(average[i]), more = enough & (number[i] > ddof);
         double deviation = sqrt(m2[i] / (number[i] - ddof));
         count[i] = number[i];
         mean[i] = enough ? average[i] : NAN;
-        std[i] = more ? deviation : NAN;
+        std[i] = more & is_finite(deviation) ? deviation : NAN;
     }
 }
 
@@ -133,7 +139,8 @@ ZS_KERNEL static void exact_excess(double scale, double offset, size_t n, const 
         double product = zs_two_sum(number * high, number * low, &rest);
         zs_two_sum(product, offset, &more);
         double above = (double)(sum[i] - (int64_t)count[i] * (int32_t)number) * scale;
-        excess[i] = count[i] > 0 ? above + count[i] * (rest + more) : NAN;
+        double total = above + count[i] * (rest + more);
+        excess[i] = (count[i] > 0) & is_finite(total) ? total : NAN;
     }
 }
 
@@ -142,15 +149,17 @@ ZS_KERNEL static void tree_excess(size_t n, const int32_t *restrict count, const
                                   const double *restrict remainder, const double *restrict min,
                                   double *restrict excess)
 {
-    for (size_t i = 0; i < n; i++)
-        excess[i] = count[i] > 0 ? count[i] * (mean[i] - min[i] + remainder[i]) : NAN;
+    for (size_t i = 0; i < n; i++) {
+        double total = count[i] * (mean[i] - min[i] + remainder[i]);
+        excess[i] = (count[i] > 0) & is_finite(total) ? total : NAN;
+    }
 }
 
 ZS_KERNEL static void keep_m2(size_t n, const int32_t *restrict count, const double *restrict m2,
                               double *restrict kept)
 {
     for (size_t i = 0; i < n; i++)
-        kept[i] = count[i] > 0 ? m2[i] : NAN;
+        kept[i] = (count[i] > 0) & is_finite(m2[i]) ? m2[i] : NAN;
 }
 
 /* Fill in excess and M2.  low, high: minima and maxima, still as stored. */
@@ -202,7 +211,7 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments
 static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics into)
 {
     int32_t count = into.count[i];
-    bool enough = count >= rules->min_count && count > 0;
+    bool enough = count >= rules->min_count && count > 0 && is_finite(mean);
     into.mean[i] = enough ? mean : NAN;
     into.std[i] = enough && count > rules->ddof ? sqrt(into.m2[i] / (count - rules->ddof)) : NAN;
 }
@@ -220,8 +229,9 @@ static void merge(size_t i, zs_statistics prior, zs_statistics into)
     into.count[i] += prior.count[i];
     into.min[i] = min;
     into.max[i] = prior.max[i] > into.max[i] ? prior.max[i] : into.max[i];
-    into.excess[i] = excess_a + excess_b;
-    into.m2[i] = prior.m2[i] + into.m2[i] + delta * delta * (n_a * n_b / n);
+    double excess = excess_a + excess_b, m2 = prior.m2[i] + into.m2[i] + delta * delta * (n_a * n_b / n);
+    into.excess[i] = is_finite(excess) ? excess : NAN;
+    into.m2[i] = is_finite(m2) ? m2 : NAN;
 }
 
 void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into)
@@ -244,17 +254,17 @@ void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_
 }
 
 /* The array std becomes the scale. */
-ZS_KERNEL static void make_scale(size_t n, const double *restrict mean, double *restrict std)
+ZS_KERNEL static void make_scale(double min_std, size_t n, const double *restrict mean, double *restrict std)
 {
     for (size_t i = 0; i < n; i++) {
         double inverse = 1 / std[i];
-        std[i] = zs_is_constant(mean[i], std[i]) ? NAN : inverse;
+        std[i] = zs_is_constant(mean[i], std[i], min_std) ? NAN : inverse;
     }
 }
 
-void zs_z_scale(size_t n, const double *mean, const double *std, double *scale)
+void zs_z_scale(double min_std, size_t n, const double *mean, const double *std, double *scale)
 {
     if (scale != std)
         memcpy(scale, std, n * sizeof *scale);
-    make_scale(n, mean, scale);
+    make_scale(min_std, n, mean, scale);
 }

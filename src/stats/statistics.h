@@ -27,14 +27,16 @@ typedef struct zs_rules {
     zs_packing packing; /* exact: of all stored numbers; tree: not used */
     int ddof;           /* std = sqrt(M2 / (n - ddof)); missing if n <= ddof */
     int min_count;      /* mean and std are missing if there are fewer valid values */
+    double min_std;     /* a std up to this is none: such a cell has no z-scores */
 } zs_rules;
 
-/* A view of statistics of n cells.  NaN is missing. */
+/* A view of statistics of n cells.  NaN is missing, and so is all that float64 cannot hold: where sums of
+ * large values overflow, mean and std are NaN although there are enough values.  No number is infinite. */
 typedef struct zs_statistics {
     double *mean, *std, *min, *max; /* [n] */
     int32_t *count;                 /* [n] */
-    double *excess, *m2;            /* [n]: missing only where count is 0, as min and max are; both NULL: not
-                                     * wanted */
+    double *excess, *m2; /* [n]: missing where count is 0, as min and max are, and where they overflow;
+                          * both NULL: not wanted */
 } zs_statistics;
 
 /* --- memory ------------------------------------------------------------------------------------------ */
@@ -73,27 +75,29 @@ void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_
 
 /* --- z-scores ---------------------------------------------------------------------------------------- */
 
-/* Returns the largest standard deviation that rounding alone can leave in a constant series of this mean. */
-ZS_INLINE double zs_constant_limit(double mean)
+/* Returns the largest standard deviation that counts as none: min_std, or what rounding alone can leave in a
+ * constant series of this mean.  A subnormal number is none either, because 1 / std would be infinite. */
+ZS_INLINE double zs_constant_limit(double mean, double min_std)
 {
-    return 16 * DBL_EPSILON * fabs(mean);
+    double least = min_std > DBL_MIN ? min_std : DBL_MIN, rounding = 16 * DBL_EPSILON * fabs(mean);
+    return rounding > least ? rounding : least;
 }
 
 /* Is the series constant?  Returns false if mean or std is missing. */
-ZS_INLINE bool zs_is_constant(double mean, double std)
+ZS_INLINE bool zs_is_constant(double mean, double std, double min_std)
 {
-    return std <= zs_constant_limit(mean);
+    return std <= zs_constant_limit(mean, min_std);
 }
 
 /* Does the series have z-scores?  Returns false if it is constant, or mean or std is missing. */
-ZS_INLINE bool zs_has_zscores(double mean, double std)
+ZS_INLINE bool zs_has_zscores(double mean, double std, double min_std)
 {
-    return std > zs_constant_limit(mean);
+    return std > zs_constant_limit(mean, min_std);
 }
 
 /* Make the factor that turns a deviation from the mean into a z-score: 1 / std, NaN where a cell has no
  * z-scores.
- * scale: [n], may be the array std. */
-void zs_z_scale(size_t n, const double *mean, const double *std, double *scale);
+ * min_std: as in zs_rules.  scale: [n], may be the array std. */
+void zs_z_scale(double min_std, size_t n, const double *mean, const double *std, double *scale);
 
 #endif

@@ -2,7 +2,7 @@
  *
  *     anomaly = x - mean          z = (x - mean) * scale, with scale = 1 / std (zs_z_scale())
  *
- * in double, rounded to float32 at the end.
+ * in double, rounded to float32 at the end.  What float32 cannot hold is missing, and counted.
  *
  * Both functions are LOCAL and pure, and cannot fail. */
 #ifndef ZS_ZSCORES_H
@@ -10,11 +10,12 @@
 
 #include <stddef.h>
 
-/* Make n z-scores.  All arrays are [n].  z is ZS_FILL_FLOAT where value, mean or scale is NaN. */
-void zs_make_zscore(size_t n, const double *value, const double *mean, const double *scale, float *z);
+/* Make n z-scores.  All arrays are [n].  z is ZS_FILL_FLOAT where value, mean or scale is NaN, and where z is
+ * beyond float32.  Returns how many are beyond float32. */
+size_t zs_make_zscore(size_t n, const double *value, const double *mean, const double *scale, float *z);
 
 /* Make n anomalies, in the units of value.  All arrays are [n].  anomaly is ZS_FILL_FLOAT where value or mean
- * is NaN. */
-void zs_make_anomaly(size_t n, const double *value, const double *mean, float *anomaly);
+ * is NaN, and where the anomaly is beyond float32.  Returns how many are beyond float32. */
+size_t zs_make_anomaly(size_t n, const double *value, const double *mean, float *anomaly);
 
 #endif

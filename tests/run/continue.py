@@ -352,7 +352,7 @@ for name, words, changes in [
      {"climatology.extend": "nowhere.nc"}),
     ("no file to start from", ["[climatology] from", "there is no file nowhere.nc"],
      {"climatology.from": "nowhere.nc", "climatology.extend": None, "output.statistics": None}),
-    ("a text", ["text.nc", "not a NetCDF file"], {"climatology.extend": "text.nc"}),
+    ("a text", ["text.nc", "not NetCDF"], {"climatology.extend": "text.nc"}),
     ("an input file instead", ["in/a.nc", "no statistics file"], {"climatology.extend": "in/a.nc"}),
     ("statistics without M2", ["old.nc", "no variable t2m_m2", "of this version"], {"climatology.extend": "old.nc"}),
     ("numbers in single precision", ["float.nc", "t2m_m2", "64-bit"], {"climatology.extend": "float.nc"}),

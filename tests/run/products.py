@@ -77,16 +77,23 @@ def check_reduce(case, p, f):
                     absolute)]
 
 
+def as_limits(x, numbers):
+    """Limits mean the numbers that they would be rounded to: float32, if all values are that."""
+    single = np.array_equal(x.astype("f4").astype("f8"), x, equal_nan=True)
+    return np.asarray(numbers, "f4").astype("f8") if single else numbers
+
+
 def check_histogram(case, p, f):
     x, n = case.values[p["of"]], p["bins"]
     low, high = p["range"]
     edges = np.append(low + np.arange(n) * ((high - low) / n), high)
+    inside = as_limits(x, edges)
     by = {"time": [x[t] for t in range(len(x))], "latitude": [x[:, j] for j in range(x.shape[1])],
           "longitude": [x[:, :, i] for i in range(x.shape[2])], "none": [x]}
     if p["by"] == "group":
         by["group"] = [x[case.group == g] for g in range(case.group.max() + 1)]
     parts = by[p["by"]]
-    counts = np.array([np.histogram(part[~np.isnan(part)], edges)[0] for part in parts])
+    counts = np.array([np.histogram(part[~np.isnan(part)], inside)[0] for part in parts])
     if p["by"] in ("latitude", "longitude"):
         counts = counts.T
     shape = lambda a: np.array(a) if p["by"] != "none" else np.array(a)[0]
@@ -95,8 +102,8 @@ def check_histogram(case, p, f):
         return [
             unequal("edges", values(f["bin_bnds"]), np.stack([edges[:-1], edges[1:]], 1), 0, 0),
             unequal("histogram", values(f[prefix + "_histogram"]), shape(counts).astype("f8"), 0, 0),
-            unequal("below", values(f[prefix + "_below"]), shape([(a < low).sum() for a in parts]) + 0.0, 0, 0),
-            unequal("above", values(f[prefix + "_above"]), shape([(a > high).sum() for a in parts]) + 0.0, 0, 0),
+            unequal("below", values(f[prefix + "_below"]), shape([(a < inside[0]).sum() for a in parts]) + 0.0, 0, 0),
+            unequal("above", values(f[prefix + "_above"]), shape([(a > inside[-1]).sum() for a in parts]) + 0.0, 0, 0),
             unequal("missing", values(f[prefix + "_missing"]), shape([np.isnan(a).sum() for a in parts]) + 0.0, 0, 0),
         ]
 
@@ -104,7 +111,7 @@ def check_histogram(case, p, f):
 def check_exceedance(case, p, f):
     x = case.values[p["of"]]
     with np.errstate(invalid="ignore"):
-        beyond = np.abs(x) > p["threshold"]
+        beyond = np.abs(x) > as_limits(x, p["threshold"])
     last = len(x) - 1 - beyond[::-1].argmax(0)
     when = np.where(beyond.any(0), np.asarray(case.times, "f8")[last], np.nan)
     prefix = case.variable + ("" if p["of"] == "data" else "_" + p["of"])

@@ -75,7 +75,7 @@ static void look(size_t n, int steps)
         ck_assert_int_eq(number[i], c.count);
         same(mean[i], about, "mean", i);
         same(rest[i], remainder, "rest", i);
-        same(m2[i], deviations > 0 ? deviations : 0, "m2", i);
+        same(m2[i], deviations < 0 ? 0 : deviations, "m2", i);
     }
     for (size_t i = n; i < CELLS; i++)
         ck_assert(number[i] == -7 && mean[i] == -7 && isinf(least[i]));

@@ -135,6 +135,51 @@ START_TEST(test_lengths)
 }
 END_TEST
 
+/* A missing float32 in a type with more digits: all numbers that are it when they are rounded. */
+START_TEST(test_rounded)
+{
+    zs_packing packing = plain(ZS_DOUBLE);
+    packing.missing[0] = (double)-999.9F;
+    packing.missing[1] = 5;
+    packing.nmissing = 2;
+    ck_assert_double_eq(unpacked(&packing, -999.9), -999.9);
+    packing.rounded = 1;
+    ck_assert_double_nan(unpacked(&packing, -999.9));
+    ck_assert_double_nan(unpacked(&packing, (double)-999.9F));
+    ck_assert_double_nan(unpacked(&packing, 5));
+    ck_assert_double_eq(unpacked(&packing, nextafter(5, 6)), nextafter(5, 6));
+    ck_assert_double_eq(unpacked(&packing, -999.8), -999.8);
+    packing = plain(ZS_INT32);
+    packing.missing[0] = 0x1p31;
+    packing.nmissing = 1;
+    packing.rounded = 1;
+    ck_assert_double_nan(unpacked(&packing, 2147483647));
+    ck_assert_double_eq(unpacked(&packing, 2147483000), 2147483000);
+}
+END_TEST
+
+START_TEST(test_void)
+{
+    zs_packing packing = plain(ZS_INT16);
+    ck_assert(!zs_packing_is_void(&packing));
+    packing.valid_min = 32000;
+    ck_assert(!zs_packing_is_void(&packing));
+    packing.valid_max = -32000;
+    ck_assert(zs_packing_is_void(&packing));
+    packing.valid_min = 0.2;
+    packing.valid_max = 0.8;
+    ck_assert(zs_packing_is_void(&packing));
+    packing.type = ZS_FLOAT;
+    ck_assert(!zs_packing_is_void(&packing));
+    packing.type = ZS_UINT8;
+    packing.valid_min = 256;
+    packing.valid_max = 300;
+    ck_assert(zs_packing_is_void(&packing));
+    packing.type = ZS_UINT16;
+    ck_assert(!zs_packing_is_void(&packing));
+}
+END_TEST
+
 START_TEST(test_missing_values)
 {
     static const double missing[] = { -9, 99, 3, NAN, 12, 0.5, 1e20, 13 };
@@ -282,6 +327,8 @@ int main(void)
     tcase_add_test(tests, test_types);
     tcase_add_test(tests, test_every_type);
     tcase_add_test(tests, test_lengths);
+    tcase_add_test(tests, test_rounded);
+    tcase_add_test(tests, test_void);
     tcase_add_test(tests, test_missing_values);
     tcase_add_test(tests, test_not_finite);
     tcase_add_test(tests, test_valid_range);

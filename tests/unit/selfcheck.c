@@ -13,15 +13,23 @@ enum { CELLS = 1500 };
 static double mean[CELLS], std[CELLS];
 static int32_t count[CELLS];
 static const zs_statistics all = { .mean = mean, .std = std, .count = count };
+static const zs_rules rules = { .ddof = 2, .min_count = 2, .min_std = 0.25 };
 
-/* Of seven cells one has too few values, one no standard deviation, one is constant and one of rounding
- * noise. */
+/* Of nine cells one has too few values, one no standard deviation, in two the mean or the standard deviation
+ * overflowed, one is constant, one of rounding noise, and one below min_std. */
+enum { FEW, NO_STD, MEAN_OVERFLOW, STD_OVERFLOW, CONSTANT, NOISE, SMALL, SCORED, KINDS = 9 };
+
 static void set(void)
 {
     for (int i = 0; i < CELLS; i++) {
-        count[i] = 3 + i % 11;
-        mean[i] = i % 7 == 0 ? NAN : -250.0 - i;
-        std[i] = i % 7 < 2 ? NAN : i % 7 == 2 ? 0 : i % 7 == 3 ? 1e-13 : 0.5 + i % 3;
+        int kind = i % KINDS;
+        count[i] = kind == FEW ? 1 : kind == NO_STD ? 2 : 3 + i % 11;
+        mean[i] = kind == FEW || kind == MEAN_OVERFLOW ? NAN : -250.0 - i;
+        std[i] = kind <= STD_OVERFLOW ? NAN
+                 : kind == CONSTANT   ? 0
+                 : kind == NOISE      ? 1e-13
+                 : kind == SMALL      ? 0.25
+                                      : 0.5 + i % 3;
     }
 }
 
@@ -29,22 +37,23 @@ START_TEST(test_counts)
 {
     set();
     for (size_t n = 0; n <= CELLS; n += n < 20 ? 1 : 37) {
-        int64_t valid = 0, scored = 0, values = 0, kind[7] = { 0 };
+        int64_t valid = 0, scored = 0, values = 0, kind[KINDS] = { 0 };
         double rounding = 0;
         for (size_t i = 0; i < n; i++) {
             valid += count[i];
-            kind[i % 7]++;
-            if (i % 7 < 4)
+            kind[i % KINDS]++;
+            if (i % KINDS < SCORED)
                 continue;
             scored++;
             values += count[i];
             rounding += count[i] * fabs(mean[i]) / std[i];
         }
-        zs_cell_summary summary = zs_summarize_cells(n, all, 2);
+        zs_cell_summary summary = zs_summarize_cells(&rules, n, all);
         ck_assert_int_eq(summary.valid, valid);
-        ck_assert_int_eq(summary.few, kind[0]);
-        ck_assert_int_eq(summary.no_std, kind[1]);
-        ck_assert_int_eq(summary.constant, kind[2] + kind[3]);
+        ck_assert_int_eq(summary.few, kind[FEW]);
+        ck_assert_int_eq(summary.no_std, kind[NO_STD]);
+        ck_assert_int_eq(summary.overflow, kind[MEAN_OVERFLOW] + kind[STD_OVERFLOW]);
+        ck_assert_int_eq(summary.constant, kind[CONSTANT] + kind[NOISE] + kind[SMALL]);
         ck_assert_int_eq(summary.expected.count, values);
         ck_assert_double_eq(summary.expected.square, (double)(values - 2 * scored));
         ck_assert_double_eq_tol(summary.expected.rounding, rounding, 1e-12 * (rounding + 1));

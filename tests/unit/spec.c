@@ -22,6 +22,7 @@ START_TEST(whole_spec)
            "[climatology]\n"
            "ddof      = 1\n"
            "min_count = 30\n"
+           "min_std = 0.5\n"
            "[output]\n"
            "zscore    = out/zscore.nc\n"
            "anomaly   = out/my anomaly.nc\n"
@@ -55,10 +56,11 @@ START_TEST(whole_spec)
     ck_assert_str_eq(spec.input.fixed[1].value, "r1i1p1f1");
     ck_assert_int_eq(spec.climatology.ddof, 1);
     ck_assert_int_eq(spec.climatology.min_count, 30);
+    ck_assert_double_eq(spec.climatology.min_std, 0.5);
     ck_assert_str_eq(spec.output.path[ZS_ZSCORE], "out/zscore.nc");
     ck_assert_str_eq(spec.output.path[ZS_ANOMALY], "out/my anomaly.nc");
     ck_assert_str_eq(spec.output.path[ZS_STATISTICS], "out/statistics.nc");
-    ck_assert_str_eq(zs_spec_place(&spec, "output", "statistics"), "config.ini:18: [output] statistics");
+    ck_assert_str_eq(zs_spec_place(&spec, "output", "statistics"), "config.ini:19: [output] statistics");
     ck_assert_int_eq(spec.output.format, ZS_NETCDF4);
     ck_assert_int_eq(spec.output.deflate, 4);
     ck_assert_int_eq(spec.output.keepbits, 9);
@@ -82,6 +84,7 @@ START_TEST(defaults)
     ck_assert_int_eq(spec.input.nfixed, 0);
     ck_assert_int_eq(spec.climatology.ddof, 0);
     ck_assert_int_eq(spec.climatology.min_count, 2);
+    ck_assert_double_eq(spec.climatology.min_std, 0);
     ck_assert_ptr_null(spec.output.path[ZS_ANOMALY]);
     ck_assert_int_eq(spec.output.format, ZS_NETCDF4);
     ck_assert_int_eq(spec.output.deflate, 0);
@@ -190,6 +193,8 @@ static const char *const bad_value[][3] = {
     { "climatology", "ddof = 99999999999999999999999", "whole number" },
     { "climatology", "min_count = 0", "1 to 1000000" },
     { "climatology", "min_count = 1000001", "1 to 1000000" },
+    { "climatology", "min_std = -1", "between 0 and" },
+    { "climatology", "min_std = small", "small" },
     { "output", "deflate = 10", "0 to 9" },
     { "output", "deflate = -1", "0 to 9" },
     { "output", "keepbits = 0", "1 to 23" },

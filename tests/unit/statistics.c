@@ -92,6 +92,31 @@ START_TEST(test_values)
 }
 END_TEST
 
+/* What overflowed is missing, and nothing is infinite; extremes are there. */
+START_TEST(test_overflow)
+{
+    zs_rules rules = rules_of(ZS_MOMENTS_TREE);
+    set_values(0, 4, INFINITY, NAN, -DBL_MAX, DBL_MAX);
+    set_values(1, 4, 1e200, INFINITY, -1e200, 4e200);
+    set_values(2, 4, NAN, INFINITY, 1, 2);
+    set_values(3, 4, 1e300, 1e300, -1.7e308, 1.7e308);
+    make(&rules);
+    ck_assert_double_nan(mean[0]);
+    ck_assert_double_nan(mean[2]);
+    ck_assert_double_eq(mean[1], 1e200);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_double_nan(std[i]);
+        ck_assert_double_nan(m2_of[i]);
+        ck_assert_int_eq(count[i], 4);
+    }
+    ck_assert_double_eq(min[0], -DBL_MAX);
+    ck_assert_double_nan(excess[0]);
+    ck_assert_double_eq(excess[1], 8e200);
+    ck_assert_double_nan(excess[3]);
+    ck_assert_double_eq(std[3], 5e149);
+}
+END_TEST
+
 START_TEST(test_min_count)
 {
     zs_rules rules = rules_of(ZS_MOMENTS_TREE);
@@ -298,15 +323,19 @@ END_TEST
 
 START_TEST(test_constant)
 {
-    ck_assert(zs_is_constant(0, 0));
-    ck_assert(zs_is_constant(-5, 0));
-    ck_assert(zs_is_constant(1e12, 1e-4));
-    ck_assert(zs_is_constant(-1e12, 1e-4));
-    ck_assert(!zs_is_constant(1e12, 1e-2));
-    ck_assert(!zs_is_constant(0, 1e-300));
-    ck_assert(!zs_is_constant(273.15, 1e-9));
-    ck_assert(!zs_is_constant(NAN, NAN));
-    ck_assert(!zs_is_constant(3, NAN));
+    ck_assert(zs_is_constant(0, 0, 0));
+    ck_assert(zs_is_constant(-5, 0, 0));
+    ck_assert(zs_is_constant(1e12, 1e-4, 0));
+    ck_assert(zs_is_constant(-1e12, 1e-4, 0));
+    ck_assert(!zs_is_constant(1e12, 1e-2, 0));
+    ck_assert(!zs_is_constant(0, 1e-300, 0));
+    ck_assert(!zs_is_constant(273.15, 1e-9, 0));
+    ck_assert(!zs_is_constant(NAN, NAN, 0));
+    ck_assert(!zs_is_constant(3, NAN, 0));
+    ck_assert(zs_is_constant(0, 1e-310, 0)); /* 1 / std is infinite */
+    ck_assert(zs_is_constant(280, 0.5, 0.5));
+    ck_assert(!zs_is_constant(280, 0.6, 0.5));
+    ck_assert(zs_has_zscores(280, 0.6, 0.5) && !zs_has_zscores(280, 0.5, 0.5) && !zs_has_zscores(3, NAN, 0));
 }
 END_TEST
 
@@ -314,10 +343,12 @@ START_TEST(test_z_scale)
 {
     const double m[] = { 280, 280, NAN, 5, 1e9 }, s[] = { 4, 0, NAN, NAN, 1e-8 };
     double scale[5];
-    zs_z_scale(5, m, s, scale);
+    zs_z_scale(0, 5, m, s, scale);
     ck_assert_double_eq(scale[0], 0.25);
     for (int i = 1; i < 5; i++)
         ck_assert_double_nan(scale[i]);
+    zs_z_scale(4, 5, m, s, scale);
+    ck_assert_double_nan(scale[0]);
 }
 END_TEST
 
@@ -325,6 +356,7 @@ int main(void)
 {
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_values);
+    tcase_add_test(tests, test_overflow);
     tcase_add_test(tests, test_min_count);
     tcase_add_test(tests, test_exact);
     tcase_add_test(tests, test_exact_cancellation);

@@ -27,7 +27,7 @@ START_TEST(test_zscore)
     const double scale[] = { 0.25, 0.25, 0.25, NAN, NAN, 1e-3 };
     const float wanted[] = { 1.25F, -1.25F, FILL, FILL, FILL, 0.001F };
     float z[6];
-    zs_make_zscore(6, value, mean, scale, z);
+    ck_assert_uint_eq(zs_make_zscore(6, value, mean, scale, z), 0);
     for (int i = 0; i < 6; i++)
         ck_assert_float_eq(z[i], wanted[i]);
 }
@@ -38,9 +38,31 @@ START_TEST(test_anomaly)
     const double value[] = { 285, 275, NAN, 280 }, mean[] = { 280, 280, 280, NAN };
     const float wanted[] = { 5, -5, FILL, FILL };
     float anomaly[4];
-    zs_make_anomaly(4, value, mean, anomaly);
+    ck_assert_uint_eq(zs_make_anomaly(4, value, mean, anomaly), 0);
     for (int i = 0; i < 4; i++)
         ck_assert_float_eq(anomaly[i], wanted[i]);
+}
+END_TEST
+
+/* What float32 cannot hold is missing, and counted: in any lane, over more cells than one strip. */
+START_TEST(test_beyond)
+{
+    enum { N = 5000 };
+    static double value[N], mean[N], scale[N];
+    static float z[N], anomaly[N];
+    for (int i = 0; i < N; i++) {
+        value[i] = i % 7 == 0 ? -1e39 : i % 7 == 1 ? NAN : 1e38;
+        scale[i] = i % 7 == 2 ? 1e10 : 1e-38;
+    }
+    ck_assert_uint_eq(zs_make_zscore(N, value, mean, scale, z), (N - 2 + 6) / 7);
+    ck_assert_uint_eq(zs_make_anomaly(N, value, mean, anomaly), (N + 6) / 7);
+    for (int i = 0; i < N; i++) {
+        ck_assert_float_eq(z[i], i % 7 == 1 || i % 7 == 2 ? FILL : i % 7 == 0 ? -10 : 1);
+        ck_assert_float_eq(anomaly[i], i % 7 < 2 ? FILL : 1e38F);
+    }
+    double most[] = { -1.7e308 }, far[] = { 1.7e308 }, one[] = { 1 };
+    ck_assert_uint_eq(zs_make_zscore(1, most, far, one, z), 1);
+    ck_assert_float_eq(z[0], FILL);
 }
 END_TEST
 
@@ -50,5 +72,6 @@ int main(void)
     tcase_add_test(tests, test_fill);
     tcase_add_test(tests, test_zscore);
     tcase_add_test(tests, test_anomaly);
+    tcase_add_test(tests, test_beyond);
     return run_tests("zscores", tests);
 }

@@ -1,0 +1,108 @@
+#include "catalog/same_file.h"
+
+#include "base/memory.h"
+#include "parallel/agree.h"
+
+#include <mpi.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* A file of the list, to be sorted. */
+typedef struct entry {
+    zs_identity identity;
+    int32_t number; /* in the list */
+} entry;
+
+static int by_identity(const void *a, const void *b)
+{
+    const entry *left = a, *right = b;
+    if (left->identity.inode != right->identity.inode)
+        return left->identity.inode < right->identity.inode ? -1 : 1;
+    if (left->identity.bytes != right->identity.bytes)
+        return left->identity.bytes < right->identity.bytes ? -1 : 1;
+    return (left->number > right->number) - (left->number < right->number);
+}
+
+/* May two files be one?  A URL has no inode. */
+static bool alike(const entry *a, const entry *b)
+{
+    return a->identity.inode != 0 && a->identity.inode == b->identity.inode &&
+           a->identity.bytes == b->identity.bytes;
+}
+
+/* Sort the files.  Returns true if some may be one. */
+static bool sort(const zs_files *files, entry *all)
+{
+    bool any = false;
+    int n = files->paths.n;
+    for (int i = 0; i < n; i++)
+        all[i] = (entry){ files->file[i].identity, i };
+    qsort(all, (size_t)n, sizeof *all, by_identity);
+    for (int i = 1; i < n; i++)
+        any = any || alike(&all[i - 1], &all[i]);
+    return any;
+}
+
+static bool is_one_file(const char *a, const char *b)
+{
+    struct stat left, right;
+    return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev &&
+           left.st_ino == right.st_ino;
+}
+
+/* Mark those that are another name of an earlier file. */
+static void mark(const zs_files *files, const entry *all, unsigned char *repeated)
+{
+    char *const *path = files->paths.path;
+    for (int i = 1; i < files->paths.n; i++)
+        for (int k = i - 1; k >= 0 && alike(&all[k], &all[i]) && !repeated[all[i].number]; k--)
+            repeated[all[i].number] =
+                !repeated[all[k].number] && is_one_file(path[all[k].number], path[all[i].number]);
+}
+
+/* Drop the marked files.  number: [files], for their new numbers. */
+static void drop(zs_files *files, zs_series *series, const unsigned char *repeated, int32_t *number)
+{
+    int32_t kept = 0;
+    int64_t steps = 0;
+    zs_paths *paths = &files->paths;
+    for (int i = 0; i < paths->n; i++) {
+        number[i] = kept;
+        if (repeated[i]) {
+            free(paths->path[i]);
+            paths->repeated++;
+            continue;
+        }
+        paths->path[kept] = paths->path[i];
+        files->file[kept++] = files->file[i];
+    }
+    paths->n = kept;
+    for (int64_t i = 0; i < series->nstep; i++) {
+        int32_t file = series->step[i].file;
+        if (repeated[file])
+            continue;
+        series->step[steps] = series->step[i];
+        series->step[steps++].file = number[file];
+    }
+    series->nstep = steps;
+}
+
+int zs_same_file_drop(zs_comm *comm, zs_files *files, zs_series *series, zs_error *err)
+{
+    size_t n = (size_t)files->paths.n;
+    entry *all = zs_alloc(n, sizeof *all, "the files", err);
+    unsigned char *repeated = zs_alloc(n, 1, "the files", err);
+    int32_t *number = zs_alloc(n, sizeof *number, "the files", err);
+    int result = zs_agree(comm, all && repeated && number ? 0 : -1, err);
+    if (result == 0 && sort(files, all)) { /* the same on every rank */
+        if (comm->rank == 0)
+            mark(files, all, repeated);
+        MPI_Bcast(repeated, (int)n, MPI_UNSIGNED_CHAR, 0, comm->world);
+        drop(files, series, repeated, number);
+    }
+    free(number);
+    free(repeated);
+    free(all);
+    return result;
+}

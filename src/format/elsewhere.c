@@ -1,0 +1,134 @@
+#include "format/elsewhere.h"
+
+#include "base/shell_word.h"
+
+#include <hdf5.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* The length of directory/name; -1: there is no such file.  An absolute name needs no directory. */
+static int64_t length_in(const char *directory, const char *name)
+{
+    char full[4 * PATH_MAX];
+    struct stat status;
+    bool joined = *name != '/' && *directory;
+    snprintf(full, sizeof full, "%s%s%s", joined ? directory : "", joined ? "/" : "", name);
+    return stat(full, &status) == 0 ? (int64_t)status.st_size : -1;
+}
+
+static const char *directory_of(const char *path, char directory[PATH_MAX])
+{
+    const char *slash = strrchr(path, '/');
+    snprintf(directory, PATH_MAX, "%.*s", slash ? (int)(slash - path) + (slash == path) : 1,
+             slash ? path : ".");
+    return directory;
+}
+
+/* --- raw bytes ---------------------------------------------------------------------------------------- */
+
+/* HDF5 looks in the working directory, or in the one that HDF5_EXTFILE_PREFIX names, where ${ORIGIN} stands
+ * for the directory of the file. */
+static int64_t external_length(const char *name, const char *directory)
+{
+    static const char origin[] = "${ORIGIN}";
+    const char *prefix = getenv("HDF5_EXTFILE_PREFIX");
+    char where[2 * PATH_MAX];
+    if (!prefix)
+        return length_in("", name);
+    bool beside = strncmp(prefix, origin, sizeof origin - 1) == 0;
+    snprintf(where, sizeof where, "%s%s", beside ? directory : "",
+             beside ? prefix + sizeof origin - 1 : prefix);
+    return length_in(where, name);
+}
+
+static int fail_external(const char *path, const char *variable, const char *name, const char *directory,
+                         zs_error *err)
+{
+    char word[ZS_SHELL_WORD];
+    if (length_in(directory, name) >= 0 && *name != '/')
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: the values of variable %s are in another file, %s, which HDF5 does not look for beside "
+            "this one; to have it do so: export HDF5_EXTFILE_PREFIX=%s",
+            path, variable, name, zs_shell_word(directory, word));
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: the values of variable %s are in another file, %s, which is not there; get it, and name its "
+        "directory in HDF5_EXTFILE_PREFIX",
+        path, variable, name);
+}
+
+static int check_external(hid_t how, const char *path, const char *variable, const char *directory,
+                          zs_error *err)
+{
+    int n = H5Pget_external_count(how);
+    for (int k = 0; k < n; k++) {
+        char name[PATH_MAX] = "";
+        off_t from = 0;
+        hsize_t bytes = 0;
+        if (H5Pget_external(how, (unsigned)k, sizeof name - 1, name, &from, &bytes) < 0)
+            continue;
+        int64_t length = external_length(name, directory);
+        if (length < 0)
+            return fail_external(path, variable, name, directory, err);
+        if (bytes != H5F_UNLIMITED && length - (int64_t)from < (int64_t)bytes)
+            return zs_fail(
+                err, ZS_REFUSED,
+                "%s: the values of variable %s are in another file, %s, which has %lld bytes instead of "
+                "%lld; get or make it again",
+                path, variable, name, (long long)length, (long long)bytes + (long long)from);
+    }
+    return 0;
+}
+
+/* --- virtual data sets -------------------------------------------------------------------------------- */
+
+/* HDF5 looks where HDF5_VDS_PREFIX says, beside the file, and in the working directory.  A name with % stands
+ * for many files, of which some may be missing on purpose; "." is the file itself. */
+static int check_virtual(hid_t how, const char *path, const char *variable, const char *directory,
+                         zs_error *err)
+{
+    size_t n = 0;
+    const char *prefix = getenv("HDF5_VDS_PREFIX");
+    if (H5Pget_layout(how) != H5D_VIRTUAL || H5Pget_virtual_count(how, &n) < 0)
+        return 0;
+    char name[PATH_MAX] = "", last[PATH_MAX] = "."; /* many pieces can be in one file, one behind the other */
+    for (size_t k = 0; k < n; k++, memcpy(last, name, sizeof last)) {
+        if (H5Pget_virtual_filename(how, k, name, sizeof name) < 0 || strchr(name, '%') ||
+            strcmp(name, ".") == 0 || strcmp(name, last) == 0)
+            continue;
+        if (length_in("", name) < 0 && length_in(directory, name) < 0 &&
+            (!prefix || length_in(prefix, name) < 0))
+            return zs_fail(
+                err, ZS_REFUSED,
+                "%s: the values of variable %s are in another file, %s, which is not there; get it, and "
+                "put it into %s",
+                path, variable, name, directory);
+    }
+    return 0;
+}
+
+int zs_elsewhere_check(const char *path, const char *name, zs_error *err)
+{
+    char directory[PATH_MAX];
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    hid_t set = file < 0 ? -1 : H5Dopen2(file, name, H5P_DEFAULT);
+    hid_t how = set < 0 ? -1 : H5Dget_create_plist(set);
+    directory_of(path, directory);
+    int result = how < 0 ? 0
+                 : check_external(how, path, name, directory, err)
+                     ? -1
+                     : check_virtual(how, path, name, directory, err);
+    if (how >= 0)
+        H5Pclose(how);
+    if (set >= 0)
+        H5Dclose(set);
+    if (file >= 0)
+        H5Fclose(file);
+    return result;
+}

@@ -1,0 +1,107 @@
+#include "run/nothing_valid.h"
+
+#include "base/memory.h"
+#include "header/storage.h"
+#include "parallel/agree.h"
+#include "read/reader.h"
+#include "stats/packing.h"
+
+#include <float.h>
+#include <math.h>
+#include <mpi.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MOST_ROWS = 64 }; /* that are looked at */
+
+/* Why numbers are missing. */
+typedef struct reasons {
+    size_t nan, outside, equal[ZS_MISSING_MAX];
+} reasons;
+
+/* Stored numbers, unpacked without scale, offset and rules. */
+static void count_reasons(const zs_packing *packing, const double *number, size_t n, reasons *found)
+{
+    for (size_t i = 0; i < n; i++) {
+        double x = number[i];
+        int k = 0;
+        while (k < packing->nmissing && x != packing->missing[k] &&
+               !((packing->rounded >> k & 1) && (double)(float)x == packing->missing[k]))
+            k++;
+        if (isnan(x))
+            found->nan++;
+        else if (k < packing->nmissing)
+            found->equal[k]++;
+        else
+            found->outside++;
+    }
+}
+
+/* Look at some rows of a step. */
+static int look(const zs_spec *spec, const zs_catalog *catalog, int64_t step, reasons *found, zs_error *err)
+{
+    const zs_packing *packing = &catalog->files.file[catalog->series.step[step].file].storage.packing;
+    const zs_packing plain = {
+        .type = packing->type, .scale = 1, .valid_min = -DBL_MAX, .valid_max = DBL_MAX
+    };
+    zs_range rows = { 0, zs_min(catalog->grid.nrow, MOST_ROWS) };
+    size_t n = (size_t)(rows.count * catalog->grid.ncol);
+    zs_reader reader = { .file = -1 };
+    void *stored = zs_alloc(n, zs_type_size(packing->type), "values", err);
+    double *number = zs_alloc(n, sizeof *number, "values", err);
+    int result = stored && number ? zs_reader_init(&reader, spec, catalog, err) : -1;
+    if (result == 0)
+        result = zs_reader_read(&reader, step, 1, rows, stored, err);
+    if (result == 0) {
+        zs_unpack(&plain, stored, n, number);
+        count_reasons(packing, number, n, found);
+    }
+    zs_reader_clear(&reader);
+    free(number);
+    free(stored);
+    return result;
+}
+
+/* What most of the numbers have. */
+static void write_reason(const zs_spec *spec, const zs_file *file, const reasons *found, char *text,
+                         size_t room)
+{
+    const zs_packing *packing = &file->storage.packing;
+    const char *limits = zs_limits_name(&file->storage);
+    bool valid = spec->input.valid.set;
+    int most = 0;
+    for (int k = 1; k < packing->nmissing; k++)
+        most = found->equal[k] > found->equal[most] ? k : most;
+    if (found->nan >= found->outside && found->nan >= found->equal[most])
+        snprintf(text, room, "they are NaN or infinite");
+    else if (found->equal[most] >= found->outside)
+        snprintf(text, room, "they are %g, which is a fill value, _FillValue or missing_value",
+                 packing->missing[most]);
+    else
+        snprintf(text, room, "the stored numbers are outside %g to %g, the limits of %s%s%s",
+                 packing->valid_min, packing->valid_max, limits, *limits && valid ? " and " : "",
+                 valid ? zs_spec_place(spec, "input", "valid") : "");
+}
+
+static int explain(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    reasons found = { 0 };
+    char why[512];
+    int64_t step = catalog->groups.baseline.count > 0 ? catalog->groups.baseline.first : 0;
+    int32_t first = catalog->series.step[step].file;
+    if (look(spec, catalog, step, &found, err))
+        return -1;
+    write_reason(spec, &catalog->files.file[first], &found, why, sizeof why);
+    return zs_fail(err, ZS_REFUSED, "%s: variable %s: no value of the selection is valid: in this file %s",
+                   catalog->files.paths.path[first], spec->input.variable, why);
+}
+
+int zs_nothing_valid_check(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
+                           const zs_report *report, zs_error *err)
+{
+    int64_t valid = catalog->prior.path ? report->added : report->valid;
+    MPI_Allreduce(MPI_IN_PLACE, &valid, 1, MPI_INT64_T, MPI_SUM, comm->world);
+    if (valid > 0 || catalog->prior.groups.replaces)
+        return 0;
+    return zs_agree_same(comm, comm->rank == 0 ? explain(spec, catalog, err) : 0, err);
+}
