@@ -47,7 +47,8 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, bool shown,
         return -1;
     double now = zs_now();
     if (zs_catalog_make(comm, &r->spec, &r->catalog, err) ||
-        zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err))
+        zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
+        zs_products_weigh(&r->products, comm, err))
         return -1;
     zs_needs needs = zs_products_needs(&r->products);
     if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))

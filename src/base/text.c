@@ -79,6 +79,12 @@ const char *zs_nearest(const char *word, const char *const *known, int n)
     return best ? best : nearest_by_beginning(word, known, n);
 }
 
+const char *zs_last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static const char blanks[] = " \t\r\v\f\n";
 
 const char *zs_brief(const char *text, char brief[ZS_BRIEF])

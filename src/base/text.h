@@ -39,6 +39,11 @@ enum { ZS_BYTES_TEXT = 32 };
 /* Format an amount of memory for people: "17 bytes", "1.05 GiB".  Returns text. */
 const char *zs_bytes_text(double bytes, char text[ZS_BYTES_TEXT]);
 
+/* --- names ------------------------------------------------------------------------------------------- */
+
+/* Returns the last name of a path, which points into the path: "t" of "/Grid/t" and of "t". */
+const char *zs_last_name(const char *path);
+
 /* --- blanks and words -------------------------------------------------------------------------------- */
 
 /* Is this white space?  '\0' is not. */

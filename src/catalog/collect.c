@@ -17,6 +17,7 @@
 #include "header/units.h"
 #include "parallel/agree.h"
 #include "spec/value.h"
+#include "stats/extents.h"
 
 #include <math.h>
 #include <mpi.h>
@@ -192,8 +193,14 @@ static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_e
     if (lon->set && zs_select_columns(grid->lon, grid->file_cols, lon->first, lon->last, &grid->columns, err))
         return zs_fail_in(err, "%s", lon_where);
     grid->nrow = grid->rows.count;
-    grid->ncol = zs_columns_count(&grid->columns);
-    return 0;
+    grid->ncol = grid->columns.once = zs_columns_count(&grid->columns);
+    if (!grid->lon || grid->lon_projected || !grid->degrees)
+        return 0;
+    double *selected = zs_grid_longitudes(grid, err);
+    if (selected)
+        grid->columns.once = zs_columns_once(grid->ncol, selected);
+    free(selected);
+    return selected ? 0 : -1;
 }
 
 /* Take over what the reference says for all files.  The grid keeps coordinates of one dimension; the others

@@ -2,9 +2,11 @@
 
 #include "base/limits.h"
 #include "catalog/prior_steps.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "format/open.h"
 #include "header/axes.h"
+#include "header/axes_order.h"
 #include "header/coordinates.h"
 #include "header/input_file.h"
 #include "header/numbers.h"
@@ -78,7 +80,7 @@ static int check_fields(check *c, zs_error *err)
                            "%s: %s is not stored as %s, as zscore writes it: digits are lost; "
                            "name the file as it was written",
                            s->path, name, wanted == NC_INT ? "32-bit integers" : "64-bit numbers");
-        if (find_subject(s->ncid, other) && strcmp(other, c->spec->input.variable) != 0)
+        if (find_subject(s->ncid, other) && strcmp(other, c->spec->input.name) != 0)
             return zs_fail(err, ZS_REFUSED, "%s: has statistics of %s, and %s of this run (%s)", s->path,
                            other, zs_spec_place(c->spec, "input", "variable"), c->spec->input.variable);
         return zs_fail(err, ZS_REFUSED,
@@ -196,7 +198,9 @@ static int check_calendar(check *c, zs_error *err)
 {
     char text[ZS_TEXT];
     zs_calendar ours = c->now->series->time.axis.calendar;
-    if (zs_axes_find(c->source.ncid, c->source.var, c->source.path, NULL, 0, &c->source.axes, err) ||
+    const zs_source *s = &c->source;
+    if (zs_axes_find(s->ncid, s->var, s->path, NULL, 0, &c->source.axes, err) ||
+        zs_axes_check_order(s->ncid, s->var, s->path, &s->axes, err) ||
         zs_time_coordinate_units(&c->source, text, &c->time, err))
         return -1;
     return zs_calendars_agree(c->time.calendar, ours)
@@ -243,13 +247,13 @@ static int check_grid(check *c, zs_error *err)
 }
 
 /* Read one value of a coordinate, unpacked.  Returns false if its values are not numbers. */
-static bool number_at(int ncid, int var, size_t index, double *value)
+static bool number_at(zs_var var, size_t index, double *value)
 {
     nc_type type;
     zs_error unread;
     size_t one = 1;
-    return nc_inq_vartype(ncid, var, &type) == NC_NOERR && zs_is_numeric(type) &&
-           zs_numbers_read_box(ncid, var, "", &index, &one, 1, value, &unread) == 0;
+    return nc_inq_vartype(var.ncid, var.id, &type) == NC_NOERR && zs_is_numeric(type) &&
+           zs_numbers_read_box(var.ncid, var.id, "", &index, &one, 1, value, &unread) == 0;
 }
 
 /* Did the earlier run choose the same value on a further dimension, such as a level? */
@@ -257,12 +261,12 @@ static int check_level(const check *c, const zs_source *input, int k, zs_error *
 {
     char name[ZS_NAME];
     double ours, theirs;
-    int var = zs_coordinate_variable(input->ncid, input->axes.dim[k]), there;
+    zs_var var = zs_coordinate_variable(input->ncid, input->axes.dim[k]), there;
     zs_source_dim_name(input, k, name);
-    if (var < 0 || nc_inq_varid(c->source.ncid, name, &there) != NC_NOERR ||
+    if (var.id < 0 || !zs_source_find(&c->source, name, &there) ||
         zs_source_var_ndim(&c->source, there) != 0 ||
-        !number_at(input->ncid, var, (size_t)c->now->files->file[0].at[k], &ours) ||
-        !number_at(c->source.ncid, there, 0, &theirs) || !(fabs(ours - theirs) > 1e-6 * fabs(ours)))
+        !number_at(var, (size_t)c->now->files->file[0].at[k], &ours) || !number_at(there, 0, &theirs) ||
+        !(fabs(ours - theirs) > 1e-6 * fabs(ours)))
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s: has %s = %.9g, and this run (%s) has %.9g; write [input] %s = %.9g",
                    c->source.path, name, theirs, c->first, ours, name, theirs);
@@ -278,7 +282,7 @@ static int check_levels(const check *c, zs_error *err)
     for (int k = 0; k < file->ndim && result == 0; k++)
         if (k != file->time && k != file->row && k != file->col && k != file->member)
             result = check_level(c, &input, k, err);
-    nc_close(input.ncid);
+    zs_source_close(&input);
     return result;
 }
 

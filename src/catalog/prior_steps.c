@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "header/numbers.h"
 #include "time/calendar.h"
@@ -44,13 +45,14 @@ static int read_groups(const zs_source *s, const zs_time_units *axis, const zs_g
         !(prior->groups.time = zs_alloc((size_t)n, sizeof(zs_group_time), "groups", err)))
         goto done;
     prior->groups.n = n;
-    zs_get_text(s->ncid, s->axes.time_var, grouped ? "climatology" : "bounds", bounds_name);
+    const zs_var time = s->axes.time_var;
+    zs_get_text(time.ncid, time.id, grouped ? "climatology" : "bounds", bounds_name);
     if (grouped != (s->axes.time >= 0) || nc_inq_varid(s->ncid, bounds_name, &bounds) != NC_NOERR) {
         zs_fail(err, ZS_REFUSED, "%s: its time is not as zscore writes it; name the file as it was written",
                 s->path);
         goto done;
     }
-    if (zs_numbers_read(s->ncid, s->axes.time_var, s->path, (size_t)n, value, err) ||
+    if (zs_numbers_read(time.ncid, time.id, s->path, (size_t)n, value, err) ||
         zs_numbers_read(s->ncid, bounds, s->path, 2 * (size_t)n, value + n, err))
         goto done;
     result = decode_groups(s, axis, how, value, prior, err);

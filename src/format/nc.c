@@ -144,15 +144,6 @@ size_t zs_dim_length(int ncid, int dim)
                                                                                  : length;
 }
 
-int zs_coordinate_variable(int ncid, int dim)
-{
-    char name[NC_MAX_NAME + 1];
-    int var, of;
-    if (nc_inq_dimname(ncid, dim, name) != NC_NOERR || nc_inq_varid(ncid, name, &var) != NC_NOERR)
-        return -1;
-    return zs_var_dims(ncid, var, 1, &of) == 1 && of == dim ? var : -1;
-}
-
 int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err)
 {
     char name[NC_MAX_NAME + 1];

@@ -57,10 +57,6 @@ int zs_var_dims(int ncid, int var, int room, int *dim);
  * records open, with all bits 1.  netcdf-c takes that for a number; here it is what the file has room for. */
 size_t zs_dim_length(int ncid, int dim);
 
-/* Returns the coordinate variable of a dimension: the variable with the dimension's name and with that
- * dimension alone; or -1. */
-int zs_coordinate_variable(int ncid, int dim);
-
 /* Does the variable have exactly n values?  Ask before a call of netcdf-c that reads all of them into memory
  * for n.  Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_check_length(int ncid, int var, const char *path, size_t n, zs_error *err);

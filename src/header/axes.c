@@ -1,6 +1,7 @@
 #include "header/axes.h"
 
 #include "base/text.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "header/angle.h"
 
@@ -85,11 +86,11 @@ static int is_other(int ncid, int var)
 static axis_role role_of_dim(int ncid, int dim)
 {
     char name[NC_MAX_NAME + 1];
-    int var = zs_coordinate_variable(ncid, dim);
-    axis_role role = var >= 0 ? role_of_attributes(ncid, var) : NO_ROLE;
+    zs_var var = zs_coordinate_variable(ncid, dim);
+    axis_role role = var.id >= 0 ? role_of_attributes(var.ncid, var.id) : NO_ROLE;
     if (role != NO_ROLE)
         return role;
-    if (var >= 0 && is_other(ncid, var))
+    if (var.id >= 0 && is_other(var.ncid, var.id))
         return NO_ROLE;
     return nc_inq_dimname(ncid, dim, name) == NC_NOERR ? role_of_name(name) : NO_ROLE;
 }
@@ -118,9 +119,9 @@ static int lies_on(int ncid, int var, const zs_axes *axes, int *ndim, int positi
     return *ndim >= 0 && *ndim <= 2;
 }
 
-static void adopt_time(int var, int ndim, int at, bool scalars, zs_axes *axes)
+static void adopt_time(zs_var var, int ndim, int at, bool scalars, zs_axes *axes)
 {
-    if (axes->time_var >= 0 || ndim > 1 || (ndim == 1 && axes->time >= 0 && axes->time != at))
+    if (axes->time_var.id >= 0 || ndim > 1 || (ndim == 1 && axes->time >= 0 && axes->time != at))
         return;
     if (ndim == 0 && !scalars)
         return;
@@ -155,11 +156,11 @@ static void adopt(int ncid, int var, search what, zs_axes *axes)
     if (role == NO_ROLE || (role == TIME) == (what == PLACES) || !lies_on(ncid, var, axes, &ndim, at))
         return;
     if (role == TIME) {
-        adopt_time(var, ndim, at[0], what == SCALAR_TIMES, axes);
+        adopt_time((zs_var){ ncid, var }, ndim, at[0], what == SCALAR_TIMES, axes);
         return;
     }
-    int *wanted = role == LATITUDE ? &axes->lat_var : &axes->lon_var;
-    if (*wanted >= 0 || ndim == 0 || at[0] == axes->time || !zs_angle_is_true(ncid, var))
+    zs_var *wanted = role == LATITUDE ? &axes->lat_var : &axes->lon_var;
+    if (wanted->id >= 0 || ndim == 0 || at[0] == axes->time || !zs_angle_is_true(ncid, var))
         return;
     if (ndim == 2) {
         axes->row = at[0];
@@ -167,7 +168,7 @@ static void adopt(int ncid, int var, search what, zs_axes *axes)
     } else {
         claim(role, at[0], axes);
     }
-    *wanted = var;
+    *wanted = (zs_var){ ncid, var };
 }
 
 /* --- the search ------------------------------------------------------------------------------------- */
@@ -176,7 +177,7 @@ static void find_by_dims(int ncid, zs_axes *axes)
 {
     for (int k = 0; k < axes->ndim; k++) {
         axis_role role = role_of_dim(ncid, axes->dim[k]);
-        int var = zs_coordinate_variable(ncid, axes->dim[k]);
+        zs_var var = zs_coordinate_variable(ncid, axes->dim[k]);
         if (role == TIME && axes->time < 0) {
             axes->time = k;
             axes->time_var = var;
@@ -190,12 +191,15 @@ static void find_by_dims(int ncid, zs_axes *axes)
     }
 }
 
+/* Look among the variables of the group, then of those around it. */
 static void adopt_all(int ncid, search what, zs_axes *axes)
 {
-    int nvar = 0;
-    nc_inq_nvars(ncid, &nvar);
-    for (int var = 0; var < nvar; var++)
-        adopt(ncid, var, what, axes);
+    for (int group = ncid; group >= 0; group = zs_parent_group(group)) {
+        int nvar = 0;
+        nc_inq_nvars(group, &nvar);
+        for (int var = 0; var < nvar; var++)
+            adopt(group, var, what, axes);
+    }
 }
 
 /* Take the latitudes and longitudes that the variable itself names: ocean models have those of several grids
@@ -205,7 +209,7 @@ static void adopt_named(int ncid, int of, zs_axes *axes)
     char text[ZS_TEXT], name[ZS_NAME];
     const char *rest = text, *word;
     size_t length;
-    int var;
+    zs_var var;
     zs_get_text(ncid, of, "coordinates", text);
     for (char *comma = text; (comma = strchr(comma, ','));)
         *comma = ' '; /* some files have commas between the names */
@@ -214,8 +218,8 @@ static void adopt_named(int ncid, int of, zs_axes *axes)
             continue;
         memcpy(name, word, length);
         name[length] = '\0';
-        if (nc_inq_varid(ncid, name, &var) == NC_NOERR)
-            adopt(ncid, var, PLACES, axes);
+        if (zs_find_var(ncid, name, &var))
+            adopt(var.ncid, var.id, PLACES, axes);
     }
 }
 
@@ -223,34 +227,35 @@ static void adopt_named(int ncid, int of, zs_axes *axes)
  * file.  If there are none, those of a projection serve. */
 static void find_by_auxiliaries(int ncid, int of, zs_axes *axes)
 {
-    int lat_var = axes->lat_var, lon_var = axes->lon_var;
-    if (lat_var >= 0 && !zs_angle_is_true(ncid, lat_var))
-        axes->lat_var = -1;
-    if (lon_var >= 0 && !zs_angle_is_true(ncid, lon_var))
-        axes->lon_var = -1;
-    if (axes->time_var >= 0 && axes->lat_var >= 0 && axes->lon_var >= 0)
+    zs_var lat_var = axes->lat_var, lon_var = axes->lon_var;
+    if (lat_var.id >= 0 && !zs_angle_is_true(lat_var.ncid, lat_var.id))
+        axes->lat_var.id = -1;
+    if (lon_var.id >= 0 && !zs_angle_is_true(lon_var.ncid, lon_var.id))
+        axes->lon_var.id = -1;
+    if (axes->time_var.id >= 0 && axes->lat_var.id >= 0 && axes->lon_var.id >= 0)
         return; /* nothing is missing: do not ask what may be hundreds of variables */
-    if (axes->time_var < 0)
+    if (axes->time_var.id < 0)
         adopt_all(ncid, TIMES, axes); /* first, because the places may be repeated at each time */
     adopt_named(ncid, of, axes);
-    if (axes->lat_var < 0 || axes->lon_var < 0)
+    if (axes->lat_var.id < 0 || axes->lon_var.id < 0)
         adopt_all(ncid, PLACES, axes);
-    if (axes->time_var < 0) /* last, because a scalar is the time only if no dimension is */
+    if (axes->time_var.id < 0) /* last, because a scalar is the time only if no dimension is */
         adopt_all(ncid, SCALAR_TIMES, axes);
-    if (axes->lat_var < 0)
+    if (axes->lat_var.id < 0)
         axes->lat_var = lat_var;
-    if (axes->lon_var < 0)
+    if (axes->lon_var.id < 0)
         axes->lon_var = lon_var;
 }
 
 /* Older output of WRF has its times only in texts, in Times on (Time, DateStrLen). */
 static void find_texts(int ncid, zs_axes *axes)
 {
-    int var, dim[2];
+    zs_var var;
+    int dim[2];
     nc_type type = NC_NAT;
-    if (axes->time_var < 0 && axes->time >= 0 && nc_inq_varid(ncid, "Times", &var) == NC_NOERR &&
-        nc_inq_vartype(ncid, var, &type) == NC_NOERR && type == NC_CHAR &&
-        zs_var_dims(ncid, var, 2, dim) == 2 && dim[0] == axes->dim[axes->time])
+    if (axes->time_var.id < 0 && axes->time >= 0 && zs_find_var(ncid, "Times", &var) &&
+        nc_inq_vartype(var.ncid, var.id, &type) == NC_NOERR && type == NC_CHAR &&
+        zs_var_dims(var.ncid, var.id, 2, dim) == 2 && dim[0] == axes->dim[axes->time])
         axes->time_var = var;
 }
 
@@ -271,9 +276,10 @@ static void find_by_position(int ncid, zs_axes *axes, const char *const *chosen,
     for (int k = axes->ndim - 1; k >= 0; k--) {
         size_t length = zs_dim_length(ncid, axes->dim[k]);
         if (k == axes->time || k == axes->row || k == axes->col || length == 1 ||
-            is_chosen(ncid, axes->dim[k], chosen, nchosen) || zs_coordinate_variable(ncid, axes->dim[k]) >= 0)
+            is_chosen(ncid, axes->dim[k], chosen, nchosen) ||
+            zs_coordinate_variable(ncid, axes->dim[k]).id >= 0)
             continue;
-        if (axes->col < 0 && (axes->row < 0 || k > axes->row) && !(axes->row >= 0 && axes->lat_var >= 0))
+        if (axes->col < 0 && (axes->row < 0 || k > axes->row) && !(axes->row >= 0 && axes->lat_var.id >= 0))
             axes->col = k;
         else if (axes->row < 0 && k < axes->col)
             axes->row = k;
@@ -285,7 +291,8 @@ int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen,
 {
     char name[NC_MAX_NAME + 1] = "";
     nc_inq_varname(ncid, var, name);
-    *axes = (zs_axes){ .time = -1, .row = -1, .col = -1, .time_var = -1, .lat_var = -1, .lon_var = -1 };
+    const zs_var none = { .ncid = ncid, .id = -1 };
+    *axes = (zs_axes){ .time = -1, .row = -1, .col = -1, .time_var = none, .lat_var = none, .lon_var = none };
     axes->ndim = zs_var_dims(ncid, var, ZS_DIM_MAX, axes->dim);
     if (axes->ndim < 0 || axes->ndim > ZS_DIM_MAX)
         return zs_fail(err, ZS_REFUSED, "%s: variable %s has more than %d dimensions", path, name,
@@ -294,24 +301,14 @@ int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen,
     find_by_auxiliaries(ncid, var, axes);
     find_by_position(ncid, axes, chosen, nchosen);
     find_texts(ncid, axes);
-    if (axes->time_var < 0)
+    if (axes->time_var.id < 0)
         return zs_fail(err, ZS_REFUSED,
                        "%s: variable %s has no time: no coordinate with units \"... since ...\"", path, name);
     if (axes->row < 0 && axes->col >= 0) { /* a single dimension of space counts as rows */
         axes->row = axes->col;
         axes->col = -1;
-        axes->lat_var = axes->lat_var >= 0 ? axes->lat_var : axes->lon_var;
+        axes->lat_var = axes->lat_var.id >= 0 ? axes->lat_var : axes->lon_var;
     }
-    int last = axes->time; /* positions must rise: time, rows, columns */
-    if (axes->row >= 0 && axes->row < last)
-        last = ZS_DIM_MAX;
-    else if (axes->row >= 0)
-        last = axes->row;
-    if (last == ZS_DIM_MAX || (axes->col >= 0 && axes->col < last))
-        return zs_fail(err, ZS_REFUSED,
-                       "%s: the dimensions of %s are not in the order time, latitude, longitude; "
-                       "reorder them first (ncpdq -a time,lat,lon)",
-                       path, name);
     return 0;
 }
 
@@ -324,13 +321,13 @@ static const char *const member_names[] = { "number",   "realization", "realisat
 static bool is_member(int ncid, int dim)
 {
     char name[ZS_NAME], text[ZS_TEXT];
-    int var;
+    zs_var var;
     if (nc_inq_dimname(ncid, dim, name) != NC_NOERR)
         return false;
     for (int k = 0; member_names[k]; k++)
         if (strcasecmp(name, member_names[k]) == 0)
             return true;
-    return nc_inq_varid(ncid, name, &var) == NC_NOERR && zs_get_text(ncid, var, "standard_name", text) &&
+    return zs_find_var(ncid, name, &var) && zs_get_text(var.ncid, var.id, "standard_name", text) &&
            strcmp(text, "realization") == 0;
 }
 

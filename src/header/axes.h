@@ -11,27 +11,26 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "format/find_var.h"
 
-/* The dimensions of one variable.  A position counts dimensions from 0, the slowest one; -1 means none.  So
- * it does for the id of a variable. */
+/* The dimensions of one variable.  A position counts dimensions from 0, the slowest one; -1 means none. */
 typedef struct zs_axes {
     int ndim;
-    int dim[ZS_DIM_MAX];  /* [ndim]: NetCDF ids */
-    int time, row, col;   /* positions; time is -1 if the file has one step and no dimension for it */
-    int time_var;         /* coordinate variable of time; a scalar if time is -1.  Never -1 on success */
-    int lat_var, lon_var; /* coordinate variables: each on its own axis; or both on (row, col), in two
-                           * dimensions; or, if col is -1, both on row, whose entries are single cells.
-                           * Auxiliary ones may have the dimension of time before these */
+    int dim[ZS_DIM_MAX];     /* [ndim]: NetCDF ids */
+    int time, row, col;      /* positions; time is -1 if the file has one step and no dimension for it */
+    zs_var time_var;         /* coordinate variable of time; a scalar if time is -1.  Never none on success */
+    zs_var lat_var, lon_var; /* coordinate variables: each on its own axis; or both on (row, col), in two
+                              * dimensions; or, if col is -1, both on row, whose entries are single cells.
+                              * Auxiliary ones may have the dimension of time before these */
 } zs_axes;
 
 /* Both functions are LOCAL. */
 
-/* Find time, rows and columns of the variable `var` in an open file.
+/* Find time, rows and columns of the variable `var` of the group ncid of an open file.
  * path: for messages.
  * chosen: [nchosen], names of dimensions that are never rows or columns, because the spec chooses one value
  * of each, or takes them as members.
- * Returns 0, and axes filled; or -1 with err filled (ZS_REFUSED): no time, too many dimensions, or an order
- * other than time, rows, columns. */
+ * Returns 0, and axes filled; or -1 with err filled (ZS_REFUSED): no time, or too many dimensions. */
 int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen, int nchosen, zs_axes *axes,
                  zs_error *err);
 

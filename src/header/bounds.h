@@ -8,6 +8,7 @@
 #define ZS_BOUNDS_H
 
 #include "base/error.h"
+#include "format/find_var.h"
 #include "header/bounds_check.h"
 
 #include <stdbool.h>
@@ -16,7 +17,7 @@
 /* Owns value. */
 typedef struct zs_bounds {
     zs_bounds_worth state;
-    int var;        /* id of the variable; -1 if there is none */
+    zs_var var;     /* the variable; its id is -1 if there is none */
     double *value;  /* [n][2], in the form that zs_bounds_check() gives them, latitudes and longitudes in
                      * degrees; NULL if the state is not ZS_WORTH_USABLE, or the kind ZS_BOUNDS_OF_CELLS */
     double degrees; /* how many degrees are one unit of the stored numbers; 1 for other coordinates */

@@ -18,7 +18,7 @@ typedef struct slab {
     size_t times;              /* 1 without that dimension */
 } slab;
 
-static slab find_slab(const zs_source *s, int var)
+static slab find_slab(const zs_source *s, zs_var var)
 {
     int dim[2];
     bool repeated;
@@ -35,18 +35,19 @@ static slab find_slab(const zs_source *s, int var)
     return b;
 }
 
-static int read_slab(const zs_source *s, int var, const slab *b, double **values, zs_error *err)
+static int read_slab(const zs_source *s, zs_var var, const slab *b, double **values, zs_error *err)
 {
-    double degrees = zs_angle_degrees(s->ncid, var);
+    double degrees = zs_angle_degrees(var.ncid, var.id);
     *values = zs_alloc(b->values, sizeof **values, "coordinates", err);
-    if (!*values || zs_numbers_read_box(s->ncid, var, s->path, b->start, b->count, b->values, *values, err))
+    if (!*values ||
+        zs_numbers_read_box(var.ncid, var.id, s->path, b->start, b->count, b->values, *values, err))
         return -1;
     for (size_t i = 0; degrees != 1 && i < b->values; i++)
         (*values)[i] *= degrees;
     return 0;
 }
 
-int zs_coordinates_read(const zs_source *s, int var, double **values, int64_t *n, zs_error *err)
+int zs_coordinates_read(const zs_source *s, zs_var var, double **values, int64_t *n, zs_error *err)
 {
     slab b = find_slab(s, var);
     *values = NULL;
@@ -78,7 +79,7 @@ static int64_t first_difference(const double *value, const double *wanted, int64
     return i;
 }
 
-int zs_coordinates_move(const zs_source *s, int var, bool *moves, zs_error *err)
+int zs_coordinates_move(const zs_source *s, zs_var var, bool *moves, zs_error *err)
 {
     slab b = find_slab(s, var);
     double *first = NULL, *last = NULL;
@@ -94,7 +95,7 @@ int zs_coordinates_move(const zs_source *s, int var, bool *moves, zs_error *err)
     return result;
 }
 
-int zs_coordinates_compare(const zs_source *s, int var, const double *wanted, int64_t n, const char *what,
+int zs_coordinates_compare(const zs_source *s, zs_var var, const double *wanted, int64_t n, const char *what,
                            const char *reference_path, zs_error *err)
 {
     double *value = NULL;
@@ -132,20 +133,21 @@ static uint64_t add_text(uint64_t digest, const char *text)
 uint64_t zs_member_digest(const zs_source *s, int position)
 {
     char name[ZS_NAME], text[ZS_TEXT];
-    int var, dim[2];
+    zs_var var;
+    int dim[2];
     uint64_t digest = 14695981039346656037U;
     zs_source_dim_name(s, position, name);
-    if (position < 0 || nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
+    if (position < 0 || !zs_source_find(s, name, &var))
         return 0;
-    int ndim = zs_var_dims(s->ncid, var, 2, dim);
+    int ndim = zs_var_dims(var.ncid, var.id, 2, dim);
     if (ndim < 1 || dim[0] != s->axes.dim[position])
         return 0;
     for (int64_t i = 0; i < zs_source_length(s, position); i++) {
         size_t at = (size_t)i, one = 1;
         double value;
         zs_error unread;
-        if (!zs_read_label(s->ncid, var, at, text)) {
-            if (ndim != 1 || zs_numbers_read_box(s->ncid, var, s->path, &at, &one, 1, &value, &unread))
+        if (!zs_read_label(var.ncid, var.id, at, text)) {
+            if (ndim != 1 || zs_numbers_read_box(var.ncid, var.id, s->path, &at, &one, 1, &value, &unread))
                 return 0;
             snprintf(text, sizeof text, "%.17g", value);
         }

@@ -6,6 +6,7 @@
 #define ZS_COORDINATES_H
 
 #include "base/error.h"
+#include "format/find_var.h"
 #include "header/source.h"
 
 #include <stdbool.h>
@@ -14,20 +15,20 @@
 /* All functions here are LOCAL. */
 
 /* Read all values of the coordinate variable `var`, of one or two dimensions in space; at the first time, if
- * it has a dimension of time before these.  For any other variable, and for var -1, there is nothing to read:
+ * it has a dimension of time before these.  For any other variable, and for none, there is nothing to read:
  * *values is NULL and *n is 0.
  * Returns 0; or -1 with err filled.  In both cases *values ([*n], NaN where missing; latitudes and longitudes
  * in degrees, others in the file's units) is to be released with free(). */
-int zs_coordinates_read(const zs_source *source, int var, double **values, int64_t *n, zs_error *err);
+int zs_coordinates_read(const zs_source *source, zs_var var, double **values, int64_t *n, zs_error *err);
 
 /* Does the coordinate `var` have a dimension of time, and differ between the first and the last time by more
  * than rounding explains?  Returns 0, with *moves filled; or -1 with err filled. */
-int zs_coordinates_move(const zs_source *source, int var, bool *moves, zs_error *err);
+int zs_coordinates_move(const zs_source *source, zs_var var, bool *moves, zs_error *err);
 
 /* Are the coordinates of `var` the wanted ones, within 1e-4 of their usual spacing and the rounding of
  * float32? wanted: [n], of the file reference_path; what: "latitudes", for the message. Returns 0; or -1 with
  * err filled (ZS_REFUSED): they differ in number or value, change with time, or cannot be read. */
-int zs_coordinates_compare(const zs_source *source, int var, const double *wanted, int64_t n,
+int zs_coordinates_compare(const zs_source *source, zs_var var, const double *wanted, int64_t n,
                            const char *what, const char *reference_path, zs_error *err);
 
 /* Returns a number that is equal for equal coordinates of the members, numbers or texts (FNV-1a, 64 bits).

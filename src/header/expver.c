@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "header/fixed_dims.h"
 #include "header/numbers.h"
@@ -27,14 +28,14 @@ static int32_t parse(const char *text)
     return end != text && *end == '\0' && number > 0 && number <= MOST ? (int32_t)number : 0;
 }
 
-static int read_strings(const zs_source *s, int var, int64_t n, int32_t *version, zs_error *err)
+static int read_strings(const zs_source *s, zs_var var, int64_t n, int32_t *version, zs_error *err)
 {
-    if (zs_check_length(s->ncid, var, s->path, (size_t)n, err))
+    if (zs_check_length(var.ncid, var.id, s->path, (size_t)n, err))
         return -1;
     char **text = zs_alloc((size_t)n, sizeof *text, "versions", err);
     if (!text)
         return -1;
-    int status = nc_get_var_string(s->ncid, var, text);
+    int status = nc_get_var_string(var.ncid, var.id, text);
     for (int64_t i = 0; i < n && status == NC_NOERR; i++)
         version[i] = text[i] ? parse(text[i]) : 0;
     if (status == NC_NOERR)
@@ -43,10 +44,10 @@ static int read_strings(const zs_source *s, int var, int64_t n, int32_t *version
     return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_REFUSED, status, s->path, "reading expver");
 }
 
-static int read_numbers(const zs_source *s, int var, int64_t n, int32_t *version, zs_error *err)
+static int read_numbers(const zs_source *s, zs_var var, int64_t n, int32_t *version, zs_error *err)
 {
     double *value = zs_alloc((size_t)n, sizeof *value, "versions", err);
-    int result = value ? zs_numbers_read(s->ncid, var, s->path, (size_t)n, value, err) : -1;
+    int result = value ? zs_numbers_read(var.ncid, var.id, s->path, (size_t)n, value, err) : -1;
     for (int64_t i = 0; i < n && result == 0; i++)
         version[i] = value[i] > 0 && value[i] <= MOST ? (int32_t)value[i] : 0;
     free(value);
@@ -54,17 +55,17 @@ static int read_numbers(const zs_source *s, int var, int64_t n, int32_t *version
 }
 
 /* The n versions in the variable expver, which holds numbers or texts. */
-static int read_versions(const zs_source *s, int var, int64_t n, int32_t *version, zs_error *err)
+static int read_versions(const zs_source *s, zs_var var, int64_t n, int32_t *version, zs_error *err)
 {
     char label[ZS_TEXT];
     nc_type type = NC_NAT;
-    nc_inq_vartype(s->ncid, var, &type);
+    nc_inq_vartype(var.ncid, var.id, &type);
     if (type == NC_STRING)
         return read_strings(s, var, n, version, err);
     if (type != NC_CHAR)
         return read_numbers(s, var, n, version, err);
     for (int64_t i = 0; i < n; i++)
-        version[i] = zs_read_label(s->ncid, var, (size_t)i, label) ? parse(label) : 0;
+        version[i] = zs_read_label(var.ncid, var.id, (size_t)i, label) ? parse(label) : 0;
     return 0;
 }
 
@@ -78,11 +79,11 @@ static int64_t index_of(const int32_t *version, int64_t n, int32_t wanted)
 
 int zs_expver_choose(const zs_source *s, int position, const zs_spec *spec, zs_file *file, zs_error *err)
 {
-    int var;
+    zs_var var;
     int64_t n = zs_source_length(s, position);
     int32_t *version = zs_alloc((size_t)n, sizeof *version, "versions", err);
     int result = version ? 0 : -1;
-    if (result == 0 && nc_inq_varid(s->ncid, "expver", &var) == NC_NOERR)
+    if (result == 0 && zs_source_find(s, "expver", &var))
         result = read_versions(s, var, n, version, err);
     if (result)
         goto done;
@@ -109,14 +110,15 @@ done:
 int zs_expver_read(const zs_source *s, const zs_spec *spec, const zs_file *file, int64_t n, int32_t *version,
                    zs_error *err)
 {
-    int var, dim[2], ndim = 0;
+    zs_var var = { .ncid = s->ncid, .id = -1 };
+    int dim[2], ndim = 0;
     bool along = false, whole = false;
     for (int64_t i = 0; i < n; i++)
         version[i] = file->version;
     if (file->overlay >= 0 || file->version > 0)
         return 0;
-    if (nc_inq_varid(s->ncid, "expver", &var) == NC_NOERR) {
-        ndim = zs_var_dims(s->ncid, var, 2, dim);
+    if (zs_source_find(s, "expver", &var)) {
+        ndim = zs_var_dims(var.ncid, var.id, 2, dim);
         along = ndim >= 1 && s->axes.time >= 0 && dim[0] == s->axes.dim[s->axes.time];
         whole = ndim == 0;
     }

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "header/coordinates.h"
 #include "header/numbers.h"
@@ -28,13 +29,13 @@ static void list_values(const double *value, int64_t n, char *list, size_t size)
         snprintf(list + strlen(list), size - strlen(list), "%s%.9g", i ? ", " : "", value[i]);
 }
 
-/* Find the index of the chosen value, by text or by number.  var: the coordinate; -1: there is none. */
-static int index_of(const zs_source *s, int var, int64_t n, const zs_spec *spec, const zs_fixed_dim *choice,
-                    int64_t *index, zs_error *err)
+/* Find the index of the chosen value, by text or by number.  var: the coordinate; its id is -1 for none. */
+static int index_of(const zs_source *s, zs_var var, int64_t n, const zs_spec *spec,
+                    const zs_fixed_dim *choice, int64_t *index, zs_error *err)
 {
     const char *place = zs_spec_place(spec, "input", choice->dimension);
     char label[ZS_TEXT], *end, list[300];
-    if (var < 0) { /* without a coordinate the value is the index, from 0 */
+    if (var.id < 0) { /* without a coordinate the value is the index, from 0 */
         long long k = strtoll(choice->value, &end, 10);
         if (*end || k < 0 || k >= n)
             return zs_fail(err, ZS_REFUSED, "%s: %s has no coordinate in %s: choose its index, 0 to %lld",
@@ -43,13 +44,13 @@ static int index_of(const zs_source *s, int var, int64_t n, const zs_spec *spec,
         return 0;
     }
     for (int64_t i = 0; i < n; i++)
-        if (zs_read_label(s->ncid, var, (size_t)i, label) && strcmp(label, choice->value) == 0) {
+        if (zs_read_label(var.ncid, var.id, (size_t)i, label) && strcmp(label, choice->value) == 0) {
             *index = i;
             return 0;
         }
     double *value = zs_alloc((size_t)n, sizeof *value, "coordinates", err);
-    if (!value || zs_read_label(s->ncid, var, 0, label) ||
-        zs_numbers_read(s->ncid, var, s->path, (size_t)n, value, err)) {
+    if (!value || zs_read_label(var.ncid, var.id, 0, label) ||
+        zs_numbers_read(var.ncid, var.id, s->path, (size_t)n, value, err)) {
         free(value);
         return zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value \"%s\"", place, choice->dimension, s->path,
                        choice->value);
@@ -66,11 +67,11 @@ static int index_of(const zs_source *s, int var, int64_t n, const zs_spec *spec,
 int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, int64_t *index, zs_error *err)
 {
     char name[ZS_NAME];
-    int var = zs_coordinate_variable(s->ncid, s->axes.dim[position]);
+    zs_var var = zs_coordinate_variable(s->ncid, s->axes.dim[position]);
     int64_t n = zs_source_length(s, position);
     zs_source_dim_name(s, position, name);
-    if (var < 0 && nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
-        var = -1; /* none: neither of numbers, nor of texts, which have one more dimension */
+    if (var.id < 0)
+        zs_source_find(s, name, &var); /* a coordinate of texts has one more dimension */
     const zs_fixed_dim *choice = choice_of(spec, name);
     *index = 0;
     if (choice)
@@ -88,15 +89,16 @@ int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
     for (int k = 0; k < spec->input.nfixed; k++) {
         const zs_fixed_dim *choice = &spec->input.fixed[k];
         char name[ZS_NAME], *end;
-        int found = 0, var;
+        int found = 0;
+        zs_var var;
         for (int position = 0; position < s->axes.ndim; position++) {
             zs_source_dim_name(s, position, name);
             int own = position == s->axes.time || position == s->axes.row || position == s->axes.col;
             found |= !own && strcmp(name, choice->dimension) == 0;
         }
         double value, wanted = strtod(choice->value, &end);
-        if (!found && nc_inq_varid(s->ncid, choice->dimension, &var) == NC_NOERR &&
-            zs_source_var_ndim(s, var) == 0 && zs_numbers_read(s->ncid, var, s->path, 1, &value, err) == 0)
+        if (!found && zs_source_find(s, choice->dimension, &var) && zs_source_var_ndim(s, var) == 0 &&
+            zs_numbers_read(var.ncid, var.id, s->path, 1, &value, err) == 0)
             found = !*end && zs_select_nearest(&value, 1, wanted) == 0;
         const char *nearest = zs_spec_nearest_input_key(choice->dimension);
         if (!found)

@@ -21,8 +21,11 @@ typedef struct zs_columns {
     zs_range segment[ZS_SEGMENTS];
     double turn[ZS_SEGMENTS];
     int nsegment;
+    int64_t once; /* of the grid's columns: how many, from the first on, have a meridian of their own; those
+                   * behind them repeat one (0 and 360), and products over columns leave them out */
 } zs_columns;
 
+/* Many fields: rows and columns have one each of most. */
 typedef struct zs_grid {
     char row_dim[ZS_NAME], col_dim[ZS_NAME];   /* dimensions; "" for none */
     char lat_name[ZS_NAME], lon_name[ZS_NAME]; /* coordinate variables; "" for none */
@@ -30,6 +33,7 @@ typedef struct zs_grid {
     bool lat_projected, lon_projected;         /* coordinates of a projection or of a rotated pole */
     zs_bounds_worth lat_bounds, lon_bounds;    /* what their bounds are worth, in the first file */
     bool moves;                   /* they change with time, so that the grid has none: cells that move */
+    bool degrees;                 /* coordinates are latitudes and longitudes, not distances or indices */
     bool cells;                   /* no columns, and each row has its own longitude: single cells, stations */
     int64_t file_rows, file_cols; /* as stored; 1 where there is no such dimension */
     zs_range rows;                /* selected, as rows of the file */

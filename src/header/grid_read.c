@@ -1,15 +1,31 @@
 #include "header/grid_read.h"
 
+#include "format/nc.h"
 #include "header/angle.h"
 #include "header/bounds.h"
 #include "header/coordinates.h"
+
+#include <netcdf.h>
+#include <string.h>
+
+/* Is it a latitude or a longitude?  Axes are also found by names such as x, whose numbers can be metres. */
+static bool is_geographic(zs_var var)
+{
+    char text[ZS_TEXT], name[NC_MAX_NAME + 1] = "";
+    if (var.id < 0 || zs_angle_is_true(var.ncid, var.id))
+        return true; /* without a coordinate there is nothing to be wrong about */
+    if (zs_get_text(var.ncid, var.id, "standard_name", text) || zs_get_text(var.ncid, var.id, "units", text))
+        return false;
+    nc_inq_varname(var.ncid, var.id, name);
+    return strcasestr(name, "lat") || strcasestr(name, "lon");
+}
 
 /* Does each row have a longitude of its own?  Then rows are single cells. */
 static bool rows_are_cells(const zs_source *s)
 {
     int dim[1];
     bool repeated;
-    return s->axes.row >= 0 && s->axes.col < 0 && s->axes.lon_var >= 0 &&
+    return s->axes.row >= 0 && s->axes.col < 0 && s->axes.lon_var.id >= 0 &&
            zs_source_space_dims(s, s->axes.lon_var, 1, dim, &repeated) == 1 &&
            dim[0] == s->axes.dim[s->axes.row];
 }
@@ -23,7 +39,7 @@ static int drop_moving(zs_source *s, bool *moves, zs_error *err)
         return -1;
     *moves = lat || lon;
     if (*moves)
-        s->axes.lat_var = s->axes.lon_var = -1;
+        s->axes.lat_var.id = s->axes.lon_var.id = -1;
     return 0;
 }
 
@@ -34,10 +50,12 @@ int zs_grid_read(zs_source *s, zs_grid *grid, zs_error *err)
     *grid = (zs_grid){ 0 };
     if (drop_moving(s, &grid->moves, err))
         return -1;
+    const zs_var lat = s->axes.lat_var, lon = s->axes.lon_var;
+    grid->degrees = is_geographic(lat) && is_geographic(lon);
     grid->lat_ndim = zs_source_space_dims(s, s->axes.lat_var, 0, &unused, &repeated);
     grid->lon_ndim = zs_source_space_dims(s, s->axes.lon_var, 0, &unused, &repeated);
-    grid->lat_projected = zs_angle_is_projected(s->ncid, s->axes.lat_var);
-    grid->lon_projected = zs_angle_is_projected(s->ncid, s->axes.lon_var);
+    grid->lat_projected = zs_angle_is_projected(lat.ncid, lat.id);
+    grid->lon_projected = zs_angle_is_projected(lon.ncid, lon.id);
     grid->cells = rows_are_cells(s);
     zs_source_dim_name(s, s->axes.row, grid->row_dim);
     zs_source_dim_name(s, s->axes.col, grid->col_dim);
@@ -46,7 +64,7 @@ int zs_grid_read(zs_source *s, zs_grid *grid, zs_error *err)
     grid->file_rows = grid->nrow = zs_source_length(s, s->axes.row);
     grid->file_cols = grid->ncol = zs_source_length(s, s->axes.col);
     grid->rows = (zs_range){ 0, grid->nrow };
-    grid->columns = (zs_columns){ .segment = { { 0, grid->ncol } }, .nsegment = 1 };
+    grid->columns = (zs_columns){ .segment = { { 0, grid->ncol } }, .nsegment = 1, .once = grid->ncol };
     return 0;
 }
 

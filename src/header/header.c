@@ -21,9 +21,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static void fill_variable(const zs_source *s, const zs_spec *spec, zs_units *units, zs_variable *variable)
 {
+    zs_var_path((zs_var){ s->ncid, s->var }, variable->path);
     zs_get_text(s->ncid, s->var, "units", variable->units);
     if (spec->input.units)
         snprintf(variable->units, sizeof variable->units, "%s", spec->input.units);
@@ -64,7 +66,7 @@ int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *refer
                          zs_grid_read_bounds(&s, reference->lat, reference->lon, grid, err)
                      ? -1
                      : 0;
-    nc_close(s.ncid);
+    zs_source_close(&s);
     if (result)
         zs_reference_clear(reference);
     return result;
@@ -73,8 +75,13 @@ int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *refer
 static int compare(const zs_source *s, zs_reference *reference, const char *reference_path,
                    const zs_time_units *time, zs_error *err)
 {
+    char path[ZS_TEXT];
     if (zs_grid_compare_sizes(s, &reference->grid, reference_path, err))
         return -1;
+    zs_var_path((zs_var){ s->ncid, s->var }, path);
+    if (strcmp(path, reference->variable.path) != 0)
+        return zs_fail(err, ZS_REFUSED, "%s: the variable is %s here, and %s in %s", s->path, path,
+                       reference->variable.path, reference_path);
     if (zs_source_length(s, s->member) != reference->nmember ||
         zs_member_digest(s, s->member) != reference->members)
         return zs_fail(err, ZS_REFUSED, "%s: not the members of %s", s->path, reference_path);
@@ -169,8 +176,10 @@ static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_
     file->identity = s->identity;
     if (zs_storage_read(s->ncid, s->var, s->path, &file->storage, err))
         return -1;
+    char path[ZS_TEXT];
+    zs_var_path((zs_var){ s->ncid, s->var }, path);
     bool chunks = file->storage.form != ZS_FORM_CONTIGUOUS;
-    return chunks ? 0 : zs_elsewhere_check(s->path, spec->input.variable, err);
+    return chunks ? 0 : zs_elsewhere_check(s->path, path, err);
 }
 
 /* Propose the command that gives a file the units that it lacks.  other: the path of a file that has them;
@@ -236,6 +245,6 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
                          spread_members(file->nmember, records, err)
                      ? -1
                      : 0;
-    nc_close(s.ncid);
+    zs_source_close(&s);
     return result;
 }

@@ -1,25 +1,35 @@
 #include "header/source.h"
 
 #include "base/memory.h"
+#include "base/text.h"
+#include "format/find_var.h"
 #include "format/nc.h"
+#include "header/axes_order.h"
 
 #include <netcdf.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* A path means one variable.  A name means the one in the root; else the only one of this name in a group. */
 static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
 {
-    if (nc_inq_varid(s->ncid, spec->input.variable, &s->var) == NC_NOERR)
+    const char *name = spec->input.variable, *place = zs_spec_place(spec, "input", "variable");
+    char list[256] = "";
+    zs_var var;
+    if (!zs_find_path(s->file, name, &var) && !strchr(name, '/')) {
+        int found = zs_find_all(s->file, name, &var, list, sizeof list);
+        if (found > 1)
+            return zs_fail(err, ZS_REFUSED, "%s: %d groups have a variable %s (%s); name one by its path:%s",
+                           s->path, found, name, place, list);
+    }
+    s->ncid = var.ncid;
+    s->var = var.id;
+    if (var.id >= 0)
         return 0;
-    char list[256] = "", name[ZS_NAME];
-    int nvar = 0, ndim;
-    nc_inq_nvars(s->ncid, &nvar);
-    for (int var = 0; var < nvar; var++)
-        if (nc_inq_var(s->ncid, var, name, NULL, &ndim, NULL, NULL) == NC_NOERR && ndim > 1 &&
-            strlen(list) + strlen(name) + 2 < sizeof list)
-            strcat(strcat(list, " "), name);
-    return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s)%s%s", s->path, spec->input.variable,
-                   zs_spec_place(spec, "input", "variable"), *list ? "; it has" : "", list);
+    zs_list_vars(s->file, list, sizeof list);
+    return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s%s)%s%s", s->path, name, place,
+                   zs_count_words(name) > 1 ? ", the name of one variable" : "", *list ? "; it has" : "",
+                   list);
 }
 
 /* Find the dimension of members, if they count as samples, and add it to the dimensions that are neither rows
@@ -49,7 +59,7 @@ static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, i
 int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error *err)
 {
     *s = (zs_source){ .path = path };
-    if (zs_open_identified(path, &s->ncid, &s->identity, err))
+    if (zs_open_identified(path, &s->file, &s->identity, err))
         return -1;
     char member[ZS_NAME] = "";
     int nchosen = spec->input.nfixed;
@@ -58,13 +68,24 @@ int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error
         chosen[k] = spec->input.fixed[k].dimension;
     int result = !chosen || find_variable(s, spec, err) ||
                          find_member(s, spec, chosen, &nchosen, member, err) ||
-                         zs_axes_find(s->ncid, s->var, path, chosen, nchosen, &s->axes, err)
+                         zs_axes_find(s->ncid, s->var, path, chosen, nchosen, &s->axes, err) ||
+                         zs_axes_check_order(s->ncid, s->var, path, &s->axes, err)
                      ? -1
                      : 0;
     free(chosen);
     if (result)
-        nc_close(s->ncid);
+        zs_source_close(s);
     return result;
+}
+
+void zs_source_close(zs_source *s)
+{
+    nc_close(s->file);
+}
+
+bool zs_source_find(const zs_source *s, const char *name, zs_var *var)
+{
+    return zs_find_var(s->ncid, name, var);
 }
 
 int64_t zs_source_length(const zs_source *s, int position)
@@ -79,26 +100,28 @@ void zs_source_dim_name(const zs_source *s, int position, char name[ZS_NAME])
         nc_inq_dimname(s->ncid, s->axes.dim[position], name);
 }
 
-void zs_source_var_name(const zs_source *s, int var, char name[ZS_NAME])
+void zs_source_var_name(const zs_source *s, zs_var var, char name[ZS_NAME])
 {
+    (void)s;
     name[0] = '\0';
-    if (var >= 0)
-        nc_inq_varname(s->ncid, var, name);
+    if (var.id >= 0)
+        nc_inq_varname(var.ncid, var.id, name);
 }
 
-int zs_source_space_dims(const zs_source *s, int var, int room, int *dim, bool *repeated)
+int zs_source_space_dims(const zs_source *s, zs_var var, int room, int *dim, bool *repeated)
 {
-    int all[ZS_DIM_MAX], ndim = var >= 0 ? zs_var_dims(s->ncid, var, ZS_DIM_MAX, all) : 0;
+    int all[ZS_DIM_MAX], ndim = var.id >= 0 ? zs_var_dims(var.ncid, var.id, ZS_DIM_MAX, all) : 0;
     *repeated = ndim > 1 && s->axes.time >= 0 && all[0] == s->axes.dim[s->axes.time];
     for (int k = *repeated; k < ndim && k < ZS_DIM_MAX && k - *repeated < room; k++)
         dim[k - *repeated] = all[k];
     return ndim > 0 ? ndim - *repeated : 0;
 }
 
-int zs_source_var_ndim(const zs_source *s, int var)
+int zs_source_var_ndim(const zs_source *s, zs_var var)
 {
     int ndim = 0;
-    if (var >= 0)
-        nc_inq_varndims(s->ncid, var, &ndim);
+    (void)s;
+    if (var.id >= 0)
+        nc_inq_varndims(var.ncid, var.id, &ndim);
     return ndim;
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "format/find_var.h"
 #include "format/open.h"
 #include "header/axes.h"
 #include "spec/spec.h"
@@ -14,10 +15,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* An open file.  A plain value: it owns nothing but the open ncid. */
+/* An open file.  A plain value: it owns nothing but the open file. */
 typedef struct zs_source {
     const char *path;     /* as given to zs_source_open(); not owned */
-    int ncid, var;        /* of netcdf-c: the file and the variable */
+    int file, ncid, var;  /* of netcdf-c: the file; the group of the variable, or the file; the variable */
     zs_identity identity; /* of the file, to find later changes of it */
     zs_axes axes;         /* of the variable */
     int member;           /* position of the members that count as one sample each; -1 for none */
@@ -26,9 +27,16 @@ typedef struct zs_source {
 /* All functions here are LOCAL.  Only zs_source_open() can fail. */
 
 /* Open the file at path, and find the spec's variable and its axes.
- * Returns 0, and source->ncid is to be closed with nc_close(); or -1 with err filled (ZS_REFUSED), and
+ * Returns 0, and source is to be closed with zs_source_close(); or -1 with err filled (ZS_REFUSED), and
  * nothing open.  path must outlive source. */
 int zs_source_open(const char *path, const zs_spec *spec, zs_source *source, zs_error *err);
+
+/* Close the file. */
+void zs_source_close(zs_source *source);
+
+/* Find the variable that a name in an attribute of the variable, or a dimension's name, means
+ * (format/find_var.h).  Returns whether there is one; else *var has the id -1. */
+bool zs_source_find(const zs_source *source, const char *name, zs_var *var);
 
 /* Returns the length of the dimension at a position; 1 for position -1. */
 int64_t zs_source_length(const zs_source *source, int position);
@@ -36,15 +44,15 @@ int64_t zs_source_length(const zs_source *source, int position);
 /* Copy the name of the dimension at a position; "" for position -1. */
 void zs_source_dim_name(const zs_source *source, int position, char name[ZS_NAME]);
 
-/* Copy the name of a variable of the file, by its id; "" for -1. */
-void zs_source_var_name(const zs_source *source, int var, char name[ZS_NAME]);
+/* Copy the last name of a variable of the file; "" for none. */
+void zs_source_var_name(const zs_source *source, zs_var var, char name[ZS_NAME]);
 
-/* Returns the number of dimensions of a variable; 0 for -1. */
-int zs_source_var_ndim(const zs_source *source, int var);
+/* Returns the number of dimensions of a variable; 0 for none. */
+int zs_source_var_ndim(const zs_source *source, zs_var var);
 
 /* The dimensions of a coordinate in space, without a first one of time: models such as WRF repeat their
  * latitudes and longitudes at each time.  dim: [room], ids of netcdf-c.
- * *repeated: is there such a dimension of time?  Returns how many there are without it; 0 for var -1. */
-int zs_source_space_dims(const zs_source *source, int var, int room, int *dim, bool *repeated);
+ * *repeated: is there such a dimension of time?  Returns how many there are without it; 0 for none. */
+int zs_source_space_dims(const zs_source *source, zs_var var, int room, int *dim, bool *repeated);
 
 #endif

@@ -43,11 +43,11 @@ int zs_time_bounds_read(const zs_source *s, const zs_units_of_time *units,
 {
     zs_units_of_time own = *units;
     zs_error unused;
-    int var = zs_time_coordinate_bounds(s, state);
+    const zs_var var = zs_time_coordinate_bounds(s, state);
     *bounds = (zs_time_values){ 0 };
-    if (var < 0)
+    if (var.id < 0)
         return 0;
-    if (zs_time_bounds_units(s, var, own.text, &own.axis, &unused) ||
+    if (zs_time_bounds_units(var, own.text, &own.axis, &unused) ||
         !zs_calendars_agree(own.axis.calendar, units->axis.calendar)) {
         *state = ZS_BOUNDS_UNITS;
         return 0;

@@ -30,10 +30,11 @@ int zs_time_coordinate_units(const zs_source *s, char text[ZS_TEXT], zs_time_uni
 {
     char calendar_text[ZS_TEXT], name[ZS_NAME];
     zs_calendar calendar;
-    zs_source_var_name(s, s->axes.time_var, name);
-    if (zs_time_is_texts(s, s->axes.time_var))
+    const zs_var time = s->axes.time_var;
+    zs_source_var_name(s, time, name);
+    if (zs_time_is_texts(time))
         strcpy(text, zs_time_texts_units);
-    else if (!zs_get_text(s->ncid, s->axes.time_var, "units", text) || !*text)
+    else if (!zs_get_text(time.ncid, time.id, "units", text) || !*text)
         return zs_fail(err, ZS_REFUSED, "%s: time coordinate %s has no units", s->path, name);
     if (strcasestr(text, " as %")) /* "day as %Y%m%d.%f": dates in digits, by CDO and some models */
         return zs_fail(
@@ -41,40 +42,42 @@ int zs_time_coordinate_units(const zs_source *s, char text[ZS_TEXT], zs_time_uni
             "%s: time coordinate %s is absolute (\"%.80s\"); make it relative first: \"cdo -r copy '%s' "
             "new.nc\" writes such a file",
             s->path, name, text, s->path);
-    zs_get_text(s->ncid, s->axes.time_var, "calendar", calendar_text);
+    zs_get_text(time.ncid, time.id, "calendar", calendar_text);
     if (zs_calendar_parse(calendar_text, &calendar, err) || parse_units(text, calendar, axis, err))
         return zs_fail_in(err, "%s: time coordinate %s", s->path, name);
     return 0;
 }
 
-int zs_time_bounds_units(const zs_source *s, int var, char text[ZS_TEXT], zs_time_units *axis, zs_error *err)
+int zs_time_bounds_units(zs_var var, char text[ZS_TEXT], zs_time_units *axis, zs_error *err)
 {
     char own[ZS_TEXT];
     zs_calendar calendar = axis->calendar;
-    if (zs_get_text(s->ncid, var, "calendar", own) && *own && zs_calendar_parse(own, &calendar, err))
+    if (zs_get_text(var.ncid, var.id, "calendar", own) && *own && zs_calendar_parse(own, &calendar, err))
         return -1;
-    if (zs_get_text(s->ncid, var, "units", own) && *own)
+    if (zs_get_text(var.ncid, var.id, "units", own) && *own)
         snprintf(text, ZS_TEXT, "%s", own);
     return parse_units(text, calendar, axis, err);
 }
 
-int zs_time_coordinate_bounds(const zs_source *s, zs_bounds_state *state)
+zs_var zs_time_coordinate_bounds(const zs_source *s, zs_bounds_state *state)
 {
+    const zs_var time = s->axes.time_var, none = { .ncid = s->ncid, .id = -1 };
     char name[ZS_TEXT];
-    int var, dim[2], want = s->axes.time >= 0 ? 2 : 1;
+    zs_var var;
+    int dim[2], want = s->axes.time >= 0 ? 2 : 1;
     size_t two = 0;
     nc_type type = NC_NAT;
     *state = ZS_BOUNDS_NONE;
-    if (!zs_get_text(s->ncid, s->axes.time_var, "bounds", name) || !*name)
-        return -1;
+    if (!zs_get_text(time.ncid, time.id, "bounds", name) || !*name)
+        return none;
     *state = ZS_BOUNDS_LOST;
-    if (nc_inq_varid(s->ncid, name, &var) != NC_NOERR)
-        return -1;
+    if (!zs_find_var(time.ncid, name, &var))
+        return none;
     *state = ZS_BOUNDS_SHAPE;
-    if (zs_var_dims(s->ncid, var, 2, dim) != want || (want == 2 && dim[0] != s->axes.dim[s->axes.time]) ||
-        nc_inq_dimlen(s->ncid, dim[want - 1], &two) != NC_NOERR || two != 2 ||
-        nc_inq_vartype(s->ncid, var, &type) != NC_NOERR || !zs_is_numeric(type))
-        return -1;
+    if (zs_var_dims(var.ncid, var.id, 2, dim) != want || (want == 2 && dim[0] != s->axes.dim[s->axes.time]) ||
+        nc_inq_dimlen(var.ncid, dim[want - 1], &two) != NC_NOERR || two != 2 ||
+        nc_inq_vartype(var.ncid, var.id, &type) != NC_NOERR || !zs_is_numeric(type))
+        return none;
     *state = ZS_BOUNDS_USED;
     return var;
 }
@@ -82,16 +85,17 @@ int zs_time_coordinate_bounds(const zs_source *s, zs_bounds_state *state)
 int zs_time_coordinate_read(const zs_source *s, zs_time_coordinate *time, zs_error *err)
 {
     zs_bounds_state state;
-    int bounds = zs_time_coordinate_bounds(s, &state), dim[2];
+    const zs_var bounds = zs_time_coordinate_bounds(s, &state);
+    int dim[2];
     *time = (zs_time_coordinate){ 0 };
     zs_source_dim_name(s, s->axes.time, time->dim);
-    if (zs_time_is_texts(s, s->axes.time_var))
+    if (zs_time_is_texts(s->axes.time_var))
         strcpy(time->name, time->dim);
     else
         zs_source_var_name(s, s->axes.time_var, time->name);
     zs_source_var_name(s, bounds, time->bounds);
-    int ndim = bounds >= 0 ? zs_var_dims(s->ncid, bounds, 2, dim) : 0;
+    int ndim = bounds.id >= 0 ? zs_var_dims(bounds.ncid, bounds.id, 2, dim) : 0;
     if (ndim > 0)
-        nc_inq_dimname(s->ncid, dim[ndim - 1], time->bounds_dim);
+        nc_inq_dimname(bounds.ncid, dim[ndim - 1], time->bounds_dim);
     return zs_time_coordinate_units(s, time->units, &time->axis, err);
 }

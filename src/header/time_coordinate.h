@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "format/find_var.h"
 #include "header/input_file.h"
 #include "header/source.h"
 #include "time/time_units.h"
@@ -34,12 +35,11 @@ int zs_time_coordinate_units(const zs_source *source, char text[ZS_TEXT], zs_tim
 /* The same of the bounds `var`, which may have units and a calendar of their own.
  * text, axis: those of the time coordinate; replaced by what the bounds have.
  * Returns 0; or -1 with err filled, and text and axis undefined. */
-int zs_time_bounds_units(const zs_source *source, int var, char text[ZS_TEXT], zs_time_units *axis,
-                         zs_error *err);
+int zs_time_bounds_units(zs_var var, char text[ZS_TEXT], zs_time_units *axis, zs_error *err);
 
-/* The id of the variable of bounds, which has the dimensions (time, 2), or (2) where a file is one step; -1
+/* The variable of bounds, which has the dimensions (time, 2), or (2) where a file is one step; its id is -1
  * for none.  *state says why: ZS_BOUNDS_NONE, _LOST or _SHAPE; else ZS_BOUNDS_USED.
  * Bounds of a climatology are not looked for: they are around several years, and tell nothing of a step. */
-int zs_time_coordinate_bounds(const zs_source *source, zs_bounds_state *state);
+zs_var zs_time_coordinate_bounds(const zs_source *source, zs_bounds_state *state);
 
 #endif

@@ -10,10 +10,10 @@
 
 const char zs_time_texts_units[] = "seconds since 1970-01-01 00:00:00";
 
-bool zs_time_is_texts(const zs_source *s, int var)
+bool zs_time_is_texts(zs_var var)
 {
     nc_type type = NC_NAT;
-    return nc_inq_vartype(s->ncid, var, &type) == NC_NOERR && (type == NC_CHAR || type == NC_STRING);
+    return nc_inq_vartype(var.ncid, var.id, &type) == NC_NOERR && (type == NC_CHAR || type == NC_STRING);
 }
 
 static int parse(char text[ZS_TEXT], const zs_time_units *units, double *value, zs_error *err)
@@ -36,13 +36,13 @@ static int parse(char text[ZS_TEXT], const zs_time_units *units, double *value, 
     return 0;
 }
 
-int zs_time_texts_read(const zs_source *s, int var, size_t n, const zs_time_units *units, double *value,
+int zs_time_texts_read(const zs_source *s, zs_var var, size_t n, const zs_time_units *units, double *value,
                        zs_error *err)
 {
     char text[ZS_TEXT], name[ZS_NAME];
     zs_source_var_name(s, var, name);
     for (size_t i = 0; i < n; i++) {
-        if (!zs_read_label(s->ncid, var, i, text))
+        if (!zs_read_label(var.ncid, var.id, i, text))
             return zs_fail(err, ZS_REFUSED, "%s: the texts of %s cannot be read", s->path, name);
         if (parse(text, units, &value[i], err))
             return zs_fail_in(err, "%s: %s of record %zu, counted from 0", s->path, name, i);

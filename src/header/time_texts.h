@@ -6,6 +6,7 @@
 #define ZS_TIME_TEXTS_H
 
 #include "base/error.h"
+#include "format/find_var.h"
 #include "header/source.h"
 #include "time/time_units.h"
 
@@ -18,11 +19,11 @@ extern const char zs_time_texts_units[];
 /* Both functions are LOCAL. */
 
 /* Is the time coordinate `var` one of texts? */
-bool zs_time_is_texts(const zs_source *source, int var);
+bool zs_time_is_texts(zs_var var);
 
 /* Read the n texts of the variable `var` as numbers of these units.  value: [n]; NaN for a text of blanks.
  * Returns 0; or -1 with err filled (ZS_REFUSED: a text that is no date). */
-int zs_time_texts_read(const zs_source *source, int var, size_t n, const zs_time_units *units, double *value,
-                       zs_error *err);
+int zs_time_texts_read(const zs_source *source, zs_var var, size_t n, const zs_time_units *units,
+                       double *value, zs_error *err);
 
 #endif

@@ -14,19 +14,20 @@
 
 /* Was a factor or an offset of the packing rounded to float32?  Whole numbers and sums of halves, quarters
  * ... are exact. */
-static bool is_rounded(const zs_source *s, int var, const char *name)
+static bool is_rounded(zs_var var, const char *name)
 {
     double value = 0;
-    return zs_attribute_type(s->ncid, var, name) == NC_FLOAT &&
-           zs_get_numbers(s->ncid, var, name, 1, &value) > 0 && ldexp(value, 20) != trunc(ldexp(value, 20));
+    return zs_attribute_type(var.ncid, var.id, name) == NC_FLOAT &&
+           zs_get_numbers(var.ncid, var.id, name, 1, &value) > 0 &&
+           ldexp(value, 20) != trunc(ldexp(value, 20));
 }
 
 /* Do the numbers have the resolution of float32? */
-static bool is_single(const zs_source *s, int var)
+static bool is_single(zs_var var)
 {
     nc_type type = NC_NAT;
-    nc_inq_vartype(s->ncid, var, &type);
-    return type == NC_FLOAT || is_rounded(s, var, "scale_factor") || is_rounded(s, var, "add_offset");
+    nc_inq_vartype(var.ncid, var.id, &type);
+    return type == NC_FLOAT || is_rounded(var, "scale_factor") || is_rounded(var, "add_offset");
 }
 
 /* The rounding of a number, as a time. */
@@ -84,17 +85,17 @@ static void convert(const zs_units_of_time *units, const zs_time_coordinate *ref
     }
 }
 
-int zs_time_values_read(const zs_source *s, int var, size_t n, const zs_units_of_time *units,
+int zs_time_values_read(const zs_source *s, zs_var var, size_t n, const zs_units_of_time *units,
                         const zs_time_coordinate *reference, zs_time_values *values, zs_error *err)
 {
     *values = (zs_time_values){ .n = n };
     if (!(values->value = zs_alloc(n, sizeof *values->value, "times", err)) ||
         !(values->time = zs_alloc(n, sizeof *values->time, "times", err)) ||
-        (zs_time_is_texts(s, var) ? zs_time_texts_read(s, var, n, &units->axis, values->value, err)
-                                  : zs_numbers_read(s->ncid, var, s->path, n, values->value, err)))
+        (zs_time_is_texts(var) ? zs_time_texts_read(s, var, n, &units->axis, values->value, err)
+                               : zs_numbers_read(var.ncid, var.id, s->path, n, values->value, err)))
         goto fail;
     decode(&units->axis, values);
-    if (values->first_unknown == n && is_single(s, var) && snap(&units->axis, values, err))
+    if (values->first_unknown == n && is_single(var) && snap(&units->axis, values, err))
         goto fail;
     convert(units, reference, values);
     return 0;

@@ -8,6 +8,7 @@
 #define ZS_TIME_VALUES_H
 
 #include "base/error.h"
+#include "format/find_var.h"
 #include "header/source.h"
 #include "header/time_coordinate.h"
 #include "time/calendar.h"
@@ -37,7 +38,7 @@ typedef struct zs_time_values {
 /* Read all n numbers of the variable `var`.  units: its own; their calendar must agree with the reference's
  * (time/equal_calendars.h).
  * Returns 0, and values is to be released; or -1 with err filled, and values empty. */
-int zs_time_values_read(const zs_source *source, int var, size_t n, const zs_units_of_time *units,
+int zs_time_values_read(const zs_source *source, zs_var var, size_t n, const zs_units_of_time *units,
                         const zs_time_coordinate *reference, zs_time_values *values, zs_error *err);
 
 /* Release.  Safe on an empty object; leaves it empty. */

@@ -12,6 +12,7 @@
 
 /* Texts are "" if there are none, or if they are longer than ZS_TEXT. */
 typedef struct zs_variable {
+    char path[ZS_TEXT];      /* where it is in all files, from the root on: "t2m", "/Grid/t" */
     char units[ZS_TEXT];     /* of the values of this run: the spec's, else the first file's */
     bool temperature;        /* do these measure temperature?  Then CF wants to know of a value if it is one
                               * of the scale, or a difference */

@@ -74,6 +74,13 @@ void zs_cell_methods_statistic(const zs_contents *c, zs_field field, const char 
     add(before, now, to);
 }
 
+void zs_cell_methods_product(const zs_contents *c, const char *now, zs_metadata *to)
+{
+    char before[BEFORE];
+    methods_before(c, c->statistics_time, before);
+    add(before, now, to);
+}
+
 void zs_cell_methods_steps(const zs_contents *c, bool difference, zs_metadata *to)
 {
     char before[BEFORE], now[METHODS] = "", mean[ZS_NAME];

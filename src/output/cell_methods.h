@@ -12,13 +12,16 @@
 
 #include <stdbool.h>
 
-/* Both functions are LOCAL. */
+/* All functions here are LOCAL. */
 
 /* Add those of a statistic.  method: CF's word, "standard_deviation".  "time: mean" if all steps are one
  * group; else the form of climatological statistics, "time: mean within years time: mean over years".
  * contents->statistics_time must be known. */
 void zs_cell_methods_statistic(const zs_contents *contents, zs_field field, const char *method,
                                zs_metadata *to);
+
+/* Add those of a product: the input's, then `now`, which names the time as contents->statistics_time. */
+void zs_cell_methods_product(const zs_contents *contents, const char *now, zs_metadata *to);
 
 /* Add those of values of single steps: the input's.  difference: the values are differences from the mean in
  * the same file; it is named, "time: anomaly_wrt t2m_mean", if zs_contents_name_baseline(). */

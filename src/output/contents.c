@@ -1,5 +1,6 @@
 #include "output/contents.h"
 
+#include "base/text.h"
 #include "header/time_coordinate.h"
 
 #include <string.h>
@@ -19,5 +20,6 @@ zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog)
 bool zs_contents_name_baseline(const zs_contents *c)
 {
     const zs_time_coordinate *time = &c->series->time;
-    return c->groups->how.kind == ZS_GROUP_NONE && (!*time->dim || strcmp(time->dim, time->name) == 0);
+    return c->groups->how.kind == ZS_GROUP_NONE && (!*time->dim || strcmp(time->dim, time->name) == 0) &&
+           zs_count_words(c->spec->input.name) == 1 && zs_count_words(time->name) == 1;
 }

@@ -28,8 +28,8 @@ typedef struct zs_contents {
     const zs_groups *groups;     /* of all steps of the run; its ranges count these */
     const zs_prior *prior;       /* an earlier run's statistics; path NULL: none */
     const zs_baseline *baseline; /* what the statistics are made of */
-    const char *statistics_time; /* the dimension or variable with the time of the statistics, for
-                                  * cell_methods; NULL until the file has one */
+    const char *statistics_time; /* what cell_methods call the time of the statistics: its dimension; or the
+                                  * standard name, for a scalar.  NULL until the file has one */
 } zs_contents;
 
 /* All functions here are LOCAL and cannot fail. */
@@ -39,7 +39,7 @@ zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog);
 
 /* May anomalies say what they are differences from?  CF-1.13, 7.5 wants their mean to be in the same file,
  * and time to be a coordinate variable.  False if steps are grouped, for the means are in another file then;
- * and if the dimension of time has another name than its coordinate. */
+ * if the dimension of time has another name than its coordinate; and if names have blanks. */
 bool zs_contents_name_baseline(const zs_contents *contents);
 
 #endif

@@ -1,7 +1,9 @@
 #include "output/define.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "catalog/series.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "header/grid.h"
 #include "header/time_coordinate.h"
@@ -11,6 +13,7 @@
 #include "output/inherit.h"
 #include "output/inherit_attributes.h"
 #include "output/metadata.h"
+#include "output/region.h"
 #include "output/target.h"
 #include "output/time_axis.h"
 #include "spec/spec.h"
@@ -29,6 +32,7 @@ typedef struct state {
     zs_target target;
     int time_dim, member_dim, bin_dim, row_dim, col_dim; /* -1 for none */
     zs_time_axis time;
+    zs_region region;
     zs_baseline_time baseline_time; /* defined if layout->statistics */
 } state;
 
@@ -79,19 +83,27 @@ static bool time_is_auxiliary(const zs_time_coordinate *time)
     return *time->dim && strcmp(time->dim, time->name) != 0;
 }
 
-/* List the auxiliary and scalar coordinates: those of the grid, and a time that no dimension names. */
+/* List the auxiliary and scalar coordinates: those of the grid, and a time along a dimension that has another
+ * name.  Not a scalar time: put_scalar_times(). */
 static void put_coordinates(state *s, const zs_layout_var *var, int id)
 {
     const zs_time_coordinate *own = &s->contents.series->time;
-    const char *grid = s->inherit.coordinates, *baseline = s->baseline_time.name;
-    const char *time = var->time               ? time_is_auxiliary(own) ? own->name : ""
-                       : s->layout->statistics ? baseline
-                                               : own->name;
-    const char *more = s->layout->statistics && var->difference ? baseline : "";
-    char all[ZS_TEXT + 2 * ZS_NAME + 2];
-    snprintf(all, sizeof all, "%s%s%s%s%s", time, *time && *more ? " " : "", more,
-             (*time || *more) && *grid ? " " : "", grid);
+    const char *grid = s->inherit.coordinates;
+    const char *time = var->time && time_is_auxiliary(own) && zs_count_words(own->name) == 1 ? own->name : "";
+    char all[ZS_TEXT + ZS_NAME + 1];
+    snprintf(all, sizeof all, "%s%s%s", time, *time && *grid ? " " : "", grid);
     zs_put_text(&s->target, id, "coordinates", all);
+}
+
+/* Name a scalar time: that of the whole file, or of its statistics.  It is named once, for the whole file, as
+ * xarray does, which finds it there: CDO cannot assign a scalar time to a variable, and warns of it. */
+static void put_scalar_times(state *s)
+{
+    const char *name = s->layout->statistics           ? s->baseline_time.name
+                       : s->layout->time == ZS_NO_TIME ? s->contents.series->time.name
+                                                       : "";
+    if (zs_count_words(name) == 1)
+        zs_put_text(&s->target, NC_GLOBAL, "coordinates", name);
 }
 
 /* Copy what the input's variable says of its cells, if this file has the same cells. */
@@ -102,8 +114,8 @@ static int keep_cells(state *s, int id, zs_error *err)
     if (!s->layout->has_rows || !s->layout->has_columns)
         return 0;
     for (int k = 0; k < 2; k++)
-        if (zs_attribute_type(from->in, from->var, kept[k]) != NC_NAT &&
-            zs_inherit_attribute(from->in, from->var, kept[k], s->target.ncid, id, from->path, err))
+        if (zs_attribute_type(from->var.ncid, from->var.id, kept[k]) != NC_NAT &&
+            zs_inherit_attribute(from->var.ncid, from->var.id, kept[k], s->target.ncid, id, from->path, err))
             return -1;
     return 0;
 }
@@ -121,7 +133,8 @@ static int define_var(state *s, int k, zs_error *err)
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT, NC_INT64 };
     const zs_layout_var *var = &s->layout->var[k];
     const int all[] = { var->time ? s->time_dim : -1, var->time ? s->member_dim : -1,
-                        var->bins ? s->bin_dim : -1, s->row_dim, s->col_dim };
+                        var->bins ? s->bin_dim : -1, s->row_dim >= 0 ? s->row_dim : s->region.latitude.dim,
+                        s->col_dim >= 0 ? s->col_dim : s->region.longitude.dim };
     int id, dims[sizeof all / sizeof *all], ndim = 0;
     for (size_t axis = 0; axis < sizeof all / sizeof *all; axis++)
         if (all[axis] >= 0)
@@ -173,11 +186,13 @@ static int define_coordinates(state *s, zs_error *err)
     if (zs_time_axis_define(&s->target, s->layout, &s->contents, &s->inherit, s->time_dim, &s->time, err) ||
         zs_inherit_define(&s->inherit, err))
         return -1;
+    if (zs_region_define(&s->target, s->layout, &s->inherit, &s->region, err))
+        return -1;
     if (s->layout->statistics)
         zs_baseline_time_define(&s->target, s->contents.series, &s->baseline_time);
-    s->contents.statistics_time = s->layout->statistics ? s->baseline_time.name
-                                  : axis && *time->dim  ? time->dim
-                                                        : time->name;
+    const char *name = *time->dim ? time->dim : time->name;
+    s->contents.statistics_time = axis && !s->layout->statistics && zs_count_words(name) == 1 ? name : "time";
+    put_scalar_times(s);
     return 0;
 }
 
@@ -186,6 +201,7 @@ static int put_coordinate_values(state *s, zs_error *err)
     if (zs_time_axis_put(&s->target, s->layout, &s->contents, &s->time, err) ||
         (s->bin_dim >= 0 && zs_bins_axis_put(&s->target, s->layout->product, err)))
         return -1;
+    zs_region_put(&s->target, &s->region);
     if (s->layout->statistics)
         zs_baseline_time_put(&s->target, &s->contents, &s->baseline_time);
     return zs_inherit_data(&s->inherit, err);
@@ -210,12 +226,12 @@ int zs_define(const zs_definition *d, zs_error *err)
     const zs_spec *spec = d->run->spec;
     state s = { .plan = d->plan, .layout = d->layout, .contents = zs_layout_contents(d->layout, d->run) };
     zs_inherit *inherit = &s.inherit;
-    *inherit = (zs_inherit){ .contents = &s.contents,
-                             .variable = spec->input.variable,
-                             .path = d->run->files->paths.path[0] };
+    *inherit = (zs_inherit){ .contents = &s.contents, .path = d->run->files->paths.path[0] };
     int status = nc_open(inherit->path, NC_NOWRITE, &inherit->in);
-    if (status == NC_NOERR)
-        status = nc_inq_varid(inherit->in, spec->input.variable, &inherit->var);
+    if (status == NC_NOERR && !zs_find_path(inherit->in, d->run->variable->path, &inherit->var)) {
+        nc_close(inherit->in);
+        status = NC_ENOTVAR;
+    }
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, inherit->path, "cannot be opened again");
     status =

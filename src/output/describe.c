@@ -70,6 +70,6 @@ const char *zs_describe_quantity(const zs_product *product, const zs_contents *c
 {
     static const char *const what[ZS_QUANTITIES] = { "", "anomaly of ", "z-score of " };
     const char *name = c->variable->long_name;
-    snprintf(text, ZS_DESCRIBE_TEXT, "%s%.500s", what[product->of], *name ? name : c->spec->input.variable);
+    snprintf(text, ZS_DESCRIBE_TEXT, "%s%.500s", what[product->of], *name ? name : c->spec->input.name);
     return text;
 }

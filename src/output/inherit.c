@@ -1,5 +1,7 @@
 #include "output/inherit.h"
 
+#include "base/text.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "header/angle.h"
 #include "header/bounds.h"
@@ -17,7 +19,7 @@
 
 static zs_input input_of(const zs_inherit *c)
 {
-    return (zs_input){ .contents = c->contents, .path = c->path, .ncid = c->in, .var = c->var };
+    return (zs_input){ .contents = c->contents, .path = c->path, .var = c->var };
 }
 
 static zs_dim_use use_of(const zs_inherit *c, int dim, int *position)
@@ -56,9 +58,9 @@ static bool is_of_grid(const zs_inherit *c, const char *name)
 
 /* Does the variable change with time, or with members that the output does not have?  The latitudes and
  * longitudes of the grid do not, even if they have a dimension of time. */
-static bool depends_on_steps(const zs_inherit *c, const char *name, int var)
+static bool depends_on_steps(const zs_inherit *c, const char *name, zs_var var)
 {
-    int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position;
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(var.ncid, var.id, ZS_DIM_MAX, dim), position;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
         switch (use_of(c, dim[k], &position)) {
         case ZS_DIM_TIME:
@@ -82,26 +84,28 @@ static bool already(const zs_inherit *c, const char *name)
 }
 
 /* Is it along the dimension of an overlay?  Then its value would be wrong: the data have two of them. */
-static bool is_of_overlay(const zs_inherit *c, int var)
+static bool is_of_overlay(const zs_inherit *c, zs_var var)
 {
-    int dim[ZS_DIM_MAX], ndim = zs_var_dims(c->in, var, ZS_DIM_MAX, dim), position = -1;
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(var.ncid, var.id, ZS_DIM_MAX, dim), position = -1;
     for (int k = 0; k < ndim && k < ZS_DIM_MAX; k++)
         if (use_of(c, dim[k], &position) == ZS_DIM_FURTHER && position == c->contents->files->file[0].overlay)
             return true;
     return false;
 }
 
-/* Can the output have a variable of the input, and has it not yet? */
-static bool is_wanted(const zs_inherit *c, const char *name, int *var)
+/* Can the output have a variable of the input, and has it not yet?  name: or path, as it is used in the group
+ * `where`. */
+static bool is_wanted(const zs_inherit *c, int where, const char *path, zs_var *var)
 {
+    const char *name = zs_last_name(path);
     nc_type type;
     int dim[ZS_DIM_MAX], position;
-    if (!*name || already(c, name) || c->nitem == ZS_INHERIT_MAX || strcmp(name, c->variable) == 0 ||
-        strcmp(name, c->contents->series->time.name) == 0 || nc_inq_varid(c->in, name, var) != NC_NOERR ||
-        depends_on_steps(c, name, *var) || is_of_overlay(c, *var) ||
-        nc_inq_vartype(c->in, *var, &type) != NC_NOERR || type > NC_UINT64)
+    if (!*name || already(c, name) || c->nitem == ZS_INHERIT_MAX || !zs_find_var(where, path, var) ||
+        (var->ncid == c->var.ncid && var->id == c->var.id) ||
+        strcmp(name, c->contents->series->time.name) == 0 || depends_on_steps(c, name, *var) ||
+        is_of_overlay(c, *var) || nc_inq_vartype(var->ncid, var->id, &type) != NC_NOERR || type > NC_UINT64)
         return false;
-    int ndim = zs_var_dims(c->in, *var, ZS_DIM_MAX, dim);
+    int ndim = zs_var_dims(var->ncid, var->id, ZS_DIM_MAX, dim);
     for (int k = 0; k < ndim; k++) {
         zs_dim_use use = use_of(c, dim[k], &position);
         if ((use == ZS_DIM_ROW && c->row_dim < 0) || (use == ZS_DIM_COL && c->col_dim < 0))
@@ -118,12 +122,13 @@ static int define(zs_inherit *c, const char *name, zs_inherited *item, zs_error 
                                            "add_offset",  "valid_min",     "valid_max",
                                            "valid_range", "_Unsigned",     NULL },
                              *const none[] = { NULL };
-    int dim[ZS_DIM_MAX], to_dim[ZS_DIM_MAX], n = 0, position,
-                                             ndim = zs_var_dims(c->in, item->from, ZS_DIM_MAX, dim);
+    const zs_var from = item->from;
+    int dim[ZS_DIM_MAX], to_dim[ZS_DIM_MAX], n = 0, position;
+    int ndim = zs_var_dims(from.ncid, from.id, ZS_DIM_MAX, dim);
     bool stored = item->as == ZS_AS_STORED;
     nc_type type = NC_DOUBLE;
     if (stored)
-        nc_inq_vartype(c->in, item->from, &type);
+        nc_inq_vartype(from.ncid, from.id, &type);
     for (int k = 0; k < ndim; k++) {
         zs_dim_use use = use_of(c, dim[k], &position);
         if (use != ZS_DIM_FURTHER && use != ZS_DIM_TIME && output_dim(c, dim[k], use, &to_dim[n++], err))
@@ -133,7 +138,7 @@ static int define(zs_inherit *c, const char *name, zs_inherited *item, zs_error 
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, c->path, "defining a coordinate");
     c->item[c->nitem++] = *item;
-    return zs_inherit_attributes(c->in, item->from, c->out, item->to, stored ? none : encoded, c->path, err);
+    return zs_inherit_attributes(from.ncid, from.id, c->out, item->to, stored ? none : encoded, c->path, err);
 }
 
 /* Angles in radians become degrees. */
@@ -166,30 +171,31 @@ static int add_bounds(zs_inherit *c, const char *name, const zs_inherited *paren
     zs_bounds bounds;
     double *coordinate = NULL;
     size_t n = 0;
-    int dim, var;
-    if (zs_attribute_type(c->in, parent->from, "bounds") == NC_NAT)
+    const zs_var from = parent->from;
+    int dim;
+    zs_var var;
+    if (zs_attribute_type(from.ncid, from.id, "bounds") == NC_NAT)
         return 0;
-    if (zs_var_dims(c->in, parent->from, 1, &dim) != 1)
+    if (zs_var_dims(from.ncid, from.id, 1, &dim) != 1)
         kind = ZS_BOUNDS_OF_CELLS;
     else
-        nc_inq_dimlen(c->in, dim, &n);
+        nc_inq_dimlen(from.ncid, dim, &n);
     if ((kind == ZS_BOUNDS_OF_LATITUDE || kind == ZS_BOUNDS_OF_LONGITUDE) &&
-        !(coordinate = zs_inherited_coordinate(&input, parent->from, n, err)))
+        !(coordinate = zs_inherited_coordinate(&input, from, n, err)))
         return -1;
-    int result = zs_bounds_read(c->in, c->path, name, kind, coordinate, (int64_t)n, &bounds, err);
+    int result = zs_bounds_read(from.ncid, c->path, name, kind, coordinate, (int64_t)n, &bounds, err);
     free(coordinate);
-    zs_inherited item = { .from = bounds.var,
-                          .to = -1,
-                          .degrees = bounds.degrees,
-                          .turns = parent->turns,
-                          .parent = parent->from };
+    zs_inherited item = {
+        .from = bounds.var, .to = -1, .degrees = bounds.degrees, .turns = parent->turns, .parent = from
+    };
     bool changes = parent->as != ZS_AS_STORED || bounds.degrees != 1 || bounds.cut;
     if (changes && bounds.value)
         item.as = ZS_AS_BOUNDS;
     else if (changes && kind == ZS_BOUNDS_OF_CELLS)
         item.as = ZS_AS_NUMBERS;
     if (result == 0 && bounds.state == ZS_WORTH_USABLE &&
-        nc_inq_varname(c->in, bounds.var, bounds_name) == NC_NOERR && is_wanted(c, bounds_name, &var)) {
+        nc_inq_varname(bounds.var.ncid, bounds.var.id, bounds_name) == NC_NOERR &&
+        is_wanted(c, bounds.var.ncid, bounds_name, &var)) {
         result = define(c, bounds_name, &item, err);
         if (result == 0 && item.as != ZS_AS_STORED)
             nc_del_att(c->out, item.to, "units"); /* they have those of their coordinate */
@@ -200,16 +206,17 @@ static int add_bounds(zs_inherit *c, const char *name, const zs_inherited *paren
     return result;
 }
 
-/* Define variable `name` in the output as it is in the input, on the rows and columns of the output, and its
- * bounds.  Left out without a message: a variable that the input does not have, one that changes with time or
- * along a dimension that the output does not have, and one of a type of its own. */
-static int add(zs_inherit *c, const char *name, bool turns, zs_error *err)
+/* Define a variable, of a name or a path, in the output as it is in the input, on the rows and columns of the
+ * output, and its bounds.  Left out without a message: a variable that the input does not have, one that
+ * changes with time or along a dimension that the output does not have, and one of a type of its own. */
+static int add(zs_inherit *c, const char *path, bool turns, zs_error *err)
 {
+    const char *name = zs_last_name(path);
     zs_inherited item = { .degrees = 1, .turns = turns && is_turned(c->contents->grid) };
-    if (!is_wanted(c, name, &item.from))
+    if (!is_wanted(c, c->var.ncid, path, &item.from))
         return 0;
     if (is_of_grid(c, name))
-        item.degrees = zs_angle_degrees(c->in, item.from);
+        item.degrees = zs_angle_degrees(item.from.ncid, item.from.id);
     if (item.turns || item.degrees != 1)
         item.as = ZS_AS_NUMBERS;
     return define(c, name, &item, err) || put_units(c, name, &item, err) || add_bounds(c, name, &item, err)
@@ -231,7 +238,7 @@ static bool has_word(const char *list, const char *word)
 static void add_coordinate_name(zs_inherit *c, const char *name)
 {
     const zs_grid *grid = c->contents->grid;
-    if (!*name || !already(c, name) || strcmp(name, c->contents->series->time.name) == 0 ||
+    if (zs_count_words(name) != 1 || !already(c, name) || strcmp(name, c->contents->series->time.name) == 0 ||
         strcmp(name, c->contents->series->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
         strcmp(name, grid->col_dim) == 0 || has_word(c->coordinates, name) ||
         strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
@@ -245,7 +252,7 @@ static void add_coordinate_name(zs_inherit *c, const char *name)
 static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinates, zs_error *err)
 {
     char text[ZS_TEXT], *rest = text;
-    if (!zs_get_text(c->in, c->var, attribute, text))
+    if (!zs_get_text(c->var.ncid, c->var.id, attribute, text))
         return 0;
     for (char *word; (word = strtok_r(rest, " ,\t\n", &rest));) {
         size_t length = strlen(word);
@@ -254,7 +261,7 @@ static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinat
         if (add(c, word, false, err))
             return -1;
         if (are_coordinates)
-            add_coordinate_name(c, word);
+            add_coordinate_name(c, zs_last_name(word));
     }
     return 0;
 }
@@ -265,7 +272,7 @@ static int add_further(zs_inherit *c, zs_error *err)
     const zs_file *file = &c->contents->files->file[0];
     int own[ZS_DIM_MAX];
     char name[ZS_NAME];
-    zs_var_dims(c->in, c->var, ZS_DIM_MAX, own);
+    zs_var_dims(c->var.ncid, c->var.id, ZS_DIM_MAX, own);
     for (int k = 0; k < file->ndim; k++) {
         if (k == file->time || k == file->row || k == file->col || k == file->overlay ||
             nc_inq_dimname(c->in, own[k], name) != NC_NOERR)

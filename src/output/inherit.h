@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "format/find_var.h"
 #include "output/contents.h"
 #include "output/inherit_values.h"
 
@@ -19,10 +20,9 @@ enum { ZS_INHERIT_MAX = 64 }; /* variables; further ones are left out */
 /* The caller fills the members down to step_dim; owns nothing. */
 typedef struct zs_inherit {
     const zs_contents *contents;       /* of the output */
-    const char *variable;              /* the spec's: not kept itself */
     const char *path;                  /* of the input, for messages */
     int in, out;                       /* ncids of both files */
-    int var;                           /* the variable in the input */
+    zs_var var;                        /* the variable in the input: not kept itself */
     int row_dim, col_dim;              /* dimensions of the output; -1: it has none */
     int member_dim;                    /* the same of members */
     int step_dim;                      /* the same of steps */

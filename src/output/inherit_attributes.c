@@ -7,12 +7,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_in(const char *name, const char *const *list)
+{
+    for (; *list; list++)
+        if (strcmp(name, *list) == 0)
+            return true;
+    return false;
+}
+
+/* These name variables. */
+static const char *const of_names[] = { "bounds",        "climatology",
+                                        "coordinates",   "grid_mapping",
+                                        "cell_measures", "ancillary_variables",
+                                        "formula_terms", NULL };
+
+/* Turn each path in a list into its last name: an output has no groups. */
+static void drop_groups(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from;) {
+        size_t blanks = strspn(from, " \t\n"), length = strcspn(from + blanks, " \t\n"), skip = length;
+        memmove(to, from, blanks);
+        to += blanks;
+        from += blanks;
+        while (skip > 0 && from[skip - 1] != '/')
+            skip--;
+        memmove(to, from + skip, length - skip);
+        to += length - skip;
+        from += length;
+    }
+    *to = '\0';
+}
+
 int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err)
 {
     nc_type type = zs_attribute_type(in, var, name);
     int status = NC_NOERR;
-    if (type == NC_STRING) {
+    bool names = is_in(name, of_names);
+    if (type == NC_STRING || (type == NC_CHAR && names)) {
         char *text = zs_get_long_text(in, var, name);
+        if (text && names)
+            drop_groups(text);
         if (text)
             status = nc_put_att_text(out, to, name, strlen(text), text);
         free(text);
@@ -22,14 +57,6 @@ int zs_inherit_attribute(int in, int var, const char *name, int out, int to, con
     return status == NC_NOERR
                ? 0
                : zs_fail(err, ZS_FAILED, "%s: copying attribute %s: %s", path, name, nc_strerror(status));
-}
-
-static bool is_in(const char *name, const char *const *list)
-{
-    for (; *list; list++)
-        if (strcmp(name, *list) == 0)
-            return true;
-    return false;
 }
 
 /* Data servers add these about the storage of the input, all but the last one, which is about all of its

@@ -11,7 +11,8 @@
  * of the output, which is in define mode.  path: of the input, for messages.
  * Return 0; or -1 with err filled (ZS_FAILED): netcdf-c failed. */
 
-/* Copy one attribute.  A single string becomes a text; an attribute that the output's format cannot have
+/* Copy one attribute.  A single string becomes a text; in an attribute that names variables,
+ * such as bounds, paths become last names; an attribute that the output's format cannot have
  * (several strings, a type of its own) is left out. */
 int zs_inherit_attribute(int in, int var, const char *name, int out, int to, const char *path, zs_error *err);
 

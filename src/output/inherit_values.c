@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-double *zs_inherited_coordinate(const zs_input *input, int var, size_t n, zs_error *err)
+double *zs_inherited_coordinate(const zs_input *input, zs_var var, size_t n, zs_error *err)
 {
-    double degrees = zs_angle_degrees(input->ncid, var);
+    double degrees = zs_angle_degrees(var.ncid, var.id);
     double *value = zs_alloc(n, sizeof *value, "coordinates", err);
-    if (value && zs_numbers_read(input->ncid, var, input->path, n, value, err)) {
+    if (value && zs_numbers_read(var.ncid, var.id, input->path, n, value, err)) {
         free(value);
         return NULL;
     }
@@ -33,7 +33,7 @@ static int failed(const zs_input *input, int status, zs_error *err)
 static int copy_stored(const zs_input *input, int out, const zs_inherited *item, const zs_part *part,
                        void *buffer, zs_error *err)
 {
-    int status = nc_get_vara(input->ncid, item->from, part->start, part->count, buffer);
+    int status = nc_get_vara(item->from.ncid, item->from.id, part->start, part->count, buffer);
     if (status == NC_NOERR)
         status = nc_put_vara(out, item->to, part->to_start, part->to_count, buffer);
     return failed(input, status, err);
@@ -51,8 +51,8 @@ static int put_numbers(const zs_input *input, int out, const zs_inherited *item,
 static int copy_numbers(const zs_input *input, int out, const zs_inherited *item, const zs_part *part,
                         double turn, double *value, zs_error *err)
 {
-    if (zs_numbers_read_box(input->ncid, item->from, input->path, part->start, part->count, part->values,
-                            value, err))
+    if (zs_numbers_read_box(item->from.ncid, item->from.id, input->path, part->start, part->count,
+                            part->values, value, err))
         return -1;
     for (size_t i = 0; item->degrees != 1 && i < part->values; i++)
         value[i] *= item->degrees;
@@ -61,18 +61,18 @@ static int copy_numbers(const zs_input *input, int out, const zs_inherited *item
 
 /* Read the bounds of a latitude or a longitude in their common form.  Their coordinate tells what they are
  * bounds of. */
-static int read_bounds(const zs_input *input, int parent, zs_bounds *bounds, zs_error *err)
+static int read_bounds(const zs_input *input, zs_var parent, zs_bounds *bounds, zs_error *err)
 {
     char name[ZS_NAME] = "";
     int dim = -1;
     size_t n = 0;
-    nc_inq_varname(input->ncid, parent, name);
-    zs_var_dims(input->ncid, parent, 1, &dim);
-    nc_inq_dimlen(input->ncid, dim, &n);
+    nc_inq_varname(parent.ncid, parent.id, name);
+    zs_var_dims(parent.ncid, parent.id, 1, &dim);
+    nc_inq_dimlen(parent.ncid, dim, &n);
     zs_bounds_kind kind = zs_grid_bounds_kind(input->contents->grid, name);
     double *coordinate = zs_inherited_coordinate(input, parent, n, err);
     int result =
-        coordinate ? zs_bounds_read(input->ncid, input->path, name, kind, coordinate, (int64_t)n, bounds, err)
+        coordinate ? zs_bounds_read(parent.ncid, input->path, name, kind, coordinate, (int64_t)n, bounds, err)
                    : -1;
     free(coordinate);
     return result;

@@ -7,6 +7,7 @@
 #define ZS_INHERIT_VALUES_H
 
 #include "base/error.h"
+#include "format/find_var.h"
 #include "output/input_part.h"
 
 #include <stdbool.h>
@@ -20,11 +21,12 @@ typedef enum zs_inherited_as {
 
 /* One variable that is kept. */
 typedef struct zs_inherited {
-    int from, to; /* ids in the input and in the output */
+    zs_var from; /* in the input */
+    int to;      /* id in the output */
     zs_inherited_as as;
     double degrees; /* how many degrees are one unit of the stored numbers */
     bool turns;     /* is zs_columns.turn added in each segment? */
-    int parent;     /* ZS_AS_BOUNDS: id of the coordinate in the input */
+    zs_var parent;  /* ZS_AS_BOUNDS: the coordinate in the input */
 } zs_inherited;
 
 /* Copy the part of a variable that the output has; after the define mode.  LOCAL.
@@ -34,6 +36,6 @@ int zs_inherited_copy(const zs_input *input, int out, const zs_inherited *item, 
 
 /* Read a coordinate of one dimension: [n], in degrees where it is a latitude or a longitude.  LOCAL.
  * Returns it, to be released with free(); or NULL with err filled. */
-double *zs_inherited_coordinate(const zs_input *input, int var, size_t n, zs_error *err);
+double *zs_inherited_coordinate(const zs_input *input, zs_var var, size_t n, zs_error *err);
 
 #endif

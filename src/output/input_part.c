@@ -10,7 +10,7 @@ zs_dim_use zs_dim_use_of(const zs_input *input, int dim, int *position)
 {
     const zs_file *file = &input->contents->files->file[0];
     int own[ZS_DIM_MAX];
-    zs_var_dims(input->ncid, input->var, ZS_DIM_MAX, own);
+    zs_var_dims(input->var.ncid, input->var.id, ZS_DIM_MAX, own);
     for (int k = 0; k < file->ndim; k++)
         if (own[k] == dim) {
             *position = k;
@@ -23,13 +23,13 @@ zs_dim_use zs_dim_use_of(const zs_input *input, int dim, int *position)
     return ZS_DIM_OTHER;
 }
 
-zs_part zs_part_of(const zs_input *input, int var, int segment)
+zs_part zs_part_of(const zs_input *input, zs_var var, int segment)
 {
     const zs_grid *grid = input->contents->grid;
-    int dim[ZS_DIM_MAX], ndim = zs_var_dims(input->ncid, var, ZS_DIM_MAX, dim), n = 0, position = 0;
+    int dim[ZS_DIM_MAX], ndim = zs_var_dims(var.ncid, var.id, ZS_DIM_MAX, dim), n = 0, position = 0;
     zs_part part = { .values = 1 };
     for (int k = 0; k < ndim; k++) {
-        size_t first = 0, length = zs_dim_length(input->ncid, dim[k]), to = 0;
+        size_t first = 0, length = zs_dim_length(var.ncid, dim[k]), to = 0;
         zs_dim_use use = zs_dim_use_of(input, dim[k], &position);
         if (use == ZS_DIM_ROW) {
             first = (size_t)grid->rows.first;

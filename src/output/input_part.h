@@ -6,6 +6,7 @@
 #define ZS_INPUT_PART_H
 
 #include "base/limits.h"
+#include "format/find_var.h"
 #include "output/contents.h"
 
 #include <stdbool.h>
@@ -15,8 +16,7 @@
 typedef struct zs_input {
     const zs_contents *contents; /* of the output */
     const char *path;            /* for messages */
-    int ncid;
-    int var; /* id of the spec's variable */
+    zs_var var;                  /* the spec's variable */
 } zs_input;
 
 /* The role that a dimension of the input has for the spec's variable. */
@@ -46,6 +46,6 @@ zs_dim_use zs_dim_use_of(const zs_input *input, int dim, int *position);
 
 /* The part of the variable `var`, which has at most ZS_DIM_MAX dimensions, that belongs into the output.  Of
  * a dimension of time it is the first step, without a dimension in the output. */
-zs_part zs_part_of(const zs_input *input, int var, int segment);
+zs_part zs_part_of(const zs_input *input, zs_var var, int segment);
 
 #endif

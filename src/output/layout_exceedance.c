@@ -1,17 +1,24 @@
 #include "output/layout_exceedance.h"
 
 #include "base/error.h"
+#include "base/limits.h"
+#include "catalog/series.h"
+#include "header/input_file.h"
 #include "header/time_coordinate.h"
 #include "output/contents.h"
 #include "output/describe.h"
 #include "output/metadata.h"
 #include "time/calendar.h"
+#include "time/time_units.h"
+
+#include <stdio.h>
+#include <string.h>
 
 enum { COUNT, VALID, LAST };
 
 static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
-    const char *variable = run->spec->input.variable;
+    const char *variable = run->spec->input.name;
     (void)err;
     zs_layout_add_product(layout, variable, "exceedance_count", ZS_FIELD_INT);
     zs_layout_add_product(layout, variable, "valid_count", ZS_FIELD_INT);
@@ -19,10 +26,52 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
     return 0;
 }
 
+/* Can xarray decode times of this axis of which some are missing?  It can if numpy can, which counts
+ * nanoseconds of the Gregorian calendar in 64 bits; else it refuses the whole file. */
+static bool is_for_numpy(const zs_series *series)
+{
+    const zs_time_units *axis = &series->time.axis;
+    const zs_time time[] = { axis->reference, series->step[0].time, series->step[series->nstep - 1].time };
+    if ((axis->calendar != ZS_STANDARD && axis->calendar != ZS_PROLEPTIC_GREGORIAN) || axis->months != 0)
+        return false;
+    for (int k = 0; k < 3; k++) {
+        int64_t year = zs_date_from_time(axis->calendar, time[k]).year;
+        if (year < 1678 || year > 2261)
+            return false;
+    }
+    return true;
+}
+
+/* The unit of a time without its reference, in the singular: "day" of "days since 2000-01-01".  xarray takes
+ * the plurals for lengths of time, in nanoseconds. */
+static void unit_alone(const char *units, char unit[ZS_TEXT])
+{
+    size_t length = strcspn(units, " ");
+    length -= length > 2 && (units[length - 1] == 's' || units[length - 1] == 'S');
+    snprintf(unit, ZS_TEXT, "%.*s", (int)length, units);
+}
+
+static void describe_last(const zs_contents *c, zs_metadata *to)
+{
+    const zs_time_coordinate *time = &c->series->time;
+    const char *calendar = zs_calendar_name(time->axis.calendar);
+    char unit[ZS_TEXT];
+    if (is_for_numpy(c->series)) {
+        zs_metadata_text(to, "units", time->units);
+    } else {
+        unit_alone(time->units, unit);
+        zs_metadata_text(to, "units", unit);
+        zs_metadata_text(to, "time_units", time->units);
+        zs_metadata_format(to, "comment",
+                           "a time in %s, in the calendar %s; missing where there is no such step",
+                           time->units, calendar);
+    }
+    zs_metadata_text(to, "calendar", calendar);
+}
+
 static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_metadata *to)
 {
     double threshold = layout->product->threshold;
-    const zs_time_coordinate *time = &c->series->time;
     char name[ZS_DESCRIBE_TEXT];
     zs_describe_quantity(layout->product, c, name);
     if (var == VALID)
@@ -31,9 +80,10 @@ static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_
         zs_metadata_format(to, "long_name", "%s |%s| is above %.15g",
                            var == COUNT ? "number of steps at which" : "last time at which", name, threshold);
     zs_metadata_doubles(to, "threshold", 1, &threshold);
-    zs_metadata_text(to, "units", var == LAST ? time->units : "1");
     if (var == LAST)
-        zs_metadata_text(to, "calendar", zs_calendar_name(time->axis.calendar));
+        describe_last(c, to);
+    else
+        zs_metadata_text(to, "units", "1");
     zs_describe_product_rules(layout->product, c, to);
 }
 

@@ -44,7 +44,7 @@ static int64_t nearest(const zs_interval *box, const char *where, const double *
         if (i > 0)
             widest = fmax(widest, distance(coordinate[i], coordinate[i - 1], circle));
     }
-    if (least <= widest)
+    if (isfinite(least) && least <= widest)
         return best;
     zs_fail(err, ZS_REFUSED, "%s: nothing is near %g; the coordinates go from %g to %g", where, box->first,
             coordinate[0], coordinate[n - 1]);
@@ -152,7 +152,7 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
     bool data = product->of == ZS_OF_DATA;
     layout->time = ZS_STEPS;
     layout->rounded = !data;
-    zs_layout_add_product(layout, run->spec->input.variable, NULL, data ? ZS_FIELD_DOUBLE : ZS_FIELD_FLOAT);
+    zs_layout_add_product(layout, run->spec->input.name, NULL, data ? ZS_FIELD_DOUBLE : ZS_FIELD_FLOAT);
     return select_steps(layout, run, err) || select_rows(layout, run, err) || select_columns(layout, run, err)
                ? -1
                : 0;

@@ -27,7 +27,7 @@ static int check(const zs_product *product, const zs_contents *run, zs_error *er
 static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
     const zs_product *product = layout->product;
-    const char *variable = run->spec->input.variable;
+    const char *variable = run->spec->input.name;
     layout->time = product->by == ZS_BY_TIME ? ZS_STEPS : product->by == ZS_BY_GROUP ? ZS_GROUPS : ZS_NO_TIME;
     layout->has_rows = product->by == ZS_BY_LATITUDE;
     layout->has_columns = product->by == ZS_BY_LONGITUDE;

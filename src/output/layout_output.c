@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "output/cell_methods.h"
 #include "output/contents.h"
 #include "output/describe.h"
@@ -34,7 +35,7 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
 static void add_long_name(const zs_contents *c, const char *what, zs_metadata *to)
 {
     const char *name = c->variable->long_name;
-    zs_metadata_format(to, "long_name", "%s of %s", what, *name ? name : c->spec->input.variable);
+    zs_metadata_format(to, "long_name", "%s of %s", what, *name ? name : c->spec->input.name);
 }
 
 static void add_standard_name(const zs_contents *c, const char *modifier, zs_metadata *to)
@@ -60,8 +61,8 @@ static void add_squared_units(const zs_contents *c, zs_metadata *to)
 static void add_ancillary(const zs_contents *c, bool with_std, zs_metadata *to)
 {
     char mean[ZS_NAME], std[ZS_NAME];
-    if (c->groups->how.kind != ZS_GROUP_NONE)
-        return;
+    if (c->groups->how.kind != ZS_GROUP_NONE || zs_count_words(c->spec->input.name) != 1)
+        return; /* blanks separate the names of a list */
     zs_field_name(c->spec, ZS_FIELD_MEAN, mean);
     zs_field_name(c->spec, ZS_FIELD_STD, std);
     zs_metadata_format(to, "ancillary_variables", "%s%s%s", mean, with_std ? " " : "", with_std ? std : "");

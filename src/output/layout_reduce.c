@@ -5,6 +5,7 @@
 #include "catalog/select.h"
 #include "catalog/series.h"
 #include "header/grid.h"
+#include "output/cell_methods.h"
 #include "output/contents.h"
 #include "output/describe.h"
 #include "output/layout_axes.h"
@@ -43,20 +44,19 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
     layout->time = product->over[ZS_AXIS_TIME] ? ZS_NO_TIME : ZS_STEPS;
     layout->has_rows = !product->over[ZS_AXIS_LATITUDE];
     layout->has_columns = !product->over[ZS_AXIS_LONGITUDE];
-    zs_layout_add_product(layout, run->spec->input.variable, zs_method_name[product->method],
-                          ZS_FIELD_DOUBLE);
+    zs_layout_add_product(layout, run->spec->input.name, zs_method_name[product->method], ZS_FIELD_DOUBLE);
     return check(product, run, err);
 }
 
 /* Name the axes that were reduced, for cell_methods: "time: area: ". */
-static void reduced_axes(const zs_product *product, const zs_series *series, char text[ZS_DESCRIBE_TEXT])
+static void reduced_axes(const zs_product *product, const zs_contents *c, char text[ZS_DESCRIBE_TEXT])
 {
     const bool *over = product->over;
     bool area = over[ZS_AXIS_LATITUDE] && over[ZS_AXIS_LONGITUDE];
-    const char *member = series->member_dim; /* members that count as one sample are reduced with time */
+    const char *member = c->series->member_dim; /* members that count as one sample are reduced with time */
     char time[2 * ZS_NAME + 6] = "";
     if (over[ZS_AXIS_TIME])
-        snprintf(time, sizeof time, "%s: %s%s", series->time.name, member, *member ? ": " : "");
+        snprintf(time, sizeof time, "%.256s: %s%s", c->statistics_time, member, *member ? ": " : "");
     snprintf(text, ZS_DESCRIBE_TEXT, "%s%s", time,
              area                      ? "area: "
              : over[ZS_AXIS_LATITUDE]  ? "latitude: "
@@ -86,8 +86,7 @@ static void add_units(const zs_product *product, const zs_contents *c, zs_metada
 static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_metadata *to)
 {
     const zs_product *product = layout->product;
-    const char *before = c->variable->cell_methods;
-    char name[ZS_DESCRIBE_TEXT], axes[ZS_DESCRIBE_TEXT];
+    char name[ZS_DESCRIBE_TEXT], axes[ZS_DESCRIBE_TEXT], now[2 * ZS_DESCRIBE_TEXT];
     bool count = product->method == ZS_METHOD_COUNT;
     (void)var;
     zs_metadata_format(to, "long_name", "%s of the %s",
@@ -95,11 +94,11 @@ static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_
                        zs_describe_quantity(product, c, name));
     if (product->of == ZS_OF_DATA && !count)
         zs_metadata_text(to, "standard_name", c->variable->standard_name);
-    reduced_axes(product, c->series, axes);
+    reduced_axes(product, c, axes);
+    snprintf(now, sizeof now, "%s%s%s", axes, method_word(product->method),
+             product->area ? " (comment: weighted by the areas of cells)" : "");
     if (!count)
-        zs_metadata_format(to, "cell_methods", "%s%s%s%s%s", before, *before ? " " : "", axes,
-                           method_word(product->method),
-                           product->area ? " (comment: weighted by the areas of cells)" : "");
+        zs_cell_methods_product(c, now, to);
     zs_metadata_text(to, "weights", product->area ? "area" : "none");
     add_units(product, c, to);
     zs_describe_product_rules(product, c, to);

@@ -1,5 +1,6 @@
 #include "output/preflight.h"
 
+#include "base/shell_word.h"
 #include "output/contents.h"
 #include "output/layout_make.h"
 
@@ -29,12 +30,12 @@ static const char *directory_of(const char *path, char buffer[PATH_MAX])
 
 static int check_place(const char *path, const char *where, zs_error *err)
 {
-    char buffer[PATH_MAX];
+    char buffer[PATH_MAX], word[ZS_SHELL_WORD];
     struct stat status;
     const char *directory = directory_of(path, buffer);
     if (stat(directory, &status))
         return zs_fail(err, ZS_REFUSED, "%s: directory %s: %s; make it first: mkdir -p %s", where, directory,
-                       strerror(errno), directory);
+                       strerror(errno), zs_shell_word(directory, word));
     if (!S_ISDIR(status.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: %s is not a directory", where, directory);
     if (access(directory, W_OK | X_OK))

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "catalog/series.h"
+#include "format/find_var.h"
 #include "header/input_file.h"
 #include "header/time_coordinate.h"
 #include "output/baseline_time.h"
@@ -53,11 +54,11 @@ int zs_time_axis_define(zs_target *t, const zs_layout *layout, const zs_contents
                                        NULL };
     const zs_time_coordinate *time = &c->series->time;
     bool dimension = layout->time != ZS_NO_TIME;
-    int from;
+    zs_var from;
     *axis = (zs_time_axis){ .bounds_var = -1 };
     zs_check(t, nc_def_var(t->ncid, time->name, NC_DOUBLE, dimension, &dim, &axis->var));
-    if (nc_inq_varid(inherit->in, time->name, &from) == NC_NOERR &&
-        zs_inherit_attributes(inherit->in, from, t->ncid, axis->var, own, inherit->path, err))
+    if (zs_find_var(inherit->var.ncid, time->name, &from) &&
+        zs_inherit_attributes(from.ncid, from.id, t->ncid, axis->var, own, inherit->path, err))
         return -1;
     zs_put_text(t, axis->var, "standard_name", "time");
     zs_put_text(t, axis->var, "units", time->units);

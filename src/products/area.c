@@ -2,75 +2,84 @@
 
 #include "base/memory.h"
 #include "base/range.h"
+#include "format/find_var.h"
 #include "format/open.h"
-#include "header/bounds.h"
+#include "header/cell_extents.h"
 #include "parallel/agree.h"
+#include "stats/extents.h"
 
 #include <math.h>
 #include <mpi.h>
 #include <netcdf.h>
 #include <stdlib.h>
 
-#define DEGREE (3.14159265358979323846 / 180)
-
-/* cos(-90 degrees) is 6e-17, and a grid may reach a little beyond the pole: no weight is below 0. */
-static void weigh_rows(const zs_grid *grid, const double *bounds, double *row)
+/* A grid of one row has nothing to weigh it against, and needs no extent. */
+static void weigh_rows(const zs_grid *grid, const double *extent, double *row)
 {
-    const zs_range *rows = &grid->rows;
-    for (int64_t i = 0; i < rows->count; i++) {
-        int64_t j = rows->first + i;
-        row[i] = bounds ? fabs(sin(bounds[2 * j + 1] * DEGREE) - sin(bounds[2 * j] * DEGREE))
-                        : fmax(cos(grid->lat[j] * DEGREE), 0);
-    }
+    for (int64_t i = 0; i < grid->rows.count; i++)
+        row[i] = grid->file_rows == 1 ? 1 : zs_row_area(extent + 2 * (grid->rows.first + i));
 }
 
 /* The widths of columns, in degrees.  Returns false if all are alike. */
-static bool weigh_columns(const zs_grid *grid, const double *bounds, double *column)
+static bool weigh_columns(const zs_grid *grid, const double *extent, double *column)
 {
     const zs_columns *columns = &grid->columns;
     bool differ = false;
     int64_t to = 0;
     for (int k = 0; k < columns->nsegment; k++)
         for (int64_t i = 0; i < columns->segment[k].count; i++, to++) {
-            const double *b = bounds + 2 * (columns->segment[k].first + i);
-            column[to] = fabs(b[1] - b[0]);
+            const double *e = extent + 2 * (columns->segment[k].first + i);
+            column[to] = e[1] - e[0];
             differ = differ || fabs(column[to] - column[0]) > 1e-3 * column[0];
         }
     return differ && column[0] > 0;
 }
 
-/* Find the weights, on rank 0.  *differ: do columns differ in width? */
-static int weigh(const char *path, const zs_grid *grid, zs_area *area, bool *differ, zs_error *err)
+static int fail_unknown(const zs_area_question *q, const char *axis, zs_error *err)
 {
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: areas are not known: the %ss of %s have no bounds that can be used, and are missing, no "
+        "degrees, or neither rise nor fall throughout; set weights = none",
+        q->where, axis, q->path);
+}
+
+/* Find the weights, on rank 0.  *differ: do columns differ in width? */
+static int weigh(const zs_area_question *q, zs_area *area, bool *differ, zs_error *err)
+{
+    const zs_grid *grid = q->grid;
+    zs_cell_extents extents;
+    zs_var var;
     int ncid;
-    if (zs_open(path, &ncid, err))
+    if (zs_open(q->path, &ncid, err))
         return -1;
-    zs_bounds lat = { 0 }, lon = { 0 };
-    int result = zs_bounds_read(ncid, path, grid->lat_name, ZS_BOUNDS_OF_LATITUDE, grid->lat, grid->file_rows,
-                                &lat, err) ||
-                         zs_bounds_read(ncid, path, grid->lon_name, ZS_BOUNDS_OF_LONGITUDE, grid->lon,
-                                        grid->file_cols, &lon, err)
-                     ? -1
-                     : 0;
+    zs_find_path(ncid, q->variable, &var);
+    int result = zs_cell_extents_read(var, q->path, grid, &extents, err);
     nc_close(ncid);
+    if (result)
+        return -1;
+    if (!extents.row && grid->file_rows > 1)
+        result = fail_unknown(q, "latitude", err);
+    else if (q->columns && !extents.column && grid->file_cols > 1)
+        result = fail_unknown(q, "longitude", err);
     if (result == 0) {
-        weigh_rows(grid, lat.value, area->row);
-        *differ = lon.value && weigh_columns(grid, lon.value, area->column);
+        weigh_rows(grid, extents.row, area->row);
+        *differ = extents.column && weigh_columns(grid, extents.column, area->column);
     }
-    zs_bounds_clear(&lon);
-    zs_bounds_clear(&lat);
+    zs_cell_extents_clear(&extents);
     return result;
 }
 
-int zs_area_make(zs_comm *comm, const char *path, const zs_grid *grid, zs_area *area, zs_error *err)
+int zs_area_make(zs_comm *comm, const zs_area_question *q, zs_area *area, zs_error *err)
 {
+    const zs_grid *grid = q->grid;
     bool differ = false;
     *area = (zs_area){ .row = zs_alloc((size_t)grid->nrow, sizeof *area->row, "areas", err) };
     if (area->row)
         area->column = zs_alloc((size_t)grid->ncol, sizeof *area->column, "areas", err);
     int result = area->column ? 0 : -1;
     if (result == 0 && comm->rank == 0)
-        result = weigh(path, grid, area, &differ, err);
+        result = weigh(q, area, &differ, err);
     if (zs_agree(comm, result, err)) {
         zs_area_clear(area);
         return -1;

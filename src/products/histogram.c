@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "header/grid.h"
 #include "output/layout.h"
 #include "parallel/comm.h"
 #include "spec/product.h"
@@ -96,7 +97,9 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     histogram *h = state->data;
     const zs_product *product = state->layout->product;
     double scale = (double)h->bins / (product->range.high - product->range.low);
-    int64_t ncol = all->catalog->grid.ncol, each = product->by == ZS_BY_LONGITUDE;
+    const zs_grid *grid = &all->catalog->grid;
+    bool each = product->by == ZS_BY_LONGITUDE;
+    int64_t ncol = each ? grid->ncol : grid->columns.once;
     (void)err;
     for (int64_t step = 0; step < sample->steps.count; step++) {
         const zs_packing packing = zs_sample_packing(all, product->of, sample->steps.first + step);
@@ -107,7 +110,7 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
                 continue;
             zs_sample_line(all, product->of, sample, step, row, all->line);
             for (int64_t i = 0; i < ncol; i++)
-                add(h, place + each * i, all->line[i], scale);
+                add(h, place + (each ? i : 0), all->line[i], scale);
         }
     }
     return 0;

@@ -49,6 +49,24 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
     return result;
 }
 
+int zs_products_weigh(zs_products *products, zs_comm *comm, zs_error *err)
+{
+    const zs_catalog *catalog = products->catalog;
+    zs_area_question question = { .path = catalog->files.paths.path[0],
+                                  .variable = catalog->variable.path,
+                                  .grid = &catalog->grid };
+    for (int k = 0; k < products->n; k++) {
+        const zs_product *product = &products->spec->product[k];
+        bool given = zs_spec_gives(products->spec, product->section, "weights");
+        if (!product->area)
+            continue;
+        question.columns = question.columns || product->over[ZS_AXIS_LONGITUDE];
+        if (!question.where)
+            question.where = zs_spec_place(products->spec, product->section, given ? "weights" : "over");
+    }
+    return question.where ? zs_area_make(comm, &question, &products->area, err) : 0;
+}
+
 void zs_products_clear(zs_products *products)
 {
     if (!products->spec) /* already empty */
@@ -109,12 +127,6 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
     products->writer = writer;
     if (products->n == 0)
         return 0;
-    bool areas = false;
-    for (int k = 0; k < products->n; k++)
-        areas = areas || products->spec->product[k].area;
-    const zs_catalog *catalog = products->catalog;
-    if (areas && zs_area_make(comm, catalog->files.paths.path[0], &catalog->grid, &products->area, err))
-        return -1;
     products->line = zs_alloc((size_t)products->catalog->grid.ncol, sizeof *products->line, "a row", err);
     int result = products->line ? 0 : -1;
     for (int k = 0; k < products->n && result == 0; k++) {

@@ -4,9 +4,9 @@
  * All of them give the same bits on any number of ranks: counts are whole numbers; sums go along a row first,
  * which is never divided, then along the fixed tree (base/tree.h) over steps or over rows.
  *
- * Use: zs_products_make(), before the plan; zs_products_begin(), when the files are open; for each tile
- * zs_products_goto(), zs_products_take() for each batch, zs_products_merge(); zs_products_finish();
- * zs_products_clear(). */
+ * Use: zs_products_make() and zs_products_weigh(), before the plan; zs_products_begin(), when the files are
+ * open; for each tile zs_products_goto(), zs_products_take() for each batch, zs_products_merge();
+ * zs_products_finish(); zs_products_clear(). */
 #ifndef ZS_PRODUCTS_H
 #define ZS_PRODUCTS_H
 
@@ -24,6 +24,10 @@
  * Returns 0, and products is to be released with zs_products_clear(); or -1 with err filled (ZS_REFUSED: a
  * product does not fit the grid or the series), and products empty. */
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err);
+
+/* Find the weights that area-weighted products need.  COLLECTIVE over comm; after zs_products_make().
+ * Returns 0; or -1 on every rank with the same err (ZS_REFUSED: areas are not known). */
+int zs_products_weigh(zs_products *products, zs_comm *comm, zs_error *err);
 
 /* Release products and leave it empty.  LOCAL.  Safe on an empty (all zero)
  * object. */

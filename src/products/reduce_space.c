@@ -53,7 +53,8 @@ static void accumulate_row(zs_products *all, const zs_product *product, over_row
     const double *weight = product->area ? all->area.column : NULL;
     size_t ncol = (size_t)all->catalog->grid.ncol;
     if (o->width == 1 && product->over[ZS_AXIS_LONGITUDE])
-        o->row[0] = zs_accumulate_row(product->method, ncol, all->line, weight);
+        o->row[0] =
+            zs_accumulate_row(product->method, (size_t)all->catalog->grid.columns.once, all->line, weight);
     else
         zs_accumulate_cells(product->method, ncol, all->line, NULL, o->row);
     if (product->area)
@@ -232,12 +233,12 @@ static int take_columns(zs_products *all, zs_product_state *state, const zs_samp
 {
     const zs_product *product = state->layout->product;
     const double *weight = product->area ? all->area.column : NULL;
-    size_t ncol = (size_t)all->catalog->grid.ncol;
+    size_t once = (size_t)all->catalog->grid.columns.once;
     double *result = state->data;
     for (int64_t step = 0; step < sample->steps.count; step++) {
         for (int64_t row = 0; row < sample->rows.count; row++) {
             zs_sample_line(all, product->of, sample, step, row, all->line);
-            zs_accumulator acc = zs_accumulate_row(product->method, ncol, all->line, weight);
+            zs_accumulator acc = zs_accumulate_row(product->method, once, all->line, weight);
             zs_accumulators_result(product->method, 1, &acc, &result[row]);
         }
         int64_t first = (sample->steps.first + step) * all->catalog->grid.nrow + sample->rows.first;

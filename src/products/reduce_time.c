@@ -144,7 +144,7 @@ static void accumulate_row(zs_products *all, const zs_product *product, over_tim
             zs_accumulators_weigh(1, &o->row[i], all->area.column[i]);
     }
     if (product->over[ZS_AXIS_LONGITUDE])
-        o->row[0] = zs_accumulators_fold(product->method, ncol, o->row);
+        o->row[0] = zs_accumulators_fold(product->method, (size_t)all->catalog->grid.columns.once, o->row);
 }
 
 static void merge_moments(zs_products *all, over_time *o)

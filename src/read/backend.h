@@ -31,7 +31,7 @@ typedef struct zs_slab {
 /* A file, for a backend to open.  Owns nothing. */
 typedef struct zs_input {
     const char *path;     /* or URL */
-    const char *variable; /* its name in the file */
+    const char *variable; /* its path in the file: "t2m", "/Grid/t" */
     const zs_file *file;  /* what its header says */
 } zs_input;
 

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "format/find_var.h"
 #include "header/input_file.h"
 #include "stats/packing.h"
 
@@ -15,7 +16,8 @@ enum { REQUEST = 1024 }; /* chunks of a request, at most */
 
 typedef struct handle {
     const zs_input *input;
-    int ncid, var;
+    int ncid;
+    zs_var var;
     void *scratch; /* one segment of columns, if there are several */
     size_t scratch_size;
 } handle;
@@ -25,7 +27,7 @@ typedef struct handle {
 static int set_cache(const handle *h)
 {
     int64_t bytes = zs_chunk_bytes(h->input->file);
-    return bytes > 0 ? nc_set_var_chunk_cache(h->ncid, h->var, (size_t)bytes, 11, 1.0F) : NC_NOERR;
+    return bytes > 0 ? nc_set_var_chunk_cache(h->var.ncid, h->var.id, (size_t)bytes, 11, 1.0F) : NC_NOERR;
 }
 
 static void netcdf_close(void *opened)
@@ -47,9 +49,7 @@ static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
         free(h);
         return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", input->path, nc_strerror(status));
     }
-    status = nc_inq_varid(h->ncid, input->variable, &h->var);
-    if (status == NC_NOERR)
-        status = set_cache(h);
+    status = zs_find_path(h->ncid, input->variable, &h->var) ? set_cache(h) : NC_ENOTVAR;
     if (status != NC_NOERR) {
         zs_fail_read(h->input, nc_strerror(status), err);
         netcdf_close(h);
@@ -105,7 +105,7 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
             start[k] = (size_t)range.first;
             count[k] = (size_t)range.count;
         }
-        int status = nc_get_vara(h->ncid, h->var, start, count, to);
+        int status = nc_get_vara(h->var.ncid, h->var.id, start, count, to);
         if (status != NC_NOERR)
             return zs_fail_read(h->input, nc_strerror(status), err);
         traffic->read += some * map;

@@ -17,7 +17,7 @@ static const zs_backend *const general[] = { &zs_backend_netcdf, NULL };
 int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     *reader = (zs_reader){ .catalog = catalog,
-                           .variable = spec->input.variable,
+                           .variable = catalog->variable.path,
                            .choice = spec->run.reader == ZS_LIBRARY_NETCDF ? general : all,
                            .file = -1 };
     if (catalog->files.overlay)

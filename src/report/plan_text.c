@@ -180,7 +180,18 @@ static void print_shape(const zs_layout *layout)
     printf("%s", *times ? " values" : "1 value");
 }
 
-static void print_products(const zs_spec *spec, const zs_layout *layout)
+/* Say that some columns count once for two, where a product goes along them. */
+static void print_repeated(const zs_spec *spec, const zs_grid *grid, const zs_layout *layout)
+{
+    bool along = false;
+    for (int k = 0; k < spec->nproduct; k++)
+        along = along || !layout[k].has_columns;
+    if (along && grid->columns.once < grid->ncol)
+        printf("  meridians  the last %lld of %lld columns stand twice: products count them once\n",
+               (long long)(grid->ncol - grid->columns.once), (long long)grid->ncol);
+}
+
+static void print_products(const zs_spec *spec, const zs_grid *grid, const zs_layout *layout)
 {
     char what[ZS_PRODUCT_TEXT], bytes[ZS_BYTES_TEXT];
     for (int k = 0; k < spec->nproduct; k++) {
@@ -188,6 +199,7 @@ static void print_products(const zs_spec *spec, const zs_layout *layout)
         print_shape(&layout[k]);
         printf(", %s\n", zs_bytes_text((double)zs_layout_bytes(&layout[k]), bytes));
     }
+    print_repeated(spec, grid, layout);
 }
 
 static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
@@ -199,7 +211,7 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
         printf("  output     %s:", spec->output.path[k]);
         for (zs_field field = 0; field < ZS_FIELDS; field++)
             if (zs_field_in(spec, field, (zs_output_kind)k))
-                printf(" %s%s", spec->input.variable, zs_field_suffix(field));
+                printf(" %s%s", spec->input.name, zs_field_suffix(field));
         printf(", %s, %s", spec->output.format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
                zs_bytes_text((double)zs_writer_bytes(spec, catalog, (zs_output_kind)k), text));
         if (spec->output.deflate > 0)
@@ -229,6 +241,6 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     print_partition(plan);
     print_memory(plan, verbose);
     print_outputs(spec, catalog);
-    print_products(spec, layout);
+    print_products(spec, &catalog->grid, layout);
     fflush(stdout);
 }

@@ -54,5 +54,5 @@ bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
 
 void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
 {
-    snprintf(name, ZS_NAME, "%.200s%s", spec->input.variable, zs_field_suffix(field));
+    snprintf(name, ZS_NAME, "%.200s%s", spec->input.name, zs_field_suffix(field));
 }

@@ -117,7 +117,7 @@ int zs_check_key(const zs_entry *entry, zs_error *err)
     const char *name[MOST], *nearest;
     char brief[ZS_BRIEF], list[LIST_TEXT];
     int n = list_names(entry->section, name);
-    bool input = strcmp(entry->section, "input") == 0, word = zs_count_words(entry->key) == 1;
+    bool input = strcmp(entry->section, "input") == 0;
     if (is_among(entry->key, name, n))
         return 0;
     zs_brief(entry->key, brief);
@@ -129,7 +129,7 @@ int zs_check_key(const zs_entry *entry, zs_error *err)
     if (nearest)
         return zs_fail(err, ZS_REFUSED, "%s unknown key \"%s\"; did you mean \"%s\"?", entry->place, brief,
                        nearest);
-    if (input && word)
+    if (input && zs_count_words(entry->key) > 0) /* the name of a dimension may have blanks */
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s unknown key \"%s\"; known keys: %s%s", entry->place, brief,
                    join(name, n, "", "", list), input ? ", and the name of any further dimension" : "");

@@ -78,6 +78,9 @@ class File:
             for attribute in ("coordinates", "bounds", "climatology", "ancillary_variables", "grid_mapping", "cell_measures", "quantization"):
                 for name in str(get(v, attribute)).split():
                     self.named.setdefault(name.rstrip(":"), set()).add(attribute)
+        self.everywhere = [n for n in str(get(f, "coordinates")).split() if n in f.variables]  # scalar times, as xarray names them
+        for name in self.everywhere:
+            self.named.setdefault(name, set()).add("coordinates")
         self.coordinates = {n for n, v in f.variables.items() if v.dimensions == (n,)}
         self.auxiliary = {n for n, how in self.named.items() if "coordinates" in how and n in f.variables} - self.coordinates
         bounds = {n for n, how in self.named.items() if how & {"bounds", "climatology"}}
@@ -86,11 +89,11 @@ class File:
                      if n not in self.coordinates | self.auxiliary | bounds | containers and v.dtype != "S1"]
 
     def scalars(self, v):
-        return {n for n in str(get(v, "coordinates")).split() if n in self.variables and self.variables[n].dimensions == ()}
+        return {n for n in self.axes(v) if self.variables[n].dimensions == ()}
 
     def axes(self, v):
         """The coordinates of a variable: its dimensions' and those that it names."""
-        return [n for n in (*v.dimensions, *str(get(v, "coordinates")).split()) if n in self.variables]
+        return [n for n in (*v.dimensions, *str(get(v, "coordinates")).split(), *self.everywhere) if n in self.variables]
 
 
 # --------------------------------------------------------------------------- one rule each: yields complaints
@@ -280,6 +283,7 @@ def of_cell_methods(f):
             yield f"{v.name}:cell_methods {v.cell_methods!r}: at {str(error)!r}"
             continue
         known = set(v.dimensions) | f.scalars(v) | {"area"}
+        known |= {str(get(f.variables[n], "standard_name")) for n in f.scalars(v)}  # a scalar's standard name means it
         others = set(f.f.dimensions) | {n for n, o in f.variables.items() if o.dimensions == () or n in f.coordinates}
         spans = {}
         for names, _, _, span, _, norm in methods:
@@ -315,7 +319,7 @@ def of_anomaly(f, v, names, norm):
         own = [n for n in f.axes(other) if get(f.variables[n], "standard_name") == standard and n != name]
         if not standard or not own or not {"bounds", "climatology"} & set(f.variables[own[0]].ncattrs()):
             yield f"{norm} has no coordinate with bounds for the {name} of {v.name}"
-        elif f"{own[0]}: " not in str(get(other, "cell_methods")) or own[0] not in f.axes(v):
+        elif not {f"{own[0]}:", f"{standard}:"} & set(str(get(other, "cell_methods")).split()) or own[0] not in f.axes(v):
             yield f"{own[0]}, of the norm {norm}, is not in its cell_methods or no coordinate of {v.name}"
 
 

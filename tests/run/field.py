@@ -488,7 +488,7 @@ want = expect(x.reshape(-1, NY, NX))
 z = want["zscore"].reshape(x.shape)
 with np.errstate(all="ignore"):
     right = {
-        "zonal": (("time", "number", "latitude"), np.nanmean(z, 3)),
+        "zonal": (("time", "number", "latitude", "longitude"), np.nanmean(z, 3)[..., None]),
         "mean": (("latitude", "longitude"), np.nanmean(x, (0, 1))),
         "series": (("time", "number"), np.nanmean(x, (2, 3))),
         "steps": (("time", "number", "bin"), np.stack([[np.histogram(m[~np.isnan(m)], 10, (-3, 3))[0] for m in t] for t in z])),

@@ -9,8 +9,6 @@ from harness import *
 NT, NY, NX = 16, 6, 8
 x = field(NT, NY, NX).astype("f4")
 ROTATED = ("time", "rlat", "rlon")
-# A scalar time has to be named in coordinates (CF-1.11, 5.7); CDO 2.1.1 reads it all the same.
-KNOWN = r"Coordinates variable (baseline_)?time can't be assigned"
 
 
 def bounds(f, axis):
@@ -83,7 +81,7 @@ def tool(name, command, path):
     if not shutil.which(command[0]):
         return skip(name, f"there is no {command[0]}")
     r = subprocess.run([*command, path], capture_output=True, text=True)
-    words = [line for line in r.stderr.splitlines() if line.strip() and not re.search(KNOWN, line)]
+    words = [line for line in r.stderr.splitlines() if line.strip()]
     return check(name, r.returncode == 0 and not words, words or f"status {r.returncode}")
 
 

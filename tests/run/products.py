@@ -17,13 +17,20 @@ OF = "data", "anomaly", "zscore"
 # ------------------------------------------------------------------------------------------ what is right
 
 
+def row_areas(lat):
+    """Of rows that reach to the middle between latitudes, and at the ends as far outwards as inwards, not beyond a pole."""
+    middle = (lat[1:] + lat[:-1]) / 2
+    e = np.clip(np.concatenate([[2 * lat[0] - middle[0]], middle, [2 * lat[-1] - middle[-1]]]), -90, 90)
+    return np.abs(np.diff(np.sin(np.deg2rad(e))))
+
+
 class Case:
     """What a run is about: the values read [time][lat][lon], the axes (lat None: not for boxes), the areas, and the
     group of each step."""
 
     def __init__(self, x, lat, lon, times, rows=None, columns=None, group=None, variable="t2m"):
         self.values, self.lat, self.lon, self.times = {"data": x}, lat, lon, times
-        self.rows = np.cos(np.deg2rad(lat)) if rows is None else rows
+        self.rows = rows if rows is not None or lat is None else row_areas(lat)
         self.columns = np.ones(len(lon)) if columns is None else columns
         self.group, self.variable, self.reduced = group, variable, {}
 
@@ -33,6 +40,11 @@ class Case:
             with netCDF4.Dataset(d / f"out/{of}.nc") as f:
                 self.baseline = f[f"{self.variable}_{of}"].baseline
             self.values[of] = found.reshape(self.values["data"].shape)  # where there are no columns, or no rows
+
+
+def shaped(got, want):
+    """An axis that is gone may stay with length one."""
+    return got.reshape(np.shape(want)) if got.size == np.size(want) else got
 
 
 def statistics(x, over, weight):
@@ -73,7 +85,7 @@ def check_reduce(case, p, f):
     if p["method"] in ("std", "rms"):
         absolute = 1e-8 * size if p["method"] == "std" and "data" == p["of"] else 1e-12 * size
     got, want = values(f[f"{prefix}_{p['method']}"]), reduce(case, p)
-    return [unequal(p["method"], got, want.reshape(got.shape) if case.lat is None else want, 0 if exact else 1e-12,
+    return [unequal(p["method"], shaped(got, want), want, 0 if exact else 1e-12,
                     absolute)]
 
 
@@ -101,10 +113,10 @@ def check_histogram(case, p, f):
     with np.errstate(invalid="ignore"):
         return [
             unequal("edges", values(f["bin_bnds"]), np.stack([edges[:-1], edges[1:]], 1), 0, 0),
-            unequal("histogram", values(f[prefix + "_histogram"]), shape(counts).astype("f8"), 0, 0),
-            unequal("below", values(f[prefix + "_below"]), shape([(a < inside[0]).sum() for a in parts]) + 0.0, 0, 0),
-            unequal("above", values(f[prefix + "_above"]), shape([(a > inside[-1]).sum() for a in parts]) + 0.0, 0, 0),
-            unequal("missing", values(f[prefix + "_missing"]), shape([np.isnan(a).sum() for a in parts]) + 0.0, 0, 0),
+            unequal("histogram", shaped(values(f[prefix + "_histogram"]), shape(counts)), shape(counts).astype("f8"), 0, 0),
+            unequal("below", shaped(values(f[prefix + "_below"]), shape([(a < inside[0]).sum() for a in parts]) + 0.0), shape([(a < inside[0]).sum() for a in parts]) + 0.0, 0, 0),
+            unequal("above", shaped(values(f[prefix + "_above"]), shape([(a > inside[-1]).sum() for a in parts]) + 0.0), shape([(a > inside[-1]).sum() for a in parts]) + 0.0, 0, 0),
+            unequal("missing", shaped(values(f[prefix + "_missing"]), shape([np.isnan(a).sum() for a in parts]) + 0.0), shape([np.isnan(a).sum() for a in parts]) + 0.0, 0, 0),
         ]
 
 
@@ -349,7 +361,6 @@ x[20:30, 1, 4] = x[0, 0] = np.nan
 lat, lon, when = latitudes(13), longitudes(18), hours(150)
 x = float_series(d, x, 3, when)
 case = Case(x, lat, lon, when)
-case.rows = np.maximum(case.rows, 0)
 whole("holes", d, case, [*reductions(), *others(case)], {"output.keepbits": 9}, [
     (2, None, {}, list),
     (3, "3 MiB", {"output.format": "classic"}, few),
@@ -399,7 +410,7 @@ stamps = [datetime.datetime(1900, 1, 1) + datetime.timedelta(hours=int(t)) for t
 labels = [(t.month, t.day) for t in stamps]
 known = sorted(set(labels[:300]))
 case = Case(x[:, rows][:, :, columns], latitudes(12)[rows], lon[columns] - 360 * (columns >= 16), when,
-            group=np.array([known.index(label) if label in known else -1 for label in labels]))
+            rows=row_areas(latitudes(12))[rows], group=np.array([known.index(label) if label in known else -1 for label in labels]))
 changes = {"climatology.group": "day", "climatology.min_count": 1,
            "climatology.baseline": f"{stamps[0].date()} {stamps[299].date()}",
            "input.latitude": "-65 65", "input.longitude": "-120 121"}
@@ -482,7 +493,7 @@ for name, build, products in [
     ("longitudes alone, without weights", lambda d: line(d, ("time", "longitude"), east(places)), CELLS),
 ]:
     d = workplace()
-    case = Case(build(d), None, None, hours(30), rows=np.cos(np.deg2rad(places)), columns=1)
+    case = Case(build(d), None, None, hours(30), rows=row_areas(places), columns=1)
     start_products(name, d, case, products + [histogram("h-none")], ranks=3)
 settle()
 

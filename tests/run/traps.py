@@ -187,7 +187,8 @@ def with_bounds(f):
     f.createVariable("latitude_bnds", "f8", ("latitude", "bnds"))[:] = np.stack([edges[:-1], edges[1:]], 1)
 
 
-for name, more, weight in [("cosines", None, np.cos(np.radians(lat))),
+middles = np.concatenate([[90], (lat[1:] + lat[:-1]) / 2, [-90]])  # 90: half of 20 degrees beyond 80
+for name, more, weight in [("midpoints", None, -np.diff(np.sin(np.radians(middles)))),
                            ("the file's bounds", with_bounds, -np.diff(np.sin(np.radians(edges))))]:
     d = workplace()
     make(d / "in/a.nc", gaps, hours(24), axes={"latitude": (lat, {"units": "degrees_north"})}, more=more)

@@ -54,10 +54,25 @@ START_TEST(unknown_names)
            "config.ini:4: [input] unknown key \"zscore\"; it belongs in section [output]", NULL);
     refuse(INPUT OUTPUT "[run]\nddof = 1\n", "config.ini:7: [run] unknown key \"ddof\"", "[climatology]",
            NULL);
-    refuse(INPUT "p lev = 3\n" OUTPUT, "config.ini:4: [input] unknown key \"p lev\"", "files, variable",
-           NULL);
     refuse(INPUT "[a long name of a section that nobody would give to one]\n", "config.ini:4:", "section",
            NULL);
+}
+END_TEST
+
+START_TEST(names_with_blanks)
+{
+    accept(INPUT "p lev = 3\n" OUTPUT);
+    ck_assert_int_eq(spec.input.nfixed, 1);
+    ck_assert_str_eq(spec.input.fixed[0].dimension, "p lev");
+    refuse(INPUT OUTPUT "[run]\nmy memory = 1\n", "config.ini:7: [run] unknown key \"my memory\"", NULL);
+}
+END_TEST
+
+START_TEST(last_names)
+{
+    ck_assert_str_eq(zs_last_name("/Grid/t"), "t");
+    ck_assert_str_eq(zs_last_name("t"), "t");
+    ck_assert_str_eq(zs_last_name("Grid/"), "");
 }
 END_TEST
 
@@ -78,9 +93,9 @@ START_TEST(slips_in_input)
 }
 END_TEST
 
-static const char *const dimension[] = { "plev", "level",  "lev",  "height", "number", "z",
-                                         "lat",  "depth",  "tile", "size",   "site",   "type",
-                                         "band", "member", "step", "x.y-z_1" };
+static const char *const dimension[] = { "plev", "level",  "lev",      "height", "number", "z",
+                                         "lat",  "depth",  "tile",     "size",   "site",   "type",
+                                         "band", "member", "leadtime", "x.y-z_1" };
 
 START_TEST(dimensions)
 {
@@ -300,6 +315,8 @@ int main(void)
     Suite *suite = suite_create("spec_names");
     TCase *names = new_case(suite, "names");
     tcase_add_test(names, unknown_names);
+    tcase_add_test(names, names_with_blanks);
+    tcase_add_test(names, last_names);
     tcase_add_loop_test(names, slips_in_input, 0, COUNT(slip));
     tcase_add_loop_test(names, dimensions, 0, COUNT(dimension));
     tcase_add_test(names, nearest_words);

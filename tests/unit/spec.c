@@ -241,10 +241,13 @@ START_TEST(values_refused)
 }
 END_TEST
 
-START_TEST(one_variable)
+START_TEST(variable_in_a_group)
 {
-    refuse("[input]\nfiles = a.nc\nvariable = t2m tp\n" OUTPUT, "config.ini:3: [input] variable",
-           "one variable", NULL);
+    accept("[input]\nfiles = a.nc\nvariable = /Grid/my rain\n" OUTPUT);
+    ck_assert_str_eq(spec.input.variable, "/Grid/my rain");
+    ck_assert_str_eq(spec.input.name, "my rain");
+    refuse("[input]\nfiles = a.nc\nvariable = Grid/\n" OUTPUT, "config.ini:3: [input] variable", "is a group",
+           NULL);
 }
 END_TEST
 
@@ -314,7 +317,7 @@ int main(void)
     tcase_add_loop_test(values, memory_amounts, 0, COUNT(memory));
     tcase_add_loop_test(values, memory_refused, 0, COUNT(not_memory));
     tcase_add_loop_test(values, values_refused, 0, COUNT(bad_value));
-    tcase_add_test(values, one_variable);
+    tcase_add_test(values, variable_in_a_group);
     tcase_add_test(values, values_at_the_edge);
     return run(suite);
 }
