@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 """Compare two builds of zscore: the same runs by both must write the same files, bit by bit.
 
-usage: scripts/same_bits.py OLD-ZSCORE NEW-ZSCORE [--only PATTERN] [--keep DIR] [--list]
+usage: scripts/same_bits.py OLD-ZSCORE NEW-ZSCORE [--only PATTERN] [--numbers] [--keep DIR] [--list]
 
 Each run of the list has small inputs, and both programs on the same number of ranks.  Some runs have the new program on
 another number of ranks, too.  same_bits_runs.py is the list, same_bits_inputs.py makes the inputs.
 
 Of every output are compared: the format, the dimensions, the variables in their order, their types, dimensions, storage
 and attributes with their types, the global attributes, and all numbers as they are stored.  The storage may depend on
-the number of ranks.  The time in the first line of history and the version of the program may differ.
+the number of ranks.  The time in the first line of history and the version of the program may differ.  With --numbers
+the numbers of the old program's variables are compared, and nothing else: metadata may have changed for the better.
 
 The exit status must be the one that the list expects.  The report of the old program must have the words that show that
 the run does what its name says; the new program may use other words.  A run that is refused or that fails must leave
@@ -89,13 +90,21 @@ def first_number(x, y):
     return f"{len(where)} of {x.size} differ, first at {at}: {x[at]!r}, {y[at]!r}"
 
 
-def difference(old, new, storage):
-    """The first one of two files; None: there is none.  storage: whether that is compared."""
+def numbers_alone(found):
+    """The numbers of all variables; axes of length one do not matter."""
+    return {key: value.squeeze() for key, value in found.items() if isinstance(value, np.ndarray)}
+
+
+def difference(old, new, storage, numbers=False):
+    """The first one of two files; None: there is none.  storage: whether that is compared.  numbers: compare the
+    numbers of the old file's variables, and nothing else."""
     try:
         a, b = facts(old, storage), facts(new, storage)
     except OSError as reason:
         return f"it cannot be read: {reason}"
-    for key in [*a, *(k for k in b if k not in a)]:
+    if numbers:
+        a, b = numbers_alone(a), numbers_alone(b)
+    for key in [*a, *(k for k in b if k not in a and not numbers)]:
         x, y = a.get(key), b.get(key)
         if isinstance(x, np.ndarray) and isinstance(y, np.ndarray):
             alike = (x.dtype, x.shape) == (y.dtype, y.shape)
@@ -169,7 +178,7 @@ def complaint(run, result, words):
     return f"not written, or not wanted: {sorted(changed ^ wanted)}" if changed != wanted else None
 
 
-def verdict(run, results):
+def verdict(run, results, numbers):
     """The first difference between the old program and the new one; None: there is none."""
     old = results["old"]
     for label, new in results.items():
@@ -179,7 +188,7 @@ def verdict(run, results):
         if set(old.after) != set(new.after):
             return f"{label}: other files: {sorted(set(old.after) ^ set(new.after))}"
         for name in old.after if new is not old else ():
-            found = difference(old.place / name, new.place / name, label == "new")
+            found = difference(old.place / name, new.place / name, label == "new", numbers)
             if found:
                 return f"{label}: {name}: {found}"
     return None
@@ -188,7 +197,7 @@ def verdict(run, results):
 # ------------------------------------------------------------------------------------------ all runs
 
 
-def compare(runs, old, new, work, keep):
+def compare(runs, old, new, work, keep, numbers):
     """Print one line for each run.  Returns how many fail."""
     lost, failed = {}, 0
     for data in dict.fromkeys(run.data for run in runs):
@@ -210,7 +219,7 @@ def compare(runs, old, new, work, keep):
     pool = concurrent.futures.ThreadPoolExecutor(2)
     try:
         for run, results in zip(runs, pool.map(all_programs, runs)):
-            found = lost.get(run.data) or verdict(run, results)
+            found = lost.get(run.data) or verdict(run, results, numbers)
             failed += found is not None
             print(f"not ok - {run.name}: {found}" if found else f"ok - {run.name}", flush=True)
             if not keep:
@@ -226,6 +235,7 @@ def main():
     parser.add_argument("new", metavar="NEW-ZSCORE", nargs="?")
     parser.add_argument("--only", metavar="PATTERN", default="", help="runs whose names have this regular expression")
     parser.add_argument("--keep", metavar="DIR", help="leave inputs, specs, reports and outputs in this new directory")
+    parser.add_argument("--numbers", action="store_true", help="compare the numbers of variables alone, and no metadata")
     parser.add_argument("--list", action="store_true", help="print the names of the runs and their ranks, and stop")
     given = parser.parse_args()
     runs = [run for run in RUNS if re.search(given.only, run.name)]
@@ -244,7 +254,7 @@ def main():
     if given.keep:
         work.mkdir(parents=True)
     try:
-        failed = compare(runs, os.path.abspath(given.old), os.path.abspath(given.new), work, given.keep)
+        failed = compare(runs, os.path.abspath(given.old), os.path.abspath(given.new), work, given.keep, given.numbers)
     finally:
         if not given.keep:
             shutil.rmtree(work, ignore_errors=True)
