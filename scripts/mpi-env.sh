@@ -5,3 +5,4 @@ export OMPI_MCA_rmaps_base_oversubscribe=1         # more ranks than cores
 export OMPI_MCA_hwloc_base_binding_policy=none     # ranks share the cores ...
 export OMPI_MCA_mpi_yield_when_idle=1              # ... and give way while they wait
 export OMPI_MCA_btl_vader_single_copy_mechanism=none # containers forbid reading another process's memory
+export OMPI_MCA_pml=ob1 OMPI_MCA_btl=^tcp,openib,ofi # one machine: looking for networks takes half of a short run

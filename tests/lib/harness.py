@@ -36,6 +36,8 @@ for name, value in {
     "OMPI_MCA_rmaps_base_oversubscribe": "1",
     "OMPI_MCA_hwloc_base_binding_policy": "none",
     "OMPI_MCA_mpi_yield_when_idle": "1",
+    "OMPI_MCA_pml": "ob1",  # one machine: no network is looked for
+    "OMPI_MCA_btl": "^tcp,openib,ofi",
 }.items():
     os.environ.setdefault(name, value)
 

@@ -58,7 +58,9 @@ case("valid, packed", packed, short, limited(values, 278, 290), {"input.valid": 
 case("valid, packed, in degC", packed, short, limited(values - 273.15, 5, 12), {"input.valid": "5 12", "input.units": "degC"})
 case("valid, a negative scale_factor", upside, negative, limited(unpack(upside, negative), 278, 290), {"input.valid": "278 290"})
 case("valid, float", single, {}, limited(single.astype("f8"), 275.5, 291.5), {"input.valid": "275.5 291.5"}, form="maps")
-case("valid leaves nothing", packed, short, values * np.nan, {"input.valid": "-5 -4"})
+d = workplace()
+make(d / "in/a.nc", packed, hours(NT), short)
+start_error("valid leaves nothing", d, 2, ["in/a.nc", "[input] valid"], {"input.valid": "-5 -4"})
 own = {**short, "valid_range": np.array([-3000, 2000], "i2")}
 case("valid beside valid_range", packed, own, limited(unpack(packed, own), 281, 300), {"input.valid": "281 300"})
 for text, word in ("290 278", "above"), ("278", "two numbers"), ("278 K", "two numbers"):
