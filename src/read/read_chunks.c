@@ -146,20 +146,37 @@ static int get_unknown(const handle *h, const hsize_t *corner, unsigned char *ch
     return good ? 0 : zs_fail_read(h->input, "a chunk cannot be found: the file is damaged", err);
 }
 
+/* Ask for the bytes of a chunk in the file; 0 if HDF5 does not know.
+ *
+ * Without filters HDF5 1.10 has two answers: H5Dget_chunk_storage_size() tells the size that a chunk should
+ * have, but H5Dread_chunk() reads as many bytes as the index of the file says.  In a damaged file these can
+ * be more than there is room for, or leave numbers of another chunk behind.  So the index is asked, which
+ * takes longer: 14 us if it has 4,000 chunks. */
+static void ask_size(const handle *h, const hsize_t *corner, hsize_t *bytes)
+{
+    bool known = h->unfilter.n > 0
+                     ? H5Dget_chunk_storage_size(h->source.set, corner, bytes) >= 0
+                     : H5Dget_chunk_info_by_coord(h->source.set, corner, NULL, NULL, bytes) >= 0;
+    if (!known)
+        *bytes = 0;
+}
+
 /* Read and decode the chunk at a corner, into chunk: [chunk_bytes]. */
 static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_traffic *traffic,
                      zs_error *err)
 {
     hsize_t bytes = 0;
     uint32_t skipped = 0;
-    if (H5Dget_chunk_storage_size(h->source.set, corner, &bytes) < 0 || bytes == 0) {
+    ask_size(h, corner, &bytes);
+    if (bytes == 0) {
         if (get_unknown(h, corner, chunk, err))
             return -1;
     } else {
         int64_t before = h->unfilter.inflated;
-        if (bytes > h->stored_room)
-            return zs_fail_read(h->input, "a chunk is larger than its numbers can be: the file is damaged",
-                                err);
+        if (bytes > h->stored_room || (h->unfilter.n == 0 && bytes != h->unfilter.chunk_bytes))
+            return zs_fail_read(
+                h->input,
+                "the index has a size for a chunk that its numbers cannot have: the file is damaged", err);
         if (H5Dread_chunk(h->source.set, H5P_DEFAULT, corner, &skipped, h->stored) < 0)
             return zs_fail_read(h->input,
                                 "a chunk cannot be read: the file is damaged, or was changed meanwhile", err);

@@ -4,6 +4,7 @@ right ones; no byte is read or inflated twice; damage is noticed; memory stays i
 
 import ctypes.util
 import re
+import struct
 import zlib
 
 from harness import *
@@ -398,5 +399,28 @@ if check("memory: a run almost without data", r.status == 0, r.story):
     nothing = peak(r)
     take_memory("memory: pillars", (2000, 40, 60), (1000, 4, 4), "8 MiB")
     take_memory("memory: very many chunks", (300, 60, 100), (1, 5, 5), "60 MiB")
+
+# ------------------------------------------------------------------------------------------ sizes in the index of chunks
+
+
+def chunk_keys(data):
+    """Where the index of chunks, B-trees of version 1, tells their sizes ("HDF5 File Format Specification", III.A.1)."""
+    places, at = [], -1
+    while (at := data.find(b"TREE\x01\x00", at + 1)) >= 0:
+        entries = struct.unpack_from("<H", data, at + 6)[0]
+        places += [at + 24 + k * (8 + 8 * 4 + 8) for k in range(entries)]
+    return places
+
+
+for name, size in ("more", 1 << 24), ("less", 16):
+    d = workplace()
+    build(d / "in/a.nc", f4, HUGE, hours(NT), size=(4, NY, NX))
+    data = bytearray((d / "in/a.nc").read_bytes())
+    found = [at for at in chunk_keys(data) if struct.unpack_from("<I", data, at)[0] == 4 * 4 * NY * NX]
+    check(f"a chunk without filters, {name} bytes in its index: the index is found", len(found) == 6)
+    struct.pack_into("<I", data, found[2], size)
+    (d / "in/a.nc").write_bytes(data)
+    start_error(f"a chunk without filters, {name} bytes in its index", d, 1, ["in/a.nc", "t2m", "damaged"], ranks=2)
+settle()
 
 finish()
