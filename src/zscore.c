@@ -4,6 +4,7 @@
 #include "base/version.h"
 #include "catalog/catalog.h"
 #include "catalog/collect.h"
+#include "catalog/unchanged.h"
 #include "output/preflight.h"
 #include "parallel/agree.h"
 #include "plan/plan.h"
@@ -76,7 +77,7 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
         result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, &r->report, err);
     if (result == 0 && r->plan.problem.wanted.zscore)
         result = zs_run_check_finish(&worker->check, comm, &r->report, err);
-    if (result)
+    if (result || zs_unchanged_check(comm, &r->catalog.files, err))
         return -1;
     now = zs_now();
     result = zs_products_finish(&r->products, err) ? -1 : zs_writer_finish(comm, writer, err);

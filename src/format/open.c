@@ -31,6 +31,19 @@ int zs_fail_directory(const char *path, zs_error *err)
     return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", path, path);
 }
 
+static int64_t nanoseconds(struct timespec time)
+{
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static zs_identity identity_of(const struct stat *status)
+{
+    return (zs_identity){ .bytes = status->st_size,
+                          .inode = status->st_ino,
+                          .modified = nanoseconds(status->st_mtim),
+                          .changed = nanoseconds(status->st_ctim) };
+}
+
 /* Look at an open plain file: its identity, whether its first bytes are those of another format, and for a
  * classic file whether it is as long as its header says. */
 static int look_at(int file, const char *path, zs_identity *identity, zs_error *err)
@@ -44,7 +57,7 @@ static int look_at(int file, const char *path, zs_identity *identity, zs_error *
         return zs_fail_directory(path, err);
     if (!S_ISREG(status.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: is not a plain file", path);
-    *identity = (zs_identity){ status.st_size, status.st_ino };
+    *identity = identity_of(&status);
     ssize_t got = pread(file, head, sizeof head, 0);
     if (got <= 0)
         return zs_fail(err, ZS_REFUSED, "%s: %s", path, got < 0 ? strerror(errno) : "is empty");
@@ -150,7 +163,9 @@ int zs_check_identity(const char *path, const zs_identity *identity, zs_error *e
         return 0;
     if (stat(path, &status))
         return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", path, strerror(errno));
-    if ((uint64_t)status.st_ino == identity->inode && status.st_size == identity->bytes)
+    zs_identity now = identity_of(&status);
+    if (now.inode == identity->inode && now.bytes == identity->bytes && now.modified == identity->modified &&
+        now.changed == identity->changed)
         return 0;
     return zs_fail(err, ZS_FAILED,
                    "%s: was replaced or changed after its header was read; run again when it is ready", path);

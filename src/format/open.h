@@ -15,8 +15,10 @@
 /* What tells a file from every other one on its file system, and from an earlier or later version of itself.
  * All 0 for a URL. */
 typedef struct zs_identity {
-    int64_t bytes;  /* its length */
-    uint64_t inode; /* the same for all names of one file */
+    int64_t bytes;             /* its length */
+    uint64_t inode;            /* the same for all names of one file */
+    int64_t modified, changed; /* when its bytes, and when its bytes or its owner, mode and links, were
+                                * changed last: nanoseconds since 1970 */
 } zs_identity;
 
 /* All functions here are LOCAL. */
@@ -35,7 +37,7 @@ int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_er
 int zs_fail_directory(const char *path, zs_error *err);
 
 /* Is the file at path still the one with this identity?  Always yes for a URL.
- * Returns 0; or -1 with err filled (ZS_FAILED): it is gone, or was replaced, or has another length. */
+ * Returns 0; or -1 with err filled (ZS_FAILED): it is gone, was replaced, or was changed. */
 int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err);
 
 #endif

@@ -5,12 +5,14 @@
  *     write    from this rank's N-th pwrite into an unfinished output on, there is no space left
  *     name     its N-th rename or link fails, once, without having done anything
  *     signal   SIGTERM comes to it just before its N-th pwrite into an output
- *     stop     SIGTERM comes to it just before its N-th rename, link or unlink of an output
+ *     change   the last byte of an input is written just before its N-th pwrite into an output; the path of
+ * the input follows N stop     SIGTERM comes to it just before its N-th rename, link or unlink of an output
  *     kill     SIGKILL does
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -47,7 +49,7 @@ static int is_output(const char *path)
     return strstr(path, ".part-") || strstr(path, ".old-");
 }
 
-static atomic_int writes, names, signals, stops, kills;
+static atomic_int writes, names, signals, changes, stops, kills;
 
 static void comes(int number)
 {
@@ -64,6 +66,16 @@ static void step(void)
         comes(SIGKILL);
 }
 
+/* Another program rewrites an input. */
+static void change_input(void)
+{
+    char path[256];
+    int file = sscanf(getenv("ZS_INJECT"), "%*s %*d %*d %255s", path) == 1 ? open(path, O_WRONLY) : -1;
+    if (file < 0 || lseek(file, -1, SEEK_END) < 0 || write(file, "!", 1) != 1)
+        abort();
+    close(file);
+}
+
 static int is_full(int file)
 {
     char link[64], path[4096];
@@ -76,6 +88,8 @@ static int is_full(int file)
         return 0;
     if (left_before("signal", &signals) == 0)
         comes(SIGTERM);
+    if (left_before("change", &changes) == 0)
+        change_input();
     return left_before("write", &writes) == 0;
 }
 

@@ -295,6 +295,16 @@ else:
 test_error("a directory that does not exist", d, (1, 2), ["nowhere"], {"output.zscore": "nowhere/zscore.nc"})
 (d / "out/zscore.nc").mkdir()
 test_error("an output that is a directory", d, (1, 2), ["out/zscore.nc"])
-skip("a file that vanishes while it is read", "cannot be timed from outside")
+# An input that another program writes into, after it was read: its size stays, and it is not opened again.
+if injector() is None:
+    skip("an input that is changed during the run", "tests/lib/inject.c cannot be compiled")
+else:
+    for rank in 0, 1:
+        d = workplace()
+        make_series(d, x, 2)
+        changed = sorted((d / "in").iterdir())[-1].relative_to(d)
+        start_error(f"an input that is changed during the run, by rank {rank}", d, 1, [str(changed), "changed", "run again"],
+                    {"output.format": "classic"}, ranks=2, inject=f"change {rank} 0 {changed}")
+    settle()
 
 finish()
