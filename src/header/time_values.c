@@ -12,28 +12,43 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How far numbers may be from what was meant. */
+typedef struct rounding {
+    bool single;           /* at all */
+    double factor, offset; /* relatively, of what is packed; of the offset */
+    double from;           /* the offset */
+} rounding;
+
 /* Was a factor or an offset of the packing rounded to float32?  Whole numbers and sums of halves, quarters
- * ... are exact. */
-static bool is_rounded(zs_var var, const char *name)
+ * ... are exact.  *value: 0 where there is none. */
+static bool is_rounded(zs_var var, const char *name, double *value)
 {
-    double value = 0;
-    return zs_attribute_type(var.ncid, var.id, name) == NC_FLOAT &&
-           zs_get_numbers(var.ncid, var.id, name, 1, &value) > 0 &&
-           ldexp(value, 20) != trunc(ldexp(value, 20));
+    *value = 0;
+    return zs_get_numbers(var.ncid, var.id, name, 1, value) > 0 &&
+           zs_attribute_type(var.ncid, var.id, name) == NC_FLOAT &&
+           ldexp(*value, 20) != trunc(ldexp(*value, 20));
 }
 
-/* Do the numbers have the resolution of float32? */
-static bool is_single(zs_var var)
+static rounding rounding_of(zs_var var)
 {
     nc_type type = NC_NAT;
-    nc_inq_vartype(var.ncid, var.id, &type);
-    return type == NC_FLOAT || is_rounded(var, "scale_factor") || is_rounded(var, "add_offset");
+    double factor;
+    rounding r = { .single = nc_inq_vartype(var.ncid, var.id, &type) == NC_NOERR && type == NC_FLOAT };
+    if (is_rounded(var, "add_offset", &r.from)) {
+        r.single = true;
+        r.offset = zs_single_rounding(r.from);
+    }
+    if (is_rounded(var, "scale_factor", &factor)) {
+        r.single = true;
+        r.factor = 0x1p-24;
+    }
+    return r;
 }
 
-/* The rounding of a number, as a time. */
-static zs_time slack_of(const zs_time_units *units, double value)
+/* The rounding of a number, as a time.  A factor may be off by more than the numbers that it makes. */
+static zs_time slack_of(const zs_time_units *units, const rounding *r, double value)
 {
-    double half = zs_single_rounding(value);
+    double half = fmax(zs_single_rounding(value), r->factor * fabs(value - r->from) + r->offset);
     zs_time before, after;
     zs_error unused;
     if (zs_time_decode(units, value - half, &before, &unused) ||
@@ -43,13 +58,13 @@ static zs_time slack_of(const zs_time_units *units, double value)
 }
 
 /* Take the times within their resolution.  In their own calendar, before they are converted. */
-static int snap(const zs_time_units *units, zs_time_values *values, zs_error *err)
+static int snap(const zs_time_units *units, const rounding *r, zs_time_values *values, zs_error *err)
 {
     zs_time *slack = zs_alloc(values->n, sizeof *slack, "times", err);
     if (!slack)
         return -1;
     for (size_t i = 0; i < values->n; i++)
-        slack[i] = slack_of(units, values->value[i]);
+        slack[i] = slack_of(units, r, values->value[i]);
     zs_times_snap(values->time, slack, values->n);
     free(slack);
     return 0;
@@ -88,6 +103,7 @@ static void convert(const zs_units_of_time *units, const zs_time_coordinate *ref
 int zs_time_values_read(const zs_source *s, zs_var var, size_t n, const zs_units_of_time *units,
                         const zs_time_coordinate *reference, zs_time_values *values, zs_error *err)
 {
+    const rounding r = rounding_of(var);
     *values = (zs_time_values){ .n = n };
     if (!(values->value = zs_alloc(n, sizeof *values->value, "times", err)) ||
         !(values->time = zs_alloc(n, sizeof *values->time, "times", err)) ||
@@ -95,7 +111,7 @@ int zs_time_values_read(const zs_source *s, zs_var var, size_t n, const zs_units
                                : zs_numbers_read(var.ncid, var.id, s->path, n, values->value, err)))
         goto fail;
     decode(&units->axis, values);
-    if (values->first_unknown == n && is_single(var) && snap(&units->axis, values, err))
+    if (values->first_unknown == n && r.single && snap(&units->axis, &r, values, err))
         goto fail;
     convert(units, reference, values);
     return 0;

@@ -40,12 +40,39 @@ static bool fits(const zs_time *time, const zs_time *slack, size_t n, zs_time un
     return true;
 }
 
-static bool are_exact(const zs_time *time, size_t n)
+/* Do the distances tell that the times are not rounded?  Rounded to 4 minutes, half-hourly steps are 28 and
+ * 32 minutes apart; true steps are whole multiples of the smallest distance. */
+static bool are_even(const zs_time *time, const zs_time *slack, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (distance(time[i], nearest(time[i], MINUTE)) > ZS_TIME_SLACK)
+    zs_time least = INT64_MAX, widest = 0, resolution = 0;
+    bool multiples = true;
+    for (size_t i = 1; i < n; i++) {
+        zs_time apart = distance(time[i], time[i - 1]);
+        resolution = slack[i] > resolution ? slack[i] : resolution;
+        widest = apart > widest ? apart : widest;
+        least = apart > 0 && apart < least ? apart : least;
+    }
+    for (size_t i = 1; i < n; i++)
+        multiples = multiples && distance(time[i], time[i - 1]) % least == 0;
+    return n < 3 || least == widest || (multiples && least > 3 * resolution);
+}
+
+static bool are_minutes(zs_time time)
+{
+    return distance(time, nearest(time, MINUTE)) <= ZS_TIME_SLACK;
+}
+
+/* Whole minutes are exact, unless the stored numbers could tell nothing else: minutes since 1900 are 4
+ * minutes apart in float32. */
+static bool are_exact(const zs_time *time, const zs_time *slack, size_t n)
+{
+    bool coarse = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!are_minutes(time[i]))
             return false;
-    return true;
+        coarse = coarse || (slack[i] >= MINUTE / 2 && are_minutes(2 * slack[i]));
+    }
+    return !coarse || are_even(time, slack, n);
 }
 
 bool zs_times_snap(zs_time *time, const zs_time *slack, size_t n)
@@ -55,7 +82,7 @@ bool zs_times_snap(zs_time *time, const zs_time *slack, size_t n)
     for (size_t i = 0; i < n; i++)
         if (time[i] > INT64_MAX - ZS_DAY || time[i] < INT64_MIN + ZS_DAY)
             return false;
-    if (are_exact(time, n))
+    if (are_exact(time, slack, n))
         return false;
     while (k < count && !fits(time, slack, n, units[k]))
         k++;

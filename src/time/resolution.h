@@ -22,8 +22,10 @@ double zs_single_rounding(double value);
  * moves by more than its own rounding.
  *
  * time: [n], in the order of the file; slack: [n], the rounding of each.
- * Times that are whole minutes already stay as they are: they are exact.  So do all times, if there is no
- * such unit, or if two neighbours that differ would become one. Returns true if any time was moved. */
+ * Times that are whole minutes already stay as they are: they are exact.  Where the stored numbers are
+ * whole minutes apart (twice the slack), that tells nothing; then they stay if they are fewer than three, or
+ * if all distances are multiples of the smallest one.  All times stay, too, if there is no such unit, or if
+ * two neighbours that differ would become one.  Returns true if any time was moved. */
 bool zs_times_snap(zs_time *time, const zs_time *slack, size_t n);
 
 #endif

@@ -70,6 +70,24 @@ START_TEST(test_exact)
 }
 END_TEST
 
+/* Minutes since 1900 are 4 minutes apart, so that whole minutes tell nothing: half-hourly steps are not
+ * evenly spaced, and daily ones with a gap are exact. */
+START_TEST(test_coarse)
+{
+    zs_time minute = ZS_DAY / 1440;
+    store(36890.0 * 1440, minute, 30 * minute, 50);
+    ck_assert(zs_times_snap(time, slack, 50));
+    for (int i = 0; i < 50; i++)
+        ck_assert_int_eq(time[i], 36890 * ZS_DAY + 30 * i * minute);
+    store(36890.0 * 1440 + 8, minute, ZS_DAY, 50);
+    time[49] += 3 * ZS_DAY;
+    ck_assert(!zs_times_snap(time, slack, 50));
+    ck_assert_int_eq(time[1], 36891 * ZS_DAY + 8 * minute);
+    store(36890.0 * 1440, minute, 30 * minute, 2);
+    ck_assert(!zs_times_snap(time, slack, 2)); /* too few to tell */
+}
+END_TEST
+
 /* Different times stay different; times without a unit stay. */
 START_TEST(test_no_unit)
 {
@@ -103,6 +121,7 @@ int main(void)
     tcase_add_test(tests, test_hours);
     tcase_add_test(tests, test_offset);
     tcase_add_test(tests, test_exact);
+    tcase_add_test(tests, test_coarse);
     tcase_add_test(tests, test_no_unit);
     tcase_add_test(tests, test_negative);
     return run_tests("resolution", tests);
