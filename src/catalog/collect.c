@@ -179,9 +179,9 @@ static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_e
     const char *lat_where = zs_spec_place(spec, "input", "latitude"),
                *lon_where = zs_spec_place(spec, "input", "longitude");
     bool one = strcmp(grid->lat_name, grid->lon_name) == 0; /* a single axis, of longitudes */
-    if (lat->set && (!grid->lat || grid->lat_projected || one))
+    if (lat->set && (!grid->lat || grid->lat_projected || grid->lat_length || one))
         return zs_fail_no_axis(lat_where, spec->input.variable, "latitude", path, err);
-    if (lon->set && (!grid->lon || grid->lon_projected))
+    if (lon->set && (!grid->lon || grid->lon_projected || grid->lon_length))
         return zs_fail_no_axis(lon_where, spec->input.variable, "longitude", path, err);
     if (lat->set && zs_select_check(grid->lat, grid->file_rows, grid->lat_name, path, err))
         return zs_fail_in(err, "%s", lat_where);

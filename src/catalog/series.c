@@ -61,13 +61,8 @@ int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err)
     return 0;
 }
 
-/* The times between two dates of the spec: first < time < end. */
-typedef struct interval {
-    zs_time first, end;
-} interval;
-
-static int parse_interval(const zs_series *series, const zs_dates *dates, const char *where, interval *parsed,
-                          zs_error *err)
+int zs_series_interval(const zs_series *series, const zs_dates *dates, const char *where,
+                       zs_interval_of_time *interval, zs_error *err)
 {
     zs_calendar calendar = series->time.axis.calendar;
     zs_time begin, end, last_begin, unused;
@@ -78,14 +73,14 @@ static int parse_interval(const zs_series *series, const zs_dates *dates, const 
         return zs_fail(err, ZS_REFUSED, "%s: %s is later than %s", where, dates->first, dates->last);
     /* A date such as 2010-05 is a period, which ends just before the next one begins.  A date with a time of
      * day is an instant, its own end: a step within ZS_TIME_SLACK of it counts. */
-    *parsed = (interval){ begin - ZS_TIME_SLACK,
-                          last_begin == end ? end + ZS_TIME_SLACK : end + 1 - ZS_TIME_SLACK };
+    *interval = (zs_interval_of_time){ begin - ZS_TIME_SLACK,
+                                       last_begin == end ? end + ZS_TIME_SLACK : end + 1 - ZS_TIME_SLACK };
     return 0;
 }
 
-static bool is_in(const interval *period, zs_time time)
+bool zs_is_within(const zs_interval_of_time *interval, zs_time time)
 {
-    return time > period->first && time < period->end;
+    return time > interval->first && time < interval->end;
 }
 
 static int fail_empty(const zs_series *series, int64_t n, const char *where, const char *whose, zs_error *err)
@@ -100,7 +95,7 @@ static int fail_empty(const zs_series *series, int64_t n, const char *where, con
 int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
 {
     zs_calendar calendar = series->time.axis.calendar;
-    interval wanted;
+    zs_interval_of_time wanted;
     int64_t kept = 0, n = series->nstep;
     bool drop = spec->climatology.grouping.leap_day == ZS_LEAP_DROP;
     series->nrecord = n;
@@ -110,11 +105,11 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
     if (n == 0)
         return zs_fail(err, ZS_REFUSED, "%s: the files have no steps", zs_spec_place(spec, "input", "files"));
     if (spec->input.time.first &&
-        parse_interval(series, &spec->input.time, zs_spec_place(spec, "input", "time"), &wanted, err))
+        zs_series_interval(series, &spec->input.time, zs_spec_place(spec, "input", "time"), &wanted, err))
         return -1;
     zs_step ends[2] = { series->step[0], series->step[n - 1] };
     for (int64_t i = 0; i < n; i++)
-        if ((!spec->input.time.first || is_in(&wanted, series->step[i].time)) &&
+        if ((!spec->input.time.first || zs_is_within(&wanted, series->step[i].time)) &&
             !(drop && zs_is_leap_day(calendar, series->step[i].time)))
             series->step[kept++] = series->step[i];
     series->nstep = kept;
@@ -131,15 +126,15 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
 int zs_series_find(const zs_series *series, const zs_dates *dates, const char *where, zs_range *steps,
                    zs_error *err)
 {
-    interval wanted;
+    zs_interval_of_time wanted;
     *steps = (zs_range){ 0, series->nstep };
-    if (parse_interval(series, dates, where, &wanted, err))
+    if (zs_series_interval(series, dates, where, &wanted, err))
         return -1;
-    while (steps->count > 0 && !is_in(&wanted, series->step[steps->first].time)) {
+    while (steps->count > 0 && !zs_is_within(&wanted, series->step[steps->first].time)) {
         steps->first++;
         steps->count--;
     }
-    while (steps->count > 0 && !is_in(&wanted, series->step[steps->first + steps->count - 1].time))
+    while (steps->count > 0 && !zs_is_within(&wanted, series->step[steps->first + steps->count - 1].time))
         steps->count--;
     return steps->count > 0 ? 0 : fail_empty(series, series->nstep, where, "the steps go", err);
 }

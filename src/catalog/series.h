@@ -35,6 +35,11 @@ typedef struct zs_series {
     zs_time gap_after;        /* the step before the first gap */
 } zs_series;
 
+/* The moments between two dates of the spec: first < moment < end. */
+typedef struct zs_interval_of_time {
+    zs_time first, end;
+} zs_interval_of_time;
+
 /* All functions here are LOCAL, and the same on every rank.  Those that return int return 0; or -1 with err
  * filled: ZS_REFUSED, or ZS_FAILED without memory. */
 
@@ -51,6 +56,14 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err);
 /* Find the usual distance of steps, and the gaps: fills spacing, gaps and gap_after, which the plan shows.  A
  * gap is not refused: files may be missing on purpose. */
 int zs_series_gaps(zs_series *series, zs_error *err);
+
+/* What two dates of the spec mean in the calendar of the series.  where: the place in the spec, for messages.
+ */
+int zs_series_interval(const zs_series *series, const zs_dates *dates, const char *where,
+                       zs_interval_of_time *interval, zs_error *err);
+
+/* Does a moment lie in the interval? */
+bool zs_is_within(const zs_interval_of_time *interval, zs_time time);
 
 /* The steps from the first to the last of two dates of the spec.  where: the place in the spec, for messages.
  * Refused if there is none. */

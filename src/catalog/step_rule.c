@@ -42,10 +42,24 @@ static bool any_bounds(const zs_files *files)
     return i < files->paths.n;
 }
 
-int zs_series_check_rule(const zs_series *series, const zs_files *files, const zs_spec *spec, zs_error *err)
+/* step: which its bounds put elsewhere; other: of a file without bounds. */
+static int fail_mixed(const zs_series *series, const zs_files *files, const char *what, int64_t step,
+                      int64_t other, zs_error *err)
 {
     char text[2][ZS_TIME_TEXT];
     zs_calendar calendar = series->time.axis.calendar;
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: bounds of time put steps %s (%s counts as %s), but %s has no bounds that can be used; say what "
+        "all times are: --set input.step=end (of the steps), start or time",
+        files->paths.path[series->step[step].file], what,
+        zs_time_format(calendar, zs_series_stamp(series, step), text[0]),
+        zs_time_format(calendar, series->step[step].time, text[1]),
+        files->paths.path[series->step[other].file]);
+}
+
+int zs_series_check_rule(const zs_series *series, const zs_files *files, const zs_spec *spec, zs_error *err)
+{
     int64_t other = 0;
     if (spec->input.step != ZS_STEP_AUTO || series->has_bounds || !any_bounds(files) ||
         spec->climatology.grouping.kind == ZS_GROUP_NONE)
@@ -55,15 +69,41 @@ int zs_series_check_rule(const zs_series *series, const zs_files *files, const z
         other++;
     if (moved.groups == 0 || other == series->nstep)
         return 0;
-    return zs_fail(
-        err, ZS_REFUSED,
-        "%s: bounds of time put steps into other groups than their times do (%s counts as %s), but %s has no "
-        "bounds "
-        "that can be used; say what all times are: --set input.step=end (of the steps), start or time",
-        files->paths.path[series->step[moved.first].file],
-        zs_time_format(calendar, zs_series_stamp(series, moved.first), text[0]),
-        zs_time_format(calendar, series->step[moved.first].time, text[1]),
-        files->paths.path[series->step[other].file]);
+    return fail_mixed(series, files, "into other groups than their times do", moved.first, other, err);
+}
+
+static int check_period(const zs_series *series, const zs_files *files, const zs_dates *dates,
+                        const char *where, zs_error *err)
+{
+    zs_interval_of_time period;
+    int64_t crosses = -1, other = -1;
+    if (!dates->first)
+        return 0;
+    if (zs_series_interval(series, dates, where, &period, err))
+        return -1;
+    for (int64_t i = 0; i < series->nstep; i++) {
+        bool within = zs_is_within(&period, series->step[i].time);
+        if (files->file[series->step[i].file].bounds != ZS_BOUNDS_USED)
+            other = other < 0 && within ? i : other;
+        else if (crosses < 0 && within != zs_is_within(&period, zs_series_stamp(series, i)))
+            crosses = i;
+    }
+    if (crosses < 0 || other < 0)
+        return 0;
+    fail_mixed(series, files, "on the other side of an edge of this period", crosses, other, err);
+    return zs_fail_in(err, "%s", where);
+}
+
+int zs_series_check_periods(const zs_series *series, const zs_files *files, const zs_spec *spec,
+                            zs_error *err)
+{
+    if (spec->input.step != ZS_STEP_AUTO || series->has_bounds || !any_bounds(files))
+        return 0;
+    return check_period(series, files, &spec->input.time, zs_spec_place(spec, "input", "time"), err) ||
+                   check_period(series, files, &spec->climatology.baseline,
+                                zs_spec_place(spec, "climatology", "baseline"), err)
+               ? -1
+               : 0;
 }
 
 int zs_series_check_calendars(const zs_series *series, const zs_files *files, zs_error *err)

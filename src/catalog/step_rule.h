@@ -35,6 +35,12 @@ zs_time zs_series_stamp(const zs_series *series, int64_t step);
  * Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_series_check_rule(const zs_series *series, const zs_files *files, const zs_spec *spec, zs_error *err);
 
+/* The same for a period of the spec, [input] time or [climatology] baseline.  Refused: bounds put steps of
+ * some files into or out of the period, and other files with steps in it have no bounds.  The steps are all
+ * that there are, before any are selected. Returns 0; or -1 with err filled (ZS_REFUSED). */
+int zs_series_check_periods(const zs_series *series, const zs_files *files, const zs_spec *spec,
+                            zs_error *err);
+
 /* Are the calendars of all files one calendar for all steps?  Refused: files with both of two calendars that
  * are equal since 1582-10-15, and a step before that.  The steps are sorted.
  * Returns 0; or -1 with err filled (ZS_REFUSED). */
