@@ -230,8 +230,9 @@ static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     zs_files *files = &catalog->files;
     zs_series *series = &catalog->series;
     if (zs_series_sort(series, &files->paths, err) || zs_series_check_calendars(series, files, err) ||
-        zs_series_select(series, spec, err) || zs_series_gaps(series, err) ||
-        zs_series_check_rule(series, files, spec, err) || zs_void_files_check(spec, files, series, err) ||
+        zs_series_check_periods(series, files, spec, err) || zs_series_select(series, spec, err) ||
+        zs_series_gaps(series, err) || zs_series_check_rule(series, files, spec, err) ||
+        zs_void_files_check(spec, files, series, err) ||
         select_box(&catalog->grid, spec, files->paths.path[0], err))
         return -1;
     zs_files_compare(&catalog->files);

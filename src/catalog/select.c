@@ -126,6 +126,7 @@ int zs_select_check(const double *coordinate, int64_t n, const char *name, const
 int zs_fail_no_axis(const char *where, const char *variable, const char *axis, const char *path,
                     zs_error *err)
 {
-    return zs_fail(err, ZS_REFUSED, "%s: %s has no one-dimensional %s to select by in %s", where, variable,
-                   axis, path);
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: %s has no one-dimensional %s to select by in %s; it must be in degrees", where,
+                   variable, axis, path);
 }

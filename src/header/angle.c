@@ -45,6 +45,15 @@ bool zs_angle_is_projected(int ncid, int var)
            (strncmp(name, "grid_", 5) == 0 || strncmp(name, "projection_", 11) == 0);
 }
 
+bool zs_angle_is_length(int ncid, int var)
+{
+    static const char *const lengths[] = { "m",         "meter",      "meters",    "metre",
+                                           "metres",    "km",         "kilometer", "kilometers",
+                                           "kilometre", "kilometres", NULL };
+    char units[ZS_TEXT];
+    return var >= 0 && zs_get_text(ncid, var, "units", units) && is_among(units, lengths);
+}
+
 bool zs_angle_is_true(int ncid, int var)
 {
     char text[ZS_TEXT];

@@ -24,6 +24,9 @@ zs_angle zs_angle_in_radians(int ncid, int var);
  * for var -1. */
 bool zs_angle_is_projected(int ncid, int var);
 
+/* Are its units those of a length, so that it is no place on the earth in degrees? */
+bool zs_angle_is_length(int ncid, int var);
+
 /* Does it hold true latitudes or longitudes, as its standard_name says, or else its units, of angles? */
 bool zs_angle_is_true(int ncid, int var);
 

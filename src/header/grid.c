@@ -36,6 +36,8 @@ zs_bounds_kind zs_grid_bounds_kind(const zs_grid *grid, const char *name)
     bool lat = strcmp(name, grid->lat_name) == 0, lon = strcmp(name, grid->lon_name) == 0;
     if ((lat && grid->lat_ndim != 1) || (lon && grid->lon_ndim != 1) || ((lat || lon) && grid->cells))
         return ZS_BOUNDS_OF_CELLS;
+    if (!grid->degrees) /* rows and columns in metres, or counted */
+        return ZS_BOUNDS_OF_OTHER;
     if (lat && !grid->lat_projected)
         return ZS_BOUNDS_OF_LATITUDE;
     return lon && !grid->lon_projected ? ZS_BOUNDS_OF_LONGITUDE : ZS_BOUNDS_OF_OTHER;

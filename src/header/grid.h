@@ -31,6 +31,7 @@ typedef struct zs_grid {
     char lat_name[ZS_NAME], lon_name[ZS_NAME]; /* coordinate variables; "" for none */
     int lat_ndim, lon_ndim;                    /* of these variables, in space: 0 for none, 1 or 2 */
     bool lat_projected, lon_projected;         /* coordinates of a projection or of a rotated pole */
+    bool lat_length, lon_length;               /* in metres or kilometres, with or without a projection */
     zs_bounds_worth lat_bounds, lon_bounds;    /* what their bounds are worth, in the first file */
     bool moves;                   /* they change with time, so that the grid has none: cells that move */
     bool degrees;                 /* coordinates are latitudes and longitudes, not distances or indices */

@@ -56,6 +56,8 @@ int zs_grid_read(zs_source *s, zs_grid *grid, zs_error *err)
     grid->lon_ndim = zs_source_space_dims(s, s->axes.lon_var, 0, &unused, &repeated);
     grid->lat_projected = zs_angle_is_projected(lat.ncid, lat.id);
     grid->lon_projected = zs_angle_is_projected(lon.ncid, lon.id);
+    grid->lat_length = zs_angle_is_length(lat.ncid, lat.id);
+    grid->lon_length = zs_angle_is_length(lon.ncid, lon.id);
     grid->cells = rows_are_cells(s);
     zs_source_dim_name(s, s->axes.row, grid->row_dim);
     zs_source_dim_name(s, s->axes.col, grid->col_dim);

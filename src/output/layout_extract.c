@@ -70,7 +70,7 @@ static int select_rows(zs_layout *layout, const zs_contents *run, zs_error *err)
     const zs_grid *grid = run->grid;
     if (!box->set)
         return 0;
-    if (!grid->lat || grid->lat_projected || grid->cells)
+    if (!grid->lat || grid->lat_projected || grid->lat_length || grid->cells)
         return zs_fail_no_axis(where, run->spec->input.variable, "latitude", run->files->paths.path[0], err);
     const double *lat = grid->lat + grid->rows.first;
     if (zs_select_check(grid->lat, grid->file_rows, grid->lat_name, run->files->paths.path[0], err))
@@ -131,7 +131,7 @@ static int select_columns(zs_layout *layout, const zs_contents *run, zs_error *e
     zs_columns *found = &layout->columns, *columns = &layout->grid.columns;
     if (!layout->product->longitude.set)
         return 0;
-    if (!grid->lon || grid->lon_projected)
+    if (!grid->lon || grid->lon_projected || grid->lon_length)
         return zs_fail_no_axis(where, run->spec->input.variable, "longitude", run->files->paths.path[0], err);
     if (zs_select_check(grid->lon, grid->file_cols, grid->lon_name, run->files->paths.path[0], err))
         return zs_fail_in(err, "%s", where);

@@ -579,6 +579,27 @@ for changes in {}, BOX:
 settle()
 
 
+# ------------------------------------------------------------------------------------ rows and columns that are no angles
+far = np.linspace(-600.0, 600, NY)
+for name, units in ("kilometres", {"units": "km"}), ("a count", {"long_name": "row"}):
+    d = workplace()
+    write(d / "in/a.nc", x, {"y": (("y",), far, {**units, "bounds": "y_bnds"}), "y_bnds": (("y", "bnds"), edges(far)),
+                             "x": (("x",), east, {**units, "bounds": "x_bnds"}), "x_bnds": (("x", "bnds"), edges(east))},
+          dimensions=("time", "y", "x"))
+    if test_values(f"rows in {name}", d, x.astype("f8"), ranks=1):
+        found = [n for n, b in (("y_bnds", edges(far)), ("x_bnds", edges(east)))
+                 if not has(d / "out/zscore.nc", n) or not np.array_equal(numbers(d / "out/zscore.nc", n), b)]
+        check(f"rows in {name}: bounds are not cut at the poles", not found, " ".join(found))
+    for changes in [{"input.latitude": "-30 30"}, {"input.longitude": "0 90"}, {"extract p.latitude": 20, "extract p.file": "out/p.nc"},
+                    {"extract p.longitude": 100, "extract p.file": "out/p.nc"}] if "units" in units else []:
+        key = next(iter(changes))
+        r = run(d, changes, ranks=1)
+        text = " ".join(r.messages)
+        check(f"rows in {name}: {key} is refused", r.status == 2 and all(
+            w in text for w in (key.split(".")[1], "in/a.nc", "degrees")), r.story)
+settle()
+
+
 # ------------------------------------------------------------------------------------ units that one file lacks
 def unitless(path, *how, units="K", **more):
     write(path, *how, **more)
