@@ -141,8 +141,16 @@ static void claim(axis_role role, int at, zs_axes *axes)
         axes->col = at;
 }
 
-/* What to look for: times of a dimension; scalar times, too; latitudes and longitudes. */
-typedef enum search { TIMES, SCALAR_TIMES, PLACES } search;
+/* What to look for: times of a dimension; scalar times, too, if no dimension has any; as the last resort the
+ * times at which forecasts began; latitudes and longitudes. */
+typedef enum search { TIMES, SCALAR_TIMES, ANY_TIMES, PLACES } search;
+
+/* Is it the time at which a forecast began?  Its steps are at other times. */
+static bool is_reference_time(int ncid, int var)
+{
+    char name[ZS_TEXT];
+    return zs_get_text(ncid, var, "standard_name", name) && strcmp(name, "forecast_reference_time") == 0;
+}
 
 /* Take a variable for the coordinate that is still missing, if it is one and lies on the variable's
  * dimensions. */
@@ -156,7 +164,8 @@ static void adopt(int ncid, int var, search what, zs_axes *axes)
     if (role == NO_ROLE || (role == TIME) == (what == PLACES) || !lies_on(ncid, var, axes, &ndim, at))
         return;
     if (role == TIME) {
-        adopt_time((zs_var){ ncid, var }, ndim, at[0], what == SCALAR_TIMES, axes);
+        if (what == ANY_TIMES || !is_reference_time(ncid, var))
+            adopt_time((zs_var){ ncid, var }, ndim, at[0], what != TIMES, axes);
         return;
     }
     zs_var *wanted = role == LATITUDE ? &axes->lat_var : &axes->lon_var;
@@ -239,8 +248,8 @@ static void find_by_auxiliaries(int ncid, int of, zs_axes *axes)
     adopt_named(ncid, of, axes);
     if (axes->lat_var.id < 0 || axes->lon_var.id < 0)
         adopt_all(ncid, PLACES, axes);
-    if (axes->time_var.id < 0) /* last, because a scalar is the time only if no dimension is */
-        adopt_all(ncid, SCALAR_TIMES, axes);
+    for (search what = SCALAR_TIMES; axes->time_var.id < 0 && what <= ANY_TIMES; what++)
+        adopt_all(ncid, what, axes);
     if (axes->lat_var.id < 0)
         axes->lat_var = lat_var;
     if (axes->lon_var.id < 0)

@@ -252,12 +252,15 @@ static void add_coordinate_name(zs_inherit *c, const char *name)
 static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinates, zs_error *err)
 {
     char text[ZS_TEXT], *rest = text;
+    zs_input input = input_of(c);
     if (!zs_get_text(c->var.ncid, c->var.id, attribute, text))
         return 0;
     for (char *word; (word = strtok_r(rest, " ,\t\n", &rest));) {
         size_t length = strlen(word);
         if (word[length - 1] == ':')
             word[length - 1] = '\0'; /* "crs: x y": in grid_mapping the key is a variable */
+        if (are_coordinates && zs_inherited_is_of_one_file(&input, word))
+            continue;
         if (add(c, word, false, err))
             return -1;
         if (are_coordinates)

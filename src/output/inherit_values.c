@@ -1,12 +1,15 @@
 #include "output/inherit_values.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
+#include "catalog/files.h"
 #include "format/nc.h"
 #include "header/angle.h"
 #include "header/bounds.h"
 #include "header/grid.h"
 #include "header/numbers.h"
 
+#include <math.h>
 #include <netcdf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +25,37 @@ double *zs_inherited_coordinate(const zs_input *input, zs_var var, size_t n, zs_
     for (size_t i = 0; value && degrees != 1 && i < n; i++)
         value[i] *= degrees;
     return value;
+}
+
+/* The one number of a variable, and its units; false if it has not one number. */
+static bool read_scalar(int ncid, const char *name, const char *path, double *value, char units[ZS_TEXT])
+{
+    zs_var var;
+    zs_error unused;
+    int none;
+    if (!zs_find_var(ncid, name, &var) || zs_var_dims(var.ncid, var.id, 0, &none) != 0 ||
+        zs_numbers_read(var.ncid, var.id, path, 1, value, &unused))
+        return false;
+    zs_get_text(var.ncid, var.id, "units", units);
+    return true;
+}
+
+bool zs_inherited_is_of_one_file(const zs_input *input, const char *name)
+{
+    const zs_paths *paths = &input->contents->files->paths;
+    const char *last_path = paths->path[paths->n - 1];
+    char units[ZS_TEXT], last_units[ZS_TEXT];
+    double value = 0, last_value = 0;
+    zs_var data;
+    int last;
+    if (paths->n < 2 || !read_scalar(input->var.ncid, name, input->path, &value, units) ||
+        nc_open(last_path, NC_NOWRITE, &last) != NC_NOERR)
+        return false;
+    bool there = zs_find_path(last, input->contents->variable->path, &data) &&
+                 read_scalar(data.ncid, name, last_path, &last_value, last_units);
+    nc_close(last);
+    bool same = value == last_value || (isnan(value) && isnan(last_value));
+    return there && (!same || strcmp(units, last_units) != 0);
 }
 
 /* A failure of netcdf-c, while a part is copied. */

@@ -29,6 +29,11 @@ typedef struct zs_inherited {
     zs_var parent;  /* ZS_AS_BOUNDS: the coordinate in the input */
 } zs_inherited;
 
+/* Is it one number that the last input has with another value or other units?  Then it is not true of the
+ * output: each file has the beginning of its own forecast.  False for what is no number, or is not in both
+ * files.  LOCAL. name: of the variable, or its path, as in the attribute `coordinates`.  Cannot fail. */
+bool zs_inherited_is_of_one_file(const zs_input *input, const char *name);
+
 /* Copy the part of a variable that the output has; after the define mode.  LOCAL.
  * out: ncid of the output.
  * Returns 0; or -1 with err filled (ZS_FAILED; ZS_REFUSED where numbers cannot be read). */

@@ -281,6 +281,12 @@ put(d, "b", x[20:], edges[21:], calendar="noleap")
 refuse("bounds of one file only, by month", d, ["in/a.nc", "in/b.nc", "bounds", "--set input.step=end"], MONTH)
 expect_means("bounds of one file only, step = end", d, grouped(x, months), MONTH, arguments=["--set", "input.step=end"])
 
+year = {"input.time": "2001", **ONE}  # December 2000, of a.nc, is stamped 2001-01-01
+refuse("bounds of one file only, of one year", d, ["[input] time", "in/a.nc", "in/b.nc", "--set input.step=end"], year)
+expect_means("bounds of one file only, of one year, step = end", d, x[12:24].mean(0), {**year, "input.step": "end"})
+refuse("bounds of one file only, a baseline", d, ["[climatology] baseline", "in/a.nc", "in/b.nc"], {"climatology.baseline": "2001"})
+expect_means("bounds of one file only, a baseline in it", d, x[:12].mean(0), {"climatology.baseline": "2000"})
+
 # Hours, days, and times that run backwards.
 hour = np.arange(48)
 d = workplace()
@@ -314,6 +320,47 @@ for k in range(14):
         v[:] = x[k]
 expect_means("one step a file, stamped at the end", d, grouped(x[:14], months[:14]), MONTH, [BY_BOUNDS], ranks=3)
 
+# Forecasts: the time of a step is not that at which its forecast began.
+def forecast(name, dimension, begin, when, part):
+    """One file, with both times on `dimension`, or as scalars; the beginning comes first."""
+    on = (dimension,) if dimension else ()
+    with netCDF4.Dataset(d / f"in/{name}.nc", "w") as f:
+        for dim, size in (dimension, len(part)), ("lat", NY), ("lon", NX):
+            if dim:
+                f.createDimension(dim, size)
+        for var, values, texts in (("begin", begin, {"units": UNITS, "standard_name": "forecast_reference_time"}),
+                                   ("valid", when, {"units": UNITS, "standard_name": "time"})):
+            v = f.createVariable(var, "f8", on)
+            v.setncatts(texts)
+            v[...] = values
+        for dim, v, unit in ("lat", np.linspace(60, -60, NY), "degrees_north"), ("lon", np.arange(NX), "degrees_east"):
+            c = f.createVariable(dim, "f8", (dim,))
+            c.units = unit
+            c[:] = v
+        v = f.createVariable("t2m", "f4", on + ("lat", "lon"))
+        v.setncatts({"units": "K", "coordinates": "begin valid"})
+        v[...] = part if dimension else part[0]
+
+
+def names(d):
+    with netCDF4.Dataset(d / "out/zscore.nc") as f:
+        return sorted(k for k in ("begin", "valid") if k in f.variables)
+
+
+d = workplace()
+for k in range(8):
+    forecast(str(k), None, k // 2 * 10, k // 2 * 10 + k % 2 * 0.25, x[k:k + 1])
+expect_means("forecasts, one step a file", d, x[:8].mean(0), words=["2000-01-01 00:00 to 2000-01-31 06:00"],
+             also=lambda d, r: same(names(d), ["valid"]))
+d = workplace()
+for k in range(4):
+    forecast(str(k), None, 0, k, x[k:k + 1])
+expect_means("one forecast in four files", d, x[:4].mean(0), words=["2000-01-01 00:00 to 2000-01-04 00:00"],
+             also=lambda d, r: same(names(d), ["begin", "valid"]))
+d = workplace()
+forecast("a", "record", np.zeros(8), np.arange(8), x[:8])
+expect_means("forecasts along a dimension without a coordinate", d, x[:8].mean(0), words=["2000-01-01 00:00 to 2000-01-08 00:00"])
+
 # Bounds of a climatology tell nothing of a step.
 d = workplace()
 put(d, "a", x[:12], edges[:12] + 15, calendar="noleap", more=lambda f: [
@@ -338,6 +385,23 @@ for name, times, kind, units, attributes in [
     full = [str(datetime.datetime(2000, 1, 1) + datetime.timedelta(hours=int(h))) for h in hour]
     expect_means(f"{name}: by hour", d, grouped(x, hour % 24), {"climatology.group": "hour"},
                  also=lambda d, r: same(time_of(d), full))
+# Numbers that float32 tells apart by whole minutes or hours, and a factor that is off by more than they are.
+early = cftime.date2num(cftime.datetime(2001, 1, 1, calendar="standard"), "hours since 0001-01-01", "standard")
+for name, times, kind, units, attributes, distance in [
+    ("half an hour, minutes since 1900", (36890 + hour / 48) * 1440, "f4", "minutes since 1900-01-01", {}, 30),
+    ("three hours, hours since the year 1", early + 3.0 * hour, "f4", "hours since 0001-01-01", {}, 180),
+    ("six hours, hours since the year 1", early + 6.0 * hour, "f4", "hours since 0001-01-01", {}, 360),
+    ("an hour, packed by a 60th", (43464 * 24 + hour) * 60, "i4", "hours since 1882-01-01", {"scale_factor": np.float32(1 / 60)}, 60),
+]:
+    d = workplace()
+    put(d, "a", x, times, units, calendar="standard", kind=kind, attributes=attributes)
+    want = [str(datetime.datetime(2001, 1, 1) + datetime.timedelta(minutes=int(distance * h))) for h in hour]
+    expect_means(f"float32, {name}", d, x.mean(0), also=lambda d, r, want=want: same(time_of(d), want))
+d = workplace()
+kept = np.delete(np.arange(40), [7, 8, 21])  # at 08:00 of each day, with gaps: as far apart as hours allow
+put(d, "a", x[:37], early + 8 + 24.0 * kept, "hours since 0001-01-01", calendar="standard", kind="f4")
+expect_means("float32, hours that are exact, with gaps", d, x[:37].mean(0), also=lambda d, r: same(
+    time_of(d), [str(datetime.datetime(2001, 1, 1, 8) + datetime.timedelta(days=int(k))) for k in kept]))
 d = workplace()
 odd = (np.arange(24) * 7 + 11) / 1440  # minutes that are no multiples of five; exact in float32
 put(d, "a", x[:24], np.round(odd * 1440), "minutes since 2000-01-01", kind="f4")
