@@ -26,13 +26,29 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
     return 0;
 }
 
+/* Does numpy know the unit?  It must be a whole word, in the singular or the plural: days, but not d. */
+static bool is_unit_of_numpy(const char *units)
+{
+    static const char *const known[] = { "nanosecond", "microsecond", "millisecond", "second",
+                                         "minute",     "hour",        "day" };
+    size_t length = strcspn(units, " ");
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        size_t full = strlen(known[k]);
+        if (strncmp(units, known[k], full) == 0 &&
+            (length == full || (length == full + 1 && units[full] == 's')))
+            return true;
+    }
+    return false;
+}
+
 /* Can xarray decode times of this axis of which some are missing?  It can if numpy can, which counts
  * nanoseconds of the Gregorian calendar in 64 bits; else it refuses the whole file. */
 static bool is_for_numpy(const zs_series *series)
 {
     const zs_time_units *axis = &series->time.axis;
     const zs_time time[] = { axis->reference, series->step[0].time, series->step[series->nstep - 1].time };
-    if ((axis->calendar != ZS_STANDARD && axis->calendar != ZS_PROLEPTIC_GREGORIAN) || axis->months != 0)
+    if ((axis->calendar != ZS_STANDARD && axis->calendar != ZS_PROLEPTIC_GREGORIAN) ||
+        !is_unit_of_numpy(series->time.units))
         return false;
     for (int k = 0; k < 3; k++) {
         int64_t year = zs_date_from_time(axis->calendar, time[k]).year;

@@ -250,12 +250,13 @@ x = np.random.default_rng(3).normal(280, 3, (30, 3, 4)).astype("f4")
 z = expect(x.astype("f8"))["zscore"]
 for calendar, units, first in [("noleap", DAYS, 0), ("360_day", "hours since 2014-01-01", 0), ("julian", DAYS, 0), ("all_leap", DAYS, 50),
                                ("standard", DAYS, 0), ("standard", "days since 0001-01-01", 735000), ("proleptic_gregorian", "days since 3000-01-01", 0),
-                               ("gregorian", "seconds since 1970-01-01", 0)]:
+                               ("gregorian", "seconds since 1970-01-01", 0), ("standard", "h since 2014-01-01", 0),
+                               ("standard", "hrs since 2014-01-01", 0), ("standard", "Hour since 2014-01-01", 0)]:
     if not xarray:
         skip("exceedances in xarray", "there is no xarray")
         break
     d = workplace()
-    times = first + np.arange(30) * {"d": 1, "h": 24, "s": 86400}[units[0]]
+    times = first + np.arange(30) * {"d": 1, "h": 24, "s": 86400}[units[0].lower()]
     make(d / "in/a.nc", x, times, axes={"time": (times, {"units": units, "calendar": calendar})})
     r = run(d, {**NOTHING, **products(some={"kind": "exceedance", "threshold": 2.2}, never={"kind": "exceedance", "threshold": 99})})
     title = f"exceedances, {calendar}, {units}"
@@ -276,7 +277,7 @@ for calendar, units, first in [("noleap", DAYS, 0), ("360_day", "hours since 201
             last = np.where(above.any(0), times[29 - above[::-1].argmax(0)], np.nan)
             found += unequal(name, values(v), last, 0, 0)
             own = getattr(v, "time_units", v.units)
-            if own != units or v.calendar not in (calendar, "standard"):
+            if own.lower() != units.lower() or v.calendar not in (calendar, "standard"):
                 found.append(f"{name}: {own}, {v.calendar}")
             if name == "some" and str(cftime.num2date(last[~np.isnan(last)][0], own, v.calendar)) != str(
                     cftime.num2date(last[~np.isnan(last)][0], units, calendar)):
