@@ -22,7 +22,8 @@ typedef enum zs_bounds_state {
     ZS_BOUNDS_UNITS,   /* units of their own that are not known */
     ZS_BOUNDS_MISSING, /* missing in some records: fill values, NaN */
     ZS_BOUNDS_ORDER,   /* upper before lower */
-    ZS_BOUNDS_AWAY     /* not around the times: zeros that nobody wrote */
+    ZS_BOUNDS_AWAY,    /* not around the times: zeros that nobody wrote */
+    ZS_BOUNDS_ALIKE    /* the same for steps of different times: those of a whole climatology */
 } zs_bounds_state;
 
 /* One file.  No pointers. */

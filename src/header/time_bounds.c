@@ -33,6 +33,9 @@ static zs_bounds_state judge(const zs_time_values *time, const zs_time_values *b
     for (size_t i = 0; i < time->n && state == ZS_BOUNDS_USED; i++) {
         zs_step_bounds pair = { bounds->time[2 * i], bounds->time[2 * i + 1] };
         state = of[zs_step_bounds_fault(time->time[i], &pair)];
+        if (state == ZS_BOUNDS_USED && i > 0 && time->time[i] != time->time[i - 1] &&
+            pair.lower == bounds->time[2 * i - 2] && pair.upper == bounds->time[2 * i - 1])
+            state = ZS_BOUNDS_ALIKE;
     }
     return state;
 }
@@ -77,6 +80,7 @@ const char *zs_bounds_state_text(zs_bounds_state state)
         [ZS_BOUNDS_MISSING] = "are missing in some records",
         [ZS_BOUNDS_ORDER] = "have an upper one before the lower one",
         [ZS_BOUNDS_AWAY] = "are not around the times",
+        [ZS_BOUNDS_ALIKE] = "are the same for different times",
     };
     return text[state];
 }

@@ -190,6 +190,7 @@ for name, bounds, words in [
     ("zeros", np.zeros((n, 2)), "not around"),
     ("reversed", swapped, "upper one before"),
     ("of other days", good + 1000, "not around"),
+    ("of all times together", np.tile([float(n), 2 * n], (n, 1)), "the same"),
     ("int32, never written", np.full((n, 2), FILL["i4"], "i4"), "missing"),
     ("of three numbers", None, r"\(time, 2\)"),
     ("of nothing", None, "not in the file"),
