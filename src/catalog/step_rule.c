@@ -58,8 +58,8 @@ int zs_series_check_rule(const zs_series *series, const zs_files *files, const z
     return zs_fail(
         err, ZS_REFUSED,
         "%s: bounds of time put steps into other groups than their times do (%s counts as %s), but %s has no "
-        "bounds "
-        "that can be used; say what all times are: --set input.step=end (of the steps), start or time",
+        "bounds that can be used; say what all times are, the end of the steps, their start, or just times: "
+        "--set input.step=end or --set input.step=start or --set input.step=time",
         files->paths.path[series->step[moved.first].file],
         zs_time_format(calendar, zs_series_stamp(series, moved.first), text[0]),
         zs_time_format(calendar, series->step[moved.first].time, text[1]),

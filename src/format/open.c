@@ -2,6 +2,7 @@
 
 #include "base/shell_word.h"
 #include "format/classic.h"
+#include "format/elsewhere.h"
 #include "format/not_netcdf.h"
 #include "format/superblock.h"
 
@@ -115,6 +116,8 @@ static int fail_hdf5(int file, const char *path, int64_t length, const zs_superb
             "%s: damaged or truncated NetCDF-4 file: it has %lld bytes, but its header promises %lld; "
             "get or make the file again, or wait if it is still being written",
             path, (long long)length, (long long)block->bytes);
+    if (zs_elsewhere_check_links(path, err))
+        return -1;
     return zs_fail(err, ZS_REFUSED, "%s: damaged or truncated NetCDF-4 file (%s)", path, nc_strerror(status));
 }
 

@@ -30,7 +30,7 @@ def base(file_format="NETCDF4"):
 
 
 def command_of(r, pattern):
-    return r.messages[0].split(pattern)[-1].replace(" [rank 0]", "").strip() if r.messages else ""
+    return r.messages[0].split(pattern)[-1].strip() if r.messages else ""
 
 
 def obey(name, d, pattern, changes=(), environment=None):
@@ -239,6 +239,30 @@ for reader in "auto", "netcdf":
 clean(d)
 start_error("a virtual data set whose source is not there", d, 2, ["in/a.nc", "source.nc"], ranks=2)
 settle()
+
+(d / "away.nc").rename(d / "source.nc")
+(d / "in/a.nc").unlink()
+make(d / "in/a.nc", x, hours(NT), variable="other", form="maps")
+with Hdf5File(d / "in/a.nc", latest=True) as f:
+    f.variable("t2m", x, DIMENSIONS, virtual=("source.nc", "t2"))
+for arguments in (), ["--plan"]:
+    start_error(f"a virtual data set whose source lacks the variable {' '.join(arguments)}", d, 2,
+                ["in/a.nc", "t2m", "source.nc", "its t2 "], arguments=arguments, ranks=2)
+    settle()
+
+d = workplace()
+make(d / "in/a.nc", x, hours(NT), variable="other", form="maps")
+make(d / "source.nc", x, hours(NT), form="shuffle")
+with Hdf5File(d / "in/a.nc") as f:
+    f.external_link("t2m", "../source.nc", "/t2m")
+for reader in "auto", "netcdf":
+    test_values(f"a link to a variable in another file, reader = {reader}", d, wide, {"run.reader": reader}, ranks=2)
+(d / "source.nc").unlink()
+clean(d)
+for arguments in (), ["--plan"]:
+    start_error(f"a link to a file that is not there {' '.join(arguments)}", d, 2, ["in/a.nc", "t2m", "../source.nc", "link"],
+                arguments=arguments, ranks=2)
+    settle()
 
 # A variable that has the name of a dimension is stored under another name.
 d = workplace()
