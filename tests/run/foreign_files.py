@@ -86,6 +86,11 @@ d, data = base("NETCDF3_CLASSIC")
 obey("a gzip file with a blank in its name", d, "what is in it:")
 
 d, data = base("NETCDF3_CLASSIC")
+(d / "in/b.nc.XZ").write_bytes(lzma.compress(data))
+(d / "in/b.nc").unlink()
+obey("an xz file with its suffix in capitals", d, "what is in it:", {"input.files": "in/*[cZ]"})
+
+d, data = base("NETCDF3_CLASSIC")
 ncdump = shutil.which("ncdump")
 if ncdump:
     text = subprocess.run([ncdump, "-p", "9,17", d / "in/b.nc"], capture_output=True).stdout
@@ -107,6 +112,11 @@ for name, content, words in [
     ("zeros", bytes(5000), ["zeros", "download"]),
     ("zstd", b"\x28\xb5\x2f\xfd" + bytes(range(100)), ["zstd", "unzstd"]),
     ("CDF of NASA", b"\xcd\xf3\x00\x01\x00\x00\xff\xff" + bytes(100), ["NASA"]),
+    ("GRIB in a message of a weather service", b"\1\r\r\n123\r\r\nHPXA01 ECMF 010000\r\r\nGRIB\0\0\x60\1" + bytes(99), ["GRIB", "cdo -f nc"]),
+    ("lzma", lzma.compress(b"a", lzma.FORMAT_ALONE), ["lzma", "unlzma"]),
+    ("TIFF", b"II*\0" + bytes(range(100)), ["TIFF", "download"]),
+    ("a PDF", b"%PDF-1.4\n%\xe2\xe3", ["PDF", "download"]),
+    ("NumPy", b"\x93NUMPY\1\0v\0" + bytes(99), ["NumPy", "download"]),
     ("an empty file", b"", ["is empty"]),
     ("any bytes", bytes(range(1, 200)), ["is not a NetCDF file"]),
 ]:
@@ -143,6 +153,25 @@ if writer.stdout.readline() == "open\n":
             settle()
 writer.communicate("\n")
 test_values("a file that was being written, and is closed", d, wide, ranks=2)
+
+# A new file, whose writer has not told HDF5 to put anything on disk yet.
+d, data = base()
+NEW = """
+import netCDF4, sys
+with netCDF4.Dataset("in/b.nc", "w") as f:
+    f.createDimension("time", None)
+    print("open", flush=True)
+    sys.stdin.readline()
+"""
+writer = subprocess.Popen([sys.executable, "-c", NEW], cwd=d, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+if writer.stdout.readline() == "open\n":
+    try:
+        netCDF4.Dataset(d / "in/b.nc", "a").close()
+        skip("a new file that is being written", "this file system locks nothing")
+    except OSError:
+        start_error("a new file that is being written", d, 2, ["in/b.nc", "another program", "writing"], ranks=2)
+        settle()
+writer.communicate("\n")
 
 # The mark of HDF5 1.10 that a file is open for writing, without a lock.
 d, data = base()
