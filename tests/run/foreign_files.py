@@ -304,6 +304,18 @@ with netCDF4.Dataset(d / "in/a.nc", "w") as f:
     f.createVariable("level", "f4", DIMENSIONS, contiguous=True)[:] = x
 test_values("a variable with the name of a dimension", d, wide, {"input.variable": "level"}, ranks=2)
 
+# A dimension that nothing was written along.
+d = workplace()
+with netCDF4.Dataset(d / "in/a.nc", "w") as f:
+    for name, values, units in zip(DIMENSIONS, (hours(NT), [], longitudes(NX)), (EPOCH, "degrees_north", "degrees_east")):
+        f.createDimension(name, len(values) or None)
+        c = f.createVariable(name, "f8", (name,))
+        c.units = units
+        c[:] = values
+    f.createVariable("t2m", "f4", DIMENSIONS).units = "K"
+start_error("no rows", d, 2, ["in/a.nc", "latitude", "length 0"], ranks=2)
+settle()
+
 # ---- one file under several names
 
 d, _ = base()
