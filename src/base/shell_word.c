@@ -1,5 +1,6 @@
 #include "base/shell_word.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,4 +21,25 @@ const char *zs_shell_word(const char *text, char word[ZS_SHELL_WORD])
     word[used++] = '\'';
     word[used] = '\0';
     return word;
+}
+
+const char *zs_nco_word(const char *path, char word[ZS_SHELL_WORD])
+{
+    static const char special[] = ".*^$\\[]()<>+?|{}";
+    char name[ZS_SHELL_WORD];
+    size_t used = 0;
+    bool escaped = strpbrk(path, special) != NULL, root = strchr(path, '/') == NULL;
+    if (escaped)
+        name[used++] = '^';
+    if ((escaped && root) || (!root && *path != '/'))
+        name[used++] = '/';
+    for (; *path && used + 4 < sizeof name; path++) {
+        if (strchr(special, *path))
+            name[used++] = '\\';
+        name[used++] = *path;
+    }
+    if (escaped)
+        name[used++] = '$';
+    name[used] = '\0';
+    return zs_shell_word(name, word);
 }

@@ -11,4 +11,10 @@ enum { ZS_SHELL_WORD = 1024 };
  * long is cut.  LOCAL, cannot fail.  Returns word. */
 const char *zs_shell_word(const char *text, char word[ZS_SHELL_WORD]);
 
+/* The same for the name of a variable as ncatted reads it.  path: "t2m" in the root, "/Grid/t2m" or
+ * "Grid/t2m" in a group.  ncatted wants a path to begin with a slash, and takes a name with characters such
+ * as ( or + for a regular expression; in these characters it is escaped: "t (2 m)" becomes '^/t \(2 m\)$'.
+ * LOCAL, cannot fail. Returns word. */
+const char *zs_nco_word(const char *path, char word[ZS_SHELL_WORD]);
+
 #endif

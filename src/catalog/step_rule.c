@@ -51,7 +51,8 @@ static int fail_mixed(const zs_series *series, const zs_files *files, const char
     return zs_fail(
         err, ZS_REFUSED,
         "%s: bounds of time put steps %s (%s counts as %s), but %s has no bounds that can be used; say what "
-        "all times are: --set input.step=end (of the steps), start or time",
+        "all times are, the end of the steps, their start, or just times: --set input.step=end or --set "
+        "input.step=start or --set input.step=time",
         files->paths.path[series->step[step].file], what,
         zs_time_format(calendar, zs_series_stamp(series, step), text[0]),
         zs_time_format(calendar, series->step[step].time, text[1]),

@@ -11,8 +11,9 @@ const char *zs_void_files_text(const zs_spec *spec, const zs_file *file, char *t
     const char *name = zs_limits_name(&file->storage);
     bool unpacked = packing->scale != 1 || packing->offset != 0;
     if (*name)
-        snprintf(text, room, "%s allows%s numbers from %g to %g%s%s", name, unpacked ? " stored" : "",
-                 packing->valid_min, packing->valid_max, spec->input.valid.set ? ", together with " : "",
+        snprintf(text, room, "%s allow%s%s numbers from %g to %g%s%s", name, strstr(name, " and ") ? "" : "s",
+                 unpacked ? " stored" : "", packing->valid_min, packing->valid_max,
+                 spec->input.valid.set ? ", together with " : "",
                  spec->input.valid.set ? zs_spec_place(spec, "input", "valid") : "");
     else
         snprintf(text, room, "%s allows no number of its type", zs_spec_place(spec, "input", "valid"));
@@ -24,7 +25,7 @@ static int fail_void(const zs_spec *spec, const zs_files *files, int32_t number,
     static const char *const name[] = { "valid_range", "valid_min", "valid_max" };
     char text[512], command[512] = "", variable[ZS_SHELL_WORD], path[ZS_SHELL_WORD];
     const zs_file *file = &files->file[number];
-    zs_shell_word(spec->input.variable, variable);
+    zs_nco_word(spec->input.variable, variable);
     for (int k = 0; k < 3; k++)
         if (file->storage.limits >> k & 1)
             snprintf(command + strlen(command), sizeof command - strlen(command), " -a %s,%.200s,d,,",

@@ -293,10 +293,10 @@ static int parse(zs_header_reader *in, dimensions *dim, zs_classic *classic)
     if (measure_file(in, classic))
         return -1;
     if (in->length < classic->length)
-        return zs_fail(
-            in->err, ZS_REFUSED,
-            "%s: truncated: it has %lld bytes, but its header promises %lld; get or make the file again",
-            in->path, (long long)in->length, (long long)classic->length);
+        return zs_fail(in->err, ZS_REFUSED,
+                       "%s: truncated: it has %lld bytes, but its header promises %lld; get or make the file "
+                       "again, or wait if it is still being written",
+                       in->path, (long long)in->length, (long long)classic->length);
     return 0;
 }
 

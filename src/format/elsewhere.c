@@ -1,5 +1,6 @@
 #include "format/elsewhere.h"
 
+#include "base/limits.h"
 #include "base/shell_word.h"
 
 #include <hdf5.h>
@@ -11,14 +12,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The length of directory/name; -1: there is no such file.  An absolute name needs no directory. */
-static int64_t length_in(const char *directory, const char *name)
+enum { FULL = 4 * PATH_MAX };
+
+/* The length of directory/name, whose path becomes full; -1: there is no such file.  An absolute name needs
+ * no directory. */
+static int64_t find_in(const char *directory, const char *name, char full[FULL])
 {
-    char full[4 * PATH_MAX];
     struct stat status;
     bool joined = *name != '/' && *directory;
-    snprintf(full, sizeof full, "%s%s%s", joined ? directory : "", joined ? "/" : "", name);
+    snprintf(full, FULL, "%s%s%s", joined ? directory : "", joined ? "/" : "", name);
     return stat(full, &status) == 0 ? (int64_t)status.st_size : -1;
+}
+
+static int64_t length_in(const char *directory, const char *name)
+{
+    char full[FULL];
+    return find_in(directory, name, full);
 }
 
 static const char *directory_of(const char *path, char directory[PATH_MAX])
@@ -88,30 +97,110 @@ static int check_external(hid_t how, const char *path, const char *variable, con
 
 /* --- virtual data sets -------------------------------------------------------------------------------- */
 
-/* HDF5 looks where HDF5_VDS_PREFIX says, beside the file, and in the working directory.  A name with % stands
- * for many files, of which some may be missing on purpose; "." is the file itself. */
+/* Is there a data set of this name in the file?  HDF5 gives fill values for one that is missing. */
+static bool has_set(const char *path, const char *name)
+{
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    hid_t set = file < 0 ? -1 : H5Dopen2(file, name, H5P_DEFAULT);
+    bool found = set >= 0;
+    if (set >= 0)
+        H5Dclose(set);
+    if (file >= 0)
+        H5Fclose(file);
+    return found;
+}
+
+/* One source of a virtual data set.  HDF5 looks where HDF5_VDS_PREFIX says, beside the file, and in the
+ * working directory. */
+static int check_source(const char *path, const char *variable, const char *directory, const char *name,
+                        const char *set, zs_error *err)
+{
+    const char *prefix = getenv("HDF5_VDS_PREFIX");
+    char full[FULL];
+    if ((!prefix || find_in(prefix, name, full) < 0) && find_in(directory, name, full) < 0 &&
+        find_in("", name, full) < 0)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: the values of variable %s are in another file, %s, which is not there; get it, and "
+            "put it into %s",
+            path, variable, name, directory);
+    if (*set && !strchr(set, '%') && !has_set(full, set))
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: the values of variable %s are in another file, %s, from which its %s cannot be read; get or "
+            "make that file again",
+            path, variable, name, set);
+    return 0;
+}
+
+/* A name with % stands for many files, of which some may be missing on purpose; "." is the file itself. */
 static int check_virtual(hid_t how, const char *path, const char *variable, const char *directory,
                          zs_error *err)
 {
     size_t n = 0;
-    const char *prefix = getenv("HDF5_VDS_PREFIX");
     if (H5Pget_layout(how) != H5D_VIRTUAL || H5Pget_virtual_count(how, &n) < 0)
         return 0;
     char name[PATH_MAX] = "", last[PATH_MAX] = "."; /* many pieces can be in one file, one behind the other */
-    for (size_t k = 0; k < n; k++, memcpy(last, name, sizeof last)) {
+    char set[ZS_TEXT], last_set[ZS_TEXT] = "";
+    for (size_t k = 0; k < n; k++) {
         if (H5Pget_virtual_filename(how, k, name, sizeof name) < 0 || strchr(name, '%') ||
-            strcmp(name, ".") == 0 || strcmp(name, last) == 0)
+            strcmp(name, ".") == 0)
             continue;
-        if (length_in("", name) < 0 && length_in(directory, name) < 0 &&
-            (!prefix || length_in(prefix, name) < 0))
-            return zs_fail(
-                err, ZS_REFUSED,
-                "%s: the values of variable %s are in another file, %s, which is not there; get it, and "
-                "put it into %s",
-                path, variable, name, directory);
+        ssize_t length = H5Pget_virtual_dsetname(how, k, set, sizeof set);
+        if (length < 0 || length >= (ssize_t)sizeof set)
+            set[0] = '\0';
+        if ((strcmp(name, last) != 0 || strcmp(set, last_set) != 0) &&
+            check_source(path, variable, directory, name, set, err))
+            return -1;
+        memcpy(last, name, sizeof last);
+        memcpy(last_set, set, sizeof last_set);
     }
     return 0;
 }
+
+/* --- links -------------------------------------------------------------------------------------------- */
+
+/* The search for a link that leads nowhere. */
+typedef struct search {
+    const char *path;
+    zs_error *err;
+} search;
+
+static herr_t look_at_link(hid_t group, const char *name, const H5L_info_t *info, void *asked)
+{
+    const search *s = asked;
+    char value[2 * PATH_MAX] = "";
+    const char *file, *target;
+    if ((info->type != H5L_TYPE_EXTERNAL && info->type != H5L_TYPE_SOFT) ||
+        info->u.val_size >= sizeof value || H5Oexists_by_name(group, name, H5P_DEFAULT) > 0 ||
+        H5Lget_val(group, name, value, sizeof value, H5P_DEFAULT) < 0)
+        return 0;
+    if (info->type == H5L_TYPE_SOFT)
+        zs_fail(s->err, ZS_REFUSED, "%s: its %s is a link to %s, which the file does not have; make it again",
+                s->path, name, value);
+    else if (H5Lunpack_elink_val(value, info->u.val_size, NULL, &file, &target) < 0)
+        return 0;
+    else
+        zs_fail(
+            s->err, ZS_REFUSED,
+            "%s: its %s is a link to %s in another file, %s, which is not there or cannot be read; get that "
+            "file, and put it where the link says, seen from the directory of this one",
+            s->path, name, target, file);
+    return 1;
+}
+
+int zs_elsewhere_check_links(const char *path, zs_error *err)
+{
+    search s = { path, err };
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    if (file < 0)
+        return 0;
+    int found = H5Lvisit(file, H5_INDEX_NAME, H5_ITER_INC, look_at_link, &s) > 0;
+    H5Fclose(file);
+    return found ? -1 : 0;
+}
+
+/* --- all ---------------------------------------------------------------------------------------------- */
 
 int zs_elsewhere_check(const char *path, const char *name, zs_error *err)
 {

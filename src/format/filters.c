@@ -1,6 +1,7 @@
 #include "format/filters.h"
 
 #include "base/shell_word.h"
+#include "format/find_var.h"
 
 #include <hdf5.h>
 #include <netcdf.h>
@@ -49,7 +50,7 @@ int zs_filters_check(int ncid, int var, const char *path, zs_error *err)
 {
     unsigned filter[MOST];
     size_t n = 0;
-    char name[NC_MAX_NAME + 1] = "", variable[ZS_SHELL_WORD], file[ZS_SHELL_WORD];
+    char name[NC_MAX_NAME + 1] = "", where[ZS_TEXT], variable[ZS_SHELL_WORD], file[ZS_SHELL_WORD];
     if (nc_inq_var_filter_ids(ncid, var, &n, NULL) != NC_NOERR || n == 0 || n > MOST ||
         nc_inq_var_filter_ids(ncid, var, &n, filter) != NC_NOERR)
         return 0;
@@ -58,13 +59,14 @@ int zs_filters_check(int ncid, int var, const char *path, zs_error *err)
             continue;
         const char *usual = filter_name(filter[k]);
         nc_inq_varname(ncid, var, name);
+        zs_var_path((zs_var){ ncid, var }, where);
         return zs_fail(
             err, ZS_REFUSED,
             "%s: variable %s: its chunks have passed the filter %u%s%s%s, which is not installed here; "
             "set HDF5_PLUGIN_PATH to the directory of its plugin, or rewrite the file where the filter "
             "is installed: h5repack -f %s:GZIP=1 %s copy.nc",
             path, name, filter[k], *usual ? " (" : "", usual, *usual ? ")" : "",
-            zs_shell_word(name, variable), zs_shell_word(path, file));
+            zs_shell_word(where, variable), zs_shell_word(path, file));
     }
     return 0;
 }

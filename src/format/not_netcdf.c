@@ -38,6 +38,14 @@ static const known_kind known[] = {
     { 257, 5, "ustar", "a tar archive", ".tar", "tar -xf %1 -C %3" },
     { 0, 4, "GRIB", "a GRIB file", ".grib", "cdo -f nc copy %1 %2" },
     { 0, 4, "BUFR", "a BUFR file", ".bufr", NULL },
+    { 0, 3, "\135\0\0", "an lzma file", ".lzma", "unlzma %1" },
+    { 0, 4, "II*\0", "a TIFF file", ".tif", NULL },
+    { 0, 4, "MM\0*", "a TIFF file", ".tif", NULL },
+    { 0, 4, "\211PNG", "a PNG image", ".png", NULL },
+    { 0, 4, "%PDF", "a PDF document", ".pdf", NULL },
+    { 0, 6, "\223NUMPY", "a NumPy file", ".npy", NULL },
+    { 0, 9, "Dataset {", "an answer of an OPeNDAP server", ".dods", NULL },
+    { 0, 10, "MATLAB 5.0", "a MATLAB file", ".mat", NULL },
     { 0, 4, "\315\363\0\1", "a file of NASA's CDF, which is another format", ".cdf", NULL },
     { 0, 4, "\016\003\023\001", "an HDF4 file", ".hdf", "h4tonccf %1 %2" },
     { 0, 23, "version https://git-lfs", "a Git LFS pointer, a text in the place of the file", NULL, NULL },
@@ -75,9 +83,10 @@ static unsigned char first_letter(const unsigned char *head, size_t n)
 static const char *kind_of_text(const unsigned char *head, size_t n)
 {
     unsigned char first = first_letter(head, n);
+    bool page = contains(head, n, "<html") || contains(head, n, "<!doctype html") ||
+                contains(head, n, "<head>") || contains(head, n, "<body");
     if (first == '<')
-        return contains(head, n, "<html") || contains(head, n, "<!doctype html") ? "an HTML page (a web page)"
-                                                                                 : "an XML text";
+        return page ? "an HTML page (a web page)" : "an XML text";
     return first == '{' || first == '[' ? "a JSON text" : "a text";
 }
 
@@ -86,7 +95,7 @@ static const char *kind_of_text(const unsigned char *head, size_t n)
 static bool ends_in(const char *text, const char *end)
 {
     size_t length = strlen(text), most = strlen(end);
-    return length > most && strcasecmp(text + length - most, end) == 0;
+    return length > most && strcmp(text + length - most, end) == 0; /* unxz knows no .XZ */
 }
 
 /* Write the command with its words in the place of %1, %2 and %3. */
@@ -160,10 +169,23 @@ int zs_check_netcdf(const char *path, const unsigned char *head, size_t n, zs_er
     return 0;
 }
 
+/* A message of a weather service has some lines before the GRIB file in it. */
+static const known_kind *find_grib(const unsigned char *head, size_t n)
+{
+    const known_kind *kind = known;
+    while (strcmp(kind->magic, "GRIB") != 0)
+        kind++;
+    for (size_t i = 0; i + 8 <= n; i++)
+        if (memcmp(head + i, kind->magic, kind->length) == 0 && (head[i + 7] == 1 || head[i + 7] == 2))
+            return kind;
+    return NULL;
+}
+
 int zs_fail_not_netcdf(const char *path, const unsigned char *head, size_t n, zs_error *err)
 {
     size_t zeros = 0;
-    if (zs_check_netcdf(path, head, n, err))
+    const known_kind *grib = find_grib(head, n);
+    if (zs_check_netcdf(path, head, n, err) || (grib && fail_known(path, grib, err)))
         return -1;
     if (is_text(head, n))
         return fail_text(path, kind_of_text(head, n), err);

@@ -2,6 +2,7 @@
 
 #include "base/shell_word.h"
 #include "format/classic.h"
+#include "format/elsewhere.h"
 #include "format/not_netcdf.h"
 #include "format/superblock.h"
 
@@ -44,6 +45,21 @@ static zs_identity identity_of(const struct stat *status)
                           .changed = nanoseconds(status->st_ctim) };
 }
 
+/* HDF5 locks a file that it writes.  A new one may have no bytes yet, or no superblock. */
+static bool is_locked(int file)
+{
+    return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+static int fail_locked(const char *path, zs_error *err)
+{
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: another program has it open for writing, and has locked it; wait until that program has "
+        "closed it",
+        path);
+}
+
 /* Look at an open plain file: its identity, whether its first bytes are those of another format, and for a
  * classic file whether it is as long as its header says. */
 static int look_at(int file, const char *path, zs_identity *identity, zs_error *err)
@@ -59,6 +75,8 @@ static int look_at(int file, const char *path, zs_identity *identity, zs_error *
         return zs_fail(err, ZS_REFUSED, "%s: is not a plain file", path);
     *identity = identity_of(&status);
     ssize_t got = pread(file, head, sizeof head, 0);
+    if (got == 0 && is_locked(file))
+        return fail_locked(path, err);
     if (got <= 0)
         return zs_fail(err, ZS_REFUSED, "%s: %s", path, got < 0 ? strerror(errno) : "is empty");
     if (got < 4 || !zs_classic_is(head))
@@ -93,16 +111,9 @@ static bool find_superblock(int file, int64_t length, zs_superblock *block)
 }
 
 /* netcdf-c has one message for all reasons why HDF5 cannot open a file. */
-static int fail_hdf5(int file, const char *path, int64_t length, const zs_superblock *block, int status,
-                     zs_error *err)
+static int fail_hdf5(const char *path, int64_t length, const zs_superblock *block, int status, zs_error *err)
 {
     char word[ZS_SHELL_WORD];
-    if (flock(file, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK)
-        return zs_fail(
-            err, ZS_REFUSED,
-            "%s: another program has it open for writing, and has locked it; wait until that program "
-            "has closed it",
-            path);
     if (block->writing)
         return zs_fail(
             err, ZS_REFUSED,
@@ -115,6 +126,8 @@ static int fail_hdf5(int file, const char *path, int64_t length, const zs_superb
             "%s: damaged or truncated NetCDF-4 file: it has %lld bytes, but its header promises %lld; "
             "get or make the file again, or wait if it is still being written",
             path, (long long)length, (long long)block->bytes);
+    if (zs_elsewhere_check_links(path, err))
+        return -1;
     return zs_fail(err, ZS_REFUSED, "%s: damaged or truncated NetCDF-4 file (%s)", path, nc_strerror(status));
 }
 
@@ -125,8 +138,10 @@ static int fail_open(const char *path, int64_t length, int status, zs_error *err
     zs_superblock block;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     ssize_t got = file < 0 ? 0 : pread(file, head, sizeof head, 0);
-    if (got > 0 && find_superblock(file, length, &block))
-        fail_hdf5(file, path, length, &block, status, err);
+    if (got > 0 && is_locked(file))
+        fail_locked(path, err);
+    else if (got > 0 && find_superblock(file, length, &block))
+        fail_hdf5(path, length, &block, status, err);
     else if (got > 0 && status < 0 && !(got >= 4 && zs_classic_is(head)))
         zs_fail_not_netcdf(path, head, (size_t)got, err);
     else

@@ -65,6 +65,9 @@ int zs_grid_read(zs_source *s, zs_grid *grid, zs_error *err)
     zs_source_var_name(s, s->axes.lon_var, grid->lon_name);
     grid->file_rows = grid->nrow = zs_source_length(s, s->axes.row);
     grid->file_cols = grid->ncol = zs_source_length(s, s->axes.col);
+    if (grid->nrow == 0 || grid->ncol == 0)
+        return zs_fail(err, ZS_REFUSED, "%s: there are no values: the dimension %s has the length 0", s->path,
+                       grid->nrow == 0 ? grid->row_dim : grid->col_dim);
     grid->rows = (zs_range){ 0, grid->nrow };
     grid->columns = (zs_columns){ .segment = { { 0, grid->ncol } }, .nsegment = 1, .once = grid->ncol };
     return 0;

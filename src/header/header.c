@@ -192,7 +192,7 @@ static int fail_without_units(const char *path, const char *other, const char *v
                    "%s: %s has no units%s%s%s%s; if its values are in \"%s\", say so in the file: "
                    "ncatted -a units,%s,o,c,%s %s",
                    path, variable, other ? ", but in " : " that could be converted", other ? other : "",
-                   other ? " it has " : "", other ? units : "", units, zs_shell_word(variable, name),
+                   other ? " it has " : "", other ? units : "", units, zs_nco_word(variable, name),
                    zs_shell_word(units, value), zs_shell_word(path, file));
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/shell_word.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "header/attribute.h"
 #include "stats/limit.h"
@@ -234,15 +235,16 @@ static unsigned read_limits(const asked *a, zs_packing *packing)
 
 static int read_number(asked *a, const char *name, double *number, zs_error *err)
 {
-    char variable[ZS_SHELL_WORD], file[ZS_SHELL_WORD];
+    char variable[ZS_SHELL_WORD], file[ZS_SHELL_WORD], where[ZS_TEXT];
     zs_attribute found = zs_attribute_read(a->ncid, a->var, name);
     if (!found.there)
         return 0;
+    zs_var_path((zs_var){ a->ncid, a->var }, where);
     if (found.n == 0)
         return zs_fail(
             err, ZS_REFUSED,
             "%s: variable %s: attribute %s holds no number; to take it out: ncatted -a %s,%s,d,, %s", a->path,
-            a->name, name, name, zs_shell_word(a->name, variable), zs_shell_word(a->path, file));
+            a->name, name, name, zs_nco_word(where, variable), zs_shell_word(a->path, file));
     a->packed = true;
     *number = found.value[0];
     return 0;

@@ -32,6 +32,23 @@ static int read_form(int ncid, int var, const char *path, zs_storage *storage, z
     return nfilter > 0 && !storage->zarr ? zs_filters_check(ncid, var, path, err) : 0;
 }
 
+/* netcdf-c finds out that it has no codec for the chunks of a Zarr store when it reads one. */
+static int check_codec(int ncid, int var, const char *path, zs_error *err)
+{
+    const size_t first[NC_MAX_VAR_DIMS] = { 0 };
+    char name[NC_MAX_NAME + 1] = "";
+    uint64_t number;
+    int status = nc_get_var1(ncid, var, first, &number);
+    if (status != NC_ENOFILTER && status != NC_EFILTER)
+        return 0;
+    nc_inq_varname(ncid, var, name);
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: variable %s: netcdf-c has no codec for the compression of its chunks (%s); install it, or "
+        "write the store without compression",
+        path, name, nc_strerror(status));
+}
+
 /* A stored number whose value float64 cannot hold is missing: values must not be infinite. */
 static void keep_finite(zs_packing *packing)
 {
@@ -49,7 +66,7 @@ int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs
         zs_packing_read(ncid, var, path, &storage->packing, &storage->limits, err))
         return -1;
     keep_finite(&storage->packing);
-    return 0;
+    return storage->zarr ? check_codec(ncid, var, path, err) : 0;
 }
 
 void zs_storage_convert(zs_storage *storage, double slope, double offset)

@@ -1,5 +1,6 @@
 #include "header/time_coordinate.h"
 
+#include "base/shell_word.h"
 #include "base/text.h"
 #include "format/nc.h"
 #include "header/time_texts.h"
@@ -28,7 +29,7 @@ static int parse_units(char text[ZS_TEXT], zs_calendar calendar, zs_time_units *
 
 int zs_time_coordinate_units(const zs_source *s, char text[ZS_TEXT], zs_time_units *axis, zs_error *err)
 {
-    char calendar_text[ZS_TEXT], name[ZS_NAME];
+    char calendar_text[ZS_TEXT], name[ZS_NAME], file[ZS_SHELL_WORD];
     zs_calendar calendar;
     const zs_var time = s->axes.time_var;
     zs_source_var_name(s, time, name);
@@ -39,9 +40,8 @@ int zs_time_coordinate_units(const zs_source *s, char text[ZS_TEXT], zs_time_uni
     if (strcasestr(text, " as %")) /* "day as %Y%m%d.%f": dates in digits, by CDO and some models */
         return zs_fail(
             err, ZS_REFUSED,
-            "%s: time coordinate %s is absolute (\"%.80s\"); make it relative first: \"cdo -r copy '%s' "
-            "new.nc\" writes such a file",
-            s->path, name, text, s->path);
+            "%s: time coordinate %s is absolute (\"%.80s\"); make it relative first: cdo -r copy %s new.nc",
+            s->path, name, text, zs_shell_word(s->path, file));
     zs_get_text(time.ncid, time.id, "calendar", calendar_text);
     if (zs_calendar_parse(calendar_text, &calendar, err) || parse_units(text, calendar, axis, err))
         return zs_fail_in(err, "%s: time coordinate %s", s->path, name);

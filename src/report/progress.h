@@ -45,13 +45,13 @@ typedef struct zs_report {
     zs_tally tally;           /* of all z-scores */
     int64_t checked;          /* z-scores that the self-check was about */
     int64_t valid;            /* valid values in the statistics that this rank made */
-    int64_t added;          /* valid values of this run among them, where there are those of an earlier one */
-    int64_t cells_few;      /* cells of these statistics with fewer than min_count values */
-    int64_t cells_no_std;   /* with a mean, but no standard deviation: n - ddof = 0 */
-    int64_t cells_constant; /* with a standard deviation of 0, of rounding noise, or up to min_std */
-    int64_t cells_overflow; /* with enough values, whose sums are beyond float64 */
-    int64_t beyond;         /* z-scores and anomalies beyond float32, and results beyond float64: missing */
-    unsigned char *seen;    /* [nstep]: of the reader (read/overlay.h), owned; NULL: no overlays */
+    int64_t added;            /* valid values of this run, where there are statistics of an earlier one */
+    int64_t cells_few;        /* cells of these statistics with fewer than min_count values */
+    int64_t cells_no_std;     /* with a mean, but no standard deviation: n - ddof = 0 */
+    int64_t cells_constant;   /* with a standard deviation of 0, of rounding noise, or up to min_std */
+    int64_t cells_overflow;   /* with enough values, whose sums are beyond float64 */
+    int64_t beyond;           /* z-scores and anomalies beyond float32, and results beyond float64: missing */
+    unsigned char *seen;      /* [nstep]: of the reader (read/overlay.h), owned; NULL: no overlays */
     zs_meter meter;
 } zs_report;
 

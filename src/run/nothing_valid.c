@@ -77,6 +77,8 @@ static void write_reason(const zs_spec *spec, const zs_file *file, const reasons
     else if (found->equal[most] >= found->outside)
         snprintf(text, room, "they are %g, which is a fill value, _FillValue or missing_value",
                  packing->missing[most]);
+    else if (!*limits && !valid)
+        snprintf(text, room, "they are beyond what float64 can hold, unpacked");
     else
         snprintf(text, room, "the stored numbers are outside %g to %g, the limits of %s%s%s",
                  packing->valid_min, packing->valid_max, limits, *limits && valid ? " and " : "",
@@ -92,8 +94,10 @@ static int explain(const zs_spec *spec, const zs_catalog *catalog, zs_error *err
     if (look(spec, catalog, step, &found, err))
         return -1;
     write_reason(spec, &catalog->files.file[first], &found, why, sizeof why);
-    return zs_fail(err, ZS_REFUSED, "%s: variable %s: no value of the selection is valid: in this file %s",
-                   catalog->files.paths.path[first], spec->input.variable, why);
+    bool baseline = zs_spec_gives(spec, "climatology", "baseline");
+    return zs_fail(err, ZS_REFUSED, "%s: variable %s: no value of the %s is valid: in this file %s",
+                   catalog->files.paths.path[first], spec->input.variable,
+                   baseline ? "baseline" : "selection", why);
 }
 
 int zs_nothing_valid_check(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
@@ -101,7 +105,7 @@ int zs_nothing_valid_check(zs_comm *comm, const zs_spec *spec, const zs_catalog 
 {
     int64_t valid = catalog->prior.path ? report->added : report->valid;
     MPI_Allreduce(MPI_IN_PLACE, &valid, 1, MPI_INT64_T, MPI_SUM, comm->world);
-    if (valid > 0 || catalog->prior.groups.replaces)
+    if (valid > 0)
         return 0;
     return zs_agree_same(comm, comm->rank == 0 ? explain(spec, catalog, err) : 0, err);
 }

@@ -11,9 +11,8 @@
 #include "report/progress.h"
 #include "spec/spec.h"
 
-/* Check that this run's statistics are made of some values.  COLLECTIVE over comm, when all tiles are done. A
- * run that takes the statistics of an earlier one as they are makes none, and is not checked.
- * report: of this rank.
+/* Check that this run's statistics are made of some values; or, if it takes the statistics of an earlier run
+ * as they are, that it has some values.  COLLECTIVE over comm, when all tiles are done. report: of this rank.
  * Returns 0; or -1 on every rank with the same err (ZS_REFUSED). */
 int zs_nothing_valid_check(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                            const zs_report *report, zs_error *err);

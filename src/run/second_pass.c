@@ -26,6 +26,7 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
                           .writer = writer,
                           .products = products,
                           .report = report,
+                          .counts = catalog->prior.groups.replaces,
                           .quantize = zs_quantize_make(spec->output.keepbits, spec->output.significant) };
     if (!position->busy)
         return 0;
@@ -91,6 +92,14 @@ static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_r
     }
 }
 
+static int64_t count_valid(size_t n, const double *value)
+{
+    int64_t valid = 0;
+    for (size_t i = 0; i < n; i++)
+        valid += value[i] == value[i];
+    return valid;
+}
+
 /* One band of rows, of all steps of a piece. */
 static void score_band(zs_second_pass *s, const source *from, const zs_batch *batch, const zs_piece *piece,
                        zs_range rows)
@@ -103,6 +112,8 @@ static void score_band(zs_second_pass *s, const source *from, const zs_batch *ba
         int64_t line = (step - batch->steps.first) * batch->rows.count + rows.first - batch->rows.first;
         size_t at = (size_t)t * from->loaded->cells + first, to = (size_t)(line * ncol);
         zs_unpack(piece->packing, piece->values + at * size, n, s->unpacked);
+        if (s->counts)
+            s->report->added += count_valid(n, s->unpacked);
         if (s->plan->problem.wanted.products.data)
             memcpy(s->data + to, s->unpacked, n * sizeof *s->data);
         score_rows(s, from, step, rows, to);

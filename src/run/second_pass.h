@@ -27,6 +27,7 @@ typedef struct zs_second_pass {
     zs_writer *writer;
     zs_products *products;
     zs_report *report;
+    bool counts;             /* valid values are counted here: no statistics are made of them */
     zs_quantize quantize;    /* how the outputs are rounded */
     float *zscore, *anomaly; /* of a batch: [steps][rows][ncol]; NULL where not wanted */
     double *data;            /* the same: the values as read */

@@ -76,10 +76,11 @@ void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_
 /* --- z-scores ---------------------------------------------------------------------------------------- */
 
 /* Returns the largest standard deviation that counts as none: min_std, or what rounding alone can leave in a
- * constant series of this mean.  A subnormal number is none either, because 1 / std would be infinite. */
+ * constant series of this mean.  Below 2^-484 the squares of deviations are subnormal numbers, which have
+ * lost their digits, so that such a deviation is none either. */
 ZS_INLINE double zs_constant_limit(double mean, double min_std)
 {
-    double least = min_std > DBL_MIN ? min_std : DBL_MIN, rounding = 16 * DBL_EPSILON * fabs(mean);
+    double least = min_std > 0x1p-484 ? min_std : 0x1p-484, rounding = 16 * DBL_EPSILON * fabs(mean);
     return rounding > least ? rounding : least;
 }
 

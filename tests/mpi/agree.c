@@ -54,8 +54,10 @@ START_TEST(test_one_fails)
 {
     for (int rank = 0; rank < comm.size; rank++) {
         int result = step(comm.rank == rank, ZS_REFUSED);
-        check_failure(zs_agree(&comm, result, &err), rank, true);
+        check_failure(zs_agree(&comm, result, &err), rank, false);
         EVERYWHERE(err.status == ZS_REFUSED);
+        result = step(comm.rank == rank, ZS_FAILED);
+        check_failure(zs_agree(&comm, result, &err), rank, true);
         result = step(comm.rank == rank, ZS_FAILED);
         check_failure(zs_agree_same(&comm, result, &err), rank, false);
         EVERYWHERE(err.status == ZS_FAILED);

@@ -719,6 +719,15 @@ if zarr:
         layout(f"Zarr: {name}", base, x.astype("f8"), {"input.files": files}, also=says("Zarr, chunks, float32"))
     start_error("Zarr: no such store", workplace(), 2, ["none.zarr", "cannot be opened"],
                 {"input.files": f"file://{stores}/none.zarr#mode=zarr,file"})
+if zarr:
+    d = workplace()
+    zarr_by_netcdf(f"file://{d.resolve()}/in/x.zarr#mode=zarr,file", x, hours(24))
+    array = json.loads((d / "in/x.zarr/t2m/.zarray").read_text())
+    (d / "in/x.zarr/t2m/.zarray").write_text(json.dumps({**array, "compressor": {"id": "unheard-of", "level": 1}}))
+    for arguments in (), ["--plan"]:
+        start_error(f"Zarr: a codec that is not there {' '.join(arguments)}", d, 2, ["in/x.zarr", "t2m", "codec"],
+                    {"input.files": f"file://{d.resolve()}/in/x.zarr#mode=zarr,file"}, arguments, ranks=2)
+        settle()
 for name, files in ("by its path", "in/x.zarr"), ("by a pattern", "in/x.z*"):
     d = workplace()
     (d / "in/x.zarr").mkdir()

@@ -30,7 +30,7 @@ def base(file_format="NETCDF4"):
 
 
 def command_of(r, pattern):
-    return r.messages[0].split(pattern)[-1].replace(" [rank 0]", "").strip() if r.messages else ""
+    return r.messages[0].split(pattern)[-1].strip() if r.messages else ""
 
 
 def obey(name, d, pattern, changes=(), environment=None):
@@ -86,6 +86,11 @@ d, data = base("NETCDF3_CLASSIC")
 obey("a gzip file with a blank in its name", d, "what is in it:")
 
 d, data = base("NETCDF3_CLASSIC")
+(d / "in/b.nc.XZ").write_bytes(lzma.compress(data))
+(d / "in/b.nc").unlink()
+obey("an xz file with its suffix in capitals", d, "what is in it:", {"input.files": "in/*[cZ]"})
+
+d, data = base("NETCDF3_CLASSIC")
 ncdump = shutil.which("ncdump")
 if ncdump:
     text = subprocess.run([ncdump, "-p", "9,17", d / "in/b.nc"], capture_output=True).stdout
@@ -107,6 +112,11 @@ for name, content, words in [
     ("zeros", bytes(5000), ["zeros", "download"]),
     ("zstd", b"\x28\xb5\x2f\xfd" + bytes(range(100)), ["zstd", "unzstd"]),
     ("CDF of NASA", b"\xcd\xf3\x00\x01\x00\x00\xff\xff" + bytes(100), ["NASA"]),
+    ("GRIB in a message of a weather service", b"\1\r\r\n123\r\r\nHPXA01 ECMF 010000\r\r\nGRIB\0\0\x60\1" + bytes(99), ["GRIB", "cdo -f nc"]),
+    ("lzma", lzma.compress(b"a", lzma.FORMAT_ALONE), ["lzma", "unlzma"]),
+    ("TIFF", b"II*\0" + bytes(range(100)), ["TIFF", "download"]),
+    ("a PDF", b"%PDF-1.4\n%\xe2\xe3", ["PDF", "download"]),
+    ("NumPy", b"\x93NUMPY\1\0v\0" + bytes(99), ["NumPy", "download"]),
     ("an empty file", b"", ["is empty"]),
     ("any bytes", bytes(range(1, 200)), ["is not a NetCDF file"]),
 ]:
@@ -143,6 +153,25 @@ if writer.stdout.readline() == "open\n":
             settle()
 writer.communicate("\n")
 test_values("a file that was being written, and is closed", d, wide, ranks=2)
+
+# A new file, whose writer has not told HDF5 to put anything on disk yet.
+d, data = base()
+NEW = """
+import netCDF4, sys
+with netCDF4.Dataset("in/b.nc", "w") as f:
+    f.createDimension("time", None)
+    print("open", flush=True)
+    sys.stdin.readline()
+"""
+writer = subprocess.Popen([sys.executable, "-c", NEW], cwd=d, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+if writer.stdout.readline() == "open\n":
+    try:
+        netCDF4.Dataset(d / "in/b.nc", "a").close()
+        skip("a new file that is being written", "this file system locks nothing")
+    except OSError:
+        start_error("a new file that is being written", d, 2, ["in/b.nc", "another program", "writing"], ranks=2)
+        settle()
+writer.communicate("\n")
 
 # The mark of HDF5 1.10 that a file is open for writing, without a lock.
 d, data = base()
@@ -240,6 +269,30 @@ clean(d)
 start_error("a virtual data set whose source is not there", d, 2, ["in/a.nc", "source.nc"], ranks=2)
 settle()
 
+(d / "away.nc").rename(d / "source.nc")
+(d / "in/a.nc").unlink()
+make(d / "in/a.nc", x, hours(NT), variable="other", form="maps")
+with Hdf5File(d / "in/a.nc", latest=True) as f:
+    f.variable("t2m", x, DIMENSIONS, virtual=("source.nc", "t2"))
+for arguments in (), ["--plan"]:
+    start_error(f"a virtual data set whose source lacks the variable {' '.join(arguments)}", d, 2,
+                ["in/a.nc", "t2m", "source.nc", "its t2 "], arguments=arguments, ranks=2)
+    settle()
+
+d = workplace()
+make(d / "in/a.nc", x, hours(NT), variable="other", form="maps")
+make(d / "source.nc", x, hours(NT), form="shuffle")
+with Hdf5File(d / "in/a.nc") as f:
+    f.external_link("t2m", "../source.nc", "/t2m")
+for reader in "auto", "netcdf":
+    test_values(f"a link to a variable in another file, reader = {reader}", d, wide, {"run.reader": reader}, ranks=2)
+(d / "source.nc").unlink()
+clean(d)
+for arguments in (), ["--plan"]:
+    start_error(f"a link to a file that is not there {' '.join(arguments)}", d, 2, ["in/a.nc", "t2m", "../source.nc", "link"],
+                arguments=arguments, ranks=2)
+    settle()
+
 # A variable that has the name of a dimension is stored under another name.
 d = workplace()
 with netCDF4.Dataset(d / "in/a.nc", "w") as f:
@@ -250,6 +303,18 @@ with netCDF4.Dataset(d / "in/a.nc", "w") as f:
     f.createDimension("level", 3)
     f.createVariable("level", "f4", DIMENSIONS, contiguous=True)[:] = x
 test_values("a variable with the name of a dimension", d, wide, {"input.variable": "level"}, ranks=2)
+
+# A dimension that nothing was written along.
+d = workplace()
+with netCDF4.Dataset(d / "in/a.nc", "w") as f:
+    for name, values, units in zip(DIMENSIONS, (hours(NT), [], longitudes(NX)), (EPOCH, "degrees_north", "degrees_east")):
+        f.createDimension(name, len(values) or None)
+        c = f.createVariable(name, "f8", (name,))
+        c.units = units
+        c[:] = values
+    f.createVariable("t2m", "f4", DIMENSIONS).units = "K"
+start_error("no rows", d, 2, ["in/a.nc", "latitude", "length 0"], ranks=2)
+settle()
 
 # ---- one file under several names
 

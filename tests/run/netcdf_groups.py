@@ -285,4 +285,37 @@ for variable in "my var (1)", "some group/my var (1)":
 test_error("two names are not one", d, 2, ["no variable t u", "one variable", "/some group/my var (1)"],
            {"input.variable": "t u"}, allowed=[p.relative_to(d).as_posix() for p in (d / "out").iterdir()])
 
+# ------------------------------------------------------------------------------------------ commands in these names
+
+
+def obey(name, d, pattern, changes, variable):
+    """The message ends in a command.  Give it to a shell; then the run succeeds."""
+    r = run(d, changes, ranks=2)
+    command = r.messages[0].split(pattern)[-1].strip() if r.messages else ""
+    if not shutil.which("ncatted"):
+        return skip(f"{name}: the command works", "no ncatted")
+    done = subprocess.run(command, shell=True, cwd=d, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if not check(f"{name}: the command works", r.status == 2 and done.returncode == 0, [command, done.stderr, r.story]):
+        return None
+    r = run(d, changes, ranks=1)
+    found = [r.story] if r.status else differences(d, plain.astype("f8"), variable=variable)
+    return check(f"{name}: then the run succeeds", not found, found)
+
+
+plain = field(NT, NY, NX, seed=8).astype("f4")
+for group, variable, spelling in ("Grid", "precip", "Grid/precip"), ("My Grid", "pr (1 h)", "/My Grid/pr (1 h)"), ("", "t+2.5", "t+2.5"):
+    for pattern, attributes in ("take it out:", {"scale_factor": "n/a"}), ("take it out:", {"valid_range": np.array([9, 1], "f4")}), \
+            ("in the file:", {}):
+        d = workplace()
+        parts = (slice(0, 6), slice(6, NT)) if not attributes else (slice(0, NT),)
+        for k, part in enumerate(parts):
+            with netCDF4.Dataset(d / f"in/b {k}.nc", "w") as f:
+                g = f.createGroup(group) if group else f
+                axes(g, SECONDS[part])
+                v = g.createVariable(variable, "f4", ("time", "lat", "lon"))
+                v.set_auto_maskandscale(False)
+                v.setncatts({"units": "mm s-1", **attributes} if attributes or k else {})
+                v[:] = plain[part]
+        obey(f"{spelling}, {', '.join(attributes) or 'units'}", d, pattern, {"input.variable": spelling}, variable)
+
 finish()

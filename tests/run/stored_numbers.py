@@ -94,7 +94,6 @@ def obey(name, d, pattern, want, changes=()):
     """The message has a command behind this text.  Give it to a shell; then the run succeeds."""
     r = run(d, changes, ranks=1)
     command = r.messages[0].split(pattern)[-1].strip() if r.messages else ""
-    command = command.replace(" [rank 0]", "")
     tool = next((word for word in shlex.split(command) if not word.startswith("-")), "")
     if not shutil.which(tool):
         return skip(f"{name}: the command works", f"no {tool}")
@@ -198,6 +197,34 @@ for name, raw, attributes, changes, words in [
     start_error(f"{name}, group = {group}: refused", d, 2, ["in/00.nc", "t2m", "valid", *words],
                 {**changes, "climatology.group": group, "output.deflate": 1 if group == "hour" else 0}, ranks=2)
 settle()
+d = workplace()
+raw = f4.copy()
+raw[:4] = np.nan
+make_series(d, raw, 2)
+start_error("a baseline without a valid value: refused", d, 2, ["in/00.nc", "of the baseline", "NaN"],
+            {"climatology.baseline": "2014-01-01"}, ranks=2)
+settle()
+FROM = {"climatology.from": "earlier.nc", "output.statistics": None}
+d = workplace()
+make_series(d, f4, 2)
+r = run(d, {"output.zscore": None, "output.anomaly": None, "output.statistics": "earlier.nc"}, ranks=1)
+check("statistics for later", r.status == 0, r.story)
+for path in (d / "in").iterdir():
+    path.unlink()
+make(d / "in/new.nc", np.full_like(f4, 1e20), hours(NT, START + 900), {"_FillValue": np.float32(1e20)})
+start_error("with the statistics of an earlier run, nothing is valid: refused", d, 2, ["in/new.nc", "1e+20", "_FillValue"], FROM,
+            ranks=3)
+settle()
+start_error("the same with a product alone", d, 2, ["in/new.nc", "1e+20", "_FillValue"],
+            {**FROM, "output.zscore": None, "output.anomaly": None, "reduce m.file": "out/m.nc", "reduce m.of": "data",
+             "reduce m.over": "longitude"}, ranks=1)
+settle()
+(d / "in/new.nc").unlink()
+raw = np.full_like(f4, 1e20)
+raw[3, 1, 1] = 280
+make(d / "in/new.nc", raw, hours(NT, START + 900), {"_FillValue": np.float32(1e20)})
+r = run(d, FROM, ranks=2)
+check("a single valid value is enough", r.status == 0 and (~np.isnan(read(d / "out/zscore.nc", "t2m_zscore"))).sum() == 1, r.story)
 
 # ---- overflow
 
@@ -287,6 +314,19 @@ if check("statistics with an overflow are extended", good, [first.story, second.
     mean, want = read(d / "out/more.nc", "t2m_mean"), raw.mean(0)
     check("statistics with an overflow are extended: all other cells are right",
           np.isnan(mean[0, 0]) and np.allclose(mean.ravel()[1:], want.ravel()[1:], rtol=1e-12), str(mean))
+
+# ---- underflow: the squares of such deviations have no digits left
+
+tiny = x.copy()
+tiny[:, 1, 2] = 1e-160 * rng.normal(0, 1, NT)
+tiny[:, 0, 1] = 1e-140 * rng.normal(0, 1, NT)
+d = workplace()
+make_series(d, tiny, 2, form="cdf5")
+r = run(d, ranks=2)
+if check("one cell of 1e-160: the run ends well", r.status == 0, r.story):
+    z, want = read(d / "out/zscore.nc", "t2m_zscore"), expect(tiny)["zscore"]
+    want[:, 1, 2] = np.nan
+    check("one cell of 1e-160 is constant, and all others are right", np.allclose(z, want, atol=2e-6, equal_nan=True), str(z[:, 1, 2]))
 
 # ---- min_std
 

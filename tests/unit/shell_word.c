@@ -35,10 +35,38 @@ START_TEST(test_long)
 }
 END_TEST
 
+static void is_variable(const char *path, const char *wanted)
+{
+    char word[ZS_SHELL_WORD];
+    ck_assert_str_eq(zs_nco_word(path, word), wanted);
+}
+
+START_TEST(test_variables)
+{
+    is_variable("t2m", "t2m");
+    is_variable("my var", "'my var'");
+    is_variable("Grid/precipitation", "/Grid/precipitation");
+    is_variable("/Grid/precipitation", "/Grid/precipitation");
+    is_variable("t (2 m)", "'^/t \\(2 m\\)$'");
+    is_variable("Grid/t+2", "'^/Grid/t\\+2$'");
+}
+END_TEST
+
+START_TEST(test_long_variable)
+{
+    char text[3 * ZS_SHELL_WORD], word[ZS_SHELL_WORD];
+    memset(text, '(', sizeof text);
+    text[sizeof text - 1] = '\0';
+    ck_assert_uint_lt(strlen(zs_nco_word(text, word)), ZS_SHELL_WORD);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_words);
     tcase_add_test(tests, test_long);
+    tcase_add_test(tests, test_variables);
+    tcase_add_test(tests, test_long_variable);
     return run_tests("shell_word", tests);
 }
