@@ -120,6 +120,14 @@ size_t zs_trim(const char **first, const char **last)
     return (size_t)(*last - *first);
 }
 
+bool zs_is_among(const char *text, const char *const *list)
+{
+    for (; *list; list++)
+        if (strcasecmp(text, *list) == 0)
+            return true;
+    return false;
+}
+
 const char *zs_next_word(const char **cursor, size_t *length)
 {
     const char *word = zs_skip_blanks(*cursor);

@@ -57,6 +57,9 @@ const char *zs_skip_blanks(const char *text);
  * Returns the length that is left. */
 size_t zs_trim(const char **first, const char **last);
 
+/* Is the text one of a list that ends with NULL, in upper or lower case? */
+bool zs_is_among(const char *text, const char *const *list);
+
 /* Find the next word, which ends at white space or at the end of the text.
  * cursor: where to look; moved behind the word.  length: of the word.
  * Returns the word, which does not end in '\0'; or NULL if there is no other word. */

@@ -4,12 +4,6 @@
 
 #include <stdlib.h>
 
-static int by_size(const void *a, const void *b)
-{
-    zs_time left = *(const zs_time *)a, right = *(const zs_time *)b;
-    return (left > right) - (left < right);
-}
-
 /* The distances that are not 0, between each step and the next one, or the next one of its file.
  * last: [files], for the work; NULL: of all files.  Returns how many there are. */
 static int64_t find_distances(const zs_sorted *steps, int64_t *last, zs_time *distance)
@@ -24,7 +18,7 @@ static int64_t find_distances(const zs_sorted *steps, int64_t *last, zs_time *di
             distance[n++] = step[i].time - step[*from].time;
         *from = i;
     }
-    qsort(distance, (size_t)n, sizeof *distance, by_size);
+    qsort(distance, (size_t)n, sizeof *distance, zs_compare_times);
     return n;
 }
 

@@ -263,8 +263,7 @@ static int check_level(const check *c, const zs_source *input, int k, zs_error *
     double ours, theirs;
     zs_var var = zs_coordinate_variable(input->ncid, input->axes.dim[k]), there;
     zs_source_dim_name(input, k, name);
-    if (var.id < 0 || !zs_source_find(&c->source, name, &there) ||
-        zs_source_var_ndim(&c->source, there) != 0 ||
+    if (var.id < 0 || !zs_source_find(&c->source, name, &there) || zs_var_ndim(there) != 0 ||
         !number_at(var, (size_t)c->now->files->file[0].at[k], &ours) || !number_at(there, 0, &theirs) ||
         !(fabs(ours - theirs) > 1e-6 * fabs(ours)))
         return 0;

@@ -139,12 +139,6 @@ int zs_series_find(const zs_series *series, const zs_dates *dates, const char *w
     return steps->count > 0 ? 0 : fail_empty(series, series->nstep, where, "the steps go", err);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    zs_time left = *(const zs_time *)a, right = *(const zs_time *)b;
-    return (left > right) - (left < right);
-}
-
 /* A distance of more than 1.5 times the median is a gap: months differ in length by a tenth, years by less.
  */
 int zs_series_gaps(zs_series *series, zs_error *err)
@@ -158,7 +152,7 @@ int zs_series_gaps(zs_series *series, zs_error *err)
         return -1;
     for (int64_t i = 0; i < n; i++)
         distance[i] = step[(i + 1) * members].time - step[i * members].time;
-    qsort(distance, (size_t)n, sizeof *distance, by_size);
+    qsort(distance, (size_t)n, sizeof *distance, zs_compare_times);
     series->spacing = distance[n / 2];
     free(distance);
     for (int64_t i = 0; i < n; i++)

@@ -160,3 +160,18 @@ void zs_list_vars(int root, char *list, size_t size)
     list[0] = '\0';
     list_below(root, list, size);
 }
+
+void zs_var_name(zs_var var, char name[ZS_NAME])
+{
+    name[0] = '\0';
+    if (var.id >= 0)
+        nc_inq_varname(var.ncid, var.id, name);
+}
+
+int zs_var_ndim(zs_var var)
+{
+    int ndim = 0;
+    if (var.id >= 0)
+        nc_inq_varndims(var.ncid, var.id, &ndim);
+    return ndim;
+}

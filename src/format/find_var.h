@@ -44,6 +44,12 @@ zs_var zs_coordinate_variable(int ncid, int dim);
 /* Returns the group around a group; -1 for the root. */
 int zs_parent_group(int ncid);
 
+/* Copy the name of a variable; "" for the id -1. */
+void zs_var_name(zs_var var, char name[ZS_NAME]);
+
+/* Returns the number of dimensions of a variable; 0 for the id -1. */
+int zs_var_ndim(zs_var var);
+
 /* Copy the path of a variable from the root on: "/Grid/t"; in the root only its name, "t".  "" if it is
  * longer. */
 void zs_var_path(zs_var var, char path[ZS_TEXT]);

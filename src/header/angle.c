@@ -1,6 +1,7 @@
 #include "header/angle.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "format/nc.h"
 
 #include <netcdf.h>
@@ -9,18 +10,10 @@
 
 static const double degrees_per_radian = 180 / 3.14159265358979323846;
 
-static bool is_among(const char *text, const char *const *list)
-{
-    for (; *list; list++)
-        if (strcasecmp(text, *list) == 0)
-            return true;
-    return false;
-}
-
 double zs_angle_of_units(const char *units)
 {
     static const char *const radians[] = { "radian", "radians", "rad", NULL };
-    return is_among(units, radians) ? degrees_per_radian : strncasecmp(units, "degree", 6) == 0 ? 1 : 0;
+    return zs_is_among(units, radians) ? degrees_per_radian : strncasecmp(units, "degree", 6) == 0 ? 1 : 0;
 }
 
 zs_angle zs_angle_in_radians(int ncid, int var)
@@ -35,7 +28,7 @@ zs_angle zs_angle_in_radians(int ncid, int var)
         return ZS_NO_ANGLE;
     if (!zs_get_text(ncid, var, "standard_name", name) && nc_inq_varname(ncid, var, name) != NC_NOERR)
         return ZS_NO_ANGLE;
-    return is_among(name, lat) ? ZS_LATITUDE : is_among(name, lon) ? ZS_LONGITUDE : ZS_NO_ANGLE;
+    return zs_is_among(name, lat) ? ZS_LATITUDE : zs_is_among(name, lon) ? ZS_LONGITUDE : ZS_NO_ANGLE;
 }
 
 bool zs_angle_is_projected(int ncid, int var)
@@ -51,7 +44,7 @@ bool zs_angle_is_length(int ncid, int var)
                                            "metres",    "km",         "kilometer", "kilometers",
                                            "kilometre", "kilometres", NULL };
     char units[ZS_TEXT];
-    return var >= 0 && zs_get_text(ncid, var, "units", units) && is_among(units, lengths);
+    return var >= 0 && zs_get_text(ncid, var, "units", units) && zs_is_among(units, lengths);
 }
 
 bool zs_angle_is_true(int ncid, int var)

@@ -37,14 +37,6 @@ static const words known[] = {
 };
 enum { NKNOWN = sizeof known / sizeof known[0] };
 
-static int is_among(const char *text, const char *const *list)
-{
-    for (; *list; list++)
-        if (strcasecmp(text, *list) == 0)
-            return 1;
-    return 0;
-}
-
 static axis_role role_of_attributes(int ncid, int var)
 {
     char text[ZS_TEXT];
@@ -54,13 +46,13 @@ static axis_role role_of_attributes(int ncid, int var)
                 return known[k].role;
     if (zs_get_text(ncid, var, "standard_name", text))
         for (int k = 0; k < NKNOWN; k++)
-            if (is_among(text, known[k].standard_name))
+            if (zs_is_among(text, known[k].standard_name))
                 return known[k].role;
     if (zs_get_text(ncid, var, "units", text)) {
         if (strcasestr(text, " since "))
             return TIME;
         for (int k = 0; k < NKNOWN; k++)
-            if (is_among(text, known[k].units))
+            if (zs_is_among(text, known[k].units))
                 return known[k].role;
     }
     return NO_ROLE;
@@ -69,7 +61,7 @@ static axis_role role_of_attributes(int ncid, int var)
 static axis_role role_of_name(const char *name)
 {
     for (int k = 0; k < NKNOWN; k++)
-        if (is_among(name, known[k].name))
+        if (zs_is_among(name, known[k].name))
             return known[k].role;
     return NO_ROLE;
 }
@@ -333,9 +325,8 @@ static bool is_member(int ncid, int dim)
     zs_var var;
     if (nc_inq_dimname(ncid, dim, name) != NC_NOERR)
         return false;
-    for (int k = 0; member_names[k]; k++)
-        if (strcasecmp(name, member_names[k]) == 0)
-            return true;
+    if (zs_is_among(name, member_names))
+        return true;
     return zs_find_var(ncid, name, &var) && zs_get_text(var.ncid, var.id, "standard_name", text) &&
            strcmp(text, "realization") == 0;
 }

@@ -97,7 +97,7 @@ int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
             found |= !own && strcmp(name, choice->dimension) == 0;
         }
         double value, wanted = strtod(choice->value, &end);
-        if (!found && zs_source_find(s, choice->dimension, &var) && zs_source_var_ndim(s, var) == 0 &&
+        if (!found && zs_source_find(s, choice->dimension, &var) && zs_var_ndim(var) == 0 &&
             zs_numbers_read(var.ncid, var.id, s->path, 1, &value, err) == 0)
             found = !*end && zs_select_nearest(&value, 1, wanted) == 0;
         const char *nearest = zs_spec_nearest_input_key(choice->dimension);

@@ -1,5 +1,6 @@
 #include "header/grid_read.h"
 
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "header/angle.h"
 #include "header/bounds.h"
@@ -61,8 +62,8 @@ int zs_grid_read(zs_source *s, zs_grid *grid, zs_error *err)
     grid->cells = rows_are_cells(s);
     zs_source_dim_name(s, s->axes.row, grid->row_dim);
     zs_source_dim_name(s, s->axes.col, grid->col_dim);
-    zs_source_var_name(s, s->axes.lat_var, grid->lat_name);
-    zs_source_var_name(s, s->axes.lon_var, grid->lon_name);
+    zs_var_name(s->axes.lat_var, grid->lat_name);
+    zs_var_name(s->axes.lon_var, grid->lon_name);
     grid->file_rows = grid->nrow = zs_source_length(s, s->axes.row);
     grid->file_cols = grid->ncol = zs_source_length(s, s->axes.col);
     if (grid->nrow == 0 || grid->ncol == 0)

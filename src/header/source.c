@@ -100,14 +100,6 @@ void zs_source_dim_name(const zs_source *s, int position, char name[ZS_NAME])
         nc_inq_dimname(s->ncid, s->axes.dim[position], name);
 }
 
-void zs_source_var_name(const zs_source *s, zs_var var, char name[ZS_NAME])
-{
-    (void)s;
-    name[0] = '\0';
-    if (var.id >= 0)
-        nc_inq_varname(var.ncid, var.id, name);
-}
-
 int zs_source_space_dims(const zs_source *s, zs_var var, int room, int *dim, bool *repeated)
 {
     int all[ZS_DIM_MAX], ndim = var.id >= 0 ? zs_var_dims(var.ncid, var.id, ZS_DIM_MAX, all) : 0;
@@ -115,13 +107,4 @@ int zs_source_space_dims(const zs_source *s, zs_var var, int room, int *dim, boo
     for (int k = *repeated; k < ndim && k < ZS_DIM_MAX && k - *repeated < room; k++)
         dim[k - *repeated] = all[k];
     return ndim > 0 ? ndim - *repeated : 0;
-}
-
-int zs_source_var_ndim(const zs_source *s, zs_var var)
-{
-    int ndim = 0;
-    (void)s;
-    if (var.id >= 0)
-        nc_inq_varndims(var.ncid, var.id, &ndim);
-    return ndim;
 }

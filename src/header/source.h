@@ -44,12 +44,6 @@ int64_t zs_source_length(const zs_source *source, int position);
 /* Copy the name of the dimension at a position; "" for position -1. */
 void zs_source_dim_name(const zs_source *source, int position, char name[ZS_NAME]);
 
-/* Copy the last name of a variable of the file; "" for none. */
-void zs_source_var_name(const zs_source *source, zs_var var, char name[ZS_NAME]);
-
-/* Returns the number of dimensions of a variable; 0 for none. */
-int zs_source_var_ndim(const zs_source *source, zs_var var);
-
 /* The dimensions of a coordinate in space, without a first one of time: models such as WRF repeat their
  * latitudes and longitudes at each time.  dim: [room], ids of netcdf-c.
  * *repeated: is there such a dimension of time?  Returns how many there are without it; 0 for none. */

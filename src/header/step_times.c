@@ -2,6 +2,7 @@
 
 #include "base/range.h"
 #include "base/shell_word.h"
+#include "format/find_var.h"
 #include "header/time_bounds.h"
 #include "time/equal_calendars.h"
 
@@ -30,7 +31,7 @@ static int fail_unknown(const zs_source *s, const zs_units_of_time *units, const
     size_t record = time->first_unknown;
     char name[ZS_NAME], advice[ZS_TEXT];
     zs_time unused;
-    zs_source_var_name(s, s->axes.time_var, name);
+    zs_var_name(s->axes.time_var, name);
     if (!isnan(time->value[record])) {
         zs_time_decode(&units->axis, time->value[record], &unused, err);
         return zs_fail_in(err, "%s: %s of record %zu, counted from 0", s->path, name, record);

@@ -2,6 +2,7 @@
 
 #include "base/shell_word.h"
 #include "base/text.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "header/time_texts.h"
 
@@ -32,7 +33,7 @@ int zs_time_coordinate_units(const zs_source *s, char text[ZS_TEXT], zs_time_uni
     char calendar_text[ZS_TEXT], name[ZS_NAME], file[ZS_SHELL_WORD];
     zs_calendar calendar;
     const zs_var time = s->axes.time_var;
-    zs_source_var_name(s, time, name);
+    zs_var_name(time, name);
     if (zs_time_is_texts(time))
         strcpy(text, zs_time_texts_units);
     else if (!zs_get_text(time.ncid, time.id, "units", text) || !*text)
@@ -92,8 +93,8 @@ int zs_time_coordinate_read(const zs_source *s, zs_time_coordinate *time, zs_err
     if (zs_time_is_texts(s->axes.time_var))
         strcpy(time->name, time->dim);
     else
-        zs_source_var_name(s, s->axes.time_var, time->name);
-    zs_source_var_name(s, bounds, time->bounds);
+        zs_var_name(s->axes.time_var, time->name);
+    zs_var_name(bounds, time->bounds);
     int ndim = bounds.id >= 0 ? zs_var_dims(bounds.ncid, bounds.id, 2, dim) : 0;
     if (ndim > 0)
         nc_inq_dimname(bounds.ncid, dim[ndim - 1], time->bounds_dim);

@@ -1,6 +1,7 @@
 #include "header/time_texts.h"
 
 #include "base/text.h"
+#include "format/find_var.h"
 #include "format/nc.h"
 #include "time/date_text.h"
 
@@ -40,7 +41,7 @@ int zs_time_texts_read(const zs_source *s, zs_var var, size_t n, const zs_time_u
                        zs_error *err)
 {
     char text[ZS_TEXT], name[ZS_NAME];
-    zs_source_var_name(s, var, name);
+    zs_var_name(var, name);
     for (size_t i = 0; i < n; i++) {
         if (!zs_read_label(var.ncid, var.id, i, text))
             return zs_fail(err, ZS_REFUSED, "%s: the texts of %s cannot be read", s->path, name);

@@ -185,3 +185,9 @@ zs_date zs_date_from_time(zs_calendar calendar, zs_time time)
                       .second = (int)(seconds % 60),
                       .microsecond = (int)(within % ZS_SECOND) };
 }
+
+int zs_compare_times(const void *a, const void *b)
+{
+    zs_time left = *(const zs_time *)a, right = *(const zs_time *)b;
+    return (left > right) - (left < right);
+}

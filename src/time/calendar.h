@@ -74,4 +74,7 @@ int zs_time_from_date(zs_calendar calendar, const zs_date *date, zs_time *time, 
 /* Convert a time to a date.  Cannot fail. */
 zs_date zs_date_from_time(zs_calendar calendar, zs_time time);
 
+/* Which of two times, or distances of times, is smaller?  For qsort(). */
+int zs_compare_times(const void *a, const void *b);
+
 #endif
