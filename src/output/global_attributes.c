@@ -112,8 +112,8 @@ static int put_inherited(zs_target *t, const zs_inherit *inherit, int last, bool
     char name[ZS_NAME];
     zs_check(t, nc_inq_natts(in, &natt));
     for (int k = 0; k < natt; k++) {
-        if (nc_inq_attname(in, NC_GLOBAL, k, name) != NC_NOERR || zs_is_of_one_file(name) ||
-            (!whole && zs_is_of_extent(name)) || differs(in, last, name))
+        if (nc_inq_attname(in, NC_GLOBAL, k, name) != NC_NOERR || zs_is_of_storage(name) ||
+            zs_is_of_one_file(name) || (!whole && zs_is_of_extent(name)) || differs(in, last, name))
             continue;
         bool anew = false;
         for (size_t j = 0; j < sizeof own / sizeof *own; j++)

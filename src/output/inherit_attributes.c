@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "format/nc.h"
+#include "output/stale_attributes.h"
 
 #include <netcdf.h>
 #include <stdlib.h>
@@ -59,12 +60,6 @@ int zs_inherit_attribute(int in, int var, const char *name, int out, int to, con
                : zs_fail(err, ZS_FAILED, "%s: copying attribute %s: %s", path, name, nc_strerror(status));
 }
 
-/* Data servers add these about the storage of the input, all but the last one, which is about all of its
- * values: CF-1.11, 2.5.1 wants it to be exact. */
-static const char *const of_input[] = { "_ChunkSizes",  "DODS_EXTRA.Unlimited_Dimension",
-                                        "DODS.strlen",  "DODS.dimName",
-                                        "actual_range", NULL };
-
 int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
                           zs_error *err)
 {
@@ -73,8 +68,10 @@ int zs_inherit_attributes(int in, int var, int out, int to, const char *const *e
     int status = var == NC_GLOBAL ? nc_inq_natts(in, &natt) : nc_inq_varnatts(in, var, &natt);
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, path, "asking for attributes");
+    /* CF-1.11, 2.5.1 wants actual_range to be exact, and it is about all of the input's values. */
     for (int k = 0; k < natt; k++)
-        if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) && !is_in(name, of_input) &&
+        if (nc_inq_attname(in, var, k, name) == NC_NOERR && !is_in(name, except) &&
+            strcmp(name, "actual_range") != 0 && !zs_is_of_storage(name) &&
             zs_inherit_attribute(in, var, name, out, to, path, err))
             return -1;
     return 0;

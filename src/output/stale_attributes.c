@@ -27,9 +27,35 @@ static const char *const of_one_file[] = {
     "suggested_image_scaling_*", "file_quality_level", "file_quality_index", "checksum", "md5",
     "FROM_ORIGINAL_FILE__*",
     /* the program that wrote it, or that sent it */
-    "netcdf_version_id", "CDI", "CDO", "NCO", "nco_openmp_thread_number", "DODS*", "EXTRA_DIMENSION.*",
-    "_NCProperties", "_CoordSysBuilder"
+    "netcdf_version_id", "CDI", "CDO", "NCO", "nco_openmp_thread_number", "EXTRA_DIMENSION.*",
+    "_CoordSysBuilder"
 };
+
+/* The names that netCDF's own tools and THREDDS give to how a file is stored: netcdf-c's "special
+ * attributes" (ncdump -s), and those of OPeNDAP servers. */
+static const char *const of_storage[] = { "_ChunkSizes",
+                                          "_Storage",
+                                          "_DeflateLevel",
+                                          "_Shuffle",
+                                          "_Fletcher32",
+                                          "_Endianness",
+                                          "_NoFill",
+                                          "_Filter",
+                                          "_Codecs",
+                                          "_Format",
+                                          "_NCProperties",
+                                          "_IsNetcdf4",
+                                          "_SuperblockVersion",
+                                          "_Netcdf4Dimid",
+                                          "_Netcdf4Coordinates",
+                                          "_QuantizeBitGroom*",
+                                          "_QuantizeBitR*",
+                                          "_QuantizeGran*",
+                                          "_nc3_strict",
+                                          "_NCCOPY",
+                                          "_NCZARR_*",
+                                          "_ARRAY_DIMENSIONS",
+                                          "DODS*" };
 
 static const char *const of_extent[] = { "geospatial_*",
                                          "northernmost_latitude",
@@ -65,6 +91,14 @@ static bool matches(const char *name, const char *known)
     size_t length = strlen(known);
     return known[length - 1] == '*' ? strncasecmp(name, known, length - 1) == 0
                                     : strcasecmp(name, known) == 0;
+}
+
+bool zs_is_of_storage(const char *name)
+{
+    for (size_t k = 0; k < sizeof of_storage / sizeof *of_storage; k++)
+        if (matches(name, of_storage[k]))
+            return true;
+    return false;
 }
 
 bool zs_is_of_one_file(const char *name)

@@ -1,4 +1,4 @@
-/* stale_attributes: global attributes of an input that are not true of an output.  Pure.
+/* stale_attributes: attributes of an input that are not true of an output.  Pure.
  *
  * Providers give each file an identity, and tell its period, its box and its making.  An output is made of
  * many files, or of a part of one, so that it must not say these of itself.  The lists are of these sources:
@@ -11,7 +11,11 @@
 
 #include <stdbool.h>
 
-/* Both functions are LOCAL and cannot fail. */
+/* All functions are LOCAL and cannot fail. */
+
+/* Is it about how the input is stored: its chunks, its filters, its format?  Variables have such attributes
+ * as well as files. */
+bool zs_is_of_storage(const char *name);
 
 /* Is it about one file: its identity, its dates, its period, its orbits, the program that wrote it? */
 bool zs_is_of_one_file(const char *name);

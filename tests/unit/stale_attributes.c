@@ -14,6 +14,8 @@ START_TEST(test_names)
         ck_assert_msg(zs_is_of_one_file(one[k]), "%s", one[k]);
     for (int k = 0; k < COUNT(all); k++)
         ck_assert_msg(!zs_is_of_one_file(all[k]) && !zs_is_of_extent(all[k]), "%s", all[k]);
+    ck_assert(zs_is_of_storage("_ChunkSizes") && zs_is_of_storage("DODS_EXTRA.Unlimited_Dimension"));
+    ck_assert(!zs_is_of_storage("_FillValue") && !zs_is_of_storage("_Unsigned"));
     ck_assert(zs_is_of_extent("geospatial_lat_min") && zs_is_of_extent("Geospatial_Bounds"));
     ck_assert(zs_is_of_extent("northernmost_latitude") && zs_is_of_extent("NorthernmostLatitude"));
     ck_assert(!zs_is_of_one_file("geospatial_lat_min") && !zs_is_of_extent("time_coverage_start"));
