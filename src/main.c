@@ -1,5 +1,6 @@
-#include "parallel/cleanup.h"
 #include "parallel/comm.h"
+#include "parallel/guard.h"
+#include "parallel/unfinished.h"
 #include "zscore.h"
 
 #include <mpi.h>
@@ -10,15 +11,17 @@ int main(int argc, char **argv)
     zs_comm comm;
     int level;
     bool broken = false;
-    zs_cleanup_start(&comm.cleanup);
+    zs_unfinished_init(&comm.unfinished);
+    zs_guard_start(&comm.guard, &comm.unfinished);
     MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &level);
     zs_comm_init(&comm);
-    zs_cleanup_speak(&comm.cleanup, comm.rank == 0);
+    zs_guard_speak(&comm.guard, comm.rank == 0);
     int status = zs_run(&comm, argc, argv, &broken);
     /* A rank that ends early has mpirun signal the others: all is said already. */
-    zs_cleanup_speak(&comm.cleanup, false);
+    zs_guard_speak(&comm.guard, false);
     MPI_Barrier(comm.world); /* the message is out before mpirun learns of the status and ends the job */
-    zs_cleanup_stop(&comm.cleanup);
+    zs_guard_stop(&comm.guard);
+    zs_unfinished_free(&comm.unfinished);
     if (broken)
         _exit(status);
     zs_comm_clear(&comm);

@@ -1,6 +1,7 @@
 #include "parallel/agree.h"
 
-#include "parallel/cleanup.h"
+#include "parallel/guard.h"
+#include "parallel/unfinished.h"
 
 #include <mpi.h>
 #include <stdio.h>
@@ -12,8 +13,8 @@ enum { PATIENCE = 3 /* seconds */ };
 
 static void end_alone(zs_comm *comm, const zs_error *err)
 {
-    zs_cleanup_speak(&comm->cleanup, false); /* MPI_Abort() sends a signal: it needs no second message */
-    if (zs_cleanup_run(&comm->cleanup) > 0)
+    zs_guard_speak(&comm->guard, false); /* MPI_Abort() sends a signal: it needs no second message */
+    if (zs_unfinished_run(&comm->unfinished) > 0)
         fprintf(stderr, "zscore: %s [rank %d]\n", err->text, comm->rank);
     fflush(NULL);
     MPI_Abort(comm->world, err->status);

@@ -6,7 +6,8 @@
 #ifndef ZS_COMM_H
 #define ZS_COMM_H
 
-#include "parallel/cleanup.h"
+#include "parallel/guard.h"
+#include "parallel/unfinished.h"
 
 #include <mpi.h>
 #include <stdbool.h>
@@ -17,13 +18,15 @@ typedef struct zs_comm {
     MPI_Comm node;  /* the ranks on this rank's node, which share its memory */
     int rank, size; /* in world */
     int node_size;
-    bool alarmed;       /* true: this rank has raised the alarm since the last failed zs_agree() */
-    double waited;      /* seconds in which this rank has waited for others to agree, so far */
-    zs_cleanup cleanup; /* the unfinished files, to be removed on a failure or a signal */
+    bool alarmed;             /* true: this rank has raised the alarm since the last failed zs_agree() */
+    double waited;            /* seconds in which this rank has waited for others to agree, so far */
+    zs_unfinished unfinished; /* the unfinished files, to be removed on a failure or a signal */
+    zs_guard guard;           /* waits for signals */
 } zs_comm;
 
 /* Set up, and free, the communicators.  COLLECTIVE over MPI_COMM_WORLD; errors are MPI's own, which end the
- * job.  comm->cleanup is left alone: it begins before MPI_Init(), and the caller begins and ends it. */
+ * job.  comm->unfinished and comm->guard are left alone: they begin before MPI_Init(), and the caller begins
+ * and ends them. */
 void zs_comm_init(zs_comm *comm);
 void zs_comm_clear(zs_comm *comm);
 

@@ -48,33 +48,35 @@ static int verify(const zs_output *output, zs_error *err)
 }
 
 /* Give a file its final name, and sync its directory, so that the name survives a crash of the machine. */
-static int give_name(zs_cleanup *cleanup, const zs_output *output, zs_error *err)
+static int give_name(zs_unfinished *unfinished, const zs_output *output, zs_error *err)
 {
     char buffer[PATH_MAX];
-    if (zs_cleanup_name(cleanup, output->part, err))
+    if (zs_unfinished_name(unfinished, output->part, err))
         return -1;
     snprintf(buffer, sizeof buffer, "%s", output->path);
     return sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err);
 }
 
 /* Give the statistics their final name, or all other files theirs. */
-static int name_files(zs_cleanup *cleanup, const zs_output *output, int nfile, bool statistics, zs_error *err)
+static int name_files(zs_unfinished *unfinished, const zs_output *output, int nfile, bool statistics,
+                      zs_error *err)
 {
     for (int k = 0; k < nfile; k++)
-        if ((output[k].kind == ZS_STATISTICS) == statistics && give_name(cleanup, &output[k], err))
+        if ((output[k].kind == ZS_STATISTICS) == statistics && give_name(unfinished, &output[k], err))
             return -1;
     return 0;
 }
 
-int zs_publish(zs_cleanup *cleanup, const zs_output *output, int nfile, zs_error *err)
+int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, zs_error *err)
 {
     for (int k = 0; k < nfile; k++)
         if (verify(&output[k], err))
             return -1;
-    if (name_files(cleanup, output, nfile, false, err) || name_files(cleanup, output, nfile, true, err)) {
-        zs_cleanup_run(cleanup);
+    if (name_files(unfinished, output, nfile, false, err) ||
+        name_files(unfinished, output, nfile, true, err)) {
+        zs_unfinished_run(unfinished);
         return -1;
     }
-    zs_cleanup_finish(cleanup);
+    zs_unfinished_finish(unfinished);
     return 0;
 }

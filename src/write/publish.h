@@ -1,13 +1,14 @@
 /* publish: complete files get their final names: all of them, or none.
  *
  * Each file is opened once more and checked for all of its variables.  Then the files are renamed, one after
- * the other.  If a renaming fails, those before it are undone (parallel/cleanup.h).  Statistics come last: if
- * they replace the file that they extend, the run cannot be repeated, so everything else must be in place. */
+ * the other.  If a renaming fails, those before it are undone (parallel/unfinished.h).  Statistics come last:
+ * if they replace the file that they extend, the run cannot be repeated, so everything else must be in place.
+ */
 #ifndef ZS_PUBLISH_H
 #define ZS_PUBLISH_H
 
 #include "base/error.h"
-#include "parallel/cleanup.h"
+#include "parallel/unfinished.h"
 #include "write/output_file.h"
 
 /* Both functions are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
@@ -16,8 +17,8 @@
 int zs_sync_file(const char *path, zs_error *err);
 
 /* Verify all files and give them their final names; rank 0 alone does it.
- * output: [nfile], all closed and synced.  cleanup: has each of them in its list.
+ * output: [nfile], all closed and synced.  unfinished: has each of them in its list.
  * After a failure every file has the name that it had before, and the unfinished ones are removed. */
-int zs_publish(zs_cleanup *cleanup, const zs_output *output, int nfile, zs_error *err);
+int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, zs_error *err);
 
 #endif

@@ -5,7 +5,7 @@
 #include "output/define.h"
 #include "output/layout_make.h"
 #include "parallel/agree.h"
-#include "parallel/cleanup.h"
+#include "parallel/unfinished.h"
 #include "write/publish.h"
 #include "write/write_chunks.h"
 #include "write/write_netcdf.h"
@@ -56,7 +56,7 @@ static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *cata
         snprintf(old, room, "%s.old-%d", output->path, job);
         writer->nfile++;
         writer->noutput += !product;
-        int result = zs_cleanup_add(&comm->cleanup, output->part, output->path, old, err);
+        int result = zs_unfinished_add(&comm->unfinished, output->part, output->path, old, err);
         free(old);
         if (result)
             return -1;
@@ -159,10 +159,10 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
         if (zs_agree_after(comm, result, err) || zs_agree(comm, zs_sync_file(output->part, err), err))
             return -1;
     }
-    int result = comm->rank == 0 ? zs_publish(&comm->cleanup, writer->output, writer->nfile, err) : 0;
+    int result = comm->rank == 0 ? zs_publish(&comm->unfinished, writer->output, writer->nfile, err) : 0;
     if (zs_agree_same(comm, result, err))
         return -1;
-    zs_cleanup_clear(&comm->cleanup);
+    zs_unfinished_clear(&comm->unfinished);
     for (int k = 0; k < writer->nfile; k++) {
         free(writer->output[k].part);
         writer->output[k].part = NULL;
@@ -187,8 +187,8 @@ void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
     writer->round.under_way = false;
     MPI_Barrier(comm->world); /* no rank is still creating a file */
     if (comm->rank == 0)
-        zs_cleanup_run(&comm->cleanup);
-    zs_cleanup_clear(&comm->cleanup);
+        zs_unfinished_run(&comm->unfinished);
+    zs_unfinished_clear(&comm->unfinished);
 }
 
 void zs_writer_clear(zs_writer *writer)

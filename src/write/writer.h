@@ -35,7 +35,7 @@ typedef struct zs_writer {
     bool stuck;        /* true: a file could not be defined, and a library may still have it open */
 } zs_writer;
 
-/* Define and open all files of the spec.  COLLECTIVE over comm.  From here on comm->cleanup knows them.
+/* Define and open all files of the spec.  COLLECTIVE over comm.  From here on comm->unfinished knows them.
  * layout: [spec->nproduct], of the products' files.  All arguments must outlive writer.
  * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,

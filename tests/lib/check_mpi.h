@@ -6,7 +6,7 @@
 #define CHECK_MPI_H
 
 #include "lib/check_main.h"
-#include "parallel/cleanup.h"
+#include "parallel/unfinished.h"
 #include "parallel/comm.h"
 
 #include <stdbool.h>
@@ -50,7 +50,7 @@ static inline int run_mpi_tests(const char *name, TCase *tests)
 {
     alarm(600);
     MPI_Comm_dup(MPI_COMM_WORLD, &judges);
-    zs_cleanup_init(&comm.cleanup);
+    zs_unfinished_init(&comm.unfinished);
     zs_comm_init(&comm);
     Suite *suite = suite_create(name);
     suite_add_tcase(suite, tests);
@@ -60,7 +60,7 @@ static inline int run_mpi_tests(const char *name, TCase *tests)
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
     zs_comm_clear(&comm);
-    zs_cleanup_stop(&comm.cleanup);
+    zs_unfinished_free(&comm.unfinished);
     MPI_Comm_free(&judges);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

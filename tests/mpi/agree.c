@@ -3,8 +3,8 @@
 #include "parallel/agree.h"
 #include "base/error.h"
 #include "lib/check_mpi.h"
-#include "parallel/cleanup.h"
 #include "parallel/comm.h"
+#include "parallel/unfinished.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -170,28 +170,28 @@ START_TEST(test_after)
 END_TEST
 
 /* Many files are unfinished, more than there are in any list of a fixed length: all go. */
-START_TEST(test_cleanup)
+START_TEST(test_unfinished)
 {
     enum { FILES = 50 };
     char path[64];
     bool good = true;
     for (int k = 0; k < FILES; k++) {
-        snprintf(path, sizeof path, "cleanup-%d-%d", comm.rank, k);
+        snprintf(path, sizeof path, "unfinished-%d-%d", comm.rank, k);
         FILE *file = k % 7 ? fopen(path, "w") : NULL; /* some are not there yet */
-        good = zs_cleanup_add(&comm.cleanup, path, "final", "old", &err) == 0 && good;
+        good = zs_unfinished_add(&comm.unfinished, path, "final", "old", &err) == 0 && good;
         if (file)
             fclose(file);
     }
     memset(path, 0, sizeof path); /* the names were copied */
-    EVERYWHERE(good && comm.cleanup.nfile == FILES);
-    EVERYWHERE(zs_cleanup_run(&comm.cleanup) == FILES - (FILES + 6) / 7);
-    EVERYWHERE(comm.cleanup.nfile == 0);
+    EVERYWHERE(good && comm.unfinished.nfile == FILES);
+    EVERYWHERE(zs_unfinished_run(&comm.unfinished) == FILES - (FILES + 6) / 7);
+    EVERYWHERE(comm.unfinished.nfile == 0);
     for (int k = 0; k < FILES; k++) {
-        snprintf(path, sizeof path, "cleanup-%d-%d", comm.rank, k);
+        snprintf(path, sizeof path, "unfinished-%d-%d", comm.rank, k);
         good = access(path, F_OK) != 0 && good;
     }
     EVERYWHERE(good);
-    EVERYWHERE(zs_cleanup_run(&comm.cleanup) == 0);
+    EVERYWHERE(zs_unfinished_run(&comm.unfinished) == 0);
 }
 END_TEST
 
@@ -220,7 +220,7 @@ int main(int argc, char **argv)
     tcase_add_test(tests, test_alarms_in_a_row);
     tcase_add_test(tests, test_silent_failure);
     tcase_add_test(tests, test_after);
-    tcase_add_test(tests, test_cleanup);
+    tcase_add_test(tests, test_unfinished);
     int status = run_mpi_tests("agree", tests);
     MPI_Finalize();
     return status;

@@ -196,7 +196,7 @@ static void check_writing(const char *keys, int64_t map_rows)
     plan.owned_rows = map_rows == 3 ? 3 : 2;
     prepare(keys);
     EVERYWHERE(create() == 0);
-    EVERYWHERE(comm.cleanup.nfile == 3 && files_there(".nc.part-") == 3);
+    EVERYWHERE(comm.unfinished.nfile == 3 && files_there(".nc.part-") == 3);
     zs_range owned = share_of_rows(plan.owned_rows);
     if (map_rows) {
         EVERYWHERE(put_all(steps, share_of_rows(map_rows), owned) == 0);
@@ -209,7 +209,7 @@ static void check_writing(const char *keys, int64_t map_rows)
         fprintf(stderr, "rank %d: %s\n", comm.rank, err.text);
     EVERYWHERE(result == 0);
     EVERYWHERE(!zs_writer_is_open(&writer));
-    EVERYWHERE(comm.cleanup.nfile == 0);
+    EVERYWHERE(comm.unfinished.nfile == 0);
     zs_writer_abandon(&comm, &writer); /* does nothing any more */
     EVERYWHERE(files_there(".nc") == 3);
     EVERYWHERE(comm.rank != 0 || outputs_are_right());
@@ -327,7 +327,7 @@ START_TEST(test_failing_rank)
             EVERYWHERE(strncmp(err.text, "on purpose", 10) == 0);
             zs_writer_abandon(&comm, &writer);
             EVERYWHERE(nothing_is_there());
-            EVERYWHERE(comm.cleanup.nfile == 0);
+            EVERYWHERE(comm.unfinished.nfile == 0);
             EVERYWHERE(zs_writer_is_open(&writer) == (writer.output[0].backend == &zs_write_netcdf));
             for (int o = 0; o < writer.noutput; o++) /* what the program leaves to the end of its process */
                 if (writer.output[o].backend == &zs_write_netcdf)
@@ -412,7 +412,7 @@ START_TEST(test_no_directory)
     zs_writer_abandon(&comm, &writer);
     zs_writer_clear(&writer);
     EVERYWHERE(nothing_is_there());
-    EVERYWHERE(writer.noutput == 0 && comm.cleanup.nfile == 0);
+    EVERYWHERE(writer.noutput == 0 && comm.unfinished.nfile == 0);
 }
 END_TEST
 

@@ -1,0 +1,72 @@
+/* unfinished: on a failure or a signal, no unfinished file stays, and every replaced file comes back.
+ *
+ * A rank lists the files that it is making.  Each file is written under a temporary name (`part`) beside its
+ * final name (`path`).  When it gets the final name, an older file of that name is kept under a third name
+ * (`old`), until all files have theirs.  Until then zs_unfinished_run(), or a signal, takes all of it back.
+ *
+ * A thread may take everything back while another one adds and names files (parallel/guard).  A lock protects
+ * the list and the files: each change is done before the thread begins to remove, or not at all. */
+#ifndef ZS_UNFINISHED_H
+#define ZS_UNFINISHED_H
+
+#include "base/error.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* One file of the list, which owns the names. */
+typedef struct zs_unfinished_file {
+    char *part; /* the name under which it is written */
+    char *path; /* its final name */
+    char *old;  /* the name under which an older file of the final name is kept */
+    bool kept;  /* true: there is such an older file, at `old` */
+    bool named; /* true: it has its final name */
+} zs_unfinished_file;
+
+/* The list of one rank.  All members are private, and change under the lock only. */
+typedef struct zs_unfinished {
+    pthread_mutex_t lock;
+    zs_unfinished_file *file; /* [nfile] */
+    size_t nfile, room;
+    bool done; /* true: all have their final names; only the kept older files are still to be removed */
+} zs_unfinished;
+
+/* All functions here are LOCAL.  Only zs_unfinished_add() and zs_unfinished_name() can fail. */
+
+/* Make an empty list. */
+void zs_unfinished_init(zs_unfinished *list);
+
+/* Release the list; files stay as they are. */
+void zs_unfinished_free(zs_unfinished *list);
+
+/* Add a file that will be made at `part`, to become `path`, with `old` for what is at `path` by then.  Call
+ * it before the file is made.  The names are copied.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory), and the list as it was. */
+int zs_unfinished_add(zs_unfinished *list, const char *part, const char *path, const char *old,
+                      zs_error *err);
+
+/* Give the file that was added as `part` its final name, and keep what has that name as `old`.  One rank
+ * alone does this, after all ranks have closed the file.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and both files under the names that they had. */
+int zs_unfinished_name(zs_unfinished *list, const char *part, zs_error *err);
+
+/* All files have their final names: remove the kept older files and empty the list.  Before this call
+ * zs_unfinished_run() or a signal takes everything back; after it, nothing. */
+void zs_unfinished_finish(zs_unfinished *list);
+
+/* Empty the list without touching a file: another rank has named or removed them. */
+void zs_unfinished_clear(zs_unfinished *list);
+
+/* Remove the unfinished files now, put the kept older files back, and empty the list.
+ * Returns the number of files of which this rank removed something.  If several ranks try at once, one of
+ * them succeeds; that rank reports what happened. */
+int zs_unfinished_run(zs_unfinished *list);
+
+/* As zs_unfinished_run(), but the process is about to end: the list is kept, and the lock with it, so that
+ * no file is made or named from here on.
+ * stays: becomes the name of a file that cannot be removed or put back; NULL if there is none.  Owned by the
+ * list. */
+int zs_unfinished_end(zs_unfinished *list, const char **stays);
+
+#endif
