@@ -88,8 +88,6 @@ def workplace(name=""):
     return d
 
 
-
-
 def find_data():
     """The directory of the real files, which are no part of the project: ZSCORE_TEST_DATA names it, else
     ../shared/data beside the source is looked for.  None: there is none."""
@@ -205,14 +203,6 @@ def pack(values, dtype, attributes):
 def holes(values, share=0.2, seed=2):
     """The same with NaN in a share of all values, at random."""
     return np.where(np.random.default_rng(seed).random(values.shape) < share, np.nan, values)
-
-
-def real_data():
-    """The directory of real files, which are not part of the project; None: there is none."""
-    for path in os.environ.get("ZSCORE_TEST_DATA"), SOURCE / "../shared/data", SOURCE / "../../shared/data":
-        if path and (pathlib.Path(path) / "cmip6").is_dir():
-            return pathlib.Path(path).resolve()
-    return None
 
 
 # ---------------------------------------------------------------------------------------------- what is right

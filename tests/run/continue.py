@@ -121,7 +121,7 @@ def extend(name, d, settings, periods, x=None, when=None, variable="t2m", ranks=
 
 # --------------------------------------------------------------------------- real series
 
-data = real_data()
+data = find_data()
 if data is None:
     skip("real series", "there are none; ZSCORE_TEST_DATA names their directory")
 

@@ -21,7 +21,7 @@ def load(paths, variable, level=None):
     return np.array([values for when, values in sorted(steps, key=lambda step: step[0])])
 
 
-data = real_data()
+data = find_data()
 if data is None:
     skip("real data", "there is none; ZSCORE_TEST_DATA names its directory")
     finish()
