@@ -38,7 +38,7 @@ char *zs_part_name(const char *path, zs_part_kind kind, const zs_job *job, int n
 static bool read_hex(const char *text, uint32_t *number)
 {
     char digits[HEX + 1];
-    snprintf(digits, sizeof digits, "%s", text);
+    snprintf(digits, sizeof digits, "%.*s", HEX, text);
     if (strspn(digits, "0123456789abcdef") != HEX)
         return false;
     *number = (uint32_t)strtoul(digits, NULL, 16);

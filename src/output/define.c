@@ -21,7 +21,6 @@
 #include <netcdf.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A file being defined. */
 typedef struct state {
@@ -234,9 +233,8 @@ int zs_define(const zs_definition *d, zs_error *err)
     }
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, inherit->path, "cannot be opened again");
-    status =
-        nc_create(d->path, NC_NOCLOBBER | (spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
-                  &s.target.ncid);
+    status = nc_create(d->path, NC_CLOBBER | (spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
+                       &s.target.ncid);
     if (status != NC_NOERR) {
         nc_close(inherit->in);
         return zs_fail_nc(err, ZS_FAILED, status, d->path, "cannot be made");
@@ -249,7 +247,5 @@ int zs_define(const zs_definition *d, zs_error *err)
     if (result == 0 && status != NC_NOERR)
         result = zs_fail_write(err, status, d->path, d->path, "writing the header");
     nc_close(inherit->in);
-    if (result)
-        unlink(d->path);
     return result;
 }

@@ -16,12 +16,12 @@ typedef struct zs_definition {
     const zs_contents *run;  /* the contents of the whole run */
     const zs_layout *layout; /* of the file */
     const zs_plan *plan;     /* says how compressed variables of outputs are cut into chunks */
-    const char *path;        /* of the file to make; it must not exist */
+    const char *path;        /* of the file to make; it is there, empty */
 } zs_definition;
 
 /* Make the file, and close it.  LOCAL; rank 0 only.
- * Returns 0; or -1 with err filled (ZS_FAILED), and no file left: the input cannot be opened again, or the
- * output cannot be made or written. */
+ * Returns 0; or -1 with err filled (ZS_FAILED), and the file is of no use: the input cannot be opened again,
+ * or the output cannot be made or written. */
 int zs_define(const zs_definition *definition, zs_error *err);
 
 #endif

@@ -1,11 +1,12 @@
 #include "output/preflight.h"
 
 #include "base/shell_word.h"
+#include "base/text.h"
 #include "output/contents.h"
+#include "output/final_path.h"
 #include "output/layout_make.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,17 +23,13 @@ int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_outpu
     return zs_layout_bytes(&layout);
 }
 
-static const char *directory_of(const char *path, char buffer[PATH_MAX])
-{
-    snprintf(buffer, PATH_MAX, "%s", path);
-    return dirname(buffer);
-}
-
 static int check_place(const char *path, const char *where, zs_error *err)
 {
-    char buffer[PATH_MAX], word[ZS_SHELL_WORD];
+    char buffer[PATH_MAX], final[PATH_MAX], word[ZS_SHELL_WORD];
     struct stat status;
-    const char *directory = directory_of(path, buffer);
+    if (zs_final_path(path, final, err))
+        return zs_fail_in(err, "%s", where);
+    const char *directory = zs_directory_of(final, buffer);
     if (stat(directory, &status))
         return zs_fail(err, ZS_REFUSED, "%s: directory %s: %s; make it first: mkdir -p %s", where, directory,
                        strerror(errno), zs_shell_word(directory, word));
@@ -41,21 +38,23 @@ static int check_place(const char *path, const char *where, zs_error *err)
     if (access(directory, W_OK | X_OK))
         return zs_fail(err, ZS_REFUSED, "%s: cannot write in directory %s: %s", where, directory,
                        strerror(errno));
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is not a plain file", where, path);
-    return 0;
+    if (stat(final, &status) == 0)
+        return S_ISREG(status.st_mode)
+                   ? 0
+                   : zs_fail(err, ZS_REFUSED, "%s: %s exists and is not a plain file", where, path);
+    return errno == ENOENT ? 0 : zs_fail(err, ZS_REFUSED, "%s: %s: %s", where, path, strerror(errno));
 }
 
 /* Find the file that a path stands for, without links and dots.  Returns false if its directory does not
  * exist. */
 static bool true_path(const char *path, char result[PATH_MAX])
 {
-    char buffer[PATH_MAX], name[PATH_MAX];
-    snprintf(name, sizeof name, "%s", path);
-    if (!realpath(directory_of(path, buffer), result))
+    char buffer[PATH_MAX], final[PATH_MAX];
+    zs_error unused;
+    if (zs_final_path(path, final, &unused) || !realpath(zs_directory_of(final, buffer), result))
         return false;
     size_t used = strlen(result);
-    snprintf(result + used, PATH_MAX - used, "/%s", basename(name));
+    snprintf(result + used, PATH_MAX - used, "/%s", zs_last_name(final));
     return true;
 }
 
@@ -124,6 +123,14 @@ static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs
     return spec->output.deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
 }
 
+/* The directory in which a file is made.  Its links were followed before, without a fault. */
+static const char *final_directory(const char *path, char directory[PATH_MAX])
+{
+    char final[PATH_MAX];
+    zs_error unused;
+    return zs_directory_of(zs_final_path(path, final, &unused) ? path : final, directory);
+}
+
 /* Is there room on the file system of a file for all files that go there? */
 static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                        zs_written file, zs_error *err)
@@ -131,11 +138,11 @@ static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_
     char buffer[PATH_MAX];
     struct statvfs space, other;
     double needed = 0;
-    if (statvfs(directory_of(file.path, buffer), &space) || space.f_blocks == 0)
+    if (statvfs(final_directory(file.path, buffer), &space) || space.f_blocks == 0)
         return 0; /* this file system does not count blocks */
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written each = zs_spec_written(spec, k);
-        if (each.path && statvfs(directory_of(each.path, buffer), &other) == 0 &&
+        if (each.path && statvfs(final_directory(each.path, buffer), &other) == 0 &&
             other.f_fsid == space.f_fsid)
             needed += (double)bytes_of(spec, catalog, layout, each);
     }

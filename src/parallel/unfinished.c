@@ -1,52 +1,72 @@
 #include "parallel/unfinished.h"
 
 #include "base/memory.h"
+#include "parallel/inherit_mode.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Returns 1 if it removed the file; 0 if there is none; -1 if the file stays. */
-static int remove_file(const char *path)
+/* Remove a file if it is the one that is meant.  Returns 1 if it did; 0 if the name is free or another
+ * file's; -1 if the file stays. */
+static int remove_file(const char *path, const zs_file_id *meant)
 {
+    int is = zs_file_is(path, meant);
+    if (is <= 0)
+        return is;
     return unlink(path) == 0 ? 1 : errno == ENOENT ? 0 : -1;
 }
 
+/* Has a file of another run got the final name meanwhile? */
+static bool taken_over(const zs_unfinished_file *file)
+{
+    zs_file_id now = zs_file_of(file->path);
+    return now.inode != 0 && zs_file_is(file->path, &file->made) == 0 &&
+           zs_file_is(file->path, &file->older) == 0;
+}
+
 /* Rename the kept older file to its final name, over the new file.  If both names are links to one file,
- * rename() does nothing; then the older file still has its final name, and unlink() drops the link. */
+ * rename() does nothing; then the older file still has its final name, and removing drops the link. */
 static int put_back(const zs_unfinished_file *file)
 {
-    if (rename(file->old, file->path))
+    int is = zs_file_is(file->old, &file->older);
+    if (is <= 0)
+        return is;
+    if (!taken_over(file) && rename(file->old, file->path))
         return -1;
-    unlink(file->old);
-    return 1;
+    return remove_file(file->old, &file->older) < 0 ? -1 : 1;
 }
 
 /* Take one file back: afterwards it is as if it had never been made.  If all are done, remove only the kept
  * older file.  Returns 1 if anything was removed or put back. */
 static int undo(const zs_unfinished_file *file, bool done, const char **stays)
 {
-    int part = done ? 0 : remove_file(file->part), rest = 0;
+    bool helper = !file->path;
+    int part = done && !helper ? 0 : remove_file(file->part, &file->made), rest = 0;
     if (file->kept)
-        rest = done ? remove_file(file->old) : put_back(file);
+        rest = done ? remove_file(file->old, &file->older) : put_back(file);
     else if (file->named && !done)
-        rest = remove_file(file->path);
+        rest = remove_file(file->path, &file->made);
     if (part < 0 || rest < 0)
         *stays = part < 0 ? file->part : file->kept ? file->old : file->path;
-    return part > 0 || rest > 0;
+    return !helper && (part > 0 || rest > 0);
 }
 
-/* Take all files back, the last one first; under the lock.  *stays becomes the name of a file that cannot be
- * removed or put back; NULL if there is none.  Returns the number of files of which something was removed. */
+/* Take all files back, the last one first, and those that only help after all others; under the lock.
+ * *stays becomes the name of a file that cannot be removed or put back; NULL if there is none.  Returns the
+ * number of files of which something was removed. */
 static int undo_all(const zs_unfinished *list, const char **stays)
 {
     int removed = 0;
     *stays = NULL;
-    for (size_t k = list->nfile; k > 0; k--)
-        removed += undo(&list->file[k - 1], list->done, stays);
+    for (int round = 0; round < 2; round++)
+        for (size_t k = list->nfile; k > 0; k--)
+            if ((list->file[k - 1].path == NULL) == (round == 1))
+                removed += undo(&list->file[k - 1], list->done, stays);
     return removed;
 }
 
@@ -67,8 +87,12 @@ static void forget_all(zs_unfinished *list)
 
 void zs_unfinished_init(zs_unfinished *list)
 {
+    pthread_mutexattr_t kind;
     *list = (zs_unfinished){ 0 };
-    pthread_mutex_init(&list->lock, NULL);
+    pthread_mutexattr_init(&kind);
+    pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_RECURSIVE); /* zs_unfinished_hold() */
+    pthread_mutex_init(&list->lock, &kind);
+    pthread_mutexattr_destroy(&kind);
 }
 
 void zs_unfinished_free(zs_unfinished *list)
@@ -79,11 +103,21 @@ void zs_unfinished_free(zs_unfinished *list)
     *list = (zs_unfinished){ 0 };
 }
 
+void zs_unfinished_hold(zs_unfinished *list)
+{
+    pthread_mutex_lock(&list->lock);
+}
+
+void zs_unfinished_release(zs_unfinished *list)
+{
+    pthread_mutex_unlock(&list->lock);
+}
+
 int zs_unfinished_add(zs_unfinished *list, const char *part, const char *path, const char *old, zs_error *err)
 {
     zs_unfinished_file file = { 0 };
-    if (!(file.part = zs_copy_text(part, err)) || !(file.path = zs_copy_text(path, err)) ||
-        !(file.old = zs_copy_text(old, err))) {
+    if (!(file.part = zs_copy_text(part, err)) || (path && !(file.path = zs_copy_text(path, err))) ||
+        (old && !(file.old = zs_copy_text(old, err)))) {
         clear(&file);
         return -1;
     }
@@ -100,40 +134,102 @@ int zs_unfinished_add(zs_unfinished *list, const char *part, const char *path, c
     return result;
 }
 
+/* Find a file of the list; NULL: it has none of this name.  Under the lock. */
+static zs_unfinished_file *find(const zs_unfinished *list, const char *part)
+{
+    for (size_t k = 0; k < list->nfile; k++)
+        if (strcmp(list->file[k].part, part) == 0)
+            return &list->file[k];
+    return NULL;
+}
+
+int zs_unfinished_make(zs_unfinished *list, const char *part, zs_error *err)
+{
+    struct stat older, made;
+    pthread_mutex_lock(&list->lock);
+    zs_unfinished_file *file = find(list, part);
+    bool replaces = file && file->path && stat(file->path, &older) == 0;
+    mode_t mode = zs_inherit_first_mode(replaces ? &older : NULL);
+    errno = ENOENT;
+    int opened = file ? open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) : -1;
+    int result = opened >= 0 && fstat(opened, &made) == 0 ? 0 : -1, reason = errno;
+    if (result == 0)
+        file->made = (zs_file_id){ made.st_dev, made.st_ino };
+    else if (opened >= 0)
+        unlink(part);
+    if (opened >= 0)
+        close(opened);
+    pthread_mutex_unlock(&list->lock);
+    return result == 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: cannot be made: %s", part, strerror(reason));
+}
+
+void zs_unfinished_made(zs_unfinished *list, const char *part)
+{
+    pthread_mutex_lock(&list->lock);
+    zs_unfinished_file *file = find(list, part);
+    if (file)
+        file->made = zs_file_of(part);
+    pthread_mutex_unlock(&list->lock);
+}
+
 /* Keep the file that has the final name, if there is one.  A second link leaves it in place until the new
  * file takes its name.  Where the file system has no links, or does not allow one to another user's file, it
  * is renamed.  Returns 0; or -1 with errno set. */
-static int keep(zs_unfinished_file *file)
+static int keep(zs_unfinished_file *file, const struct stat *older)
 {
-    struct stat status;
-    if (lstat(file->path, &status))
-        return errno == ENOENT ? 0 : -1;
-    if (S_ISDIR(status.st_mode)) {
+    if (S_ISDIR(older->st_mode)) {
         errno = EISDIR;
         return -1;
     }
-    unlink(file->old); /* left by a crashed run with the same process number */
-    file->kept = link(file->path, file->old) == 0 || rename(file->path, file->old) == 0;
+    file->older = (zs_file_id){ older->st_dev, older->st_ino };
+    file->kept = link(file->path, file->old) == 0 || (errno != EEXIST && rename(file->path, file->old) == 0);
     return file->kept ? 0 : -1;
+}
+
+/* The file at `part` is the one that was made, and gets the mode of the older one, if there is one.  Returns
+ * 0; or -1 with errno set, to 0 if `part` is another file. */
+static int prepare(const zs_unfinished_file *file, const struct stat *older)
+{
+    struct stat now;
+    int opened = open(file->part, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (opened < 0)
+        return -1;
+    bool same = fstat(opened, &now) == 0 && now.st_dev == file->made.device && now.st_ino == file->made.inode;
+    if (same && older)
+        zs_inherit_mode(opened, older);
+    close(opened);
+    errno = 0; /* no error of the system */
+    return same ? 0 : -1;
+}
+
+/* Give a file its final name, under the lock.  Returns 0; or -1 with errno set. */
+static int name(zs_unfinished_file *file)
+{
+    struct stat older;
+    bool replaces = lstat(file->path, &older) == 0;
+    if ((!replaces && errno != ENOENT) || prepare(file, replaces && S_ISREG(older.st_mode) ? &older : NULL) ||
+        (replaces && keep(file, &older)))
+        return -1;
+    file->named = rename(file->part, file->path) == 0;
+    int reason = errno;
+    if (!file->named && file->kept)
+        file->kept = put_back(file) < 0;
+    errno = reason;
+    return file->named ? 0 : -1;
 }
 
 int zs_unfinished_name(zs_unfinished *list, const char *part, zs_error *err)
 {
-    size_t k = 0;
     pthread_mutex_lock(&list->lock);
-    while (k < list->nfile && strcmp(list->file[k].part, part) != 0)
-        k++;
-    zs_unfinished_file none = { .path = (char *)part }, *file = k < list->nfile ? &list->file[k] : &none;
+    zs_unfinished_file *file = find(list, part);
     errno = ENOENT;
-    if (file != &none && keep(file) == 0)
-        file->named = rename(file->part, file->path) == 0;
-    int reason = errno;
-    if (!file->named && file->kept)
-        file->kept = put_back(file) < 0;
+    int result = file ? name(file) : -1, reason = errno;
+    const char *path = file ? file->path : part;
+    if (result)
+        zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", path,
+                reason ? strerror(reason) : "another program has replaced it while it was being written");
     pthread_mutex_unlock(&list->lock);
-    return file->named
-               ? 0
-               : zs_fail(err, ZS_FAILED, "%s: cannot get its final name: %s", file->path, strerror(reason));
+    return result;
 }
 
 void zs_unfinished_finish(zs_unfinished *list)

@@ -3,13 +3,16 @@
  * A rank lists the files that it is making.  Each file is written under a temporary name (`part`) beside its
  * final name (`path`).  When it gets the final name, an older file of that name is kept under a third name
  * (`old`), until all files have theirs.  Until then zs_unfinished_run(), or a signal, takes all of it back.
+ * Only files that this run made are removed or renamed: a name alone is no proof (base/file_id.h).
  *
  * A thread may take everything back while another one adds and names files (parallel/guard).  A lock protects
- * the list and the files: each change is done before the thread begins to remove, or not at all. */
+ * the list and the files: each change is done before the thread begins to remove, or not at all.  A caller
+ * can hold the lock over several changes, which are then one to the thread. */
 #ifndef ZS_UNFINISHED_H
 #define ZS_UNFINISHED_H
 
 #include "base/error.h"
+#include "base/file_id.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -17,11 +20,13 @@
 
 /* One file of the list, which owns the names. */
 typedef struct zs_unfinished_file {
-    char *part; /* the name under which it is written */
-    char *path; /* its final name */
-    char *old;  /* the name under which an older file of the final name is kept */
-    bool kept;  /* true: there is such an older file, at `old` */
-    bool named; /* true: it has its final name */
+    char *part;       /* the name under which it is written */
+    char *path;       /* its final name; NULL: it never gets one, and is removed when all is done, too */
+    char *old;        /* the name under which an older file of the final name is kept; NULL if path is */
+    zs_file_id made;  /* the file, once it was made */
+    zs_file_id older; /* the older file */
+    bool kept;        /* true: there is such an older file, at `old` */
+    bool named;       /* true: it has its final name */
 } zs_unfinished_file;
 
 /* The list of one rank.  All members are private, and change under the lock only. */
@@ -32,7 +37,7 @@ typedef struct zs_unfinished {
     bool done; /* true: all have their final names; only the kept older files are still to be removed */
 } zs_unfinished;
 
-/* All functions here are LOCAL.  Only zs_unfinished_add() and zs_unfinished_name() can fail. */
+/* All functions here are LOCAL.  Only those that take an err can fail. */
 
 /* Make an empty list. */
 void zs_unfinished_init(zs_unfinished *list);
@@ -40,14 +45,30 @@ void zs_unfinished_init(zs_unfinished *list);
 /* Release the list; files stay as they are. */
 void zs_unfinished_free(zs_unfinished *list);
 
+/* From the first call to the second one, a signal waits: all that this thread does with the list in between
+ * is done, or nothing of it. */
+void zs_unfinished_hold(zs_unfinished *list);
+void zs_unfinished_release(zs_unfinished *list);
+
 /* Add a file that will be made at `part`, to become `path`, with `old` for what is at `path` by then.  Call
- * it before the file is made.  The names are copied.
+ * it before the file is made.  The names are copied; path and old are NULL for a file that helps the others
+ * and is removed after them.
  * Returns 0; or -1 with err filled (ZS_FAILED: no memory), and the list as it was. */
 int zs_unfinished_add(zs_unfinished *list, const char *part, const char *path, const char *old,
                       zs_error *err);
 
-/* Give the file that was added as `part` its final name, and keep what has that name as `old`.  One rank
- * alone does this, after all ranks have closed the file.
+/* Make the file that was added as `part`, empty.  One rank does this.  It gets the mode that the system gives
+ * to new files; nobody may do more with it than with the file that it will replace.
+ * Returns 0; or -1 with err filled (ZS_FAILED), also if there is a file of this name. */
+int zs_unfinished_make(zs_unfinished *list, const char *part, zs_error *err);
+
+/* Another rank has made the file that was added as `part`, or a library did: from now on this rank removes
+ * it, too. */
+void zs_unfinished_made(zs_unfinished *list, const char *part);
+
+/* Give the file that was added as `part` its final name, and keep what has that name as `old`.  The file gets
+ * the mode and the owner of what it replaces, as far as that is allowed.  One rank alone does this, after all
+ * ranks have closed the file.
  * Returns 0; or -1 with err filled (ZS_FAILED), and both files under the names that they had. */
 int zs_unfinished_name(zs_unfinished *list, const char *part, zs_error *err);
 

@@ -2,13 +2,13 @@
 
 #include "base/limits.h"
 #include "format/open.h"
+#include "output/final_path.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <netcdf.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -47,24 +47,41 @@ static int verify(const zs_output *output, zs_error *err)
     return result;
 }
 
-/* Give a file its final name, and sync its directory, so that the name survives a crash of the machine. */
-static int give_name(zs_unfinished *unfinished, const zs_output *output, zs_error *err)
+/* Sync the directory of a file, so that the file's name survives a crash of the machine. */
+static int sync_directory(const char *path, zs_error *err)
 {
-    char buffer[PATH_MAX];
-    if (zs_unfinished_name(unfinished, output->part, err))
-        return -1;
-    snprintf(buffer, sizeof buffer, "%s", output->path);
-    return sync_path(dirname(buffer), O_RDONLY | O_DIRECTORY, err);
+    char directory[PATH_MAX];
+    return sync_path(zs_directory_of(path, directory), O_RDONLY | O_DIRECTORY, err);
 }
 
-/* Give the statistics their final name, or all other files theirs. */
-static int name_files(zs_unfinished *unfinished, const zs_output *output, int nfile, bool statistics,
-                      zs_error *err)
+/* All new files are there under their final names, and older ones beside them: sync each directory once. */
+static int sync_directories(const zs_output *output, int nfile, zs_error *err)
 {
-    for (int k = 0; k < nfile; k++)
-        if ((output[k].kind == ZS_STATISTICS) == statistics && give_name(unfinished, &output[k], err))
+    char mine[PATH_MAX], other[PATH_MAX];
+    for (int k = 0; k < nfile; k++) {
+        bool again = false;
+        for (int j = 0; j < k && !again; j++)
+            again =
+                strcmp(zs_directory_of(output[k].part, mine), zs_directory_of(output[j].part, other)) == 0;
+        if (!again && sync_directory(output[k].part, err))
             return -1;
+    }
     return 0;
+}
+
+/* Give all files their final names; statistics last.  A signal waits until all have theirs. */
+static int name_files(zs_unfinished *unfinished, const zs_output *output, int nfile, zs_error *err)
+{
+    int result = 0;
+    zs_unfinished_hold(unfinished);
+    for (int last = 0; last < 2; last++)
+        for (int k = 0; k < nfile && result == 0; k++)
+            if ((output[k].kind == ZS_STATISTICS) == (last == 1))
+                result = zs_unfinished_name(unfinished, output[k].part, err);
+    if (result)
+        zs_unfinished_run(unfinished);
+    zs_unfinished_release(unfinished);
+    return result;
 }
 
 int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, zs_error *err)
@@ -72,8 +89,9 @@ int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, zs
     for (int k = 0; k < nfile; k++)
         if (verify(&output[k], err))
             return -1;
-    if (name_files(unfinished, output, nfile, false, err) ||
-        name_files(unfinished, output, nfile, true, err)) {
+    if (name_files(unfinished, output, nfile, err))
+        return -1;
+    if (sync_directories(output, nfile, err)) {
         zs_unfinished_run(unfinished);
         return -1;
     }

@@ -6,16 +6,14 @@
 #include "output/layout_make.h"
 #include "parallel/agree.h"
 #include "parallel/unfinished.h"
+#include "write/part_paths.h"
 #include "write/publish.h"
 #include "write/write_chunks.h"
 #include "write/write_netcdf.h"
 #include "write/write_plain.h"
 
 #include <mpi.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 static const zs_write_backend *backend_of(const zs_spec *spec)
 {
@@ -24,42 +22,27 @@ static const zs_write_backend *backend_of(const zs_spec *spec)
     return spec->output.deflate > 0 ? &zs_write_chunks : &zs_write_plain;
 }
 
-/* Fill the list of outputs, and choose the temporary names: the same on all ranks.  The number of rank 0's
- * process makes them differ from those of other jobs. */
-static int name_parts(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                      const zs_layout *layout, zs_writer *writer, zs_error *err)
+/* Fill the list of outputs. */
+static int list_outputs(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                        const zs_layout *layout, zs_writer *writer, zs_error *err)
 {
-    int job = (int)getpid(), n = zs_spec_written_count(spec);
-    MPI_Bcast(&job, 1, MPI_INT, 0, comm->world);
+    int n = zs_spec_written_count(spec);
     if (!(writer->output = zs_alloc((size_t)n, sizeof *writer->output, "outputs", err)))
         return -1;
     for (int k = 0; k < n; k++) {
         zs_written file = zs_spec_written(spec, k);
         if (!file.path)
             continue;
-        zs_output *output = &writer->output[writer->nfile];
         bool product = file.product >= 0;
-        *output = (zs_output){ .kind = file.kind,
-                               .layout = product ? &layout[file.product] : NULL,
-                               .path = file.path,
-                               .spec = spec,
-                               .catalog = catalog,
-                               .plan = plan };
-        output->backend = product ? &zs_write_plain : backend_of(spec);
-        size_t room = strlen(output->path) + 32;
-        char *old = zs_alloc(room, 1, "a name", err);
-        if (!old || !(output->part = zs_alloc(room, 1, "a name", err))) {
-            free(old);
-            return -1;
-        }
-        snprintf(output->part, room, "%s.part-%d", output->path, job);
-        snprintf(old, room, "%s.old-%d", output->path, job);
-        writer->nfile++;
+        writer->output[writer->nfile++] =
+            (zs_output){ .kind = file.kind,
+                         .layout = product ? &layout[file.product] : NULL,
+                         .path = file.path,
+                         .spec = spec,
+                         .catalog = catalog,
+                         .plan = plan,
+                         .backend = product ? &zs_write_plain : backend_of(spec) };
         writer->noutput += !product;
-        int result = zs_unfinished_add(&comm->unfinished, output->part, output->path, old, err);
-        free(old);
-        if (result)
-            return -1;
     }
     return 0;
 }
@@ -86,10 +69,11 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
                      const zs_layout *layout, zs_writer *writer, zs_error *err)
 {
     *writer = (zs_writer){ 0 };
-    int result = name_parts(comm, spec, catalog, plan, layout, writer, err);
+    int result = list_outputs(spec, catalog, plan, layout, writer, err);
     writer->has_rounds =
         spec->output.deflate > 0 && writer->noutput > 0; /* products' files are never compressed */
-    if (zs_agree(comm, result, err))
+    if (zs_agree(comm, result, err) || zs_part_paths(comm, writer->output, writer->nfile, err) ||
+        zs_part_make(comm, writer->output, writer->nfile, err))
         return -1;
     if (comm->rank == 0)
         result = define_all(writer, err);
@@ -159,6 +143,12 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
         if (zs_agree_after(comm, result, err) || zs_agree(comm, zs_sync_file(output->part, err), err))
             return -1;
     }
+    /* From here on rank 0 alone names files, and removes them after a failure or a signal: another rank must
+     * not remove one that is just getting its name. */
+    if (comm->rank > 0)
+        zs_unfinished_clear(&comm->unfinished);
+    if (zs_agree(comm, 0, err))
+        return -1;
     int result = comm->rank == 0 ? zs_publish(&comm->unfinished, writer->output, writer->nfile, err) : 0;
     if (zs_agree_same(comm, result, err))
         return -1;

@@ -177,10 +177,9 @@ START_TEST(test_unfinished)
     bool good = true;
     for (int k = 0; k < FILES; k++) {
         snprintf(path, sizeof path, "unfinished-%d-%d", comm.rank, k);
-        FILE *file = k % 7 ? fopen(path, "w") : NULL; /* some are not there yet */
         good = zs_unfinished_add(&comm.unfinished, path, "final", "old", &err) == 0 && good;
-        if (file)
-            fclose(file);
+        if (k % 7) /* some are not there yet */
+            good = zs_unfinished_make(&comm.unfinished, path, &err) == 0 && good;
     }
     memset(path, 0, sizeof path); /* the names were copied */
     EVERYWHERE(good && comm.unfinished.nfile == FILES);
@@ -192,6 +191,26 @@ START_TEST(test_unfinished)
     }
     EVERYWHERE(good);
     EVERYWHERE(zs_unfinished_run(&comm.unfinished) == 0);
+}
+END_TEST
+
+/* What another program has put in the place of a file is not removed, and gets no name; a name that is taken
+ * is not taken over. */
+START_TEST(test_foreign)
+{
+    char path[64], final[64], old[64];
+    snprintf(path, sizeof path, "foreign-%d", comm.rank);
+    snprintf(final, sizeof final, "foreign-%d-final", comm.rank);
+    snprintf(old, sizeof old, "foreign-%d-old", comm.rank);
+    bool good = zs_unfinished_add(&comm.unfinished, path, final, old, &err) == 0 &&
+                zs_unfinished_make(&comm.unfinished, path, &err) == 0 &&
+                zs_unfinished_make(&comm.unfinished, path, &err) == -1 && strstr(err.text, path);
+    FILE *file = fopen(final, "w"); /* before path is free, so that it is another inode */
+    good = good && file && fclose(file) == 0 && unlink(path) == 0 && rename(final, path) == 0;
+    EVERYWHERE(good);
+    EVERYWHERE(zs_unfinished_name(&comm.unfinished, path, &err) == -1 && strstr(err.text, "replaced"));
+    EVERYWHERE(zs_unfinished_run(&comm.unfinished) == 0);
+    EVERYWHERE(access(path, F_OK) == 0 && access(final, F_OK) != 0 && unlink(path) == 0);
 }
 END_TEST
 
@@ -221,6 +240,7 @@ int main(int argc, char **argv)
     tcase_add_test(tests, test_silent_failure);
     tcase_add_test(tests, test_after);
     tcase_add_test(tests, test_unfinished);
+    tcase_add_test(tests, test_foreign);
     int status = run_mpi_tests("agree", tests);
     MPI_Finalize();
     return status;

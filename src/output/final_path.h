@@ -1,0 +1,24 @@
+/* final_path: where an output goes, if its name is a link.
+ *
+ * A name that is a symbolic link stands for another place, as it does for every program that opens it for
+ * writing: the new file takes the place of what the link leads to, and the link stays.  Beside that place the
+ * file is written, so that it gets its name in one step. */
+#ifndef ZS_FINAL_PATH_H
+#define ZS_FINAL_PATH_H
+
+#include "base/error.h"
+
+#include <limits.h>
+
+/* Both functions are LOCAL. */
+
+/* Follow the links of the last name of a path; there need not be a file at their end.
+ * Returns 0, and `final` is a path whose last name is no link: path itself if there is none; or -1 with err
+ * filled (ZS_REFUSED): links that go round in a circle, or a path that is too long. */
+int zs_final_path(const char *path, char final[PATH_MAX], zs_error *err);
+
+/* Copy the directory of a path: "." if it has none.  Cannot fail; a path that is too long is cut.  Returns
+ * directory. */
+const char *zs_directory_of(const char *path, char directory[PATH_MAX]);
+
+#endif

@@ -1,0 +1,65 @@
+#include "write/part_paths.h"
+
+#include "base/job.h"
+#include "base/memory.h"
+#include "base/part_name.h"
+#include "output/final_path.h"
+#include "parallel/agree.h"
+#include "parallel/unfinished.h"
+
+#include <limits.h>
+#include <mpi.h>
+#include <unistd.h>
+
+enum { USUAL_NAME = 255, ROOM = PATH_MAX + ZS_PART_SUFFIX };
+
+/* What rank 0 tells the others of a file. */
+typedef struct paths {
+    char final[PATH_MAX], part[ROOM], old[ROOM];
+} paths;
+
+static int choose(const zs_job *job, const zs_output *output, int number, paths *chosen, zs_error *err)
+{
+    char directory[PATH_MAX];
+    if (zs_final_path(output->path, chosen->final, err))
+        return -1;
+    long most = pathconf(zs_directory_of(chosen->final, directory), _PC_NAME_MAX);
+    size_t limit = most > 0 ? (size_t)most : USUAL_NAME;
+    zs_part_name(chosen->final, ZS_PART, job, number, limit, chosen->part, ROOM);
+    zs_part_name(chosen->final, ZS_OLD, job, number, limit, chosen->old, ROOM);
+    return 0;
+}
+
+/* Returns 0; or -1 with err filled, on any rank. */
+static int add(zs_comm *comm, const zs_job *job, zs_output *output, int number, zs_error *err)
+{
+    paths chosen = { .final = "" };
+    int result = comm->rank == 0 ? choose(job, output, number, &chosen, err) : 0;
+    if (zs_agree_same(comm, result, err))
+        return -1;
+    MPI_Bcast(&chosen, (int)sizeof chosen, MPI_BYTE, 0, comm->world);
+    if (!(output->part = zs_copy_text(chosen.part, err)))
+        return -1;
+    return zs_unfinished_add(&comm->unfinished, chosen.part, chosen.final, chosen.old, err);
+}
+
+int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
+{
+    zs_job job = zs_job_make();
+    for (int k = 0; k < nfile; k++)
+        if (zs_agree(comm, add(comm, &job, &output[k], k, err), err))
+            return -1;
+    return 0;
+}
+
+int zs_part_make(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
+{
+    int result = 0;
+    for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
+        result = zs_unfinished_make(&comm->unfinished, output[k].part, err);
+    if (zs_agree_same(comm, result, err))
+        return -1;
+    for (int k = 0; k < nfile && comm->rank > 0; k++)
+        zs_unfinished_made(&comm->unfinished, output[k].part);
+    return 0;
+}

@@ -1,0 +1,21 @@
+/* part_paths: the names under which outputs are written, the same on all ranks.
+ *
+ * Rank 0 chooses them, because they tell its process and have random bits (base/part_name.h), and because
+ * rank 0 alone asks where links lead to (output/final_path.h). */
+#ifndef ZS_PART_PATHS_H
+#define ZS_PART_PATHS_H
+
+#include "base/error.h"
+#include "parallel/comm.h"
+#include "write/output_file.h"
+
+/* Choose output[k].part for all outputs, and add them to comm->unfinished.  COLLECTIVE over comm.
+ * output: [nfile], with their path set.
+ * Returns 0; or -1 on every rank with the same err, and some are added. */
+int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err);
+
+/* Make the files, empty, on rank 0, and let all other ranks know them.  Call it after zs_part_paths().
+ * COLLECTIVE over comm. Returns 0; or -1 on every rank with the same err. */
+int zs_part_make(zs_comm *comm, zs_output *output, int nfile, zs_error *err);
+
+#endif
