@@ -82,6 +82,8 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
     now = zs_now();
     result = zs_products_finish(&r->products, err) ? -1 : zs_writer_finish(comm, writer, err);
     r->report.beyond += r->products.beyond;
+    r->report.no_lock = writer->no_lock;
+    writer->no_lock = NULL;
     zs_report_phase(&r->report, ZS_PHASE_FINISH, now);
     return result;
 }

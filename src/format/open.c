@@ -171,6 +171,20 @@ int zs_open(const char *path, int *ncid, zs_error *err)
     return zs_open_identified(path, ncid, &unused, err);
 }
 
+/* Is the identity the one that status tells? */
+static bool is_same(const struct stat *status, const zs_identity *identity)
+{
+    zs_identity now = identity_of(status);
+    return now.inode == identity->inode && now.bytes == identity->bytes &&
+           now.modified == identity->modified && now.changed == identity->changed;
+}
+
+static int fail_changed(const char *path, zs_error *err)
+{
+    return zs_fail(err, ZS_FAILED,
+                   "%s: was replaced or changed after its header was read; run again when it is ready", path);
+}
+
 int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err)
 {
     struct stat status;
@@ -178,10 +192,18 @@ int zs_check_identity(const char *path, const zs_identity *identity, zs_error *e
         return 0;
     if (stat(path, &status))
         return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", path, strerror(errno));
-    zs_identity now = identity_of(&status);
-    if (now.inode == identity->inode && now.bytes == identity->bytes && now.modified == identity->modified &&
-        now.changed == identity->changed)
+    return is_same(&status, identity) ? 0 : fail_changed(path, err);
+}
+
+int zs_check_identity_now(const char *path, const zs_identity *identity, zs_error *err)
+{
+    struct stat status;
+    if (identity->inode == 0)
         return 0;
-    return zs_fail(err, ZS_FAILED,
-                   "%s: was replaced or changed after its header was read; run again when it is ready", path);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", path, strerror(errno));
+    bool same = fstat(file, &status) == 0 && is_same(&status, identity);
+    close(file);
+    return same ? 0 : fail_changed(path, err);
 }

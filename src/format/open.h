@@ -40,4 +40,8 @@ int zs_fail_directory(const char *path, zs_error *err);
  * Returns 0; or -1 with err filled (ZS_FAILED): it is gone, was replaced, or was changed. */
 int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err);
 
+/* The same, and certain also where a file server is asked: its clients remember for seconds what a file was,
+ * but ask again when they open it. */
+int zs_check_identity_now(const char *path, const zs_identity *identity, zs_error *err);
+
 #endif

@@ -99,7 +99,9 @@ void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const z
 void zs_report_clear(zs_report *report)
 {
     free(report->seen);
+    free(report->no_lock);
     report->seen = NULL;
+    report->no_lock = NULL;
 }
 
 double zs_report_phase(zs_report *report, zs_phase phase, double since)

@@ -52,6 +52,7 @@ typedef struct zs_report {
     int64_t cells_overflow;   /* with enough values, whose sums are beyond float64 */
     int64_t beyond;           /* z-scores and anomalies beyond float32, and results beyond float64: missing */
     unsigned char *seen;      /* [nstep]: of the reader (read/overlay.h), owned; NULL: no overlays */
+    char *no_lock; /* a directory in which outputs got their names without a lock; owned; or NULL */
     zs_meter meter;
 } zs_report;
 

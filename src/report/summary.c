@@ -149,5 +149,10 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
     for (int k = 0; k < zs_spec_written_count(spec); k++)
         if (zs_spec_written(spec, k).path)
             printf("  wrote      %s\n", zs_spec_written(spec, k).path);
+    if (report->no_lock)
+        printf(
+            "  lock       none to be had in %s: if another run gave the same files their names at the same "
+            "moment, some can be its\n",
+            report->no_lock);
     fflush(stdout);
 }

@@ -1,14 +1,18 @@
 #include "write/publish.h"
 
 #include "base/limits.h"
+#include "base/memory.h"
+#include "catalog/prior.h"
 #include "format/open.h"
 #include "output/final_path.h"
+#include "write/publish_lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <netcdf.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -78,23 +82,57 @@ static int name_files(zs_unfinished *unfinished, const zs_output *output, int nf
         for (int k = 0; k < nfile && result == 0; k++)
             if ((output[k].kind == ZS_STATISTICS) == (last == 1))
                 result = zs_unfinished_name(unfinished, output[k].part, err);
-    if (result)
-        zs_unfinished_run(unfinished);
     zs_unfinished_release(unfinished);
     return result;
 }
 
-int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, zs_error *err)
+/* Is the earlier run's statistics file still the one that was read?  Under the lock of its directory if this
+ * run replaces it: then no other run can replace it between this question and the new name. */
+static int check_prior(const zs_output *output, zs_error *err)
 {
+    const zs_prior *prior = &output->catalog->prior;
+    if (!prior->path || zs_check_identity_now(prior->path, &prior->identity, err) == 0)
+        return 0;
+    if (!output->spec->climatology.extend)
+        return -1;
+    return zs_fail(err, ZS_FAILED, "%s: was changed by another run since it was read; run again",
+                   prior->path);
+}
+
+/* Lock the directories of all files.  *none becomes one that has no locks. */
+static int lock_all(zs_publish_lock *lock, zs_unfinished *unfinished, const zs_output *output, int nfile,
+                    char **none, zs_error *err)
+{
+    char directory[PATH_MAX];
+    const char **part = zs_alloc((size_t)nfile, sizeof *part, "locks", err);
+    if (!part)
+        return -1;
     for (int k = 0; k < nfile; k++)
-        if (verify(&output[k], err))
-            return -1;
-    if (name_files(unfinished, output, nfile, err))
-        return -1;
-    if (sync_directories(output, nfile, err)) {
-        zs_unfinished_run(unfinished);
-        return -1;
-    }
-    zs_unfinished_finish(unfinished);
-    return 0;
+        part[k] = output[k].part;
+    int result = zs_publish_lock_take(lock, unfinished, part, nfile, err);
+    free(part);
+    if (result == 0 && lock->none >= 0 &&
+        !(*none = zs_copy_text(zs_directory_of(output[lock->none].part, directory), err)))
+        result = -1;
+    return result;
+}
+
+int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, char **no_lock, zs_error *err)
+{
+    zs_publish_lock lock = { .none = -1 };
+    int result = 0;
+    *no_lock = NULL;
+    for (int k = 0; k < nfile && result == 0; k++)
+        result = verify(&output[k], err);
+    if (result == 0)
+        result = lock_all(&lock, unfinished, output, nfile, no_lock, err) || check_prior(output, err) ||
+                         name_files(unfinished, output, nfile, err) || sync_directories(output, nfile, err)
+                     ? -1
+                     : 0;
+    if (result == 0)
+        zs_unfinished_finish(unfinished);
+    else
+        zs_unfinished_run(unfinished); /* while the locks are held */
+    zs_publish_lock_drop(&lock);
+    return result;
 }

@@ -1,9 +1,10 @@
 /* publish: complete files get their final names: all of them, or none.
  *
  * Each file is opened once more and checked for all of its variables.  Then the files are renamed, one after
- * the other.  If a renaming fails, those before it are undone (parallel/unfinished.h).  Statistics come last:
- * if they replace the file that they extend, the run cannot be repeated, so everything else must be in place.
- */
+ * the other, while no other run names files in their directories (write/publish_lock.h).  If a renaming
+ * fails, those before it are undone (parallel/unfinished.h); a signal waits until all have their names.
+ * Statistics come last: if they replace the file that they extend, the run cannot be repeated, so everything
+ * else must be in place.  They are refused if another run has changed that file since it was read. */
 #ifndef ZS_PUBLISH_H
 #define ZS_PUBLISH_H
 
@@ -18,7 +19,8 @@ int zs_sync_file(const char *path, zs_error *err);
 
 /* Verify all files and give them their final names; rank 0 alone does it.
  * output: [nfile], all closed and synced.  unfinished: has each of them in its list.
+ * no_lock: becomes a directory that could not be locked, to be released with free(); NULL: all were.
  * After a failure every file has the name that it had before, and the unfinished ones are removed. */
-int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, zs_error *err);
+int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, char **no_lock, zs_error *err);
 
 #endif

@@ -149,7 +149,9 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
         zs_unfinished_clear(&comm->unfinished);
     if (zs_agree(comm, 0, err))
         return -1;
-    int result = comm->rank == 0 ? zs_publish(&comm->unfinished, writer->output, writer->nfile, err) : 0;
+    int result = comm->rank == 0
+                     ? zs_publish(&comm->unfinished, writer->output, writer->nfile, &writer->no_lock, err)
+                     : 0;
     if (zs_agree_same(comm, result, err))
         return -1;
     zs_unfinished_clear(&comm->unfinished);
@@ -189,5 +191,6 @@ void zs_writer_clear(zs_writer *writer)
         free(writer->output[k].part);
     }
     free(writer->output);
+    free(writer->no_lock);
     *writer = (zs_writer){ 0 };
 }

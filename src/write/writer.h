@@ -1,6 +1,6 @@
 /* writer: the output files, from their definition to their final names.
  *
- * Each file is made under the name PATH.part-NUMBER beside its final place.  Rank 0 defines it; all ranks
+ * Each file is made under the name PATH.part-... beside its final place.  Rank 0 defines it; all ranks
  * open it, write their pieces, close and sync it; rank 0 verifies it.  When all files are complete, they get
  * their final names.  Whatever fails, on whichever rank: no incomplete file has a final name, and the
  * unfinished files are removed.
@@ -32,6 +32,7 @@ typedef struct zs_writer {
     zs_round round;    /* the round under way */
     int64_t bytes;     /* written by this rank so far, into all files */
     int64_t raw_bytes; /* of the values that it put, before compression */
+    char *no_lock;     /* a directory in which files got their names without a lock; owned; NULL: none */
     bool stuck;        /* true: a file could not be defined, and a library may still have it open */
 } zs_writer;
 
