@@ -12,6 +12,7 @@
 #include "output/preflight.h"
 #include "report/expver_report.h"
 #include "report/grid_report.h"
+#include "report/leftover_report.h"
 #include "report/step_report.h"
 #include "spec/fields.h"
 #include "spec/product.h"
@@ -242,5 +243,6 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     print_memory(plan, verbose);
     print_outputs(spec, catalog);
     print_products(spec, &catalog->grid, layout);
+    zs_leftover_report(spec);
     fflush(stdout);
 }

@@ -1,0 +1,69 @@
+#include "report/leftover_report.h"
+
+#include "base/shell_word.h"
+#include "output/leftovers.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { SHOWN = 10, AGE = 32 };
+
+static const char *age_text(int64_t seconds, char text[AGE])
+{
+    static const struct {
+        int64_t seconds;
+        const char *name;
+    } unit[] = { { 86400, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
+    int k = 0;
+    while (k < 3 && seconds < 2 * unit[k].seconds)
+        k++;
+    int64_t n = seconds / unit[k].seconds;
+    snprintf(text, AGE, "%" PRId64 " %s%s", n, unit[k].name, n == 1 ? "" : "s");
+    return text;
+}
+
+/* Who wrote it, and what is known of this run. */
+static void print_state(const zs_leftover *file)
+{
+    if (file->state == ZS_JOB_GONE)
+        printf("by a run that is over");
+    else
+        printf("by process %" PRId64 " on %s, which %s", file->job.pid, file->job.host,
+               file->state == ZS_JOB_HERE ? "may be running" : "may still run there");
+}
+
+static void print_file(const zs_leftover *file)
+{
+    char age[AGE], path[ZS_SHELL_WORD], final[ZS_SHELL_WORD];
+    const char *when = file->state == ZS_JOB_GONE ? "" : "once it has ended, ";
+    zs_shell_word(file->path, path);
+    zs_shell_word(file->final, final);
+    age_text(file->age, age);
+    printf("  left over  %s: ", file->path);
+    if (file->kind == ZS_PART) {
+        printf("unfinished, last written %s ago ", age);
+        print_state(file);
+        printf("; %sremove it: rm %s\n", when, path);
+        return;
+    }
+    printf("%s %s, kept %s ago ", file->same ? "another name of" : "what was there before", file->final, age);
+    print_state(file);
+    if (file->same) {
+        printf("; %sremove it: rm %s\n", when, path);
+        return;
+    }
+    printf("; %sto have it back: mv -f %s %s; else remove it: rm %s\n", when, path, final, path);
+}
+
+void zs_leftover_report(const zs_spec *spec)
+{
+    zs_leftovers list;
+    zs_error unused;
+    if (zs_leftovers_find(spec, &list, &unused))
+        return; /* a note that can be done without */
+    for (size_t k = 0; k < list.n && k < SHOWN; k++)
+        print_file(&list.file[k]);
+    if (list.n > SHOWN)
+        printf("  left over  and %zu more such files\n", list.n - SHOWN);
+    zs_leftovers_clear(&list);
+}
