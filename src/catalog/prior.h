@@ -6,10 +6,12 @@
 #ifndef ZS_PRIOR_H
 #define ZS_PRIOR_H
 
+#include "base/error.h"
 #include "format/open.h"
 #include "time/groups.h"
 #include "time/periods.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The same on every rank.  Owns the lists of groups and periods; all zero without an earlier run. */
@@ -20,6 +22,10 @@ typedef struct zs_prior {
     zs_periods periods;     /* of the steps that it was made of */
     int64_t steps;          /* how many these are; all members of a step count once */
 } zs_prior;
+
+/* Is the file still the one whose header was read?  LOCAL.  extends: this run adds to it.
+ * Returns 0; or -1 with err filled (ZS_FAILED). */
+int zs_prior_check_unchanged(const zs_prior *prior, bool extends, zs_error *err);
 
 /* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_prior_clear(zs_prior *prior);

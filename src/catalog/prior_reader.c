@@ -15,7 +15,7 @@ static int open_again(zs_prior_reader *reader, const zs_prior *prior, const zs_s
     zs_source *s = &reader->source;
     char mean[ZS_NAME];
     *s = (zs_source){ .path = prior->path };
-    if (zs_check_identity(s->path, &prior->identity, err))
+    if (zs_prior_check_unchanged(prior, spec->climatology.extend != NULL, err))
         return -1;
     int status = nc_open(s->path, NC_NOWRITE, &s->ncid);
     if (status != NC_NOERR)

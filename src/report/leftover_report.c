@@ -25,11 +25,10 @@ static const char *age_text(int64_t seconds, char text[AGE])
 /* Who wrote it, and what is known of this run. */
 static void print_state(const zs_leftover *file)
 {
-    if (file->state == ZS_JOB_GONE)
-        printf("by a run that is over");
-    else
-        printf("by process %" PRId64 " on %s, which %s", file->job.pid, file->job.host,
-               file->state == ZS_JOB_HERE ? "may be running" : "may still run there");
+    static const char *const state[] = { [ZS_JOB_GONE] = "has ended",
+                                         [ZS_JOB_HERE] = "may be running",
+                                         [ZS_JOB_ELSEWHERE] = "may still run there" };
+    printf("by process %" PRId64 " on %s, which %s", file->job.pid, file->job.host, state[file->state]);
 }
 
 static void print_file(const zs_leftover *file)
@@ -46,7 +45,7 @@ static void print_file(const zs_leftover *file)
         printf("; %sremove it: rm %s\n", when, path);
         return;
     }
-    printf("%s %s, kept %s ago ", file->same ? "another name of" : "what was there before", file->final, age);
+    printf("%s %s, kept %s ago ", file->same ? "another name of" : "the older", file->final, age);
     print_state(file);
     if (file->same) {
         printf("; %sremove it: rm %s\n", when, path);

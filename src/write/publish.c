@@ -86,19 +86,6 @@ static int name_files(zs_unfinished *unfinished, const zs_output *output, int nf
     return result;
 }
 
-/* Is the earlier run's statistics file still the one that was read?  Under the lock of its directory if this
- * run replaces it: then no other run can replace it between this question and the new name. */
-static int check_prior(const zs_output *output, zs_error *err)
-{
-    const zs_prior *prior = &output->catalog->prior;
-    if (!prior->path || zs_check_identity_now(prior->path, &prior->identity, err) == 0)
-        return 0;
-    if (!output->spec->climatology.extend)
-        return -1;
-    return zs_fail(err, ZS_FAILED, "%s: was changed by another run since it was read; run again",
-                   prior->path);
-}
-
 /* Lock the directories of all files.  *none becomes one that has no locks. */
 static int lock_all(zs_publish_lock *lock, zs_unfinished *unfinished, const zs_output *output, int nfile,
                     char **none, zs_error *err)
@@ -117,6 +104,16 @@ static int lock_all(zs_publish_lock *lock, zs_unfinished *unfinished, const zs_o
     return result;
 }
 
+/* Under the locks: nothing of this run is left to do but to forget the older files. */
+static int replace(zs_unfinished *unfinished, const zs_output *output, int nfile, zs_error *err)
+{
+    bool extends = output->spec->climatology.extend != NULL;
+    if (zs_prior_check_unchanged(&output->catalog->prior, extends, err) ||
+        name_files(unfinished, output, nfile, err))
+        return -1;
+    return sync_directories(output, nfile, err);
+}
+
 int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, char **no_lock, zs_error *err)
 {
     zs_publish_lock lock = { .none = -1 };
@@ -125,10 +122,9 @@ int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, ch
     for (int k = 0; k < nfile && result == 0; k++)
         result = verify(&output[k], err);
     if (result == 0)
-        result = lock_all(&lock, unfinished, output, nfile, no_lock, err) || check_prior(output, err) ||
-                         name_files(unfinished, output, nfile, err) || sync_directories(output, nfile, err)
-                     ? -1
-                     : 0;
+        result = lock_all(&lock, unfinished, output, nfile, no_lock, err);
+    if (result == 0)
+        result = replace(unfinished, output, nfile, err);
     if (result == 0)
         zs_unfinished_finish(unfinished);
     else

@@ -380,15 +380,16 @@ def injected(what):
     return {"LD_PRELOAD": str(injector()), "ZS_INJECT": what, "ASAN_OPTIONS": asan.lstrip(":")}
 
 
-def launch(d, arguments, ranks=2, limit=60, files=None, inject=None):
+def launch(d, arguments, ranks=2, limit=60, files=None, inject=None, env=(), under=()):
     """mpirun -n RANKS zscore ARGUMENTS in d, at most limit seconds; files: the limit of open files; inject: what
-    fails, see injected()."""
+    fails, see injected(); env: more of the environment; under: a command that starts mpirun."""
     before = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
-    command = [MPIEXEC, "-n", str(ranks), PROGRAM, *arguments]
+    command = [*under, MPIEXEC, "-n", str(ranks), PROGRAM, *arguments]
     sessions = tempfile.mkdtemp(prefix="zs-")  # two mpiruns of one directory can remove each other's
     begin = time.monotonic()
     process = subprocess.Popen(command, cwd=d, text=True, errors="replace", preexec_fn=before,
-                               env={**os.environ, "TMPDIR": sessions, **(injected(inject) if inject else {})},
+                               env={**os.environ, "TMPDIR": sessions, **(injected(inject) if inject else {}),
+                                    **dict(env)},
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     late = False
     try:

@@ -226,60 +226,8 @@ for ranks, rank in ((2, 0), (2, 1), (3, 1), (3, 2)) if injector() else ():
                     ["out/"], {"climatology.group": "hour", "output.deflate": 1}, ranks=ranks, inject=f"write {rank} {n}")
 settle()
 
-# A signal removes what is unfinished, however many files that are.
 d = workplace()
 make_series(d, x, 2)
-points = {f"extract p{k}.{key}": value for k in range(20)
-          for key, value in {"latitude": "0", "longitude": str(k), "file": f"out/p{k}.nc"}.items()}
-if injector() is None:
-    skip("a signal with 23 unfinished files", "tests/lib/inject.c cannot be compiled")
-else:
-    r = run(d, points, ranks=2, inject="signal 1 0")
-    check("a signal with 23 unfinished files: none is left, and one rank says so",
-          r.status != 0 and not leftovers(d) and len(r.messages) == 1 and
-          "stopped by signal 15" in r.messages[0] and "nothing unfinished" in r.messages[0],
-          [f"left: {leftovers(d)}", r.story])
-
-# Of several outputs, some of which take the place of older files, a name cannot be given; or a signal comes there:
-# all outputs are new and whole, or all is as it was.  Even where a rank is killed, an older file or the new one is
-# there.
-def names(what, n):
-    """Judge a run with this injected: status and files."""
-    w = workplace()
-    make_series(w, x, 2)
-    before = {name: f"{name}, as it was" for name in ("zscore.nc", "statistics.nc", "p.nc")}
-    for name, text in before.items():
-        (w / "out" / name).write_text(text)
-    inject = f"{what} 0 {n}"
-
-    def judge(r):
-        now = {p.name: p.read_bytes() for p in (w / "out").iterdir()}
-        new = {name for name, data in now.items() if data[:4] == b"\x89HDF"}
-        old = {name for name, text in before.items() if now.get(name) == text.encode()}
-        if what == "kill":
-            good = set(before) <= new | old
-        elif r.status == 0 or new:
-            good = set(now) == new == {"zscore.nc", "anomaly.nc", "statistics.nc", "p.nc", "q.nc"}
-        else:
-            good = set(now) == old == set(before) and len(r.messages) == 1
-        check(f"{inject}, while outputs get their names: all of them, or none", good and not r.late,
-              [f"new {sorted(new)}, old {sorted(old)}, all {sorted(now)}", r.story])
-
-    start(judge, w, {"extract p.latitude": "0", "extract p.file": "out/p.nc", "extract q.latitude": "0",
-                     "extract q.file": "out/q.nc"}, ranks=2, inject=inject)
-
-
-if injector() is None:
-    skip("a name that cannot be given", "tests/inject.c cannot be compiled")
-else:
-    for n in range(8):
-        names("name", n)
-    for n in range(0, 16) if ALL else (0, 1, 2, 4, 7, 11, 13):
-        names("stop", n)
-    for n in range(0, 16) if ALL else (1, 5, 12):
-        names("kill", n)
-settle()
-
 if os.geteuid() != 0:
     (d / "out").chmod(0o555)
     test_error("a directory that cannot be written", d, (1, 2), ["out"])
