@@ -23,9 +23,15 @@ typedef struct zs_prior {
     int64_t steps;          /* how many these are; all members of a step count once */
 } zs_prior;
 
-/* Is the file still the one whose header was read?  LOCAL.  extends: this run adds to it.
- * Returns 0; or -1 with err filled (ZS_FAILED). */
+/* Is the file still the one whose header was read?  Both are LOCAL, and return 0, also if there is no such
+ * file; or -1 with err filled (ZS_FAILED).  extends: this run adds to it. */
+
+/* Before it is read. */
 int zs_prior_check_unchanged(const zs_prior *prior, bool extends, zs_error *err);
+
+/* After all of it was read.  What this run extends must be there unchanged.  What it has only read may have
+ * been replaced by another file since: what was open then is as it was. */
+int zs_prior_check_read(const zs_prior *prior, bool extends, zs_error *err);
 
 /* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_prior_clear(zs_prior *prior);

@@ -171,18 +171,10 @@ int zs_open(const char *path, int *ncid, zs_error *err)
     return zs_open_identified(path, ncid, &unused, err);
 }
 
-/* Is the identity the one that status tells? */
-static bool is_same(const struct stat *status, const zs_identity *identity)
+bool zs_identity_same(const zs_identity *a, const zs_identity *b)
 {
-    zs_identity now = identity_of(status);
-    return now.inode == identity->inode && now.bytes == identity->bytes &&
-           now.modified == identity->modified && now.changed == identity->changed;
-}
-
-static int fail_changed(const char *path, zs_error *err)
-{
-    return zs_fail(err, ZS_FAILED,
-                   "%s: was replaced or changed after its header was read; run again when it is ready", path);
+    return a->inode == b->inode && a->bytes == b->bytes && a->modified == b->modified &&
+           a->changed == b->changed;
 }
 
 int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err)
@@ -192,18 +184,21 @@ int zs_check_identity(const char *path, const zs_identity *identity, zs_error *e
         return 0;
     if (stat(path, &status))
         return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", path, strerror(errno));
-    return is_same(&status, identity) ? 0 : fail_changed(path, err);
+    zs_identity now = identity_of(&status);
+    if (zs_identity_same(&now, identity))
+        return 0;
+    return zs_fail(err, ZS_FAILED,
+                   "%s: was replaced or changed after its header was read; run again when it is ready", path);
 }
 
-int zs_check_identity_now(const char *path, const zs_identity *identity, zs_error *err)
+zs_identity zs_identity_now(const char *path)
 {
     struct stat status;
-    if (identity->inode == 0)
-        return 0;
+    zs_identity now = { 0 };
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0)
-        return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", path, strerror(errno));
-    bool same = fstat(file, &status) == 0 && is_same(&status, identity);
-    close(file);
-    return same ? 0 : fail_changed(path, err);
+    if (file >= 0 && fstat(file, &status) == 0)
+        now = identity_of(&status);
+    if (file >= 0)
+        close(file);
+    return now;
 }

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What tells a file from every other one on its file system, and from an earlier or later version of itself.
@@ -40,8 +41,11 @@ int zs_fail_directory(const char *path, zs_error *err);
  * Returns 0; or -1 with err filled (ZS_FAILED): it is gone, was replaced, or was changed. */
 int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err);
 
-/* The same, and certain also where a file server is asked: its clients remember for seconds what a file was,
- * but ask again when they open it. */
-int zs_check_identity_now(const char *path, const zs_identity *identity, zs_error *err);
+/* Returns the identity that the file at path has now; all 0 if it cannot be opened.  Certain also where a
+ * file server is asked: its clients remember for seconds what a file was, but ask again when they open it. */
+zs_identity zs_identity_now(const char *path);
+
+/* Are both the same, in all that they say? */
+bool zs_identity_same(const zs_identity *a, const zs_identity *b);
 
 #endif

@@ -108,7 +108,7 @@ static int lock_all(zs_publish_lock *lock, zs_unfinished *unfinished, const zs_o
 static int replace(zs_unfinished *unfinished, const zs_output *output, int nfile, zs_error *err)
 {
     bool extends = output->spec->climatology.extend != NULL;
-    if (zs_prior_check_unchanged(&output->catalog->prior, extends, err) ||
+    if (zs_prior_check_read(&output->catalog->prior, extends, err) ||
         name_files(unfinished, output, nfile, err))
         return -1;
     return sync_directories(output, nfile, err);

@@ -162,6 +162,31 @@ for held in ["wait", "sync", ""] * (10 if ALL else 1):
     extended(held)
 
 
+# What a run has only read may be replaced meanwhile by a new file, but not be written into.
+def compared(replaced):
+    w = place()
+    r = run(w, {**NONE, "output.statistics": "out/archive.nc"})
+    want = expect(x.astype("f8"))["zscore"]
+    use = {"output.anomaly": None, "output.statistics": None, "climatology.from": "out/archive.nc"}
+    if replaced:
+        future, = together(w, (use, {"env": rivals("sync 0 0 go")}))
+        ready(w)
+        (w / "out/new").write_text("extended")
+        os.replace(w / "out/new", w / "out/archive.nc")
+        (w / "go").touch()
+        r = future.result()
+        found = unequal("zscore", read(w / "out/zscore.nc", "t2m_zscore"), want, 0, 1e-6) if r.status == 0 else [r.story]
+        check("a statistics file is replaced after a run has read it: its z-scores are those of the old one", not found, found)
+    else:
+        start_error("a statistics file is written into while a run reads it", w, 1, ["out/archive.nc", "changed", "run again"],
+                    use, allowed=["out/archive.nc"], inject="change 0 0 out/archive.nc")
+        settle()
+
+
+compared(True)
+compared(False)
+
+
 # Two runs write the same outputs.  The first one is held between two of its names: the second one waits, and then
 # replaces all of them.  Before that, one that does not want to wait so long gives up, and says for whom it waited.
 def mixed(step, env=()):
