@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,20 +50,51 @@ static int add(zs_leftovers *list, zs_leftover found, const char *path, const ch
     return found.path && found.final ? 0 : -1;
 }
 
-/* Look beside one output. */
-static int look(const char *final, const zs_job *here, zs_leftovers *list, zs_error *err)
+/* The place of an output, and its directory; false: it is not written, or its links lead nowhere. */
+static bool place_of(const zs_spec *spec, int k, char final[PATH_MAX], char directory[PATH_MAX])
 {
-    char directory[PATH_MAX], path[PATH_MAX + 256];
-    const char *name = zs_last_name(final);
+    zs_written file = zs_spec_written(spec, k);
+    zs_error unused;
+    if (!file.path || zs_final_path(file.path, final, &unused))
+        return false;
+    zs_directory_of(final, directory);
+    return true;
+}
+
+/* Compare an entry of a directory with the output number k and all later ones that are in it. */
+static int compare(const zs_spec *spec, int k, const char *directory, const char *entry, const zs_job *here,
+                   zs_leftovers *list, zs_error *err)
+{
+    char final[PATH_MAX], other[PATH_MAX], path[PATH_MAX + 256];
+    if (!strstr(entry, ".part-") && !strstr(entry, ".old-"))
+        return 0;
+    for (; k < zs_spec_written_count(spec); k++) {
+        zs_leftover found = { .age = 0 };
+        if (!place_of(spec, k, final, other) || strcmp(other, directory) != 0)
+            continue;
+        const char *name = zs_last_name(final);
+        snprintf(path, sizeof path, "%.*s%s", (int)(name - final), final, entry);
+        if (zs_part_name_read(entry, name, &found.kind, &found.job) &&
+            add(list, found, path, final, here, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* Look in the directory of an output, unless an earlier one was in it. */
+static int look(const zs_spec *spec, int k, const zs_job *here, zs_leftovers *list, zs_error *err)
+{
+    char final[PATH_MAX], directory[PATH_MAX], other[PATH_MAX];
     size_t before = list->n;
     int result = 0;
-    DIR *open = opendir(zs_directory_of(final, directory));
-    for (struct dirent *entry; open && result == 0 && (entry = readdir(open));) {
-        zs_leftover found = { .age = 0 };
-        snprintf(path, sizeof path, "%.*s%s", (int)(name - final), final, entry->d_name);
-        if (zs_part_name_read(entry->d_name, name, &found.kind, &found.job))
-            result = add(list, found, path, final, here, err);
-    }
+    if (!place_of(spec, k, final, directory))
+        return 0;
+    for (int j = 0; j < k; j++)
+        if (place_of(spec, j, final, other) && strcmp(other, directory) == 0)
+            return 0;
+    DIR *open = opendir(directory);
+    for (struct dirent *entry; open && result == 0 && (entry = readdir(open));)
+        result = compare(spec, k, directory, entry->d_name, here, list, err);
     if (open)
         closedir(open);
     if (result == 0 && list->n > before)
@@ -72,16 +104,11 @@ static int look(const char *final, const zs_job *here, zs_leftovers *list, zs_er
 
 int zs_leftovers_find(const zs_spec *spec, zs_leftovers *list, zs_error *err)
 {
-    char final[PATH_MAX];
-    zs_error unused;
     zs_job here = zs_job_make();
     int result = 0;
     *list = (zs_leftovers){ 0 };
-    for (int k = 0; k < zs_spec_written_count(spec) && result == 0; k++) {
-        zs_written file = zs_spec_written(spec, k);
-        if (file.path && zs_final_path(file.path, final, &unused) == 0)
-            result = look(final, &here, list, err);
-    }
+    for (int k = 0; k < zs_spec_written_count(spec) && result == 0; k++)
+        result = look(spec, k, &here, list, err);
     if (result)
         zs_leftovers_clear(list);
     return result;

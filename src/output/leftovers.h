@@ -28,7 +28,7 @@ typedef struct zs_leftover {
 
 /* A list. */
 typedef struct zs_leftovers {
-    zs_leftover *file; /* [n], in the order of the outputs, then of the names; owned */
+    zs_leftover *file; /* [n], by directories, then by names; owned */
     size_t n, room;
 } zs_leftovers;
 
