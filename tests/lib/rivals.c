@@ -2,17 +2,21 @@
  * test chooses, and takes links and locks away, as some file systems do.
  *
  * ZS_RIVALS="WHAT RANK N FILE", counted from 0:
- *     wait     just before this rank's N-th pwrite into an unfinished output, it makes FILE.ready-... and
- * waits until FILE is there halt     the same just before its N-th rename, link or unlink of an output hurry
- * its naps take no time nolink   no file gets a second name: N is the error nolock   no file can be locked: N
- * is the error
- */
+ *
+ * - wait: just before this rank's N-th pwrite into an unfinished output, it makes FILE.ready-... and waits
+ * until FILE is there;
+ * - sync, halt: the same just before its N-th fsync of one; its N-th rename, link or unlink of an output;
+ * - term: SIGTERM comes to it in its N-th nap while another run has the lock;
+ * - hurry: its naps take no time;
+ * - nolink, nolock: no file gets a second name, or can be locked; N is the error. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +54,7 @@ static void wait_at(const char *what, atomic_int *calls)
         usleep(10000);
 }
 
-static atomic_int writes, syncs, steps;
+static atomic_int writes, syncs, steps, naps;
 
 static int is_open_output(int file)
 {
@@ -103,9 +107,12 @@ int nanosleep(const struct timespec *nap, struct timespec *left)
 {
     char file[256];
     int n;
-    return wanted("hurry", &n, file)
-               ? 0
-               : NEXT(int, "nanosleep", (const struct timespec *, struct timespec *))(nap, left);
+    bool waits = nap->tv_sec == 0 && nap->tv_nsec == 20000000;
+    if (waits && wanted("term", &n, file) && atomic_fetch_add(&naps, 1) == n)
+        kill(getpid(), SIGTERM);
+    if (waits && wanted("hurry", &n, file))
+        return 0;
+    return NEXT(int, "nanosleep", (const struct timespec *, struct timespec *))(nap, left);
 }
 
 /* All commands of fcntl() take a pointer, an integer or nothing: each fits into a pointer. */

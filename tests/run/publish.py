@@ -196,14 +196,14 @@ def mixed(step, env=()):
     holder = next(iter((w / "out").glob("*.part-*")), w / "-").name.rsplit("-", 3)
     seen_before = seen(w)
     one = {"climatology.ddof": 1}
-    hasty, ended = together(w, (one, {"env": rivals("hurry 0 0 -")}), (one, {"limit": 4}))
+    hasty, ended = together(w, (one, {"env": rivals("hurry 0 0 -")}), (one, {"env": rivals("term 0 3 -")}))
     gave_up, stopped = hasty.result(), ended.result()
     mine = [name for name in seen(w) if name not in seen_before and ".part-" not in name]
     check(f"a run is stopped at step {step} of its names: another one gives up, and names it",
           gave_up.status == 1 and len(gave_up.messages) == 1 and not mine and
           all(word in gave_up.messages[0] for word in ("out/.zscore-publish.lock", f"process {holder[-2]} on ", "run again")),
           [f"holder {holder}, more files {mine}", gave_up.story])
-    check("one that is ended by a signal while it waits leaves nothing", stopped.late and seen(w) == seen_before and
+    check("one that is ended by a signal while it waits leaves nothing", stopped.status and seen(w) == seen_before and
           len(stopped.messages) == 1 and "nothing unfinished" in stopped.messages[0], [stopped.story, str(seen(w))])
     second, = together(w, (one, {}))
     until(second.done, 1)
