@@ -112,7 +112,7 @@ static outcome attempt(const char *path, zs_unfinished *unfinished, int *file, z
     struct stat before;
     bool was_there = lstat(path, &before) == 0;
     if ((*file = open_lock(path)) < 0)
-        return errno == EEXIST || errno == EACCES || errno == ENOENT || errno == ESTALE ? BUSY : NO_LOCKS;
+        return errno == EEXIST || errno == ESTALE || (errno == EACCES && was_there) ? BUSY : NO_LOCKS;
     outcome result = lock_file(*file, path, unfinished, err);
     if (result == TAKEN)
         return TAKEN;
