@@ -373,26 +373,35 @@ def injector():
     return library
 
 
-def injected(what):
-    """The environment of a run in which a call fails: "write 1 7", as tests/lib/inject.c has it."""
+def injected(what, d, log=None):
+    """The environment of a run in d in which a call fails: rules such as "pwrite 1 7 EIO out/", as tests/lib/inject.c
+    has them; log: the beginning of the names of the files into which the ranks write their calls."""
     # The address sanitizer wants to be the first library, and does well as the second one.
     asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-    return {"LD_PRELOAD": str(injector()), "ZS_INJECT": what, "ASAN_OPTIONS": asan.lstrip(":")}
+    environment = {"LD_PRELOAD": str(injector()), "ZS_INJECT": what, "ZS_INJECT_ROOT": str(pathlib.Path(d).resolve()),
+                   "ASAN_OPTIONS": asan.lstrip(":")}
+    return {**environment, "ZS_INJECT_LOG": str(pathlib.Path(log).resolve())} if log else environment
 
 
-def launch(d, arguments, ranks=2, limit=60, files=None, inject=None, env=(), under=()):
-    """mpirun -n RANKS zscore ARGUMENTS in d, at most limit seconds; files: the limit of open files; inject: what
-    fails, see injected(); env: more of the environment; under: a command that starts mpirun."""
+def launch(d, arguments, ranks=2, limit=60, files=None, inject=None, log=None, stop=None, env=(), under=()):
+    """mpirun -n RANKS zscore ARGUMENTS in d, at most limit seconds; files: the limit of open files; inject and
+    log: see injected(); stop: (a signal, the seconds after which mpirun gets it); env: more of the environment; under:
+    a command that starts mpirun."""
     before = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
     command = [*under, MPIEXEC, "-n", str(ranks), PROGRAM, *arguments]
     sessions = tempfile.mkdtemp(prefix="zs-")  # two mpiruns of one directory can remove each other's
     begin = time.monotonic()
     process = subprocess.Popen(command, cwd=d, text=True, errors="replace", preexec_fn=before,
-                               env={**os.environ, "TMPDIR": sessions, **(injected(inject) if inject else {}),
-                                    **dict(env)},
+                               env={**os.environ, "TMPDIR": sessions,
+                                    **({} if inject is None else injected(inject, d, log)), **dict(env)},
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     late = False
     try:
+        if stop:
+            try:
+                process.wait(stop[1])
+            except subprocess.TimeoutExpired:
+                process.send_signal(stop[0])
         out, err = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
         late = True

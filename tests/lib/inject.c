@@ -1,136 +1,420 @@
-/* Preloaded by tests into one rank of a run: makes calls of the system on its outputs fail, as a full disk or
- * a failing file server does, or lets a signal come just before one.
+/* Preloaded by tests into a run: a call of the system fails, is short or late, a signal comes, or another program
+ * changes a file, at a moment that the test chooses.
  *
- * ZS_INJECT="WHAT RANK N", counted from 0:
- *     write    from this rank's N-th pwrite into an unfinished output on, there is no space left
- *     name     its N-th rename or link fails, once, without having done anything
- *     signal   SIGTERM comes to it just before its N-th pwrite into an output
- *     change   the last byte of an input is written just before its N-th pwrite into an output; the path of
- * the input follows N stop     SIGTERM comes to it just before its N-th rename, link or unlink of an output
- *     kill     SIGKILL does
- */
+ * ZS_INJECT is a list of rules, divided by ";".  A rule has four words or five, "CALL RANK N EFFECT [PART]":
+ *     CALL    which calls: a name, or several divided by ","; "*": all that are known here
+ *     RANK    of the rank that makes them; "*": every rank
+ *     N       at the N-th of these calls, counted from 0; "N+": at this one and all later ones
+ *     EFFECT  EIO, ENOSPC ...: the call fails with this errno, and has done nothing; but close() closes
+ *             short: it transfers half of the bytes; other calls are as usual
+ *             SIGTERM, SIGKILL ...: this signal comes to the rank, before the call
+ *             delay=SECONDS, and before the call, as if another program did it:
+ *             change=FILE: the last byte of the file is written, cut=FILE: half of it is cut off,
+ *             remove=FILE: it is removed, replace=FILE: a copy takes its place
+ *     PART    what stands in the path of the file, or several such texts divided by ",": one of them does; of link()
+ *             and rename(), in one of both paths.  Without it, all files below ZS_INJECT_ROOT are meant
+ *
+ * Only calls on what is below the directory ZS_INJECT_ROOT count, so MPI's own files are left alone.  A call by
+ * a descriptor counts by the path of what it has open.  open64() and the like count as open(), fopen() too.
+ *
+ * ZS_INJECT_LOG=PREFIX: each rank writes the calls that count into PREFIX.RANK, a line "CALL PATH" for each; and a
+ * line "! RULE" where a rule takes effect. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
-static int is_rank(int rank)
+enum { RULES = 8, WORD = 64, TEXT = 256 };
+
+typedef struct rule {
+    char calls[TEXT], effect[TEXT], part[TEXT];
+    int first;   /* the number of the call that is meant */
+    int forever; /* and all after it */
+    atomic_int met;
+} rule;
+
+/* What a process knows: filled before main(), and only read from then on, but for the counts. */
+static rule rules[RULES];
+static int nrule, rank = -1, report = -1;
+static char root[PATH_MAX];
+
+/* ------------------------------------------------------------------------------------------ rules */
+
+static const struct {
+    const char *name;
+    int value;
+} numbers[] = { { "EIO", EIO },         { "ENOSPC", ENOSPC },   { "EDQUOT", EDQUOT },   { "EINTR", EINTR },
+                { "EACCES", EACCES },   { "EPERM", EPERM },     { "ESTALE", ESTALE },   { "ENOLCK", ENOLCK },
+                { "EMFILE", EMFILE },   { "ENOMEM", ENOMEM },   { "ENOENT", ENOENT },   { "EROFS", EROFS },
+                { "EMLINK", EMLINK },   { "SIGTERM", SIGTERM }, { "SIGINT", SIGINT },   { "SIGHUP", SIGHUP },
+                { "SIGKILL", SIGKILL }, { "SIGQUIT", SIGQUIT }, { "SIGUSR1", SIGUSR1 }, { "SIGUSR2", SIGUSR2 },
+                { "SIGXCPU", SIGXCPU }, { "SIGALRM", SIGALRM }, { "SIGPIPE", SIGPIPE }, { "SIGXFSZ", SIGXFSZ },
+                { "SIGSEGV", SIGSEGV }, { "SIGBUS", SIGBUS },   { "SIGABRT", SIGABRT }, { "SIGSTOP", SIGSTOP } };
+
+/* The number of a signal or an errno; 0: no such name. */
+static int number_of(const char *name)
+{
+    for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++)
+        if (strcmp(numbers[k].name, name) == 0)
+            return numbers[k].value;
+    return 0;
+}
+
+static void give_up(const char *what)
+{
+    fprintf(stderr, "inject: %s is not understood\n", what);
+    abort();
+}
+
+static int is_effect(const char *effect)
+{
+    static const char *const words[] = { "short", "delay=", "change=", "cut=", "remove=", "replace=" };
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (strncmp(effect, words[k], strlen(words[k])) == 0)
+            return 1;
+    return number_of(effect) != 0;
+}
+
+static void add_rule(const char *text)
+{
+    rule *r = &rules[nrule];
+    char whose[WORD], when[WORD];
+    int n = sscanf(text, "%255s %63s %63s %255s %255s", r->calls, whose, when, r->effect, r->part);
+    if (n < 4 || nrule == RULES || !is_effect(r->effect))
+        give_up(text);
+    if (n == 4)
+        r->part[0] = '\0';
+    r->first = atoi(when);
+    r->forever = strchr(when, '+') != NULL;
+    if (strcmp(whose, "*") == 0 || atoi(whose) == rank)
+        nrule++;
+}
+
+static int find_rank(void)
 {
     static const char *const names[] = { "OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK", "SLURM_PROCID" };
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
         if (getenv(names[k]))
-            return atoi(getenv(names[k])) == rank;
+            return atoi(getenv(names[k]));
+    return -1;
+}
+
+static void __attribute__((constructor)) begin(void)
+{
+    const char *text = getenv("ZS_INJECT"), *under = getenv("ZS_INJECT_ROOT"), *log = getenv("ZS_INJECT_LOG");
+    char copy[RULES * TEXT], path[PATH_MAX], *rest = copy;
+    rank = find_rank();
+    if (rank < 0) /* mpirun itself, and what it starts besides */
+        return;
+    snprintf(root, sizeof root, "%s", under ? under : "/");
+    snprintf(copy, sizeof copy, "%s", text ? text : "");
+    for (char *one = strsep(&rest, ";"); one; one = strsep(&rest, ";"))
+        if (one[strspn(one, " ")])
+            add_rule(one);
+    snprintf(path, sizeof path, "%s.%d", log ? log : "", rank);
+    if (log)
+        report = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+}
+
+/* ------------------------------------------------------------------------------------------ effects */
+
+/* Where a call goes: on, into a failure, or on with half of the bytes. */
+typedef enum verdict { GO_ON, FAIL, SHORT } verdict;
+
+/* Another program's work on a file, by calls that are not looked at here. */
+static void meddle(const char *effect)
+{
+    const char *file = strchr(effect, '=') + 1;
+    char copy[PATH_MAX], bytes[1 << 16];
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, file, O_RDWR | O_CLOEXEC, 0);
+    off_t size = fd < 0 ? -1 : syscall(SYS_lseek, fd, 0, SEEK_END);
+    int good = size > 0;
+    if (good && effect[1] == 'h') /* change */
+        good = syscall(SYS_pwrite64, fd, "!", 1, size - 1) == 1;
+    else if (good && effect[0] == 'c') /* cut */
+        good = syscall(SYS_ftruncate, fd, size / 2) == 0;
+    else if (good && effect[2] == 'm') /* remove */
+        good = syscall(SYS_unlinkat, AT_FDCWD, file, 0) == 0;
+    else if (good) { /* replace */
+        snprintf(copy, sizeof copy, "%s.copy", file);
+        int to = (int)syscall(SYS_openat, AT_FDCWD, copy, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+        for (off_t at = 0, n = 1; at < size && n > 0; at += n) {
+            n = syscall(SYS_pread64, fd, bytes, sizeof bytes, at);
+            good = good && n > 0 && syscall(SYS_pwrite64, to, bytes, n, at) == n;
+        }
+        syscall(SYS_close, to);
+        good = good && syscall(SYS_renameat2, AT_FDCWD, copy, AT_FDCWD, file, 0) == 0;
+    }
+    if (fd >= 0)
+        syscall(SYS_close, fd);
+    if (!good && effect[2] != 'm') /* two rules may remove one file */
+        give_up(effect);
+}
+
+static verdict take_effect(const char *effect)
+{
+    if (strcmp(effect, "short") == 0)
+        return SHORT;
+    if (strncmp(effect, "SIG", 3) == 0) {
+        kill(getpid(), number_of(effect));
+        usleep(100000); /* a thread of the program takes it */
+        return GO_ON;
+    }
+    if (strncmp(effect, "delay=", 6) == 0) {
+        usleep((useconds_t)(1e6 * atof(effect + 6)));
+        return GO_ON;
+    }
+    if (strchr(effect, '=')) {
+        meddle(effect);
+        return GO_ON;
+    }
+    errno = number_of(effect);
+    return FAIL;
+}
+
+static void say(const char *what, const char *text)
+{
+    char line[PATH_MAX + TEXT];
+    int n = report < 0 ? 0 : snprintf(line, sizeof line, "%s %s\n", what, text);
+    if (n > 0)
+        syscall(SYS_write, report, line, n);
+}
+
+/* Is the call one of "open,read"? */
+static int is_one_of(const char *calls, const char *call)
+{
+    size_t n = strlen(call);
+    for (const char *at = calls; (at = strstr(at, call)); at += n)
+        if ((at == calls || at[-1] == ',') && (at[n] == ',' || at[n] == '\0'))
+            return 1;
+    return strcmp(calls, "*") == 0;
+}
+
+/* A call on a path below the root: all rules that mean it take effect.  errno is set where it fails. */
+static verdict meet(const char *call, const char *path)
+{
+    verdict found = GO_ON;
+    int before = errno;
+    say(call, path + strlen(root));
+    for (int k = 0; k < nrule; k++) {
+        rule *r = &rules[k];
+        if (!is_one_of(r->calls, call) || !strstr(path, r->part))
+            continue;
+        int n = atomic_fetch_add(&r->met, 1);
+        if (n != r->first && !(r->forever && n > r->first))
+            continue;
+        say("!", r->calls);
+        verdict here = take_effect(r->effect);
+        found = here == GO_ON ? found : here;
+    }
+    if (found != FAIL)
+        errno = before;
+    return found;
+}
+
+static verdict meet_path(const char *call, const char *path)
+{
+    char whole[2 * PATH_MAX] = "";
+    if (rank < 0 || !path)
+        return GO_ON;
+    if (path[0] != '/' && getcwd(whole, PATH_MAX))
+        strcat(whole, "/");
+    strncat(whole, path, PATH_MAX);
+    return strncmp(whole, root, strlen(root)) == 0 ? meet(call, whole) : GO_ON;
+}
+
+static verdict meet_file(const char *call, int file)
+{
+    char link[64], path[PATH_MAX];
+    if (rank < 0 || file < 0)
+        return GO_ON;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t n = readlink(link, path, sizeof path - 1);
+    if (n <= 0 || path[0] != '/')
+        return GO_ON;
+    path[n] = '\0';
+    return strncmp(path, root, strlen(root)) == 0 ? meet(call, path) : GO_ON;
+}
+
+/* ------------------------------------------------------------------------------------------ calls */
+
+/* The function of the next library, which really makes the call. */
+#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+/* A call that fails or goes on: its type, its name, the name under which it counts, what it is about (file or
+ * path), which of its arguments says so, its parameters, and its arguments. */
+#define CALL(type, name, counted, about, which, parameters, arguments) \
+    type name parameters                                               \
+    {                                                                  \
+        if (meet_##about(counted, which) == FAIL)                      \
+            return FAILED_##type;                                      \
+        return NEXT(name) arguments;                                   \
+    }
+#define FAILED_int (-1)
+#define FAILED_off_t ((off_t) - 1)
+
+CALL(int, stat, "stat", path, path, (const char *path, struct stat *to), (path, to))
+CALL(int, stat64, "stat", path, path, (const char *path, struct stat64 *to), (path, to))
+CALL(int, lstat, "stat", path, path, (const char *path, struct stat *to), (path, to))
+CALL(int, lstat64, "stat", path, path, (const char *path, struct stat64 *to), (path, to))
+CALL(int, fstatat, "stat", path, path, (int at, const char *path, struct stat *to, int flags), (at, path, to, flags))
+CALL(int, fstat, "fstat", file, file, (int file, struct stat *to), (file, to))
+CALL(int, fstat64, "fstat", file, file, (int file, struct stat64 *to), (file, to))
+CALL(int, statx, "stat", path, path,
+     (int at, const char *path, int flags, unsigned mask, struct statx *to), (at, path, flags, mask, to))
+CALL(int, access, "access", path, path, (const char *path, int mode), (path, mode))
+CALL(int, statfs, "statfs", path, path, (const char *path, struct statfs *to), (path, to))
+CALL(int, statfs64, "statfs", path, path, (const char *path, struct statfs64 *to), (path, to))
+CALL(int, fstatfs, "statfs", file, file, (int file, struct statfs *to), (file, to))
+CALL(int, statvfs, "statfs", path, path, (const char *path, struct statvfs *to), (path, to))
+CALL(int, fstatvfs, "statfs", file, file, (int file, struct statvfs *to), (file, to))
+CALL(int, ftruncate, "ftruncate", file, file, (int file, off_t size), (file, size))
+CALL(int, ftruncate64, "ftruncate", file, file, (int file, off64_t size), (file, size))
+CALL(int, fallocate, "fallocate", file, file, (int file, int mode, off_t at, off_t size), (file, mode, at, size))
+CALL(int, fsync, "fsync", file, file, (int file), (file))
+CALL(int, fdatasync, "fsync", file, file, (int file), (file))
+CALL(int, rename, "rename", path, to, (const char *from, const char *to), (from, to))
+CALL(int, renameat2, "rename", path, to, (int at, const char *from, int in, const char *to, unsigned flags),
+     (at, from, in, to, flags))
+CALL(int, link, "link", path, to, (const char *from, const char *to), (from, to))
+CALL(int, linkat, "link", path, to, (int at, const char *from, int in, const char *to, int flags),
+     (at, from, in, to, flags))
+CALL(int, unlink, "unlink", path, path, (const char *path), (path))
+CALL(int, unlinkat, "unlink", path, path, (int at, const char *path, int flags), (at, path, flags))
+CALL(int, chmod, "chmod", path, path, (const char *path, mode_t mode), (path, mode))
+CALL(int, fchmod, "chmod", file, file, (int file, mode_t mode), (file, mode))
+CALL(int, chown, "chown", path, path, (const char *path, uid_t user, gid_t group), (path, user, group))
+CALL(int, fchown, "chown", file, file, (int file, uid_t user, gid_t group), (file, user, group))
+CALL(int, flock, "lock", file, file, (int file, int operation), (file, operation))
+CALL(off_t, lseek, "lseek", file, file, (int file, off_t at, int from), (file, at, from))
+CALL(off_t, lseek64, "lseek", file, file, (int file, off64_t at, int from), (file, at, from))
+
+/* A call that transfers bytes: the same, and half of them where it is short. */
+#define TRANSFER(name, counted, parameters, arguments) \
+    ssize_t name parameters                            \
+    {                                                  \
+        verdict v = meet_file(counted, file);          \
+        if (v == FAIL)                                 \
+            return -1;                                 \
+        n = v == SHORT && n > 1 ? n / 2 : n;           \
+        return NEXT(name) arguments;                   \
+    }
+
+TRANSFER(read, "read", (int file, void *to, size_t n), (file, to, n))
+TRANSFER(write, "write", (int file, const void *from, size_t n), (file, from, n))
+TRANSFER(pread, "pread", (int file, void *to, size_t n, off_t at), (file, to, n, at))
+TRANSFER(pread64, "pread", (int file, void *to, size_t n, off64_t at), (file, to, n, at))
+TRANSFER(pwrite, "pwrite", (int file, const void *from, size_t n, off_t at), (file, from, n, at))
+TRANSFER(pwrite64, "pwrite", (int file, const void *from, size_t n, off64_t at), (file, from, n, at))
+TRANSFER(writev, "write", (int file, const struct iovec *from, int n), (file, from, n))
+TRANSFER(readv, "read", (int file, const struct iovec *to, int n), (file, to, n))
+TRANSFER(pwritev, "pwrite", (int file, const struct iovec *from, int n, off_t at), (file, from, n, at))
+TRANSFER(preadv, "pread", (int file, const struct iovec *to, int n, off_t at), (file, to, n, at))
+
+/* A call with the mode of a file that may be made. */
+#define OPEN(name)                                               \
+    int name(const char *path, int flags, ...)                   \
+    {                                                            \
+        va_list rest;                                            \
+        va_start(rest, flags);                                   \
+        mode_t mode = (flags & O_CREAT) ? va_arg(rest, mode_t) : 0; \
+        va_end(rest);                                            \
+        if (meet_path((flags & O_CREAT) ? "create" : "open", path) == FAIL) \
+            return -1;                                           \
+        return NEXT(name)(path, flags, mode);                    \
+    }
+
+OPEN(open)
+OPEN(open64)
+
+int openat(int at, const char *path, int flags, ...)
+{
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = (flags & O_CREAT) ? va_arg(rest, mode_t) : 0;
+    va_end(rest);
+    if (meet_path((flags & O_CREAT) ? "create" : "open", path) == FAIL)
+        return -1;
+    return NEXT(openat)(at, path, flags, mode);
+}
+
+CALL(int, creat, "create", path, path, (const char *path, mode_t mode), (path, mode))
+
+FILE *fopen(const char *path, const char *mode)
+{
+    return meet_path("open", path) == FAIL ? NULL : NEXT(fopen)(path, mode);
+}
+
+FILE *fopen64(const char *path, const char *mode)
+{
+    return meet_path("open", path) == FAIL ? NULL : NEXT(fopen64)(path, mode);
+}
+
+/* As the real one does, it leaves a mark for ferror(). */
+size_t fread(void *to, size_t size, size_t n, FILE *file)
+{
+    if (meet_file("read", fileno(file)) != FAIL)
+        return NEXT(fread)(to, size, n, file);
+    file->_flags |= _IO_ERR_SEEN;
     return 0;
 }
 
-/* How many calls are left before the one that is meant; -1: another rank or another thing is meant. */
-static int left_before(const char *what, atomic_int *calls)
+DIR *opendir(const char *path)
 {
-    const char *text = getenv("ZS_INJECT");
-    char meant[16];
-    int rank, n;
-    if (!text || sscanf(text, "%15s %d %d", meant, &rank, &n) != 3 || strcmp(meant, what) != 0 ||
-        !is_rank(rank))
-        return -1;
-    int call = atomic_fetch_add(calls, 1);
-    return call < n ? n - call : strcmp(what, "write") == 0 || call == n ? 0 : -1;
+    return meet_path("opendir", path) == FAIL ? NULL : NEXT(opendir)(path);
 }
 
-/* The names of outputs, and not what MPI does in its own directories. */
-static int is_output(const char *path)
+char *realpath(const char *path, char *to)
 {
-    return strstr(path, ".part-") || strstr(path, ".old-");
+    return meet_path("stat", path) == FAIL ? NULL : NEXT(realpath)(path, to);
 }
 
-static atomic_int writes, names, signals, changes, stops, kills;
-
-static void comes(int number)
+/* A failing close() has closed the file all the same. */
+int close(int file)
 {
-    kill(getpid(), number);
-    usleep(100000);
+    int fails = meet_file("close", file) == FAIL, reason = errno;
+    int status = NEXT(close)(file);
+    if (!fails)
+        return status;
+    errno = reason;
+    return -1;
 }
 
-/* Before a step of the names. */
-static void step(void)
+/* It returns the errno. */
+int posix_fallocate(int file, off_t at, off_t size)
 {
-    if (left_before("stop", &stops) == 0)
-        comes(SIGTERM);
-    if (left_before("kill", &kills) == 0)
-        comes(SIGKILL);
+    return meet_file("fallocate", file) == FAIL ? errno : NEXT(posix_fallocate)(file, at, size);
 }
 
-/* Another program rewrites an input. */
-static void change_input(void)
-{
-    char path[256];
-    int file = sscanf(getenv("ZS_INJECT"), "%*s %*d %*d %255s", path) == 1 ? open(path, O_WRONLY) : -1;
-    if (file < 0 || lseek(file, -1, SEEK_END) < 0 || write(file, "!", 1) != 1)
-        abort();
-    close(file);
-}
-
-static int is_full(int file)
-{
-    char link[64], path[4096];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
-    ssize_t n = readlink(link, path, sizeof path - 1);
-    if (n < 0)
-        return 0;
-    path[n] = '\0';
-    if (!is_output(path))
-        return 0;
-    if (left_before("signal", &signals) == 0)
-        comes(SIGTERM);
-    if (left_before("change", &changes) == 0)
-        change_input();
-    return left_before("write", &writes) == 0;
-}
-
-#define NEXT(type, name, arguments) ((type(*) arguments)dlsym(RTLD_NEXT, name))
-
-ssize_t pwrite(int file, const void *bytes, size_t n, off_t at)
-{
-    if (is_full(file)) {
-        errno = ENOSPC;
-        return -1;
+/* Locks alone are looked at. */
+#define FCNTL(name)                                                                                      \
+    int name(int file, int command, ...)                                                                 \
+    {                                                                                                    \
+        va_list rest;                                                                                    \
+        va_start(rest, command);                                                                         \
+        void *argument = va_arg(rest, void *);                                                           \
+        va_end(rest);                                                                                    \
+        int locks = command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK || command == F_OFD_SETLKW; \
+        if (locks && meet_file("lock", file) == FAIL)                                                    \
+            return -1;                                                                                   \
+        return NEXT(name)(file, command, argument);                                                      \
     }
-    return NEXT(ssize_t, "pwrite", (int, const void *, size_t, off_t))(file, bytes, n, at);
-}
 
-int rename(const char *from, const char *to)
-{
-    if (is_output(from) || is_output(to)) {
-        step();
-        if (left_before("name", &names) == 0) {
-            errno = EIO;
-            return -1;
-        }
-    }
-    return NEXT(int, "rename", (const char *, const char *))(from, to);
-}
-
-int link(const char *from, const char *to)
-{
-    if (is_output(to)) {
-        step();
-        if (left_before("name", &names) == 0) {
-            errno = EIO;
-            return -1;
-        }
-    }
-    return NEXT(int, "link", (const char *, const char *))(from, to);
-}
-
-int unlink(const char *path)
-{
-    if (is_output(path))
-        step();
-    return NEXT(int, "unlink", (const char *))(path);
-}
+FCNTL(fcntl)
+FCNTL(fcntl64)

@@ -223,7 +223,7 @@ for ranks, rank in ((2, 0), (2, 1), (3, 1), (3, 2)) if injector() else ():
         w = workplace()
         make_series(w, field(NT, NY, NX).astype("f4"), 2)
         start_error(f"rank {rank} of {ranks} cannot write from its write {n} on, in turns of compressed groups", w, 1,
-                    ["out/"], {"climatology.group": "hour", "output.deflate": 1}, ranks=ranks, inject=f"write {rank} {n}")
+                    ["out/"], {"climatology.group": "hour", "output.deflate": 1}, ranks=ranks, inject=f"pwrite {rank} {n}+ ENOSPC .part-")
 settle()
 
 d = workplace()
@@ -252,7 +252,7 @@ else:
         make_series(d, x, 2)
         changed = sorted((d / "in").iterdir())[-1].relative_to(d)
         start_error(f"an input that is changed during the run, by rank {rank}", d, 1, [str(changed), "changed", "run again"],
-                    {"output.format": "classic"}, ranks=2, inject=f"change {rank} 0 {changed}")
+                    {"output.format": "classic"}, ranks=2, inject=f"pwrite {rank} 0 change={changed} .part-")
     settle()
 
 finish()

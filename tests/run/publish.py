@@ -11,6 +11,9 @@ from harness import *
 NT, NY, NX = 12, 6, 8
 x = field(NT, NY, NX).astype("f4")
 NONE = {f"output.{kind}": None for kind in PARTS}
+# What happens at a step of giving the outputs their names.
+STEP = {"name": "rename,link 0 {} EIO .part-,.old-", "stop": "rename,link,unlink 0 {} SIGTERM .part-,.old-",
+        "kill": "rename,link,unlink 0 {} SIGKILL .part-,.old-"}
 
 
 def rivals(what):
@@ -19,7 +22,7 @@ def rivals(what):
     if not library.exists():
         compiler = (os.environ.get("CC") or "cc").split()
         subprocess.run([*compiler, "-shared", "-fPIC", "-o", library, SOURCE / "tests/lib/rivals.c", "-ldl"], check=True)
-    return {**injected(""), "LD_PRELOAD": f"{library}:{injector()}", "ZS_RIVALS": what}
+    return {**injected("", root), "LD_PRELOAD": f"{library}:{injector()}", "ZS_RIVALS": what}
 
 
 def place(**how):
@@ -64,7 +67,7 @@ if injector() is None:
 d = place()
 points = {f"extract p{k}.{key}": value for k in range(20)
           for key, value in {"latitude": "0", "longitude": str(k), "file": f"out/p{k}.nc"}.items()}
-r = run(d, points, ranks=2, inject="signal 1 0")
+r = run(d, points, ranks=2, inject="pwrite 1 0 SIGTERM .part-")
 check("a signal with 23 unfinished files: none is left, and one rank says so",
       r.status != 0 and not leftovers(d) and len(r.messages) == 1 and
       "stopped by signal 15" in r.messages[0] and "nothing unfinished" in r.messages[0],
@@ -82,7 +85,7 @@ def names(what, n, more=2, env=()):
               if not name.startswith("p") or int(name[1:-3]) < more / 2 or more > 8}
     for name, text in before.items():
         (w / "out" / name).write_text(text)
-    inject = f"{what} 0 {n}"
+    inject = STEP[what].format(n)
 
     def judge(r):
         now = {p.name: p.read_bytes() for p in (w / "out").iterdir()}
@@ -179,7 +182,7 @@ def compared(replaced):
         check("a statistics file is replaced after a run has read it: its z-scores are those of the old one", not found, found)
     else:
         start_error("a statistics file is written into while a run reads it", w, 1, ["out/archive.nc", "changed", "run again"],
-                    use, allowed=["out/archive.nc"], inject="change 0 0 out/archive.nc")
+                    use, allowed=["out/archive.nc"], inject="pwrite 0 0 change=out/archive.nc .part-")
         settle()
 
 
@@ -282,7 +285,7 @@ w = place()
 before = "out/anomaly.nc, as it was"
 (w / "out/zscore.nc").write_text("zscore, as it was")
 (w / "out/anomaly.nc").write_text(before)
-r = run(w, inject="kill 0 3")  # zscore.nc is new, and the older anomaly.nc has a second name
+r = run(w, inject=STEP["kill"].format(3))  # zscore.nc is new, and the older anomaly.nc has a second name
 left = [name for name in seen(w) if ".part-" in name or ".old-" in name]
 found, r = notes(w)
 check("files of a killed run: the plan names each of them", len(left) == 4 and sorted(found) == sorted(left) and
@@ -319,7 +322,7 @@ w = place()
 long = {"output.zscore": f"out/{longest}", "output.anomaly": f"out/{twin}"}
 r = run(w, long)
 check("names of 255 bytes", r.status == 0 and seen(w) == sorted([longest, twin, "statistics.nc"]), [r.story, str(seen(w))])
-r = run(w, long, inject="kill 0 3")
+r = run(w, long, inject=STEP["kill"].format(3))
 left = [name for name in seen(w) if ".part-" in name or ".old-" in name]
 found, r = notes(w, long)
 check("of which a killed run leaves some: the plan finds them, each once",
