@@ -1,6 +1,6 @@
 #!/bin/sh
 # Run one test, in an empty directory of its own beside its log (kept where it fails): tests/unit/* as it is,
-# tests/mpi/* under mpirun on several numbers of ranks, tests/run/*.py with Python.
+# tests/mpi/* under mpirun on several numbers of ranks, tests/fuzz/* with their corpus, tests/run/*.py with Python.
 #
 # usage: launch.sh TEST          RANKS="1 2 3 4 7": numbers of ranks; TEST_SECONDS=900: longer than this is a hang
 #
@@ -53,6 +53,8 @@ case $kind in
     run)
         if [ -n "$PYTHON" ]; then run "$name" env PYTHONPATH="$lib" "$PYTHON" -B "$test"
         else echo "ok - $name # SKIP no Python with netCDF4 and numpy"; status=77; fi ;;
+    fuzz)
+        run "$name" "$test" "$lib/../fuzz/$(basename "$test").txt" ;;
     *)
         run "$name" "$test" ;;
 esac

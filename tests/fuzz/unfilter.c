@@ -1,0 +1,64 @@
+/* Chunks of HDF5: whatever their bytes, they are an error or exactly one chunk; and what zscore compresses is what it
+ * decodes.  An input is a list of filters, the shape of the chunk, and its bytes. */
+#include "format/unfilter.h"
+#include "base/error.h"
+#include "format/deflate.h"
+#include "format/shuffle.h"
+#include "lib/fuzz.h"
+
+enum { FULL = 64 };
+
+static void check_shuffle(const uint8_t *bytes, size_t n, size_t size)
+{
+    unsigned char planes[FULL * 8] = { 0 }, numbers[FULL * 8];
+    size_t count = n / size < FULL ? n / size : FULL;
+    if (size != 4 && size != 8)
+        return;
+    zs_shuffle(bytes, count, size, FULL, planes);
+    zs_unshuffle(planes, FULL * size, size, numbers);
+    hold(memcmp(numbers, bytes, count * size) == 0, "shuffled numbers come back");
+}
+
+static void check_deflate(const uint8_t *bytes, size_t n, size_t size, int level)
+{
+    static const zs_filter both[] = { ZS_FILTER_SHUFFLE, ZS_FILTER_DEFLATE };
+    size_t count = n / size < FULL ? n / size : FULL;
+    zs_error err = { 0 };
+    zs_deflater deflater;
+    zs_unfilter unfilter = { .filter = { both[0], both[1] }, .n = 2, .size = size, .chunk_bytes = FULL * size };
+    unsigned char numbers[FULL * 8];
+    if (size != 4 && size != 8)
+        return;
+    char *made = malloc(zs_deflate_bound(FULL * size));
+    hold(made && zs_deflater_init(&deflater, level, &err) == 0 && zs_unfilter_init(&unfilter, &err) == 0,
+         "there is memory");
+    size_t used = zs_deflate(&deflater, bytes, count, size, FULL, made, &err);
+    hold(used > 0 && zs_unfilter_chunk(&unfilter, 0, made, used, numbers, &err) == 0, "a chunk can be decoded");
+    hold(memcmp(numbers, bytes, count * size) == 0, "compressed numbers come back");
+    zs_unfilter_clear(&unfilter);
+    zs_deflater_clear(&deflater);
+    free(made);
+}
+
+static void fuzz(const uint8_t *bytes, size_t n)
+{
+    fuzz_input input = { bytes, n };
+    zs_error err = { 0 };
+    zs_unfilter unfilter = { .n = take_byte(&input) % (ZS_FILTERS + 1) };
+    for (int k = 0; k < unfilter.n; k++)
+        unfilter.filter[k] = (zs_filter)(1 + take_byte(&input) % ZS_FILTER_FLETCHER32);
+    unfilter.size = (size_t)(1 + take_byte(&input) % 16);
+    unfilter.chunk_bytes = unfilter.size * (size_t)(1 + take_byte(&input));
+    uint32_t skipped = (uint32_t)take_byte(&input);
+    unsigned char *chunk = malloc(unfilter.chunk_bytes); /* exactly as long as promised */
+    hold(chunk && zs_unfilter_init(&unfilter, &err) == 0, "there is memory");
+    if (input.n <= zs_unfilter_bound(&unfilter) &&
+        zs_unfilter_chunk(&unfilter, skipped, input.bytes, input.n, chunk, &err)) {
+        hold_message(err.text);
+        hold(err.status == ZS_FAILED, "damaged bytes are a failure");
+    }
+    zs_unfilter_clear(&unfilter);
+    free(chunk);
+    check_shuffle(input.bytes, input.n, unfilter.size);
+    check_deflate(input.bytes, input.n, unfilter.size, 1 + (int)skipped % 9);
+}
