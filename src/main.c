@@ -14,8 +14,8 @@ int main(int argc, char **argv)
     bool broken = false;
     zs_unfinished_init(&comm.unfinished);
     zs_guard_start(&comm.guard, &comm.unfinished);
-    /* HDF5 begins before MPI, and so does not end in MPI_Finalize(): it would crash there over a file that the
-     * system did not close without an error.  All files are closed by then. */
+    /* HDF5 begins before MPI, and so does not end in MPI_Finalize(): it would crash there over a file that
+     * the system did not close without an error.  All files are closed by then. */
     H5dont_atexit();
     H5open();
     MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &level);

@@ -1,9 +1,9 @@
-/* The first bytes of a file: of HDF5's superblock, and of formats that are not NetCDF.  An input is where they are in
- * the file, and the bytes. */
-#include "format/superblock.h"
+/* The first bytes of a file: of HDF5's superblock, and of formats that are not NetCDF.  An input is where
+ * they are in the file, and the bytes. */
 #include "base/error.h"
 #include "format/classic.h"
 #include "format/not_netcdf.h"
+#include "format/superblock.h"
 #include "lib/fuzz.h"
 
 static void fuzz(const uint8_t *bytes, size_t n)

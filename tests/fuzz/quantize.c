@@ -1,5 +1,5 @@
-/* Rounding of outputs: within the error that was asked for; twice is once; NaN, infinity and the fill value stay, and
- * nothing becomes one of them.  An input is a way to round, and float32 numbers. */
+/* Rounding of outputs: within the error that was asked for; twice is once; NaN, infinity and the fill value
+ * stay, and nothing becomes one of them.  An input is a way to round, and float32 numbers. */
 #include "stats/quantize.h"
 #include "base/limits.h"
 #include "lib/fuzz.h"

@@ -1,5 +1,5 @@
-/* Workflow specs and command lines: whatever their text, they are refused with a message, or can be used.  What
- * stands before the first byte 0 is the command line, all else is the spec. */
+/* Workflow specs and command lines: whatever their text, they are refused with a message, or can be used.
+ * What stands before the first byte 0 is the command line, all else is the spec. */
 #include "spec/spec.h"
 #include "base/error.h"
 #include "lib/fuzz.h"

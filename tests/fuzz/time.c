@@ -1,10 +1,10 @@
-/* Units of time, calendars and dates: a time is a date and comes back from it; numbers of units become times and come
- * back from them within their rounding.  An input is a calendar, a number, and a text. */
-#include "time/time_units.h"
+/* Units of time, calendars and dates: a time is a date and comes back from it; numbers of units become times
+ * and come back from them within their rounding.  An input is a calendar, a number, and a text. */
 #include "base/error.h"
 #include "lib/fuzz.h"
 #include "time/calendar.h"
 #include "time/date_text.h"
+#include "time/time_units.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
-/* Chunks of HDF5: whatever their bytes, they are an error or exactly one chunk; and what zscore compresses is what it
- * decodes.  An input is a list of filters, the shape of the chunk, and its bytes. */
+/* Chunks of HDF5: whatever their bytes, they are an error or exactly one chunk; and what zscore compresses is
+ * what it decodes.  An input is a list of filters, the shape of the chunk, and its bytes. */
 #include "format/unfilter.h"
 #include "base/error.h"
 #include "format/deflate.h"
@@ -28,7 +28,8 @@ static void check_deflate(const uint64_t *values, size_t count, size_t size, int
     hold(made && zs_deflater_init(&deflater, level, &err) == 0 && zs_unfilter_init(&unfilter, &err) == 0,
          "there is memory");
     size_t used = zs_deflate(&deflater, values, count, size, FULL, made, &err);
-    hold(used > 0 && zs_unfilter_chunk(&unfilter, 0, made, used, numbers, &err) == 0, "a chunk can be decoded");
+    hold(used > 0 && zs_unfilter_chunk(&unfilter, 0, made, used, numbers, &err) == 0,
+         "a chunk can be decoded");
     hold(memcmp(numbers, values, count * size) == 0, "compressed numbers come back");
     zs_unfilter_clear(&unfilter);
     zs_deflater_clear(&deflater);

@@ -1,9 +1,9 @@
 /* For the fuzz targets, tests/fuzz/NAME.c: each defines fuzz(), which feeds bytes to functions of the program
  * and aborts where they break a promise.
  *
- * scripts/fuzz.sh builds them with libFuzzer (ZS_LIBFUZZER), which invents the bytes.  In make check they have
- * the main() below, and replay the corpus tests/fuzz/NAME.txt.  A line of it is one input: bytes as they are,
- * but \HH for the backslash and what cannot be printed; "#" begins a comment. */
+ * scripts/fuzz.sh builds them with libFuzzer (ZS_LIBFUZZER), which invents the bytes.  In make check they
+ * have the main() below, and replay the corpus tests/fuzz/NAME.txt.  A line of it is one input: bytes as they
+ * are, but \HH for the backslash and what cannot be printed; "#" begins a comment. */
 #ifndef FUZZ_H
 #define FUZZ_H
 

@@ -1,5 +1,5 @@
-/* Preloaded by tests into a run: a call of the system fails, is short or late, a signal comes, or another program
- * changes a file, at a moment that the test chooses.
+/* Preloaded by tests into a run: a call of the system fails, is short or late, a signal comes, or another
+ * program changes a file, at a moment that the test chooses.
  *
  * ZS_INJECT is a list of rules, divided by ";".  A rule has four words or five, "CALL RANK N EFFECT [PART]":
  *     CALL    which calls: a name, or several divided by ","; "*": all that are known here
@@ -14,11 +14,12 @@
  *     PART    what stands in the path of the file, or several such texts divided by ",": one of them does; of link()
  *             and rename(), in one of both paths.  Without it, all files below ZS_INJECT_ROOT are meant
  *
- * Only calls on what is below the directory ZS_INJECT_ROOT count, so MPI's own files are left alone.  A call by
- * a descriptor counts by the path of what it has open.  open64() and the like count as open(), fopen() too.
+ * Only calls on what is below the directory ZS_INJECT_ROOT count, so MPI's own files are left alone.  A call
+ * by a descriptor counts by the path of what it has open.  open64() and the like count as open(), fopen()
+ * too.
  *
- * ZS_INJECT_LOG=PREFIX: each rank writes the calls that count into PREFIX.RANK, a line "CALL PATH" for each; and a
- * line "! RULE" where a rule takes effect. */
+ * ZS_INJECT_LOG=PREFIX: each rank writes the calls that count into PREFIX.RANK, a line "CALL PATH" for each;
+ * and a line "! RULE" where a rule takes effect. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -59,13 +60,15 @@ static char root[PATH_MAX];
 static const struct {
     const char *name;
     int value;
-} numbers[] = { { "EIO", EIO },         { "ENOSPC", ENOSPC },   { "EDQUOT", EDQUOT },   { "EINTR", EINTR },
-                { "EACCES", EACCES },   { "EPERM", EPERM },     { "ESTALE", ESTALE },   { "ENOLCK", ENOLCK },
-                { "EMFILE", EMFILE },   { "ENOMEM", ENOMEM },   { "ENOENT", ENOENT },   { "EROFS", EROFS },
-                { "EMLINK", EMLINK },   { "SIGTERM", SIGTERM }, { "SIGINT", SIGINT },   { "SIGHUP", SIGHUP },
-                { "SIGKILL", SIGKILL }, { "SIGQUIT", SIGQUIT }, { "SIGUSR1", SIGUSR1 }, { "SIGUSR2", SIGUSR2 },
-                { "SIGXCPU", SIGXCPU }, { "SIGALRM", SIGALRM }, { "SIGPIPE", SIGPIPE }, { "SIGXFSZ", SIGXFSZ },
-                { "SIGSEGV", SIGSEGV }, { "SIGBUS", SIGBUS },   { "SIGABRT", SIGABRT }, { "SIGSTOP", SIGSTOP } };
+} numbers[] = {
+    { "EIO", EIO },         { "ENOSPC", ENOSPC },   { "EDQUOT", EDQUOT },   { "EINTR", EINTR },
+    { "EACCES", EACCES },   { "EPERM", EPERM },     { "ESTALE", ESTALE },   { "ENOLCK", ENOLCK },
+    { "EMFILE", EMFILE },   { "ENOMEM", ENOMEM },   { "ENOENT", ENOENT },   { "EROFS", EROFS },
+    { "EMLINK", EMLINK },   { "SIGTERM", SIGTERM }, { "SIGINT", SIGINT },   { "SIGHUP", SIGHUP },
+    { "SIGKILL", SIGKILL }, { "SIGQUIT", SIGQUIT }, { "SIGUSR1", SIGUSR1 }, { "SIGUSR2", SIGUSR2 },
+    { "SIGXCPU", SIGXCPU }, { "SIGALRM", SIGALRM }, { "SIGPIPE", SIGPIPE }, { "SIGXFSZ", SIGXFSZ },
+    { "SIGSEGV", SIGSEGV }, { "SIGBUS", SIGBUS },   { "SIGABRT", SIGABRT }, { "SIGSTOP", SIGSTOP }
+};
 
 /* The number of a signal or an errno; 0: no such name. */
 static int number_of(const char *name)
@@ -267,17 +270,18 @@ static verdict meet_file(const char *call, int file)
         return NEXT(name) arguments;                                   \
     }
 #define FAILED_int (-1)
-#define FAILED_off_t ((off_t) - 1)
+#define FAILED_off_t ((off_t)-1)
 
 CALL(int, stat, "stat", path, path, (const char *path, struct stat *to), (path, to))
 CALL(int, stat64, "stat", path, path, (const char *path, struct stat64 *to), (path, to))
 CALL(int, lstat, "stat", path, path, (const char *path, struct stat *to), (path, to))
 CALL(int, lstat64, "stat", path, path, (const char *path, struct stat64 *to), (path, to))
-CALL(int, fstatat, "stat", path, path, (int at, const char *path, struct stat *to, int flags), (at, path, to, flags))
+CALL(int, fstatat, "stat", path, path, (int at, const char *path, struct stat *to, int flags),
+     (at, path, to, flags))
 CALL(int, fstat, "fstat", file, file, (int file, struct stat *to), (file, to))
 CALL(int, fstat64, "fstat", file, file, (int file, struct stat64 *to), (file, to))
-CALL(int, statx, "stat", path, path,
-     (int at, const char *path, int flags, unsigned mask, struct statx *to), (at, path, flags, mask, to))
+CALL(int, statx, "stat", path, path, (int at, const char *path, int flags, unsigned mask, struct statx *to),
+     (at, path, flags, mask, to))
 CALL(int, access, "access", path, path, (const char *path, int mode), (path, mode))
 CALL(int, statfs, "statfs", path, path, (const char *path, struct statfs *to), (path, to))
 CALL(int, statfs64, "statfs", path, path, (const char *path, struct statfs64 *to), (path, to))
@@ -286,7 +290,8 @@ CALL(int, statvfs, "statfs", path, path, (const char *path, struct statvfs *to),
 CALL(int, fstatvfs, "statfs", file, file, (int file, struct statvfs *to), (file, to))
 CALL(int, ftruncate, "ftruncate", file, file, (int file, off_t size), (file, size))
 CALL(int, ftruncate64, "ftruncate", file, file, (int file, off64_t size), (file, size))
-CALL(int, fallocate, "fallocate", file, file, (int file, int mode, off_t at, off_t size), (file, mode, at, size))
+CALL(int, fallocate, "fallocate", file, file, (int file, int mode, off_t at, off_t size),
+     (file, mode, at, size))
 CALL(int, fsync, "fsync", file, file, (int file), (file))
 CALL(int, fdatasync, "fsync", file, file, (int file), (file))
 CALL(int, rename, "rename", path, to, (const char *from, const char *to), (from, to))
@@ -328,16 +333,16 @@ TRANSFER(pwritev, "pwrite", (int file, const struct iovec *from, int n, off_t at
 TRANSFER(preadv, "pread", (int file, const struct iovec *to, int n, off_t at), (file, to, n, at))
 
 /* A call with the mode of a file that may be made. */
-#define OPEN(name)                                               \
-    int name(const char *path, int flags, ...)                   \
-    {                                                            \
-        va_list rest;                                            \
-        va_start(rest, flags);                                   \
-        mode_t mode = (flags & O_CREAT) ? va_arg(rest, mode_t) : 0; \
-        va_end(rest);                                            \
+#define OPEN(name)                                                          \
+    int name(const char *path, int flags, ...)                              \
+    {                                                                       \
+        va_list rest;                                                       \
+        va_start(rest, flags);                                              \
+        mode_t mode = (flags & O_CREAT) ? va_arg(rest, mode_t) : 0;         \
+        va_end(rest);                                                       \
         if (meet_path((flags & O_CREAT) ? "create" : "open", path) == FAIL) \
-            return -1;                                           \
-        return NEXT(name)(path, flags, mode);                    \
+            return -1;                                                      \
+        return NEXT(name)(path, flags, mode);                               \
     }
 
 OPEN(open)
@@ -403,17 +408,18 @@ int posix_fallocate(int file, off_t at, off_t size)
 }
 
 /* Locks alone are looked at. */
-#define FCNTL(name)                                                                                      \
-    int name(int file, int command, ...)                                                                 \
-    {                                                                                                    \
-        va_list rest;                                                                                    \
-        va_start(rest, command);                                                                         \
-        void *argument = va_arg(rest, void *);                                                           \
-        va_end(rest);                                                                                    \
-        int locks = command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK || command == F_OFD_SETLKW; \
-        if (locks && meet_file("lock", file) == FAIL)                                                    \
-            return -1;                                                                                   \
-        return NEXT(name)(file, command, argument);                                                      \
+#define FCNTL(name)                                                                                         \
+    int name(int file, int command, ...)                                                                    \
+    {                                                                                                       \
+        va_list rest;                                                                                       \
+        va_start(rest, command);                                                                            \
+        void *argument = va_arg(rest, void *);                                                              \
+        va_end(rest);                                                                                       \
+        int locks =                                                                                         \
+            command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK || command == F_OFD_SETLKW; \
+        if (locks && meet_file("lock", file) == FAIL)                                                       \
+            return -1;                                                                                      \
+        return NEXT(name)(file, command, argument);                                                         \
     }
 
 FCNTL(fcntl)

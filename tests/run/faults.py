@@ -229,6 +229,19 @@ def inject_faults(kind, ranks, made, n):
     return group
 
 
+# What went wrong once: (kind, rule).
+ONCE = [
+    ("plain", "close 0 1 EIO anomaly.nc.part-"),  # HDF5 held it for open, and crashed in MPI_Finalize()
+]
+
+
+def inject_again(kind):
+    group = Group(kind, 2, "what went wrong once")
+    for rule in [rule for name, rule in ONCE if name == kind.name]:
+        group.start(rule, rule)
+    return group
+
+
 # ------------------------------------------------------------------------------------------ signals
 
 
@@ -290,6 +303,8 @@ for kind, ranks, made, seconds in counted:
     groups.append(inject_faults(kind, ranks, made, SHARE))
     groups.append(send_signals(kind, ranks, made, seconds, 20 if ALL else SHARE // 2))
     groups.append(meddle(kind, ranks, made, SHARE // 2))
+for kind in {kind for kind, *_ in counted if kind.name in dict(ONCE)}:
+    groups.append(inject_again(kind))
 settle()
 for group in groups:
     group.finish()
