@@ -23,8 +23,9 @@ OLD = "what was there before"
 x = field(400, ROWS, COLUMNS).astype("f4")
 FAULTS = int(os.environ.get("ZSCORE_FAULTS") or 20)
 RANKS = [int(n) for n in os.environ.get("RANKS", "1 2 4" if ALL else "2").split()]
+SPREAD = {"reduce spread.over": "time", "reduce spread.method": "variance", "reduce spread.file": "out/spread.nc"}
 PRODUCTS = {"reduce zonal.over": "longitude", "reduce zonal.file": "out/zonal.nc",
-            "reduce spread.over": "time", "reduce spread.method": "variance", "reduce spread.file": "out/spread.nc",
+            **SPREAD,
             "histogram z.range": "-3 3", "histogram z.bins": "6", "histogram z.file": "out/histogram.nc",
             "exceedance hot.threshold": "1", "exceedance hot.file": "out/hot.nc",
             "extract box.latitude": "-50 50", "extract box.file": "out/box.nc"}
@@ -49,9 +50,6 @@ class Kind:
                 (self.home / path).write_text(OLD)
             self.outputs[path] = (self.home / path).read_bytes()
 
-    def command(self, ranks):
-        return ["spec.ini", *(["--set", f"run.memory={MEMORY[ranks]}KiB"] if self.name == "passes" else [])]
-
     def copy(self):
         d = pathlib.Path(tempfile.mkdtemp(prefix=self.name + ".", dir=root))
         return pathlib.Path(shutil.copytree(self.home, d, dirs_exist_ok=True))
@@ -62,7 +60,8 @@ KINDS = {
     "classic": ("cdf1", {"output.format": "classic"}),
     "plain": ("contiguous", {}),
     "deflate": ("shuffle", {"output.deflate": 1, "climatology.group": "hour"}),
-    "passes": ("contiguous", {}, None, len(x)),  # with a budget that has no room for the values
+    "passes": ("contiguous", {**NONE, "output.statistics": "out/statistics.nc", "run.memory": "16 KiB", **SPREAD}, None,
+               len(x)),  # no room for the values
     "products": ("edges", {**NONE, **PRODUCTS}),
     "groups": ("cdf5", {"climatology.group": "hour"}),
     "extend": ("maps", {"climatology.extend": "out/statistics.nc"}, "out/statistics.nc"),
@@ -70,7 +69,6 @@ KINDS = {
     "reader": ("shuffle", {"run.reader": "netcdf", "output.anomaly": None}),
     "writer": ("cdf1", {"run.writer": "netcdf", "output.anomaly": None}),
 }
-MEMORY = {1: 24, 2: 17, 4: 13}  # KiB: two passes of the kind "passes", by the number of ranks
 VOLATILE = ("history", "date_created")  # attributes that tell when a file was made
 
 
@@ -145,7 +143,7 @@ class Group:
             (d / "story").write_text("\n".join([how, *found, r.story, ""]))
             self.wrong += [f"{how}: {'; '.join(found)}; in {d.name}", *("    " + m for m in r.story.splitlines()[:6])]
 
-        start_command(judge, d, self.kind.command(self.ranks), ranks=self.ranks, inject=inject, log=d / "log", limit=patience, **more)
+        start_command(judge, d, ["spec.ini"], ranks=self.ranks, inject=inject, log=d / "log", limit=patience, **more)
         if len(waiting) >= 60:
             settle()
 
@@ -202,7 +200,7 @@ def count(kind, ranks, then):
         then(calls(d), r.seconds)
         shutil.rmtree(d)
 
-    start_command(judge, d, kind.command(ranks), ranks=ranks, inject="", log=d / "log", limit=180)
+    start_command(judge, d, ["spec.ini"], ranks=ranks, inject="", log=d / "log", limit=180)
 
 
 def draw(things, n, seed):
@@ -279,7 +277,7 @@ def meddle(kind, ranks, made, n):
 def changed(kind, effect, path):
     """[the contents that a run has where the input is like this from the start]; []: it is refused."""
     d = kind.copy()
-    r = launch(d, kind.command(1), ranks=1, inject=f"* 0 0 {effect}={path}", limit=180)
+    r = launch(d, ["spec.ini"], ranks=1, inject=f"* 0 0 {effect}={path}", limit=180)
     found = [numbers(d)] if r.status == 0 else []
     shutil.rmtree(d)
     return found
