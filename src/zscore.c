@@ -72,6 +72,7 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
     int result = 0;
     for (int k = 0; k < r->plan.tiles && result == 0; k++)
         result = zs_tile_work(worker, k, err);
+    zs_worker_close_inputs(worker);
     zs_meter_end(&r->report.meter);
     if (result == 0)
         result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, &r->report, err);

@@ -102,5 +102,5 @@ void zs_prior_close(zs_prior_reader *reader)
 {
     if (reader->open)
         nc_close(reader->source.ncid);
-    *reader = (zs_prior_reader){ 0 };
+    *reader = (zs_prior_reader){ .bytes = reader->bytes };
 }

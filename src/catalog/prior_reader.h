@@ -37,7 +37,7 @@ typedef struct zs_prior_reader {
 int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, int key, zs_range rows,
                   int64_t ncol, int64_t nstep, zs_statistics into, zs_error *err);
 
-/* Close the file if it is open.  Leaves the reader all zero. */
+/* Close the file if it is open; the next read opens it again.  bytes stays as it is. */
 void zs_prior_close(zs_prior_reader *reader);
 
 #endif

@@ -25,7 +25,7 @@ int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *cat
     return catalog->files.overlay && !reader->overlay.seen ? -1 : 0;
 }
 
-static void close_file(zs_reader *reader)
+void zs_reader_close(zs_reader *reader)
 {
     if (reader->file >= 0)
         reader->opened.backend->close(reader->opened.handle);
@@ -34,7 +34,7 @@ static void close_file(zs_reader *reader)
 
 void zs_reader_clear(zs_reader *reader)
 {
-    close_file(reader);
+    zs_reader_close(reader);
     free(reader->overlay.below);
     free(reader->overlay.seen);
     *reader = (zs_reader){ .file = -1 };
@@ -45,7 +45,7 @@ static int open_file(zs_reader *reader, int32_t file, zs_error *err)
     int result = ZS_NOT_MINE;
     if (reader->file == file)
         return 0;
-    close_file(reader);
+    zs_reader_close(reader);
     zs_opened *opened = &reader->opened;
     opened->input = (zs_input){ reader->catalog->files.paths.path[file], reader->variable,
                                 &reader->catalog->files.file[file] };

@@ -37,6 +37,9 @@ int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *cat
 /* Close the open file and release the reader. */
 void zs_reader_clear(zs_reader *reader);
 
+/* Close the file that is open, if there is one.  The next read opens a file again. */
+void zs_reader_close(zs_reader *reader);
+
 /* Read `count` samples of the series, from `step` on, and some rows of the selection.  The samples must lie
  * in one file, one behind the other (zs_series_run()).
  * numbers: [count][rows.count][ncol], of the file's own type.

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/range.h"
+#include "catalog/prior_reader.h"
 #include "parallel/agree.h"
 #include "read/reader.h"
 
@@ -59,6 +60,12 @@ void zs_worker_clear(zs_worker *worker)
     zs_run_check_clear(&worker->check);
     zs_position_clear(&worker->position);
     *worker = (zs_worker){ 0 };
+}
+
+void zs_worker_close_inputs(zs_worker *worker)
+{
+    zs_reader_close(&worker->loaded.reader);
+    zs_prior_close(&worker->first.prior_reader);
 }
 
 void zs_worker_tell(zs_worker *worker)

@@ -50,6 +50,11 @@ int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const 
 /* Release.  COLLECTIVE over comm. */
 void zs_worker_clear(zs_worker *worker);
 
+/* All values are read: close the inputs.  None is open while the outputs get their names, because an output
+ * may take the place of an input: the statistics that the run extends.  A file server would keep the old file
+ * under another name as long as it is open.  LOCAL. */
+void zs_worker_close_inputs(zs_worker *worker);
+
 /* Tell the report how many bytes this rank read, and what it saw of overlays.  LOCAL. */
 void zs_worker_tell(zs_worker *worker);
 

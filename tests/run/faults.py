@@ -4,12 +4,12 @@ was; or it succeeds, and its numbers are right.
 
 Small runs of each kind are made once without a fault, to know their numbers and each call of the system that each
 rank makes on inputs, outputs and their directories.  Then tests/lib/inject.c makes one of these calls fail, or be
-short; sends a signal just before one; or lets another program change, cut, remove or replace an input there.  Other
-signals go to mpirun at some moment.
+short; lets all fail from one on; sends a signal just before one; or lets another program change, cut, remove or
+replace an input there.  Other signals go to mpirun at some moment.
 
-Each run draws the same ones, spread over all kinds, ranks and calls: 20 faults, 10 signals, 10 changes.
-ZSCORE_FAULTS=500 draws more of them, RANKS="1 4" takes other numbers of ranks, and arguments name some kinds alone;
-ZSCORE_TEST_ALL=1 takes every fault, on 1, 2 and 4 ranks."""
+Each run draws the same ones, spread over all kinds, ranks and calls: 20 faults that come once, 10 that stay, 10
+signals, 10 changes.  ZSCORE_FAULTS=500 draws more of them, RANKS="1 4" takes other numbers of ranks, and arguments
+name some kinds alone; ZSCORE_TEST_ALL=1 takes every fault, on 1, 2 and 4 ranks."""
 
 import collections
 import hashlib
@@ -163,7 +163,8 @@ EFFECTS = {
     "open": ["EIO", "EINTR", "EMFILE"], "create": ["EIO", "ENOSPC", "EDQUOT", "EINTR"], "opendir": ["EIO"],
     "read": ["EIO", "EINTR", "short"], "pread": ["EIO", "EINTR", "short"],
     "write": ["EIO", "ENOSPC", "EDQUOT", "EINTR", "short"], "pwrite": ["EIO", "ENOSPC", "EDQUOT", "EINTR", "short"],
-    "stat": ["EIO"], "fstat": ["EIO"], "access": ["EIO"], "statfs": ["EIO"], "lseek": ["EIO"], "lock": ["EIO", "ENOLCK"],
+    "stat": ["EIO"], "fstat": ["EIO"], "access": ["EIO"], "statfs": ["EIO"], "lseek": ["EIO"],
+    "lock": ["EIO", "ENOLCK"],
     "ftruncate": ["EIO", "ENOSPC", "EDQUOT"], "fallocate": ["EIO", "ENOSPC", "EDQUOT"],
     "fsync": ["EIO", "ENOSPC", "EDQUOT", "EINTR"], "close": ["EIO", "ENOSPC", "EDQUOT", "EINTR"],
     "rename": ["EIO", "ENOSPC", "EDQUOT"], "link": ["EIO", "EPERM", "ENOSPC"], "unlink": ["EIO"],
@@ -197,7 +198,10 @@ def count(kind, ranks, then):
         if kind.name == "passes":
             check(f"two passes on {ranks} ranks", "passes     2" in r.out, r.out)
         check(f"{kind.name} on {ranks} ranks: the same bits", got == kind.right)
-        then(calls(d), r.seconds)
+        made = calls(d)
+        gone = [call for call in made if call.path.endswith(" (deleted)")]  # a file server would keep it
+        check(f"{kind.name} on {ranks} ranks: no file is open when it is replaced", not gone, str(gone))
+        then(made, r.seconds)
         shutil.rmtree(d)
 
     start_command(judge, d, ["spec.ini"], ranks=ranks, inject="", log=d / "log", limit=180)
@@ -224,6 +228,26 @@ def inject_faults(kind, ranks, made, n):
     for call, effect in draw(every, n, f"{kind.name} {ranks}"):
         rule = f"{call.name} {call.rank} {call.n} {effect}"
         group.start(f"{rule} ({call.path})", rule)
+    return group
+
+
+# A disk that is full, a quota that is used up, a server that is gone: calls that fail from some moment on.
+FOREVER = [("write,pwrite,ftruncate,fallocate,create,fsync", "ENOSPC", "out/"),
+           ("write,pwrite,create", "EDQUOT", "out/"),
+           ("open,create,read,pread,write,pwrite,stat,fstat,fsync", "EIO", "out/"),
+           ("open,read,pread,stat,fstat", "EIO", "in/"), ("pread,read,open", "ESTALE", "in/")]
+
+
+def inject_forever(kind, ranks, made, n):
+    group = Group(kind, ranks, "calls fail from some moment on")
+    every = []
+    for names, effect, part in FOREVER:
+        found = [call for call in made if call.name in names.split(",") and part in call.path]
+        count = collections.Counter(call.rank for call in found)
+        every += [(f"{names} {rank} {k}+ {effect} {part}",) for rank in [*count, "*"]
+                  for k in range(max(count.values()) if rank == "*" else count[rank])]
+    for rule, in every if ALL else random.Random(f"forever {kind.name} {ranks}").sample(every, min(n, len(every))):
+        group.start(rule, rule)
     return group
 
 
@@ -286,6 +310,7 @@ def changed(kind, effect, path):
 # ------------------------------------------------------------------------------------------ all of it
 
 SHARE = -(-FAULTS // len(KINDS))  # of each kind
+HALF = max(1, SHARE // 2)
 patience = 60
 if injector() is None:
     skip("faults", "tests/lib/inject.c cannot be compiled")
@@ -299,8 +324,9 @@ patience = max(60, 40 * max(seconds for *_, seconds in counted))
 groups = []
 for kind, ranks, made, seconds in counted:
     groups.append(inject_faults(kind, ranks, made, SHARE))
-    groups.append(send_signals(kind, ranks, made, seconds, 20 if ALL else SHARE // 2))
-    groups.append(meddle(kind, ranks, made, SHARE // 2))
+    groups.append(inject_forever(kind, ranks, made, HALF))
+    groups.append(send_signals(kind, ranks, made, seconds, 20 if ALL else HALF))
+    groups.append(meddle(kind, ranks, made, HALF))
 for kind in {kind for kind, *_ in counted if kind.name in dict(ONCE)}:
     groups.append(inject_again(kind))
 settle()
