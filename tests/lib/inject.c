@@ -11,8 +11,8 @@
  *             delay=SECONDS, and before the call, as if another program did it:
  *             change=FILE: the last byte of the file is written, cut=FILE: half of it is cut off,
  *             remove=FILE: it is removed, replace=FILE: a copy takes its place
- *     PART    what stands in the path of the file, or several such texts divided by ",": one of them does; of link()
- *             and rename(), in one of both paths.  Without it, all files below ZS_INJECT_ROOT are meant
+ *     PART    what stands in the path of the file, or several such texts divided by ",": one of them does; of
+ * link() and rename(), in one of both paths.  Without it, all files below ZS_INJECT_ROOT are meant
  *
  * Only calls on what is below the directory ZS_INJECT_ROOT count, so MPI's own files are left alone.  A call
  * by a descriptor counts by the path of what it has open.  open64() and the like count as open(), fopen()
@@ -209,15 +209,26 @@ static int is_one_of(const char *calls, const char *call)
     return strcmp(calls, "*") == 0;
 }
 
+/* Is one of the texts "a,b" in one of the paths? */
+static int is_meant(const char *part, const char *path, const char *other)
+{
+    char copy[TEXT], *rest = copy;
+    snprintf(copy, sizeof copy, "%s", part);
+    for (char *one = strsep(&rest, ","); one; one = strsep(&rest, ","))
+        if (strstr(path, one) || (other && strstr(other, one)))
+            return 1;
+    return 0;
+}
+
 /* A call on a path below the root: all rules that mean it take effect.  errno is set where it fails. */
-static verdict meet(const char *call, const char *path)
+static verdict meet(const char *call, const char *path, const char *other)
 {
     verdict found = GO_ON;
     int before = errno;
     say(call, path + strlen(root));
     for (int k = 0; k < nrule; k++) {
         rule *r = &rules[k];
-        if (!is_one_of(r->calls, call) || !strstr(path, r->part))
+        if (!is_one_of(r->calls, call) || !is_meant(r->part, path, other))
             continue;
         int n = atomic_fetch_add(&r->met, 1);
         if (n != r->first && !(r->forever && n > r->first))
@@ -231,28 +242,39 @@ static verdict meet(const char *call, const char *path)
     return found;
 }
 
-static verdict meet_path(const char *call, const char *path)
+/* The path of an open file; 0: it has none. */
+static int path_of(int file, char path[PATH_MAX])
+{
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t n = readlink(link, path, PATH_MAX - 1);
+    path[n > 0 ? n : 0] = '\0';
+    return path[0] == '/';
+}
+
+/* A path that is relative to the open directory `at`; other: the second path of link() and rename(). */
+static verdict meet_at(const char *call, int at, const char *path, const char *other)
 {
     char whole[2 * PATH_MAX] = "";
     if (rank < 0 || !path)
         return GO_ON;
-    if (path[0] != '/' && getcwd(whole, PATH_MAX))
+    if (path[0] != '/' && (at == AT_FDCWD ? getcwd(whole, PATH_MAX) != NULL : path_of(at, whole)))
         strcat(whole, "/");
-    strncat(whole, path, PATH_MAX);
-    return strncmp(whole, root, strlen(root)) == 0 ? meet(call, whole) : GO_ON;
+    strncat(whole, path, PATH_MAX - 1);
+    return strncmp(whole, root, strlen(root)) == 0 ? meet(call, whole, other) : GO_ON;
+}
+
+static verdict meet_path(const char *call, const char *path)
+{
+    return meet_at(call, AT_FDCWD, path, NULL);
 }
 
 static verdict meet_file(const char *call, int file)
 {
-    char link[64], path[PATH_MAX];
-    if (rank < 0 || file < 0)
+    char path[PATH_MAX];
+    if (rank < 0 || file < 0 || !path_of(file, path))
         return GO_ON;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
-    ssize_t n = readlink(link, path, sizeof path - 1);
-    if (n <= 0 || path[0] != '/')
-        return GO_ON;
-    path[n] = '\0';
-    return strncmp(path, root, strlen(root)) == 0 ? meet(call, path) : GO_ON;
+    return strncmp(path, root, strlen(root)) == 0 ? meet(call, path, NULL) : GO_ON;
 }
 
 /* ------------------------------------------------------------------------------------------ calls */
@@ -260,55 +282,54 @@ static verdict meet_file(const char *call, int file)
 /* The function of the next library, which really makes the call. */
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-/* A call that fails or goes on: its type, its name, the name under which it counts, what it is about (file or
- * path), which of its arguments says so, its parameters, and its arguments. */
-#define CALL(type, name, counted, about, which, parameters, arguments) \
-    type name parameters                                               \
-    {                                                                  \
-        if (meet_##about(counted, which) == FAIL)                      \
-            return FAILED_##type;                                      \
-        return NEXT(name) arguments;                                   \
+/* A call that fails or goes on: its type, its name, how it is met, its parameters, and its arguments. */
+#define CALL(type, name, met, parameters, arguments) \
+    type name parameters                             \
+    {                                                \
+        if ((met) == FAIL)                           \
+            return (type)-1;                         \
+        return NEXT(name) arguments;                 \
     }
-#define FAILED_int (-1)
-#define FAILED_off_t ((off_t)-1)
 
-CALL(int, stat, "stat", path, path, (const char *path, struct stat *to), (path, to))
-CALL(int, stat64, "stat", path, path, (const char *path, struct stat64 *to), (path, to))
-CALL(int, lstat, "stat", path, path, (const char *path, struct stat *to), (path, to))
-CALL(int, lstat64, "stat", path, path, (const char *path, struct stat64 *to), (path, to))
-CALL(int, fstatat, "stat", path, path, (int at, const char *path, struct stat *to, int flags),
+typedef const char *text;
+
+CALL(int, stat, meet_path("stat", path), (text path, struct stat *to), (path, to))
+CALL(int, stat64, meet_path("stat", path), (text path, struct stat64 *to), (path, to))
+CALL(int, lstat, meet_path("stat", path), (text path, struct stat *to), (path, to))
+CALL(int, lstat64, meet_path("stat", path), (text path, struct stat64 *to), (path, to))
+CALL(int, fstat, meet_file("fstat", file), (int file, struct stat *to), (file, to))
+CALL(int, fstat64, meet_file("fstat", file), (int file, struct stat64 *to), (file, to))
+CALL(int, fstatat, meet_at("stat", at, path, NULL), (int at, text path, struct stat *to, int flags),
      (at, path, to, flags))
-CALL(int, fstat, "fstat", file, file, (int file, struct stat *to), (file, to))
-CALL(int, fstat64, "fstat", file, file, (int file, struct stat64 *to), (file, to))
-CALL(int, statx, "stat", path, path, (int at, const char *path, int flags, unsigned mask, struct statx *to),
-     (at, path, flags, mask, to))
-CALL(int, access, "access", path, path, (const char *path, int mode), (path, mode))
-CALL(int, statfs, "statfs", path, path, (const char *path, struct statfs *to), (path, to))
-CALL(int, statfs64, "statfs", path, path, (const char *path, struct statfs64 *to), (path, to))
-CALL(int, fstatfs, "statfs", file, file, (int file, struct statfs *to), (file, to))
-CALL(int, statvfs, "statfs", path, path, (const char *path, struct statvfs *to), (path, to))
-CALL(int, fstatvfs, "statfs", file, file, (int file, struct statvfs *to), (file, to))
-CALL(int, ftruncate, "ftruncate", file, file, (int file, off_t size), (file, size))
-CALL(int, ftruncate64, "ftruncate", file, file, (int file, off64_t size), (file, size))
-CALL(int, fallocate, "fallocate", file, file, (int file, int mode, off_t at, off_t size),
+CALL(int, statx, meet_at("stat", at, path, NULL),
+     (int at, text path, int flags, unsigned mask, struct statx *to), (at, path, flags, mask, to))
+CALL(int, access, meet_path("access", path), (text path, int mode), (path, mode))
+CALL(int, statfs, meet_path("statfs", path), (text path, struct statfs *to), (path, to))
+CALL(int, statfs64, meet_path("statfs", path), (text path, struct statfs64 *to), (path, to))
+CALL(int, fstatfs, meet_file("statfs", file), (int file, struct statfs *to), (file, to))
+CALL(int, statvfs, meet_path("statfs", path), (text path, struct statvfs *to), (path, to))
+CALL(int, fstatvfs, meet_file("statfs", file), (int file, struct statvfs *to), (file, to))
+CALL(int, ftruncate, meet_file("ftruncate", file), (int file, off_t size), (file, size))
+CALL(int, ftruncate64, meet_file("ftruncate", file), (int file, off64_t size), (file, size))
+CALL(int, fallocate, meet_file("fallocate", file), (int file, int mode, off_t at, off_t size),
      (file, mode, at, size))
-CALL(int, fsync, "fsync", file, file, (int file), (file))
-CALL(int, fdatasync, "fsync", file, file, (int file), (file))
-CALL(int, rename, "rename", path, to, (const char *from, const char *to), (from, to))
-CALL(int, renameat2, "rename", path, to, (int at, const char *from, int in, const char *to, unsigned flags),
+CALL(int, fsync, meet_file("fsync", file), (int file), (file))
+CALL(int, fdatasync, meet_file("fsync", file), (int file), (file))
+CALL(int, rename, meet_at("rename", AT_FDCWD, to, from), (text from, text to), (from, to))
+CALL(int, renameat2, meet_at("rename", in, to, from), (int at, text from, int in, text to, unsigned flags),
      (at, from, in, to, flags))
-CALL(int, link, "link", path, to, (const char *from, const char *to), (from, to))
-CALL(int, linkat, "link", path, to, (int at, const char *from, int in, const char *to, int flags),
+CALL(int, link, meet_at("link", AT_FDCWD, to, from), (text from, text to), (from, to))
+CALL(int, linkat, meet_at("link", in, to, from), (int at, text from, int in, text to, int flags),
      (at, from, in, to, flags))
-CALL(int, unlink, "unlink", path, path, (const char *path), (path))
-CALL(int, unlinkat, "unlink", path, path, (int at, const char *path, int flags), (at, path, flags))
-CALL(int, chmod, "chmod", path, path, (const char *path, mode_t mode), (path, mode))
-CALL(int, fchmod, "chmod", file, file, (int file, mode_t mode), (file, mode))
-CALL(int, chown, "chown", path, path, (const char *path, uid_t user, gid_t group), (path, user, group))
-CALL(int, fchown, "chown", file, file, (int file, uid_t user, gid_t group), (file, user, group))
-CALL(int, flock, "lock", file, file, (int file, int operation), (file, operation))
-CALL(off_t, lseek, "lseek", file, file, (int file, off_t at, int from), (file, at, from))
-CALL(off_t, lseek64, "lseek", file, file, (int file, off64_t at, int from), (file, at, from))
+CALL(int, unlink, meet_path("unlink", path), (text path), (path))
+CALL(int, unlinkat, meet_at("unlink", at, path, NULL), (int at, text path, int flags), (at, path, flags))
+CALL(int, chmod, meet_path("chmod", path), (text path, mode_t mode), (path, mode))
+CALL(int, fchmod, meet_file("chmod", file), (int file, mode_t mode), (file, mode))
+CALL(int, chown, meet_path("chown", path), (text path, uid_t user, gid_t group), (path, user, group))
+CALL(int, fchown, meet_file("chown", file), (int file, uid_t user, gid_t group), (file, user, group))
+CALL(int, flock, meet_file("lock", file), (int file, int operation), (file, operation))
+CALL(off_t, lseek, meet_file("lseek", file), (int file, off_t at, int from), (file, at, from))
+CALL(off_t, lseek64, meet_file("lseek", file), (int file, off64_t at, int from), (file, at, from))
 
 /* A call that transfers bytes: the same, and half of them where it is short. */
 #define TRANSFER(name, counted, parameters, arguments) \
@@ -354,12 +375,12 @@ int openat(int at, const char *path, int flags, ...)
     va_start(rest, flags);
     mode_t mode = (flags & O_CREAT) ? va_arg(rest, mode_t) : 0;
     va_end(rest);
-    if (meet_path((flags & O_CREAT) ? "create" : "open", path) == FAIL)
+    if (meet_at((flags & O_CREAT) ? "create" : "open", at, path, NULL) == FAIL)
         return -1;
     return NEXT(openat)(at, path, flags, mode);
 }
 
-CALL(int, creat, "create", path, path, (const char *path, mode_t mode), (path, mode))
+CALL(int, creat, meet_path("create", path), (text path, mode_t mode), (path, mode))
 
 FILE *fopen(const char *path, const char *mode)
 {
