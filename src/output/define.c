@@ -3,6 +3,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "catalog/series.h"
+#include "format/digest.h"
+#include "format/file_digest.h"
 #include "format/find_var.h"
 #include "format/nc.h"
 #include "header/grid.h"
@@ -127,6 +129,14 @@ static void put_description(state *s, int k, int id)
     zs_metadata_clear(&metadata);
 }
 
+/* Make room for the digest: it is known when all ranks have written (write/digests.h). */
+static void put_digest(state *s, int k, int id)
+{
+    zs_digest none = zs_layout_digest(s->layout, k);
+    char text[ZS_DIGEST_TEXT];
+    zs_put_text(&s->target, id, zs_digest_attribute, zs_digest_text(&none, text));
+}
+
 static int define_var(state *s, int k, zs_error *err)
 {
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT, NC_INT64 };
@@ -145,6 +155,7 @@ static int define_var(state *s, int k, zs_error *err)
     zs_put_fill(&s->target, id, var->type);
     put_description(s, k, id);
     put_coordinates(s, var, id);
+    put_digest(s, k, id);
     return keep_cells(s, id, err);
 }
 
@@ -214,6 +225,7 @@ static int define_all(state *s, zs_error *err)
     if (zs_put_global(&s->target, s->layout, &s->contents, &s->inherit, err) || define_coordinates(s, err) ||
         define_vars(s, err))
         return -1;
+    zs_put_text(&s->target, NC_GLOBAL, zs_digest_attribute, zs_file_digest_none);
     zs_check(&s->target, nc_enddef(s->target.ncid));
     if (s->contents.spec->output.format == ZS_NETCDF4)
         reserve(s);

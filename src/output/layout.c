@@ -52,6 +52,15 @@ int64_t zs_layout_values(const zs_layout *layout, int var)
     return length[0] * length[1] * length[2] * length[3];
 }
 
+zs_digest zs_layout_digest(const zs_layout *layout, int var)
+{
+    int64_t axis[ZS_LAYOUT_AXES];
+    zs_layout_shape(layout, var, axis);
+    int64_t members = layout->time == ZS_STEPS && layout->var[var].time ? layout->series.nmember : 1;
+    int64_t length[] = { axis[0] / members, members, axis[1], axis[2], axis[3] };
+    return zs_digest_none(axis[ZS_LAYOUT_AXES - 1], sizeof length / sizeof *length, length);
+}
+
 int64_t zs_layout_bytes(const zs_layout *layout)
 {
     int64_t bytes = 0;

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/range.h"
 #include "catalog/series.h"
+#include "format/digest.h"
 #include "header/grid.h"
 #include "output/contents.h"
 #include "output/metadata.h"
@@ -94,6 +95,10 @@ void zs_layout_shape(const zs_layout *layout, int var, int64_t length[ZS_LAYOUT_
 
 /* How many numbers a variable has. */
 int64_t zs_layout_values(const zs_layout *layout, int var);
+
+/* The digest of a variable, without any number yet: its units are rows of the file, or single numbers where
+ * columns are reduced. */
+zs_digest zs_layout_digest(const zs_layout *layout, int var);
 
 /* Bytes of all variables together, uncompressed. */
 int64_t zs_layout_bytes(const zs_layout *layout);

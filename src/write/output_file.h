@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
+#include "format/digest.h"
 #include "output/layout.h"
 #include "parallel/comm.h"
 #include "plan/plan.h"
@@ -32,8 +33,9 @@ typedef struct zs_output {
     const zs_catalog *catalog; /* dimensions: of the run, also for a product's file */
     const zs_plan *plan;       /* chunks */
     const struct zs_write_backend *backend;
-    int64_t bytes; /* written into it by this rank so far */
-    void *handle;  /* the backend's; NULL: not open */
+    zs_digest *digest; /* [ZS_FIELDS]: of variable k (write/digests.h); owned */
+    int64_t bytes;     /* written into it by this rank so far */
+    void *handle;      /* the backend's; NULL: not open */
 } zs_output;
 
 /* What the ranks tell each other in a round of zs_writer_round(): for each output the bytes that wait for an

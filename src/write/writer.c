@@ -6,6 +6,7 @@
 #include "output/layout_make.h"
 #include "parallel/agree.h"
 #include "parallel/unfinished.h"
+#include "write/digests.h"
 #include "write/part_paths.h"
 #include "write/publish.h"
 #include "write/write_chunks.h"
@@ -42,6 +43,8 @@ static int list_outputs(const zs_spec *spec, const zs_catalog *catalog, const zs
                          .catalog = catalog,
                          .plan = plan,
                          .backend = product ? &zs_write_plain : backend_of(spec) };
+        if (zs_digests_begin(&writer->output[writer->nfile - 1], err))
+            return -1;
         writer->noutput += !product;
     }
     return 0;
@@ -101,6 +104,8 @@ int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first
 {
     zs_output *output = &writer->output[writer->noutput + product];
     size_t size = zs_field_type_size(output->layout->var[var].type);
+    if (n > 0)
+        zs_digests_add_numbers(output, var, size, first, n, values);
     int result = n > 0 ? zs_write_plain_numbers(output, var, size, first, n, values, err) : 0;
     count_bytes(writer);
     return result;
@@ -113,6 +118,7 @@ int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_ran
         zs_output *output = &writer->output[k];
         if (output->kind != kind)
             continue;
+        zs_digests_add(output, field, steps, rows, values);
         if (output->backend->put(output, field, steps, rows, values, err))
             return -1;
         int64_t count = zs_output_layers(output, field) > 0 ? steps.count : 1;
@@ -143,6 +149,9 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
         if (zs_agree_after(comm, result, err) || zs_agree(comm, zs_sync_file(output->part, err), err))
             return -1;
     }
+    for (int k = 0; k < writer->nfile; k++)
+        if (zs_agree_same(comm, zs_digests_store(&writer->output[k], comm, err), err))
+            return -1;
     /* From here on rank 0 alone names files, and removes them after a failure or a signal: another rank must
      * not remove one that is just getting its name. */
     if (comm->rank > 0)
@@ -189,6 +198,7 @@ void zs_writer_clear(zs_writer *writer)
         if (writer->output[k].handle)
             writer->output[k].backend->drop(&writer->output[k]);
         free(writer->output[k].part);
+        free(writer->output[k].digest);
     }
     free(writer->output);
     free(writer->no_lock);

@@ -1,0 +1,98 @@
+#include "format/file_digest.h"
+
+#include "base/byte_order.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "format/digest.h"
+#include "format/nc.h"
+#include "format/pieces.h"
+
+#include <inttypes.h>
+#include <netcdf.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROOM = 4 << 20, NUMBERS = 4 };
+
+const char zs_file_digest_none[ZS_FILE_DIGEST_TEXT] = "xxh3 0000000000000000";
+
+/* What numbers mean, and what they were made of. */
+static const char *const meaning[] = {
+    "units",     "calendar",          "bounds",           "climatology",  "_FillValue", "missing_value",
+    "_Unsigned", "scale_factor",      "add_offset",       "baseline",     "step",       "baseline_steps",
+    "group",     "realization",       "window",           "leap_day",     "ddof",       "min_count",
+    "min_std",   "input_valid_range", "quantization_nsb", "rounding_step"
+};
+
+static uint64_t hash_attributes(int ncid, int var, uint64_t hash)
+{
+    for (size_t k = 0; k < sizeof meaning / sizeof *meaning; k++) {
+        double number[NUMBERS] = { 0 };
+        char *text = zs_get_long_text(ncid, var, meaning[k]);
+        size_t n = text ? 0 : zs_get_numbers(ncid, var, meaning[k], NUMBERS, number);
+        n = n < NUMBERS ? n : NUMBERS;
+        if (!zs_little_endian())
+            zs_swap_bytes(number, n, sizeof *number);
+        if (text || n > 0)
+            hash = zs_digest_bytes(hash + k, text ? (void *)text : number,
+                                   text ? strlen(text) : n * sizeof *number);
+        free(text);
+    }
+    return hash;
+}
+
+static uint64_t hash_piece(const zs_pieces *p, int64_t n, void *values, uint64_t hash)
+{
+    if (p->type == NC_STRING) {
+        char **text = values;
+        for (int64_t i = 0; i < n; i++)
+            hash = zs_digest_bytes(hash, text[i] ? text[i] : "", text[i] ? strlen(text[i]) : 0);
+        nc_free_string((size_t)n, text);
+        return hash;
+    }
+    if (!zs_little_endian())
+        zs_swap_bytes(values, (size_t)n, p->size);
+    return zs_digest_bytes(hash, values, (size_t)n * p->size);
+}
+
+static int hash_values(int ncid, int var, const char *path, uint64_t *hash, zs_error *err)
+{
+    zs_pieces p;
+    if (zs_pieces_make(ncid, var, path, 1, ROOM, false, &p, err))
+        return -1;
+    if (p.type > NC_MAX_ATOMIC_TYPE)
+        return 0; /* a type of the user's: zscore writes none */
+    void *values = zs_alloc((size_t)p.most, p.size, "a coordinate", err);
+    int result = values ? 0 : -1;
+    for (int64_t k = 0; k < p.n && result == 0; k++) {
+        size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX];
+        int64_t n;
+        zs_piece_at(&p, k, start, count, &n);
+        if ((result = zs_piece_read(&p, k, path, values, err)) == 0)
+            *hash = hash_piece(&p, n, values, *hash);
+    }
+    free(values);
+    return result;
+}
+
+int zs_file_digest(int ncid, const char *path, char text[ZS_FILE_DIGEST_TEXT], zs_error *err)
+{
+    int nvar = 0;
+    uint64_t sum = 0;
+    char name[ZS_NAME];
+    nc_inq_nvars(ncid, &nvar);
+    for (int var = 0; var < nvar; var++) {
+        nc_inq_varname(ncid, var, name);
+        uint64_t hash = hash_attributes(ncid, var, zs_digest_bytes(0, name, strlen(name)));
+        if (zs_attribute_type(ncid, var, zs_digest_attribute) == NC_NAT &&
+            hash_values(ncid, var, path, &hash, err)) {
+            err->status = ZS_FAILED;
+            return -1;
+        }
+        sum += hash;
+    }
+    snprintf(text, ZS_FILE_DIGEST_TEXT, "xxh3 %016" PRIx64, sum);
+    return 0;
+}

@@ -1,0 +1,21 @@
+/* file_digest: a digest of all that a file has besides the numbers that ranks write.
+ *
+ * These are the variables without a digest of their own: times, bounds, coordinates, and whatever was copied
+ * from the input; and of all variables the attributes that say what their numbers mean: units, fill value,
+ * baseline, group ...  Titles, comments and the history may change.  One rank reads them; they are small. */
+#ifndef ZS_FILE_DIGEST_H
+#define ZS_FILE_DIGEST_H
+
+#include "base/error.h"
+
+enum { ZS_FILE_DIGEST_TEXT = 32 }; /* bytes of a text, with its '\0' */
+
+/* The text of a file whose digest is not known yet; as long as one that is. */
+extern const char zs_file_digest_none[ZS_FILE_DIGEST_TEXT];
+
+/* Read them and make the text.  LOCAL.  ncid: the open file.  path: for messages.
+ * The order of the variables does not matter.
+ * Returns 0; or -1 with err filled (ZS_FAILED: reading, no memory). */
+int zs_file_digest(int ncid, const char *path, char text[ZS_FILE_DIGEST_TEXT], zs_error *err);
+
+#endif

@@ -1,0 +1,95 @@
+#include "write/digests.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "format/digest.h"
+#include "format/file_digest.h"
+#include "format/nc.h"
+#include "header/grid.h"
+#include "output/contents.h"
+#include "output/layout.h"
+#include "output/layout_make.h"
+#include "write/publish.h"
+
+#include <mpi.h>
+#include <netcdf.h>
+#include <string.h>
+
+int zs_digests_begin(zs_output *output, zs_error *err)
+{
+    zs_contents run = zs_contents_of(output->spec, output->catalog);
+    zs_layout own;
+    const zs_layout *layout = output->layout ? output->layout : &own;
+    if (!output->layout)
+        zs_layout_make_output(&run, output->kind, &own);
+    if (!(output->digest = zs_alloc(ZS_FIELDS, sizeof *output->digest, "digests", err)))
+        return -1;
+    for (int k = 0; k < layout->nvar; k++)
+        output->digest[output->layout ? k : (int)layout->var[k].field] = zs_layout_digest(layout, k);
+    return 0;
+}
+
+void zs_digests_add(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values)
+{
+    const zs_grid *grid = &output->catalog->grid;
+    size_t size = zs_field_size(field);
+    bool layered = zs_output_layers(output, field) > 0;
+    int64_t first = layered ? steps.first : 0, n = layered ? steps.count : 1, map = rows.count * grid->ncol;
+    for (int64_t t = 0; t < n && map > 0; t++)
+        zs_digest_add(&output->digest[field], ((first + t) * grid->nrow + rows.first) * grid->ncol, map, size,
+                      (char *)values + (size_t)(t * map) * size);
+}
+
+void zs_digests_add_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values)
+{
+    zs_digest_add(&output->digest[var], first, n, size, values);
+}
+
+/* Put a text over one of the same length. */
+static int put_text(int ncid, int var, const char *text)
+{
+    size_t length;
+    int status = nc_inq_attlen(ncid, var, zs_digest_attribute, &length);
+    if (status == NC_NOERR && length != strlen(text))
+        status = NC_EATTMETA;
+    return status == NC_NOERR ? nc_put_att_text(ncid, var, zs_digest_attribute, length, text) : status;
+}
+
+static int put_all(const zs_output *output, int ncid, const char *of_file)
+{
+    char name[ZS_NAME], text[ZS_DIGEST_TEXT];
+    int var, status = put_text(ncid, NC_GLOBAL, of_file);
+    for (int k = 0; k < ZS_FIELDS && status == NC_NOERR; k++)
+        if (zs_output_variable(output, k, name) && (status = nc_inq_varid(ncid, name, &var)) == NC_NOERR)
+            status = put_text(ncid, var, zs_digest_text(&output->digest[k], text));
+    return status;
+}
+
+static int store(const zs_output *output, zs_error *err)
+{
+    char of_file[ZS_FILE_DIGEST_TEXT];
+    int ncid, status = nc_open(output->part, NC_WRITE, &ncid);
+    if (status != NC_NOERR)
+        return zs_fail_write(err, status, output->part, output->path, "opening to put its digests");
+    int result = zs_file_digest(ncid, output->path, of_file, err);
+    if (result == 0)
+        status = put_all(output, ncid, of_file);
+    int closed = nc_close(ncid);
+    if (result)
+        return -1;
+    status = status == NC_NOERR ? closed : status;
+    if (status != NC_NOERR)
+        return zs_fail_write(err, status, output->part, output->path, "putting its digests");
+    return zs_sync_file(output->part, err);
+}
+
+int zs_digests_store(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    uint64_t sum[ZS_FIELDS * ZS_DIGEST_PARTS];
+    for (int k = 0; k < ZS_FIELDS; k++)
+        memcpy(sum + k * ZS_DIGEST_PARTS, output->digest[k].sum, sizeof output->digest[k].sum);
+    MPI_Allreduce(MPI_IN_PLACE, sum, ZS_FIELDS * ZS_DIGEST_PARTS, MPI_UINT64_T, MPI_SUM, comm->world);
+    for (int k = 0; k < ZS_FIELDS; k++)
+        memcpy(output->digest[k].sum, sum + k * ZS_DIGEST_PARTS, sizeof output->digest[k].sum);
+    return comm->rank == 0 ? store(output, err) : 0;
+}
