@@ -4,6 +4,7 @@
 #include "base/version.h"
 #include "catalog/catalog.h"
 #include "catalog/collect.h"
+#include "catalog/prior_verify.h"
 #include "catalog/unchanged.h"
 #include "output/preflight.h"
 #include "parallel/agree.h"
@@ -119,7 +120,9 @@ static int run_command(zs_comm *comm, const zs_command *command, bool *broken, z
     zs_report_init(&r.report);
     int result = prepare(comm, command, &r, shown, err);
     if (result == 0 && !command->plan_only) {
-        result = carry_out(comm, &r, shown, broken, err);
+        result = zs_prior_verify(comm, &r.spec, &r.catalog.prior, &r.catalog.groups, err);
+        if (result == 0)
+            result = carry_out(comm, &r, shown, broken, err);
         if (result == 0)
             zs_report_summary(comm, &r.report, &r.spec, &r.catalog, shown, command->verbose);
     }

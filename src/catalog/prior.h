@@ -21,6 +21,7 @@ typedef struct zs_prior {
     zs_prior_groups groups; /* the groups that it has; instead: for `from` */
     zs_periods periods;     /* of the steps that it was made of */
     int64_t steps;          /* how many these are; all members of a step count once */
+    bool digests;           /* has it digests?  Earlier versions wrote none */
 } zs_prior;
 
 /* Is the file still the one whose header was read?  Both are LOCAL, and return 0, also if there is no such

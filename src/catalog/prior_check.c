@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "catalog/prior_steps.h"
+#include "format/digest.h"
 #include "format/find_var.h"
 #include "format/nc.h"
 #include "format/open.h"
@@ -310,6 +311,7 @@ int zs_prior_check(const zs_spec *spec, const zs_prior_needs *now, zs_prior *pri
     int result = zs_open_identified(prior->path, &c.source.ncid, &prior->identity, err);
     if (result == 0) {
         result = check_all(&c, prior, err);
+        prior->digests = zs_attribute_type(c.source.ncid, c.source.var, zs_digest_attribute) != NC_NAT;
         nc_close(c.source.ncid);
     }
     return result ? zs_fail_in(err, "%s", where) : 0;

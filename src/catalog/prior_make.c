@@ -13,6 +13,7 @@ typedef struct summary {
     zs_identity identity;
     int groups, periods;
     int64_t steps;
+    bool digests;
 } summary;
 
 static int make_room(zs_prior *prior, const summary *all, zs_error *err)
@@ -20,6 +21,7 @@ static int make_room(zs_prior *prior, const summary *all, zs_error *err)
     size_t groups = (size_t)all->groups, periods = (size_t)all->periods;
     prior->identity = all->identity;
     prior->steps = all->steps;
+    prior->digests = all->digests;
     prior->groups.n = all->groups;
     prior->periods.n = all->periods;
     prior->periods.room = periods;
@@ -33,7 +35,7 @@ static int make_room(zs_prior *prior, const summary *all, zs_error *err)
 /* Send what rank 0 read to all ranks.  COLLECTIVE. */
 static int tell(zs_comm *comm, zs_prior *prior, zs_error *err)
 {
-    summary all = { prior->identity, prior->groups.n, prior->periods.n, prior->steps };
+    summary all = { prior->identity, prior->groups.n, prior->periods.n, prior->steps, prior->digests };
     MPI_Bcast(&all, (int)sizeof all, MPI_BYTE, 0, comm->world);
     if (zs_agree(comm, comm->rank == 0 ? 0 : make_room(prior, &all, err), err))
         return -1;

@@ -57,23 +57,13 @@ static int read_field(zs_prior_reader *reader, const zs_spec *spec, zs_field fie
     return 0;
 }
 
-/* Can these numbers be statistics?  And can nstep more values be counted?  n: cells.  M2 is missing, and then
- * the excess can be, where the sums of large values overflowed. */
-static int check_numbers(const char *path, zs_statistics s, size_t n, int64_t nstep, zs_error *err)
+/* Can nstep more values be counted?  n: cells. */
+static int check_counts(const char *path, zs_statistics s, size_t n, int64_t nstep, zs_error *err)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (s.count[i] == 0)
-            continue;
-        if (s.count[i] < 0 || !(s.max[i] >= s.min[i]) || s.m2[i] < 0 ||
-            (isnan(s.excess[i]) && !isnan(s.m2[i])))
-            return zs_fail(err, ZS_FAILED,
-                           "%s: its numbers are no statistics (count %d, min %g, max %g, "
-                           "excess %g, M2 %g in a cell); make it anew",
-                           path, s.count[i], s.min[i], s.max[i], s.excess[i], s.m2[i]);
+    for (size_t i = 0; i < n; i++)
         if (s.count[i] > INT32_MAX - nstep)
             return zs_fail(err, ZS_FAILED, "%s: a cell has %d values, and no more than %d can be counted",
                            path, s.count[i], INT32_MAX);
-    }
     return 0;
 }
 
@@ -95,7 +85,7 @@ int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec 
     for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)
         if (read_field(reader, spec, wanted[k].field, layer, rows, cells, wanted[k].values, err))
             return -1;
-    return check_numbers(prior->path, into, cells, nstep, err);
+    return check_counts(prior->path, into, cells, nstep, err);
 }
 
 void zs_prior_close(zs_prior_reader *reader)

@@ -32,8 +32,8 @@ typedef struct zs_prior_reader {
  * The numbers are mean, count, minimum, maximum, excess and M2: all that an exact continuation needs.
  * into: [rows.count][ncol] in each member; the caller's.  All cells are missing (count 0) if the file has no
  * such group.
- * Returns 0; or -1 with err filled (ZS_FAILED), and into undefined: the file was changed or cannot be read,
- * or its numbers cannot be statistics. */
+ * Returns 0; or -1 with err filled (ZS_FAILED), and into undefined: the file was changed since it was
+ * checked (catalog/prior_verify.h), or cannot be read. */
 int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, int key, zs_range rows,
                   int64_t ncol, int64_t nstep, zs_statistics into, zs_error *err);
 

@@ -59,7 +59,10 @@ static void print_prior(const zs_prior *prior, zs_calendar calendar, int64_t ste
            zs_time_format(calendar, prior->periods.period[n - 1].last, to));
     if (n > 1)
         printf(", in %d periods", n);
-    printf("; statistics of %lld steps\n", (long long)steps);
+    printf("; statistics of %lld steps%s\n", (long long)steps,
+           prior->digests
+               ? ""
+               : "\n             without digests: an earlier version wrote it, or they were removed");
 }
 
 /* What is compared with what, unless it is everything with everything. */

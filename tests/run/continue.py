@@ -465,11 +465,11 @@ test_error("refused: the same run a second time", d, 2, ["a.nc", "none may count
 with netCDF4.Dataset(d / "a.nc", "r+") as f:
     f["t2m_m2"][3, 2, 2] = -1
 r = run(d, {"climatology.from": "a.nc", "climatology.group": "day", "output.statistics": None}, ranks=3)
-check("numbers that are no statistics", r.status == 1 and not r.late and "a.nc: its numbers are no statistics" in r.err, r.story)
+check("numbers that are no statistics", r.status == 2 and not r.late and "a.nc: its numbers are no statistics" in r.err, r.story)
 r = run(d, {"climatology.from": "a.nc", "climatology.group": "day", "output.statistics": None, "output.deflate": 1}, ranks=3)
-check("the same with rounds of compressed chunks", r.status == 1 and not r.late and "a.nc: its numbers" in r.err, r.story)
+check("the same with rounds of compressed chunks", r.status == 2 and not r.late and "a.nc: its numbers" in r.err, r.story)
 alone = {**NO_OUTPUT, "extract x.latitude": "-90 90", "extract x.file": "out/x.nc"}
 r = run(d, {"climatology.from": "a.nc", "climatology.group": "day", "output.deflate": 1, **alone}, ranks=3)
-check("the same with deflate, and products alone", r.status == 1 and not r.late and "a.nc: its numbers" in r.err, r.story)
+check("the same with deflate, and products alone", r.status == 2 and not r.late and "a.nc: its numbers" in r.err, r.story)
 
 finish(show_worst)
