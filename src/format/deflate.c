@@ -94,15 +94,17 @@ static int make_room(zs_deflater *deflater, size_t bytes, zs_error *err)
     return 0;
 }
 
-size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t size, size_t full, void *to,
-                  zs_error *err)
+size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t size, size_t full,
+                  zs_deflate_tail tail, void *to, zs_error *err)
 {
-    size_t bytes = full * size, room = zs_deflate_bound(bytes), made = 0;
+    size_t numbers = full * size, bytes = numbers + tail.n, room = zs_deflate_bound(bytes), made = 0;
     if (make_room(deflater, bytes, err))
         return 0;
     zs_shuffle(values, n, size, full, deflater->planes);
     for (size_t k = 0; k < size && n < full; k++)
         memset(deflater->planes + k * full + n, 0, full - n);
+    if (tail.n > 0)
+        memcpy(deflater->planes + numbers, tail.bytes, tail.n);
     if (deflater->window)
         made = isal_stream(deflater, bytes, to, room);
     if (made == 0)

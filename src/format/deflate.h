@@ -20,6 +20,12 @@ typedef struct zs_deflater {
     size_t room;           /* grows to the largest chunk so far */
 } zs_deflater;
 
+/* Bytes behind the numbers of a chunk, fewer than a number has: shuffle leaves them where they are. */
+typedef struct zs_deflate_tail {
+    const void *bytes;
+    size_t n; /* 0: none */
+} zs_deflate_tail;
+
 /* All functions here are LOCAL. */
 
 /* Set up for a level of compression, 1 (fast) to 9.
@@ -35,9 +41,9 @@ size_t zs_deflate_bound(size_t bytes);
 
 /* Compress one chunk of `full` numbers of `size` bytes, 4 or 8.
  * values: [n], n <= full, in this machine's byte order; the numbers from n on are 0.
- * to: room for zs_deflate_bound(full * size) bytes.
+ * to: room for zs_deflate_bound(full * size + tail.n) bytes.
  * Returns the number of bytes in `to`; or 0 with err filled (ZS_FAILED), and `to` undefined. */
-size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t size, size_t full, void *to,
-                  zs_error *err);
+size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t size, size_t full,
+                  zs_deflate_tail tail, void *to, zs_error *err);
 
 #endif

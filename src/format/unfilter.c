@@ -1,13 +1,12 @@
 #include "format/unfilter.h"
 
 #include "base/memory.h"
+#include "format/fletcher32.h"
 #include "format/shuffle.h"
 
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { CHECKSUM = 4 }; /* bytes of a fletcher32 checksum, behind the data */
 
 int zs_unfilter_init(zs_unfilter *unfilter, zs_error *err)
 {
@@ -38,34 +37,6 @@ size_t zs_unfilter_bound(const zs_unfilter *unfilter)
     return unfilter->chunk_bytes + unfilter->chunk_bytes / 8 + 4096;
 }
 
-static uint32_t fold(uint32_t sum)
-{
-    return (sum & 0xffff) + (sum >> 16);
-}
-
-/* Fletcher's checksum of 16-bit big-endian words, as HDF5 computes it: an odd last byte is the high byte of
- * its word.  32 bits hold the sums of 360 words before they must be folded. */
-static uint32_t fletcher32(const unsigned char *bytes, size_t n)
-{
-    uint32_t first = 0, second = 0;
-    size_t words = n / 2;
-    while (words > 0) {
-        size_t some = words < 360 ? words : 360;
-        words -= some;
-        for (; some > 0; some--, bytes += 2) {
-            first += (uint32_t)bytes[0] << 8 | bytes[1];
-            second += first;
-        }
-        first = fold(first);
-        second = fold(second);
-    }
-    if (n % 2) {
-        first = fold(first + ((uint32_t)bytes[0] << 8));
-        second = fold(second + first);
-    }
-    return fold(second) << 16 | fold(first);
-}
-
 /* Early versions of HDF5 wrote the checksum with the bytes of its words swapped.  HDF5 accepts both, and so
  * does this function. */
 static int check(const unsigned char *bytes, size_t n, zs_error *err)
@@ -73,7 +44,7 @@ static int check(const unsigned char *bytes, size_t n, zs_error *err)
     const unsigned char *tail = bytes + n;
     uint32_t stored =
         (uint32_t)tail[0] | (uint32_t)tail[1] << 8 | (uint32_t)tail[2] << 16 | (uint32_t)tail[3] << 24;
-    uint32_t sum = fletcher32(bytes, n);
+    uint32_t sum = zs_fletcher32(bytes, n);
     uint32_t other = (sum & 0x00ff00ff) << 8 | (sum >> 8 & 0x00ff00ff);
     if (stored == sum || stored == other)
         return 0;
@@ -113,9 +84,9 @@ static int undo(zs_unfilter *unfilter, int k, const unsigned char **from, size_t
         zs_unshuffle(*from, *n, unfilter->size, to);
         break;
     default:
-        if (*n < CHECKSUM)
+        if (*n < ZS_FLETCHER32_BYTES)
             return zs_fail(err, ZS_FAILED, "a chunk has no checksum: the file is damaged");
-        *n -= CHECKSUM;
+        *n -= ZS_FLETCHER32_BYTES;
         return check(*from, *n, err);
     }
     *from = to;

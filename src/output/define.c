@@ -58,13 +58,14 @@ static void define_dims(state *s)
         define_dim(s, grid->col_dim, grid->ncol, &s->col_dim);
 }
 
-/* Compressed outputs: a chunk is what one rank has at one time, so that no two ranks share a chunk. */
+/* Outputs in chunks, compressed or with checksums: a chunk is what one rank has at one time, so that no two
+ * ranks share a chunk. */
 static void define_storage(state *s, const zs_layout_var *var, int id, int ndim)
 {
-    int deflate = s->layout->product ? 0 : s->contents.spec->output.deflate;
+    const zs_spec *spec = s->contents.spec;
     bool steps = var->time && s->layout->time == ZS_STEPS;
     size_t chunk[4], n = 0;
-    if (deflate == 0 || ndim == 0)
+    if (s->layout->product || !zs_spec_chunked(spec) || ndim == 0)
         return;
     if (var->time)
         chunk[n++] = 1;
@@ -75,7 +76,10 @@ static void define_storage(state *s, const zs_layout_var *var, int id, int ndim)
     if (s->col_dim >= 0)
         chunk[n++] = (size_t)s->contents.grid->ncol;
     zs_check(&s->target, nc_def_var_chunking(s->target.ncid, id, NC_CHUNKED, chunk));
-    zs_check(&s->target, nc_def_var_deflate(s->target.ncid, id, 1, 1, deflate));
+    if (spec->output.deflate > 0)
+        zs_check(&s->target, nc_def_var_deflate(s->target.ncid, id, 1, 1, spec->output.deflate));
+    if (spec->output.checksum)
+        zs_check(&s->target, nc_def_var_fletcher32(s->target.ncid, id, NC_FLETCHER32));
 }
 
 /* Does the dimension of time have another name than the coordinate?  Then "coordinates" must name that. */

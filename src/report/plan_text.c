@@ -220,6 +220,8 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
                zs_bytes_text((double)zs_writer_bytes(spec, catalog, (zs_output_kind)k), text));
         if (spec->output.deflate > 0)
             printf(" before deflate %d", spec->output.deflate);
+        if (spec->output.checksum)
+            printf(", checksums");
         if (k != ZS_STATISTICS && spec->output.keepbits > 0)
             printf(", keepbits %d", spec->output.keepbits);
         if (k != ZS_STATISTICS && spec->output.significant > 0)

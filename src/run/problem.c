@@ -46,7 +46,7 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
         .input = input_of(catalog),
         .wanted = { .zscore = spec->output.path[ZS_ZSCORE] || needs->zscore,
                     .anomaly = spec->output.path[ZS_ANOMALY] || needs->anomaly,
-                    .compressed = spec->output.deflate > 0,
+                    .compressed = zs_spec_chunked(spec),
                     .products = *needs },
         .prior = catalog->prior.path != NULL,
         .from_file = catalog->prior.groups.replaces,

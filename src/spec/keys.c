@@ -142,6 +142,7 @@ static int take_leap_day(const zs_setting *setting, void *member, zs_error *err)
 
 static const char *const format_word[] = { "netcdf4", "classic", NULL };
 static const char *const progress_word[] = { "auto", "bar", "lines", "none", NULL };
+static const char *const switch_word[] = { "no", "yes", NULL };
 static const char *const library_word[] = { "auto", "netcdf", NULL };
 
 /* Keys of a section stand together. */
@@ -177,6 +178,7 @@ static const zs_key table[] = {
     { "output", "statistics", ZS_PATH_AT(zs_spec, output.path[ZS_STATISTICS]) },
     { "output", "format", ZS_WORD_AT(zs_spec, output.format, format_word), .initial = "netcdf4" },
     { "output", "deflate", ZS_INTEGER_AT(zs_spec, output.deflate, 0, 9), .initial = "0" },
+    { "output", "checksum", ZS_SWITCH_AT(zs_spec, output.checksum, switch_word), .initial = "no" },
     { "output", "keepbits", ZS_INTEGER_AT(zs_spec, output.keepbits, 1, ZS_KEEPBITS_MOST) },
     { "output", "significant",
       ZS_NUMBER_AT(zs_spec, output.significant, ZS_SIGNIFICANT_LEAST, ZS_SIGNIFICANT_MOST) },

@@ -10,6 +10,11 @@ bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key)
     return zs_entries_gives(&spec->given, section, key);
 }
 
+bool zs_spec_chunked(const zs_spec *spec)
+{
+    return spec->output.deflate > 0 || spec->output.checksum;
+}
+
 int zs_spec_written_count(const zs_spec *spec)
 {
     return ZS_OUTPUT_KINDS + spec->nproduct;

@@ -70,6 +70,7 @@ typedef struct zs_spec_output {
     const char *path[ZS_OUTPUT_KINDS]; /* NULL: not written */
     zs_format format;                  /* of the outputs and of the products */
     int deflate;                       /* 0 (not compressed) to 9 */
+    bool checksum;                     /* has each chunk one? */
     int keepbits;                      /* bits that the mantissas of z-scores and anomalies keep; 0: all */
     double significant;                /* the largest error that rounding may add to them; 0: no rounding */
 } zs_spec_output;
@@ -105,6 +106,9 @@ const char *zs_spec_place(const zs_spec *spec, const char *section, const char *
 
 /* Was the key given?  Most members say so themselves: NULL, set, 0. */
 bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key);
+
+/* Are the outputs stored in chunks, which a rank makes as a whole?  Those of products never are. */
+bool zs_spec_chunked(const zs_spec *spec);
 
 /* A file that the spec names for writing: an output, or a product's file. */
 typedef struct zs_written {

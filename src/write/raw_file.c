@@ -31,6 +31,29 @@ static int find_in_classic(const zs_output *output, zs_raw_file *raw, zs_error *
     return result;
 }
 
+/* Find the place of fletcher32 among the filters of a chunked variable. */
+static int find_checksum(hid_t set, const zs_output *output, zs_checksum *checksum, zs_error *err)
+{
+    hid_t how = H5Dget_create_plist(set);
+    int n = H5Pget_nfilters(how), at = -1;
+    for (int k = 0; k < n; k++) {
+        unsigned flags, config;
+        size_t values = 0;
+        if (H5Pget_filter2(how, (unsigned)k, &flags, &values, NULL, 0, NULL, &config) ==
+            H5Z_FILTER_FLETCHER32)
+            at = k;
+    }
+    H5Pclose(how);
+    *checksum = at < 0 ? ZS_CHECKSUM_NONE : at == 0 ? ZS_CHECKSUM_FIRST : ZS_CHECKSUM_LAST;
+    if (at <= 0 || at == n - 1)
+        return 0;
+    return zs_fail(
+        err, ZS_FAILED,
+        "%s: this version of netcdf-c puts checksums between shuffle and deflate, where zscore makes "
+        "none itself; set [run] writer = netcdf",
+        output->path);
+}
+
 static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err)
 {
     char name[ZS_NAME];
@@ -47,6 +70,8 @@ static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err
         else
             raw->begin[k] =
                 (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which becomes -1, for a chunked variable */
+        if (set >= 0 && raw->begin[k] < 0)
+            result = find_checksum(set, output, &raw->checksum, err);
         if (set >= 0)
             H5Dclose(set);
     }

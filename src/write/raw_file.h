@@ -7,6 +7,7 @@
 #define ZS_RAW_FILE_H
 
 #include "base/error.h"
+#include "format/chunk_maker.h"
 #include "parallel/comm.h"
 #include "write/output_file.h"
 
@@ -18,6 +19,7 @@ typedef struct zs_raw_file {
     int file;                 /* descriptor; -1: not open */
     int64_t begin[ZS_FIELDS]; /* offset of the first byte of variable k (zs_output_variable()); -1: the file
                                * has no such variable, or not in one piece */
+    zs_checksum checksum;     /* where chunks have theirs among their filters */
     int64_t end;              /* bytes of the file as it was defined: chunks go behind them */
 } zs_raw_file;
 

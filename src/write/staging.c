@@ -5,15 +5,15 @@
 
 #include <stdlib.h>
 
-int zs_staging_init(zs_staging *staging, int level, zs_error *err)
+int zs_staging_init(zs_staging *staging, int level, zs_checksum checksum, zs_error *err)
 {
     *staging = (zs_staging){ 0 };
-    return zs_deflater_init(&staging->deflater, level, err);
+    return zs_chunk_maker_init(&staging->maker, level, checksum, err);
 }
 
 void zs_staging_clear(zs_staging *staging)
 {
-    zs_deflater_clear(&staging->deflater);
+    zs_chunk_maker_clear(&staging->maker);
     free(staging->bytes[0]);
     free(staging->bytes[1]);
     free(staging->chunk);
@@ -36,7 +36,7 @@ static int make_room(zs_staging *staging, size_t more, zs_error *err)
 
 int zs_staging_reserve(zs_staging *staging, size_t bytes, zs_error *err)
 {
-    return make_room(staging, zs_deflate_bound(bytes), err);
+    return make_room(staging, zs_chunk_bound(bytes), err);
 }
 
 int zs_staging_add(zs_staging *staging, zs_chunk where, const void *values, size_t n, size_t full,
@@ -44,13 +44,13 @@ int zs_staging_add(zs_staging *staging, zs_chunk where, const void *values, size
 {
     size_t size = zs_field_size((zs_field)where.field);
     void *list = staging->chunk;
-    if (make_room(staging, zs_deflate_bound(full * size), err) ||
+    if (make_room(staging, zs_chunk_bound(full * size), err) ||
         zs_grow(&list, &staging->chunk_room, staging->nchunk + 1, sizeof *staging->chunk, err))
         return -1;
     staging->chunk = list;
     char *to = staging->bytes[staging->filling];
     size_t *used = &staging->used[staging->filling];
-    size_t made = zs_deflate(&staging->deflater, values, n, size, full, to + *used, err);
+    size_t made = zs_chunk_make(&staging->maker, values, n, size, full, to + *used, err);
     if (made == 0)
         return -1;
     where.at = (int64_t)*used;

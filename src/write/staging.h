@@ -1,4 +1,4 @@
-/* staging: one rank's compressed chunks of one output, until they have an offset in the file.  Pure.
+/* staging: one rank's chunks of one output, until they have an offset in the file.  Pure.
  *
  * How long a chunk is, only compressing tells; so its offset depends on all chunks of all ranks before it.
  * Two buffers alternate: one is filled, while the chunks of the other one wait for the sums of the current
@@ -8,14 +8,14 @@
 
 #include "base/error.h"
 #include "format/chunk_index.h"
-#include "format/deflate.h"
+#include "format/chunk_maker.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 /* Owns its buffers and the list. */
 typedef struct zs_staging {
-    zs_deflater deflater;
+    zs_chunk_maker maker;
     char *bytes[2];          /* the two buffers: compressed chunks, one behind the other */
     size_t used[2], room[2]; /* bytes in use; bytes of memory */
     int filling;             /* number of the buffer that is filled */
@@ -28,10 +28,10 @@ typedef struct zs_staging {
 
 /* All functions here are LOCAL. */
 
-/* Set up for a level of deflate, 1 to 9.
+/* Set up for a level of deflate, 0 to 9, and a checksum.
  * Returns 0, and staging is to be released with zs_staging_clear(); or -1 with err filled (ZS_FAILED: no
  * memory), and nothing to release. */
-int zs_staging_init(zs_staging *staging, int level, zs_error *err);
+int zs_staging_init(zs_staging *staging, int level, zs_checksum checksum, zs_error *err);
 
 /* Release staging and leave it empty. */
 void zs_staging_clear(zs_staging *staging);
@@ -40,8 +40,8 @@ void zs_staging_clear(zs_staging *staging);
  * Returns 0; or -1 with err filled (ZS_FAILED: no memory), and staging as it was. */
 int zs_staging_reserve(zs_staging *staging, size_t bytes, zs_error *err);
 
-/* Compress one chunk of `full` numbers into the buffer, and add it to the list.
- * where: its field, step and row.  values: [n], n <= full; the other numbers are 0 (zs_deflate()).
+/* Make one chunk of `full` numbers into the buffer, and add it to the list.
+ * where: its field, step and row.  values: [n], n <= full; the other numbers are 0 (zs_chunk_make()).
  * Returns 0; or -1 with err filled (ZS_FAILED), and the list as it was. */
 int zs_staging_add(zs_staging *staging, zs_chunk where, const void *values, size_t n, size_t full,
                    zs_error *err);

@@ -29,7 +29,7 @@ static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
     /* Opening is collective: a rank without memory takes part, and fails afterwards. */
     int result = zs_raw_file_open(&raw, output, comm, err);
     if (h && result == 0)
-        result = zs_staging_init(&h->staging, output->spec->output.deflate, err);
+        result = zs_staging_init(&h->staging, output->spec->output.deflate, raw.checksum, err);
     if (!h || result) {
         if (raw.file >= 0)
             close(raw.file);

@@ -50,14 +50,14 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
         int ndim = 0;
         status = nc_inq_varid(ncid, name, &h->var[field]);
         if (status == NC_NOERR && (status = nc_inq_varndims(ncid, h->var[field], &ndim)) == NC_NOERR)
-            status = nc_var_par_access(ncid, h->var[field],
-                                       output->spec->output.deflate > 0 && ndim > 0 ? NC_COLLECTIVE
-                                                                                    : NC_INDEPENDENT);
+            status =
+                nc_var_par_access(ncid, h->var[field],
+                                  zs_spec_chunked(output->spec) && ndim > 0 ? NC_COLLECTIVE : NC_INDEPENDENT);
     }
     if (!h)
         return -1;
     h->ncid = ncid;
-    h->collective = output->spec->output.deflate > 0;
+    h->collective = zs_spec_chunked(output->spec);
     output->handle = h;
     return status == NC_NOERR ? 0 : fail_write(output, status, "opening for all ranks", err);
 }

@@ -20,7 +20,7 @@ static const zs_write_backend *backend_of(const zs_spec *spec)
 {
     if (spec->run.writer == ZS_LIBRARY_NETCDF)
         return &zs_write_netcdf;
-    return spec->output.deflate > 0 ? &zs_write_chunks : &zs_write_plain;
+    return zs_spec_chunked(spec) ? &zs_write_chunks : &zs_write_plain;
 }
 
 /* Fill the list of outputs. */
@@ -74,7 +74,7 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
     *writer = (zs_writer){ 0 };
     int result = list_outputs(spec, catalog, plan, layout, writer, err);
     writer->has_rounds =
-        spec->output.deflate > 0 && writer->noutput > 0; /* products' files are never compressed */
+        zs_spec_chunked(spec) && writer->noutput > 0; /* products' files are never compressed */
     if (zs_agree(comm, result, err) || zs_part_paths(comm, writer->output, writer->nfile, err) ||
         zs_part_make(comm, writer->output, writer->nfile, err))
         return -1;
