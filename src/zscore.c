@@ -22,6 +22,7 @@
 #include "run/worker.h"
 #include "spec/command.h"
 #include "spec/spec.h"
+#include "verify/verify.h"
 #include "write/writer.h"
 
 #include <hdf5.h>
@@ -138,10 +139,13 @@ int zs_run(zs_comm *comm, int argc, char **argv, bool *broken)
     zs_error err = { 0 };
     zs_command command = { 0 };
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* what HDF5 has to say comes through our own one line */
+    int status = ZS_DONE;
     int result = zs_agree_same(comm, zs_command_parse(argc, argv, &command, &err), &err);
     if (result == 0 && (command.help || command.version)) {
         if (comm->rank == 0)
             printf("%s", command.help ? zs_command_usage() : "zscore " ZS_VERSION "\n");
+    } else if (result == 0 && command.verify) {
+        status = zs_verify(comm, (const char *const *)command.file, command.nfile, command.quiet);
     } else if (result == 0) {
         result = run_command(comm, &command, broken, &err);
     }
@@ -151,5 +155,5 @@ int zs_run(zs_comm *comm, int argc, char **argv, bool *broken)
         fprintf(stderr, "zscore: %s\n", err.text);
     fflush(NULL);
     zs_command_clear(&command);
-    return result ? err.status : ZS_DONE;
+    return result ? err.status : status;
 }

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "catalog/prior_steps.h"
+#include "catalog/statistics_file.h"
 #include "format/digest.h"
 #include "format/find_var.h"
 #include "format/nc.h"
@@ -40,28 +41,6 @@ typedef struct check {
 static const zs_field needed[] = { ZS_FIELD_MEAN, ZS_FIELD_COUNT,  ZS_FIELD_MIN,
                                    ZS_FIELD_MAX,  ZS_FIELD_EXCESS, ZS_FIELD_M2 };
 
-/* Find the variable of which the file has statistics: "t2m" if it has t2m_m2 and t2m_count. */
-static bool find_subject(int ncid, char name[ZS_NAME])
-{
-    static const char m2[] = "_m2";
-    int nvar = 0, other;
-    nc_inq_nvars(ncid, &nvar);
-    for (int var = 0; var < nvar; var++) {
-        if (nc_inq_varname(ncid, var, name) != NC_NOERR || strlen(name) < sizeof m2 ||
-            strlen(name) + 4 > ZS_NAME)
-            continue;
-        char *end = name + strlen(name) - strlen(m2);
-        if (strcmp(end, m2) != 0)
-            continue;
-        strcpy(end, zs_field_suffix(ZS_FIELD_COUNT));
-        bool found = nc_inq_varid(ncid, name, &other) == NC_NOERR;
-        *end = '\0';
-        if (found)
-            return true;
-    }
-    return false;
-}
-
 /* Has the file all fields, in float64, and the count in int32? */
 static int check_fields(check *c, zs_error *err)
 {
@@ -81,7 +60,7 @@ static int check_fields(check *c, zs_error *err)
                            "%s: %s is not stored as %s, as zscore writes it: digits are lost; "
                            "name the file as it was written",
                            s->path, name, wanted == NC_INT ? "32-bit integers" : "64-bit numbers");
-        if (find_subject(s->ncid, other) && strcmp(other, c->spec->input.name) != 0)
+        if (zs_statistics_file_subject(s->ncid, other) && strcmp(other, c->spec->input.name) != 0)
             return zs_fail(err, ZS_REFUSED, "%s: has statistics of %s, and %s of this run (%s)", s->path,
                            other, zs_spec_place(c->spec, "input", "variable"), c->spec->input.variable);
         return zs_fail(err, ZS_REFUSED,

@@ -3,7 +3,6 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "base/shell_word.h"
 #include "format/digest.h"
 #include "format/file_digest.h"
 #include "format/nc.h"
@@ -40,15 +39,25 @@ typedef struct checking {
     int64_t numbers;
 } checking;
 
-int zs_fail_digest(const char *path, const char *what, zs_error *err)
+bool zs_statistics_file_subject(int ncid, char name[ZS_NAME])
 {
-    char word[ZS_SHELL_WORD];
-    return zs_fail(
-        err, ZS_REFUSED,
-        "%s: %s: digest and numbers differ: the file is damaged, or another program changed it; get "
-        "or make it again.  If you know what was changed and trust it, remove the digests: ncatted "
-        "-O -a digest,,d,, -a digest,global,d,, %s",
-        path, what, zs_shell_word(path, word));
+    static const char m2[] = "_m2";
+    int nvar = 0, other;
+    nc_inq_nvars(ncid, &nvar);
+    for (int var = 0; var < nvar; var++) {
+        if (nc_inq_varname(ncid, var, name) != NC_NOERR || strlen(name) < sizeof m2 ||
+            strlen(name) + 4 > ZS_NAME)
+            continue;
+        char *end = name + strlen(name) - strlen(m2);
+        if (strcmp(end, m2) != 0)
+            continue;
+        strcpy(end, zs_field_suffix(ZS_FIELD_COUNT));
+        bool found = nc_inq_varid(ncid, name, &other) == NC_NOERR;
+        *end = '\0';
+        if (found)
+            return true;
+    }
+    return false;
 }
 
 static int field_name(const checking *c, int k, char name[ZS_NAME])
@@ -59,20 +68,16 @@ static int field_name(const checking *c, int k, char name[ZS_NAME])
 /* What the digest of a variable says, if there is one of its shape. */
 static int take_digest(checking *c, int k, zs_error *err)
 {
-    char name[ZS_NAME], text[ZS_DIGEST_TEXT] = "";
+    char name[ZS_NAME];
     const zs_pieces *p = &c->pieces[k];
     if (zs_attribute_type(c->ncid, c->var[k], zs_digest_attribute) == NC_NAT)
         return 0;
-    char *found = zs_get_long_text(c->ncid, c->var[k], zs_digest_attribute);
-    snprintf(text, sizeof text, "%s", found ? found : "");
-    free(found);
-    int64_t unit = zs_digest_unit(text), n = 1;
-    for (int d = 0; d < p->ndim; d++)
-        n *= p->length[d];
-    if (unit > 0 && n % unit == 0 && (unit == 1 || (p->ndim > 0 && unit == p->length[p->ndim - 1]))) {
-        c->made[k] = c->said[k] = zs_digest_none(unit, p->ndim, p->length);
-        if (zs_digest_parse(text, &c->said[k]))
-            return 0;
+    char *text = zs_get_long_text(c->ncid, c->var[k], zs_digest_attribute);
+    bool good = text && zs_digest_of(text, p->ndim, p->length, &c->said[k]);
+    free(text);
+    if (good) {
+        c->made[k] = zs_digest_none(c->said[k].unit, p->ndim, p->length);
+        return 0;
     }
     field_name(c, k, name);
     return zs_fail_digest(c->path, name, err);
@@ -251,24 +256,10 @@ static int compare(const checking *c, zs_error *err)
     return 0;
 }
 
-/* Rank 0: the rest of the file. */
-static int check_rest(const checking *c, zs_error *err)
-{
-    char text[ZS_FILE_DIGEST_TEXT];
-    if (zs_attribute_type(c->ncid, NC_GLOBAL, zs_digest_attribute) == NC_NAT)
-        return 0;
-    char *said = zs_get_long_text(c->ncid, NC_GLOBAL, zs_digest_attribute);
-    int result = zs_file_digest(c->ncid, c->path, text, err);
-    if (result == 0 && (!said || strcmp(said, text) != 0))
-        result = zs_fail_digest(c->path, "times, coordinates or attributes", err);
-    free(said);
-    return result;
-}
-
 static int check_all(checking *c, zs_comm *comm, const bool *needed, zs_error *err)
 {
     if (zs_agree(comm, begin(c, needed, err), err) ||
-        zs_agree_same(comm, comm->rank == 0 ? check_rest(c, err) : 0, err) ||
+        zs_agree_same(comm, comm->rank == 0 ? zs_file_digest_check(c->ncid, c->path, err) : 0, err) ||
         zs_agree(comm, check_pieces(c, comm, err), err))
         return -1;
     sum(c, comm);

@@ -8,6 +8,7 @@
 #define ZS_STATISTICS_FILE_H
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "parallel/comm.h"
 
 #include <stdbool.h>
@@ -30,8 +31,8 @@ typedef struct zs_statistics_found {
 int zs_statistics_file_check(zs_comm *comm, int ncid, const char *path, const char *name, const bool *needed,
                              zs_statistics_found *found, zs_error *err);
 
-/* Fill err (ZS_REFUSED): `what` in the file has not the digest that the file says, and what to
- * do.  LOCAL.  Returns -1. */
-int zs_fail_digest(const char *path, const char *what, zs_error *err);
+/* Find the variable of which a file has statistics: "t2m" if it has t2m_m2 and t2m_count.  LOCAL.
+ * Returns whether there is one; else name is undefined. */
+bool zs_statistics_file_subject(int ncid, char name[ZS_NAME]);
 
 #endif

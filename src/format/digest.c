@@ -64,19 +64,24 @@ const char *zs_digest_text(const zs_digest *digest, char text[ZS_DIGEST_TEXT])
     return text;
 }
 
-int64_t zs_digest_unit(const char *text)
+/* The unit of a text: a row, or a single number.  0: it is no digest of such a variable. */
+static int64_t unit_of(const char *text, int ndim, const int64_t *length)
 {
     int64_t unit;
     int used = 0;
-    return sscanf(text, "xxh3 %" SCNd64 ":%n", &unit, &used) == 1 && used > 0 && unit > 0 ? unit : 0;
+    if (sscanf(text, "xxh3 %" SCNd64 ":%n", &unit, &used) != 1 || used == 0)
+        return 0;
+    return unit == 1 || (unit > 0 && ndim > 0 && unit == length[ndim - 1]) ? unit : 0;
 }
 
-bool zs_digest_parse(const char *text, zs_digest *digest)
+bool zs_digest_of(const char *text, int ndim, const int64_t *length, zs_digest *digest)
 {
     char again[ZS_DIGEST_TEXT];
-    zs_digest taken = *digest;
-    if (zs_digest_unit(text) != digest->unit)
+    int64_t unit = unit_of(text, ndim, length);
+    *digest = (zs_digest){ 0 };
+    if (unit == 0)
         return false;
+    zs_digest taken = zs_digest_none(unit, ndim, length);
     const char *next = strchr(text, ':') + 1;
     for (int k = 0, used; k < taken.nparts; k++, next += used)
         if (sscanf(next, " %16" SCNx64 "%n", &taken.sum[k], &used) != 1)

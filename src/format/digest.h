@@ -52,12 +52,9 @@ void zs_digest_add(zs_digest *digest, int64_t first, int64_t n, size_t size, voi
 /* The digest as a text; all digests of one unit and number of parts have the same length.  Returns text. */
 const char *zs_digest_text(const zs_digest *digest, char text[ZS_DIGEST_TEXT]);
 
-/* The unit of a digest that is a text.  Returns 0 if it is no text of zs_digest_text(). */
-int64_t zs_digest_unit(const char *text);
-
-/* Take the sums of a text.  digest: from zs_digest_none() for the same variable.
- * Returns true; or false if this is no digest of such a variable. */
-bool zs_digest_parse(const char *text, zs_digest *digest);
+/* Take the digest of a text.  length: [ndim], of the variable's dimensions.
+ * Returns true; or false, and digest without parts, if this is no digest of a variable of this shape. */
+bool zs_digest_of(const char *text, int ndim, const int64_t *length, zs_digest *digest);
 
 /* A hash of n bytes, for what is small and has one owner.  seed: of what comes before it. */
 uint64_t zs_digest_bytes(uint64_t seed, const void *bytes, size_t n);

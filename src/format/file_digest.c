@@ -3,6 +3,7 @@
 #include "base/byte_order.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/shell_word.h"
 #include "format/digest.h"
 #include "format/nc.h"
 #include "format/pieces.h"
@@ -95,4 +96,28 @@ int zs_file_digest(int ncid, const char *path, char text[ZS_FILE_DIGEST_TEXT], z
     }
     snprintf(text, ZS_FILE_DIGEST_TEXT, "xxh3 %016" PRIx64, sum);
     return 0;
+}
+
+int zs_file_digest_check(int ncid, const char *path, zs_error *err)
+{
+    char text[ZS_FILE_DIGEST_TEXT];
+    if (zs_attribute_type(ncid, NC_GLOBAL, zs_digest_attribute) == NC_NAT)
+        return 0;
+    char *said = zs_get_long_text(ncid, NC_GLOBAL, zs_digest_attribute);
+    int result = zs_file_digest(ncid, path, text, err);
+    if (result == 0 && (!said || strcmp(said, text) != 0))
+        result = zs_fail_digest(path, "times, coordinates or attributes", err);
+    free(said);
+    return result;
+}
+
+int zs_fail_digest(const char *path, const char *what, zs_error *err)
+{
+    char word[ZS_SHELL_WORD];
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: %s: digest and numbers differ: the file is damaged, or another program changed it; get "
+        "or make it again.  If you know what was changed and trust it, remove the digests: ncatted "
+        "-O -a digest,,d,, -a digest,global,d,, %s",
+        path, what, zs_shell_word(path, word));
 }

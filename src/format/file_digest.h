@@ -18,4 +18,12 @@ extern const char zs_file_digest_none[ZS_FILE_DIGEST_TEXT];
  * Returns 0; or -1 with err filled (ZS_FAILED: reading, no memory). */
 int zs_file_digest(int ncid, const char *path, char text[ZS_FILE_DIGEST_TEXT], zs_error *err);
 
+/* Compare the file with its digest of this kind, if it has one.  LOCAL.
+ * Returns 0; or -1 with err filled: zs_fail_digest(), or as zs_file_digest(). */
+int zs_file_digest_check(int ncid, const char *path, zs_error *err);
+
+/* Fill err (ZS_REFUSED): `what` in the file has not the digest that the file says, and what to do.  LOCAL.
+ * Returns -1. */
+int zs_fail_digest(const char *path, const char *what, zs_error *err);
+
 #endif

@@ -3,6 +3,8 @@
 #include "base/range.h"
 #include "format/nc.h"
 
+enum { LARGE = 64 << 20 }; /* bytes: so large a chunk is cut */
+
 static int look(zs_pieces *p, const char *path, zs_error *err)
 {
     int dim[ZS_DIM_MAX];
@@ -15,7 +17,8 @@ static int look(zs_pieces *p, const char *path, zs_error *err)
     return 0;
 }
 
-/* Let pieces end where chunks do. */
+/* Let pieces end where chunks do; and have a whole chunk at least, so that ranks do not decode one twice, if
+ * it is not very large. */
 static void align(zs_pieces *p)
 {
     size_t chunk[ZS_DIM_MAX];
@@ -24,7 +27,10 @@ static void align(zs_pieces *p)
         storage != NC_CHUNKED)
         return;
     int64_t edge = (int64_t)chunk[p->split];
-    p->range = p->range > edge && edge > 0 ? p->range / edge * edge : p->range;
+    if (edge > 0 && p->range >= edge)
+        p->range = p->range / edge * edge;
+    else if ((double)edge * (double)p->inner * (double)p->size <= LARGE)
+        p->range = zs_min(edge, p->length[p->split]);
 }
 
 int zs_pieces_make(int ncid, int var, const char *path, int64_t unit, size_t room, bool aligned,

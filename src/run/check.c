@@ -86,7 +86,7 @@ static int check_band(int64_t first_row, const double *n, zs_error *err)
 {
     zs_tally tally = { .count = (int64_t)n[COUNT], .sum = n[SUM], .square = n[SQUARE] };
     zs_expectation expected = { (int64_t)n[EXPECTED_COUNT], n[EXPECTED_SQUARE], n[ROUNDING] };
-    if (zs_selfcheck(&tally, &expected) == 0)
+    if (zs_selfcheck(&tally, &expected, 0) == 0)
         return 0;
     return zs_fail(err, ZS_FAILED,
                    "self-check: z-scores of rows from %lld on have mean %g and mean square %g (%lld of them, "

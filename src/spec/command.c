@@ -7,16 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_SET = 256, OPTION_PLAN };
+enum { OPTION_SET = 256, OPTION_PLAN, OPTION_VERIFY };
 
 static const struct option options[] = {
-    { "set", required_argument, NULL, OPTION_SET },
-    { "plan", no_argument, NULL, OPTION_PLAN },
-    { "quiet", no_argument, NULL, 'q' },
-    { "verbose", no_argument, NULL, 'v' },
-    { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'V' },
-    { NULL, 0, NULL, 0 },
+    { "set", required_argument, NULL, OPTION_SET }, { "plan", no_argument, NULL, OPTION_PLAN },
+    { "verify", no_argument, NULL, OPTION_VERIFY }, { "quiet", no_argument, NULL, 'q' },
+    { "verbose", no_argument, NULL, 'v' },          { "help", no_argument, NULL, 'h' },
+    { "version", no_argument, NULL, 'V' },          { NULL, 0, NULL, 0 },
 };
 
 enum { NOPTION = sizeof options / sizeof options[0] - 1 };
@@ -50,6 +47,9 @@ static int take_option(int option, const char *word, zs_command *command, zs_err
     case OPTION_PLAN:
         command->plan_only = true;
         return 0;
+    case OPTION_VERIFY:
+        command->verify = true;
+        return 0;
     case 'q':
         command->quiet = true;
         return 0;
@@ -69,6 +69,17 @@ static int take_option(int option, const char *word, zs_command *command, zs_err
     }
 }
 
+static int take_files(int n, char **word, zs_command *command, zs_error *err)
+{
+    if (command->plan_only || command->nassignment > 0)
+        return zs_fail(err, ZS_REFUSED, "--verify runs no spec: it does not go with --plan and --set");
+    if (n < 1)
+        return zs_fail(err, ZS_REFUSED, "no file given; usage: zscore --verify FILE...");
+    command->file = word;
+    command->nfile = n;
+    return 0;
+}
+
 static int take_spec(int n, char **word, zs_command *command, zs_error *err)
 {
     char first[ZS_BRIEF], second[ZS_BRIEF];
@@ -77,6 +88,8 @@ static int take_spec(int n, char **word, zs_command *command, zs_error *err)
         return 0;
     if (command->quiet && command->verbose)
         return zs_fail(err, ZS_REFUSED, "--quiet and --verbose exclude each other");
+    if (command->verify)
+        return take_files(n, word, command, err);
     if (n < 1 || !*word[0])
         return zs_fail(err, ZS_REFUSED, "no workflow spec given; usage: zscore [options] config.ini");
     if (n > 1)
@@ -113,6 +126,7 @@ void zs_command_clear(zs_command *command)
 const char *zs_command_usage(void)
 {
     return "usage: mpirun -n RANKS zscore [OPTION]... SPEC\n"
+           "       mpirun -n RANKS zscore [OPTION]... --verify FILE...\n"
            "\n"
            "Mean, standard deviation and z-scores over time, at every grid cell, of a variable in many "
            "NetCDF "
@@ -121,6 +135,7 @@ const char *zs_command_usage(void)
            "  SPEC                     the workflow spec, an INI file\n"
            "  --set SECTION.KEY=VALUE  set a key of the spec; may be repeated\n"
            "  --plan                   print the plan and stop; no data is read\n"
+           "  --verify                 read files of an earlier run back, and check all that can be checked\n"
            "  -q, --quiet              print errors only\n"
            "  -v, --verbose            print more of the plan and the summary\n"
            "  -h, --help               print this help\n"

@@ -14,8 +14,11 @@ typedef struct zs_command {
     const char *spec_path;   /* NULL if none is given, which only help and version allow */
     const char **assignment; /* [nassignment]: the arguments of --set, in order; not checked yet */
     int nassignment;
+    char **file; /* [nfile]: with --verify: the files; NULL otherwise */
+    int nfile;
     bool plan_only;      /* --plan: print the plan, read no data */
     bool quiet, verbose; /* not both */
+    bool verify;         /* --verify: read files back, run nothing */
     bool help, version;
 } zs_command;
 

@@ -69,7 +69,9 @@ typedef struct zs_band {
 
 /* Compare a tally with its expectation: the count must be the same, and the mean must be 0 and the sum of
  * squares as expected, both within 1e-5 plus what rounding can do.
+ * rounded: the largest error that rounding on purpose may have added to a z-score: absolute, or relative to
+ * it; 0: none.
  * Returns 0 if they agree; else -1. */
-int zs_selfcheck(const zs_tally *tally, const zs_expectation *expected);
+int zs_selfcheck(const zs_tally *tally, const zs_expectation *expected, double rounded);
 
 #endif

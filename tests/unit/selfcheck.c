@@ -135,14 +135,14 @@ static int judge(int64_t n, double sum, double square, double rounding)
 {
     zs_tally tally = { .count = n, .sum = sum, .square = square };
     zs_expectation expected = { .count = 1000, .square = 990, .rounding = rounding };
-    return zs_selfcheck(&tally, &expected);
+    return zs_selfcheck(&tally, &expected, 0);
 }
 
 START_TEST(test_selfcheck)
 {
     zs_tally none = zs_tally_none();
     zs_expectation nothing = { 0 };
-    ck_assert_int_eq(zs_selfcheck(&none, &nothing), 0);
+    ck_assert_int_eq(zs_selfcheck(&none, &nothing, 0), 0);
     ck_assert_int_eq(judge(1000, 0, 990, 0), 0);
     ck_assert_int_eq(judge(1000, 0.005, 990.005, 0), 0);
     ck_assert_int_eq(judge(999, 0, 990, 0), -1);

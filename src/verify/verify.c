@@ -1,0 +1,127 @@
+#include "verify/verify.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "catalog/statistics_file.h"
+#include "format/digest.h"
+#include "format/file_digest.h"
+#include "format/nc.h"
+#include "format/open.h"
+#include "parallel/agree.h"
+#include "verify/output_check.h"
+
+#include <mpi.h>
+#include <netcdf.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Does the history say that zscore made the file, or an older one that it was made from? */
+static bool has_history(int ncid)
+{
+    char *history = zs_get_long_text(ncid, NC_GLOBAL, "history");
+    bool found = history && strstr(history, ": zscore ");
+    free(history);
+    return found;
+}
+
+static int check_origin(int ncid, const char *path, zs_error *err)
+{
+    int nvar = 0;
+    bool made = false;
+    nc_inq_nvars(ncid, &nvar);
+    for (int var = 0; var < nvar; var++)
+        made = made || zs_output_is_made(ncid, var);
+    if (made && (has_history(ncid) || zs_attribute_type(ncid, NC_GLOBAL, zs_digest_attribute) != NC_NAT))
+        return 0;
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: was not made by zscore, or by a version without digests that tells no baseline: there is "
+        "nothing to verify it by",
+        path);
+}
+
+/* "3 digests agree" */
+static void tell_digests(int digests, int variables, char text[ZS_BRIEF])
+{
+    if (digests == variables)
+        snprintf(text, ZS_BRIEF, "digests agree");
+    else if (digests == 0)
+        snprintf(text, ZS_BRIEF, "it has no digests");
+    else
+        snprintf(text, ZS_BRIEF, "%d digests agree, %d variables have none", digests, variables - digests);
+}
+
+static void tell(const char *path, int variables, int digests, int64_t numbers, const char *more)
+{
+    char text[ZS_BRIEF];
+    tell_digests(digests, variables, text);
+    printf("%s: ok: %d variable%s, %lld numbers, %s%s%s\n", path, variables, variables == 1 ? "" : "s",
+           (long long)numbers, text, *more ? "; " : "", more);
+}
+
+/* All ranks have the file open. */
+static int check_open(zs_comm *comm, int ncid, const char *path, bool shown, zs_error *err)
+{
+    char name[ZS_NAME];
+    zs_statistics_found statistics;
+    zs_output_found output;
+    if (zs_agree_same(comm, check_origin(ncid, path, err), err))
+        return -1;
+    if (zs_statistics_file_subject(ncid, name)) {
+        if (zs_statistics_file_check(comm, ncid, path, name, NULL, &statistics, err))
+            return -1;
+        if (shown)
+            tell(path, statistics.variables, statistics.digests, statistics.numbers,
+                 "the statistics agree with each other");
+        return 0;
+    }
+    int result = comm->rank == 0 ? zs_file_digest_check(ncid, path, err) : 0;
+    if (zs_agree_same(comm, result, err) || zs_output_check(comm, ncid, path, &output, err))
+        return -1;
+    if (shown)
+        tell(path, output.variables, output.digests, output.numbers, output.scores);
+    return 0;
+}
+
+/* Does the file begin as NetCDF does?  Then one that cannot be opened is damaged. */
+static bool begins_as_netcdf(const char *path)
+{
+    char head[4] = "";
+    FILE *file = fopen(path, "rb");
+    size_t n = file ? fread(head, 1, sizeof head, file) : 0;
+    if (file)
+        fclose(file);
+    return n == sizeof head && (memcmp(head, "CDF", 3) == 0 || memcmp(head, "\211HDF", 4) == 0);
+}
+
+/* Returns the status of one file.  What is wrong is ZS_FAILED, whoever says so. */
+static int verify_file(zs_comm *comm, const char *path, bool quiet)
+{
+    zs_error err = { 0 };
+    int ncid = -1, opened = zs_open(path, &ncid, &err);
+    bool shown = comm->rank == 0 && !quiet, bad = opened && begins_as_netcdf(path);
+    int result = zs_agree_same(comm, opened, &err);
+    if (result == 0 && (result = check_open(comm, ncid, path, shown, &err)) != 0)
+        bad = zs_agree_same(comm, check_origin(ncid, path, &(zs_error){ 0 }), &(zs_error){ 0 }) == 0;
+    if (opened == 0)
+        nc_close(ncid);
+    if (result == 0)
+        return ZS_DONE;
+    if (comm->rank == 0)
+        fprintf(stderr, "zscore: %s\n", err.text);
+    MPI_Bcast(&bad, 1, MPI_C_BOOL, 0, comm->world);
+    return bad ? ZS_FAILED : err.status;
+}
+
+int zs_verify(zs_comm *comm, const char *const *path, int n, bool quiet)
+{
+    int status = ZS_DONE;
+    for (int k = 0; k < n; k++) {
+        int one = verify_file(comm, path[k], quiet);
+        status = one == ZS_DONE || status == ZS_FAILED ? status : one;
+    }
+    return status;
+}
