@@ -32,11 +32,6 @@ int zs_digest_part(const zs_digest *digest, int64_t slice)
     return (int)(slice * digest->nparts / digest->lead);
 }
 
-int64_t zs_digest_slice(const zs_digest *digest, int part)
-{
-    return zs_divide_up(part * digest->lead, digest->nparts);
-}
-
 void zs_digest_add(zs_digest *digest, int64_t first, int64_t n, size_t size, void *values)
 {
     size_t bytes = (size_t)digest->unit * size;

@@ -40,9 +40,8 @@ typedef struct zs_digest {
  * unit. */
 zs_digest zs_digest_none(int64_t unit, int ndim, const int64_t *length);
 
-/* The part that a slice belongs to, counted along the leading dimension; and the first slice of a part. */
+/* The part that a slice belongs to, counted along the leading dimension. */
 int zs_digest_part(const zs_digest *digest, int64_t slice);
-int64_t zs_digest_slice(const zs_digest *digest, int part);
 
 /* Add numbers of `size` bytes, 4 or 8.  Each number of the variable is added once, in any order.
  * first, n: which numbers, in C order; both are multiples of digest->unit.
