@@ -39,24 +39,31 @@ static const char *check_missing(const zs_stored_rules *rules, const cell *c)
         return "there are values, but no minimum or no maximum";
     if (!is_there(c->excess) && is_there(c->m2))
         return "there is M2, but no excess";
-    if (known && is_there(c->mean) != (enough && is_there(c->excess)))
+    if (known && (is_there(c->mean) ? !enough : enough && is_there(c->excess)))
         return "the mean is missing where there are enough values, or the other way round";
     if (known && is_there(c->std) != (is_there(c->mean) && c->count > rules->ddof && is_there(c->m2)))
         return "the standard deviation is missing where there are enough values, or the other way round";
     return NULL;
 }
 
+/* In a constant series the excess is what rounding removed from the values, so that it need not be small
+ * against them: then the mean is one of two numbers, to the bit. */
+static const char *check_constant(const cell *c)
+{
+    bool good = !is_there(c->mean) || c->mean == c->min || !is_there(c->excess) ||
+                c->mean == c->min + c->excess / c->count;
+    return good ? NULL : "the series is constant, and the mean is another number";
+}
+
 static const char *check_mean(const cell *c)
 {
-    double noise = noise_of(c);
+    double noise = noise_of(c), mean = c->min + c->excess / c->count;
+    if (c->min == c->max)
+        return check_constant(c);
     if (is_there(c->mean) && !(c->mean >= c->min - noise && c->mean <= c->max + noise))
         return "the mean does not lie between minimum and maximum";
-    if (!is_there(c->excess) || c->min == c->max)
-        return is_there(c->mean) && c->min == c->max && is_there(c->excess) && c->mean != c->min &&
-                       c->mean != c->min + c->excess / c->count
-                   ? "the series is constant, and the mean is another number"
-                   : NULL;
-    double mean = c->min + c->excess / c->count;
+    if (!is_there(c->excess))
+        return NULL;
     if (!(mean >= c->min - noise && mean <= c->max + noise))
         return "minimum + excess / count does not lie between minimum and maximum";
     if (is_there(c->mean) && !(fabs(c->mean - mean) <= noise))
@@ -64,17 +71,23 @@ static const char *check_mean(const cell *c)
     return NULL;
 }
 
-/* The limits of M2.  The first one holds for two values that differ; a third value and more can only add. */
+/* The limits of M2.  The first one holds for two values that differ; a third value and more can only add.  A
+ * constant series has what rounding left.  The squares of tiny numbers have lost their digits. */
 static const char *check_m2(const cell *c)
 {
     double n = c->count, spread = c->max - c->min, noise = noise_of(c);
     if (!is_there(c->m2) || !is_there(c->excess))
         return NULL;
-    double above = c->excess / n, below = spread - above;
-    double least = above * above + below * below, most = n * above * below;
-    if (c->count > 2)
+    double above = c->excess / n, below = spread - above, least = 0, most = 0;
+    if (spread > 0) {
+        least = above * above + below * below;
+        most = n * above * below;
+    } else {
+        noise += fabs(above);
+    }
+    if (spread > 0 && c->count > 2)
         least += (above - below) * (above - below) / (n - 2);
-    double slack = 8 * n * noise * (spread + noise);
+    double slack = 8 * n * (noise * (spread + noise) + DBL_MIN);
     if (!(c->m2 >= least - slack && c->m2 <= most + slack))
         return "M2 does not belong to minimum, maximum and mean";
     return NULL;
@@ -118,7 +131,9 @@ static void note(const cell *c, int64_t at, zs_residue *residue)
     if (c->count == 0)
         return;
     residue->spread = fmax(residue->spread, c->max - c->min);
-    double rest = c->max == c->min && is_there(c->excess) ? fabs(c->excess) / c->count : 0;
+    double rest = c->max == c->min && is_there(c->excess)
+                      ? fabs(c->excess) / c->count - 16 * DBL_EPSILON * fabs(c->min)
+                      : 0;
     if (rest > residue->worst) {
         residue->worst = rest;
         residue->worst_at = at;

@@ -29,7 +29,7 @@ typedef struct zs_stored_rules {
  * packing alone, which the spread of other series limits.  Begin with all zero. */
 typedef struct zs_residue {
     double spread;    /* the largest of a cell */
-    double worst;     /* the largest |excess| / count of constant cells */
+    double worst;     /* the largest |excess| / count of constant cells, beyond the rounding of their value */
     int64_t worst_at; /* the position of that cell */
 } zs_residue;
 
