@@ -1,19 +1,25 @@
 #include "format/digest.h"
 
 #include "base/byte_order.h"
+#include "base/kernel.h"
 #include "base/range.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL /* a unit can be a single number: no call for each */
+#define XXH_INLINE_ALL /* the header alone is needed */
 #include <xxhash.h>
 
 const char zs_digest_attribute[] = "digest";
 
 /* What a text begins with: the algorithm, and the length of a unit. */
-static const char head[] = "xxh3 %" PRId64 ":";
+static const char head[] = "%s %" PRId64 ":";
+
+static const char *algorithm_of(int64_t unit)
+{
+    return unit == 1 ? "mix64" : "xxh3";
+}
 
 zs_digest zs_digest_none(int64_t unit, int ndim, const int64_t *length)
 {
@@ -32,28 +38,71 @@ int zs_digest_part(const zs_digest *digest, int64_t slice)
     return (int)(slice * digest->nparts / digest->lead);
 }
 
+/* Single numbers: 64 bits that are mixed by the finalizer of splitmix64. */
+ZS_INLINE uint64_t mixed(uint64_t place, uint64_t bits)
+{
+    uint64_t z = bits + (place + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+ZS_KERNEL static uint64_t mix_short(uint64_t place, size_t n, const char *values)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t bits;
+        memcpy(&bits, values + i * sizeof bits, sizeof bits);
+        sum += mixed(place + i, bits);
+    }
+    return sum;
+}
+
+ZS_KERNEL static uint64_t mix_long(uint64_t place, size_t n, const char *values)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t bits;
+        memcpy(&bits, values + i * sizeof bits, sizeof bits);
+        sum += mixed(place + i, bits);
+    }
+    return sum;
+}
+
+/* The sum of n units from number `unit` on; of `bytes` bytes each. */
+static uint64_t sum_of(bool single, int64_t unit, int64_t n, size_t bytes, const char *values)
+{
+    uint64_t sum = 0;
+    if (single)
+        return bytes == 4 ? mix_short((uint64_t)unit, (size_t)n, values)
+                          : mix_long((uint64_t)unit, (size_t)n, values);
+    for (int64_t i = 0; i < n; i++, values += bytes)
+        sum += XXH3_64bits_withSeed(values, bytes, (uint64_t)(unit + i));
+    return sum;
+}
+
 void zs_digest_add(zs_digest *digest, int64_t first, int64_t n, size_t size, void *values)
 {
     size_t bytes = (size_t)digest->unit * size;
     int64_t of_slice = digest->nunit / digest->lead, unit = first / digest->unit;
     int64_t end = unit + n / digest->unit;
     const char *next = values;
-    if (!zs_little_endian())
+    bool swap = digest->unit > 1 && !zs_little_endian(); /* a single number is taken as a number */
+    if (swap)
         zs_swap_bytes(values, (size_t)n, size);
     while (unit < end) {
-        int64_t slice = unit / of_slice, stop = zs_min(end, (slice + 1) * of_slice);
-        uint64_t sum = 0;
-        for (; unit < stop; unit++, next += bytes)
-            sum += XXH3_64bits_withSeed(next, bytes, (uint64_t)unit);
-        digest->sum[zs_digest_part(digest, slice)] += sum;
+        int64_t slice = unit / of_slice, some = zs_min(end, (slice + 1) * of_slice) - unit;
+        digest->sum[zs_digest_part(digest, slice)] += sum_of(digest->unit == 1, unit, some, bytes, next);
+        unit += some;
+        next += (size_t)some * bytes;
     }
-    if (!zs_little_endian())
+    if (swap)
         zs_swap_bytes(values, (size_t)n, size);
 }
 
 const char *zs_digest_text(const zs_digest *digest, char text[ZS_DIGEST_TEXT])
 {
-    int used = snprintf(text, ZS_DIGEST_TEXT, head, digest->unit);
+    int used = snprintf(text, ZS_DIGEST_TEXT, head, algorithm_of(digest->unit), digest->unit);
     for (int k = 0; k < digest->nparts; k++)
         used += snprintf(text + used, (size_t)(ZS_DIGEST_TEXT - used), " %016" PRIx64, digest->sum[k]);
     return text;
@@ -64,7 +113,8 @@ static int64_t unit_of(const char *text, int ndim, const int64_t *length)
 {
     int64_t unit;
     int used = 0;
-    if (sscanf(text, "xxh3 %" SCNd64 ":%n", &unit, &used) != 1 || used == 0)
+    const char *number = strchr(text, ' ');
+    if (!number || sscanf(number, " %" SCNd64 ":%n", &unit, &used) != 1 || used == 0)
         return 0;
     return unit == 1 || (unit > 0 && ndim > 0 && unit == length[ndim - 1]) ? unit : 0;
 }

@@ -1,13 +1,16 @@
 /* digest: a short text that tells whether the numbers of a variable are still those that were written.  Pure.
  *
  * The numbers of a variable, in C order, are cut into *units* of one length: rows.  Each unit is hashed by
- * itself, with its place as the seed (XXH3, 64 bits), and the hashes are added up modulo 2^64.  A sum has no
- * order: ranks hash what they have when they have it, their sums are added, and the result depends neither on
- * ranks nor on tiles, formats or compression.  Numbers are hashed as they are stored, lowest byte first.
+ * itself, with its place as the seed (XXH3, 64 bits), and the hashes are added up modulo 2^64.  Where a row
+ * is a single number, as on unstructured grids, its bits and its place are mixed by the finalizer of
+ * splitmix64.  A sum has no order: ranks hash what they have when they have it, their sums are added, and the
+ * result depends neither on ranks nor on tiles, formats or compression.  Numbers are hashed as they are
+ * stored, lowest byte first.
  *
  * A digest has up to ZS_DIGEST_PARTS sums, one for each part of the variable's leading dimension.  So a
  * reader of some groups of steps checks them without reading all others, and a message can tell where.
- * Source: "XXH3 - fast hash algorithm", https://xxhash.com. */
+ * Sources: "XXH3 - fast hash algorithm", https://xxhash.com; Steele, Lea and Flood (2014), "Fast splittable
+ * pseudorandom number generators". */
 #ifndef ZS_DIGEST_H
 #define ZS_DIGEST_H
 

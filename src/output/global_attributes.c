@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "base/version.h"
 #include "catalog/paths.h"
-#include "format/digest.h"
 #include "format/nc.h"
 #include "header/grid.h"
 #include "output/describe.h"
@@ -107,9 +106,8 @@ static bool differs(int in, int other, const char *name)
  * first one, if there is no other. */
 static int put_inherited(zs_target *t, const zs_inherit *inherit, int last, bool whole, zs_error *err)
 {
-    static const char *const own[] = { "Conventions",         "history",
-                                       "coordinates",         "statistics_file",
-                                       "statistics_extended", zs_digest_attribute };
+    static const char *const own[] = { "Conventions", "history", "coordinates", "statistics_file",
+                                       "statistics_extended" };
     int natt = 0, in = inherit->in;
     char name[ZS_NAME];
     zs_check(t, nc_inq_natts(in, &natt));

@@ -33,7 +33,8 @@ static const char *const of_one_file[] = {
 
 /* The names that netCDF's own tools and THREDDS give to how a file is stored: netcdf-c's "special
  * attributes" (ncdump -s), and those of OPeNDAP servers. */
-static const char *const of_storage[] = { "_ChunkSizes",
+static const char *const of_storage[] = { "digest",
+                                          "_ChunkSizes",
                                           "_Storage",
                                           "_DeflateLevel",
                                           "_Shuffle",

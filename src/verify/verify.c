@@ -68,8 +68,6 @@ static int check_open(zs_comm *comm, int ncid, const char *path, bool shown, zs_
     char name[ZS_NAME];
     zs_statistics_found statistics;
     zs_output_found output;
-    if (zs_agree_same(comm, check_origin(ncid, path, err), err))
-        return -1;
     if (zs_statistics_file_subject(ncid, name)) {
         if (zs_statistics_file_check(comm, ncid, path, name, NULL, &statistics, err))
             return -1;
@@ -97,23 +95,25 @@ static bool begins_as_netcdf(const char *path)
     return n == sizeof head && (memcmp(head, "CDF", 3) == 0 || memcmp(head, "\211HDF", 4) == 0);
 }
 
-/* Returns the status of one file.  What is wrong is ZS_FAILED, whoever says so. */
+/* Returns the status of one file.  What is wrong with a file of ours is ZS_FAILED, whoever says so. */
 static int verify_file(zs_comm *comm, const char *path, bool quiet)
 {
     zs_error err = { 0 };
-    int ncid = -1, opened = zs_open(path, &ncid, &err);
-    bool shown = comm->rank == 0 && !quiet, bad = opened && begins_as_netcdf(path);
+    int ncid, opened = zs_open(path, &ncid, &err);
+    bool shown = comm->rank == 0 && !quiet, ours = begins_as_netcdf(path);
     int result = zs_agree_same(comm, opened, &err);
-    if (result == 0 && (result = check_open(comm, ncid, path, shown, &err)) != 0)
-        bad = zs_agree_same(comm, check_origin(ncid, path, &(zs_error){ 0 }), &(zs_error){ 0 }) == 0;
+    if (result == 0) {
+        result = zs_agree_same(comm, check_origin(ncid, path, &err), &err);
+        ours = result == 0;
+    }
+    if (result == 0)
+        result = check_open(comm, ncid, path, shown, &err);
     if (opened == 0)
         nc_close(ncid);
-    if (result == 0)
-        return ZS_DONE;
-    if (comm->rank == 0)
+    if (result && comm->rank == 0)
         fprintf(stderr, "zscore: %s\n", err.text);
-    MPI_Bcast(&bad, 1, MPI_C_BOOL, 0, comm->world);
-    return bad ? ZS_FAILED : err.status;
+    MPI_Bcast(&ours, 1, MPI_C_BOOL, 0, comm->world); /* of the file as rank 0 sees it */
+    return result == 0 ? ZS_DONE : ours ? ZS_FAILED : err.status;
 }
 
 int zs_verify(zs_comm *comm, const char *const *path, int n, bool quiet)
