@@ -31,6 +31,7 @@ for name, changes, words in [
     ("min_count = 0", {"climatology.min_count": 0}, ["@min_count"]),
     ("min_count = 2.5", {"climatology.min_count": 2.5}, ["@min_count", "2.5"]),
     ("deflate = 10", {"output.deflate": 10}, ["@deflate", "10"]),
+    ("checksum in classic format", {"output.checksum": "yes", "output.format": "classic"}, ["@checksum", "classic"]),
     ("deflate in classic format", {"output.deflate": 1, "output.format": "classic"}, ["@deflate", "classic"]),
     ("format = hdf", {"output.format": "hdf"}, ["@format", "hdf", "netcdf4"]),
     ("progress = yes", {"run.progress": "yes"}, ["@progress", "yes"]),

@@ -357,7 +357,5 @@ for deflate in 0, 1:
                     "output.statistics": f"{i}.nc"}) for i, (path, variable) in enumerate((("out/zscore.nc", "t2m_zscore"), ("in/z.nc", "t2m")))]
     check(f"our reader decodes them, deflate {deflate}", all(r.status == 0 for r in same) and
           np.array_equal(read(d / "0.nc", "t2m_zscore_m2"), read(d / "1.nc", "t2m_m2"), equal_nan=True), [r.story for r in same])
-test_error("checksum = yes with format = classic", place(), 2, ["checksum = yes does not go with", "no chunks"],
-           {"output.checksum": "yes", "output.format": "classic"})
 
 finish()

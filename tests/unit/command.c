@@ -51,6 +51,12 @@ START_TEST(command_accepted)
         ck_assert_int_eq(command_line(brief, &command), 0);
         ck_assert(command.quiet);
         zs_command_clear(&command);
+        char files[] = "zscore a.nc --verify b.nc -q c.nc";
+        ck_assert_int_eq(command_line(files, &command), 0);
+        ck_assert(command.verify && command.quiet && command.nfile == 3);
+        ck_assert_str_eq(command.file[0], "a.nc");
+        ck_assert_str_eq(command.file[2], "c.nc");
+        zs_command_clear(&command);
     }
     zs_command_clear(&command);
 }
@@ -58,6 +64,8 @@ END_TEST
 
 static const char *const bad_command[][2] = {
     { "zscore", "no workflow spec" },
+    { "zscore --verify", "no file given" },
+    { "zscore --verify a.nc --set run.memory=1", "--verify runs no spec" },
     { "", "no workflow spec" },
     { "zscore --plan --", "no workflow spec" },
     { "zscore a.ini b.ini", "a.ini and b.ini" },

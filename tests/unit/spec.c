@@ -196,6 +196,7 @@ static const char *const bad_value[][3] = {
     { "climatology", "min_std = -1", "between 0 and" },
     { "climatology", "min_std = small", "small" },
     { "output", "deflate = 10", "0 to 9" },
+    { "output", "checksum = maybe", "yes" },
     { "output", "deflate = -1", "0 to 9" },
     { "output", "keepbits = 0", "1 to 23" },
     { "output", "keepbits = 24", "1 to 23" },
