@@ -150,8 +150,10 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
             return -1;
     }
     for (int k = 0; k < writer->nfile; k++)
-        if (zs_agree_same(comm, zs_digests_store(&writer->output[k], comm, err), err))
+        if (zs_agree_same(comm, zs_digests_store(&writer->output[k], comm, err), err)) {
+            writer->stuck = true; /* HDF5 may have a file open that it could not close */
             return -1;
+        }
     /* From here on rank 0 alone names files, and removes them after a failure or a signal: another rank must
      * not remove one that is just getting its name. */
     if (comm->rank > 0)

@@ -33,7 +33,7 @@ typedef struct zs_writer {
     int64_t bytes;     /* written by this rank so far, into all files */
     int64_t raw_bytes; /* of the values that it put, before compression */
     char *no_lock;     /* a directory in which files got their names without a lock; owned; NULL: none */
-    bool stuck;        /* true: a file could not be defined, and a library may still have it open */
+    bool stuck; /* true: a library may still have a file open: one that it could not define or change */
 } zs_writer;
 
 /* Define and open all files of the spec.  COLLECTIVE over comm.  From here on comm->unfinished knows them.
