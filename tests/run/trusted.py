@@ -124,15 +124,15 @@ for name, changes in kinds:
 
     def judge(r, d=d, name=name, changes=changes):
         without_digests(d / "out/zscore.nc")
-        r = launch(d, ["--verify", *OUTPUTS], ranks=2)
-        good = r.status == 0 and "it has no digests; z-scores have mean 0 and standard deviation 1" in r.out
-        check(f"--verify without digests: {name}", good, r.out + r.story)
-        with netCDF4.Dataset(d / "out/zscore.nc", "r+") as f:
+        shutil.copy(d / "out/zscore.nc", d / "other.nc")
+        with netCDF4.Dataset(d / "other.nc", "r+") as f:
             z = f["t2m_zscore"]
             z[:] = z[:] * 1.5 if name in ("keepbits", "ungrouped") else z[:] + 0.3
-        r = launch(d, ["--verify", "out/zscore.nc"], ranks=2)
-        check(f"--verify without digests finds other z-scores: {name}",
-              r.status == 1 and "out/zscore.nc: t2m_zscore: z-scores of group 1 of" in r.err, r.out + r.story)
+        r = launch(d, ["--verify", *OUTPUTS, "other.nc"], ranks=2)
+        good = "out/zscore.nc: ok: " in r.out and "it has no digests; z-scores have mean 0 and standard deviation 1" in r.out
+        check(f"--verify without digests: {name}", good and r.out.count(": ok: ") == 3, r.out + r.story)
+        check(f"--verify without digests finds other z-scores: {name}", r.status == 1 and len(r.messages) == 1 and
+              "other.nc: t2m_zscore: z-scores of group 1 of" in r.err, r.out + r.story)
 
     start(judge, d, changes, ranks=2)
 settle()
@@ -333,7 +333,6 @@ for deflate in 0, 1:
     with netCDF4.Dataset(d / "out/zscore.nc") as f:
         f.set_auto_maskandscale(False)
         wanted = f["t2m_zscore"][NT // 2].astype("<f4").tobytes()
-        stored = f["t2m_zscore"][:]
     content = bytearray((d / "out/zscore.nc").read_bytes())
     at = content.find(wanted)
     for k in range(at, at + 1) if deflate == 0 else range(len(content) // 3, len(content) // 3 + 8):
@@ -352,10 +351,5 @@ for deflate in 0, 1:
     r = run(d, {"input.files": "out/bad.nc", "input.variable": "t2m_zscore", "output.zscore": "z.nc", "output.statistics": None,
                 "output.anomaly": None})
     check(f"so does a run that reads the file, deflate {deflate}", r.status == 1 and "the file is damaged" in r.err, r.story)
-    make(d / "in/z.nc", stored, hours(NT, step=24), {"_FillValue": np.float32(FILL["f4"])})
-    same = [run(d, {"input.files": path, "input.variable": variable, "output.zscore": None, "output.anomaly": None,
-                    "output.statistics": f"{i}.nc"}) for i, (path, variable) in enumerate((("out/zscore.nc", "t2m_zscore"), ("in/z.nc", "t2m")))]
-    check(f"our reader decodes them, deflate {deflate}", all(r.status == 0 for r in same) and
-          np.array_equal(read(d / "0.nc", "t2m_zscore_m2"), read(d / "1.nc", "t2m_m2"), equal_nan=True), [r.story for r in same])
 
 finish()
