@@ -27,7 +27,7 @@ static void check_deflate(const uint64_t *values, size_t count, size_t size, int
     char *made = malloc(zs_deflate_bound(FULL * size));
     hold(made && zs_deflater_init(&deflater, level, &err) == 0 && zs_unfilter_init(&unfilter, &err) == 0,
          "there is memory");
-    size_t used = zs_deflate(&deflater, values, count, size, FULL, made, &err);
+    size_t used = zs_deflate(&deflater, values, count, size, FULL, (zs_deflate_tail){ 0 }, made, &err);
     hold(used > 0 && zs_unfilter_chunk(&unfilter, 0, made, used, numbers, &err) == 0,
          "a chunk can be decoded");
     hold(memcmp(numbers, values, count * size) == 0, "compressed numbers come back");
