@@ -141,6 +141,7 @@ static int take_leap_day(const zs_setting *setting, void *member, zs_error *err)
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const char *const format_word[] = { "netcdf4", "classic", NULL };
+static const char *const verify_word[] = { "auto", "sample", "all", "none", NULL };
 static const char *const progress_word[] = { "auto", "bar", "lines", "none", NULL };
 static const char *const switch_word[] = { "no", "yes", NULL };
 static const char *const library_word[] = { "auto", "netcdf", NULL };
@@ -182,6 +183,7 @@ static const zs_key table[] = {
     { "output", "keepbits", ZS_INTEGER_AT(zs_spec, output.keepbits, 1, ZS_KEEPBITS_MOST) },
     { "output", "significant",
       ZS_NUMBER_AT(zs_spec, output.significant, ZS_SIGNIFICANT_LEAST, ZS_SIGNIFICANT_MOST) },
+    { "output", "verify", ZS_WORD_AT(zs_spec, output.verify, verify_word), .initial = "auto" },
     { "run", "memory", ZS_BYTES_AT(zs_spec, run.memory) },
     { "run", "progress", ZS_WORD_AT(zs_spec, run.progress, progress_word), .initial = "auto" },
     { "run", "reader", ZS_WORD_AT(zs_spec, run.reader, library_word), .initial = "auto" },

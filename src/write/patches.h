@@ -1,0 +1,57 @@
+/* patches: what one rank wrote into one file, as far as another rank reads it back.
+ *
+ * A patch is a run of equal ranges of bytes at equal distances, such as the same rows of several steps, with
+ * one checksum (CRC-32) of all of them.  Patches are made while the rank writes, and cover at most 256 KiB,
+ * or one longer range.  Of a sample, every k-th patch is kept: where there are more than asked for, every
+ * other one is dropped and k is doubled.  The last patch always stays. */
+#ifndef ZS_PATCHES_H
+#define ZS_PATCHES_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One patch.  A plain struct of int64_t, so that ranks can send it. */
+typedef struct zs_patch {
+    int64_t at, bytes;     /* the first range: its offset in the file, and its length */
+    int64_t stride, count; /* bytes from the beginning of a range to that of the next one; number of ranges */
+    int64_t crc;           /* of all ranges, one behind the other */
+} zs_patch;
+
+/* The patches of one rank and file.  Takes no note of anything when all zero. */
+typedef struct zs_patches {
+    bool wanted;
+    size_t most;     /* patches of a sample; 0: all are kept */
+    zs_patch last;   /* that is still growing; count 0: none */
+    zs_patch *patch; /* [n], owned */
+    size_t n, room;
+    int64_t seen, every; /* patches so far; of these every `every`-th is in the list */
+} zs_patches;
+
+/* All functions here are LOCAL. */
+
+/* Begin, with an empty list.  most: ZS_ALL_PATCHES, or the size of a sample. */
+void zs_patches_begin(zs_patches *patches, int most);
+
+/* Take note of n bytes that were written at offset `at`.  Does nothing unless patches are wanted.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
+int zs_patches_add(zs_patches *patches, const void *bytes, size_t n, int64_t at, zs_error *err);
+
+/* No more bytes follow: the last patch joins the list.  Returns 0; or -1 as above. */
+int zs_patches_end(zs_patches *patches, zs_error *err);
+
+/* Append the patches of another list.  Returns 0; or -1 as above. */
+int zs_patches_join(zs_patches *patches, zs_patches *other, zs_error *err);
+
+/* The checksum of n more bytes behind those with the checksum `crc`; 0 for none. */
+int64_t zs_patches_sum(int64_t crc, const void *bytes, size_t n);
+
+/* The offset of the last byte of a patch. */
+int64_t zs_patch_last_byte(const zs_patch *patch);
+
+/* Release the list; patches are not wanted any more. */
+void zs_patches_clear(zs_patches *patches);
+
+#endif
