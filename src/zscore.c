@@ -7,6 +7,7 @@
 #include "catalog/prior_verify.h"
 #include "catalog/unchanged.h"
 #include "output/preflight.h"
+#include "output/sharing.h"
 #include "parallel/agree.h"
 #include "plan/plan.h"
 #include "products/product_ops.h"
@@ -23,6 +24,7 @@
 #include "spec/command.h"
 #include "spec/spec.h"
 #include "verify/verify.h"
+#include "write/share.h"
 #include "write/writer.h"
 
 #include <hdf5.h>
@@ -34,6 +36,7 @@ typedef struct run {
     zs_catalog catalog;
     zs_products products;
     zs_plan plan;
+    zs_sharing sharing;
     zs_report report;
 } run;
 
@@ -56,9 +59,10 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, bool shown,
     zs_needs needs = zs_products_needs(&r->products);
     if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))
         return -1;
+    zs_share_find(comm, &r->spec, &r->sharing);
     zs_report_phase(&r->report, ZS_PHASE_CATALOG, now);
     if (shown)
-        zs_report_plan(&r->spec, &r->catalog, &r->plan, r->products.layout, command->verbose);
+        zs_report_plan(&r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing, command->verbose);
     return preflight(comm, r, err);
 }
 
@@ -67,7 +71,8 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, bool shown,
 static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_error *err)
 {
     double now = zs_now();
-    if (zs_writer_create(comm, &r->spec, &r->catalog, &r->plan, r->products.layout, writer, err) ||
+    if (zs_writer_create(comm, &r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing, writer,
+                         err) ||
         zs_products_begin(&r->products, comm, &r->plan, &worker->position, writer, err))
         return -1;
     zs_report_phase(&r->report, ZS_PHASE_CREATE, now);

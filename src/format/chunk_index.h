@@ -27,6 +27,7 @@ typedef struct zs_chunk {
 typedef struct zs_chunk_index {
     const char *path, *name; /* of the file: its name now, and the one for messages.  Not owned */
     int64_t begin, end;      /* offsets in the file: all chunks lie in [begin, end) */
+    int64_t lock;            /* for zs_shared_open() */
     hid_t driver, access, file;
     const zs_chunk *next; /* the chunk that HDF5 is about to ask an address for; NULL: none */
     int reason;           /* errno of the first failure; from then on nothing is written.  0: none */
@@ -38,9 +39,10 @@ typedef struct zs_chunk_index {
 /* Open the file at path, which is defined and closed.  Its chunks lie in bytes begin ... end - 1, behind the
  * end of what was defined.
  * name: the file's final name, for messages; kept, as is path.
+ * lock: the byte that this rank locks while the file is open (base/shared_open.h), or ZS_NO_LOCK.
  * Call zs_chunk_index_close() whether this succeeds or fails. */
 int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *name, int64_t begin, int64_t end,
-                        zs_error *err);
+                        int64_t lock, zs_error *err);
 
 /* Enter the n chunks of the variable `variable`, which has no chunk in the index yet.
  * members: how the variable's leading dimensions count chunk->step.  0: it has no steps.  1: the first

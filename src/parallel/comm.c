@@ -2,6 +2,20 @@
 
 enum { ALARM_TAG = 9 };
 
+/* The nodes are numbered in the order of their first ranks. */
+static void count_nodes(zs_comm *comm)
+{
+    int on_node;
+    MPI_Comm_rank(comm->node, &on_node);
+    int first = on_node == 0;
+    comm->node_number = 0;
+    MPI_Exscan(&first, &comm->node_number, 1, MPI_INT, MPI_SUM, comm->world);
+    if (comm->rank == 0)
+        comm->node_number = 0; /* MPI_Exscan() leaves it undefined on rank 0 */
+    MPI_Bcast(&comm->node_number, 1, MPI_INT, 0, comm->node);
+    MPI_Allreduce(&first, &comm->nodes, 1, MPI_INT, MPI_SUM, comm->world);
+}
+
 void zs_comm_init(zs_comm *comm)
 {
     MPI_Comm_dup(MPI_COMM_WORLD, &comm->world);
@@ -9,6 +23,7 @@ void zs_comm_init(zs_comm *comm)
     MPI_Comm_size(comm->world, &comm->size);
     MPI_Comm_split_type(comm->world, MPI_COMM_TYPE_SHARED, comm->rank, MPI_INFO_NULL, &comm->node);
     MPI_Comm_size(comm->node, &comm->node_size);
+    count_nodes(comm);
     comm->alarmed = false;
     comm->waited = 0;
 }

@@ -18,6 +18,7 @@ typedef struct zs_comm {
     MPI_Comm node;  /* the ranks on this rank's node, which share its memory */
     int rank, size; /* in world */
     int node_size;
+    int nodes, node_number;   /* how many nodes the ranks are on; the number of this rank's, from 0 */
     bool alarmed;             /* true: this rank has raised the alarm since the last failed zs_agree() */
     double waited;            /* seconds in which this rank has waited for others to agree, so far */
     zs_unfinished unfinished; /* the unfinished files, to be removed on a failure or a signal */

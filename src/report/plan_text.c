@@ -230,8 +230,16 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
     }
 }
 
+/* Say how the ranks share the files, where that needs something. */
+static void print_sharing(const zs_sharing *sharing)
+{
+    char text[ZS_SHARING_TEXT];
+    if (zs_sharing_text(sharing, text))
+        printf("  shared     %s\n", text);
+}
+
 void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                    const zs_layout *layout, bool verbose)
+                    const zs_layout *layout, const zs_sharing *sharing, bool verbose)
 {
     const char *name = catalog->variable.long_name, *units = catalog->variable.units;
     printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->input.variable, *name ? ", " : "", name,
@@ -248,6 +256,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     print_memory(plan, verbose);
     print_outputs(spec, catalog);
     print_products(spec, &catalog->grid, layout);
+    print_sharing(sharing);
     zs_leftover_report(spec);
     fflush(stdout);
 }

@@ -8,6 +8,7 @@
 
 #include "catalog/catalog.h"
 #include "output/layout.h"
+#include "output/sharing.h"
 #include "plan/plan.h"
 #include "spec/spec.h"
 
@@ -16,8 +17,9 @@
 /* Print the plan to stdout.  LOCAL, for rank 0; cannot fail.
  * catalog: with its steps selected, ordered and grouped.
  * layout: [spec->nproduct], of the products' files.
+ * sharing: what is done because several nodes write one file.
  * verbose: also what the memory of a rank is used for, and how many groups it has. */
 void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                    const zs_layout *layout, bool verbose);
+                    const zs_layout *layout, const zs_sharing *sharing, bool verbose);
 
 #endif

@@ -2,6 +2,9 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "base/shared_open.h"
 #include "format/classic.h"
 #include "spec/fields.h"
 
@@ -9,6 +12,7 @@
 #include <fcntl.h>
 #include <hdf5.h>
 #include <mpi.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,6 +30,7 @@ static int find_in_classic(const zs_output *output, zs_raw_file *raw, zs_error *
         const zs_classic_var *var = zs_classic_find(&classic, name);
         result = var ? 0 : zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
         raw->begin[k] = var ? var->begin : -1;
+        raw->bytes[k] = var ? var->size : 0;
     }
     zs_classic_clear(&classic);
     return result;
@@ -67,11 +72,13 @@ static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err
         hid_t set = H5Dopen2(file, name, H5P_DEFAULT);
         if (set < 0)
             result = zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
-        else
+        else {
             raw->begin[k] =
                 (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which becomes -1, for a chunked variable */
         if (set >= 0 && raw->begin[k] < 0)
             result = find_checksum(set, output, &raw->checksum, err);
+            raw->bytes[k] = (int64_t)H5Dget_storage_size(set);
+        }
         if (set >= 0)
             H5Dclose(set);
     }
@@ -92,7 +99,7 @@ static int find(const zs_output *output, zs_raw_file *raw, zs_error *err)
     return 0;
 }
 
-int zs_raw_file_open(zs_raw_file *raw, const zs_output *output, zs_comm *comm, zs_error *err)
+int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_error *err)
 {
     int result = 0;
     *raw = (zs_raw_file){ .file = -1 };
@@ -103,8 +110,64 @@ int zs_raw_file_open(zs_raw_file *raw, const zs_output *output, zs_comm *comm, z
     MPI_Bcast(raw, (int)sizeof *raw, MPI_BYTE, 0, comm->world);
     if (result)
         return -1;
-    raw->file = open(output->part, O_WRONLY | O_CLOEXEC);
-    return raw->file >= 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
+    bool locked;
+    raw->file = zs_shared_open(output->part, O_WRONLY, zs_raw_file_lock(output, comm->rank), &locked);
+    if (raw->file < 0)
+        return zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
+    if (output->sharing->verify != ZS_VERIFY_NONE) {
+        zs_patches_begin(&output->patches, zs_sharing_patches(output->sharing, locked));
+        zs_patches_begin(&output->rest, ZS_ALL_PATCHES);
+    }
+    return 0;
+}
+
+int64_t zs_raw_file_lock(const zs_output *output, int rank)
+{
+    return output->sharing->lock ? rank : ZS_NO_LOCK;
+}
+
+/* Take note of the bytes from `first` to `end`, as this node reads them. */
+static int note(zs_output *output, int file, int64_t first, int64_t end, char *buffer, size_t room,
+                zs_error *err)
+{
+    for (int64_t at = first; at < end;) {
+        ssize_t n = zs_read_bytes(file, buffer, (size_t)zs_min((int64_t)room, end - at), at);
+        if (n < 0)
+            return zs_fail(err, ZS_FAILED, "%s: reading: %s", output->part, strerror(errno));
+        if (n == 0)
+            return 0;
+        if (zs_patches_add(&output->rest, buffer, (size_t)n, at, err))
+            return -1;
+        at += n;
+    }
+    return 0;
+}
+
+int zs_raw_file_note_rest(const zs_raw_file *raw, zs_output *output, int64_t more, zs_error *err)
+{
+    enum { ROOM = 64 << 10 };
+    if (!output->rest.wanted)
+        return 0;
+    char *buffer = zs_alloc_raw(ROOM, 1, "the header of an output", err);
+    int file = buffer ? open(output->part, O_RDONLY | O_CLOEXEC) : -1;
+    int result = file >= 0 ? 0
+                 : buffer  ? zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno))
+                           : -1;
+    for (int64_t at = 0, next, after; at < raw->end && result == 0; at = after) {
+        next = after = raw->end;
+        for (int k = 0; k < ZS_FIELDS; k++)
+            if (raw->begin[k] >= at && raw->begin[k] < next && raw->bytes[k] > 0) {
+                next = raw->begin[k];
+                after = next + raw->bytes[k];
+            }
+        result = note(output, file, at, next, buffer, ROOM, err);
+    }
+    if (result == 0 && more >= 0)
+        result = note(output, file, more, INT64_MAX, buffer, ROOM, err);
+    if (file >= 0)
+        close(file);
+    free(buffer);
+    return result;
 }
 
 int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
@@ -113,7 +176,7 @@ int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *byt
     if (zs_write_bytes(raw->file, bytes, n, at))
         return zs_fail(err, ZS_FAILED, "%s: writing: %s", output->path, strerror(errno));
     output->bytes += (int64_t)n;
-    return 0;
+    return zs_patches_add(&output->patches, bytes, n, at, err);
 }
 
 int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err)

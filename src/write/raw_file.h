@@ -2,7 +2,9 @@
  *
  * Rank 0 finds the offset of each variable in the defined file, with format/classic.h or HDF5, and sends the
  * offsets to all ranks.  From then on every rank writes with pwrite() through a descriptor of its own.  Ranks
- * write different bytes, so that they need neither locks nor messages. */
+ * write different bytes, so that they need no messages; and no locks, where the file system keeps the caches
+ * of several nodes alike to the byte.  Elsewhere each rank holds a lock while it has the file open
+ * (output/sharing.h). */
 #ifndef ZS_RAW_FILE_H
 #define ZS_RAW_FILE_H
 
@@ -20,17 +22,27 @@ typedef struct zs_raw_file {
     int64_t begin[ZS_FIELDS]; /* offset of the first byte of variable k (zs_output_variable()); -1: the file
                                * has no such variable, or not in one piece */
     zs_checksum checksum;     /* where chunks have theirs among their filters */
+    int64_t bytes[ZS_FIELDS]; /* of variable k, where it has a place */
     int64_t end;              /* bytes of the file as it was defined: chunks go behind them */
 } zs_raw_file;
 
-/* Open output->part.  COLLECTIVE over comm.
+/* Open output->part, and begin to take note of what is written, if the spec or the file system asks for it.
+ * COLLECTIVE over comm.
  * Returns 0; or -1 with err filled (ZS_FAILED), and raw->file = -1.  Errors are local: the caller agrees. */
-int zs_raw_file_open(zs_raw_file *raw, const zs_output *output, zs_comm *comm, zs_error *err);
+int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_error *err);
 
 /* Write n bytes from offset `at` on, and add them to output->bytes.  LOCAL.
  * Returns 0; or -1 with err filled (ZS_FAILED), and some of the bytes may be written. */
 int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err);
+
+/* Take note of the bytes in no variable, from the beginning to raw->end and from `more` to the end of the
+ * file, which are as they will stay.  more: at least raw->end; -1: nothing is behind it.  LOCAL, for rank 0;
+ * does nothing if nothing is to be read back. Returns 0; or -1 with err filled (ZS_FAILED). */
+int zs_raw_file_note_rest(const zs_raw_file *raw, zs_output *output, int64_t more, zs_error *err);
+
+/* The byte that a rank locks in a file that it opens: for zs_shared_open().  LOCAL. */
+int64_t zs_raw_file_lock(const zs_output *output, int rank);
 
 /* Sync the file to the disk and close it.  LOCAL.
  * Returns 0; or -1 with err filled (ZS_FAILED), and the file is closed all the same. */

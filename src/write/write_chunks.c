@@ -211,18 +211,19 @@ static int index_all(zs_chunk_index *index, const zs_output *output, const zs_ch
     return 0;
 }
 
-static int make_index(const zs_output *output, zs_chunk *chunk, size_t n, zs_error *err)
+static int make_index(zs_output *output, zs_chunk *chunk, size_t n, zs_error *err)
 {
     const handle *h = output->handle;
     zs_chunk_index index;
     qsort(chunk, n, sizeof *chunk, in_order);
-    int result = zs_chunk_index_open(&index, output->part, output->path, h->raw.end, h->end, err);
+    int result = zs_chunk_index_open(&index, output->part, output->path, h->raw.end, h->end,
+                                     zs_raw_file_lock(output, 0), err);
     if (result == 0)
         result = index_all(&index, output, chunk, n, err);
     zs_error other;
     if (zs_chunk_index_close(&index, result ? &other : err))
         result = -1;
-    return result;
+    return result ? -1 : zs_raw_file_note_rest(&h->raw, output, h->end, err);
 }
 
 static void chunks_drop(zs_output *output)

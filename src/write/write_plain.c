@@ -21,6 +21,8 @@ static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
     for (int k = 0; k < ZS_FIELDS && result == 0; k++)
         if (zs_output_variable(output, k, name) && opened.begin[k] < 0)
             result = zs_fail(err, ZS_FAILED, "%s: variable %s has no place in the file", output->part, name);
+    if (result == 0 && comm->rank == 0) /* before the others write beside the header */
+        result = zs_raw_file_note_rest(&opened, output, -1, err);
     if (result || !kept) {
         if (opened.file >= 0)
             close(opened.file);

@@ -9,6 +9,7 @@
 #include "write/digests.h"
 #include "write/part_paths.h"
 #include "write/publish.h"
+#include "write/read_back.h"
 #include "write/write_chunks.h"
 #include "write/write_netcdf.h"
 #include "write/write_plain.h"
@@ -25,7 +26,7 @@ static const zs_write_backend *backend_of(const zs_spec *spec)
 
 /* Fill the list of outputs. */
 static int list_outputs(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                        const zs_layout *layout, zs_writer *writer, zs_error *err)
+                        const zs_layout *layout, const zs_sharing *sharing, zs_writer *writer, zs_error *err)
 {
     int n = zs_spec_written_count(spec);
     if (!(writer->output = zs_alloc((size_t)n, sizeof *writer->output, "outputs", err)))
@@ -42,6 +43,7 @@ static int list_outputs(const zs_spec *spec, const zs_catalog *catalog, const zs
                          .spec = spec,
                          .catalog = catalog,
                          .plan = plan,
+                         .sharing = sharing,
                          .backend = product ? &zs_write_plain : backend_of(spec) };
         if (zs_digests_begin(&writer->output[writer->nfile - 1], err))
             return -1;
@@ -69,10 +71,10 @@ static int define_all(const zs_writer *writer, zs_error *err)
 }
 
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                     const zs_layout *layout, zs_writer *writer, zs_error *err)
+                     const zs_layout *layout, const zs_sharing *sharing, zs_writer *writer, zs_error *err)
 {
     *writer = (zs_writer){ 0 };
-    int result = list_outputs(spec, catalog, plan, layout, writer, err);
+    int result = list_outputs(spec, catalog, plan, layout, sharing, writer, err);
     writer->has_rounds =
         zs_spec_chunked(spec) && writer->noutput > 0; /* products' files are never compressed */
     if (zs_agree(comm, result, err) || zs_part_paths(comm, writer->output, writer->nfile, err) ||
@@ -154,6 +156,8 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
             writer->stuck = true; /* HDF5 may have a file open that it could not close */
             return -1;
         }
+    if (zs_read_back(comm, writer->output, writer->nfile, err))
+        return -1;
     /* From here on rank 0 alone names files, and removes them after a failure or a signal: another rank must
      * not remove one that is just getting its name. */
     if (comm->rank > 0)
@@ -201,6 +205,8 @@ void zs_writer_clear(zs_writer *writer)
             writer->output[k].backend->drop(&writer->output[k]);
         free(writer->output[k].part);
         free(writer->output[k].digest);
+        zs_patches_clear(&writer->output[k].patches);
+        zs_patches_clear(&writer->output[k].rest);
     }
     free(writer->output);
     free(writer->no_lock);

@@ -1,7 +1,8 @@
 /* writer: the output files, from their definition to their final names.
  *
  * Each file is made under the name PATH.part-... beside its final place.  Rank 0 defines it; all ranks
- * open it, write their pieces, close and sync it; rank 0 verifies it.  When all files are complete, they get
+ * open it, write their pieces, close and sync it; other ranks may read it back (write/read_back.h); rank 0
+ * verifies it.  When all files are complete, they get
  * their final names.  Whatever fails, on whichever rank: no incomplete file has a final name, and the
  * unfinished files are removed.
  *
@@ -14,6 +15,7 @@
 #include "base/range.h"
 #include "catalog/catalog.h"
 #include "output/layout.h"
+#include "output/sharing.h"
 #include "parallel/comm.h"
 #include "plan/plan.h"
 #include "spec/fields.h"
@@ -37,10 +39,11 @@ typedef struct zs_writer {
 } zs_writer;
 
 /* Define and open all files of the spec.  COLLECTIVE over comm.  From here on comm->unfinished knows them.
- * layout: [spec->nproduct], of the products' files.  All arguments must outlive writer.
+ * layout: [spec->nproduct], of the products' files.  sharing: what the file system needs (write/share.h).
+ * All arguments must outlive writer.
  * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                     const zs_layout *layout, zs_writer *writer, zs_error *err);
+                     const zs_layout *layout, const zs_sharing *sharing, zs_writer *writer, zs_error *err);
 
 /* Put one piece of a field into the output of a kind; nothing happens if the spec has no such output.  LOCAL.
  * steps: samples, or groups, along the field's first axis; ignored if the field has no such axis.
@@ -68,7 +71,7 @@ int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_
 int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first, int64_t n, void *values,
                           zs_error *err);
 
-/* Close, sync and verify all files, and give them their final names.  COLLECTIVE over comm.
+/* Close, sync, read back and verify all files, and give them their final names.  COLLECTIVE over comm.
  * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
 int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err);
 

@@ -29,6 +29,7 @@ static zs_spec spec;
 static zs_catalog catalog;
 static zs_writer writer;
 static zs_plan plan; /* how fields are divided into chunks */
+static const zs_sharing sharing = { .nodes = 1, .verify = ZS_VERIFY_NONE };
 static zs_error err;
 
 /* What the number at (step, cell) of a field is; exact in float. */
@@ -184,7 +185,7 @@ static zs_range share_of_rows(int64_t quantum)
 
 static int create(void)
 {
-    return zs_writer_create(&comm, &spec, &catalog, &plan, NULL, &writer, &err);
+    return zs_writer_create(&comm, &spec, &catalog, &plan, NULL, &sharing, &writer, &err);
 }
 
 /* Rows are shared, in chunks of so many; or (0) steps.  With more than five ranks, some have no row; with

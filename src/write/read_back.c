@@ -1,0 +1,165 @@
+#include "write/read_back.h"
+
+#include "base/bytes.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "base/shared_open.h"
+#include "parallel/agree.h"
+#include "plan/readers.h"
+#include "write/raw_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <mpi.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BUFFER = 256 << 10, TAG = 11, PATCH = sizeof(zs_patch) / sizeof(int64_t) };
+
+/* What a writer tells its reader before the patches. */
+typedef struct writer {
+    int64_t n; /* number of patches */
+    int64_t rank;
+    char host[MPI_MAX_PROCESSOR_NAME];
+} writer;
+
+/* What a rank needs while it reads one file. */
+typedef struct reading {
+    const zs_output *output;
+    int file; /* -1: it could not be opened */
+    char *buffer;
+} reading;
+
+/* The checksum of what is in the file where a patch should be.  Returns false, with errno set, if it cannot
+ * be read; what is behind the end of the file has no bytes. */
+static bool sum_of(const reading *r, const zs_patch *patch, int64_t *crc)
+{
+    *crc = 0;
+    for (int64_t k = 0; k < patch->count; k++) {
+        int64_t at = patch->at + k * patch->stride, left = patch->bytes;
+        while (left > 0) {
+            ssize_t n = zs_read_bytes(r->file, r->buffer, (size_t)zs_min(left, BUFFER), at);
+            if (n < 0)
+                return false;
+            if (n == 0)
+                break;
+            *crc = zs_patches_sum(*crc, r->buffer, (size_t)n);
+            at += n;
+            left -= n;
+        }
+    }
+    return true;
+}
+
+static int fail_other(const zs_output *output, const zs_patch *patch, const writer *from, zs_error *err)
+{
+    char here[MPI_MAX_PROCESSOR_NAME];
+    int length;
+    MPI_Get_processor_name(here, &length);
+    return zs_fail(
+        err, ZS_FAILED,
+        "%s: bytes %lld to %lld are not what rank %lld on %s wrote, when they are read on %s; %s lost "
+        "or changed them: write to another file system, or set [run] writer = netcdf",
+        output->path, (long long)patch->at, (long long)zs_patch_last_byte(patch), (long long)from->rank,
+        from->host, here, output->sharing->system.name ? output->sharing->system.name : "the file system");
+}
+
+/* Compare the patches of one writer with the file, up to the first difference. */
+static int compare(const reading *r, const writer *from, const zs_patch *patch, zs_error *err)
+{
+    for (int64_t k = 0; k < from->n; k++) {
+        int64_t crc;
+        if (!sum_of(r, &patch[k], &crc))
+            return zs_fail(err, ZS_FAILED, "%s: reading it back: %s", r->output->path, strerror(errno));
+        if (crc != patch[k].crc)
+            return fail_other(r->output, &patch[k], from, err);
+    }
+    return 0;
+}
+
+/* Send this rank's patches to its reader, and compare those of the ranks that it reads for.
+ * list: room for the patches of any one of these. */
+static int exchange(const zs_comm *comm, const reading *r, const int *reader, const writer *from,
+                    const zs_patches *mine, zs_patch *list, zs_error *err)
+{
+    MPI_Request sent;
+    MPI_Isend(mine->patch, (int)mine->n * PATCH, MPI_INT64_T, reader[comm->rank], TAG, comm->world, &sent);
+    int result = 0;
+    for (int rank = 0; rank < comm->size; rank++) {
+        if (reader[rank] != comm->rank)
+            continue;
+        MPI_Recv(list, (int)from->n * PATCH, MPI_INT64_T, rank, TAG, comm->world, MPI_STATUS_IGNORE);
+        if (result == 0 && r->file >= 0)
+            result = compare(r, from, list, err);
+        from++;
+    }
+    MPI_Wait(&sent, MPI_STATUS_IGNORE);
+    return result;
+}
+
+/* Each rank tells its reader who it is and how many patches follow.  Returns the largest number that this
+ * rank has to expect. */
+static int64_t introduce(const zs_comm *comm, const int *reader, const zs_patches *mine, writer *from)
+{
+    writer self = { .n = (int64_t)mine->n, .rank = comm->rank };
+    int length;
+    int64_t most = 0;
+    MPI_Request sent;
+    MPI_Get_processor_name(self.host, &length);
+    MPI_Isend(&self, (int)sizeof self, MPI_BYTE, reader[comm->rank], TAG, comm->world, &sent);
+    for (int rank = 0; rank < comm->size; rank++)
+        if (reader[rank] == comm->rank) {
+            MPI_Recv(from, (int)sizeof *from, MPI_BYTE, rank, TAG, comm->world, MPI_STATUS_IGNORE);
+            most = zs_max(most, from->n);
+            from++;
+        }
+    MPI_Wait(&sent, MPI_STATUS_IGNORE);
+    return most;
+}
+
+static int read_file(zs_comm *comm, zs_output *output, const int *reader, writer *from, char *buffer,
+                     zs_error *err)
+{
+    bool locked;
+    int result = 0;
+    if (zs_patches_end(&output->patches, err) || zs_patches_end(&output->rest, err) ||
+        zs_patches_join(&output->patches, &output->rest, err))
+        result = -1;
+    reading r = { .output = output, .buffer = buffer };
+    r.file = zs_shared_open(output->part, O_RDONLY, zs_raw_file_lock(output, comm->rank), &locked);
+    if (r.file < 0 && result == 0)
+        result = zs_fail(err, ZS_FAILED, "%s: reading it back: %s", output->part, strerror(errno));
+    int64_t most = introduce(comm, reader, &output->patches, from);
+    zs_patch *list =
+        zs_alloc((size_t)most, sizeof *list, "what other ranks wrote", result ? &(zs_error){ 0 } : err);
+    result = zs_agree(comm, list ? result : -1, err);
+    if (result == 0)
+        result = zs_agree(comm, exchange(comm, &r, reader, from, &output->patches, list, err), err);
+    if (r.file >= 0)
+        close(r.file);
+    free(list);
+    zs_patches_clear(&output->patches);
+    return result;
+}
+
+int zs_read_back(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
+{
+    if (nfile == 0 || (!output->sharing->lock && output->sharing->verify == ZS_VERIFY_NONE))
+        return 0;
+    size_t size = (size_t)comm->size;
+    int *node = zs_alloc(2 * size, sizeof *node, "ranks", err), *reader = node ? node + size : NULL;
+    writer *from = node ? zs_alloc(size, sizeof *from, "ranks", err) : NULL;
+    char *buffer = from ? zs_alloc_raw(BUFFER, 1, "reading back", err) : NULL;
+    int result = zs_agree(comm, buffer ? 0 : -1, err);
+    if (result == 0) {
+        MPI_Allgather(&comm->node_number, 1, MPI_INT, node, 1, MPI_INT, comm->world);
+        result = zs_agree_same(comm, zs_readers_find(node, comm->size, reader, err), err);
+    }
+    for (int k = 0; k < nfile && result == 0; k++)
+        result = read_file(comm, &output[k], reader, from, buffer, err);
+    free(buffer);
+    free(from);
+    free(node);
+    return result;
+}
