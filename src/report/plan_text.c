@@ -10,6 +10,7 @@
 #include "header/grid.h"
 #include "header/storage.h"
 #include "output/preflight.h"
+#include "output/striping.h"
 #include "report/expver_report.h"
 #include "report/grid_report.h"
 #include "report/leftover_report.h"
@@ -231,9 +232,15 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
 }
 
 /* Say how the ranks share the files, where that needs something. */
-static void print_sharing(const zs_sharing *sharing)
+static void print_sharing(const zs_spec *spec, const zs_catalog *catalog, const zs_sharing *sharing)
 {
-    char text[ZS_SHARING_TEXT];
+    char text[ZS_SHARING_TEXT], command[ZS_SHELL_WORD + 64];
+    int64_t most = 0;
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
+        if (spec->output.path[k])
+            most = zs_max(most, zs_writer_bytes(spec, catalog, (zs_output_kind)k));
+    if (zs_striping_command(sharing, most, command))
+        printf("  stripes    Lustre spreads new files of this size over more targets after: %s\n", command);
     if (zs_sharing_text(sharing, text))
         printf("  shared     %s\n", text);
 }
@@ -256,7 +263,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     print_memory(plan, verbose);
     print_outputs(spec, catalog);
     print_products(spec, &catalog->grid, layout);
-    print_sharing(sharing);
+    print_sharing(spec, catalog, sharing);
     zs_leftover_report(spec);
     fflush(stdout);
 }

@@ -46,8 +46,9 @@ static int keep_last(zs_patches *patches, zs_error *err)
 /* Does a range of n bytes at offset `at` go on where the last patch ends? */
 static bool goes_on(const zs_patch *last, size_t n, int64_t at)
 {
-    return last->count > 0 && (int64_t)n == last->bytes && (last->count + 1) * last->bytes <= MOST_BYTES &&
-           at > last->at && (last->count == 1 || at == last->at + last->count * last->stride);
+    return last->count > 0 && !last->is_box && (int64_t)n == last->bytes &&
+           (last->count + 1) * last->bytes <= MOST_BYTES && at > last->at &&
+           (last->count == 1 || at == last->at + last->count * last->stride);
 }
 
 int zs_patches_add(zs_patches *patches, const void *bytes, size_t n, int64_t at, zs_error *err)
@@ -64,6 +65,18 @@ int zs_patches_add(zs_patches *patches, const void *bytes, size_t n, int64_t at,
     }
     last->count++;
     last->crc = zs_patches_sum(last->crc, bytes, n);
+    return 0;
+}
+
+int zs_patches_add_box(zs_patches *patches, zs_patch box, const void *values, zs_error *err)
+{
+    if (!patches->wanted || box.bytes == 0)
+        return 0;
+    if (keep_last(patches, err))
+        return -1;
+    box.is_box = box.count = 1;
+    box.crc = zs_patches_sum(0, values, (size_t)box.bytes);
+    patches->last = box;
     return 0;
 }
 

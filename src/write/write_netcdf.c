@@ -57,6 +57,8 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
     if (!h)
         return -1;
     h->ncid = ncid;
+    if (output->sharing->verify != ZS_VERIFY_NONE)
+        zs_patches_begin(&output->patches, zs_sharing_patches(output->sharing, true));
     h->collective = zs_spec_chunked(output->spec);
     output->handle = h;
     return status == NC_NOERR ? 0 : fail_write(output, status, "opening for all ranks", err);
@@ -89,9 +91,15 @@ static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
     if (status != NC_NOERR)
         return fail_write(output, status, "writing", err);
-    output->bytes +=
+    int64_t bytes =
         (layered ? steps.count * members.count : 1) * rows.count * grid->ncol * (int64_t)zs_field_size(field);
-    return 0;
+    zs_patch box = { .bytes = bytes, .var = h->var[field], .ndim = (int64_t)n };
+    for (size_t k = 0; k < n; k++) {
+        box.start[k] = (int64_t)start[k];
+        box.edge[k] = (int64_t)count[k];
+    }
+    output->bytes += bytes;
+    return zs_patches_add_box(&output->patches, box, values, err);
 }
 
 /* Write samples of a field with members, as three boxes: the rest of a step that began before them, whole

@@ -7,6 +7,7 @@
  *     N       at the N-th of these calls, counted from 0; "N+": at this one and all later ones
  *     EFFECT  EIO, ENOSPC ...: the call fails with this errno, and has done nothing; but close() closes
  *             short: it transfers half of the bytes; other calls are as usual
+ *             flip, lose: pwrite() succeeds, but one bit is another one in the file, or nothing is there
  *             SIGTERM, SIGKILL ...: this signal comes to the rank, before the call
  *             delay=SECONDS, and before the call, as if another program did it:
  *             change=FILE: the last byte of the file is written, cut=FILE: half of it is cut off,
@@ -138,7 +139,7 @@ static void __attribute__((constructor)) begin(void)
 /* ------------------------------------------------------------------------------------------ effects */
 
 /* Where a call goes: on, into a failure, or on with half of the bytes. */
-typedef enum verdict { GO_ON, FAIL, SHORT } verdict;
+typedef enum verdict { GO_ON, FAIL, SHORT, FLIP, LOSE } verdict;
 
 /* Another program's work on a file, by calls that are not looked at here. */
 static void meddle(const char *effect)
@@ -174,6 +175,10 @@ static verdict take_effect(const char *effect)
 {
     if (strcmp(effect, "short") == 0)
         return SHORT;
+    if (strcmp(effect, "flip") == 0)
+        return FLIP;
+    if (strcmp(effect, "lose") == 0)
+        return LOSE;
     if (strncmp(effect, "SIG", 3) == 0) {
         kill(getpid(), number_of(effect));
         usleep(100000); /* a thread of the program takes it */
@@ -346,12 +351,36 @@ TRANSFER(read, "read", (int file, void *to, size_t n), (file, to, n))
 TRANSFER(write, "write", (int file, const void *from, size_t n), (file, from, n))
 TRANSFER(pread, "pread", (int file, void *to, size_t n, off_t at), (file, to, n, at))
 TRANSFER(pread64, "pread", (int file, void *to, size_t n, off64_t at), (file, to, n, at))
-TRANSFER(pwrite, "pwrite", (int file, const void *from, size_t n, off_t at), (file, from, n, at))
 TRANSFER(pwrite64, "pwrite", (int file, const void *from, size_t n, off64_t at), (file, from, n, at))
 TRANSFER(writev, "write", (int file, const struct iovec *from, int n), (file, from, n))
 TRANSFER(readv, "read", (int file, const struct iovec *to, int n), (file, to, n))
 TRANSFER(pwritev, "pwrite", (int file, const struct iovec *from, int n, off_t at), (file, from, n, at))
 TRANSFER(preadv, "pread", (int file, const struct iovec *to, int n, off_t at), (file, to, n, at))
+
+/* Write with another bit in the middle. */
+static ssize_t write_other(int file, const void *from, size_t n, off_t at)
+{
+    char *other = malloc(n);
+    if (!other)
+        abort();
+    memcpy(other, from, n);
+    other[n / 2] ^= 1;
+    ssize_t put = syscall(SYS_pwrite64, file, other, n, at);
+    free(other);
+    return put;
+}
+
+ssize_t pwrite(int file, const void *from, size_t n, off_t at)
+{
+    verdict v = meet_file("pwrite", file);
+    if (v == FAIL)
+        return -1;
+    if (v == LOSE)
+        return (ssize_t)n;
+    if (v == FLIP && n > 0)
+        return write_other(file, from, n, at);
+    return NEXT(pwrite)(file, from, v == SHORT && n > 1 ? n / 2 : n, at);
+}
 
 /* A call with the mode of a file that may be made. */
 #define OPEN(name)                                                          \
