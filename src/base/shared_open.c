@@ -30,3 +30,10 @@ int zs_shared_open(const char *path, int flags, int64_t byte, bool *locked)
         posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
     return file;
 }
+
+int zs_shared_refresh(const char *path, int64_t byte)
+{
+    bool locked;
+    int file = byte < 0 ? -1 : zs_shared_open(path, O_RDONLY, byte, &locked);
+    return byte < 0 ? 0 : file < 0 ? -1 : close(file);
+}

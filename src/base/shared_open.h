@@ -24,4 +24,9 @@ enum { ZS_NO_LOCK = -1 };
  * Returns the descriptor; or -1 with errno set. */
 int zs_shared_open(const char *path, int flags, int64_t byte, bool *locked);
 
+/* Drop this node's cached pages of a file that other nodes wrote and have closed, so that what is read or
+ * written here next goes by what the server has.  LOCAL.  byte: as above; ZS_NO_LOCK: does nothing. Returns
+ * 0; or -1 with errno set. */
+int zs_shared_refresh(const char *path, int64_t byte);
+
 #endif

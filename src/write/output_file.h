@@ -36,11 +36,12 @@ typedef struct zs_output {
     const zs_plan *plan;       /* chunks */
     const zs_sharing *sharing; /* locks, and what is read back */
     const struct zs_write_backend *backend;
-    zs_digest *digest;  /* [ZS_FIELDS]: of variable k (write/digests.h); owned */
-    zs_patches patches; /* of what this rank writes, for reading it back */
-    zs_patches rest;    /* on rank 0: of all bytes that are in no variable: header, coordinates, index */
-    int64_t bytes;      /* written into it by this rank so far */
-    void *handle;       /* the backend's; NULL: not open */
+    zs_digest *digest;           /* [ZS_FIELDS]: of variable k (write/digests.h); owned */
+    zs_patches patches;          /* of what this rank writes, for reading it back */
+    zs_range gap[ZS_FIELDS + 2]; /* [ngap], on rank 0: the bytes in no variable: header, coordinates, index */
+    int ngap;
+    int64_t bytes; /* written into it by this rank so far */
+    void *handle;  /* the backend's; NULL: not open */
 } zs_output;
 
 /* What the ranks tell each other in a round of zs_writer_round(): for each output the bytes that wait for an

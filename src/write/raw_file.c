@@ -2,7 +2,6 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
-#include "base/memory.h"
 #include "base/range.h"
 #include "base/shared_open.h"
 #include "format/classic.h"
@@ -12,7 +11,6 @@
 #include <fcntl.h>
 #include <hdf5.h>
 #include <mpi.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -114,10 +112,8 @@ int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_erro
     raw->file = zs_shared_open(output->part, O_WRONLY, zs_raw_file_lock(output, comm->rank), &locked);
     if (raw->file < 0)
         return zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
-    if (output->sharing->verify != ZS_VERIFY_NONE) {
+    if (output->sharing->verify != ZS_VERIFY_NONE)
         zs_patches_begin(&output->patches, zs_sharing_patches(output->sharing, locked));
-        zs_patches_begin(&output->rest, ZS_ALL_PATCHES);
-    }
     return 0;
 }
 
@@ -126,48 +122,20 @@ int64_t zs_raw_file_lock(const zs_output *output, int rank)
     return output->sharing->lock ? rank : ZS_NO_LOCK;
 }
 
-/* Take note of the bytes from `first` to `end`, as this node reads them. */
-static int note(zs_output *output, int file, int64_t first, int64_t end, char *buffer, size_t room,
-                zs_error *err)
+void zs_raw_file_gaps(const zs_raw_file *raw, zs_output *output, int64_t more)
 {
-    for (int64_t at = first; at < end;) {
-        ssize_t n = zs_read_bytes(file, buffer, (size_t)zs_min((int64_t)room, end - at), at);
-        if (n < 0)
-            return zs_fail(err, ZS_FAILED, "%s: reading: %s", output->part, strerror(errno));
-        if (n == 0)
-            return 0;
-        if (zs_patches_add(&output->rest, buffer, (size_t)n, at, err))
-            return -1;
-        at += n;
-    }
-    return 0;
-}
-
-int zs_raw_file_note_rest(const zs_raw_file *raw, zs_output *output, int64_t more, zs_error *err)
-{
-    enum { ROOM = 64 << 10 };
-    if (!output->rest.wanted)
-        return 0;
-    char *buffer = zs_alloc_raw(ROOM, 1, "the header of an output", err);
-    int file = buffer ? open(output->part, O_RDONLY | O_CLOEXEC) : -1;
-    int result = file >= 0 ? 0
-                 : buffer  ? zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno))
-                           : -1;
-    for (int64_t at = 0, next, after; at < raw->end && result == 0; at = after) {
+    output->ngap = 0;
+    for (int64_t at = 0, next, after; at < raw->end; at = after) {
         next = after = raw->end;
         for (int k = 0; k < ZS_FIELDS; k++)
             if (raw->begin[k] >= at && raw->begin[k] < next && raw->bytes[k] > 0) {
                 next = raw->begin[k];
                 after = next + raw->bytes[k];
             }
-        result = note(output, file, at, next, buffer, ROOM, err);
+        output->gap[output->ngap++] = (zs_range){ at, next - at };
     }
-    if (result == 0 && more >= 0)
-        result = note(output, file, more, INT64_MAX, buffer, ROOM, err);
-    if (file >= 0)
-        close(file);
-    free(buffer);
-    return result;
+    if (more >= 0)
+        output->gap[output->ngap++] = (zs_range){ more, INT64_MAX - more };
 }
 
 int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,

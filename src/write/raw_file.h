@@ -36,10 +36,10 @@ int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_erro
 int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err);
 
-/* Take note of the bytes in no variable, from the beginning to raw->end and from `more` to the end of the
- * file, which are as they will stay.  more: at least raw->end; -1: nothing is behind it.  LOCAL, for rank 0;
- * does nothing if nothing is to be read back. Returns 0; or -1 with err filled (ZS_FAILED). */
-int zs_raw_file_note_rest(const zs_raw_file *raw, zs_output *output, int64_t more, zs_error *err);
+/* Fill output->gap: the bytes in no variable, which are not written with zs_raw_file_write(), from the
+ * beginning to raw->end and from `more` to the end of the file.  more: at least raw->end; -1: nothing is
+ * behind it. LOCAL, for rank 0; cannot fail. */
+void zs_raw_file_gaps(const zs_raw_file *raw, zs_output *output, int64_t more);
 
 /* The byte that a rank locks in a file that it opens: for zs_shared_open().  LOCAL. */
 int64_t zs_raw_file_lock(const zs_output *output, int rank);

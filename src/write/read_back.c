@@ -162,13 +162,48 @@ static int64_t introduce(const zs_comm *comm, const int *reader, const zs_patche
     return most;
 }
 
+/* Take note of the bytes from the beginning of a gap to its end, or that of the file. */
+static int note_gap(const zs_output *output, zs_patches *rest, int file, zs_range gap, char *buffer,
+                    zs_error *err)
+{
+    int64_t at = gap.first, left = gap.count;
+    ssize_t n = 1;
+    for (; left > 0 && n > 0; at += n, left -= n) {
+        n = zs_read_bytes(file, buffer, (size_t)zs_min(left, BUFFER), at);
+        if (n < 0)
+            return zs_fail(err, ZS_FAILED, "%s: reading it back: %s", output->part, strerror(errno));
+        if (zs_patches_add(rest, buffer, (size_t)n, at, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* Rank 0 wrote the gaps through libraries: what is compared is what this node has of them. */
+static int note_gaps(zs_output *output, char *buffer, zs_error *err)
+{
+    zs_patches rest;
+    if (!output->patches.wanted || output->ngap == 0)
+        return 0;
+    zs_patches_begin(&rest, ZS_ALL_PATCHES);
+    int file = open(output->part, O_RDONLY | O_CLOEXEC), result = 0;
+    if (file < 0)
+        result = zs_fail(err, ZS_FAILED, "%s: reading it back: %s", output->part, strerror(errno));
+    for (int k = 0; k < output->ngap && result == 0; k++)
+        result = note_gap(output, &rest, file, output->gap[k], buffer, err);
+    if (file >= 0)
+        close(file);
+    if (result == 0 && (zs_patches_end(&rest, err) || zs_patches_join(&output->patches, &rest, err)))
+        result = -1;
+    zs_patches_clear(&rest);
+    return result;
+}
+
 static int read_file(zs_comm *comm, zs_output *output, const int *reader, writer *from, char *buffer,
                      zs_error *err)
 {
     bool locked;
     int result = 0;
-    if (zs_patches_end(&output->patches, err) || zs_patches_end(&output->rest, err) ||
-        zs_patches_join(&output->patches, &output->rest, err))
+    if (zs_patches_end(&output->patches, err) || note_gaps(output, buffer, err))
         result = -1;
     reading r = { .output = output, .ncid = -1, .buffer = buffer };
     r.file = zs_shared_open(output->part, O_RDONLY, zs_raw_file_lock(output, comm->rank), &locked);

@@ -223,7 +223,8 @@ static int make_index(zs_output *output, zs_chunk *chunk, size_t n, zs_error *er
     zs_error other;
     if (zs_chunk_index_close(&index, result ? &other : err))
         result = -1;
-    return result ? -1 : zs_raw_file_note_rest(&h->raw, output, h->end, err);
+    zs_raw_file_gaps(&h->raw, output, h->end);
+    return result;
 }
 
 static void chunks_drop(zs_output *output)

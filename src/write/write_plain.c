@@ -21,8 +21,6 @@ static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
     for (int k = 0; k < ZS_FIELDS && result == 0; k++)
         if (zs_output_variable(output, k, name) && opened.begin[k] < 0)
             result = zs_fail(err, ZS_FAILED, "%s: variable %s has no place in the file", output->part, name);
-    if (result == 0 && comm->rank == 0) /* before the others write beside the header */
-        result = zs_raw_file_note_rest(&opened, output, -1, err);
     if (result || !kept) {
         if (opened.file >= 0)
             close(opened.file);
@@ -67,7 +65,8 @@ int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t firs
 
 static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
 {
-    (void)comm;
+    if (comm->rank == 0)
+        zs_raw_file_gaps(output->handle, output, -1);
     int result = zs_raw_file_close(output->handle, output, err);
     free(output->handle);
     output->handle = NULL;

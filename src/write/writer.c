@@ -1,6 +1,7 @@
 #include "write/writer.h"
 
 #include "base/memory.h"
+#include "base/shared_open.h"
 #include "output/contents.h"
 #include "output/define.h"
 #include "output/layout_make.h"
@@ -9,13 +10,16 @@
 #include "write/digests.h"
 #include "write/part_paths.h"
 #include "write/publish.h"
+#include "write/raw_file.h"
 #include "write/read_back.h"
 #include "write/write_chunks.h"
 #include "write/write_netcdf.h"
 #include "write/write_plain.h"
 
+#include <errno.h>
 #include <mpi.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const zs_write_backend *backend_of(const zs_spec *spec)
 {
@@ -143,12 +147,22 @@ int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_
     return result;
 }
 
+/* After all ranks have closed a file: its bytes are on the disk, and this node has no old pages of it. */
+static int finish_file(const zs_comm *comm, const zs_output *output, zs_error *err)
+{
+    if (zs_sync_file(output->part, err))
+        return -1;
+    return zs_shared_refresh(output->part, zs_raw_file_lock(output, comm->rank))
+               ? zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno))
+               : 0;
+}
+
 int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
 {
     for (int k = 0; k < writer->nfile; k++) {
         zs_output *output = &writer->output[k];
         int result = output->backend->close(output, comm, err);
-        if (zs_agree_after(comm, result, err) || zs_agree(comm, zs_sync_file(output->part, err), err))
+        if (zs_agree_after(comm, result, err) || zs_agree(comm, finish_file(comm, output, err), err))
             return -1;
     }
     for (int k = 0; k < writer->nfile; k++)
@@ -206,7 +220,6 @@ void zs_writer_clear(zs_writer *writer)
         free(writer->output[k].part);
         free(writer->output[k].digest);
         zs_patches_clear(&writer->output[k].patches);
-        zs_patches_clear(&writer->output[k].rest);
     }
     free(writer->output);
     free(writer->no_lock);
