@@ -5,6 +5,7 @@
  * What each rank locks is appended to the file ZS_LOCKS, a line for each lock: rank, kind of lock, offset,
  * the name of the file.  ZS_NO_LOCKS: there are no locks (ENOLCK); a file that is opened with O_DSYNC gets a
  * line, too. */
+#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

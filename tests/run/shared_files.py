@@ -72,13 +72,11 @@ settle()
 
 
 def two_nodes():
-    """tests/lib/two_nodes.c, to be preloaded; None where it cannot be compiled."""
+    """tests/lib/two_nodes.c, to be preloaded; None where there is no compiler for MPI."""
     library = root.resolve() / "two_nodes.so"
-    command = ["mpicc", "-shared", "-fPIC", "-o", library, SOURCE / "tests/lib/two_nodes.c", "-ldl"]
-    try:
-        return library if subprocess.run(command, capture_output=True).returncode == 0 else None
-    except OSError:
-        return None
+    if not library.exists() and shutil.which("mpicc"):
+        subprocess.run(["mpicc", "-shared", "-fPIC", "-o", library, SOURCE / "tests/lib/two_nodes.c", "-ldl"], check=True)
+    return library if library.exists() else None
 
 
 def on_two_nodes(d, changes, magic=NFS, ranks=4, no_locks=False, inject=None):
@@ -96,6 +94,7 @@ def on_two_nodes(d, changes, magic=NFS, ranks=4, no_locks=False, inject=None):
             os.environ.pop(name) if value is None else os.environ.update({name: value})
     lines = log.read_text().splitlines() if log.exists() else []
     r.locks = [(int(rank), kind, int(at), pathlib.Path(path).name) for rank, kind, at, path in (l.split(" ", 3) for l in lines)]
+    r.locks = [lock for lock in r.locks if ".part" in lock[3]]  # and not those of directories
     log.unlink(missing_ok=True)
     return r
 
@@ -104,7 +103,7 @@ def judge_locks(form, r, d):
     """Every rank held a lock of its own byte in every file, far behind the end, and one to read it back."""
     found = [] if r.status == 0 else [r.story]
     found += [] if "out/zscore.nc is on NFS, and the ranks are on 2 nodes: locks, and a sample" in r.out else ["the plan does not tell"]
-    files = {p.name for p in (d / "out").iterdir()}
+    files = {p.name for p in (d / "out").glob("*.nc")}
     for kind in "write", "read":
         held = {(rank, name.split(".part")[0]) for rank, k, at, name in r.locks if k == kind and at == 2**62 + rank}
         missing = {(rank, name) for rank in range(4) for name in files} - held
@@ -114,16 +113,16 @@ def judge_locks(form, r, d):
 
 
 if injector() is None or two_nodes() is None:
-    skip("two nodes", "tests/lib/two_nodes.c cannot be compiled")
+    skip("two nodes", "there is no mpicc")
 else:
-    for form in ("plain", "classic", "deflate"):
+    d = prepared()
+    run(d, {"run.writer": "netcdf"}, ranks=1)
+    right = stored_bits(d)
+    for form in "plain", "classic", "deflate":
         d = prepared()
-        changes = {**FORMATS[form], **PRODUCTS, "climatology.group": "hour"}
+        changes = {**FORMATS[form], **PRODUCTS}
         judge_locks(form, on_two_nodes(d, changes), d)
-        bits = stored_bits(d)
-        d = prepared()
-        run(d, {**changes, "run.writer": "netcdf"}, ranks=1)
-        check(f"two nodes, NFS, {form}: the same bits as netcdf-c writes on one", bits == stored_bits(d))
+        check(f"two nodes, NFS, {form}: the bits that netcdf-c writes on one", stored_bits(d) == right)
     for name, magic in ("ext4", "0xEF53"), ("Lustre", "0x0BD00BD0"), ("GPFS", "0x47504653"):
         d = prepared()
         r = on_two_nodes(d, {}, magic)
