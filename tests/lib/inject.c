@@ -88,7 +88,8 @@ static void give_up(const char *what)
 
 static int is_effect(const char *effect)
 {
-    static const char *const words[] = { "short", "delay=", "change=", "cut=", "remove=", "replace=" };
+    static const char *const words[] = { "short",   "flip", "lose",    "delay=",
+                                         "change=", "cut=", "remove=", "replace=" };
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
         if (strncmp(effect, words[k], strlen(words[k])) == 0)
             return 1;

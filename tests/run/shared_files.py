@@ -46,7 +46,8 @@ def damaged(title, what, ranks, changes, words=()):
         found += [f"the message lacks {word}" for word in ("out/", "bytes ", " are not what rank ", *words) if word not in message]
         check(f"{title}, {what}: nothing is published", not found, [*found, r.story])
 
-    start(judge, d, {**PRODUCTS, **changes}, ranks=ranks, inject=what)
+    effect, rank, n = what.split()
+    start(judge, d, {**PRODUCTS, **changes}, ranks=ranks, inject=f"pwrite {rank} {n} {effect} .part")
 
 
 if injector() is None:
@@ -81,17 +82,11 @@ def two_nodes():
 
 def on_two_nodes(d, changes, magic=NFS, ranks=4, no_locks=False, inject=None):
     """Run on two nodes, as the ranks believe.  Returns the result, with .locks: [rank, kind, offset, file name]."""
-    injection = injected(inject or "none 0 0")
     log = d.resolve() / "locks"
-    settings = {**injection, "LD_PRELOAD": f"{two_nodes()}:{injection['LD_PRELOAD']}", "ZS_MAGIC": magic,
+    injection = injected(inject, d) if inject else {"LD_PRELOAD": ""}
+    settings = {**injection, "LD_PRELOAD": f"{two_nodes()} {injection['LD_PRELOAD']}".strip(), "ZS_MAGIC": magic,
                 "ZS_LOCKS": str(log), **({"ZS_NO_LOCKS": "1"} if no_locks else {})}
-    before = {name: os.environ.get(name) for name in settings}
-    os.environ.update(settings)
-    try:
-        r = run(d, changes, ranks=ranks)
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+    r = run(d, changes, ranks=ranks, env=settings)
     lines = log.read_text().splitlines() if log.exists() else []
     r.locks = [(int(rank), kind, int(at), pathlib.Path(path).name) for rank, kind, at, path in (l.split(" ", 3) for l in lines)]
     r.locks = [lock for lock in r.locks if ".part" in lock[3]]  # and not those of directories
@@ -139,7 +134,7 @@ else:
     # The reader is on the other node.
     for rank in (0, 1):
         d = prepared()
-        r = on_two_nodes(d, {"output.format": "classic"}, inject=f"flip {rank} 0")
+        r = on_two_nodes(d, {"output.format": "classic"}, inject=f"pwrite {rank} 0 flip .part")
         check(f"two nodes, NFS: what rank {rank} wrote is read on the other node",
               r.status == 1 and len(r.messages) == 1 and not leftovers(d) and
               f"rank {rank} on host{rank} wrote, when they are read on host{1 - rank}; NFS lost" in r.messages[0], [r.story])
