@@ -64,10 +64,10 @@ START_TEST(test_runs)
     put(9000, 0);  /* nothing */
     ck_assert_int_eq(zs_patches_end(&patches, &err), 0);
     ck_assert_uint_eq(patches.n, 4);
-    is(0, (zs_patch){ 1000, 100, 300, 5, 0 });
-    is(1, (zs_patch){ 5000, 100, 100, 2, 0 });
-    is(2, (zs_patch){ 5200, 50, 0, 1, 0 });
-    is(3, (zs_patch){ 4000, 50, 0, 1, 0 });
+    is(0, (zs_patch){ .at = 1000, .bytes = 100, .stride = 300, .count = 5 });
+    is(1, (zs_patch){ .at = 5000, .bytes = 100, .stride = 100, .count = 2 });
+    is(2, (zs_patch){ .at = 5200, .bytes = 50, .stride = 0, .count = 1 });
+    is(3, (zs_patch){ .at = 4000, .bytes = 50, .stride = 0, .count = 1 });
     ck_assert_int_eq(zs_patch_last_byte(&patches.patch[0]), 2299);
     check_sums();
     zs_patches_clear(&patches);
@@ -84,9 +84,9 @@ START_TEST(test_long)
     put(524288, 400000);
     ck_assert_int_eq(zs_patches_end(&patches, &err), 0);
     ck_assert_uint_eq(patches.n, 3);
-    is(0, (zs_patch){ 0, 65536, 65536, 4, 0 });
-    is(1, (zs_patch){ 262144, 65536, 65536, 4, 0 });
-    is(2, (zs_patch){ 524288, 400000, 0, 1, 0 });
+    is(0, (zs_patch){ .at = 0, .bytes = 65536, .stride = 65536, .count = 4 });
+    is(1, (zs_patch){ .at = 262144, .bytes = 65536, .stride = 65536, .count = 4 });
+    is(2, (zs_patch){ .at = 524288, .bytes = 400000, .stride = 0, .count = 1 });
     check_sums();
     zs_patches_clear(&patches);
 }
@@ -107,8 +107,9 @@ START_TEST(test_sample)
             every *= 2;
         ck_assert_uint_eq(patches.n, (size_t)((n - 1 + every - 1) / every + 1));
         for (size_t k = 0; k + 1 < patches.n; k++)
-            is(k, (zs_patch){ (n - (int64_t)k * every) * 2 * SIZE, SIZE, 0, 1, 0 });
-        is(patches.n - 1, (zs_patch){ 2 * SIZE, SIZE, 0, 1, 0 });
+            is(k, (zs_patch){
+                      .at = (n - (int64_t)k * every) * 2 * SIZE, .bytes = SIZE, .stride = 0, .count = 1 });
+        is(patches.n - 1, (zs_patch){ .at = 2 * SIZE, .bytes = SIZE, .stride = 0, .count = 1 });
         check_sums();
         zs_patches_clear(&patches);
     }
@@ -126,7 +127,7 @@ START_TEST(test_join)
     ck_assert(zs_patches_end(&patches, &err) == 0 && zs_patches_end(&other, &err) == 0);
     ck_assert_int_eq(zs_patches_join(&patches, &other, &err), 0);
     ck_assert(patches.n == 2 && other.n == 0 && !other.wanted);
-    is(1, (zs_patch){ 500, 20, 0, 1, 0 });
+    is(1, (zs_patch){ .at = 500, .bytes = 20, .stride = 0, .count = 1 });
     check_sums();
     zs_patches_clear(&patches);
 }
