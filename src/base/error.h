@@ -2,7 +2,8 @@
  *
  * The error policy of the whole program: a function that can fail returns 0, or -1 after it has filled the
  * zs_error that the caller passed.  The text is one line.  It says what went wrong, in which file, key or
- * variable, and what to do.  It has no full stop, no newline and no "error:" in front.  A function that fails
+ * variable, and what to do.  It has no full stop, no newline and no "error:" in front.  Control characters,
+ * and bytes that are no UTF-8, in names and paths are escaped (base/printable.h).  A function that fails
  * leaves no side effect behind.
  *
  * An error is local until zs_agree() (parallel/agree.h) makes it the error of all ranks. */

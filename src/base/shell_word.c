@@ -1,8 +1,36 @@
 #include "base/shell_word.h"
 
+#include "base/printable.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+static bool is_printable(const char *text)
+{
+    size_t n;
+    while (*text && (n = zs_printable_letter(text)) > 0)
+        text += n;
+    return *text == '\0';
+}
+
+/* Bytes that a message does not show as they are: $'...' has escapes for them. */
+static const char *escaped_word(const char *text, char word[ZS_SHELL_WORD])
+{
+    size_t used = (size_t)sprintf(word, "$'");
+    for (; *text && used + 8 < ZS_SHELL_WORD; text++) {
+        size_t n = zs_printable_letter(text);
+        if (n == 0)
+            used += (size_t)sprintf(word + used, "\\%03o", (unsigned char)*text);
+        else if (*text == '\'' || *text == '\\')
+            used += (size_t)sprintf(word + used, "\\%c", *text);
+        else
+            while (n-- > 0)
+                word[used++] = n > 0 ? *text++ : *text;
+    }
+    strcpy(word + used, "'");
+    return word;
+}
 
 const char *zs_shell_word(const char *text, char word[ZS_SHELL_WORD])
 {
@@ -12,6 +40,8 @@ const char *zs_shell_word(const char *text, char word[ZS_SHELL_WORD])
         snprintf(word, ZS_SHELL_WORD, "%s", text);
         return word;
     }
+    if (!is_printable(text))
+        return escaped_word(text, word);
     word[used++] = '\'';
     for (; *text && used + 6 < ZS_SHELL_WORD; text++)
         if (*text == '\'')

@@ -7,8 +7,10 @@
 
 enum { ZS_SHELL_WORD = 1024 };
 
-/* Write text into word as a POSIX shell reads it: "K" stays K, "m s-1" becomes 'm s-1'.  A word that is too
- * long is cut.  LOCAL, cannot fail.  Returns word. */
+/* Write text into word as a POSIX shell reads it: "K" stays K, "m s-1" becomes 'm s-1'.  A text with control
+ * characters, or with bytes that are no UTF-8, becomes $'a\012b', as bash and POSIX from 2024 on read it,
+ * because messages do not show such bytes as they are.  A word that is too long is cut.  LOCAL, cannot fail.
+ * Returns word. */
 const char *zs_shell_word(const char *text, char word[ZS_SHELL_WORD]);
 
 /* The same for the name of a variable as ncatted reads it.  path: "t2m" in the root, "/Grid/t2m" or

@@ -1,6 +1,7 @@
 #include "report/expver_report.h"
 
 #include "header/expver.h"
+#include "report/say.h"
 
 #include <stdio.h>
 
@@ -39,8 +40,8 @@ static void print_counts(const zs_series *series, const unsigned char *seen)
     int64_t n;
     const char *steps = " steps";
     for (int32_t version = 0; (version = next_version(series, seen, version, &n)) > 0; steps = "") {
-        printf("%s%lld%s of ", *steps ? "" : ", ", (long long)n, steps);
-        printf(version == BOTH ? "both" : "%d", (int)version);
+        zs_say("%s%lld%s of ", *steps ? "" : ", ", (long long)n, steps);
+        zs_say(version == BOTH ? "both" : "%d", (int)version);
     }
 }
 
@@ -49,15 +50,15 @@ void zs_expver_plan(const zs_series *series, bool overlay)
     int64_t n;
     if (!overlay && next_version(series, NULL, 0, &n) == 0)
         return;
-    printf("  expver     ");
+    zs_say("  expver     ");
     if (overlay)
-        printf("1, and 5 where 1 is missing");
+        zs_say("1, and 5 where 1 is missing");
     else
         print_counts(series, NULL);
     if (series->superseded > 0)
-        printf("; %lld steps left out: another file has a better version",
+        zs_say("; %lld steps left out: another file has a better version",
                (long long)(series->superseded / series->nmember));
-    printf("\n");
+    zs_say("\n");
 }
 
 void zs_expver_summary(const zs_series *series, const unsigned char *seen)
@@ -65,7 +66,7 @@ void zs_expver_summary(const zs_series *series, const unsigned char *seen)
     int64_t n;
     if (next_version(series, seen, 0, &n) == 0)
         return;
-    printf("  expver     ");
+    zs_say("  expver     ");
     print_counts(series, seen);
-    printf("\n");
+    zs_say("\n");
 }

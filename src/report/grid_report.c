@@ -2,16 +2,16 @@
 
 #include "header/bounds_check.h"
 #include "header/grid.h"
+#include "report/say.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static void report_bounds(const char *path, const char *name, zs_bounds_worth state)
 {
     const char *complaint = zs_bounds_complaint(state);
     if (complaint)
-        printf("  note       %s: the bounds of %s are not used: %s\n", path, name, complaint);
+        zs_say("  note       %s: the bounds of %s are not used: %s\n", path, name, complaint);
 }
 
 static void report_missing(const char *path, const char *name, const double *coordinate, int64_t n)
@@ -20,7 +20,7 @@ static void report_missing(const char *path, const char *name, const double *coo
     while (coordinate && i < n && !isnan(coordinate[i]))
         i++;
     if (coordinate && i < n)
-        printf("  note       %s: %s has no value at index %lld\n", path, name, (long long)i);
+        zs_say("  note       %s: %s has no value at index %lld\n", path, name, (long long)i);
 }
 
 /* Files without coordinates look alike if they have as many rows and columns. */
@@ -30,7 +30,7 @@ static void report_unchecked(const char *path, const char *variable, const zs_gr
     const char *what = !columns ? "rows" : !rows ? "columns" : "grids";
     const char *lacking = !columns ? "latitudes" : !rows ? "longitudes" : "latitudes and longitudes";
     if ((rows || columns) && !grid->moves)
-        printf("  note       the %s of the files could only be compared by their sizes: %s has no %s in %s\n",
+        zs_say("  note       the %s of the files could only be compared by their sizes: %s has no %s in %s\n",
                what, variable, lacking, path);
 }
 
@@ -39,7 +39,7 @@ void zs_grid_report(const zs_spec *spec, const zs_catalog *catalog)
     const zs_grid *grid = &catalog->grid;
     const char *path = catalog->files.paths.path[0];
     if (grid->moves)
-        printf(
+        zs_say(
             "  note       %s: the latitudes and longitudes of %s change with time: the outputs have none\n",
             path, spec->input.variable);
     if (catalog->files.paths.n > 1)

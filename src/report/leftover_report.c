@@ -28,7 +28,7 @@ static void print_state(const zs_leftover *file)
     static const char *const state[] = { [ZS_JOB_GONE] = "has ended",
                                          [ZS_JOB_HERE] = "may be running",
                                          [ZS_JOB_ELSEWHERE] = "may still run there" };
-    printf("by process %" PRId64 " on %s, which %s", file->job.pid, file->job.host, state[file->state]);
+    zs_say("by process %" PRId64 " on %s, which %s", file->job.pid, file->job.host, state[file->state]);
 }
 
 static void print_file(const zs_leftover *file)
@@ -38,20 +38,20 @@ static void print_file(const zs_leftover *file)
     zs_shell_word(file->path, path);
     zs_shell_word(file->final, final);
     age_text(file->age, age);
-    printf("  left over  %s: ", file->path);
+    zs_say("  left over  %s: ", file->path);
     if (file->kind == ZS_PART) {
-        printf("unfinished, last written %s ago ", age);
+        zs_say("unfinished, last written %s ago ", age);
         print_state(file);
-        printf("; %sremove it: rm %s\n", when, path);
+        zs_say("; %sremove it: rm %s\n", when, path);
         return;
     }
-    printf("%s %s, kept %s ago ", file->same ? "another name of" : "the older", file->final, age);
+    zs_say("%s %s, kept %s ago ", file->same ? "another name of" : "the older", file->final, age);
     print_state(file);
     if (file->same) {
-        printf("; %sremove it: rm %s\n", when, path);
+        zs_say("; %sremove it: rm %s\n", when, path);
         return;
     }
-    printf("; %sto have it back: mv -f %s %s; else remove it: rm %s\n", when, path, final, path);
+    zs_say("; %sto have it back: mv -f %s %s; else remove it: rm %s\n", when, path, final, path);
 }
 
 void zs_leftover_report(const zs_spec *spec)
@@ -63,6 +63,6 @@ void zs_leftover_report(const zs_spec *spec)
     for (size_t k = 0; k < list.n && k < SHOWN; k++)
         print_file(&list.file[k]);
     if (list.n > SHOWN)
-        printf("  left over  and %zu more such files\n", list.n - SHOWN);
+        zs_say("  left over  and %zu more such files\n", list.n - SHOWN);
     zs_leftovers_clear(&list);
 }

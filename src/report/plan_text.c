@@ -14,6 +14,7 @@
 #include "report/expver_report.h"
 #include "report/grid_report.h"
 #include "report/leftover_report.h"
+#include "report/say.h"
 #include "report/step_report.h"
 #include "spec/fields.h"
 #include "spec/product.h"
@@ -33,18 +34,18 @@ static void print_steps(const zs_series *series)
     zs_time_format(calendar, series->step[series->nstep - 1].time, to);
     bool in_days = series->spacing > ZS_DAY;
     int64_t members = series->nmember;
-    printf("  steps      %lld", (long long)(series->nstep / members));
+    zs_say("  steps      %lld", (long long)(series->nstep / members));
     if (series->nrecord != series->nstep)
-        printf(" of %lld", (long long)(series->nrecord / members));
+        zs_say(" of %lld", (long long)(series->nrecord / members));
     if (members > 1)
-        printf(" x %lld members (%s), as one sample", (long long)members, series->member_dim);
-    printf(", %s to %s, %s", from, to, zs_calendar_name(calendar));
+        zs_say(" x %lld members (%s), as one sample", (long long)members, series->member_dim);
+    zs_say(", %s to %s, %s", from, to, zs_calendar_name(calendar));
     if (series->nstep > members)
-        printf(", usually %.4g %s apart", (double)series->spacing / (double)(in_days ? ZS_DAY : ZS_DAY / 24),
+        zs_say(", usually %.4g %s apart", (double)series->spacing / (double)(in_days ? ZS_DAY : ZS_DAY / 24),
                in_days ? "days" : "hours");
-    printf("\n");
+    zs_say("\n");
     if (series->gaps > 0)
-        printf("  gaps       %lld place%s where steps seem to be missing; the first after %s\n",
+        zs_say("  gaps       %lld place%s where steps seem to be missing; the first after %s\n",
                (long long)series->gaps, series->gaps == 1 ? "" : "s",
                zs_time_format(calendar, series->gap_after, gap));
 }
@@ -55,15 +56,15 @@ static void print_prior(const zs_prior *prior, zs_calendar calendar, int64_t ste
 {
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
     int n = prior->periods.n;
-    printf("  %s     %s: %lld steps, %s to %s", prior->groups.replaces ? "from  " : "extend", prior->path,
+    zs_say("  %s     %s: %lld steps, %s to %s", prior->groups.replaces ? "from  " : "extend", prior->path,
            (long long)prior->steps, zs_time_format(calendar, prior->periods.period[0].first, from),
            zs_time_format(calendar, prior->periods.period[n - 1].last, to));
     if (n > 1)
-        printf(", in %d periods", n);
-    printf("; statistics of %lld steps%s\n", (long long)steps,
-           prior->digests
-               ? ""
-               : "\n             without digests: an earlier version wrote it, or they were removed");
+        zs_say(", in %d periods", n);
+    zs_say("; statistics of %lld steps", (long long)steps);
+    if (!prior->digests)
+        zs_say("\n             without digests: an earlier version wrote it, or they were removed");
+    zs_say("\n");
 }
 
 /* What is compared with what, unless it is everything with everything. */
@@ -75,38 +76,38 @@ static void print_groups(const zs_catalog *catalog)
     zs_calendar calendar = series->time.axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT], name[ZS_GROUP_NAME], last[ZS_GROUP_NAME];
     if (how->kind != ZS_GROUP_NONE) {
-        printf("  groups     %d by %s, %s to %s, leap_day %s", groups->n, zs_group_kind_name(how->kind),
+        zs_say("  groups     %d by %s, %s to %s, leap_day %s", groups->n, zs_group_kind_name(how->kind),
                zs_groups_name(groups, 0, name), zs_groups_name(groups, groups->n - 1, last),
                zs_leap_day_name(how->leap_day));
         if (how->window > 0)
-            printf(", with %d days on each side", how->window);
-        printf("\n");
+            zs_say(", with %d days on each side", how->window);
+        zs_say("\n");
     }
     if (groups->baseline.count < series->nstep && groups->baseline.count > 0)
-        printf("  baseline   %lld steps, %s to %s\n", (long long)(groups->baseline.count / series->nmember),
+        zs_say("  baseline   %lld steps, %s to %s\n", (long long)(groups->baseline.count / series->nmember),
                zs_time_format(calendar, series->step[groups->baseline.first].time, from),
                zs_time_format(calendar,
                               series->step[groups->baseline.first + groups->baseline.count - 1].time, to));
     if (catalog->prior.path)
         print_prior(&catalog->prior, calendar, catalog->baseline.steps);
     if (groups->ungrouped > 0)
-        printf("  no group   %lld steps whose group has no step in %s: no z-score there\n",
+        zs_say("  no group   %lld steps whose group has no step in %s: no z-score there\n",
                (long long)(groups->ungrouped / series->nmember),
                groups->baseline.count > 0 ? "the baseline" : catalog->prior.path);
 }
 
 static void print_grid(const zs_grid *grid)
 {
-    printf("  grid       %lld x %lld cells", (long long)grid->nrow, (long long)grid->ncol);
+    zs_say("  grid       %lld x %lld cells", (long long)grid->nrow, (long long)grid->ncol);
     if (*grid->row_dim)
-        printf(" (%s%s%s)", grid->row_dim, *grid->col_dim ? ", " : "", grid->col_dim);
+        zs_say(" (%s%s%s)", grid->row_dim, *grid->col_dim ? ", " : "", grid->col_dim);
     if (grid->lat)
-        printf(", %s %g to %g", grid->lat_name, grid->lat[grid->rows.first],
+        zs_say(", %s %g to %g", grid->lat_name, grid->lat[grid->rows.first],
                grid->lat[grid->rows.first + grid->rows.count - 1]);
     if (grid->lon)
-        printf(", %s %g to %g", grid->lon_name, zs_grid_longitude(grid, 0),
+        zs_say(", %s %g to %g", grid->lon_name, zs_grid_longitude(grid, 0),
                zs_grid_longitude(grid, grid->ncol - 1));
-    printf("\n");
+    zs_say("\n");
 }
 
 static void print_storage(const zs_spec *spec, const zs_files *files)
@@ -120,15 +121,15 @@ static void print_storage(const zs_spec *spec, const zs_files *files)
     for (int i = 1; i < files->paths.n; i++)
         mixed = mixed || files->file[i].storage.form != storage->form ||
                 files->file[i].storage.packing.type != storage->packing.type;
-    printf("  files      %d, %s%s, %s, %s", files->paths.n, mixed ? "of several kinds, the first " : "",
+    zs_say("  files      %d, %s%s, %s, %s", files->paths.n, mixed ? "of several kinds, the first " : "",
            zs_form_name(storage), zs_type_name(storage->packing.type), zs_bytes_text((double)bytes, text));
     if (files->paths.repeated)
-        printf("; %d named more than once", files->paths.repeated);
+        zs_say("; %d named more than once", files->paths.repeated);
     if (files->nvoid)
-        printf("\n  missing    all values of %d file%s, such as %s: %s", files->nvoid,
+        zs_say("\n  missing    all values of %d file%s, such as %s: %s", files->nvoid,
                files->nvoid == 1 ? "" : "s", files->paths.path[files->first_void],
                zs_void_files_text(spec, &files->file[files->first_void], why, sizeof why));
-    printf("\n  moments    %s\n", files->kind == ZS_MOMENTS_EXACT
+    zs_say("\n  moments    %s\n", files->kind == ZS_MOMENTS_EXACT
                                       ? "exact sums of packed integers"
                                       : "blocks of steps in double, merged along a fixed tree");
 }
@@ -138,35 +139,35 @@ static void print_partition(const zs_plan *plan)
     const zs_problem *p = &plan->problem;
     zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
     int idle = p->nrank - plan->partition.time_parts * plan->partition.row_parts;
-    printf("  partition  %d rank%s as %d (time) x %d (rows), up to %lld steps x %lld rows each", p->nrank,
+    zs_say("  partition  %d rank%s as %d (time) x %d (rows), up to %lld steps x %lld rows each", p->nrank,
            p->nrank == 1 ? "" : "s", plan->partition.time_parts, plan->partition.row_parts,
            (long long)steps.count, (long long)rows.count);
     if (idle > 0)
-        printf("; %d without work", idle);
-    printf("\n  passes     %s", p->from_file               ? "1: the statistics are there already"
+        zs_say("; %d without work", idle);
+    zs_say("\n  passes     %s", p->from_file               ? "1: the statistics are there already"
                                 : plan->keep               ? "1: values are kept in memory"
                                 : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
                                                            : "1: nothing needs the values again");
     if (plan->tiles > 1)
-        printf("; in %d tiles of %lld rows", plan->tiles, (long long)plan->tile_rows);
-    printf("\n");
+        zs_say("; in %d tiles of %lld rows", plan->tiles, (long long)plan->tile_rows);
+    zs_say("\n");
 }
 
 static void print_memory(const zs_plan *plan, bool verbose)
 {
     char need[ZS_BYTES_TEXT], budget[ZS_BYTES_TEXT], text[ZS_BYTES_TEXT];
-    printf("  memory     %s a rank, of %s\n", zs_bytes_text((double)plan->memory.total, need),
+    zs_say("  memory     %s a rank, of %s\n", zs_bytes_text((double)plan->memory.total, need),
            zs_bytes_text((double)plan->problem.budget, budget));
     if (!verbose)
         return;
-    printf("             values kept %s", zs_bytes_text((double)plan->memory.kept, text));
-    printf(", moments %s", zs_bytes_text((double)plan->memory.moments, text));
-    printf(", exchange %s", zs_bytes_text((double)plan->memory.exchange, text));
-    printf(", statistics %s", zs_bytes_text((double)plan->memory.statistics, text));
-    printf(", buffers %s", zs_bytes_text((double)plan->memory.buffers, text));
-    printf(", products %s\n", zs_bytes_text((double)plan->memory.products, text));
+    zs_say("             values kept %s", zs_bytes_text((double)plan->memory.kept, text));
+    zs_say(", moments %s", zs_bytes_text((double)plan->memory.moments, text));
+    zs_say(", exchange %s", zs_bytes_text((double)plan->memory.exchange, text));
+    zs_say(", statistics %s", zs_bytes_text((double)plan->memory.statistics, text));
+    zs_say(", buffers %s", zs_bytes_text((double)plan->memory.buffers, text));
+    zs_say(", products %s\n", zs_bytes_text((double)plan->memory.products, text));
     if (zs_plan_groups(plan) > 1)
-        printf("             groups of a rank: moments of %d%s, statistics of %d%s\n", plan->busiest.taken,
+        zs_say("             groups of a rank: moments of %d%s, statistics of %d%s\n", plan->busiest.taken,
                plan->keep ? ", one at a time" : "", plan->busiest.needed,
                plan->by_group ? ", one at a time" : "");
 }
@@ -179,10 +180,10 @@ static void print_shape(const zs_layout *layout)
     zs_layout_shape(layout, 0, length);
     for (int axis = 0; axis < ZS_LAYOUT_AXES; axis++)
         if (length[axis] > 1) {
-            printf("%s%lld", times, (long long)length[axis]);
+            zs_say("%s%lld", times, (long long)length[axis]);
             times = " x ";
         }
-    printf("%s", *times ? " values" : "1 value");
+    zs_say("%s", *times ? " values" : "1 value");
 }
 
 /* Say that some columns count once for two, where a product goes along them. */
@@ -192,7 +193,7 @@ static void print_repeated(const zs_spec *spec, const zs_grid *grid, const zs_la
     for (int k = 0; k < spec->nproduct; k++)
         along = along || !layout[k].has_columns;
     if (along && grid->columns.once < grid->ncol)
-        printf("  meridians  the last %lld of %lld columns stand twice: products count them once\n",
+        zs_say("  meridians  the last %lld of %lld columns stand twice: products count them once\n",
                (long long)(grid->ncol - grid->columns.once), (long long)grid->ncol);
 }
 
@@ -200,9 +201,9 @@ static void print_products(const zs_spec *spec, const zs_grid *grid, const zs_la
 {
     char what[ZS_PRODUCT_TEXT], bytes[ZS_BYTES_TEXT];
     for (int k = 0; k < spec->nproduct; k++) {
-        printf("  product    %s: %s, ", spec->product[k].file, zs_product_text(&spec->product[k], what));
+        zs_say("  product    %s: %s, ", spec->product[k].file, zs_product_text(&spec->product[k], what));
         print_shape(&layout[k]);
-        printf(", %s\n", zs_bytes_text((double)zs_layout_bytes(&layout[k]), bytes));
+        zs_say(", %s\n", zs_bytes_text((double)zs_layout_bytes(&layout[k]), bytes));
     }
     print_repeated(spec, grid, layout);
 }
@@ -213,21 +214,21 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
         if (!spec->output.path[k])
             continue;
-        printf("  output     %s:", spec->output.path[k]);
+        zs_say("  output     %s:", spec->output.path[k]);
         for (zs_field field = 0; field < ZS_FIELDS; field++)
             if (zs_field_in(spec, field, (zs_output_kind)k))
-                printf(" %s%s", spec->input.name, zs_field_suffix(field));
-        printf(", %s, %s", spec->output.format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
+                zs_say(" %s%s", spec->input.name, zs_field_suffix(field));
+        zs_say(", %s, %s", spec->output.format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
                zs_bytes_text((double)zs_writer_bytes(spec, catalog, (zs_output_kind)k), text));
         if (spec->output.deflate > 0)
-            printf(" before deflate %d", spec->output.deflate);
+            zs_say(" before deflate %d", spec->output.deflate);
         if (spec->output.checksum)
-            printf(", checksums");
+            zs_say(", checksums");
         if (k != ZS_STATISTICS && spec->output.keepbits > 0)
-            printf(", keepbits %d", spec->output.keepbits);
+            zs_say(", keepbits %d", spec->output.keepbits);
         if (k != ZS_STATISTICS && spec->output.significant > 0)
-            printf(", significant %g", spec->output.significant);
-        printf("\n");
+            zs_say(", significant %g", spec->output.significant);
+        zs_say("\n");
     }
 }
 
@@ -249,7 +250,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
                     const zs_layout *layout, const zs_sharing *sharing, bool verbose)
 {
     const char *name = catalog->variable.long_name, *units = catalog->variable.units;
-    printf("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->input.variable, *name ? ", " : "", name,
+    zs_say("zscore %s: %s%s%s%s%s%s\n", ZS_VERSION, spec->input.variable, *name ? ", " : "", name,
            *units ? " [" : "", units, *units ? "]" : "");
     print_storage(spec, &catalog->files);
     print_steps(&catalog->series);

@@ -2,11 +2,10 @@
 
 #include "catalog/step_rule.h"
 #include "header/time_bounds.h"
+#include "report/say.h"
 #include "time/date_text.h"
 #include "time/group_sizes.h"
 #include "time/step_moment.h"
-
-#include <stdio.h>
 
 /* How many files have no bounds that can be used, and the first of them; one with wrong bounds goes before
  * one without. */
@@ -30,11 +29,11 @@ static void print_bounds(const zs_files *files)
     bool plain = n > 0 && files->file[first].bounds == ZS_BOUNDS_NONE;
     if (n == 0 || (plain && n == files->paths.n))
         return;
-    printf("  no bounds  %s: its bounds of time %s", files->paths.path[first],
+    zs_say("  no bounds  %s: its bounds of time %s", files->paths.path[first],
            zs_bounds_state_text(files->file[first].bounds));
     if (n > 1)
-        printf("; %d more file%s none that can be used", n - 1, n == 2 ? " has" : "s have");
-    printf("; the outputs have none\n");
+        zs_say("; %d more file%s none that can be used", n - 1, n == 2 ? " has" : "s have");
+    zs_say("; the outputs have none\n");
 }
 
 /* Steps on other days than their times. */
@@ -49,10 +48,10 @@ static void print_moved(const zs_spec *spec, const zs_series *series, const zs_g
     zs_time_format(calendar, zs_series_stamp(series, moved.first), time);
     zs_time_format(calendar, series->step[moved.first].time, moment);
     if (rule == ZS_STEP_AUTO)
-        printf("  bounds     decide:");
+        zs_say("  bounds     decide:");
     else
-        printf("  step       = %s:", zs_step_rule_name(rule));
-    printf(" %lld of %lld steps belong to another day%s than their time; %s counts as %s\n",
+        zs_say("  step       = %s:", zs_step_rule_name(rule));
+    zs_say(" %lld of %lld steps belong to another day%s than their time; %s counts as %s\n",
            (long long)moved.steps, (long long)(series->nstep / series->nmember),
            moved.groups > 0 ? " or group" : "", time, moment);
 }
@@ -73,7 +72,7 @@ void zs_sizes_plan(const zs_catalog *catalog)
     const zs_step *first = &series->step[baseline.first], *last = first + baseline.count - 1;
     zs_group_sizes sizes = zs_group_sizes_of(groups, first->time, last->time);
     if (sizes.unequal)
-        printf("  unequal    groups by %s have from %lld to %lld steps; %d of %d have less than two thirds "
+        zs_say("  unequal    groups by %s have from %lld to %lld steps; %d of %d have less than two thirds "
                "of the most\n",
                zs_group_kind_name(groups->how.kind), (long long)(sizes.least / series->nmember),
                (long long)(sizes.most / series->nmember), sizes.small, groups->n);

@@ -3,6 +3,7 @@
 #include "catalog/series.h"
 #include "header/grid.h"
 #include "report/expver_report.h"
+#include "report/say.h"
 #include "stats/selfcheck.h"
 #include "time/date_text.h"
 #include "time/groups.h"
@@ -36,19 +37,19 @@ static void print_extreme(const zs_series *series, const zs_grid *grid, const ch
 {
     int64_t col = at % grid->ncol, row = at / grid->ncol % grid->nrow, step = at / grid->ncol / grid->nrow;
     char text[ZS_TIME_TEXT];
-    printf("  %-9s  %.4f on %s", what, (double)z,
+    zs_say("  %-9s  %.4f on %s", what, (double)z,
            zs_time_format(series->time.axis.calendar, series->step[step].time, text));
     if (series->nmember > 1)
-        printf(", %s index %d", series->member_dim, (int)series->step[step].member);
+        zs_say(", %s index %d", series->member_dim, (int)series->step[step].member);
     if (grid->lat)
-        printf(", %s %g", grid->lat_name, grid->lat[grid->rows.first + row]);
+        zs_say(", %s %g", grid->lat_name, grid->lat[grid->rows.first + row]);
     else if (*grid->row_dim)
-        printf(", %s index %lld", grid->row_dim, (long long)row);
+        zs_say(", %s index %lld", grid->row_dim, (long long)row);
     if (grid->lon)
-        printf(", %s %g", grid->lon_name, zs_grid_longitude(grid, col));
+        zs_say(", %s %g", grid->lon_name, zs_grid_longitude(grid, col));
     else if (*grid->col_dim)
-        printf(", %s index %lld", grid->col_dim, (long long)col);
-    printf("\n");
+        zs_say(", %s index %lld", grid->col_dim, (long long)col);
+    zs_say("\n");
 }
 
 static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const int64_t count[COUNTS])
@@ -58,26 +59,26 @@ static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const in
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * members;
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
     if (catalog->prior.path)
-        printf("  values     %lld in the statistics, those of %s among them\n", (long long)count[VALID],
+        zs_say("  values     %lld in the statistics, those of %s among them\n", (long long)count[VALID],
                catalog->prior.path);
     else
-        printf("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[VALID],
+        zs_say("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[VALID],
                (long long)members, catalog->series.nmember > 1 ? "samples" : "steps", (long long)cells,
                (long long)(values - count[VALID]), 100.0 * (double)(values - count[VALID]) / (double)values);
     if (count[FEW])
-        printf("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[FEW], of,
+        zs_say("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[FEW], of,
                spec->climatology.min_count);
     if (count[NO_STD])
-        printf("  no std     %lld %s have no more than ddof = %d valid values\n", (long long)count[NO_STD],
+        zs_say("  no std     %lld %s have no more than ddof = %d valid values\n", (long long)count[NO_STD],
                of, spec->climatology.ddof);
-    printf("  constant   %lld %s%s\n", (long long)count[CONSTANT], of,
+    zs_say("  constant   %lld %s%s\n", (long long)count[CONSTANT], of,
            count[CONSTANT] ? ": no z-score there" : "");
     if (count[OVERFLOW])
-        printf(
+        zs_say(
             "  overflow   %lld %s: sums too large for float64, so no mean, standard deviation or z-score\n",
             (long long)count[OVERFLOW], of);
     if (count[BEYOND])
-        printf("  overflow   %lld z-scores, anomalies or results of products too large for their type: "
+        zs_say("  overflow   %lld z-scores, anomalies or results of products too large for their type: "
                "missing\n",
                (long long)count[BEYOND]);
 }
@@ -88,16 +89,16 @@ static void print_phases(const zs_report *report, const double *seconds, const i
                                                  "z-scores", "write",  "finish", "wait" };
     double total = zs_now() - report->begin;
     const char *comma = "";
-    printf("  seconds    %.2f:", total);
+    zs_say("  seconds    %.2f:", total);
     for (int k = 0; k < ZS_PHASES; k++) {
         if (seconds[k] < 0.005 && bytes[k] == 0 && !verbose)
             continue;
-        printf("%s %s %.2f", comma, name[k], seconds[k]);
+        zs_say("%s %s %.2f", comma, name[k], seconds[k]);
         comma = ",";
         if (bytes[k] > 0 && seconds[k] > 0)
-            printf(" (%.2f GB, %.2f GB/s)", (double)bytes[k] / 1e9, (double)bytes[k] / 1e9 / seconds[k]);
+            zs_say(" (%.2f GB, %.2f GB/s)", (double)bytes[k] / 1e9, (double)bytes[k] / 1e9 / seconds[k]);
     }
-    printf("\n");
+    zs_say("\n");
 }
 
 void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *spec, const zs_catalog *catalog,
@@ -126,31 +127,31 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
                       comm->world);
     if (!shown)
         return;
-    printf("done\n");
+    zs_say("done\n");
     print_cells(spec, catalog, count);
     zs_expver_summary(&catalog->series, report->seen);
     if (tally.count > 0) {
         print_extreme(&catalog->series, &catalog->grid, "lowest z", tally.min, tally.min_at);
         print_extreme(&catalog->series, &catalog->grid, "highest z", tally.max, tally.max_at);
         if (catalog->prior.path)
-            printf("  check      none of z: the statistics are not those of this run's steps alone\n");
+            zs_say("  check      none of z: the statistics are not those of this run's steps alone\n");
         else if (catalog->groups.how.window == 0)
-            printf("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
+            zs_say("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
                    (long long)count[CHECKED]);
         else
-            printf("  check      none of z: with a window, a step counts for more groups than its own\n");
+            zs_say("  check      none of z: with a window, a step counts for more groups than its own\n");
     }
     print_phases(report, seconds, bytes, verbose);
     if (verbose)
-        printf("  bytes      %lld read, %lld inflated, %lld sent, %lld written\n",
+        zs_say("  bytes      %lld read, %lld inflated, %lld sent, %lld written\n",
                (long long)bytes[ZS_PHASE_READ], (long long)count[INFLATED], (long long)bytes[ZS_PHASE_MERGE],
                (long long)bytes[ZS_PHASE_WRITE]);
-    printf("  memory     %.1f MiB at most in a rank\n", (double)peak * 1024 / MIB);
+    zs_say("  memory     %.1f MiB at most in a rank\n", (double)peak * 1024 / MIB);
     for (int k = 0; k < zs_spec_written_count(spec); k++)
         if (zs_spec_written(spec, k).path)
-            printf("  wrote      %s\n", zs_spec_written(spec, k).path);
+            zs_say("  wrote      %s\n", zs_spec_written(spec, k).path);
     if (report->no_lock)
-        printf(
+        zs_say(
             "  lock       none to be had in %s: if another run gave the same files their names at the same "
             "moment, some can be its\n",
             report->no_lock);
