@@ -6,9 +6,11 @@
 #include "catalog/collect.h"
 #include "catalog/prior_verify.h"
 #include "catalog/unchanged.h"
+#include "format/library.h"
 #include "output/preflight.h"
 #include "output/sharing.h"
 #include "parallel/agree.h"
+#include "parallel/memory_budget.h"
 #include "plan/plan.h"
 #include "products/product_ops.h"
 #include "products/products.h"
@@ -27,7 +29,6 @@
 #include "write/share.h"
 #include "write/writer.h"
 
-#include <hdf5.h>
 #include <stdio.h>
 
 /* What a run is made of, in the order in which it is made. */
@@ -51,6 +52,7 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, bool shown,
 {
     if (zs_load_spec(comm, command, &r->spec, err))
         return -1;
+    r->spec.run.budget = r->spec.run.memory ? r->spec.run.memory : zs_memory_budget(comm);
     double now = zs_now();
     if (zs_catalog_make(comm, &r->spec, &r->catalog, err) ||
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
@@ -143,7 +145,8 @@ int zs_run(zs_comm *comm, int argc, char **argv, bool *broken)
 {
     zs_error err = { 0 };
     zs_command command = { 0 };
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* what HDF5 has to say comes through our own one line */
+    zs_library_record library;
+    zs_library_begin(&library); /* what HDF5 has to say comes through our own one line */
     int status = ZS_DONE;
     int result = zs_agree_same(comm, zs_command_parse(argc, argv, &command, &err), &err);
     if (result == 0 && (command.help || command.version)) {
@@ -160,5 +163,6 @@ int zs_run(zs_comm *comm, int argc, char **argv, bool *broken)
         fprintf(stderr, "zscore: %s\n", err.text);
     fflush(NULL);
     zs_command_clear(&command);
+    zs_library_end();
     return result ? err.status : status;
 }

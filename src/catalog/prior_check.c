@@ -5,6 +5,7 @@
 #include "catalog/statistics_file.h"
 #include "format/digest.h"
 #include "format/find_var.h"
+#include "format/library.h"
 #include "format/nc.h"
 #include "format/open.h"
 #include "header/axes.h"
@@ -261,8 +262,7 @@ static int check_levels(const check *c, zs_error *err)
     for (int k = 0; k < file->ndim && result == 0; k++)
         if (k != file->time && k != file->row && k != file->col && k != file->member)
             result = check_level(c, &input, k, err);
-    zs_source_close(&input);
-    return result;
+    return zs_source_close(&input, result, err);
 }
 
 static int check_all(check *c, zs_prior *prior, zs_error *err)
@@ -292,6 +292,7 @@ int zs_prior_check(const zs_spec *spec, const zs_prior_needs *now, zs_prior *pri
         result = check_all(&c, prior, err);
         prior->digests = zs_attribute_type(c.source.ncid, c.source.var, zs_digest_attribute) != NC_NAT;
         nc_close(c.source.ncid);
+        result = zs_library_check(prior->path, err) ? -1 : result;
     }
     return result ? zs_fail_in(err, "%s", where) : 0;
 }

@@ -1,6 +1,7 @@
 #include "format/classic.h"
 
 #include "base/memory.h"
+#include "base/system_error.h"
 #include "format/classic_reader.h"
 
 #include <errno.h>
@@ -320,7 +321,7 @@ int zs_classic_read(const char *path, zs_classic *classic, zs_error *err)
     /* O_NONBLOCK: refuse a pipe of that name instead of waiting for its writer. */
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
-        return zs_fail(err, ZS_REFUSED, "%s: cannot open it: %s", path, strerror(errno));
+        return zs_fail_system(err, 0, errno, path, "");
     int rc = zs_classic_read_from(file, path, classic, err);
     close(file);
     return rc;

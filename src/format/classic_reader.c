@@ -1,6 +1,7 @@
 #include "format/classic_reader.h"
 
 #include "base/bytes.h"
+#include "base/system_error.h"
 
 #include <errno.h>
 #include <string.h>
@@ -15,7 +16,7 @@ int zs_header_begin(zs_header_reader *in, int file, const char *path, zs_error *
     in->length = in->start = in->at = in->used = 0;
     in->fd = file;
     if (fstat(in->fd, &info))
-        return zs_fail(err, ZS_FAILED, "%s: cannot find its length: %s", path, strerror(errno));
+        return zs_fail_system(err, ZS_FAILED, errno, path, "asking for its length");
     if (!S_ISREG(info.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: not a file; check the path", path);
     in->length = info.st_size;
@@ -52,7 +53,7 @@ static int refill(zs_header_reader *in)
     in->at = in->used = 0;
     ssize_t got = zs_read_bytes(in->fd, in->buffer, sizeof in->buffer, in->start);
     if (got < 0)
-        return zs_fail(in->err, ZS_FAILED, "%s: cannot read the header: %s", in->path, strerror(errno));
+        return zs_fail_system(in->err, ZS_FAILED, errno, in->path, "reading its header");
     in->used = got;
     return got == 0 ? zs_header_cut_short(in) : 0;
 }

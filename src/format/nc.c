@@ -1,7 +1,10 @@
 #include "format/nc.h"
 
+#include "base/system_error.h"
 #include "format/classic.h"
+#include "format/library.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,15 +12,28 @@
 
 int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const char *doing)
 {
+    int reason = zs_library_reason(nc_status);
+    if (reason)
+        return zs_fail_system(err, ZS_FAILED, reason, path, doing);
     return zs_fail(err, status, "%s: %s: %s", path, doing, nc_strerror(nc_status));
 }
 
 int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *path, const char *doing)
 {
     struct statvfs space;
+    int reason = zs_library_reason(nc_status);
+    if (reason)
+        return zs_fail_system(err, ZS_FAILED, reason, path, doing);
     double left = statvfs(file, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
     return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space left there", path, doing,
                    nc_strerror(nc_status), left);
+}
+
+/* Is the answer there?  What failed otherwise than by not being there is noted. */
+static bool got(int status)
+{
+    zs_library_note(status);
+    return status == NC_NOERR;
 }
 
 /* Text of a fixed length is padded at its end, with blanks or zero bytes. */
@@ -31,7 +47,7 @@ static void trim_end(char *text, size_t length)
 static bool get_string(int ncid, int var, const char *name, size_t length, char text[ZS_TEXT])
 {
     char *first = NULL;
-    if (length != 1 || nc_get_att_string(ncid, var, name, &first) != NC_NOERR)
+    if (length != 1 || !got(nc_get_att_string(ncid, var, name, &first)))
         return false;
     bool fits = first && strlen(first) < ZS_TEXT;
     if (fits)
@@ -45,12 +61,14 @@ bool zs_get_text(int ncid, int var, const char *name, char text[ZS_TEXT])
     nc_type type;
     size_t length;
     text[0] = '\0';
-    if (nc_inq_att(ncid, var, name, &type, &length) != NC_NOERR)
+    if (!got(nc_inq_att(ncid, var, name, &type, &length)))
         return false;
     if (type == NC_STRING)
         return get_string(ncid, var, name, length, text);
-    if (type != NC_CHAR || length >= ZS_TEXT || nc_get_att_text(ncid, var, name, text) != NC_NOERR)
+    if (type != NC_CHAR || length >= ZS_TEXT || !got(nc_get_att_text(ncid, var, name, text))) {
+        text[0] = '\0';
         return false;
+    }
     trim_end(text, length);
     return true;
 }
@@ -60,16 +78,24 @@ char *zs_get_long_text(int ncid, int var, const char *name)
     nc_type type;
     size_t length;
     char *text = NULL, *string = NULL;
-    if (nc_inq_att(ncid, var, name, &type, &length) != NC_NOERR)
-        return NULL;
-    if (type == NC_STRING && length == 1 && nc_get_att_string(ncid, var, name, &string) == NC_NOERR) {
+    bool there = got(nc_inq_att(ncid, var, name, &type, &length));
+    if (there && type == NC_STRING && length == 1 && got(nc_get_att_string(ncid, var, name, &string))) {
+        bool empty = !string;
         text = string ? strdup(string) : NULL;
         nc_free_string(1, &string);
-    } else if (type == NC_CHAR && (text = calloc(length + 1, 1)) &&
-               nc_get_att_text(ncid, var, name, text) != NC_NOERR) {
-        free(text);
-        text = NULL;
+        if (empty)
+            return NULL;
+    } else if (there && type == NC_CHAR) {
+        text = calloc(length + 1, 1);
+        if (text && !got(nc_get_att_text(ncid, var, name, text))) {
+            free(text);
+            return NULL;
+        }
+    } else {
+        return NULL;
     }
+    if (!text)
+        zs_library_note(ENOMEM);
     return text;
 }
 
@@ -82,12 +108,14 @@ size_t zs_get_numbers(int ncid, int var, const char *name, size_t room, double *
 {
     nc_type type;
     size_t length;
-    if (nc_inq_att(ncid, var, name, &type, &length) != NC_NOERR || !zs_is_numeric(type) || length == 0)
+    if (!got(nc_inq_att(ncid, var, name, &type, &length)) || !zs_is_numeric(type) || length == 0)
         return 0;
     if (room == 0)
         return length;
-    double *all = malloc(length * sizeof *all);
-    if (!all || nc_get_att_double(ncid, var, name, all) != NC_NOERR)
+    double *all = length > SIZE_MAX / sizeof *all ? NULL : malloc(length * sizeof *all);
+    if (!all)
+        zs_library_note(ENOMEM);
+    if (!all || !got(nc_get_att_double(ncid, var, name, all)))
         length = 0;
     if (length)
         memcpy(value, all, (length < room ? length : room) * sizeof *all);
@@ -98,7 +126,7 @@ size_t zs_get_numbers(int ncid, int var, const char *name, size_t room, double *
 nc_type zs_attribute_type(int ncid, int var, const char *name)
 {
     nc_type type;
-    return nc_inq_atttype(ncid, var, name, &type) == NC_NOERR ? type : NC_NAT;
+    return got(nc_inq_atttype(ncid, var, name, &type)) ? type : NC_NAT;
 }
 
 int zs_var_dims(int ncid, int var, int room, int *dim)
@@ -168,7 +196,7 @@ bool zs_read_label(int ncid, int var, size_t index, char text[ZS_TEXT])
         return false;
     if (type == NC_STRING && ndim == 1) {
         char *label = NULL;
-        if (nc_get_var1_string(ncid, var, &index, &label) != NC_NOERR || !label)
+        if (!got(nc_get_var1_string(ncid, var, &index, &label)) || !label)
             return false;
         bool fits = strlen(label) < ZS_TEXT;
         if (fits)
@@ -182,7 +210,7 @@ bool zs_read_label(int ncid, int var, size_t index, char text[ZS_TEXT])
         count[1] >= ZS_TEXT)
         return false;
     memset(text, 0, ZS_TEXT);
-    if (nc_get_vara_text(ncid, var, start, count, text) != NC_NOERR)
+    if (!got(nc_get_vara_text(ncid, var, start, count, text)))
         return false;
     trim_end(text, strlen(text));
     return true;

@@ -1,8 +1,13 @@
 #include "format/open.h"
 
+#include "base/bytes.h"
 #include "base/shell_word.h"
+#include "base/system_error.h"
 #include "format/classic.h"
 #include "format/elsewhere.h"
+#include "format/library.h"
+#include "format/names_check.h"
+#include "format/nc.h"
 #include "format/not_netcdf.h"
 #include "format/superblock.h"
 
@@ -68,17 +73,19 @@ static int look_at(int file, const char *path, zs_identity *identity, zs_error *
     unsigned char head[ZS_NOT_NETCDF_BYTES];
     zs_classic classic;
     if (fstat(file, &status))
-        return zs_fail(err, ZS_REFUSED, "%s: %s", path, strerror(errno));
+        return zs_fail_system(err, 0, errno, path, "");
     if (S_ISDIR(status.st_mode))
         return zs_fail_directory(path, err);
     if (!S_ISREG(status.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: is not a plain file", path);
     *identity = identity_of(&status);
-    ssize_t got = pread(file, head, sizeof head, 0);
+    ssize_t got = zs_read_bytes(file, head, sizeof head, 0);
+    if (got < 0)
+        return zs_fail_system(err, ZS_FAILED, errno, path, "reading its header");
     if (got == 0 && is_locked(file))
         return fail_locked(path, err);
-    if (got <= 0)
-        return zs_fail(err, ZS_REFUSED, "%s: %s", path, got < 0 ? strerror(errno) : "is empty");
+    if (got == 0)
+        return zs_fail(err, ZS_REFUSED, "%s: is empty", path);
     if (got < 4 || !zs_classic_is(head))
         return zs_check_netcdf(path, head, (size_t)got, err);
     if (zs_classic_read_from(file, path, &classic, err))
@@ -92,7 +99,7 @@ static int look(const char *path, zs_identity *identity, zs_error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
-        return zs_fail(err, ZS_REFUSED, "%s: %s", path, strerror(errno));
+        return zs_fail_system(err, 0, errno, path, "");
     int result = look_at(file, path, identity, err);
     close(file);
     return result;
@@ -131,11 +138,15 @@ static int fail_hdf5(const char *path, int64_t length, const zs_superblock *bloc
     return zs_fail(err, ZS_REFUSED, "%s: damaged or truncated NetCDF-4 file (%s)", path, nc_strerror(status));
 }
 
-/* netcdf-c cannot open a plain file.  Say what it is, or what is wrong with it. */
+/* netcdf-c cannot open a plain file.  Say what it is, or what is wrong with it.  Where the system failed it
+ * is the machine, but for a lock of another program. */
 static int fail_open(const char *path, int64_t length, int status, zs_error *err)
 {
     unsigned char head[ZS_NOT_NETCDF_BYTES];
     zs_superblock block;
+    int reason = zs_library_reason(status);
+    if (reason && reason != EWOULDBLOCK)
+        return zs_fail_system(err, 0, reason, path, "opening it");
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     ssize_t got = file < 0 ? 0 : pread(file, head, sizeof head, 0);
     if (got > 0 && is_locked(file))
@@ -158,11 +169,15 @@ int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_er
     if (!remote && look(path, identity, err))
         return -1;
     int status = nc_open(path, NC_NOWRITE, ncid);
+    if (status == NC_NOERR && zs_names_check(*ncid, path, err)) {
+        nc_close(*ncid);
+        return -1;
+    }
     if (status == NC_NOERR)
         return 0;
     if (!remote)
         return fail_open(path, identity->bytes, status, err);
-    return zs_fail(err, ZS_REFUSED, "%s: cannot be opened: %s", path, nc_strerror(status));
+    return zs_fail_nc(err, ZS_REFUSED, status, path, "cannot be opened");
 }
 
 int zs_open(const char *path, int *ncid, zs_error *err)
@@ -183,7 +198,7 @@ int zs_check_identity(const char *path, const zs_identity *identity, zs_error *e
     if (identity->inode == 0)
         return 0;
     if (stat(path, &status))
-        return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", path, strerror(errno));
+        return zs_fail_system(err, ZS_FAILED, errno, path, "cannot be opened again");
     zs_identity now = identity_of(&status);
     if (zs_identity_same(&now, identity))
         return 0;

@@ -25,8 +25,9 @@ typedef struct zs_identity {
 /* All functions here are LOCAL. */
 
 /* Open the file or URL at path for reading.
- * Returns 0, and *ncid is to be closed with nc_close(); or -1 with err filled (ZS_REFUSED), and nothing open:
- * it cannot be read, is empty, truncated, a directory, open for writing in another program, or not NetCDF. */
+ * Returns 0, and *ncid is to be closed with nc_close(); or -1 with err filled, and nothing open.
+ * ZS_REFUSED: it is not there, may not be read, is empty, truncated, damaged, a directory, open for writing
+ * in another program, or not NetCDF.  ZS_FAILED: the machine fails, which is no fault of the file. */
 int zs_open(const char *path, int *ncid, zs_error *err);
 
 /* As zs_open(), and fill *identity.  This costs no further call of the system, where a stat() by name may

@@ -10,7 +10,7 @@
 #include <netcdf.h>
 #include <stdlib.h>
 
-enum { BOUNDS_DIMS = 3, SOME = 65536 };
+enum { BOUNDS_DIMS = 3, SOME = 65536, MOST_CORNERS = 1024 };
 
 /* Find the variable of the bounds: of numbers, on the dimensions of the coordinate and one more. */
 static zs_bounds_worth find(int ncid, const char *name, zs_var *parent, zs_var *var,
@@ -32,7 +32,7 @@ static zs_bounds_worth find(int ncid, const char *name, zs_var *parent, zs_var *
     for (int k = 0; k < *ndim; k++)
         if ((k < nown && own[k] != dim[k]) || nc_inq_dimlen(ncid, dim[k], &length[k]) != NC_NOERR)
             return ZS_WORTH_SHAPE;
-    return ZS_WORTH_USABLE;
+    return length[*ndim - 1] > MOST_CORNERS ? ZS_WORTH_SHAPE : ZS_WORTH_USABLE;
 }
 
 /* How many degrees are one unit of the bounds?  Returns false for units that are no angles: 1 degree. */

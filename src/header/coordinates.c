@@ -37,7 +37,10 @@ static slab find_slab(const zs_source *s, zs_var var)
 
 static int read_slab(const zs_source *s, zs_var var, const slab *b, double **values, zs_error *err)
 {
+    enum { BYTES = 40 }; /* of a value: here, of the last time, as stored, and in the reference */
     double degrees = zs_angle_degrees(var.ncid, var.id);
+    if (zs_source_check_room(s, var, b->values, BYTES, err))
+        return -1;
     *values = zs_alloc(b->values, sizeof **values, "coordinates", err);
     if (!*values ||
         zs_numbers_read_box(var.ncid, var.id, s->path, b->start, b->count, b->values, *values, err))

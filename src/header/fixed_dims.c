@@ -48,12 +48,15 @@ static int index_of(const zs_source *s, zs_var var, int64_t n, const zs_spec *sp
             *index = i;
             return 0;
         }
-    double *value = zs_alloc((size_t)n, sizeof *value, "coordinates", err);
-    if (!value || zs_read_label(var.ncid, var.id, 0, label) ||
-        zs_numbers_read(var.ncid, var.id, s->path, (size_t)n, value, err)) {
-        free(value);
+    if (zs_read_label(var.ncid, var.id, 0, label))
         return zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value \"%s\"", place, choice->dimension, s->path,
                        choice->value);
+    double *value = zs_source_check_room(s, var, (size_t)n, 2 * sizeof *value, err)
+                        ? NULL
+                        : zs_alloc((size_t)n, sizeof *value, "coordinates", err);
+    if (!value || zs_numbers_read(var.ncid, var.id, s->path, (size_t)n, value, err)) {
+        free(value);
+        return -1;
     }
     double wanted = strtod(choice->value, &end);
     *index = *end || end == choice->value ? -1 : zs_select_nearest(value, n, wanted);

@@ -66,7 +66,7 @@ int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *refer
                          zs_grid_read_bounds(&s, reference->lat, reference->lon, grid, err)
                      ? -1
                      : 0;
-    zs_source_close(&s);
+    result = zs_source_close(&s, result, err);
     if (result)
         zs_reference_clear(reference);
     return result;
@@ -102,6 +102,9 @@ static int read_steps(const zs_source *s, int32_t index, const zs_spec *spec, co
                       const zs_units_of_time *units, zs_file *file, zs_records *records, zs_error *err)
 {
     int64_t n = zs_source_length(s, s->axes.time);
+    if (zs_source_check_room(s, s->axes.time_var, (size_t)n * (size_t)file->nmember, 3 * sizeof(zs_step),
+                             err))
+        return -1;
     zs_step *step = records->step = zs_alloc((size_t)n, sizeof *step, "steps", err);
     if (!step ||
         zs_step_times_read(s, spec->input.step, units, &reference->time, n, step, &file->bounds, err))
@@ -245,6 +248,6 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
                          spread_members(file->nmember, records, err)
                      ? -1
                      : 0;
-    zs_source_close(&s);
+    result = zs_source_close(&s, result, err);
     return result;
 }

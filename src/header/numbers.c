@@ -1,20 +1,44 @@
 #include "header/numbers.h"
 
 #include "base/memory.h"
+#include "base/shell_word.h"
+#include "base/text.h"
+#include "format/library.h"
 #include "format/nc.h"
 #include "header/storage.h"
 #include "stats/packing.h"
 
 #include <float.h>
 #include <netcdf.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+/* HDF5 decodes whole chunks, however few numbers are wanted.  Those of a coordinate have a few MiB at most.
+ */
+static int check_chunk(int ncid, int var, const char *path, const zs_storage *storage, zs_error *err)
+{
+    enum { MOST = 256 * 1024 * 1024 };
+    char name[NC_MAX_NAME + 1] = "", size[ZS_BYTES_TEXT], file[ZS_SHELL_WORD];
+    double bytes = (double)zs_type_size(storage->packing.type);
+    for (int k = 0; k < ZS_DIM_MAX && storage->form == ZS_FORM_CHUNKED; k++)
+        bytes *= storage->chunk[k] > 0 ? (double)storage->chunk[k] : 1;
+    if (bytes <= MOST)
+        return 0;
+    nc_inq_varname(ncid, var, name);
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: coordinate %s is stored in chunks of %s; to store it in one piece: nccopy -c %s: %s new.nc",
+        path, name, zs_bytes_text(bytes, size), name, zs_shell_word(path, file));
+}
 
 int zs_numbers_read_box(int ncid, int var, const char *path, const size_t *start, const size_t *count,
                         size_t n, double *value, zs_error *err)
 {
-    char name[NC_MAX_NAME + 1] = "";
+    char name[NC_MAX_NAME + 1] = "", doing[sizeof name + 20];
     zs_storage storage;
     if (zs_storage_read(ncid, var, path, &storage, err))
+        return -1;
+    if (check_chunk(ncid, var, path, &storage, err))
         return -1;
     zs_packing *packing = &storage.packing;
     packing->valid_min = -DBL_MAX;
@@ -26,10 +50,12 @@ int zs_numbers_read_box(int ncid, int var, const char *path, const size_t *start
     if (status == NC_NOERR)
         zs_unpack(packing, stored, n, value);
     free(stored);
+    if (status == NC_NOERR)
+        return 0;
+    int reason = zs_library_reason(status); /* the next call of HDF5 forgets it */
     nc_inq_varname(ncid, var, name);
-    return status == NC_NOERR
-               ? 0
-               : zs_fail(err, ZS_REFUSED, "%s: reading variable %s: %s", path, name, nc_strerror(status));
+    snprintf(doing, sizeof doing, "reading variable %s", name);
+    return zs_fail_nc(err, ZS_REFUSED, reason ? reason : status, path, doing);
 }
 
 int zs_numbers_read(int ncid, int var, const char *path, size_t n, double *value, zs_error *err)

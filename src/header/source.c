@@ -3,6 +3,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "format/find_var.h"
+#include "format/library.h"
+#include "format/names_check.h"
 #include "format/nc.h"
 #include "header/axes_order.h"
 
@@ -58,7 +60,9 @@ static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, i
 
 int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error *err)
 {
-    *s = (zs_source){ .path = path };
+    *s = (zs_source){ .path = path, .room = spec->run.budget };
+    if (s->room > 0 && s->room < ZS_ROOM_LEAST)
+        s->room = ZS_ROOM_LEAST;
     if (zs_open_identified(path, &s->file, &s->identity, err))
         return -1;
     char member[ZS_NAME] = "";
@@ -67,20 +71,34 @@ int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error
     for (int k = 0; chosen && k < spec->input.nfixed; k++)
         chosen[k] = spec->input.fixed[k].dimension;
     int result = !chosen || find_variable(s, spec, err) ||
+                         zs_names_check_attributes(s->ncid, s->var, path, err) ||
                          find_member(s, spec, chosen, &nchosen, member, err) ||
                          zs_axes_find(s->ncid, s->var, path, chosen, nchosen, &s->axes, err) ||
                          zs_axes_check_order(s->ncid, s->var, path, &s->axes, err)
                      ? -1
                      : 0;
     free(chosen);
-    if (result)
-        zs_source_close(s);
-    return result;
+    return result ? zs_source_close(s, result, err) : 0;
 }
 
-void zs_source_close(zs_source *s)
+int zs_source_close(zs_source *s, int result, zs_error *err)
 {
     nc_close(s->file);
+    return zs_library_check(s->path, err) ? -1 : result;
+}
+
+int zs_source_check_room(const zs_source *s, zs_var var, size_t values, size_t bytes, zs_error *err)
+{
+    char name[ZS_NAME], needed[ZS_BYTES_TEXT], room[ZS_BYTES_TEXT];
+    if (s->room == 0 || values <= (size_t)s->room / bytes)
+        return 0;
+    zs_var_name(var, name);
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: variable %s has %zu values, which take %s; [run] memory leaves %s to a rank: raise it, "
+        "use fewer ranks on each node, or correct the file",
+        s->path, name, values, zs_bytes_text((double)values * (double)bytes, needed),
+        zs_bytes_text((double)s->room, room));
 }
 
 bool zs_source_find(const zs_source *s, const char *name, zs_var *var)

@@ -15,24 +15,36 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Coordinates and times may take this many bytes even where [run] memory is less: MPI and HDF5 take as much
+ * for themselves. */
+enum { ZS_ROOM_LEAST = 32 * 1024 * 1024 };
+
 /* An open file.  A plain value: it owns nothing but the open file. */
 typedef struct zs_source {
     const char *path;     /* as given to zs_source_open(); not owned */
     int file, ncid, var;  /* of netcdf-c: the file; the group of the variable, or the file; the variable */
     zs_identity identity; /* of the file, to find later changes of it */
     zs_axes axes;         /* of the variable */
+    int64_t room;         /* bytes that coordinates may take; 0: as many as there are */
     int member;           /* position of the members that count as one sample each; -1 for none */
 } zs_source;
 
-/* All functions here are LOCAL.  Only zs_source_open() can fail. */
+/* All functions here are LOCAL.  Only those with a zs_error can fail. */
 
 /* Open the file at path, and find the spec's variable and its axes.
  * Returns 0, and source is to be closed with zs_source_close(); or -1 with err filled (ZS_REFUSED), and
  * nothing open.  path must outlive source. */
 int zs_source_open(const char *path, const zs_spec *spec, zs_source *source, zs_error *err);
 
-/* Close the file. */
-void zs_source_close(zs_source *source);
+/* Close the file.  result: of what was done with it; 0 or -1 with err filled.
+ * Returns -1 with err filled where result is -1, or an attribute that was asked for could not be read; else
+ * 0. */
+int zs_source_close(zs_source *source, int result, zs_error *err);
+
+/* Is there memory for so many values of a variable, each of which takes so many bytes until it is used up?
+ * Ask before they are allocated: a header of a few KiB can promise more than a node has. Returns 0; or -1
+ * with err filled (ZS_REFUSED). */
+int zs_source_check_room(const zs_source *source, zs_var var, size_t values, size_t bytes, zs_error *err);
 
 /* Find the variable that a name in an attribute of the variable, or a dimension's name, means
  * (format/find_var.h).  Returns whether there is one; else *var has the id -1. */

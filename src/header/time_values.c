@@ -103,9 +103,11 @@ static void convert(const zs_units_of_time *units, const zs_time_coordinate *ref
 int zs_time_values_read(const zs_source *s, zs_var var, size_t n, const zs_units_of_time *units,
                         const zs_time_coordinate *reference, zs_time_values *values, zs_error *err)
 {
+    enum { BYTES = 160 }; /* of a time: here, with its bounds, and in the list of steps while that grows */
     const rounding r = rounding_of(var);
     *values = (zs_time_values){ .n = n };
-    if (!(values->value = zs_alloc(n, sizeof *values->value, "times", err)) ||
+    if (zs_source_check_room(s, var, n, BYTES, err) ||
+        !(values->value = zs_alloc(n, sizeof *values->value, "times", err)) ||
         !(values->time = zs_alloc(n, sizeof *values->time, "times", err)) ||
         (zs_time_is_texts(var) ? zs_time_texts_read(s, var, n, &units->axis, values->value, err)
                                : zs_numbers_read(var.ncid, var.id, s->path, n, values->value, err)))

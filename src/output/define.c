@@ -6,6 +6,7 @@
 #include "format/digest.h"
 #include "format/file_digest.h"
 #include "format/find_var.h"
+#include "format/library.h"
 #include "format/nc.h"
 #include "header/grid.h"
 #include "header/time_coordinate.h"
@@ -257,6 +258,8 @@ int zs_define(const zs_definition *d, zs_error *err)
     }
     inherit->out = s.target.ncid;
     int result = define_all(&s, err);
+    if (zs_library_check(inherit->path, err))
+        result = -1;
     if (s.target.status != NC_NOERR)
         result = zs_fail_write(err, s.target.status, d->path, d->path, "writing the header");
     status = nc_close(s.target.ncid);

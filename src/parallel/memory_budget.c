@@ -79,9 +79,16 @@ static int64_t memory_left(void)
     return left < 0 ? INT64_C(1) << 30 : left;
 }
 
+/* What MPI and HDF5 take for themselves, of which a plan knows nothing. */
+static int64_t without_libraries(int64_t share)
+{
+    const int64_t libraries = 35 * INT64_C(1024) * 1024;
+    return share > 2 * libraries ? share - libraries : share / 2;
+}
+
 int64_t zs_memory_budget(const zs_comm *comm)
 {
-    int64_t mine = memory_left() / 4 * 3 / comm->node_size, least;
+    int64_t mine = without_libraries(memory_left() / 4 * 3 / comm->node_size), least;
     MPI_Allreduce(&mine, &least, 1, MPI_INT64_T, MPI_MIN, comm->world);
     return least;
 }

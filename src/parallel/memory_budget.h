@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 /* Returns the bytes that each rank may use: three quarters of what is available, divided by the
- * number of ranks on the node; the smallest result of all nodes, on every rank.  COLLECTIVE over comm->world;
- * cannot fail. */
+ * number of ranks on the node, less the 35 MiB that MPI and HDF5 take for themselves; the smallest result of
+ * all nodes, on every rank.  COLLECTIVE over comm->world; cannot fail. */
 int64_t zs_memory_budget(const zs_comm *comm);
 
 #endif

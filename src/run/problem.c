@@ -4,7 +4,6 @@
 #include "header/grid.h"
 #include "header/input_file.h"
 #include "parallel/agree.h"
-#include "parallel/memory_budget.h"
 #include "plan/plan_search.h"
 
 /* How the files are stored: the largest chunks of all files. */
@@ -58,8 +57,7 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
 int zs_problem_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_needs *needs,
                     zs_plan *plan, zs_error *err)
 {
-    int64_t budget = spec->run.memory ? spec->run.memory : zs_memory_budget(comm);
-    zs_problem problem = problem_of(spec, catalog, needs, budget, comm->size);
+    zs_problem problem = problem_of(spec, catalog, needs, spec->run.budget, comm->size);
     int result = zs_plan_make(&problem, plan, err);
     if (result)
         zs_fail_in(err, "%s",

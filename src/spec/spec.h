@@ -83,6 +83,8 @@ typedef struct zs_spec_output {
 /* [run] */
 typedef struct zs_spec_run {
     int64_t memory; /* bytes that a rank may take; 0: not given */
+    int64_t
+        budget; /* the same, or this rank's share of the node where it is not given: set when a run begins */
     zs_progress progress;
     zs_library reader; /* of the input files */
     zs_library writer; /* of outputs and products */
