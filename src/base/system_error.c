@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int zs_system_status(int number)
+static int status_of(int number)
 {
     static const int of_path[] = {
         ENOENT, ENOTDIR, EACCES, EPERM, ELOOP, ENAMETOOLONG, EISDIR, ENXIO, ENODEV
@@ -57,7 +57,7 @@ int zs_fail_system(zs_error *err, int status, int number, const char *path, cons
     char word[ZS_SHELL_WORD];
     const char *what = advice(number), *colon = *doing ? ": " : "";
     size_t length = strlen(path), last = strlen(what);
-    status = status ? status : zs_system_status(number);
+    status = status ? status : status_of(number);
     if (length > LONGEST)
         return zs_fail(err, status, "%.*s...: %s%s%s (its path has %zu bytes)", LONGEST, path, doing, colon,
                        strerror(number), length);

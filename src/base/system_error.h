@@ -7,15 +7,10 @@
 
 #include "base/error.h"
 
-/* All functions here are LOCAL and pure.  number: an errno, which is not 0. */
-
-/* Returns ZS_REFUSED where the path or the rights of a file are at fault, and ZS_FAILED where the machine is.
- */
-int zs_system_status(int number);
-
-/* Fill err with "path: doing: the system's text; what to do".
- * status: ZS_FAILED or ZS_REFUSED; 0: that of zs_system_status().  doing: may be "".
- * A path that is too long is cut, so that the text does not lose its end.  Returns -1. */
+/* Fill err with "path: doing: the system's text; what to do".  A path that is too long is cut, so that the
+ * text does not lose its end. status: ZS_FAILED or ZS_REFUSED; 0: ZS_REFUSED where the path or the rights of
+ * the file are at fault, and ZS_FAILED where the machine is. number: an errno, which is not 0.  doing: may be
+ * "". LOCAL, pure.  Returns -1. */
 int zs_fail_system(zs_error *err, int status, int number, const char *path, const char *doing);
 
 #endif

@@ -1,10 +1,13 @@
 #include "catalog/paths.h"
 
 #include "base/memory.h"
+#include "base/shell_word.h"
+#include "base/system_error.h"
 #include "format/open.h"
 
 #include <errno.h>
 #include <glob.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,16 +36,37 @@ static int add_matches(zs_paths *paths, size_t *room, const char *pattern, zs_er
     return result;
 }
 
-/* A path that names an existing file is that file, whatever characters are in it; a URL is left to netcdf-c.
- */
+/* netcdf-c would ask the network, each rank by itself, and without an end. */
+static int fail_remote(const char *pattern, const char *scheme, zs_error *err)
+{
+    int length = (int)(scheme - pattern);
+    bool object = strncmp(pattern, "s3", 2) == 0 || strncmp(pattern, "gs", 2) == 0;
+    char word[ZS_SHELL_WORD];
+    if (strncmp(pattern, "http", 4) == 0)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: is on a data server (%.*s://), and only files are read; download it first: curl -fLO %s",
+            pattern, length, pattern, zs_shell_word(pattern, word));
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: is on a data server (%.*s://), and only files are read; download it first%s, and name the "
+        "file or file://PATH#mode=zarr,file",
+        pattern, length, pattern, object ? ", or mount the bucket" : "");
+}
+
+/* A path that names an existing file is that file, whatever characters are in it; the URL of a Zarr store is
+ * left to netcdf-c. */
 static int add_pattern(zs_paths *paths, size_t *room, const char *pattern, zs_error *err)
 {
     struct stat status;
-    if (strstr(pattern, "://"))
+    const char *scheme = strstr(pattern, "://");
+    if (scheme && strncmp(pattern, "file://", 7) != 0)
+        return fail_remote(pattern, scheme, err);
+    if (scheme)
         return add(paths, room, pattern, err);
     if (stat(pattern, &status))
         return strpbrk(pattern, "*?[") ? add_matches(paths, room, pattern, err)
-                                       : zs_fail(err, ZS_REFUSED, "%s: %s", pattern, strerror(errno));
+                                       : zs_fail_system(err, 0, errno, pattern, "");
     if (S_ISDIR(status.st_mode))
         return zs_fail_directory(pattern, err);
     return add(paths, room, pattern, err);

@@ -318,8 +318,7 @@ int zs_classic_read_from(int file, const char *path, zs_classic *classic, zs_err
 int zs_classic_read(const char *path, zs_classic *classic, zs_error *err)
 {
     *classic = (zs_classic){ 0 };
-    /* O_NONBLOCK: refuse a pipe of that name instead of waiting for its writer. */
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe of that name is refused */
     if (file < 0)
         return zs_fail_system(err, 0, errno, path, "");
     int rc = zs_classic_read_from(file, path, classic, err);

@@ -25,8 +25,10 @@ static herr_t find_errno(unsigned n, const H5E_error2_t *entry, void *found)
 static herr_t record(hid_t stack, void *data)
 {
     zs_library_record *library = data;
-    library->reason = 0;
-    H5Ewalk2(stack, H5E_WALK_UPWARD, find_errno, &library->reason);
+    int reason = 0;
+    H5Ewalk2(stack, H5E_WALK_UPWARD, find_errno, &reason);
+    if (reason) /* netcdf-c cleans up after a failure, which can fail in turn */
+        library->reason = reason;
     return 0;
 }
 
@@ -58,6 +60,13 @@ void zs_library_begin(zs_library_record *library)
     *library = (zs_library_record){ 0, NC_NOERR };
     start_netcdf();
     H5Eset_auto2(H5E_DEFAULT, record, library);
+}
+
+void zs_library_forget(void)
+{
+    zs_library_record *library = find_record();
+    if (library)
+        library->reason = 0;
 }
 
 void zs_library_end(void)

@@ -17,7 +17,7 @@
 
 /* The record.  The members are private. */
 typedef struct zs_library_record {
-    int reason; /* errno behind the last call of HDF5 that failed; 0: it had none */
+    int reason; /* errno behind the last failure of HDF5 that had one; 0: none */
     int status; /* netcdf-c's status for the first attribute that could not be read; NC_NOERR: none */
 } zs_library_record;
 
@@ -30,6 +30,9 @@ void zs_library_begin(zs_library_record *library);
 
 /* Forget the record. */
 void zs_library_end(void);
+
+/* Forget the last reason, before a call whose failure is to be explained. */
+void zs_library_forget(void);
 
 /* Returns the errno behind a status of netcdf-c that has just been returned: the status itself, or what HDF5
  * said; 0 if the system did not fail. */

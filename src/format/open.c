@@ -148,17 +148,20 @@ static int fail_open(const char *path, int64_t length, int status, zs_error *err
     if (reason && reason != EWOULDBLOCK)
         return zs_fail_system(err, 0, reason, path, "opening it");
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t got = file < 0 ? 0 : pread(file, head, sizeof head, 0);
+    if (file < 0)
+        return zs_fail_system(err, 0, errno, path, "opening it");
+    ssize_t got = zs_read_bytes(file, head, sizeof head, 0);
     if (got > 0 && is_locked(file))
         fail_locked(path, err);
     else if (got > 0 && find_superblock(file, length, &block))
         fail_hdf5(path, length, &block, status, err);
     else if (got > 0 && status < 0 && !(got >= 4 && zs_classic_is(head)))
         zs_fail_not_netcdf(path, head, (size_t)got, err);
+    else if (got < 0)
+        zs_fail_system(err, ZS_FAILED, errno, path, "reading its header");
     else
-        zs_fail(err, ZS_REFUSED, "%s: cannot be opened: %s", path, nc_strerror(status));
-    if (file >= 0)
-        close(file);
+        zs_fail_nc(err, ZS_REFUSED, status, path, "cannot be opened");
+    close(file);
     return -1;
 }
 
@@ -168,6 +171,7 @@ int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_er
     *identity = (zs_identity){ 0 };
     if (!remote && look(path, identity, err))
         return -1;
+    zs_library_forget();
     int status = nc_open(path, NC_NOWRITE, ncid);
     if (status == NC_NOERR && zs_names_check(*ncid, path, err)) {
         nc_close(*ncid);

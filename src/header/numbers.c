@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "format/library.h"
 #include "format/nc.h"
+#include "format/zarr_chunks.h"
 #include "header/storage.h"
 #include "stats/packing.h"
 
@@ -38,7 +39,8 @@ int zs_numbers_read_box(int ncid, int var, const char *path, const size_t *start
     zs_storage storage;
     if (zs_storage_read(ncid, var, path, &storage, err))
         return -1;
-    if (check_chunk(ncid, var, path, &storage, err))
+    if (check_chunk(ncid, var, path, &storage, err) ||
+        (storage.zarr && zs_zarr_check_chunks(ncid, var, path, start, count, ZS_REFUSED, err)))
         return -1;
     zs_packing *packing = &storage.packing;
     packing->valid_min = -DBL_MAX;
@@ -46,6 +48,7 @@ int zs_numbers_read_box(int ncid, int var, const char *path, const size_t *start
     void *stored = zs_alloc(n, zs_type_size(packing->type), "coordinates", err);
     if (!stored)
         return -1;
+    zs_library_forget();
     int status = nc_get_vara(ncid, var, start, count, stored);
     if (status == NC_NOERR)
         zs_unpack(packing, stored, n, value);

@@ -12,6 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Coordinates and times may take this many bytes even where [run] memory is less: MPI and HDF5 take as much
+ * for themselves. */
+enum { ROOM_LEAST = 32 * 1024 * 1024 };
+
 /* A path means one variable.  A name means the one in the root; else the only one of this name in a group. */
 static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
 {
@@ -61,8 +65,8 @@ static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, i
 int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error *err)
 {
     *s = (zs_source){ .path = path, .room = spec->run.budget };
-    if (s->room > 0 && s->room < ZS_ROOM_LEAST)
-        s->room = ZS_ROOM_LEAST;
+    if (s->room > 0 && s->room < ROOM_LEAST)
+        s->room = ROOM_LEAST;
     if (zs_open_identified(path, &s->file, &s->identity, err))
         return -1;
     char member[ZS_NAME] = "";

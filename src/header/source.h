@@ -15,10 +15,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Coordinates and times may take this many bytes even where [run] memory is less: MPI and HDF5 take as much
- * for themselves. */
-enum { ZS_ROOM_LEAST = 32 * 1024 * 1024 };
-
 /* An open file.  A plain value: it owns nothing but the open file. */
 typedef struct zs_source {
     const char *path;     /* as given to zs_source_open(); not owned */

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "format/hdf5_set.h"
+#include "format/library.h"
 #include "format/unfilter.h"
 #include "header/grid.h"
 #include "header/input_file.h"
@@ -13,6 +14,7 @@
 #include "stats/packing.h"
 
 #include <hdf5.h>
+#include <netcdf.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,12 +110,20 @@ static int chunks_open(const zs_input *input, void **opened, zs_error *err)
     *h = (handle){ .input = input,
                    .source = { -1, -1, -1, -1, false },
                    .size = zs_type_size(input->file->storage.packing.type) };
+    zs_library_forget();
     int result = prepare(h, err);
     if (result)
         chunks_close(h);
     else
         *opened = h;
     return result;
+}
+
+/* what: that the file is damaged, unless the system failed. */
+static int fail_chunk(const handle *h, const char *what, zs_error *err)
+{
+    int reason = zs_library_reason(NC_EHDFERR);
+    return zs_fail_read(h->input, reason ? strerror(reason) : what, err);
 }
 
 static void fill_chunk(const handle *h, unsigned char *chunk)
@@ -143,7 +153,7 @@ static int get_unknown(const handle *h, const hsize_t *corner, unsigned char *ch
         H5Sclose(to);
     if (from >= 0)
         H5Sclose(from);
-    return good ? 0 : zs_fail_read(h->input, "a chunk cannot be found: the file is damaged", err);
+    return good ? 0 : fail_chunk(h, "a chunk cannot be found: the file is damaged", err);
 }
 
 /* Ask for the bytes of a chunk in the file; 0 if HDF5 does not know.
@@ -174,12 +184,11 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
     } else {
         int64_t before = h->unfilter.inflated;
         if (bytes > h->stored_room || (h->unfilter.n == 0 && bytes != h->unfilter.chunk_bytes))
-            return zs_fail_read(
-                h->input,
-                "the index has a size for a chunk that its numbers cannot have: the file is damaged", err);
+            return fail_chunk(
+                h, "the index has a size for a chunk that its numbers cannot have: the file is damaged", err);
         if (H5Dread_chunk(h->source.set, H5P_DEFAULT, corner, &skipped, h->stored) < 0)
-            return zs_fail_read(h->input,
-                                "a chunk cannot be read: the file is damaged, or was changed meanwhile", err);
+            return fail_chunk(h, "a chunk cannot be read: the file is damaged, or was changed meanwhile",
+                              err);
         if (zs_unfilter_chunk(&h->unfilter, skipped, h->stored, (size_t)bytes, chunk, err))
             return zs_fail_in(err, "%s: reading variable %s", h->input->path, h->input->variable);
         traffic->read += (int64_t)bytes;

@@ -5,6 +5,9 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "format/find_var.h"
+#include "format/library.h"
+#include "format/nc.h"
+#include "format/zarr_chunks.h"
 #include "header/input_file.h"
 #include "stats/packing.h"
 
@@ -47,11 +50,11 @@ static int netcdf_open(const zs_input *input, void **opened, zs_error *err)
     int status = nc_open(input->path, NC_NOWRITE, &h->ncid);
     if (status != NC_NOERR) {
         free(h);
-        return zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", input->path, nc_strerror(status));
+        return zs_fail_nc(err, ZS_FAILED, status, input->path, "cannot be opened again");
     }
     status = zs_find_path(h->ncid, input->variable, &h->var) ? set_cache(h) : NC_ENOTVAR;
     if (status != NC_NOERR) {
-        zs_fail_read(h->input, nc_strerror(status), err);
+        zs_fail_read(h->input, zs_library_text(status), err);
         netcdf_close(h);
         return -1;
     }
@@ -105,9 +108,13 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
             start[k] = (size_t)range.first;
             count[k] = (size_t)range.count;
         }
+        if (file->storage.zarr &&
+            zs_zarr_check_chunks(h->var.ncid, h->var.id, h->input->path, start, count, ZS_FAILED, err))
+            return -1;
+        zs_library_forget();
         int status = nc_get_vara(h->var.ncid, h->var.id, start, count, to);
         if (status != NC_NOERR)
-            return zs_fail_read(h->input, nc_strerror(status), err);
+            return zs_fail_read(h->input, zs_library_text(status), err);
         traffic->read += some * map;
     }
     return 0;

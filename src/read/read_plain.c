@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "base/system_error.h"
 #include "format/classic.h"
 #include "format/hdf5_set.h"
 #include "header/input_file.h"
@@ -116,7 +117,7 @@ static int plain_open(const zs_input *input, void **opened, zs_error *err)
     *h = (handle){ .input = input, .fd = -1, .size = zs_type_size(storage->packing.type) };
     int result = storage->form == ZS_FORM_CLASSIC ? find_in_classic(h, err) : find_in_hdf5(h);
     if (result == 0 && (h->fd = open(input->path, O_RDONLY | O_CLOEXEC)) < 0)
-        result = zs_fail(err, ZS_FAILED, "%s: cannot be opened again: %s", input->path, strerror(errno));
+        result = zs_fail_system(err, ZS_FAILED, errno, input->path, "cannot be opened again");
     if (result)
         plain_close(h);
     else
