@@ -1,6 +1,7 @@
 #include "catalog/prior_reader.h"
 
 #include "base/limits.h"
+#include "format/library.h"
 #include "format/nc.h"
 #include "format/open.h"
 #include "header/axes.h"
@@ -48,7 +49,7 @@ static int read_field(zs_prior_reader *reader, const zs_spec *spec, zs_field fie
         status = real ? nc_get_vara_double(s->ncid, var, start, count, values)
                       : nc_get_vara_int(s->ncid, var, start, count, values);
     if (status != NC_NOERR)
-        return zs_fail(err, ZS_FAILED, "%s: reading %s: %s", s->path, name, nc_strerror(status));
+        return zs_fail(err, ZS_FAILED, "%s: reading %s: %s", s->path, name, zs_library_text(status));
     double fill, *value = values;
     reader->bytes += (int64_t)(cells * zs_field_size(field));
     if (real && zs_get_numbers(s->ncid, var, "_FillValue", 1, &fill) > 0)

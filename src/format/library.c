@@ -82,8 +82,10 @@ static bool is_of_hdf5(int status)
 
 int zs_library_reason(int status)
 {
-    const zs_library_record *library = is_of_hdf5(status) || status == NC_EPERM ? find_record() : NULL;
-    return status > 0 ? status : status == NC_ENOMEM ? ENOMEM : library ? library->reason : 0;
+    /* netcdf-c says "Permission denied" for whatever keeps HDF5 from making a file. */
+    const zs_library_record *library = is_of_hdf5(status) || status == EACCES ? find_record() : NULL;
+    int reason = library ? library->reason : 0;
+    return reason ? reason : status > 0 ? status : status == NC_ENOMEM ? ENOMEM : 0;
 }
 
 const char *zs_library_text(int status)

@@ -1,6 +1,7 @@
 #include "output/define.h"
 
 #include "base/limits.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 #include "catalog/series.h"
 #include "format/digest.h"
@@ -240,6 +241,7 @@ static int define_all(state *s, zs_error *err)
 int zs_define(const zs_definition *d, zs_error *err)
 {
     const zs_spec *spec = d->run->spec;
+    char word[ZS_SHELL_WORD];
     state s = { .plan = d->plan, .layout = d->layout, .contents = zs_layout_contents(d->layout, d->run) };
     zs_inherit *inherit = &s.inherit;
     *inherit = (zs_inherit){ .contents = &s.contents, .path = d->run->files->paths.path[0] };
@@ -250,6 +252,7 @@ int zs_define(const zs_definition *d, zs_error *err)
     }
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, inherit->path, "cannot be opened again");
+    zs_library_forget();
     status = nc_create(d->path, NC_CLOBBER | (spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
                        &s.target.ncid);
     if (status != NC_NOERR) {
@@ -260,7 +263,13 @@ int zs_define(const zs_definition *d, zs_error *err)
     int result = define_all(&s, err);
     if (zs_library_check(inherit->path, err))
         result = -1;
-    if (s.target.status != NC_NOERR)
+    if (s.target.status == NC_EBADNAME)
+        result = zs_fail(
+            err, ZS_REFUSED,
+            "%s: the name of an attribute that belongs to %s has characters that NetCDF does not allow; "
+            "to see the names: ncdump -h %s",
+            inherit->path, spec->input.variable, zs_shell_word(inherit->path, word));
+    else if (s.target.status != NC_NOERR)
         result = zs_fail_write(err, s.target.status, d->path, d->path, "writing the header");
     status = nc_close(s.target.ncid);
     if (result == 0 && status != NC_NOERR)

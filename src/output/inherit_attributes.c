@@ -5,6 +5,7 @@
 #include "output/stale_attributes.h"
 
 #include <netcdf.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,9 +56,11 @@ int zs_inherit_attribute(int in, int var, const char *name, int out, int to, con
     } else if (type <= NC_UINT64) {
         status = nc_copy_att(in, var, name, out, to);
     }
-    return status == NC_NOERR
-               ? 0
-               : zs_fail(err, ZS_FAILED, "%s: copying attribute %s: %s", path, name, nc_strerror(status));
+    char doing[ZS_NAME + 20];
+    if (status == NC_NOERR)
+        return 0;
+    snprintf(doing, sizeof doing, "copying attribute %s", name);
+    return zs_fail_nc(err, ZS_FAILED, status, path, doing);
 }
 
 int zs_inherit_attributes(int in, int var, int out, int to, const char *const *except, const char *path,
