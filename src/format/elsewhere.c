@@ -158,6 +158,23 @@ static int check_virtual(hid_t how, const char *path, const char *variable, cons
     return 0;
 }
 
+/* --- the file itself ---------------------------------------------------------------------------------- */
+
+/* Numbers in one piece end before the file does. */
+static int check_end(hid_t set, hid_t how, const char *path, const char *variable, zs_error *err)
+{
+    haddr_t begin = H5Pget_layout(how) == H5D_CONTIGUOUS ? H5Dget_offset(set) : HADDR_UNDEF;
+    int64_t length = length_in("", path);
+    hsize_t bytes = begin == HADDR_UNDEF ? 0 : H5Dget_storage_size(set);
+    if (begin == HADDR_UNDEF || length < 0 || (begin <= (haddr_t)length && bytes <= (hsize_t)length - begin))
+        return 0;
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: damaged or truncated NetCDF-4 file: it has %lld bytes, but variable %s takes %llu from byte "
+        "%llu on; get or make the file again",
+        path, (long long)length, variable, (unsigned long long)bytes, (unsigned long long)begin);
+}
+
 /* --- links -------------------------------------------------------------------------------------------- */
 
 /* The search for a link that leads nowhere. */
@@ -210,9 +227,11 @@ int zs_elsewhere_check(const char *path, const char *name, zs_error *err)
     hid_t how = set < 0 ? -1 : H5Dget_create_plist(set);
     directory_of(path, directory);
     int result = how < 0 ? 0
-                 : check_external(how, path, name, directory, err)
+                 : check_external(how, path, name, directory, err) ||
+                         check_virtual(how, path, name, directory, err) ||
+                         (H5Pget_external_count(how) == 0 && check_end(set, how, path, name, err))
                      ? -1
-                     : check_virtual(how, path, name, directory, err);
+                     : 0;
     if (how >= 0)
         H5Pclose(how);
     if (set >= 0)

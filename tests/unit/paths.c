@@ -77,11 +77,11 @@ START_TEST(test_repeated)
 }
 END_TEST
 
-/* A file whose name looks like a pattern is that file; a URL is nobody's business here. */
+/* A file whose name looks like a pattern is that file; the URL of a Zarr store is nobody's business here. */
 START_TEST(test_plain)
 {
-    gives((const char *const[]){ "d/[x].nc", "https://host/a*.nc?x[0]", NULL },
-          "d/[x].nc https://host/a*.nc?x[0]");
+    gives((const char *const[]){ "d/[x].nc", "file://host/a*.nc?x[0]", NULL },
+          "d/[x].nc file://host/a*.nc?x[0]");
 }
 END_TEST
 
@@ -92,6 +92,9 @@ START_TEST(test_refused)
     refuses("d", "is a directory");
     refuses("d/sub.d", "is a directory");
     refuses("d/a.nc/b.nc", "Not a directory");
+    refuses("https://host/a.nc?x[0]", "curl -fLO 'https://host/a.nc?x[0]'");
+    refuses("s3://bucket/a.zarr", "mount the bucket");
+    refuses("dods://host/a", "download it first");
 }
 END_TEST
 
