@@ -160,6 +160,14 @@ static int check_virtual(hid_t how, const char *path, const char *variable, cons
 
 /* --- the file itself ---------------------------------------------------------------------------------- */
 
+/* A link can lead into another file. */
+static bool is_in_file(hid_t set, hid_t file)
+{
+    H5O_info_t own, other;
+    return H5Oget_info2(set, &own, H5O_INFO_BASIC) >= 0 && H5Oget_info2(file, &other, H5O_INFO_BASIC) >= 0 &&
+           own.fileno == other.fileno;
+}
+
 /* Numbers in one piece end before the file does. */
 static int check_end(hid_t set, hid_t how, const char *path, const char *variable, zs_error *err)
 {
@@ -229,7 +237,8 @@ int zs_elsewhere_check(const char *path, const char *name, zs_error *err)
     int result = how < 0 ? 0
                  : check_external(how, path, name, directory, err) ||
                          check_virtual(how, path, name, directory, err) ||
-                         (H5Pget_external_count(how) == 0 && check_end(set, how, path, name, err))
+                         (H5Pget_external_count(how) == 0 && is_in_file(set, file) &&
+                          check_end(set, how, path, name, err))
                      ? -1
                      : 0;
     if (how >= 0)

@@ -1,4 +1,4 @@
-/* elsewhere: is what a NetCDF-4 file has in other files, and are these there?
+/* elsewhere: is what a NetCDF-4 file has in other files, and are these there?  Is the rest within the file?
  *
  * HDF5 can keep values in other files: as raw bytes (external storage), or in data sets of other files
  * (virtual data sets).  Where such a file is missing or too short, HDF5 gives an error late, or zeros or fill
@@ -8,7 +8,8 @@
 
 #include "base/error.h"
 
-/* Check the other files of the variable `name` of the HDF5 file at path.  LOCAL.
+/* Check the other files of the variable `name` of the HDF5 file at path, and whether numbers in one piece end
+ * within the file.  LOCAL.
  * Returns 0, also if HDF5 does not know the variable by this name; or -1 with err filled (ZS_REFUSED): the
  * text names the other file, where it was looked for, and what to do. */
 int zs_elsewhere_check(const char *path, const char *name, zs_error *err);
