@@ -2,6 +2,7 @@
 
 #include "base/shell_word.h"
 #include "output/leftovers.h"
+#include "report/say.h"
 
 #include <inttypes.h>
 #include <stdio.h>
