@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-zs_sharing zs_sharing_decide(uint32_t magic, const char *path, int nodes, zs_verify wanted)
+zs_sharing zs_sharing_decide(uint32_t magic, const char *path, int nodes, zs_verify_how wanted)
 {
     zs_sharing sharing = { .path = path, .nodes = nodes, .verify = wanted };
     if (magic)

@@ -20,14 +20,14 @@ typedef struct zs_sharing {
     const char *path;      /* an output there; not owned */
     int nodes;             /* on which the ranks are */
     bool lock;             /* each rank holds a lock of its own in each file that it has open */
-    zs_verify verify;      /* what is read back before the files get their names; never ZS_VERIFY_AUTO */
+    zs_verify_how verify;  /* what is read back before the files get their names; never ZS_VERIFY_AUTO */
 } zs_sharing;
 
 /* All functions here are LOCAL and cannot fail. */
 
 /* Decide.  magic: the number of the outputs' file system; 0: not known, because its directory is not there.
  * path: of an output there; kept.  wanted: [output] verify. */
-zs_sharing zs_sharing_decide(uint32_t magic, const char *path, int nodes, zs_verify wanted);
+zs_sharing zs_sharing_decide(uint32_t magic, const char *path, int nodes, zs_verify_how wanted);
 
 /* How many patches of a file (write/patches.h) a rank reads back for another one: all, or a sample of so
  * many. */

@@ -33,7 +33,7 @@ typedef enum zs_library { ZS_LIBRARY_AUTO, ZS_LIBRARY_NETCDF } zs_library;
 
 /* How much of the outputs is read back by another rank before they get their names: what the file system
  * needs (output/sharing.h), a sample, everything or nothing. */
-typedef enum zs_verify { ZS_VERIFY_AUTO, ZS_VERIFY_SAMPLE, ZS_VERIFY_ALL, ZS_VERIFY_NONE } zs_verify;
+typedef enum zs_verify_how { ZS_VERIFY_AUTO, ZS_VERIFY_SAMPLE, ZS_VERIFY_ALL, ZS_VERIFY_NONE } zs_verify_how;
 
 /* A further dimension and the value that is chosen on it: "plev = 85000".  Its place is that of the key. */
 typedef struct zs_fixed_dim {
@@ -77,7 +77,7 @@ typedef struct zs_spec_output {
     bool checksum;                     /* has each chunk one? */
     int keepbits;                      /* bits that the mantissas of z-scores and anomalies keep; 0: all */
     double significant;                /* the largest error that rounding may add to them; 0: no rounding */
-    zs_verify verify;                  /* what is read back before the files get their names */
+    zs_verify_how verify;              /* what is read back before the files get their names */
 } zs_spec_output;
 
 /* [run] */

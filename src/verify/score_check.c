@@ -258,7 +258,7 @@ int zs_score_check_init(zs_score_check *check, const char *path, const char *var
         return 0;
     }
     int result = set_up(check, &source, variable, ndim, length, err);
-    zs_source_close(&source);
+    result = zs_source_close(&source, result, err);
     if (result)
         zs_score_check_clear(check);
     return result;

@@ -57,6 +57,20 @@ static int find_checksum(hid_t set, const zs_output *output, zs_checksum *checks
         output->path);
 }
 
+/* Find where variable k lies in the file, or with which checksums its chunks are written. */
+static int find_variable(const zs_output *output, hid_t file, const char *name, int k, zs_raw_file *raw,
+                         zs_error *err)
+{
+    hid_t set = H5Dopen2(file, name, H5P_DEFAULT);
+    if (set < 0)
+        return zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
+    raw->begin[k] = (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which becomes -1, for a chunked variable */
+    raw->bytes[k] = (int64_t)H5Dget_storage_size(set);
+    int result = raw->begin[k] < 0 ? find_checksum(set, output, &raw->checksum, err) : 0;
+    H5Dclose(set);
+    return result;
+}
+
 static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err)
 {
     char name[ZS_NAME];
@@ -64,22 +78,9 @@ static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err
     int result = file < 0 ? zs_fail(err, ZS_FAILED, "%s: HDF5 cannot open the file that was just defined",
                                     output->part)
                           : 0;
-    for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
-        if (!zs_output_variable(output, k, name))
-            continue;
-        hid_t set = H5Dopen2(file, name, H5P_DEFAULT);
-        if (set < 0)
-            result = zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
-        else {
-            raw->begin[k] =
-                (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which becomes -1, for a chunked variable */
-        if (set >= 0 && raw->begin[k] < 0)
-            result = find_checksum(set, output, &raw->checksum, err);
-            raw->bytes[k] = (int64_t)H5Dget_storage_size(set);
-        }
-        if (set >= 0)
-            H5Dclose(set);
-    }
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++)
+        if (zs_output_variable(output, k, name))
+            result = find_variable(output, file, name, k, raw, err);
     if (file >= 0)
         H5Fclose(file);
     return result;

@@ -11,7 +11,7 @@ static const uint32_t sure[] = { EXT4, GPFS, ZS_MAGIC_LUSTRE, 0x01021994 /* tmpf
 static const uint32_t unsure[] = { ZS_MAGIC_NFS, SMB, UNKNOWN, 0x65735546 /* FUSE */,
                                    0x19830326 /* BeeGFS */ };
 
-static void is(uint32_t magic, int nodes, zs_verify wanted, bool lock, zs_verify verify)
+static void is(uint32_t magic, int nodes, zs_verify_how wanted, bool lock, zs_verify_how verify)
 {
     zs_sharing sharing = zs_sharing_decide(magic, "out/z.nc", nodes, wanted);
     ck_assert_int_eq(sharing.lock, lock);
@@ -39,7 +39,7 @@ END_TEST
 /* The key changes what is read back, not the locks. */
 START_TEST(test_wanted)
 {
-    static const zs_verify wanted[] = { ZS_VERIFY_SAMPLE, ZS_VERIFY_ALL, ZS_VERIFY_NONE };
+    static const zs_verify_how wanted[] = { ZS_VERIFY_SAMPLE, ZS_VERIFY_ALL, ZS_VERIFY_NONE };
     for (int k = 0; k < COUNT(wanted); k++) {
         is(EXT4, 1, wanted[k], false, wanted[k]);
         is(ZS_MAGIC_NFS, 1, wanted[k], false, wanted[k]);
