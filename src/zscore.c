@@ -1,5 +1,6 @@
 #include "zscore.h"
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "base/version.h"
 #include "catalog/catalog.h"
@@ -10,6 +11,7 @@
 #include "output/preflight.h"
 #include "output/sharing.h"
 #include "parallel/agree.h"
+#include "parallel/guard.h"
 #include "parallel/memory_budget.h"
 #include "plan/plan.h"
 #include "products/product_ops.h"
@@ -29,7 +31,9 @@
 #include "write/share.h"
 #include "write/writer.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 /* What a run is made of, in the order in which it is made. */
 typedef struct run {
@@ -41,9 +45,23 @@ typedef struct run {
     zs_report report;
 } run;
 
+/* Is what was printed out?  A plan that nobody can see stops the run before its work.  done: what is told of
+ * a failure besides. */
+static int show(zs_comm *comm, const char *done, zs_error *err)
+{
+    errno = 0;
+    int result = 0;
+    if (comm->rank == 0 && (fflush(stdout) || ferror(stdout)))
+        result = zs_fail(err, ZS_FAILED, "standard output: %s%s",
+                         errno ? strerror(errno) : "it could not be written", done);
+    return zs_agree_same(comm, result, err);
+}
+
 static int preflight(zs_comm *comm, const run *r, zs_error *err)
 {
+    zs_activity_begin(ZS_MOVES, "the outputs", "looking whether they can be written");
     int result = comm->rank == 0 ? zs_writer_preflight(&r->spec, &r->catalog, r->products.layout, err) : 0;
+    zs_activity_end();
     return zs_agree_same(comm, result, err);
 }
 
@@ -53,6 +71,7 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, bool shown,
     if (zs_load_spec(comm, command, &r->spec, err))
         return -1;
     r->spec.run.budget = r->spec.run.memory ? r->spec.run.memory : zs_memory_budget(comm);
+    zs_guard_patience(&comm->guard, 60 * r->spec.run.patience);
     double now = zs_now();
     if (zs_catalog_make(comm, &r->spec, &r->catalog, err) ||
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
@@ -65,7 +84,7 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, bool shown,
     zs_report_phase(&r->report, ZS_PHASE_CATALOG, now);
     if (shown)
         zs_report_plan(&r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing, command->verbose);
-    return preflight(comm, r, err);
+    return preflight(comm, r, err) || (!command->plan_only && show(comm, "", err)) ? -1 : 0;
 }
 
 /* Tile by tile, into files that are made first and get their names last.  In each tile the first pass makes
@@ -127,12 +146,18 @@ static int run_command(zs_comm *comm, const zs_command *command, bool *broken, z
     bool shown = comm->rank == 0 && !command->quiet;
     zs_report_init(&r.report);
     int result = prepare(comm, command, &r, shown, err);
+    if (result && command->plan_only)
+        err->status = ZS_REFUSED;
+    if (result == 0 && command->plan_only)
+        result = show(comm, "", err);
     if (result == 0 && !command->plan_only) {
         result = zs_prior_verify(comm, &r.spec, &r.catalog.prior, &r.catalog.groups, err);
         if (result == 0)
             result = carry_out(comm, &r, shown, broken, err);
-        if (result == 0)
+        if (result == 0) {
             zs_report_summary(comm, &r.report, &r.spec, &r.catalog, shown, command->verbose);
+            result = show(comm, "; the outputs are complete", err);
+        }
     }
     zs_products_clear(&r.products);
     zs_report_clear(&r.report);
@@ -152,13 +177,14 @@ int zs_run(zs_comm *comm, int argc, char **argv, bool *broken)
     if (result == 0 && (command.help || command.version)) {
         if (comm->rank == 0)
             printf("%s", command.help ? zs_command_usage() : "zscore " ZS_VERSION "\n");
+        result = show(comm, "", &err);
     } else if (result == 0 && command.verify) {
         status = zs_verify(comm, (const char *const *)command.file, command.nfile, command.quiet);
+        result = show(comm, "", &err);
     } else if (result == 0) {
         result = run_command(comm, &command, broken, &err);
     }
-    if (result && command.plan_only)
-        err.status = ZS_REFUSED;
+    fflush(stdout);
     if (result && comm->rank == 0)
         fprintf(stderr, "zscore: %s\n", err.text);
     fflush(NULL);

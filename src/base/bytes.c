@@ -1,6 +1,7 @@
 #include "base/bytes.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 ssize_t zs_read_bytes(int file, void *to, size_t n, int64_t at)
@@ -33,4 +34,11 @@ int zs_write_bytes(int file, const void *from, size_t n, int64_t at)
         done += (size_t)put;
     }
     return 0;
+}
+
+const char *zs_write_reason(int number)
+{
+    return number == EFBIG
+               ? "File too large for the limit of this shell or of the file system (see ulimit -f)"
+               : strerror(number);
 }

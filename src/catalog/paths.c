@@ -1,5 +1,6 @@
 #include "catalog/paths.h"
 
+#include "base/activity.h"
 #include "base/memory.h"
 #include "base/shell_word.h"
 #include "base/system_error.h"
@@ -26,7 +27,9 @@ static int add(zs_paths *paths, size_t *room, const char *path, zs_error *err)
 static int add_matches(zs_paths *paths, size_t *room, const char *pattern, zs_error *err)
 {
     glob_t found;
+    zs_activity_begin(ZS_MOVES, pattern, "looking for files");
     int result = glob(pattern, 0, NULL, &found);
+    zs_activity_end();
     if (result != 0)
         return zs_fail(err, ZS_REFUSED, "%s: %s", pattern,
                        result == GLOB_NOMATCH ? "no file matches" : "the directory cannot be read");

@@ -1,5 +1,6 @@
 #include "catalog/prior_check.h"
 
+#include "base/activity.h"
 #include "base/limits.h"
 #include "catalog/prior_steps.h"
 #include "catalog/statistics_file.h"
@@ -262,7 +263,9 @@ static int check_levels(const check *c, zs_error *err)
     for (int k = 0; k < file->ndim && result == 0; k++)
         if (k != file->time && k != file->row && k != file->col && k != file->member)
             result = check_level(c, &input, k, err);
-    return zs_source_close(&input, result, err);
+    result = zs_source_close(&input, result, err);
+    zs_activity_begin(ZS_PARSES, c->source.path, "reading its header");
+    return result;
 }
 
 static int check_all(check *c, zs_prior *prior, zs_error *err)
@@ -287,6 +290,7 @@ int zs_prior_check(const zs_spec *spec, const zs_prior_needs *now, zs_prior *pri
         return zs_fail(err, ZS_REFUSED, "%s: there is no file %s; %s", where, prior->path,
                        spec->climatology.from ? "name one that a run wrote as [output] statistics"
                                               : "a first run has nothing to extend: take the key out");
+    zs_activity_begin(ZS_PARSES, prior->path, "reading its header");
     int result = zs_open_identified(prior->path, &c.source.ncid, &prior->identity, err);
     if (result == 0) {
         result = check_all(&c, prior, err);
@@ -294,5 +298,6 @@ int zs_prior_check(const zs_spec *spec, const zs_prior_needs *now, zs_prior *pri
         nc_close(c.source.ncid);
         result = zs_library_check(prior->path, err) ? -1 : result;
     }
+    zs_activity_end();
     return result ? zs_fail_in(err, "%s", where) : 0;
 }

@@ -1,5 +1,6 @@
 #include "catalog/prior_reader.h"
 
+#include "base/activity.h"
 #include "base/limits.h"
 #include "format/library.h"
 #include "format/nc.h"
@@ -68,14 +69,10 @@ static int check_counts(const char *path, zs_statistics s, size_t n, int64_t nst
     return 0;
 }
 
-int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, int key, zs_range rows,
-                  int64_t ncol, int64_t nstep, zs_statistics into, zs_error *err)
+static int read_layer(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, int layer,
+                      zs_range rows, int64_t ncol, int64_t nstep, zs_statistics into, zs_error *err)
 {
     size_t cells = (size_t)(rows.count * ncol);
-    int layer = zs_prior_layer(&prior->groups, key);
-    zs_statistics_none(cells, into);
-    if (layer < 0 || cells == 0)
-        return 0;
     if (!reader->open && open_again(reader, prior, spec, err))
         return -1;
     struct {
@@ -87,6 +84,20 @@ int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec 
         if (read_field(reader, spec, wanted[k].field, layer, rows, cells, wanted[k].values, err))
             return -1;
     return check_counts(prior->path, into, cells, nstep, err);
+}
+
+int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, int key, zs_range rows,
+                  int64_t ncol, int64_t nstep, zs_statistics into, zs_error *err)
+{
+    size_t cells = (size_t)(rows.count * ncol);
+    int layer = zs_prior_layer(&prior->groups, key);
+    zs_statistics_none(cells, into);
+    if (layer < 0 || cells == 0)
+        return 0;
+    zs_activity_begin(ZS_MOVES, prior->path, "reading its statistics");
+    int result = read_layer(reader, prior, spec, layer, rows, ncol, nstep, into, err);
+    zs_activity_end();
+    return result;
 }
 
 void zs_prior_close(zs_prior_reader *reader)

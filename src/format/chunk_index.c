@@ -1,5 +1,6 @@
 #include "format/chunk_index.h"
 
+#include "base/activity.h"
 #include "base/bytes.h"
 #include "base/shared_open.h"
 
@@ -164,7 +165,7 @@ static const H5FD_class_t driver = {
 static int complain(const zs_chunk_index *index, const char *doing, zs_error *err)
 {
     return zs_fail(err, ZS_FAILED, "%s: %s: %s", index->name, doing,
-                   index->reason ? strerror(index->reason) : "HDF5 failed");
+                   index->reason ? zs_write_reason(index->reason) : "HDF5 failed");
 }
 
 int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *name, int64_t begin, int64_t end,
@@ -203,6 +204,7 @@ int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t memb
     for (size_t i = 0; i < n && good; i++) {
         good = add_one(index, set, members, &chunk[i]) == 0;
         bytes += (hsize_t)chunk[i].size;
+        zs_activity_move();
     }
     good = good && H5Dget_storage_size(set) == bytes;
     index->next = NULL;

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 
 int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const char *doing)
@@ -21,10 +22,14 @@ int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const
 int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *path, const char *doing)
 {
     struct statvfs space;
+    struct rlimit most;
     int reason = zs_library_reason(nc_status);
     if (reason)
         return zs_fail_system(err, ZS_FAILED, reason, path, doing);
     double left = statvfs(file, &space) ? 0 : (double)space.f_bavail * (double)space.f_frsize / 1048576;
+    if (getrlimit(RLIMIT_FSIZE, &most) == 0 && most.rlim_cur != RLIM_INFINITY)
+        return zs_fail(err, ZS_FAILED, "%s: %s: %s; no file may have more than %.1f MiB here (see ulimit -f)",
+                       path, doing, nc_strerror(nc_status), (double)most.rlim_cur / 1048576);
     return zs_fail(err, ZS_FAILED, "%s: %s: %s; %.1f MiB of space left there", path, doing,
                    nc_strerror(nc_status), left);
 }

@@ -1,5 +1,6 @@
 #include "header/source.h"
 
+#include "base/activity.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "format/find_var.h"
@@ -67,8 +68,11 @@ int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error
     *s = (zs_source){ .path = path, .room = spec->run.budget };
     if (s->room > 0 && s->room < ROOM_LEAST)
         s->room = ROOM_LEAST;
-    if (zs_open_identified(path, &s->file, &s->identity, err))
+    zs_activity_begin(ZS_PARSES, path, "reading its header");
+    if (zs_open_identified(path, &s->file, &s->identity, err)) {
+        zs_activity_end();
         return -1;
+    }
     char member[ZS_NAME] = "";
     int nchosen = spec->input.nfixed;
     const char **chosen = zs_alloc((size_t)spec->input.nfixed + 1, sizeof *chosen, "choices", err);
@@ -88,6 +92,7 @@ int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error
 int zs_source_close(zs_source *s, int result, zs_error *err)
 {
     nc_close(s->file);
+    zs_activity_end();
     return zs_library_check(s->path, err) ? -1 : result;
 }
 

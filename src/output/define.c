@@ -1,5 +1,6 @@
 #include "output/define.h"
 
+#include "base/activity.h"
 #include "base/limits.h"
 #include "base/shell_word.h"
 #include "base/text.h"
@@ -238,42 +239,64 @@ static int define_all(state *s, zs_error *err)
     return s->target.status != NC_NOERR ? -1 : put_coordinate_values(s, err);
 }
 
-int zs_define(const zs_definition *d, zs_error *err)
+/* Open the first input again: what is inherited comes from there. */
+static int open_input(zs_inherit *inherit, const zs_contents *run, zs_error *err)
 {
-    const zs_spec *spec = d->run->spec;
-    char word[ZS_SHELL_WORD];
-    state s = { .plan = d->plan, .layout = d->layout, .contents = zs_layout_contents(d->layout, d->run) };
-    zs_inherit *inherit = &s.inherit;
-    *inherit = (zs_inherit){ .contents = &s.contents, .path = d->run->files->paths.path[0] };
     int status = nc_open(inherit->path, NC_NOWRITE, &inherit->in);
-    if (status == NC_NOERR && !zs_find_path(inherit->in, d->run->variable->path, &inherit->var)) {
+    if (status == NC_NOERR && !zs_find_path(inherit->in, run->variable->path, &inherit->var)) {
         nc_close(inherit->in);
         status = NC_ENOTVAR;
     }
-    if (status != NC_NOERR)
-        return zs_fail_nc(err, ZS_FAILED, status, inherit->path, "cannot be opened again");
+    return status == NC_NOERR ? 0
+                              : zs_fail_nc(err, ZS_FAILED, status, inherit->path, "cannot be opened again");
+}
+
+/* netcdf-c does not take the name of an attribute that it copies. */
+static int fail_name(const zs_inherit *inherit, zs_error *err)
+{
+    char word[ZS_SHELL_WORD];
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: the name of an attribute that belongs to %s has characters that NetCDF does not "
+                   "allow; to see the names: ncdump -h %s",
+                   inherit->path, inherit->contents->spec->input.variable,
+                   zs_shell_word(inherit->path, word));
+}
+
+/* Make the file through netcdf-c.
+ *
+ * HDF5 cannot close a file whose header it could not write: it crashes.  So all is written before the file is
+ * closed, and after a failure it stays open: the run ends without the library (zs_writer_is_open()). */
+static int make_file(state *s, const char *path, zs_error *err)
+{
+    int mode = s->contents.spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4;
     zs_library_forget();
-    status = nc_create(d->path, NC_CLOBBER | (spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4),
-                       &s.target.ncid);
-    if (status != NC_NOERR) {
-        nc_close(inherit->in);
-        return zs_fail_nc(err, ZS_FAILED, status, d->path, "cannot be made");
-    }
-    inherit->out = s.target.ncid;
-    int result = define_all(&s, err);
-    if (zs_library_check(inherit->path, err))
+    int status = nc_create(path, NC_CLOBBER | mode, &s->target.ncid);
+    if (status != NC_NOERR)
+        return zs_fail_nc(err, ZS_FAILED, status, path, "cannot be made");
+    s->inherit.out = s->target.ncid;
+    int result = define_all(s, err);
+    if (zs_library_check(s->inherit.path, err))
         result = -1;
-    if (s.target.status == NC_EBADNAME)
-        result = zs_fail(
-            err, ZS_REFUSED,
-            "%s: the name of an attribute that belongs to %s has characters that NetCDF does not allow; "
-            "to see the names: ncdump -h %s",
-            inherit->path, spec->input.variable, zs_shell_word(inherit->path, word));
-    else if (s.target.status != NC_NOERR)
-        result = zs_fail_write(err, s.target.status, d->path, d->path, "writing the header");
-    status = nc_close(s.target.ncid);
-    if (result == 0 && status != NC_NOERR)
-        result = zs_fail_write(err, status, d->path, d->path, "writing the header");
-    nc_close(inherit->in);
+    zs_check(&s->target, nc_sync(s->target.ncid));
+    if (s->target.status == NC_NOERR)
+        zs_check(&s->target, nc_close(s->target.ncid));
+    if (s->target.status == NC_EBADNAME)
+        result = fail_name(&s->inherit, err);
+    else if (s->target.status != NC_NOERR)
+        result = zs_fail_write(err, s->target.status, path, path, "writing the header");
+    return result;
+}
+
+int zs_define(const zs_definition *d, zs_error *err)
+{
+    state s = { .plan = d->plan, .layout = d->layout, .contents = zs_layout_contents(d->layout, d->run) };
+    s.inherit = (zs_inherit){ .contents = &s.contents, .path = d->run->files->paths.path[0] };
+    zs_activity_begin(ZS_PARSES, d->path, "making its header");
+    int result = open_input(&s.inherit, d->run, err);
+    if (result == 0) {
+        result = make_file(&s, d->path, err);
+        nc_close(s.inherit.in);
+    }
+    zs_activity_end();
     return result;
 }

@@ -1,5 +1,6 @@
 #include "parallel/agree.h"
 
+#include "base/activity.h"
 #include "parallel/guard.h"
 #include "parallel/unfinished.h"
 
@@ -13,8 +14,8 @@ enum { PATIENCE = 3 /* seconds */ };
 
 static void end_alone(zs_comm *comm, const zs_error *err)
 {
-    zs_guard_speak(&comm->guard, false); /* MPI_Abort() sends a signal: it needs no second message */
-    if (zs_unfinished_run(&comm->unfinished) > 0)
+    /* MPI_Abort() sends a signal: it needs no second message. */
+    if (zs_unfinished_run(&comm->unfinished) > 0 && zs_guard_claim(&comm->guard))
         fprintf(stderr, "zscore: %s [rank %d]\n", err->text, comm->rank);
     fflush(NULL);
     MPI_Abort(comm->world, err->status);
@@ -38,11 +39,13 @@ static int agree(zs_comm *comm, int result, zs_error *err, bool name_rank, bool 
     int mine = result ? comm->rank : comm->size, failing, alarmed = comm->alarmed, raised;
     MPI_Request request;
     double begin = MPI_Wtime();
+    zs_activity_wait(true);
     MPI_Iallreduce(&mine, &failing, 1, MPI_INT, MPI_MIN, comm->world, &request);
     if (result && !all_come)
         wait_with_patience(comm, &request, err);
     else
         MPI_Wait(&request, MPI_STATUS_IGNORE);
+    zs_activity_wait(false);
     comm->waited += MPI_Wtime() - begin;
     if (failing == comm->size)
         return 0;

@@ -42,7 +42,8 @@ static int put_back(const zs_unfinished_file *file)
 }
 
 /* Take one file back: afterwards it is as if it had never been made.  If all are done, remove only the kept
- * older file.  Returns 1 if anything was removed or put back. */
+ * older file.  Calls of the system alone, because a handler of a crash comes here, too.  Returns 1 if anything
+ * was removed or put back. */
 static int undo(const zs_unfinished_file *file, bool done, const char **stays)
 {
     bool helper = !file->path;
@@ -261,4 +262,10 @@ int zs_unfinished_end(zs_unfinished *list, const char **stays)
 {
     pthread_mutex_lock(&list->lock); /* never unlocked */
     return undo_all(list, stays);
+}
+
+void zs_unfinished_crash(const zs_unfinished *list)
+{
+    const char *unused;
+    undo_all(list, &unused);
 }

@@ -90,4 +90,8 @@ int zs_unfinished_run(zs_unfinished *list);
  * list. */
 int zs_unfinished_end(zs_unfinished *list, const char **stays);
 
+/* Take everything back in a handler of a crash, which may have come anywhere, also while the list is locked:
+ * without the lock, and with calls of the system alone. */
+void zs_unfinished_crash(const zs_unfinished *list);
+
 #endif

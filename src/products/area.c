@@ -1,5 +1,6 @@
 #include "products/area.h"
 
+#include "base/activity.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "format/find_var.h"
@@ -51,11 +52,15 @@ static int weigh(const zs_area_question *q, zs_area *area, bool *differ, zs_erro
     zs_cell_extents extents;
     zs_var var;
     int ncid;
-    if (zs_open(q->path, &ncid, err))
+    zs_activity_begin(ZS_PARSES, q->path, "reading its header");
+    if (zs_open(q->path, &ncid, err)) {
+        zs_activity_end();
         return -1;
+    }
     zs_find_path(ncid, q->variable, &var);
     int result = zs_cell_extents_read(var, q->path, grid, &extents, err);
     nc_close(ncid);
+    zs_activity_end();
     if (result)
         return -1;
     if (!extents.row && grid->file_rows > 1)

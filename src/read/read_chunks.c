@@ -1,5 +1,6 @@
 #include "read/read_chunks.h"
 
+#include "base/activity.h"
 #include "base/byte_order.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -191,6 +192,7 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
                               err);
         if (zs_unfilter_chunk(&h->unfilter, skipped, h->stored, (size_t)bytes, chunk, err))
             return zs_fail_in(err, "%s: reading variable %s", h->input->path, h->input->variable);
+        zs_activity_move();
         traffic->read += (int64_t)bytes;
         traffic->inflated += h->unfilter.inflated - before;
     }

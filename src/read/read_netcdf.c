@@ -1,5 +1,6 @@
 #include "read/read_netcdf.h"
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -115,6 +116,7 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
         int status = nc_get_vara(h->var.ncid, h->var.id, start, count, to);
         if (status != NC_NOERR)
             return zs_fail_read(h->input, zs_library_text(status), err);
+        zs_activity_move();
         traffic->read += some * map;
     }
     return 0;

@@ -1,5 +1,6 @@
 #include "read/read_plain.h"
 
+#include "base/activity.h"
 #include "base/byte_order.h"
 #include "base/bytes.h"
 #include "base/error.h"
@@ -137,6 +138,7 @@ static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *
                 err);
         if (h->swapped)
             zs_swap_bytes(to, some / h->size, h->size);
+        zs_activity_move();
         traffic->read += (int64_t)some;
         to += some;
         at += (int64_t)some;

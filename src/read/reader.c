@@ -1,5 +1,6 @@
 #include "read/reader.h"
 
+#include "base/activity.h"
 #include "base/memory.h"
 #include "format/open.h"
 #include "header/grid.h"
@@ -9,6 +10,7 @@
 #include "read/read_plain.h"
 #include "stats/packing.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static const zs_backend *const all[] = { &zs_backend_plain, &zs_backend_chunks, &zs_backend_netcdf, NULL };
@@ -20,6 +22,7 @@ int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *cat
                            .variable = catalog->variable.path,
                            .choice = spec->run.reader == ZS_LIBRARY_NETCDF ? general : all,
                            .file = -1 };
+    snprintf(reader->doing, sizeof reader->doing, "reading variable %s", reader->variable);
     if (catalog->files.overlay)
         reader->overlay.seen = zs_alloc((size_t)catalog->series.nstep, 1, "the versions of steps", err);
     return catalog->files.overlay && !reader->overlay.seen ? -1 : 0;
@@ -27,9 +30,12 @@ int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *cat
 
 void zs_reader_close(zs_reader *reader)
 {
-    if (reader->file >= 0)
-        reader->opened.backend->close(reader->opened.handle);
+    if (reader->file < 0)
+        return;
+    zs_activity_begin(ZS_PARSES, reader->opened.input.path, "closing it");
+    reader->opened.backend->close(reader->opened.handle);
     reader->file = -1;
+    zs_activity_end();
 }
 
 void zs_reader_clear(zs_reader *reader)
@@ -49,6 +55,7 @@ static int open_file(zs_reader *reader, int32_t file, zs_error *err)
     zs_opened *opened = &reader->opened;
     opened->input = (zs_input){ reader->catalog->files.paths.path[file], reader->variable,
                                 &reader->catalog->files.file[file] };
+    zs_activity_begin(ZS_PARSES, opened->input.path, "reading its header");
     if (zs_check_identity(opened->input.path, &opened->input.file->identity, err))
         return -1;
     for (int k = 0; reader->choice[k] && result == ZS_NOT_MINE; k++) {
@@ -60,14 +67,15 @@ static int open_file(zs_reader *reader, int32_t file, zs_error *err)
     return result;
 }
 
-int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
-                   zs_error *err)
+static int read_slab(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
+                     zs_error *err)
 {
     const zs_step *first = &reader->catalog->series.step[step];
     const zs_grid *grid = &reader->catalog->grid;
     if (open_file(reader, first->file, err))
         return -1;
     const zs_opened *opened = &reader->opened;
+    zs_activity_begin(ZS_MOVES, opened->input.path, reader->doing);
     const zs_file *file = opened->input.file;
     zs_slab slab = { .records = { first->record, count },
                      .rows = { grid->rows.first + rows.first, rows.count },
@@ -81,4 +89,12 @@ int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows
     return file->overlay < 0
                ? 0
                : zs_overlay_fill(&reader->overlay, opened, &slab, step, numbers, &reader->traffic, err);
+}
+
+int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
+                   zs_error *err)
+{
+    int result = read_slab(reader, step, count, rows, numbers, err);
+    zs_activity_end();
+    return result;
 }

@@ -7,6 +7,7 @@
 #define ZS_READER_H
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
 #include "read/backend.h"
@@ -25,6 +26,7 @@ typedef struct zs_reader {
     zs_traffic traffic;              /* bytes moved so far */
     int64_t bytes;                   /* of the values read so far */
     zs_overlay overlay;              /* empty if no file has an overlay */
+    char doing[ZS_TEXT + 32];        /* "reading variable V", for base/activity */
 } zs_reader;
 
 /* All functions here are LOCAL. */

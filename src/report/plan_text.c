@@ -266,5 +266,4 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     print_products(spec, &catalog->grid, layout);
     print_sharing(spec, catalog, sharing);
     zs_leftover_report(spec);
-    fflush(stdout);
 }

@@ -155,5 +155,4 @@ void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *sp
             "  lock       none to be had in %s: if another run gave the same files their names at the same "
             "moment, some can be its\n",
             report->no_lock);
-    fflush(stdout);
 }

@@ -185,6 +185,7 @@ static const zs_key table[] = {
       ZS_NUMBER_AT(zs_spec, output.significant, ZS_SIGNIFICANT_LEAST, ZS_SIGNIFICANT_MOST) },
     { "output", "verify", ZS_WORD_AT(zs_spec, output.verify, verify_word), .initial = "auto" },
     { "run", "memory", ZS_BYTES_AT(zs_spec, run.memory) },
+    { "run", "patience", ZS_NUMBER_AT(zs_spec, run.patience, 0, 1e6), .initial = "30" },
     { "run", "progress", ZS_WORD_AT(zs_spec, run.progress, progress_word), .initial = "auto" },
     { "run", "reader", ZS_WORD_AT(zs_spec, run.reader, library_word), .initial = "auto" },
     { "run", "writer", ZS_WORD_AT(zs_spec, run.writer, library_word), .initial = "auto" },

@@ -1,5 +1,6 @@
 #include "write/publish.h"
 
+#include "base/activity.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "catalog/prior.h"
@@ -19,9 +20,11 @@
 /* Sync a file or a directory. */
 static int sync_path(const char *path, int flags, zs_error *err)
 {
+    zs_activity_begin(ZS_MOVES, path, "syncing it");
     int file = open(path, flags | O_CLOEXEC), status = file < 0 ? -1 : fsync(file), reason = errno;
     if (file >= 0)
         close(file);
+    zs_activity_end();
     if (status == 0 || reason == EINVAL || reason == EROFS)
         return 0;
     return zs_fail(err, ZS_FAILED, "%s: syncing: %s", path, strerror(reason));
@@ -80,8 +83,11 @@ static int name_files(zs_unfinished *unfinished, const zs_output *output, int nf
     zs_unfinished_hold(unfinished);
     for (int last = 0; last < 2; last++)
         for (int k = 0; k < nfile && result == 0; k++)
-            if ((output[k].kind == ZS_STATISTICS) == (last == 1))
+            if ((output[k].kind == ZS_STATISTICS) == (last == 1)) {
+                zs_activity_begin(ZS_MOVES, output[k].path, "giving it its name");
                 result = zs_unfinished_name(unfinished, output[k].part, err);
+                zs_activity_end();
+            }
     zs_unfinished_release(unfinished);
     return result;
 }
@@ -119,8 +125,11 @@ int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, ch
     zs_publish_lock lock = { .none = -1 };
     int result = 0;
     *no_lock = NULL;
-    for (int k = 0; k < nfile && result == 0; k++)
+    for (int k = 0; k < nfile && result == 0; k++) {
+        zs_activity_begin(ZS_PARSES, output[k].part, "reading it back");
         result = verify(&output[k], err);
+        zs_activity_end();
+    }
     if (result == 0)
         result = lock_all(&lock, unfinished, output, nfile, no_lock, err);
     if (result == 0)

@@ -1,5 +1,6 @@
 #include "write/raw_file.h"
 
+#include "base/activity.h"
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/range.h"
@@ -104,13 +105,18 @@ int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_erro
     *raw = (zs_raw_file){ .file = -1 };
     for (zs_field field = 0; field < ZS_FIELDS; field++)
         raw->begin[field] = -1;
-    if (comm->rank == 0)
+    if (comm->rank == 0) {
+        zs_activity_begin(ZS_PARSES, output->part, "reading its header");
         result = find(output, raw, err);
+        zs_activity_end();
+    }
     MPI_Bcast(raw, (int)sizeof *raw, MPI_BYTE, 0, comm->world);
     if (result)
         return -1;
     bool locked;
+    zs_activity_begin(ZS_MOVES, output->part, "opening it");
     raw->file = zs_shared_open(output->part, O_WRONLY, zs_raw_file_lock(output, comm->rank), &locked);
+    zs_activity_end();
     if (raw->file < 0)
         return zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
     if (output->sharing->verify != ZS_VERIFY_NONE)
@@ -142,19 +148,25 @@ void zs_raw_file_gaps(const zs_raw_file *raw, zs_output *output, int64_t more)
 int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err)
 {
-    if (zs_write_bytes(raw->file, bytes, n, at))
-        return zs_fail(err, ZS_FAILED, "%s: writing: %s", output->path, strerror(errno));
+    zs_activity_begin(ZS_MOVES, output->path, "writing");
+    int status = zs_write_bytes(raw->file, bytes, n, at);
+    zs_activity_end();
+    if (status)
+        return zs_fail(err, ZS_FAILED, "%s: writing: %s", output->path, zs_write_reason(errno));
     output->bytes += (int64_t)n;
     return zs_patches_add(&output->patches, bytes, n, at, err);
 }
 
 int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err)
 {
+    zs_activity_begin(ZS_MOVES, output->path, "closing it");
     int status = fsync(raw->file), reason = errno;
     if (close(raw->file) && status == 0) {
         status = -1;
         reason = errno;
     }
     raw->file = -1;
-    return status == 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: closing: %s", output->path, strerror(reason));
+    zs_activity_end();
+    return status == 0 ? 0
+                       : zs_fail(err, ZS_FAILED, "%s: closing: %s", output->path, zs_write_reason(reason));
 }

@@ -1,5 +1,6 @@
 #include "write/write_chunks.h"
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -94,7 +95,9 @@ static int end_round(zs_output *output, int noutput, zs_round *round, zs_comm *c
     if (!round->under_way)
         return 0;
     double begin = MPI_Wtime();
+    zs_activity_wait(true);
     MPI_Waitall(2, round->request, MPI_STATUSES_IGNORE);
+    zs_activity_wait(false);
     comm->waited += MPI_Wtime() - begin;
     round->under_way = false;
     for (int k = 0; k < ZS_OUTPUT_KINDS && comm->rank == 0; k++)
@@ -215,6 +218,7 @@ static int make_index(zs_output *output, zs_chunk *chunk, size_t n, zs_error *er
 {
     const handle *h = output->handle;
     zs_chunk_index index;
+    zs_activity_begin(ZS_PARSES, output->path, "writing the index of its chunks");
     qsort(chunk, n, sizeof *chunk, in_order);
     int result = zs_chunk_index_open(&index, output->part, output->path, h->raw.end, h->end,
                                      zs_raw_file_lock(output, 0), err);
@@ -224,6 +228,7 @@ static int make_index(zs_output *output, zs_chunk *chunk, size_t n, zs_error *er
     if (zs_chunk_index_close(&index, result ? &other : err))
         result = -1;
     zs_raw_file_gaps(&h->raw, output, h->end);
+    zs_activity_end();
     return result;
 }
 

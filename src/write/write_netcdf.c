@@ -1,5 +1,6 @@
 #include "write/write_netcdf.h"
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -41,6 +42,7 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
     handle *h = zs_alloc(1, sizeof *h, "an output", err);
     int ncid = -1;
     /* Opening is collective: a rank without memory takes part, and fails afterwards. */
+    zs_activity_begin(ZS_MOVES, output->part, "opening it for all ranks");
     int status = nc_open_par(output->part, NC_WRITE, comm->world, MPI_INFO_NULL, &ncid);
     for (zs_field field = 0; field < ZS_FIELDS && h && status == NC_NOERR; field++) {
         char name[ZS_NAME];
@@ -54,6 +56,7 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
                 nc_var_par_access(ncid, h->var[field],
                                   zs_spec_chunked(output->spec) && ndim > 0 ? NC_COLLECTIVE : NC_INDEPENDENT);
     }
+    zs_activity_end();
     if (!h)
         return -1;
     h->ncid = ncid;
@@ -88,7 +91,9 @@ static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range
         count[n++] = (size_t)(rows.count > 0 && steps.count > 0 ? grid->ncol : 0);
     if (n == 0 && rows.count == 0)
         return 0; /* a single number cannot be written in part: only the rank that owns it writes it */
+    zs_activity_begin(ZS_MOVES, output->path, "writing");
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
+    zs_activity_end();
     if (status != NC_NOERR)
         return fail_write(output, status, "writing", err);
     int64_t bytes =
@@ -167,7 +172,9 @@ static int netcdf_close(zs_output *output, zs_comm *comm, zs_error *err)
 {
     (void)comm;
     handle *h = output->handle;
+    zs_activity_begin(ZS_MOVES, output->path, "closing it");
     int status = nc_close(h->ncid);
+    zs_activity_end();
     free(h);
     output->handle = NULL;
     return status == NC_NOERR ? 0 : fail_write(output, status, "closing", err);

@@ -359,12 +359,12 @@ def write_spec(path, changes=()):
     path.write_text("".join(f"[{s}]\n" + "\n".join(lines) + "\n\n" for s, lines in sections.items()))
 
 
-def injector():
-    """tests/lib/inject.c, to be preloaded; None where it cannot be compiled."""
-    library = root.resolve() / "inject.so"
+def injector(name="inject"):
+    """tests/lib/NAME.c, to be preloaded; None where it cannot be compiled."""
+    library = root.resolve() / f"{name}.so"
     if not library.exists():
         compiler = os.environ.get("CC") or "cc"
-        command = [*compiler.split(), "-shared", "-fPIC", "-o", library, SOURCE / "tests/lib/inject.c", "-ldl"]
+        command = [*compiler.split(), "-shared", "-fPIC", "-o", library, SOURCE / f"tests/lib/{name}.c", "-ldl"]
         try:
             if subprocess.run(command, capture_output=True).returncode != 0:
                 return None
@@ -375,10 +375,12 @@ def injector():
 
 def injected(what, d, log=None):
     """The environment of a run in d in which a call fails: rules such as "pwrite 1 7 EIO out/", as tests/lib/inject.c
-    has them; log: the beginning of the names of the files into which the ranks write their calls."""
+    has them; log: the beginning of the names of the files into which the ranks write their calls.  Or a library
+    misbehaves: "library crash nc_open 1 0", as tests/lib/misbehave.c has it."""
     # The address sanitizer wants to be the first library, and does well as the second one.
     asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-    environment = {"LD_PRELOAD": str(injector()), "ZS_INJECT": what, "ZS_INJECT_ROOT": str(pathlib.Path(d).resolve()),
+    name = "misbehave" if what.startswith("library ") else "inject"
+    environment = {"LD_PRELOAD": str(injector(name)), "ZS_INJECT": what, "ZS_INJECT_ROOT": str(pathlib.Path(d).resolve()),
                    "ASAN_OPTIONS": asan.lstrip(":")}
     return {**environment, "ZS_INJECT_LOG": str(pathlib.Path(log).resolve())} if log else environment
 
