@@ -12,7 +12,7 @@ RUNS = []
 SECTIONS = {key: section for section, keys in {
     "climatology": "ddof min_count group window leap_day baseline from extend",
     "output": "zscore anomaly statistics format deflate keepbits significant",
-    "run": "memory reader writer progress"}.items() for key in keys.split()}
+    "run": "memory patience reader writer progress"}.items() for key in keys.split()}
 OUTPUTS = dict(zscore="out/zscore.nc", anomaly="out/anomaly.nc", statistics="out/statistics.nc")
 NONE = dict.fromkeys(OUTPUTS)  # None takes a key out.
 OVERS = [over for n in (1, 2, 3) for over in itertools.combinations(AXES, n)]

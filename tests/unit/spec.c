@@ -32,6 +32,7 @@ START_TEST(whole_spec)
            "keepbits  = 9\n"
            "[run]\n"
            "memory    = 4 GiB\n"
+           "patience  = 2.5\n"
            "progress  = lines\n"
            "writer    = netcdf");
     ck_assert_str_eq(spec.path, "config.ini");
@@ -66,6 +67,7 @@ START_TEST(whole_spec)
     ck_assert_int_eq(spec.output.keepbits, 9);
     ck_assert_double_eq(spec.output.significant, 0);
     ck_assert_int_eq(spec.run.memory, INT64_C(4294967296));
+    ck_assert_double_eq(spec.run.patience, 2.5);
     ck_assert_int_eq(spec.run.progress, ZS_PROGRESS_LINES);
     ck_assert_int_eq(spec.run.writer, ZS_LIBRARY_NETCDF);
 }
@@ -91,6 +93,7 @@ START_TEST(defaults)
     ck_assert_int_eq(spec.output.keepbits, 0);
     ck_assert_double_eq(spec.output.significant, 0);
     ck_assert_int_eq(spec.run.memory, 0);
+    ck_assert_double_eq(spec.run.patience, 30);
     ck_assert_int_eq(spec.run.progress, ZS_PROGRESS_AUTO);
     ck_assert_int_eq(spec.run.writer, ZS_LIBRARY_AUTO);
 }
