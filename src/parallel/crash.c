@@ -57,7 +57,7 @@ static void tell(int number)
 {
     const zs_activity *mine = known.mine;
     line l = { .n = 0 };
-    add(&l, "zscore: ");
+    add(&l, "\nzscore: "); /* the library may have left a line of its own without an end */
     if (mine->kind != ZS_COMPUTES) {
         add(&l, mine->file);
         add(&l, ": ");

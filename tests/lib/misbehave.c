@@ -6,9 +6,11 @@
  *     deep           it calls itself until the stack is used up
  *     loop           it computes, and makes no end
  *     stand          it waits for something that does not come
+ *     fail           this pwrite fails: EIO
  * CALL: nc_open nc_enddef nc_close nc_get_vara nc_put_vara nc_sync pread pwrite rename */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -36,8 +38,11 @@ static int dive(int depth)
     return never ? 0 : dive(depth + 1) + room[0];
 }
 
-static void misbehave(const char *what)
+/* Returns 1 if the call is to fail. */
+static int misbehave(const char *what)
 {
+    if (strcmp(what, "fail") == 0)
+        return 1;
     if (strcmp(what, "crash") == 0)
         *(volatile int *)(size_t)never = 1;
     if (strcmp(what, "abort") == 0)
@@ -50,16 +55,18 @@ static void misbehave(const char *what)
         pause();
     kill(getpid(), atoi(what));
     sleep(2);
+    return 0;
 }
 
-static void before(const char *call)
+static int before(const char *call)
 {
     const char *text = getenv("ZS_INJECT");
     char what[16], meant[32];
     int rank, n;
     if (text && sscanf(text, "library %15s %31s %d %d", what, meant, &rank, &n) == 4 &&
         strcmp(call, meant) == 0 && is_rank(rank) && atomic_fetch_add(&calls, 1) == n)
-        misbehave(what);
+        return misbehave(what);
+    return 0;
 }
 
 #define NEXT(type, name, arguments) ((type(*) arguments)dlsym(RTLD_NEXT, name))
@@ -103,14 +110,15 @@ int nc_put_vara(int ncid, int var, const size_t *start, const size_t *count, con
 }
 
 /* Not what MPI and the libraries do elsewhere. */
-static void before_file(const char *call, int file)
+static int before_file(const char *call, int file)
 {
     char link[64], path[4096];
     snprintf(link, sizeof link, "/proc/self/fd/%d", file);
     ssize_t n = readlink(link, path, sizeof path - 1);
     path[n < 0 ? 0 : n] = '\0';
     if (strstr(path, "/in/") || strstr(path, "/out/"))
-        before(call);
+        return before(call);
+    return 0;
 }
 
 ssize_t pread(int file, void *to, size_t n, off_t at)
@@ -121,7 +129,10 @@ ssize_t pread(int file, void *to, size_t n, off_t at)
 
 ssize_t pwrite(int file, const void *from, size_t n, off_t at)
 {
-    before_file("pwrite", file);
+    if (before_file("pwrite", file)) {
+        errno = EIO;
+        return -1;
+    }
     return NEXT(ssize_t, "pwrite", (int, const void *, size_t, off_t))(file, from, n, at);
 }
 
