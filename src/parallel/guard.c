@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LAST = 5 /* seconds until a process that cannot end ends all the same */ };
+enum { LAST = 10 /* seconds until a process that cannot end ends all the same */ };
 
 static const int stops[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGALRM };
 
@@ -78,11 +78,11 @@ _Noreturn static void end_by_itself(zs_guard *guard, const zs_error *err)
 {
     const char *stays;
     char text[ZS_ERROR_TEXT];
-    zs_unfinished_end(guard->unfinished, &stays);
     snprintf(text, sizeof text, "%.*s [rank %d]", (int)sizeof text - 32, err->text, guard->mine->rank);
     if (zs_guard_claim(guard))
         say(text);
-    last_moment();
+    last_moment(); /* the main thread may stand with the lock of the files, and not give it back */
+    zs_unfinished_end(guard->unfinished, &stays);
     MPI_Abort(guard->world, err->status);
     _exit(err->status);
 }
