@@ -63,7 +63,7 @@ settle()
 # A signal that is ignored when the run begins stays so: nohup.
 d = place()
 write_spec(d / "spec.ini")
-environment = {**os.environ, **injected("library 1 pwrite 0 1")}
+environment = {**os.environ, **injected("library 1 pwrite 0 1", d)}
 r = subprocess.run(["nohup", PROGRAM, "spec.ini", "-q"], cwd=d, env=environment, capture_output=True, text=True,
                    stdin=subprocess.DEVNULL)
 check("a signal that nohup ignores", r.returncode == 0 and not differences(d, x.astype("f8")), r.stderr)
