@@ -35,10 +35,3 @@ int zs_write_bytes(int file, const void *from, size_t n, int64_t at)
     }
     return 0;
 }
-
-const char *zs_write_reason(int number)
-{
-    return number == EFBIG
-               ? "File too large for the limit of this shell or of the file system (see ulimit -f)"
-               : strerror(number);
-}

@@ -23,8 +23,4 @@ ssize_t zs_read_bytes(int file, void *to, size_t n, int64_t at);
  * the system writes nothing and gives no reason. */
 int zs_write_bytes(int file, const void *from, size_t n, int64_t at);
 
-/* Why a call that writes has failed: the system's text, and what to do where that does not say it.  LOCAL.
- * number: errno.  Returns a text that the next call may change. */
-const char *zs_write_reason(int number);
-
 #endif

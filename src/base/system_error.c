@@ -44,6 +44,8 @@ static const char *advice(int number)
         return "; free space, or write elsewhere";
     case EDQUOT:
         return "; your quota there is used up: remove files, or write elsewhere";
+    case EFBIG:
+        return "; this is the limit of the shell (ulimit -f) or of the file system";
     case EROFS:
         return "; it is mounted for reading only: write elsewhere";
     default:

@@ -3,6 +3,7 @@
 #include "base/activity.h"
 #include "base/bytes.h"
 #include "base/shared_open.h"
+#include "base/system_error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -164,8 +165,8 @@ static const H5FD_class_t driver = {
 
 static int complain(const zs_chunk_index *index, const char *doing, zs_error *err)
 {
-    return zs_fail(err, ZS_FAILED, "%s: %s: %s", index->name, doing,
-                   index->reason ? zs_write_reason(index->reason) : "HDF5 failed");
+    return index->reason ? zs_fail_system(err, ZS_FAILED, index->reason, index->name, doing)
+                         : zs_fail(err, ZS_FAILED, "%s: %s: HDF5 failed", index->name, doing);
 }
 
 int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *name, int64_t begin, int64_t end,

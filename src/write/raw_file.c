@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/range.h"
 #include "base/shared_open.h"
+#include "base/system_error.h"
 #include "format/classic.h"
 #include "spec/fields.h"
 
@@ -149,10 +150,10 @@ int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *byt
                       zs_error *err)
 {
     zs_activity_begin(ZS_MOVES, output->path, "writing");
-    int status = zs_write_bytes(raw->file, bytes, n, at);
+    int status = zs_write_bytes(raw->file, bytes, n, at), reason = errno;
     zs_activity_end();
     if (status)
-        return zs_fail(err, ZS_FAILED, "%s: writing: %s", output->path, zs_write_reason(errno));
+        return zs_fail_system(err, ZS_FAILED, reason, output->path, "writing");
     output->bytes += (int64_t)n;
     return zs_patches_add(&output->patches, bytes, n, at, err);
 }
@@ -167,6 +168,5 @@ int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err)
     }
     raw->file = -1;
     zs_activity_end();
-    return status == 0 ? 0
-                       : zs_fail(err, ZS_FAILED, "%s: closing: %s", output->path, zs_write_reason(reason));
+    return status == 0 ? 0 : zs_fail_system(err, ZS_FAILED, reason, output->path, "closing");
 }

@@ -289,7 +289,7 @@ r = run(w, inject=STEP["kill"].format(3))  # zscore.nc is new, and the older ano
 left = [name for name in seen(w) if ".part-" in name or ".old-" in name]
 found, r = notes(w)
 check("files of a killed run: the plan names each of them", len(left) == 4 and sorted(found) == sorted(left) and
-      all("seconds ago by process" in line and "has ended; " in line for line in found.values()),
+      all(re.search("seconds? ago by process", line) and "has ended; " in line for line in found.values()),
       [f"left {left}", *found.values(), r.story])
 old = next((w / "out").glob("zscore.nc.old-*"), w / "no such file")
 part = next((w / "out").glob("statistics.nc.part-*"), w / "no such file")
