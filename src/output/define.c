@@ -5,6 +5,7 @@
 #include "base/shell_word.h"
 #include "base/text.h"
 #include "catalog/series.h"
+#include "format/close_written.h"
 #include "format/digest.h"
 #include "format/file_digest.h"
 #include "format/find_var.h"
@@ -23,7 +24,6 @@
 #include "output/time_axis.h"
 #include "spec/spec.h"
 
-#include <hdf5.h>
 #include <netcdf.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -264,34 +264,8 @@ static int fail_name(const zs_inherit *inherit, zs_error *err)
                    zs_shell_word(inherit->path, word));
 }
 
-/* Open a file of HDF5 that netcdf-c has open, so that HDF5 has it open twice.  How strictly netcdf-c closes
- * files depends on how it was built, and both must do it alike.  Returns H5I_INVALID_HID if it cannot be. */
-static hid_t open_twice(const char *path)
-{
-    static const H5F_close_degree_t degree[] = { H5F_CLOSE_DEFAULT, H5F_CLOSE_STRONG, H5F_CLOSE_SEMI };
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS), file = H5I_INVALID_HID;
-    for (int k = 0; k < 3 && access >= 0 && file < 0; k++)
-        if (H5Pset_fclose_degree(access, degree[k]) >= 0)
-            file = H5Fopen(path, H5F_ACC_RDWR, access);
-    if (access >= 0)
-        H5Pclose(access);
-    return file;
-}
-
-/* Close the file.  netcdf-c crashes where HDF5 cannot close it; so the last one who closes it, and for whom
- * HDF5 writes the last bytes, is not netcdf-c. */
-static int close_file(int ncid, const char *path, bool hdf5)
-{
-    hid_t file = hdf5 ? open_twice(path) : H5I_INVALID_HID;
-    int status = nc_close(ncid);
-    if (file >= 0 && H5Fclose(file) < 0 && status == NC_NOERR)
-        status = NC_EHDFERR;
-    return status;
-}
-
-/* Make the file through netcdf-c.  All is written before the file is closed, and after a failure it stays
- * open, because netcdf-c crashes where HDF5 cannot write: the run ends without the library
- * (zs_writer_is_open()). */
+/* Make the file through netcdf-c.  After a failure it stays open (format/close_written.h): the run ends
+ * without the library (zs_writer_is_open()). */
 static int make_file(state *s, const char *path, zs_error *err)
 {
     int mode = s->contents.spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4;
@@ -303,9 +277,7 @@ static int make_file(state *s, const char *path, zs_error *err)
     int result = define_all(s, err);
     if (zs_library_check(s->inherit.path, err))
         result = -1;
-    zs_check(&s->target, nc_sync(s->target.ncid));
-    if (s->target.status == NC_NOERR)
-        zs_check(&s->target, close_file(s->target.ncid, path, mode == NC_NETCDF4));
+    zs_check(&s->target, zs_close_written(s->target.ncid, path));
     if (s->target.status == NC_EBADNAME)
         result = fail_name(&s->inherit, err);
     else if (s->target.status != NC_NOERR)

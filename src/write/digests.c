@@ -1,7 +1,9 @@
 #include "write/digests.h"
 
+#include "base/activity.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "format/close_written.h"
 #include "format/digest.h"
 #include "format/file_digest.h"
 #include "format/nc.h"
@@ -74,10 +76,9 @@ static int store(const zs_output *output, zs_error *err)
     int result = zs_file_digest(ncid, output->path, of_file, err);
     if (result == 0)
         status = put_all(output, ncid, of_file);
-    int closed = nc_close(ncid);
     if (result)
         return -1;
-    status = status == NC_NOERR ? closed : status;
+    status = status == NC_NOERR ? zs_close_written(ncid, output->part) : status;
     if (status != NC_NOERR)
         return zs_fail_write(err, status, output->part, output->path, "putting its digests");
     return zs_sync_file(output->part, err);
@@ -91,5 +92,10 @@ int zs_digests_store(zs_output *output, zs_comm *comm, zs_error *err)
     MPI_Allreduce(MPI_IN_PLACE, sum, ZS_FIELDS * ZS_DIGEST_PARTS, MPI_UINT64_T, MPI_SUM, comm->world);
     for (int k = 0; k < ZS_FIELDS; k++)
         memcpy(output->digest[k].sum, sum + k * ZS_DIGEST_PARTS, sizeof output->digest[k].sum);
-    return comm->rank == 0 ? store(output, err) : 0;
+    if (comm->rank > 0)
+        return 0;
+    zs_activity_begin(ZS_PARSES, output->path, "putting its digests");
+    int result = store(output, err);
+    zs_activity_end();
+    return result;
 }
