@@ -102,11 +102,13 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
         result = zs_tile_work(worker, k, err);
     zs_worker_close_inputs(worker);
     zs_meter_end(&r->report.meter);
+    if (result == 0) /* first, because the checks after it cannot name the input that they fail for */
+        result = zs_unchanged_check(comm, &r->catalog.files, err);
     if (result == 0)
         result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, &r->report, err);
     if (result == 0 && r->plan.problem.wanted.zscore)
         result = zs_run_check_finish(&worker->check, comm, &r->report, err);
-    if (result || zs_unchanged_check(comm, &r->catalog.files, err))
+    if (result)
         return -1;
     now = zs_now();
     result = zs_products_finish(&r->products, err) ? -1 : zs_writer_finish(comm, writer, err);

@@ -102,7 +102,10 @@ int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec 
 
 void zs_prior_close(zs_prior_reader *reader)
 {
-    if (reader->open)
+    if (reader->open) {
+        zs_activity_begin(ZS_PARSES, reader->source.path, "closing it");
         nc_close(reader->source.ncid);
+        zs_activity_end();
+    }
     *reader = (zs_prior_reader){ .bytes = reader->bytes };
 }

@@ -1,5 +1,6 @@
 #include "catalog/prior_verify.h"
 
+#include "base/activity.h"
 #include "base/memory.h"
 #include "catalog/statistics_file.h"
 #include "format/nc.h"
@@ -14,7 +15,9 @@ static int open_again(const zs_prior *prior, int *ncid, zs_error *err)
 {
     if (zs_check_identity(prior->path, &prior->identity, err))
         return -1;
+    zs_activity_begin(ZS_PARSES, prior->path, "reading its header");
     int status = nc_open(prior->path, NC_NOWRITE, ncid);
+    zs_activity_end();
     return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, prior->path, "cannot be opened again");
 }
 
@@ -46,10 +49,12 @@ int zs_prior_verify(zs_comm *comm, const zs_spec *spec, const zs_prior *prior, c
         result = open_again(prior, &ncid, err);
     bool open = result == 0;
     result = zs_agree(comm, result, err);
+    zs_activity_begin(ZS_MOVES, prior->path, "checking its statistics");
     if (result == 0)
         result = zs_statistics_file_check(comm, ncid, prior->path, spec->input.name, needed, NULL, err);
     if (open)
         nc_close(ncid);
+    zs_activity_end();
     free(needed);
     return result ? zs_fail_in(err, "%s",
                                zs_spec_place(spec, "climatology", spec->climatology.from ? "from" : "extend"))

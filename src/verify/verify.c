@@ -1,5 +1,6 @@
 #include "verify/verify.h"
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -99,6 +100,7 @@ static bool begins_as_netcdf(const char *path)
 static int verify_file(zs_comm *comm, const char *path, bool quiet)
 {
     zs_error err = { 0 };
+    zs_activity_begin(ZS_MOVES, path, "reading it to verify it");
     int ncid, opened = zs_open(path, &ncid, &err);
     bool shown = comm->rank == 0 && !quiet, ours = begins_as_netcdf(path);
     int result = zs_agree_same(comm, opened, &err);
@@ -110,6 +112,7 @@ static int verify_file(zs_comm *comm, const char *path, bool quiet)
         result = check_open(comm, ncid, path, shown, &err);
     if (opened == 0)
         nc_close(ncid);
+    zs_activity_end();
     if (result && comm->rank == 0)
         fprintf(stderr, "zscore: %s\n", err.text);
     MPI_Bcast(&ours, 1, MPI_C_BOOL, 0, comm->world); /* of the file as rank 0 sees it */

@@ -1,5 +1,6 @@
 #include "write/read_back.h"
 
+#include "base/activity.h"
 #include "base/bytes.h"
 #include "base/memory.h"
 #include "base/range.h"
@@ -203,6 +204,7 @@ static int read_file(zs_comm *comm, zs_output *output, const int *reader, writer
 {
     bool locked;
     int result = 0;
+    zs_activity_begin(ZS_MOVES, output->part, "reading it back");
     if (zs_patches_end(&output->patches, err) || note_gaps(output, buffer, err))
         result = -1;
     reading r = { .output = output, .ncid = -1, .buffer = buffer };
@@ -224,6 +226,7 @@ static int read_file(zs_comm *comm, zs_output *output, const int *reader, writer
         nc_close(r.ncid);
     if (r.file >= 0)
         close(r.file);
+    zs_activity_end();
     free(list);
     zs_patches_clear(&output->patches);
     return result;
