@@ -3,6 +3,7 @@
 #include "base/activity.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/printable.h"
 #include "base/text.h"
 #include "catalog/statistics_file.h"
 #include "format/digest.h"
@@ -12,6 +13,7 @@
 #include "parallel/agree.h"
 #include "verify/output_check.h"
 
+#include <limits.h>
 #include <mpi.h>
 #include <netcdf.h>
 #include <stdint.h>
@@ -57,9 +59,10 @@ static void tell_digests(int digests, int variables, char text[ZS_BRIEF])
 
 static void tell(const char *path, int variables, int digests, int64_t numbers, const char *more)
 {
-    char text[ZS_BRIEF];
+    char text[ZS_BRIEF], shown[4 * PATH_MAX]; /* an escape has up to four letters */
     tell_digests(digests, variables, text);
-    printf("%s: ok: %d variable%s, %lld numbers, %s%s%s\n", path, variables, variables == 1 ? "" : "s",
+    zs_printable(path, shown, sizeof shown);
+    printf("%s: ok: %d variable%s, %lld numbers, %s%s%s\n", shown, variables, variables == 1 ? "" : "s",
            (long long)numbers, text, *more ? "; " : "", more);
 }
 

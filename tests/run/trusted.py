@@ -112,6 +112,9 @@ check("--verify: a line for each file", r.status == 0 and len(lines) == 5 and no
       all(lines[f"out/{k}"].startswith("ok: ") and f", {n} numbers, digests agree" in lines[f"out/{k}"] for k, n in numbers.items()),
       r.out + r.story)
 check("--verify: z-scores have mean 0", "in each group" in lines.get("out/zscore", ""), r.out)
+(base / "new\nline.nc").write_bytes((base / "out/box.nc").read_bytes())
+r = launch(base, ["--verify", "new\nline.nc"])
+check("--verify: one line, whatever the name", r.status == 0 and r.out.startswith("new\\nline.nc: ok: ") and r.out.count("\n") == 1, r.out)
 kinds = [("ungrouped", {}), ("ddof", {"climatology.ddof": 1}), ("ddof of groups", {"climatology.ddof": 1, **GROUPED}),
          ("keepbits", {"output.keepbits": 4}), ("significant", {"output.significant": 0.2, **GROUPED}),
          ("a baseline", {"climatology.baseline": f"1980-02-01 1980-05-31"})]
