@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Does the history say that zscore made the file, or an older one that it was made from? */
 static bool has_history(int ncid)
@@ -99,12 +100,20 @@ static bool begins_as_netcdf(const char *path)
     return n == sizeof head && (memcmp(head, "CDF", 3) == 0 || memcmp(head, "\211HDF", 4) == 0);
 }
 
+/* netcdf-c would ask the network for a URL, and nothing that zscore writes has one. */
+static int open_path(const char *path, int *ncid, zs_error *err)
+{
+    if (strstr(path, "://") && access(path, F_OK))
+        return zs_fail(err, ZS_REFUSED, "%s: is a URL; --verify reads files: name one by its path", path);
+    return zs_open(path, ncid, err);
+}
+
 /* Returns the status of one file.  What is wrong with a file of ours is ZS_FAILED, whoever says so. */
 static int verify_file(zs_comm *comm, const char *path, bool quiet)
 {
     zs_error err = { 0 };
     zs_activity_begin(ZS_MOVES, path, "reading it to verify it");
-    int ncid, opened = zs_open(path, &ncid, &err);
+    int ncid, opened = open_path(path, &ncid, &err);
     bool shown = comm->rank == 0 && !quiet, ours = begins_as_netcdf(path);
     int result = zs_agree_same(comm, opened, &err);
     if (result == 0) {

@@ -146,6 +146,7 @@ d = place()
 (d / "text.nc").write_text("no NetCDF")
 cases = [("an input", ["--verify", "in/a.nc"], 2, ["in/a.nc: was not made by zscore"]),
          ("text", ["--verify", "text.nc"], 2, ["text.nc"]), ("no such file", ["--verify", "no.nc"], 2, ["no.nc: No such file"]),
+         ("a URL", ["--verify", "http://localhost:1/a.nc"], 2, ["http://localhost:1/a.nc: is a URL; --verify reads files"]),
          ("no file", ["--verify"], 2, ["no file given; usage: zscore --verify FILE..."]),
          ("with --plan", ["--verify", "--plan", "in/a.nc"], 2, ["--verify runs no spec"])]
 for name, arguments, status, words in cases:
