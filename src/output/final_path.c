@@ -42,3 +42,10 @@ int zs_final_path(const char *path, char final[PATH_MAX], zs_error *err)
     }
     return zs_fail(err, ZS_REFUSED, "%s: %s", path, strerror(reason));
 }
+
+const char *zs_final_directory(const char *path, char directory[PATH_MAX])
+{
+    char final[PATH_MAX];
+    zs_error unused;
+    return zs_directory_of(zs_final_path(path, final, &unused) ? path : final, directory);
+}

@@ -10,7 +10,7 @@
 
 #include <limits.h>
 
-/* Both functions are LOCAL. */
+/* All functions here are LOCAL. */
 
 /* Follow the links of the last name of a path; there need not be a file at their end.
  * Returns 0, and `final` is a path whose last name is no link: path itself if there is none; or -1 with err
@@ -20,5 +20,9 @@ int zs_final_path(const char *path, char final[PATH_MAX], zs_error *err);
 /* Copy the directory of a path: "." if it has none.  Cannot fail; a path that is too long is cut.  Returns
  * directory. */
 const char *zs_directory_of(const char *path, char directory[PATH_MAX]);
+
+/* Copy the directory in which the file of an output is made: that of its final path; of path itself, if its
+ * links cannot be followed.  Cannot fail.  Returns directory. */
+const char *zs_final_directory(const char *path, char directory[PATH_MAX]);
 
 #endif

@@ -123,14 +123,6 @@ static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs
     return spec->output.deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
 }
 
-/* The directory in which a file is made.  Its links were followed before, without a fault. */
-static const char *final_directory(const char *path, char directory[PATH_MAX])
-{
-    char final[PATH_MAX];
-    zs_error unused;
-    return zs_directory_of(zs_final_path(path, final, &unused) ? path : final, directory);
-}
-
 /* Is there room on the file system of a file for all files that go there? */
 static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                        zs_written file, zs_error *err)
@@ -138,11 +130,11 @@ static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_
     char buffer[PATH_MAX];
     struct statvfs space, other;
     double needed = 0;
-    if (statvfs(final_directory(file.path, buffer), &space) || space.f_blocks == 0)
+    if (statvfs(zs_final_directory(file.path, buffer), &space) || space.f_blocks == 0)
         return 0; /* this file system does not count blocks */
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written each = zs_spec_written(spec, k);
-        if (each.path && statvfs(final_directory(each.path, buffer), &other) == 0 &&
+        if (each.path && statvfs(zs_final_directory(each.path, buffer), &other) == 0 &&
             other.f_fsid == space.f_fsid)
             needed += (double)bytes_of(spec, catalog, layout, each);
     }

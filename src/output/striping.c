@@ -1,6 +1,7 @@
 #include "output/striping.h"
 
-#include <libgen.h>
+#include "output/final_path.h"
+
 #include <limits.h>
 #include <stdio.h>
 
@@ -20,8 +21,7 @@ bool zs_striping_command(const zs_sharing *sharing, int64_t bytes, char command[
     int count = zs_striping_count(bytes, sharing->nodes);
     if (sharing->system.magic != ZS_MAGIC_LUSTRE || count == 1)
         return false;
-    snprintf(directory, sizeof directory, "%s", sharing->path);
     snprintf(command, ZS_SHELL_WORD + 64, "lfs setstripe -c %d -S 4M %s", count,
-             zs_shell_word(dirname(directory), word));
+             zs_shell_word(zs_final_directory(sharing->path, directory), word));
     return true;
 }

@@ -1,8 +1,8 @@
 #include "write/share.h"
 
 #include "base/file_system.h"
+#include "output/final_path.h"
 
-#include <libgen.h>
 #include <limits.h>
 #include <mpi.h>
 #include <stdint.h>
@@ -12,9 +12,8 @@
  * that is, and the first output more than the others.  0: nothing is known. */
 static int64_t look(const char *path, int k, int n)
 {
-    char buffer[PATH_MAX];
-    snprintf(buffer, sizeof buffer, "%s", path);
-    uint32_t magic = zs_file_system_at(dirname(buffer));
+    char directory[PATH_MAX];
+    uint32_t magic = zs_file_system_at(zs_final_directory(path, directory));
     int64_t unsure = zs_file_system_of(magic).kind == ZS_FILE_SYSTEM_UNSURE;
     return magic ? (unsure << 62) + ((int64_t)(n - k) << 32) + (int64_t)magic : 0;
 }

@@ -1,6 +1,6 @@
 /* Preloaded by tests into all ranks of a run, and built with the compiler of MPI: the ranks believe that they
  * are on two nodes, even ones and odd ones, and that every directory is on the file system with the number
- * ZS_MAGIC.
+ * ZS_MAGIC; or with ZS_UNDER, only those that have this text in their path.
  *
  * What each rank locks is appended to the file ZS_LOCKS, a line for each lock: rank, kind of lock, offset,
  * the name of the file.  ZS_NO_LOCKS: there are no locks (ENOLCK); a file that is opened with O_DSYNC gets a
@@ -40,7 +40,8 @@ int MPI_Get_processor_name(char *name, int *length)
 int statfs(const char *path, struct statfs *status)
 {
     int result = ((int (*)(const char *, struct statfs *))dlsym(RTLD_NEXT, "statfs"))(path, status);
-    if (getenv("ZS_MAGIC"))
+    const char *under = getenv("ZS_UNDER");
+    if (getenv("ZS_MAGIC") && (!under || strstr(path, under)))
         status->f_type = strtol(getenv("ZS_MAGIC"), NULL, 0);
     return result;
 }

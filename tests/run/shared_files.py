@@ -80,12 +80,12 @@ def two_nodes():
     return library if library.exists() else None
 
 
-def on_two_nodes(d, changes, magic=NFS, ranks=4, no_locks=False, inject=None):
+def on_two_nodes(d, changes, magic=NFS, ranks=4, no_locks=False, inject=None, under=None):
     """Run on two nodes, as the ranks believe.  Returns the result, with .locks: [rank, kind, offset, file name]."""
     log = d.resolve() / "locks"
     injection = injected(inject, d) if inject else {"LD_PRELOAD": ""}
     settings = {**injection, "LD_PRELOAD": f"{two_nodes()} {injection['LD_PRELOAD']}".strip(), "ZS_MAGIC": magic,
-                "ZS_LOCKS": str(log), **({"ZS_NO_LOCKS": "1"} if no_locks else {})}
+                "ZS_LOCKS": str(log), **({"ZS_NO_LOCKS": "1"} if no_locks else {}), **({"ZS_UNDER": under} if under else {})}
     r = run(d, changes, ranks=ranks, env=settings)
     lines = log.read_text().splitlines() if log.exists() else []
     r.locks = [(int(rank), kind, int(at), pathlib.Path(path).name) for rank, kind, at, path in (l.split(" ", 3) for l in lines)]
@@ -123,6 +123,14 @@ else:
         r = on_two_nodes(d, {}, magic)
         check(f"two nodes, {name}: no locks, nothing is read back", r.status == 0 and not r.locks and "shared" not in r.out,
               [r.locks, r.story])
+
+    # What counts is the place where an output is written: a link may lead there.
+    d = prepared()
+    (d / "server").mkdir()
+    (d / "out/zscore.nc").symlink_to("../server/z.nc")
+    r = on_two_nodes(d, {}, under="server")
+    check("two nodes, an output is a link to NFS: locks", r.status == 0 and {lock[0] for lock in r.locks} == set(range(4)) and
+          (d / "server/z.nc").exists(), [str(r.locks), r.story])
 
     # Without locks, every write goes to the server, and all is read back.
     d = prepared()
