@@ -65,24 +65,6 @@ static int field_name(const checking *c, int k, char name[ZS_NAME])
     return snprintf(name, ZS_NAME, "%.200s%s", c->name, zs_field_suffix(all_fields[k]));
 }
 
-/* What the digest of a variable says, if there is one of its shape. */
-static int take_digest(checking *c, int k, zs_error *err)
-{
-    char name[ZS_NAME];
-    const zs_pieces *p = &c->pieces[k];
-    if (zs_attribute_type(c->ncid, c->var[k], zs_digest_attribute) == NC_NAT)
-        return 0;
-    char *text = zs_get_long_text(c->ncid, c->var[k], zs_digest_attribute);
-    bool good = text && zs_digest_of(text, p->ndim, p->length, &c->said[k]);
-    free(text);
-    if (good) {
-        c->made[k] = zs_digest_none(c->said[k].unit, p->ndim, p->length);
-        return 0;
-    }
-    field_name(c, k, name);
-    return zs_fail_digest(c->path, name, err);
-}
-
 static int find_field(checking *c, int k, zs_error *err)
 {
     char name[ZS_NAME];
@@ -100,7 +82,7 @@ static int find_field(checking *c, int k, zs_error *err)
             "%s: %s has another type or shape than zscore gives to statistics; name the file as it "
             "was written",
             c->path, name);
-    return take_digest(c, k, err);
+    return zs_digest_take(p, c->path, name, &c->said[k], &c->made[k], err);
 }
 
 /* Cut all fields alike, at most a layer in a piece. */
@@ -233,12 +215,8 @@ static int check_pieces(checking *c, zs_comm *comm, zs_error *err)
 /* Add up what all ranks have seen. */
 static void sum(checking *c, zs_comm *comm)
 {
-    uint64_t all[NFIELD * ZS_DIGEST_PARTS];
     for (int k = 0; k < NFIELD; k++)
-        memcpy(all + k * ZS_DIGEST_PARTS, c->made[k].sum, sizeof c->made[k].sum);
-    MPI_Allreduce(MPI_IN_PLACE, all, NFIELD * ZS_DIGEST_PARTS, MPI_UINT64_T, MPI_SUM, comm->world);
-    for (int k = 0; k < NFIELD; k++)
-        memcpy(c->made[k].sum, all + k * ZS_DIGEST_PARTS, sizeof c->made[k].sum);
+        MPI_Allreduce(MPI_IN_PLACE, c->made[k].sum, ZS_DIGEST_PARTS, MPI_UINT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(MPI_IN_PLACE, &c->residue.spread, 1, MPI_DOUBLE, MPI_MAX, comm->world);
     MPI_Allreduce(MPI_IN_PLACE, &c->numbers, 1, MPI_INT64_T, MPI_SUM, comm->world);
 }

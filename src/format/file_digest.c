@@ -4,12 +4,11 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/shell_word.h"
-#include "format/digest.h"
 #include "format/nc.h"
-#include "format/pieces.h"
 
 #include <inttypes.h>
 #include <netcdf.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,6 +108,21 @@ int zs_file_digest_check(int ncid, const char *path, zs_error *err)
         result = zs_fail_digest(path, "times, coordinates or attributes", err);
     free(said);
     return result;
+}
+
+int zs_digest_take(const zs_pieces *pieces, const char *path, const char *name, zs_digest *said,
+                   zs_digest *made, zs_error *err)
+{
+    *said = *made = (zs_digest){ 0 };
+    if (zs_attribute_type(pieces->ncid, pieces->var, zs_digest_attribute) == NC_NAT)
+        return 0;
+    char *text = zs_get_long_text(pieces->ncid, pieces->var, zs_digest_attribute);
+    bool good = text && zs_digest_of(text, pieces->ndim, pieces->length, said);
+    free(text);
+    if (!good)
+        return zs_fail_digest(path, name, err);
+    *made = zs_digest_none(said->unit, pieces->ndim, pieces->length);
+    return 0;
 }
 
 int zs_fail_digest(const char *path, const char *what, zs_error *err)

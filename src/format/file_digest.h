@@ -7,6 +7,8 @@
 #define ZS_FILE_DIGEST_H
 
 #include "base/error.h"
+#include "format/digest.h"
+#include "format/pieces.h"
 
 enum { ZS_FILE_DIGEST_TEXT = 32 }; /* bytes of a text, with its '\0' */
 
@@ -21,6 +23,14 @@ int zs_file_digest(int ncid, const char *path, char text[ZS_FILE_DIGEST_TEXT], z
 /* Compare the file with its digest of this kind, if it has one.  LOCAL.
  * Returns 0; or -1 with err filled: zs_fail_digest(), or as zs_file_digest(). */
 int zs_file_digest_check(int ncid, const char *path, zs_error *err);
+
+/* Take the digest that a variable says it has.  LOCAL.
+ * pieces: of the variable.  path, name: of the file and the variable, for messages.
+ * said: filled; without parts if the variable has no digest.  made: filled; of the same units, without any
+ * number yet.
+ * Returns 0; or -1 with err filled: zs_fail_digest(), if it is no digest of a variable of this shape. */
+int zs_digest_take(const zs_pieces *pieces, const char *path, const char *name, zs_digest *said,
+                   zs_digest *made, zs_error *err);
 
 /* Fill err (ZS_REFUSED): `what` in the file has not the digest that the file says, and what to do.  LOCAL.
  * Returns -1. */

@@ -44,21 +44,11 @@ static bool ends_with(const char *text, const char *end)
     return n > k && strcmp(text + n - k, end) == 0;
 }
 
-static int take_digest(checking *c, zs_error *err)
-{
-    if (zs_attribute_type(c->ncid, c->var, zs_digest_attribute) == NC_NAT)
-        return 0;
-    char *text = zs_get_long_text(c->ncid, c->var, zs_digest_attribute);
-    bool good = text && zs_digest_of(text, c->pieces.ndim, c->pieces.length, &c->said);
-    free(text);
-    c->made = zs_digest_none(c->said.unit, c->pieces.ndim, c->pieces.length);
-    return good ? 0 : zs_fail_digest(c->path, c->name, err);
-}
-
 static int begin(checking *c, zs_error *err)
 {
     if (nc_inq_varname(c->ncid, c->var, c->name) != NC_NOERR ||
-        zs_pieces_make(c->ncid, c->var, c->path, 1, ROOM, true, &c->pieces, err) || take_digest(c, err) ||
+        zs_pieces_make(c->ncid, c->var, c->path, 1, ROOM, true, &c->pieces, err) ||
+        zs_digest_take(&c->pieces, c->path, c->name, &c->said, &c->made, err) ||
         zs_pieces_make(c->ncid, c->var, c->path, zs_max(1, c->said.unit), ROOM, true, &c->pieces, err))
         return -1;
     if (!(c->values = zs_alloc((size_t)c->pieces.most, c->pieces.size, "values", err)))

@@ -11,6 +11,7 @@
 #include "output/contents.h"
 #include "output/layout.h"
 #include "output/layout_make.h"
+#include "parallel/agree.h"
 #include "write/publish.h"
 
 #include <mpi.h>
@@ -84,18 +85,18 @@ static int store(const zs_output *output, zs_error *err)
     return zs_sync_file(output->part, err);
 }
 
-int zs_digests_store(zs_output *output, zs_comm *comm, zs_error *err)
+int zs_digests_store(zs_output *output, int nfile, zs_comm *comm, zs_error *err)
 {
-    uint64_t sum[ZS_FIELDS * ZS_DIGEST_PARTS];
-    for (int k = 0; k < ZS_FIELDS; k++)
-        memcpy(sum + k * ZS_DIGEST_PARTS, output->digest[k].sum, sizeof output->digest[k].sum);
-    MPI_Allreduce(MPI_IN_PLACE, sum, ZS_FIELDS * ZS_DIGEST_PARTS, MPI_UINT64_T, MPI_SUM, comm->world);
-    for (int k = 0; k < ZS_FIELDS; k++)
-        memcpy(output->digest[k].sum, sum + k * ZS_DIGEST_PARTS, sizeof output->digest[k].sum);
-    if (comm->rank > 0)
-        return 0;
-    zs_activity_begin(ZS_PARSES, output->path, "putting its digests");
-    int result = store(output, err);
-    zs_activity_end();
-    return result;
+    int result = 0;
+    for (int k = 0; k < nfile; k++)
+        for (int var = 0; var < ZS_FIELDS; var++)
+            if (output[k].digest[var].nparts > 0)
+                MPI_Allreduce(MPI_IN_PLACE, output[k].digest[var].sum, ZS_DIGEST_PARTS, MPI_UINT64_T, MPI_SUM,
+                              comm->world);
+    for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++) {
+        zs_activity_begin(ZS_PARSES, output[k].path, "putting its digests");
+        result = store(&output[k], err);
+        zs_activity_end();
+    }
+    return zs_agree_same(comm, result, err);
 }

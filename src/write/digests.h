@@ -27,8 +27,8 @@ void zs_digests_add(zs_output *output, zs_field field, zs_range steps, zs_range 
 /* Add n numbers of variable number `var` of a product's file, from number `first` on.  LOCAL. */
 void zs_digests_add_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values);
 
-/* Put the digests into a file that all ranks have closed.  COLLECTIVE over comm; rank 0 opens the file.
- * Returns 0; or -1 with err filled (ZS_FAILED).  Errors are local: the caller agrees. */
-int zs_digests_store(zs_output *output, zs_comm *comm, zs_error *err);
+/* Put the digests into files that all ranks have closed.  COLLECTIVE over comm; rank 0 opens the files.
+ * output: [nfile].  Returns 0; or -1 on every rank with the same err (ZS_FAILED). */
+int zs_digests_store(zs_output *output, int nfile, zs_comm *comm, zs_error *err);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <limits.h>
 #include <mpi.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { USUAL_NAME = 255, ROOM = PATH_MAX + ZS_PART_SUFFIX };
@@ -30,26 +31,29 @@ static int choose(const zs_job *job, const zs_output *output, int number, paths 
     return 0;
 }
 
-/* Returns 0; or -1 with err filled, on any rank. */
-static int add(zs_comm *comm, const zs_job *job, zs_output *output, int number, zs_error *err)
+/* Take over what rank 0 has chosen. */
+static int add(zs_unfinished *unfinished, zs_output *output, const paths *chosen, zs_error *err)
 {
-    paths chosen = { .final = "" };
-    int result = comm->rank == 0 ? choose(job, output, number, &chosen, err) : 0;
-    if (zs_agree_same(comm, result, err))
-        return -1;
-    MPI_Bcast(&chosen, (int)sizeof chosen, MPI_BYTE, 0, comm->world);
-    if (!(output->part = zs_copy_text(chosen.part, err)))
-        return -1;
-    return zs_unfinished_add(&comm->unfinished, chosen.part, chosen.final, chosen.old, err);
+    output->part = zs_copy_text(chosen->part, err);
+    return output->part ? zs_unfinished_add(unfinished, chosen->part, chosen->final, chosen->old, err) : -1;
 }
 
 int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
 {
     zs_job job = zs_job_make();
-    for (int k = 0; k < nfile; k++)
-        if (zs_agree(comm, add(comm, &job, &output[k], k, err), err))
-            return -1;
-    return 0;
+    paths *chosen = zs_alloc((size_t)nfile, sizeof *chosen, "the names of outputs", err);
+    int result = chosen ? 0 : -1;
+    for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
+        result = choose(&job, &output[k], k, &chosen[k], err);
+    result = zs_agree(comm, result, err);
+    if (result == 0) {
+        MPI_Bcast(chosen, nfile * (int)sizeof *chosen, MPI_BYTE, 0, comm->world);
+        for (int k = 0; k < nfile && result == 0; k++)
+            result = add(&comm->unfinished, &output[k], &chosen[k], err);
+        result = zs_agree(comm, result, err);
+    }
+    free(chosen);
+    return result;
 }
 
 int zs_part_make(zs_comm *comm, zs_output *output, int nfile, zs_error *err)

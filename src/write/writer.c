@@ -159,17 +159,20 @@ static int finish_file(const zs_comm *comm, const zs_output *output, zs_error *e
 
 int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
 {
+    int result = 0;
     for (int k = 0; k < writer->nfile; k++) {
         zs_output *output = &writer->output[k];
-        int result = output->backend->close(output, comm, err);
-        if (zs_agree_after(comm, result, err) || zs_agree(comm, finish_file(comm, output, err), err))
+        if (zs_agree_after(comm, output->backend->close(output, comm, err), err))
             return -1;
     }
-    for (int k = 0; k < writer->nfile; k++)
-        if (zs_agree_same(comm, zs_digests_store(&writer->output[k], comm, err), err)) {
-            writer->stuck = true; /* HDF5 may have a file open that it could not close */
-            return -1;
-        }
+    for (int k = 0; k < writer->nfile && result == 0; k++)
+        result = finish_file(comm, &writer->output[k], err);
+    if (zs_agree(comm, result, err))
+        return -1;
+    if (zs_digests_store(writer->output, writer->nfile, comm, err)) {
+        writer->stuck = true; /* HDF5 may have a file open that it could not close */
+        return -1;
+    }
     if (zs_read_back(comm, writer->output, writer->nfile, err))
         return -1;
     /* From here on rank 0 alone names files, and removes them after a failure or a signal: another rank must
@@ -178,9 +181,8 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
         zs_unfinished_clear(&comm->unfinished);
     if (zs_agree(comm, 0, err))
         return -1;
-    int result = comm->rank == 0
-                     ? zs_publish(&comm->unfinished, writer->output, writer->nfile, &writer->no_lock, err)
-                     : 0;
+    if (comm->rank == 0)
+        result = zs_publish(&comm->unfinished, writer->output, writer->nfile, &writer->no_lock, err);
     if (zs_agree_same(comm, result, err))
         return -1;
     zs_unfinished_clear(&comm->unfinished);
