@@ -31,6 +31,14 @@ size_t zs_printable_letter(const char *text)
     return valid ? n : 0;
 }
 
+bool zs_is_printable(const char *text)
+{
+    size_t n;
+    while (*text && (n = zs_printable_letter(text)) > 0)
+        text += n;
+    return *text == '\0';
+}
+
 size_t zs_printable(const char *text, char *to, size_t room)
 {
     size_t used = 0;

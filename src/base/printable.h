@@ -6,6 +6,7 @@
 #ifndef ZS_PRINTABLE_H
 #define ZS_PRINTABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* All functions here are LOCAL and cannot fail. */
@@ -14,6 +15,9 @@
  * must not be: a control character, the beginning of a letter that turns the direction of writing or ends a
  * line, or what is no UTF-8.  text: not empty. */
 size_t zs_printable_letter(const char *text);
+
+/* May all letters of a text be shown? */
+bool zs_is_printable(const char *text);
 
 /* Copy text with such bytes escaped.  A text that is too long is cut, never inside a letter or an escape.
  * to: [room], which does not overlap text; room: at least 1.  Returns the length of what is in `to`. */

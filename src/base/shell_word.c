@@ -2,17 +2,8 @@
 
 #include "base/printable.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-
-static bool is_printable(const char *text)
-{
-    size_t n;
-    while (*text && (n = zs_printable_letter(text)) > 0)
-        text += n;
-    return *text == '\0';
-}
 
 /* Bytes that a message does not show as they are: $'...' has escapes for them. */
 static const char *escaped_word(const char *text, char word[ZS_SHELL_WORD])
@@ -40,7 +31,7 @@ const char *zs_shell_word(const char *text, char word[ZS_SHELL_WORD])
         snprintf(word, ZS_SHELL_WORD, "%s", text);
         return word;
     }
-    if (!is_printable(text))
+    if (!zs_is_printable(text))
         return escaped_word(text, word);
     word[used++] = '\'';
     for (; *text && used + 6 < ZS_SHELL_WORD; text++)

@@ -86,14 +86,6 @@ int zs_names_check(int ncid, const char *path, zs_error *err)
     return result;
 }
 
-static bool is_printable(const char *text)
-{
-    size_t n;
-    while (*text && (n = zs_printable_letter(text)) > 0)
-        text += n;
-    return *text == '\0';
-}
-
 int zs_names_check_attributes(int ncid, int var, const char *path, zs_error *err)
 {
     int n = 0, result = 0;
@@ -106,7 +98,7 @@ int zs_names_check_attributes(int ncid, int var, const char *path, zs_error *err
     if (status != NC_NOERR)
         result = zs_fail_nc(err, ZS_REFUSED, status, path, "asking for attributes");
     for (int k = 0; k < n && result == 0; k++)
-        if (!is_printable(all[k]))
+        if (!zs_is_printable(all[k]))
             result =
                 zs_fail(err, ZS_REFUSED,
                         "%s: broken NetCDF header: an attribute of the name %s; get or make the file again",

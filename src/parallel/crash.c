@@ -9,11 +9,11 @@
 static const struct {
     int number;
     const char *name; /* strsignal() is not allowed in a handler */
-} crashes[] = { { SIGSEGV, "11, Segmentation fault" },
-                { SIGBUS, "7, Bus error" },
-                { SIGFPE, "8, Floating point exception" },
-                { SIGABRT, "6, Aborted" },
-                { SIGILL, "4, Illegal instruction" } };
+} crashes[] = { { SIGSEGV, "Segmentation fault" },
+                { SIGBUS, "Bus error" },
+                { SIGFPE, "Floating point exception" },
+                { SIGABRT, "Aborted" },
+                { SIGILL, "Illegal instruction" } };
 
 enum { NCRASH = sizeof crashes / sizeof crashes[0], STACK = 64 * 1024 };
 
@@ -45,12 +45,16 @@ static void add_number(line *l, int number)
     add(l, digits + at);
 }
 
-static const char *name_of(int number)
+static void add_signal(line *l, int number)
 {
+    add(l, "(signal ");
+    add_number(l, number);
     for (int k = 0; k < NCRASH; k++)
-        if (crashes[k].number == number)
-            return crashes[k].name;
-    return "";
+        if (crashes[k].number == number) {
+            add(l, ", ");
+            add(l, crashes[k].name);
+        }
+    add(l, ")");
 }
 
 static void tell(int number)
@@ -62,13 +66,13 @@ static void tell(int number)
         add(&l, mine->file);
         add(&l, ": ");
         add(&l, mine->doing);
-        add(&l, " crashed the library (signal ");
-        add(&l, name_of(number));
-        add(&l, "); is the file damaged? [rank ");
+        add(&l, " crashed the library ");
+        add_signal(&l, number);
+        add(&l, "; is the file damaged? [rank ");
     } else {
-        add(&l, "crashed outside of all files (signal ");
-        add(&l, name_of(number));
-        add(&l, "): this is a bug, report it with the output of --plan --verbose [rank ");
+        add(&l, "crashed outside of all files ");
+        add_signal(&l, number);
+        add(&l, ": this is a bug, report it with the output of --plan --verbose [rank ");
     }
     add_number(&l, mine->rank);
     add(&l, "]");

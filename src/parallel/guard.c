@@ -12,8 +12,7 @@ enum { LAST = 10 /* seconds until a process that cannot end ends all the same */
 
 static const int stops[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGALRM };
 
-/* --- what this thread says, and how it ends --------------------------------------------------------------
- */
+/* --- what this thread says, and how it ends ----------------------------------------------------------- */
 
 /* Not through stderr's buffer: another thread may be stuck while it has it. */
 static void say(const char *text)
@@ -87,8 +86,7 @@ _Noreturn static void end_by_itself(zs_guard *guard, const zs_error *err)
     _exit(err->status);
 }
 
-/* --- the thread ------------------------------------------------------------------------------------------
- */
+/* --- the thread --------------------------------------------------------------------------------------- */
 
 static double seconds_of(clockid_t clock)
 {
@@ -145,8 +143,7 @@ void zs_guard_start(zs_guard *guard, zs_unfinished *unfinished)
         pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
 }
 
-/* --- what ranks share ------------------------------------------------------------------------------------
- */
+/* --- what ranks share --------------------------------------------------------------------------------- */
 
 /* Memory that all ranks of the node see; NULL: there is none.  COLLECTIVE over node. */
 static zs_guard_shared *share_memory(MPI_Comm node, int n, int mine, MPI_Win *memory)

@@ -8,7 +8,7 @@
  *   job where they do not.
  * - A crash inside a library (parallel/crash).
  * - Writing to a pipe that nobody reads, or beyond the limit for files, does not end the process: these
- * signals are ignored, and the call fails.
+ *   signals are ignored, and the call fails.
  *
  * The ranks of a node share memory: their activities (base/activity), and whether one of them has spoken. */
 #ifndef ZS_GUARD_H
@@ -33,16 +33,16 @@ typedef struct zs_guard_shared {
 /* The guard of one rank.  All members are private. */
 typedef struct zs_guard {
     zs_unfinished *unfinished; /* the files to take back; borrowed */
-    bool waits; /* true: the thread below runs */
-    pthread_t thread, worker; /* worker: the one that started it */
-    sigset_t signals;         /* those that the thread waits for */
-    sigset_t crashes;         /* those that parallel/crash catches */
-    MPI_Comm world;           /* all ranks, to be ended; MPI_COMM_NULL: MPI has not begun */
-    MPI_Win memory;           /* where `shared` is; MPI_WIN_NULL: in no shared memory */
-    zs_guard_shared *shared;  /* NULL: not shared yet */
-    zs_activity *mine;        /* of these */
-    pthread_mutex_t lock;     /* protects `watch` */
-    zs_watch watch;           /* n = 0: there is nothing to watch yet */
+    bool waits;                /* true: the thread below runs */
+    pthread_t thread, worker;  /* worker: the one that started it */
+    sigset_t signals;          /* those that the thread waits for */
+    sigset_t crashes;          /* those that parallel/crash catches */
+    MPI_Comm world;            /* all ranks, to be ended; MPI_COMM_NULL: MPI has not begun */
+    MPI_Win memory;            /* where `shared` is; MPI_WIN_NULL: in no shared memory */
+    zs_guard_shared *shared;   /* NULL: not shared yet */
+    zs_activity *mine;         /* of these */
+    pthread_mutex_t lock;      /* protects `watch` */
+    zs_watch watch;            /* n = 0: there is nothing to watch yet */
 } zs_guard;
 
 /* Block the signals that end a run in this thread and in all threads that it starts, and start the thread

@@ -38,7 +38,7 @@ typedef struct made_by {
     double steps, ddof, window;
 } made_by;
 
-/* --- which step is in which group ---------------------------------------------------------------------- */
+/* --- which step is in which group --------------------------------------------------------------------- */
 
 static int grouping_of(int ncid, int var, zs_grouping *how)
 {
@@ -155,8 +155,7 @@ static int group_steps(zs_score_check *check, const zs_source *s, zs_error *err)
     return result;
 }
 
-/* --- the check -------------------------------------------------------------------------------------------
- */
+/* --- the check ---------------------------------------------------------------------------------------- */
 
 /* How far z-scores were rounded on purpose. */
 static double rounding_of(const zs_source *s)

@@ -102,8 +102,8 @@ static outcome lock_file(int file, const char *path, zs_unfinished *unfinished, 
     char text[HOLDER];
     zs_job job = zs_job_make();
     int length = snprintf(text, sizeof text, "process %" PRId64 " on %s", job.pid, job.host);
-    if (ftruncate(file, 0) || pwrite(file, text, (size_t)length, 0) < 0)
-        return TAKEN; /* it is locked all the same; only who holds it cannot be told */
+    bool told = ftruncate(file, 0) == 0 && pwrite(file, text, (size_t)length, 0) == length;
+    (void)told; /* it is locked all the same; only who holds it cannot be told */
     return TAKEN;
 }
 
