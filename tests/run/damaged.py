@@ -11,6 +11,7 @@ import http.server
 import threading
 
 from damage import *
+from zarr_files import write_zarr
 
 x = values().astype("f4")
 wide = x.astype("f8")
@@ -300,25 +301,11 @@ else:
 
 
 def zarr_store(path, fill):
-    """A store of version 2, as xarray makes it, not compressed."""
-    path.mkdir()
-    (path / ".zgroup").write_text('{"zarr_format": 2}')
-    for name, a, dims, attributes, chunks in [
+    write_zarr(path, [
         ("time", hours(NT).astype("f8"), ["time"], {"units": EPOCH}, (NT,)),
         ("latitude", latitudes(NY), ["latitude"], {"units": "degrees_north"}, (NY,)),
         ("longitude", longitudes(NX), ["longitude"], {"units": "degrees_east"}, (NX,)),
-        ("t2m", x, list(DIMENSIONS), {"units": "K"}, (4, 3, 5)),
-    ]:
-        (path / name).mkdir()
-        (path / name / ".zarray").write_text(json.dumps({
-            "zarr_format": 2, "shape": a.shape, "chunks": chunks, "dtype": a.dtype.str, "order": "C", "fill_value": fill,
-            "filters": None, "compressor": None}))
-        (path / name / ".zattrs").write_text(json.dumps({**attributes, "_ARRAY_DIMENSIONS": dims}))
-        for at in np.ndindex(*(-(-n // c) for n, c in zip(a.shape, chunks))):
-            part = a[tuple(slice(i * c, (i + 1) * c) for i, c in zip(at, chunks))]
-            whole = np.zeros(chunks, a.dtype)
-            whole[tuple(slice(0, n) for n in part.shape)] = part
-            (path / name / ".".join(map(str, at))).write_bytes(whole.tobytes())
+        ("t2m", x, list(DIMENSIONS), {"units": "K"}, (4, 3, 5))], fill)
 
 
 d = workplace()

@@ -8,6 +8,7 @@ import json
 import cftime
 
 from harness import *
+from zarr_files import write_zarr
 
 CASES = ("auto", 1), ("auto", 3), ("netcdf", 3)  # readers and ranks
 
@@ -678,26 +679,13 @@ def zarr_by_netcdf(url, values, times):
 
 
 def zarr_by_hand(path, values, times):
-    """A store as xarray makes it, of version 2, with edge chunks of full size, not compressed."""
-    path.mkdir()
-    (path / ".zgroup").write_text('{"zarr_format": 2}')
-    (path / ".zattrs").write_text('{"title": "weather"}')
-    for name, a, dims, attributes, chunks in [
+    """A store as xarray makes it."""
+    write_zarr(path, [
         ("time", times, ["time"], {"units": EPOCH, "calendar": "proleptic_gregorian"}, (7,)),
         ("latitude", latitudes(NY), ["latitude"], {"units": "degrees_north"}, (NY,)),
         ("longitude", longitudes(NX), ["longitude"], {"units": "degrees_east"}, (NX,)),
-        ("t2m", values.astype("f4"), list(DIMENSIONS), {"units": "K"}, (6, 4, 5)),
-    ]:
-        (path / name).mkdir()
-        (path / name / ".zarray").write_text(json.dumps({
-            "zarr_format": 2, "shape": a.shape, "chunks": chunks, "dtype": a.dtype.str, "order": "C", "fill_value": None,
-            "filters": None, "compressor": None}))
-        (path / name / ".zattrs").write_text(json.dumps({**attributes, "_ARRAY_DIMENSIONS": dims}))
-        for at in np.ndindex(*(-(-n // c) for n, c in zip(a.shape, chunks))):
-            part = a[tuple(slice(i * c, (i + 1) * c) for i, c in zip(at, chunks))]
-            whole = np.zeros(chunks, a.dtype)
-            whole[tuple(slice(0, n) for n in part.shape)] = part
-            (path / name / ".".join(map(str, at))).write_bytes(whole.tobytes())
+        ("t2m", values.astype("f4"), list(DIMENSIONS), {"units": "K"}, (6, 4, 5))])
+    (path / ".zattrs").write_text('{"title": "weather"}')
 
 
 x = field(24, NY, NX, 9).astype("f4")
