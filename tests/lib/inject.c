@@ -12,8 +12,9 @@
  *             delay=SECONDS, and before the call, as if another program did it:
  *             change=FILE: the last byte of the file is written, cut=FILE: half of it is cut off,
  *             remove=FILE: it is removed, replace=FILE: a copy takes its place
- *     PART    what stands in the path of the file, or several such texts divided by ",": one of them does; of
- * link() and rename(), in one of both paths.  Without it, all files below ZS_INJECT_ROOT are meant
+ *     PART    what stands in the path of the file from ZS_INJECT_ROOT on, or several such texts divided by
+ *             ",": one of them does; of link() and rename(), in one of both paths.  Without it, all files
+ *             are meant
  *
  * Only calls on what is below the directory ZS_INJECT_ROOT count, so MPI's own files are left alone.  A call
  * by a descriptor counts by the path of what it has open.  open64() and the like count as open(), fopen()
@@ -215,13 +216,19 @@ static int is_one_of(const char *calls, const char *call)
     return strcmp(calls, "*") == 0;
 }
 
-/* Is one of the texts "a,b" in one of the paths? */
+/* A path from the root on, "/in/00.nc": names above it belong to whoever runs the tests. */
+static const char *below_root(const char *path)
+{
+    return strncmp(path, root, strlen(root)) == 0 ? path + strlen(root) : path;
+}
+
+/* Is one of the texts "a,b" in one of the paths, from the root on? */
 static int is_meant(const char *part, const char *path, const char *other)
 {
     char copy[TEXT], *rest = copy;
     snprintf(copy, sizeof copy, "%s", part);
     for (char *one = strsep(&rest, ","); one; one = strsep(&rest, ","))
-        if (strstr(path, one) || (other && strstr(other, one)))
+        if (strstr(below_root(path), one) || (other && strstr(below_root(other), one)))
             return 1;
     return 0;
 }
@@ -231,7 +238,7 @@ static verdict meet(const char *call, const char *path, const char *other)
 {
     verdict found = GO_ON;
     int before = errno;
-    say(call, path + strlen(root));
+    say(call, below_root(path));
     for (int k = 0; k < nrule; k++) {
         rule *r = &rules[k];
         if (!is_one_of(r->calls, call) || !is_meant(r->part, path, other))

@@ -128,7 +128,7 @@ else:
     d = prepared()
     (d / "server").mkdir()
     (d / "out/zscore.nc").symlink_to("../server/z.nc")
-    r = on_two_nodes(d, {}, under="server")
+    r = on_two_nodes(d, {}, under=f"{d.resolve()}/server")
     check("two nodes, an output is a link to NFS: locks", r.status == 0 and {lock[0] for lock in r.locks} == set(range(4)) and
           (d / "server/z.nc").exists(), [str(r.locks), r.story])
 
