@@ -9,10 +9,12 @@ replace an input there.  Of many signals, half go to mpirun at some moment.
 
 Each run draws the same ones, spread over all kinds, ranks and calls: 20 faults that come once, 10 that stay, 10
 signals, 10 changes.  ZSCORE_FAULTS=500 draws more of them, RANKS="1 4" takes other numbers of ranks, and arguments
-name some kinds alone; ZSCORE_TEST_ALL=1 takes every fault, on 1, 2 and 4 ranks."""
+name some kinds alone; ZSCORE_TEST_ALL=1 takes every fault, on 1, 2 and 4 ranks; ZSCORE_SWEEP=1 lets every call fail
+once, the ways to fail taking turns."""
 
 import collections
 import hashlib
+import itertools
 import random
 import re
 
@@ -20,10 +22,11 @@ from harness import *
 
 STEPS, ROWS, COLUMNS = 8, 5, 6
 OLD = "what was there before"
-x = field(400, ROWS, COLUMNS).astype("f4")
+x = field(160, ROWS, COLUMNS).astype("f4")
 FEW = 20
 FAULTS = int(os.environ.get("ZSCORE_FAULTS") or FEW)
-RANKS = [int(n) for n in os.environ.get("RANKS", "1 2 4" if ALL else "2").split()]
+SWEEP = "ZSCORE_SWEEP" in os.environ
+RANKS = [int(n) for n in os.environ.get("RANKS", "1 2 4" if ALL or SWEEP else "2").split()]
 SPREAD = {"reduce spread.over": "time", "reduce spread.method": "variance", "reduce spread.file": "out/spread.nc"}
 PRODUCTS = {"reduce zonal.over": "longitude", "reduce zonal.file": "out/zonal.nc",
             **SPREAD,
@@ -233,7 +236,8 @@ def inject_faults(kind, ranks, made, n):
     group = Group(kind, ranks, "a call of the system fails")
     every = [(call, effect) for call in made for effect in EFFECTS[call.name]]
     print(f"# {group.name}: {len(every)} faults in {len(made)} calls")
-    for call, effect in draw(every, n, f"{kind.name} {ranks}"):
+    turns = {name: itertools.cycle(effects) for name, effects in EFFECTS.items()}
+    for call, effect in [(call, next(turns[call.name])) for call in made] if SWEEP else draw(every, n, f"{kind.name} {ranks}"):
         rule = f"{call.name} {call.rank} {call.n} {effect}"
         group.start(f"{rule} ({call.path})", rule)
     return group

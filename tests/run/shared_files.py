@@ -126,11 +126,11 @@ else:
 
     # What counts is the place where an output is written: a link may lead there.
     d = prepared()
-    (d / "server").mkdir()
-    (d / "out/zscore.nc").symlink_to("../server/z.nc")
-    r = on_two_nodes(d, {}, under=f"{d.resolve()}/server")
+    (d / "on-the-server").mkdir()
+    (d / "out/zscore.nc").symlink_to("../on-the-server/z.nc")
+    r = on_two_nodes(d, {}, under="on-the-server")
     check("two nodes, an output is a link to NFS: locks", r.status == 0 and {lock[0] for lock in r.locks} == set(range(4)) and
-          (d / "server/z.nc").exists(), [str(r.locks), r.story])
+          (d / "on-the-server/z.nc").exists(), [str(r.locks), r.story])
 
     # Without locks, every write goes to the server, and all is read back.
     d = prepared()
