@@ -1,6 +1,7 @@
 #include "header/storage.h"
 
 #include "format/filters.h"
+#include "format/zarr_chunks.h"
 #include "header/packing_read.h"
 #include "stats/limit.h"
 
@@ -32,12 +33,17 @@ static int read_form(int ncid, int var, const char *path, zs_storage *storage, z
     return nfilter > 0 && !storage->zarr ? zs_filters_check(ncid, var, path, err) : 0;
 }
 
-/* netcdf-c finds out that it has no codec for the chunks of a Zarr store when it reads one. */
+/* netcdf-c finds out that it has no codec for the chunks of a Zarr store when it reads one.  That chunk must
+ * be whole: netcdf-c reads beyond the end of one that is cut off. */
 static int check_codec(int ncid, int var, const char *path, zs_error *err)
 {
-    const size_t first[NC_MAX_VAR_DIMS] = { 0 };
+    size_t first[NC_MAX_VAR_DIMS] = { 0 }, one[NC_MAX_VAR_DIMS];
     char name[NC_MAX_NAME + 1] = "";
     uint64_t number;
+    for (int k = 0; k < NC_MAX_VAR_DIMS; k++)
+        one[k] = 1;
+    if (zs_zarr_check_chunks(ncid, var, path, first, one, ZS_REFUSED, err))
+        return -1;
     int status = nc_get_var1(ncid, var, first, &number);
     if (status != NC_ENOFILTER && status != NC_EFILTER)
         return 0;

@@ -34,7 +34,7 @@ typedef struct zs_storage {
 
 /* Ask an open file how it stores the variable `var`.  path: for messages.
  * Returns 0; or -1 with err filled (ZS_REFUSED): as zs_packing_read() (header/packing_read.h), or a filter
- * or a codec of Zarr that is not installed. */
+ * or a codec of Zarr that is not installed, or a first chunk of a Zarr store that is not whole. */
 int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs_error *err);
 
 /* Convert to other units: values become slope * value + offset.  Stored numbers, and which of them are
