@@ -1,5 +1,6 @@
 #include "format/pieces.h"
 
+#include "base/activity.h"
 #include "base/range.h"
 #include "format/nc.h"
 
@@ -93,6 +94,7 @@ int zs_piece_read(const zs_pieces *p, int64_t k, const char *path, void *values,
     char name[ZS_NAME] = "";
     zs_piece_at(p, k, start, count, &n);
     int status = n > 0 ? nc_get_vara(p->ncid, p->var, start, count, values) : NC_NOERR;
+    zs_activity_move();
     if (status == NC_NOERR)
         return 0;
     nc_inq_varname(p->ncid, p->var, name);

@@ -11,6 +11,7 @@
 #include "format/nc.h"
 #include "format/open.h"
 #include "parallel/agree.h"
+#include "parallel/guard.h"
 #include "verify/output_check.h"
 
 #include <limits.h>
@@ -21,6 +22,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Seconds: what [run] patience is without a word of the spec. */
+static const double PATIENCE = 30 * 60;
 
 /* Does the history say that zscore made the file, or an older one that it was made from? */
 static bool has_history(int ncid)
@@ -112,8 +116,9 @@ static int open_path(const char *path, int *ncid, zs_error *err)
 static int verify_file(zs_comm *comm, const char *path, bool quiet)
 {
     zs_error err = { 0 };
-    zs_activity_begin(ZS_MOVES, path, "reading it to verify it");
+    zs_activity_begin(ZS_PARSES, path, "reading its header");
     int ncid, opened = open_path(path, &ncid, &err);
+    zs_activity_begin(ZS_MOVES, path, "reading it to verify it");
     bool shown = comm->rank == 0 && !quiet, ours = begins_as_netcdf(path);
     int result = zs_agree_same(comm, opened, &err);
     if (result == 0) {
@@ -134,6 +139,7 @@ static int verify_file(zs_comm *comm, const char *path, bool quiet)
 int zs_verify(zs_comm *comm, const char *const *path, int n, bool quiet)
 {
     int status = ZS_DONE;
+    zs_guard_patience(&comm->guard, PATIENCE);
     for (int k = 0; k < n; k++) {
         int one = verify_file(comm, path[k], quiet);
         status = one == ZS_DONE || status == ZS_FAILED ? status : one;

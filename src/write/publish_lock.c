@@ -3,6 +3,7 @@
 #include "base/file_id.h"
 #include "base/job.h"
 #include "base/memory.h"
+#include "base/system_error.h"
 #include "base/text.h"
 #include "output/final_path.h"
 
@@ -37,16 +38,17 @@ static int by_id(const void *a, const void *b)
     return (left->device > right->device) - (left->device < right->device);
 }
 
-/* The directories of n paths, each once, in order.  Returns how many there are. */
-static int find_places(const char *const *path, int n, place *all)
+/* The directories of n paths, each once, in order: a run that took one twice would wait for itself.  Returns
+ * how many there are; or -1 with err filled. */
+static int find_places(const char *const *path, int n, place *all, zs_error *err)
 {
     char directory[PATH_MAX];
     struct stat status;
     int kept = 0;
     for (int k = 0; k < n; k++) {
-        all[k] = (place){ .number = k };
-        if (stat(zs_directory_of(path[k], directory), &status) == 0)
-            all[k].id = (zs_file_id){ status.st_dev, status.st_ino };
+        if (stat(zs_directory_of(path[k], directory), &status))
+            return zs_fail_system(err, ZS_FAILED, errno, directory, "looking for its lock");
+        all[k] = (place){ { status.st_dev, status.st_ino }, k };
     }
     qsort(all, (size_t)n, sizeof *all, by_id);
     for (int k = 0; k < n; k++)
@@ -160,7 +162,7 @@ int zs_publish_lock_take(zs_publish_lock *lock, zs_unfinished *unfinished, const
     char name[ROOM];
     place *all = zs_alloc((size_t)n, sizeof *all, "locks", err);
     *lock = (zs_publish_lock){ .none = -1, .file = zs_alloc((size_t)n, sizeof *lock->file, "locks", err) };
-    int places = all && lock->file ? find_places(path, n, all) : 0, result = all && lock->file ? 0 : -1;
+    int places = all && lock->file ? find_places(path, n, all, err) : -1, result = places < 0 ? -1 : 0;
     for (int k = 0; k < places && result == 0; k++) {
         outcome one = wait_for(lock_path(path[all[k].number], name), unfinished, &lock->file[lock->n], err);
         if (one == TAKEN)
