@@ -61,8 +61,8 @@ _Noreturn static void end_by_signal(zs_guard *guard, int number)
     snprintf(text, sizeof text, "stopped by signal %d (%s); %s %s", number, strsignal(number),
              stays ? stays : "nothing unfinished",
              stays ? "could not be removed or put back" : "is left behind");
-    bool speaks = removed > 0 || ((guard->unfinished->nfile == 0 || stays) && guard->shared &&
-                                  guard->shared->rank[0].rank == 0);
+    bool nothing = guard->unfinished->nfile == 0 || guard->unfinished->done;
+    bool speaks = removed > 0 || ((nothing || stays) && guard->shared && guard->shared->rank[0].rank == 0);
     if (speaks && zs_guard_claim(guard))
         say(text);
     last_moment();
