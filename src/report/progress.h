@@ -1,26 +1,18 @@
-/* progress: what one rank has done and seen so far, and the progress that rank 0 shows while it works.
+/* progress: what one rank has done and seen so far.
  *
  * A report collects seconds and bytes of each phase, and counts of values and cells, for the summary
- * (report/summary.h).  A meter shows progress, rate and time left on stderr: a bar on a terminal, a line
- * every 10 seconds in a log.  It knows this rank's bytes only, and assumes that all ranks are equally
- * fast. */
+ * (report/summary.h).  Its meter shows the progress meanwhile (report/meter.h). */
 #ifndef ZS_PROGRESS_H
 #define ZS_PROGRESS_H
 
+#include "base/clock.h"
 #include "plan/plan.h"
+#include "report/meter.h"
 #include "spec/spec.h"
 #include "stats/selfcheck.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* Begin with zs_meter_begin(). */
-typedef struct zs_meter {
-    bool shown, bar;     /* is anything shown?  As a bar, or as lines? */
-    double start, last;  /* seconds, of zs_now(): when it began, when it was shown last */
-    int64_t total, done; /* bytes that this rank moves in all; so far */
-    double share;        /* bytes of all ranks for one byte of this rank */
-} zs_meter;
 
 /* What a run spends its time with. */
 typedef enum zs_phase {
@@ -57,20 +49,6 @@ typedef struct zs_report {
 } zs_report;
 
 /* All functions here are LOCAL and cannot fail. */
-
-/* --- the meter ------------------------------------------------------------------------------------------ */
-
-/* Add `bytes` bytes that are done, and show the progress if it is time to.  what: the work under way, one
- * word. */
-void zs_meter_add(zs_meter *meter, int64_t bytes, const char *what);
-
-/* Wipe the bar off the terminal; nothing more is shown. */
-void zs_meter_end(zs_meter *meter);
-
-/* --- the report ----------------------------------------------------------------------------------------- */
-
-/* Returns the time in seconds, of a clock that never jumps; its zero means nothing. */
-double zs_now(void);
 
 /* Make an empty report.  The run begins now. */
 void zs_report_init(zs_report *report);
