@@ -114,10 +114,12 @@ static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_erro
     return 0;
 }
 
-/* Bytes of a file; 0 if they are not known, because it is compressed. */
+/* Bytes of a file; 0 if they are not known, because it is compressed, or are next to nothing. */
 static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_written file)
 {
+    if (file.report < ZS_REPORT_FILES)
+        return file.report == ZS_REPORT_PAGE ? spec->report.size : 0;
     if (file.product >= 0)
         return zs_layout_bytes(&layout[file.product]);
     return spec->output.deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);

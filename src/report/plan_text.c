@@ -232,6 +232,21 @@ static void print_outputs(const zs_spec *spec, const zs_catalog *catalog)
     }
 }
 
+/* The files of the report. */
+static void print_report(const zs_spec *spec)
+{
+    const char *page = spec->report.path[ZS_REPORT_PAGE], *json = spec->report.path[ZS_REPORT_JSON];
+    char text[ZS_BYTES_TEXT];
+    if (page)
+        zs_say("  report     %s: a page of up to %s", page, zs_bytes_text((double)spec->report.size, text));
+    if (page && spec->report.maps > 0)
+        zs_say(", with maps of up to %d steps", spec->report.maps);
+    if (page)
+        zs_say("\n");
+    if (json)
+        zs_say("  json       %s\n", json);
+}
+
 /* Say how the ranks share the files, where that needs something. */
 static void print_sharing(const zs_spec *spec, const zs_catalog *catalog, const zs_sharing *sharing)
 {
@@ -264,6 +279,7 @@ void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_pla
     print_memory(plan, verbose);
     print_outputs(spec, catalog);
     print_products(spec, &catalog->grid, layout);
+    print_report(spec);
     print_sharing(spec, catalog, sharing);
     zs_leftover_report(spec);
 }

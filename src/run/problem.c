@@ -43,7 +43,8 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
         .value_size = catalog->files.value_size,
         .kind = catalog->files.kind,
         .input = input_of(catalog),
-        .wanted = { .zscore = spec->output.path[ZS_ZSCORE] || needs->zscore,
+        .wanted = { .zscore =
+                        spec->output.path[ZS_ZSCORE] || needs->zscore || zs_spec_report_needs_zscores(spec),
                     .anomaly = spec->output.path[ZS_ANOMALY] || needs->anomaly,
                     .compressed = zs_spec_chunked(spec),
                     .products = *needs },

@@ -10,7 +10,7 @@
 enum { OPTION_SET = 256, OPTION_PLAN, OPTION_VERIFY };
 
 static const struct option options[] = {
-    { "set", required_argument, NULL, OPTION_SET }, { "plan", no_argument, NULL, OPTION_PLAN },
+    { "set", required_argument, NULL, OPTION_SET }, { "plan", optional_argument, NULL, OPTION_PLAN },
     { "verify", no_argument, NULL, OPTION_VERIFY }, { "quiet", no_argument, NULL, 'q' },
     { "verbose", no_argument, NULL, 'v' },          { "help", no_argument, NULL, 'h' },
     { "version", no_argument, NULL, 'V' },          { NULL, 0, NULL, 0 },
@@ -38,6 +38,21 @@ static int unknown_option(const char *word, zs_error *err)
     return zs_fail(err, ZS_REFUSED, "unknown option %s; see zscore --help", zs_brief(word, brief));
 }
 
+/* --plan or --plan=FILE.  A name that is none of a page is a slip: the file would be replaced. */
+static int take_plan(zs_command *command, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    command->plan_only = true;
+    if (!optarg)
+        return 0;
+    const char *end = strrchr(zs_last_name(optarg), '.');
+    if (!end || (strcmp(end, ".html") != 0 && strcmp(end, ".htm") != 0))
+        return zs_fail(err, ZS_REFUSED, "--plan=%s: the plan is written as a page, whose name ends in .html",
+                       zs_brief(optarg, brief));
+    command->plan_path = optarg;
+    return 0;
+}
+
 static int take_option(int option, const char *word, zs_command *command, zs_error *err)
 {
     switch (option) {
@@ -45,8 +60,7 @@ static int take_option(int option, const char *word, zs_command *command, zs_err
         command->assignment[command->nassignment++] = optarg;
         return 0;
     case OPTION_PLAN:
-        command->plan_only = true;
-        return 0;
+        return take_plan(command, err);
     case OPTION_VERIFY:
         command->verify = true;
         return 0;
@@ -134,7 +148,7 @@ const char *zs_command_usage(void)
            "\n"
            "  SPEC                     the workflow spec, an INI file\n"
            "  --set SECTION.KEY=VALUE  set a key of the spec; may be repeated\n"
-           "  --plan                   print the plan and stop; no data is read\n"
+           "  --plan[=FILE.html]       print the plan, also as a page, and stop; no data is read\n"
            "  --verify                 read files of an earlier run back, and check all that can be checked\n"
            "  -q, --quiet              print errors only\n"
            "  -v, --verbose            print more of the plan and the summary\n"

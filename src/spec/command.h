@@ -16,9 +16,10 @@ typedef struct zs_command {
     int nassignment;
     char **file; /* [nfile]: with --verify: the files; NULL otherwise */
     int nfile;
-    bool plan_only;      /* --plan: print the plan, read no data */
-    bool quiet, verbose; /* not both */
-    bool verify;         /* --verify: read files back, run nothing */
+    bool plan_only;        /* --plan: print the plan, read no data */
+    const char *plan_path; /* --plan=FILE: write it as a page, too; NULL: no page */
+    bool quiet, verbose;   /* not both */
+    bool verify;           /* --verify: read files back, run nothing */
     bool help, version;
 } zs_command;
 

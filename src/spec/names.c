@@ -102,12 +102,13 @@ static const char *slip_of(const char *name, const char *const *key, int n)
 }
 
 /* The section that has a key of this name; NULL: none.  Products do not count, because many of their keys
- * can be dimensions. */
-static const char *section_of(const char *name)
+ * can be dimensions; in [input] those of the report do not, for the same reason ("size"). */
+static const char *section_of(const char *name, bool input)
 {
     const zs_key *key;
     for (int i = 0; (key = zs_key_at(i)); i++)
-        if (strcmp(key->name, name) == 0 && zs_product_kind_of(key->section) < 0)
+        if (strcmp(key->name, name) == 0 && zs_product_kind_of(key->section) < 0 &&
+            !(input && strcmp(key->section, "report") == 0))
             return key->section;
     return NULL;
 }
@@ -121,7 +122,7 @@ int zs_check_key(const zs_entry *entry, zs_error *err)
     if (is_among(entry->key, name, n))
         return 0;
     zs_brief(entry->key, brief);
-    const char *section = section_of(entry->key);
+    const char *section = section_of(entry->key, input);
     if (section)
         return zs_fail(err, ZS_REFUSED, "%s unknown key \"%s\"; it belongs in section [%s]", entry->place,
                        brief, section);

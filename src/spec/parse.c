@@ -69,13 +69,21 @@ static const char *assigned_text(const zs_command *command, zs_arena *arena, zs_
     return text;
 }
 
+/* A copy of a text that may be NULL. */
+static int copy(const char *text, zs_arena *arena, const char **to, zs_error *err)
+{
+    *to = text ? zs_arena_text(arena, text, strlen(text), err) : NULL;
+    return text && !*to ? -1 : 0;
+}
+
 static int parse(const char *path, const char *text, const zs_command *command, zs_spec *spec, zs_error *err)
 {
     zs_entries *given = &spec->given;
     zs_error fault = { 0 };
-    spec->path = zs_arena_text(&given->arena, path, strlen(path), err);
     spec->assigned = assigned_text(command, &given->arena, err);
-    if (!spec->path || !spec->assigned || zs_ini_read(path, text, zs_is_key, given, &fault, err))
+    if (!spec->assigned || copy(path, &given->arena, &spec->path, err) ||
+        copy(command ? command->plan_path : NULL, &given->arena, &spec->report.path[ZS_REPORT_PLAN], err) ||
+        zs_ini_read(path, text, zs_is_key, given, &fault, err))
         return -1;
     size_t nfile = given->n;
     for (int i = 0; command && i < command->nassignment; i++)

@@ -172,13 +172,13 @@ static int check_products(const zs_spec *spec, zs_error *err)
 
 static int check_outputs(const zs_spec *spec, zs_error *err)
 {
-    bool any = spec->nproduct > 0;
+    bool any = spec->nproduct > 0 || spec->report.path[ZS_REPORT_PAGE] || spec->report.path[ZS_REPORT_JSON];
     for (int i = 0; i < ZS_OUTPUT_KINDS; i++)
         any = any || spec->output.path[i];
     if (!any)
         return zs_fail(
             err, ZS_REFUSED,
-            "%s: [output] names no file: zscore, anomaly and statistics are all missing; add a line "
+            "%s: [output] names no file: zscore, anomaly, statistics and report are all missing; add a line "
             "such as \"zscore = out/zscore.nc\"",
             spec->path);
     if (spec->output.format == ZS_CLASSIC && spec->output.deflate > 0)
@@ -202,12 +202,24 @@ static int check_outputs(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
+/* Keys about the page, and no page. */
+static int check_report(const zs_spec *spec, zs_error *err)
+{
+    bool size = zs_spec_gives(spec, "report", "size"), maps = zs_spec_gives(spec, "report", "maps");
+    if (spec->report.path[ZS_REPORT_PAGE] || (!size && !maps))
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s is about a page, but [output] report names none; add a line such as \"report = "
+                   "out/report.html\" there, or take the key out",
+                   zs_spec_place(spec, "report", size ? "size" : "maps"));
+}
+
 int zs_spec_check(const zs_spec *spec, zs_error *err)
 {
     if (check_needed(spec, err) || check_window(spec, err) || check_products(spec, err))
         return -1;
-    return check_outputs(spec, err) || check_rounding(spec, err) || check_earlier(spec, err) ||
-                   check_paths(spec, err)
+    return check_outputs(spec, err) || check_rounding(spec, err) || check_report(spec, err) ||
+                   check_earlier(spec, err) || check_paths(spec, err)
                ? -1
                : 0;
 }

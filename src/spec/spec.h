@@ -28,6 +28,14 @@ typedef enum zs_progress {
     ZS_PROGRESS_NONE
 } zs_progress;
 
+/* The files of a report.  Values of this enum are indices; ZS_REPORT_FILES is their number. */
+typedef enum zs_report_file {
+    ZS_REPORT_PAGE, /* one page of HTML */
+    ZS_REPORT_JSON, /* the facts of the page, for programs */
+    ZS_REPORT_PLAN, /* the plan as a page, of --plan=FILE */
+    ZS_REPORT_FILES
+} zs_report_file;
+
 /* The code that reads or writes data: the fastest that can handle the file, or always netcdf-c. */
 typedef enum zs_library { ZS_LIBRARY_AUTO, ZS_LIBRARY_NETCDF } zs_library;
 
@@ -80,6 +88,13 @@ typedef struct zs_spec_output {
     zs_verify_how verify;              /* what is read back before the files get their names */
 } zs_spec_output;
 
+/* [output] report and json, [report] */
+typedef struct zs_spec_report {
+    const char *path[ZS_REPORT_FILES]; /* NULL: not written.  That of the plan comes from the command line */
+    int64_t size;                      /* bytes that the page may have */
+    int maps;                          /* steps whose maps are on the page, at most; 0: as many as fit */
+} zs_spec_report;
+
 /* [run] */
 typedef struct zs_spec_run {
     int64_t memory; /* bytes that a rank may take; 0: not given */
@@ -99,6 +114,7 @@ typedef struct zs_spec {
     zs_spec_input input;
     zs_spec_climatology climatology;
     zs_spec_output output;
+    zs_spec_report report;
     zs_spec_run run;
     zs_product *product; /* [nproduct], in the order in which the spec names them */
     int nproduct;
@@ -118,20 +134,28 @@ bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key);
 /* Are the outputs stored in chunks, which a rank makes as a whole?  Those of products never are. */
 bool zs_spec_chunked(const zs_spec *spec);
 
-/* A file that the spec names for writing: an output, or a product's file. */
+/* Does the report need z-scores?  A page does; and JSON, if it is all that the spec names, for its extremes
+ * and the self-check. */
+bool zs_spec_report_needs_zscores(const zs_spec *spec);
+
+/* A file that the spec names for writing: an output, a product's file, or a file of the report. */
 typedef struct zs_written {
-    const char *path;    /* NULL: not written */
-    const char *where;   /* the place of its key */
-    zs_output_kind kind; /* of an output; ZS_OUTPUT_KINDS: a product's file */
-    int product;         /* its number in spec->product; -1: an output */
+    const char *path;      /* NULL: not written */
+    const char *where;     /* the place of its key */
+    zs_output_kind kind;   /* of an output; ZS_OUTPUT_KINDS: another file */
+    int product;           /* its number in spec->product; -1: another file */
+    zs_report_file report; /* which one of the report; ZS_REPORT_FILES: another file */
 } zs_written;
 
-/* How many files a spec can name: all outputs, written or not, and the products. */
+/* How many files a spec can name: all outputs, written or not, the products, and the files of the report. */
 int zs_spec_written_count(const zs_spec *spec);
 
-/* File i, from 0 to zs_spec_written_count() - 1: the outputs in the order of their kinds, then the products.
- */
+/* File i, from 0 to zs_spec_written_count() - 1: the outputs in the order of their kinds, then the products,
+ * then the files of the report. */
 zs_written zs_spec_written(const zs_spec *spec, int i);
+
+/* How many of these are NetCDF files: the first ones, outputs and products. */
+int zs_spec_netcdf_count(const zs_spec *spec);
 
 /* Release.  Safe on an empty (all zero) spec; leaves it empty. */
 void zs_spec_clear(zs_spec *spec);

@@ -72,7 +72,7 @@ static const char *const bad_command[][2] = {
     { "zscore --plam a.ini", "unknown option --plam; did you mean --plan?" },
     { "zscore a.ini --ver", "unknown option --ver" },
     { "zscore --frobnicate a.ini", "unknown option --frobnicate" },
-    { "zscore --plan=yes a.ini", "--plan takes no value" },
+    { "zscore --plan=yes a.ini", "--plan=yes: the plan is written as a page, whose name ends in .html" },
     { "zscore --quiet=1 a.ini", "--quiet takes no value" },
     { "zscore -qx a.ini", "unknown option -x" },
     { "zscore a.ini --set", "--set needs" },

@@ -46,7 +46,7 @@ START_TEST(unknown_names)
            "config.ini:4: unknown section [outputs]; did you mean [output]?", NULL);
     refuse(INPUT "[grid]\n" OUTPUT,
            "config.ini:4: unknown section [grid]; known sections: [input], [climatology], "
-           "[output], [run]",
+           "[output], [report], [run]",
            NULL);
     refuse("files = a.nc\n" INPUT OUTPUT, "config.ini:1: files stands before the first section", "[input]",
            NULL);
@@ -140,7 +140,7 @@ START_TEST(missing)
     refuse("[input]\nvariable = t2m\n" OUTPUT, "config.ini: [input] files is missing", NULL);
     refuse("[input]\nfiles = a.nc\nvar = t2m\n" OUTPUT, "config.ini: [input] variable is missing",
            "config.ini:3: [input] var", NULL);
-    refuse(INPUT, "config.ini: [output] names no file", "zscore, anomaly and statistics", NULL);
+    refuse(INPUT, "config.ini: [output] names no file", "zscore, anomaly, statistics and report", NULL);
     refuse(INPUT "[output]\nformat = classic\n", "config.ini: [output] names no file", NULL);
 }
 END_TEST

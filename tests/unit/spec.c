@@ -199,6 +199,11 @@ static const char *const bad_value[][3] = {
     { "climatology", "min_std = -1", "between 0 and" },
     { "climatology", "min_std = small", "small" },
     { "output", "deflate = 10", "0 to 9" },
+    { "report", "size = much", "\"much\" is not a size" },
+    { "report", "size = 1 kB", "1 kB is not between 500 kB and 400 MB" },
+    { "report", "size = 4 GB", "not between" },
+    { "report", "maps = 0", "neither all nor a number of steps" },
+    { "report", "maps = some", "\"some\"" },
     { "output", "checksum = maybe", "yes" },
     { "output", "deflate = -1", "0 to 9" },
     { "output", "keepbits = 0", "1 to 23" },
@@ -290,6 +295,33 @@ START_TEST(moment_of_a_step)
 }
 END_TEST
 
+START_TEST(report)
+{
+    accept(INPUT OUTPUT "json = j.json\n");
+    ck_assert_ptr_null(spec.report.path[ZS_REPORT_PAGE]);
+    ck_assert_str_eq(spec.report.path[ZS_REPORT_JSON], "j.json");
+    accept(INPUT "size = 3\nmaps = 2\n[output]\nreport = r.html\n"); /* dimensions; and no other output */
+    ck_assert_int_eq(spec.input.nfixed, 2);
+    ck_assert_str_eq(spec.report.path[ZS_REPORT_PAGE], "r.html");
+    ck_assert_int_eq(spec.report.size, 20000000);
+    ck_assert_int_eq(spec.report.maps, 0);
+    int page = zs_spec_netcdf_count(&spec) + ZS_REPORT_PAGE;
+    ck_assert_str_eq(zs_spec_written(&spec, page).where, "config.ini:7: [output] report");
+    accept(INPUT "[output]\nreport = r.html\n[report]\nsize = 2.5 MiB\nmaps = 30\n");
+    ck_assert_int_eq(spec.report.size, 2621440);
+    ck_assert_int_eq(spec.report.maps, 30);
+    refuse(INPUT OUTPUT "[report]\nmaps = all\n", "config.ini:7: [report] maps is about a page",
+           "report = out/report.html", NULL);
+    refuse(INPUT OUTPUT "json = j.json\n[report]\nsize = 3 MB\n", "config.ini:8: [report] size", NULL);
+    refuse(INPUT OUTPUT "[report]\nreport = r.html\n", "belongs in section [output]", NULL);
+    refuse(INPUT OUTPUT "report = ./z.nc\n",
+           "config.ini:5: [output] zscore and config.ini:6: [output] report", "one file", NULL);
+    refuse(INPUT OUTPUT "json = config.ini\n", "config.ini:6: [output] json", "spec itself", NULL);
+    refuse(INPUT OUTPUT "reprot = r.html\n", "did you mean \"report\"", NULL);
+    refuse(INPUT OUTPUT "size = 2 MB\n", "it belongs in section [report]", NULL);
+}
+END_TEST
+
 START_TEST(versions_and_members)
 {
     accept(INPUT OUTPUT);
@@ -318,6 +350,7 @@ int main(void)
     tcase_add_test(values, units_and_limits);
     tcase_add_test(values, moment_of_a_step);
     tcase_add_test(values, versions_and_members);
+    tcase_add_test(values, report);
     tcase_add_loop_test(values, memory_amounts, 0, COUNT(memory));
     tcase_add_loop_test(values, memory_refused, 0, COUNT(not_memory));
     tcase_add_loop_test(values, values_refused, 0, COUNT(bad_value));
