@@ -111,7 +111,9 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
     if (result)
         return -1;
     now = zs_now();
-    result = zs_products_finish(&r->products, err) ? -1 : zs_writer_finish(comm, writer, err);
+    result = zs_products_finish(&r->products, err) || zs_writer_complete(comm, writer, err)
+                 ? -1
+                 : zs_writer_publish(comm, writer, err);
     r->report.beyond += r->products.beyond;
     r->report.no_lock = writer->no_lock;
     writer->no_lock = NULL;

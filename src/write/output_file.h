@@ -25,9 +25,12 @@
 
 struct zs_write_backend; /* below */
 
-/* A file that is being written: an output of a kind (z-scores, anomalies, statistics) or a product's file. */
+/* A file that is being written: an output of a kind (z-scores, anomalies, statistics) or a product's file. Or
+ * a file of the report, a text that rank 0 writes at once: of that, only the names, spec and catalog are set.
+ */
 typedef struct zs_output {
-    zs_output_kind kind;       /* of an output of a kind */
+    zs_output_kind kind;       /* of an output of a kind; ZS_OUTPUT_KINDS: another file */
+    zs_report_file report;     /* of a file of the report; ZS_REPORT_FILES: another file */
     const zs_layout *layout;   /* of a product's file; NULL for an output of a kind */
     const char *path;          /* the final name; not owned */
     char *part;                /* the name until then; owned */

@@ -17,10 +17,10 @@
 /* Sync the bytes of the file at path to the disk.  A file system that cannot sync is no error. */
 int zs_sync_file(const char *path, zs_error *err);
 
-/* Verify all files and give them their final names; rank 0 alone does it.
- * output: [nfile], all closed and synced.  unfinished: has each of them in its list.
- * no_lock: becomes a directory that could not be locked, to be released with free(); NULL: all were.
- * After a failure every file has the name that it had before, and the unfinished ones are removed. */
+/* Verify all NetCDF files, and give all files their final names; rank 0 alone does it.
+ * output: [nfile], files of the report among them; all closed and synced.  unfinished: has each of them in
+ * its list. no_lock: becomes a directory that could not be locked, to be released with free(); NULL: all
+ * were. After a failure every file has the name that it had before, and the unfinished ones are removed. */
 int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, char **no_lock, zs_error *err);
 
 #endif

@@ -28,20 +28,30 @@ static const zs_write_backend *backend_of(const zs_spec *spec)
     return zs_spec_chunked(spec) ? &zs_write_chunks : &zs_write_plain;
 }
 
+/* Add a file of the report to the list. */
+static void list_text(const zs_spec *spec, const zs_catalog *catalog, zs_written file, zs_writer *writer)
+{
+    if (file.path)
+        writer->output[writer->nfile + writer->ntext++] = (zs_output){
+            .kind = file.kind, .report = file.report, .path = file.path, .spec = spec, .catalog = catalog
+        };
+}
+
 /* Fill the list of outputs. */
 static int list_outputs(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                         const zs_layout *layout, const zs_sharing *sharing, zs_writer *writer, zs_error *err)
 {
-    int n = zs_spec_written_count(spec);
+    int n = zs_spec_written_count(spec), netcdf = zs_spec_netcdf_count(spec);
     if (!(writer->output = zs_alloc((size_t)n, sizeof *writer->output, "outputs", err)))
         return -1;
-    for (int k = 0; k < n; k++) {
+    for (int k = 0; k < netcdf; k++) {
         zs_written file = zs_spec_written(spec, k);
         if (!file.path)
             continue;
         bool product = file.product >= 0;
         writer->output[writer->nfile++] =
             (zs_output){ .kind = file.kind,
+                         .report = file.report,
                          .layout = product ? &layout[file.product] : NULL,
                          .path = file.path,
                          .spec = spec,
@@ -53,7 +63,19 @@ static int list_outputs(const zs_spec *spec, const zs_catalog *catalog, const zs
             return -1;
         writer->noutput += !product;
     }
+    for (int k = netcdf; k < n; k++)
+        list_text(spec, catalog, zs_spec_written(spec, k), writer);
     return 0;
+}
+
+/* Choose the names that all files have until they are complete, and make them. */
+static int make_all(zs_comm *comm, zs_writer *writer, int result, zs_error *err)
+{
+    int n = writer->nfile + writer->ntext;
+    return zs_agree(comm, result, err) || zs_part_paths(comm, writer->output, n, err) ||
+                   zs_part_make(comm, writer->output, n, err)
+               ? -1
+               : 0;
 }
 
 static int define_all(const zs_writer *writer, zs_error *err)
@@ -81,8 +103,7 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
     int result = list_outputs(spec, catalog, plan, layout, sharing, writer, err);
     writer->has_rounds =
         zs_spec_chunked(spec) && writer->noutput > 0; /* products' files are never compressed */
-    if (zs_agree(comm, result, err) || zs_part_paths(comm, writer->output, writer->nfile, err) ||
-        zs_part_make(comm, writer->output, writer->nfile, err))
+    if (make_all(comm, writer, result, err))
         return -1;
     if (comm->rank == 0)
         result = define_all(writer, err);
@@ -96,6 +117,16 @@ int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catal
             return -1;
     }
     return 0;
+}
+
+int zs_writer_create_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_writer *writer,
+                          zs_error *err)
+{
+    *writer = (zs_writer){ 0 };
+    writer->output = zs_alloc(1, sizeof *writer->output, "outputs", err);
+    if (writer->output)
+        list_text(spec, catalog, zs_spec_written(spec, zs_spec_netcdf_count(spec) + ZS_REPORT_PLAN), writer);
+    return make_all(comm, writer, writer->output ? 0 : -1, err);
 }
 
 static void count_bytes(zs_writer *writer)
@@ -157,7 +188,7 @@ static int finish_file(const zs_comm *comm, const zs_output *output, zs_error *e
                : 0;
 }
 
-int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
+int zs_writer_complete(zs_comm *comm, zs_writer *writer, zs_error *err)
 {
     int result = 0;
     for (int k = 0; k < writer->nfile; k++) {
@@ -173,8 +204,20 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
         writer->stuck = true; /* HDF5 may have a file open that it could not close */
         return -1;
     }
-    if (zs_read_back(comm, writer->output, writer->nfile, err))
-        return -1;
+    return zs_read_back(comm, writer->output, writer->nfile, err);
+}
+
+const char *zs_writer_part(const zs_writer *writer, zs_written file)
+{
+    for (int k = 0; k < writer->nfile + writer->ntext; k++)
+        if (writer->output[k].path == file.path)
+            return writer->output[k].part;
+    return NULL;
+}
+
+int zs_writer_publish(zs_comm *comm, zs_writer *writer, zs_error *err)
+{
+    int result = 0, n = writer->nfile + writer->ntext;
     /* From here on rank 0 alone names files, and removes them after a failure or a signal: another rank must
      * not remove one that is just getting its name. */
     if (comm->rank > 0)
@@ -182,11 +225,11 @@ int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err)
     if (zs_agree(comm, 0, err))
         return -1;
     if (comm->rank == 0)
-        result = zs_publish(&comm->unfinished, writer->output, writer->nfile, &writer->no_lock, err);
+        result = zs_publish(&comm->unfinished, writer->output, n, &writer->no_lock, err);
     if (zs_agree_same(comm, result, err))
         return -1;
     zs_unfinished_clear(&comm->unfinished);
-    for (int k = 0; k < writer->nfile; k++) {
+    for (int k = 0; k < n; k++) {
         free(writer->output[k].part);
         writer->output[k].part = NULL;
     }
@@ -216,7 +259,7 @@ void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
 
 void zs_writer_clear(zs_writer *writer)
 {
-    for (int k = 0; k < writer->nfile; k++) {
+    for (int k = 0; k < writer->nfile + writer->ntext; k++) {
         if (writer->output[k].handle)
             writer->output[k].backend->drop(&writer->output[k]);
         free(writer->output[k].part);

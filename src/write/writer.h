@@ -2,12 +2,13 @@
  *
  * Each file is made under the name PATH.part-... beside its final place.  Rank 0 defines it; all ranks
  * open it, write their pieces, close and sync it; other ranks may read it back (write/read_back.h); rank 0
- * verifies it.  When all files are complete, they get
- * their final names.  Whatever fails, on whichever rank: no incomplete file has a final name, and the
- * unfinished files are removed.
+ * verifies it.  The files of the report are made with them, and rank 0 writes each at once when the others
+ * are complete.  When all files are complete, they get their final names.  Whatever fails, on whichever rank:
+ * no incomplete file has a final name, and the unfinished files are removed.
  *
  * Use: zs_writer_create(); zs_writer_put() and zs_writer_round(), zs_writer_put_product(), any number of
- * times; zs_writer_finish(), or zs_writer_abandon() after a failure of any of them; zs_writer_clear(). */
+ * times; zs_writer_complete(); the files of the report, under the names that zs_writer_part() says;
+ * zs_writer_publish(), or zs_writer_abandon() after a failure of any of them; zs_writer_clear(). */
 #ifndef ZS_WRITER_H
 #define ZS_WRITER_H
 
@@ -27,12 +28,14 @@
 
 /* One rank's view of all output files. */
 typedef struct zs_writer {
-    zs_output *output; /* [nfile]: first the outputs of the kinds, then the products' files */
-    int noutput;       /* number of outputs of the kinds */
-    int nfile;
-    bool has_rounds;   /* true: outputs are compressed, so that zs_writer_round() is COLLECTIVE */
-    zs_round round;    /* the round under way */
-    int64_t bytes;     /* written by this rank so far, into all files */
+    zs_output
+        *output;     /* [nfile + ntext]: the outputs of the kinds, the products' files, the report's files */
+    int noutput;     /* number of outputs of the kinds */
+    int nfile;       /* of NetCDF files */
+    int ntext;       /* of files of the report */
+    bool has_rounds; /* true: outputs are compressed, so that zs_writer_round() is COLLECTIVE */
+    zs_round round;  /* the round under way */
+    int64_t bytes;   /* written by this rank so far, into all files */
     int64_t raw_bytes; /* of the values that it put, before compression */
     char *no_lock;     /* a directory in which files got their names without a lock; owned; NULL: none */
     bool stuck; /* true: a library may still have a file open: one that it could not define or change */
@@ -44,6 +47,10 @@ typedef struct zs_writer {
  * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                      const zs_layout *layout, const zs_sharing *sharing, zs_writer *writer, zs_error *err);
+
+/* Make the page of the plan alone.  COLLECTIVE over comm, instead of zs_writer_create(). */
+int zs_writer_create_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_writer *writer,
+                          zs_error *err);
 
 /* Put one piece of a field into the output of a kind; nothing happens if the spec has no such output.  LOCAL.
  * steps: samples, or groups, along the field's first axis; ignored if the field has no such axis.
@@ -71,11 +78,22 @@ int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_
 int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first, int64_t n, void *values,
                           zs_error *err);
 
-/* Close, sync, read back and verify all files, and give them their final names.  COLLECTIVE over comm.
+/* Close and sync all NetCDF files, put their digests, and read them back: they are complete, under the names
+ * that they have until they get their final ones.  COLLECTIVE over comm.
  * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
-int zs_writer_finish(zs_comm *comm, zs_writer *writer, zs_error *err);
+int zs_writer_complete(zs_comm *comm, zs_writer *writer, zs_error *err);
 
-/* Remove the unfinished files.  COLLECTIVE over comm; does nothing after zs_writer_finish() has succeeded. */
+/* The name that a file has now, which zs_writer_publish() has not named yet; NULL: the run does not write it.
+ * LOCAL.  file: of zs_spec_written(). */
+const char *zs_writer_part(const zs_writer *writer, zs_written file);
+
+/* Give all files their final names: all of them, or none.  COLLECTIVE over comm, after zs_writer_complete(),
+ * and after rank 0 has written and synced the files of the report.
+ * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
+int zs_writer_publish(zs_comm *comm, zs_writer *writer, zs_error *err);
+
+/* Remove the unfinished files.  COLLECTIVE over comm; does nothing after zs_writer_publish() has succeeded.
+ */
 void zs_writer_abandon(zs_comm *comm, zs_writer *writer);
 
 /* Does a library still have a file open that it could not close after a failure?  LOCAL.  Then MPI_Finalize()

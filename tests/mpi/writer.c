@@ -188,6 +188,12 @@ static int create(void)
     return zs_writer_create(&comm, &spec, &catalog, &plan, NULL, &sharing, &writer, &err);
 }
 
+/* All that comes after the values. */
+static int finish(void)
+{
+    return zs_writer_complete(&comm, &writer, &err) ? -1 : zs_writer_publish(&comm, &writer, &err);
+}
+
 /* Rows are shared, in chunks of so many; or (0) steps.  With more than five ranks, some have no row; with
  * more than six, no step. */
 static void check_writing(const char *keys, int64_t map_rows)
@@ -205,7 +211,7 @@ static void check_writing(const char *keys, int64_t map_rows)
         zs_range mine = zs_share(steps, comm.rank, comm.size);
         EVERYWHERE(put_all(mine, mine.count > 0 ? rows : (zs_range){ 0, 0 }, owned) == 0);
     }
-    int result = zs_writer_finish(&comm, &writer, &err);
+    int result = finish();
     if (result)
         fprintf(stderr, "rank %d: %s\n", comm.rank, err.text);
     EVERYWHERE(result == 0);
@@ -250,7 +256,7 @@ START_TEST(test_point)
             EVERYWHERE(create() == 0);
             zs_range mine = { 0, comm.rank == owner };
             EVERYWHERE(put_all((zs_range){ 0, STEPS }, mine, mine) == 0);
-            EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == 0);
+            EVERYWHERE(finish() == 0);
             for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++)
                 EVERYWHERE(comm.rank != 0 || is_number("s.nc", field));
             zs_writer_clear(&writer);
@@ -305,7 +311,7 @@ START_TEST(test_missing_chunks)
     EVERYWHERE(create() == 0);
     zs_range rows = share_of_rows(1), none = { 0, 0 };
     EVERYWHERE(put_all((zs_range){ 0, STEPS }, rows, comm.rank == 0 ? none : rows) == 0);
-    EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == -1);
+    EVERYWHERE(finish() == -1);
     EVERYWHERE(strstr(err.text, "missing") && same_text(err.text));
     zs_writer_abandon(&comm, &writer);
     EVERYWHERE(nothing_is_there());
@@ -347,7 +353,7 @@ START_TEST(test_lost_part)
         EVERYWHERE(create() == 0);
         EVERYWHERE(put_all((zs_range){ 0, STEPS }, share_of_rows(1), share_of_rows(1)) == 0);
         EVERYWHERE(comm.rank != 0 || unlink(writer.output[2].part) == 0);
-        EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == -1);
+        EVERYWHERE(finish() == -1);
         EVERYWHERE(err.status == ZS_FAILED && same_text(err.text) && strstr(err.text, "s.nc"));
         zs_writer_abandon(&comm, &writer);
         EVERYWHERE(nothing_is_there());
@@ -384,7 +390,7 @@ START_TEST(test_no_name)
                 mkdir(path[k], 0777);
             }
         }
-        EVERYWHERE(zs_writer_finish(&comm, &writer, &err) == -1);
+        EVERYWHERE(finish() == -1);
         EVERYWHERE(strstr(err.text, path[blocked]) && strstr(err.text, "final name") && same_text(err.text));
         zs_writer_abandon(&comm, &writer);
         zs_writer_clear(&writer);
