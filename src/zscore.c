@@ -1,6 +1,7 @@
 #include "zscore.h"
 
 #include "base/activity.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/version.h"
 #include "catalog/catalog.h"
@@ -18,7 +19,9 @@
 #include "products/products.h"
 #include "report/plan_text.h"
 #include "report/progress.h"
+#include "report/say.h"
 #include "report/summary.h"
+#include "report/totals.h"
 #include "run/check.h"
 #include "run/load.h"
 #include "run/nothing_valid.h"
@@ -43,6 +46,7 @@ typedef struct run {
     zs_plan plan;
     zs_sharing sharing;
     zs_report report;
+    zs_sink sink; /* where the plan and the summary go */
 } run;
 
 /* Is what was printed out?  A plan that nobody can see stops the run before its work.  done: what is told of
@@ -66,13 +70,13 @@ static int preflight(zs_comm *comm, const run *r, zs_error *err)
 }
 
 /* From the command line to a plan that can be carried out: load, catalog, plan, tell, preflight. */
-static int prepare(zs_comm *comm, const zs_command *command, run *r, bool shown, zs_error *err)
+static int prepare(zs_comm *comm, const zs_command *command, run *r, zs_error *err)
 {
+    double now = zs_now();
     if (zs_load_spec(comm, command, &r->spec, err))
         return -1;
     r->spec.run.budget = r->spec.run.memory ? r->spec.run.memory : zs_memory_budget(comm);
     zs_guard_patience(&comm->guard, 60 * r->spec.run.patience);
-    double now = zs_now();
     if (zs_catalog_make(comm, &r->spec, &r->catalog, err) ||
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
         zs_products_weigh(&r->products, comm, err))
@@ -81,10 +85,13 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, bool shown,
     if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))
         return -1;
     zs_share_find(comm, &r->spec, &r->sharing);
+    if (zs_sink_heard(&r->sink))
+        zs_report_plan(&r->sink, &r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing,
+                       command->verbose);
+    if (preflight(comm, r, err) || (!command->plan_only && show(comm, "", err)))
+        return -1;
     zs_report_phase(&r->report, ZS_PHASE_CATALOG, now);
-    if (shown)
-        zs_report_plan(&r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing, command->verbose);
-    return preflight(comm, r, err) || (!command->plan_only && show(comm, "", err)) ? -1 : 0;
+    return 0;
 }
 
 /* Tile by tile, into files that are made first and get their names last.  In each tile the first pass makes
@@ -92,32 +99,34 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, bool shown,
 static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_error *err)
 {
     double now = zs_now();
+    zs_report *report = &r->report;
     if (zs_writer_create(comm, &r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing, writer,
                          err) ||
         zs_products_begin(&r->products, comm, &r->plan, &worker->position, writer, err))
         return -1;
-    zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
+    zs_report_phase(report, ZS_PHASE_CREATE, now);
     int result = 0;
     for (int k = 0; k < r->plan.tiles && result == 0; k++)
         result = zs_tile_work(worker, k, err);
+    now = zs_now();
     zs_worker_close_inputs(worker);
-    zs_meter_end(&r->report.meter);
+    zs_meter_end(&report->meter);
     if (result == 0) /* first, because the checks after it cannot name the input that they fail for */
         result = zs_unchanged_check(comm, &r->catalog.files, err);
     if (result == 0)
-        result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, &r->report, err);
+        result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, report, err);
     if (result == 0 && r->plan.problem.wanted.zscore)
-        result = zs_run_check_finish(&worker->check, comm, &r->report, err);
+        result = zs_run_check_finish(&worker->check, comm, report, err);
+    now = zs_report_phase(report, ZS_PHASE_CHECK, now);
     if (result)
         return -1;
-    now = zs_now();
     result = zs_products_finish(&r->products, err) || zs_writer_complete(comm, writer, err)
                  ? -1
                  : zs_writer_publish(comm, writer, err);
-    r->report.beyond += r->products.beyond;
-    r->report.no_lock = writer->no_lock;
+    report->beyond += r->products.beyond;
+    report->no_lock = writer->no_lock;
     writer->no_lock = NULL;
-    zs_report_phase(&r->report, ZS_PHASE_FINISH, now);
+    zs_report_phase(report, ZS_PHASE_FINISH, now);
     return result;
 }
 
@@ -126,43 +135,55 @@ static int carry_out(zs_comm *comm, run *r, bool shown, bool *broken, zs_error *
 {
     zs_writer writer = { 0 };
     zs_worker worker;
+    double now = zs_now();
     zs_report_begin(&r->report, shown, &r->spec, &r->plan);
-    comm->waited = 0;
     if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &writer, &r->products, &r->report,
                        err))
         return -1;
+    zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
     int result = work(comm, r, &worker, &writer, err);
+    now = zs_now();
     zs_worker_tell(&worker);
     r->report.bytes[ZS_PHASE_WRITE] = writer.bytes;
-    r->report.seconds[ZS_PHASE_WAIT] = comm->waited;
     if (result) {
         *broken = zs_writer_is_open(&writer);
         zs_writer_abandon(comm, &writer);
     }
     zs_writer_clear(&writer);
     zs_worker_clear(&worker);
+    zs_report_phase(&r->report, ZS_PHASE_FINISH, now);
     return result;
+}
+
+/* What follows the plan, unless --plan ends the run there: the work, and the summary. */
+static int follow(zs_comm *comm, const zs_command *command, run *r, bool shown, bool *broken, zs_error *err)
+{
+    double now = zs_now();
+    zs_totals totals;
+    if (zs_prior_verify(comm, &r->spec, &r->catalog.prior, &r->catalog.groups, err))
+        return -1;
+    zs_report_phase(&r->report, ZS_PHASE_CHECK, now);
+    if (carry_out(comm, r, shown, broken, err))
+        return -1;
+    zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
+    if (zs_sink_heard(&r->sink))
+        zs_report_summary(&r->sink, &totals, &r->spec, &r->catalog, command->verbose);
+    return show(comm, "; the outputs are complete", err);
 }
 
 static int run_command(zs_comm *comm, const zs_command *command, bool *broken, zs_error *err)
 {
-    run r = { .spec = { 0 } };
     bool shown = comm->rank == 0 && !command->quiet;
+    run r = { .sink = { .shown = shown } };
     zs_report_init(&r.report);
-    int result = prepare(comm, command, &r, shown, err);
+    comm->timeline = &r.report.timeline;
+    int result = prepare(comm, command, &r, err);
     if (result && command->plan_only)
         err->status = ZS_REFUSED;
-    if (result == 0 && command->plan_only)
-        result = show(comm, "", err);
-    if (result == 0 && !command->plan_only) {
-        result = zs_prior_verify(comm, &r.spec, &r.catalog.prior, &r.catalog.groups, err);
-        if (result == 0)
-            result = carry_out(comm, &r, shown, broken, err);
-        if (result == 0) {
-            zs_report_summary(comm, &r.report, &r.spec, &r.catalog, shown, command->verbose);
-            result = show(comm, "; the outputs are complete", err);
-        }
-    }
+    if (result == 0)
+        result = command->plan_only ? show(comm, "", err) : follow(comm, command, &r, shown, broken, err);
+    comm->timeline = NULL;
+    zs_sink_clear(&r.sink);
     zs_products_clear(&r.products);
     zs_report_clear(&r.report);
     zs_catalog_clear(&r.catalog);

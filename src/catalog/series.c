@@ -141,6 +141,12 @@ int zs_series_find(const zs_series *series, const zs_dates *dates, const char *w
 
 /* A distance of more than 1.5 times the median is a gap: months differ in length by a tenth, years by less.
  */
+bool zs_series_is_gap(const zs_series *series, int64_t i)
+{
+    const zs_step *step = &series->step[i];
+    return step->time - step[-series->nmember].time > series->spacing + series->spacing / 2;
+}
+
 int zs_series_gaps(zs_series *series, zs_error *err)
 {
     int64_t members = series->nmember, n = series->nstep / members - 1;
@@ -156,9 +162,8 @@ int zs_series_gaps(zs_series *series, zs_error *err)
     series->spacing = distance[n / 2];
     free(distance);
     for (int64_t i = 0; i < n; i++)
-        if (step[(i + 1) * members].time - step[i * members].time > series->spacing + series->spacing / 2)
-            if (series->gaps++ == 0)
-                series->gap_after = step[i * members].time;
+        if (zs_series_is_gap(series, (i + 1) * members) && series->gaps++ == 0)
+            series->gap_after = step[i * members].time;
     return 0;
 }
 

@@ -57,6 +57,9 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err);
  * gap is not refused: files may be missing on purpose. */
 int zs_series_gaps(zs_series *series, zs_error *err);
 
+/* Are steps missing before step i, a multiple of nmember and not 0?  The spacing is known.  Cannot fail. */
+bool zs_series_is_gap(const zs_series *series, int64_t i);
+
 /* What two dates of the spec mean in the calendar of the series.  where: the place in the spec, for messages.
  */
 int zs_series_interval(const zs_series *series, const zs_dates *dates, const char *where,

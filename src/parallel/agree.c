@@ -1,6 +1,7 @@
 #include "parallel/agree.h"
 
 #include "base/activity.h"
+#include "base/clock.h"
 #include "parallel/guard.h"
 #include "parallel/unfinished.h"
 
@@ -38,7 +39,7 @@ static int agree(zs_comm *comm, int result, zs_error *err, bool name_rank, bool 
 {
     int mine = result ? comm->rank : comm->size, failing, alarmed = comm->alarmed, raised;
     MPI_Request request;
-    double begin = MPI_Wtime();
+    double begin = zs_now();
     zs_activity_wait(true);
     MPI_Iallreduce(&mine, &failing, 1, MPI_INT, MPI_MIN, comm->world, &request);
     if (result && !all_come)
@@ -46,7 +47,7 @@ static int agree(zs_comm *comm, int result, zs_error *err, bool name_rank, bool 
     else
         MPI_Wait(&request, MPI_STATUS_IGNORE);
     zs_activity_wait(false);
-    comm->waited += MPI_Wtime() - begin;
+    zs_comm_waited(comm, begin);
     if (failing == comm->size)
         return 0;
     MPI_Allreduce(&alarmed, &raised, 1, MPI_INT, MPI_SUM, comm->world);

@@ -1,5 +1,7 @@
 #include "parallel/comm.h"
 
+#include "base/clock.h"
+
 enum { ALARM_TAG = 9 };
 
 /* The nodes are numbered in the order of their first ranks. */
@@ -25,13 +27,19 @@ void zs_comm_init(zs_comm *comm)
     MPI_Comm_size(comm->node, &comm->node_size);
     count_nodes(comm);
     comm->alarmed = false;
-    comm->waited = 0;
+    comm->timeline = NULL;
 }
 
 void zs_comm_clear(zs_comm *comm)
 {
     MPI_Comm_free(&comm->node);
     MPI_Comm_free(&comm->world);
+}
+
+void zs_comm_waited(const zs_comm *comm, double since)
+{
+    if (comm->timeline)
+        zs_timeline_add(comm->timeline, ZS_PHASE_WAIT, since, zs_now());
 }
 
 void zs_alarm_raise(zs_comm *comm)

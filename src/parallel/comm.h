@@ -6,6 +6,7 @@
 #ifndef ZS_COMM_H
 #define ZS_COMM_H
 
+#include "base/timeline.h"
 #include "parallel/guard.h"
 #include "parallel/unfinished.h"
 
@@ -20,7 +21,7 @@ typedef struct zs_comm {
     int node_size;
     int nodes, node_number;   /* how many nodes the ranks are on; the number of this rank's, from 0 */
     bool alarmed;             /* true: this rank has raised the alarm since the last failed zs_agree() */
-    double waited;            /* seconds in which this rank has waited for others to agree, so far */
+    zs_timeline *timeline;    /* is told when this rank waits for others; not owned; NULL: nobody is */
     zs_unfinished unfinished; /* the unfinished files, to be removed on a failure or a signal */
     zs_guard guard;           /* waits for signals */
 } zs_comm;
@@ -30,6 +31,9 @@ typedef struct zs_comm {
  * and ends them. */
 void zs_comm_init(zs_comm *comm);
 void zs_comm_clear(zs_comm *comm);
+
+/* This rank has waited for others since a time of zs_now(): tell it to the timeline.  LOCAL, cannot fail. */
+void zs_comm_waited(const zs_comm *comm, double since);
 
 /* --- the alarm ----------------------------------------------------------------------------------------- */
 

@@ -35,38 +35,38 @@ static int32_t next_version(const zs_series *series, const unsigned char *seen, 
 }
 
 /* Print "540 steps of 1, 4 of 5". */
-static void print_counts(const zs_series *series, const unsigned char *seen)
+static void print_counts(zs_sink *to, const zs_series *series, const unsigned char *seen)
 {
     int64_t n;
     const char *steps = " steps";
     for (int32_t version = 0; (version = next_version(series, seen, version, &n)) > 0; steps = "") {
-        zs_say("%s%lld%s of ", *steps ? "" : ", ", (long long)n, steps);
-        zs_say(version == BOTH ? "both" : "%d", (int)version);
+        zs_say(to, "%s%lld%s of ", *steps ? "" : ", ", (long long)n, steps);
+        zs_say(to, version == BOTH ? "both" : "%d", (int)version);
     }
 }
 
-void zs_expver_plan(const zs_series *series, bool overlay)
+void zs_expver_plan(zs_sink *to, const zs_series *series, bool overlay)
 {
     int64_t n;
     if (!overlay && next_version(series, NULL, 0, &n) == 0)
         return;
-    zs_say("  expver     ");
+    zs_say(to, "  expver     ");
     if (overlay)
-        zs_say("1, and 5 where 1 is missing");
+        zs_say(to, "1, and 5 where 1 is missing");
     else
-        print_counts(series, NULL);
+        print_counts(to, series, NULL);
     if (series->superseded > 0)
-        zs_say("; %lld steps left out: another file has a better version",
+        zs_say(to, "; %lld steps left out: another file has a better version",
                (long long)(series->superseded / series->nmember));
-    zs_say("\n");
+    zs_say(to, "\n");
 }
 
-void zs_expver_summary(const zs_series *series, const unsigned char *seen)
+void zs_expver_summary(zs_sink *to, const zs_series *series, const unsigned char *seen)
 {
     int64_t n;
     if (next_version(series, seen, 0, &n) == 0)
         return;
-    zs_say("  expver     ");
-    print_counts(series, seen);
-    zs_say("\n");
+    zs_say(to, "  expver     ");
+    print_counts(to, series, seen);
+    zs_say(to, "\n");
 }

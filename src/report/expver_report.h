@@ -6,18 +6,19 @@
 #define ZS_EXPVER_REPORT_H
 
 #include "catalog/series.h"
+#include "report/say.h"
 
 #include <stdbool.h>
 
-/* Both functions are LOCAL, for rank 0, and cannot fail.  They print one line to stdout, or nothing if no
- * file tells a version. */
+/* Both functions are LOCAL, for rank 0, and cannot fail.  They say one line, or nothing if no file
+ * tells a version. */
 
 /* For the plan: versions as known before anything is read, and steps that better versions replace.
  * overlay: true if a file has two planes. */
-void zs_expver_plan(const zs_series *series, bool overlay);
+void zs_expver_plan(zs_sink *to, const zs_series *series, bool overlay);
 
 /* For the summary.
  * seen: [nstep], bits of all ranks for each sample (read/overlay.h); NULL if no file has an overlay. */
-void zs_expver_summary(const zs_series *series, const unsigned char *seen);
+void zs_expver_summary(zs_sink *to, const zs_series *series, const unsigned char *seen);
 
 #endif

@@ -6,10 +6,11 @@
 #define ZS_GRID_REPORT_H
 
 #include "catalog/catalog.h"
+#include "report/say.h"
 #include "spec/spec.h"
 
 /* Print a line for each: bounds that cannot be used, coordinates that are missing, cells that move, grids
  * that could be compared by their sizes alone.  LOCAL, cannot fail. */
-void zs_grid_report(const zs_spec *spec, const zs_catalog *catalog);
+void zs_grid_report(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog);
 
 #endif

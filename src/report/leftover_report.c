@@ -24,46 +24,46 @@ static const char *age_text(int64_t seconds, char text[AGE])
 }
 
 /* Who wrote it, and what is known of this run. */
-static void print_state(const zs_leftover *file)
+static void print_state(zs_sink *to, const zs_leftover *file)
 {
     static const char *const state[] = { [ZS_JOB_GONE] = "has ended",
                                          [ZS_JOB_HERE] = "may be running",
                                          [ZS_JOB_ELSEWHERE] = "may still run there" };
-    zs_say("by process %" PRId64 " on %s, which %s", file->job.pid, file->job.host, state[file->state]);
+    zs_say(to, "by process %" PRId64 " on %s, which %s", file->job.pid, file->job.host, state[file->state]);
 }
 
-static void print_file(const zs_leftover *file)
+static void print_file(zs_sink *to, const zs_leftover *file)
 {
     char age[AGE], path[ZS_SHELL_WORD], final[ZS_SHELL_WORD];
     const char *when = file->state == ZS_JOB_GONE ? "" : "once it has ended, ";
     zs_shell_word(file->path, path);
     zs_shell_word(file->final, final);
     age_text(file->age, age);
-    zs_say("  left over  %s: ", file->path);
+    zs_say(to, "  left over  %s: ", file->path);
     if (file->kind == ZS_PART) {
-        zs_say("unfinished, last written %s ago ", age);
-        print_state(file);
-        zs_say("; %sremove it: rm %s\n", when, path);
+        zs_say(to, "unfinished, last written %s ago ", age);
+        print_state(to, file);
+        zs_say(to, "; %sremove it: rm %s\n", when, path);
         return;
     }
-    zs_say("%s %s, kept %s ago ", file->same ? "another name of" : "the older", file->final, age);
-    print_state(file);
+    zs_say(to, "%s %s, kept %s ago ", file->same ? "another name of" : "the older", file->final, age);
+    print_state(to, file);
     if (file->same) {
-        zs_say("; %sremove it: rm %s\n", when, path);
+        zs_say(to, "; %sremove it: rm %s\n", when, path);
         return;
     }
-    zs_say("; %sto have it back: mv -f %s %s; else remove it: rm %s\n", when, path, final, path);
+    zs_say(to, "; %sto have it back: mv -f %s %s; else remove it: rm %s\n", when, path, final, path);
 }
 
-void zs_leftover_report(const zs_spec *spec)
+void zs_leftover_report(zs_sink *to, const zs_spec *spec)
 {
     zs_leftovers list;
     zs_error unused;
     if (zs_leftovers_find(spec, &list, &unused))
         return; /* a note that can be done without */
     for (size_t k = 0; k < list.n && k < SHOWN; k++)
-        print_file(&list.file[k]);
+        print_file(to, &list.file[k]);
     if (list.n > SHOWN)
-        zs_say("  left over  and %zu more such files\n", list.n - SHOWN);
+        zs_say(to, "  left over  and %zu more such files\n", list.n - SHOWN);
     zs_leftovers_clear(&list);
 }

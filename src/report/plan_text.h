@@ -1,4 +1,4 @@
-/* plan_text: the plan as text, printed before any data is read.
+/* plan_text: the plan as text, said before any data is read.
  *
  * It says what was found (files, steps, gaps, grid), what is compared with what (groups, baseline, earlier
  * statistics), how the work is divided, what it costs in memory, and which files it will write.  With --plan
@@ -10,16 +10,17 @@
 #include "output/layout.h"
 #include "output/sharing.h"
 #include "plan/plan.h"
+#include "report/say.h"
 #include "spec/spec.h"
 
 #include <stdbool.h>
 
-/* Print the plan to stdout.  LOCAL, for rank 0; cannot fail.
+/* Say the plan.  LOCAL, for rank 0; cannot fail.
  * catalog: with its steps selected, ordered and grouped.
  * layout: [spec->nproduct], of the products' files.
  * sharing: what is done because several nodes write one file.
  * verbose: also what the memory of a rank is used for, and how many groups it has. */
-void zs_report_plan(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                     const zs_layout *layout, const zs_sharing *sharing, bool verbose);
 
 #endif

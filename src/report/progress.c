@@ -6,7 +6,8 @@
 
 void zs_report_init(zs_report *report)
 {
-    *report = (zs_report){ .begin = zs_now(), .tally = zs_tally_none() };
+    *report = (zs_report){ .started = time(NULL), .tally = zs_tally_none() };
+    zs_timeline_begin(&report->timeline, zs_now());
 }
 
 void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const zs_plan *plan)
@@ -31,6 +32,6 @@ void zs_report_clear(zs_report *report)
 double zs_report_phase(zs_report *report, zs_phase phase, double since)
 {
     double now = zs_now();
-    report->seconds[phase] += now - since;
+    zs_timeline_add(&report->timeline, phase, since, now);
     return now;
 }

@@ -6,6 +6,8 @@
 #define ZS_PROGRESS_H
 
 #include "base/clock.h"
+#include "base/phase.h"
+#include "base/timeline.h"
 #include "plan/plan.h"
 #include "report/meter.h"
 #include "spec/spec.h"
@@ -13,27 +15,14 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* What a run spends its time with. */
-typedef enum zs_phase {
-    ZS_PHASE_CATALOG, /* reading the headers, planning */
-    ZS_PHASE_CREATE,  /* defining and opening the outputs */
-    ZS_PHASE_READ,
-    ZS_PHASE_MOMENTS, /* numbers -> moments */
-    ZS_PHASE_MERGE,   /* moments of all ranks -> statistics */
-    ZS_PHASE_ZSCORE,  /* values and statistics -> z-scores, anomalies, products */
-    ZS_PHASE_WRITE,
-    ZS_PHASE_FINISH, /* closing, syncing, naming the outputs */
-    ZS_PHASE_WAIT,   /* waiting for other ranks, between the phases */
-    ZS_PHASES
-} zs_phase;
+#include <time.h>
 
 /* What one rank has done and seen.  Begin with zs_report_init(). */
 typedef struct zs_report {
-    double seconds[ZS_PHASES];
+    time_t started;           /* the date and the time when the run began */
+    zs_timeline timeline;     /* begins with the run */
     int64_t bytes[ZS_PHASES]; /* READ: from files; MERGE: sent to other ranks; WRITE: to files */
     int64_t inflated;         /* bytes that inflating made */
-    double begin;             /* of the run, by zs_now() */
     zs_tally tally;           /* of all z-scores */
     int64_t checked;          /* z-scores that the self-check was about */
     int64_t valid;            /* valid values in the statistics that this rank made */
@@ -60,7 +49,8 @@ void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const z
 /* Release what the report owns. */
 void zs_report_clear(zs_report *report);
 
-/* Add the seconds from `since` to now to a phase.  Returns the time now, at which the next phase begins. */
+/* From `since` to now this rank was in a phase, but for what is known to have been another one: it waited.
+ * Returns the time now, at which the next phase begins. */
 double zs_report_phase(zs_report *report, zs_phase phase, double since);
 
 #endif

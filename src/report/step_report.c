@@ -23,21 +23,21 @@ static int count_without(const zs_files *files, int *first)
 }
 
 /* Bounds that are wrong; or that only some files have. */
-static void print_bounds(const zs_files *files)
+static void print_bounds(zs_sink *to, const zs_files *files)
 {
     int first = 0, n = count_without(files, &first);
     bool plain = n > 0 && files->file[first].bounds == ZS_BOUNDS_NONE;
     if (n == 0 || (plain && n == files->paths.n))
         return;
-    zs_say("  no bounds  %s: its bounds of time %s", files->paths.path[first],
+    zs_say(to, "  no bounds  %s: its bounds of time %s", files->paths.path[first],
            zs_bounds_state_text(files->file[first].bounds));
     if (n > 1)
-        zs_say("; %d more file%s none that can be used", n - 1, n == 2 ? " has" : "s have");
-    zs_say("; the outputs have none\n");
+        zs_say(to, "; %d more file%s none that can be used", n - 1, n == 2 ? " has" : "s have");
+    zs_say(to, "; the outputs have none\n");
 }
 
 /* Steps on other days than their times. */
-static void print_moved(const zs_spec *spec, const zs_series *series, const zs_grouping *how)
+static void print_moved(zs_sink *to, const zs_spec *spec, const zs_series *series, const zs_grouping *how)
 {
     zs_moved moved = zs_series_moved(series, how);
     zs_calendar calendar = series->time.axis.calendar;
@@ -48,21 +48,21 @@ static void print_moved(const zs_spec *spec, const zs_series *series, const zs_g
     zs_time_format(calendar, zs_series_stamp(series, moved.first), time);
     zs_time_format(calendar, series->step[moved.first].time, moment);
     if (rule == ZS_STEP_AUTO)
-        zs_say("  bounds     decide:");
+        zs_say(to, "  bounds     decide:");
     else
-        zs_say("  step       = %s:", zs_step_rule_name(rule));
-    zs_say(" %lld of %lld steps belong to another day%s than their time; %s counts as %s\n",
+        zs_say(to, "  step       = %s:", zs_step_rule_name(rule));
+    zs_say(to, " %lld of %lld steps belong to another day%s than their time; %s counts as %s\n",
            (long long)moved.steps, (long long)(series->nstep / series->nmember),
            moved.groups > 0 ? " or group" : "", time, moment);
 }
 
-void zs_step_plan(const zs_spec *spec, const zs_catalog *catalog)
+void zs_step_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
 {
-    print_bounds(&catalog->files);
-    print_moved(spec, &catalog->series, &spec->climatology.grouping);
+    print_bounds(to, &catalog->files);
+    print_moved(to, spec, &catalog->series, &spec->climatology.grouping);
 }
 
-void zs_sizes_plan(const zs_catalog *catalog)
+void zs_sizes_plan(zs_sink *to, const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
     const zs_series *series = &catalog->series;
@@ -72,7 +72,8 @@ void zs_sizes_plan(const zs_catalog *catalog)
     const zs_step *first = &series->step[baseline.first], *last = first + baseline.count - 1;
     zs_group_sizes sizes = zs_group_sizes_of(groups, first->time, last->time);
     if (sizes.unequal)
-        zs_say("  unequal    groups by %s have from %lld to %lld steps; %d of %d have less than two thirds "
+        zs_say(to,
+               "  unequal    groups by %s have from %lld to %lld steps; %d of %d have less than two thirds "
                "of the most\n",
                zs_group_kind_name(groups->how.kind), (long long)(sizes.least / series->nmember),
                (long long)(sizes.most / series->nmember), sizes.small, groups->n);

@@ -1,158 +1,121 @@
 #include "report/summary.h"
 
+#include "base/phase.h"
 #include "catalog/series.h"
 #include "header/grid.h"
 #include "report/expver_report.h"
 #include "report/say.h"
-#include "stats/selfcheck.h"
 #include "time/date_text.h"
 #include "time/groups.h"
 
-#include <mpi.h>
-#include <stdio.h>
-#include <sys/resource.h>
-
-/* What is added up over all ranks. */
-enum { VALID, FEW, NO_STD, CONSTANT, OVERFLOW, BEYOND, INFLATED, CHECKED, COUNTS };
-
 static const double MIB = 1048576;
 
-/* The tally of all ranks: the extremes of z with the first place of each, and the number of z-scores. */
-static zs_tally all_tallies(zs_comm *comm, const zs_tally *mine)
+/* Print an extreme z-score with its place. */
+static void print_extreme(zs_sink *to, const zs_totals *totals, const zs_catalog *catalog, const char *what,
+                          bool highest)
 {
-    zs_tally all = *mine;
-    int64_t first;
-    MPI_Allreduce(&mine->count, &all.count, 1, MPI_INT64_T, MPI_SUM, comm->world);
-    MPI_Allreduce(&mine->min, &all.min, 1, MPI_FLOAT, MPI_MIN, comm->world);
-    MPI_Allreduce(&mine->max, &all.max, 1, MPI_FLOAT, MPI_MAX, comm->world);
-    first = mine->min == all.min ? mine->min_at : INT64_MAX;
-    MPI_Allreduce(&first, &all.min_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
-    first = mine->max == all.max ? mine->max_at : INT64_MAX;
-    MPI_Allreduce(&first, &all.max_at, 1, MPI_INT64_T, MPI_MIN, comm->world);
-    return all;
-}
-
-/* Print an extreme z-score with its place.  at: number of its value in the outputs. */
-static void print_extreme(const zs_series *series, const zs_grid *grid, const char *what, float z, int64_t at)
-{
-    int64_t col = at % grid->ncol, row = at / grid->ncol % grid->nrow, step = at / grid->ncol / grid->nrow;
+    const zs_series *series = &catalog->series;
+    const zs_grid *grid = &catalog->grid;
+    zs_place place = zs_totals_extreme(totals, grid, highest);
     char text[ZS_TIME_TEXT];
-    zs_say("  %-9s  %.4f on %s", what, (double)z,
-           zs_time_format(series->time.axis.calendar, series->step[step].time, text));
+    zs_say(to, "  %-9s  %.4f on %s", what, (double)place.z,
+           zs_time_format(series->time.axis.calendar, series->step[place.step].time, text));
     if (series->nmember > 1)
-        zs_say(", %s index %d", series->member_dim, (int)series->step[step].member);
+        zs_say(to, ", %s index %d", series->member_dim, (int)series->step[place.step].member);
     if (grid->lat)
-        zs_say(", %s %g", grid->lat_name, grid->lat[grid->rows.first + row]);
+        zs_say(to, ", %s %g", grid->lat_name, place.row_value);
     else if (*grid->row_dim)
-        zs_say(", %s index %lld", grid->row_dim, (long long)row);
+        zs_say(to, ", %s index %lld", grid->row_dim, (long long)place.row);
     if (grid->lon)
-        zs_say(", %s %g", grid->lon_name, zs_grid_longitude(grid, col));
+        zs_say(to, ", %s %g", grid->lon_name, place.column_value);
     else if (*grid->col_dim)
-        zs_say(", %s index %lld", grid->col_dim, (long long)col);
-    zs_say("\n");
+        zs_say(to, ", %s index %lld", grid->col_dim, (long long)place.column);
+    zs_say(to, "\n");
 }
 
-static void print_cells(const zs_spec *spec, const zs_catalog *catalog, const int64_t count[COUNTS])
+static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spec, const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
     int64_t members = groups->member.first[groups->n]; /* with a window, a step counts in several groups */
-    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = cells * members;
+    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = zs_totals_values(catalog);
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
     if (catalog->prior.path)
-        zs_say("  values     %lld in the statistics, those of %s among them\n", (long long)count[VALID],
+        zs_say(to, "  values     %lld in the statistics, those of %s among them\n", (long long)totals->valid,
                catalog->prior.path);
     else
-        zs_say("  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n", (long long)count[VALID],
-               (long long)members, catalog->series.nmember > 1 ? "samples" : "steps", (long long)cells,
-               (long long)(values - count[VALID]), 100.0 * (double)(values - count[VALID]) / (double)values);
-    if (count[FEW])
-        zs_say("  no mean    %lld %s have fewer than %d valid values\n", (long long)count[FEW], of,
+        zs_say(to, "  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n",
+               (long long)totals->valid, (long long)members,
+               catalog->series.nmember > 1 ? "samples" : "steps", (long long)cells,
+               (long long)(values - totals->valid),
+               100.0 * (double)(values - totals->valid) / (double)values);
+    if (totals->cells_few)
+        zs_say(to, "  no mean    %lld %s have fewer than %d valid values\n", (long long)totals->cells_few, of,
                spec->climatology.min_count);
-    if (count[NO_STD])
-        zs_say("  no std     %lld %s have no more than ddof = %d valid values\n", (long long)count[NO_STD],
-               of, spec->climatology.ddof);
-    zs_say("  constant   %lld %s%s\n", (long long)count[CONSTANT], of,
-           count[CONSTANT] ? ": no z-score there" : "");
-    if (count[OVERFLOW])
+    if (totals->cells_no_std)
+        zs_say(to, "  no std     %lld %s have no more than ddof = %d valid values\n",
+               (long long)totals->cells_no_std, of, spec->climatology.ddof);
+    zs_say(to, "  constant   %lld %s%s\n", (long long)totals->cells_constant, of,
+           totals->cells_constant ? ": no z-score there" : "");
+    if (totals->cells_overflow)
         zs_say(
+            to,
             "  overflow   %lld %s: sums too large for float64, so no mean, standard deviation or z-score\n",
-            (long long)count[OVERFLOW], of);
-    if (count[BEYOND])
-        zs_say("  overflow   %lld z-scores, anomalies or results of products too large for their type: "
+            (long long)totals->cells_overflow, of);
+    if (totals->beyond)
+        zs_say(to,
+               "  overflow   %lld z-scores, anomalies or results of products too large for their type: "
                "missing\n",
-               (long long)count[BEYOND]);
+               (long long)totals->beyond);
 }
 
-static void print_phases(const zs_report *report, const double *seconds, const int64_t *bytes, bool verbose)
+static void print_phases(zs_sink *to, const zs_totals *totals, bool verbose)
 {
-    static const char *const name[ZS_PHASES] = { "headers",  "create", "read",   "moments", "merge",
-                                                 "z-scores", "write",  "finish", "wait" };
-    double total = zs_now() - report->begin;
+    const double *seconds = totals->slowest;
+    const int64_t *bytes = totals->bytes;
     const char *comma = "";
-    zs_say("  seconds    %.2f:", total);
+    zs_say(to, "  seconds    %.2f:", totals->seconds);
     for (int k = 0; k < ZS_PHASES; k++) {
         if (seconds[k] < 0.005 && bytes[k] == 0 && !verbose)
             continue;
-        zs_say("%s %s %.2f", comma, name[k], seconds[k]);
+        zs_say(to, "%s %s %.2f", comma, zs_phase_name((zs_phase)k), seconds[k]);
         comma = ",";
         if (bytes[k] > 0 && seconds[k] > 0)
-            zs_say(" (%.2f GB, %.2f GB/s)", (double)bytes[k] / 1e9, (double)bytes[k] / 1e9 / seconds[k]);
+            zs_say(to, " (%.2f GB, %.2f GB/s)", (double)bytes[k] / 1e9, (double)bytes[k] / 1e9 / seconds[k]);
     }
-    zs_say("\n");
+    zs_say(to, "\n");
 }
 
-void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *spec, const zs_catalog *catalog,
-                       bool shown, bool verbose)
+void zs_report_summary(zs_sink *to, const zs_totals *totals, const zs_spec *spec, const zs_catalog *catalog,
+                       bool verbose)
 {
-    double seconds[ZS_PHASES];
-    int64_t bytes[ZS_PHASES], count[COUNTS];
-    int64_t mine[COUNTS] = { [VALID] = report->valid,
-                             [FEW] = report->cells_few,
-                             [NO_STD] = report->cells_no_std,
-                             [CONSTANT] = report->cells_constant,
-                             [OVERFLOW] = report->cells_overflow,
-                             [BEYOND] = report->beyond,
-                             [INFLATED] = report->inflated,
-                             [CHECKED] = report->checked };
-    struct rusage usage;
-    long peak;
-    getrusage(RUSAGE_SELF, &usage);
-    MPI_Allreduce(&usage.ru_maxrss, &peak, 1, MPI_LONG, MPI_MAX, comm->world);
-    MPI_Allreduce(report->seconds, seconds, ZS_PHASES, MPI_DOUBLE, MPI_MAX, comm->world);
-    MPI_Allreduce(report->bytes, bytes, ZS_PHASES, MPI_INT64_T, MPI_SUM, comm->world);
-    MPI_Allreduce(mine, count, COUNTS, MPI_INT64_T, MPI_SUM, comm->world);
-    zs_tally tally = all_tallies(comm, &report->tally);
-    if (catalog->files.overlay) /* any rank may have seen a value of a step */
-        MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->series.nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
-                      comm->world);
-    if (!shown)
-        return;
-    zs_say("done\n");
-    print_cells(spec, catalog, count);
-    zs_expver_summary(&catalog->series, report->seen);
-    if (tally.count > 0) {
-        print_extreme(&catalog->series, &catalog->grid, "lowest z", tally.min, tally.min_at);
-        print_extreme(&catalog->series, &catalog->grid, "highest z", tally.max, tally.max_at);
-        if (catalog->prior.path)
-            zs_say("  check      none of z: the statistics are not those of this run's steps alone\n");
-        else if (catalog->groups.how.window == 0)
-            zs_say("  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
-                   (long long)count[CHECKED]);
+    const int64_t *bytes = totals->bytes;
+    const char *unchecked = zs_totals_unchecked(totals, catalog);
+    zs_say(to, "done\n");
+    print_cells(to, totals, spec, catalog);
+    zs_expver_summary(to, &catalog->series, totals->seen);
+    if (totals->tally.count > 0) {
+        print_extreme(to, totals, catalog, "lowest z", false);
+        print_extreme(to, totals, catalog, "highest z", true);
+        if (unchecked)
+            zs_say(to, "  check      none of z: %s\n", unchecked);
         else
-            zs_say("  check      none of z: with a window, a step counts for more groups than its own\n");
+            zs_say(to,
+                   "  check      mean 0 and standard deviation 1 over %lld z-scores, in each band of rows\n",
+                   (long long)totals->checked);
     }
-    print_phases(report, seconds, bytes, verbose);
+    print_phases(to, totals, verbose);
     if (verbose)
-        zs_say("  bytes      %lld read, %lld inflated, %lld sent, %lld written\n",
-               (long long)bytes[ZS_PHASE_READ], (long long)count[INFLATED], (long long)bytes[ZS_PHASE_MERGE],
+        zs_say(to, "  bytes      %lld read, %lld inflated, %lld sent, %lld written\n",
+               (long long)bytes[ZS_PHASE_READ], (long long)totals->inflated, (long long)bytes[ZS_PHASE_MERGE],
                (long long)bytes[ZS_PHASE_WRITE]);
-    zs_say("  memory     %.1f MiB at most in a rank\n", (double)peak * 1024 / MIB);
+    zs_say(to, "  memory     %.1f MiB at most in a rank\n", (double)totals->peak / MIB);
     for (int k = 0; k < zs_spec_written_count(spec); k++)
         if (zs_spec_written(spec, k).path)
-            zs_say("  wrote      %s\n", zs_spec_written(spec, k).path);
-    if (report->no_lock)
+            zs_say(to, "  wrote      %s\n", zs_spec_written(spec, k).path);
+    if (totals->no_lock)
         zs_say(
+            to,
             "  lock       none to be had in %s: if another run gave the same files their names at the same "
             "moment, some can be its\n",
-            report->no_lock);
+            totals->no_lock);
 }

@@ -1,4 +1,4 @@
-/* summary: the reports of all ranks added up, and printed after the run.
+/* summary: what came of the run, as text, said after it.
  *
  * It says how many values there were, how many cells have no z-score and why, the extremes of z with their
  * places, what the self-check covered, where the time went, and which files were written. */
@@ -6,18 +6,16 @@
 #define ZS_SUMMARY_H
 
 #include "catalog/catalog.h"
-#include "parallel/comm.h"
-#include "report/progress.h"
+#include "report/say.h"
+#include "report/totals.h"
 #include "spec/spec.h"
 
 #include <stdbool.h>
 
-/* Add up the reports of all ranks, and print the summary to stdout.  COLLECTIVE over comm; cannot fail.
- * report: of this rank.  Seconds of a phase are those of the slowest rank; all else is added up.
- * report->seen becomes that of all ranks.
- * shown: true on the rank that prints, which is rank 0.
+/* Say the summary.  LOCAL, for rank 0; cannot fail.
+ * totals: of all ranks.  Seconds of a phase are those of the slowest rank.
  * verbose: also bytes, and phases that took no time. */
-void zs_report_summary(zs_comm *comm, const zs_report *report, const zs_spec *spec, const zs_catalog *catalog,
-                       bool shown, bool verbose);
+void zs_report_summary(zs_sink *to, const zs_totals *totals, const zs_spec *spec, const zs_catalog *catalog,
+                       bool verbose);
 
 #endif

@@ -226,14 +226,12 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
     double *mean = zs_climatology_mean(climatology, group), *std = zs_climatology_scale(climatology, group);
     first->owned = zs_merge_owned(merge, block, first->position->time_part);
     for (int64_t round = 0; round < zs_merge_rounds(merge, block); round++) {
+        double now = zs_now();
         zs_merge_begin(merge, block, round);
         put_moments(first, loaded, group, block, round);
-        double now = zs_now();
         zs_merge_exchange(merge, &first->rules, first->statistics);
-        zs_report_phase(first->report, ZS_PHASE_MERGE, now);
         if (result == 0)
             result = add_prior(first, loaded, group, block, round, err);
-        now = zs_now();
         zs_merge_share(merge, first->statistics, mean, std);
         zs_report_phase(first->report, ZS_PHASE_MERGE, now);
     }

@@ -1,5 +1,6 @@
 #include "run/tile.h"
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/range.h"
 #include "parallel/agree.h"
@@ -96,10 +97,14 @@ static int score(zs_worker *w, int group, zs_range block, zs_error *err)
 static int use_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
 {
     int64_t ncol = w->plan->problem.ncol;
+    double now = zs_now();
     zs_run_check_expect(&w->check, &w->first.rules, owned_rows(w, block).first, w->first.owned.count, ncol,
                         w->first.statistics, w->report);
+    zs_report_phase(w->report, ZS_PHASE_MERGE, now);
     result = write_statistics(w, group, block, result, err);
+    now = zs_now();
     zs_climatology_finish(&w->climatology, group, (size_t)(block.count * ncol), w->first.rules.min_std);
+    zs_report_phase(w->report, ZS_PHASE_MERGE, now);
     return result == 0 && w->plan->by_group ? score(w, group, block, err) : result;
 }
 
@@ -163,5 +168,8 @@ int zs_tile_work(zs_worker *worker, int index, zs_error *err)
     int result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
     if (zs_agree(worker->comm, result, err) || work_groups(worker, err))
         return -1;
-    return zs_products_merge(worker->products, err);
+    double now = zs_now();
+    result = zs_products_merge(worker->products, err);
+    zs_report_phase(worker->report, ZS_PHASE_MERGE, now);
+    return result;
 }

@@ -82,6 +82,7 @@ static int parse(const char *path, const char *text, const zs_command *command, 
     zs_error fault = { 0 };
     spec->assigned = assigned_text(command, &given->arena, err);
     if (!spec->assigned || copy(path, &given->arena, &spec->path, err) ||
+        copy(text, &given->arena, &spec->text, err) ||
         copy(command ? command->plan_path : NULL, &given->arena, &spec->report.path[ZS_REPORT_PLAN], err) ||
         zs_ini_read(path, text, zs_is_key, given, &fault, err))
         return -1;

@@ -110,6 +110,7 @@ typedef struct zs_spec_run {
  */
 typedef struct zs_spec {
     const char *path;     /* of the file, as given */
+    const char *text;     /* of the file */
     const char *assigned; /* " --set run.memory=2GiB ...", as it could be typed again; "" without any */
     zs_spec_input input;
     zs_spec_climatology climatology;

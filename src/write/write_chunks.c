@@ -1,6 +1,7 @@
 #include "write/write_chunks.h"
 
 #include "base/activity.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -94,11 +95,11 @@ static int end_round(zs_output *output, int noutput, zs_round *round, zs_comm *c
 {
     if (!round->under_way)
         return 0;
-    double begin = MPI_Wtime();
+    double begin = zs_now();
     zs_activity_wait(true);
     MPI_Waitall(2, round->request, MPI_STATUSES_IGNORE);
     zs_activity_wait(false);
-    comm->waited += MPI_Wtime() - begin;
+    zs_comm_waited(comm, begin);
     round->under_way = false;
     for (int k = 0; k < ZS_OUTPUT_KINDS && comm->rank == 0; k++)
         round->before[k] = 0; /* MPI_Iexscan() leaves it undefined on rank 0 */
