@@ -11,13 +11,14 @@ packages=(
     libinih-dev libudunits2-dev                                      # workflow specs, units
     libdeflate-dev libisal-dev                                       # compression
     libxxhash-dev                                                    # digests
+    libjansson-dev                                                   # JSON
     check python3 python3-numpy python3-netcdf4 netcdf-bin           # to test, and to look at results
 )
 [[ ${1:-} != --tools ]] || packages+=(cdo nco python3-xarray python3-dask)
 
 if ! command -v apt-get >/dev/null; then
     echo "install-deps: no apt-get here; zscore needs a C compiler, autoconf, automake, pkg-config, an MPI," \
-        "HDF5 and netcdf-c built with it, inih, udunits2, libdeflate, xxHash, and ISA-L if it can be; for its tests Check and Python with netCDF4" >&2
+        "HDF5 and netcdf-c built with it, inih, udunits2, libdeflate, xxHash, jansson, and ISA-L if it can be; for its tests Check and Python with netCDF4" >&2
     exit 0
 fi
 

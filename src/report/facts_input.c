@@ -1,0 +1,177 @@
+#include "report/facts_input.h"
+
+#include "base/range.h"
+#include "report/phrases.h"
+#include "time/date_text.h"
+#include "time/groups.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { GAPS_SHOWN = 100, FILES_SHOWN = 2000 };
+
+static json_t *date(const zs_series *series, zs_time time)
+{
+    char text[ZS_TIME_TEXT];
+    return json_string(zs_time_format(series->time.axis.calendar, time, text));
+}
+
+/* The first gaps, by the rule of zs_series_gaps(). */
+static json_t *gaps(zs_json_maker *maker, const zs_series *series)
+{
+    json_t *list = zs_json_array(maker);
+    const zs_step *step = series->step;
+    int64_t members = series->nmember;
+    for (int64_t i = members; i < series->nstep && series->gaps > 0 && json_array_size(list) < GAPS_SHOWN;
+         i += members) {
+        if (!zs_series_is_gap(series, i))
+            continue;
+        json_t *gap = zs_json_object(maker);
+        zs_json_set(maker, gap, "after", date(series, step[i - members].time));
+        zs_json_set(maker, gap, "before", date(series, step[i].time));
+        zs_json_append(maker, list, gap);
+    }
+    return list;
+}
+
+json_t *zs_facts_series(zs_json_maker *maker, const zs_series *series)
+{
+    json_t *all = zs_json_object(maker);
+    char spacing[ZS_PHRASE];
+    zs_json_set(maker, all, "steps", json_integer(series->nstep / series->nmember));
+    zs_json_set(maker, all, "members", json_integer(series->nmember));
+    zs_json_set(maker, all, "member_name", zs_json_text(series->member_dim));
+    zs_json_set(maker, all, "first", date(series, series->step[0].time));
+    zs_json_set(maker, all, "last", date(series, series->step[series->nstep - 1].time));
+    zs_json_set(maker, all, "calendar", json_string(zs_calendar_name(series->time.axis.calendar)));
+    zs_json_set(maker, all, "spacing", zs_json_text(zs_spacing_phrase(series, spacing)));
+    zs_json_set(maker, all, "gap_count", json_integer(series->gaps));
+    zs_json_set(maker, all, "gaps", gaps(maker, series));
+    return all;
+}
+
+json_t *zs_facts_grid(zs_json_maker *maker, const zs_grid *grid)
+{
+    json_t *all = zs_json_object(maker);
+    const char *kind = grid->cells                                  ? "cells"
+                       : grid->lat_ndim == 2 || grid->lon_ndim == 2 ? "curvilinear"
+                       : grid->lat || grid->lon                     ? "rectilinear"
+                                                                    : "index";
+    int64_t last_row = grid->rows.first + grid->nrow - 1;
+    zs_json_set(maker, all, "kind", json_string(kind));
+    zs_json_set(maker, all, "rows", json_integer(grid->nrow));
+    zs_json_set(maker, all, "columns", json_integer(grid->ncol));
+    zs_json_set(maker, all, "row_name", zs_json_text(grid->lat ? grid->lat_name : grid->row_dim));
+    zs_json_set(maker, all, "column_name", zs_json_text(grid->lon ? grid->lon_name : grid->col_dim));
+    zs_json_set(maker, all, "row_first",
+                zs_json_number(grid->lat ? grid->lat[grid->rows.first] : (double)NAN));
+    zs_json_set(maker, all, "row_last", zs_json_number(grid->lat ? grid->lat[last_row] : (double)NAN));
+    zs_json_set(maker, all, "column_first",
+                zs_json_number(grid->lon ? zs_grid_longitude(grid, 0) : (double)NAN));
+    zs_json_set(maker, all, "column_last",
+                zs_json_number(grid->lon ? zs_grid_longitude(grid, grid->ncol - 1) : (double)NAN));
+    return all;
+}
+
+/* The steps that statistics are made of; null if these are all steps, or none. */
+static json_t *baseline(zs_json_maker *maker, const zs_groups *groups, const zs_series *series)
+{
+    zs_range steps = groups->baseline;
+    if (steps.count == 0 || steps.count == series->nstep)
+        return json_null();
+    json_t *all = zs_json_object(maker);
+    zs_json_set(maker, all, "first", date(series, series->step[steps.first].time));
+    zs_json_set(maker, all, "last", date(series, series->step[steps.first + steps.count - 1].time));
+    return all;
+}
+
+json_t *zs_facts_groups(zs_json_maker *maker, const zs_spec *spec, const zs_catalog *catalog)
+{
+    const zs_groups *groups = &catalog->groups;
+    json_t *all = zs_json_object(maker), *names = zs_json_array(maker);
+    char name[ZS_GROUP_NAME];
+    for (int group = 0; group < groups->n; group++)
+        zs_json_append(maker, names, json_string(zs_groups_name(groups, group, name)));
+    zs_json_set(maker, all, "by", json_string(zs_group_kind_name(groups->how.kind)));
+    zs_json_set(maker, all, "count", json_integer(groups->n));
+    zs_json_set(maker, all, "names", names);
+    zs_json_set(maker, all, "window", json_integer(groups->how.window));
+    zs_json_set(maker, all, "leap_day", json_string(zs_leap_day_name(groups->how.leap_day)));
+    zs_json_set(maker, all, "steps_without", json_integer(groups->ungrouped / catalog->series.nmember));
+    zs_json_set(maker, all, "baseline", baseline(maker, groups, &catalog->series));
+    zs_json_set(maker, all, "from", zs_json_text(spec->climatology.from));
+    zs_json_set(maker, all, "extend", zs_json_text(spec->climatology.extend));
+    return all;
+}
+
+/* The selected steps of one file. */
+typedef struct part {
+    zs_time first, last;
+    int64_t samples;
+} part;
+
+/* Returns [files->paths.n], to be released with free(); NULL without memory. */
+static part *parts_of(const zs_catalog *catalog)
+{
+    const zs_series *series = &catalog->series;
+    part *all = calloc((size_t)catalog->files.paths.n, sizeof *all);
+    for (int64_t i = 0; i < series->nstep && all; i++) {
+        part *p = &all[series->step[i].file];
+        if (p->samples++ == 0)
+            p->first = series->step[i].time;
+        p->last = series->step[i].time;
+    }
+    return all;
+}
+
+/* Nanoseconds since 1970 as a date. */
+static json_t *modified(int64_t nanoseconds)
+{
+    char text[32];
+    struct tm utc;
+    time_t seconds = (time_t)(nanoseconds / 1000000000);
+    if (nanoseconds == 0)
+        return json_null();
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&seconds, &utc));
+    return json_string(text);
+}
+
+static json_t *input_file(zs_json_maker *maker, const zs_catalog *catalog, int i, const part *p)
+{
+    const zs_file *file = &catalog->files.file[i];
+    bool any = p->samples > 0, known = file->identity.inode != 0;
+    json_t *all = zs_json_object(maker);
+    zs_json_set(maker, all, "path", zs_json_text(catalog->files.paths.path[i]));
+    zs_json_set(maker, all, "bytes", known ? json_integer(file->identity.bytes) : json_null());
+    zs_json_set(maker, all, "modified", modified(file->identity.modified));
+    zs_json_set(maker, all, "first", any ? date(&catalog->series, p->first) : json_null());
+    zs_json_set(maker, all, "last", any ? date(&catalog->series, p->last) : json_null());
+    zs_json_set(maker, all, "steps", json_integer(p->samples / file->nmember));
+    zs_json_set(maker, all, "steps_stored", json_integer(file->nrecord));
+    return all;
+}
+
+json_t *zs_facts_inputs(zs_json_maker *maker, const zs_catalog *catalog)
+{
+    const zs_files *files = &catalog->files;
+    json_t *all = zs_json_object(maker), *list = zs_json_array(maker);
+    char storage[2 * ZS_PHRASE];
+    int64_t bytes = 0, n = files->paths.n, shown = zs_min(n, FILES_SHOWN);
+    part *parts = parts_of(catalog);
+    maker->failed = maker->failed || !parts;
+    for (int64_t i = 0; i < n; i++)
+        bytes += files->file[i].identity.bytes;
+    for (int64_t k = 0; k < shown && parts; k++) {
+        int i = (int)(shown < 2 ? 0 : k * (n - 1) / (shown - 1)); /* evenly, from the first to the last */
+        zs_json_append(maker, list, input_file(maker, catalog, i, &parts[i]));
+    }
+    free(parts);
+    zs_json_set(maker, all, "count", json_integer(n));
+    zs_json_set(maker, all, "bytes", json_integer(bytes));
+    zs_json_set(maker, all, "storage", json_string(zs_storage_phrase(files, storage)));
+    zs_json_set(maker, all, "without_values", json_integer(files->nvoid));
+    zs_json_set(maker, all, "shown", json_integer(shown));
+    zs_json_set(maker, all, "files", list);
+    return all;
+}
