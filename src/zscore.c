@@ -14,6 +14,8 @@
 #include "parallel/agree.h"
 #include "parallel/guard.h"
 #include "parallel/memory_budget.h"
+#include "picture/collector.h"
+#include "picture/pictures.h"
 #include "plan/plan.h"
 #include "products/product_ops.h"
 #include "products/products.h"
@@ -43,6 +45,7 @@ typedef struct run {
     zs_spec spec;
     zs_catalog catalog;
     zs_products products;
+    zs_collector collector;
     zs_plan plan;
     zs_sharing sharing;
     zs_report report;
@@ -137,8 +140,8 @@ static int carry_out(zs_comm *comm, run *r, bool shown, bool *broken, zs_error *
     zs_worker worker;
     double now = zs_now();
     zs_report_begin(&r->report, shown, &r->spec, &r->plan);
-    if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &writer, &r->products, &r->report,
-                       err))
+    if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &writer, &r->products, &r->collector,
+                       &r->report, err))
         return -1;
     zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
     int result = work(comm, r, &worker, &writer, err);

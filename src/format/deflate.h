@@ -2,8 +2,8 @@
  *
  * The numbers are shuffled into planes of bytes (format/shuffle.h), and the planes become one zlib stream
  * (RFC 1950).  Readers decode the result with HDF5's filters shuffle and deflate; HDF5 makes the same kind of
- * bytes, only slower.  ISA-L compresses at levels 1 to 3 where the build has it.  libdeflate does the other
- * levels, and whatever ISA-L declines. */
+ * bytes, only slower.  Raw deflate is for maps in pages.  ISA-L compresses at levels 1 to 3 where the build
+ * has it.  libdeflate does the other levels, and whatever ISA-L declines. */
 #ifndef ZS_DEFLATE_H
 #define ZS_DEFLATE_H
 
@@ -45,5 +45,10 @@ size_t zs_deflate_bound(size_t bytes);
  * Returns the number of bytes in `to`; or 0 with err filled (ZS_FAILED), and `to` undefined. */
 size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t size, size_t full,
                   zs_deflate_tail tail, void *to, zs_error *err);
+
+/* Compress n bytes as they are, to raw deflate (RFC 1951), which has no frame and no checksum.
+ * bytes: [n], not changed.  to: room for zs_deflate_bound(n) bytes.
+ * Returns the number of bytes in `to`; or 0 with err filled (ZS_FAILED), and `to` undefined. */
+size_t zs_deflate_raw(zs_deflater *deflater, unsigned char *bytes, size_t n, void *to, zs_error *err);
 
 #endif

@@ -1,8 +1,8 @@
 /* pictures: all that a page shows of z-scores and statistics, as plain data on rank 0.
  *
- * Each rank collects its part while it works (picture/collector.h).  At the end rank 0 has this: maps that are
- * packed, numbers of each step, a histogram.  Whoever writes the page adds names of steps and groups, units, and
- * the pictures of products, and turns all of it into text.
+ * Each rank collects its part while it works (picture/collector.h).  At the end rank 0 has this: maps that
+ * are packed, numbers of each step, a histogram.  Whoever writes the page adds names of steps and groups,
+ * units, and the pictures of products, and turns all of it into text.
  *
  * The same bytes on any number of ranks. */
 #ifndef ZS_PICTURES_H
@@ -10,19 +10,28 @@
 
 #include "base/error.h"
 #include "picture/pixels.h"
+#include "picture/z_bins.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* A packed map: some bytes of zs_pictures.packed.  They are raw deflate (RFC 1951) of signed numbers
- * [rows][columns], each row but the first minus the row above.  16 bits: all low bytes, then all high bytes. */
+ * [rows][columns], each row but the first minus the row above.  16 bits: all low bytes, then all high bytes.
+ */
 typedef struct zs_packed {
     int64_t at, bytes; /* 0 bytes: there is none */
 } zs_packed;
 
 /* What a layer shows.  ZS_SHOWS is the number of kinds. */
-typedef enum zs_shown { ZS_SHOW_ZSCORE, ZS_SHOW_MEAN, ZS_SHOW_STD, ZS_SHOW_MIN, ZS_SHOW_MAX, ZS_SHOWS } zs_shown;
+typedef enum zs_shown {
+    ZS_SHOW_ZSCORE,
+    ZS_SHOW_MEAN,
+    ZS_SHOW_STD,
+    ZS_SHOW_MIN,
+    ZS_SHOW_MAX,
+    ZS_SHOWS
+} zs_shown;
 
 /* Maps of one quantity: pixels are means of their valid cells.  value = offset + scale * number. */
 typedef struct zs_layer {
@@ -50,30 +59,30 @@ typedef enum zs_cell_weight {
     ZS_WEIGHT_NONE  /* all alike: areas are not known */
 } zs_cell_weight;
 
-enum { ZS_PIXEL_GRIDS = 2, ZS_Z_BINS = 122 };
+enum { ZS_PIXEL_GRIDS = 2 };
 
 /* Many fields: all that a page shows.  Empty when all zero: also on all ranks but 0.  Owns its lists. */
 typedef struct zs_pictures {
     zs_pixels pixels[ZS_PIXEL_GRIDS]; /* [npixels]: of z; of statistics, where it is another one */
     int npixels;
-    int64_t *step; /* [nstep]: the steps of the page, as steps of the run (members of an ensemble side by side);
-                    * all, or some chosen evenly */
+    int64_t *step; /* [nstep]: the steps of the page, as steps of the run (members of an ensemble side by
+                    * side); all, or some chosen evenly */
     int64_t nstep;
     int64_t *mapped; /* [nmapped]: which of them have maps: indices of step; none where the run makes no z */
     int64_t nmapped;
-    zs_layer layer[ZS_SHOWS]; /* [nlayer] */
+    zs_layer layer[ZS_SHOWS]; /* [nlayer], in the order of zs_shown */
     int nlayer;
     unsigned char *packed; /* [packed_bytes]: all maps, one after another, in the order of the layers */
     int64_t packed_bytes;
     double *line[ZS_LINES]; /* each [nstep], NaN where there is no value; NULL: the run does not have it */
     zs_cell_weight weight;
-    zs_packed zonal;                 /* 16 bits: the mean of z along each row of pixels; [pixel rows of grid 0][nmapped];
-                                      * 0 bytes: none, as where the grid is folded */
-    double zonal_scale;              /* its offset is 0 */
-    double edge[ZS_Z_BINS + 1];      /* of the histogram of z; the first and the last are infinite */
-    int64_t count[ZS_Z_BINS];        /* z-scores from an edge to below the next */
-    int64_t histogram_rows;          /* every so manyth row of cells is counted; 1: all, 0: no histogram */
-    int64_t steps_total, step_maps_wanted; /* steps of the run; maps that were asked for: 0: all */
+    zs_packed zonal;    /* 16 bits: the mean of z along each row of pixels; [pixel rows of grid 0][nmapped];
+                         * 0 bytes: none, as where the grid is folded */
+    double zonal_scale; /* its offset is 0 */
+    double edge[ZS_Z_BINS + 1]; /* of the histogram of z; the first and the last are infinite */
+    int64_t count[ZS_Z_BINS];   /* z-scores from an edge to below the next */
+    int64_t histogram_rows;     /* every so manyth row of cells is counted; 1: all, 0: no histogram */
+    int64_t steps_total;        /* steps of the run */
 } zs_pictures;
 
 /* Release, and leave it empty.  LOCAL.  Safe on an empty (all zero) object. */

@@ -1,11 +1,13 @@
 /* pixels: which steps the page shows as maps, and how many cells are one pixel of a map.  Pure.
  *
- * A page has a size.  Its scripts and coastlines take a part, what is said of each step takes another, and maps
- * have the rest.  Pixels are blocks of cells, as many rows as columns, just so large that all maps are likely to
- * fit; packing tells at the end whether they do.
+ * A page has a size.  Its scripts and coastlines take a part of it, what is said of each step takes another,
+ * and maps have the rest.  Pixels are blocks of cells, as many rows as columns, and as few as let all maps
+ * fit by a hopeful estimate.  What is really packed may be larger: then pixels become coarser by whole
+ * factors.
  *
- * Where one axis has a single cell, pixels are made along the other.  Their picture would be a line, so it is
- * folded: pixels are counted row by row, and the last row ends with pixels without cells. */
+ * A grid with one row or one column is a line of cells, and its pixels are made along it.  A picture of a
+ * long line would be a thread, so it is folded: its pixels are counted row by row, and the last row of the
+ * picture may end with pixels that have no cells. */
 #ifndef ZS_PIXELS_H
 #define ZS_PIXELS_H
 
@@ -16,9 +18,63 @@
 typedef struct zs_pixels {
     int64_t nrow, ncol;              /* cells: of the run's selection */
     int64_t cell_rows, cell_columns; /* cells of a pixel; the last row and column of pixels may have fewer */
-    int64_t rows, columns;           /* pixels */
-    bool folded; /* true: the cells are a line.  Pixel (r, c) is number r * columns + c along the line; a pixel
-                  * has cell_rows * cell_columns cells, one of which is 1 */
+    int64_t rows, columns;           /* pixels of the picture */
+    bool folded; /* true: the cells are a line.  The pixel at (row, column) is number row * columns + column
+                  * along it, and has cell_rows * cell_columns cells, one of which is 1 */
 } zs_pixels;
+
+/* What a page is to show. */
+typedef struct zs_page_question {
+    int64_t nrow, ncol, nstep;
+    int64_t groups; /* with statistics of their own; 0: statistics are not shown */
+    bool zscores;   /* are there z-scores? */
+    int64_t size;   /* bytes of the page */
+    int64_t maps;   /* steps with maps of z-scores, at most; 0: as many as are sensible */
+} zs_page_question;
+
+/* What it does show. */
+typedef struct zs_page_choice {
+    int64_t nstep;                /* steps that it speaks of: all, or some chosen evenly */
+    int64_t nmap;                 /* of these: the ones with maps of z-scores */
+    zs_pixels scores, statistics; /* of z-scores; of statistics, where pixels are as large or larger */
+    int64_t room;                 /* bytes for all packed maps, as they stand in the page */
+} zs_page_choice;
+
+/* The maps of statistics of each group: mean, std, min, max. */
+enum { ZS_STATISTIC_MAPS = 4 };
+
+/* All functions here are LOCAL and cannot fail. */
+
+/* Decide what a page shows. */
+zs_page_choice zs_page_choose(const zs_page_question *question);
+
+/* Number i of n numbers chosen evenly from 0 ... total - 1: for n > 1 the first one is 0, the last one total
+ * - 1. */
+int64_t zs_evenly(int64_t i, int64_t n, int64_t total);
+
+/* The other way round: which of these n numbers is the first that is not below `at`; n: none is. */
+int64_t zs_evenly_from(int64_t at, int64_t n, int64_t total);
+
+/* Which of these n numbers is `at`; -1: none is. */
+int64_t zs_evenly_find(int64_t at, int64_t n, int64_t total);
+
+/* A grid as pixels of factor x factor cells; of `factor` cells, if it is a line. */
+zs_pixels zs_pixels_make(int64_t nrow, int64_t ncol, int64_t factor);
+
+/* How many cells a pixel has along each axis that is longer than 1: the factor above. */
+int64_t zs_pixels_factor(const zs_pixels *pixels);
+
+/* The same grid in larger pixels, each of which has factor x factor of these; `factor` of them, on a line. */
+zs_pixels zs_pixels_coarser(const zs_pixels *pixels, int64_t factor);
+
+/* Rows and columns of pixels, as they lie in the grid: those of the picture, unless it is folded. */
+int64_t zs_pixels_down(const zs_pixels *pixels);
+int64_t zs_pixels_across(const zs_pixels *pixels);
+
+/* Bytes that a packed map takes in the page: base64, and the numbers that say where it is. */
+int64_t zs_page_bytes_of(int64_t packed);
+
+/* Bytes for all packed maps in a page of which other parts take `others` bytes. */
+int64_t zs_page_room(int64_t size, int64_t others);
 
 #endif

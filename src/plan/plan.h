@@ -40,7 +40,17 @@ typedef struct zs_input_storage {
     int64_t row_offset;              /* rows from the edge of a chunk to the first selected row */
 } zs_input_storage;
 
-/* What the products ask for (products/products.h). */
+/* What the page of the report takes of memory (picture/collector.h).  All zero: there is no page. */
+typedef struct zs_page_needs {
+    bool wanted;
+    int64_t maps, steps;         /* of the page: with maps of z-scores; that it speaks of */
+    int64_t map_rows, map_bytes; /* a row of pixels in a map: the rows of cells in it, and its memory */
+    int64_t step_bytes;          /* memory for a step */
+    int64_t statistic_rows, statistic_bytes; /* a row of pixels in the maps of a group's statistics */
+    int64_t packed_bytes;                    /* of all packed maps, at most */
+} zs_page_needs;
+
+/* What products and page ask for (products/products.h, picture/collector.h). */
 typedef struct zs_needs {
     bool data, anomaly, zscore; /* the values that products are made of */
     bool in_order;              /* a batch must have all rows of the tile */
@@ -49,6 +59,7 @@ typedef struct zs_needs {
     int64_t tree_bytes;         /* memory for a node of the trees over rows, for each step */
     int64_t cell_bytes;         /* memory for each cell of a tile */
     int64_t bytes;              /* memory of a rank that does not depend on the plan */
+    zs_page_needs page;
 } zs_needs;
 
 /* What the run makes. */
@@ -104,6 +115,7 @@ typedef struct zs_batch_size {
 typedef struct zs_plan_memory {
     int64_t kept; /* values that stay in memory for the second pass */
     int64_t moments, exchange, statistics, buffers, products;
+    int64_t report; /* what is collected for the page */
     int64_t total;
 } zs_plan_memory;
 

@@ -161,6 +161,27 @@ static void measure_products(zs_plan *plan)
     plan->memory.products = bytes;
 }
 
+/* What is collected for the page: maps and numbers of the rank's steps, and statistics of the rows that it
+ * owns in each tile, of all groups.  At the end maps are gathered in exchanges, and one rank has all that is
+ * packed, while the list of it grows. */
+static void measure_page(zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    const zs_page_needs *page = &p->wanted.products.page;
+    if (!page->wanted)
+        return;
+    int64_t rows = plan->busiest.rows, steps = plan->busiest.steps;
+    int64_t maps = zs_min(page->maps, zs_divide_up(page->maps * steps, p->nstep) + 1);
+    int64_t told = zs_min(page->steps, zs_divide_up(page->steps * steps, p->nstep) + 1);
+    int64_t lines = zs_min(zs_divide_up(p->nrow, page->map_rows), rows / page->map_rows + 2);
+    int64_t owned = plan->tiles * (most_owned(plan, plan->busiest.owners) / page->statistic_rows + 2);
+    owned = zs_min(owned, rows / page->statistic_rows + 2);
+    plan->memory.report = maps * lines * page->map_bytes + told * page->step_bytes +
+                          zs_plan_groups(plan) * owned * page->statistic_bytes + 2 * page->packed_bytes;
+    if (plan->partition.row_parts > 1)
+        plan->memory.report += zs_plan_exchange_bytes(p);
+}
+
 /* Plain output: a batch is still in the nearest cache when it is written.  Where a map is larger than a
  * batch, several steps of the same rows follow each other, while the statistics of these rows are in a cache.
  * The system lets ranks write into one file one after another: one makes its next batch while another one
@@ -225,6 +246,7 @@ void zs_plan_measure(zs_plan *plan)
     plan->by_group = plan->keep && !p->wanted.compressed && p->wanted.products.over_time == 0;
     measure_batch(plan);
     measure_products(plan);
+    measure_page(plan);
     measure_reading(plan, map_bytes);
     measure_moments(plan);
     measure_statistics(plan);
@@ -236,7 +258,7 @@ void zs_plan_measure(zs_plan *plan)
     if (p->wanted.compressed)
         memory->buffers += staging_bytes(plan);
     memory->total = memory->kept + memory->moments + memory->exchange + memory->statistics + memory->buffers +
-                    memory->products;
+                    memory->products + memory->report;
     if (memory->exchange / 8 > INT32_MAX) /* MPI counts in int */
         memory->total = INT64_MAX;
 }

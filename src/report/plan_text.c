@@ -159,7 +159,10 @@ static void print_memory(zs_sink *to, const zs_plan *plan, bool verbose)
     zs_say(to, ", exchange %s", zs_bytes_text((double)plan->memory.exchange, text));
     zs_say(to, ", statistics %s", zs_bytes_text((double)plan->memory.statistics, text));
     zs_say(to, ", buffers %s", zs_bytes_text((double)plan->memory.buffers, text));
-    zs_say(to, ", products %s\n", zs_bytes_text((double)plan->memory.products, text));
+    zs_say(to, ", products %s", zs_bytes_text((double)plan->memory.products, text));
+    if (plan->problem.wanted.products.page.wanted)
+        zs_say(to, ", report %s", zs_bytes_text((double)plan->memory.report, text));
+    zs_say(to, "\n");
     if (zs_plan_groups(plan) > 1)
         zs_say(to, "             groups of a rank: moments of %d%s, statistics of %d%s\n",
                plan->busiest.taken, plan->keep ? ", one at a time" : "", plan->busiest.needed,

@@ -14,7 +14,7 @@
 
 int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                         const zs_plan *plan, const zs_position *position, zs_writer *writer,
-                        zs_products *products, zs_report *report, zs_error *err)
+                        zs_products *products, zs_collector *collector, zs_report *report, zs_error *err)
 {
     const zs_problem *p = &plan->problem;
     size_t batch = (size_t)(plan->batch.steps * plan->batch.rows * p->ncol);
@@ -25,6 +25,7 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
                           .groups = &catalog->groups,
                           .writer = writer,
                           .products = products,
+                          .collector = collector,
                           .report = report,
                           .counts = catalog->prior.groups.replaces,
                           .quantize = zs_quantize_make(spec->output.keepbits, spec->output.significant) };
@@ -116,6 +117,8 @@ static void score_band(zs_second_pass *s, const source *from, const zs_batch *ba
             s->report->added += count_valid(n, s->unpacked);
         if (s->plan->problem.wanted.products.data)
             memcpy(s->data + to, s->unpacked, n * sizeof *s->data);
+        zs_collect_values(s->collector, step, (zs_range){ from->loaded->rows.first + rows.first, rows.count },
+                          s->unpacked);
         score_rows(s, from, step, rows, to);
     }
 }
@@ -145,15 +148,17 @@ static int make_batch(zs_second_pass *s, const source *from, const zs_batch *bat
     return 0;
 }
 
-/* --- into products and outputs ------------------------------------------------------------------------ */
+/* --- into page, products and outputs
+ * ------------------------------------------------------------------------ */
 
-/* The products come first: the writer may change the values. */
+/* Page and products come first: the writer may change the values. */
 static int take_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error *err)
 {
     zs_sample sample = {
         .steps = steps, .rows = rows, .data = s->data, .anomaly = s->anomaly, .zscore = s->zscore
     };
     double now = zs_now();
+    zs_collect_scores(s->collector, &sample);
     int result = zs_products_take(s->products, &sample, err);
     zs_report_phase(s->report, ZS_PHASE_ZSCORE, now);
     return result;

@@ -1,4 +1,5 @@
-/* second_pass: values and climatology -> z-scores and anomalies, which go to the products and to the writer.
+/* second_pass: values and climatology -> z-scores and anomalies, which go to the page, to the products and to
+ * the writer.
  *
  * The values are those that are in memory, or they are read again. */
 #ifndef ZS_SECOND_PASS_H
@@ -9,6 +10,7 @@
 #include "catalog/catalog.h"
 #include "parallel/comm.h"
 #include "parallel/position.h"
+#include "picture/collector.h"
 #include "plan/plan.h"
 #include "products/product_ops.h"
 #include "report/progress.h"
@@ -26,6 +28,7 @@ typedef struct zs_second_pass {
     const zs_groups *groups;
     zs_writer *writer;
     zs_products *products;
+    zs_collector *collector;
     zs_report *report;
     bool counts;             /* valid values are counted here: no statistics are made of them */
     zs_quantize quantize;    /* how the outputs are rounded */
@@ -39,7 +42,7 @@ typedef struct zs_second_pass {
  * released, too. */
 int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                         const zs_plan *plan, const zs_position *position, zs_writer *writer,
-                        zs_products *products, zs_report *report, zs_error *err);
+                        zs_products *products, zs_collector *collector, zs_report *report, zs_error *err);
 void zs_second_pass_clear(zs_second_pass *second);
 
 /* Make the z-scores and anomalies of a group (-1: of the steps without one) where the plan goes group by

@@ -6,6 +6,7 @@
 #include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "parallel/position.h"
+#include "picture/collector.h"
 #include "plan/plan.h"
 #include "products/products.h"
 #include "report/progress.h"
@@ -92,15 +93,18 @@ static int score(zs_worker *w, int group, zs_range block, zs_error *err)
     return zs_second_pass_work(&w->second, &w->loaded, &w->climatology, &w->check, group, block, err);
 }
 
-/* The statistics of a block are merged, with this result.  Tell them to the check, write them, and hand them
- * to the second pass, which follows at once where the plan goes group by group. */
+/* The statistics of a block are merged, with this result.  Tell them to the check and the page, write them,
+ * and hand them to the second pass, which follows at once where the plan goes group by group. */
 static int use_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
 {
     int64_t ncol = w->plan->problem.ncol;
     double now = zs_now();
     zs_run_check_expect(&w->check, &w->first.rules, owned_rows(w, block).first, w->first.owned.count, ncol,
                         w->first.statistics, w->report);
-    zs_report_phase(w->report, ZS_PHASE_MERGE, now);
+    now = zs_report_phase(w->report, ZS_PHASE_MERGE, now);
+    if (result == 0 && w->first.owned.count > 0)
+        result = zs_collect_statistics(w->collector, group, owned_rows(w, block), &w->first.statistics, err);
+    zs_report_phase(w->report, ZS_PHASE_REPORT, now);
     result = write_statistics(w, group, block, result, err);
     now = zs_now();
     zs_climatology_finish(&w->climatology, group, (size_t)(block.count * ncol), w->first.rules.min_std);

@@ -24,7 +24,7 @@ static int init_parts(zs_worker *w, zs_error *err)
     if (zs_run_check_init(&w->check, w->catalog, w->plan, err) ||
         zs_loaded_init(&w->loaded, w->spec, w->catalog, w->plan, position, w->report, err) ||
         zs_second_pass_init(&w->second, w->comm, w->spec, w->catalog, w->plan, position, w->writer,
-                            w->products, w->report, err) ||
+                            w->products, w->collector, w->report, err) ||
         zs_climatology_init(&w->climatology, w->plan, position, err))
         return -1;
     return zs_first_pass_init(&w->first, w->spec, w->catalog, w->plan, position, &w->loaded, w->report, err)
@@ -33,8 +33,8 @@ static int init_parts(zs_worker *w, zs_error *err)
 }
 
 int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
-                   const zs_plan *plan, zs_writer *writer, zs_products *products, zs_report *report,
-                   zs_error *err)
+                   const zs_plan *plan, zs_writer *writer, zs_products *products, zs_collector *collector,
+                   zs_report *report, zs_error *err)
 {
     *worker = (zs_worker){ .comm = comm,
                            .spec = spec,
@@ -42,6 +42,7 @@ int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const 
                            .plan = plan,
                            .writer = writer,
                            .products = products,
+                           .collector = collector,
                            .report = report };
     zs_position_init(&worker->position, comm, plan);
     int result = zs_agree(comm, init_parts(worker, err), err);

@@ -9,6 +9,7 @@
 #include "catalog/catalog.h"
 #include "parallel/comm.h"
 #include "parallel/position.h"
+#include "picture/collector.h"
 #include "plan/plan.h"
 #include "products/product_ops.h"
 #include "report/progress.h"
@@ -29,6 +30,7 @@ typedef struct zs_worker {
     zs_position position; /* this rank's, in the plan */
     zs_writer *writer;
     zs_products *products;
+    zs_collector *collector; /* what the page shows */
     zs_report *report;
 
     /* What is worked with, in the order of the work. */
@@ -44,8 +46,8 @@ typedef struct zs_worker {
  * be without files.  COLLECTIVE over comm.  Returns 0, to be released with zs_worker_clear(); or -1 on every
  * rank with the same err, worker empty. */
 int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
-                   const zs_plan *plan, zs_writer *writer, zs_products *products, zs_report *report,
-                   zs_error *err);
+                   const zs_plan *plan, zs_writer *writer, zs_products *products, zs_collector *collector,
+                   zs_report *report, zs_error *err);
 
 /* Release.  COLLECTIVE over comm. */
 void zs_worker_clear(zs_worker *worker);

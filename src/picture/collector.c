@@ -1,0 +1,210 @@
+#include "picture/collector.h"
+
+#include "base/memory.h"
+#include "header/grid.h"
+#include "parallel/agree.h"
+#include "picture/assemble.h"
+
+#include <stdlib.h>
+
+static int64_t groups_of(const zs_catalog *catalog)
+{
+    return catalog->groups.n;
+}
+
+/* The weights of rows, where they are known.  Columns of different widths have none: cells count alike then.
+ */
+static int weigh(zs_collector *c, zs_comm *comm, zs_error *err)
+{
+    const zs_grid *grid = &c->catalog->grid;
+    zs_area_question question = { .path = c->catalog->files.paths.path[0],
+                                  .variable = c->catalog->variable.path,
+                                  .grid = grid,
+                                  .where = "[output] report" };
+    zs_error unknown = { 0 };
+    if (!zs_grid_is_plain(grid) || !grid->degrees || !grid->lat)
+        return 0;
+    if (zs_area_make(comm, &question, &c->area, &unknown) == 0) {
+        if (c->area.column)
+            zs_area_clear(&c->area);
+        return 0;
+    }
+    if (unknown.status == ZS_REFUSED)
+        return 0;
+    *err = unknown;
+    return -1;
+}
+
+int zs_collector_make(zs_comm *comm, const zs_catalog *catalog, const zs_picture_options *options,
+                      zs_collector *collector, zs_error *err)
+{
+    const zs_grid *grid = &catalog->grid;
+    zs_page_question question = { .nrow = grid->nrow,
+                                  .ncol = grid->ncol,
+                                  .nstep = catalog->series.nstep,
+                                  .groups = groups_of(catalog),
+                                  .zscores = options->zscores,
+                                  .size = options->size,
+                                  .maps = options->maps };
+    *collector = (zs_collector){ .wanted = true,
+                                 .catalog = catalog,
+                                 .options = *options,
+                                 .choice = zs_page_choose(&question),
+                                 .every = zs_z_bins_every(question.nstep, grid->nrow, grid->ncol) };
+    if (weigh(collector, comm, err)) {
+        zs_collector_clear(collector);
+        return -1;
+    }
+    return 0;
+}
+
+void zs_collector_needs(const zs_collector *c, zs_needs *needs)
+{
+    const zs_page_choice *choice = &c->choice;
+    if (!c->wanted)
+        return;
+    needs->page = (zs_page_needs){ .wanted = true,
+                                   .maps = choice->nmap,
+                                   .map_rows = choice->scores.cell_rows,
+                                   .map_bytes = zs_score_line_bytes(&choice->scores),
+                                   .steps = choice->nstep,
+                                   .step_bytes = (int64_t)sizeof(zs_step_sum),
+                                   .statistic_rows = choice->statistics.cell_rows,
+                                   .statistic_bytes = zs_statistic_line_bytes(&choice->statistics),
+                                   .packed_bytes = c->options.size };
+}
+
+int zs_collector_begin(zs_collector *c, zs_comm *comm, const zs_plan *plan, const zs_position *position,
+                       zs_error *err)
+{
+    const zs_grid *grid = &c->catalog->grid;
+    int64_t total = c->catalog->series.nstep;
+    c->comm = comm;
+    c->plan = plan;
+    c->position = position;
+    int result =
+        zs_score_maps_init(&c->scores, &c->choice, position, total, grid->columns.once, !c->area.row, err);
+    if (result == 0)
+        result = zs_statistic_maps_init(&c->statistics, &c->choice.statistics, groups_of(c->catalog),
+                                        position, err);
+    if (result == 0)
+        result = zs_step_sums_init(&c->steps, c->choice.nstep, total, position, err);
+    if (result == 0 && !(c->rows = zs_alloc((size_t)plan->batch.rows, sizeof *c->rows, "rows", err)))
+        result = -1;
+    return zs_agree(comm, result, err);
+}
+
+void zs_collector_clear(zs_collector *c)
+{
+    free(c->rows);
+    zs_step_sums_clear(&c->steps);
+    zs_statistic_maps_clear(&c->statistics);
+    zs_score_maps_clear(&c->scores);
+    zs_area_clear(&c->area);
+    *c = (zs_collector){ .wanted = false };
+}
+
+/* --- taking ----------------------------------------------------------------------------------------------
+ */
+
+static double weight_of(const zs_collector *c, int64_t row)
+{
+    return c->area.row ? c->area.row[row] : 1;
+}
+
+/* Are the rows of a step told of together?  They are, on a line of cells without weights. */
+static bool is_flat(const zs_collector *c)
+{
+    return c->catalog->grid.ncol == 1 && !c->area.row;
+}
+
+/* The rows of a line, of which the histogram counts some. */
+static void count_line(zs_collector *c, zs_range rows, const float *z)
+{
+    enum { STRIP = 512 };
+    float some[STRIP];
+    size_t n = 0;
+    for (int64_t row = zs_divide_up(rows.first, c->every) * c->every; row < rows.first + rows.count;
+         row += c->every) {
+        some[n++] = z[row - rows.first];
+        if (n == STRIP) {
+            zs_z_bins_count(n, some, c->count);
+            n = 0;
+        }
+    }
+    zs_z_bins_count(n, some, c->count);
+}
+
+static void count_rows(zs_collector *c, zs_range rows, const float *z)
+{
+    int64_t ncol = c->catalog->grid.ncol;
+    if (ncol == 1) {
+        count_line(c, rows, z);
+        return;
+    }
+    for (int64_t k = 0; k < rows.count; k++)
+        if ((rows.first + k) % c->every == 0)
+            zs_z_bins_count((size_t)c->scores.once, z + k * ncol, c->count);
+}
+
+void zs_collect_scores(zs_collector *c, const zs_sample *sample)
+{
+    if (!c->wanted || !c->options.zscores || !sample->zscore)
+        return;
+    zs_range rows = sample->rows;
+    for (int64_t k = 0; k < sample->steps.count; k++) {
+        const float *z = sample->zscore + k * rows.count * c->catalog->grid.ncol;
+        zs_step_sum *sum = zs_step_sums_of(&c->steps, sample->steps.first + k);
+        count_rows(c, rows, z);
+        if (!sum)
+            continue;
+        int64_t step = sum - c->steps.of + c->steps.steps.first;
+        zs_score_maps_take(&c->scores, zs_evenly_find(step, c->choice.nmap, c->choice.nstep), rows, z,
+                           c->rows);
+        for (int64_t i = 0; i < (is_flat(c) ? 1 : rows.count); i++)
+            zs_step_sum_scores(sum, weight_of(c, rows.first + i), &c->rows[i]);
+    }
+}
+
+void zs_collect_values(zs_collector *c, int64_t step, zs_range rows, const double *value)
+{
+    zs_step_sum *sum = c->wanted ? zs_step_sums_of(&c->steps, step) : NULL;
+    int64_t ncol = c->catalog ? c->catalog->grid.ncol : 0, count;
+    if (!sum)
+        return;
+    if (is_flat(c)) {
+        count = zs_values_long_sum((size_t)rows.count, value, &sum->data);
+        zs_long_add(&sum->data_weight, (double)count);
+        return;
+    }
+    for (int64_t k = 0; k < rows.count; k++) {
+        double weight = weight_of(c, rows.first + k);
+        zs_long_add(&sum->data, weight * zs_values_sum((size_t)c->scores.once, value + k * ncol, &count));
+        zs_long_add(&sum->data_weight, weight * (double)count);
+    }
+}
+
+int zs_collect_statistics(zs_collector *c, int64_t group, zs_range rows, const zs_statistics *statistics,
+                          zs_error *err)
+{
+    return c->wanted ? zs_statistic_maps_take(&c->statistics, group, rows, statistics, err) : 0;
+}
+
+int zs_collector_finish(zs_collector *c, int64_t others, zs_pictures *pictures, zs_error *err)
+{
+    *pictures = (zs_pictures){ .npixels = 0 };
+    if (!c->wanted)
+        return 0;
+    zs_findings found = { .choice = &c->choice,
+                          .total = c->catalog->series.nstep,
+                          .size = c->options.size,
+                          .others = others,
+                          .zscores = c->options.zscores,
+                          .weighted = c->area.row != NULL,
+                          .every = c->every,
+                          .scores = &c->scores,
+                          .statistics = &c->statistics,
+                          .steps = &c->steps,
+                          .count = c->count };
+    return zs_assemble(&found, c->comm, c->plan, c->position, pictures, err);
+}

@@ -1,0 +1,312 @@
+#include "picture/statistic_maps.h"
+
+#include "base/memory.h"
+#include "parallel/agree.h"
+#include "picture/row_sums.h"
+#include "picture/score_maps.h"
+
+#include <math.h>
+#include <mpi.h>
+#include <stdlib.h>
+#include <string.h>
+
+int zs_statistic_maps_init(zs_statistic_maps *maps, const zs_pixels *pixels, int64_t groups,
+                           const zs_position *position, zs_error *err)
+{
+    *maps = (zs_statistic_maps){ .pixels = *pixels,
+                                 .groups = groups,
+                                 .across = zs_pixels_across(pixels),
+                                 .lines = zs_score_lines(pixels, position->rows) };
+    maps->line = zs_alloc((size_t)(groups * maps->lines.count), sizeof *maps->line, "maps", err);
+    return maps->line ? 0 : -1;
+}
+
+void zs_statistic_maps_clear(zs_statistic_maps *maps)
+{
+    for (int64_t k = 0; maps->line && k < maps->groups * maps->lines.count; k++)
+        free(maps->line[k].sum);
+    free(maps->count);
+    free(maps->mean);
+    free(maps->line);
+    *maps = (zs_statistic_maps){ .groups = 0 };
+}
+
+int64_t zs_statistic_line_bytes(const zs_pixels *pixels)
+{
+    return zs_pixels_across(pixels) * ZS_STATISTIC_MAPS * (int64_t)(sizeof(zs_long_sum) + sizeof(int32_t));
+}
+
+/* --- taking ----------------------------------------------------------------------------------------------
+ */
+
+static zs_statistic_line *line_of(zs_statistic_maps *maps, int64_t group, int64_t line, zs_error *err)
+{
+    zs_statistic_line *at = &maps->line[group * maps->lines.count + line - maps->lines.first];
+    if (!at->sum) {
+        at->sum = zs_alloc((size_t)zs_statistic_line_bytes(&maps->pixels), 1, "maps", err);
+        at->count = (int32_t *)(void *)(at->sum + ZS_STATISTIC_MAPS * maps->across);
+    }
+    return at->sum ? at : NULL;
+}
+
+/* Some rows of one row of pixels, from cell `at` of the statistics on. */
+static void take_rows(const zs_statistic_maps *maps, const zs_statistic_line *line, int64_t rows,
+                      const zs_statistics *statistics, int64_t at)
+{
+    const double *const field[ZS_STATISTIC_MAPS] = { statistics->mean, statistics->std, statistics->min,
+                                                     statistics->max };
+    const zs_pixels *pixels = &maps->pixels;
+    for (int which = 0; which < ZS_STATISTIC_MAPS; which++) {
+        zs_long_sum *sum = line->sum + which * maps->across;
+        int32_t *count = line->count + which * maps->across;
+        const double *value = field[which] + at;
+        if (pixels->ncol == 1)
+            *count += (int32_t)zs_values_long_sum((size_t)rows, value, sum);
+        for (int64_t k = 0; k < rows && pixels->ncol > 1; k++)
+            zs_values_fold((size_t)pixels->ncol, value + k * pixels->ncol, (size_t)pixels->cell_columns, sum,
+                           count);
+    }
+}
+
+int zs_statistic_maps_take(zs_statistic_maps *maps, int64_t group, zs_range rows,
+                           const zs_statistics *statistics, zs_error *err)
+{
+    int64_t cell_rows = maps->pixels.cell_rows, end = rows.first + rows.count;
+    if (maps->groups == 0)
+        return 0;
+    for (int64_t row = rows.first, next; row < end; row = next) {
+        int64_t line = row / cell_rows;
+        next = zs_min(end, (line + 1) * cell_rows);
+        const zs_statistic_line *into = line_of(maps, group, line, err);
+        if (!into)
+            return -1;
+        take_rows(maps, into, next - row, statistics, (row - rows.first) * maps->pixels.ncol);
+    }
+    return 0;
+}
+
+/* --- on rank 0 -------------------------------------------------------------------------------------------
+ */
+
+/* A message has rows of pixels: the number of the row; sums, remainders and counts of all its pixels. */
+static int64_t message_words(const zs_statistic_maps *maps)
+{
+    return 1 + 3 * ZS_STATISTIC_MAPS * maps->across;
+}
+
+static int64_t count_lines(const zs_statistic_maps *maps, int64_t group)
+{
+    int64_t n = 0;
+    for (int64_t k = 0; k < maps->lines.count; k++)
+        n += maps->line[group * maps->lines.count + k].sum != NULL;
+    return n;
+}
+
+/* Put this rank's rows of a group into a message, and release them. */
+static void put_lines(zs_statistic_maps *maps, int64_t group, double *word)
+{
+    for (int64_t k = 0; k < maps->lines.count; k++) {
+        zs_statistic_line *line = &maps->line[group * maps->lines.count + k];
+        if (!line->sum)
+            continue;
+        *word++ = (double)(maps->lines.first + k);
+        for (int64_t i = 0; i < ZS_STATISTIC_MAPS * maps->across; i++, word += 3) {
+            word[0] = line->sum[i].high;
+            word[1] = line->sum[i].low;
+            word[2] = line->count[i];
+        }
+        free(line->sum);
+        *line = (zs_statistic_line){ .sum = NULL };
+    }
+}
+
+/* Memory of rank 0, and of the messages. */
+typedef struct gathering {
+    int *count, *at;         /* [ranks]: words of each rank's message */
+    double *send, *received; /* a group of this rank; of all ranks */
+    zs_long_sum *sum;        /* [down][ZS_STATISTIC_MAPS][across]: a group */
+    int32_t *valid;          /* the same */
+} gathering;
+
+static void gathering_clear(gathering *g)
+{
+    free(g->valid);
+    free(g->sum);
+    free(g->received);
+    free(g->send);
+    free(g->at);
+    free(g->count);
+}
+
+/* The most rows of pixels that all ranks together have of one group; and this rank has. */
+static void count_most(const zs_statistic_maps *maps, const zs_comm *comm, int64_t *mine, int64_t *all)
+{
+    *mine = *all = 0;
+    for (int64_t group = 0; group < maps->groups; group++) {
+        int64_t n = count_lines(maps, group), total = n;
+        MPI_Allreduce(&n, &total, 1, MPI_INT64_T, MPI_SUM, comm->world);
+        *mine = zs_max(*mine, n);
+        *all = zs_max(*all, total);
+    }
+}
+
+static int gathering_init(zs_statistic_maps *maps, const zs_comm *comm, gathering *g, zs_error *err)
+{
+    int64_t mine, all, words = message_words(maps), down = zs_pixels_down(&maps->pixels);
+    size_t ranks = (size_t)comm->size, root = comm->rank == 0;
+    size_t pixels = root * (size_t)(down * ZS_STATISTIC_MAPS * maps->across),
+           maps_of = (size_t)maps->groups * pixels;
+    *g = (gathering){ .count = NULL };
+    count_most(maps, comm, &mine, &all);
+    if (all * words > INT32_MAX)
+        return zs_fail(err, ZS_FAILED,
+                       "the maps of a group take more than MPI can count; lower [report] size");
+    if (!(g->count = zs_alloc(ranks, sizeof *g->count, "counts", err)) ||
+        !(g->at = zs_alloc(ranks, sizeof *g->at, "counts", err)) ||
+        !(g->send = zs_alloc_raw((size_t)(mine * words), sizeof *g->send, "maps", err)) ||
+        !(g->received = zs_alloc_raw(root * (size_t)(all * words), sizeof *g->received, "maps", err)) ||
+        !(g->sum = zs_alloc(pixels, sizeof *g->sum, "maps", err)) ||
+        !(g->valid = zs_alloc(pixels, sizeof *g->valid, "maps", err)) ||
+        !(maps->mean = zs_alloc_raw(maps_of, sizeof *maps->mean, "maps", err)) ||
+        !(maps->count = zs_alloc_raw(maps_of, sizeof *maps->count, "maps", err)))
+        return -1;
+    return 0;
+}
+
+/* Add what was received to the sums of the group. */
+static void add_lines(const zs_statistic_maps *maps, gathering *g, int64_t words)
+{
+    for (const double *word = g->received, *end = word + words; word < end;) {
+        int64_t at = (int64_t)*word++ * ZS_STATISTIC_MAPS * maps->across;
+        for (int64_t i = 0; i < ZS_STATISTIC_MAPS * maps->across; i++, word += 3) {
+            zs_long_merge(&g->sum[at + i], &(zs_long_sum){ word[0], word[1] });
+            g->valid[at + i] += (int32_t)word[2];
+        }
+    }
+}
+
+/* The sums of a group become means, and the sums begin anew. */
+static void keep_means(zs_statistic_maps *maps, gathering *g, int64_t group)
+{
+    int64_t down = zs_pixels_down(&maps->pixels), across = maps->across, n = down * across;
+    for (int64_t row = 0; row < down; row++)
+        for (int which = 0; which < ZS_STATISTIC_MAPS; which++)
+            for (int64_t i = 0; i < across; i++) {
+                int64_t from = (row * ZS_STATISTIC_MAPS + which) * across + i;
+                int64_t to = (which * maps->groups + group) * n + row * across + i;
+                double mean = zs_long_value(&g->sum[from]) / g->valid[from];
+                maps->mean[to] = isfinite(mean) ? mean : (double)NAN; /* 0 / 0 is NaN */
+                maps->count[to] = isfinite(mean) ? g->valid[from] : 0;
+            }
+    memset(g->sum, 0, (size_t)(ZS_STATISTIC_MAPS * n) * sizeof *g->sum);
+    memset(g->valid, 0, (size_t)(ZS_STATISTIC_MAPS * n) * sizeof *g->valid);
+}
+
+static void gather_group(zs_statistic_maps *maps, const zs_comm *comm, gathering *g, int64_t group)
+{
+    int mine = (int)(count_lines(maps, group) * message_words(maps)), next = 0;
+    put_lines(maps, group, g->send);
+    MPI_Gather(&mine, 1, MPI_INT, g->count, 1, MPI_INT, 0, comm->world);
+    for (int rank = 0; rank < comm->size && comm->rank == 0; rank++) {
+        g->at[rank] = next;
+        next += g->count[rank];
+    }
+    MPI_Gatherv(g->send, mine, MPI_DOUBLE, g->received, g->count, g->at, MPI_DOUBLE, 0, comm->world);
+    if (comm->rank == 0) {
+        add_lines(maps, g, next);
+        keep_means(maps, g, group);
+    }
+}
+
+int zs_statistic_maps_gather(zs_statistic_maps *maps, zs_comm *comm, zs_error *err)
+{
+    gathering g;
+    int result = zs_agree(comm, gathering_init(maps, comm, &g, err), err);
+    for (int64_t group = 0; group < maps->groups && result == 0; group++)
+        gather_group(maps, comm, &g, group);
+    gathering_clear(&g);
+    return result;
+}
+
+/* --- packing ---------------------------------------------------------------------------------------------
+ */
+
+/* The mean over a block of pixels, which count by their cells. */
+static double block_mean(const zs_statistic_maps *maps, int64_t from, int64_t row, int64_t column,
+                         int64_t factor)
+{
+    int64_t down = zs_min((row + 1) * factor, zs_pixels_down(&maps->pixels));
+    int64_t across = zs_min((column + 1) * factor, maps->across), count = 0;
+    double sum = 0;
+    if (factor == 1)
+        return maps->mean[from + row * maps->across + column];
+    for (int64_t i = row * factor; i < down; i++)
+        for (int64_t k = column * factor; k < across; k++) {
+            int64_t at = from + i * maps->across + k;
+            sum += maps->count[at] > 0 ? maps->mean[at] * maps->count[at] : 0;
+            count += maps->count[at];
+        }
+    return count > 0 ? sum / (double)count : (double)NAN;
+}
+
+/* All pixels of a map; the picture may have more. */
+static void make_map(const zs_statistic_maps *maps, int which, int64_t group, int64_t factor,
+                     const zs_pixels *pixels, double *value)
+{
+    int64_t n = zs_pixels_down(&maps->pixels) * maps->across, from = (which * maps->groups + group) * n;
+    int64_t down = zs_pixels_down(pixels), across = zs_pixels_across(pixels);
+    for (int64_t row = 0; row < down; row++)
+        for (int64_t column = 0; column < across; column++)
+            value[row * across + column] = block_mean(maps, from, row, column, factor);
+    for (int64_t i = down * across; i < pixels->rows * pixels->columns; i++)
+        value[i] = NAN;
+}
+
+/* 65000 steps from the lowest value to the highest, about the middle. */
+enum { LEVELS = 65000 };
+
+static zs_statistic_scale scale_of(double low, double high)
+{
+    zs_statistic_scale scale = { .scale = 1, .low = low, .high = high };
+    if (low <= high) {
+        scale.offset = low / 2 + high / 2;
+        scale.scale = high > low ? high / LEVELS - low / LEVELS : 1;
+    }
+    return scale;
+}
+
+static void number_map(int64_t n, const double *value, const zs_statistic_scale *scale, int16_t *number)
+{
+    for (int64_t i = 0; i < n; i++) {
+        double level = rint((value[i] - scale->offset) / scale->scale);
+        level = fmax(fmin(level, LEVELS / 2), -LEVELS / 2);
+        number[i] = isnan(value[i]) ? (int16_t)ZS_PACK_MISSING_16 : (int16_t)level;
+    }
+}
+
+int zs_statistic_maps_pack(const zs_statistic_maps *maps, int which, int64_t factor, zs_pack *pack,
+                           zs_statistic_scale *scale, int64_t *bytes, zs_error *err)
+{
+    zs_pixels pixels = zs_pixels_coarser(&maps->pixels, factor);
+    int64_t n = pixels.rows * pixels.columns;
+    double low = INFINITY, high = -INFINITY, *value = zs_alloc_raw((size_t)n, sizeof *value, "a map", err);
+    int16_t *number = value ? zs_alloc_raw((size_t)n, sizeof *number, "a map", err) : NULL;
+    int result = number ? 0 : -1;
+    for (int64_t group = 0; group < maps->groups && result == 0; group++) {
+        make_map(maps, which, group, factor, &pixels, value);
+        for (int64_t i = 0; i < n; i++) {
+            low = value[i] < low ? value[i] : low;
+            high = value[i] > high ? value[i] : high;
+        }
+    }
+    *scale = low <= high ? scale_of(low, high) : scale_of(NAN, NAN);
+    for (int64_t group = 0; group < maps->groups && result == 0; group++) {
+        make_map(maps, which, group, factor, &pixels, value);
+        number_map(n, value, scale, number);
+        bytes[group] = zs_pack_16(pack, pixels.rows, pixels.columns, number, err);
+        result = bytes[group] < 0 ? -1 : 0;
+    }
+    free(number);
+    free(value);
+    return result;
+}
