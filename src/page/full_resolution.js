@@ -1,0 +1,135 @@
+// Maps in full resolution, from the output itself: the user opens the file, and the page reads the pieces of a map at
+// the offsets that the writer noted.  Nothing is uploaded: a browser reads a file that its user chose.
+
+const opened = new Map(); // path of an output -> File
+const exactRasters = new Cache(128 * 2 ** 20);
+
+const baseName = (path) => path.split("/").pop();
+
+/** Why a file is not the output that a layer came from; null: it is. */
+function whyNot(file, wanted) {
+  if (file.name !== baseName(wanted.path)) {
+    return `This is ${file.name}; the maps of this page are in ${baseName(wanted.path)}.`;
+  }
+  if (file.size !== wanted.bytes) {
+    return `${file.name} has ${whole(file.size)} bytes; the file of this run had ${whole(wanted.bytes)}. It is another file, or was changed.`;
+  }
+  return null;
+}
+
+async function bytesOf(file, offset, count) {
+  const bytes = new Uint8Array(await file.slice(offset, offset + count).arrayBuffer());
+  if (bytes.length !== count) {
+    throw new Error("the file ends too early");
+  }
+  return bytes;
+}
+
+/** Undo HDF5's shuffle: all first bytes of the numbers, then all second bytes ... */
+function unshuffle(bytes, size) {
+  const count = Math.floor(bytes.length / size);
+  const result = new Uint8Array(bytes.length);
+  for (let k = 0; k < size; k++) {
+    for (let i = 0; i < count; i++) {
+      result[i * size + k] = bytes[k * count + i];
+    }
+  }
+  result.set(bytes.subarray(count * size), count * size);
+  return result;
+}
+
+/** Inflate a chunk.  A checksum of 4 bytes follows the stream, or is inside it as the last 4 bytes. */
+async function inflateChunk(bytes, checksum) {
+  if (!checksum) {
+    return inflate(bytes, "deflate");
+  }
+  try {
+    return await inflate(bytes.subarray(0, bytes.length - 4), "deflate");
+  } catch {
+    return inflate(bytes, "deflate");
+  }
+}
+
+/** The bytes of a piece, as numbers one after the other. */
+async function decodePiece(bytes, size, count, { deflate, shuffle, fletcher32 }) {
+  let plain = deflate ? await inflateChunk(bytes, fletcher32) : bytes;
+  plain = shuffle ? unshuffle(plain, size) : plain;
+  const checksum = plain.length === count * size + 4 && fletcher32;
+  if (plain.length !== count * size && !checksum) {
+    throw new Error(`a piece has ${plain.length} bytes instead of ${count * size}`);
+  }
+  return plain.subarray(0, count * size);
+}
+
+/** Read the map of an index from a file: a raster of all cells. */
+async function exactRaster(layer, map) {
+  const key = `${layer.index} ${map}`;
+  const known = exactRasters.get(key);
+  if (known) {
+    return known;
+  }
+  const wanted = layer.file;
+  const file = opened.get(wanted.path);
+  const { fullRows, fullColumns } = layer.grid;
+  const size = wanted.type === "float64" ? 8 : 4;
+  const values = size === 8 ? new Float64Array(fullRows * fullColumns) : new Float32Array(fullRows * fullColumns);
+  values.fill(NaN);
+  for (const [offset, bytes, firstRow, rows] of wanted.maps[map]) {
+    const plain = await decodePiece(await bytesOf(file, offset, bytes), size, rows * fullColumns, wanted);
+    const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
+    const last = Math.min(rows, fullRows - firstRow) * fullColumns; // a chunk at the edge has rows beyond the grid
+    for (let i = 0; i < last; i++) {
+      const value = size === 8 ? view.getFloat64(8 * i, wanted.little_endian) : view.getFloat32(4 * i, wanted.little_endian);
+      values[firstRow * fullColumns + i] = value === wanted.fill ? NaN : value;
+    }
+  }
+  const raster = new Raster(values, null);
+  exactRasters.put(key, raster, values.byteLength);
+  return raster;
+}
+
+/** Whether the map that is shown can come from an opened file. */
+const canBeExact = (layer) => Boolean(layer?.file && opened.has(layer.file.path));
+
+function setUpFullResolution() {
+  const button = byId("open-full");
+  const input = byId("full-file");
+  const box = byId("full-on");
+  const say = (text) => fill(byId("full-status"), text);
+  button.addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    const file = input.files[0];
+    const wanted = currentLayer().file;
+    if (!file || !wanted) {
+      return;
+    }
+    const why = whyNot(file, wanted);
+    if (why) {
+      say(why);
+    } else {
+      opened.set(wanted.path, file);
+      say(`Maps come from ${file.name}, ${bytesText(file.size)}, in full resolution.`);
+      box.checked = true;
+      state.full = false;
+      change({ full: true });
+    }
+    input.value = "";
+  });
+  box.addEventListener("change", () => change({ full: box.checked }));
+  const update = () => {
+    const layer = currentLayer();
+    show(byId("full-field"), Boolean(layer?.file));
+    if (layer?.file) {
+      fill(button, `Open ${layer.file.path} for full resolution`);
+      show(button, !canBeExact(layer));
+      show(byId("full-switch"), canBeExact(layer));
+      box.checked = state.full;
+    }
+  };
+  listen((changed) => {
+    if (changed.has("layer") || changed.has("full")) {
+      update();
+    }
+  });
+  update();
+}

@@ -1,0 +1,192 @@
+// The grids of the maps: where a pixel lies on the picture, and where on Earth.
+//
+// A pixel is the mean of cell_rows x cell_columns cells; at the end of a row or column of pixels it may have fewer.
+// Pictures are drawn in the space of cells, from 0 to full_columns and from 0 to full_rows, so that coarse maps, full
+// resolution and coastlines lie on each other.  North is up: rows that go from south to north are turned.  Cells of
+// an unstructured mesh are folded into rows in the order of their index.
+
+/** Coordinates along one dimension, in its order of cells; longitudes are made continuous across 0 or 180. */
+class Axis {
+  constructor(values, circle) {
+    this.values = values.slice();
+    for (let i = 1; circle && i < values.length; i++) {
+      this.values[i] += 360 * Math.round((this.values[i - 1] - this.values[i]) / 360);
+    }
+    this.up = this.values.length < 2 || this.values[this.values.length - 1] > this.values[0];
+  }
+
+  /** The coordinate of a position in cells (0 is the outer edge of the first cell). */
+  valueAt(position) {
+    const { values } = this;
+    const k = Math.min(Math.max(Math.floor(position - 0.5), 0), Math.max(values.length - 2, 0));
+    const step = values.length > 1 ? values[k + 1] - values[k] : 1;
+    return values[k] + step * (position - 0.5 - k);
+  }
+
+  /** The position in cells of a coordinate; outside of the axis it is continued in a straight line. */
+  positionOf(value) {
+    const { values, up } = this;
+    if (values.length < 2) {
+      return 0.5 + (value - values[0]);
+    }
+    let low = 0;
+    let high = values.length - 1;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (values[middle] <= value === up) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low + 0.5 + (value - values[low]) / (values[high] - values[low]);
+  }
+}
+
+class Grid {
+  constructor(data, index) {
+    Object.assign(this, data);
+    this.index = index;
+    this.fullRows = data.full_rows;
+    this.fullColumns = data.full_columns;
+    this.rowAxis = this.axis(data.row, this.fullRows, false);
+    this.columnAxis = this.axis(data.column, this.fullColumns, data.world);
+    this.fold = facts.grid.kind === "cells" && Math.min(this.rows, this.columns) === 1 && this.rows * this.columns > 64;
+    this.width = this.fold ? Math.ceil(Math.sqrt(2 * this.rows * this.columns)) : this.fullColumns;
+    this.height = this.fold ? Math.ceil(this.rows * this.columns / this.width) : this.fullRows;
+    this.flip = !this.fold && this.rowAxis !== null && this.rowAxis.values.length > 1 && this.rowAxis.up;
+    this.mirror = !this.fold && data.world && this.columnAxis !== null && !this.columnAxis.up;
+    this.curvilinear = Boolean(data.latitude && data.longitude);
+    this.ready = this.curvilinear ? this.unpackPlaces() : Promise.resolve();
+  }
+
+  /** The axis of all cells: from the coordinates of cells, or of pixels where they are the same. */
+  axis(coordinate, count, circle) {
+    const values = coordinate?.full ?? coordinate?.values;
+    return values && values.length === count && values.every(Number.isFinite) ? new Axis(values, circle) : null;
+  }
+
+  async unpackPlaces() {
+    this.latitudes = await unpackValues(this.latitude, this.rows, this.columns);
+    this.longitudes = await unpackValues(this.longitude, this.rows, this.columns);
+    if (!this.fold && this.rows > 1) {
+      const mean = (row) => {
+        const values = this.latitudes.slice(row * this.columns, (row + 1) * this.columns).filter(Number.isFinite);
+        return values.length ? values.reduce((sum, x) => sum + x, 0) / values.length : 0;
+      };
+      this.flip = mean(this.rows - 1) > mean(0);
+    }
+  }
+
+  /** Width by height of the picture. */
+  get aspect() {
+    let shape = this.width / this.height;
+    if (this.world && this.rowAxis && this.columnAxis && this.height > 1 && this.width > 1) {
+      const tall = Math.abs(this.rowAxis.valueAt(this.height) - this.rowAxis.valueAt(0));
+      const broad = Math.abs(this.columnAxis.valueAt(this.width) - this.columnAxis.valueAt(0));
+      const middle = Math.abs(this.rowAxis.valueAt(this.height / 2));
+      shape = broad / tall * Math.max(0.3, Math.cos(middle * Math.PI / 180));
+    }
+    return Math.min(Math.max(shape, 0.6), 6);
+  }
+
+  /** The cell at a place of the picture, x and y from 0 to 1, y downwards; null beyond the last one. */
+  cellAt(x, y) {
+    const i = Math.min(Math.max(Math.floor(x * this.width), 0), this.width - 1);
+    const j = Math.min(Math.max(Math.floor(y * this.height), 0), this.height - 1);
+    if (this.fold) {
+      const cell = j * this.width + i;
+      return cell < this.rows * this.columns
+        ? { row: this.columns === 1 ? cell : 0, column: this.columns === 1 ? 0 : cell } : null;
+    }
+    return { row: this.flip ? this.height - 1 - j : j, column: this.mirror ? this.width - 1 - i : i };
+  }
+
+  /** The middle of a cell on the picture, from 0 to 1. */
+  placeOf({ row, column }) {
+    let i = column;
+    let j = row;
+    if (this.fold) {
+      const cell = Math.max(row, column);
+      i = cell % this.width;
+      j = Math.floor(cell / this.width);
+    }
+    const x = (i + 0.5) / this.width;
+    const y = (j + 0.5) / this.height;
+    return { x: this.mirror ? 1 - x : x, y: this.flip ? 1 - y : y };
+  }
+
+  /** Of a cell, the index of its pixel. */
+  pixelOf({ row, column }) {
+    return Math.floor(row / this.cell_rows) * this.columns + Math.floor(column / this.cell_columns);
+  }
+
+  /** The cell in the middle of the pixel of a cell. */
+  middleOf({ row, column }) {
+    const middle = (at, size, full) => {
+      const first = Math.floor(at / size) * size;
+      return Math.floor((first + Math.min(first + size, full) - 1) / 2);
+    };
+    return { row: middle(row, this.cell_rows, this.fullRows), column: middle(column, this.cell_columns, this.fullColumns) };
+  }
+
+  /** Where a cell is, as a text; of its pixel, unless exact is true. */
+  placeText(cell, exact = false) {
+    const pixel = this.pixelOf(cell);
+    if (this.curvilinear && this.latitudes) {
+      return `${degrees(this.latitudes[pixel], "row")}, ${degrees(this.longitudes[pixel], "column")} (row ${cell.row}, column ${cell.column})`;
+    }
+    const part = (coordinate, axis, at, pixelAt, name) => {
+      const value = exact ? axis?.values[at] : coordinate?.values?.[pixelAt];
+      if (value === undefined || value === null) {
+        return `${coordinate?.name ?? name} ${at}`;
+      }
+      return this.world ? degrees(value, name) : `${coordinate.name} ${digits(value, 6)}${unitText(coordinate.units)}`;
+    };
+    const parts = [
+      this.fullRows > 1 || this.row ? part(this.row, this.rowAxis, cell.row, Math.floor(cell.row / this.cell_rows), "row") : null,
+      this.fullColumns > 1 || this.column
+        ? part(this.column, this.columnAxis, cell.column, Math.floor(cell.column / this.cell_columns), "column") : null,
+    ];
+    return parts.filter(Boolean).join(", ");
+  }
+
+  /** What a pixel is a mean of, as a text; empty where a pixel is a cell. */
+  get meanText() {
+    return this.cell_rows * this.cell_columns > 1 ? `mean of ${this.cell_rows} \u00d7 ${this.cell_columns} cells` : "";
+  }
+
+  /** The cell nearest to coordinates (or to indices, where there are none). */
+  nearest(rowValue, columnValue) {
+    const clamp = (position, count) => Math.min(Math.max(Math.floor(position), 0), count - 1);
+    if (this.curvilinear && this.latitudes) {
+      return this.nearestOnSphere(rowValue, columnValue);
+    }
+    let column = columnValue;
+    if (this.columnAxis) {
+      const { values } = this.columnAxis;
+      const middle = values[values.length >> 1];
+      const turned = this.world ? columnValue + 360 * Math.round((middle - columnValue) / 360) : columnValue;
+      column = this.columnAxis.positionOf(turned);
+    }
+    return { row: clamp(this.rowAxis ? this.rowAxis.positionOf(rowValue) : rowValue, this.fullRows),
+      column: clamp(column, this.fullColumns) };
+  }
+
+  nearestOnSphere(latitude, longitude) {
+    const radians = Math.PI / 180;
+    let best = 0;
+    let nearest = -2;
+    for (let i = 0; i < this.latitudes.length; i++) {
+      const closeness = Math.sin(latitude * radians) * Math.sin(this.latitudes[i] * radians)
+        + Math.cos(latitude * radians) * Math.cos(this.latitudes[i] * radians) * Math.cos((longitude - this.longitudes[i]) * radians);
+      if (closeness > nearest) {
+        nearest = closeness;
+        best = i;
+      }
+    }
+    return this.middleOf({ row: Math.floor(best / this.columns) * this.cell_rows, column: best % this.columns * this.cell_columns });
+  }
+}
+
+const grids = (pictures.grids ?? []).map((grid, index) => new Grid(grid, index));

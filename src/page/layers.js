@@ -1,0 +1,172 @@
+// Layers: what can be shown as a map.  A layer gives the map of an index as a raster, whatever it comes from.
+
+const steps = { labels: [], days: [], maps: [], total: 0, ...(pictures.axes?.steps ?? {}) };
+const stepOfLabel = new Map(steps.labels.map((label, i) => [label, i]));
+const groupLabels = pictures.axes?.groups?.labels ?? [];
+
+/** Numbers on pixels, and how they become values. */
+class Raster {
+  constructor(numbers, packing) {
+    this.numbers = numbers; // [rows][columns]
+    this.packing = packing; // {scale, offset, missing, clipped}; null: numbers are values, NaN is missing
+  }
+
+  value(i) {
+    const n = this.numbers[i];
+    if (!this.packing) {
+      return n;
+    }
+    return n === this.packing.missing ? NaN : this.packing.offset + this.packing.scale * n;
+  }
+
+  /** A value as a text, with the digits that it has. */
+  text(i, units) {
+    const value = this.value(i);
+    if (Number.isNaN(value)) {
+      return "missing";
+    }
+    if (!this.packing) {
+      return digits(value, 6) + unitText(units);
+    }
+    const { scale, clipped } = this.packing;
+    const decimals = Math.min(Math.max(0, Math.ceil(-Math.log10(scale * 0.99))), 12);
+    const text = Math.abs(value) >= 1e7 || scale < 1e-10 ? digits(value) : value.toFixed(decimals);
+    const end = clipped && Math.abs(this.numbers[i]) >= 64 ? (value > 0 ? " or more" : " or less") : "";
+    return text + unitText(units) + end;
+  }
+}
+
+class Layer {
+  constructor(data, index) {
+    Object.assign(this, data);
+    this.index = index;
+    this.grid = grids[data.grid];
+    this.kind = data.labels ? "own" : data.axis ?? "one";
+    this.ownSteps = data.labels ? data.labels.map((label) => stepOfLabel.get(label) ?? -1) : null; // -1: not on the page
+    this.mapLabels = data.labels ?? { steps: steps.maps.map((i) => steps.labels[i]), groups: groupLabels, one: [""] }[this.kind];
+  }
+
+  /** Whether labels of its own are all steps of the page. */
+  get followsSteps() {
+    return this.kind === "own" && this.ownSteps.every((step) => step >= 0);
+  }
+
+  get count() {
+    return this.maps.length;
+  }
+
+  /** The title of a choice, as in "z-score" or "extract box: data". */
+  get title() {
+    return unitLabel(this.section ? `${this.section}: ${this.name}` : this.name, this.units);
+  }
+
+  /** The index of the map that the state asks for. */
+  get shown() {
+    if (this.kind === "steps") {
+      return nearestIn(steps.maps, state.step);
+    }
+    if (this.kind === "own") {
+      return this.followsSteps ? nearestIn(this.ownSteps, state.step) : Math.min(state.own, this.count - 1);
+    }
+    return this.kind === "groups" ? Math.min(state.group, this.count - 1) : 0;
+  }
+
+  /** What the state must be to show a map. */
+  stateOf(map) {
+    if (this.kind === "steps") {
+      return { step: steps.maps[map] };
+    }
+    if (this.kind === "own") {
+      return this.followsSteps ? { own: map, step: this.ownSteps[map] } : { own: map };
+    }
+    return this.kind === "groups" ? { group: map } : {};
+  }
+
+  /** Days of each map since the first step, where the maps are steps; null elsewhere. */
+  get days() {
+    if (this.kind === "steps") {
+      return steps.maps.map((i) => steps.days[i]);
+    }
+    return this.followsSteps ? this.ownSteps.map((i) => steps.days[i]) : null;
+  }
+
+  async raster(map) {
+    const key = `${this.index} ${map}`;
+    const known = rasters.get(key);
+    if (known) {
+      return known;
+    }
+    const [at, length] = this.maps[map];
+    const raster = new Raster(await unpack(at, length, this.grid.rows, this.grid.columns, this.bits), this);
+    rasters.put(key, raster, raster.numbers.byteLength);
+    return raster;
+  }
+
+  get colourRange() {
+    return state.range[this.index] ?? this.range ?? [0, 1];
+  }
+}
+
+/** A layer that is worked out from other layers, pixel by pixel. */
+class DerivedLayer extends Layer {
+  constructor(like, fields, parts, formula) {
+    super({ ...like, file: null, ...fields }, -1);
+    this.parts = parts; // layers whose maps go into the formula; of one with a single map always that one
+    this.formula = formula;
+  }
+
+  async raster(map) {
+    const sources = await Promise.all(this.parts.map((part) => part.raster(part.kind === "one" ? 0 : map)));
+    const values = new Float32Array(this.grid.rows * this.grid.columns);
+    for (let i = 0; i < values.length; i++) {
+      values[i] = this.formula(...sources.map((source) => source.value(i)));
+    }
+    return new Raster(values, null);
+  }
+}
+
+const rasters = new Cache(192 * 2 ** 20);
+
+/** The index in a rising list of steps of the one that is nearest to a step. */
+function nearestIn(maps, step) {
+  let low = 0;
+  for (let high = maps.length - 1; low < high;) {
+    const middle = (low + high) >> 1;
+    if (maps[middle] < step) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low > 0 && step - maps[low - 1] <= maps[low] - step ? low - 1 : Math.max(low, 0);
+}
+
+const layers = (pictures.layers ?? []).filter((layer) => layer.maps.length > 0).map((layer, index) => new Layer(layer, index));
+const currentLayer = () => layers[state.layer];
+
+/** z times the standard deviation of the pixel: with one group, and where all three are there. */
+function addDerived() {
+  const own = (name) => layers.find((layer) => layer.name === name && layer.of !== "product");
+  const z = own("z-score");
+  const mean = own("mean");
+  const std = own("std");
+  const together = z && mean && std && z.kind === "steps" && std.kind === "one" && mean.kind === "one"
+    && z.grid === std.grid && z.grid === mean.grid;
+  if (!together) {
+    return;
+  }
+  const units = facts.variable.units;
+  const widest = Math.max(...std.range.map(Math.abs));
+  const reach = Number((3 * widest).toPrecision(2));
+  const add = (layer) => {
+    layer.index = layers.length;
+    layers.push(layer);
+  };
+  if (!own("anomaly")) {
+    add(new DerivedLayer(z, { name: "anomaly, about", units, colours: "diverging", range: [-reach, reach],
+      long_name: "z times the standard deviation of the pixel" }, [z, std], (a, s) => a * s));
+  }
+  add(new DerivedLayer(z, { name: "data, about", units, colours: "sequential", range: mean.range,
+    long_name: "mean plus z times the standard deviation, both of the pixel" }, [mean, z, std], (m, a, s) => m + a * s));
+}
+addDerived();

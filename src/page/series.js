@@ -1,0 +1,147 @@
+// Lines, drawn by uPlot: through time, or along rows, columns, groups and bins.
+
+const LINE_COLOURS = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6"];
+
+/** A chart of lines in a figure.
+ *    title, units, xTitle     texts
+ *    x                        positions, rising or falling; labels: a text for each (dates: ticks where a date begins)
+ *    dates                    whether labels are dates
+ *    series                   [{name, values}] drawn together
+ *    controls                 elements beside the title
+ *    go(index), here()        go to a point; the position to mark, or null
+ *  Returns {mark(): draw the mark again}. */
+class LineChart {
+  constructor(figure, options) {
+    Object.assign(this, options);
+    this.figure = figure;
+    this.plotted = make("div", { class: "plot", role: "img", "aria-label": this.words() });
+    this.value = make("span", { class: "chart-value" });
+    const columns = [{ title: this.xTitle || "position", number: !this.labels },
+      ...this.series.map((one) => ({ title: unitLabel(one.name || this.title, this.units), number: true }))];
+    frame(figure, { title: this.title, controls: [...(this.controls ?? []), this.value], picture: this.plotted, columns,
+      rows: () => this.x.map((x, i) => [this.labels ? this.labels[i] : x, ...this.series.map((one) => one.values[i])]) });
+    redrawn(this.plotted, () => this.draw());
+  }
+
+  words() {
+    return this.series.map((one) => `${one.name || this.title}: ${rangeText(one.values)}${unitText(this.units)}`).join("; ");
+  }
+
+  draw() {
+    this.plot?.destroy();
+    const order = [...this.x.keys()].sort((a, b) => this.x[a] - this.x[b]);
+    this.order = order;
+    const data = [order.map((i) => this.x[i]), ...this.series.map((one) => order.map((i) => one.values[i] ?? null))];
+    this.plot = new uPlot(this.settings(), data, this.plotted);
+    this.plot.over.addEventListener("mousedown", (event) => (this.pressed = event.clientX));
+    this.plot.over.addEventListener("click", (event) => this.onClick(event));
+  }
+
+  settings() {
+    const ink = styleColour("--quiet");
+    const axis = { stroke: ink, font: `11px ${getComputedStyle(document.body).fontFamily}`,
+      grid: { stroke: styleColour("--grid-line"), width: 1 }, ticks: { stroke: styleColour("--grid-line"), size: 4 } };
+    const few = this.x.length <= 60;
+    return {
+      width: this.plotted.clientWidth, height: this.height ?? 190, legend: { show: false }, padding: [8, 12, 0, 0],
+      scales: { x: { time: false, range: (u, low, high) => (low === high ? [low - 0.5, high + 0.5] : [low, high]) },
+        y: { range: (u, low, high) => paddedRange(low, high) } },
+      axes: [
+        { ...axis, size: this.dates ? 42 : 30, gap: 4, ...this.ticks() },
+        { ...axis, size: (u, texts) => 16 + 6.4 * Math.max(2, ...(texts ?? []).map((text) => text.length)), gap: 4,
+          values: (u, values) => values.map((value) => digits(value, 6)) },
+      ],
+      series: [{}, ...this.series.map((one, i) => ({ label: one.name ?? "", stroke: styleColour(LINE_COLOURS[i % LINE_COLOURS.length]),
+        width: 1.5, points: { show: few, size: 5, fill: styleColour(LINE_COLOURS[i % LINE_COLOURS.length]) } }))],
+      cursor: { y: false, drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
+      hooks: { draw: [(u) => this.drawHere(u)], setCursor: [(u) => this.showValue(u.cursor.idx)] },
+    };
+  }
+
+  /** Ticks of the x axis: dates, texts at their places, or numbers as uPlot chooses them. */
+  ticks() {
+    if (!this.labels) {
+      return { values: (u, values) => values.map((value) => digits(value, 6)) };
+    }
+    let shown = [];
+    const splits = (u, index, low, high) => {
+      const seen = this.x.flatMap((x, i) => (x >= low && x <= high ? [i] : []));
+      const room = Math.max(2, Math.floor(u.width / (this.dates ? 85 : 60)));
+      if (seen.length === 0) {
+        shown = [];
+      } else if (this.dates) {
+        shown = dateTicks(this.labels, seen[0], seen[seen.length - 1], room);
+      } else {
+        const every = Math.ceil(seen.length / room);
+        shown = seen.filter((i) => i % every === 0).map((at) => ({ at, text: this.labels[at] }));
+      }
+      return shown.map(({ at }) => this.x[at]);
+    };
+    return { splits, values: () => shown.map(({ text }) => text) };
+  }
+
+  /** A line at the step that the map shows. */
+  drawHere(u) {
+    const here = this.here?.();
+    if (here === null || here === undefined || here < u.scales.x.min || here > u.scales.x.max) {
+      return;
+    }
+    const x = Math.round(u.valToPos(here, "x", true));
+    u.ctx.save();
+    u.ctx.strokeStyle = styleColour("--mark");
+    u.ctx.lineWidth = 2 * (window.devicePixelRatio || 1);
+    u.ctx.beginPath();
+    u.ctx.moveTo(x, u.bbox.top);
+    u.ctx.lineTo(x, u.bbox.top + u.bbox.height);
+    u.ctx.stroke();
+    u.ctx.restore();
+  }
+
+  showValue(at) {
+    if (at === null || at === undefined) {
+      fill(this.value, this.series.length > 1 ? this.legend() : null);
+      return;
+    }
+    const i = this.order[at];
+    const place = this.labels ? this.labels[i] : digits(this.x[i], 6);
+    const values = this.series.map((one) => (this.series.length > 1 ? `${one.name} ` : "") + digits(one.values[i] ?? null, 6) + unitText(this.units));
+    fill(this.value, `${place}: ${values.join(", ")}`);
+  }
+
+  legend() {
+    return make("span", { class: "legend" }, ...this.series.map((one, i) =>
+      make("span", { class: "key" }, make("i", { style: `background:var(${LINE_COLOURS[i % LINE_COLOURS.length]})` }), one.name)));
+  }
+
+  onClick(event) {
+    const dragged = Math.abs(event.clientX - (this.pressed ?? event.clientX)) > 3;
+    const at = this.plot.cursor.idx;
+    if (!dragged && this.go && at !== null && at !== undefined) {
+      this.go(this.order[at]);
+    }
+  }
+
+  mark() {
+    this.plot?.redraw(false, false);
+  }
+}
+
+/** A range of values with some room around it. */
+function paddedRange(low, high) {
+  if (low === null || high === null || low === undefined) {
+    return [0, 1];
+  }
+  const room = low === high ? Math.abs(low) * 0.1 || 1 : (high - low) * 0.06;
+  return [low - room, high + room];
+}
+
+/** A chart along the steps of the page: a click goes to a step, and the shown step is marked. */
+function stepChart(figure, options) {
+  const chart = new LineChart(figure, { xTitle: "time", dates: true, ...options });
+  listen((changed) => {
+    if (changed.has("step") && figure.isConnected) {
+      chart.mark();
+    }
+  });
+  return chart;
+}

@@ -1,0 +1,24 @@
+// What the page shows now, in one place: every part listens, and draws again what it must.
+//
+//   layer   index of the layer          step    index of a step in pictures.axes.steps.labels
+//   group   index of a group            own     of a layer with labels of its own, the map that is shown
+//   pixel   {grid, row, column} or null full    maps come from an opened file in full resolution
+//   range   {index of a layer: [low, high]} where the user changed it
+
+const state = { layer: 0, step: 0, group: 0, own: 0, pixel: null, full: false, range: {} };
+const listeners = [];
+
+/** Call f(changed) after each change; changed: the set of what is new. */
+function listen(f) {
+  listeners.push(f);
+}
+
+function change(values) {
+  const changed = new Set(Object.keys(values).filter((key) => state[key] !== values[key]));
+  if (changed.size > 0) {
+    Object.assign(state, values);
+    for (const f of listeners) {
+      f(changed);
+    }
+  }
+}

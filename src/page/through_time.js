@@ -1,0 +1,204 @@
+// Series through time: the area mean, the share of the area that is unusual with the steps to look at, the zonal mean
+// as a picture, and the series of a place that the user chose.
+
+const goToStep = (step) => {
+  change({ step });
+  byId("maps").scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+};
+
+/** A chart of a line of pictures.lines that goes along the steps of the page. */
+function drawStepLine(figure, line) {
+  let index = 0;
+  const draw = () => {
+    const several = line.series.length > 1 && !line.together;
+    stepChart(figure, { title: unitLabel(line.name, line.units), units: line.units, x: steps.days, labels: steps.labels,
+      series: several ? [line.series[index]] : line.series,
+      controls: several ? [choice("", line.series.map((one) => one.name), index, (i) => {
+        index = i;
+        draw();
+      })] : [],
+      go: (step) => change({ step }), here: () => steps.days[state.step] });
+  };
+  draw();
+}
+
+/** The steps with the largest share of unusual values. */
+function listUnusual(line) {
+  const { values } = line.series[0];
+  const order = values.map((value, i) => [value, i]).filter(([value]) => value !== null && value > 0)
+    .sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, 10);
+  const items = order.map(([value, i]) => make("li", {},
+    make("button", { type: "button", class: "link", click: () => goToStep(i) }, steps.labels[i]),
+    make("span", { class: "number" }, `${digits(value, 3)}${unitText(line.units)}`)));
+  fill(byId("unusual"), make("h3", {}, "Most unusual steps"), make("p", { class: "hint" }, line.label || line.name), make("ol", { class: "ranking" }, ...items));
+}
+
+/** The zonal mean through time: latitude upwards, time to the right. */
+async function drawZonal() {
+  const means = await loadZonal();
+  if (!means || steps.maps.length < 2) {
+    return;
+  }
+  const figure = byId("zonal");
+  show(figure);
+  const grid = grids[pictures.zonal.grid];
+  const layer = layers.find(hasZonal);
+  const canvas = make("canvas", { role: "img", class: "zonal",
+    "aria-label": `Zonal mean of z through time: ${rangeText(Array.from(means))}` });
+  const value = make("span", { class: "chart-value" });
+  frame(figure, { title: "Zonal mean of z through time", controls: [value], picture: canvas });
+  const limits = () => {
+    const [low, high] = layer?.colourRange ?? [-2, 2];
+    return [low / 2, high / 2]; // means vary less than values
+  };
+  const inner = { x: 46, y: 6, width: 1, height: 180 };
+  const first = steps.days[steps.maps[0]];
+  const last = steps.days[steps.maps[steps.maps.length - 1]];
+  const xOf = (day) => inner.x + inner.width * (day - first) / ((last - first) || 1);
+  const mapAt = (x) => nearestIn(steps.maps.map((i) => steps.days[i]), first + (x - inner.x) / inner.width * (last - first));
+  const draw = () => {
+    const width = canvas.parentElement.clientWidth;
+    inner.width = width - inner.x - 10;
+    const context = sharpen(canvas, width, inner.height + inner.y + 42);
+    context.clearRect(0, 0, width, canvas.height);
+    context.imageSmoothingEnabled = false;
+    const columns = Math.round(inner.width);
+    const image = new ImageData(columns, grid.rows);
+    const values = new Float32Array(columns * grid.rows);
+    for (let i = 0; i < columns; i++) {
+      const map = mapAt(inner.x + i + 0.5);
+      for (let row = 0; row < grid.rows; row++) {
+        values[(grid.flip ? grid.rows - 1 - row : row) * columns + i] = means[row * steps.maps.length + map];
+      }
+    }
+    paint(new Raster(values, null), new Uint32Array(image.data.buffer), "diverging", limits(), pixelOfText(styleColour("--missing")));
+    const small = document.createElement("canvas");
+    small.width = columns;
+    small.height = grid.rows;
+    small.getContext("2d").putImageData(image, 0, 0);
+    context.drawImage(small, inner.x, inner.y, inner.width, inner.height);
+    drawZonalEdges(context, grid, inner, xOf);
+  };
+  canvas.addEventListener("click", (event) => change({ step: steps.maps[mapAt(event.offsetX)] }));
+  canvas.addEventListener("pointermove", (event) => {
+    const map = mapAt(event.offsetX);
+    const share = Math.min(Math.max((event.offsetY - inner.y) / inner.height, 0), 0.999999);
+    const row = Math.floor((grid.flip ? 1 - share : share) * grid.rows);
+    const at = grid.row?.values?.[row];
+    fill(value, `${steps.labels[steps.maps[map]]}, ${at === undefined ? `row ${row}` : grid.world ? degrees(at, "row") : digits(at)}: ${digits(means[row * steps.maps.length + map], 3)}`);
+  });
+  canvas.addEventListener("pointerleave", () => fill(value));
+  redrawn(figure, draw);
+  listen((changed) => changed.has("step") && draw());
+}
+
+function drawZonalEdges(context, grid, inner, xOf) {
+  context.fillStyle = styleColour("--quiet");
+  context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  const axis = grid.rowAxis;
+  if (axis) {
+    const [low, high] = [axis.valueAt(0), axis.valueAt(grid.fullRows)].sort((a, b) => a - b);
+    for (const tick of grid.world ? graticule(low, high) : niceTicks(low, high, 5)) {
+      const share = axis.positionOf(tick) / grid.fullRows;
+      const y = inner.y + inner.height * (grid.flip ? 1 - share : share);
+      context.fillText(grid.world ? degrees(tick, "row") : digits(tick), inner.x - 5, Math.min(Math.max(y, inner.y + 5), inner.y + inner.height - 5));
+    }
+  }
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  const labels = steps.maps.map((i) => steps.labels[i]);
+  for (const tick of dateTicks(labels, 0, labels.length - 1, Math.max(2, inner.width / 85))) {
+    const x = xOf(steps.days[steps.maps[tick.at]]);
+    tick.text.split("\n").forEach((line, k) => context.fillText(line, Math.max(x, inner.x + 14), inner.y + inner.height + 6 + 15 * k));
+  }
+  const x = xOf(steps.days[state.step]);
+  context.fillStyle = styleColour("--mark");
+  context.fillRect(x - 1, inner.y, 2, inner.height);
+}
+
+/** Which layer the series of a place comes from: the shown one, or the first with maps of the same grid in time. */
+function seriesLayer() {
+  const shown = currentLayer();
+  const along = (layer) => layer.count > 1 && layer.grid.index === state.pixel.grid;
+  return along(shown) ? shown : layers.find((layer) => along(layer) && layer.days !== null) ?? layers.find(along);
+}
+
+const pixelRequest = { number: 0, timer: 0 };
+
+/** Read one pixel of all maps, a few at a time so that the page stays alive, and draw it. */
+async function drawPixelSeries() {
+  const request = ++pixelRequest.number;
+  const box = byId("pixel-series");
+  const layer = state.pixel && seriesLayer();
+  show(box, Boolean(layer));
+  if (!layer) {
+    return;
+  }
+  const { grid } = layer;
+  const pixel = grid.pixelOf(state.pixel);
+  const values = new Array(layer.count).fill(null);
+  const clipped = [];
+  const progress = make("progress", { max: layer.count, value: 0, "aria-label": "Maps read" });
+  const waiting = setTimeout(() => request === pixelRequest.number
+    && fill(box, make("p", { class: "hint" }, `Reading ${layer.count} maps `, progress)), 150);
+  let rested = performance.now();
+  for (let map = 0; map < layer.count; map++) {
+    const raster = await layer.raster(map);
+    if (request !== pixelRequest.number) {
+      clearTimeout(waiting);
+      return;
+    }
+    const value = raster.value(pixel);
+    values[map] = Number.isNaN(value) ? null : value;
+    if (raster.packing?.clipped && Math.abs(raster.numbers[pixel]) >= 64) {
+      clipped.push(map);
+    }
+    if (performance.now() - rested > 30) {
+      progress.value = map;
+      await new Promise((done) => setTimeout(done, 0));
+      rested = performance.now();
+    }
+  }
+  clearTimeout(waiting);
+  finishPixelSeries(box, layer, values, clipped);
+}
+
+function finishPixelSeries(box, layer, values, clipped) {
+  const { grid } = layer;
+  const figure = make("figure");
+  const valid = values.filter((value) => value !== null).length;
+  const facts_ = [grid.meanText ? `A pixel is the ${grid.meanText}.` : "", clipped.length ? `${clipped.length} values lie beyond the limits of the maps.` : "",
+    valid === 0 ? "All values are missing here." : ""].filter(Boolean).join(" ");
+  fill(box, figure, facts_ ? make("p", { class: "hint" }, facts_) : null);
+  const options = { title: `${layer.title} at ${grid.placeText(state.pixel, grid.meanText === "")}`, units: layer.units,
+    series: [{ name: layer.name, values }], labels: layer.mapLabels, go: (map) => change(layer.stateOf(map)) };
+  if (layer.days) {
+    const { days } = layer;
+    stepChart(figure, { ...options, x: days, here: () => days[layer.shown] });
+  } else {
+    new LineChart(figure, { ...options, xTitle: layer.kind === "groups" ? facts.groups.by : "map", x: values.map((none, i) => i) });
+  }
+}
+
+function setUpThroughTime() {
+  const lines = (pictures.lines ?? []).filter((line) => line.id === "area-mean" || line.id === "unusual");
+  const drawn = steps.labels.length > 1 ? lines : [];
+  const unusual = drawn.find((line) => line.id === "unusual");
+  for (const line of drawn) {
+    const figure = make("figure");
+    byId("time-lines").append(figure);
+    drawStepLine(figure, line);
+  }
+  if (unusual) {
+    listUnusual(unusual);
+  }
+  show(byId("time"), drawn.length > 0 || (Boolean(pictures.zonal) && steps.maps.length > 1));
+  drawZonal();
+  listen((changed) => {
+    if (changed.has("pixel") || (changed.has("layer") && state.pixel)) {
+      drawPixelSeries();
+    }
+  });
+}
