@@ -8,7 +8,7 @@ function barPicture({ edges, counts, colours, height = 190, width, label, xTitle
   const finite = edges.filter(Number.isFinite);
   const low = finite[0] ?? 0;
   const high = finite[finite.length - 1] ?? 1;
-  const most = Math.max(1e-300, ...counts);
+  const most = Math.max(0, ...counts) || 1;
   const open = (high - low) / Math.max(1, finite.length - 1) || 1; // an open end is drawn as wide as a bar is on average
   const from = edges[0] === -Infinity || edges[0] === null ? low - open : low;
   const to = edges[edges.length - 1] === Infinity || edges[edges.length - 1] === null ? high + open : high;

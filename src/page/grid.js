@@ -43,6 +43,9 @@ class Axis {
   }
 }
 
+/** Coordinates that were packed in 16 bits, with the digits that they have. */
+const rounded = (value) => Number(value.toFixed(2));
+
 class Grid {
   constructor(data, index) {
     Object.assign(this, data);
@@ -69,7 +72,10 @@ class Grid {
   async unpackPlaces() {
     this.latitudes = await unpackValues(this.latitude, this.rows, this.columns);
     this.longitudes = await unpackValues(this.longitude, this.rows, this.columns);
-    if (!this.fold && this.rows > 1) {
+    if (this.fold) {
+      scatter(this);
+    }
+    if (!this.fold && !this.scatter && this.rows > 1) {
       const mean = (row) => {
         const values = this.latitudes.slice(row * this.columns, (row + 1) * this.columns).filter(Number.isFinite);
         return values.length ? values.reduce((sum, x) => sum + x, 0) / values.length : 0;
@@ -94,6 +100,10 @@ class Grid {
   cellAt(x, y) {
     const i = Math.min(Math.max(Math.floor(x * this.width), 0), this.width - 1);
     const j = Math.min(Math.max(Math.floor(y * this.height), 0), this.height - 1);
+    if (this.scatter) {
+      const pixel = this.scatter[j * this.width + i];
+      return pixel < 0 ? null : this.middleOf({ row: Math.floor(pixel / this.columns) * this.cell_rows, column: pixel % this.columns * this.cell_columns });
+    }
     if (this.fold) {
       const cell = j * this.width + i;
       return cell < this.rows * this.columns
@@ -106,7 +116,11 @@ class Grid {
   placeOf({ row, column }) {
     let i = column;
     let j = row;
-    if (this.fold) {
+    if (this.scatter) {
+      const pixel = this.pixelOf({ row, column });
+      i = this.columnAxis.positionOf(this.turned(this.longitudes[pixel])) - 0.5;
+      j = this.rowAxis.positionOf(this.latitudes[pixel]) - 0.5;
+    } else if (this.fold) {
       const cell = Math.max(row, column);
       i = cell % this.width;
       j = Math.floor(cell / this.width);
@@ -134,7 +148,8 @@ class Grid {
   placeText(cell, exact = false) {
     const pixel = this.pixelOf(cell);
     if (this.curvilinear && this.latitudes) {
-      return `${degrees(this.latitudes[pixel], "row")}, ${degrees(this.longitudes[pixel], "column")} (row ${cell.row}, column ${cell.column})`;
+      const coordinates = `${degrees(rounded(this.latitudes[pixel]), "row")}, ${degrees(rounded(this.longitudes[pixel]), "column")}`;
+      return `${coordinates} (${this.scatter ? `cell ${Math.max(cell.row, cell.column)}` : `row ${cell.row}, column ${cell.column}`})`;
     }
     const part = (coordinate, axis, at, pixelAt, name) => {
       const value = exact ? axis?.values[at] : coordinate?.values?.[pixelAt];
@@ -162,15 +177,16 @@ class Grid {
     if (this.curvilinear && this.latitudes) {
       return this.nearestOnSphere(rowValue, columnValue);
     }
-    let column = columnValue;
-    if (this.columnAxis) {
-      const { values } = this.columnAxis;
-      const middle = values[values.length >> 1];
-      const turned = this.world ? columnValue + 360 * Math.round((middle - columnValue) / 360) : columnValue;
-      column = this.columnAxis.positionOf(turned);
-    }
+    const column = this.columnAxis ? this.columnAxis.positionOf(this.world ? this.turned(columnValue) : columnValue) : columnValue;
     return { row: clamp(this.rowAxis ? this.rowAxis.positionOf(rowValue) : rowValue, this.fullRows),
       column: clamp(column, this.fullColumns) };
+  }
+
+  /** A longitude, by whole turns brought to the longitudes of this grid. */
+  turned(longitude) {
+    const { values } = this.columnAxis;
+    const middle = (values[0] + values[values.length - 1]) / 2;
+    return longitude + 360 * Math.round((middle - longitude) / 360);
   }
 
   nearestOnSphere(latitude, longitude) {

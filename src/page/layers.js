@@ -19,6 +19,12 @@ class Raster {
     return n === this.packing.missing ? NaN : this.packing.offset + this.packing.scale * n;
   }
 
+  /** Whether a value is only known to be that large, or larger. */
+  clippedAt(i) {
+    const { packing, numbers } = this;
+    return Boolean(packing?.clipped) && numbers[i] !== packing.missing && Math.abs(numbers[i]) >= 64;
+  }
+
   /** A value as a text, with the digits that it has. */
   text(i, units) {
     const value = this.value(i);
@@ -28,10 +34,10 @@ class Raster {
     if (!this.packing) {
       return digits(value, 6) + unitText(units);
     }
-    const { scale, clipped } = this.packing;
+    const { scale } = this.packing;
     const decimals = Math.min(Math.max(0, Math.ceil(-Math.log10(scale * 0.99))), 12);
     const text = Math.abs(value) >= 1e7 || scale < 1e-10 ? digits(value) : value.toFixed(decimals);
-    const end = clipped && Math.abs(this.numbers[i]) >= 64 ? (value > 0 ? " or more" : " or less") : "";
+    const end = this.clippedAt(i) ? (value > 0 ? " or more" : " or less") : "";
     return text + unitText(units) + end;
   }
 }
@@ -163,10 +169,10 @@ function addDerived() {
     layers.push(layer);
   };
   if (!own("anomaly")) {
-    add(new DerivedLayer(z, { name: "anomaly, about", units, colours: "diverging", range: [-reach, reach],
+    add(new DerivedLayer(z, { name: "anomaly (z \u00d7 std)", units, colours: "diverging", range: [-reach, reach],
       long_name: "z times the standard deviation of the pixel" }, [z, std], (a, s) => a * s));
   }
-  add(new DerivedLayer(z, { name: "data, about", units, colours: "sequential", range: mean.range,
+  add(new DerivedLayer(z, { name: "data (mean + z \u00d7 std)", units, colours: "sequential", range: mean.range,
     long_name: "mean plus z times the standard deviation, both of the pixel" }, [mean, z, std], (m, a, s) => m + a * s));
 }
 addDerived();

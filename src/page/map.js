@@ -45,20 +45,35 @@ function loadAhead(layer, map) {
 function paintPicture() {
   const { raster, layer, exact } = view;
   const { grid } = layer;
-  const columns = grid.fold ? grid.width : exact ? grid.fullColumns : grid.columns;
-  const rows = grid.fold ? grid.height : exact ? grid.fullRows : grid.rows;
+  const own = grid.fold || grid.scatter; // the picture has a shape of its own
+  const columns = own ? grid.width : exact ? grid.fullColumns : grid.columns;
+  const rows = own ? grid.height : exact ? grid.fullRows : grid.rows;
   picture.width = columns;
   picture.height = rows;
   const image = new ImageData(columns, rows);
-  paint(raster, new Uint32Array(image.data.buffer), layer.colours, layer.colourRange, pixelOfText(styleColour("--missing")));
+  const points = new Uint32Array(image.data.buffer);
+  const missing = pixelOfText(styleColour("--missing"));
+  if (grid.scatter) {
+    const ofPixels = new Uint32Array(raster.numbers.length);
+    paint(raster, ofPixels, layer.colours, layer.colourRange, missing);
+    grid.scatter.forEach((pixel, i) => (points[i] = pixel < 0 ? 0 : exact ? ofPixels[exactIndex(grid, pixel)] : ofPixels[pixel]));
+  } else {
+    paint(raster, points, layer.colours, layer.colourRange, missing);
+  }
   picture.getContext("2d").putImageData(image, 0, 0);
+}
+
+/** In full resolution, the index of a cell in the middle of a pixel. */
+function exactIndex(grid, pixel) {
+  const cell = grid.middleOf({ row: Math.floor(pixel / grid.columns) * grid.cell_rows, column: pixel % grid.columns * grid.cell_columns });
+  return cell.row * grid.fullColumns + cell.column;
 }
 
 function drawMap() {
   const canvas = byId("map");
   const { grid } = view.layer;
   const frame = byId("map-frame");
-  const margin = { left: 46, right: 10, top: 8, bottom: 22 };
+  const margin = { left: frame.clientWidth < 480 ? 34 : 46, right: 10, top: 8, bottom: 22 };
   const width = frame.clientWidth;
   const wish = (width - margin.left - margin.right) / grid.aspect;
   const height = Math.round(Math.min(Math.max(wish, 120), Math.max(260, window.innerHeight * 0.75)));
@@ -78,8 +93,9 @@ function drawMap() {
 
 function drawPicture(context, grid) {
   const { x, y, width, height } = view.inner;
-  const cellColumns = view.exact || grid.fold ? 1 : grid.cell_columns;
-  const cellRows = view.exact || grid.fold ? 1 : grid.cell_rows;
+  const own = view.exact || grid.fold || grid.scatter;
+  const cellColumns = own ? 1 : grid.cell_columns;
+  const cellRows = own ? 1 : grid.cell_rows;
   const broad = width * picture.width * cellColumns / grid.width; // more than width, if the last pixel is cut
   const tall = height * picture.height * cellRows / grid.height;
   context.save();
@@ -220,8 +236,8 @@ function moveMark(right, down) {
   const middle = grid.cellAt(0.5, 0.5) ?? { row: 0, column: 0 };
   const from = state.pixel?.grid === grid.index ? state.pixel : middle;
   const place = grid.placeOf(from);
-  const x = place.x + right * grid.cell_columns / grid.width;
-  const y = place.y + down * grid.cell_rows / grid.height;
+  const x = place.x + right * (grid.scatter ? 2 : grid.cell_columns) / grid.width;
+  const y = place.y + down * (grid.scatter ? 2 : grid.cell_rows) / grid.height;
   const cell = grid.cellAt(grid.world ? (x + 1) % 1 : Math.min(Math.max(x, 0), 0.9999999), Math.min(Math.max(y, 0), 0.9999999));
   if (cell) {
     choosePixel(cell);

@@ -5,8 +5,11 @@ function digits(value, count = 4) {
   if (value === null || value === undefined || Number.isNaN(value)) {
     return "missing";
   }
-  if (value === 0 || !Number.isFinite(value)) {
-    return String(value);
+  if (!Number.isFinite(value)) {
+    return value > 0 ? "\u221e" : "-\u221e";
+  }
+  if (value === 0) {
+    return "0";
   }
   const size = Math.abs(value);
   if (size >= 1e7 || size < 1e-4) {
@@ -32,6 +35,8 @@ function shortest(value) {
 function whole(value) {
   return value === null || value === undefined ? "" : String(value).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 }
+
+const plural = (count, word) => `${whole(count)} ${word}${count === 1 ? "" : "s"}`;
 
 const BYTES = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
 

@@ -62,6 +62,9 @@ function drawCoverage(figure, inputs, series) {
   const calendar = series.calendar ?? "standard";
   const files = (inputs.files ?? []).map((file) => ({ ...file, from: dayNumber(file.first, calendar), to: dayNumber(file.last, calendar) }))
     .filter((file) => Number.isFinite(file.from) && Number.isFinite(file.to));
+  const distance = Math.min(...files.filter((file) => file.steps > 1 && file.to > file.from).map((file) => (file.to - file.from) / (file.steps - 1)),
+    (dayNumber(series.last, calendar) - dayNumber(series.first, calendar)) / Math.max(1, series.steps - 1) || 1);
+  files.forEach((file) => (file.to += distance)); // a step lasts until the next one
   show(figure, files.length > 0);
   if (files.length === 0) {
     return;
@@ -73,7 +76,7 @@ function drawCoverage(figure, inputs, series) {
   const several = Math.max(...lanes) > 0;
   const drawn = make("div", { class: "plot" });
   const gapText = series.gap_count ? `, ${whole(series.gap_count)} gap${series.gap_count === 1 ? "" : "s"}` : ", no gaps";
-  const title = `Files along time: ${whole(inputs.count ?? files.length)} files${gapText}${several ? ", some overlap" : ""}`;
+  const title = `Files along time: ${plural(inputs.count ?? files.length, "file")}${gapText}${several ? ", some overlap" : ""}`;
   const order = files.map((file, i) => i).sort((a, b) => files[a].from - files[b].from);
   frame(figure, { title, picture: drawn, columns: [{ title: "file" }, { title: "first" }, { title: "last" }, { title: "steps", number: true }],
     rows: () => order.map((i) => [files[i].path, files[i].first, files[i].last, String(files[i].steps)]) });
@@ -84,7 +87,7 @@ function drawCoverage(figure, inputs, series) {
     const x = (day) => 8 + (width - 16) * (day - start) / ((end - start) || 1);
     const svg = make("svg", { width, height: height + 34, viewBox: `0 0 ${width} ${height + 34}`, role: "img", "aria-label": title });
     for (const gap of gaps) {
-      const [from, to] = [x(dayNumber(gap.after, calendar)), x(dayNumber(gap.before, calendar))];
+      const [from, to] = [x(dayNumber(gap.after, calendar) + distance), x(dayNumber(gap.before, calendar))];
       svg.append(make("rect", { class: "gap", x: from, y: 0, width: Math.max(1, to - from), height: height - 2 },
         make("title", {}, `gap from ${gap.after} to ${gap.before}`)));
     }
@@ -104,7 +107,7 @@ function overlapLanes(files) {
   const lanes = new Array(files.length).fill(0);
   const order = files.map((file, i) => i).sort((a, b) => files[a].from - files[b].from);
   for (const i of order) {
-    let lane = ends.findIndex((end) => files[i].from > end || (files[i].from >= end && files[i].to > end && files[i].from !== files[i].to));
+    let lane = ends.findIndex((end) => files[i].from >= end - 1e-6);
     if (lane < 0) {
       lane = Math.min(ends.length, 7);
     }
@@ -126,7 +129,7 @@ function setUpPlan() {
     const { parts } = partition;
     const most = (name) => Math.max(0, ...parts.map((part) => part[name]));
     fill(byId("plan-text"), `${whole(run.ranks)} rank${run.ranks === 1 ? "" : "s"} as ${partition.time_parts} (time) \u00d7 ${partition.row_parts} (rows), `
-      + `up to ${whole(most("steps"))} steps \u00d7 ${whole(most("rows"))} rows each; ${partition.passes} pass${partition.passes === 1 ? "" : "es"}: `
+      + `up to ${plural(most("steps"), "step")} \u00d7 ${plural(most("rows"), "row")} each; ${partition.passes} pass${partition.passes === 1 ? "" : "es"}: `
       + `values are ${partition.kept ? "kept in memory" : "read again"}${partition.idle ? `; ${whole(partition.idle)} ranks are idle` : ""}`
       + `${partition.tiles > 1 ? `; ${whole(partition.tiles)} tiles` : ""}.`
       + (partition.parts_shown && partition.parts_shown < run.ranks ? ` The picture shows ${whole(partition.parts_shown)} of ${whole(run.ranks)} ranks.` : ""));

@@ -150,6 +150,9 @@ function writeAddress() {
 }
 
 function setUpPlayer() {
+  const several = layers.some((layer) => layer.count > 1);
+  show(byId("map-keys"), several);
+  show(byId("place"), several);
   fill(byId("layer"), ...layers.map((layer) => make("option", {}, layer.title)));
   fill(byId("group"), ...groupLabels.map((label) => make("option", {}, label)));
   byId("layer").addEventListener("change", (event) => {

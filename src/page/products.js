@@ -27,23 +27,23 @@ function drawLine(figure, line) {
   draw();
 }
 
-/** One of pictures.bars. */
-function drawBars(figure, bars) {
+/** One of pictures.bars; before: controls that stand before its own. */
+function drawBars(figure, bars, before = []) {
   let index = 0;
   const draw = () => {
     const series = bars.series[index];
     barChart(figure, { title: bars.name, edges: bars.edges, counts: series.counts.map((count) => count ?? 0), label: bars.label,
-      controls: bars.series.length > 1 ? [choice("", bars.series.map((one) => one.name), index, (i) => {
+      controls: [...before, ...(bars.series.length > 1 ? [choice("", bars.series.map((one) => one.name), index, (i) => {
         index = i;
         draw();
-      })] : [] });
+      })] : [])] });
   };
   draw();
 }
 
 function setUpProducts() {
   const lines = (pictures.lines ?? []).filter((line) => line.id !== "area-mean" && line.id !== "unusual" && line.series.length > 0);
-  const bars = pictures.bars ?? [];
+  const bars = (pictures.bars ?? []).filter((one) => one !== allValues || layers.length === 0);
   const numbers = pictures.numbers ?? [];
   const ofProducts = layers.filter((layer) => layer.of === "product");
   const place = byId("product-pictures");

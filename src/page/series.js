@@ -48,7 +48,7 @@ class LineChart {
         y: { range: (u, low, high) => paddedRange(low, high) } },
       axes: [
         { ...axis, size: this.dates ? 42 : 30, gap: 4, ...this.ticks() },
-        { ...axis, size: (u, texts) => 16 + 6.4 * Math.max(2, ...(texts ?? []).map((text) => text.length)), gap: 4,
+        { ...axis, size: (u, texts) => Math.max(46, 16 + 6.4 * Math.max(2, ...(texts ?? []).map((text) => text.length))), gap: 4,
           values: (u, values) => values.map((value) => digits(value, 6)) },
       ],
       series: [{}, ...this.series.map((one, i) => ({ label: one.name ?? "", stroke: styleColour(LINE_COLOURS[i % LINE_COLOURS.length]),

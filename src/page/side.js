@@ -85,30 +85,67 @@ function drawProfile() {
     columns: [{ title: row?.name ?? "row", number: true }, { title: "mean", number: true }],
     rows: () => means.map((value, i) => [place(i) ?? i, value]) });
   figure.querySelector("details").open = Boolean(keep);
+  lieBeside(figure, svg);
 }
 
-const MAP_BINS = 40;
+/** Move a figure so that its rows are at the height of the map's rows, where it is beside the map. */
+function lieBeside(figure, svg) {
+  figure.style.marginTop = "0px";
+  const map = byId("map").getBoundingClientRect();
+  const own = svg.getBoundingClientRect();
+  if (own.left > map.right) {
+    figure.style.marginTop = `${Math.max(0, map.top - own.top)}px`;
+  }
+}
 
-/** A histogram of the pixels of the shown map, in the colours of the map. */
+/** About 40 equal bins over the range of colours.  Where packed numbers are few, each bin has equally many of them:
+ *  else bars would be high and low by turns. */
+function mapEdges(raster, [low, high]) {
+  const scale = raster.packing?.scale ?? 0;
+  let width = (high - low) / 40;
+  let first = low;
+  if (scale > 0 && width / scale < 20) {
+    width = scale * Math.max(1, Math.round(width / scale));
+    first = raster.packing.offset + scale * (Math.ceil((low - raster.packing.offset) / scale) - 0.5);
+  }
+  const count = Math.max(1, Math.ceil((high - first) / width - 1e-9));
+  return Array.from({ length: count + 1 }, (none, i) => first + i * width);
+}
+
+const allValues = (pictures.bars ?? []).find((bars) => !bars.section); // of the run, not of a product
+let showAll = false;
+
+/** A histogram of the pixels of the shown map in the colours of the map, or of all z-scores, as the user chooses. */
 function drawValues() {
   const { raster, layer, exact } = view;
+  const figure = byId("values");
+  const controls = allValues ? [choice("", ["This map", allValues.name], showAll ? 1 : 0, (i) => {
+    showAll = i === 1;
+    drawValues();
+  })] : [];
+  if (showAll) {
+    drawBars(figure, allValues, controls);
+    return;
+  }
+  const edges = mapEdges(raster, layer.colourRange);
   const [low, high] = layer.colourRange;
-  const counts = new Array(MAP_BINS).fill(0);
+  const bins = edges.length - 1;
+  const counts = new Array(bins).fill(0);
+  const factor = bins / (edges[bins] - edges[0]);
   for (let i = 0; i < raster.numbers.length; i++) {
     const value = raster.value(i);
     if (value === value) {
-      counts[Math.min(MAP_BINS - 1, Math.max(0, Math.floor((value - low) / (high - low) * MAP_BINS)))]++;
+      counts[Math.min(bins - 1, Math.max(0, Math.floor((value - edges[0]) * factor)))]++;
     }
   }
-  const edges = Array.from({ length: MAP_BINS + 1 }, (none, i) => low + (high - low) * i / MAP_BINS);
-  const figure = byId("values");
   const width = figure.clientWidth;
   const what = exact || !layer.grid.meanText ? "Cells of this map" : "Pixels of this map";
-  const svg = barPicture({ edges, counts, width, height: 170, colours: (i) => colourText(layer.colours, (i + 0.5) / MAP_BINS),
+  const svg = barPicture({ edges, counts, width, height: 170, 
+    colours: (i) => colourText(layer.colours, ((edges[i] + edges[i + 1]) / 2 - low) / (high - low)),
     label: `${what} by ${layer.title}`, xTitle: layer.title });
   const keep = figure.querySelector("details")?.open;
-  frame(figure, { title: what, picture: svg, columns: [{ title: "from", number: true }, { title: "to", number: true }, { title: "count", number: true }],
-    rows: () => counts.map((count, i) => [i === 0 ? "less" : edges[i], i === MAP_BINS - 1 ? "more" : edges[i + 1], count]) });
+  frame(figure, { title: what, picture: svg, controls, columns: [{ title: "from", number: true }, { title: "to", number: true }, { title: "count", number: true }],
+    rows: () => counts.map((count, i) => [i === 0 ? "less" : edges[i], i === bins - 1 ? "more" : edges[i + 1], count]) });
   figure.querySelector("details").open = Boolean(keep);
 }
 

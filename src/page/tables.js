@@ -4,8 +4,6 @@ function tile(value, text, kind) {
   return make("div", { class: kind ?? null }, make("dd", {}, value), make("dt", {}, text));
 }
 
-const plural = (count, word) => `${whole(count)} ${word}${count === 1 ? "" : "s"}`;
-
 /** The eight facts of a run, or of a plan. */
 function setUpHead() {
   const { series, grid, inputs, summary, run, program } = facts;

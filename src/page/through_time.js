@@ -46,11 +46,12 @@ async function drawZonal() {
   const canvas = make("canvas", { role: "img", class: "zonal",
     "aria-label": `Zonal mean of z through time: ${rangeText(Array.from(means))}` });
   const value = make("span", { class: "chart-value" });
-  frame(figure, { title: "Zonal mean of z through time", controls: [value], picture: canvas });
   const limits = () => {
     const [low, high] = layer?.colourRange ?? [-2, 2];
     return [low / 2, high / 2]; // means vary less than values
   };
+  const scale = make("span", { class: "chart-value" });
+  frame(figure, { title: "Zonal mean of z through time", controls: [scale, value], picture: canvas });
   const inner = { x: 46, y: 6, width: 1, height: 180 };
   const first = steps.days[steps.maps[0]];
   const last = steps.days[steps.maps[steps.maps.length - 1]];
@@ -58,6 +59,8 @@ async function drawZonal() {
   const mapAt = (x) => nearestIn(steps.maps.map((i) => steps.days[i]), first + (x - inner.x) / inner.width * (last - first));
   const draw = () => {
     const width = canvas.parentElement.clientWidth;
+    const [low, high] = limits();
+    fill(scale, digits(low), make("i", { class: "scale", style: `background:linear-gradient(to right,${[0, 0.25, 0.5, 0.75, 1].map((share) => colourText("diverging", share)).join()})` }), digits(high));
     inner.width = width - inner.x - 10;
     const context = sharpen(canvas, width, inner.height + inner.y + 42);
     context.clearRect(0, 0, width, canvas.height);
@@ -89,7 +92,7 @@ async function drawZonal() {
   });
   canvas.addEventListener("pointerleave", () => fill(value));
   redrawn(figure, draw);
-  listen((changed) => changed.has("step") && draw());
+  listen((changed) => (changed.has("step") || changed.has("range")) && draw());
 }
 
 function drawZonalEdges(context, grid, inner, xOf) {
@@ -152,7 +155,7 @@ async function drawPixelSeries() {
     }
     const value = raster.value(pixel);
     values[map] = Number.isNaN(value) ? null : value;
-    if (raster.packing?.clipped && Math.abs(raster.numbers[pixel]) >= 64) {
+    if (raster.clippedAt(pixel)) {
       clipped.push(map);
     }
     if (performance.now() - rested > 30) {

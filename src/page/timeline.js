@@ -83,18 +83,31 @@ function drawTimelineEdges(context, shown, inner, row, seconds) {
   }
 }
 
-/** Seconds of each phase over the ranks: the least, the quartiles, the most. */
+/** Seconds of each phase over the ranks: the least, the quartiles and the most, as numbers and as a box. */
 function phaseTable(run) {
+  const most = Math.max(...run.phases.map((phase) => phase.seconds.max ?? phase.seconds.median ?? 0), 1e-9);
+  const several = run.ranks > 1;
+  const names = run.phases.map((phase) => phase.name);
   const rows = run.phases.map((phase) => {
     const { min, q25, median, q75, max } = phase.seconds;
-    const several = run.ranks > 1;
     const gigabytes = phase.bytes ? phase.bytes / 1e9 : null;
-    return [phase.name, ...(several ? [min, q25, median, q75, max].map((x) => digits(x, 3)) : [digits(median, 3)]),
-      several ? String(phase.slowest ?? "") : null, gigabytes ? digits(gigabytes, 3) : "",
-      gigabytes && max > 0 ? digits(gigabytes / max, 3) : ""].filter((cell) => cell !== null);
+    const numbers = several ? [min, q25, median, q75, max] : [median];
+    return [phase.name, phaseBox(several ? phase.seconds : { min: 0, q25: 0, median, q75: median, max: median }, most, phaseColour(phase.name, names)), ...numbers.map((x) => digits(x ?? null, 3)),
+      ...(several ? [String(phase.slowest ?? "")] : []), gigabytes ? digits(gigabytes, 3) : "",
+      gigabytes && max > 0 ? digits(gigabytes / max, 3) : ""];
   });
-  const seconds = run.ranks > 1 ? ["least", "25 %", "median", "75 %", "most"].map((name) => ({ title: `${name} [s]`, number: true }))
-    : [{ title: "seconds", number: true }];
-  return table("Phases: seconds of the ranks, bytes, and bytes a second of the slowest rank", [{ title: "phase" }, ...seconds,
-    ...(run.ranks > 1 ? [{ title: "slowest rank", number: true }] : []), { title: "GB", number: true }, { title: "GB/s", number: true }], rows);
+  const seconds = several ? ["least", "25 %", "median", "75 %", "most"] : ["seconds"];
+  return table(several ? "Phases: seconds over the ranks" : "Phases", [{ title: "phase" }, { title: "" },
+    ...[...seconds, ...(several ? ["slowest"] : []), "GB", "GB/s"].map((title) => ({ title, number: true }))], rows);
+}
+
+/** A line from the least to the most, a box from quartile to quartile, a tick at the median. */
+function phaseBox({ min, q25, median, q75, max }, most, colour) {
+  const width = 130;
+  const x = (seconds) => 1 + (width - 2) * (seconds ?? 0) / most;
+  const box = make("svg", { width, height: 14, "aria-hidden": "true", class: "box" });
+  box.append(make("line", { x1: x(min), x2: x(max), y1: 7, y2: 7, stroke: colour }),
+    make("rect", { x: x(q25), y: 2, width: Math.max(1.5, x(q75) - x(q25)), height: 10, style: `fill:${colour}` }),
+    make("line", { x1: x(median), x2: x(median), y1: 1, y2: 13, stroke: "var(--ink)", "stroke-width": 1.5 }));
+  return box;
 }
