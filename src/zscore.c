@@ -11,6 +11,8 @@
 #include "format/library.h"
 #include "output/preflight.h"
 #include "output/sharing.h"
+#include "page/page_size.h"
+#include "page/report_files.h"
 #include "parallel/agree.h"
 #include "parallel/guard.h"
 #include "parallel/memory_budget.h"
@@ -19,8 +21,10 @@
 #include "plan/plan.h"
 #include "products/product_ops.h"
 #include "products/products.h"
+#include "report/facts.h"
 #include "report/plan_text.h"
 #include "report/progress.h"
+#include "report/ranks.h"
 #include "report/say.h"
 #include "report/summary.h"
 #include "report/totals.h"
@@ -38,6 +42,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What a run is made of, in the order in which it is made. */
@@ -49,7 +54,8 @@ typedef struct run {
     zs_plan plan;
     zs_sharing sharing;
     zs_report report;
-    zs_sink sink; /* where the plan and the summary go */
+    zs_sink sink;         /* where the plan and the summary go */
+    zs_pictures pictures; /* on rank 0, what the page shows of z-scores and statistics */
 } run;
 
 /* Is what was printed out?  A plan that nobody can see stops the run before its work.  done: what is told of
@@ -72,19 +78,34 @@ static int preflight(zs_comm *comm, const run *r, zs_error *err)
     return zs_agree_same(comm, result, err);
 }
 
+/* Decide what is collected for a page, if there will be one. */
+static int collect(zs_comm *comm, run *r, zs_error *err)
+{
+    const zs_picture_options options = { .size = zs_page_size_of_pictures(&r->spec),
+                                         .maps = r->spec.report.maps,
+                                         .zscores = zs_spec_report_needs_zscores(&r->spec) };
+    return r->spec.report.path[ZS_REPORT_PAGE]
+               ? zs_collector_make(comm, &r->catalog, &options, &r->collector, err)
+               : 0;
+}
+
 /* From the command line to a plan that can be carried out: load, catalog, plan, tell, preflight. */
 static int prepare(zs_comm *comm, const zs_command *command, run *r, zs_error *err)
 {
     double now = zs_now();
     if (zs_load_spec(comm, command, &r->spec, err))
         return -1;
+    r->sink.kept = comm->rank == 0 && zs_spec_reports(&r->spec);
     r->spec.run.budget = r->spec.run.memory ? r->spec.run.memory : zs_memory_budget(comm);
     zs_guard_patience(&comm->guard, 60 * r->spec.run.patience);
     if (zs_catalog_make(comm, &r->spec, &r->catalog, err) ||
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
         zs_products_weigh(&r->products, comm, err))
         return -1;
+    if (collect(comm, r, err))
+        return -1;
     zs_needs needs = zs_products_needs(&r->products);
+    zs_collector_needs(&r->collector, &needs);
     if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))
         return -1;
     zs_share_find(comm, &r->spec, &r->sharing);
@@ -105,7 +126,8 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
     zs_report *report = &r->report;
     if (zs_writer_create(comm, &r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing, writer,
                          err) ||
-        zs_products_begin(&r->products, comm, &r->plan, &worker->position, writer, err))
+        zs_products_begin(&r->products, comm, &r->plan, &worker->position, writer, err) ||
+        (r->collector.wanted && zs_collector_begin(&r->collector, comm, &r->plan, &worker->position, err)))
         return -1;
     zs_report_phase(report, ZS_PHASE_CREATE, now);
     int result = 0;
@@ -123,31 +145,101 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
     now = zs_report_phase(report, ZS_PHASE_CHECK, now);
     if (result)
         return -1;
-    result = zs_products_finish(&r->products, err) || zs_writer_complete(comm, writer, err)
-                 ? -1
-                 : zs_writer_publish(comm, writer, err);
+    result = zs_products_finish(&r->products, err) ? -1 : zs_writer_complete(comm, writer, err);
     report->beyond += r->products.beyond;
-    report->no_lock = writer->no_lock;
-    writer->no_lock = NULL;
+    zs_worker_tell(worker);
+    report->bytes[ZS_PHASE_WRITE] = writer->bytes;
     zs_report_phase(report, ZS_PHASE_FINISH, now);
     return result;
 }
 
+/* Write the files of the report, if there are any: the outputs are complete, and have no names yet.  totals:
+ * of all ranks; NULL: of a plan. */
+static int write_report(zs_comm *comm, run *r, const zs_writer *writer, const zs_totals *totals,
+                        zs_error *err)
+{
+    zs_all_ranks ranks;
+    if (zs_ranks_gather(comm, &r->report, &ranks, err))
+        return -1;
+    double now = zs_now();
+    int result = 0;
+    if (comm->rank == 0) {
+        const zs_subject subject = { &r->spec, &r->catalog, r->products.layout, writer,
+                                     totals ? &r->pictures : NULL };
+        const zs_facts_of facts = { .spec = &r->spec,
+                                    .catalog = &r->catalog,
+                                    .plan = &r->plan,
+                                    .layout = r->products.layout,
+                                    .totals = totals,
+                                    .ranks = &ranks,
+                                    .log = r->sink.text };
+        result = zs_report_files_write(&subject, facts, err);
+    }
+    zs_all_ranks_clear(&ranks);
+    result = zs_agree_same(comm, result, err);
+    zs_report_phase(&r->report, ZS_PHASE_REPORT, now);
+    return result;
+}
+
+/* Tell the report what was done, and give all files their names. */
+static int publish(zs_comm *comm, const zs_command *command, run *r, zs_writer *writer, zs_error *err)
+{
+    zs_totals totals;
+    bool shown = r->sink.shown;
+    double now = zs_now();
+    int64_t others = comm->rank == 0 ? zs_page_size_of_others(&r->spec, &r->catalog) : 0;
+    if (zs_collector_finish(&r->collector, others, &r->pictures, err))
+        return -1;
+    now = zs_report_phase(&r->report, ZS_PHASE_REPORT, now);
+    if (zs_spec_reports(&r->spec)) {
+        zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
+        r->sink.shown = false; /* this summary is for the report alone */
+        if (zs_sink_heard(&r->sink))
+            zs_report_summary(&r->sink, &totals, &r->spec, &r->catalog, command->verbose);
+        r->sink.shown = shown;
+        if (write_report(comm, r, writer, &totals, err))
+            return -1;
+        now = zs_now();
+    }
+    int result = zs_writer_publish(comm, writer, err);
+    r->report.no_lock = writer->no_lock;
+    writer->no_lock = NULL;
+    zs_report_phase(&r->report, ZS_PHASE_FINISH, now);
+    return result;
+}
+
+/* The plan as a page, if one is asked for. */
+static int write_plan(zs_comm *comm, run *r, zs_error *err)
+{
+    zs_writer writer;
+    const char *path = r->spec.report.path[ZS_REPORT_PLAN];
+    if (!path)
+        return 0;
+    int result = zs_writer_create_plan(comm, &r->spec, &r->catalog, &writer, err) ||
+                         write_report(comm, r, &writer, NULL, err)
+                     ? -1
+                     : zs_writer_publish(comm, &writer, err);
+    if (result)
+        zs_writer_abandon(comm, &writer);
+    else if (zs_sink_heard(&r->sink))
+        zs_say(&r->sink, "  wrote      %s\n", path);
+    zs_writer_clear(&writer);
+    return result;
+}
+
 /* Carry the plan out, and leave complete outputs or none. */
-static int carry_out(zs_comm *comm, run *r, bool shown, bool *broken, zs_error *err)
+static int carry_out(zs_comm *comm, const zs_command *command, run *r, bool *broken, zs_error *err)
 {
     zs_writer writer = { 0 };
     zs_worker worker;
     double now = zs_now();
-    zs_report_begin(&r->report, shown, &r->spec, &r->plan);
+    zs_report_begin(&r->report, r->sink.shown, &r->spec, &r->plan);
     if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &writer, &r->products, &r->collector,
                        &r->report, err))
         return -1;
     zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
-    int result = work(comm, r, &worker, &writer, err);
+    int result = work(comm, r, &worker, &writer, err) || publish(comm, command, r, &writer, err) ? -1 : 0;
     now = zs_now();
-    zs_worker_tell(&worker);
-    r->report.bytes[ZS_PHASE_WRITE] = writer.bytes;
     if (result) {
         *broken = zs_writer_is_open(&writer);
         zs_writer_abandon(comm, &writer);
@@ -159,14 +251,14 @@ static int carry_out(zs_comm *comm, run *r, bool shown, bool *broken, zs_error *
 }
 
 /* What follows the plan, unless --plan ends the run there: the work, and the summary. */
-static int follow(zs_comm *comm, const zs_command *command, run *r, bool shown, bool *broken, zs_error *err)
+static int follow(zs_comm *comm, const zs_command *command, run *r, bool *broken, zs_error *err)
 {
     double now = zs_now();
     zs_totals totals;
     if (zs_prior_verify(comm, &r->spec, &r->catalog.prior, &r->catalog.groups, err))
         return -1;
     zs_report_phase(&r->report, ZS_PHASE_CHECK, now);
-    if (carry_out(comm, r, shown, broken, err))
+    if (carry_out(comm, command, r, broken, err))
         return -1;
     zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
     if (zs_sink_heard(&r->sink))
@@ -176,17 +268,20 @@ static int follow(zs_comm *comm, const zs_command *command, run *r, bool shown, 
 
 static int run_command(zs_comm *comm, const zs_command *command, bool *broken, zs_error *err)
 {
-    bool shown = comm->rank == 0 && !command->quiet;
-    run r = { .sink = { .shown = shown } };
+    run r = { .sink = { .shown = comm->rank == 0 && !command->quiet } };
     zs_report_init(&r.report);
     comm->timeline = &r.report.timeline;
     int result = prepare(comm, command, &r, err);
     if (result && command->plan_only)
         err->status = ZS_REFUSED;
-    if (result == 0)
-        result = command->plan_only ? show(comm, "", err) : follow(comm, command, &r, shown, broken, err);
+    if (result == 0 && command->plan_only)
+        result = write_plan(comm, &r, err) ? -1 : show(comm, "", err);
+    else if (result == 0)
+        result = follow(comm, command, &r, broken, err);
     comm->timeline = NULL;
     zs_sink_clear(&r.sink);
+    zs_pictures_clear(&r.pictures);
+    zs_collector_clear(&r.collector);
     zs_products_clear(&r.products);
     zs_report_clear(&r.report);
     zs_catalog_clear(&r.catalog);

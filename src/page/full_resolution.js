@@ -72,15 +72,17 @@ async function exactRaster(layer, map) {
   const file = opened.get(wanted.path);
   const { fullRows, fullColumns } = layer.grid;
   const size = wanted.type === "float64" ? 8 : 4;
-  const values = size === 8 ? new Float64Array(fullRows * fullColumns) : new Float32Array(fullRows * fullColumns);
+  const read = { float32: DataView.prototype.getFloat32, float64: DataView.prototype.getFloat64, int32: DataView.prototype.getInt32 }[wanted.type];
+  const fill = wanted.fill === null ? NaN : Number(wanted.fill);
+  const values = wanted.type === "float32" ? new Float32Array(fullRows * fullColumns) : new Float64Array(fullRows * fullColumns);
   values.fill(NaN);
   for (const [offset, bytes, firstRow, rows] of wanted.maps[map]) {
     const plain = await decodePiece(await bytesOf(file, offset, bytes), size, rows * fullColumns, wanted);
     const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
     const last = Math.min(rows, fullRows - firstRow) * fullColumns; // a chunk at the edge has rows beyond the grid
     for (let i = 0; i < last; i++) {
-      const value = size === 8 ? view.getFloat64(8 * i, wanted.little_endian) : view.getFloat32(4 * i, wanted.little_endian);
-      values[firstRow * fullColumns + i] = value === wanted.fill ? NaN : value;
+      const value = read.call(view, size * i, wanted.little_endian);
+      values[firstRow * fullColumns + i] = value === fill ? NaN : value;
     }
   }
   const raster = new Raster(values, null);

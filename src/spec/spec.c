@@ -15,6 +15,14 @@ bool zs_spec_chunked(const zs_spec *spec)
     return spec->output.deflate > 0 || spec->output.checksum;
 }
 
+bool zs_spec_reports(const zs_spec *spec)
+{
+    bool any = false;
+    for (int k = 0; k < ZS_REPORT_FILES; k++)
+        any = any || spec->report.path[k];
+    return any;
+}
+
 bool zs_spec_report_needs_zscores(const zs_spec *spec)
 {
     bool alone = spec->nproduct == 0;

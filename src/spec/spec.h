@@ -135,6 +135,9 @@ bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key);
 /* Are the outputs stored in chunks, which a rank makes as a whole?  Those of products never are. */
 bool zs_spec_chunked(const zs_spec *spec);
 
+/* Is there a file of the report to be written? */
+bool zs_spec_reports(const zs_spec *spec);
+
 /* Does the report need z-scores?  A page does; and JSON, if it is all that the spec names, for its extremes
  * and the self-check. */
 bool zs_spec_report_needs_zscores(const zs_spec *spec);

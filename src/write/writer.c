@@ -207,11 +207,11 @@ int zs_writer_complete(zs_comm *comm, zs_writer *writer, zs_error *err)
     return zs_read_back(comm, writer->output, writer->nfile, err);
 }
 
-const char *zs_writer_part(const zs_writer *writer, zs_written file)
+const zs_output *zs_writer_find(const zs_writer *writer, zs_written file)
 {
     for (int k = 0; k < writer->nfile + writer->ntext; k++)
         if (writer->output[k].path == file.path)
-            return writer->output[k].part;
+            return &writer->output[k];
     return NULL;
 }
 

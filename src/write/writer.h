@@ -7,7 +7,7 @@
  * no incomplete file has a final name, and the unfinished files are removed.
  *
  * Use: zs_writer_create(); zs_writer_put() and zs_writer_round(), zs_writer_put_product(), any number of
- * times; zs_writer_complete(); the files of the report, under the names that zs_writer_part() says;
+ * times; zs_writer_complete(); the files of the report, which zs_writer_find() finds;
  * zs_writer_publish(), or zs_writer_abandon() after a failure of any of them; zs_writer_clear(). */
 #ifndef ZS_WRITER_H
 #define ZS_WRITER_H
@@ -83,9 +83,9 @@ int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first
  * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
 int zs_writer_complete(zs_comm *comm, zs_writer *writer, zs_error *err);
 
-/* The name that a file has now, which zs_writer_publish() has not named yet; NULL: the run does not write it.
- * LOCAL.  file: of zs_spec_written(). */
-const char *zs_writer_part(const zs_writer *writer, zs_written file);
+/* A file while it is complete and has no final name yet: output->part is the name that it has.  LOCAL.
+ * file: of zs_spec_written().  Returns it, owned by the writer; NULL: the run does not write it. */
+const zs_output *zs_writer_find(const zs_writer *writer, zs_written file);
 
 /* Give all files their final names: all of them, or none.  COLLECTIVE over comm, after zs_writer_complete(),
  * and after rank 0 has written and synced the files of the report.

@@ -1,0 +1,17 @@
+/* field_texts: what the outputs call a field: its long name and its units, also where no output has it. */
+#ifndef ZS_FIELD_TEXTS_H
+#define ZS_FIELD_TEXTS_H
+
+#include "catalog/catalog.h"
+#include "output/metadata.h"
+#include "spec/fields.h"
+#include "spec/spec.h"
+
+/* The attributes of a field's variable.  LOCAL, cannot fail: without memory some are missing.  To be released
+ * with zs_metadata_clear(). */
+zs_metadata zs_field_texts(const zs_spec *spec, const zs_catalog *catalog, zs_field field);
+
+/* The text of an attribute of a list; NULL: there is none.  LOCAL.  It belongs to the list. */
+const char *zs_field_text(const zs_metadata *texts, const char *attribute);
+
+#endif

@@ -1,0 +1,23 @@
+/* full_maps: where the maps of a layer lie in the file that has them in full, for a page that is given this
+ * file. */
+#ifndef ZS_FULL_MAPS_H
+#define ZS_FULL_MAPS_H
+
+#include "page/picked.h"
+#include "report/json.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+/* A variable of a file that is complete. */
+typedef struct zs_full_variable {
+    const char *part, *path; /* the name that the file has now; its final name */
+    const char *name;
+    int64_t rows, columns; /* of a map */
+} zs_full_variable;
+
+/* Make the object "file" of a layer.  LOCAL.  maps: the variable's maps that the layer has.
+ * Returns it, owned by the caller; null if a script cannot read the maps: they do not lie as it knows. */
+json_t *zs_full_maps(zs_json_maker *maker, const zs_full_variable *variable, const zs_picked *maps);
+
+#endif

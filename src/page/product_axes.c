@@ -1,0 +1,94 @@
+#include "page/product_axes.h"
+
+#include "base/limits.h"
+#include "base/range.h"
+#include "page/labels.h"
+#include "report/json.h"
+
+#include <math.h>
+#include <stdio.h>
+
+const char *zs_product_axis_name(const zs_product_part *part, zs_product_axis axis)
+{
+    switch (axis) {
+    case ZS_ALONG_TIME:
+        return part->layout->time == ZS_GROUPS ? "groups" : "steps";
+    case ZS_ALONG_BINS:
+        return "bins";
+    case ZS_ALONG_ROWS:
+        return "rows";
+    default:
+        return "columns";
+    }
+}
+
+bool zs_product_has_all_steps(const zs_product_part *part)
+{
+    return part->layout->time == ZS_STEPS &&
+           part->layout->series.nstep == part->subject->catalog->series.nstep;
+}
+
+zs_picked zs_product_axis_pick(const zs_product_part *part, zs_product_axis axis, int64_t most)
+{
+    const zs_pictures *pictures = part->subject->pictures;
+    int64_t total = part->values->length[axis];
+    if (axis == ZS_ALONG_TIME && zs_product_has_all_steps(part) && pictures->nstep <= most)
+        return (zs_picked){ .item = pictures->step, .n = pictures->nstep, .total = total };
+    return zs_pick(total, most);
+}
+
+static zs_label_axis places(const zs_product_part *part, zs_product_axis axis)
+{
+    return (zs_label_axis){ &part->layout->grid, axis == ZS_ALONG_COLUMNS };
+}
+
+json_t *zs_product_axis_label(const zs_product_part *part, zs_product_axis axis, int64_t item)
+{
+    char text[2 * ZS_NAME], group[ZS_GROUP_NAME];
+    if (axis == ZS_ALONG_TIME && part->layout->time == ZS_GROUPS)
+        return zs_json_text(zs_groups_name(&part->subject->catalog->groups, (int)item, group));
+    if (axis == ZS_ALONG_TIME)
+        return zs_label_step(&part->layout->series, item);
+    zs_label_axis along = places(part, axis);
+    const char *name = zs_label_name(&along);
+    double place = zs_label_place(&along, item);
+    if (isnan(place))
+        snprintf(text, sizeof text, "%s %lld", name ? name : zs_product_axis_name(part, axis),
+                 (long long)item);
+    else
+        snprintf(text, sizeof text, "%s %.10g", name, place);
+    return zs_json_text(text);
+}
+
+/* The number of an item on the axis. */
+static double position(const zs_product_part *part, zs_product_axis axis, int64_t item)
+{
+    if (axis == ZS_ALONG_TIME)
+        return part->layout->time == ZS_GROUPS
+                   ? (double)item
+                   : zs_label_days(&part->subject->catalog->series, part->layout->series.step[item].time);
+    zs_label_axis along = places(part, axis);
+    double place = zs_label_place(&along, item);
+    return isnan(place) ? (double)item : place;
+}
+
+json_t *zs_product_axis_object(const zs_product_part *part, zs_product_axis axis, const zs_picked *picked)
+{
+    zs_json_maker *maker = part->to->maker;
+    bool time = axis == ZS_ALONG_TIME, groups = time && part->layout->time == ZS_GROUPS;
+    bool of_page = groups ? picked->n == picked->total : picked->item != NULL; /* the page has these labels */
+    json_t *x = zs_json_object(maker), *values = of_page ? NULL : zs_json_array(maker);
+    json_t *labels = time && !of_page ? zs_json_array(maker) : NULL;
+    zs_label_axis along = places(part, axis);
+    for (int64_t k = 0; k < picked->n && !of_page; k++) {
+        int64_t item = zs_picked_item(picked, k);
+        zs_json_append(maker, values, zs_json_number(position(part, axis, item)));
+        if (labels)
+            zs_json_append(maker, labels, zs_product_axis_label(part, axis, item));
+    }
+    zs_json_set(maker, x, "label", zs_json_text(time ? (groups ? "group" : "time") : zs_label_name(&along)));
+    zs_json_set(maker, x, "units", zs_json_text(time ? (groups ? NULL : "days") : zs_label_units(&along)));
+    zs_json_set(maker, x, "values", of_page ? json_null() : values);
+    zs_json_set(maker, x, "labels", labels ? labels : json_null());
+    return x;
+}

@@ -1,0 +1,189 @@
+#include "page/product_lines.h"
+
+#include "base/memory.h"
+#include "base/range.h"
+#include "report/json.h"
+
+#include <stdlib.h>
+
+enum { LONGEST = 2000, MOST_SERIES = 1000 };
+
+static double *layer_of(const zs_product_part *part, zs_error *err)
+{
+    return zs_alloc_raw((size_t)part->values->layer, sizeof(double), "numbers of a product", err);
+}
+
+/* A count is a whole number, whatever its size. */
+static json_t *number(const zs_product_part *part, double value)
+{
+    return part->values->whole ? json_integer((json_int_t)value) : zs_json_number(value);
+}
+
+int zs_product_number(const zs_product_part *part, zs_error *err)
+{
+    double value;
+    if (zs_product_values_read(part->values, 0, &value, err))
+        return -1;
+    json_t *object = zs_product_part_object(part);
+    zs_json_set(part->to->maker, object, "value", number(part, value));
+    zs_json_append(part->to->maker, part->to->numbers, object);
+    return 0;
+}
+
+/* What comes in front of the series of a line. */
+static json_t *begin_line(const zs_product_part *part, zs_product_axis axis, const zs_picked *along)
+{
+    zs_json_maker *maker = part->to->maker;
+    json_t *line = zs_product_part_object(part);
+    zs_json_set(maker, line, "id", zs_json_text(part->section));
+    zs_json_set(maker, line, "axis", zs_json_text(zs_product_axis_name(part, axis)));
+    zs_json_set(maker, line, "grid", json_null());
+    zs_json_set(maker, line, "x", zs_product_axis_object(part, axis, along));
+    zs_json_set(maker, line, "label", zs_json_text(part->values->long_name));
+    return line;
+}
+
+static void add_series(const zs_product_part *part, json_t *list, json_t *name, const char *key,
+                       json_t *values)
+{
+    zs_json_maker *maker = part->to->maker;
+    json_t *series = zs_json_object(maker);
+    zs_json_set(maker, series, "name", name);
+    zs_json_set(maker, series, key, values);
+    zs_json_append(maker, list, series);
+}
+
+static void end_line(const zs_product_part *part, json_t *line, json_t *series)
+{
+    zs_json_set(part->to->maker, line, "series", series);
+    zs_json_set(part->to->maker, line, "together", json_false());
+    zs_json_append(part->to->maker, part->to->lines, line);
+}
+
+/* One number for each step or group. */
+static int line_in_time(const zs_product_part *part, zs_error *err)
+{
+    zs_json_maker *maker = part->to->maker;
+    zs_picked along =
+        zs_product_axis_pick(part, ZS_ALONG_TIME, zs_max(LONGEST, part->subject->pictures->nstep));
+    json_t *line = begin_line(part, ZS_ALONG_TIME, &along), *series = zs_json_array(maker);
+    json_t *values = zs_json_array(maker);
+    int result = 0;
+    for (int64_t k = 0; k < along.n && result == 0; k++) {
+        double value;
+        result = zs_product_values_read(part->values, zs_picked_item(&along, k), &value, err);
+        if (result == 0)
+            zs_json_append(maker, values, number(part, value));
+    }
+    add_series(part, series, zs_json_text(part->values->long_name), "values", values);
+    end_line(part, line, series);
+    if (!along.item)
+        zs_product_part_note(part, &along, zs_product_axis_name(part, ZS_ALONG_TIME));
+    return result;
+}
+
+/* One line along rows or columns for each step or group. */
+static int lines_in_space(const zs_product_part *part, zs_product_axis axis, zs_error *err)
+{
+    zs_json_maker *maker = part->to->maker;
+    bool choice = part->values->length[ZS_ALONG_TIME] > 1;
+    zs_picked along = zs_product_axis_pick(part, axis, LONGEST);
+    int64_t most = zs_min(MOST_SERIES, zs_product_part_numbers(part) / along.n);
+    zs_picked times = zs_product_axis_pick(part, ZS_ALONG_TIME, most);
+    double *layer = layer_of(part, err);
+    if (!layer)
+        return -1;
+    json_t *line = begin_line(part, axis, &along), *series = zs_json_array(maker);
+    int result = 0;
+    for (int64_t t = 0; t < times.n && result == 0; t++) {
+        json_t *values = zs_json_array(maker);
+        int64_t time = zs_picked_item(&times, t);
+        result = zs_product_values_read(part->values, time, layer, err);
+        for (int64_t k = 0; k < along.n && result == 0; k++)
+            zs_json_append(maker, values, number(part, layer[zs_picked_item(&along, k)]));
+        json_t *name =
+            choice ? zs_product_axis_label(part, ZS_ALONG_TIME, time) : zs_json_text(part->values->long_name);
+        add_series(part, series, name, "values", values);
+    }
+    free(layer);
+    end_line(part, line, series);
+    zs_product_part_note(part, &along, zs_product_axis_name(part, axis));
+    if (!times.item)
+        zs_product_part_note(part, &times, zs_product_axis_name(part, ZS_ALONG_TIME));
+    return result;
+}
+
+int zs_product_line(const zs_product_part *part, zs_product_axis axis, zs_error *err)
+{
+    return axis == ZS_ALONG_TIME ? line_in_time(part, err) : lines_in_space(part, axis, err);
+}
+
+/* --- bars --------------------------------------------------------------------------------------------- */
+
+static json_t *edges_of(const zs_product_part *part)
+{
+    const zs_product *product = part->layout->product;
+    json_t *edges = zs_json_array(part->to->maker);
+    for (int64_t i = 0; i <= product->bins; i++)
+        zs_json_append(part->to->maker, edges, zs_json_number(zs_bin_edge(product, i)));
+    return edges;
+}
+
+/* The counts of one histogram.  layer: [bins][places], of which one place is wanted. */
+static json_t *counts_of(const zs_product_part *part, const double *layer, int64_t place)
+{
+    int64_t bins = part->values->length[ZS_ALONG_BINS], places = part->values->layer / bins;
+    json_t *counts = zs_json_array(part->to->maker);
+    for (int64_t b = 0; b < bins; b++)
+        zs_json_append(part->to->maker, counts, number(part, layer[b * places + place]));
+    return counts;
+}
+
+/* The axis that is longer than 1 besides the bins; time, if there is none. */
+static zs_product_axis axis_of_choice(const zs_product_part *part)
+{
+    const int64_t *length = part->values->length;
+    return length[ZS_ALONG_ROWS] > 1      ? ZS_ALONG_ROWS
+           : length[ZS_ALONG_COLUMNS] > 1 ? ZS_ALONG_COLUMNS
+                                          : ZS_ALONG_TIME;
+}
+
+static const char *units_of(const zs_product_part *part)
+{
+    return part->layout->product->of == ZS_OF_ZSCORE ? "1" : part->subject->catalog->variable.units;
+}
+
+int zs_product_bars(const zs_product_part *part, zs_error *err)
+{
+    zs_json_maker *maker = part->to->maker;
+    zs_product_axis axis = axis_of_choice(part);
+    int64_t bins = part->values->length[ZS_ALONG_BINS];
+    zs_picked chosen =
+        zs_product_axis_pick(part, axis, zs_min(MOST_SERIES, zs_product_part_numbers(part) / bins));
+    double *layer = layer_of(part, err);
+    if (!layer)
+        return -1;
+    json_t *bars = zs_product_part_object(part), *list = zs_json_array(maker);
+    int result = 0;
+    for (int64_t k = 0; k < chosen.n && result == 0; k++) {
+        int64_t item = zs_picked_item(&chosen, k), time = axis == ZS_ALONG_TIME ? item : 0;
+        if (k == 0 || axis == ZS_ALONG_TIME)
+            result = zs_product_values_read(part->values, time, layer, err);
+        json_t *name = part->values->length[axis] > 1 ? zs_product_axis_label(part, axis, item)
+                                                      : zs_json_text(part->values->long_name);
+        if (result == 0)
+            add_series(part, list, name, "counts", counts_of(part, layer, axis == ZS_ALONG_TIME ? 0 : item));
+        else
+            json_decref(name);
+    }
+    free(layer);
+    zs_json_set(maker, bars, "id", zs_json_text(part->section));
+    zs_json_set(maker, bars, "edges", edges_of(part));
+    zs_json_set(maker, bars, "label", zs_json_text(zs_quantity_name[part->layout->product->of]));
+    zs_json_set(maker, bars, "x_units", zs_json_text(units_of(part)));
+    zs_json_set(maker, bars, "series", list);
+    zs_json_append(maker, part->to->bars, bars);
+    if (!chosen.item)
+        zs_product_part_note(part, &chosen, zs_product_axis_name(part, axis));
+    return result;
+}

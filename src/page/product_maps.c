@@ -1,0 +1,179 @@
+#include "page/product_maps.h"
+
+#include "base/memory.h"
+#include "base/range.h"
+#include "page/coarse.h"
+#include "page/full_maps.h"
+#include "page/grids.h"
+#include "page/labels.h"
+#include "page/numbers_16.h"
+#include "page/product_axes.h"
+#include "report/json.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A pixel takes 2 bytes at most, and base64 makes 4 of 3.  Fewer pixels are no picture, but fewer maps are
+ * some. */
+enum { LEAST_PIXELS = 1000 };
+static const double pixel_bytes = 2.0 * 4 / 3;
+
+/* The maps of a layer while it is made. */
+typedef struct maps {
+    zs_pixels pixels;
+    zs_picked times;
+    int64_t *step; /* what times.item points to, where it does; owned */
+    double *pixel; /* [times.n][rows][columns] */
+    size_t n;      /* pixels of a map */
+    bool of_page;  /* are they the steps of the page's own maps? */
+} maps;
+
+/* The steps of the page's own maps, if they are as many as there is room for. */
+static int pick_times(const zs_product_part *part, int64_t most, maps *m, zs_error *err)
+{
+    const zs_pictures *pictures = part->subject->pictures;
+    int64_t total = part->values->length[ZS_ALONG_TIME];
+    m->of_page =
+        zs_product_has_all_steps(part) && total > 1 && pictures->nmapped > 0 && pictures->nmapped <= most;
+    m->times = zs_pick(total, most);
+    if (!m->of_page)
+        return 0;
+    if (!(m->step = zs_alloc((size_t)pictures->nmapped, sizeof *m->step, "steps", err)))
+        return -1;
+    for (int64_t k = 0; k < pictures->nmapped; k++)
+        m->step[k] = pictures->step[pictures->mapped[k]];
+    m->times = (zs_picked){ .item = m->step, .n = pictures->nmapped, .total = total };
+    return 0;
+}
+
+/* As many maps as the page's own, and so large pixels that all of them fit; else fewer maps. */
+static int choose(const zs_product_part *part, maps *m, zs_error *err)
+{
+    const int64_t *length = part->values->length;
+    int64_t rows = length[ZS_ALONG_ROWS], columns = length[ZS_ALONG_COLUMNS], factor = 1;
+    int64_t wanted = part->subject->pictures->nmapped > 0 && zs_product_has_all_steps(part)
+                         ? part->subject->pictures->nmapped
+                         : length[ZS_ALONG_TIME];
+    double room = (double)part->room / pixel_bytes, n = (double)(rows * columns);
+    while (n / (double)(factor * factor) * (double)wanted > room &&
+           n / (double)((factor + 1) * (factor + 1)) >= LEAST_PIXELS)
+        factor++;
+    m->pixels = zs_pixels_make(rows, columns, factor);
+    m->n = (size_t)(m->pixels.rows * m->pixels.columns);
+    return pick_times(part, zs_min(wanted, (int64_t)fmax(1, room / (double)m->n)), m, err);
+}
+
+static int read_pixels(const zs_product_part *part, maps *m, zs_error *err)
+{
+    double *cell = zs_alloc_raw((size_t)part->values->layer, sizeof *cell, "a map", err);
+    int result = cell ? 0 : -1;
+    if (cell &&
+        !(m->pixel = zs_alloc_raw((size_t)m->times.n * m->n, sizeof *m->pixel, "maps of a product", err)))
+        result = -1;
+    for (int64_t k = 0; k < m->times.n && result == 0; k++) {
+        result = zs_product_values_read(part->values, zs_picked_item(&m->times, k), cell, err);
+        if (result == 0)
+            zs_coarse_means(&m->pixels, cell, m->pixel + (size_t)k * m->n);
+    }
+    free(cell);
+    return result;
+}
+
+/* Is 0 the middle of what the values can be? */
+static bool is_diverging(const zs_product *product)
+{
+    bool spread = product->kind == ZS_REDUCE &&
+                  (product->method == ZS_METHOD_STD || product->method == ZS_METHOD_VARIANCE ||
+                   product->method == ZS_METHOD_COUNT || product->method == ZS_METHOD_RMS);
+    return product->of != ZS_OF_DATA && product->kind != ZS_EXCEEDANCE && !spread;
+}
+
+static void set_colours(zs_json_maker *maker, json_t *layer, const zs_product *product,
+                        const zs_scale_16 *scale)
+{
+    bool diverging = is_diverging(product);
+    double most = fmax(fabs(scale->low), fabs(scale->high));
+    json_t *range = zs_json_array(maker);
+    zs_json_append(maker, range, zs_json_number(diverging ? -most : scale->low));
+    zs_json_append(maker, range, zs_json_number(diverging ? most : scale->high));
+    zs_json_set(maker, layer, "colours", zs_json_text(diverging ? "diverging" : "sequential"));
+    zs_json_set(maker, layer, "range", range);
+}
+
+/* The names of the maps, where they are not those of the page's own maps. */
+static void set_labels(const zs_product_part *part, json_t *layer, const maps *m)
+{
+    zs_json_maker *maker = part->to->maker;
+    bool time = part->values->length[ZS_ALONG_TIME] > 1;
+    zs_json_set(maker, layer, "axis",
+                time ? zs_json_text(zs_product_axis_name(part, ZS_ALONG_TIME)) : json_null());
+    if (!time || m->of_page)
+        return;
+    json_t *labels = zs_json_array(maker);
+    for (int64_t k = 0; k < m->times.n; k++)
+        zs_json_append(maker, labels,
+                       zs_product_axis_label(part, ZS_ALONG_TIME, zs_picked_item(&m->times, k)));
+    zs_json_set(maker, layer, "labels", labels);
+}
+
+static int add_maps(const zs_product_part *part, json_t *layer, const maps *m, const zs_scale_16 *scale,
+                    zs_error *err)
+{
+    zs_json_maker *maker = part->to->maker;
+    json_t *list = zs_json_array(maker);
+    int result = 0;
+    for (int64_t k = 0; k < m->times.n && result == 0; k++) {
+        zs_block_place at;
+        result = zs_numbers_16_add(scale, m->pixels.rows, m->pixels.columns, m->pixel + (size_t)k * m->n,
+                                   part->to->blocks, &at, err);
+        if (result == 0)
+            zs_json_append(maker, list, json_pack("[I,I]", (json_int_t)at.at, (json_int_t)at.length));
+    }
+    zs_json_set(maker, layer, "maps", list);
+    return result;
+}
+
+/* Add the layer.  grid: its index. */
+static int add_layer(const zs_product_part *part, const maps *m, int grid, zs_error *err)
+{
+    zs_json_maker *maker = part->to->maker;
+    const char *variable = part->layout->var[part->var].name;
+    bool exact = part->values->whole && zs_pixels_factor(&m->pixels) == 1;
+    zs_scale_16 scale = zs_scale_16_of(m->pixel, (size_t)m->times.n * m->n, exact);
+    zs_full_variable full = { .part = zs_writer_find(part->subject->writer, part->file)->part,
+                              .path = part->file.path,
+                              .name = variable,
+                              .rows = m->pixels.nrow,
+                              .columns = m->pixels.ncol };
+    json_t *layer = zs_product_part_object(part);
+    zs_json_set(maker, layer, "name", zs_json_text(variable));
+    zs_json_set(maker, layer, "of", zs_json_text("product"));
+    zs_json_set(maker, layer, "long_name", zs_json_text(part->values->long_name));
+    zs_json_set(maker, layer, "grid", json_integer(grid));
+    set_labels(part, layer, m);
+    zs_json_set(maker, layer, "bits", json_integer(16));
+    zs_json_set(maker, layer, "scale", zs_json_number(scale.scale));
+    zs_json_set(maker, layer, "offset", zs_json_number(scale.offset));
+    zs_json_set(maker, layer, "missing", json_integer(-32768));
+    zs_json_set(maker, layer, "clipped", json_false());
+    set_colours(maker, layer, part->layout->product, &scale);
+    int result = add_maps(part, layer, m, &scale, err);
+    zs_json_set(maker, layer, "file", zs_full_maps(maker, &full, &m->times));
+    zs_json_append(maker, part->to->layers, layer);
+    return result;
+}
+
+int zs_product_maps(const zs_product_part *part, zs_error *err)
+{
+    maps m = { .step = NULL };
+    int result = choose(part, &m, err) || read_pixels(part, &m, err) ? -1 : 0, grid = -1;
+    if (result == 0)
+        grid = zs_grids_add(part->to, part->subject->catalog, &part->layout->grid, &m.pixels, err);
+    if (result == 0)
+        result = grid < 0 ? -1 : add_layer(part, &m, grid, err);
+    if (!m.of_page)
+        zs_product_part_note(part, &m.times, zs_product_axis_name(part, ZS_ALONG_TIME));
+    free(m.step);
+    free(m.pixel);
+    return result;
+}

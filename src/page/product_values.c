@@ -1,0 +1,105 @@
+#include "page/product_values.h"
+
+#include "base/memory.h"
+#include "format/nc.h"
+#include "format/open.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SMALL = 1000000 };
+
+static int fail(const zs_product_values *v, int status, zs_error *err)
+{
+    return zs_fail_nc(err, ZS_FAILED, status, v->path, "reading it for the report");
+}
+
+/* Missing numbers of a file that zscore wrote are netCDF's own fill values. */
+static void mark_missing(const zs_product_values *v, double *to, size_t n)
+{
+    double fill = v->type == NC_FLOAT ? (double)ZS_FILL_FLOAT : ZS_FILL_DOUBLE;
+    for (size_t i = 0; i < n && !v->whole; i++)
+        if (to[i] == fill)
+            to[i] = NAN;
+}
+
+/* Read from a dimension on: one index of each dimension before it. */
+static int read_box(const zs_product_values *v, int split, int64_t index, double *to, size_t n, zs_error *err)
+{
+    size_t start[ZS_DIM_MAX] = { 0 }, count[ZS_DIM_MAX];
+    for (int k = v->ndim - 1; k >= 0; k--) {
+        count[k] = k < split ? 1 : v->dim[k];
+        if (k < split) {
+            start[k] = (size_t)index % v->dim[k];
+            index /= (int64_t)v->dim[k];
+        }
+    }
+    int status = nc_get_vara_double(v->ncid, v->var, start, count, to);
+    if (status != NC_NOERR)
+        return fail(v, status, err);
+    mark_missing(v, to, n);
+    return 0;
+}
+
+/* Find the first dimension of a layer; the ones before it count layers. */
+static int split_of(const zs_product_values *v)
+{
+    int split = v->ndim;
+    for (size_t n = 1; split > 0 && n < (size_t)v->layer; split--)
+        n *= v->dim[split - 1];
+    return split;
+}
+
+static int read_all(zs_product_values *v, zs_error *err)
+{
+    size_t n = (size_t)(v->length[0] * v->layer);
+    if (n > SMALL)
+        return 0;
+    v->all = zs_alloc_raw(n, sizeof *v->all, "numbers of a product", err);
+    return v->all ? read_box(v, 0, 0, v->all, n, err) : -1;
+}
+
+int zs_product_values_open(const char *part, const char *path, const zs_layout *layout, int var,
+                           zs_product_values *values, zs_error *err)
+{
+    int dim[ZS_DIM_MAX];
+    *values = (zs_product_values){ .path = path };
+    if (zs_open(part, &values->ncid, err)) {
+        err->status = ZS_FAILED;
+        return -1;
+    }
+    values->open = true;
+    int status = nc_inq_varid(values->ncid, layout->var[var].name, &values->var);
+    if (status == NC_NOERR)
+        status = nc_inq_vartype(values->ncid, values->var, &values->type);
+    if (status != NC_NOERR)
+        return fail(values, status, err);
+    values->ndim = zs_var_dims(values->ncid, values->var, ZS_DIM_MAX, dim);
+    for (int k = 0; k < values->ndim; k++)
+        values->dim[k] = zs_dim_length(values->ncid, dim[k]);
+    values->long_name = zs_get_long_text(values->ncid, values->var, "long_name");
+    values->units = zs_get_long_text(values->ncid, values->var, "units");
+    values->whole = values->type != NC_FLOAT && values->type != NC_DOUBLE;
+    zs_layout_shape(layout, var, values->length);
+    values->layer = values->length[1] * values->length[2] * values->length[3];
+    return read_all(values, err);
+}
+
+int zs_product_values_read(const zs_product_values *values, int64_t time, double *to, zs_error *err)
+{
+    if (!values->all)
+        return read_box(values, split_of(values), time, to, (size_t)values->layer, err);
+    memcpy(to, values->all + time * values->layer, (size_t)values->layer * sizeof *to);
+    return 0;
+}
+
+void zs_product_values_close(zs_product_values *values)
+{
+    if (values->open)
+        nc_close(values->ncid);
+    free(values->long_name);
+    free(values->units);
+    free(values->all);
+    *values = (zs_product_values){ .open = false };
+}

@@ -1,0 +1,46 @@
+/* product_values: the numbers of a product's file, read back with netcdf-c, which shares no code with the
+ * writers.
+ *
+ * A variable is a series of layers: one for each step or group, or a single one.  A layer has bins, rows and
+ * columns, as the layout says (output/layout.h).  Reading takes memory for one layer, or for a small variable
+ * as a whole. */
+#ifndef ZS_PRODUCT_VALUES_H
+#define ZS_PRODUCT_VALUES_H
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "output/layout.h"
+
+#include <netcdf.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* An open variable.  Closed when all zero. */
+typedef struct zs_product_values {
+    int64_t length[ZS_LAYOUT_AXES]; /* 1 for an axis that it does not have: times, bins, rows, columns */
+    int64_t layer;                  /* numbers of a layer: bins x rows x columns */
+    bool whole;                     /* are the numbers counts? */
+    char *long_name, *units;        /* owned; NULL: none */
+    const char *path;               /* of the file, for messages; not owned */
+    bool open;                      /* private, as is all that follows */
+    int ncid, var, ndim;
+    nc_type type;
+    size_t dim[ZS_DIM_MAX]; /* lengths of the file's dimensions */
+    double *all;            /* all numbers of a small variable; NULL: read layer by layer */
+} zs_product_values;
+
+/* All functions here are LOCAL.  They return 0; or -1 with err filled (ZS_FAILED). */
+
+/* Open variable number var of the layout, in the file at `part`.  path: the final name.
+ * Call zs_product_values_close() whether this succeeds or fails. */
+int zs_product_values_open(const char *part, const char *path, const zs_layout *layout, int var,
+                           zs_product_values *values, zs_error *err);
+
+/* Read one layer, NaN where missing.  to: [values->layer]. */
+int zs_product_values_read(const zs_product_values *values, int64_t time, double *to, zs_error *err);
+
+/* Close it.  Safe on one that is closed.  Cannot fail. */
+void zs_product_values_close(zs_product_values *values);
+
+#endif

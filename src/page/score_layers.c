@@ -1,0 +1,151 @@
+#include "page/score_layers.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "page/field_texts.h"
+#include "page/full_maps.h"
+#include "page/grids.h"
+#include "page/picked.h"
+#include "report/json.h"
+#include "spec/fields.h"
+
+#include <stdlib.h>
+
+static const struct {
+    const char *name;
+    zs_field field;
+} shown[ZS_SHOWS] = {
+    [ZS_SHOW_ZSCORE] = { "z-score", ZS_FIELD_ZSCORE },
+    [ZS_SHOW_MEAN] = { "mean", ZS_FIELD_MEAN },
+    [ZS_SHOW_STD] = { "standard deviation", ZS_FIELD_STD },
+    [ZS_SHOW_MIN] = { "minimum", ZS_FIELD_MIN },
+    [ZS_SHOW_MAX] = { "maximum", ZS_FIELD_MAX },
+};
+
+static int add_block(const zs_subject *subject, zs_drawing *to, zs_packed packed, zs_block_place *place,
+                     zs_error *err)
+{
+    return zs_blocks_add(to->blocks, subject->pictures->packed + packed.at, (size_t)packed.bytes, false,
+                         place, err);
+}
+
+/* The places of all maps of a layer; null for a map that there is not. */
+static int add_maps(const zs_subject *subject, zs_drawing *to, const zs_layer *layer, json_t *object,
+                    zs_error *err)
+{
+    json_t *list = zs_json_array(to->maker);
+    int result = 0;
+    for (int64_t k = 0; k < layer->nmap && result == 0; k++) {
+        zs_block_place place = { 0, 0 };
+        bool any = layer->map[k].bytes > 0;
+        result = any ? add_block(subject, to, layer->map[k], &place, err) : 0;
+        zs_json_append(to->maker, list,
+                       any ? json_pack("[I,I]", (json_int_t)place.at, (json_int_t)place.length)
+                           : json_null());
+    }
+    zs_json_set(to->maker, object, "maps", list);
+    return result;
+}
+
+/* The output that has a field with the maps that the layer has; NULL: none. */
+static zs_written file_of(const zs_subject *subject, zs_field field)
+{
+    const zs_output_kind order[] = { ZS_ZSCORE, ZS_STATISTICS, ZS_ANOMALY };
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        if (subject->spec->output.path[order[k]] && zs_field_in(subject->spec, field, order[k]))
+            return zs_spec_written(subject->spec, (int)order[k]);
+    return (zs_written){ .path = NULL };
+}
+
+/* Where the layer lies in full; null: in no file. */
+static json_t *full_of(const zs_subject *subject, zs_json_maker *maker, const zs_layer *layer, zs_error *err)
+{
+    const zs_pictures *pictures = subject->pictures;
+    zs_field field = shown[layer->shows].field;
+    zs_written file = file_of(subject, field);
+    char name[ZS_NAME];
+    if (!file.path || layer->nmap == 0)
+        return json_null();
+    int64_t *step = zs_alloc((size_t)layer->nmap, sizeof *step, "steps", err);
+    if (!step)
+        return NULL;
+    for (int64_t k = 0; k < layer->nmap; k++)
+        step[k] = layer->shows == ZS_SHOW_ZSCORE ? pictures->step[pictures->mapped[k]] : k;
+    zs_field_name(subject->spec, field, name);
+    zs_full_variable variable = { .part = zs_writer_find(subject->writer, file)->part,
+                                  .path = file.path,
+                                  .name = name,
+                                  .rows = subject->catalog->grid.nrow,
+                                  .columns = subject->catalog->grid.ncol };
+    zs_picked maps = { .item = step, .n = layer->nmap, .total = layer->nmap };
+    json_t *object = zs_full_maps(maker, &variable, &maps);
+    free(step);
+    return object;
+}
+
+static void set_texts(const zs_subject *subject, zs_json_maker *maker, const zs_layer *layer, json_t *object)
+{
+    zs_metadata texts = zs_field_texts(subject->spec, subject->catalog, shown[layer->shows].field);
+    bool z = layer->shows == ZS_SHOW_ZSCORE, grouped = subject->catalog->groups.how.kind != ZS_GROUP_NONE;
+    zs_json_set(maker, object, "name", zs_json_text(shown[layer->shows].name));
+    zs_json_set(maker, object, "of", zs_json_text(z ? "output" : "statistics"));
+    zs_json_set(maker, object, "section", json_null());
+    zs_json_set(maker, object, "long_name", zs_json_text(zs_field_text(&texts, "long_name")));
+    zs_json_set(maker, object, "units", zs_json_text(zs_field_text(&texts, "units")));
+    zs_json_set(maker, object, "axis",
+                z         ? zs_json_text("steps")
+                : grouped ? zs_json_text("groups")
+                          : json_null());
+    zs_metadata_clear(&texts);
+}
+
+static void set_numbers(zs_json_maker *maker, const zs_layer *layer, json_t *object)
+{
+    zs_json_set(maker, object, "bits", json_integer(layer->bits));
+    zs_json_set(maker, object, "scale", zs_json_number(layer->scale));
+    zs_json_set(maker, object, "offset", zs_json_number(layer->offset));
+    zs_json_set(maker, object, "missing", json_integer(layer->bits == 8 ? -128 : -32768));
+    zs_json_set(maker, object, "clipped", json_boolean(layer->clipped));
+    zs_json_set(maker, object, "colours",
+                zs_json_text(layer->shows == ZS_SHOW_ZSCORE ? "diverging" : "sequential"));
+    json_t *range = zs_json_array(maker);
+    zs_json_append(maker, range, zs_json_number(layer->range[0]));
+    zs_json_append(maker, range, zs_json_number(layer->range[1]));
+    zs_json_set(maker, object, "range", range);
+}
+
+static int add_layer(const zs_subject *subject, zs_drawing *to, const zs_layer *layer, zs_error *err)
+{
+    json_t *object = zs_json_object(to->maker);
+    set_texts(subject, to->maker, layer, object);
+    zs_json_set(to->maker, object, "grid", json_integer(layer->grid));
+    set_numbers(to->maker, layer, object);
+    int result = add_maps(subject, to, layer, object, err);
+    json_t *file = result == 0 ? full_of(subject, to->maker, layer, err) : NULL;
+    zs_json_set(to->maker, object, "file", file ? file : json_null());
+    zs_json_append(to->maker, to->layers, object);
+    return file ? 0 : -1;
+}
+
+int zs_score_layers(const zs_subject *subject, zs_drawing *to, json_t **zonal, zs_error *err)
+{
+    const zs_pictures *pictures = subject->pictures;
+    zs_block_place place;
+    int result = 0;
+    *zonal = NULL;
+    for (int k = 0; k < pictures->npixels && result == 0; k++)
+        result = zs_grids_add(to, subject->catalog, &subject->catalog->grid, &pictures->pixels[k], err) < 0
+                     ? -1
+                     : 0;
+    for (int k = 0; k < pictures->nlayer && result == 0; k++)
+        result = add_layer(subject, to, &pictures->layer[k], err);
+    if (result == 0 && pictures->zonal.bytes > 0)
+        result = add_block(subject, to, pictures->zonal, &place, err);
+    if (result)
+        return -1;
+    *zonal = pictures->zonal.bytes == 0 ? json_null()
+                                        : json_pack("{s:i,s:[I,I,o,o]}", "grid", 0, "maps",
+                                                    (json_int_t)place.at, (json_int_t)place.length,
+                                                    zs_json_number(pictures->zonal_scale), zs_json_number(0));
+    return 0;
+}

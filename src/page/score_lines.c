@@ -1,0 +1,128 @@
+#include "page/score_lines.h"
+
+#include "page/field_texts.h"
+#include "report/json.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static const struct {
+    const char *id, *name, *label;
+} line_text[ZS_LINES] = {
+    [ZS_LINE_DATA] = { "area-mean", "Mean of the data", "mean over all cells" },
+    [ZS_LINE_ZSCORE] = { "zscore-mean", "Mean of the z-scores", "mean z-score" },
+    [ZS_LINE_UNUSUAL] = { "unusual", "Share of the area with |z| > 2", "share of the area" },
+};
+
+/* A line along the steps of the page. */
+static void add_line(const zs_subject *subject, zs_drawing *to, zs_line_kind kind)
+{
+    zs_json_maker *maker = to->maker;
+    const zs_pictures *pictures = subject->pictures;
+    json_t *line = zs_json_object(maker), *series = zs_json_object(maker), *list = zs_json_array(maker);
+    json_t *values = zs_json_array(maker), *x = zs_json_object(maker);
+    bool weighted = pictures->weight == ZS_WEIGHT_AREA;
+    char name[128];
+    snprintf(name, sizeof name, "%s%s", line_text[kind].name,
+             weighted                  ? ""
+             : kind == ZS_LINE_UNUSUAL ? ", each cell counting the same"
+                                       : ", all cells alike");
+    for (int64_t k = 0; k < pictures->nstep; k++)
+        zs_json_append(maker, values, zs_json_number(pictures->line[kind][k]));
+    zs_json_set(maker, x, "label", zs_json_text("time"));
+    zs_json_set(maker, x, "units", json_null());
+    zs_json_set(maker, x, "values", json_null());
+    zs_json_set(maker, x, "labels", json_null());
+    zs_json_set(maker, series, "name", zs_json_text(line_text[kind].label));
+    zs_json_set(maker, series, "values", values);
+    zs_json_append(maker, list, series);
+    zs_json_set(maker, line, "name", zs_json_text(name));
+    zs_json_set(maker, line, "section", json_null());
+    zs_json_set(maker, line, "units",
+                zs_json_text(kind == ZS_LINE_DATA ? subject->catalog->variable.units : "1"));
+    zs_json_set(maker, line, "id", zs_json_text(line_text[kind].id));
+    zs_json_set(maker, line, "axis", zs_json_text("steps"));
+    zs_json_set(maker, line, "grid", json_null());
+    zs_json_set(maker, line, "x", x);
+    zs_json_set(maker, line, "label", zs_json_text(line_text[kind].label));
+    zs_json_set(maker, line, "series", list);
+    zs_json_set(maker, line, "together", json_false());
+    zs_json_append(maker, to->lines, line);
+}
+
+static void add_histogram(const zs_subject *subject, zs_drawing *to)
+{
+    zs_json_maker *maker = to->maker;
+    const zs_pictures *pictures = subject->pictures;
+    zs_metadata texts = zs_field_texts(subject->spec, subject->catalog, ZS_FIELD_ZSCORE);
+    json_t *bars = zs_json_object(maker), *edges = zs_json_array(maker), *counts = zs_json_array(maker);
+    json_t *series = zs_json_object(maker), *list = zs_json_array(maker);
+    for (int k = 0; k <= ZS_Z_BINS; k++)
+        zs_json_append(maker, edges, zs_json_number(pictures->edge[k]));
+    for (int k = 0; k < ZS_Z_BINS; k++)
+        zs_json_append(maker, counts, json_integer((json_int_t)pictures->count[k]));
+    zs_json_set(maker, series, "name", zs_json_text("z-scores"));
+    zs_json_set(maker, series, "counts", counts);
+    zs_json_append(maker, list, series);
+    zs_json_set(maker, bars, "name", zs_json_text(zs_field_text(&texts, "long_name")));
+    zs_json_set(maker, bars, "section", json_null());
+    zs_json_set(maker, bars, "units", zs_json_text("1"));
+    zs_json_set(maker, bars, "id", zs_json_text("zscore"));
+    zs_json_set(maker, bars, "edges", edges);
+    zs_json_set(maker, bars, "label", zs_json_text("zscore"));
+    zs_json_set(maker, bars, "x_units", zs_json_text("1"));
+    zs_json_set(maker, bars, "series", list);
+    zs_json_append(maker, to->bars, bars);
+    zs_metadata_clear(&texts);
+}
+
+/* --- notes -------------------------------------------------------------------------------------------- */
+
+static void note(zs_drawing *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void note(zs_drawing *to, const char *format, ...)
+{
+    char text[512];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    zs_json_append(to->maker, to->notes, zs_json_text(text));
+}
+
+/* How coarse the maps of a grid of pixels are. */
+static void note_pixels(zs_drawing *to, const char *what, const zs_pixels *pixels)
+{
+    if (pixels->cell_rows > 1 && pixels->cell_columns > 1)
+        note(to, "%s are means of %lld x %lld cells.", what, (long long)pixels->cell_rows,
+             (long long)pixels->cell_columns);
+    else if (pixels->cell_rows > 1 || pixels->cell_columns > 1)
+        note(to, "%s are means of %lld cells.", what, (long long)zs_pixels_factor(pixels));
+    if (pixels->folded)
+        note(to, "%s show a line of cells, row by row.", what);
+}
+
+static void add_notes(const zs_subject *subject, zs_drawing *to)
+{
+    const zs_pictures *p = subject->pictures;
+    const char *what[ZS_PIXEL_GRIDS] = { "Maps", "Maps of statistics" };
+    bool one = p->npixels < 2 || zs_pixels_factor(&p->pixels[0]) == zs_pixels_factor(&p->pixels[1]);
+    for (int k = 0; k < p->npixels && (k == 0 || !one); k++)
+        note_pixels(to, k == 0 && !one ? "Maps of z-scores" : what[k], &p->pixels[k]);
+    if (p->nstep < p->steps_total)
+        note(to, "Of %lld steps %lld are shown.", (long long)p->steps_total, (long long)p->nstep);
+    if (p->nmapped > 0 && p->nmapped < p->nstep)
+        note(to, "%lld of them have maps.", (long long)p->nmapped);
+    if (p->histogram_rows > 1)
+        note(to, "The histogram of z-scores counts one of %lld rows.", (long long)p->histogram_rows);
+}
+
+void zs_score_lines(const zs_subject *subject, zs_drawing *to)
+{
+    for (zs_line_kind kind = 0; kind < ZS_LINES; kind++)
+        if (subject->pictures->line[kind])
+            add_line(subject, to, kind);
+    if (subject->pictures->histogram_rows > 0)
+        add_histogram(subject, to);
+    add_notes(subject, to);
+}

@@ -1,0 +1,13 @@
+/* score_lines: the numbers of each step and the histogram of z-scores, as lines and bars of the page; and its
+ * notes. */
+#ifndef ZS_SCORE_LINES_H
+#define ZS_SCORE_LINES_H
+
+#include "page/drawing.h"
+
+/* All functions here are LOCAL; failures go to the maker of the drawing. */
+
+/* Add lines, bars and notes of subject->pictures to the drawing. */
+void zs_score_lines(const zs_subject *subject, zs_drawing *to);
+
+#endif
