@@ -3,9 +3,9 @@
 #
 # A line "@@file NAME@@" of the template stands for the text of DIRECTORY/NAME.  Lines "@@facts@@", "@@pictures@@" and
 # "@@packed@@", in this order, cut the page into the four pieces between which a run writes its data
-# (src/page/page_text.h).
+# (src/page/page_text.c).
 #
-# usage: scripts/embed-page.sh DIRECTORY >page_text.c       needs POSIX tools alone
+# usage: scripts/embed-page.sh DIRECTORY >page_pieces.h       needs POSIX tools alone
 set -eu
 
 directory=$1
@@ -38,14 +38,8 @@ if [ $piece -ne 3 ]; then
     exit 1
 fi
 
-echo '#include "page/page_text.h"'
 for k in 0 1 2 3; do
     echo "static const unsigned char piece$k[] = {"
     od -An -v -tu1 "$work/$k" | sed 's/[0-9][0-9]*/&,/g'
     echo '};'
 done
-echo 'const zs_page_piece zs_page_text[ZS_PAGE_PIECES] = {'
-for k in 0 1 2 3; do
-    echo "    { piece$k, sizeof piece$k },"
-done
-echo '};'

@@ -40,7 +40,7 @@ static json_t *axes_object(zs_json_maker *maker, const zs_subject *subject)
 
 /* Products share the room; what one of them leaves is not given to the others, so that each looks the same
  * beside any others. */
-static int draw_products(const zs_subject *subject, int64_t room, zs_drawing *to, zs_error *err)
+static int draw_products(const zs_subject *subject, int64_t room, zs_canvas *to, zs_error *err)
 {
     int result = 0;
     for (int k = 0; k < subject->spec->nproduct && result == 0; k++) {
@@ -51,7 +51,7 @@ static int draw_products(const zs_subject *subject, int64_t room, zs_drawing *to
 }
 
 /* All that a run has and a plan has not. */
-static int draw_all(const zs_subject *subject, int64_t room, zs_drawing *to, json_t **zonal, zs_error *err)
+static int draw_all(const zs_subject *subject, int64_t room, zs_canvas *to, json_t **zonal, zs_error *err)
 {
     if (zs_score_layers(subject, to, zonal, err))
         return -1;
@@ -63,7 +63,7 @@ int zs_drawing_make(const zs_subject *subject, int64_t room, json_t **pictures, 
                     zs_error *err)
 {
     zs_json_maker maker = { .failed = false };
-    zs_drawing to = { .maker = &maker, .blocks = blocks };
+    zs_canvas to = { .maker = &maker, .blocks = blocks };
     json_t *object = zs_json_object(&maker), *axes = axes_object(&maker, subject), *zonal = NULL;
     const struct {
         const char *key;

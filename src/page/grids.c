@@ -40,7 +40,7 @@ static json_t *axis_object(zs_json_maker *maker, const zs_label_axis *axis, int6
 }
 
 /* Pack a coordinate that each cell has: [at, length, scale, offset]. */
-static int pack_places(zs_drawing *to, const zs_pixels *pixels, const double *place, bool angles,
+static int pack_places(zs_canvas *to, const zs_pixels *pixels, const double *place, bool angles,
                        json_t **list, zs_error *err)
 {
     size_t n = (size_t)(pixels->rows * pixels->columns);
@@ -66,7 +66,7 @@ static int pack_places(zs_drawing *to, const zs_pixels *pixels, const double *pl
 }
 
 /* Latitude and longitude of each pixel, where rows and columns do not tell them. */
-static int add_places(zs_drawing *to, const zs_catalog *catalog, const zs_grid *grid, const zs_pixels *pixels,
+static int add_places(zs_canvas *to, const zs_catalog *catalog, const zs_grid *grid, const zs_pixels *pixels,
                       json_t *object, zs_error *err)
 {
     json_t *latitude = NULL, *longitude = NULL;
@@ -83,7 +83,7 @@ static int add_places(zs_drawing *to, const zs_catalog *catalog, const zs_grid *
     return result;
 }
 
-int zs_grids_add(zs_drawing *to, const zs_catalog *catalog, const zs_grid *grid, const zs_pixels *pixels,
+int zs_grids_add(zs_canvas *to, const zs_catalog *catalog, const zs_grid *grid, const zs_pixels *pixels,
                  zs_error *err)
 {
     zs_json_maker *maker = to->maker;

@@ -4,7 +4,7 @@
 
 #include "output/layout.h"
 #include "page/picked.h"
-#include "page/product_drawing.h"
+#include "page/product_part.h"
 
 #include <jansson.h>
 #include <stdbool.h>

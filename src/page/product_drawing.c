@@ -3,38 +3,8 @@
 #include "page/product_axes.h"
 #include "page/product_lines.h"
 #include "page/product_maps.h"
-#include "report/json.h"
-
-#include <stdio.h>
-
-enum { NUMBER_BYTES = 12 }; /* of a number on the page, as a text */
-
-int64_t zs_product_part_numbers(const zs_product_part *part)
-{
-    return part->room / NUMBER_BYTES;
-}
-
-json_t *zs_product_part_object(const zs_product_part *part)
-{
-    zs_json_maker *maker = part->to->maker;
-    const char *name = part->values->long_name;
-    json_t *object = zs_json_object(maker);
-    zs_json_set(maker, object, "name", zs_json_text(name ? name : part->layout->var[part->var].name));
-    zs_json_set(maker, object, "section", zs_json_text(part->section));
-    zs_json_set(maker, object, "units", zs_json_text(part->values->units));
-    return object;
-}
-
-void zs_product_part_note(const zs_product_part *part, const zs_picked *picked, const char *what)
-{
-    char text[512];
-    if (picked->n == picked->total)
-        return;
-    snprintf(text, sizeof text, "[%.200s]: of %lld %s %lld are shown.", part->section,
-             (long long)picked->total, what, (long long)picked->n);
-    zs_json_append(part->to->maker, part->to->notes, zs_json_text(text));
-}
-
+#include "page/product_part.h"
+#include "page/product_values.h"
 /* What a variable becomes. */
 static int draw(const zs_product_part *part, zs_error *err)
 {
@@ -51,7 +21,7 @@ static int draw(const zs_product_part *part, zs_error *err)
                                      : zs_product_number(part, err);
 }
 
-int zs_product_draw(const zs_subject *subject, int product, zs_drawing *to, zs_error *err)
+int zs_product_draw(const zs_subject *subject, int product, zs_canvas *to, zs_error *err)
 {
     const zs_layout *layout = &subject->layout[product];
     zs_written file = zs_spec_written(subject->spec, ZS_OUTPUT_KINDS + product);

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "page/product_axes.h"
-#include "page/product_drawing.h"
+#include "page/product_part.h"
 
 /* All functions here are LOCAL, and add to the drawing.  They return 0; or -1 with err filled (ZS_FAILED). */
 

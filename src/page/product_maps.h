@@ -3,7 +3,7 @@
 #define ZS_PRODUCT_MAPS_H
 
 #include "base/error.h"
-#include "page/product_drawing.h"
+#include "page/product_part.h"
 
 /* Add a layer to the drawing: maps of all steps that the page has maps of, or of some, so coarse that they
  * fit.  LOCAL. Returns 0; or -1 with err filled (ZS_FAILED). */

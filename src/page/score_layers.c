@@ -22,7 +22,7 @@ static const struct {
     [ZS_SHOW_MAX] = { "maximum", ZS_FIELD_MAX },
 };
 
-static int add_block(const zs_subject *subject, zs_drawing *to, zs_packed packed, zs_block_place *place,
+static int add_block(const zs_subject *subject, zs_canvas *to, zs_packed packed, zs_block_place *place,
                      zs_error *err)
 {
     return zs_blocks_add(to->blocks, subject->pictures->packed + packed.at, (size_t)packed.bytes, false,
@@ -30,7 +30,7 @@ static int add_block(const zs_subject *subject, zs_drawing *to, zs_packed packed
 }
 
 /* The places of all maps of a layer; null for a map that there is not. */
-static int add_maps(const zs_subject *subject, zs_drawing *to, const zs_layer *layer, json_t *object,
+static int add_maps(const zs_subject *subject, zs_canvas *to, const zs_layer *layer, json_t *object,
                     zs_error *err)
 {
     json_t *list = zs_json_array(to->maker);
@@ -114,7 +114,7 @@ static void set_numbers(zs_json_maker *maker, const zs_layer *layer, json_t *obj
     zs_json_set(maker, object, "range", range);
 }
 
-static int add_layer(const zs_subject *subject, zs_drawing *to, const zs_layer *layer, zs_error *err)
+static int add_layer(const zs_subject *subject, zs_canvas *to, const zs_layer *layer, zs_error *err)
 {
     json_t *object = zs_json_object(to->maker);
     set_texts(subject, to->maker, layer, object);
@@ -127,7 +127,7 @@ static int add_layer(const zs_subject *subject, zs_drawing *to, const zs_layer *
     return file ? 0 : -1;
 }
 
-int zs_score_layers(const zs_subject *subject, zs_drawing *to, json_t **zonal, zs_error *err)
+int zs_score_layers(const zs_subject *subject, zs_canvas *to, json_t **zonal, zs_error *err)
 {
     const zs_pictures *pictures = subject->pictures;
     zs_block_place place;

@@ -15,7 +15,7 @@ static const struct {
 };
 
 /* A line along the steps of the page. */
-static void add_line(const zs_subject *subject, zs_drawing *to, zs_line_kind kind)
+static void add_line(const zs_subject *subject, zs_canvas *to, zs_line_kind kind)
 {
     zs_json_maker *maker = to->maker;
     const zs_pictures *pictures = subject->pictures;
@@ -50,7 +50,7 @@ static void add_line(const zs_subject *subject, zs_drawing *to, zs_line_kind kin
     zs_json_append(maker, to->lines, line);
 }
 
-static void add_histogram(const zs_subject *subject, zs_drawing *to)
+static void add_histogram(const zs_subject *subject, zs_canvas *to)
 {
     zs_json_maker *maker = to->maker;
     const zs_pictures *pictures = subject->pictures;
@@ -78,9 +78,9 @@ static void add_histogram(const zs_subject *subject, zs_drawing *to)
 
 /* --- notes -------------------------------------------------------------------------------------------- */
 
-static void note(zs_drawing *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void note(zs_canvas *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-static void note(zs_drawing *to, const char *format, ...)
+static void note(zs_canvas *to, const char *format, ...)
 {
     char text[512];
     va_list list;
@@ -91,7 +91,7 @@ static void note(zs_drawing *to, const char *format, ...)
 }
 
 /* How coarse the maps of a grid of pixels are. */
-static void note_pixels(zs_drawing *to, const char *what, const zs_pixels *pixels)
+static void note_pixels(zs_canvas *to, const char *what, const zs_pixels *pixels)
 {
     if (pixels->cell_rows > 1 && pixels->cell_columns > 1)
         note(to, "%s are means of %lld x %lld cells.", what, (long long)pixels->cell_rows,
@@ -102,7 +102,7 @@ static void note_pixels(zs_drawing *to, const char *what, const zs_pixels *pixel
         note(to, "%s show a line of cells, row by row.", what);
 }
 
-static void add_notes(const zs_subject *subject, zs_drawing *to)
+static void add_notes(const zs_subject *subject, zs_canvas *to)
 {
     const zs_pictures *p = subject->pictures;
     const char *what[ZS_PIXEL_GRIDS] = { "Maps", "Maps of statistics" };
@@ -117,7 +117,7 @@ static void add_notes(const zs_subject *subject, zs_drawing *to)
         note(to, "The histogram of z-scores counts one of %lld rows.", (long long)p->histogram_rows);
 }
 
-void zs_score_lines(const zs_subject *subject, zs_drawing *to)
+void zs_score_lines(const zs_subject *subject, zs_canvas *to)
 {
     for (zs_line_kind kind = 0; kind < ZS_LINES; kind++)
         if (subject->pictures->line[kind])

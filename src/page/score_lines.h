@@ -3,11 +3,11 @@
 #ifndef ZS_SCORE_LINES_H
 #define ZS_SCORE_LINES_H
 
-#include "page/drawing.h"
+#include "page/canvas.h"
 
 /* All functions here are LOCAL; failures go to the maker of the drawing. */
 
 /* Add lines, bars and notes of subject->pictures to the drawing. */
-void zs_score_lines(const zs_subject *subject, zs_drawing *to);
+void zs_score_lines(const zs_subject *subject, zs_canvas *to);
 
 #endif

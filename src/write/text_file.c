@@ -54,11 +54,6 @@ void zs_text_file_add(zs_text_file *text, const void *bytes, size_t n)
     }
 }
 
-int64_t zs_text_file_bytes(const zs_text_file *text)
-{
-    return text->at + (int64_t)text->used;
-}
-
 int zs_text_file_close(zs_text_file *text, zs_error *err)
 {
     flush(text);

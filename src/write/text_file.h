@@ -30,9 +30,6 @@ int zs_text_file_open(zs_text_file *text, const char *part, const char *path, zs
 /* Add n bytes. */
 void zs_text_file_add(zs_text_file *text, const void *bytes, size_t n);
 
-/* Returns the number of bytes that were added so far. */
-int64_t zs_text_file_bytes(const zs_text_file *text);
-
 /* Write the rest, sync the file to the disk, and close it.
  * Returns 0; or -1 with err filled (ZS_FAILED), and the file is closed all the same. */
 int zs_text_file_close(zs_text_file *text, zs_error *err);

@@ -165,7 +165,8 @@ static int work(zs_comm *comm, run *r, int64_t others, zs_error *err)
     if (comm->rank == 0)
         printf("parts %d x %d, tiles %d, kept %d, by group %d\n", plan->partition.time_parts,
                plan->partition.row_parts, plan->tiles, plan->keep, plan->by_group);
-    return zs_products_finish(&r->products, err) || zs_writer_finish(comm, &r->writer, err) ||
+    return zs_products_finish(&r->products, err) || zs_writer_complete(comm, &r->writer, err) ||
+                   zs_writer_publish(comm, &r->writer, err) ||
                    zs_collector_finish(&r->collector, others, &r->pictures, err)
                ? -1
                : 0;
