@@ -3,7 +3,7 @@
 #ifndef ZS_FACTS_OUTPUT_H
 #define ZS_FACTS_OUTPUT_H
 
-#include "report/facts.h"
+#include "report/facts_of.h"
 #include "report/json.h"
 
 #include <jansson.h>

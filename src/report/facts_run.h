@@ -2,7 +2,7 @@
 #ifndef ZS_FACTS_RUN_H
 #define ZS_FACTS_RUN_H
 
-#include "report/facts.h"
+#include "report/facts_of.h"
 #include "report/json.h"
 
 #include <jansson.h>
