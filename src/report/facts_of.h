@@ -5,6 +5,7 @@
 #include "catalog/catalog.h"
 #include "format/digest.h"
 #include "output/layout.h"
+#include "output/sharing.h"
 #include "plan/plan.h"
 #include "report/ranks.h"
 #include "report/totals.h"
@@ -24,9 +25,9 @@ typedef struct zs_facts_of {
     const zs_spec *spec;
     const zs_catalog *catalog;
     const zs_plan *plan;
-    const zs_layout *layout; /* [spec->nproduct], of the products' files */
-    const zs_file_made
-        *made; /* [zs_spec_netcdf_count(spec)], in the order of zs_spec_written(); NULL: a plan */
+    const zs_layout *layout;   /* [spec->nproduct], of the products' files */
+    const zs_sharing *sharing; /* of the outputs by several nodes; NULL: not known */
+    const zs_file_made *made;  /* [zs_spec_netcdf_count(spec)], by zs_spec_written(); NULL: not known */
     const zs_totals *totals;   /* of all ranks; NULL: a plan */
     const zs_all_ranks *ranks; /* what each rank did so far, and when: gathered also for a plan */
     const char *log;           /* what the plan and the summary said (report/say.h); NULL: nothing */

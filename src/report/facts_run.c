@@ -2,6 +2,8 @@
 
 #include "base/phase.h"
 #include "base/range.h"
+#include "report/advice.h"
+#include "report/advisor.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -163,6 +165,16 @@ static json_t *started(time_t when)
     return json_string(text);
 }
 
+static json_t *sentences(zs_json_maker *maker, const zs_facts_of *of)
+{
+    zs_advice advice;
+    json_t *all = zs_json_array(maker);
+    zs_advisor_ask(of, &advice);
+    for (int k = 0; k < advice.n; k++)
+        zs_json_append(maker, all, zs_json_text(advice.sentence[k]));
+    return all;
+}
+
 json_t *zs_facts_run(zs_json_maker *maker, const zs_facts_of *of)
 {
     const zs_all_ranks *ranks = of->ranks;
@@ -175,7 +187,7 @@ json_t *zs_facts_run(zs_json_maker *maker, const zs_facts_of *of)
     zs_json_set(maker, all, "partition", partition(maker, of));
     zs_json_set(maker, all, "phases", phases(maker, ranks));
     zs_json_set(maker, all, "timeline", timeline(maker, ranks));
-    zs_json_set(maker, all, "advice", zs_json_array(maker));
+    zs_json_set(maker, all, "advice", sentences(maker, of));
     zs_json_set(maker, all, "log", zs_json_lines(of->log));
     return all;
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 void zs_all_ranks_clear(zs_all_ranks *all)
 {
@@ -124,7 +125,9 @@ int zs_ranks_gather(zs_comm *comm, zs_report *report, zs_all_ranks *all, zs_erro
     *all = (zs_all_ranks){ .seconds = now - report->timeline.begin,
                            .started = report->started,
                            .nrank = comm->size,
-                           .nodes = comm->nodes };
+                           .nodes = comm->nodes,
+                           .node_ranks = comm->node_size,
+                           .processors = (int)sysconf(_SC_NPROCESSORS_ONLN) };
     zs_timeline_fill(&report->timeline, now);
     zs_rank_work mine = own_work(comm, report);
     if (comm->rank == 0)

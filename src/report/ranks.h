@@ -40,10 +40,11 @@ typedef struct zs_all_ranks {
     time_t started; /* when the run began, on rank 0 */
     double seconds; /* that it has taken so far */
     int nrank, nodes;
-    zs_rank_work *work; /* [nrank] */
-    double width;       /* seconds of a bin */
-    int bins;           /* in use */
-    zs_rank_line *line; /* [nline], by rank */
+    int node_ranks, processors; /* of rank 0's node */
+    zs_rank_work *work;         /* [nrank] */
+    double width;               /* seconds of a bin */
+    int bins;                   /* in use */
+    zs_rank_line *line;         /* [nline], by rank */
     int nline;
 } zs_all_ranks;
 
