@@ -170,6 +170,7 @@ static int write_report(zs_comm *comm, run *r, const zs_writer *writer, const zs
                                     .catalog = &r->catalog,
                                     .plan = &r->plan,
                                     .layout = r->products.layout,
+                                    .sharing = &r->sharing,
                                     .totals = totals,
                                     .ranks = &ranks,
                                     .log = r->sink.text };
