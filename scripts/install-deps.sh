@@ -13,6 +13,7 @@ packages=(
     libxxhash-dev                                                    # digests
     libjansson-dev                                                   # JSON
     check python3 python3-numpy python3-netcdf4 netcdf-bin           # to test, and to look at results
+    python3-jsonschema                                               # to test reports
 )
 [[ ${1:-} != --tools ]] || packages+=(cdo nco python3-xarray python3-dask)
 
