@@ -15,7 +15,12 @@ packages=(
     check python3 python3-numpy python3-netcdf4 netcdf-bin           # to test, and to look at results
     python3-jsonschema                                               # to test reports
 )
-[[ ${1:-} != --tools ]] || packages+=(cdo nco python3-xarray python3-dask)
+if [[ ${1:-} == --tools ]]; then
+    packages+=(cdo nco python3-xarray python3-dask)
+    packages+=(chromium) # the report's page is tested in it, driven by node; npm fetches what drives it
+    command -v node >/dev/null || packages+=(nodejs)
+    command -v npm >/dev/null || packages+=(npm)
+fi
 
 if ! command -v apt-get >/dev/null; then
     echo "install-deps: no apt-get here; zscore needs a C compiler, autoconf, automake, pkg-config, an MPI," \

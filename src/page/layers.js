@@ -116,7 +116,7 @@ class Layer {
 /** A layer that is worked out from other layers, pixel by pixel. */
 class DerivedLayer extends Layer {
   constructor(like, fields, parts, formula) {
-    super({ ...like, file: null, ...fields }, -1);
+    super({ ...like, grid: like.grid.index, file: null, ...fields }, -1);
     this.parts = parts; // layers whose maps go into the formula; of one with a single map always that one
     this.formula = formula;
   }

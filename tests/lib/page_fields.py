@@ -4,7 +4,7 @@ import datetime
 
 import numpy as np
 
-from report_page import Page
+from page_maker import Page
 
 
 def dates(count, hours=6, start=datetime.datetime(2014, 1, 1)):
@@ -115,7 +115,7 @@ def usual_page(steps=124, rows=181, columns=360, cells=(1, 1)):
         {"name": "zonal: mean of data", "id": "reduce zonal", "axis": "rows", "grid": 0, "x": None, "label": "t2m_mean", "units": "K",
          "series": [{"name": "mean", "values": [float(v) for v in mean[::cells[0], 0]]}], "together": False},
     ]
-    page.pictures["bars"] = [{"name": "histogram all: z-score", "id": "histogram all", "edges": edges.tolist(), "label": "z-score",
+    page.pictures["bars"] = [{"name": "histogram all: z-score", "id": "histogram all", "section": "histogram all", "edges": edges.tolist(), "label": "z-score",
                               "series": [{"name": "all", "counts": counts.tolist()}]}]
     page.pictures["numbers"] = [{"name": "reduce all: mean of data", "value": 277.1234, "units": "K"}]
     if cells != (1, 1):

@@ -1,0 +1,61 @@
+"""A browser for tests: Chromium without a window, driven by tests/browser/drive.mjs.
+
+Needs chromium, node and npm.  playwright-core comes from the npm registry once, into the build directory.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+
+PLAYWRIGHT = "playwright-core@1.65.1"
+DRIVER = pathlib.Path(__file__).resolve().parents[1] / "browser/drive.mjs"
+
+
+class Missing(Exception):
+    """No browser can be had here, and why."""
+
+
+def find_tools(directory):
+    """The path of Chromium, with playwright-core in directory; or Missing."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    for name, path in ("chromium", chromium), ("node", shutil.which("node")), ("npm", shutil.which("npm")):
+        if not path:
+            raise Missing(f"no {name} here")
+    directory.mkdir(parents=True, exist_ok=True)
+    if not (directory / "node_modules/playwright-core/package.json").is_file():
+        try:
+            done = subprocess.run(["npm", "install", "--prefix", str(directory), "--no-audit", "--no-fund", "--silent", PLAYWRIGHT],
+                                  capture_output=True, text=True, timeout=120)
+        except subprocess.TimeoutExpired:
+            raise Missing("npm gives no answer") from None
+        if done.returncode != 0:
+            raise Missing(f"npm cannot install {PLAYWRIGHT}: {done.stderr.strip()[-200:]}")
+    return chromium
+
+
+class Browser:
+    """Each command of drive.mjs is a method: browser.open(url), browser.text("#date") ..."""
+
+    def __init__(self, directory):
+        chromium = find_tools(directory)
+        self.process = subprocess.Popen(["node", str(DRIVER), str(directory), chromium], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True)
+
+    def __getattr__(self, name):
+        def command(*given):
+            self.process.stdin.write(json.dumps([name, *given]) + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+            if not line:
+                raise RuntimeError("the browser ended")
+            answer = json.loads(line)
+            if "error" in answer:
+                raise RuntimeError(f"{name}{given}: {answer['error']}")
+            return answer["value"]
+        return command
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
