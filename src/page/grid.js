@@ -2,8 +2,10 @@
 //
 // A pixel is the mean of cell_rows x cell_columns cells; at the end of a row or column of pixels it may have fewer.
 // Pictures are drawn in the space of cells, from 0 to full_columns and from 0 to full_rows, so that coarse maps, full
-// resolution and coastlines lie on each other.  North is up: rows that go from south to north are turned.  Cells of
-// an unstructured mesh are folded into rows in the order of their index.
+// resolution and coastlines lie on each other.  North is up: rows that go from south to north are turned.
+//
+// A long line of cells (a mesh) is folded: its pixels are counted row by row, and the picture is drawn in the space of
+// pixels.  Where such cells have latitudes and longitudes, they are drawn where they lie (scatter.js).
 
 /** Coordinates along one dimension, in its order of cells; longitudes are made continuous across 0 or 180. */
 class Axis {
@@ -54,9 +56,10 @@ class Grid {
     this.fullColumns = data.full_columns;
     this.rowAxis = this.axis(data.row, this.fullRows, false);
     this.columnAxis = this.axis(data.column, this.fullColumns, data.world);
-    this.fold = facts.grid.kind === "cells" && Math.min(this.rows, this.columns) === 1 && this.rows * this.columns > 64;
-    this.width = this.fold ? Math.ceil(Math.sqrt(2 * this.rows * this.columns)) : this.fullColumns;
-    this.height = this.fold ? Math.ceil(this.rows * this.columns / this.width) : this.fullRows;
+    this.fold = Boolean(data.folded);
+    this.line = this.fold; // cells are numbers along a line, also where scatter.js draws them elsewhere
+    this.width = this.fold ? this.columns : this.fullColumns;
+    this.height = this.fold ? this.rows : this.fullRows;
     this.flip = !this.fold && this.rowAxis !== null && this.rowAxis.values.length > 1 && this.rowAxis.up;
     this.mirror = !this.fold && data.world && this.columnAxis !== null && !this.columnAxis.up;
     this.curvilinear = Boolean(data.latitude && data.longitude);
@@ -96,20 +99,29 @@ class Grid {
     return Math.min(Math.max(shape, 0.6), 6);
   }
 
-  /** The cell at a place of the picture, x and y from 0 to 1, y downwards; null beyond the last one. */
+  /** The cell at a place of the picture, x and y from 0 to 1, y downwards; null where there is none. */
   cellAt(x, y) {
     const i = Math.min(Math.max(Math.floor(x * this.width), 0), this.width - 1);
     const j = Math.min(Math.max(Math.floor(y * this.height), 0), this.height - 1);
-    if (this.scatter) {
-      const pixel = this.scatter[j * this.width + i];
-      return pixel < 0 ? null : this.middleOf({ row: Math.floor(pixel / this.columns) * this.cell_rows, column: pixel % this.columns * this.cell_columns });
-    }
-    if (this.fold) {
-      const cell = j * this.width + i;
-      return cell < this.rows * this.columns
-        ? { row: this.columns === 1 ? cell : 0, column: this.columns === 1 ? 0 : cell } : null;
+    if (this.line) {
+      const pixel = this.scatter ? this.scatter[j * this.width + i] : j * this.width + i;
+      return pixel < 0 ? null : this.cellOfPixel(pixel);
     }
     return { row: this.flip ? this.height - 1 - j : j, column: this.mirror ? this.width - 1 - i : i };
+  }
+
+  /** The cell in the middle of a pixel; null for a pixel at the end of a folded picture that has no cells. */
+  cellOfPixel(pixel) {
+    if (!this.line) {
+      const row = Math.floor(pixel / this.columns) * this.cell_rows;
+      return this.middleOf({ row, column: pixel % this.columns * this.cell_columns });
+    }
+    const first = pixel * this.cell_rows * this.cell_columns;
+    return first < this.fullRows * this.fullColumns ? this.middleOf(this.cellOnLine(first)) : null;
+  }
+
+  cellOnLine(number) {
+    return this.fullRows === 1 ? { row: 0, column: number } : { row: number, column: 0 };
   }
 
   /** The middle of a cell on the picture, from 0 to 1. */
@@ -121,9 +133,9 @@ class Grid {
       i = this.columnAxis.positionOf(this.turned(this.longitudes[pixel])) - 0.5;
       j = this.rowAxis.positionOf(this.latitudes[pixel]) - 0.5;
     } else if (this.fold) {
-      const cell = Math.max(row, column);
-      i = cell % this.width;
-      j = Math.floor(cell / this.width);
+      const pixel = this.pixelOf({ row, column });
+      i = pixel % this.width;
+      j = Math.floor(pixel / this.width);
     }
     const x = (i + 0.5) / this.width;
     const y = (j + 0.5) / this.height;
@@ -132,6 +144,9 @@ class Grid {
 
   /** Of a cell, the index of its pixel. */
   pixelOf({ row, column }) {
+    if (this.line) {
+      return Math.floor(Math.max(row, column) / (this.cell_rows * this.cell_columns));
+    }
     return Math.floor(row / this.cell_rows) * this.columns + Math.floor(column / this.cell_columns);
   }
 
@@ -149,7 +164,10 @@ class Grid {
     const pixel = this.pixelOf(cell);
     if (this.curvilinear && this.latitudes) {
       const coordinates = `${degrees(rounded(this.latitudes[pixel]), "row")}, ${degrees(rounded(this.longitudes[pixel]), "column")}`;
-      return `${coordinates} (${this.scatter ? `cell ${Math.max(cell.row, cell.column)}` : `row ${cell.row}, column ${cell.column}`})`;
+      return `${coordinates} (${this.line ? `cell ${Math.max(cell.row, cell.column)}` : `row ${cell.row}, column ${cell.column}`})`;
+    }
+    if (this.line) {
+      return `cell ${Math.max(cell.row, cell.column)}`;
     }
     const part = (coordinate, axis, at, pixelAt, name) => {
       const value = exact ? axis?.values[at] : coordinate?.values?.[pixelAt];
@@ -168,12 +186,19 @@ class Grid {
 
   /** What a pixel is a mean of, as a text; empty where a pixel is a cell. */
   get meanText() {
-    return this.cell_rows * this.cell_columns > 1 ? `mean of ${this.cell_rows} \u00d7 ${this.cell_columns} cells` : "";
+    const cells = this.cell_rows * this.cell_columns;
+    if (cells === 1) {
+      return "";
+    }
+    return this.cell_rows === 1 || this.cell_columns === 1 ? `mean of ${cells} cells` : `mean of ${this.cell_rows} \u00d7 ${this.cell_columns} cells`;
   }
 
   /** The cell nearest to coordinates (or to indices, where there are none). */
   nearest(rowValue, columnValue) {
     const clamp = (position, count) => Math.min(Math.max(Math.floor(position), 0), count - 1);
+    if (this.line && !this.curvilinear) {
+      return this.cellOnLine(clamp(Math.max(rowValue, columnValue), this.fullRows * this.fullColumns));
+    }
     if (this.curvilinear && this.latitudes) {
       return this.nearestOnSphere(rowValue, columnValue);
     }
@@ -201,7 +226,7 @@ class Grid {
         best = i;
       }
     }
-    return this.middleOf({ row: Math.floor(best / this.columns) * this.cell_rows, column: best % this.columns * this.cell_columns });
+    return this.cellOfPixel(best) ?? { row: 0, column: 0 };
   }
 }
 

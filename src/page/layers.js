@@ -102,8 +102,11 @@ class Layer {
     if (known) {
       return known;
     }
-    const [at, length] = this.maps[map];
-    const raster = new Raster(await unpack(at, length, this.grid.rows, this.grid.columns, this.bits), this);
+    const { rows, columns } = this.grid;
+    const packed = this.maps[map];
+    const kind = this.bits === 8 ? Int8Array : Int16Array;
+    const numbers = packed ? await unpack(...packed, rows, columns, this.bits) : new kind(rows * columns).fill(this.missing);
+    const raster = new Raster(numbers, this);
     rasters.put(key, raster, raster.numbers.byteLength);
     return raster;
   }
@@ -155,7 +158,7 @@ function addDerived() {
   const own = (name) => layers.find((layer) => layer.name === name && layer.of !== "product");
   const z = own("z-score");
   const mean = own("mean");
-  const std = own("std");
+  const std = own("standard deviation") ?? own("std");
   const together = z && mean && std && z.kind === "steps" && std.kind === "one" && mean.kind === "one"
     && z.grid === std.grid && z.grid === mean.grid;
   if (!together) {
@@ -169,10 +172,10 @@ function addDerived() {
     layers.push(layer);
   };
   if (!own("anomaly")) {
-    add(new DerivedLayer(z, { name: "anomaly (z \u00d7 std)", units, colours: "diverging", range: [-reach, reach],
+    add(new DerivedLayer(z, { name: "anomaly (z \u00d7 standard deviation)", units, colours: "diverging", range: [-reach, reach],
       long_name: "z times the standard deviation of the pixel" }, [z, std], (a, s) => a * s));
   }
-  add(new DerivedLayer(z, { name: "data (mean + z \u00d7 std)", units, colours: "sequential", range: mean.range,
+  add(new DerivedLayer(z, { name: "data (mean + z \u00d7 standard deviation)", units, colours: "sequential", range: mean.range,
     long_name: "mean plus z times the standard deviation, both of the pixel" }, [mean, z, std], (m, a, s) => m + a * s));
 }
 addDerived();

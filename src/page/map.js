@@ -53,20 +53,18 @@ function paintPicture() {
   const image = new ImageData(columns, rows);
   const points = new Uint32Array(image.data.buffer);
   const missing = pixelOfText(styleColour("--missing"));
-  if (grid.scatter) {
-    const ofPixels = new Uint32Array(raster.numbers.length);
-    paint(raster, ofPixels, layer.colours, layer.colourRange, missing);
-    grid.scatter.forEach((pixel, i) => (points[i] = pixel < 0 ? 0 : exact ? ofPixels[exactIndex(grid, pixel)] : ofPixels[pixel]));
+  if (own) {
+    const ofNumbers = new Uint32Array(raster.numbers.length); // pixels, or cells in full resolution
+    paint(raster, ofNumbers, layer.colours, layer.colourRange, missing);
+    for (let i = 0; i < points.length; i++) {
+      const pixel = grid.scatter ? grid.scatter[i] : i;
+      const cell = pixel < 0 ? null : grid.cellOfPixel(pixel);
+      points[i] = cell ? ofNumbers[exact ? Math.max(cell.row, cell.column) : pixel] : 0;
+    }
   } else {
     paint(raster, points, layer.colours, layer.colourRange, missing);
   }
   picture.getContext("2d").putImageData(image, 0, 0);
-}
-
-/** In full resolution, the index of a cell in the middle of a pixel. */
-function exactIndex(grid, pixel) {
-  const cell = grid.middleOf({ row: Math.floor(pixel / grid.columns) * grid.cell_rows, column: pixel % grid.columns * grid.cell_columns });
-  return cell.row * grid.fullColumns + cell.column;
 }
 
 function drawMap() {

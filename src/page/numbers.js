@@ -64,6 +64,9 @@ function percent(part, all) {
 const unitText = (units) => (!units || units === "1" ? "" : ` ${units}`);
 const unitLabel = (name, units) => (!units || units === "1" ? name : `${name} [${units}]`);
 
+/** The title of a picture: of a product, its section first. */
+const pictureTitle = (one) => unitLabel(one.section && !one.name.startsWith(one.section) ? `${one.section}: ${one.name}` : one.name, one.units);
+
 /** A distance between ticks of 1, 2 or 5 times a power of ten, with at most count ticks in a span. */
 function niceStep(span, count) {
   const rough = span / Math.max(1, count);

@@ -16,7 +16,7 @@ function drawLine(figure, line) {
   let index = 0;
   const draw = () => {
     const several = line.series.length > 1 && !line.together;
-    new LineChart(figure, { title: unitLabel(line.name, line.units), units: line.units, x, labels, dates,
+    new LineChart(figure, { title: pictureTitle(line), units: line.units, x, labels, dates,
       xTitle: unitLabel(xName, line.x?.units ?? coordinate?.units), series: several ? [line.series[index]] : line.series,
       go: dates ? (i) => stepOfLabel.has(labels[i]) && change({ step: stepOfLabel.get(labels[i]) }) : null,
       controls: several ? [choice("", line.series.map((one) => one.name), index, (i) => {
@@ -32,7 +32,8 @@ function drawBars(figure, bars, before = []) {
   let index = 0;
   const draw = () => {
     const series = bars.series[index];
-    barChart(figure, { title: bars.name, edges: bars.edges, counts: series.counts.map((count) => count ?? 0), label: bars.label,
+    barChart(figure, { title: pictureTitle({ ...bars, units: null }), edges: bars.edges, counts: series.counts.map((count) => count ?? 0),
+      label: unitLabel(bars.label, bars.x_units),
       controls: [...before, ...(bars.series.length > 1 ? [choice("", bars.series.map((one) => one.name), index, (i) => {
         index = i;
         draw();
@@ -42,7 +43,7 @@ function drawBars(figure, bars, before = []) {
 }
 
 function setUpProducts() {
-  const lines = (pictures.lines ?? []).filter((line) => line.id !== "area-mean" && line.id !== "unusual" && line.series.length > 0);
+  const lines = (pictures.lines ?? []).filter((line) => !isOfRun(line) && line.series.length > 0);
   const bars = (pictures.bars ?? []).filter((one) => one !== allValues || layers.length === 0);
   const numbers = pictures.numbers ?? [];
   const ofProducts = layers.filter((layer) => layer.of === "product");
@@ -56,7 +57,7 @@ function setUpProducts() {
   bars.forEach((one) => card(drawBars, one));
   if (numbers.length > 0) {
     byId("product-numbers").append(make("dl", { class: "tiles" }, ...numbers.map((number) => make("div", {},
-      make("dd", {}, digits(number.value, 7) + unitText(number.units)), make("dt", {}, number.name)))));
+      make("dd", {}, digits(number.value, 7) + unitText(number.units)), make("dt", {}, pictureTitle({ ...number, units: null }))))));
   }
   if (ofProducts.length > 0) {
     byId("product-numbers").append(make("p", {}, "Maps of products: ", ...ofProducts.flatMap((layer) => [

@@ -4,7 +4,7 @@
  *  scatter: for each point of the picture the index of a pixel; -1: none is near. */
 function scatter(grid) {
   const { latitudes, longitudes } = grid;
-  const known = [...latitudes.keys()].filter((i) => Number.isFinite(latitudes[i]) && Number.isFinite(longitudes[i]));
+  const known = [...latitudes.keys()].filter((i) => grid.cellOfPixel(i) && Number.isFinite(latitudes[i]) && Number.isFinite(longitudes[i]));
   if (known.length < 2) {
     return; // stays folded
   }
@@ -54,10 +54,14 @@ function nearestCells(grid, known, circle) {
     nearest[at] = i;
     front.push(at);
   }
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 60; round++) {
     const next = [];
     for (const at of front) {
       const x = at % width;
+      const broad = 1 / Math.max(0.02, Math.cos(grid.rowAxis.values[Math.floor(at / width)] * Math.PI / 180));
+      if (round >= 5 * broad) {
+        continue; // far from its cell: towards the poles a degree of longitude is short
+      }
       const left = x > 0 ? at - 1 : circle ? at + width - 1 : -1;
       const right = x < width - 1 ? at + 1 : circle ? at - width + 1 : -1;
       for (const beside of [left, right, at - width, at + width]) {

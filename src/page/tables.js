@@ -30,16 +30,19 @@ function setUpHead() {
   fill(byId("tiles"), ...tiles);
 }
 
+/** Bytes of an output; of one that is not written yet, of its values. */
+const sizeOf = (output) => output.bytes ?? output.bytes_of_values ?? 0;
+
 function planTiles() {
   const outputs = facts.outputs ?? [];
-  const bytes = outputs.reduce((sum, output) => sum + (output.bytes ?? 0), 0);
-  return [tile(whole(outputs.length), outputs.length === 1 ? "file to write" : "files to write"), tile(bytesText(bytes), "to write"),
+  const bytes = outputs.reduce((sum, output) => sum + sizeOf(output), 0);
+  return [tile(whole(outputs.length), outputs.length === 1 ? "file to write" : "files to write"), tile(bytesText(bytes), "of values to write"),
     facts.run?.partition ? tile(String(facts.run.partition.passes), facts.run.partition.passes === 1 ? "pass" : "passes") : null];
 }
 
 function resultTiles(summary) {
   return summary ? [tile(whole(summary.valid), "valid values"),
-    tile(percent(summary.missing, summary.values) || "0 %", "missing")] : [];
+    summary.missing === null ? null : tile(percent(summary.missing, summary.values) || "0 %", "missing")] : [];
 }
 
 function checkTile(check) {
@@ -71,7 +74,8 @@ function extremeButton(extreme) {
 
 function summaryTable(summary) {
   const rows = [
-    ["values", `${whole(summary.valid)} of ${whole(summary.values)}; ${whole(summary.missing)} missing (${percent(summary.missing, summary.values) || "0 %"})`],
+    ["values", summary.values === null ? whole(summary.valid)
+      : `${whole(summary.valid)} of ${whole(summary.values)}; ${whole(summary.missing)} missing (${percent(summary.missing, summary.values) || "0 %"})`],
     ["cells", whole(summary.cells)],
     ["too few values", plural(summary.cells_few ?? 0, "cell")],
     ["constant", plural(summary.cells_constant ?? 0, "cell")],
@@ -109,7 +113,7 @@ function setUpFiles() {
   const { inputs } = facts;
   const plan = facts.kind === "plan";
   if (outputs.length > 0) {
-    const rows = outputs.map((output) => [output.path, output.section ?? output.kind, bytesText(output.bytes),
+    const rows = outputs.map((output) => [output.path, output.what ? `${output.section ?? output.kind}: ${output.what}` : output.section ?? output.kind, bytesText(sizeOf(output)),
       make("ul", { class: "variables" }, ...(output.variables ?? []).map((one) => make("li", {}, make("code", {}, one.name),
         ` ${(one.shape ?? []).join(" \u00d7 ")} ${one.type ?? ""}${one.units ? ` [${one.units}]` : ""}`,
         one.long_name ? make("span", { class: "hint" }, ` ${one.long_name}`) : null)))]);

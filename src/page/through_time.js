@@ -11,7 +11,7 @@ function drawStepLine(figure, line) {
   let index = 0;
   const draw = () => {
     const several = line.series.length > 1 && !line.together;
-    stepChart(figure, { title: unitLabel(line.name, line.units), units: line.units, x: steps.days, labels: steps.labels,
+    stepChart(figure, { title: pictureTitle(line), units: line.units, x: steps.days, labels: steps.labels,
       series: several ? [line.series[index]] : line.series,
       controls: several ? [choice("", line.series.map((one) => one.name), index, (i) => {
         index = i;
@@ -185,8 +185,19 @@ function finishPixelSeries(box, layer, values, clipped) {
   }
 }
 
+/** Whether a line is of the run itself and goes along its steps; others are of products. */
+const isOfRun = (line) => !line.section && line.axis === "steps" && ["area-mean", "zscore-mean", "unusual"].includes(line.id);
+
+/** A share of 0 to 1 as percent. */
+function inPercent(line) {
+  if (line.units !== "1") {
+    return line;
+  }
+  return { ...line, units: "%", series: line.series.map((one) => ({ ...one, values: one.values.map((value) => (value === null ? null : 100 * value)) })) };
+}
+
 function setUpThroughTime() {
-  const lines = (pictures.lines ?? []).filter((line) => line.id === "area-mean" || line.id === "unusual");
+  const lines = (pictures.lines ?? []).filter(isOfRun).map((line) => (line.id === "unusual" ? inPercent(line) : line));
   const drawn = steps.labels.length > 1 ? lines : [];
   const unusual = drawn.find((line) => line.id === "unusual");
   for (const line of drawn) {

@@ -116,7 +116,7 @@ choose(latitude[LAT], longitude[LON])
 wanted = 288 - 40 * np.sin(np.radians(latitude[LAT])) ** 2
 got = browser.text("#readout")
 check("a statistic under the mark", abs(float(got.split()[0]) - wanted) < 0.002 and got.split()[1] == "K", f"{got}, {wanted}")
-browser.select("#layer", "anomaly (z \u00d7 std) [K]")
+browser.select("#layer", "anomaly (z \u00d7 standard deviation) [K]")
 drawn("z times the standard deviation")
 std = 2 + 5 * np.sin(np.radians(latitude[LAT])) ** 2
 got = browser.text("#readout")
@@ -300,9 +300,9 @@ def odd_pages():
     facts_["grid"]["kind"] = "cells"
     page_ = Page(facts_, labels_, days_)
     random = np.random.default_rng(1)
-    north_ = np.degrees(np.arcsin(random.uniform(-1, 1, (1, 500))))
-    page_.grid(1, 500, None, None, world=False, places=(north_, random.uniform(0, 360, (1, 500))))
-    page_.layer("z-score", [north_ / 30 + t for t in range(3)], bits=8, colours="diverging", units="1", of="output")
+    north_ = np.degrees(np.arcsin(random.uniform(-1, 1, 500)))
+    page_.line_of_cells(500, (north_, random.uniform(0, 360, 500)))
+    page_.layer("z-score", [page_.fold(north_ / 30 + t) for t in range(3)], bits=8, colours="diverging", units="1", of="output")
     yield "cells of a mesh", page_
     facts_ = facts_of(*dates(16)[:1], 9, 13, kind="plan", summary=None)
     facts_["series"].update(gap_count=1, gaps=[{"after": facts_["inputs"]["files"][0]["last"], "before": facts_["inputs"]["files"][2]["first"]}])
