@@ -4,6 +4,7 @@
 #include "parallel/agree.h"
 #include "picture/pack.h"
 #include "picture/score_pack.h"
+#include "picture/statistic_layers.h"
 
 #include <math.h>
 #include <mpi.h>
@@ -40,85 +41,20 @@ static int prepare(assembly *a, const zs_plan *plan, const zs_position *position
     return zs_score_pack_init(&a->scores, a->found->scores, plan, position, err);
 }
 
-static int64_t text_bytes(const int64_t *bytes, int64_t n)
-{
-    int64_t text = 0;
-    for (int64_t i = 0; i < n; i++)
-        text += zs_page_bytes_of(bytes[i]);
-    return text;
-}
-
-/* --- statistics, on rank 0 --------------------------------------------------------------------------------
- */
-
-/* Pack all maps of statistics with this factor.  bytes: [ZS_STATISTIC_MAPS][groups]. */
-static int pack_statistics(assembly *a, int64_t factor, zs_statistic_scale *scale, int64_t *bytes,
-                           zs_error *err)
-{
-    const zs_statistic_maps *maps = a->found->statistics;
-    a->pack.n = 0;
-    for (int which = 0; which < ZS_STATISTIC_MAPS; which++)
-        if (zs_statistic_maps_pack(maps, which, factor, &a->pack, &scale[which], bytes + which * maps->groups,
-                                   err))
-            return -1;
-    return 0;
-}
-
-/* Add the layers of statistics; their maps begin behind those of z-scores, whose bytes are not known yet. */
-static int add_statistic_layers(assembly *a, const zs_statistic_scale *scale, const int64_t *bytes,
-                                zs_error *err)
-{
-    int64_t at = 0, groups = a->found->statistics->groups;
-    for (int which = 0; which < ZS_STATISTIC_MAPS; which++) {
-        zs_layer *layer = &a->pictures->layer[a->pictures->nlayer];
-        *layer = (zs_layer){ .shows = (zs_shown)(ZS_SHOW_MEAN + which),
-                             .bits = 16,
-                             .scale = scale[which].scale,
-                             .offset = scale[which].offset,
-                             .range = { scale[which].low, scale[which].high },
-                             .nmap = groups,
-                             .map = zs_alloc((size_t)groups, sizeof *layer->map, "maps", err) };
-        if (!layer->map)
-            return -1;
-        a->pictures->nlayer++;
-        for (int64_t group = 0; group < groups; group++) {
-            layer->map[group] = (zs_packed){ at, bytes[which * groups + group] };
-            at += layer->map[group].bytes;
-        }
-    }
-    return 0;
-}
-
-static bool is_one_pixel(const zs_pixels *pixels)
-{
-    return pixels->rows * pixels->columns == 1;
-}
-
 /* The statistics take half of the room at most, unless nothing else needs it. */
 static int make_statistics(assembly *a, zs_error *err)
 {
-    int64_t groups = a->found->statistics->groups, n = ZS_STATISTIC_MAPS * groups, factor = 1, text;
-    int64_t most = a->found->choice->nmap > 0 ? a->room / 2 : a->room;
-    zs_statistic_scale scale[ZS_STATISTIC_MAPS];
-    zs_pixels pixels;
-    int64_t *bytes = zs_alloc((size_t)n, sizeof *bytes, "maps", err);
-    int result = bytes ? 0 : -1;
-    for (; result == 0; factor++) {
-        pixels = zs_pixels_coarser(&a->found->choice->statistics, factor);
-        result = pack_statistics(a, factor, scale, bytes, err);
-        text = text_bytes(bytes, n);
-        if (text <= most || is_one_pixel(&pixels))
-            break;
-    }
-    if (result == 0 && text <= most) {
-        a->room -= text;
-        a->pictures->pixels[ZS_PIXEL_GRIDS - 1] = pixels;
-        result = add_statistic_layers(a, scale, bytes, err);
-    } else {
-        a->pack.n = 0;
-    }
-    free(bytes);
-    return result;
+    int64_t most = a->found->choice->nmap > 0 ? a->room / 2 : a->room, text;
+    if (zs_statistic_layers_make(a->found->statistics, most, &a->pack, a->pictures, &text, err))
+        return -1;
+    a->room -= text;
+    return 0;
+}
+
+/* A line of cells has no means along rows. */
+static bool has_zonal(const zs_pixels *pixels)
+{
+    return pixels->nrow > 1 && pixels->ncol > 1;
 }
 
 /* --- z-scores, on all ranks --------------------------------------------------------------------------------
@@ -147,13 +83,13 @@ static int make_scores(assembly *a, zs_error *err)
         zs_pixels pixels = zs_pixels_coarser(&choice->scores, a->form.factor);
         if (zs_agree(a->comm, zs_score_pack_all(&a->scores, &a->form, err), err))
             return -1;
-        text = text_bytes(a->scores.bytes, a->scores.maps.count);
+        text = zs_page_bytes_of_all(a->scores.bytes, a->scores.maps.count);
         MPI_Allreduce(MPI_IN_PLACE, &text, 1, MPI_INT64_T, MPI_SUM, a->comm->world);
-        if (!pixels.folded)
+        if (has_zonal(&pixels))
             text += zs_page_bytes_of(2 * choice->nmap * pixels.rows);
         if (text <= room)
             return 0;
-        if (is_one_pixel(&pixels)) {
+        if (zs_pixels_is_one(&pixels)) {
             a->form.factor = 0;
             return 0;
         }
@@ -238,7 +174,7 @@ static int gather_scores(assembly *a, zs_error *err)
 {
     const zs_score_pack *scores = &a->scores;
     zs_pixels pixels = zs_pixels_coarser(&a->found->choice->scores, a->form.factor);
-    int64_t down = zs_pixels_down(&pixels), packed = (int64_t)scores->pack.n, n = a->pictures->nmapped;
+    int64_t down = pixels.rows, packed = (int64_t)scores->pack.n, n = a->pictures->nmapped;
     size_t root = a->comm->rank == 0;
     MPI_Allreduce(MPI_IN_PLACE, &packed, 1, MPI_INT64_T, MPI_SUM, a->comm->world);
     int64_t *bytes = zs_alloc((size_t)n, sizeof *bytes, "maps", err);
@@ -254,7 +190,7 @@ static int gather_scores(assembly *a, zs_error *err)
         a->pictures->packed_bytes = packed;
         a->pictures->pixels[0] = pixels;
         result = add_score_layer(a, bytes, err);
-        if (result == 0 && !pixels.folded && pixels.ncol > 1)
+        if (result == 0 && has_zonal(&pixels))
             result = pack_zonal(a, &pixels, zonal, err);
     }
     free(zonal);
@@ -310,7 +246,7 @@ static void add_histogram(assembly *a)
 /* A run without z-scores has no lines of them. */
 static void drop_lines(zs_pictures *p)
 {
-    for (int k = ZS_LINE_ZSCORE; k < ZS_LINES; k++) {
+    for (zs_line_kind k = ZS_LINE_ZSCORE; k < ZS_LINES; k++) {
         free(p->line[k]);
         p->line[k] = NULL;
     }

@@ -58,6 +58,16 @@ int zs_collector_make(zs_comm *comm, const zs_catalog *catalog, const zs_picture
     return 0;
 }
 
+/* All maps before they are deflated; what is packed is not larger, or does not fit. */
+static int64_t packed_bytes(const zs_collector *c)
+{
+    const zs_page_choice *choice = &c->choice;
+    int64_t scores = choice->nmap * (choice->scores.rows * choice->scores.columns + 2 * choice->scores.rows);
+    int64_t statistics =
+        groups_of(c->catalog) * ZS_STATISTIC_MAPS * choice->statistics.rows * choice->statistics.columns;
+    return zs_min(c->options.size, scores + 2 * statistics);
+}
+
 void zs_collector_needs(const zs_collector *c, zs_needs *needs)
 {
     const zs_page_choice *choice = &c->choice;
@@ -71,7 +81,7 @@ void zs_collector_needs(const zs_collector *c, zs_needs *needs)
                                    .step_bytes = (int64_t)sizeof(zs_step_sum),
                                    .statistic_rows = choice->statistics.cell_rows,
                                    .statistic_bytes = zs_statistic_line_bytes(&choice->statistics),
-                                   .packed_bytes = c->options.size };
+                                   .packed_bytes = packed_bytes(c) };
 }
 
 int zs_collector_begin(zs_collector *c, zs_comm *comm, const zs_plan *plan, const zs_position *position,

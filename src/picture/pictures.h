@@ -77,7 +77,7 @@ typedef struct zs_pictures {
     double *line[ZS_LINES]; /* each [nstep], NaN where there is no value; NULL: the run does not have it */
     zs_cell_weight weight;
     zs_packed zonal;    /* 16 bits: the mean of z along each row of pixels; [pixel rows of grid 0][nmapped];
-                         * 0 bytes: none, as where the grid is folded */
+                         * 0 bytes: none, as where the grid is a line */
     double zonal_scale; /* its offset is 0 */
     double edge[ZS_Z_BINS + 1]; /* of the histogram of z; the first and the last are infinite */
     int64_t count[ZS_Z_BINS];   /* z-scores from an edge to below the next */

@@ -12,20 +12,17 @@ enum { STEP_BYTES = 50 };
 
 enum { MOST_MAPS = 2000 };
 
-/* Fewer pixels are no picture: there are fewer maps instead. */
-enum { LEAST_PIXELS = 1000 };
+/* Fewer pixels are no picture: there are fewer maps instead, and none of statistics. */
+enum { LEAST_PIXELS = 1000, LEAST_OF_STATISTICS = 100 };
 
 /* Cells of a pixel, at most: they are counted in 16 bits. */
 enum { MOST_FACTOR = 255, MOST_ALONG_LINE = 65535 };
-
-/* Lines of more pixels are folded. */
-enum { LONGEST_LINE = 1000 };
 
 /* Where a map is in the page: "[12345678,12345]," */
 enum { PLACE_BYTES = 24 };
 
 /* What a pixel takes in the page, hopefully: 3.3 bits of a z-score, 14 bits and more of a statistic. */
-static const double score_bytes = 3.3 / 8, statistic_bytes = 2;
+static const double score_bytes = 3.3 / 8, statistic_bytes = 1.75;
 
 int64_t zs_evenly(int64_t i, int64_t n, int64_t total)
 {
@@ -50,31 +47,15 @@ static bool is_line(int64_t nrow, int64_t ncol)
     return nrow == 1 || ncol == 1;
 }
 
-/* The picture: the grid of pixels, or a line that is folded to be about twice as wide as high. */
-static void lay_out(zs_pixels *pixels)
-{
-    int64_t down = zs_pixels_down(pixels), across = zs_pixels_across(pixels), n = down * across;
-    *pixels = (zs_pixels){ .nrow = pixels->nrow,
-                           .ncol = pixels->ncol,
-                           .cell_rows = pixels->cell_rows,
-                           .cell_columns = pixels->cell_columns,
-                           .rows = down,
-                           .columns = across,
-                           .folded = is_line(pixels->nrow, pixels->ncol) && n > LONGEST_LINE };
-    if (pixels->folded) {
-        pixels->columns = (int64_t)ceil(sqrt(2 * (double)n));
-        pixels->rows = zs_divide_up(n, pixels->columns);
-    }
-}
-
 zs_pixels zs_pixels_make(int64_t nrow, int64_t ncol, int64_t factor)
 {
-    zs_pixels pixels = { .nrow = nrow,
-                         .ncol = ncol,
-                         .cell_rows = nrow == 1 ? 1 : factor,
-                         .cell_columns = ncol == 1 ? 1 : factor };
-    lay_out(&pixels);
-    return pixels;
+    int64_t cell_rows = nrow == 1 ? 1 : factor, cell_columns = ncol == 1 ? 1 : factor;
+    return (zs_pixels){ .nrow = nrow,
+                        .ncol = ncol,
+                        .cell_rows = cell_rows,
+                        .cell_columns = cell_columns,
+                        .rows = zs_divide_up(nrow, cell_rows),
+                        .columns = zs_divide_up(ncol, cell_columns) };
 }
 
 int64_t zs_pixels_factor(const zs_pixels *pixels)
@@ -87,19 +68,22 @@ zs_pixels zs_pixels_coarser(const zs_pixels *pixels, int64_t factor)
     return zs_pixels_make(pixels->nrow, pixels->ncol, zs_pixels_factor(pixels) * factor);
 }
 
-int64_t zs_pixels_down(const zs_pixels *pixels)
+bool zs_pixels_is_one(const zs_pixels *pixels)
 {
-    return zs_divide_up(pixels->nrow, pixels->cell_rows);
-}
-
-int64_t zs_pixels_across(const zs_pixels *pixels)
-{
-    return zs_divide_up(pixels->ncol, pixels->cell_columns);
+    return pixels->rows == 1 && pixels->columns == 1;
 }
 
 int64_t zs_page_bytes_of(int64_t packed)
 {
     return zs_divide_up(packed, 3) * 4 + PLACE_BYTES;
+}
+
+int64_t zs_page_bytes_of_all(const int64_t *packed, int64_t n)
+{
+    int64_t bytes = 0;
+    for (int64_t i = 0; i < n; i++)
+        bytes += zs_page_bytes_of(packed[i]);
+    return bytes;
 }
 
 int64_t zs_page_room(int64_t size, int64_t others)
@@ -119,8 +103,8 @@ static double pixels_of(const zs_page_question *q, int64_t factor)
 static double bytes_of_scores(const zs_page_question *q, int64_t factor)
 {
     zs_pixels pixels = zs_pixels_make(q->nrow, q->ncol, factor);
-    double rows = pixels.folded ? 0 : (double)pixels.rows;
-    return pixels_of(q, factor) * score_bytes + PLACE_BYTES + rows * statistic_bytes;
+    double pixel_rows = is_line(q->nrow, q->ncol) ? 0 : (double)pixels.rows;
+    return pixels_of(q, factor) * score_bytes + PLACE_BYTES + pixel_rows * statistic_bytes;
 }
 
 static double bytes_of_statistics(const zs_page_question *q, int64_t factor)
@@ -128,11 +112,11 @@ static double bytes_of_statistics(const zs_page_question *q, int64_t factor)
     return (double)(q->groups * ZS_STATISTIC_MAPS) * (pixels_of(q, factor) * statistic_bytes + PLACE_BYTES);
 }
 
-/* The largest factor: pixels are not larger, nor are there fewer of them. */
-static int64_t most_factor(const zs_page_question *q)
+/* The largest factor: pixels are not larger, nor are there fewer than `least` of them. */
+static int64_t most_factor(const zs_page_question *q, double least)
 {
     int64_t most = is_line(q->nrow, q->ncol) ? MOST_ALONG_LINE : MOST_FACTOR, factor = 1;
-    while (factor < most && pixels_of(q, factor + 1) >= LEAST_PIXELS)
+    while (factor < most && pixels_of(q, factor + 1) >= least)
         factor++;
     return factor;
 }
@@ -149,17 +133,18 @@ static int64_t statistics_factor(const zs_page_question *q, int64_t factor, int6
 zs_page_choice zs_page_choose(const zs_page_question *q)
 {
     zs_page_choice choice = { .nstep = zs_min(q->nstep, zs_max(2, q->size / 4 / STEP_BYTES)) };
-    int64_t most = most_factor(q), factor = 1, coarse;
+    int64_t most = most_factor(q, LEAST_PIXELS), coarsest = most_factor(q, LEAST_OF_STATISTICS), factor = 1,
+            coarse;
     choice.nmap = !q->zscores ? 0 : zs_min(choice.nstep, q->maps > 0 ? q->maps : MOST_MAPS);
     choice.room = zs_page_room(q->size, FIXED_BYTES + STEP_BYTES * choice.nstep);
     double room = (double)choice.room, share = q->zscores ? room / 3 : room, left;
     for (;; factor++) {
-        coarse = statistics_factor(q, factor, most, share);
-        left = room - bytes_of_statistics(q, coarse);
+        coarse = statistics_factor(q, factor, coarsest, share);
+        left = fmax(room - bytes_of_statistics(q, coarse), room / 2); /* packing takes no more than half */
         if (factor >= most || bytes_of_scores(q, factor) * (double)choice.nmap <= left)
             break;
     }
-    choice.nmap = zs_min(choice.nmap, (int64_t)(fmax(left, 0) / bytes_of_scores(q, factor)));
+    choice.nmap = zs_min(choice.nmap, (int64_t)(left / bytes_of_scores(q, factor)));
     choice.scores = zs_pixels_make(q->nrow, q->ncol, factor);
     choice.statistics = zs_pixels_make(q->nrow, q->ncol, coarse);
     return choice;

@@ -5,9 +5,7 @@
  * fit by a hopeful estimate.  What is really packed may be larger: then pixels become coarser by whole
  * factors.
  *
- * A grid with one row or one column is a line of cells, and its pixels are made along it.  A picture of a
- * long line would be a thread, so it is folded: its pixels are counted row by row, and the last row of the
- * picture may end with pixels that have no cells. */
+ * A grid with one row or one column is a line of cells, and its pixels are made along it. */
 #ifndef ZS_PIXELS_H
 #define ZS_PIXELS_H
 
@@ -18,9 +16,7 @@
 typedef struct zs_pixels {
     int64_t nrow, ncol;              /* cells: of the run's selection */
     int64_t cell_rows, cell_columns; /* cells of a pixel; the last row and column of pixels may have fewer */
-    int64_t rows, columns;           /* pixels of the picture */
-    bool folded; /* true: the cells are a line.  The pixel at (row, column) is number row * columns + column
-                  * along it, and has cell_rows * cell_columns cells, one of which is 1 */
+    int64_t rows, columns;           /* pixels */
 } zs_pixels;
 
 /* What a page is to show. */
@@ -67,12 +63,14 @@ int64_t zs_pixels_factor(const zs_pixels *pixels);
 /* The same grid in larger pixels, each of which has factor x factor of these; `factor` of them, on a line. */
 zs_pixels zs_pixels_coarser(const zs_pixels *pixels, int64_t factor);
 
-/* Rows and columns of pixels, as they lie in the grid: those of the picture, unless it is folded. */
-int64_t zs_pixels_down(const zs_pixels *pixels);
-int64_t zs_pixels_across(const zs_pixels *pixels);
+/* Is the whole grid one pixel? */
+bool zs_pixels_is_one(const zs_pixels *pixels);
 
 /* Bytes that a packed map takes in the page: base64, and the numbers that say where it is. */
 int64_t zs_page_bytes_of(int64_t packed);
+
+/* The same of n maps. */
+int64_t zs_page_bytes_of_all(const int64_t *packed, int64_t n);
 
 /* Bytes for all packed maps in a page of which other parts take `others` bytes. */
 int64_t zs_page_room(int64_t size, int64_t others);

@@ -16,8 +16,7 @@ zs_range zs_score_lines(const zs_pixels *pixels, zs_range rows)
 
 int64_t zs_score_line_bytes(const zs_pixels *pixels)
 {
-    return zs_pixels_across(pixels) * (int64_t)(sizeof(int32_t) + sizeof(uint16_t)) +
-           (int64_t)sizeof(zs_zonal_sum);
+    return pixels->columns * (int64_t)(sizeof(int32_t) + sizeof(uint16_t)) + (int64_t)sizeof(zs_zonal_sum);
 }
 
 /* Zeros; in large pages where that pays. */
@@ -37,7 +36,7 @@ int zs_score_maps_init(zs_score_maps *maps, const zs_page_choice *choice, const 
                              .once = once,
                              .flat = flat,
                              .lines = zs_score_lines(pixels, position->rows),
-                             .across = zs_pixels_across(pixels) };
+                             .across = pixels->columns };
     if (position->busy) {
         int64_t first = zs_evenly_from(steps.first, choice->nstep, total);
         int64_t end = zs_evenly_from(steps.first + steps.count, choice->nstep, total);

@@ -23,7 +23,7 @@ int zs_score_pack_init(zs_score_pack *pack, const zs_score_maps *from, const zs_
                        const zs_position *position, zs_error *err)
 {
     const zs_pixels *pixels = &from->choice.scores;
-    int64_t down = zs_pixels_down(pixels), across = zs_pixels_across(pixels), lines = 0;
+    int64_t down = pixels->rows, across = pixels->columns, lines = 0;
     *pack = (zs_score_pack){ .from = from, .plan = plan, .position = position };
     for (int part = 0; part < plan->partition.row_parts; part++)
         lines += lines_of(pack, part).count;
@@ -91,7 +91,7 @@ static void add_lines(zs_score_pack *pack, zs_range lines, const int32_t *sum, c
 static void begin_whole(zs_score_pack *pack)
 {
     const zs_pixels *pixels = &pack->from->choice.scores;
-    size_t down = (size_t)zs_pixels_down(pixels), n = down * (size_t)pack->from->across;
+    size_t down = (size_t)pixels->rows, n = down * (size_t)pack->from->across;
     memset(pack->whole_sum, 0, n * sizeof *pack->whole_sum);
     memset(pack->whole_count, 0, n * sizeof *pack->whole_count);
     memset(pack->whole_along, 0, down * sizeof *pack->whole_along);
@@ -125,7 +125,7 @@ static void add_own(zs_score_pack *pack, int64_t map)
 static void coarsen(zs_score_pack *pack, int64_t factor)
 {
     const zs_pixels *pixels = &pack->from->choice.scores;
-    int64_t down = zs_pixels_down(pixels), across = pack->from->across;
+    int64_t down = pixels->rows, across = pack->from->across;
     int64_t n = zs_divide_up(down, factor), m = zs_divide_up(across, factor);
     for (int64_t row = 0; row < n; row++) {
         zs_zonal_sum along = { 0 };
@@ -173,13 +173,11 @@ static int16_t zonal_of(const zs_zonal_sum *along)
 static int pack_map(zs_score_pack *pack, const zs_score_form *form, int64_t at, zs_error *err)
 {
     zs_pixels pixels = zs_pixels_coarser(&pack->from->choice.scores, form->factor);
-    int64_t down = zs_pixels_down(&pixels), n = down * zs_pixels_across(&pixels),
-            room = pixels.rows * pixels.columns;
+    int64_t down = pixels.rows, n = down * pixels.columns;
     if (form->factor > 1)
         coarsen(pack, form->factor);
     number_pixels((size_t)n, pack->whole_sum, pack->whole_count, (double)form->levels / ZS_Z_UNIT,
                   pack->number);
-    memset(pack->number + n, ZS_PACK_MISSING_8, (size_t)(room - n));
     for (int64_t row = 0; row < down; row++)
         pack->zonal[at * down + row] = zonal_of(&pack->whole_along[row]);
     pack->bytes[at] = zs_pack_8(&pack->pack, pixels.rows, pixels.columns, pack->number, err);

@@ -15,7 +15,7 @@ int zs_statistic_maps_init(zs_statistic_maps *maps, const zs_pixels *pixels, int
 {
     *maps = (zs_statistic_maps){ .pixels = *pixels,
                                  .groups = groups,
-                                 .across = zs_pixels_across(pixels),
+                                 .across = pixels->columns,
                                  .lines = zs_score_lines(pixels, position->rows) };
     maps->line = zs_alloc((size_t)(groups * maps->lines.count), sizeof *maps->line, "maps", err);
     return maps->line ? 0 : -1;
@@ -33,7 +33,7 @@ void zs_statistic_maps_clear(zs_statistic_maps *maps)
 
 int64_t zs_statistic_line_bytes(const zs_pixels *pixels)
 {
-    return zs_pixels_across(pixels) * ZS_STATISTIC_MAPS * (int64_t)(sizeof(zs_long_sum) + sizeof(int32_t));
+    return pixels->columns * ZS_STATISTIC_MAPS * (int64_t)(sizeof(zs_long_sum) + sizeof(int32_t));
 }
 
 /* --- taking ----------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ static void count_most(const zs_statistic_maps *maps, const zs_comm *comm, int64
 
 static int gathering_init(zs_statistic_maps *maps, const zs_comm *comm, gathering *g, zs_error *err)
 {
-    int64_t mine, all, words = message_words(maps), down = zs_pixels_down(&maps->pixels);
+    int64_t mine, all, words = message_words(maps), down = maps->pixels.rows;
     size_t ranks = (size_t)comm->size, root = comm->rank == 0;
     size_t pixels = root * (size_t)(down * ZS_STATISTIC_MAPS * maps->across),
            maps_of = (size_t)maps->groups * pixels;
@@ -188,7 +188,7 @@ static void add_lines(const zs_statistic_maps *maps, gathering *g, int64_t words
 /* The sums of a group become means, and the sums begin anew. */
 static void keep_means(zs_statistic_maps *maps, gathering *g, int64_t group)
 {
-    int64_t down = zs_pixels_down(&maps->pixels), across = maps->across, n = down * across;
+    int64_t down = maps->pixels.rows, across = maps->across, n = down * across;
     for (int64_t row = 0; row < down; row++)
         for (int which = 0; which < ZS_STATISTIC_MAPS; which++)
             for (int64_t i = 0; i < across; i++) {
@@ -235,7 +235,7 @@ int zs_statistic_maps_gather(zs_statistic_maps *maps, zs_comm *comm, zs_error *e
 static double block_mean(const zs_statistic_maps *maps, int64_t from, int64_t row, int64_t column,
                          int64_t factor)
 {
-    int64_t down = zs_min((row + 1) * factor, zs_pixels_down(&maps->pixels));
+    int64_t down = zs_min((row + 1) * factor, maps->pixels.rows);
     int64_t across = zs_min((column + 1) * factor, maps->across), count = 0;
     double sum = 0;
     if (factor == 1)
@@ -253,13 +253,11 @@ static double block_mean(const zs_statistic_maps *maps, int64_t from, int64_t ro
 static void make_map(const zs_statistic_maps *maps, int which, int64_t group, int64_t factor,
                      const zs_pixels *pixels, double *value)
 {
-    int64_t n = zs_pixels_down(&maps->pixels) * maps->across, from = (which * maps->groups + group) * n;
-    int64_t down = zs_pixels_down(pixels), across = zs_pixels_across(pixels);
+    int64_t n = maps->pixels.rows * maps->across, from = (which * maps->groups + group) * n;
+    int64_t down = pixels->rows, across = pixels->columns;
     for (int64_t row = 0; row < down; row++)
         for (int64_t column = 0; column < across; column++)
             value[row * across + column] = block_mean(maps, from, row, column, factor);
-    for (int64_t i = down * across; i < pixels->rows * pixels->columns; i++)
-        value[i] = NAN;
 }
 
 /* 65000 steps from the lowest value to the highest, about the middle. */

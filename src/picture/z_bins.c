@@ -12,7 +12,7 @@ enum {
     MISSING = ZS_Z_BINS,    /* a bin of its own, which is not told of */
     STRIP = 512,            /* z-scores that are looked at together */
     TABLES = 4,             /* counts that follow each other go to different places in memory */
-    MOST_COUNTED = 64 * 1024 * 1024,
+    MOST_COUNTED = 32 * 1024 * 1024,
     MOST_EVERY = 16,
     LEAST_ROWS = 32
 };
@@ -24,24 +24,28 @@ int64_t zs_z_bins_every(int64_t nstep, int64_t nrow, int64_t ncol)
     return zs_max(1, zs_min((int64_t)every, nrow / LEAST_ROWS));
 }
 
-/* z * 8 is exact, and so is its whole part. */
-ZS_KERNEL static void find_bins(size_t n, const float *restrict z, unsigned char *restrict bin)
+/* Adding this to a float of up to 2^22 rounds it to a whole number. */
+static const float round_by = 0x1.8p23f;
+
+/* z * 8 is exact, and so is the largest whole number that is not above it. */
+ZS_KERNEL static void find_bins(size_t n, const float *restrict z, int32_t *restrict bin)
 {
     const float low = -MIDDLE, high = MIDDLE - 1;
     for (size_t i = 0; i < n; i++) {
         float at = z[i] * FINENESS;
+        int32_t valid = -(z[i] != ZS_FILL_FLOAT);
         at = at < high ? at : high;
         at = at > low ? at : low;
-        int32_t whole = (int32_t)at;
-        whole -= at < (float)whole; /* the conversion goes towards 0 */
-        bin[i] = (unsigned char)(z[i] != ZS_FILL_FLOAT ? whole + MIDDLE : MISSING);
+        float near = (at + round_by) - round_by;
+        int32_t above = near > at;
+        bin[i] = (((int32_t)near - above + MIDDLE) & valid) | (MISSING & ~valid);
     }
 }
 
 void zs_z_bins_count(size_t n, const float *z, int64_t count[ZS_Z_BINS])
 {
     uint32_t table[TABLES][ZS_Z_BINS + 1] = { { 0 } };
-    unsigned char bin[STRIP];
+    int32_t bin[STRIP];
     for (size_t i = 0, some; i < n; i += some) {
         some = n - i < STRIP ? n - i : STRIP;
         find_bins(some, z + i, bin);

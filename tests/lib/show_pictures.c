@@ -53,10 +53,8 @@ static void show_integers(FILE *f, const char *name, int64_t n, const int64_t *x
 
 static void show_pixels(FILE *f, const zs_pixels *p)
 {
-    fprintf(
-        f, "{\"cell_rows\": %lld, \"cell_columns\": %lld, \"rows\": %lld, \"columns\": %lld, \"folded\": %s}",
-        (long long)p->cell_rows, (long long)p->cell_columns, (long long)p->rows, (long long)p->columns,
-        p->folded ? "true" : "false");
+    fprintf(f, "{\"cell_rows\": %lld, \"cell_columns\": %lld, \"rows\": %lld, \"columns\": %lld}",
+            (long long)p->cell_rows, (long long)p->cell_columns, (long long)p->rows, (long long)p->columns);
 }
 
 static void show_layer(FILE *f, const zs_layer *l)
@@ -129,7 +127,7 @@ typedef struct run {
 
 static int prepare(zs_comm *comm, run *r, char **argv, zs_error *err)
 {
-    zs_command command = { .file = argv + 1, .nfile = 1 };
+    zs_command command = { .spec_path = argv[1] };
     zs_picture_options options = { .size = atoll(argv[2]), .maps = atoll(argv[3]), .zscores = true };
     if (zs_load_spec(comm, &command, &r->spec, err))
         return -1;
