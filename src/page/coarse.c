@@ -30,11 +30,10 @@ static zs_range cells(int64_t pixel, int64_t factor, int64_t n)
 
 static void make(const zs_pixels *p, const double *cell, double *pixel, bool angles)
 {
-    int64_t across = zs_pixels_across(p), all = across * zs_pixels_down(p);
-    for (int64_t k = 0; k < p->rows * p->columns; k++)
-        pixel[k] = k >= all ? NAN
-                            : mean(p, cell, cells(k / across, p->cell_rows, p->nrow),
-                                   cells(k % across, p->cell_columns, p->ncol), angles);
+    for (int64_t r = 0; r < p->rows; r++)
+        for (int64_t c = 0; c < p->columns; c++)
+            pixel[r * p->columns + c] =
+                mean(p, cell, cells(r, p->cell_rows, p->nrow), cells(c, p->cell_columns, p->ncol), angles);
 }
 
 void zs_coarse_means(const zs_pixels *pixels, const double *cell, double *pixel)

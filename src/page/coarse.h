@@ -5,7 +5,7 @@
 #include "picture/pixels.h"
 
 /* Both functions are LOCAL and cannot fail.  cell: [nrow][ncol], NaN where missing.  pixel: [rows][columns];
- * NaN where no cell is valid, and where a folded picture has no cells. */
+ * NaN where no cell is valid. */
 
 /* The mean of the valid cells of each pixel. */
 void zs_coarse_means(const zs_pixels *pixels, const double *cell, double *pixel);

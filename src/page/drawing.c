@@ -4,7 +4,7 @@
 #include "page/labels.h"
 #include "page/product_drawing.h"
 #include "page/score_layers.h"
-#include "page/score_lines.h"
+#include "page/score_numbers.h"
 
 /* The steps that the page speaks of: their names and their distances from the first step of the run. */
 static json_t *steps_object(zs_json_maker *maker, const zs_subject *subject)
@@ -55,7 +55,7 @@ static int draw_all(const zs_subject *subject, int64_t room, zs_canvas *to, json
 {
     if (zs_score_layers(subject, to, zonal, err))
         return -1;
-    zs_score_lines(subject, to);
+    zs_score_numbers(subject, to);
     return draw_products(subject, room, to, err);
 }
 

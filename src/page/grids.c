@@ -89,7 +89,7 @@ int zs_grids_add(zs_canvas *to, const zs_catalog *catalog, const zs_grid *grid, 
     zs_json_maker *maker = to->maker;
     json_t *object = zs_json_object(maker);
     zs_label_axis rows = { grid, false }, columns = { grid, true };
-    bool world = zs_grid_is_plain(grid) && grid->degrees && grid->lat && grid->lon && !pixels->folded;
+    bool world = zs_grid_is_plain(grid) && grid->degrees && grid->lat && grid->lon;
     const struct {
         const char *key;
         int64_t number;
@@ -98,11 +98,8 @@ int zs_grids_add(zs_canvas *to, const zs_catalog *catalog, const zs_grid *grid, 
                  { "full_rows", pixels->nrow },      { "full_columns", pixels->ncol } };
     for (size_t k = 0; k < sizeof size / sizeof *size; k++)
         zs_json_set(maker, object, size[k].key, json_integer(size[k].number));
-    zs_json_set(maker, object, "folded", json_boolean(pixels->folded));
-    zs_json_set(maker, object, "row",
-                pixels->folded ? json_null() : axis_object(maker, &rows, pixels->cell_rows));
-    zs_json_set(maker, object, "column",
-                pixels->folded ? json_null() : axis_object(maker, &columns, pixels->cell_columns));
+    zs_json_set(maker, object, "row", axis_object(maker, &rows, pixels->cell_rows));
+    zs_json_set(maker, object, "column", axis_object(maker, &columns, pixels->cell_columns));
     int result = add_places(to, catalog, grid, pixels, object, err);
     zs_json_set(maker, object, "world", json_boolean(world));
     zs_json_append(maker, to->grids, object);

@@ -1,4 +1,4 @@
-#include "page/score_lines.h"
+#include "page/score_numbers.h"
 
 #include "page/field_texts.h"
 #include "report/json.h"
@@ -98,8 +98,6 @@ static void note_pixels(zs_canvas *to, const char *what, const zs_pixels *pixels
              (long long)pixels->cell_columns);
     else if (pixels->cell_rows > 1 || pixels->cell_columns > 1)
         note(to, "%s are means of %lld cells.", what, (long long)zs_pixels_factor(pixels));
-    if (pixels->folded)
-        note(to, "%s show a line of cells, row by row.", what);
 }
 
 static void add_notes(const zs_subject *subject, zs_canvas *to)
@@ -117,7 +115,7 @@ static void add_notes(const zs_subject *subject, zs_canvas *to)
         note(to, "The histogram of z-scores counts one of %lld rows.", (long long)p->histogram_rows);
 }
 
-void zs_score_lines(const zs_subject *subject, zs_canvas *to)
+void zs_score_numbers(const zs_subject *subject, zs_canvas *to)
 {
     for (zs_line_kind kind = 0; kind < ZS_LINES; kind++)
         if (subject->pictures->line[kind])
