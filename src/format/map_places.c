@@ -69,12 +69,12 @@ static bool find_filters(zs_map_places *p)
         size_t values = 0;
         H5Z_filter_t filter =
             H5Pget_filter2(p->set.how, (unsigned)k, &flags, &values, NULL, 0, NULL, &config);
-        if (filter == H5Z_FILTER_SHUFFLE && k == 0)
-            p->shuffle = true;
-        else if (filter == H5Z_FILTER_DEFLATE && k == p->shuffle)
-            p->deflate = true;
-        else if (filter == H5Z_FILTER_FLETCHER32 && k == n - 1)
+        if (filter == H5Z_FILTER_FLETCHER32 && (k == 0 || k == n - 1) && !p->fletcher32)
             p->fletcher32 = true;
+        else if (filter == H5Z_FILTER_SHUFFLE && !p->shuffle && !p->deflate)
+            p->shuffle = true;
+        else if (filter == H5Z_FILTER_DEFLATE && !p->deflate)
+            p->deflate = true;
         else
             return false;
     }
@@ -143,7 +143,7 @@ static bool find_chunk(const zs_map_places *p, int64_t map, int64_t row, zs_map_
     if (H5Dget_chunk_info_by_coord(p->set.set, corner, &skipped, &at, &bytes) < 0 || at == HADDR_UNDEF ||
         skipped)
         return false;
-    *piece = (zs_map_piece){ (int64_t)at, (int64_t)bytes, row, zs_min(p->chunk_rows, p->rows - row) };
+    *piece = (zs_map_piece){ (int64_t)at, (int64_t)bytes, row, p->chunk_rows };
     return true;
 }
 

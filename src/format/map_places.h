@@ -15,12 +15,13 @@
 
 /* A variable of a file.  Closed when all zero. */
 typedef struct zs_map_places {
-    int64_t bytes;                     /* of the whole file */
-    size_t size;                       /* of a number in bytes */
-    bool real, little_endian;          /* is it a float or a double; the order of its bytes */
-    bool deflate, shuffle, fletcher32; /* filters of its chunks: shuffled, then deflated (zlib, RFC 1950),
-                                        * then 4 bytes of checksum behind them */
-    int64_t rows, columns;             /* of a map */
+    int64_t bytes;            /* of the whole file */
+    size_t size;              /* of a number in bytes */
+    bool real, little_endian; /* is it a float or a double; the order of its bytes */
+    bool deflate, shuffle,
+        fletcher32;        /* filters of its chunks: shuffled, then deflated (zlib, RFC 1950).  The 4 bytes of
+                            * a checksum stand behind that; or, from the first filter, behind the numbers */
+    int64_t rows, columns; /* of a map */
     int64_t nmap;
     int ndim, lead;             /* private: dimensions; those before rows and columns */
     int64_t extent[ZS_DIM_MAX]; /* private */
@@ -30,7 +31,8 @@ typedef struct zs_map_places {
     zs_hdf5_set set;     /* private: of chunks */
 } zs_map_places;
 
-/* A piece of a map: bytes of the file, and the rows that are in it.  A chunk can have more rows than the map.
+/* A piece of a map: bytes of the file, and the rows that are in it: a chunk can have
+ * rows beyond those of the map.
  */
 typedef struct zs_map_piece {
     int64_t at, bytes, first_row, rows;
