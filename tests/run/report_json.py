@@ -217,6 +217,18 @@ apart = [{k: v for k, v in facts_of(d).items() if k != "run"} for d in others[:3
 check("the same but for \"run\" on 1, 2 and 3 ranks", len(apart) == 3 and apart[0] == apart[1] == apart[2])
 check("and the same bytes", len({(d / "out/report.json").read_text().split('\n  "run": {')[0] for d in others[:3]}) == 1)
 
+
+def of_job(name, facts):
+    """The end of a batch script, with this JSON."""
+    text = (SOURCE / "jobs" / name).read_text().partition("<<'END'\n")[2].partition("\nEND\n")[0]
+    return subprocess.run([sys.executable, "-c", text, facts], capture_output=True, text=True)
+
+
+for name in "zscore.slurm", "zscore.pbs":
+    r = of_job(name, first / "out/report.json")
+    advice = facts_of(first)["run"]["advice"]
+    check(f"{name} prints the advice", r.returncode == 0 and r.stdout.splitlines() == advice, r.stdout + r.stderr)
+
 # ------------------------------------------------------------------------------------------- texts of any bytes
 
 
@@ -338,6 +350,9 @@ d = workplace()
 make(d / "in/a.nc", np.full((NT, NY, NX), 281, "f4"), times)
 start_case("no z-score at all", d, {}, unscored, 1)
 settle()
+
+r = of_job("zscore.slurm", d / "out/report.json")
+check("a job fails if nothing was checked", r.returncode == 1 and "no z-scores" in r.stderr, r.stdout + r.stderr)
 
 # ------------------------------------------------------------------------------------------- a plan
 
