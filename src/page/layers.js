@@ -19,6 +19,28 @@ class Raster {
     return n === this.packing.missing ? NaN : this.packing.offset + this.packing.scale * n;
   }
 
+  /** The pixels with the lowest and the highest value (-1: all are missing), and how many are missing. */
+  get extremes() {
+    const { numbers } = this;
+    const skip = this.packing ? this.packing.missing : NaN; // NaN is no number's equal, and no number is below it
+    let low = -1;
+    let high = -1;
+    let missing = 0;
+    for (let i = 0; i < numbers.length; i++) {
+      const n = numbers[i];
+      if (n === skip || n !== n) {
+        missing++;
+      } else if (low < 0) {
+        low = high = i;
+      } else if (n < numbers[low]) {
+        low = i;
+      } else if (n > numbers[high]) {
+        high = i;
+      }
+    }
+    return { low, high, missing };
+  }
+
   /** Whether a value is only known to be that large, or larger. */
   clippedAt(i) {
     const { packing, numbers } = this;

@@ -173,19 +173,8 @@ function drawMark(context, grid) {
 /** The map in words. */
 function mapText() {
   const { raster, layer, map } = view;
-  let low = -1;
-  let high = -1;
-  let missing = 0;
+  const { low, high, missing } = raster.extremes;
   const count = raster.numbers.length;
-  for (let i = 0; i < count; i++) {
-    const value = raster.value(i);
-    if (Number.isNaN(value)) {
-      missing++;
-    } else {
-      low = low < 0 || value < raster.value(low) ? i : low;
-      high = high < 0 || value > raster.value(high) ? i : high;
-    }
-  }
   const label = layer.mapLabels[map];
   const range = low < 0 ? "all values are missing"
     : `values from ${raster.text(low, layer.units)} to ${raster.text(high, layer.units)}, ${percent(missing, count)} missing`;

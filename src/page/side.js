@@ -44,7 +44,7 @@ function drawProfile() {
   const figure = byId("profile");
   const { layer, exact, inner } = view;
   const { grid } = layer;
-  show(figure, !grid.fold && grid.rows > 1 && grid.columns > 1);
+  show(figure, !grid.line && grid.rows > 1 && grid.columns > 1);
   if (figure.hidden) {
     return;
   }

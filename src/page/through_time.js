@@ -53,34 +53,43 @@ async function drawZonal() {
   const scale = make("span", { class: "chart-value" });
   frame(figure, { title: "Zonal mean of z through time", controls: [scale, value], picture: canvas });
   const inner = { x: 46, y: 6, width: 1, height: 180 };
-  const first = steps.days[steps.maps[0]];
-  const last = steps.days[steps.maps[steps.maps.length - 1]];
+  const days = steps.maps.map((i) => steps.days[i]);
+  const first = days[0];
+  const last = days[days.length - 1];
   const xOf = (day) => inner.x + inner.width * (day - first) / ((last - first) || 1);
-  const mapAt = (x) => nearestIn(steps.maps.map((i) => steps.days[i]), first + (x - inner.x) / inner.width * (last - first));
-  const draw = () => {
+  const mapAt = (x) => nearestIn(days, first + (x - inner.x) / inner.width * (last - first));
+  const still = document.createElement("canvas"); // all but the mark of the step
+  const drawAll = () => {
     const width = canvas.parentElement.clientWidth;
     const [low, high] = limits();
     fill(scale, digits(low), make("i", { class: "scale", style: `background:linear-gradient(to right,${[0, 0.25, 0.5, 0.75, 1].map((share) => colourText("diverging", share)).join()})` }), digits(high));
     inner.width = width - inner.x - 10;
-    const context = sharpen(canvas, width, inner.height + inner.y + 42);
-    context.clearRect(0, 0, width, canvas.height);
+    const context = sharpen(still, width, inner.height + inner.y + 42);
     context.imageSmoothingEnabled = false;
-    const columns = Math.round(inner.width);
-    const image = new ImageData(columns, grid.rows);
+    const columns = Math.max(1, Math.round(inner.width));
+    const maps = Array.from({ length: columns }, (none, i) => mapAt(inner.x + i + 0.5));
     const values = new Float32Array(columns * grid.rows);
-    for (let i = 0; i < columns; i++) {
-      const map = mapAt(inner.x + i + 0.5);
-      for (let row = 0; row < grid.rows; row++) {
-        values[(grid.flip ? grid.rows - 1 - row : row) * columns + i] = means[row * steps.maps.length + map];
-      }
+    for (let row = 0; row < grid.rows; row++) {
+      const to = (grid.flip ? grid.rows - 1 - row : row) * columns;
+      maps.forEach((map, i) => (values[to + i] = means[row * days.length + map]));
     }
-    paint(new Raster(values, null), new Uint32Array(image.data.buffer), "diverging", limits(), pixelOfText(styleColour("--missing")));
+    const image = new ImageData(columns, grid.rows);
+    paint(new Raster(values, null), new Uint32Array(image.data.buffer), "diverging", [low, high], pixelOfText(styleColour("--missing")));
     const small = document.createElement("canvas");
     small.width = columns;
     small.height = grid.rows;
     small.getContext("2d").putImageData(image, 0, 0);
     context.drawImage(small, inner.x, inner.y, inner.width, inner.height);
     drawZonalEdges(context, grid, inner, xOf);
+    drawStep();
+  };
+  const drawStep = () => {
+    const width = canvas.parentElement.clientWidth;
+    const height = inner.height + inner.y + 42;
+    const context = sharpen(canvas, width, height);
+    context.drawImage(still, 0, 0, width, height);
+    context.fillStyle = styleColour("--mark");
+    context.fillRect(xOf(steps.days[state.step]) - 1, inner.y, 2, inner.height);
   };
   canvas.addEventListener("click", (event) => change({ step: steps.maps[mapAt(event.offsetX)] }));
   canvas.addEventListener("pointermove", (event) => {
@@ -91,8 +100,8 @@ async function drawZonal() {
     fill(value, `${steps.labels[steps.maps[map]]}, ${at === undefined ? `row ${row}` : grid.world ? degrees(at, "row") : digits(at)}: ${digits(means[row * steps.maps.length + map], 3)}`);
   });
   canvas.addEventListener("pointerleave", () => fill(value));
-  redrawn(figure, draw);
-  listen((changed) => (changed.has("step") || changed.has("range")) && draw());
+  redrawn(figure, drawAll);
+  listen((changed) => (changed.has("range") ? drawAll() : changed.has("step") && drawStep()));
 }
 
 function drawZonalEdges(context, grid, inner, xOf) {
@@ -116,9 +125,6 @@ function drawZonalEdges(context, grid, inner, xOf) {
     const x = xOf(steps.days[steps.maps[tick.at]]);
     tick.text.split("\n").forEach((line, k) => context.fillText(line, Math.max(x, inner.x + 14), inner.y + inner.height + 6 + 15 * k));
   }
-  const x = xOf(steps.days[state.step]);
-  context.fillStyle = styleColour("--mark");
-  context.fillRect(x - 1, inner.y, 2, inner.height);
 }
 
 /** Which layer the series of a place comes from: the shown one, or the first with maps of the same grid in time. */
