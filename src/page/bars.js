@@ -27,7 +27,7 @@ function barPicture({ edges, counts, colours, height = 190, width, label, xTitle
       height: Math.max(0, margin.top + innerHeight - y(count)), style: colours ? `fill:${colours(i)}` : null },
     make("title", {}, `${digits(edges[i] ?? -Infinity)} to ${digits(edges[i + 1] ?? Infinity)}: ${whole(count)}`)));
   });
-  for (const tick of niceTicks(low, high, Math.max(2, innerWidth / 60))) {
+  for (const tick of niceTicks(low, high, Math.max(3, innerWidth / 45))) {
     svg.append(make("text", { x: x(tick), y: margin.top + innerHeight + 16, "text-anchor": "middle" }, digits(tick)));
   }
   svg.append(make("line", { class: "axis", x1: margin.left, x2: width - margin.right, y1: margin.top + innerHeight, y2: margin.top + innerHeight }));

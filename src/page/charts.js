@@ -5,7 +5,15 @@
 function frame(figure, { title, name, controls = [], picture: drawn, columns, rows }) {
   figure.classList.add("chart");
   const caption = make("figcaption", {}, make("span", { class: "chart-title" }, title), ...controls);
-  return fill(figure, caption, drawn, columns ? numbersBelow(name ?? title, columns, rows) : null);
+  const open = figure.querySelector("details")?.open ?? false;
+  const focused = figure.contains(document.activeElement) ? document.activeElement.tagName : null;
+  fill(figure, caption, drawn, columns ? numbersBelow(name ?? title, columns, rows) : null);
+  if (open && columns) {
+    figure.querySelector("details").open = true;
+  }
+  if (focused === "SELECT" || focused === "SUMMARY") { // who drew the figure anew by a key goes on from there
+    figure.querySelector(focused)?.focus();
+  }
 }
 
 const MOST_ROWS = 2000; // of a table in the page; a CSV has all

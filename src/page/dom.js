@@ -37,12 +37,12 @@ function table(caption, columns, rows) {
     make("table", {}, make("caption", {}, caption), make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...body)));
 }
 
-/** A choice of one of some texts; calls chosen(index). */
-function choice(label, texts, index, chosen) {
-  const select = make("select", { change: () => chosen(select.selectedIndex) },
+/** A choice of one of some texts; calls chosen(index).  name: for those who do not see where it stands. */
+function choice(name, texts, index, chosen) {
+  const select = make("select", { "aria-label": name, change: () => chosen(select.selectedIndex) },
     ...texts.map((text) => make("option", {}, text)));
   select.selectedIndex = index;
-  return make("label", { class: "field" }, `${label} `, select);
+  return select;
 }
 
 /** A part that opens, with a content that is made when it is first opened. */

@@ -4,6 +4,21 @@ const steps = { labels: [], days: [], maps: [], total: 0, ...(pictures.axes?.ste
 const stepOfLabel = new Map(steps.labels.map((label, i) => [label, i]));
 const groupLabels = pictures.axes?.groups?.labels ?? [];
 
+/** Whether numbers in these units are times ("hours since 1900-01-01"). */
+const isTime = (units) => /^\w+ since /.test(units ?? "");
+
+/** The date of the step that is nearest to a time; the number with its units, where no step is near. */
+function stepOfTime(value, units) {
+  const [, unit, epoch] = /^(\w+?)s? since (.*)$/.exec(units);
+  const days = { day: 1, hour: 1 / 24, minute: 1 / 1440, second: 1 / 86400 }[unit];
+  const { calendar } = facts.series;
+  const at = dayNumber(epoch.replace(/^(\d+-\d+-\d+).*/, (none, date) => date.split("-").map((part, i) => part.padStart(i ? 2 : 4, "0")).join("-")), calendar)
+    + value * days - dayNumber(steps.labels[0], calendar);
+  const step = nearestIn(steps.days, at);
+  const far = Math.max(1, (steps.days[steps.days.length - 1] - steps.days[0]) / Math.max(1, steps.days.length - 1));
+  return Number.isFinite(at) && Math.abs(steps.days[step] - at) <= far ? steps.labels[step] : `${digits(value, 8)} ${units}`;
+}
+
 /** Numbers on pixels, and how they become values. */
 class Raster {
   constructor(numbers, packing) {
@@ -53,6 +68,9 @@ class Raster {
     if (Number.isNaN(value)) {
       return "missing";
     }
+    if (isTime(units)) {
+      return stepOfTime(value, units);
+    }
     if (!this.packing) {
       return digits(value, 6) + unitText(units);
     }
@@ -85,7 +103,7 @@ class Layer {
 
   /** The title of a choice, as in "z-score" or "extract box: data". */
   get title() {
-    return unitLabel(this.section ? `${this.section}: ${this.name}` : this.name, this.units);
+    return unitLabel(this.section ? `${this.section}: ${this.name}` : this.name, isTime(this.units) ? null : this.units);
   }
 
   /** The index of the map that the state asks for. */
@@ -134,7 +152,13 @@ class Layer {
   }
 
   get colourRange() {
-    return state.range[this.index] ?? this.range ?? [0, 1];
+    return state.range[this.index] ?? this.firstRange;
+  }
+
+  /** The range that the page begins with: of z-scores a little less than packed maps hold, where most values are. */
+  get firstRange() {
+    const [low, high] = this.range ?? [0, 1];
+    return this.clipped && this.colours === "diverging" ? [0.75 * low, 0.75 * high] : [low, high];
   }
 }
 

@@ -238,12 +238,14 @@ function drawColourBar() {
   for (let i = 0; i <= 32; i++) {
     stops.push(colourText(layer.colours, i / 32));
   }
-  const ticks = niceTicks(low, high, 6).map((value) =>
-    make("span", { class: "tick", style: `left:${100 * (value - low) / ((high - low) || 1)}%` }, digits(value)));
+  const time = isTime(layer.units);
+  const ticks = (time ? [low, (low + high) / 2, high] : niceTicks(low, high, 6)).map((value) =>
+    make("span", { class: "tick", style: `left:${100 * (value - low) / ((high - low) || 1)}%` },
+      time ? stepOfTime(value, layer.units).slice(0, 10) : digits(value)));
   fill(byId("colour-bar"),
     make("div", { class: "colours", style: `background:linear-gradient(to right,${stops.join()})` }),
     make("div", { class: "ticks" }, ...ticks),
-    make("div", { class: "legend" }, make("span", {}, layer.title), make("span", { class: "missing-key" }, "missing")));
+    make("div", { class: "legend" }, make("span", {}, time ? layer.long_name || layer.name : unitLabel(layer.long_name || layer.name, layer.units)), make("span", { class: "missing-key" }, "missing")));
   byId("colour-bar").setAttribute("aria-label", `Colours from ${digits(low)} to ${digits(high)}${unitText(layer.units)}; grey is missing`);
 }
 

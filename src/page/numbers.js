@@ -56,6 +56,9 @@ function secondsText(seconds) {
   return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Seconds in a column: as many decimals for all that are short. */
+const secondsCell = (seconds) => (seconds === null || seconds === undefined ? "" : seconds.toFixed(seconds < 10 ? 3 : seconds < 1000 ? 2 : 0));
+
 function percent(part, all) {
   return all > 0 ? `${digits(100 * part / all, 3)} %` : "";
 }

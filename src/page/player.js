@@ -28,6 +28,9 @@ function playing(yes) {
   }
   const button = byId("play");
   button.setAttribute("aria-pressed", String(player.timer !== 0));
+  for (const id of ["readout", "date"]) { // ten texts a second are no news for a screen reader
+    byId(id).setAttribute("aria-live", player.timer ? "off" : "polite");
+  }
   fill(button, make("span", { "aria-hidden": "true" }, player.timer ? "\u275a\u275a" : "\u25b6"),
     make("span", { class: "unseen" }, player.timer ? "Pause" : "Play"));
 }

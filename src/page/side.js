@@ -80,11 +80,9 @@ function drawProfile() {
   svg.append(make("path", { class: "curve", d: path || "M0 0" }));
   const { row } = grid;
   const place = (i) => (exact ? grid.rowAxis?.values[i] : row?.values?.[i]);
-  const keep = figure.querySelector("details")?.open;
   frame(figure, { title: own ? title : `${title}, of the pixels`, name: `${title} of ${layer.title}`, picture: svg,
     columns: [{ title: row?.name ?? "row", number: true }, { title: "mean", number: true }],
     rows: () => means.map((value, i) => [place(i) ?? i, value]) });
-  figure.querySelector("details").open = Boolean(keep);
   lieBeside(figure, svg);
 }
 
@@ -119,7 +117,7 @@ let showAll = false;
 function drawValues() {
   const { raster, layer, exact } = view;
   const figure = byId("values");
-  const controls = allValues ? [choice("", ["This map", allValues.name], showAll ? 1 : 0, (i) => {
+  const controls = allValues ? [choice("Histogram of", ["This map", allValues.name], showAll ? 1 : 0, (i) => {
     showAll = i === 1;
     drawValues();
   })] : [];
@@ -143,10 +141,8 @@ function drawValues() {
   const svg = barPicture({ edges, counts, width, height: 170, 
     colours: (i) => colourText(layer.colours, ((edges[i] + edges[i + 1]) / 2 - low) / (high - low)),
     label: `${what} by ${layer.title}`, xTitle: layer.title });
-  const keep = figure.querySelector("details")?.open;
   frame(figure, { title: what, picture: svg, controls, columns: [{ title: "from", number: true }, { title: "to", number: true }, { title: "count", number: true }],
     rows: () => counts.map((count, i) => [i === 0 ? "less" : edges[i], i === bins - 1 ? "more" : edges[i + 1], count]) });
-  figure.querySelector("details").open = Boolean(keep);
 }
 
 function setUpSide() {

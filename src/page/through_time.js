@@ -13,7 +13,7 @@ function drawStepLine(figure, line) {
     const several = line.series.length > 1 && !line.together;
     stepChart(figure, { title: pictureTitle(line), units: line.units, x: steps.days, labels: steps.labels,
       series: several ? [line.series[index]] : line.series,
-      controls: several ? [choice("", line.series.map((one) => one.name), index, (i) => {
+      controls: several ? [choice(`Which of: ${line.name}`, line.series.map((one) => one.name), index, (i) => {
         index = i;
         draw();
       })] : [],

@@ -2,8 +2,8 @@
 // a short span of time.
 
 const PHASE_COLOURS = { headers: "#777777", create: "#a5a8ad", read: "#0072b2", moments: "#009e73", merge: "#cc79a7",
-  exchange: "#cc79a7", "z-scores": "#56b4e9", products: "#8c6bb1", write: "#d55e00", finish: "#b8a000", report: "#e69f00", wait: "var(--waiting)" };
-const OTHER_COLOURS = ["#8c564b", "#17becf", "#bcbd22", "#e377c2", "#393b79", "#637939"];
+  exchange: "#cc79a7", "z-scores": "#56b4e9", products: "#8c6bb1", write: "#d55e00", finish: "#b8a000", report: "#e69f00", check: "#8c564b", other: "#e3c39d", wait: "var(--waiting)" };
+const OTHER_COLOURS = ["#17becf", "#bcbd22", "#e377c2", "#393b79", "#637939"];
 
 /** The colour of a phase, the same in all pictures of a page. */
 function phaseColour(name, phases) {
@@ -92,7 +92,7 @@ function phaseTable(run) {
     const { min, q25, median, q75, max } = phase.seconds;
     const gigabytes = phase.bytes ? phase.bytes / 1e9 : null;
     const numbers = several ? [min, q25, median, q75, max] : [median];
-    return [phase.name, phaseBox(several ? phase.seconds : { min: 0, q25: 0, median, q75: median, max: median }, most, phaseColour(phase.name, names)), ...numbers.map((x) => digits(x ?? null, 3)),
+    return [phase.name, phaseBox(several ? phase.seconds : { min: 0, q25: 0, median, q75: median, max: median }, most, phaseColour(phase.name, names)), ...numbers.map(secondsCell),
       ...(several ? [String(phase.slowest ?? "")] : []), gigabytes ? digits(gigabytes, 3) : "",
       gigabytes && max > 0 ? digits(gigabytes / max, 3) : ""];
   });

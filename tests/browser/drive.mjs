@@ -52,6 +52,11 @@ const commands = {
   hover: (selector, x, y) => page.locator(selector).first().hover({ position: { x, y } }),
   press: (key) => page.keyboard.press(key),
   files: (selector, path) => page.locator(selector).first().setInputFiles(path),
+  /** Click, and wait for the file that the page gives: its name. */
+  async download(selector) {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator(selector).first().click()]);
+    return file.suggestedFilename();
+  },
   screenshot: (path, whole) => page.screenshot({ path, fullPage: Boolean(whole) }).then(() => null),
   /** What went wrong since the last call. */
   problems() {

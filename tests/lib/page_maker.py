@@ -135,7 +135,7 @@ class Page:
             maps = [self.pack16(field, scale, offset) for field in fields]
         valid = everything[np.isfinite(everything)]
         low, high = (float(valid.min()), float(valid.max())) if valid.size else (0.0, 1.0)
-        widest = 3.0 if bits == 8 else max(abs(low), abs(high))
+        widest = 4.0 if bits == 8 else max(abs(low), abs(high))
         layer = {"name": name, "of": "statistics", "section": None, "long_name": name, "units": units, "grid": grid,
                  "axis": axis, "bits": bits, "scale": scale, "offset": offset, "missing": -128 if bits == 8 else -32768,
                  "clipped": bits == 8, "colours": colours,

@@ -153,6 +153,8 @@ check("a click goes there", browser.text("#date") == best)
 browser.click("#summary button")
 drawn(page.facts["summary"]["lowest_z"]["time"])
 check("an extreme is a click away", browser.text("#date") == page.facts["summary"]["lowest_z"]["time"])
+name = browser.download("#save")
+check("the map is saved as a PNG", name == f"t2m-z-score-{labels[8].replace(' ', '-').replace(':', '-')}.png", name)
 clean("a usual page")
 
 # ------------------------------------------------------------------------------------------ colours
