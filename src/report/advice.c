@@ -245,6 +245,7 @@ static void say_balanced(const zs_advice_of *of, zs_advice *advice)
 {
     zs_phase most = ZS_PHASE_CATALOG;
     int rank = longest(of, ZS_PHASE_WAIT);
+    double longest_wait = of->work[rank].seconds[ZS_PHASE_WAIT] / of->seconds;
     for (int k = 0; k < ZS_PHASE_WAIT; k++)
         if (sum_of(of, (zs_phase)k) > sum_of(of, most))
             most = (zs_phase)k;
@@ -253,12 +254,12 @@ static void say_balanced(const zs_advice_of *of, zs_advice *advice)
             100 * share_of(of, most), of->seconds, zs_phase_name(most));
     else
         say(advice,
-            "Nothing stands out: the ranks waited %.0f %% of %.1f s on average, rank %d longest (%.0f %%), "
+            "%s: the ranks waited %.0f %% of %.1f s on average, rank %d longest (%.0f %%), "
             "and "
             "most of the time, %.0f %%, went into the phase \"%s\".",
-            100 * share_of(of, ZS_PHASE_WAIT), of->seconds, rank,
-            100 * of->work[rank].seconds[ZS_PHASE_WAIT] / of->seconds, 100 * share_of(of, most),
-            zs_phase_name(most));
+            longest_wait >= WAITING ? "No second was lost" : "Nothing stands out",
+            100 * share_of(of, ZS_PHASE_WAIT), of->seconds, rank, 100 * longest_wait,
+            100 * share_of(of, most), zs_phase_name(most));
 }
 
 void zs_advise(const zs_advice_of *of, zs_advice *advice)

@@ -12,7 +12,8 @@ static bool makes_one_pass(zs_problem *problem, int64_t budget, zs_plan *plan)
     return zs_plan_make(problem, plan, &unused) == 0 && zs_plan_passes(plan) == 1;
 }
 
-/* The memory with which values are read once, in whole MiB; 0: not with 64 times as much. */
+/* Some memory with which values are read once, in whole MiB, and hardly more than is needed; 0: not with 64
+ * times as much. */
 static int64_t find_once(const zs_plan *plan)
 {
     enum { MIB = 1048576 };
@@ -25,7 +26,7 @@ static int64_t find_once(const zs_plan *plan)
         if (most > 64 * (plan->problem.budget / MIB + 1))
             return 0;
     }
-    while (most - least > 1) {
+    while (most - least > 1 + most / 32) {
         int64_t middle = least + (most - least) / 2;
         if (makes_one_pass(&problem, middle * MIB, &better))
             most = middle;
