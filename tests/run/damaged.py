@@ -345,7 +345,7 @@ def run_damaged(seed):
     d = workplace()
     (d / "in/a.nc").write_bytes(data)
     write_spec(d / "spec.ini", SETTINGS_OF_RUN)
-    return seed, form, way, d, run_alone(d)
+    return seed, form, way, d, run_soon(d)
 
 
 for seed, form, way, d, r in pool.map(run_damaged, range(n)):
