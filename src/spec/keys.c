@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum { MOST_DIMENSIONS = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
-enum { PAGE_LEAST = 500000, PAGE_MOST = 400000000 };
+enum { PAGE_LEAST = 1000000, PAGE_MOST = 400000000 };
 
 /* --- values of a form of their own ------------------------------------------------------------------- */
 
@@ -152,8 +152,8 @@ static int take_size(const zs_setting *setting, void *member, zs_error *err)
         return zs_fail(err, ZS_REFUSED, "\"%s\" is not a size; write 20 MB, 800 kB or a number of bytes",
                        brief);
     if (size < PAGE_LEAST || size > PAGE_MOST)
-        return zs_fail(err, ZS_REFUSED, "%s is not between %d kB and %d MB, the sizes that a page can have",
-                       brief, PAGE_LEAST / 1000, PAGE_MOST / 1000000);
+        return zs_fail(err, ZS_REFUSED, "%s is not between %d MB and %d MB, the sizes that a page can have",
+                       brief, PAGE_LEAST / 1000000, PAGE_MOST / 1000000);
     *(int64_t *)member = size;
     return 0;
 }

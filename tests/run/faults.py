@@ -15,6 +15,7 @@ once, the ways to fail taking turns."""
 import collections
 import hashlib
 import itertools
+import json
 import random
 import re
 
@@ -72,6 +73,8 @@ KINDS = {
     "from": ("cdf1", {"climatology.from": "prior.nc", "output.statistics": None}, "prior.nc"),
     "reader": ("shuffle", {"run.reader": "netcdf", "output.anomaly": None}),
     "writer": ("cdf1", {"run.writer": "netcdf", "output.anomaly": None}),
+    "report": ("contiguous", {"output.anomaly": None, "output.report": "out/report.html", "output.json": "out/report.json",
+                              **PRODUCTS}),
 }
 STRAY = re.compile(r"\.part-|\.old-|\.lock$")
 VOLATILE = ("history", "date_created")  # attributes that tell when a file was made
@@ -80,9 +83,21 @@ VOLATILE = ("history", "date_created")  # attributes that tell when a file was m
 # ------------------------------------------------------------------------------------------ what is right
 
 
+def told(text):
+    """The facts of a report, but for what is of the run alone, and for times."""
+    facts = json.loads(text)
+    return {**facts, "run": None, "inputs": [{**file, "modified": None} for file in facts["inputs"]["files"]]}
+
+
 def contents(path):
     """All that a reader sees of a file, but for when it was made."""
     found = hashlib.sha256()
+    if path.suffix == ".json":
+        return told(path.read_text())
+    if path.suffix == ".html":
+        before, facts, after = re.split(r'(?<=<script id="facts" type="application/json">)(.*?)(?=</script>)', path.read_text(),
+                                        maxsplit=1, flags=re.S)
+        return before, told(facts), after
     with netCDF4.Dataset(path) as f:
         f.set_auto_maskandscale(False)
         for name, v in sorted(f.variables.items()):
@@ -109,7 +124,7 @@ def problems(kind, d, r, how, right, silent):
             got = numbers(d)
             if got != kind.right and got not in right():
                 found.append(f"status {r.status}, and the numbers are wrong")
-        except OSError as error:
+        except (OSError, ValueError) as error:
             found.append(f"status {r.status}, and an output cannot be read: {error}")
     else:
         if now != kind.outputs:
