@@ -27,4 +27,4 @@ printf '\nValues of the mean and of the standard deviation near the equator, in 
 for part in mean std; do
     ncdump -v "t2m_$part" out/statistics.nc | sed -n "/^ t2m_$part =/,\$p" | sed -n '1p;8000,8001p'
 done
-printf '\nAll of it is in %s\n' "$PWD"
+printf '\nOpen %s in a browser; all else is in %s\n' "$PWD/out/report.html" "$PWD"
