@@ -1,33 +1,43 @@
 #include "format/map_places.h"
 
 #include "base/range.h"
+#include "base/system_error.h"
 #include "format/classic.h"
 #include "format/nc.h"
 #include "format/open.h"
 
+#include <errno.h>
 #include <netcdf.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+static int fail(const char *path, const char *variable, zs_error *err)
+{
+    return zs_fail(err, ZS_FAILED, "%s: looking where the maps of %s lie in it: it cannot be read", path,
+                   variable);
+}
+
 /* Ask netcdf-c for the shape of the variable.  *classic: is the file a classic one? */
-static bool find_shape(const char *path, const char *variable, zs_map_places *p, bool *classic)
+static int find_shape(const char *path, const char *variable, zs_map_places *p, bool *classic, zs_error *err)
 {
     int ncid, var, dim[ZS_DIM_MAX], format = 0;
-    nc_type type;
-    zs_error unused;
-    if (zs_open(path, &ncid, &unused))
-        return false;
+    nc_type type = NC_NAT;
+    if (zs_open(path, &ncid, err)) {
+        err->status = ZS_FAILED;
+        return -1;
+    }
     bool good = nc_inq_format(ncid, &format) == NC_NOERR && nc_inq_varid(ncid, variable, &var) == NC_NOERR &&
                 nc_inq_vartype(ncid, var, &type) == NC_NOERR &&
                 nc_inq_type(ncid, type, NULL, &p->size) == NC_NOERR;
-    p->real = good && (type == NC_FLOAT || type == NC_DOUBLE);
+    p->real = type == NC_FLOAT || type == NC_DOUBLE;
     p->ndim = good ? zs_var_dims(ncid, var, ZS_DIM_MAX, dim) : -1;
-    for (int k = 0; k < p->ndim && p->ndim <= ZS_DIM_MAX; k++)
+    good = p->ndim >= 0 && p->ndim <= ZS_DIM_MAX;
+    for (int k = 0; good && k < p->ndim; k++)
         p->extent[k] = (int64_t)zs_dim_length(ncid, dim[k]);
     nc_close(ncid);
     *classic = format != NC_FORMAT_NETCDF4 && format != NC_FORMAT_NETCDF4_CLASSIC;
-    return good && p->ndim >= 0 && p->ndim <= ZS_DIM_MAX;
+    return good ? 0 : fail(path, variable, err);
 }
 
 /* Part the dimensions: the last ones make a map. */
@@ -43,21 +53,23 @@ static bool part_dimensions(zs_map_places *p)
     return map == p->rows * p->columns && p->nmap > 0;
 }
 
-static bool find_in_classic(const char *path, const char *variable, zs_map_places *p)
+static int find_in_classic(const char *path, const char *variable, zs_map_places *p, bool *known,
+                           zs_error *err)
 {
     zs_classic classic;
-    zs_error unused;
-    if (zs_classic_read(path, &classic, &unused))
-        return false;
+    if (zs_classic_read(path, &classic, err)) {
+        err->status = ZS_FAILED;
+        return -1;
+    }
     const zs_classic_var *var = zs_classic_find(&classic, variable);
     int64_t map = p->rows * p->columns * (int64_t)p->size;
-    bool good = var && (!var->record || (p->lead > 0 && var->size % map == 0 && p->nmap == classic.nrecord));
-    if (good) {
+    *known = var && (!var->record || (p->lead > 0 && var->size % map == 0 && p->nmap == classic.nrecord));
+    if (*known) {
         p->begin = var->begin;
         p->step = var->record ? classic.record_size : map;
     }
     zs_classic_clear(&classic);
-    return good;
+    return 0;
 }
 
 /* Take over the filters of the chunks; false if a script could not undo them in the order that it knows. */
@@ -93,37 +105,40 @@ static bool find_chunks(zs_map_places *p)
             return false;
     bool by_rows = p->extent[p->lead] == p->rows;
     p->chunk_rows = by_rows ? (int64_t)chunk[p->lead] : p->rows;
-    p->begin = -1;
     return by_rows || (int64_t)chunk[p->lead] == p->extent[p->lead];
 }
 
-static bool find_in_hdf5(const char *path, const char *variable, zs_map_places *p)
+static int find_in_hdf5(const char *path, const char *variable, zs_map_places *p, bool *known, zs_error *err)
 {
     if (!zs_hdf5_set_open(path, variable, p->size, p->ndim, p->extent, &p->set))
-        return false;
+        return fail(path, variable, err);
     p->little_endian = !p->set.big;
     haddr_t at = H5Dget_offset(p->set.set);
-    if (at == HADDR_UNDEF)
-        return find_chunks(p);
-    p->begin = (int64_t)at;
+    p->begin = at == HADDR_UNDEF ? -1 : (int64_t)at;
     p->step = p->rows * p->columns * (int64_t)p->size;
-    return true;
+    *known = at != HADDR_UNDEF || find_chunks(p);
+    return 0;
 }
 
-bool zs_map_places_open(const char *path, const char *variable, int64_t rows, int64_t columns,
-                        zs_map_places *places)
+int zs_map_places_open(const char *path, const char *variable, int64_t rows, int64_t columns,
+                       zs_map_places *places, bool *known, zs_error *err)
 {
     struct stat status;
     bool classic = false;
     *places =
         (zs_map_places){ .rows = rows, .columns = columns, .open = true, .set = { -1, -1, -1, -1, false } };
-    bool good = stat(path, &status) == 0 && find_shape(path, variable, places, &classic) &&
-                part_dimensions(places) &&
-                (classic ? find_in_classic(path, variable, places) : find_in_hdf5(path, variable, places));
-    places->bytes = good ? (int64_t)status.st_size : 0;
-    if (!good)
+    *known = false;
+    int result =
+        stat(path, &status) ? zs_fail_system(err, ZS_FAILED, errno, path, "looking at it for the report") : 0;
+    places->bytes = result == 0 ? (int64_t)status.st_size : 0;
+    if (result == 0)
+        result = find_shape(path, variable, places, &classic, err);
+    if (result == 0 && part_dimensions(places))
+        result = classic ? find_in_classic(path, variable, places, known, err)
+                         : find_in_hdf5(path, variable, places, known, err);
+    if (result || !*known)
         zs_map_places_close(places);
-    return good;
+    return result;
 }
 
 int64_t zs_map_places_pieces(const zs_map_places *places)

@@ -6,6 +6,7 @@
 #ifndef ZS_MAP_PLACES_H
 #define ZS_MAP_PLACES_H
 
+#include "base/error.h"
 #include "base/limits.h"
 #include "format/hdf5_set.h"
 
@@ -42,10 +43,11 @@ typedef struct zs_map_piece {
 
 /* Look at a variable of the file at path, which nobody writes any more.
  * rows, columns: of its maps; the variable has dimensions for those that are more than 1, or ends in others
- * of length 1. Returns true, and places is to be closed with zs_map_places_close(); or false, and nothing is
- * open: its maps do not lie as said above. */
-bool zs_map_places_open(const char *path, const char *variable, int64_t rows, int64_t columns,
-                        zs_map_places *places);
+ * of length 1. Returns 0, and places is to be closed with zs_map_places_close(); or -1 with err filled
+ * (ZS_FAILED: the file cannot be looked at), and nothing is open.  *known: false: the maps do not lie as said
+ * above. */
+int zs_map_places_open(const char *path, const char *variable, int64_t rows, int64_t columns,
+                       zs_map_places *places, bool *known, zs_error *err);
 
 /* How many pieces a map has, at most. */
 int64_t zs_map_places_pieces(const zs_map_places *places);

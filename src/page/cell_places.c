@@ -36,8 +36,8 @@ static void take_degrees(int ncid, int var, double *place, size_t n)
 }
 
 /* Read one coordinate; *known becomes false if the file does not have it like this. */
-static int read_one(int ncid, const char *name, const zs_grid *grid, double **place, bool *known,
-                    zs_error *err)
+static int read_one(int ncid, const char *path, const char *name, const zs_grid *grid, double **place,
+                    bool *known, zs_error *err)
 {
     const size_t start[] = { (size_t)grid->rows.first, (size_t)grid->columns.segment[0].first };
     const size_t count[] = { (size_t)grid->nrow, (size_t)grid->ncol };
@@ -49,22 +49,26 @@ static int read_one(int ncid, const char *name, const zs_grid *grid, double **pl
         return 0;
     if (!(*place = zs_alloc_raw(n, sizeof **place, "places of cells", err)))
         return -1;
-    *known = nc_get_vara_double(ncid, var, start, count, *place) == NC_NOERR;
-    if (*known)
+    int status = nc_get_vara_double(ncid, var, start, count, *place);
+    if (status == NC_NOERR)
         take_degrees(ncid, var, *place, n);
-    return 0;
+    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, path, "reading the places of cells");
 }
 
 int zs_cell_places_read(const zs_catalog *catalog, const zs_grid *grid, zs_cell_places *places, zs_error *err)
 {
     int ncid;
-    zs_error unused;
+    const char *path = catalog->files.paths.path[0];
     bool known = *grid->lat_name && *grid->lon_name && grid->columns.nsegment == 1 && *grid->row_dim;
     *places = (zs_cell_places){ NULL, NULL };
-    if (!known || (grid->lat && grid->lon) || zs_open(catalog->files.paths.path[0], &ncid, &unused))
+    if (!known || (grid->lat && grid->lon))
         return 0;
-    int result = read_one(ncid, grid->lat_name, grid, &places->latitude, &known, err) ||
-                         read_one(ncid, grid->lon_name, grid, &places->longitude, &known, err)
+    if (zs_open(path, &ncid, err)) {
+        err->status = ZS_FAILED;
+        return -1;
+    }
+    int result = read_one(ncid, path, grid->lat_name, grid, &places->latitude, &known, err) ||
+                         read_one(ncid, path, grid->lon_name, grid, &places->longitude, &known, err)
                      ? -1
                      : 0;
     nc_close(ncid);

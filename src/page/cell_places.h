@@ -16,7 +16,7 @@ typedef struct zs_cell_places {
 /* Read them from the first file of the run.  LOCAL.
  * grid: the run's, or a part of it.  A grid whose rows and columns have them, and one without any, gives
  * none, as does a file that does not have them in this shape. Returns 0, places to be released with
- * zs_cell_places_clear(); or -1 with err filled (ZS_FAILED: no memory), and places empty. */
+ * zs_cell_places_clear(); or -1 with err filled (ZS_FAILED), and places empty. */
 int zs_cell_places_read(const zs_catalog *catalog, const zs_grid *grid, zs_cell_places *places,
                         zs_error *err);
 

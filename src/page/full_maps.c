@@ -35,10 +35,15 @@ static const char *type_name(const zs_map_places *places)
     return places->real ? (places->size == 4 ? "float32" : "float64") : places->size == 4 ? "int32" : "int64";
 }
 
-json_t *zs_full_maps(zs_json_maker *maker, const zs_full_variable *variable, const zs_picked *maps)
+json_t *zs_full_maps(zs_json_maker *maker, const zs_full_variable *variable, const zs_picked *maps,
+                     zs_error *err)
 {
     zs_map_places places;
-    if (!zs_map_places_open(variable->part, variable->name, variable->rows, variable->columns, &places))
+    bool known;
+    if (zs_map_places_open(variable->part, variable->name, variable->rows, variable->columns, &places, &known,
+                           err))
+        return NULL;
+    if (!known)
         return json_null();
     char fill[40]; /* a text: other numbers of a page have fewer digits */
     snprintf(fill, sizeof fill, "%.17g", places.size == 4 ? (double)ZS_FILL_FLOAT : ZS_FILL_DOUBLE);

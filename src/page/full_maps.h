@@ -3,6 +3,7 @@
 #ifndef ZS_FULL_MAPS_H
 #define ZS_FULL_MAPS_H
 
+#include "base/error.h"
 #include "page/picked.h"
 #include "report/json.h"
 
@@ -17,7 +18,9 @@ typedef struct zs_full_variable {
 } zs_full_variable;
 
 /* Make the object "file" of a layer.  LOCAL.  maps: the variable's maps that the layer has.
- * Returns it, owned by the caller; null if a script cannot read the maps: they do not lie as it knows. */
-json_t *zs_full_maps(zs_json_maker *maker, const zs_full_variable *variable, const zs_picked *maps);
+ * Returns it, owned by the caller; null if a script cannot read the maps: they do not lie as it knows; or
+ * NULL with err filled (ZS_FAILED: the file cannot be looked at). */
+json_t *zs_full_maps(zs_json_maker *maker, const zs_full_variable *variable, const zs_picked *maps,
+                     zs_error *err);
 
 #endif

@@ -24,7 +24,8 @@ static json_t *axis_object(zs_json_maker *maker, const zs_label_axis *axis, int6
 {
     int64_t n = zs_label_length(axis);
     const char *name = zs_label_name(axis);
-    bool known = !isnan(zs_label_place(axis, 0));
+    bool known = !isnan(zs_label_place(axis, 0)) &&
+                 !axis->grid->cells; /* cells have places of their own, and are many */
     if (!name && !known)
         return json_null();
     json_t *object = zs_json_object(maker), *values = zs_json_array(maker), *full = zs_json_array(maker);

@@ -11,7 +11,7 @@
 /* Add a grid to the drawing.  LOCAL.
  * grid: the rows and columns of a layer, all or a part of the run's.  The coordinates of a grid that has them
  * for each cell are read from the first file of the run; without them it is drawn all the same. Returns the
- * grid's index in the list; or -1 with err filled (ZS_FAILED: no memory). */
+ * grid's index in the list; or -1 with err filled (ZS_FAILED). */
 int zs_grids_add(zs_canvas *to, const zs_catalog *catalog, const zs_grid *grid, const zs_pixels *pixels,
                  zs_error *err);
 

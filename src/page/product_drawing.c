@@ -11,7 +11,7 @@ static int draw(const zs_product_part *part, zs_error *err)
     const int64_t *length = part->values->length;
     if (part->layout->var[part->var].bins)
         return zs_product_bars(part, err);
-    if (length[ZS_ALONG_ROWS] > 1 && length[ZS_ALONG_COLUMNS] > 1)
+    if (length[ZS_ALONG_ROWS] > 1 && (length[ZS_ALONG_COLUMNS] > 1 || part->layout->grid.cells))
         return zs_product_maps(part, err);
     if (length[ZS_ALONG_ROWS] > 1)
         return zs_product_line(part, ZS_ALONG_ROWS, err);

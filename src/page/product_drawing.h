@@ -1,7 +1,8 @@
 /* product_drawing: a product's file as what the page draws: lines, bars, maps, single numbers.
  *
- * What a variable becomes depends on its axes alone: rows and columns make maps, bins make bars, one axis
- * makes a line, no axis a number.  A further axis makes a choice: of steps, of groups, of places. */
+ * What a variable becomes depends on its axes alone: rows and columns, or single cells, make maps, bins make
+ * bars, one axis makes a line, no axis a number.  A further axis makes a choice: of steps, of groups, of
+ * places. */
 #ifndef ZS_PRODUCT_DRAWING_H
 #define ZS_PRODUCT_DRAWING_H
 

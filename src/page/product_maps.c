@@ -46,6 +46,12 @@ static int pick_times(const zs_product_part *part, int64_t most, maps *m, zs_err
     return 0;
 }
 
+static int64_t count_pixels(int64_t rows, int64_t columns, int64_t factor)
+{
+    zs_pixels pixels = zs_pixels_make(rows, columns, factor);
+    return pixels.rows * pixels.columns;
+}
+
 /* As many maps as the page's own, and so large pixels that all of them fit; else fewer maps. */
 static int choose(const zs_product_part *part, maps *m, zs_error *err)
 {
@@ -54,9 +60,9 @@ static int choose(const zs_product_part *part, maps *m, zs_error *err)
     int64_t wanted = part->subject->pictures->nmapped > 0 && zs_product_has_all_steps(part)
                          ? part->subject->pictures->nmapped
                          : length[ZS_ALONG_TIME];
-    double room = (double)part->room / pixel_bytes, n = (double)(rows * columns);
-    while (n / (double)(factor * factor) * (double)wanted > room &&
-           n / (double)((factor + 1) * (factor + 1)) >= LEAST_PIXELS)
+    double room = (double)part->room / pixel_bytes;
+    while ((double)count_pixels(rows, columns, factor) * (double)wanted > room &&
+           count_pixels(rows, columns, factor + 1) >= LEAST_PIXELS)
         factor++;
     m->pixels = zs_pixels_make(rows, columns, factor);
     m->n = (size_t)(m->pixels.rows * m->pixels.columns);
@@ -158,9 +164,10 @@ static int add_layer(const zs_product_part *part, const maps *m, int grid, zs_er
     zs_json_set(maker, layer, "clipped", json_false());
     set_colours(maker, layer, part->layout->product, &scale);
     int result = add_maps(part, layer, m, &scale, err);
-    zs_json_set(maker, layer, "file", zs_full_maps(maker, &full, &m->times));
+    json_t *file = result == 0 ? zs_full_maps(maker, &full, &m->times, err) : NULL;
+    zs_json_set(maker, layer, "file", file ? file : json_null());
     zs_json_append(maker, part->to->layers, layer);
-    return result;
+    return file ? 0 : -1;
 }
 
 int zs_product_maps(const zs_product_part *part, zs_error *err)

@@ -1,12 +1,14 @@
 #include "page/report_files.h"
 
 #include "base/memory.h"
+#include "base/system_error.h"
 #include "page/html.h"
 #include "page/page_size.h"
 #include "report/json.h"
 #include "write/text_file.h"
 #include "write/writer.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -53,15 +55,19 @@ static int write_text(const char *text, size_t n, const zs_output *output, zs_er
 }
 
 /* What became of the NetCDF files: [zs_spec_netcdf_count()]. */
-static void look_at_files(const zs_subject *subject, zs_file_made *made)
+static int look_at_files(const zs_subject *subject, zs_file_made *made, zs_error *err)
 {
     struct stat status;
     for (int k = 0; k < zs_spec_netcdf_count(subject->spec); k++) {
         const zs_output *output = zs_writer_find(subject->writer, zs_spec_written(subject->spec, k));
-        made[k] = (zs_file_made){ .bytes = -1, .digest = output ? output->digest : NULL };
-        if (output && stat(output->part, &status) == 0)
-            made[k].bytes = (int64_t)status.st_size;
+        made[k] = (zs_file_made){ .bytes = -1 };
+        if (!output)
+            continue;
+        if (stat(output->part, &status))
+            return zs_fail_system(err, ZS_FAILED, errno, output->path, "looking at it for the report");
+        made[k] = (zs_file_made){ .bytes = (int64_t)status.st_size, .digest = output->digest };
     }
+    return 0;
 }
 
 /* The facts as text; NULL with err filled.  *size: its bytes. */
@@ -71,11 +77,12 @@ static char *facts_text(const zs_subject *subject, zs_facts_of facts, size_t *si
     char *text = NULL;
     zs_file_made *made =
         zs_alloc((size_t)zs_spec_netcdf_count(subject->spec), sizeof *made, "the report", err);
+    int result = made ? 0 : -1;
     if (made && facts.totals) {
-        look_at_files(subject, made);
+        result = look_at_files(subject, made, err);
         facts.made = made;
     }
-    if (made && zs_facts_make(&facts, &json, err) == 0)
+    if (result == 0 && zs_facts_make(&facts, &json, err) == 0)
         text = zs_json_dump(json, size, err);
     json_decref(json);
     free(made);

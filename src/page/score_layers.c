@@ -78,7 +78,7 @@ static json_t *full_of(const zs_subject *subject, zs_json_maker *maker, const zs
                                   .rows = subject->catalog->grid.nrow,
                                   .columns = subject->catalog->grid.ncol };
     zs_picked maps = { .item = step, .n = layer->nmap, .total = layer->nmap };
-    json_t *object = zs_full_maps(maker, &variable, &maps);
+    json_t *object = zs_full_maps(maker, &variable, &maps, err);
     free(step);
     return object;
 }

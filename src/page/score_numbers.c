@@ -23,10 +23,7 @@ static void add_line(const zs_subject *subject, zs_canvas *to, zs_line_kind kind
     json_t *values = zs_json_array(maker), *x = zs_json_object(maker);
     bool weighted = pictures->weight == ZS_WEIGHT_AREA;
     char name[128];
-    snprintf(name, sizeof name, "%s%s", line_text[kind].name,
-             weighted                  ? ""
-             : kind == ZS_LINE_UNUSUAL ? ", each cell counting the same"
-                                       : ", all cells alike");
+    snprintf(name, sizeof name, "%s%s", line_text[kind].name, weighted ? "" : ", all cells alike");
     for (int64_t k = 0; k < pictures->nstep; k++)
         zs_json_append(maker, values, zs_json_number(pictures->line[kind][k]));
     zs_json_set(maker, x, "label", zs_json_text("time"));
