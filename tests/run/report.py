@@ -200,17 +200,57 @@ check("no file of another name is left", not (bad := [name for name in leftovers
 
 # ------------------------------------------------------------------------------------------ other files, other specs
 
-for name, how in {"classic": {"output.format": "classic"}, "deflated": {"output.deflate": 1},
-                  "deflated with checksums": {"output.deflate": 5, "output.checksum": "yes"},
-                  "checksums": {"output.checksum": "yes"}, "by netcdf-c": {"run.writer": "netcdf"},
-                  "deflated, several chunks a map": {"output.deflate": 1}}.items():
-    several = "several" in name
-    d = place(3, 500, 300) if several else place(8, 20, 30)
-    r = run(d, {**REPORT, **how, **({"run.memory": "6 MiB"} if several else {})})
-    page = page_of(d / "out/report.html") if r.status == 0 else None
+FORMS = {"classic": {"output.format": "classic"}, "deflated": {"output.deflate": 1},
+         "deflated with checksums": {"output.deflate": 5, "output.checksum": "yes"}, "checksums": {"output.checksum": "yes"},
+         "by netcdf-c": {"run.writer": "netcdf"}, "deflated, several chunks a map": {"output.deflate": 1, "run.memory": "6 MiB"}}
+started = []
+for name, how in FORMS.items():
+    d = place(3, 500, 300) if "several" in name else place(8, 20, 30)
+    started.append((name, d, pool.submit(run, d, {**REPORT, **how})))
+for name, d, future in started:
+    page = page_of(d / "out/report.html") if (r := future.result()).status == 0 else None
     layers = [layer for layer in page.pictures["layers"] if layer["file"]] if page else []
     bad = complaints_about_places(d, page) if page else [r.story]
     check(f"the places of maps give the values: {name}", len(layers) == 5 and not bad, bad or [str(len(layers))])
+
+
+def places_of(page, k):
+    """Latitudes and longitudes of the pixels of grid k."""
+    grid, found = page.pictures["grids"][k], []
+    for at, length, scale, offset in (grid["latitude"], grid["longitude"]):
+        numbers = unpacked(page, (at, length), 16, grid["rows"], grid["columns"]).astype("f8")
+        found.append(np.where(numbers == -32768, np.nan, offset + scale * numbers))
+    return found
+
+
+def curved(d, dimensions, lat, lon):
+    """Files whose cells have latitudes and longitudes of their own."""
+    def more(f):
+        for name, values, units in ("lat", lat, "degrees_north"), ("lon", lon, "degrees_east"):
+            f.createVariable(name, "f8", dimensions).setncatts({"units": units})
+            f[name][:] = values
+        f["t2m"].coordinates = "lat lon"
+    make(d / "in/0.nc", field(4, lat.size, 1).reshape(4, *lat.shape).astype("f4"), hours(4), dimensions=("time", *dimensions),
+         more=more)
+
+
+lat, lon = np.meshgrid(np.linspace(50, 60, 7), np.linspace(170, 190, 9), indexing="ij")
+for name, dimensions, lat, lon in (("a curvilinear grid across 180 degrees", ("y", "x"), lat, (lon + 180) % 360 - 180),
+                                   ("a mesh", ("cell",), np.linspace(-90, 90, 50), np.linspace(0, 359, 50))):
+    d = workplace()
+    curved(d, dimensions, lat, lon)
+    r = run(d, {**REPORT, "reduce map.over": "time", "reduce map.of": "data", "reduce map.file": "out/p_map.nc"})
+    page = page_of(d / "out/report.html") if r.status == 0 else None
+    bad = complaints_about_places(d, page) if page and len(dimensions) == 2 else [] if page else [r.story]
+    for k in range(len(page.pictures["grids"]) if page else 0):
+        got = places_of(page, k)
+        bad += [f"grid {k}: {axis}" for axis, have, want in zip(("latitude", "longitude"), got, (lat, lon))
+                if not np.allclose(have.ravel(), want.ravel(), atol=0.006)]
+    product_layers = [layer for layer in page.pictures["layers"] if layer["of"] == "product"] if page else []
+    if len(product_layers) != 1 or not np.allclose(maps_of(page, product_layers[0]).ravel(), product(d, "map")["mean"].ravel(),
+                                                   atol=product_layers[0]["scale"]):
+        bad.append("the product is no map, or another one")
+    check(f"places of cells, and maps of products: {name}", not bad, bad)
 
 d = place(6)
 r = run(d, {**NONE, "output.report": "out/report.html"})
