@@ -1,7 +1,6 @@
 #include "page/cell_places.h"
 
 #include "base/limits.h"
-#include "base/memory.h"
 #include "format/nc.h"
 #include "format/open.h"
 #include "header/angle.h"
@@ -9,7 +8,6 @@
 #include <math.h>
 #include <netcdf.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Does a coordinate variable have the rows and columns of the grid, in this order?  A line of cells has rows
@@ -35,51 +33,46 @@ static void take_degrees(int ncid, int var, double *place, size_t n)
         place[i] = place[i] == fill || !(fabs(place[i] * degrees) <= 720) ? NAN : place[i] * degrees;
 }
 
-/* Read one coordinate; *known becomes false if the file does not have it like this. */
-static int read_one(int ncid, const char *path, const char *name, const zs_grid *grid, double **place,
-                    bool *known, zs_error *err)
+/* Find the variable of a coordinate; false: the file does not have it like this. */
+static bool find(int ncid, const char *name, const zs_grid *grid, int *var)
 {
-    const size_t start[] = { (size_t)grid->rows.first, (size_t)grid->columns.segment[0].first };
-    const size_t count[] = { (size_t)grid->nrow, (size_t)grid->ncol };
-    size_t n = count[0] * count[1];
-    int var;
-    *known = *known && nc_inq_varid(ncid, name, &var) == NC_NOERR && has_shape(ncid, var, grid) &&
-             zs_angle_is_true(ncid, var) && !zs_angle_is_projected(ncid, var);
-    if (!*known)
-        return 0;
-    if (!(*place = zs_alloc_raw(n, sizeof **place, "places of cells", err)))
-        return -1;
-    int status = nc_get_vara_double(ncid, var, start, count, *place);
-    if (status == NC_NOERR)
-        take_degrees(ncid, var, *place, n);
-    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, path, "reading the places of cells");
+    return nc_inq_varid(ncid, name, var) == NC_NOERR && has_shape(ncid, *var, grid) &&
+           zs_angle_is_true(ncid, *var) && !zs_angle_is_projected(ncid, *var);
 }
 
-int zs_cell_places_read(const zs_catalog *catalog, const zs_grid *grid, zs_cell_places *places, zs_error *err)
+int zs_cell_places_open(const zs_catalog *catalog, const zs_grid *grid, zs_cell_places *places, zs_error *err)
 {
-    int ncid;
-    const char *path = catalog->files.paths.path[0];
-    bool known = *grid->lat_name && *grid->lon_name && grid->columns.nsegment == 1 && *grid->row_dim;
-    *places = (zs_cell_places){ NULL, NULL };
-    if (!known || (grid->lat && grid->lon))
+    *places = (zs_cell_places){ .grid = grid, .path = catalog->files.paths.path[0] };
+    if (!*grid->lat_name || !*grid->lon_name || !*grid->row_dim || grid->columns.nsegment != 1 ||
+        (grid->lat && grid->lon))
         return 0;
-    if (zs_open(path, &ncid, err)) {
+    if (zs_open(places->path, &places->ncid, err)) {
         err->status = ZS_FAILED;
         return -1;
     }
-    int result = read_one(ncid, path, grid->lat_name, grid, &places->latitude, &known, err) ||
-                         read_one(ncid, path, grid->lon_name, grid, &places->longitude, &known, err)
-                     ? -1
-                     : 0;
-    nc_close(ncid);
-    if (result || !known)
-        zs_cell_places_clear(places);
-    return result;
+    places->open = true;
+    places->known = find(places->ncid, grid->lat_name, grid, &places->var[ZS_PLACE_LATITUDE]) &&
+                    find(places->ncid, grid->lon_name, grid, &places->var[ZS_PLACE_LONGITUDE]);
+    return 0;
 }
 
-void zs_cell_places_clear(zs_cell_places *places)
+int zs_cell_places_rows(const zs_cell_places *places, zs_cell_place which, zs_range rows, double *to,
+                        zs_error *err)
 {
-    free(places->latitude);
-    free(places->longitude);
-    *places = (zs_cell_places){ NULL, NULL };
+    const zs_grid *grid = places->grid;
+    const size_t start[] = { (size_t)(grid->rows.first + rows.first),
+                             (size_t)grid->columns.segment[0].first };
+    const size_t count[] = { (size_t)rows.count, (size_t)grid->ncol };
+    int var = places->var[which], status = nc_get_vara_double(places->ncid, var, start, count, to);
+    if (status != NC_NOERR)
+        return zs_fail_nc(err, ZS_FAILED, status, places->path, "reading the places of cells");
+    take_degrees(places->ncid, var, to, count[0] * count[1]);
+    return 0;
+}
+
+void zs_cell_places_close(zs_cell_places *places)
+{
+    if (places->open)
+        nc_close(places->ncid);
+    *places = (zs_cell_places){ .open = false };
 }

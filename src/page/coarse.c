@@ -1,9 +1,10 @@
 #include "page/coarse.h"
 
-#include "base/range.h"
+#include "base/memory.h"
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 /* The mean of a box of cells.  angles: as differences from the first one, of at most half a turn. */
 static double mean(const zs_pixels *p, const double *cell, zs_range rows, zs_range columns, bool angles)
@@ -28,7 +29,8 @@ static zs_range cells(int64_t pixel, int64_t factor, int64_t n)
     return (zs_range){ pixel * factor, zs_min(factor, n - pixel * factor) };
 }
 
-static void make(const zs_pixels *p, const double *cell, double *pixel, bool angles)
+/* The pixels of a band of rows, which begins and ends where pixels do. */
+static void make(const zs_pixels *p, const double *cell, bool angles, double *pixel)
 {
     for (int64_t r = 0; r < p->rows; r++)
         for (int64_t c = 0; c < p->columns; c++)
@@ -36,12 +38,22 @@ static void make(const zs_pixels *p, const double *cell, double *pixel, bool ang
                 mean(p, cell, cells(r, p->cell_rows, p->nrow), cells(c, p->cell_columns, p->ncol), angles);
 }
 
-void zs_coarse_means(const zs_pixels *pixels, const double *cell, double *pixel)
+int zs_coarse_read(const zs_pixels *pixels, zs_coarse_kind kind, zs_read_rows *read, const void *from,
+                   double *pixel, zs_error *err)
 {
-    make(pixels, cell, pixel, false);
-}
-
-void zs_coarse_angles(const zs_pixels *pixels, const double *cell, double *pixel)
-{
-    make(pixels, cell, pixel, true);
+    enum { ROOM = 1 << 13 }; /* cells of a band, unless a row of pixels has more */
+    int64_t most = zs_max(1, ROOM / (pixels->cell_rows * pixels->ncol)) * pixels->cell_rows;
+    int64_t rows = zs_min(most, pixels->nrow);
+    double *cell = zs_alloc_raw((size_t)(rows * pixels->ncol), sizeof *cell, "rows of a map", err);
+    int result = cell ? 0 : -1;
+    for (int64_t first = 0; first < pixels->nrow && result == 0; first += rows) {
+        zs_pixels band = *pixels;
+        band.nrow = zs_min(rows, pixels->nrow - first);
+        band.rows = zs_divide_up(band.nrow, band.cell_rows);
+        result = read(from, (zs_range){ first, band.nrow }, cell, err);
+        if (result == 0)
+            make(&band, cell, kind == ZS_COARSE_ANGLES, pixel + first / pixels->cell_rows * pixels->columns);
+    }
+    free(cell);
+    return result;
 }

@@ -1,17 +1,25 @@
-/* coarse: cells -> pixels, each the mean of its cells.  Pure. */
+/* coarse: cells -> pixels, each the mean of its cells; in bands of rows, so that a map of any size takes
+ * little memory. */
 #ifndef ZS_COARSE_H
 #define ZS_COARSE_H
 
+#include "base/error.h"
+#include "base/range.h"
 #include "picture/pixels.h"
 
-/* Both functions are LOCAL and cannot fail.  cell: [nrow][ncol], NaN where missing.  pixel: [rows][columns];
- * NaN where no cell is valid. */
+/* What the cells are.  Angles in degrees begin anew somewhere, as longitudes do: 179 and -179 are near.  A
+ * mean of angles lies within 180 degrees of the first cell of its pixel. */
+typedef enum zs_coarse_kind { ZS_COARSE_VALUES, ZS_COARSE_ANGLES } zs_coarse_kind;
 
-/* The mean of the valid cells of each pixel. */
-void zs_coarse_means(const zs_pixels *pixels, const double *cell, double *pixel);
+/* A function that reads some rows of a map: to: [rows.count][ncol], NaN where missing.  LOCAL.  Returns 0; or
+ * -1 with err filled. */
+typedef int zs_read_rows(const void *from, zs_range rows, double *to, zs_error *err);
 
-/* The same for angles in degrees that begin anew somewhere, such as longitudes: 179 and -179 are near.  A
- * mean lies within 180 degrees of the first cell of its pixel. */
-void zs_coarse_angles(const zs_pixels *pixels, const double *cell, double *pixel);
+/* Make a map of pixels.  LOCAL.
+ * read, from: give the cells of pixels->nrow rows.  pixel: [rows][columns], the mean of the valid cells of
+ * each pixel; NaN where there is none. Returns 0; or -1 with err filled: by read, or ZS_FAILED (no memory).
+ */
+int zs_coarse_read(const zs_pixels *pixels, zs_coarse_kind kind, zs_read_rows *read, const void *from,
+                   double *pixel, zs_error *err);
 
 #endif

@@ -40,47 +40,54 @@ static json_t *axis_object(zs_json_maker *maker, const zs_label_axis *axis, int6
     return object;
 }
 
-/* Pack a coordinate that each cell has: [at, length, scale, offset]. */
-static int pack_places(zs_canvas *to, const zs_pixels *pixels, const double *place, bool angles,
-                       json_t **list, zs_error *err)
+/* A coordinate that each cell has, for zs_coarse_read(). */
+typedef struct coordinate {
+    const zs_cell_places *places;
+    zs_cell_place which;
+} coordinate;
+
+static int read_rows(const void *from, zs_range rows, double *to, zs_error *err)
+{
+    const coordinate *one = from;
+    return zs_cell_places_rows(one->places, one->which, rows, to, err);
+}
+
+/* Pack a coordinate: [at, length, scale, offset]. */
+static int pack_places(zs_canvas *to, const zs_pixels *pixels, const coordinate *one, json_t **list,
+                       zs_error *err)
 {
     size_t n = (size_t)(pixels->rows * pixels->columns);
+    zs_coarse_kind kind = one->which == ZS_PLACE_LONGITUDE ? ZS_COARSE_ANGLES : ZS_COARSE_VALUES;
+    zs_block_place at = { 0, 0 };
+    zs_scale_16 scale = { .scale = 1 };
     double *mean = zs_alloc_raw(n, sizeof *mean, "the places of pixels", err);
-    zs_block_place at;
-    if (!mean)
-        return -1;
-    if (angles)
-        zs_coarse_angles(pixels, place, mean);
-    else
-        zs_coarse_means(pixels, place, mean);
-    zs_scale_16 scale = zs_scale_16_of(mean, n, false);
-    int result = zs_numbers_16_add(&scale, pixels->rows, pixels->columns, mean, to->blocks, &at, err);
+    int result = mean ? zs_coarse_read(pixels, kind, read_rows, one, mean, err) : -1;
+    if (result == 0) {
+        scale = zs_scale_16_of(mean, n, false);
+        result = zs_numbers_16_add(&scale, pixels->rows, pixels->columns, mean, to->blocks, &at, err);
+    }
     free(mean);
-    if (result)
-        return -1;
-    *list = zs_json_array(to->maker);
-    zs_json_append(to->maker, *list, json_integer(at.at));
-    zs_json_append(to->maker, *list, json_integer(at.length));
-    zs_json_append(to->maker, *list, zs_json_number(scale.scale));
-    zs_json_append(to->maker, *list, zs_json_number(scale.offset));
-    return 0;
+    *list = result == 0 ? json_pack("[I,I,o,o]", (json_int_t)at.at, (json_int_t)at.length,
+                                    zs_json_number(scale.scale), zs_json_number(scale.offset))
+                        : NULL;
+    return result;
 }
 
 /* Latitude and longitude of each pixel, where rows and columns do not tell them. */
 static int add_places(zs_canvas *to, const zs_catalog *catalog, const zs_grid *grid, const zs_pixels *pixels,
                       json_t *object, zs_error *err)
 {
-    json_t *latitude = NULL, *longitude = NULL;
+    static const char *const key[ZS_PLACES] = { "latitude", "longitude" };
     zs_cell_places places;
-    int result = zs_cell_places_read(catalog, grid, &places, err);
-    if (result == 0 && places.latitude)
-        result = pack_places(to, pixels, places.latitude, false, &latitude, err) ||
-                         pack_places(to, pixels, places.longitude, true, &longitude, err)
-                     ? -1
-                     : 0;
-    zs_cell_places_clear(&places);
-    zs_json_set(to->maker, object, "latitude", latitude ? latitude : json_null());
-    zs_json_set(to->maker, object, "longitude", longitude ? longitude : json_null());
+    int result = zs_cell_places_open(catalog, grid, &places, err);
+    for (zs_cell_place which = 0; which < ZS_PLACES; which++) {
+        const coordinate one = { &places, which };
+        json_t *list = NULL;
+        if (result == 0 && places.known)
+            result = pack_places(to, pixels, &one, &list, err);
+        zs_json_set(to->maker, object, key[which], list ? list : json_null());
+    }
+    zs_cell_places_close(&places);
     return result;
 }
 

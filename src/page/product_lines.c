@@ -4,9 +4,10 @@
 #include "base/range.h"
 #include "report/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-enum { LONGEST = 2000, MOST_SERIES = 1000 };
+enum { LONGEST = 2000, MOST_SERIES = 1000, MOST_BARS = 1000 };
 
 static double *layer_of(const zs_product_part *part, zs_error *err)
 {
@@ -120,12 +121,20 @@ int zs_product_line(const zs_product_part *part, zs_product_axis axis, zs_error 
 
 /* --- bars --------------------------------------------------------------------------------------------- */
 
+/* How many bins are one bar. */
+static int64_t bins_of_a_bar(const zs_product_part *part)
+{
+    return zs_divide_up(part->values->length[ZS_ALONG_BINS], MOST_BARS);
+}
+
 static json_t *edges_of(const zs_product_part *part)
 {
     const zs_product *product = part->layout->product;
+    int64_t each = bins_of_a_bar(part);
     json_t *edges = zs_json_array(part->to->maker);
-    for (int64_t i = 0; i <= product->bins; i++)
+    for (int64_t i = 0; i < product->bins; i += each)
         zs_json_append(part->to->maker, edges, zs_json_number(zs_bin_edge(product, i)));
+    zs_json_append(part->to->maker, edges, zs_json_number(zs_bin_edge(product, product->bins)));
     return edges;
 }
 
@@ -133,10 +142,25 @@ static json_t *edges_of(const zs_product_part *part)
 static json_t *counts_of(const zs_product_part *part, const double *layer, int64_t place)
 {
     int64_t bins = part->values->length[ZS_ALONG_BINS], places = part->values->layer / bins;
+    int64_t each = bins_of_a_bar(part);
     json_t *counts = zs_json_array(part->to->maker);
-    for (int64_t b = 0; b < bins; b++)
-        zs_json_append(part->to->maker, counts, number(part, layer[b * places + place]));
+    for (int64_t first = 0; first < bins; first += each) {
+        double sum = 0; /* of whole numbers, which stay exact up to 2^53 */
+        for (int64_t b = first; b < zs_min(first + each, bins); b++)
+            sum += layer[b * places + place];
+        zs_json_append(part->to->maker, counts, number(part, sum));
+    }
     return counts;
+}
+
+static void note_bars(const zs_product_part *part)
+{
+    char text[512];
+    int64_t each = bins_of_a_bar(part);
+    if (each == 1)
+        return;
+    snprintf(text, sizeof text, "[%.200s]: a bar is the sum of %lld bins.", part->section, (long long)each);
+    zs_json_append(part->to->maker, part->to->notes, zs_json_text(text));
 }
 
 /* The axis that is longer than 1 besides the bins; time, if there is none. */
@@ -157,7 +181,7 @@ int zs_product_bars(const zs_product_part *part, zs_error *err)
 {
     zs_json_maker *maker = part->to->maker;
     zs_product_axis axis = axis_of_choice(part);
-    int64_t bins = part->values->length[ZS_ALONG_BINS];
+    int64_t bins = zs_min(part->values->length[ZS_ALONG_BINS], MOST_BARS);
     zs_picked chosen =
         zs_product_axis_pick(part, axis, zs_min(MOST_SERIES, zs_product_part_numbers(part) / bins));
     double *layer = layer_of(part, err);
@@ -183,6 +207,7 @@ int zs_product_bars(const zs_product_part *part, zs_error *err)
     zs_json_set(maker, bars, "x_units", zs_json_text(units_of(part)));
     zs_json_set(maker, bars, "series", list);
     zs_json_append(maker, part->to->bars, bars);
+    note_bars(part);
     if (!chosen.item)
         zs_product_part_note(part, &chosen, zs_product_axis_name(part, axis));
     return result;

@@ -69,19 +69,28 @@ static int choose(const zs_product_part *part, maps *m, zs_error *err)
     return pick_times(part, zs_min(wanted, (int64_t)fmax(1, room / (double)m->n)), m, err);
 }
 
+/* A map of a product, for zs_coarse_read(). */
+typedef struct one_map {
+    const zs_product_values *values;
+    int64_t time;
+} one_map;
+
+static int read_rows(const void *from, zs_range rows, double *to, zs_error *err)
+{
+    const one_map *map = from;
+    return zs_product_values_rows(map->values, map->time, rows, to, err);
+}
+
 static int read_pixels(const zs_product_part *part, maps *m, zs_error *err)
 {
-    double *cell = zs_alloc_raw((size_t)part->values->layer, sizeof *cell, "a map", err);
-    int result = cell ? 0 : -1;
-    if (cell &&
-        !(m->pixel = zs_alloc_raw((size_t)m->times.n * m->n, sizeof *m->pixel, "maps of a product", err)))
-        result = -1;
+    if (!(m->pixel = zs_alloc_raw((size_t)m->times.n * m->n, sizeof *m->pixel, "maps of a product", err)))
+        return -1;
+    int result = 0;
     for (int64_t k = 0; k < m->times.n && result == 0; k++) {
-        result = zs_product_values_read(part->values, zs_picked_item(&m->times, k), cell, err);
-        if (result == 0)
-            zs_coarse_means(&m->pixels, cell, m->pixel + (size_t)k * m->n);
+        const one_map map = { part->values, zs_picked_item(&m->times, k) };
+        result =
+            zs_coarse_read(&m->pixels, ZS_COARSE_VALUES, read_rows, &map, m->pixel + (size_t)k * m->n, err);
     }
-    free(cell);
     return result;
 }
 

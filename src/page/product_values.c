@@ -24,8 +24,10 @@ static void mark_missing(const zs_product_values *v, double *to, size_t n)
             to[i] = NAN;
 }
 
-/* Read from a dimension on: one index of each dimension before it. */
-static int read_box(const zs_product_values *v, int split, int64_t index, double *to, size_t n, zs_error *err)
+/* Read from a dimension on, one index of each dimension before it: of the dimension, some items.  n: numbers.
+ */
+static int read_box(const zs_product_values *v, int split, int64_t index, zs_range items, double *to,
+                    size_t n, zs_error *err)
 {
     size_t start[ZS_DIM_MAX] = { 0 }, count[ZS_DIM_MAX];
     for (int k = v->ndim - 1; k >= 0; k--) {
@@ -35,11 +37,21 @@ static int read_box(const zs_product_values *v, int split, int64_t index, double
             index /= (int64_t)v->dim[k];
         }
     }
+    if (split < v->ndim) {
+        start[split] = (size_t)items.first;
+        count[split] = (size_t)items.count;
+    }
     int status = nc_get_vara_double(v->ncid, v->var, start, count, to);
     if (status != NC_NOERR)
         return fail(v, status, err);
     mark_missing(v, to, n);
     return 0;
+}
+
+/* All items of a dimension; for a number without dimensions, nothing that matters. */
+static zs_range all_of(const zs_product_values *v, int dimension)
+{
+    return (zs_range){ 0, dimension < v->ndim ? (int64_t)v->dim[dimension] : 1 };
 }
 
 /* Find the first dimension of a layer; the ones before it count layers. */
@@ -57,7 +69,7 @@ static int read_all(zs_product_values *v, zs_error *err)
     if (n > SMALL)
         return 0;
     v->all = zs_alloc_raw(n, sizeof *v->all, "numbers of a product", err);
-    return v->all ? read_box(v, 0, 0, v->all, n, err) : -1;
+    return v->all ? read_box(v, 0, 0, all_of(v, 0), v->all, n, err) : -1;
 }
 
 int zs_product_values_open(const char *part, const char *path, const zs_layout *layout, int var,
@@ -88,9 +100,21 @@ int zs_product_values_open(const char *part, const char *path, const zs_layout *
 
 int zs_product_values_read(const zs_product_values *values, int64_t time, double *to, zs_error *err)
 {
+    int split = split_of(values);
     if (!values->all)
-        return read_box(values, split_of(values), time, to, (size_t)values->layer, err);
+        return read_box(values, split, time, all_of(values, split), to, (size_t)values->layer, err);
     memcpy(to, values->all + time * values->layer, (size_t)values->layer * sizeof *to);
+    return 0;
+}
+
+int zs_product_values_rows(const zs_product_values *values, int64_t time, zs_range rows, double *to,
+                           zs_error *err)
+{
+    int64_t columns = values->length[3];
+    size_t n = (size_t)(rows.count * columns);
+    if (!values->all)
+        return read_box(values, split_of(values), time, rows, to, n, err);
+    memcpy(to, values->all + time * values->layer + rows.first * columns, n * sizeof *to);
     return 0;
 }
 

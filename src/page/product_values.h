@@ -2,13 +2,14 @@
  * writers.
  *
  * A variable is a series of layers: one for each step or group, or a single one.  A layer has bins, rows and
- * columns, as the layout says (output/layout.h).  Reading takes memory for one layer, or for a small variable
- * as a whole. */
+ * columns, as the layout says (output/layout.h).  A layer with rows and columns can be
+ * read row by row; a small variable is in memory as a whole. */
 #ifndef ZS_PRODUCT_VALUES_H
 #define ZS_PRODUCT_VALUES_H
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/range.h"
 #include "output/layout.h"
 
 #include <netcdf.h>
@@ -39,6 +40,14 @@ int zs_product_values_open(const char *part, const char *path, const zs_layout *
 
 /* Read one layer, NaN where missing.  to: [values->layer]. */
 int zs_product_values_read(const zs_product_values *values, int64_t time, double *to, zs_error *err);
+
+/* Read some rows of one layer, of a variable without bins.  to: [rows.count][columns]. */
+int zs_product_values_rows(const zs_product_values *values, int64_t time, zs_range rows, double *to,
+                           zs_error *err);
+
+/* Read some rows of one layer, of a variable without bins.  to: [rows.count][columns]. */
+int zs_product_values_rows(const zs_product_values *values, int64_t time, zs_range rows, double *to,
+                           zs_error *err);
 
 /* Close it.  Safe on one that is closed.  Cannot fail. */
 void zs_product_values_close(zs_product_values *values);

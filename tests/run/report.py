@@ -20,7 +20,7 @@ PRODUCTS = {
     "global": ("reduce", {"over": "latitude, longitude", "of": "data"}), "map": ("reduce", {"over": "time", "of": "data"}),
     "row": ("reduce", {"over": "time, longitude", "method": "rms"}), "one": ("reduce", {"over": "time latitude longitude"}),
     "all": ("histogram", {"range": "-3 3", "bins": 6}), "step": ("histogram", {"range": "-3 3", "bins": 6, "by": "time"}),
-    "lat": ("histogram", {"range": "-3 3", "bins": 6, "by": "latitude"}),
+    "fine": ("histogram", {"range": "-3 3", "bins": 2500}), "lat": ("histogram", {"range": "-3 3", "bins": 6, "by": "latitude"}),
     "month": ("histogram", {"range": "-3 3", "bins": 6, "by": "group"}),
     "hot": ("exceedance", {"threshold": 1.5}), "place": ("extract", {"latitude": 40, "longitude": 100}),
     "box": ("extract", {"latitude": "0 60", "longitude": "-50 50", "of": "anomaly"}),
@@ -121,6 +121,9 @@ def complaints_about_products(d, page):
         for k, part in enumerate(("below", "above", "missing")):
             compare(f"{name} {part}", series(page, name, k=k)[0], file[name][f"zscore_{part}"])
     compare("all", series(page, "all", "bars", "counts")[0], file["all"]["zscore_histogram"])
+    compare("fine", series(page, "fine", "bars", "counts")[0],  # 2500 bins are shown as sums of 3
+            np.pad(file["fine"]["zscore_histogram"], (0, 2)).reshape(-1, 3).sum(1))
+    compare("fine edges", drawn(page, "fine", "bars")[0]["edges"], np.append(np.linspace(-3, 3, 2501)[::3], 3))
     compare("all edges", drawn(page, "all", "bars")[0]["edges"], np.linspace(-3, 3, 7))
     compare("all others", [one["value"] for one in drawn(page, "all", "numbers")],
             [file["all"][f"zscore_{part}"] for part in ("below", "above", "missing")])
@@ -271,6 +274,31 @@ for size in 1, 3:
     sizes[size] = page
     check(f"a page keeps its size: {size} MB", page and 0.4 * size * 1e6 * (size == 1) <= page.bytes <= size * 1e6,
           r.story if page is None else f"{page.bytes} bytes")
+
+
+def block_means(x, grid):
+    """Means of the valid cells of each pixel of maps [..][row][column]."""
+    rows, columns = grid["cell_rows"], grid["cell_columns"]
+    pad = np.pad(x, ((0, 0), (0, -x.shape[1] % rows), (0, -x.shape[2] % columns)), constant_values=np.nan)
+    pixels = pad.reshape(len(x), pad.shape[1] // rows, rows, -1, columns)
+    with np.errstate(invalid="ignore"):
+        return np.nansum(pixels, (2, 4)) / np.isfinite(pixels).sum((2, 4))
+
+
+if sizes[1] and sizes[3]:
+    bad = []
+    for page in sizes.values():
+        for name, k in (("hot", 0), ("hot", 1), ("box", 0)):
+            layer = drawn(page, name, "layers")[k]
+            grid = page.pictures["grids"][layer["grid"]]
+            axis = page.pictures["axes"]["steps"]
+            steps = slice(None) if not layer["axis"] else ([axis["labels"].index(label) for label in layer["labels"]]
+                                                           if "labels" in layer else axis["maps"])
+            want = block_means(list(product(d, name).values())[k].reshape(-1, grid["full_rows"], grid["full_columns"])[steps], grid)
+            got = maps_of(page, layer)
+            if got.shape != want.shape or not np.allclose(got, want, atol=layer["scale"] * 0.51, equal_nan=True):
+                bad.append(f"{name} {k}: {grid['cell_rows']} x {grid['cell_columns']} cells; {got.shape}, not {want.shape}")
+    check("pixels of products are means of cells", not bad, bad)
 check("maps are coarser, and the page says so", sizes[1] and any(re.search(r"means of \d+ x \d+ cells", note) for note in
       sizes[1].pictures["notes"]), str(sizes[1] and sizes[1].pictures["notes"]))
 check("a number of steps with maps", sizes[3] and len(sizes[3].pictures["axes"]["steps"]["maps"]) == 7)
