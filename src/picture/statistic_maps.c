@@ -249,7 +249,7 @@ static double block_mean(const zs_statistic_maps *maps, int64_t from, int64_t ro
     return count > 0 ? sum / (double)count : (double)NAN;
 }
 
-/* All pixels of a map; the picture may have more. */
+/* All pixels of a map. */
 static void make_map(const zs_statistic_maps *maps, int which, int64_t group, int64_t factor,
                      const zs_pixels *pixels, double *value)
 {
@@ -265,12 +265,12 @@ enum { LEVELS = 65000 };
 
 static zs_statistic_scale scale_of(double low, double high)
 {
-    zs_statistic_scale scale = { .scale = 1, .low = low, .high = high };
-    if (low <= high) {
-        scale.offset = low / 2 + high / 2;
-        scale.scale = high > low ? high / LEVELS - low / LEVELS : 1;
-    }
-    return scale;
+    if (!(low <= high))
+        return (zs_statistic_scale){ .scale = 1, .low = NAN, .high = NAN };
+    double span = isfinite(high - low) ? (high - low) / LEVELS : high / LEVELS - low / LEVELS;
+    return (zs_statistic_scale){
+        .scale = span > 0 ? span : 1, .offset = low / 2 + high / 2, .low = low, .high = high
+    };
 }
 
 static void number_map(int64_t n, const double *value, const zs_statistic_scale *scale, int16_t *number)
@@ -297,7 +297,7 @@ int zs_statistic_maps_pack(const zs_statistic_maps *maps, int which, int64_t fac
             high = value[i] > high ? value[i] : high;
         }
     }
-    *scale = low <= high ? scale_of(low, high) : scale_of(NAN, NAN);
+    *scale = scale_of(low, high);
     for (int64_t group = 0; group < maps->groups && result == 0; group++) {
         make_map(maps, which, group, factor, &pixels, value);
         number_map(n, value, scale, number);

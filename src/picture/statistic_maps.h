@@ -60,7 +60,7 @@ typedef struct zs_statistic_scale {
 } zs_statistic_scale;
 
 /* Pack the maps of quantity `which` of all groups, with factor x factor pixels as one.  LOCAL; on rank 0,
- * when all is gathered.  number: [pixels of the picture].  bytes: [groups]: of each packed map. Returns 0; or
+ * when all is gathered.  bytes: [groups]: of each packed map. Returns 0; or
  * -1 with err filled (ZS_FAILED). */
 int zs_statistic_maps_pack(const zs_statistic_maps *maps, int which, int64_t factor, zs_pack *pack,
                            zs_statistic_scale *scale, int64_t *bytes, zs_error *err);
