@@ -21,8 +21,8 @@ enum { MOST_FACTOR = 255, MOST_ALONG_LINE = 65535 };
 /* Where a map is in the page: "[12345678,12345]," */
 enum { PLACE_BYTES = 24 };
 
-/* What a pixel takes in the page, hopefully: 3.3 bits of a z-score, 14 bits and more of a statistic. */
-static const double score_bytes = 3.3 / 8, statistic_bytes = 1.75;
+/* What a pixel takes in the page, hopefully: 3.9 bits of a z-score, 18 bits of a statistic. */
+static const double score_bytes = 3.9 / 8, statistic_bytes = 2.25;
 
 int64_t zs_evenly(int64_t i, int64_t n, int64_t total)
 {
