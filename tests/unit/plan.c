@@ -529,6 +529,32 @@ START_TEST(test_output_chunks)
 }
 END_TEST
 
+/* What is collected for a page is in the budget, and nothing is without a page. */
+START_TEST(test_page)
+{
+    zs_problem problem = usual(3);
+    zs_page_needs page = { .wanted = true,
+                           .maps = 300,
+                           .map_rows = 2,
+                           .map_bytes = 1000,
+                           .steps = 365,
+                           .step_bytes = 80,
+                           .statistic_rows = 4,
+                           .statistic_bytes = 5000,
+                           .packed_bytes = 100000 };
+    make(problem);
+    int64_t before = plan.memory.total;
+    ck_assert_int_eq(plan.memory.report, 0);
+    problem.wanted.products.page = page;
+    make(problem);
+    int64_t maps = 300 * 91 * 1000 / plan.partition.time_parts / plan.partition.row_parts;
+    ck_assert(plan.memory.report > maps && plan.memory.report < 2 * maps);
+    ck_assert_int_eq(plan.memory.total, before + plan.memory.report);
+    problem.budget = plan.memory.report;
+    ck_assert_int_eq(zs_plan_make(&problem, &plan, &err), -1);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
@@ -546,5 +572,6 @@ int main(void)
     tcase_add_test(tests, test_idle);
     tcase_add_test(tests, test_large);
     tcase_add_test(tests, test_output_chunks);
+    tcase_add_test(tests, test_page);
     return run_tests("plan", tests);
 }
