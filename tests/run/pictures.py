@@ -208,6 +208,9 @@ def curvilinear():
     return Shown("curvilinear", d, np.where(raw == -1, np.nan, raw), None, room=12000)
 
 
+FORMS["cells"] = "NETCDF4", dict(chunksizes=(PLENTY, 500, 500))  # ranks divide the cells, and so pixels
+
+
 def unstructured():
     """Cells without columns."""
     d, x = workplace("in"), weather(7, 20011, 9, 5)[:, :, 0]
@@ -222,7 +225,7 @@ def unstructured():
             v[:] = values
         f["t2m"].coordinates = "lat lon"
 
-    make(d / "in/0.nc", raw, hours(7), attributes, form="contiguous", dimensions=("time", "cell"),
+    make(d / "in/0.nc", raw, hours(7), attributes, form="cells", dimensions=("time", "cell"),
          more=coordinates)
     return Shown("cells", d, np.where(raw == -1, np.nan, raw.astype("f8"))[:, :, None], None, room=12000)
 
