@@ -4,8 +4,9 @@
 // Pictures are drawn in the space of cells, from 0 to full_columns and from 0 to full_rows, so that coarse maps, full
 // resolution and coastlines lie on each other.  North is up: rows that go from south to north are turned.
 //
-// A long line of cells (a mesh) is folded: its pixels are counted row by row, and the picture is drawn in the space of
-// pixels.  Where such cells have latitudes and longitudes, they are drawn where they lie (scatter.js).
+// A long line of cells without a coordinate along it (a mesh) would be a thread.  It is folded: its pixels are counted
+// row by row, and the picture is drawn in the space of pixels.  Where such cells have latitudes and longitudes, they are
+// drawn where they lie (scatter.js).
 
 /** Coordinates along one dimension, in its order of cells; longitudes are made continuous across 0 or 180. */
 class Axis {
@@ -56,10 +57,12 @@ class Grid {
     this.fullColumns = data.full_columns;
     this.rowAxis = this.axis(data.row, this.fullRows, false);
     this.columnAxis = this.axis(data.column, this.fullColumns, data.world);
-    this.fold = Boolean(data.folded);
+    const pixels = this.rows * this.columns;
+    const coordinate = this.rows > 1 ? data.row : data.column;
+    this.fold = Math.min(this.rows, this.columns) === 1 && pixels > 64 && (facts.grid.kind === "cells" || !coordinate?.values);
     this.line = this.fold; // cells are numbers along a line, also where scatter.js draws them elsewhere
-    this.width = this.fold ? this.columns : this.fullColumns;
-    this.height = this.fold ? this.rows : this.fullRows;
+    this.width = this.fold ? Math.ceil(Math.sqrt(2 * pixels)) : this.fullColumns;
+    this.height = this.fold ? Math.ceil(pixels / this.width) : this.fullRows;
     this.flip = !this.fold && this.rowAxis !== null && this.rowAxis.values.length > 1 && this.rowAxis.up;
     this.mirror = !this.fold && data.world && this.columnAxis !== null && !this.columnAxis.up;
     this.curvilinear = Boolean(data.latitude && data.longitude);

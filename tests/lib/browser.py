@@ -59,3 +59,48 @@ class Browser:
     def close(self):
         self.process.stdin.close()
         self.process.wait(timeout=30)
+
+
+def number(text):
+    """A number of a table of the page."""
+    return float("nan") if text == "missing" else float(text.replace("\u202f", ""))
+
+
+class ReportBrowser(Browser):
+    """What a user does with the page of a report."""
+
+    def show(self, path, link="", width=1280, scheme="light"):
+        self.window(width, 900, scheme)
+        self.open(pathlib.Path(path).resolve().as_uri() + link)
+
+    def drawn(self, text):
+        """Wait until the map in words has a text: a layer, a date."""
+        self.wait(f"document.querySelector('#map').getAttribute('aria-label').includes({json.dumps(text)})")
+
+    def choose(self, row, column):
+        """Choose a place by its coordinates, and wait for its series."""
+        self.fill("#place-row", str(row))
+        self.fill("#place-column", str(column))
+        self.evaluate("document.querySelector('#pixel-series').replaceChildren()")
+        self.click("#place button")
+        self.wait("document.querySelector('#pixel-series figure, #pixel-series[hidden]') !== null")
+
+    def rows_of(self, selector):
+        """The table of numbers below a picture, as texts."""
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).querySelector('details').open = true")
+        self.wait(f"document.querySelector({json.dumps(selector)}).querySelector('details table') !== null")
+        return self.evaluate(f"[...document.querySelector({json.dumps(selector)}).querySelectorAll('details tbody tr')]"
+                             ".map((row) => [...row.cells].map((cell) => cell.textContent))")
+
+    def series(self):
+        """The values of the series that is shown below the map."""
+        return [number(row[1]) for row in self.rows_of("#pixel-series")]
+
+    def figure(self, title):
+        """A selector of the picture whose title begins so."""
+        at = self.evaluate(f"""(() => {{
+            const figure = [...document.querySelectorAll('main figure')].find((one) => one.querySelector('.chart-title')?.textContent.startsWith({json.dumps(title)}));
+            figure?.setAttribute('data-asked', {json.dumps(title)});
+            return Boolean(figure);
+        }})()""")
+        return f"[data-asked={json.dumps(title)}]" if at else None

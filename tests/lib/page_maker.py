@@ -105,21 +105,12 @@ class Page:
 
         grid = {"rows": high, "columns": wide, "cell_rows": cells[0], "cell_columns": cells[1], "full_rows": rows,
                 "full_columns": columns, "row": axis(row, cells[0]), "column": axis(column, cells[1]),
-                "latitude": None, "longitude": None, "world": world, "folded": False}
+                "latitude": None, "longitude": None, "world": world}
         for name, values in zip(("latitude", "longitude"), places or ()):
             scale, offset = self.spread16(values)
             grid[name] = [*self.pack16(values, scale, offset), scale, offset]
         self.pictures["grids"].append(grid)
         return len(self.pictures["grids"]) - 1
-
-    def line_of_cells(self, count, places=None):
-        """A grid of cells in one row, folded into a picture. places: latitudes, longitudes [count]."""
-        columns = int(np.ceil(np.sqrt(2 * count)))
-        rows = -(-count // columns)
-        self.fold = lambda field: np.concatenate([np.ravel(field), np.full(rows * columns - count, np.nan)]).reshape(rows, columns)
-        index = self.grid(rows, columns, world=False, places=[self.fold(p) for p in places or ()])
-        self.pictures["grids"][index].update(folded=True, full_rows=1, full_columns=count)
-        return index
 
     def layer(self, name, fields, grid=0, axis="steps", bits=16, colours="sequential", units="K", scale=None,
               **more):

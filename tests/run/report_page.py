@@ -5,17 +5,16 @@ and the reading of an output in full resolution work; odd grids and empty runs a
 The pages are made here from fields that the test knows (tests/lib/page_maker.py), without the C code.
 """
 
-import json
 import re
 import zlib
 
 from harness import *
-from browser import Browser, Missing
+from browser import Missing, ReportBrowser, number
 from page_fields import dates, facts_of, usual_page, weather
 from page_maker import PARTS, Page, coarse
 
 try:
-    browser = Browser(pathlib.Path(PROGRAM).parent / "browser-tools")
+    browser = ReportBrowser(pathlib.Path(PROGRAM).parent / "browser-tools")
 except Missing as why:
     skip("the page in a browser", why)
     finish()
@@ -35,43 +34,13 @@ def show(page, name, hash_="", width=1280, scheme="light"):
     path = place / f"{name}.html"
     if page is not None:
         page.write(path)
-    browser.window(width, 900, scheme)
-    browser.open(f"{path.resolve().as_uri()}{hash_}")
-
-
-def choose(row, column):
-    """Choose a place by its coordinates, and wait for its series."""
-    browser.fill("#place-row", str(row))
-    browser.fill("#place-column", str(column))
-    browser.evaluate("document.querySelector('#pixel-series').replaceChildren()")
-    browser.click("#place button")
-    browser.wait("document.querySelector('#pixel-series figure, #pixel-series[hidden]') !== null")
-
-
-def rows_of(selector):
-    """The table of numbers below a picture, as texts."""
-    browser.evaluate(f"document.querySelector('{selector} details').open = true")
-    browser.wait(f"document.querySelector('{selector} details table') !== null")
-    return browser.evaluate(f"[...document.querySelectorAll('{selector} details tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))")
-
-
-def drawn(text):
-    """Wait until the map in words has a text: a layer, a date."""
-    browser.wait(f"document.querySelector('#map').getAttribute('aria-label').includes({json.dumps(text)})")
-
-
-def number(text):
-    return float("nan") if text == "missing" else float(text.replace("\u202f", ""))
+    browser.show(path, hash_, width, scheme)
 
 
 def near(got, wanted, within):
     got, wanted = np.asarray(got, float), np.asarray(wanted, float)
     return got.shape == wanted.shape and bool((np.isnan(got) == np.isnan(wanted)).all()) and bool(
         (np.abs(np.nan_to_num(got) - np.nan_to_num(wanted)) <= within).all())
-
-
-def series_shown():
-    return [number(row[1]) for row in rows_of("#pixel-series")]
 
 
 # ------------------------------------------------------------------------------------------ a usual page
@@ -88,13 +57,13 @@ check("the title is the variable", browser.text("h1") == page.facts["title"] and
 tiles = browser.evaluate("[...document.querySelectorAll('#tiles dd')].map((tile) => tile.textContent)")
 check("eight facts", len(tiles) == 8 and tiles[0] == str(STEPS) and tiles[1] == f"{ROWS} \u00d7 {COLUMNS}", str(tiles))
 
-choose(latitude[LAT], longitude[LON])
+browser.choose(latitude[LAT], longitude[LON])
 readout = browser.text("#readout")
 check("a known value on a known date", readout.startswith(f"{levels[7][LAT, LON]:.2f} at "), readout)
-check("its series is numpy's", near(series_shown(), [f[LAT, LON] for f in levels], 1e-6), str(series_shown()))
-choose(0, 190)
+check("its series is numpy's", near(browser.series(), [f[LAT, LON] for f in levels], 1e-6), str(browser.series()))
+browser.choose(0, 190)
 check("a missing value says so", browser.text("#readout").startswith("missing at 2") or browser.text("#readout").startswith("missing at"), browser.text("#readout"))
-check("a series without a value", all(np.isnan(series_shown())))
+check("a series without a value", all(np.isnan(browser.series())))
 
 browser.evaluate("document.querySelector('#map').focus()")
 browser.press("ArrowRight")
@@ -112,17 +81,17 @@ check("space plays and pauses", paused > labels[8] and browser.evaluate("documen
 browser.evaluate("location.hash = '#step=3&layer=mean+%5BK%5D'")
 browser.wait("document.querySelector('#layer').selectedOptions[0].textContent === 'mean [K]'")
 check("a link chooses the layer", browser.evaluate("document.querySelector('#layer').selectedOptions[0].textContent") == "mean [K]")
-choose(latitude[LAT], longitude[LON])
+browser.choose(latitude[LAT], longitude[LON])
 wanted = 288 - 40 * np.sin(np.radians(latitude[LAT])) ** 2
 got = browser.text("#readout")
 check("a statistic under the mark", abs(float(got.split()[0]) - wanted) < 0.002 and got.split()[1] == "K", f"{got}, {wanted}")
 browser.select("#layer", "anomaly (z \u00d7 standard deviation) [K]")
-drawn("z times the standard deviation")
+browser.drawn("z times the standard deviation")
 std = 2 + 5 * np.sin(np.radians(latitude[LAT])) ** 2
 got = browser.text("#readout")
 check("an anomaly is z times the standard deviation", abs(float(got.split()[0]) - levels[3][LAT, LON] * std) < 0.01, got)
 browser.select("#layer", "z-score")
-drawn("z-score")
+browser.drawn("z-score")
 
 # a click on the map: the place in the read-out gives the cell, and the series is that cell's
 browser.evaluate("document.querySelector('#pixel-series').replaceChildren()")
@@ -133,15 +102,15 @@ north = float(found[1]) * (-1 if found[2] == "S" else 1)
 east = float(found[3]) * (-1 if found[4] == "W" else 1) % 360
 i = int(np.argmin(np.abs(np.asarray(latitude) - north)))
 j = int(np.argmin(np.abs(np.asarray(longitude) - east)))
-check("a click draws the series of its place", near(series_shown(), [f[i, j] for f in levels], 1e-6), f"{found[0]}: row {i}, column {j}")
+check("a click draws the series of its place", near(browser.series(), [f[i, j] for f in levels], 1e-6), f"{found[0]}: row {i}, column {j}")
 
-rows = rows_of("#product-pictures figure:nth-child(2)")
+rows = browser.rows_of("#product-pictures figure:nth-child(2)")
 counts = page.pictures["bars"][0]["series"][0]["counts"]
 check("bars are the counts", [int(row[2]) for row in rows] == counts, str(rows[:3]))
 check("as many bars are drawn", browser.evaluate("document.querySelectorAll('#product-pictures figure:nth-child(2) svg .bar').length") == len(counts))
-rows = rows_of("#product-pictures figure:nth-child(1)")
+rows = browser.rows_of("#product-pictures figure:nth-child(1)")
 check("a line along rows", near([number(row[1]) for row in rows], page.pictures["lines"][2]["series"][0]["values"], 1e-3))
-profile = [number(row[1]) for row in rows_of("#profile")]
+profile = [number(row[1]) for row in browser.rows_of("#profile")]
 step = labels.index(browser.text("#date"))
 means = np.array([np.nanmean(f, axis=1) for f in z])[step]
 check("the zonal mean of the step", near(profile, means, 1e-3), str(profile[:4]))
@@ -151,7 +120,7 @@ check("the most unusual step comes first", best == labels[int(np.argmax(share))]
 browser.click("#unusual li button")
 check("a click goes there", browser.text("#date") == best)
 browser.click("#summary button")
-drawn(page.facts["summary"]["lowest_z"]["time"])
+browser.drawn(page.facts["summary"]["lowest_z"]["time"])
 check("an extreme is a click away", browser.text("#date") == page.facts["summary"]["lowest_z"]["time"])
 name = browser.download("#save")
 check("the map is saved as a PNG", name == f"t2m-z-score-{labels[8].replace(' ', '-').replace(':', '-')}.png", name)
@@ -208,7 +177,7 @@ def wrong_colours(step_, name, low, high):
 
 
 check("rows that go northwards are drawn upwards, in the colours of their values", not wrong_colours(2, "diverging", -3, 3), wrong_colours(2, "diverging", -3, 3))
-choose(10 + 15 + 2.5, (350 + 50 + 1.5) % 360)
+browser.choose(10 + 15 + 2.5, (350 + 50 + 1.5) % 360)
 check("a clipped value says so, and where it is", browser.text("#readout").startswith("4.00 or more at 27.5") and "row 15, column 25" in browser.text("#readout"), browser.text("#readout"))
 check("a text of a file is only text", browser.text("h1") == odd["title"] and browser.evaluate("window.broken === undefined && document.querySelectorAll('h1 b, #readout img').length === 0"))
 browser.fill("#range-limit", "1")
@@ -217,8 +186,8 @@ check("the range of colours", not wrong_colours(2, "diverging", -1, 1), wrong_co
 browser.select("#layer", "mean [K]")
 browser.wait("!document.querySelector('#group-field').hidden")
 browser.select("#group", "summer")
-drawn("summer")
-choose(10 + 3 + 0.8, 350 + 16.3 - 360)
+browser.drawn("summer")
+browser.choose(10 + 3 + 0.8, 350 + 16.3 - 360)
 check("a choice of group", abs(float(browser.text("#readout").split()[0]) - fields[4][3, 8]) < 0.001, browser.text("#readout"))
 clean("a curvilinear grid with groups, and texts that look like markup")
 
@@ -259,7 +228,7 @@ for title, kind, how, cut in (("plain, big-endian", ">f4", {}, 50), ("deflated, 
                      "little_endian": kind[0] == "<", "fill": float(np.float32(FILL)) if kind != "<f8" else FILL, "deflate": how.get("deflate", False),
                      "shuffle": how.get("shuffle", False), "fletcher32": how.get("fletcher", False), "maps": maps})
     show(page, "fine", "#step=1")
-    choose(11, 0)
+    browser.choose(11, 0)
     mean = np.rint(coarse(fine[1], 4, 4)[7, 8] * 16) / 16
     check(f"{title}: before, a pixel is a mean", browser.text("#readout").startswith(f"{mean:.2f} (mean of 4 \u00d7 4 cells) at "), browser.text("#readout"))
     (place / "other").mkdir(exist_ok=True)
@@ -303,8 +272,8 @@ def odd_pages():
     page_ = Page(facts_, labels_, days_)
     random = np.random.default_rng(1)
     north_ = np.degrees(np.arcsin(random.uniform(-1, 1, 500)))
-    page_.line_of_cells(500, (north_, random.uniform(0, 360, 500)))
-    page_.layer("z-score", [page_.fold(north_ / 30 + t) for t in range(3)], bits=8, colours="diverging", units="1", of="output")
+    page_.grid(500, 1, None, None, world=False, places=(north_[:, None], random.uniform(0, 360, (500, 1))))
+    page_.layer("z-score", [north_[:, None] / 30 + t for t in range(3)], bits=8, colours="diverging", units="1", of="output")
     yield "cells of a mesh", page_
     facts_ = facts_of(*dates(16)[:1], 9, 13, kind="plan", summary=None)
     facts_["series"].update(gap_count=1, gaps=[{"after": facts_["inputs"]["files"][0]["last"], "before": facts_["inputs"]["files"][2]["first"]}])

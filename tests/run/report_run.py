@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""The page that a run writes, in a browser: its values, series and bars are those of the outputs, which are read with
+netCDF4; the outputs themselves give maps in full resolution, plain and deflated."""
+
+from harness import *
+from browser import Missing, ReportBrowser, number
+
+try:
+    browser = ReportBrowser(pathlib.Path(PROGRAM).parent / "browser-tools")
+except Missing as why:
+    skip("a report in a browser", why)
+    finish()
+
+NT, NY, NX = 16, 19, 36
+x = field(NT, NY, NX).astype("f4")
+x[:, 9, 20] = np.nan
+x[3, 4, 5] += 60
+EVIL = "</script><b>air</b> & 'water' <!--"
+PRODUCTS = {
+    "reduce zonal.of": "data", "reduce zonal.over": "longitude", "reduce zonal.file": "out/zonal.nc",
+    "reduce series.of": "data", "reduce series.over": "latitude, longitude", "reduce series.file": "out/series.nc",
+    "histogram z.of": "zscore", "histogram z.bins": "12", "histogram z.range": "-3 3", "histogram z.file": "out/histogram.nc",
+    "exceedance high.of": "zscore", "exceedance high.threshold": "1.5", "exceedance high.file": "out/high.nc",
+}
+
+
+def near(got, wanted, within):
+    got, wanted = np.asarray(got, float), np.ma.filled(np.ma.asarray(wanted, float), np.nan)
+    return got.shape == wanted.shape and bool((np.isnan(got) == np.isnan(wanted)).all()) and bool(
+        (np.abs(np.nan_to_num(got) - np.nan_to_num(wanted)) <= within).all())
+
+
+def judge_maps(name, z, mean, labels):
+    readouts = []
+    for i, j in (0, 0), (4, 5), (11, 30), (9, 20):
+        browser.choose(latitudes(NY)[i], longitudes(NX)[j])
+        got, wanted = browser.series(), np.clip(z[:, i, j], -4, 4)
+        if not near(got, wanted, 1 / 32 + 1e-6):
+            readouts.append(f"row {i}, column {j}: {got} instead of {wanted}")
+    check(f"{name}: series of places are those of the output", not readouts, readouts)
+    check(f"{name}: the date of a step", browser.text("#date") == labels[5], browser.text("#date"))
+    browser.select("#layer", "mean [K]")
+    browser.drawn("mean")
+    browser.choose(latitudes(NY)[2], longitudes(NX)[7])
+    got = browser.text("#readout")
+    check(f"{name}: a statistic", abs(number(got.split()[0]) - mean[2, 7]) < 0.01, f"{got}, {mean[2, 7]}")
+
+
+def judge_products(name, d):
+    counts = read(d / "out/histogram.nc", "t2m_zscore_histogram")
+    figure = browser.figure("histogram z:")
+    got = [int(row[2]) for row in browser.rows_of(figure)] if figure else None
+    check(f"{name}: bars are the counts of the histogram", got == [int(n) for n in counts.ravel()], f"{got}, {counts}")
+    series = read(d / "out/series.nc", "t2m_mean")
+    figure = browser.figure("reduce series:")
+    got = [number(row[1]) for row in browser.rows_of(figure)] if figure else []
+    check(f"{name}: a series is the product's", near(got, series.ravel(), 1e-4 * 300 / 100), str(got[:4]))
+    zonal = read(d / "out/zonal.nc", "t2m_mean")
+    figure = browser.figure("reduce zonal:")
+    got = [number(row[1]) for row in browser.rows_of(figure)] if figure else []
+    step = 5
+    check(f"{name}: a line along rows is that of the step", near(got, zonal.reshape(NT, NY)[step], 3e-3), str(got[:4]))
+    area = browser.figure("Mean of the data")
+    check(f"{name}: the area mean is there", area is not None and len(browser.rows_of(area)) == NT)
+
+
+def judge_full(name, d, z):
+    browser.select("#layer", "z-score")
+    browser.drawn("z-score")
+    browser.files("#full-file", str((d / "out/zscore.nc").resolve()))
+    browser.wait("document.querySelector('#full-on').checked || document.querySelector('#full-status').textContent !== ''")
+    browser.wait("document.querySelector('#values').textContent.includes('Cells')")
+    wrong = []
+    for step in 5, 3:
+        browser.evaluate(f"location.hash = '#step={step}'")
+        browser.wait(f"document.querySelector('#step').value === '{step}'")
+        for i, j in (4, 5), (0, 35), (18, 0), (9, 20):
+            browser.evaluate("document.querySelector('#map').setAttribute('aria-label', '')")
+            browser.choose(latitudes(NY)[i], longitudes(NX)[j])
+            browser.drawn("Map of")
+            text = browser.text("#readout").split(" at ")[0]
+            value = z[step, i, j]
+            if not (text == "missing" if np.isnan(value) else text != "missing" and np.float32(text) == np.float32(value)):
+                wrong.append(f"step {step}, row {i}, column {j}: {text} instead of {value}")
+    check(f"{name}: the output gives each value exactly", not wrong, wrong)
+
+
+for name, ranks, changes in (("plain", 3, PRODUCTS), ("deflated", 2, {"output.deflate": "1"}),
+                             ("with checksums", 1, {"output.deflate": "1", "output.checksum": "yes"}),
+                             ("CDF-5", 2, {"output.format": "classic"})):
+    d = workplace()
+    make_series(d, np.where(np.isnan(x), np.float32(-999), x), 4, {"_FillValue": np.float32(-999), "long_name": EVIL})
+    result = run(d, {"output.report": "out/report.html", **changes}, ranks=ranks)
+    if not check(f"{name}: the run", result.status == 0, result.story):
+        continue
+    z = np.ma.filled(read(d / "out/zscore.nc", "t2m_zscore").astype(float), np.nan)
+    mean = np.ma.filled(read(d / "out/zscore.nc", "t2m_mean"), np.nan)
+    labels = [(datetime.datetime(2014, 1, 1) + datetime.timedelta(hours=6 * i)).strftime("%Y-%m-%d %H:%M") for i in range(NT)]
+    browser.show(d / "out/report.html", "#step=5")
+    if changes is PRODUCTS:
+        check("a text of a file is only text", EVIL in browser.text("h1") and browser.evaluate("document.querySelectorAll('h1 b').length") == 0,
+              browser.text("h1"))
+        judge_maps(name, z, mean, labels)
+        judge_products(name, d)
+    judge_full(name, d, z)
+    problems = browser.problems()
+    check(f"{name}: no error, no request", not problems, problems)
+
+d = workplace()
+make_series(d, x[:8], 2)
+result = run(d, {"output.anomaly": None}, ["--plan=plan.html"])
+if check("a plan", result.status == 0, result.story):
+    browser.show(d / "plan.html", width=360, scheme="dark")
+    check("a plan has its picture", browser.evaluate("document.querySelectorAll('#partition .part').length") == 2)
+    problems = browser.problems()
+    check("a plan: no error, no request", not problems, problems)
+browser.close()
+finish()
