@@ -65,17 +65,30 @@ function download(blob, name) {
 /** A colour of the style sheet by its name, as it is in this scheme. */
 const styleColour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** Call f now and then when the width of an element or the colour scheme changes. */
+/** Call f once the element has a width, and then when its width or the colour scheme changes, as long as the element
+ *  is in the page. */
 function redrawn(element, f) {
   let width = 0;
-  new ResizeObserver(() => {
-    const now = Math.round(element.clientWidth);
-    if (now !== width && now > 0) {
-      width = now;
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  const again = () => {
+    if (element.isConnected) {
       f();
+    } else {
+      observer.disconnect();
+      scheme.removeEventListener("change", again);
     }
-  }).observe(element);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", f);
+  };
+  const observer = new ResizeObserver(() => {
+    const now = Math.round(element.clientWidth);
+    if (now !== width) {
+      width = now;
+      if (now > 0 || !element.isConnected) {
+        again();
+      }
+    }
+  });
+  observer.observe(element);
+  scheme.addEventListener("change", again);
 }
 
 /** A canvas as sharp as the screen. Returns its context, in CSS pixels. */

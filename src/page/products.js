@@ -13,30 +13,9 @@ function drawLine(figure, line) {
   const x = line.x?.values ?? (labels ? labels.map((none, i) => i) : coordinate?.values ?? Array.from({ length }, (none, i) => i));
   const dates = Boolean(labels) && labels.length > 1 && labels.every((label) => dateParts(label));
   const xName = line.x?.label ?? coordinate?.name ?? "";
-  const several = line.series.length > 1 && !line.together;
-  const stepsOfSeries = line.series.map((one) => stepOfLabel.get(one.name));
-  const follows = several && stepsOfSeries.every((step) => step !== undefined); // the choice is one of steps: that of the map
-  let index = follows ? nearestIn(stepsOfSeries, state.step) : 0;
-  const draw = () => {
-    new LineChart(figure, { title: pictureTitle(line), units: line.units, x, labels, dates,
-      xTitle: unitLabel(xName, line.x?.units ?? coordinate?.units), series: several ? [line.series[index]] : line.series,
-      go: dates ? (i) => stepOfLabel.has(labels[i]) && change({ step: stepOfLabel.get(labels[i]) }) : null,
-      controls: several ? [choice(`Which of: ${line.name}`, line.series.map((one) => one.name), index, (i) => {
-        index = i;
-        if (follows) {
-          change({ step: stepsOfSeries[i] });
-        }
-        draw();
-      })] : [] });
-  };
-  draw();
-  listen((changed) => {
-    const now = follows && changed.has("step") ? nearestIn(stepsOfSeries, state.step) : index;
-    if (now !== index) {
-      index = now;
-      draw();
-    }
-  });
+  lineChart(figure, line, { title: pictureTitle(line), units: line.units, x, labels, dates,
+    xTitle: unitLabel(xName, line.x?.units ?? coordinate?.units),
+    go: dates ? (i) => stepOfLabel.has(labels[i]) && change({ step: stepOfLabel.get(labels[i]) }) : null }, plainChart);
 }
 
 /** One of pictures.bars; before: controls that stand before its own. */

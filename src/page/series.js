@@ -16,23 +16,41 @@ class LineChart {
     this.figure = figure;
     this.plotted = make("div", { class: "plot", role: "img", "aria-label": this.words() });
     this.value = make("span", { class: "chart-value" });
+    frame(figure, { title: this.title, controls: [...(this.controls ?? []), this.value], picture: this.plotted });
+    figure.append(this.numbers());
+    redrawn(this.plotted, () => this.draw());
+  }
+
+  numbers() {
     const columns = [{ title: this.xTitle || "position", number: !this.labels },
       ...this.series.map((one) => ({ title: unitLabel(one.name || this.title, this.units), number: true }))];
-    frame(figure, { title: this.title, controls: [...(this.controls ?? []), this.value], picture: this.plotted, columns,
-      rows: () => this.x.map((x, i) => [this.labels ? this.labels[i] : x, ...this.series.map((one) => one.values[i])]) });
-    redrawn(this.plotted, () => this.draw());
+    return numbersBelow(this.title, columns, () => this.x.map((x, i) => [this.labels ? this.labels[i] : x, ...this.series.map((one) => one.values[i])]));
   }
 
   words() {
     return this.series.map((one) => `${one.name || this.title}: ${rangeText(one.values)}${unitText(this.units)}`).join("; ");
   }
 
+  /** Positions and values in rising order of the positions, as uPlot wants them. */
+  data() {
+    this.order = [...this.x.keys()].sort((a, b) => this.x[a] - this.x[b]);
+    return [this.order.map((i) => this.x[i]), ...this.series.map((one) => this.order.map((i) => one.values[i] ?? null))];
+  }
+
+  /** Show other series in the place of these, as many. */
+  replace(series) {
+    this.series = series;
+    this.plotted.setAttribute("aria-label", this.words());
+    this.plot?.setData(this.data());
+    const details = this.figure.querySelector("details");
+    const { open } = details;
+    details.replaceWith(this.numbers());
+    this.figure.querySelector("details").open = open;
+  }
+
   draw() {
     this.plot?.destroy();
-    const order = [...this.x.keys()].sort((a, b) => this.x[a] - this.x[b]);
-    this.order = order;
-    const data = [order.map((i) => this.x[i]), ...this.series.map((one) => order.map((i) => one.values[i] ?? null))];
-    this.plot = new uPlot(this.settings(), data, this.plotted);
+    this.plot = new uPlot(this.settings(), this.data(), this.plotted);
     this.plot.over.addEventListener("mousedown", (event) => (this.pressed = event.clientX));
     this.plot.over.addEventListener("click", (event) => this.onClick(event));
   }
@@ -138,10 +156,39 @@ function paddedRange(low, high) {
 /** A chart along the steps of the page: a click goes to a step, and the shown step is marked. */
 function stepChart(figure, options) {
   const chart = new LineChart(figure, { xTitle: "time", dates: true, ...options });
-  listen((changed) => {
-    if (changed.has("step") && figure.isConnected) {
-      chart.mark();
-    }
-  });
+  listen((changed) => changed.has("step") && chart.mark(), figure);
   return chart;
 }
+
+/** A chart of one series of several, with a choice: options as of LineChart; make(figure, options): LineChart or
+ *  stepChart.  follows: the series are steps, and the choice is that of the map. */
+function chartWithChoice(figure, series, options, draw) {
+  const stepsOfSeries = series.map((one) => stepOfLabel.get(one.name));
+  const follows = stepsOfSeries.every((step) => step !== undefined);
+  let index = follows ? nearestIn(stepsOfSeries, state.step) : 0;
+  const select = choice(`Which of: ${options.title}`, series.map((one) => one.name), index, (i) => {
+    index = i;
+    chart.replace([series[i]]);
+    if (follows) {
+      change({ step: stepsOfSeries[i] });
+    }
+  });
+  const chart = draw(figure, { ...options, series: [series[index]], controls: [select] });
+  listen((changed) => {
+    const now = follows && changed.has("step") ? nearestIn(stepsOfSeries, state.step) : index;
+    if (now !== index) {
+      index = now;
+      select.selectedIndex = now;
+      chart.replace([series[now]]);
+    }
+  }, figure);
+  return chart;
+}
+
+/** All series of a line of pictures.lines together, or one of them with a choice. */
+function lineChart(figure, line, options, draw) {
+  return line.series.length > 1 && !line.together ? chartWithChoice(figure, line.series, options, draw)
+    : draw(figure, { ...options, series: line.series });
+}
+
+const plainChart = (figure, options) => new LineChart(figure, options);

@@ -122,9 +122,13 @@ function drawValues() {
     drawValues();
   })] : [];
   if (showAll) {
-    drawBars(figure, allValues, controls);
+    if (figure.dataset.shows !== "all") { // else it is there already: it is the same for all maps
+      figure.dataset.shows = "all";
+      drawBars(figure, allValues, controls);
+    }
     return;
   }
+  figure.dataset.shows = "map";
   const edges = mapEdges(raster, layer.colourRange);
   const [low, high] = layer.colourRange;
   const bins = edges.length - 1;

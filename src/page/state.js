@@ -6,18 +6,20 @@
 //   range   {index of a layer: [low, high]} where the user changed it
 
 const state = { layer: 0, step: 0, group: 0, own: 0, pixel: null, full: false, range: {} };
-const listeners = [];
+const listeners = []; // {f, element}
 
-/** Call f(changed) after each change; changed: the set of what is new. */
-function listen(f) {
-  listeners.push(f);
+/** Call f(changed) after each change; changed: the set of what is new.  With an element: as long as it is in the page. */
+function listen(f, element = null) {
+  listeners.push({ f, element });
 }
 
 function change(values) {
   const changed = new Set(Object.keys(values).filter((key) => state[key] !== values[key]));
   if (changed.size > 0) {
     Object.assign(state, values);
-    for (const f of listeners) {
+    const gone = (one) => one.element !== null && !one.element.isConnected;
+    listeners.splice(0, listeners.length, ...listeners.filter((one) => !gone(one)));
+    for (const { f } of [...listeners]) {
       f(changed);
     }
   }

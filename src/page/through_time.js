@@ -8,18 +8,8 @@ const goToStep = (step) => {
 
 /** A chart of a line of pictures.lines that goes along the steps of the page. */
 function drawStepLine(figure, line) {
-  let index = 0;
-  const draw = () => {
-    const several = line.series.length > 1 && !line.together;
-    stepChart(figure, { title: pictureTitle(line), units: line.units, x: steps.days, labels: steps.labels,
-      series: several ? [line.series[index]] : line.series,
-      controls: several ? [choice(`Which of: ${line.name}`, line.series.map((one) => one.name), index, (i) => {
-        index = i;
-        draw();
-      })] : [],
-      go: (step) => change({ step }), here: () => steps.days[state.step] });
-  };
-  draw();
+  lineChart(figure, line, { title: pictureTitle(line), units: line.units, x: steps.days, labels: steps.labels,
+    go: (step) => change({ step }), here: () => steps.days[state.step] }, stepChart);
 }
 
 /** The steps with the largest share of unusual values. */
@@ -101,7 +91,7 @@ async function drawZonal() {
   });
   canvas.addEventListener("pointerleave", () => fill(value));
   redrawn(figure, drawAll);
-  listen((changed) => (changed.has("range") ? drawAll() : changed.has("step") && drawStep()));
+  listen((changed) => (changed.has("range") ? drawAll() : changed.has("step") && drawStep()), figure);
 }
 
 function drawZonalEdges(context, grid, inner, xOf) {

@@ -111,6 +111,7 @@ make_series(d, x[:8], 2)
 result = run(d, {"output.anomaly": None}, ["--plan=plan.html"])
 if check("a plan", result.status == 0, result.story):
     browser.show(d / "plan.html", width=360, scheme="dark")
+    browser.wait("document.querySelector('#partition svg') !== null")
     check("a plan has its picture", browser.evaluate("document.querySelectorAll('#partition .part').length") == 2)
     problems = browser.problems()
     check("a plan: no error, no request", not problems, problems)
