@@ -9,13 +9,14 @@ const LINE_COLOURS = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5"
  *    series                   [{name, values}] drawn together
  *    controls                 elements beside the title
  *    go(index), here()        go to a point; the position to mark, or null
- *  Returns {mark(): draw the mark again}. */
+ *  mark() moves the mark, replace(series) changes the values. */
 class LineChart {
   constructor(figure, options) {
     Object.assign(this, options);
     this.figure = figure;
     this.plotted = make("div", { class: "plot", role: "img", "aria-label": this.words() });
     this.value = make("span", { class: "chart-value" });
+    this.marker = make("div", { class: "marker" });
     frame(figure, { title: this.title, controls: [...(this.controls ?? []), this.value], picture: this.plotted });
     figure.append(this.numbers());
     redrawn(this.plotted, () => this.draw());
@@ -51,6 +52,8 @@ class LineChart {
   draw() {
     this.plot?.destroy();
     this.plot = new uPlot(this.settings(), this.data(), this.plotted);
+    this.plot.over.append(this.marker);
+    this.mark();
     this.plot.over.addEventListener("mousedown", (event) => (this.pressed = event.clientX));
     this.plot.over.addEventListener("click", (event) => this.onClick(event));
   }
@@ -61,7 +64,7 @@ class LineChart {
       grid: { stroke: styleColour("--grid-line"), width: 1 }, ticks: { stroke: styleColour("--grid-line"), size: 4 } };
     const few = this.x.length <= 60;
     return {
-      width: this.plotted.clientWidth, height: this.height ?? 190, legend: { show: false }, padding: [8, 12, 0, 0],
+      width: this.plotted.clientWidth, height: this.height ?? 190, legend: { show: false }, padding: [8, 20, 0, 0],
       scales: { x: { time: false, range: (u, low, high) => (low === high ? [low - 0.5, high + 0.5] : [low, high]) },
         y: { range: (u, low, high) => paddedRange(low, high) } },
       axes: [
@@ -72,7 +75,7 @@ class LineChart {
       series: [{}, ...this.series.map((one, i) => ({ label: one.name ?? "", stroke: styleColour(LINE_COLOURS[i % LINE_COLOURS.length]),
         width: 1.5, points: { show: few, size: 5, fill: styleColour(LINE_COLOURS[i % LINE_COLOURS.length]) } }))],
       cursor: { y: false, drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
-      hooks: { draw: [(u) => this.drawHere(u)], setCursor: [(u) => this.showValue(u.cursor.idx)] },
+      hooks: { draw: [() => this.mark()], setCursor: [(u) => this.showValue(u.cursor.idx)] },
     };
   }
 
@@ -98,21 +101,15 @@ class LineChart {
     return { splits, values: () => shown.map(({ text }) => text) };
   }
 
-  /** A line at the step that the map shows. */
-  drawHere(u) {
+  /** Move the line at the step that the map shows: an element above the canvas, which is not drawn anew. */
+  mark() {
+    const { plot } = this;
     const here = this.here?.();
-    if (here === null || here === undefined || here < u.scales.x.min || here > u.scales.x.max) {
-      return;
+    const seen = plot && here !== null && here !== undefined && here >= plot.scales.x.min && here <= plot.scales.x.max;
+    this.marker.style.display = seen ? "block" : "none";
+    if (seen) {
+      this.marker.style.transform = `translateX(${plot.valToPos(here, "x") - 1}px)`;
     }
-    const x = Math.round(u.valToPos(here, "x", true));
-    u.ctx.save();
-    u.ctx.strokeStyle = styleColour("--mark");
-    u.ctx.lineWidth = 2 * (window.devicePixelRatio || 1);
-    u.ctx.beginPath();
-    u.ctx.moveTo(x, u.bbox.top);
-    u.ctx.lineTo(x, u.bbox.top + u.bbox.height);
-    u.ctx.stroke();
-    u.ctx.restore();
   }
 
   showValue(at) {
@@ -137,10 +134,6 @@ class LineChart {
     if (!dragged && this.go && at !== null && at !== undefined) {
       this.go(this.order[at]);
     }
-  }
-
-  mark() {
-    this.plot?.redraw(false, false);
   }
 }
 

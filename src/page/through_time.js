@@ -41,20 +41,20 @@ async function drawZonal() {
     return [low / 2, high / 2]; // means vary less than values
   };
   const scale = make("span", { class: "chart-value" });
-  frame(figure, { title: "Zonal mean of z through time", controls: [scale, value], picture: canvas });
+  const marker = make("div", { class: "marker" });
+  frame(figure, { title: "Zonal mean of z through time", controls: [scale, value], picture: make("div", { class: "marked" }, canvas, marker) });
   const inner = { x: 46, y: 6, width: 1, height: 180 };
   const days = steps.maps.map((i) => steps.days[i]);
   const first = days[0];
   const last = days[days.length - 1];
   const xOf = (day) => inner.x + inner.width * (day - first) / ((last - first) || 1);
   const mapAt = (x) => nearestIn(days, first + (x - inner.x) / inner.width * (last - first));
-  const still = document.createElement("canvas"); // all but the mark of the step
-  const drawAll = () => {
-    const width = canvas.parentElement.clientWidth;
+  const draw = () => {
+    const width = figure.clientWidth;
     const [low, high] = limits();
     fill(scale, digits(low), make("i", { class: "scale", style: `background:linear-gradient(to right,${[0, 0.25, 0.5, 0.75, 1].map((share) => colourText("diverging", share)).join()})` }), digits(high));
     inner.width = width - inner.x - 10;
-    const context = sharpen(still, width, inner.height + inner.y + 42);
+    const context = sharpen(canvas, width, inner.height + inner.y + 42);
     context.imageSmoothingEnabled = false;
     const columns = Math.max(1, Math.round(inner.width));
     const maps = Array.from({ length: columns }, (none, i) => mapAt(inner.x + i + 0.5));
@@ -71,15 +71,11 @@ async function drawZonal() {
     small.getContext("2d").putImageData(image, 0, 0);
     context.drawImage(small, inner.x, inner.y, inner.width, inner.height);
     drawZonalEdges(context, grid, inner, xOf);
-    drawStep();
+    mark();
   };
-  const drawStep = () => {
-    const width = canvas.parentElement.clientWidth;
-    const height = inner.height + inner.y + 42;
-    const context = sharpen(canvas, width, height);
-    context.drawImage(still, 0, 0, width, height);
-    context.fillStyle = styleColour("--mark");
-    context.fillRect(xOf(steps.days[state.step]) - 1, inner.y, 2, inner.height);
+  const mark = () => {
+    marker.style.transform = `translate(${xOf(steps.days[state.step]) - 1}px, ${inner.y}px)`;
+    marker.style.height = `${inner.height}px`;
   };
   canvas.addEventListener("click", (event) => change({ step: steps.maps[mapAt(event.offsetX)] }));
   canvas.addEventListener("pointermove", (event) => {
@@ -90,8 +86,8 @@ async function drawZonal() {
     fill(value, `${steps.labels[steps.maps[map]]}, ${at === undefined ? `row ${row}` : grid.world ? degrees(at, "row") : digits(at)}: ${digits(means[row * steps.maps.length + map], 3)}`);
   });
   canvas.addEventListener("pointerleave", () => fill(value));
-  redrawn(figure, drawAll);
-  listen((changed) => (changed.has("range") ? drawAll() : changed.has("step") && drawStep()), figure);
+  redrawn(figure, draw);
+  listen((changed) => (changed.has("range") ? draw() : changed.has("step") && mark()), figure);
 }
 
 function drawZonalEdges(context, grid, inner, xOf) {
