@@ -33,29 +33,36 @@ function drawBars(figure, bars, before = []) {
   draw();
 }
 
+/** Whether a line is 0 everywhere: a sentence says more than a picture. */
+const isNought = (line) => line.series.every((one) => one.values.every((value) => value === 0 || value === null));
+
+/** Pictures of the products, those of a section together, bars before lines. */
+function drawProducts(bars, lines) {
+  const sections = new Map([...bars, ...lines].map((one) => [one.section, []]));
+  bars.forEach((one) => sections.get(one.section).push((figure) => drawBars(figure, one)));
+  lines.filter((one) => !isNought(one)).forEach((one) => sections.get(one.section).push((figure) => drawLine(figure, one)));
+  for (const draw of [...sections.values()].flat()) {
+    const figure = make("figure");
+    byId("product-pictures").append(figure);
+    draw(figure);
+  }
+}
+
 function setUpProducts() {
   const lines = (pictures.lines ?? []).filter((line) => !isOfRun(line) && line.series.length > 0);
   const bars = (pictures.bars ?? []).filter((one) => one !== allValues || layers.length === 0);
   const numbers = pictures.numbers ?? [];
   const ofProducts = layers.filter((layer) => layer.of === "product");
-  const place = byId("product-pictures");
-  const card = (draw, data) => {
-    const figure = make("figure");
-    place.append(figure);
-    draw(figure, data);
-  };
-  lines.forEach((line) => card(drawLine, line));
-  bars.forEach((one) => card(drawBars, one));
-  if (numbers.length > 0) {
-    byId("product-numbers").append(make("dl", { class: "tiles" }, ...numbers.map((number) => make("div", {},
-      make("dd", {}, digits(number.value, 7) + unitText(number.units)), make("dt", {}, pictureTitle({ ...number, units: null }))))));
-  }
-  if (ofProducts.length > 0) {
-    byId("product-numbers").append(make("p", {}, "Maps of products: ", ...ofProducts.flatMap((layer) => [
-      make("button", { type: "button", class: "link", click: () => {
-        change({ layer: layer.index });
-        byId("maps").scrollIntoView();
-      } }, layer.title), " "])));
-  }
+  drawProducts(bars, lines);
+  const nought = lines.filter(isNought);
+  const tiles = numbers.map((number) => tile(digits(number.value, 7) + unitText(number.units), pictureTitle({ ...number, units: null })));
+  const links = ofProducts.map((layer) => make("li", {}, make("button", { type: "button", class: "link", click: () => {
+    change({ layer: layer.index });
+    byId("maps").scrollIntoView();
+  } }, layer.title), layer.long_name ? make("span", { class: "hint" }, ` ${layer.long_name}`) : null));
+  fill(byId("product-numbers"),
+    tiles.length > 0 ? make("dl", { class: "tiles" }, ...tiles) : null,
+    links.length > 0 ? make("div", {}, make("h3", {}, "Maps of products"), make("ul", { class: "links" }, ...links)) : null,
+    nought.length > 0 ? make("p", { class: "hint" }, `0 everywhere: ${nought.map((line) => pictureTitle({ ...line, units: null })).join("; ")}.`) : null);
   show(byId("products"), lines.length + bars.length + numbers.length + ofProducts.length > 0);
 }

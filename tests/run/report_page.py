@@ -104,11 +104,11 @@ i = int(np.argmin(np.abs(np.asarray(latitude) - north)))
 j = int(np.argmin(np.abs(np.asarray(longitude) - east)))
 check("a click draws the series of its place", near(browser.series(), [f[i, j] for f in levels], 1e-6), f"{found[0]}: row {i}, column {j}")
 
-rows = browser.rows_of("#product-pictures figure:nth-child(2)")
+rows = browser.rows_of(browser.figure("histogram all"))
 counts = page.pictures["bars"][0]["series"][0]["counts"]
 check("bars are the counts", [int(row[2]) for row in rows] == counts, str(rows[:3]))
-check("as many bars are drawn", browser.evaluate("document.querySelectorAll('#product-pictures figure:nth-child(2) svg .bar').length") == len(counts))
-rows = browser.rows_of("#product-pictures figure:nth-child(1)")
+check("as many bars are drawn", browser.evaluate("document.querySelectorAll('#product-pictures svg .bar').length") == len(counts))
+rows = browser.rows_of(browser.figure("zonal: mean"))
 check("a line along rows", near([number(row[1]) for row in rows], page.pictures["lines"][2]["series"][0]["values"], 1e-3))
 profile = [number(row[1]) for row in browser.rows_of("#profile")]
 step = labels.index(browser.text("#date"))
@@ -250,6 +250,25 @@ for title, kind, how, cut in (("plain, big-endian", ">f4", {}, 50), ("deflated, 
             bad.append(f"row {row}, column {column}: {text} instead of {value}")
     check(f"{title}: each value is exact", not bad, bad)
     clean(title)
+
+# ------------------------------------------------------------------------------------------ a choice of steps
+
+many_labels, many_days = dates(200, hours=1)
+maps = list(range(0, 200, 20))
+page = Page(facts_of(many_labels, 8, 12), many_labels, many_days, maps)
+page.grid(8, 12, ("lat", "degrees_north", np.linspace(-70, 70, 8)), ("lon", "degrees_east", np.arange(12) * 30 - 180))
+page.layer("z-score", [np.full((8, 12), t / 64) for t in maps], bits=8, colours="diverging", units="1", of="output")
+page.pictures["notes"] = ["Of 100000 steps 200 are shown.", "10 of them have maps."]
+page.pictures["lines"] = [{"name": "Mean of the data", "section": None, "id": "area-mean", "axis": "steps", "grid": None, "x": None, "label": "mean",
+                           "units": "K", "series": [{"name": "mean", "values": [float(i) for i in range(200)]}], "together": False}]
+show(page, "thinned", "#step=133")
+check("the nearest step that has a map", browser.text("#date") == many_labels[140] and browser.evaluate("document.querySelector('#step').max") == "9",
+      browser.text("#date"))
+browser.choose(10, -180)
+check("its series has the dates of maps", [row[0] for row in browser.rows_of("#pixel-series")] == [many_labels[m] for m in maps]
+      and near(browser.series(), [np.rint(m / 4) / 16 for m in maps], 1e-6))
+check("notes are shown", "100000 steps" in browser.text("#notes"))
+clean("a choice of steps")
 
 # ------------------------------------------------------------------------------------------ odd and empty
 
