@@ -53,7 +53,9 @@ function updatePlayer() {
   const [low, high] = layer.colourRange;
   const diverging = layer.colours === "diverging";
   show(byId("range-diverging"), diverging);
-  show(byId("range-sequential"), !diverging);
+  const time = isTime(layer.units); // its colours go from the first to the last step
+  show(byId("range-sequential"), !diverging && !time);
+  show(byId("range-reset"), !time);
   const own = Math.max(Math.abs(layer.range?.[0] ?? 1), Math.abs(layer.range?.[1] ?? 1)) || 1;
   byId("range-slider").max = 2 * own;
   byId("range-slider").min = own / 50;
@@ -68,7 +70,9 @@ function updatePlayer() {
 function setUnlessTyped(id, value) {
   const input = byId(id);
   if (document.activeElement !== input) {
-    input.value = Number(value.toPrecision(4));
+    const [low, high] = currentLayer().colourRange;
+    const decimals = Math.min(Math.max(0, 3 - Math.floor(Math.log10(high - low))), 20);
+    input.value = Number(value.toFixed(decimals));
   }
 }
 

@@ -44,7 +44,7 @@ function drawProfile() {
   const figure = byId("profile");
   const { layer, exact, inner } = view;
   const { grid } = layer;
-  show(figure, !grid.line && grid.rows > 1 && grid.columns > 1);
+  show(figure, !grid.line && !isTime(layer.units) && grid.rows > 1 && grid.columns > 1);
   if (figure.hidden) {
     return;
   }
@@ -117,6 +117,7 @@ let showAll = false;
 function drawValues() {
   const { raster, layer, exact } = view;
   const figure = byId("values");
+  show(figure, !isTime(layer.units));
   const controls = allValues ? [choice("Histogram of", ["This map", allValues.name], showAll ? 1 : 0, (i) => {
     showAll = i === 1;
     drawValues();
