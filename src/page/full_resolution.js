@@ -71,8 +71,9 @@ async function exactRaster(layer, map) {
   const wanted = layer.file;
   const file = opened.get(wanted.path);
   const { fullRows, fullColumns } = layer.grid;
-  const size = wanted.type === "float64" ? 8 : 4;
-  const read = { float32: DataView.prototype.getFloat32, float64: DataView.prototype.getFloat64, int32: DataView.prototype.getInt32 }[wanted.type];
+  const size = wanted.type.endsWith("64") ? 8 : 4;
+  const read = { float32: DataView.prototype.getFloat32, float64: DataView.prototype.getFloat64, int32: DataView.prototype.getInt32,
+    int64: DataView.prototype.getBigInt64 }[wanted.type];
   const fill = wanted.fill === null ? NaN : Number(wanted.fill);
   const values = wanted.type === "float32" ? new Float32Array(fullRows * fullColumns) : new Float64Array(fullRows * fullColumns);
   values.fill(NaN);
@@ -81,7 +82,7 @@ async function exactRaster(layer, map) {
     const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
     const last = Math.min(rows, fullRows - firstRow) * fullColumns; // a chunk at the edge has rows beyond the grid
     for (let i = 0; i < last; i++) {
-      const value = read.call(view, size * i, wanted.little_endian);
+      const value = Number(read.call(view, size * i, wanted.little_endian));
       values[firstRow * fullColumns + i] = value === fill ? NaN : value;
     }
   }
