@@ -68,7 +68,8 @@ class LineChart {
       scales: { x: { time: false, range: (u, low, high) => (low === high ? [low - 0.5, high + 0.5] : [low, high]) },
         y: { range: (u, low, high) => paddedRange(low, high) } },
       axes: [
-        { ...axis, size: this.dates ? 42 : 30, gap: 4, ...this.ticks() },
+        { ...axis, size: this.dates ? 42 : 30, gap: 4, ...this.ticks(),
+          ...(!this.dates && this.xTitle ? { label: this.xTitle, labelSize: 18, labelFont: axis.font } : {}) },
         { ...axis, size: (u, texts) => Math.max(46, 16 + 6.4 * Math.max(2, ...(texts ?? []).map((text) => text.length))), gap: 4,
           values: (u, values) => values.map((value) => digits(value, 6)) },
       ],

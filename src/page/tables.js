@@ -92,10 +92,11 @@ function summaryTable(summary) {
 function setUpRun() {
   const { run, summary } = facts;
   show(byId("run"), facts.kind !== "plan" && Boolean(summary || run));
-  if (run?.advice?.length) {
-    fill(byId("advice"), ...run.advice.map((text) => make("li", {}, text)));
+  for (const id of ["advice", "plan-advice"]) {
+    fill(byId(id), ...(run?.advice ?? []).map((text) => make("li", {}, text)));
   }
   show(byId("advice"), Boolean(run?.advice?.length));
+  show(byId("plan-advice"), facts.kind === "plan" && Boolean(run?.advice?.length));
   if (run?.timeline?.ranks?.length) {
     show(byId("timeline"));
     drawTimeline(byId("timeline"), run.timeline, run.ranks);

@@ -296,7 +296,7 @@ def odd_pages():
     yield "cells of a mesh", page_
     facts_ = facts_of(*dates(16)[:1], 9, 13, kind="plan", summary=None)
     facts_["series"].update(gap_count=1, gaps=[{"after": facts_["inputs"]["files"][0]["last"], "before": facts_["inputs"]["files"][2]["first"]}])
-    facts_["run"].update(timeline=None, phases=[], advice=[], seconds=None, log=None)
+    facts_["run"].update(timeline=None, phases=[], advice=["One rank is idle."], seconds=None, log=None)
     del facts_["inputs"]["files"][1]
     yield "a plan", Page(facts_, [], [])
 
@@ -308,7 +308,7 @@ for title, page in odd_pages():
     wide = browser.evaluate("document.scrollingElement.scrollWidth")
     check(f"{title}: all parts are drawn, and no wider than a phone", not alerts and wide <= 360 and "files" in sections, f"{alerts} {wide} {sections}")
     clean(title)
-check("a plan shows files and gaps", "1 gap" in browser.text("#coverage") and browser.evaluate("document.querySelectorAll('#coverage .gap').length") == 1)
+check("a plan shows advice, files and gaps", browser.evaluate("document.querySelector('#plan-advice').innerText") == "One rank is idle." and "1 gap" in browser.text("#coverage") and browser.evaluate("document.querySelectorAll('#coverage .gap').length") == 1)
 check("dark is dark", browser.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 22, 27)")
 
 show(None, "usual", width=360)
@@ -323,5 +323,41 @@ unnamed = browser.evaluate("""[...document.querySelectorAll('canvas, svg[role=im
         && !(one.labels && one.labels.length) && !one.closest('[role=img]')).map((one) => one.outerHTML.slice(0, 80))""")
 check("each control and picture has a name", not unnamed, unnamed)
 clean("the page once more")
+
+# ------------------------------------------------------------------------------------------ how fast it is
+
+MEASURE = """(async () => {
+    const slider = document.querySelector('#step');
+    const map = document.querySelector('#map');
+    const times = [];
+    for (let k = 0; k < Math.min(100, Number(slider.max)); k++) {
+        const before = map.getAttribute('aria-label');
+        const start = performance.now();
+        slider.value = (k * 37 + 11) % (Number(slider.max) + 1);
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        while (map.getAttribute('aria-label') === before) {
+            await new Promise((done) => setTimeout(done, 0));
+        }
+        times.push(performance.now() - start);
+    }
+    return times.sort((a, b) => a - b);
+})()"""
+if ALL:
+    for maps in 31, 124, 544:
+        page, z = usual_page(maps)
+        page.write(place / "speed.html")
+        browser.window(1280, 900, "light")
+        begin = time.monotonic()
+        browser.open((place / "speed.html").resolve().as_uri())
+        loaded = time.monotonic() - begin
+        times = browser.evaluate(MEASURE)
+        begin = time.monotonic()
+        browser.choose(30, 70)
+        size = (place / "speed.html").stat().st_size / 1e6
+        print(f"#   {maps} maps of 181 x 360, {size:.1f} MB: first picture {loaded:.2f} s; a new map: least {times[0]:.0f}, "
+              f"median {times[len(times) // 2]:.0f}, 95 % {times[int(len(times) * 0.95)]:.0f} ms; a series {time.monotonic() - begin:.2f} s", flush=True)
+        check(f"{maps} maps: each is drawn", len(times) == min(100, maps - 1))
+        clean(f"{maps} maps")
+
 browser.close()
 finish()
