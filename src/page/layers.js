@@ -158,6 +158,10 @@ class Layer {
   /** The range that the page begins with: of z-scores a little less than packed maps hold, where most values are. */
   get firstRange() {
     const [low, high] = this.range ?? [0, 1];
+    if (!(high > low)) { // one value everywhere
+      const room = Math.abs(low) / 100 || 1;
+      return [low - room, low + room];
+    }
     return this.clipped && this.colours === "diverging" ? [0.75 * low, 0.75 * high] : [low, high];
   }
 }

@@ -26,7 +26,7 @@ function listUnusual(line) {
 /** The zonal mean through time: latitude upwards, time to the right. */
 async function drawZonal() {
   const means = await loadZonal();
-  if (!means || steps.maps.length < 2) {
+  if (!means || steps.maps.length < 2 || means.every((value) => Number.isNaN(value))) {
     return;
   }
   const figure = byId("zonal");

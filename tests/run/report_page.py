@@ -278,6 +278,7 @@ def odd_pages():
     page_ = Page(facts_of(labels_, 12, 20, ranks=1), labels_, days_)
     page_.grid(12, 20, ("lat", "degrees_north", np.linspace(30, 52, 12)), ("lon", "degrees_east", np.linspace(-20, 18, 20) % 360))
     page_.layer("z-score", [np.zeros((12, 20))], bits=8, colours="diverging", units="1", of="output")
+    page_.layer("count", [np.full((12, 20), 7.0)], axis=None, units="1")
     yield "one step, across 0 degrees", page_
     labels_, days_ = dates(3)
     page_ = Page(facts_of(labels_, 9, 13), labels_, days_)
@@ -304,6 +305,9 @@ def odd_pages():
 for title, page in odd_pages():
     show(page, "odd", width=360, scheme="dark")
     sections = browser.evaluate("[...document.querySelectorAll('main > section:not([hidden])')].map((one) => one.id)")
+    if browser.evaluate("document.querySelectorAll('#layer option').length") > 1:
+        browser.select("#layer", "count")
+        browser.drawn("values from 7")
     alerts = browser.evaluate("document.querySelector('#alerts').textContent")
     wide = browser.evaluate("document.scrollingElement.scrollWidth")
     check(f"{title}: all parts are drawn, and no wider than a phone", not alerts and wide <= 360 and "files" in sections, f"{alerts} {wide} {sections}")

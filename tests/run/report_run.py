@@ -106,6 +106,35 @@ for name, ranks, changes in (("plain", 3, PRODUCTS), ("deflated", 2, {"output.de
     problems = browser.problems()
     check(f"{name}: no error, no request", not problems, problems)
 
+# Coordinates that rows and columns do not have: of a curvilinear grid, and of a mesh.
+j, i = np.mgrid[0:NY, 0:NX]
+north, east = -50 + 5.0 * j + 0.2 * i, (340 + 2.0 * i + 0.3 * j) % 360
+for name, shape, dimensions in (("curvilinear", (NT, NY, NX), ("time", "y", "x")), ("a mesh", (NT, NY * NX), ("time", "cell"))):
+    def places(f):
+        for key, values, units in ("lat", north, "degrees_north"), ("lon", east, "degrees_east"):
+            v = f.createVariable(key, "f8", dimensions[1:])
+            v.units = units
+            v[:] = values.reshape(shape[1:])
+
+    d = workplace()
+    values = np.nan_to_num(x, nan=280.0).reshape(shape)
+    make_series(d, values, 2, {"coordinates": "lat lon"}, dimensions=dimensions, more=places)
+    result = run(d, {"output.report": "out/report.html"})
+    if not check(f"{name}: the run", result.status == 0, result.story):
+        continue
+    z = np.ma.filled(read(d / "out/zscore.nc", "t2m_zscore").astype(float), np.nan).reshape(NT, NY, NX)
+    browser.show(d / "out/report.html")
+    wrong = []
+    for row, column in (0, 0), (7, 30), (18, 35):
+        browser.choose(north[row, column], east[row, column])
+        place = browser.text("#readout")
+        index = f"row {row}, column {column}" if name == "curvilinear" else f"cell {row * NX + column}"
+        if not place.endswith(f"({index})") or not near(browser.series(), np.clip(z[:, row, column], -4, 4), 1 / 32 + 1e-6):
+            wrong.append(f"{index}: {place}")
+    check(f"{name}: places are found, and have their series", not wrong, wrong)
+    problems = browser.problems()
+    check(f"{name}: no error, no request", not problems, problems)
+
 d = workplace()
 make_series(d, x[:8], 2)
 result = run(d, {"output.anomaly": None}, ["--plan=plan.html"])
