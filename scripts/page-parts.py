@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make the parts of the report's page that others made, in src/page/vendor: uPlot as it is published, and two scripts
+"""Make the parts of the report's page that others made, in src/page/web/vendor: uPlot as it is published, and two scripts
 with data, coastlines.js and colour_tables.js.
 
 The packages come from the npm registry, in the versions below; npm checks their digests.  The parts are in the
@@ -17,7 +17,7 @@ import tarfile
 import tempfile
 
 PACKAGES = {"uplot": "1.6.32", "world-atlas": "2.0.2", "d3-scale-chromatic": "3.1.1"}
-VENDOR = pathlib.Path(__file__).resolve().parents[1] / "src/page/vendor"
+VENDOR = pathlib.Path(__file__).resolve().parents[1] / "src/page/web/vendor"
 HUNDREDTHS = 100  # coastlines are rounded to 0.01 degrees: 1 km, a hundredth of what the 110m map resolves
 
 

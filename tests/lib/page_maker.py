@@ -1,4 +1,4 @@
-"""Pages of reports from fields that a test knows: a second maker of the data that src/page reads, independent of the
+"""Pages of reports from fields that a test knows: a second maker of the data that src/page/web reads, independent of the
 C code, and the page put together from its parts.
 
 A test builds a Page, adds layers, lines and bars, and writes it; doc/report.md describes what is in the blocks.
@@ -12,7 +12,7 @@ import zlib
 
 import numpy as np
 
-PARTS = pathlib.Path(__file__).resolve().parents[2] / "src/page"
+PARTS = pathlib.Path(__file__).resolve().parents[2] / "src/page/web"
 
 
 def together(data):
