@@ -47,6 +47,7 @@ VARIANTS = {
     "grouped": "statistics of each day of the year",
     "speedup": "one rank and all, where the processor is the limit",
     "memory": "a small memory budget",
+    "report": "the page of a run, beside its z-scores",
     "startup": "the plan of many small files",
     "small": "a small job",
 }
@@ -62,7 +63,8 @@ STORAGE = {
 
 def needs(name):
     """The full-size data sets of a case."""
-    variants = {"missing": ["missing", "classic"], "grouped": ["classic"], "speedup": ["deflate"], "memory": ["classic"]}
+    variants = {"missing": ["missing", "classic"], "grouped": ["classic"], "speedup": ["deflate"], "memory": ["classic"],
+                "report": ["classic"]}
     return [CASES[name].data] if name in CASES else variants.get(name, [])
 
 
@@ -174,14 +176,16 @@ class Bench:
         group = [f"climatology.group={case.group}"] if case.group else []
         return [*deflate, *group, *([f"output.keepbits={case.keepbits}"] if case.keepbits else [])]
 
+    @staticmethod
+    def in_turns(this, that):
+        return f"{statistics.median(a / b for a, b in zip(this.seconds, that.seconds)):.2f} × the time: the median of the turns"
+
     def compare_builds(self, case):
         """One case with this program and with that of another build, in turns."""
         data, settings = self.field(case.data), self.settings(case)
         other = pathlib.Path(self.options.against).resolve() / "zscore"
-        turns = lambda a, b: statistics.median(x / y for x, y in zip(a.seconds, b.seconds))
         self.compare(case.title, ("this build", self.run_zscore(data, *settings)),
-                     ("the other", self.run_zscore(data, *settings, zscore=other)),
-                     lambda a, b: f"{turns(a, b):.2f} × the time: the median of the turns")
+                     ("the other", self.run_zscore(data, *settings, zscore=other)), self.in_turns)
 
     def case(self, case):
         data, settings = self.field(case.data), self.settings(case)
@@ -223,6 +227,11 @@ class Bench:
         data, budget = self.field("classic"), self.size.budget
         self.compare("classic → raw", (f"memory = {budget}", self.run_zscore(data, f"run.memory={budget}")),
                      ("not limited", self.run_zscore(data)))
+
+    def compare_report(self):
+        data = self.field("classic")
+        self.compare("classic → raw", ("with a page", self.run_zscore(data, "output.report=z.html")),
+                     ("without", self.run_zscore(data)), self.in_turns)
 
     def compare_startup(self):
         many, ranks = self.size.many, self.options.ranks
