@@ -3,6 +3,7 @@
 #include "base/activity.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/news.h"
 #include "base/version.h"
 #include "catalog/catalog.h"
 #include "catalog/collect.h"
@@ -93,12 +94,14 @@ static int collect(zs_comm *comm, run *r, zs_error *err)
 static int prepare(zs_comm *comm, const zs_command *command, run *r, zs_error *err)
 {
     double now = zs_now();
+    zs_news news = { zs_meter_headers, &r->report.meter };
     if (zs_load_spec(comm, command, &r->spec, err))
         return -1;
     r->sink.kept = comm->rank == 0 && zs_spec_reports(&r->spec);
+    zs_meter_begin(&r->report.meter, r->sink.shown, r->spec.run.progress, r->report.timeline.begin);
     r->spec.run.budget = r->spec.run.memory ? r->spec.run.memory : zs_memory_budget(comm);
     zs_guard_patience(&comm->guard, 60 * r->spec.run.patience);
-    if (zs_catalog_make(comm, &r->spec, &r->catalog, err) ||
+    if (zs_catalog_make(comm, &r->spec, &news, &r->catalog, err) ||
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
         zs_products_weigh(&r->products, comm, err))
         return -1;
@@ -109,6 +112,7 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, zs_error *e
     if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))
         return -1;
     zs_share_find(comm, &r->spec, &r->sharing);
+    zs_meter_hide(&r->report.meter);
     if (zs_sink_heard(&r->sink))
         zs_report_plan(&r->sink, &r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing,
                        command->verbose);
@@ -124,6 +128,7 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
 {
     double now = zs_now();
     zs_report *report = &r->report;
+    zs_news news = { zs_meter_synced, &report->meter };
     if (zs_writer_create(comm, &r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing, writer,
                          err) ||
         zs_products_begin(&r->products, comm, &r->plan, &worker->position, writer, err) ||
@@ -135,7 +140,8 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
         result = zs_tile_work(worker, k, err);
     now = zs_now();
     zs_worker_close_inputs(worker);
-    zs_meter_end(&report->meter);
+    if (result == 0)
+        zs_meter_finishing(&report->meter);
     if (result == 0) /* first, because the checks after it cannot name the input that they fail for */
         result = zs_unchanged_check(comm, &r->catalog.files, err);
     if (result == 0)
@@ -145,7 +151,7 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
     now = zs_report_phase(report, ZS_PHASE_CHECK, now);
     if (result)
         return -1;
-    result = zs_products_finish(&r->products, err) ? -1 : zs_writer_complete(comm, writer, err);
+    result = zs_products_finish(&r->products, err) ? -1 : zs_writer_complete(comm, writer, &news, err);
     report->beyond += r->products.beyond;
     zs_worker_tell(worker);
     report->bytes[ZS_PHASE_WRITE] = writer->bytes;
@@ -234,7 +240,7 @@ static int carry_out(zs_comm *comm, const zs_command *command, run *r, bool *bro
     zs_writer writer = { 0 };
     zs_worker worker;
     double now = zs_now();
-    zs_report_begin(&r->report, r->sink.shown, &r->spec, &r->plan);
+    zs_report_begin(&r->report, comm, &r->spec, &r->plan, r->products.layout);
     if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &writer, &r->products, &r->collector,
                        &r->report, err))
         return -1;
@@ -262,6 +268,7 @@ static int follow(zs_comm *comm, const zs_command *command, run *r, bool *broken
     if (carry_out(comm, command, r, broken, err))
         return -1;
     zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
+    zs_meter_hide(&r->report.meter);
     if (zs_sink_heard(&r->sink))
         zs_report_summary(&r->sink, &totals, &r->spec, &r->catalog, command->verbose);
     return show(comm, "; the outputs are complete", err);
@@ -279,6 +286,7 @@ static int run_command(zs_comm *comm, const zs_command *command, bool *broken, z
         result = write_plan(comm, &r, err) ? -1 : show(comm, "", err);
     else if (result == 0)
         result = follow(comm, command, &r, broken, err);
+    zs_meter_end(&r.report.meter, result == 0);
     comm->timeline = NULL;
     zs_sink_clear(&r.sink);
     zs_pictures_clear(&r.pictures);

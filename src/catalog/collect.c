@@ -1,6 +1,7 @@
 #include "catalog/collect.h"
 
 #include "base/memory.h"
+#include "base/range.h"
 #include "catalog/baseline.h"
 #include "catalog/files.h"
 #include "catalog/paths.h"
@@ -92,8 +93,9 @@ static void findings_clear(findings *found)
     free(found->step);
 }
 
+/* The news are of all ranks: they are as far as this one, if they are equally fast. */
 static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *reference, const zs_paths *paths,
-                        findings *found, zs_error *err)
+                        const zs_news *news, findings *found, zs_error *err)
 {
     size_t file_room = 0, step_room = 0;
     *found = (findings){ 0 };
@@ -114,6 +116,7 @@ static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *refere
         }
         found->nfile++;
         found->nstep += records.n;
+        zs_news_tell(news, zs_min(i - comm->rank + comm->size, paths->n), paths->n);
     }
     return 0;
 }
@@ -273,7 +276,8 @@ static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *referen
                          err);
 }
 
-int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err)
+int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_catalog *catalog,
+                    zs_error *err)
 {
     zs_reference reference = { 0 };
     findings found = { 0 };
@@ -281,7 +285,7 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_
     *catalog = (zs_catalog){ 0 };
     int result = begin(comm, spec, &files->paths, &reference, err);
     if (result == 0) {
-        result = zs_agree(comm, read_headers(comm, spec, &reference, &files->paths, &found, err), err);
+        result = zs_agree(comm, read_headers(comm, spec, &reference, &files->paths, news, &found, err), err);
         adopt(&reference, catalog);
     }
     if (result == 0)

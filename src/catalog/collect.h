@@ -7,15 +7,18 @@
 #define ZS_COLLECT_H
 
 #include "base/error.h"
+#include "base/news.h"
 #include "catalog/catalog.h"
 #include "parallel/comm.h"
 #include "spec/spec.h"
 
 /* Make the catalog.  COLLECTIVE over comm.  spec must outlive it.
+ * news: told how many of the headers are read; NULL: nobody.
  * Returns 0, and catalog, the same on every rank, is to be released with zs_catalog_clear(); or -1 on every
  * rank with the same err, and catalog empty.  A failure of one rank ends the reading on all.  ZS_REFUSED:
  * files that are missing, damaged or not alike, a selection that is empty, an earlier run that this one
  * cannot go on with. */
-int zs_catalog_make(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
+int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_catalog *catalog,
+                    zs_error *err);
 
 #endif

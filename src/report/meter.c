@@ -1,12 +1,16 @@
 #include "report/meter.h"
 
 #include "base/clock.h"
+#include "report/progress_text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-static const double bar_interval = 0.2, line_interval = 10; /* seconds between two displays */
+static const double rate_memory = 10;     /* seconds: the rate is that of about so long */
+static const double headers_patience = 3; /* seconds until headers are worth a word */
 
 /* Does a person see stderr?  Under mpirun it is a pipe, and only mpirun's own stderr tells. */
 static bool on_terminal(void)
@@ -22,49 +26,156 @@ static bool on_terminal(void)
     return strncmp(target, "/dev/pts/", 9) == 0 || strncmp(target, "/dev/tty", 8) == 0;
 }
 
-void zs_meter_begin(zs_meter *meter, bool shown, zs_progress mode, int64_t total, double share)
+/* Seconds between two displays: long runs have fewer lines. */
+static double interval(const zs_meter *meter, double elapsed)
 {
-    *meter = (zs_meter){ .total = total, .share = share, .start = zs_now() };
-    meter->last = meter->start;
-    meter->shown = shown && mode != ZS_PROGRESS_NONE && total > 0;
-    meter->bar = mode == ZS_PROGRESS_BAR || (mode == ZS_PROGRESS_AUTO && on_terminal());
+    switch (meter->mode) {
+    case ZS_PROGRESS_BAR:
+        return 0.2;
+    case ZS_PROGRESS_JSON:
+        return fmax(0.5, fmin(elapsed / 100, 10));
+    default:
+        return fmax(10, fmin(elapsed / 100, 60));
+    }
 }
 
-static void draw(const zs_meter *meter, double now, const char *what)
+static bool is_due(const zs_meter *meter, double now)
 {
-    enum { WIDTH = 30 };
-    double part = (double)meter->done / (double)meter->total, elapsed = now - meter->start;
-    double rate = elapsed > 0 ? (double)meter->done * meter->share / elapsed : 0;
-    double left = part > 0 ? elapsed / part - elapsed : 0;
-    char bar[WIDTH + 1];
-    int filled = (int)(part * WIDTH);
-    memset(bar, ' ', WIDTH);
-    memset(bar, '#', (size_t)(filled < WIDTH ? filled : WIDTH));
-    bar[WIDTH] = '\0';
-    if (meter->bar)
-        fprintf(stderr, "\r[%s] %3.0f %%  %-9s  %6.2f GB/s  %5.0f s left ", bar, 100 * part, what, rate / 1e9,
-                left);
+    return now - meter->last >= interval(meter, now - meter->start);
+}
+
+static void show(zs_meter *meter, double now, zs_progress_now *what)
+{
+    char text[ZS_PROGRESS_TEXT];
+    what->clock = (int64_t)time(NULL);
+    what->share = meter->share;
+    what->rate = meter->rate;
+    what->seconds = now - meter->start;
+    if (meter->mode == ZS_PROGRESS_BAR)
+        fprintf(stderr, "\r%s", zs_progress_bar(what, text));
     else
-        fprintf(stderr, "zscore: %3.0f %%  %s  %.2f GB/s  %.0f s gone, %.0f s left\n", 100 * part, what,
-                rate / 1e9, elapsed, left);
+        fprintf(stderr, "%s\n",
+                meter->mode == ZS_PROGRESS_JSON ? zs_progress_json(what, text)
+                                                : zs_progress_line(what, text));
     fflush(stderr);
+    meter->last = now;
+    meter->lines++;
 }
 
-void zs_meter_add(zs_meter *meter, int64_t bytes, const char *what)
+void zs_meter_begin(zs_meter *meter, bool shown, zs_progress mode, double start)
 {
-    meter->done += bytes;
+    if (mode == ZS_PROGRESS_AUTO && shown)
+        mode = on_terminal() ? ZS_PROGRESS_BAR : ZS_PROGRESS_LINES;
+    *meter =
+        (zs_meter){ .shown = shown && mode != ZS_PROGRESS_NONE, .mode = mode, .start = start, .last = start };
+    zs_progress_now what = { .phase = "reading headers", .left = -1 };
+    if (meter->shown && mode == ZS_PROGRESS_JSON)
+        show(meter, zs_now(), &what);
+}
+
+void zs_meter_headers(void *of, int64_t done, int64_t total)
+{
+    zs_meter *meter = of;
     if (!meter->shown)
         return;
     double now = zs_now();
-    if (now - meter->last < (meter->bar ? bar_interval : line_interval))
-        return;
-    meter->last = now;
-    draw(meter, now, what);
+    zs_progress_now what = { .phase = "reading headers", .left = -1, .files = done, .of = total };
+    if (now - meter->start >= headers_patience && is_due(meter, now))
+        show(meter, now, &what);
 }
 
-void zs_meter_end(zs_meter *meter)
+/* --- the work --------------------------------------------------------------------------------------------
+ */
+
+void zs_meter_expect(zs_meter *meter, const zs_work_left *work, double value_bytes, double ranks)
 {
-    if (meter->shown && meter->bar && meter->last > meter->start)
+    meter->work = *work;
+    meter->value_bytes = value_bytes;
+    meter->ranks = ranks;
+    meter->began = meter->shown ? zs_now() : 0;
+}
+
+/* The rate of late: what is longer ago counts less. */
+static void update_rate(zs_meter *meter, double now)
+{
+    enum { FLOAT = 4 };
+    const double *done = meter->work.done;
+    double moved = done[ZS_WORK_READ] * meter->value_bytes + done[ZS_WORK_WRITE] * FLOAT;
+    double since = fmax(meter->last, meter->began), seconds = now - since;
+    if (seconds <= 0)
+        return;
+    double rate = (moved - meter->moved) * meter->ranks / seconds;
+    double weight = meter->moved > 0 ? 1 - exp(-seconds / rate_memory) : 1;
+    meter->rate += weight * (rate - meter->rate);
+    meter->moved = moved;
+}
+
+static void show_work(zs_meter *meter, double now, zs_work kind)
+{
+    double counted = zs_work_seconds(&meter->work);
+    zs_progress_now what = { .phase = zs_work_word(kind),
+                             .left = zs_work_seconds_left(&meter->work, now - meter->began - counted) };
+    meter->share = zs_work_share(meter->share, now - meter->start, what.left);
+    update_rate(meter, now);
+    show(meter, now, &what);
+}
+
+zs_meter_mark zs_meter_now(const zs_meter *meter)
+{
+    if (!meter->shown)
+        return (zs_meter_mark){ 0, 0 };
+    return (zs_meter_mark){ zs_now(), zs_work_seconds(&meter->work) };
+}
+
+void zs_meter_done(zs_meter *meter, zs_work kind, double amount, zs_meter_mark since)
+{
+    if (!meter->shown)
+        return;
+    double now = zs_now(), within = zs_work_seconds(&meter->work) - since.counted;
+    zs_work_add(&meter->work, kind, amount, now - since.time - within);
+    if (is_due(meter, now))
+        show_work(meter, now, kind);
+}
+
+void zs_meter_finishing(zs_meter *meter)
+{
+    if (!meter->shown)
+        return;
+    zs_work_all_done(&meter->work);
+    meter->synced = zs_now();
+    if (meter->mode != ZS_PROGRESS_LINES || meter->lines > 0) /* a short run has no lines at all */
+        show_work(meter, meter->synced, ZS_WORK_FINISH);
+}
+
+void zs_meter_synced(void *of, int64_t done, int64_t total)
+{
+    zs_meter *meter = of;
+    if (!meter->shown || total <= 0)
+        return;
+    double now = zs_now(), all = meter->work.mine.amount[ZS_WORK_FINISH];
+    double amount = all * (double)done / (double)total - meter->work.done[ZS_WORK_FINISH];
+    zs_work_add(&meter->work, ZS_WORK_FINISH, amount, now - meter->synced);
+    meter->synced = now;
+    if (is_due(meter, now))
+        show_work(meter, now, ZS_WORK_FINISH);
+}
+
+/* --- the end ---------------------------------------------------------------------------------------------
+ */
+
+void zs_meter_hide(const zs_meter *meter)
+{
+    if (meter->shown && meter->mode == ZS_PROGRESS_BAR && meter->lines > 0)
         fprintf(stderr, "\r%78s\r", "");
+}
+
+void zs_meter_end(zs_meter *meter, bool complete)
+{
+    zs_progress_now what = { .phase = "done", .left = 0 };
+    zs_meter_hide(meter);
+    if (meter->shown && meter->mode == ZS_PROGRESS_JSON && complete) {
+        meter->share = 1;
+        show(meter, zs_now(), &what);
+    }
     meter->shown = false;
 }

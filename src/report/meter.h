@@ -1,35 +1,73 @@
 /* meter: the progress that rank 0 shows on stderr while it works.
  *
- * A meter shows progress, rate and time left: a bar on a terminal, a line every 10 seconds in a log.  It
- * knows this rank's bytes only, and assumes that all ranks are equally fast.
+ * A meter shows which part of the time is gone, the rate, and the time left: as a bar on a terminal, as a
+ * line now and then in a log, as JSON for machines.  It stands between the work, which tells it what is done,
+ * and the estimate (report/work_left.h) and the texts (report/progress_text.h).
  *
- * All functions here are LOCAL and cannot fail. */
+ * It knows this rank's work, and how much the busiest rank has.  It assumes that all ranks are equally fast,
+ * and asks nobody while they work.
+ *
+ * A meter that shows nothing does not look at the clock. */
 #ifndef ZS_METER_H
 #define ZS_METER_H
 
+#include "report/work_left.h"
 #include "spec/spec.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Begin with zs_meter_begin(). */
+/* Empty, and showing nothing, when all zero. */
 typedef struct zs_meter {
-    bool shown, bar;     /* is anything shown?  As a bar, or as lines? */
-    double start, last;  /* seconds, of zs_now(): when it began, when it was shown last */
-    int64_t total, done; /* bytes that this rank moves in all; so far */
-    double share;        /* bytes of all ranks for one byte of this rank */
+    bool shown;         /* is anything shown? */
+    zs_progress mode;   /* BAR, LINES or JSON */
+    double start, last; /* seconds, of zs_now(): when the run began, when the meter showed something last */
+    double began;       /* when the work began; 0: it has not */
+    double synced;      /* when the finishing began, or its latest piece was done */
+    int lines;          /* how often it has shown something */
+    zs_work_left work;  /* of this rank */
+    double share;       /* of the time that is gone: what was shown last */
+    double value_bytes; /* of a value in the input */
+    double ranks;       /* values of all ranks for one of this rank */
+    double moved,
+        rate; /* bytes that this rank had moved when it was shown last; bytes a second of all ranks */
 } zs_meter;
 
+/* When a piece of work begins. */
+typedef struct zs_meter_mark {
+    double time, counted; /* of zs_now(); seconds of all kinds until then */
+} zs_meter_mark;
+
+/* All functions here are LOCAL and cannot fail. */
+
 /* Begin.  shown: is anything shown?  mode AUTO is a bar if stderr of this process, or of the mpirun that
- * started it, is a terminal; else lines.  total: bytes that this rank moves in all; share: those of all ranks
- * for one of them. */
-void zs_meter_begin(zs_meter *meter, bool shown, zs_progress mode, int64_t total, double share);
+ * started it, is a terminal; else lines.  start: of the run, by zs_now(). */
+void zs_meter_begin(zs_meter *meter, bool shown, zs_progress mode, double start);
 
-/* Add `bytes` bytes that are done, and show the progress if it is time to.  what: the work under way, one
- * word. */
-void zs_meter_add(zs_meter *meter, int64_t bytes, const char *what);
+/* Of `total` headers `done` are read.  meter: a zs_meter, so that this is the `tell` of news (base/news.h).
+ */
+void zs_meter_headers(void *meter, int64_t done, int64_t total);
 
-/* Wipe the bar off the terminal; nothing more is shown. */
-void zs_meter_end(zs_meter *meter);
+/* The work begins.  work: nothing is done of it.  value_bytes, ranks: as in zs_meter. */
+void zs_meter_expect(zs_meter *meter, const zs_work_left *work, double value_bytes, double ranks);
+
+/* A piece of work begins. */
+zs_meter_mark zs_meter_now(const zs_meter *meter);
+
+/* A piece that began at a mark is done: an amount of one kind.  Pieces of other kinds that were done within
+ * it are not counted twice.  Shows the progress if it is time to. */
+void zs_meter_done(zs_meter *meter, zs_work kind, double amount, zs_meter_mark since);
+
+/* All work is done but for the files, and is shown so. */
+void zs_meter_finishing(zs_meter *meter);
+
+/* Of `total` bytes of files `done` are closed and synced.  meter: as of zs_meter_headers(). */
+void zs_meter_synced(void *meter, int64_t done, int64_t total);
+
+/* Wipe the bar off the terminal: something else is printed. */
+void zs_meter_hide(const zs_meter *meter);
+
+/* The run ends, and nothing more is shown.  complete: it has succeeded: JSON says so in a last line. */
+void zs_meter_end(zs_meter *meter, bool complete);
 
 #endif

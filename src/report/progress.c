@@ -1,7 +1,8 @@
 #include "report/progress.h"
 
-#include "base/range.h"
+#include "report/workload.h"
 
+#include <mpi.h>
 #include <stdlib.h>
 
 void zs_report_init(zs_report *report)
@@ -10,15 +11,15 @@ void zs_report_init(zs_report *report)
     zs_timeline_begin(&report->timeline, zs_now());
 }
 
-void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const zs_plan *plan)
+void zs_report_begin(zs_report *report, zs_comm *comm, const zs_spec *spec, const zs_plan *plan,
+                     const zs_layout *layout)
 {
+    zs_work_left work = { .mine = zs_workload_of(spec, plan, layout, comm->rank) };
     const zs_problem *p = &plan->problem;
-    zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
-    int64_t values = steps.count * rows.count * p->ncol;
-    int64_t outputs = (spec->output.path[ZS_ZSCORE] != NULL) + (spec->output.path[ZS_ANOMALY] != NULL);
-    int64_t bytes = values * (zs_plan_passes(plan) * (int64_t)p->value_size + outputs * 4);
-    double share = (double)(p->nstep * p->nrow) / (double)(steps.count * rows.count);
-    zs_meter_begin(&report->meter, shown, spec->run.progress, bytes, share);
+    double values = (double)p->nstep * (double)p->nrow * (double)p->ncol * zs_plan_passes(plan);
+    double mine = work.mine.amount[ZS_WORK_READ];
+    MPI_Allreduce(work.mine.amount, work.busiest, ZS_WORKS, MPI_DOUBLE, MPI_MAX, comm->world);
+    zs_meter_expect(&report->meter, &work, (double)p->value_size, mine > 0 ? values / mine : 1);
 }
 
 void zs_report_clear(zs_report *report)

@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "base/phase.h"
 #include "base/timeline.h"
+#include "output/layout.h"
+#include "parallel/comm.h"
 #include "plan/plan.h"
 #include "report/meter.h"
 #include "spec/spec.h"
@@ -37,14 +39,15 @@ typedef struct zs_report {
     zs_meter meter;
 } zs_report;
 
-/* All functions here are LOCAL and cannot fail. */
+/* No function here can fail.  All are LOCAL, but for one. */
 
 /* Make an empty report.  The run begins now. */
 void zs_report_init(zs_report *report);
 
-/* The work begins: start the meter.  shown: true on one rank.  The plan tells the bytes that this rank will
- * move: those of the first rank stand for all. */
-void zs_report_begin(zs_report *report, bool shown, const zs_spec *spec, const zs_plan *plan);
+/* The work begins: tell the meter how much of it this rank has, and the busiest one.  layout:
+ * [spec->nproduct], of the products' files.  COLLECTIVE over comm. */
+void zs_report_begin(zs_report *report, zs_comm *comm, const zs_spec *spec, const zs_plan *plan,
+                     const zs_layout *layout);
 
 /* Release what the report owns. */
 void zs_report_clear(zs_report *report);

@@ -106,10 +106,14 @@ void zs_first_pass_clear(zs_first_pass *first)
 static void add_moments(zs_first_pass *first, const zs_loaded *loaded, zs_moments *moments, int group,
                         zs_range steps, size_t first_cell)
 {
-    double now = zs_now();
+    zs_meter_mark mark = zs_meter_now(&first->report->meter);
+    double now = zs_now(), values = 0;
     int64_t n = zs_loaded_spans(loaded, group, steps, first_cell, first->span);
     zs_moments_add(moments, first->span, n, loaded->cells);
     zs_report_phase(first->report, ZS_PHASE_MOMENTS, now);
+    for (int64_t k = 0; k < n; k++)
+        values += (double)first->span[k].count * (double)moments->ncell;
+    zs_meter_done(&first->report->meter, ZS_WORK_MOMENTS, values, mark);
 }
 
 static int64_t first_leaf(const zs_first_pass *first, int group)
@@ -214,6 +218,14 @@ static int add_prior(zs_first_pass *first, const zs_loaded *loaded, int group, z
     return result;
 }
 
+/* What the plan counts as ZS_WORK_STATISTICS (report/workload.h). */
+static double cells_to_merge(const zs_first_pass *first, int group, zs_range block)
+{
+    const zs_plan *plan = first->plan;
+    bool counts = first->taken[group] >= 0 || zs_plan_needs(plan, group, first->position->time_part);
+    return counts ? (double)block.count * (double)plan->problem.ncol : 0;
+}
+
 int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group, zs_range block,
                         zs_climatology *climatology, zs_error *err)
 {
@@ -222,6 +234,7 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
     first->owned = (zs_range){ 0, 0 };
     if (merge->alone && first->taken[group] < 0)
         return 0;
+    zs_meter_mark mark = zs_meter_now(&first->report->meter);
     int64_t sent = merge->sent_bytes;
     double *mean = zs_climatology_mean(climatology, group), *std = zs_climatology_scale(climatology, group);
     first->owned = zs_merge_owned(merge, block, first->position->time_part);
@@ -236,5 +249,6 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
         zs_report_phase(first->report, ZS_PHASE_MERGE, now);
     }
     first->report->bytes[ZS_PHASE_MERGE] += merge->sent_bytes - sent;
+    zs_meter_done(&first->report->meter, ZS_WORK_STATISTICS, cells_to_merge(first, group, block), mark);
     return result;
 }

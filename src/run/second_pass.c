@@ -28,6 +28,8 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
                           .collector = collector,
                           .report = report,
                           .counts = catalog->prior.groups.replaces,
+                          .outputs = (spec->output.path[ZS_ZSCORE] != NULL) +
+                                     (spec->output.path[ZS_ANOMALY] != NULL),
                           .quantize = zs_quantize_make(spec->output.keepbits, spec->output.significant) };
     if (!position->busy)
         return 0;
@@ -133,10 +135,16 @@ static void score_piece(zs_second_pass *s, const source *from, const zs_batch *b
     }
 }
 
+static double values_of(const zs_second_pass *s, zs_range steps, zs_range rows)
+{
+    return (double)(steps.count * rows.count) * (double)s->plan->problem.ncol;
+}
+
 static int make_batch(zs_second_pass *s, const source *from, const zs_batch *batch, zs_error *err)
 {
     if (zs_loaded_read(from->loaded, batch->steps, err))
         return -1;
+    zs_meter_mark mark = zs_meter_now(&s->report->meter);
     double now = zs_now();
     for (zs_range steps = batch->steps; steps.count > 0;) {
         zs_piece piece = zs_loaded_piece(from->loaded, steps);
@@ -145,6 +153,7 @@ static int make_batch(zs_second_pass *s, const source *from, const zs_batch *bat
         steps.count -= piece.steps.count;
     }
     zs_report_phase(s->report, ZS_PHASE_ZSCORE, now);
+    zs_meter_done(&s->report->meter, ZS_WORK_SCORES, values_of(s, batch->steps, batch->rows), mark);
     return 0;
 }
 
@@ -157,10 +166,12 @@ static int take_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error
     zs_sample sample = {
         .steps = steps, .rows = rows, .data = s->data, .anomaly = s->anomaly, .zscore = s->zscore
     };
+    zs_meter_mark mark = zs_meter_now(&s->report->meter);
     double now = zs_now();
     zs_collect_scores(s->collector, &sample);
     int result = zs_products_take(s->products, &sample, err);
     zs_report_phase(s->report, ZS_PHASE_ZSCORE, now);
+    zs_meter_done(&s->report->meter, ZS_WORK_PRODUCTS, values_of(s, steps, rows), mark);
     return result;
 }
 
@@ -182,16 +193,16 @@ static int put_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error 
 static int work_batch(zs_second_pass *s, const source *from, const zs_batch *batch, bool more, zs_error *err)
 {
     zs_range rows = { from->loaded->rows.first + batch->rows.first, batch->rows.count };
-    int64_t before = s->writer->raw_bytes;
     int result = 0;
     if (batch->steps.count > 0 && (result = make_batch(s, from, batch, err)) == 0)
         result = take_batch(s, batch->steps, rows, err);
+    zs_meter_mark mark = zs_meter_now(&s->report->meter);
     double now = zs_now();
     if (result == 0)
         result = put_batch(s, batch->steps, rows, err);
     result = zs_writer_round(s->writer, s->comm, result, more, err);
     zs_report_phase(s->report, ZS_PHASE_WRITE, now);
-    zs_meter_add(&s->report->meter, s->writer->raw_bytes - before, "writing");
+    zs_meter_done(&s->report->meter, ZS_WORK_WRITE, s->outputs * values_of(s, batch->steps, rows), mark);
     return result;
 }
 

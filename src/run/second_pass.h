@@ -30,6 +30,7 @@ typedef struct zs_second_pass {
     zs_products *products;
     zs_collector *collector;
     zs_report *report;
+    int outputs;             /* that get z-scores or anomalies */
     bool counts;             /* valid values are counted here: no statistics are made of them */
     zs_quantize quantize;    /* how the outputs are rounded */
     float *zscore, *anomaly; /* of a batch: [steps][rows][ncol]; NULL where not wanted */

@@ -73,6 +73,7 @@ static int put_statistic(zs_worker *w, int group, zs_range rows, zs_field field,
  * is an exchange of another kind, in which the others would wait for a rank that waits for them here. */
 static int write_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
 {
+    zs_meter_mark mark = zs_meter_now(&w->report->meter);
     double now = zs_now();
     zs_range rows = owned_rows(w, block);
     for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && (result == 0 || field == ZS_FIELD_MEAN);
@@ -82,6 +83,8 @@ static int write_statistics(zs_worker *w, int group, zs_range block, int result,
         result = zs_writer_round(w->writer, w->comm, result, field + 1 < ZS_FIELDS, err);
     }
     zs_report_phase(w->report, ZS_PHASE_WRITE, now);
+    zs_meter_done(&w->report->meter, ZS_WORK_STATISTICS, 0,
+                  mark); /* its cells were counted as they were merged */
     return result;
 }
 
@@ -172,8 +175,11 @@ int zs_tile_work(zs_worker *worker, int index, zs_error *err)
     int result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
     if (zs_agree(worker->comm, result, err) || work_groups(worker, err))
         return -1;
+    zs_meter_mark mark = zs_meter_now(&worker->report->meter);
+    double merged = worker->plan->problem.wanted.products.over_time * (double)worker->loaded.cells;
     double now = zs_now();
     result = zs_products_merge(worker->products, err);
     zs_report_phase(worker->report, ZS_PHASE_MERGE, now);
+    zs_meter_done(&worker->report->meter, ZS_WORK_MERGE, merged, mark);
     return result;
 }

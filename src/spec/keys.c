@@ -175,7 +175,7 @@ static int take_maps(const zs_setting *setting, void *member, zs_error *err)
 
 static const char *const format_word[] = { "netcdf4", "classic", NULL };
 static const char *const verify_word[] = { "auto", "sample", "all", "none", NULL };
-static const char *const progress_word[] = { "auto", "bar", "lines", "none", NULL };
+static const char *const progress_word[] = { "auto", "bar", "lines", "json", "none", NULL };
 static const char *const switch_word[] = { "no", "yes", NULL };
 static const char *const library_word[] = { "auto", "netcdf", NULL };
 

@@ -25,6 +25,7 @@ typedef enum zs_progress {
     ZS_PROGRESS_AUTO, /* a bar on a terminal, else lines */
     ZS_PROGRESS_BAR,
     ZS_PROGRESS_LINES,
+    ZS_PROGRESS_JSON, /* lines for machines: doc/report.md */
     ZS_PROGRESS_NONE
 } zs_progress;
 

@@ -188,17 +188,28 @@ static int finish_file(const zs_comm *comm, const zs_output *output, zs_error *e
                : 0;
 }
 
-int zs_writer_complete(zs_comm *comm, zs_writer *writer, zs_error *err)
+/* The news count the values of a file that this rank wrote, and something for a file as such. */
+static int finish_files(const zs_comm *comm, const zs_writer *writer, const zs_news *news, zs_error *err)
 {
-    int result = 0;
+    enum { FILE_COST = 1024 * 1024 };
+    int64_t done = 0, total = writer->bytes + (int64_t)writer->nfile * FILE_COST;
+    for (int k = 0; k < writer->nfile; k++) {
+        if (finish_file(comm, &writer->output[k], err))
+            return -1;
+        done += writer->output[k].bytes + FILE_COST;
+        zs_news_tell(news, done, total);
+    }
+    return 0;
+}
+
+int zs_writer_complete(zs_comm *comm, zs_writer *writer, const zs_news *news, zs_error *err)
+{
     for (int k = 0; k < writer->nfile; k++) {
         zs_output *output = &writer->output[k];
         if (zs_agree_after(comm, output->backend->close(output, comm, err), err))
             return -1;
     }
-    for (int k = 0; k < writer->nfile && result == 0; k++)
-        result = finish_file(comm, &writer->output[k], err);
-    if (zs_agree(comm, result, err))
+    if (zs_agree(comm, finish_files(comm, writer, news, err), err))
         return -1;
     if (zs_digests_store(writer->output, writer->nfile, comm, err)) {
         writer->stuck = true; /* HDF5 may have a file open that it could not close */

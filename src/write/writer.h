@@ -13,6 +13,7 @@
 #define ZS_WRITER_H
 
 #include "base/error.h"
+#include "base/news.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
 #include "output/layout.h"
@@ -80,8 +81,9 @@ int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first
 
 /* Close and sync all NetCDF files, put their digests, and read them back: they are complete, under the names
  * that they have until they get their final ones.  COLLECTIVE over comm.
+ * news: told of the bytes that are synced; NULL: nobody.
  * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
-int zs_writer_complete(zs_comm *comm, zs_writer *writer, zs_error *err);
+int zs_writer_complete(zs_comm *comm, zs_writer *writer, const zs_news *news, zs_error *err);
 
 /* A file while it is complete and has no final name yet: output->part is the name that it has.  LOCAL.
  * file: of zs_spec_written().  Returns it, owned by the writer; NULL: the run does not write it. */

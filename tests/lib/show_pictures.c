@@ -132,7 +132,7 @@ static int prepare(zs_comm *comm, run *r, char **argv, zs_error *err)
     if (zs_load_spec(comm, &command, &r->spec, err))
         return -1;
     r->spec.run.budget = r->spec.run.memory ? r->spec.run.memory : INT64_C(1) << 30;
-    if (zs_catalog_make(comm, &r->spec, &r->catalog, err) ||
+    if (zs_catalog_make(comm, &r->spec, NULL, &r->catalog, err) ||
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
         zs_products_weigh(&r->products, comm, err) ||
         zs_collector_make(comm, &r->catalog, &options, &r->collector, err))
@@ -143,7 +143,7 @@ static int prepare(zs_comm *comm, run *r, char **argv, zs_error *err)
     if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))
         return -1;
     zs_share_find(comm, &r->spec, &r->sharing);
-    zs_report_begin(&r->report, false, &r->spec, &r->plan);
+    zs_report_begin(&r->report, comm, &r->spec, &r->plan, r->products.layout);
     return 0;
 }
 
@@ -163,7 +163,7 @@ static int work(zs_comm *comm, run *r, int64_t others, zs_error *err)
     if (comm->rank == 0)
         printf("parts %d x %d, tiles %d, kept %d, by group %d\n", plan->partition.time_parts,
                plan->partition.row_parts, plan->tiles, plan->keep, plan->by_group);
-    return zs_products_finish(&r->products, err) || zs_writer_complete(comm, &r->writer, err) ||
+    return zs_products_finish(&r->products, err) || zs_writer_complete(comm, &r->writer, NULL, err) ||
                    zs_writer_publish(comm, &r->writer, err) ||
                    zs_collector_finish(&r->collector, others, &r->pictures, err)
                ? -1

@@ -67,7 +67,7 @@ static int make(const char *input)
     memset(&err, 0, sizeof err);
     snprintf(text, sizeof text, "[input]\nfiles = f*.nc\nvariable = t\n%s\n[output]\nzscore = z.nc\n", input);
     EVERYWHERE(zs_spec_parse("test.ini", text, NULL, &spec, &err) == 0);
-    return zs_catalog_make(&comm, &spec, &catalog, &err);
+    return zs_catalog_make(&comm, &spec, NULL, &catalog, &err);
 }
 
 /* COLLECTIVE */
@@ -216,7 +216,7 @@ START_TEST(test_no_file)
     zs_spec_clear(&spec);
     EVERYWHERE(zs_spec_parse("test.ini", "[input]\nfiles = none*.nc\nvariable = t\n[output]\nzscore = z.nc\n",
                              NULL, &spec, &err) == 0);
-    check_refused(zs_catalog_make(&comm, &spec, &catalog, &err), "none*.nc", "[input] files");
+    check_refused(zs_catalog_make(&comm, &spec, NULL, &catalog, &err), "none*.nc", "[input] files");
     EVERYWHERE(strstr(err.text, "[rank") == NULL);
 }
 END_TEST

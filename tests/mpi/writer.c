@@ -61,7 +61,7 @@ static void prepare_for(small_file in, const char *keys)
              "s.nc\n%s",
              keys);
     EVERYWHERE(zs_spec_parse("test.ini", text, NULL, &spec, &err) == 0);
-    EVERYWHERE(zs_catalog_make(&comm, &spec, &catalog, &err) == 0);
+    EVERYWHERE(zs_catalog_make(&comm, &spec, NULL, &catalog, &err) == 0);
 }
 
 static void prepare(const char *keys)
@@ -191,7 +191,7 @@ static int create(void)
 /* All that comes after the values. */
 static int finish(void)
 {
-    return zs_writer_complete(&comm, &writer, &err) ? -1 : zs_writer_publish(&comm, &writer, &err);
+    return zs_writer_complete(&comm, &writer, NULL, &err) ? -1 : zs_writer_publish(&comm, &writer, &err);
 }
 
 /* Rows are shared, in chunks of so many; or (0) steps.  With more than five ranks, some have no row; with

@@ -1,0 +1,95 @@
+#include "report/work_left.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+static const double trust = 0.02;       /* of an amount: the weight of a presumed cost */
+static const double steady = 0.05;      /* seconds of computing that say as much as the presumed costs */
+static const double almost_all = 0.999; /* the largest share before the end */
+
+const char *zs_work_word(zs_work kind)
+{
+    static const char *const word[ZS_WORKS] = { "reading",  "moments", "statistics", "z-scores",
+                                                "products", "writing", "merging",    "finishing" };
+    return word[kind];
+}
+
+void zs_work_add(zs_work_left *work, zs_work kind, double amount, double seconds)
+{
+    work->done[kind] = fmin(work->done[kind] + amount, work->mine.amount[kind]);
+    work->seconds[kind] += seconds;
+}
+
+void zs_work_all_done(zs_work_left *work)
+{
+    for (int k = 0; k < ZS_WORK_FINISH; k++)
+        work->done[k] = work->mine.amount[k];
+}
+
+double zs_work_seconds(const zs_work_left *work)
+{
+    double sum = 0;
+    for (int k = 0; k < ZS_WORKS; k++)
+        sum += work->seconds[k];
+    return sum;
+}
+
+/* Does the speed depend on the processor alone? */
+static bool computes(int kind)
+{
+    return kind == ZS_WORK_MOMENTS || kind == ZS_WORK_SCORES || kind == ZS_WORK_PRODUCTS;
+}
+
+/* The measured cost, as the logarithm of its ratio to the presumed one. */
+static double log_ratio(const zs_work_left *work, int kind)
+{
+    double measured = fmax(work->seconds[kind], 1e-9) / work->done[kind];
+    return log(measured / work->mine.cost[kind]);
+}
+
+/* The logarithm of how many times slower than presumed this machine computes. */
+static double slowness(const zs_work_left *work)
+{
+    double sum = 0, weight = steady;
+    for (int k = 0; k < ZS_WORKS; k++)
+        if (computes(k) && work->done[k] > 0) {
+            sum += work->seconds[k] * log_ratio(work, k);
+            weight += work->seconds[k];
+        }
+    return sum / weight;
+}
+
+static double cost_of(const zs_work_left *work, int kind, double slow)
+{
+    double presumed = computes(kind) ? slow : 0, w = trust * work->mine.amount[kind];
+    if (work->done[kind] > 0)
+        presumed = (w * presumed + work->done[kind] * log_ratio(work, kind)) / (w + work->done[kind]);
+    return work->mine.cost[kind] * exp(presumed);
+}
+
+double zs_work_seconds_left(const zs_work_left *work, double waited)
+{
+    double slow = slowness(work), left = 0, finish = 0, own = 0, own_left = 0, others = 0;
+    for (int k = 0; k < ZS_WORKS; k++) {
+        double cost = cost_of(work, k, slow), amount = work->mine.amount[k];
+        double part = amount > 0 ? 1 - work->done[k] / amount : 0;
+        if (k == ZS_WORK_FINISH) {
+            finish = part * work->busiest[k] * cost;
+            continue;
+        }
+        own += amount * cost;
+        own_left += part * amount * cost;
+        left += part * work->busiest[k] * cost;
+        others += amount > 0 ? 0 : work->busiest[k] * cost;
+    }
+    if (own > 0) /* kinds that only other ranks have: they are as far as this rank is with its own */
+        left += others * own_left / own;
+    double busy = zs_work_seconds(work) + trust * left;
+    return left * (1 + (busy > 0 ? fmax(waited, 0) / busy : 0)) + finish;
+}
+
+double zs_work_share(double before, double elapsed, double left)
+{
+    double share = elapsed > 0 ? elapsed / (elapsed + left) : 0;
+    return fmax(before, fmin(share, almost_all));
+}

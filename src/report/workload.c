@@ -1,0 +1,116 @@
+#include "report/workload.h"
+
+#include "spec/fields.h"
+#include "time/groups.h"
+
+/* --- presumed costs, in nanoseconds ----------------------------------------------------------------------
+ */
+
+static const double read_plain = 0.5, read_chunks = 4;       /* a value */
+static const double moments_exact = 0.4, moments_tree = 1.5; /* a value */
+static const double statistics = 30;                         /* a cell of a group, with its fields */
+static const double scores = 1;                              /* a value */
+static const double write_plain = 1.5, write_deflated = 8;   /* a value of an output */
+static const double merge = 100;                             /* a cell of a reduction over time */
+static const double finish = 0.6;                            /* a byte of a file */
+static const double finish_file = 20e6; /* a file: opening, naming, syncing directories */
+
+static double product_cost(const zs_product *product)
+{
+    switch (product->kind) {
+    case ZS_HISTOGRAM:
+        return 3;
+    case ZS_EXCEEDANCE:
+        return 2;
+    case ZS_EXTRACT:
+        return 1;
+    default:
+        return product->over[ZS_AXIS_TIME] ? 4 : 3;
+    }
+}
+
+/* Of a value, by all products.  An extract takes a part of the values. */
+static double products_cost(const zs_spec *spec, const zs_plan *plan, const zs_layout *layout)
+{
+    const zs_problem *p = &plan->problem;
+    double all = (double)p->nstep * (double)p->nrow * (double)p->ncol * 4, cost = 0;
+    for (int k = 0; k < spec->nproduct; k++) {
+        double part = spec->product[k].kind == ZS_EXTRACT ? (double)zs_layout_bytes(&layout[k]) / all : 1;
+        cost += product_cost(&spec->product[k]) * (part < 1 ? part : 1);
+    }
+    return cost;
+}
+
+static zs_work_amounts presume(const zs_spec *spec, const zs_plan *plan, const zs_layout *layout)
+{
+    const zs_problem *p = &plan->problem;
+    bool deflated = spec->output.deflate > 0;
+    zs_work_amounts work = { .cost = { [ZS_WORK_READ] = p->input.chunk_bytes > 0 ? read_chunks : read_plain,
+                                       [ZS_WORK_MOMENTS] =
+                                           p->kind == ZS_MOMENTS_TREE ? moments_tree : moments_exact,
+                                       [ZS_WORK_STATISTICS] = statistics,
+                                       [ZS_WORK_SCORES] = scores,
+                                       [ZS_WORK_PRODUCTS] = products_cost(spec, plan, layout),
+                                       [ZS_WORK_WRITE] = deflated ? write_deflated : write_plain,
+                                       [ZS_WORK_MERGE] = merge,
+                                       [ZS_WORK_FINISH] = finish } };
+    for (int k = 0; k < ZS_WORKS; k++)
+        work.cost[k] *= 1e-9;
+    return work;
+}
+
+/* --- amounts ---------------------------------------------------------------------------------------------
+ */
+
+/* Bytes of all files.  Compressed ones are a little smaller. */
+static double file_bytes(const zs_spec *spec, const zs_plan *plan, const zs_layout *layout)
+{
+    const zs_problem *p = &plan->problem;
+    double cells = (double)p->nrow * (double)p->ncol, bytes = 0;
+    for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++)
+        for (zs_field field = 0; field < ZS_FIELDS && spec->output.path[kind]; field++)
+            if (zs_field_in(spec, field, (zs_output_kind)kind))
+                bytes += cells * (double)zs_field_size(field) *
+                         (zs_field_has_time(field) ? (double)p->nstep : (double)zs_plan_groups(plan));
+    for (int k = 0; k < spec->nproduct; k++)
+        bytes += (double)zs_layout_bytes(&layout[k]);
+    return bytes + finish_file * (double)zs_spec_written_count(spec);
+}
+
+/* Of a time part, for a cell: values that count for groups, and groups that have or need statistics. */
+static void count_groups(const zs_plan *plan, int part, double *values, double *groups)
+{
+    const zs_groups *of = plan->problem.groups;
+    zs_range steps = zs_plan_steps(plan, part);
+    *values = *groups = 0;
+    for (int group = 0; group < zs_plan_groups(plan); group++) {
+        int64_t members = of ? zs_steps_among(&of->member, group, steps).count : steps.count;
+        *values += (double)members;
+        *groups += members > 0 || zs_plan_needs(plan, group, part);
+    }
+}
+
+zs_work_amounts zs_workload_of(const zs_spec *spec, const zs_plan *plan, const zs_layout *layout, int rank)
+{
+    const zs_problem *p = &plan->problem;
+    zs_work_amounts work = presume(spec, plan, layout);
+    double *amount = work.amount;
+    amount[ZS_WORK_FINISH] = file_bytes(spec, plan, layout);
+    if (!zs_plan_busy(plan, rank))
+        return work;
+    int part = zs_plan_time_part(plan, rank);
+    int outputs = (spec->output.path[ZS_ZSCORE] != NULL) + (spec->output.path[ZS_ANOMALY] != NULL);
+    double cells = (double)zs_plan_rows(plan, zs_plan_row_part(plan, rank)).count * (double)p->ncol;
+    double values = cells * (double)zs_plan_steps(plan, part).count, counted, groups;
+    count_groups(plan, part, &counted, &groups);
+    amount[ZS_WORK_READ] = zs_plan_passes(plan) * values;
+    amount[ZS_WORK_MOMENTS] = counted * cells;
+    amount[ZS_WORK_STATISTICS] = groups * cells;
+    if (!zs_plan_scores(p))
+        return work;
+    amount[ZS_WORK_SCORES] = values;
+    amount[ZS_WORK_PRODUCTS] = spec->nproduct > 0 ? values : 0;
+    amount[ZS_WORK_WRITE] = outputs * values;
+    amount[ZS_WORK_MERGE] = p->wanted.products.over_time * cells;
+    return work;
+}
