@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static const double rate_memory = 10;     /* seconds: the rate is that of about so long */
-static const double headers_patience = 3; /* seconds until headers are worth a word */
+static const double headers_patience = 3; /* seconds until headers are worth a word to a person */
 
 /* Does a person see stderr?  Under mpirun it is a pipe, and only mpirun's own stderr tells. */
 static bool on_terminal(void)
@@ -33,7 +33,7 @@ static double interval(const zs_meter *meter, double elapsed)
     case ZS_PROGRESS_BAR:
         return 0.2;
     case ZS_PROGRESS_JSON:
-        return fmax(0.5, fmin(elapsed / 100, 10));
+        return fmax(0.25, fmin(elapsed / 100, 10));
     default:
         return fmax(10, fmin(elapsed / 100, 60));
     }
@@ -80,7 +80,8 @@ void zs_meter_headers(void *of, int64_t done, int64_t total)
         return;
     double now = zs_now();
     zs_progress_now what = { .phase = "reading headers", .left = -1, .files = done, .of = total };
-    if (now - meter->start >= headers_patience && is_due(meter, now))
+    double patience = meter->mode == ZS_PROGRESS_JSON ? 0 : headers_patience;
+    if (now - meter->start >= patience && is_due(meter, now))
         show(meter, now, &what);
 }
 
@@ -92,7 +93,6 @@ void zs_meter_expect(zs_meter *meter, const zs_work_left *work, double value_byt
     meter->work = *work;
     meter->value_bytes = value_bytes;
     meter->ranks = ranks;
-    meter->began = meter->shown ? zs_now() : 0;
 }
 
 /* The rate of late: what is longer ago counts less. */
@@ -115,7 +115,8 @@ static void show_work(zs_meter *meter, double now, zs_work kind)
     double counted = zs_work_seconds(&meter->work);
     zs_progress_now what = { .phase = zs_work_word(kind),
                              .left = zs_work_seconds_left(&meter->work, now - meter->began - counted) };
-    meter->share = zs_work_share(meter->share, now - meter->start, what.left);
+    double since = now - fmax(meter->last, meter->began);
+    meter->share = zs_work_share(meter->share, since, now - meter->start, what.left);
     update_rate(meter, now);
     show(meter, now, &what);
 }
@@ -131,6 +132,8 @@ void zs_meter_done(zs_meter *meter, zs_work kind, double amount, zs_meter_mark s
 {
     if (!meter->shown)
         return;
+    if (meter->began == 0)
+        meter->began = since.time;
     double now = zs_now(), within = zs_work_seconds(&meter->work) - since.counted;
     zs_work_add(&meter->work, kind, amount, now - since.time - within);
     if (is_due(meter, now))
@@ -143,6 +146,7 @@ void zs_meter_finishing(zs_meter *meter)
         return;
     zs_work_all_done(&meter->work);
     meter->synced = zs_now();
+    meter->began = meter->began == 0 ? meter->synced : meter->began;
     if (meter->mode != ZS_PROGRESS_LINES || meter->lines > 0) /* a short run has no lines at all */
         show_work(meter, meter->synced, ZS_WORK_FINISH);
 }

@@ -22,7 +22,7 @@ typedef struct zs_meter {
     bool shown;         /* is anything shown? */
     zs_progress mode;   /* BAR, LINES or JSON */
     double start, last; /* seconds, of zs_now(): when the run began, when the meter showed something last */
-    double began;       /* when the work began; 0: it has not */
+    double began;       /* when the first piece of work began; 0: none has */
     double synced;      /* when the finishing began, or its latest piece was done */
     int lines;          /* how often it has shown something */
     zs_work_left work;  /* of this rank */

@@ -3,8 +3,9 @@
 #include <math.h>
 #include <stdbool.h>
 
-static const double trust = 0.02;       /* of an amount: the weight of a presumed cost */
-static const double steady = 0.05;      /* seconds of computing that say as much as the presumed costs */
+static const double trust = 0.005;      /* of an amount: the weight of a presumed cost */
+static const double steady = 0.05;      /* seconds that say as much as the presumed costs */
+static const double most_learnt = 2.3;  /* at most a factor of 10 = exp(2.3) is learnt from other kinds */
 static const double almost_all = 0.999; /* the largest share before the end */
 
 const char *zs_work_word(zs_work kind)
@@ -34,12 +35,6 @@ double zs_work_seconds(const zs_work_left *work)
     return sum;
 }
 
-/* Does the speed depend on the processor alone? */
-static bool computes(int kind)
-{
-    return kind == ZS_WORK_MOMENTS || kind == ZS_WORK_SCORES || kind == ZS_WORK_PRODUCTS;
-}
-
 /* The measured cost, as the logarithm of its ratio to the presumed one. */
 static double log_ratio(const zs_work_left *work, int kind)
 {
@@ -47,36 +42,46 @@ static double log_ratio(const zs_work_left *work, int kind)
     return log(measured / work->mine.cost[kind]);
 }
 
-/* The logarithm of how many times slower than presumed this machine computes. */
-static double slowness(const zs_work_left *work)
+/* Does the speed depend on the processor alone? */
+static bool computes(int kind)
+{
+    return kind == ZS_WORK_MOMENTS || kind == ZS_WORK_SCORES || kind == ZS_WORK_PRODUCTS;
+}
+
+/* The logarithm of how many times slower than presumed kinds are: all, or those that compute. */
+static double slowness(const zs_work_left *work, bool all)
 {
     double sum = 0, weight = steady;
     for (int k = 0; k < ZS_WORKS; k++)
-        if (computes(k) && work->done[k] > 0) {
+        if ((all || computes(k)) && work->done[k] > 0) {
             sum += work->seconds[k] * log_ratio(work, k);
             weight += work->seconds[k];
         }
-    return sum / weight;
+    return fmax(-most_learnt, fmin(sum / weight, most_learnt));
 }
 
-static double cost_of(const zs_work_left *work, int kind, double slow)
+static double cost_of(const zs_work_left *work, int kind, double presumed)
 {
-    double presumed = computes(kind) ? slow : 0, w = trust * work->mine.amount[kind];
-    if (work->done[kind] > 0)
-        presumed = (w * presumed + work->done[kind] * log_ratio(work, kind)) / (w + work->done[kind]);
+    double w = trust * work->mine.amount[kind], done = work->done[kind];
+    if (done > 0)
+        presumed = (w * presumed + done * log_ratio(work, kind)) / (w + done);
     return work->mine.cost[kind] * exp(presumed);
+}
+
+/* The part of its amount that this rank still has to do; 0 if it has none. */
+static double part_left(const zs_work_left *work, int kind)
+{
+    double amount = work->mine.amount[kind];
+    return amount > 0 ? 1 - work->done[kind] / amount : 0;
 }
 
 double zs_work_seconds_left(const zs_work_left *work, double waited)
 {
-    double slow = slowness(work), left = 0, finish = 0, own = 0, own_left = 0, others = 0;
-    for (int k = 0; k < ZS_WORKS; k++) {
-        double cost = cost_of(work, k, slow), amount = work->mine.amount[k];
-        double part = amount > 0 ? 1 - work->done[k] / amount : 0;
-        if (k == ZS_WORK_FINISH) {
-            finish = part * work->busiest[k] * cost;
-            continue;
-        }
+    double slow = slowness(work, false), all = slowness(work, true);
+    double left = 0, own = 0, own_left = 0, others = 0;
+    for (int k = 0; k < ZS_WORK_FINISH; k++) {
+        double cost = cost_of(work, k, computes(k) ? slow : all / 2), amount = work->mine.amount[k];
+        double part = part_left(work, k);
         own += amount * cost;
         own_left += part * amount * cost;
         left += part * work->busiest[k] * cost;
@@ -85,11 +90,16 @@ double zs_work_seconds_left(const zs_work_left *work, double waited)
     if (own > 0) /* kinds that only other ranks have: they are as far as this rank is with its own */
         left += others * own_left / own;
     double busy = zs_work_seconds(work) + trust * left;
+    double finish =
+        part_left(work, ZS_WORK_FINISH) * work->busiest[ZS_WORK_FINISH] * cost_of(work, ZS_WORK_FINISH, 0);
     return left * (1 + (busy > 0 ? fmax(waited, 0) / busy : 0)) + finish;
 }
 
-double zs_work_share(double before, double elapsed, double left)
+double zs_work_share(double before, double since, double elapsed, double left)
 {
-    double share = elapsed > 0 ? elapsed / (elapsed + left) : 0;
+    double total = elapsed + left;
+    if (total <= 0)
+        return before;
+    double share = fmin(elapsed / total, before + 2 * since / total);
     return fmax(before, fmin(share, almost_all));
 }

@@ -6,13 +6,18 @@
  *
  * The cost of a kind begins as a presumption, and becomes what was measured as some of it is done:
  *
- *     log cost = (w log presumed + done log measured) / (w + done),    w = 2 % of the amount
+ *     log cost = (w log presumed + done log measured) / (w + done),    w = 0.5 % of the amount
  *
  * The mean is geometric, because presumptions are orders of magnitude: one that is wrong by a factor of 10 is
- * then wrong by less than 1.2 when a quarter is done, in both directions.  Kinds that only compute also learn
- * from each other: on a machine that is busy or slow, all of them are slower than presumed.  What a rank
- * waits for others, between the kinds, it will wait again: it makes what is left longer in the same
- * proportion. */
+ * then wrong by less than 1.13 when a tenth is done, in both directions.
+ *
+ * Presumptions learn.  Kinds that only compute are slower than presumed by one factor, on a machine that is
+ * busy or slow.  Kinds that depend on files or on other ranks are taken for slower by the square root of the
+ * factor that all kinds show together: where reading is slow, writing may be slow, too.  Only finishing
+ * learns from nothing.
+ *
+ * What a rank waits for others, between the kinds, it will wait again: it makes what is left longer in the
+ * same proportion. */
 #ifndef ZS_WORK_LEFT_H
 #define ZS_WORK_LEFT_H
 
@@ -61,8 +66,10 @@ double zs_work_seconds(const zs_work_left *work);
  * waited: seconds that this rank spent with none of the kinds since the work began. */
 double zs_work_seconds_left(const zs_work_left *work, double waited);
 
-/* Returns the share of the time that is gone: elapsed / (elapsed + left), but never less than `before`, and
- * less than 1, because not all is done. */
-double zs_work_share(double before, double elapsed, double left);
+/* Returns the share of the time that is gone, elapsed / (elapsed + left), as it is shown.  It is never less
+ * than `before`, and less than 1, because not all is done.  It rises at most twice as fast as time goes: what
+ * is presumed before anything is measured can be far too little, and a share cannot be taken back. before:
+ * what was shown `since` seconds ago. */
+double zs_work_share(double before, double since, double elapsed, double left);
 
 #endif

@@ -7,25 +7,28 @@
  */
 
 static const double read_plain = 0.5, read_chunks = 4;       /* a value */
-static const double moments_exact = 0.4, moments_tree = 1.5; /* a value */
-static const double statistics = 30;                         /* a cell of a group, with its fields */
-static const double scores = 1;                              /* a value */
-static const double write_plain = 1.5, write_deflated = 8;   /* a value of an output */
-static const double merge = 100;                             /* a cell of a reduction over time */
-static const double finish = 0.6;                            /* a byte of a file */
-static const double finish_file = 20e6; /* a file: opening, naming, syncing directories */
+static const double moments_exact = 0.6, moments_tree = 1.5; /* a value */
+static const double open_file = 3e5;                         /* a file that is opened */
+static const double cell = 8,
+                    cell_byte = 0.5; /* a cell of a group; a byte of its statistics in the outputs */
+static const double scores = 1.2;    /* a value */
+static const double write_plain = 2, write_deflated = 10; /* a value of an output */
+static const double merge = 300;                          /* a cell of a reduction over time */
+static const double finish = 0.6;                         /* a byte of a file */
+static const double finish_file =
+    20e6; /* bytes that could be synced while a file as such is closed and named */
 
 static double product_cost(const zs_product *product)
 {
     switch (product->kind) {
     case ZS_HISTOGRAM:
-        return 3;
+        return 6;
     case ZS_EXCEEDANCE:
-        return 2;
+        return 3;
     case ZS_EXTRACT:
-        return 1;
+        return 2;
     default:
-        return product->over[ZS_AXIS_TIME] ? 4 : 3;
+        return product->over[ZS_AXIS_TIME] ? 9 : 6;
     }
 }
 
@@ -41,14 +44,24 @@ static double products_cost(const zs_spec *spec, const zs_plan *plan, const zs_l
     return cost;
 }
 
+/* Of a cell of a group: its statistics are made, and written into the outputs that have them. */
+static double statistics_cost(const zs_spec *spec)
+{
+    double bytes = 0;
+    for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++)
+        for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && spec->output.path[kind]; field++)
+            bytes += zs_field_in(spec, field, (zs_output_kind)kind) ? (double)zs_field_size(field) : 0;
+    return cell + cell_byte * bytes;
+}
+
 static zs_work_amounts presume(const zs_spec *spec, const zs_plan *plan, const zs_layout *layout)
 {
     const zs_problem *p = &plan->problem;
-    bool deflated = spec->output.deflate > 0;
-    zs_work_amounts work = { .cost = { [ZS_WORK_READ] = p->input.chunk_bytes > 0 ? read_chunks : read_plain,
+    bool chunks = p->input.chunk_bytes > 0, deflated = spec->output.deflate > 0;
+    zs_work_amounts work = { .cost = { [ZS_WORK_READ] = chunks ? read_chunks : read_plain,
                                        [ZS_WORK_MOMENTS] =
                                            p->kind == ZS_MOMENTS_TREE ? moments_tree : moments_exact,
-                                       [ZS_WORK_STATISTICS] = statistics,
+                                       [ZS_WORK_STATISTICS] = statistics_cost(spec),
                                        [ZS_WORK_SCORES] = scores,
                                        [ZS_WORK_PRODUCTS] = products_cost(spec, plan, layout),
                                        [ZS_WORK_WRITE] = deflated ? write_deflated : write_plain,
@@ -90,6 +103,13 @@ static void count_groups(const zs_plan *plan, int part, double *values, double *
     }
 }
 
+/* Of opening files, for each value that is read.  A rank opens the files of its steps, once in each tile. */
+static double open_cost(const zs_plan *plan, double values)
+{
+    double files = (double)plan->problem.input.nfile / plan->partition.time_parts * plan->tiles;
+    return values > 0 ? 1e-9 * open_file * (files + 1) / values : 0;
+}
+
 zs_work_amounts zs_workload_of(const zs_spec *spec, const zs_plan *plan, const zs_layout *layout, int rank)
 {
     const zs_problem *p = &plan->problem;
@@ -104,6 +124,7 @@ zs_work_amounts zs_workload_of(const zs_spec *spec, const zs_plan *plan, const z
     double values = cells * (double)zs_plan_steps(plan, part).count, counted, groups;
     count_groups(plan, part, &counted, &groups);
     amount[ZS_WORK_READ] = zs_plan_passes(plan) * values;
+    work.cost[ZS_WORK_READ] += open_cost(plan, values);
     amount[ZS_WORK_MOMENTS] = counted * cells;
     amount[ZS_WORK_STATISTICS] = groups * cells;
     if (!zs_plan_scores(p))

@@ -188,11 +188,12 @@ static int finish_file(const zs_comm *comm, const zs_output *output, zs_error *e
                : 0;
 }
 
-/* The news count the values of a file that this rank wrote, and something for a file as such. */
+/* The news count the values of a file that this rank wrote, and something for a file as such, twice: it is
+ * synced, and gets its name. */
 static int finish_files(const zs_comm *comm, const zs_writer *writer, const zs_news *news, zs_error *err)
 {
     enum { FILE_COST = 1024 * 1024 };
-    int64_t done = 0, total = writer->bytes + (int64_t)writer->nfile * FILE_COST;
+    int64_t done = 0, total = writer->bytes + (int64_t)writer->nfile * 2 * FILE_COST;
     for (int k = 0; k < writer->nfile; k++) {
         if (finish_file(comm, &writer->output[k], err))
             return -1;
