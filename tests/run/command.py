@@ -57,7 +57,7 @@ check("a second run replaces the outputs", again.status == 0 and not differences
 
 r = run(d, {"run.progress": "auto"}, ["--quiet"])
 check("--quiet prints nothing", r.status == 0 and not r.out.strip() and not r.err.strip(), r.out + r.story)
-for progress in "auto", "bar", "lines", "none":
+for progress in "auto", "bar", "lines", "json", "none":
     r = run(d, {"run.progress": progress}, ranks=3)
     check(f"progress = {progress}", r.status == 0 and not r.messages, r.story)
     if progress != "bar":
