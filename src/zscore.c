@@ -159,6 +159,13 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
     return result;
 }
 
+/* Half of the work on the page: making its maps, or writing it. */
+static void count_half_page(run *r, double since)
+{
+    double half = (double)r->plan.problem.wanted.products.page.packed_bytes / 2;
+    zs_report_work(&r->report, ZS_PHASE_REPORT, ZS_WORK_PAGE, half, since);
+}
+
 /* Write the files of the report, if there are any: the outputs are complete, and have no names yet.  totals:
  * of all ranks; NULL: of a plan. */
 static int write_report(zs_comm *comm, run *r, const zs_writer *writer, const zs_totals *totals,
@@ -184,7 +191,7 @@ static int write_report(zs_comm *comm, run *r, const zs_writer *writer, const zs
     }
     zs_all_ranks_clear(&ranks);
     result = zs_agree_same(comm, result, err);
-    zs_report_phase(&r->report, ZS_PHASE_REPORT, now);
+    count_half_page(r, now);
     return result;
 }
 
@@ -197,7 +204,8 @@ static int publish(zs_comm *comm, const zs_command *command, run *r, zs_writer *
     int64_t others = comm->rank == 0 ? zs_page_size_of_others(&r->spec, &r->catalog) : 0;
     if (zs_collector_finish(&r->collector, others, &r->pictures, err))
         return -1;
-    now = zs_report_phase(&r->report, ZS_PHASE_REPORT, now);
+    count_half_page(r, now);
+    now = zs_now();
     if (zs_spec_reports(&r->spec)) {
         zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
         r->sink.shown = false; /* this summary is for the report alone */

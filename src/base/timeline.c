@@ -79,13 +79,13 @@ static void keep(zs_timeline *t, zs_spell spell)
     s[t->nspell++] = spell;
 }
 
-void zs_timeline_add(zs_timeline *timeline, zs_phase phase, double from, double to)
+double zs_timeline_add(zs_timeline *timeline, zs_phase phase, double from, double to)
 {
     zs_timeline *t = timeline;
     double begin = larger(0, from - t->begin), end = to - t->begin, counted = 0;
     int first = t->nspell;
     if (end <= begin)
-        return;
+        return 0;
     make_room(t, end);
     while (first > 0 && t->spell[first - 1].from >= begin)
         first--;
@@ -102,6 +102,7 @@ void zs_timeline_add(zs_timeline *timeline, zs_phase phase, double from, double 
     t->seconds[phase] += counted;
     t->nspell = first;
     keep(t, (zs_spell){ begin, end, end - begin });
+    return counted;
 }
 
 void zs_timeline_fill(zs_timeline *timeline, double now)

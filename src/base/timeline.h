@@ -36,8 +36,8 @@ typedef struct zs_timeline {
 void zs_timeline_begin(zs_timeline *timeline, double now);
 
 /* A spell of a phase is over, which lasted from `from` to `to`.  Spells are told in the order of their ends,
- * and one lies within another, or beside it. */
-void zs_timeline_add(zs_timeline *timeline, zs_phase phase, double from, double to);
+ * and one lies within another, or beside it.  Returns the seconds of it that no other spell has. */
+double zs_timeline_add(zs_timeline *timeline, zs_phase phase, double from, double to);
 
 /* Until `now`, all that no phase has goes to ZS_PHASE_OTHER.  May be called again later. */
 void zs_timeline_fill(zs_timeline *timeline, double now);

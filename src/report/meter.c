@@ -121,22 +121,14 @@ static void show_work(zs_meter *meter, double now, zs_work kind)
     show(meter, now, &what);
 }
 
-zs_meter_mark zs_meter_now(const zs_meter *meter)
-{
-    if (!meter->shown)
-        return (zs_meter_mark){ 0, 0 };
-    return (zs_meter_mark){ zs_now(), zs_work_seconds(&meter->work) };
-}
-
-void zs_meter_done(zs_meter *meter, zs_work kind, double amount, zs_meter_mark since)
+void zs_meter_done(zs_meter *meter, zs_work kind, double amount, double seconds, double now)
 {
     if (!meter->shown)
         return;
     if (meter->began == 0)
-        meter->began = since.time;
-    double now = zs_now(), within = zs_work_seconds(&meter->work) - since.counted;
-    zs_work_add(&meter->work, kind, amount, now - since.time - within);
-    if (is_due(meter, now))
+        meter->began = now - seconds;
+    zs_work_add(&meter->work, kind, amount, seconds);
+    if (meter->work.mine.amount[kind] > 0 && is_due(meter, now))
         show_work(meter, now, kind);
 }
 

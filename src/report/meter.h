@@ -5,9 +5,7 @@
  * and the estimate (report/work_left.h) and the texts (report/progress_text.h).
  *
  * It knows this rank's work, and how much the busiest rank has.  It assumes that all ranks are equally fast,
- * and asks nobody while they work.
- *
- * A meter that shows nothing does not look at the clock. */
+ * and asks nobody while they work. */
 #ifndef ZS_METER_H
 #define ZS_METER_H
 
@@ -33,11 +31,6 @@ typedef struct zs_meter {
         rate; /* bytes that this rank had moved when it was shown last; bytes a second of all ranks */
 } zs_meter;
 
-/* When a piece of work begins. */
-typedef struct zs_meter_mark {
-    double time, counted; /* of zs_now(); seconds of all kinds until then */
-} zs_meter_mark;
-
 /* All functions here are LOCAL and cannot fail. */
 
 /* Begin.  shown: is anything shown?  mode AUTO is a bar if stderr of this process, or of the mpirun that
@@ -51,12 +44,9 @@ void zs_meter_headers(void *meter, int64_t done, int64_t total);
 /* The work begins.  work: nothing is done of it.  value_bytes, ranks: as in zs_meter. */
 void zs_meter_expect(zs_meter *meter, const zs_work_left *work, double value_bytes, double ranks);
 
-/* A piece of work begins. */
-zs_meter_mark zs_meter_now(const zs_meter *meter);
-
-/* A piece that began at a mark is done: an amount of one kind.  Pieces of other kinds that were done within
- * it are not counted twice.  Shows the progress if it is time to. */
-void zs_meter_done(zs_meter *meter, zs_work kind, double amount, zs_meter_mark since);
+/* A piece of work is done: an amount of one kind.  seconds: that it took, without pieces of other kinds and
+ * waiting within it.  now: of zs_now().  Shows the progress if it is time to. */
+void zs_meter_done(zs_meter *meter, zs_work kind, double amount, double seconds, double now);
 
 /* All work is done but for the files, and is shown so. */
 void zs_meter_finishing(zs_meter *meter);

@@ -36,3 +36,10 @@ double zs_report_phase(zs_report *report, zs_phase phase, double since)
     zs_timeline_add(&report->timeline, phase, since, now);
     return now;
 }
+
+double zs_report_work(zs_report *report, zs_phase phase, zs_work kind, double amount, double since)
+{
+    double now = zs_now();
+    zs_meter_done(&report->meter, kind, amount, zs_timeline_add(&report->timeline, phase, since, now), now);
+    return now;
+}

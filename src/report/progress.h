@@ -56,4 +56,7 @@ void zs_report_clear(zs_report *report);
  * Returns the time now, at which the next phase begins. */
 double zs_report_phase(zs_report *report, zs_phase phase, double since);
 
+/* The same, and this time was an amount of one kind of work: the meter shows it. */
+double zs_report_work(zs_report *report, zs_phase phase, zs_work kind, double amount, double since);
+
 #endif

@@ -10,8 +10,8 @@ static const double almost_all = 0.999; /* the largest share before the end */
 
 const char *zs_work_word(zs_work kind)
 {
-    static const char *const word[ZS_WORKS] = { "reading",  "moments", "statistics", "z-scores",
-                                                "products", "writing", "merging",    "finishing" };
+    static const char *const word[ZS_WORKS] = { "reading",  "moments", "statistics", "z-scores",  "products",
+                                                "pictures", "writing", "merging",    "finishing", "page" };
     return word[kind];
 }
 
@@ -45,7 +45,8 @@ static double log_ratio(const zs_work_left *work, int kind)
 /* Does the speed depend on the processor alone? */
 static bool computes(int kind)
 {
-    return kind == ZS_WORK_MOMENTS || kind == ZS_WORK_SCORES || kind == ZS_WORK_PRODUCTS;
+    return kind == ZS_WORK_MOMENTS || kind == ZS_WORK_SCORES || kind == ZS_WORK_PRODUCTS ||
+           kind == ZS_WORK_PICTURES || kind == ZS_WORK_PAGE;
 }
 
 /* The logarithm of how many times slower than presumed kinds are: all, or those that compute. */
@@ -90,9 +91,10 @@ double zs_work_seconds_left(const zs_work_left *work, double waited)
     if (own > 0) /* kinds that only other ranks have: they are as far as this rank is with its own */
         left += others * own_left / own;
     double busy = zs_work_seconds(work) + trust * left;
-    double finish =
-        part_left(work, ZS_WORK_FINISH) * work->busiest[ZS_WORK_FINISH] * cost_of(work, ZS_WORK_FINISH, 0);
-    return left * (1 + (busy > 0 ? fmax(waited, 0) / busy : 0)) + finish;
+    left *= 1 + (busy > 0 ? fmax(waited, 0) / busy : 0);
+    for (int k = ZS_WORK_FINISH; k < ZS_WORKS; k++)
+        left += part_left(work, k) * work->busiest[k] * cost_of(work, k, computes(k) ? slow : 0);
+    return left;
 }
 
 double zs_work_share(double before, double since, double elapsed, double left)

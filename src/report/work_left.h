@@ -14,7 +14,8 @@
  * Presumptions learn.  Kinds that only compute are slower than presumed by one factor, on a machine that is
  * busy or slow.  Kinds that depend on files or on other ranks are taken for slower by the square root of the
  * factor that all kinds show together: where reading is slow, writing may be slow, too.  Only finishing
- * learns from nothing.
+ * learns from nothing.  It and the page follow when no rank has other work: waiting does not make them
+ * longer.
  *
  * What a rank waits for others, between the kinds, it will wait again: it makes what is left longer in the
  * same proportion. */
@@ -28,9 +29,11 @@ typedef enum zs_work {
     ZS_WORK_STATISTICS, /* cells of each group whose moments are merged, become statistics, and are written */
     ZS_WORK_SCORES,     /* values -> z-scores and anomalies */
     ZS_WORK_PRODUCTS,   /* values that the products take, all products at once */
+    ZS_WORK_PICTURES,   /* values that the page takes for its maps and lines */
     ZS_WORK_WRITE,      /* values -> outputs, compressed or not; once for each output */
     ZS_WORK_MERGE,      /* cells of each reduction over time, which is merged over ranks and written */
-    ZS_WORK_FINISH,     /* bytes of files that are closed and synced */
+    ZS_WORK_FINISH,     /* bytes of files that are closed and synced: the first kind after the tiles */
+    ZS_WORK_PAGE,       /* bytes of the report's maps, which are packed and written */
     ZS_WORKS
 } zs_work;
 

@@ -6,12 +6,14 @@
 /* --- presumed costs, in nanoseconds ----------------------------------------------------------------------
  */
 
-static const double read_plain = 0.5, read_chunks = 4;       /* a value */
-static const double moments_exact = 0.6, moments_tree = 1.5; /* a value */
-static const double open_file = 3e5;                         /* a file that is opened */
-static const double cell = 8,
-                    cell_byte = 0.5; /* a cell of a group; a byte of its statistics in the outputs */
-static const double scores = 1.2;    /* a value */
+static const double read_plain = 0.5, read_chunks = 4;     /* a value */
+static const double moments_exact = 0.6, moments_tree = 5; /* a value */
+static const double open_file = 1e4;                       /* a file that is opened */
+static const double cell = 24, cell_picture = 15,
+                    cell_byte = 0.5;    /* a cell of a group; a byte of its statistics in the outputs */
+static const double scores = 1.2;       /* a value */
+static const double take_picture = 1.1; /* a value */
+static const double page = 15;          /* a byte of packed maps */
 static const double write_plain = 2, write_deflated = 10; /* a value of an output */
 static const double merge = 300;                          /* a cell of a reduction over time */
 static const double finish = 0.6;                         /* a byte of a file */
@@ -26,7 +28,7 @@ static double product_cost(const zs_product *product)
     case ZS_EXCEEDANCE:
         return 3;
     case ZS_EXTRACT:
-        return 2;
+        return 1.5;
     default:
         return product->over[ZS_AXIS_TIME] ? 9 : 6;
     }
@@ -44,14 +46,15 @@ static double products_cost(const zs_spec *spec, const zs_plan *plan, const zs_l
     return cost;
 }
 
-/* Of a cell of a group: its statistics are made, and written into the outputs that have them. */
-static double statistics_cost(const zs_spec *spec)
+/* Of a cell of a group: its statistics are made, shown on the page, and written into the outputs that have
+ * them. */
+static double statistics_cost(const zs_spec *spec, const zs_plan *plan)
 {
     double bytes = 0;
     for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++)
         for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && spec->output.path[kind]; field++)
             bytes += zs_field_in(spec, field, (zs_output_kind)kind) ? (double)zs_field_size(field) : 0;
-    return cell + cell_byte * bytes;
+    return cell + (plan->problem.wanted.products.page.wanted ? cell_picture : 0) + cell_byte * bytes;
 }
 
 static zs_work_amounts presume(const zs_spec *spec, const zs_plan *plan, const zs_layout *layout)
@@ -61,12 +64,14 @@ static zs_work_amounts presume(const zs_spec *spec, const zs_plan *plan, const z
     zs_work_amounts work = { .cost = { [ZS_WORK_READ] = chunks ? read_chunks : read_plain,
                                        [ZS_WORK_MOMENTS] =
                                            p->kind == ZS_MOMENTS_TREE ? moments_tree : moments_exact,
-                                       [ZS_WORK_STATISTICS] = statistics_cost(spec),
+                                       [ZS_WORK_STATISTICS] = statistics_cost(spec, plan),
                                        [ZS_WORK_SCORES] = scores,
                                        [ZS_WORK_PRODUCTS] = products_cost(spec, plan, layout),
+                                       [ZS_WORK_PICTURES] = take_picture,
                                        [ZS_WORK_WRITE] = deflated ? write_deflated : write_plain,
                                        [ZS_WORK_MERGE] = merge,
-                                       [ZS_WORK_FINISH] = finish } };
+                                       [ZS_WORK_FINISH] = finish,
+                                       [ZS_WORK_PAGE] = page } };
     for (int k = 0; k < ZS_WORKS; k++)
         work.cost[k] *= 1e-9;
     return work;
@@ -116,6 +121,7 @@ zs_work_amounts zs_workload_of(const zs_spec *spec, const zs_plan *plan, const z
     zs_work_amounts work = presume(spec, plan, layout);
     double *amount = work.amount;
     amount[ZS_WORK_FINISH] = file_bytes(spec, plan, layout);
+    amount[ZS_WORK_PAGE] = (double)p->wanted.products.page.packed_bytes;
     if (!zs_plan_busy(plan, rank))
         return work;
     int part = zs_plan_time_part(plan, rank);
@@ -131,6 +137,7 @@ zs_work_amounts zs_workload_of(const zs_spec *spec, const zs_plan *plan, const z
         return work;
     amount[ZS_WORK_SCORES] = values;
     amount[ZS_WORK_PRODUCTS] = spec->nproduct > 0 ? values : 0;
+    amount[ZS_WORK_PICTURES] = p->wanted.products.page.wanted ? values : 0;
     amount[ZS_WORK_WRITE] = outputs * values;
     amount[ZS_WORK_MERGE] = p->wanted.products.over_time * cells;
     return work;

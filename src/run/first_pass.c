@@ -106,14 +106,12 @@ void zs_first_pass_clear(zs_first_pass *first)
 static void add_moments(zs_first_pass *first, const zs_loaded *loaded, zs_moments *moments, int group,
                         zs_range steps, size_t first_cell)
 {
-    zs_meter_mark mark = zs_meter_now(&first->report->meter);
     double now = zs_now(), values = 0;
     int64_t n = zs_loaded_spans(loaded, group, steps, first_cell, first->span);
     zs_moments_add(moments, first->span, n, loaded->cells);
-    zs_report_phase(first->report, ZS_PHASE_MOMENTS, now);
     for (int64_t k = 0; k < n; k++)
         values += (double)first->span[k].count * (double)moments->ncell;
-    zs_meter_done(&first->report->meter, ZS_WORK_MOMENTS, values, mark);
+    zs_report_work(first->report, ZS_PHASE_MOMENTS, ZS_WORK_MOMENTS, values, now);
 }
 
 static int64_t first_leaf(const zs_first_pass *first, int group)
@@ -234,11 +232,11 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
     first->owned = (zs_range){ 0, 0 };
     if (merge->alone && first->taken[group] < 0)
         return 0;
-    zs_meter_mark mark = zs_meter_now(&first->report->meter);
-    int64_t sent = merge->sent_bytes;
+    int64_t sent = merge->sent_bytes, rounds = zs_merge_rounds(merge, block);
     double *mean = zs_climatology_mean(climatology, group), *std = zs_climatology_scale(climatology, group);
     first->owned = zs_merge_owned(merge, block, first->position->time_part);
-    for (int64_t round = 0; round < zs_merge_rounds(merge, block); round++) {
+    double cells = cells_to_merge(first, group, block);
+    for (int64_t round = 0; round < rounds; round++) {
         double now = zs_now();
         zs_merge_begin(merge, block, round);
         put_moments(first, loaded, group, block, round);
@@ -246,9 +244,8 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
         if (result == 0)
             result = add_prior(first, loaded, group, block, round, err);
         zs_merge_share(merge, first->statistics, mean, std);
-        zs_report_phase(first->report, ZS_PHASE_MERGE, now);
+        zs_report_work(first->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, cells / (double)rounds, now);
     }
     first->report->bytes[ZS_PHASE_MERGE] += merge->sent_bytes - sent;
-    zs_meter_done(&first->report->meter, ZS_WORK_STATISTICS, cells_to_merge(first, group, block), mark);
     return result;
 }

@@ -84,15 +84,14 @@ int zs_loaded_read(zs_loaded *loaded, zs_range steps, zs_error *err)
     if (steps.first >= there->first && steps.first + steps.count <= there->first + there->count)
         return 0;
     int64_t left = loaded->own.first + loaded->own.count - steps.first;
-    zs_meter_mark mark = zs_meter_now(&loaded->report->meter);
     double now = zs_now();
     steps.count = zs_min(left, loaded->plan->read_steps);
     if (!loaded->plan->keep)
         *there = (zs_range){ steps.first, 0 };
     int result = read_steps(loaded, steps, err);
     there->count += steps.count;
-    zs_report_phase(loaded->report, ZS_PHASE_READ, now);
-    zs_meter_done(&loaded->report->meter, ZS_WORK_READ, (double)steps.count * (double)loaded->cells, mark);
+    zs_report_work(loaded->report, ZS_PHASE_READ, ZS_WORK_READ, (double)steps.count * (double)loaded->cells,
+                   now);
     return result;
 }
 

@@ -144,7 +144,6 @@ static int make_batch(zs_second_pass *s, const source *from, const zs_batch *bat
 {
     if (zs_loaded_read(from->loaded, batch->steps, err))
         return -1;
-    zs_meter_mark mark = zs_meter_now(&s->report->meter);
     double now = zs_now();
     for (zs_range steps = batch->steps; steps.count > 0;) {
         zs_piece piece = zs_loaded_piece(from->loaded, steps);
@@ -152,8 +151,7 @@ static int make_batch(zs_second_pass *s, const source *from, const zs_batch *bat
         steps.first += piece.steps.count;
         steps.count -= piece.steps.count;
     }
-    zs_report_phase(s->report, ZS_PHASE_ZSCORE, now);
-    zs_meter_done(&s->report->meter, ZS_WORK_SCORES, values_of(s, batch->steps, batch->rows), mark);
+    zs_report_work(s->report, ZS_PHASE_ZSCORE, ZS_WORK_SCORES, values_of(s, batch->steps, batch->rows), now);
     return 0;
 }
 
@@ -166,12 +164,13 @@ static int take_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error
     zs_sample sample = {
         .steps = steps, .rows = rows, .data = s->data, .anomaly = s->anomaly, .zscore = s->zscore
     };
-    zs_meter_mark mark = zs_meter_now(&s->report->meter);
-    double now = zs_now();
-    zs_collect_scores(s->collector, &sample);
+    double now = zs_now(), values = values_of(s, steps, rows);
+    if (s->collector->wanted) {
+        zs_collect_scores(s->collector, &sample);
+        now = zs_report_work(s->report, ZS_PHASE_REPORT, ZS_WORK_PICTURES, values, now);
+    }
     int result = zs_products_take(s->products, &sample, err);
-    zs_report_phase(s->report, ZS_PHASE_ZSCORE, now);
-    zs_meter_done(&s->report->meter, ZS_WORK_PRODUCTS, values_of(s, steps, rows), mark);
+    zs_report_work(s->report, ZS_PHASE_ZSCORE, ZS_WORK_PRODUCTS, values, now);
     return result;
 }
 
@@ -196,13 +195,12 @@ static int work_batch(zs_second_pass *s, const source *from, const zs_batch *bat
     int result = 0;
     if (batch->steps.count > 0 && (result = make_batch(s, from, batch, err)) == 0)
         result = take_batch(s, batch->steps, rows, err);
-    zs_meter_mark mark = zs_meter_now(&s->report->meter);
     double now = zs_now();
     if (result == 0)
         result = put_batch(s, batch->steps, rows, err);
     result = zs_writer_round(s->writer, s->comm, result, more, err);
-    zs_report_phase(s->report, ZS_PHASE_WRITE, now);
-    zs_meter_done(&s->report->meter, ZS_WORK_WRITE, s->outputs * values_of(s, batch->steps, rows), mark);
+    zs_report_work(s->report, ZS_PHASE_WRITE, ZS_WORK_WRITE, s->outputs * values_of(s, batch->steps, rows),
+                   now);
     return result;
 }
 

@@ -23,6 +23,10 @@
 
 #include <string.h>
 
+/* The cells of ZS_WORK_STATISTICS count when they are merged; what follows takes time, but is no more of
+ * them. */
+static const double COUNTED = 0;
+
 /* --- the statistics of a block ------------------------------------------------------------------------ */
 
 /* The owned rows, as rows of the selection; from 0 on where there are none. */
@@ -73,7 +77,6 @@ static int put_statistic(zs_worker *w, int group, zs_range rows, zs_field field,
  * is an exchange of another kind, in which the others would wait for a rank that waits for them here. */
 static int write_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
 {
-    zs_meter_mark mark = zs_meter_now(&w->report->meter);
     double now = zs_now();
     zs_range rows = owned_rows(w, block);
     for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && (result == 0 || field == ZS_FIELD_MEAN);
@@ -82,9 +85,7 @@ static int write_statistics(zs_worker *w, int group, zs_range block, int result,
             result = put_statistic(w, group, rows, field, err);
         result = zs_writer_round(w->writer, w->comm, result, field + 1 < ZS_FIELDS, err);
     }
-    zs_report_phase(w->report, ZS_PHASE_WRITE, now);
-    zs_meter_done(&w->report->meter, ZS_WORK_STATISTICS, 0,
-                  mark); /* its cells were counted as they were merged */
+    zs_report_work(w->report, ZS_PHASE_WRITE, ZS_WORK_STATISTICS, COUNTED, now);
     return result;
 }
 
@@ -104,14 +105,14 @@ static int use_statistics(zs_worker *w, int group, zs_range block, int result, z
     double now = zs_now();
     zs_run_check_expect(&w->check, &w->first.rules, owned_rows(w, block).first, w->first.owned.count, ncol,
                         w->first.statistics, w->report);
-    now = zs_report_phase(w->report, ZS_PHASE_MERGE, now);
+    now = zs_report_work(w->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, COUNTED, now);
     if (result == 0 && w->first.owned.count > 0)
         result = zs_collect_statistics(w->collector, group, owned_rows(w, block), &w->first.statistics, err);
-    zs_report_phase(w->report, ZS_PHASE_REPORT, now);
+    zs_report_work(w->report, ZS_PHASE_REPORT, ZS_WORK_STATISTICS, COUNTED, now);
     result = write_statistics(w, group, block, result, err);
     now = zs_now();
     zs_climatology_finish(&w->climatology, group, (size_t)(block.count * ncol), w->first.rules.min_std);
-    zs_report_phase(w->report, ZS_PHASE_MERGE, now);
+    zs_report_work(w->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, COUNTED, now);
     return result == 0 && w->plan->by_group ? score(w, group, block, err) : result;
 }
 
@@ -175,11 +176,9 @@ int zs_tile_work(zs_worker *worker, int index, zs_error *err)
     int result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
     if (zs_agree(worker->comm, result, err) || work_groups(worker, err))
         return -1;
-    zs_meter_mark mark = zs_meter_now(&worker->report->meter);
     double merged = worker->plan->problem.wanted.products.over_time * (double)worker->loaded.cells;
     double now = zs_now();
     result = zs_products_merge(worker->products, err);
-    zs_report_phase(worker->report, ZS_PHASE_MERGE, now);
-    zs_meter_done(&worker->report->meter, ZS_WORK_MERGE, merged, mark);
+    zs_report_work(worker->report, ZS_PHASE_MERGE, ZS_WORK_MERGE, merged, now);
     return result;
 }

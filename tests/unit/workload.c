@@ -51,6 +51,8 @@ START_TEST(test_one_pass)
     ck_assert_double_eq(sum.amount[ZS_WORK_WRITE], 2 * VALUES);
     ck_assert_double_eq(sum.amount[ZS_WORK_PRODUCTS], 0);
     ck_assert_double_eq(sum.amount[ZS_WORK_MERGE], 0);
+    ck_assert_double_eq(sum.amount[ZS_WORK_PICTURES], 0);
+    ck_assert_double_eq(sum.amount[ZS_WORK_PAGE], 0);
     ck_assert(sum.amount[ZS_WORK_FINISH] > 8 * VALUES * RANKS);
 }
 END_TEST
@@ -82,6 +84,20 @@ START_TEST(test_costs)
 }
 END_TEST
 
+/* A page takes every value, and then its maps are packed; statistics are shown on it. */
+START_TEST(test_page)
+{
+    zs_spec spec = { .output.path[ZS_ZSCORE] = "z.nc" };
+    make(4096 * MIB, false);
+    zs_work_amounts without = zs_workload_of(&spec, &plan, NULL, 0);
+    plan.problem.wanted.products.page = (zs_page_needs){ .wanted = true, .packed_bytes = 5 * MIB };
+    zs_work_amounts sum = all(&spec), with = zs_workload_of(&spec, &plan, NULL, 0);
+    ck_assert_double_eq(sum.amount[ZS_WORK_PICTURES], VALUES);
+    ck_assert_double_eq(with.amount[ZS_WORK_PAGE], (double)(5 * MIB));
+    ck_assert(with.cost[ZS_WORK_STATISTICS] > without.cost[ZS_WORK_STATISTICS]);
+}
+END_TEST
+
 /* Idle ranks only close files. */
 START_TEST(test_idle)
 {
@@ -102,6 +118,7 @@ int main(void)
     tcase_add_test(tests, test_one_pass);
     tcase_add_test(tests, test_two_passes);
     tcase_add_test(tests, test_costs);
+    tcase_add_test(tests, test_page);
     tcase_add_test(tests, test_idle);
     return run_tests("workload", tests);
 }
