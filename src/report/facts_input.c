@@ -125,15 +125,17 @@ static part *parts_of(const zs_catalog *catalog)
     return all;
 }
 
-/* Nanoseconds since 1970 as a date. */
-static json_t *modified(int64_t nanoseconds)
+/* Nanoseconds since 1970 as a date, to the last one: together with the inode and the size it tells a file
+ * from an earlier or later version of itself. */
+static json_t *moment(int64_t nanoseconds)
 {
-    char text[32];
+    char date[32], text[64];
     struct tm utc;
     time_t seconds = (time_t)(nanoseconds / 1000000000);
     if (nanoseconds == 0)
         return json_null();
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&seconds, &utc));
+    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", gmtime_r(&seconds, &utc));
+    snprintf(text, sizeof text, "%s.%09dZ", date, (int)(nanoseconds % 1000000000));
     return json_string(text);
 }
 
@@ -144,7 +146,9 @@ static json_t *input_file(zs_json_maker *maker, const zs_catalog *catalog, int i
     json_t *all = zs_json_object(maker);
     zs_json_set(maker, all, "path", zs_json_text(catalog->files.paths.path[i]));
     zs_json_set(maker, all, "bytes", known ? json_integer(file->identity.bytes) : json_null());
-    zs_json_set(maker, all, "modified", modified(file->identity.modified));
+    zs_json_set(maker, all, "inode", known ? json_integer((json_int_t)file->identity.inode) : json_null());
+    zs_json_set(maker, all, "modified", moment(file->identity.modified));
+    zs_json_set(maker, all, "changed", moment(file->identity.changed));
     zs_json_set(maker, all, "first", any ? date(&catalog->series, p->first) : json_null());
     zs_json_set(maker, all, "last", any ? date(&catalog->series, p->last) : json_null());
     zs_json_set(maker, all, "steps", json_integer(p->samples / file->nmember));

@@ -178,8 +178,10 @@ def plain(d, facts, r):
     same(found, "grid", facts["grid"],
          dict(kind="rectilinear", rows=NY, columns=NX, row_name="latitude", column_name="longitude", row_first=90.0,
               row_last=-90.0, column_first=0.0, column_last=float(longitudes(NX)[-1])))
-    files = [dict(path=f"in/{i:02}.nc", bytes=(d / f"in/{i:02}.nc").stat().st_size,
-                  modified=f"{datetime.datetime.utcfromtimestamp((d / f'in/{i:02}.nc').stat().st_mtime_ns // 10**9):%Y-%m-%dT%H:%M:%SZ}",
+    moment = lambda ns: f"{datetime.datetime.utcfromtimestamp(ns // 10**9):%Y-%m-%dT%H:%M:%S}.{ns % 10**9:09}Z"
+    stat = lambda i: (d / f"in/{i:02}.nc").stat()
+    files = [dict(path=f"in/{i:02}.nc", bytes=stat(i).st_size, inode=stat(i).st_ino,
+                  modified=moment(stat(i).st_mtime_ns), changed=moment(stat(i).st_ctime_ns),
                   first=iso(when[0]), last=iso(when[-1]), steps=len(when), steps_stored=len(when))
              for i, when in enumerate(np.array_split(times, 4))]
     same(found, "inputs", facts["inputs"],

@@ -121,7 +121,7 @@ function setUpFiles() {
     fill(byId("outputs"), table(plan ? "What would be written" : "Written", [{ title: "file" }, { title: "from" }, { title: "size", number: true }, { title: "variables" }], rows));
   }
   if (inputs?.files?.length) {
-    const rows = inputs.files.map((file) => [file.path, bytesText(file.bytes), file.first, file.last, whole(file.steps), file.modified]);
+    const rows = inputs.files.map((file) => [file.path, bytesText(file.bytes), file.first, file.last, whole(file.steps), file.modified?.replace(/\.\d+Z$/, "Z")]);
     const columns = [{ title: "file" }, { title: "size", number: true }, { title: "first" }, { title: "last" }, { title: "steps", number: true }, { title: "modified" }];
     const text = `${plural(inputs.count, "file")}, ${bytesText(inputs.bytes)}, ${inputs.storage ?? ""}`;
     const some = inputs.files.length < inputs.count ? ` (${whole(inputs.files.length)} of them)` : "";
