@@ -38,6 +38,7 @@ for name, value in {
     "OMPI_MCA_mpi_yield_when_idle": "1",
     "OMPI_MCA_pml": "ob1",  # one machine: no network is looked for
     "OMPI_MCA_btl": "^tcp,openib,ofi",
+    "OMPI_MCA_ess_singleton_isolated": "1",  # a rank without mpirun starts no daemon of its own
 }.items():
     os.environ.setdefault(name, value)
 
@@ -385,12 +386,16 @@ def injected(what, d, log=None):
     return {**environment, "ZS_INJECT_LOG": str(pathlib.Path(log).resolve())} if log else environment
 
 
-def launch(d, arguments, ranks=2, limit=60, files=None, inject=None, log=None, stop=None, env=(), under=()):
+def launch(d, arguments, ranks=2, limit=60, files=None, inject=None, log=None, stop=None, env=(), under=(), mpirun=False):
     """mpirun -n RANKS zscore ARGUMENTS in d, at most limit seconds; files: the limit of open files; inject and
     log: see injected(); stop: (a signal, the seconds after which mpirun gets it); env: more of the environment; under:
-    a command that starts mpirun."""
+    a command that starts mpirun; mpirun: even for one rank.
+
+    One rank is started as it is, which takes half the time; under mpirun only where signals, failures that are injected
+    or the environment are what a test is about."""
     before = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
-    command = [*under, MPIEXEC, "-n", str(ranks), PROGRAM, *arguments]
+    alone = ranks == 1 and not (mpirun or ALL or files or inject is not None or stop or env or under)
+    command = [*under, *([] if alone else [MPIEXEC, "-n", str(ranks)]), PROGRAM, *arguments]
     sessions = tempfile.mkdtemp(prefix="zs-")  # two mpiruns of one directory can remove each other's
     begin = time.monotonic()
     process = subprocess.Popen(command, cwd=d, text=True, errors="replace", preexec_fn=before,

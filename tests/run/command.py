@@ -18,11 +18,11 @@ def outputs():
 
 
 for option, words in ("--help", ["--set", "--plan", "--quiet", "--verbose", "--version"]), ("--version", ["zscore"]):
-    r = launch(d, [option], ranks=1)
+    r = launch(d, [option], ranks=1, mpirun=True)
     check(option, r.status == 0 and all(w in r.out for w in words), r.out + r.story)
 
 for ranks in 1, 2, 7:
-    r = run(d, {"input.latitude": "-60 60"}, ["--plan"], ranks=ranks)
+    r = run(d, {"input.latitude": "-60 60"}, ["--plan"], ranks=ranks, mpirun=True)
     check(f"--plan on {ranks} ranks writes nothing", r.status == 0 and not outputs(), r.story + "".join(outputs()))
     lacking = [w for w in ("t2m", str(NT), str(NX), "out/zscore.nc", "out/statistics.nc", "memory") if w not in r.out]
     check(f"--plan on {ranks} ranks says what would run", not lacking, f"lacks {lacking}:\n{r.out}")
