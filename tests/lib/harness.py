@@ -392,7 +392,7 @@ def launch(d, arguments, ranks=2, limit=60, files=None, inject=None, log=None, s
     a command that starts mpirun; mpirun: even for one rank.
 
     One rank is started as it is, which takes half the time; under mpirun only where signals, failures that are injected
-    or the environment are what a test is about."""
+    or the environment are what a test is about; or its memory, which begins with that of this process if that starts it."""
     before = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
     alone = ranks == 1 and not (mpirun or ALL or files or inject is not None or stop or env or under)
     command = [*under, *([] if alone else [MPIEXEC, "-n", str(ranks)]), PROGRAM, *arguments]

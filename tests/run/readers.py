@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Reading: every storage form gives the same bits through this program's own readers and through netcdf-c, and the
-right ones; no byte is read or inflated twice; damage is noticed; memory stays in its bounds."""
+right ones; no byte is read or inflated twice; damage is noticed; memory stays in its bounds.
+
+netcdf-c reads on one rank and on two by turns; always on two with ZSCORE_TEST_ALL=1 in the environment."""
 
 import ctypes.util
+import itertools
 import re
 import struct
 import zlib
@@ -79,6 +82,7 @@ def moved(r):
     return dict(zip(("read", "inflated", "sent", "written"), map(int, line.groups()))) if line else None
 
 
+turns = itertools.count()
 seen = set()  # ways through the data that the plans took
 
 
@@ -102,7 +106,9 @@ def compare(title, d, values, changes=(), bytes_moved=None):
                 found += unequal_bytes(name, moved(r), dict(bytes_moved), values.size, RUNS[name][1])
         return check(title, not found, found + differences(d / "netcdf-c", values))
 
+    one = not ALL and next(turns) % 2
     for name, (reader, ranks) in RUNS.items():
+        ranks = 1 if reader == "netcdf" and one else ranks
         (d / name / "out").mkdir(parents=True)
         settings = {"input.files": "../in/*.nc", "run.reader": reader, **dict(changes)}
         start(lambda r, name=name: judge(name, r), d / name, settings, ["-v"], ranks=ranks)
@@ -386,7 +392,7 @@ def take_memory(title, shape, size, memory):
     build(d / "in/a.nc", field(*shape).round(1).astype("f4"), {}, hours(shape[0]), size=size, zlib=True, complevel=1)
     for reader, ranks in ("auto", 1), ("auto", 2), ("netcdf", 1):
         name = f"{title}, reader = {reader}, {ranks} ranks"
-        r = run(d, {"run.memory": memory, "run.reader": reader, "output.anomaly": None}, ranks=ranks)
+        r = run(d, {"run.memory": memory, "run.reader": reader, "output.anomaly": None}, ranks=ranks, mpirun=True)
         if check(f"{name}: it runs", r.status == 0, r.story):
             check(f"{name}: memory as planned", peak(r) - nothing < planned(r) + 32,
                   f"{peak(r)} MiB, of which {nothing} MiB without data, and {planned(r)} MiB were planned")
@@ -394,7 +400,7 @@ def take_memory(title, shape, size, memory):
 
 d = workplace()
 build(d / "in/a.nc", i2, SCALE, hours(NT), file_format="NETCDF3_CLASSIC")
-r = run(d, ranks=1)
+r = run(d, ranks=1, mpirun=True)
 if check("memory: a run almost without data", r.status == 0, r.story):
     nothing = peak(r)
     take_memory("memory: pillars", (2000, 40, 60), (1000, 4, 4), "8 MiB")
