@@ -4,7 +4,6 @@
 #include "format/shuffle.h"
 
 #include <libdeflate.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +20,9 @@ static size_t window_size(int level)
     return size[level];
 }
 
-/* Compress some bytes in one call: with the frame of zlib, or raw.  Returns the number of bytes; 0 where
- * ISA-L cannot. */
-static size_t isal_stream(const zs_deflater *deflater, unsigned char *from, size_t bytes, bool raw, void *to,
+/* Compress some bytes in one call, with the frame of zlib.  Returns the number of bytes; 0 where ISA-L
+ * cannot. */
+static size_t isal_stream(const zs_deflater *deflater, unsigned char *from, size_t bytes, void *to,
                           size_t room)
 {
     struct isal_zstream stream;
@@ -34,7 +33,7 @@ static size_t isal_stream(const zs_deflater *deflater, unsigned char *from, size
     stream.level = (uint32_t)deflater->level;
     stream.level_buf = deflater->window;
     stream.level_buf_size = (uint32_t)window_size(deflater->level);
-    stream.gzip_flag = raw ? IGZIP_DEFLATE : IGZIP_ZLIB;
+    stream.gzip_flag = IGZIP_ZLIB;
     stream.next_in = from;
     stream.avail_in = (uint32_t)bytes;
     stream.next_out = to;
@@ -51,10 +50,10 @@ static size_t window_size(int level)
     return (size_t)level;
 }
 
-static size_t isal_stream(const zs_deflater *deflater, unsigned char *from, size_t bytes, bool raw, void *to,
+static size_t isal_stream(const zs_deflater *deflater, unsigned char *from, size_t bytes, void *to,
                           size_t room)
 {
-    (void)deflater, (void)from, (void)bytes, (void)raw, (void)to, (void)room;
+    (void)deflater, (void)from, (void)bytes, (void)to, (void)room;
     return 0;
 }
 #endif
@@ -110,7 +109,7 @@ size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t si
     if (tail.n > 0)
         memcpy(deflater->planes + numbers, tail.bytes, tail.n);
     if (deflater->window)
-        made = isal_stream(deflater, deflater->planes, bytes, false, to, room);
+        made = isal_stream(deflater, deflater->planes, bytes, to, room);
     if (made == 0)
         made = libdeflate_zlib_compress(deflater->compressor, deflater->planes, bytes, to, room);
     if (made == 0)
@@ -118,13 +117,9 @@ size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t si
     return made;
 }
 
-size_t zs_deflate_raw(zs_deflater *deflater, unsigned char *bytes, size_t n, void *to, zs_error *err)
+size_t zs_deflate_raw(zs_deflater *deflater, const unsigned char *bytes, size_t n, void *to, zs_error *err)
 {
-    size_t room = zs_deflate_bound(n), made = 0;
-    if (deflater->window)
-        made = isal_stream(deflater, bytes, n, true, to, room);
-    if (made == 0)
-        made = libdeflate_deflate_compress(deflater->compressor, bytes, n, to, room);
+    size_t made = libdeflate_deflate_compress(deflater->compressor, bytes, n, to, zs_deflate_bound(n));
     if (made == 0)
         zs_fail(err, ZS_FAILED, "%zu bytes cannot be compressed", n);
     return made;

@@ -46,9 +46,10 @@ size_t zs_deflate_bound(size_t bytes);
 size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t size, size_t full,
                   zs_deflate_tail tail, void *to, zs_error *err);
 
-/* Compress n bytes as they are, to raw deflate (RFC 1951), which has no frame and no checksum.
- * bytes: [n], not changed.  to: room for zs_deflate_bound(n) bytes.
+/* Compress n bytes as they are, to raw deflate (RFC 1951), which has no frame and no checksum.  The result
+ * depends on the bytes and the level alone: ISA-L, whose result also depends on where memory happens to lie,
+ * has no part in it.  bytes: [n].  to: room for zs_deflate_bound(n) bytes.
  * Returns the number of bytes in `to`; or 0 with err filled (ZS_FAILED), and `to` undefined. */
-size_t zs_deflate_raw(zs_deflater *deflater, unsigned char *bytes, size_t n, void *to, zs_error *err);
+size_t zs_deflate_raw(zs_deflater *deflater, const unsigned char *bytes, size_t n, void *to, zs_error *err);
 
 #endif
