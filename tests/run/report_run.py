@@ -2,6 +2,8 @@
 """The page that a run writes, in a browser: its values, series and bars are those of the outputs, which are read with
 netCDF4; the outputs themselves give maps in full resolution, plain and deflated."""
 
+import urllib.parse
+
 from harness import *
 from browser import Missing, ReportBrowser, number
 
@@ -134,6 +136,19 @@ for name, shape, dimensions in (("curvilinear", (NT, NY, NX), ("time", "y", "x")
     check(f"{name}: places are found, and have their series", not wrong, wrong)
     problems = browser.problems()
     check(f"{name}: no error, no request", not problems, problems)
+
+d = workplace()
+far = np.random.default_rng(4).normal(280, 3, (40, NY, NX)).astype("f4")
+far[7, 5, 6] += 400
+far[9, 2, 3] -= 400
+make_series(d, far, 1)
+result = run(d, {"output.report": "out/report.html"})
+if check("values beyond the limits of maps: the run", result.status == 0, result.story):
+    for step, i, j, end in (7, 5, 6, "or more"), (9, 2, 3, "or less"):
+        for layer in "z-score", "anomaly (z \u00d7 standard deviation)", "data (mean + z \u00d7 standard deviation)":
+            browser.show(d / "out/report.html", f"#step={step}&layer={urllib.parse.quote(layer)}")
+            browser.choose(latitudes(NY)[i], longitudes(NX)[j])
+            check(f"{layer} beyond the limits says so: {end}", end in browser.text("#readout"), browser.text("#readout"))
 
 d = workplace()
 make_series(d, x[:8], 2)

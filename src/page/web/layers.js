@@ -21,9 +21,10 @@ function stepOfTime(value, units) {
 
 /** Numbers on pixels, and how they become values. */
 class Raster {
-  constructor(numbers, packing) {
+  constructor(numbers, packing, from = null) {
     this.numbers = numbers; // [rows][columns]
     this.packing = packing; // {scale, offset, missing, clipped}; null: numbers are values, NaN is missing
+    this.from = from; // the raster of z-scores that the values were worked out from, whose limits are theirs
   }
 
   value(i) {
@@ -58,7 +59,7 @@ class Raster {
 
   /** Whether a value is only known to be that large, or larger. */
   clippedAt(i) {
-    const { packing, numbers } = this;
+    const { packing, numbers } = this.from ?? this;
     return Boolean(packing?.clipped) && numbers[i] !== packing.missing && Math.abs(numbers[i]) >= 64;
   }
 
@@ -71,13 +72,13 @@ class Raster {
     if (isTime(units)) {
       return stepOfTime(value, units);
     }
+    const end = this.clippedAt(i) ? ((this.from ?? this).value(i) > 0 ? " or more" : " or less") : "";
     if (!this.packing) {
-      return digits(value, 6) + unitText(units);
+      return digits(value, 6) + unitText(units) + end;
     }
     const { scale } = this.packing;
     const decimals = Math.min(Math.max(0, Math.ceil(-Math.log10(scale * 0.99))), 12);
     const text = Math.abs(value) >= 1e7 || scale < 1e-10 ? digits(value) : value.toFixed(decimals);
-    const end = this.clippedAt(i) ? (value > 0 ? " or more" : " or less") : "";
     return text + unitText(units) + end;
   }
 }
@@ -180,7 +181,7 @@ class DerivedLayer extends Layer {
     for (let i = 0; i < values.length; i++) {
       values[i] = this.formula(...sources.map((source) => source.value(i)));
     }
-    return new Raster(values, null);
+    return new Raster(values, null, sources[this.parts.findIndex((part) => part.clipped)]);
   }
 }
 
