@@ -13,6 +13,17 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+/* The facts alone can be larger: lists of thousands of files, a long spec. */
+static int note_size(json_t *pictures, int64_t bytes, int64_t size, zs_error *err)
+{
+    json_t *note =
+        json_sprintf("The page has %.2f MB instead of %.2f MB: its texts and lists alone take more.",
+                     (double)bytes / 1e6, (double)size / 1e6);
+    return json_array_append_new(json_object_get(pictures, "notes"), note)
+               ? zs_fail(err, ZS_FAILED, "no memory for the report")
+               : 0;
+}
+
 /* Make the pictures, with the page no larger than it may be, if that can be had with fewer maps and numbers
  * of products. */
 static int draw(const zs_subject *subject, const char *facts, json_t **pictures, zs_blocks *blocks,
@@ -24,8 +35,10 @@ static int draw(const zs_subject *subject, const char *facts, json_t **pictures,
             return -1;
         const zs_page_data data = { facts, *pictures, blocks };
         int64_t excess = zs_html_bytes(&data) - subject->spec->report.size;
-        if (excess <= 0 || room <= 0)
+        if (excess <= 0)
             return 0;
+        if (room <= 0)
+            return note_size(*pictures, zs_html_bytes(&data), subject->spec->report.size, err);
         room = excess < room / 2 ? room / 2 : 0;
         json_decref(*pictures);
         zs_blocks_clear(blocks);

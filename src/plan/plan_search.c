@@ -188,8 +188,9 @@ int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
         consider_cuts(&s, candidate);
     }
     if (s.lowest < 0)
-        return zs_fail(err, ZS_REFUSED,
-                       "%.0f KiB for each rank are too few; the smallest plan needs %.0f KiB",
-                       (double)problem->budget / 1024, ceil((double)s.smallest / 1024));
+        return zs_fail(
+            err, ZS_REFUSED, "%.0f KiB for each rank are too few; the smallest plan needs %.0f KiB%s",
+            (double)problem->budget / 1024, ceil((double)s.smallest / 1024),
+            problem->wanted.products.page.wanted ? ", its page included: fewer [report] maps need less" : "");
     return 0;
 }

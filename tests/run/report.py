@@ -303,6 +303,18 @@ check("maps are coarser, and the page says so", sizes[1] and any(re.search(r"mea
       sizes[1].pictures["notes"]), str(sizes[1] and sizes[1].pictures["notes"]))
 check("a number of steps with maps", sizes[3] and len(sizes[3].pictures["axes"]["steps"]["maps"]) == 7)
 
+d = place(6)
+write_spec(d / "spec.ini", {**REPORT, "report.size": "1 MB"})
+with open(d / "spec.ini", "a") as spec:
+    spec.write("; a long comment\n" * 60000)
+r = launch(d, ["spec.ini"])
+page = page_of(d / "out/report.html") if r.status == 0 else None
+check("a page whose texts alone are larger than its size says so", page and page.bytes > 1e6 and
+      any("instead of 1.00 MB" in note for note in page.pictures["notes"]), page.pictures["notes"] if page else r.story)
+start_error("memory that a page has no room in", place(60, 90, 180), 2, ["its page included", "[report] maps"],
+            {**NONE, **REPORT, "run.memory": "600 KiB"})
+settle()
+
 # ------------------------------------------------------------------------------------------ failures
 
 for text, rule in {"the page cannot be written": "pwrite 0 0 ENOSPC report.html.part-",

@@ -77,6 +77,11 @@ class Cache {
     return found?.value;
   }
 
+  clear() {
+    this.used = 0;
+    this.kept.clear();
+  }
+
   put(key, value, bytes) {
     if (this.kept.has(key)) {
       this.used -= this.kept.get(key).bytes;

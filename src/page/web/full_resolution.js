@@ -17,6 +17,34 @@ function whyNot(file, wanted) {
   return null;
 }
 
+/** Whether a map in full resolution is the one that the page has: means of its cells are the pixels.  Another run's file
+    can have the same name and size.  A product's pixel need not be a mean, so it counts only where it is a cell. */
+function agrees(layer, exact, packed) {
+  const { rows, columns, cell_rows: height, cell_columns: width, fullRows, fullColumns } = layer.grid;
+  if (layer.of === "product" && height * width > 1) {
+    return true;
+  }
+  let others = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const pixel = row * columns + column;
+      let sum = 0;
+      let count = 0;
+      for (let i = row * height; i < Math.min((row + 1) * height, fullRows); i++) {
+        for (let j = column * width; j < Math.min((column + 1) * width, fullColumns); j++) {
+          const value = exact.value(i * fullColumns + j);
+          sum += Number.isNaN(value) ? 0 : value;
+          count += Number.isNaN(value) ? 0 : 1;
+        }
+      }
+      const value = packed.value(pixel);
+      const near = count === 0 ? Number.isNaN(value) : Math.abs(sum / count - value) <= 0.51 * layer.scale + 0.001 * Math.abs(value);
+      others += near || packed.clippedAt(pixel) ? 0 : 1;
+    }
+  }
+  return others <= 0.01 * rows * columns;
+}
+
 async function bytesOf(file, offset, count) {
   const bytes = new Uint8Array(await file.slice(offset, offset + count).arrayBuffer());
   if (bytes.length !== count) {
@@ -99,18 +127,31 @@ function setUpFullResolution() {
   const input = byId("full-file");
   const box = byId("full-on");
   const say = (text) => fill(byId("full-status"), text);
+  /** Why a file that looks like the output is not it; null: it is. */
+  const whyOther = async (layer, file) => {
+    const map = layer.shown;
+    opened.set(layer.file.path, file);
+    if (!layer.maps[map] || !layer.file.maps[map] || agrees(layer, await exactRaster(layer, map), await layer.raster(map))) {
+      return null;
+    }
+    opened.delete(layer.file.path);
+    exactRasters.clear();
+    return `${file.name} has other values than this page: it was written by another run.`;
+  };
   button.addEventListener("click", () => input.click());
-  input.addEventListener("change", () => {
+  input.addEventListener("change", async () => {
     const file = input.files[0];
-    const wanted = currentLayer().file;
-    if (!file || !wanted) {
+    const layer = currentLayer();
+    if (!file || !layer.file) {
       return;
     }
-    const why = whyNot(file, wanted);
+    const why = whyNot(file, layer.file) ?? await whyOther(layer, file).catch((error) => {
+      opened.delete(layer.file.path);
+      return `${file.name} cannot be read: ${error.message}.`;
+    });
     if (why) {
       say(why);
     } else {
-      opened.set(wanted.path, file);
       say(`Maps come from ${file.name}, ${bytesText(file.size)}, in full resolution.`);
       box.checked = true;
       state.full = false;
