@@ -55,7 +55,7 @@ show(page, "usual", "#step=7")
 check("a link chooses the step", browser.text("#date") == labels[7], browser.text("#date"))
 check("the title is the variable", browser.text("h1") == page.facts["title"] and browser.evaluate("document.title").startswith("t2m"))
 tiles = browser.evaluate("[...document.querySelectorAll('#tiles dd')].map((tile) => tile.textContent)")
-check("eight facts", len(tiles) == 8 and tiles[0] == str(STEPS) and tiles[1] == f"{ROWS}\u00a0\u00d7\u00a0{COLUMNS}", str(tiles))
+check("eight facts", len(tiles) == 8 and tiles[0] == str(STEPS) and tiles[1] == f"{ROWS}\u00a0\u00d7 {COLUMNS}", str(tiles))
 
 browser.choose(latitude[LAT], longitude[LON])
 readout = browser.text("#readout")
