@@ -32,9 +32,13 @@ static void redirect(const char *path, int to)
     close(file);
 }
 
-/* As main() of zscore does it, but MPI has begun, and does not end. */
+/* As main() of zscore does it, but MPI has begun, and does not end.  The guard takes the signals of crashes
+ * from MPI where nobody had them before MPI began. */
 static int run(void)
 {
+    static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+    for (size_t k = 0; k < sizeof crashes / sizeof *crashes; k++)
+        signal(crashes[k], SIG_DFL);
     char name[] = "zscore", spec[] = "spec.ini", *arguments[] = { name, spec, NULL };
     zs_comm comm;
     bool broken = false;
@@ -86,12 +90,12 @@ int main(int argc, char **argv)
     char directory[4096];
     int level, seconds = argc > 1 ? atoi(argv[1]) : 60;
     sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &ends, NULL); /* before MPI starts threads: one of them would take the signal */
     H5dont_atexit();
     H5open();
     MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &level);
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &ends, NULL);
     while (fgets(directory, sizeof directory, stdin)) {
         directory[strcspn(directory, "\n")] = '\0';
         pid_t process = fork();
