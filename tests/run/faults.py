@@ -84,9 +84,10 @@ VOLATILE = ("history", "date_created")  # attributes that tell when a file was m
 
 
 def told(text):
-    """The facts of a report, but for what is of the run alone, and for times."""
+    """The facts of a report, but for what is of the run alone, and for which copies of the inputs it read."""
     facts = json.loads(text)
-    return {**facts, "run": None, "inputs": [{**file, "modified": None} for file in facts["inputs"]["files"]]}
+    copy = {"inode": None, "modified": None, "changed": None}
+    return {**facts, "run": None, "inputs": [{**file, **copy} for file in facts["inputs"]["files"]]}
 
 
 def contents(path):
