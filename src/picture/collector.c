@@ -19,20 +19,14 @@ static int weigh(zs_collector *c, zs_comm *comm, zs_error *err)
     const zs_grid *grid = &c->catalog->grid;
     zs_area_question question = { .path = c->catalog->files.paths.path[0],
                                   .variable = c->catalog->variable.path,
-                                  .grid = grid,
-                                  .where = "[output] report" };
-    zs_error unknown = { 0 };
+                                  .grid = grid };
     if (!zs_grid_is_plain(grid) || !grid->degrees || !grid->lat)
         return 0;
-    if (zs_area_make(comm, &question, &c->area, &unknown) == 0) {
-        if (c->area.column)
-            zs_area_clear(&c->area);
-        return 0;
-    }
-    if (unknown.status == ZS_REFUSED)
-        return 0;
-    *err = unknown;
-    return -1;
+    if (zs_area_make(comm, &question, &c->area, err))
+        return -1;
+    if (c->area.column)
+        zs_area_clear(&c->area);
+    return 0;
 }
 
 int zs_collector_make(zs_comm *comm, const zs_catalog *catalog, const zs_picture_options *options,

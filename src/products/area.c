@@ -45,8 +45,21 @@ static int fail_unknown(const zs_area_question *q, const char *axis, zs_error *e
         q->where, axis, q->path);
 }
 
-/* Find the weights, on rank 0.  *differ: do columns differ in width? */
-static int weigh(const zs_area_question *q, zs_area *area, bool *differ, zs_error *err)
+/* The axis whose areas are asked for and not known; NULL: there is none. */
+static const char *unknown_axis(const zs_area_question *q, const zs_cell_extents *extents)
+{
+    if (!extents->row && q->grid->file_rows > 1)
+        return "latitude";
+    return q->columns && !extents->column && q->grid->file_cols > 1 ? "longitude" : NULL;
+}
+
+/* What is found of the weights, beside them. */
+typedef struct area_found {
+    bool known, differ; /* are they known?  Do columns differ in width? */
+} area_found;
+
+/* Find the weights, on rank 0. */
+static int weigh(const zs_area_question *q, zs_area *area, area_found *found, zs_error *err)
 {
     const zs_grid *grid = q->grid;
     zs_cell_extents extents;
@@ -63,13 +76,13 @@ static int weigh(const zs_area_question *q, zs_area *area, bool *differ, zs_erro
     zs_activity_end();
     if (result)
         return -1;
-    if (!extents.row && grid->file_rows > 1)
-        result = fail_unknown(q, "latitude", err);
-    else if (q->columns && !extents.column && grid->file_cols > 1)
-        result = fail_unknown(q, "longitude", err);
-    if (result == 0) {
+    const char *unknown = unknown_axis(q, &extents);
+    found->known = !unknown;
+    if (unknown && q->where)
+        result = fail_unknown(q, unknown, err);
+    if (!unknown) {
         weigh_rows(grid, extents.row, area->row);
-        *differ = extents.column && weigh_columns(grid, extents.column, area->column);
+        found->differ = extents.column && weigh_columns(grid, extents.column, area->column);
     }
     zs_cell_extents_clear(&extents);
     return result;
@@ -78,21 +91,25 @@ static int weigh(const zs_area_question *q, zs_area *area, bool *differ, zs_erro
 int zs_area_make(zs_comm *comm, const zs_area_question *q, zs_area *area, zs_error *err)
 {
     const zs_grid *grid = q->grid;
-    bool differ = false;
+    area_found found = { false, false };
     *area = (zs_area){ .row = zs_alloc((size_t)grid->nrow, sizeof *area->row, "areas", err) };
     if (area->row)
         area->column = zs_alloc((size_t)grid->ncol, sizeof *area->column, "areas", err);
     int result = area->column ? 0 : -1;
     if (result == 0 && comm->rank == 0)
-        result = weigh(q, area, &differ, err);
+        result = weigh(q, area, &found, err);
     if (zs_agree(comm, result, err)) {
         zs_area_clear(area);
         return -1;
     }
-    MPI_Bcast(&differ, 1, MPI_C_BOOL, 0, comm->world);
+    MPI_Bcast(&found, sizeof found, MPI_BYTE, 0, comm->world);
+    if (!found.known) {
+        zs_area_clear(area);
+        return 0;
+    }
     MPI_Bcast(area->row, (int)grid->nrow, MPI_DOUBLE, 0, comm->world);
     MPI_Bcast(area->column, (int)grid->ncol, MPI_DOUBLE, 0, comm->world);
-    if (!differ) {
+    if (!found.differ) {
         free(area->column);
         area->column = NULL;
     }
