@@ -212,8 +212,10 @@ static int publish(zs_comm *comm, const zs_command *command, run *r, zs_writer *
         if (zs_sink_heard(&r->sink))
             zs_report_summary(&r->sink, &totals, &r->spec, &r->catalog, command->verbose);
         r->sink.shown = shown;
-        if (write_report(comm, r, writer, &totals, err))
+        if (write_report(comm, r, writer, &totals, err)) {
+            writer->stuck = true; /* HDF5 may have a product's file open that it could not close */
             return -1;
+        }
         now = zs_now();
     }
     int result = zs_writer_publish(comm, writer, err);

@@ -1,5 +1,6 @@
 #include "format/map_places.h"
 
+#include "base/activity.h"
 #include "base/range.h"
 #include "base/system_error.h"
 #include "format/classic.h"
@@ -23,7 +24,9 @@ static int find_shape(const char *path, const char *variable, zs_map_places *p, 
 {
     int ncid, var, dim[ZS_DIM_MAX], format = 0;
     nc_type type = NC_NAT;
+    zs_activity_begin(ZS_PARSES, path, "reading its header for the page");
     if (zs_open(path, &ncid, err)) {
+        zs_activity_end();
         err->status = ZS_FAILED;
         return -1;
     }
@@ -35,7 +38,10 @@ static int find_shape(const char *path, const char *variable, zs_map_places *p, 
     good = p->ndim >= 0 && p->ndim <= ZS_DIM_MAX;
     for (int k = 0; good && k < p->ndim; k++)
         p->extent[k] = (int64_t)zs_dim_length(ncid, dim[k]);
-    nc_close(ncid);
+    int closed = nc_close(ncid);
+    zs_activity_end();
+    if (closed != NC_NOERR)
+        return zs_fail_nc(err, ZS_FAILED, closed, path, "closing it");
     *classic = format != NC_FORMAT_NETCDF4 && format != NC_FORMAT_NETCDF4_CLASSIC;
     return good ? 0 : fail(path, variable, err);
 }

@@ -1,10 +1,12 @@
 #include "page/product_drawing.h"
 
+#include "base/activity.h"
 #include "page/product_axes.h"
 #include "page/product_lines.h"
 #include "page/product_maps.h"
 #include "page/product_part.h"
 #include "page/product_values.h"
+
 /* What a variable becomes. */
 static int draw(const zs_product_part *part, zs_error *err)
 {
@@ -36,11 +38,13 @@ int zs_product_draw(const zs_subject *subject, int product, zs_canvas *to, zs_er
                                  .values = &values,
                                  .room = to->room / layout->nvar,
                                  .to = to };
+        zs_activity_begin(ZS_MOVES, file.path, "reading it for the page");
         result = zs_product_values_open(zs_writer_find(subject->writer, file)->part, file.path, layout, var,
                                         &values, err);
         if (result == 0)
             result = draw(&part, err);
-        zs_product_values_close(&values);
+        result = zs_product_values_close(&values, result, err);
+        zs_activity_end();
     }
     return result;
 }

@@ -118,12 +118,14 @@ int zs_product_values_rows(const zs_product_values *values, int64_t time, zs_ran
     return 0;
 }
 
-void zs_product_values_close(zs_product_values *values)
+int zs_product_values_close(zs_product_values *values, int result, zs_error *err)
 {
-    if (values->open)
-        nc_close(values->ncid);
+    int status = values->open ? nc_close(values->ncid) : NC_NOERR;
+    if (status != NC_NOERR && result == 0)
+        result = zs_fail_nc(err, ZS_FAILED, status, values->path, "closing it");
     free(values->long_name);
     free(values->units);
     free(values->all);
     *values = (zs_product_values){ .open = false };
+    return result;
 }
