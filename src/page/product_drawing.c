@@ -43,8 +43,8 @@ int zs_product_draw(const zs_subject *subject, int product, zs_canvas *to, zs_er
                                         &values, err);
         if (result == 0)
             result = draw(&part, err);
-        result = zs_product_values_close(&values, result, err);
         zs_activity_end();
+        result = zs_product_values_close(&values, result, err);
     }
     return result;
 }
