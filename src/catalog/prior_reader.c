@@ -102,10 +102,8 @@ int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec 
 
 void zs_prior_close(zs_prior_reader *reader)
 {
-    if (reader->open) {
-        zs_activity_begin(ZS_PARSES, reader->source.path, "closing it");
-        nc_close(reader->source.ncid);
-        zs_activity_end();
-    }
+    zs_error unused; /* all that is needed of it was read */
+    if (reader->open)
+        zs_close_read(reader->source.ncid, reader->source.path, 0, &unused);
     *reader = (zs_prior_reader){ .bytes = reader->bytes };
 }

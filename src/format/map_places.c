@@ -38,12 +38,9 @@ static int find_shape(const char *path, const char *variable, zs_map_places *p, 
     good = p->ndim >= 0 && p->ndim <= ZS_DIM_MAX;
     for (int k = 0; good && k < p->ndim; k++)
         p->extent[k] = (int64_t)zs_dim_length(ncid, dim[k]);
-    int closed = nc_close(ncid);
     zs_activity_end();
-    if (closed != NC_NOERR)
-        return zs_fail_nc(err, ZS_FAILED, closed, path, "closing it");
     *classic = format != NC_FORMAT_NETCDF4 && format != NC_FORMAT_NETCDF4_CLASSIC;
-    return good ? 0 : fail(path, variable, err);
+    return zs_close_read(ncid, path, good ? 0 : fail(path, variable, err), err);
 }
 
 /* Part the dimensions: the last ones make a map. */

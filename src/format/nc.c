@@ -1,5 +1,6 @@
 #include "format/nc.h"
 
+#include "base/activity.h"
 #include "base/system_error.h"
 #include "format/classic.h"
 #include "format/library.h"
@@ -17,6 +18,16 @@ int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const
     if (reason)
         return zs_fail_system(err, ZS_FAILED, reason, path, doing);
     return zs_fail(err, status, "%s: %s: %s", path, doing, nc_strerror(nc_status));
+}
+
+int zs_close_read(int ncid, const char *path, int result, zs_error *err)
+{
+    zs_activity_begin(ZS_PARSES, path, "closing it");
+    int status = nc_close(ncid);
+    zs_activity_end();
+    if (status != NC_NOERR && result == 0)
+        result = zs_fail_nc(err, ZS_FAILED, status, path, "closing it");
+    return result;
 }
 
 int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *path, const char *doing)

@@ -22,9 +22,15 @@
 /* Fill err with "path: doing: netcdf-c's text for nc_status".  Returns -1. */
 int zs_fail_nc(zs_error *err, int status, int nc_status, const char *path, const char *doing);
 
-/* The same for a failed write (ZS_FAILED), with the space left on the file system of `file`, in MiB.  HDF5
- * does not pass on the system's own message, and the reason is mostly a full disk.
- * file: the name that the file has now; path: its final name, for the message.  Returns -1. */
+/* Close a file that was read, and note it for the line of a crash: netcdf-c crashes where HDF5 cannot close a
+ * file.  result: of what was done with the file; if that is -1, err is filled, and stays so.
+ * Returns -1 if result is -1, or if the file cannot be closed (ZS_FAILED): HDF5 may have it open then; else
+ * 0. */
+int zs_close_read(int ncid, const char *path, int result, zs_error *err);
+
+/* The same as zs_fail_nc() for a failed write (ZS_FAILED), with the space left on the file system of `file`,
+ * in MiB.  HDF5 does not pass on the system's own message, and the reason is mostly a full disk. file: the
+ * name that the file has now; path: its final name, for the message.  Returns -1. */
 int zs_fail_write(zs_error *err, int nc_status, const char *file, const char *path, const char *doing);
 
 /* --- attributes ---------------------------------------------------------------------------------------- */

@@ -70,9 +70,10 @@ int zs_cell_places_rows(const zs_cell_places *places, zs_cell_place which, zs_ra
     return 0;
 }
 
-void zs_cell_places_close(zs_cell_places *places)
+int zs_cell_places_close(zs_cell_places *places, int result, zs_error *err)
 {
     if (places->open)
-        nc_close(places->ncid);
+        result = zs_close_read(places->ncid, places->path, result, err);
     *places = (zs_cell_places){ .open = false };
+    return result;
 }

@@ -33,7 +33,7 @@ int zs_cell_places_open(const zs_catalog *catalog, const zs_grid *grid, zs_cell_
 int zs_cell_places_rows(const zs_cell_places *places, zs_cell_place which, zs_range rows, double *to,
                         zs_error *err);
 
-/* Close it.  Safe on one that is closed.  Cannot fail. */
-void zs_cell_places_close(zs_cell_places *places);
+/* Close it.  Safe on one that is closed.  result: as in zs_close_read() (format/nc.h). */
+int zs_cell_places_close(zs_cell_places *places, int result, zs_error *err);
 
 #endif

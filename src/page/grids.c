@@ -87,8 +87,7 @@ static int add_places(zs_canvas *to, const zs_catalog *catalog, const zs_grid *g
             result = pack_places(to, pixels, &one, &list, err);
         zs_json_set(to->maker, object, key[which], list ? list : json_null());
     }
-    zs_cell_places_close(&places);
-    return result;
+    return zs_cell_places_close(&places, result, err);
 }
 
 int zs_grids_add(zs_canvas *to, const zs_catalog *catalog, const zs_grid *grid, const zs_pixels *pixels,

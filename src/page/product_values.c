@@ -1,6 +1,5 @@
 #include "page/product_values.h"
 
-#include "base/activity.h"
 #include "base/memory.h"
 #include "format/nc.h"
 #include "format/open.h"
@@ -121,14 +120,8 @@ int zs_product_values_rows(const zs_product_values *values, int64_t time, zs_ran
 
 int zs_product_values_close(zs_product_values *values, int result, zs_error *err)
 {
-    int status = NC_NOERR;
-    if (values->open) {
-        zs_activity_begin(ZS_PARSES, values->path, "closing it");
-        status = nc_close(values->ncid);
-        zs_activity_end();
-    }
-    if (status != NC_NOERR && result == 0)
-        result = zs_fail_nc(err, ZS_FAILED, status, values->path, "closing it");
+    if (values->open)
+        result = zs_close_read(values->ncid, values->path, result, err);
     free(values->long_name);
     free(values->units);
     free(values->all);

@@ -50,8 +50,7 @@ int zs_product_values_rows(const zs_product_values *values, int64_t time, zs_ran
                            zs_error *err);
 
 /* Close it and release its memory, also where this fails.  Safe on one that is closed.
- * result: of what was done with it; where that is -1, err is filled, and stays so.
- * Returns -1 if result is -1, or if the file cannot be closed: HDF5 may have it open then. */
+ * result: as in zs_close_read() (format/nc.h). */
 int zs_product_values_close(zs_product_values *values, int result, zs_error *err);
 
 #endif
