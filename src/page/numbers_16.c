@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 32767 };
-
 zs_scale_16 zs_scale_16_of(const double *value, size_t n, bool whole)
 {
     double low = INFINITY, high = -INFINITY;
@@ -17,20 +15,7 @@ zs_scale_16 zs_scale_16_of(const double *value, size_t n, bool whole)
             low = fmin(low, value[i]);
             high = fmax(high, value[i]);
         }
-    if (low > high)
-        return (zs_scale_16){ .scale = 1, .high = 1 };
-    zs_scale_16 scale = { .low = low, .high = high, .offset = low / 2 + high / 2, .scale = 1 };
-    if (whole && high - low < 2 * MOST)
-        scale.offset = floor(scale.offset);
-    else if (high > low)
-        scale.scale = high / (2 * MOST) - low / (2 * MOST);
-    return scale;
-}
-
-static int16_t number_of(const zs_scale_16 *scale, double value)
-{
-    double number = rint((value - scale->offset) / scale->scale);
-    return isfinite(number) ? (int16_t)fmax(-MOST, fmin(MOST, number)) : ZS_PACK_MISSING_16;
+    return zs_scale_16_make(low, high, whole);
 }
 
 int zs_numbers_16_add(const zs_scale_16 *scale, int64_t rows, int64_t columns, const double *value,
@@ -42,7 +27,7 @@ int zs_numbers_16_add(const zs_scale_16 *scale, int64_t rows, int64_t columns, c
         return -1;
     int16_t *number = zs_alloc_raw(n, sizeof *number, "a map", err);
     for (size_t i = 0; number && i < n; i++)
-        number[i] = number_of(scale, value[i]);
+        number[i] = zs_scale_16_number(scale, value[i]);
     int64_t bytes = number ? zs_pack_16(&pack, rows, columns, number, err) : -1;
     unsigned char *own = bytes < 0 ? NULL : zs_alloc_raw((size_t)bytes, 1, "a map", err);
     if (own)

@@ -1,19 +1,14 @@
-/* numbers_16: values as whole numbers of 16 bits, and maps of them as blocks of the page. */
+/* numbers_16: maps of numbers of 16 bits as blocks of the page. */
 #ifndef ZS_NUMBERS_16_H
 #define ZS_NUMBERS_16_H
 
 #include "base/error.h"
 #include "page/blocks.h"
+#include "picture/scale_16.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* value = offset + scale * number; numbers lie from -32767 to 32767, and -32768 is missing. */
-typedef struct zs_scale_16 {
-    double scale, offset;
-    double low, high; /* of the values; 0 and 1 if none is valid */
-} zs_scale_16;
 
 /* Both functions are LOCAL. */
 

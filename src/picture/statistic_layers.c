@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* Pack all maps with this factor.  bytes: [ZS_STATISTIC_MAPS][groups]. */
-static int pack_all(const zs_statistic_maps *maps, int64_t factor, zs_pack *pack, zs_statistic_scale *scale,
+static int pack_all(const zs_statistic_maps *maps, int64_t factor, zs_pack *pack, zs_scale_16 *scale,
                     int64_t *bytes, zs_error *err)
 {
     pack->n = 0;
@@ -18,8 +18,8 @@ static int pack_all(const zs_statistic_maps *maps, int64_t factor, zs_pack *pack
 }
 
 /* The layer of one quantity.  *at: where its maps begin; becomes where they end. */
-static int add_layer(const zs_statistic_maps *maps, int which, const zs_statistic_scale *scale,
-                     const int64_t *bytes, int64_t *at, zs_pictures *pictures, zs_error *err)
+static int add_layer(const zs_statistic_maps *maps, int which, const zs_scale_16 *scale, const int64_t *bytes,
+                     int64_t *at, zs_pictures *pictures, zs_error *err)
 {
     zs_layer *layer = &pictures->layer[pictures->nlayer];
     *layer = (zs_layer){ .shows = (zs_shown)(ZS_SHOW_MEAN + which),
@@ -43,7 +43,7 @@ int zs_statistic_layers_make(const zs_statistic_maps *maps, int64_t most, zs_pac
                              zs_pictures *pictures, int64_t *text, zs_error *err)
 {
     int64_t n = ZS_STATISTIC_MAPS * maps->groups, at = 0;
-    zs_statistic_scale scale[ZS_STATISTIC_MAPS];
+    zs_scale_16 scale[ZS_STATISTIC_MAPS];
     zs_pixels pixels;
     int64_t *bytes = zs_alloc((size_t)n, sizeof *bytes, "maps", err);
     int result = bytes ? 0 : -1;

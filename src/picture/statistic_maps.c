@@ -260,30 +260,8 @@ static void make_map(const zs_statistic_maps *maps, int which, int64_t group, in
             value[row * across + column] = block_mean(maps, from, row, column, factor);
 }
 
-/* 65000 steps from the lowest value to the highest, about the middle. */
-enum { LEVELS = 65000 };
-
-static zs_statistic_scale scale_of(double low, double high)
-{
-    if (!(low <= high))
-        return (zs_statistic_scale){ .scale = 1, .low = NAN, .high = NAN };
-    double span = isfinite(high - low) ? (high - low) / LEVELS : high / LEVELS - low / LEVELS;
-    return (zs_statistic_scale){
-        .scale = span > 0 ? span : 1, .offset = low / 2 + high / 2, .low = low, .high = high
-    };
-}
-
-static void number_map(int64_t n, const double *value, const zs_statistic_scale *scale, int16_t *number)
-{
-    for (int64_t i = 0; i < n; i++) {
-        double level = rint((value[i] - scale->offset) / scale->scale);
-        level = fmax(fmin(level, LEVELS / 2), -LEVELS / 2);
-        number[i] = isnan(value[i]) ? (int16_t)ZS_PACK_MISSING_16 : (int16_t)level;
-    }
-}
-
 int zs_statistic_maps_pack(const zs_statistic_maps *maps, int which, int64_t factor, zs_pack *pack,
-                           zs_statistic_scale *scale, int64_t *bytes, zs_error *err)
+                           zs_scale_16 *scale, int64_t *bytes, zs_error *err)
 {
     zs_pixels pixels = zs_pixels_coarser(&maps->pixels, factor);
     int64_t n = pixels.rows * pixels.columns;
@@ -297,10 +275,11 @@ int zs_statistic_maps_pack(const zs_statistic_maps *maps, int which, int64_t fac
             high = value[i] > high ? value[i] : high;
         }
     }
-    *scale = scale_of(low, high);
+    *scale = zs_scale_16_make(low, high, false);
     for (int64_t group = 0; group < maps->groups && result == 0; group++) {
         make_map(maps, which, group, factor, &pixels, value);
-        number_map(n, value, scale, number);
+        for (int64_t i = 0; i < n; i++)
+            number[i] = zs_scale_16_number(scale, value[i]);
         bytes[group] = zs_pack_16(pack, pixels.rows, pixels.columns, number, err);
         result = bytes[group] < 0 ? -1 : 0;
     }

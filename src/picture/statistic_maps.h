@@ -14,6 +14,7 @@
 #include "parallel/position.h"
 #include "picture/pack.h"
 #include "picture/pixels.h"
+#include "picture/scale_16.h"
 #include "stats/statistics.h"
 
 #include <stdint.h>
@@ -53,16 +54,10 @@ int zs_statistic_maps_take(zs_statistic_maps *maps, int64_t group, zs_range rows
 /* Gather all on rank 0.  COLLECTIVE over comm.  Returns 0; or -1 on every rank with the same err. */
 int zs_statistic_maps_gather(zs_statistic_maps *maps, zs_comm *comm, zs_error *err);
 
-/* What the numbers of a quantity's maps mean: value = offset + scale * number. */
-typedef struct zs_statistic_scale {
-    double scale, offset;
-    double low, high; /* the lowest and the highest value; NaN: there is none */
-} zs_statistic_scale;
-
 /* Pack the maps of quantity `which` of all groups, with factor x factor pixels as one.  LOCAL; on rank 0,
- * when all is gathered.  bytes: [groups]: of each packed map. Returns 0; or
- * -1 with err filled (ZS_FAILED). */
+ * when all is gathered.  scale: becomes that of all these maps.  bytes: [groups]: of each packed map.
+ * Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_statistic_maps_pack(const zs_statistic_maps *maps, int which, int64_t factor, zs_pack *pack,
-                           zs_statistic_scale *scale, int64_t *bytes, zs_error *err);
+                           zs_scale_16 *scale, int64_t *bytes, zs_error *err);
 
 #endif

@@ -1,7 +1,9 @@
-/* Packed maps, unpacked by libdeflate and by a sum over rows written here a second time. */
+/* Packed maps, unpacked by libdeflate and by a sum over rows written here a second time; and the scale of
+ * their numbers. */
 #include "picture/pack.h"
 #include "base/error.h"
 #include "lib/check_main.h"
+#include "picture/scale_16.h"
 
 #include <check.h>
 #include <libdeflate.h>
@@ -96,6 +98,29 @@ START_TEST(test_size)
 }
 END_TEST
 
+/* Each value comes back within half a step, also where the range is as small or as large as there are. */
+START_TEST(test_scale)
+{
+    static const double range[][2] = { { -1, 3 },          { 280, 280.001 },    { 7, 7 },
+                                       { 4e-322, 8e-322 }, { -1e308, 1.5e308 }, { -1e-310, 1e300 } };
+    for (size_t k = 0; k < sizeof range / sizeof *range; k++) {
+        double low = range[k][0], high = range[k][1];
+        zs_scale_16 scale = zs_scale_16_make(low, high, false);
+        for (int i = 0; i <= 4; i++) {
+            double value = low * (1 - i / 4.0) + high * (i / 4.0);
+            int16_t number = zs_scale_16_number(&scale, value);
+            ck_assert_int_ne(number, ZS_PACK_MISSING_16);
+            ck_assert(fabs(scale.offset + scale.scale * number - value) <= 0.5001 * scale.scale);
+        }
+    }
+    zs_scale_16 whole = zs_scale_16_make(-5, 60000, true),
+                none = zs_scale_16_make(INFINITY, -INFINITY, false);
+    for (int value = -5; value <= 60000; value += 5)
+        ck_assert(whole.offset + whole.scale * zs_scale_16_number(&whole, value) == value);
+    ck_assert_int_eq(zs_scale_16_number(&none, (double)NAN), ZS_PACK_MISSING_16);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
@@ -103,5 +128,6 @@ int main(void)
     tcase_add_test(tests, test_8_bits);
     tcase_add_test(tests, test_16_bits);
     tcase_add_test(tests, test_size);
+    tcase_add_test(tests, test_scale);
     return run_tests("pack", tests);
 }
