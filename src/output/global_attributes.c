@@ -1,5 +1,6 @@
 #include "output/global_attributes.h"
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/version.h"
@@ -20,18 +21,15 @@
 /* Put one line for this run, and the input's own history below. */
 static int put_history(zs_target *t, const zs_spec *spec, const zs_inherit *inherit, zs_error *err)
 {
-    char stamp[32], *before = zs_get_long_text(inherit->in, NC_GLOBAL, "history");
+    char stamp[ZS_UTC_TEXT], *before = zs_get_long_text(inherit->in, NC_GLOBAL, "history");
     size_t length = before ? strlen(before) : 0;
     char *text = zs_alloc(strlen(spec->path) + strlen(spec->assigned) + length + 128, 1, "history", err);
     if (!text) {
         free(before);
         return -1;
     }
-    time_t now = time(NULL);
-    struct tm utc;
-    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    sprintf(text, "%s: zscore %s%s %s%s%s", stamp, ZS_VERSION, spec->assigned, spec->path,
-            length > 0 ? "\n" : "", length > 0 ? before : "");
+    sprintf(text, "%s: zscore %s%s %s%s%s", zs_utc_text(time(NULL), stamp), ZS_VERSION, spec->assigned,
+            spec->path, length > 0 ? "\n" : "", length > 0 ? before : "");
     zs_put_text(t, NC_GLOBAL, "history", text);
     free(text);
     free(before);

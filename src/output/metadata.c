@@ -53,6 +53,14 @@ void zs_metadata_doubles(zs_metadata *m, const char *name, int n, const double *
     add(m, attribute);
 }
 
+const char *zs_metadata_find(const zs_metadata *m, const char *name)
+{
+    for (int k = 0; k < m->n; k++)
+        if (m->attribute[k].text && strcmp(m->attribute[k].name, name) == 0)
+            return m->attribute[k].text;
+    return NULL;
+}
+
 void zs_metadata_clear(zs_metadata *m)
 {
     for (int k = 0; k < m->n; k++)

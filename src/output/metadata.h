@@ -41,6 +41,9 @@ void zs_metadata_int(zs_metadata *metadata, const char *name, int value);
 /* Add n real numbers; n is 1 or 2.  value: [n]. */
 void zs_metadata_doubles(zs_metadata *metadata, const char *name, int n, const double *value);
 
+/* Returns the text of an attribute, which belongs to the list; NULL: it has none of this name. */
+const char *zs_metadata_find(const zs_metadata *metadata, const char *name);
+
 /* Release the texts.  Safe on an empty list; leaves it empty. */
 void zs_metadata_clear(zs_metadata *metadata);
 

@@ -4,8 +4,6 @@
 #include "output/layout.h"
 #include "output/layout_make.h"
 
-#include <string.h>
-
 zs_metadata zs_field_texts(const zs_spec *spec, const zs_catalog *catalog, zs_field field)
 {
     zs_metadata texts = { .n = 0 };
@@ -17,12 +15,4 @@ zs_metadata zs_field_texts(const zs_spec *spec, const zs_catalog *catalog, zs_fi
         if (layout.var[var].field == field)
             layout.kind->describe(&layout, var, &run, &texts);
     return texts;
-}
-
-const char *zs_field_text(const zs_metadata *texts, const char *attribute)
-{
-    for (int k = 0; k < texts->n; k++)
-        if (strcmp(texts->attribute[k].name, attribute) == 0)
-            return texts->attribute[k].text;
-    return NULL;
 }

@@ -11,7 +11,4 @@
  * with zs_metadata_clear(). */
 zs_metadata zs_field_texts(const zs_spec *spec, const zs_catalog *catalog, zs_field field);
 
-/* The text of an attribute of a list; NULL: there is none.  LOCAL.  It belongs to the list. */
-const char *zs_field_text(const zs_metadata *texts, const char *attribute);
-
 #endif

@@ -90,8 +90,8 @@ static void set_texts(const zs_subject *subject, zs_json_maker *maker, const zs_
     zs_json_set(maker, object, "name", zs_json_text(shown[layer->shows].name));
     zs_json_set(maker, object, "of", zs_json_text(z ? "output" : "statistics"));
     zs_json_set(maker, object, "section", json_null());
-    zs_json_set(maker, object, "long_name", zs_json_text(zs_field_text(&texts, "long_name")));
-    zs_json_set(maker, object, "units", zs_json_text(zs_field_text(&texts, "units")));
+    zs_json_set(maker, object, "long_name", zs_json_text(zs_metadata_find(&texts, "long_name")));
+    zs_json_set(maker, object, "units", zs_json_text(zs_metadata_find(&texts, "units")));
     zs_json_set(maker, object, "axis",
                 z         ? zs_json_text("steps")
                 : grouped ? zs_json_text("groups")

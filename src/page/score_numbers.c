@@ -61,7 +61,7 @@ static void add_histogram(const zs_subject *subject, zs_canvas *to)
     zs_json_set(maker, series, "name", zs_json_text("z-scores"));
     zs_json_set(maker, series, "counts", counts);
     zs_json_append(maker, list, series);
-    zs_json_set(maker, bars, "name", zs_json_text(zs_field_text(&texts, "long_name")));
+    zs_json_set(maker, bars, "name", zs_json_text(zs_metadata_find(&texts, "long_name")));
     zs_json_set(maker, bars, "section", json_null());
     zs_json_set(maker, bars, "units", zs_json_text("1"));
     zs_json_set(maker, bars, "id", zs_json_text("zscore"));

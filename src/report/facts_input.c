@@ -1,5 +1,6 @@
 #include "report/facts_input.h"
 
+#include "base/clock.h"
 #include "base/range.h"
 #include "report/phrases.h"
 #include "time/date_text.h"
@@ -7,7 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
+#include <string.h>
 
 enum { GAPS_SHOWN = 100, FILES_SHOWN = 2000 };
 
@@ -129,13 +130,11 @@ static part *parts_of(const zs_catalog *catalog)
  * from an earlier or later version of itself. */
 static json_t *moment(int64_t nanoseconds)
 {
-    char date[32], text[64];
-    struct tm utc;
-    time_t seconds = (time_t)(nanoseconds / 1000000000);
+    char date[ZS_UTC_TEXT], text[ZS_UTC_TEXT + 16];
     if (nanoseconds == 0)
         return json_null();
-    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", gmtime_r(&seconds, &utc));
-    snprintf(text, sizeof text, "%s.%09dZ", date, (int)(nanoseconds % 1000000000));
+    zs_utc_text((time_t)(nanoseconds / 1000000000), date);
+    snprintf(text, sizeof text, "%.*s.%09dZ", (int)strcspn(date, "Z"), date, (int)(nanoseconds % 1000000000));
     return json_string(text);
 }
 

@@ -36,15 +36,6 @@ static json_t *shape(zs_json_maker *maker, const zs_layout *layout, int k)
     return all;
 }
 
-/* The text attribute of this name; null if there is none. */
-static json_t *attribute(const zs_metadata *metadata, const char *name)
-{
-    for (int k = 0; k < metadata->n; k++)
-        if (metadata->attribute[k].text && strcmp(metadata->attribute[k].name, name) == 0)
-            return zs_json_text(metadata->attribute[k].text);
-    return json_null();
-}
-
 static json_t *digest(const zs_layout *layout, int k, const zs_file_made *made)
 {
     char text[ZS_DIGEST_TEXT];
@@ -65,8 +56,8 @@ static json_t *variable(zs_json_maker *maker, const zs_layout *layout, int k, co
     maker->failed = maker->failed || metadata.failed;
     json_t *all = zs_json_object(maker);
     zs_json_set(maker, all, "name", zs_json_text(layout->var[k].name));
-    zs_json_set(maker, all, "long_name", attribute(&metadata, "long_name"));
-    zs_json_set(maker, all, "units", attribute(&metadata, "units"));
+    zs_json_set(maker, all, "long_name", zs_json_text(zs_metadata_find(&metadata, "long_name")));
+    zs_json_set(maker, all, "units", zs_json_text(zs_metadata_find(&metadata, "units")));
     zs_json_set(maker, all, "type", json_string(type[layout->var[k].type]));
     zs_json_set(maker, all, "shape", shape(maker, layout, k));
     zs_json_set(maker, all, "digest", digest(layout, k, made));
@@ -78,7 +69,6 @@ static json_t *variable(zs_json_maker *maker, const zs_layout *layout, int k, co
 static json_t *file(zs_json_maker *maker, const zs_facts_of *of, const zs_written *written,
                     const zs_file_made *made)
 {
-    static const char *const output[] = { "zscore", "anomaly", "statistics" };
     const zs_product *product = written->product >= 0 ? &of->spec->product[written->product] : NULL;
     zs_contents run = zs_contents_of(of->spec, of->catalog);
     zs_layout own;
@@ -90,8 +80,9 @@ static json_t *file(zs_json_maker *maker, const zs_facts_of *of, const zs_writte
     for (int k = 0; k < layout->nvar; k++)
         zs_json_append(maker, variables, variable(maker, layout, k, &run, made));
     zs_json_set(maker, all, "path", zs_json_text(written->path));
-    zs_json_set(maker, all, "kind",
-                json_string(product ? zs_product_kind_name(product->kind) : output[written->kind]));
+    zs_json_set(
+        maker, all, "kind",
+        json_string(product ? zs_product_kind_name(product->kind) : zs_output_kind_name(written->kind)));
     zs_json_set(maker, all, "section", zs_json_text(product ? product->section : NULL));
     zs_json_set(maker, all, "what", zs_json_text(product ? zs_product_text(product, what) : NULL));
     zs_json_set(maker, all, "bytes", made && made->bytes >= 0 ? json_integer(made->bytes) : json_null());

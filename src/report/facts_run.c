@@ -1,5 +1,6 @@
 #include "report/facts_run.h"
 
+#include "base/clock.h"
 #include "base/phase.h"
 #include "base/range.h"
 #include "report/advice.h"
@@ -7,7 +8,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { PARTS_SHOWN = 256 };
 
@@ -158,14 +158,6 @@ static json_t *timeline(zs_json_maker *maker, const zs_all_ranks *ranks)
     return all;
 }
 
-static json_t *started(time_t when)
-{
-    char text[32];
-    struct tm utc;
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&when, &utc));
-    return json_string(text);
-}
-
 static json_t *sentences(zs_json_maker *maker, const zs_facts_of *of)
 {
     zs_advice advice;
@@ -180,7 +172,8 @@ json_t *zs_facts_run(zs_json_maker *maker, const zs_facts_of *of)
 {
     const zs_all_ranks *ranks = of->ranks;
     json_t *all = zs_json_object(maker);
-    zs_json_set(maker, all, "started", started(ranks->started));
+    char started[ZS_UTC_TEXT];
+    zs_json_set(maker, all, "started", json_string(zs_utc_text(ranks->started, started)));
     zs_json_set(maker, all, "seconds", zs_json_number(ranks->seconds));
     zs_json_set(maker, all, "ranks", json_integer(ranks->nrank));
     zs_json_set(maker, all, "nodes", json_integer(ranks->nodes));

@@ -1,9 +1,10 @@
 #include "report/progress_text.h"
 
+#include "base/clock.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { DURATION = 32 };
 
@@ -58,11 +59,7 @@ const char *zs_progress_line(const zs_progress_now *now, char text[ZS_PROGRESS_T
 
 const char *zs_progress_json(const zs_progress_now *now, char text[ZS_PROGRESS_TEXT])
 {
-    char clock[32], left[DURATION] = "null", files[64] = "";
-    struct tm utc;
-    time_t seconds = (time_t)now->clock;
-    if (!gmtime_r(&seconds, &utc) || strftime(clock, sizeof clock, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
-        clock[0] = '\0';
+    char clock[ZS_UTC_TEXT], left[DURATION] = "null", files[64] = "";
     if (now->left >= 0)
         snprintf(left, sizeof left, "%.2f", now->left);
     if (now->of > 0)
@@ -72,6 +69,6 @@ const char *zs_progress_json(const zs_progress_now *now, char text[ZS_PROGRESS_T
         text, ZS_PROGRESS_TEXT,
         "{\"time\":\"%s\",\"phase\":\"%s\",\"share\":%.4f,\"rate_bytes_per_second\":%.0f,\"seconds\":%.2f,"
         "\"seconds_left\":%s%s}",
-        clock, now->phase, now->share, now->rate, now->seconds, left, files);
+        zs_utc_text((time_t)now->clock, clock), now->phase, now->share, now->rate, now->seconds, left, files);
     return text;
 }

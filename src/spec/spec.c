@@ -15,6 +15,12 @@ bool zs_spec_chunked(const zs_spec *spec)
     return spec->output.deflate > 0 || spec->output.checksum;
 }
 
+const char *zs_output_kind_name(zs_output_kind kind)
+{
+    static const char *const name[ZS_OUTPUT_KINDS] = { "zscore", "anomaly", "statistics" };
+    return name[kind];
+}
+
 bool zs_spec_reports(const zs_spec *spec)
 {
     bool any = false;
@@ -43,14 +49,13 @@ int zs_spec_written_count(const zs_spec *spec)
 
 zs_written zs_spec_written(const zs_spec *spec, int i)
 {
-    static const char *const output[ZS_OUTPUT_KINDS] = { "zscore", "anomaly", "statistics" };
     static const char *const report[] = { [ZS_REPORT_PAGE] = "report", [ZS_REPORT_JSON] = "json" };
     int product = i - ZS_OUTPUT_KINDS, page = i - zs_spec_netcdf_count(spec);
     zs_written file = { .kind = ZS_OUTPUT_KINDS, .product = -1, .report = ZS_REPORT_FILES };
     if (product < 0) {
         file.kind = (zs_output_kind)i;
         file.path = spec->output.path[i];
-        file.where = zs_spec_place(spec, "output", output[i]);
+        file.where = zs_spec_place(spec, "output", zs_output_kind_name(file.kind));
     } else if (page < 0) {
         file.product = product;
         file.path = spec->product[product].file;

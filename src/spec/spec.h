@@ -136,6 +136,9 @@ bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key);
 /* Are the outputs stored in chunks, which a rank makes as a whole?  Those of products never are. */
 bool zs_spec_chunked(const zs_spec *spec);
 
+/* The name of an output, which is its key: "zscore". */
+const char *zs_output_kind_name(zs_output_kind kind);
+
 /* Is there a file of the report to be written? */
 bool zs_spec_reports(const zs_spec *spec);
 
