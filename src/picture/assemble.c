@@ -57,8 +57,7 @@ static bool has_zonal(const zs_pixels *pixels)
     return pixels->nrow > 1 && pixels->ncol > 1;
 }
 
-/* --- z-scores, on all ranks --------------------------------------------------------------------------------
- */
+/* --- z-scores, on all ranks ----------------------------------------------------------------------------- */
 
 /* The next form to try, if this one takes `text` bytes of the room.  Larger pixels by a whole factor; by the
  * one that is likely to fit, where this form is far too large. */
@@ -97,8 +96,7 @@ static int make_scores(assembly *a, zs_error *err)
     }
 }
 
-/* --- on rank 0
- * ---------------------------------------------------------------------------------------------- */
+/* --- on rank 0 ------------------------------------------------------------------------------------------ */
 
 /* Gather n items of `size` bytes of each rank on rank 0, in the order of the ranks.  all: room for them. */
 static void gather(assembly *a, const void *mine, int64_t n, MPI_Datatype type, void *all)

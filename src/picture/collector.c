@@ -108,8 +108,7 @@ void zs_collector_clear(zs_collector *c)
     *c = (zs_collector){ .wanted = false };
 }
 
-/* --- taking ----------------------------------------------------------------------------------------------
- */
+/* --- taking --------------------------------------------------------------------------------------------- */
 
 static double weight_of(const zs_collector *c, int64_t row)
 {

@@ -36,8 +36,7 @@ int64_t zs_statistic_line_bytes(const zs_pixels *pixels)
     return pixels->columns * ZS_STATISTIC_MAPS * (int64_t)(sizeof(zs_long_sum) + sizeof(int32_t));
 }
 
-/* --- taking ----------------------------------------------------------------------------------------------
- */
+/* --- taking --------------------------------------------------------------------------------------------- */
 
 static zs_statistic_line *line_of(zs_statistic_maps *maps, int64_t group, int64_t line, zs_error *err)
 {
@@ -85,8 +84,7 @@ int zs_statistic_maps_take(zs_statistic_maps *maps, int64_t group, zs_range rows
     return 0;
 }
 
-/* --- on rank 0 -------------------------------------------------------------------------------------------
- */
+/* --- on rank 0 ------------------------------------------------------------------------------------------ */
 
 /* A message has rows of pixels: the number of the row; sums, remainders and counts of all its pixels. */
 static int64_t message_words(const zs_statistic_maps *maps)
@@ -228,8 +226,7 @@ int zs_statistic_maps_gather(zs_statistic_maps *maps, zs_comm *comm, zs_error *e
     return result;
 }
 
-/* --- packing ---------------------------------------------------------------------------------------------
- */
+/* --- packing -------------------------------------------------------------------------------------------- */
 
 /* The mean over a block of pixels, which count by their cells. */
 static double block_mean(const zs_statistic_maps *maps, int64_t from, int64_t row, int64_t column,

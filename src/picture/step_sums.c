@@ -47,8 +47,7 @@ void zs_step_sum_scores(zs_step_sum *sum, double weight, const zs_z_sums *row)
     zs_long_add(&sum->unusual, weight * (double)row->unusual);
 }
 
-/* --- on rank 0 -------------------------------------------------------------------------------------------
- */
+/* --- on rank 0 ------------------------------------------------------------------------------------------ */
 
 static void merge(zs_step_sum *sum, const zs_step_sum *other)
 {

@@ -27,8 +27,7 @@ static void say(zs_advice *advice, const char *format, ...)
     va_end(args);
 }
 
-/* --- figures ---------------------------------------------------------------------------------------------
- */
+/* --- figures -------------------------------------------------------------------------------------------- */
 
 /* Seconds of a phase of all busy ranks. */
 static double sum_of(const zs_advice_of *of, zs_phase phase)
@@ -73,8 +72,7 @@ static bool matters(const zs_advice_of *of, zs_phase phase, double share)
     return share_of(of, phase) >= share && mean_of(of, phase) >= SECONDS;
 }
 
-/* --- waiting ---------------------------------------------------------------------------------------------
- */
+/* --- waiting -------------------------------------------------------------------------------------------- */
 
 static const char *verb(zs_phase phase)
 {
@@ -149,8 +147,7 @@ static void advise_waiting(const zs_advice_of *of, zs_advice *advice)
             reason(of, other, rank, phase, why));
 }
 
-/* --- what the time went into -----------------------------------------------------------------------------
- */
+/* --- what the time went into ---------------------------------------------------------------------------- */
 
 static void advise_reading(const zs_advice_of *of, zs_advice *advice)
 {
@@ -214,8 +211,7 @@ static void advise_rest(const zs_advice_of *of, zs_advice *advice)
         say(advice, "Computing took %.0f %% of the time: more ranks may be faster.", 100 * compute);
 }
 
-/* --- what the plan says ----------------------------------------------------------------------------------
- */
+/* --- what the plan says --------------------------------------------------------------------------------- */
 
 static void advise_plan(const zs_advice_of *of, zs_advice *advice)
 {

@@ -14,8 +14,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* --- files -----------------------------------------------------------------------------------------------
- */
+/* --- files ---------------------------------------------------------------------------------------------- */
 
 /* The lengths of the dimensions that hold more than what was reduced. */
 static json_t *shape(zs_json_maker *maker, const zs_layout *layout, int k)
@@ -102,8 +101,7 @@ json_t *zs_facts_outputs(zs_json_maker *maker, const zs_facts_of *of)
     return all;
 }
 
-/* --- results ---------------------------------------------------------------------------------------------
- */
+/* --- results -------------------------------------------------------------------------------------------- */
 
 static json_t *extreme(zs_json_maker *maker, const zs_facts_of *of, bool highest)
 {

@@ -34,8 +34,7 @@ static json_t *memory(zs_json_maker *maker, const zs_facts_of *of)
     return all;
 }
 
-/* --- who has what ----------------------------------------------------------------------------------------
- */
+/* --- who has what --------------------------------------------------------------------------------------- */
 
 static json_t *part(zs_json_maker *maker, const zs_plan *plan, int64_t members, int rank)
 {
@@ -75,8 +74,7 @@ static json_t *partition(zs_json_maker *maker, const zs_facts_of *of)
     return all;
 }
 
-/* --- where the time went ---------------------------------------------------------------------------------
- */
+/* --- where the time went -------------------------------------------------------------------------------- */
 
 static int compare(const void *a, const void *b)
 {

@@ -19,8 +19,7 @@ typedef struct zs_json_maker {
 
 /* All functions here are LOCAL. */
 
-/* --- making: cannot fail but for the maker ---------------------------------------------------------------
- */
+/* --- making: cannot fail but for the maker -------------------------------------------------------------- */
 
 /* An empty object or array, owned by the caller; NULL if the maker fails. */
 json_t *zs_json_object(zs_json_maker *maker);
@@ -38,8 +37,7 @@ json_t *zs_json_number(double number);
 /* A text of several lines: newlines and tabs stay. */
 json_t *zs_json_lines(const char *text);
 
-/* --- as text ---------------------------------------------------------------------------------------------
- */
+/* --- as text -------------------------------------------------------------------------------------------- */
 
 /* The JSON as text, in the order in which keys were set, that ends in a newline.  The outer levels have one
  * key or item a line, what is inside stands in one line.  Numbers have as few digits as give the same float64

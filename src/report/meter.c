@@ -85,8 +85,7 @@ void zs_meter_headers(void *of, int64_t done, int64_t total)
         show(meter, now, &what);
 }
 
-/* --- the work --------------------------------------------------------------------------------------------
- */
+/* --- the work ------------------------------------------------------------------------------------------- */
 
 void zs_meter_expect(zs_meter *meter, const zs_work_left *work, double value_bytes, double ranks)
 {
@@ -156,8 +155,7 @@ void zs_meter_synced(void *of, int64_t done, int64_t total)
         show_work(meter, now, ZS_WORK_FINISH);
 }
 
-/* --- the end ---------------------------------------------------------------------------------------------
- */
+/* --- the end -------------------------------------------------------------------------------------------- */
 
 void zs_meter_hide(const zs_meter *meter)
 {

@@ -3,8 +3,7 @@
 #include "spec/fields.h"
 #include "time/groups.h"
 
-/* --- presumed costs, in nanoseconds ----------------------------------------------------------------------
- */
+/* --- presumed costs, in nanoseconds --------------------------------------------------------------------- */
 
 static const double read_plain = 0.5, read_chunks = 4;     /* a value */
 static const double moments_exact = 0.6, moments_tree = 5; /* a value */
@@ -77,8 +76,7 @@ static zs_work_amounts presume(const zs_spec *spec, const zs_plan *plan, const z
     return work;
 }
 
-/* --- amounts ---------------------------------------------------------------------------------------------
- */
+/* --- amounts -------------------------------------------------------------------------------------------- */
 
 /* Bytes of all files.  Compressed ones are a little smaller. */
 static double file_bytes(const zs_spec *spec, const zs_plan *plan, const zs_layout *layout)

@@ -155,8 +155,7 @@ static int make_batch(zs_second_pass *s, const source *from, const zs_batch *bat
     return 0;
 }
 
-/* --- into page, products and outputs
- * ------------------------------------------------------------------------ */
+/* --- into page, products and outputs -------------------------------------------------------------------- */
 
 /* Page and products come first: the writer may change the values. */
 static int take_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error *err)

@@ -11,8 +11,7 @@ const char *const zs_axis_name[] = { "time", "latitude", "longitude", NULL };
 const char *const zs_method_name[] = { "mean", "std", "variance", "min", "max", "sum", "count", "rms", NULL };
 const char *const zs_by_name[] = { "none", "time", "latitude", "longitude", "group", NULL };
 
-/* --- what each kind needs, and its text in the plan ------------------------------------------------------
- */
+/* --- what each kind needs, and its text in the plan ----------------------------------------------------- */
 
 static int missing(const zs_product *product, const char *key, const char *example, zs_error *err)
 {
