@@ -2,10 +2,11 @@
 
 #include "base/range.h"
 #include "page/page_text.h"
+#include "picture/pixels.h"
+#include "report/facts_input.h"
 
-/* Bytes of an input file in the facts, of which these are told at most; and of a piece of a map in an output,
- * of the maps that a page has at most. */
-enum { FILE_BYTES = 180, MOST_FILES = 2000, PIECE_BYTES = 36, MOST_MAPS = 2000 };
+/* Bytes of an input file in the facts, with a path of usual length; and of a piece of a map in an output. */
+enum { FILE_BYTES = 280, PIECE_BYTES = 36 };
 
 /* Bytes of what the run tells of itself: the spec, the log, the timeline of 64 ranks.  Most runs tell less.
  */
@@ -28,12 +29,13 @@ static int64_t bytes_of_places(const zs_spec *spec, const zs_catalog *catalog)
 {
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol;
     int64_t pieces = zs_spec_chunked(spec) ? zs_divide_up(cells, PIECE_CELLS) : 1;
-    return spec->output.path[ZS_ZSCORE] ? zs_min(catalog->series.nstep, MOST_MAPS) * pieces * PIECE_BYTES : 0;
+    return spec->output.path[ZS_ZSCORE] ? zs_min(catalog->series.nstep, ZS_PAGE_MAPS) * pieces * PIECE_BYTES
+                                        : 0;
 }
 
 int64_t zs_page_size_of_others(const zs_spec *spec, const zs_catalog *catalog)
 {
-    int64_t bytes = RUN_BYTES + FILE_BYTES * zs_min(catalog->files.paths.n, MOST_FILES);
+    int64_t bytes = RUN_BYTES + FILE_BYTES * zs_min(catalog->files.paths.n, ZS_FACTS_FILES);
     for (int k = 0; k < ZS_PAGE_PIECES; k++)
         bytes += (int64_t)zs_page_text[k].n;
     return bytes + bytes_of_places(spec, catalog);

@@ -1,7 +1,7 @@
 #include "page/picked.h"
 
+#include "base/evenly.h"
 #include "base/range.h"
-#include "picture/pixels.h"
 
 zs_picked zs_pick(int64_t total, int64_t most)
 {

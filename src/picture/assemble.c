@@ -1,5 +1,6 @@
 #include "picture/assemble.h"
 
+#include "base/evenly.h"
 #include "base/memory.h"
 #include "parallel/agree.h"
 #include "picture/pack.h"

@@ -1,5 +1,6 @@
 #include "picture/collector.h"
 
+#include "base/evenly.h"
 #include "base/memory.h"
 #include "header/grid.h"
 #include "parallel/agree.h"

@@ -10,8 +10,6 @@ enum { FIXED_BYTES = 350000 };
 /* A step in the page: its label, its time, and its numbers in the lines. */
 enum { STEP_BYTES = 50 };
 
-enum { MOST_MAPS = 2000 };
-
 /* Fewer pixels are no picture: there are fewer maps instead, and none of statistics. */
 enum { LEAST_PIXELS = 1000, LEAST_OF_STATISTICS = 100 };
 
@@ -23,24 +21,6 @@ enum { PLACE_BYTES = 24 };
 
 /* What a pixel takes in the page, hopefully: 3.9 bits of a z-score, 18 bits of a statistic. */
 static const double score_bytes = 3.9 / 8, statistic_bytes = 2.25;
-
-int64_t zs_evenly(int64_t i, int64_t n, int64_t total)
-{
-    return n > 1 ? i * (total - 1) / (n - 1) : 0;
-}
-
-int64_t zs_evenly_from(int64_t at, int64_t n, int64_t total)
-{
-    if (n <= 1)
-        return zs_min(at > 0, n);
-    return zs_min(zs_divide_up(at * (n - 1), total - 1), n);
-}
-
-int64_t zs_evenly_find(int64_t at, int64_t n, int64_t total)
-{
-    int64_t i = zs_evenly_from(at, n, total);
-    return i < n && zs_evenly(i, n, total) == at ? i : -1;
-}
 
 static bool is_line(int64_t nrow, int64_t ncol)
 {
@@ -135,7 +115,7 @@ zs_page_choice zs_page_choose(const zs_page_question *q)
     zs_page_choice choice = { .nstep = zs_min(q->nstep, zs_max(2, q->size / 4 / STEP_BYTES)) };
     int64_t most = most_factor(q, LEAST_PIXELS), coarsest = most_factor(q, LEAST_OF_STATISTICS), factor = 1,
             coarse;
-    choice.nmap = !q->zscores ? 0 : zs_min(choice.nstep, q->maps > 0 ? q->maps : MOST_MAPS);
+    choice.nmap = !q->zscores ? 0 : zs_min(choice.nstep, q->maps > 0 ? q->maps : ZS_PAGE_MAPS);
     choice.room = zs_page_room(q->size, FIXED_BYTES + STEP_BYTES * choice.nstep);
     double room = (double)choice.room, share = q->zscores ? room / 3 : room, left;
     for (;; factor++) {

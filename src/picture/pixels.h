@@ -36,6 +36,9 @@ typedef struct zs_page_choice {
     int64_t room;                 /* bytes for all packed maps, as they stand in the page */
 } zs_page_choice;
 
+/* The steps whose maps a page has, at most. */
+enum { ZS_PAGE_MAPS = 2000 };
+
 /* The maps of statistics of each group: mean, std, min, max. */
 enum { ZS_STATISTIC_MAPS = 4 };
 
@@ -43,16 +46,6 @@ enum { ZS_STATISTIC_MAPS = 4 };
 
 /* Decide what a page shows. */
 zs_page_choice zs_page_choose(const zs_page_question *question);
-
-/* Number i of n numbers chosen evenly from 0 ... total - 1: for n > 1 the first one is 0, the last one total
- * - 1. */
-int64_t zs_evenly(int64_t i, int64_t n, int64_t total);
-
-/* The other way round: which of these n numbers is the first that is not below `at`; n: none is. */
-int64_t zs_evenly_from(int64_t at, int64_t n, int64_t total);
-
-/* Which of these n numbers is `at`; -1: none is. */
-int64_t zs_evenly_find(int64_t at, int64_t n, int64_t total);
 
 /* A grid as pixels of factor x factor cells; of `factor` cells, if it is a line. */
 zs_pixels zs_pixels_make(int64_t nrow, int64_t ncol, int64_t factor);

@@ -1,5 +1,6 @@
 #include "picture/score_maps.h"
 
+#include "base/evenly.h"
 #include "base/memory.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 #include "picture/step_sums.h"
 
+#include "base/evenly.h"
 #include "base/memory.h"
 #include "parallel/agree.h"
 #include "picture/pixels.h"

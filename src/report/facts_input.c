@@ -1,6 +1,7 @@
 #include "report/facts_input.h"
 
 #include "base/clock.h"
+#include "base/evenly.h"
 #include "base/range.h"
 #include "report/phrases.h"
 #include "time/date_text.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAPS_SHOWN = 100, FILES_SHOWN = 2000 };
+enum { GAPS_SHOWN = 100 };
 
 static json_t *date(const zs_series *series, zs_time time)
 {
@@ -160,13 +161,13 @@ json_t *zs_facts_inputs(zs_json_maker *maker, const zs_catalog *catalog)
     const zs_files *files = &catalog->files;
     json_t *all = zs_json_object(maker), *list = zs_json_array(maker);
     char storage[2 * ZS_PHRASE];
-    int64_t bytes = 0, n = files->paths.n, shown = zs_min(n, FILES_SHOWN);
+    int64_t bytes = 0, n = files->paths.n, shown = zs_min(n, ZS_FACTS_FILES);
     part *parts = parts_of(catalog);
     maker->failed = maker->failed || !parts;
     for (int64_t i = 0; i < n; i++)
         bytes += files->file[i].identity.bytes;
     for (int64_t k = 0; k < shown && parts; k++) {
-        int i = (int)(shown < 2 ? 0 : k * (n - 1) / (shown - 1)); /* evenly, from the first to the last */
+        int i = (int)zs_evenly(k, shown, n);
         zs_json_append(maker, list, input_file(maker, catalog, i, &parts[i]));
     }
     free(parts);

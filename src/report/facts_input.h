@@ -8,6 +8,9 @@
 
 #include <jansson.h>
 
+/* The input files that the facts name, at most: of more, some are chosen evenly. */
+enum { ZS_FACTS_FILES = 2000 };
+
 /* All functions here are LOCAL.  They return the value of the key of their name, owned by the caller; NULL if
  * the maker failed. */
 json_t *zs_facts_series(zs_json_maker *maker, const zs_series *series);

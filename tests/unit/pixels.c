@@ -1,5 +1,6 @@
 /* Which steps a page shows, and how many cells are a pixel. */
 #include "picture/pixels.h"
+#include "base/evenly.h"
 #include "lib/check_main.h"
 
 #include <check.h>
