@@ -3,6 +3,7 @@
 #include "base/evenly.h"
 #include "base/memory.h"
 #include "parallel/agree.h"
+#include "parallel/gather.h"
 #include "picture/pack.h"
 #include "picture/score_pack.h"
 #include "picture/statistic_layers.h"
@@ -20,14 +21,13 @@ typedef struct assembly {
     zs_score_pack scores;
     zs_score_form form; /* of the maps of z-scores; factor 0: none fits */
     zs_pack pack;
-    int64_t room;    /* bytes of the page that are left for packed maps */
-    int *count, *at; /* [ranks]: of a message */
+    int64_t room; /* bytes of the page that are left for packed maps */
+    int *work;    /* [2 * ranks]: for zs_gather() */
 } assembly;
 
 static void release(assembly *a)
 {
-    free(a->at);
-    free(a->count);
+    free(a->work);
     zs_pack_clear(&a->pack);
     zs_score_pack_clear(&a->scores);
 }
@@ -36,8 +36,7 @@ static int prepare(assembly *a, const zs_plan *plan, const zs_position *position
 {
     size_t ranks = (size_t)a->comm->size;
     a->room = a->found->others > 0 ? zs_page_room(a->found->size, a->found->others) : a->found->choice->room;
-    if (!(a->count = zs_alloc(ranks, sizeof *a->count, "counts", err)) ||
-        !(a->at = zs_alloc(ranks, sizeof *a->at, "counts", err)) || zs_pack_init(&a->pack, err))
+    if (!(a->work = zs_alloc(2 * ranks, sizeof *a->work, "counts", err)) || zs_pack_init(&a->pack, err))
         return -1;
     return zs_score_pack_init(&a->scores, a->found->scores, plan, position, err);
 }
@@ -98,18 +97,6 @@ static int make_scores(assembly *a, zs_error *err)
 }
 
 /* --- on rank 0 ------------------------------------------------------------------------------------------ */
-
-/* Gather n items of `size` bytes of each rank on rank 0, in the order of the ranks.  all: room for them. */
-static void gather(assembly *a, const void *mine, int64_t n, MPI_Datatype type, void *all)
-{
-    int count = (int)n;
-    MPI_Gather(&count, 1, MPI_INT, a->count, 1, MPI_INT, 0, a->comm->world);
-    for (int rank = 0, next = 0; rank < a->comm->size && a->comm->rank == 0; rank++) {
-        a->at[rank] = next;
-        next += a->count[rank];
-    }
-    MPI_Gatherv(mine, count, type, all, a->count, a->at, type, 0, a->comm->world);
-}
 
 /* The list of steps, and which have maps. */
 static int list_steps(zs_pictures *p, const zs_findings *found, bool maps, zs_error *err)
@@ -181,9 +168,9 @@ static int gather_scores(assembly *a, zs_error *err)
     a->pictures->packed = zs_alloc_raw(root * (size_t)packed, 1, "packed maps", err);
     int result = zs_agree(a->comm, bytes && zonal && a->pictures->packed ? 0 : -1, err);
     if (result == 0) {
-        gather(a, scores->bytes, scores->maps.count, MPI_INT64_T, bytes);
-        gather(a, scores->zonal, scores->maps.count * down, MPI_INT16_T, zonal);
-        gather(a, scores->pack.bytes, (int64_t)scores->pack.n, MPI_BYTE, a->pictures->packed);
+        zs_gather(a->comm, scores->bytes, (int)scores->maps.count, MPI_INT64_T, bytes, a->work);
+        zs_gather(a->comm, scores->zonal, (int)(scores->maps.count * down), MPI_INT16_T, zonal, a->work);
+        zs_gather(a->comm, scores->pack.bytes, (int)scores->pack.n, MPI_BYTE, a->pictures->packed, a->work);
     }
     if (result == 0 && root) {
         a->pictures->packed_bytes = packed;

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "parallel/agree.h"
+#include "parallel/gather.h"
 #include "picture/row_sums.h"
 #include "picture/score_maps.h"
 
@@ -120,7 +121,7 @@ static void put_lines(zs_statistic_maps *maps, int64_t group, double *word)
 
 /* Memory of rank 0, and of the messages. */
 typedef struct gathering {
-    int *count, *at;         /* [ranks]: words of each rank's message */
+    int *work;               /* [2 * ranks]: for zs_gather() */
     double *send, *received; /* a group of this rank; of all ranks */
     zs_long_sum *sum;        /* [down][ZS_STATISTIC_MAPS][across]: a group */
     int32_t *valid;          /* the same */
@@ -132,8 +133,7 @@ static void gathering_clear(gathering *g)
     free(g->sum);
     free(g->received);
     free(g->send);
-    free(g->at);
-    free(g->count);
+    free(g->work);
 }
 
 /* The most rows of pixels that all ranks together have of one group; and this rank has. */
@@ -154,13 +154,12 @@ static int gathering_init(zs_statistic_maps *maps, const zs_comm *comm, gatherin
     size_t ranks = (size_t)comm->size, root = comm->rank == 0;
     size_t pixels = root * (size_t)(down * ZS_STATISTIC_MAPS * maps->across),
            maps_of = (size_t)maps->groups * pixels;
-    *g = (gathering){ .count = NULL };
+    *g = (gathering){ .work = NULL };
     count_most(maps, comm, &mine, &all);
     if (all * words > INT32_MAX)
         return zs_fail(err, ZS_FAILED,
                        "the maps of a group take more than MPI can count; lower [report] size");
-    if (!(g->count = zs_alloc(ranks, sizeof *g->count, "counts", err)) ||
-        !(g->at = zs_alloc(ranks, sizeof *g->at, "counts", err)) ||
+    if (!(g->work = zs_alloc(2 * ranks, sizeof *g->work, "counts", err)) ||
         !(g->send = zs_alloc_raw((size_t)(mine * words), sizeof *g->send, "maps", err)) ||
         !(g->received = zs_alloc_raw(root * (size_t)(all * words), sizeof *g->received, "maps", err)) ||
         !(g->sum = zs_alloc(pixels, sizeof *g->sum, "maps", err)) ||
@@ -202,16 +201,11 @@ static void keep_means(zs_statistic_maps *maps, gathering *g, int64_t group)
 
 static void gather_group(zs_statistic_maps *maps, const zs_comm *comm, gathering *g, int64_t group)
 {
-    int mine = (int)(count_lines(maps, group) * message_words(maps)), next = 0;
+    int mine = (int)(count_lines(maps, group) * message_words(maps));
     put_lines(maps, group, g->send);
-    MPI_Gather(&mine, 1, MPI_INT, g->count, 1, MPI_INT, 0, comm->world);
-    for (int rank = 0; rank < comm->size && comm->rank == 0; rank++) {
-        g->at[rank] = next;
-        next += g->count[rank];
-    }
-    MPI_Gatherv(g->send, mine, MPI_DOUBLE, g->received, g->count, g->at, MPI_DOUBLE, 0, comm->world);
+    int words = zs_gather(comm, g->send, mine, MPI_DOUBLE, g->received, g->work);
     if (comm->rank == 0) {
-        add_lines(maps, g, next);
+        add_lines(maps, g, words);
         keep_means(maps, g, group);
     }
 }

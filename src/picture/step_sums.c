@@ -3,6 +3,7 @@
 #include "base/evenly.h"
 #include "base/memory.h"
 #include "parallel/agree.h"
+#include "parallel/gather.h"
 #include "picture/pixels.h"
 
 #include <math.h>
@@ -79,18 +80,12 @@ static void gather(const zs_step_sums *sums, const zs_plan *plan, const zs_comm 
                    int *work, zs_step_sum *received, zs_step_sum *whole)
 {
     zs_range mine = steps_of(sums, plan, comm->rank, some);
-    int *count = work, *at = work + comm->size;
-    for (int rank = 0, next = 0; rank < comm->size && comm->rank == 0; rank++) {
-        count[rank] = (int)steps_of(sums, plan, rank, some).count * WORDS;
-        at[rank] = next;
-        next += count[rank];
-    }
     const zs_step_sum *from = sums->of + (mine.count > 0 ? mine.first - sums->steps.first : 0);
-    MPI_Gatherv(from, (int)mine.count * WORDS, MPI_DOUBLE, received, count, at, MPI_DOUBLE, 0, comm->world);
+    zs_gather(comm, from, (int)mine.count * WORDS, MPI_DOUBLE, received, work);
     for (int rank = 0; rank < comm->size && comm->rank == 0; rank++) {
         zs_range theirs = steps_of(sums, plan, rank, some);
         for (int64_t k = 0; k < theirs.count; k++)
-            merge(&whole[theirs.first + k], &received[at[rank] / WORDS + k]);
+            merge(&whole[theirs.first + k], received++);
     }
 }
 
