@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/range.h"
+#include "page/chart.h"
 #include "report/json.h"
 
 #include <stdio.h>
@@ -31,34 +32,11 @@ int zs_product_number(const zs_product_part *part, zs_error *err)
     return 0;
 }
 
-/* What comes in front of the series of a line. */
-static json_t *begin_line(const zs_product_part *part, zs_product_axis axis, const zs_picked *along)
+static void add_line(const zs_product_part *part, zs_product_axis axis, const zs_picked *along,
+                     json_t *series)
 {
-    zs_json_maker *maker = part->to->maker;
-    json_t *line = zs_product_part_object(part);
-    zs_json_set(maker, line, "id", zs_json_text(part->section));
-    zs_json_set(maker, line, "axis", zs_json_text(zs_product_axis_name(part, axis)));
-    zs_json_set(maker, line, "grid", json_null());
-    zs_json_set(maker, line, "x", zs_product_axis_object(part, axis, along));
-    zs_json_set(maker, line, "label", zs_json_text(part->values->long_name));
-    return line;
-}
-
-static void add_series(const zs_product_part *part, json_t *list, json_t *name, const char *key,
-                       json_t *values)
-{
-    zs_json_maker *maker = part->to->maker;
-    json_t *series = zs_json_object(maker);
-    zs_json_set(maker, series, "name", name);
-    zs_json_set(maker, series, key, values);
-    zs_json_append(maker, list, series);
-}
-
-static void end_line(const zs_product_part *part, json_t *line, json_t *series)
-{
-    zs_json_set(part->to->maker, line, "series", series);
-    zs_json_set(part->to->maker, line, "together", json_false());
-    zs_json_append(part->to->maker, part->to->lines, line);
+    zs_chart_add_line(part->to, zs_product_part_object(part), part->section, zs_product_axis_name(part, axis),
+                      zs_product_axis_object(part, axis, along), part->values->long_name, series);
 }
 
 /* One number for each step or group. */
@@ -67,8 +45,7 @@ static int line_in_time(const zs_product_part *part, zs_error *err)
     zs_json_maker *maker = part->to->maker;
     zs_picked along =
         zs_product_axis_pick(part, ZS_ALONG_TIME, zs_max(LONGEST, part->subject->pictures->nstep));
-    json_t *line = begin_line(part, ZS_ALONG_TIME, &along), *series = zs_json_array(maker);
-    json_t *values = zs_json_array(maker);
+    json_t *series = zs_json_array(maker), *values = zs_json_array(maker);
     int result = 0;
     for (int64_t k = 0; k < along.n && result == 0; k++) {
         double value;
@@ -76,8 +53,8 @@ static int line_in_time(const zs_product_part *part, zs_error *err)
         if (result == 0)
             zs_json_append(maker, values, number(part, value));
     }
-    add_series(part, series, zs_json_text(part->values->long_name), "values", values);
-    end_line(part, line, series);
+    zs_chart_add_series(maker, series, zs_json_text(part->values->long_name), "values", values);
+    add_line(part, ZS_ALONG_TIME, &along, series);
     if (!along.item)
         zs_product_part_note(part, &along, zs_product_axis_name(part, ZS_ALONG_TIME));
     return result;
@@ -94,7 +71,7 @@ static int lines_in_space(const zs_product_part *part, zs_product_axis axis, zs_
     double *layer = layer_of(part, err);
     if (!layer)
         return -1;
-    json_t *line = begin_line(part, axis, &along), *series = zs_json_array(maker);
+    json_t *series = zs_json_array(maker);
     int result = 0;
     for (int64_t t = 0; t < times.n && result == 0; t++) {
         json_t *values = zs_json_array(maker);
@@ -104,10 +81,10 @@ static int lines_in_space(const zs_product_part *part, zs_product_axis axis, zs_
             zs_json_append(maker, values, number(part, layer[zs_picked_item(&along, k)]));
         json_t *name =
             choice ? zs_product_axis_label(part, ZS_ALONG_TIME, time) : zs_json_text(part->values->long_name);
-        add_series(part, series, name, "values", values);
+        zs_chart_add_series(maker, series, name, "values", values);
     }
     free(layer);
-    end_line(part, line, series);
+    add_line(part, axis, &along, series);
     zs_product_part_note(part, &along, zs_product_axis_name(part, axis));
     if (!times.item)
         zs_product_part_note(part, &times, zs_product_axis_name(part, ZS_ALONG_TIME));
@@ -187,7 +164,7 @@ int zs_product_bars(const zs_product_part *part, zs_error *err)
     double *layer = layer_of(part, err);
     if (!layer)
         return -1;
-    json_t *bars = zs_product_part_object(part), *list = zs_json_array(maker);
+    json_t *list = zs_json_array(maker);
     int result = 0;
     for (int64_t k = 0; k < chosen.n && result == 0; k++) {
         int64_t item = zs_picked_item(&chosen, k), time = axis == ZS_ALONG_TIME ? item : 0;
@@ -196,17 +173,14 @@ int zs_product_bars(const zs_product_part *part, zs_error *err)
         json_t *name = part->values->length[axis] > 1 ? zs_product_axis_label(part, axis, item)
                                                       : zs_json_text(part->values->long_name);
         if (result == 0)
-            add_series(part, list, name, "counts", counts_of(part, layer, axis == ZS_ALONG_TIME ? 0 : item));
+            zs_chart_add_series(maker, list, name, "counts",
+                                counts_of(part, layer, axis == ZS_ALONG_TIME ? 0 : item));
         else
             json_decref(name);
     }
     free(layer);
-    zs_json_set(maker, bars, "id", zs_json_text(part->section));
-    zs_json_set(maker, bars, "edges", edges_of(part));
-    zs_json_set(maker, bars, "label", zs_json_text(zs_quantity_name[part->layout->product->of]));
-    zs_json_set(maker, bars, "x_units", zs_json_text(units_of(part)));
-    zs_json_set(maker, bars, "series", list);
-    zs_json_append(maker, part->to->bars, bars);
+    zs_chart_add_bars(part->to, zs_product_part_object(part), part->section, edges_of(part),
+                      zs_quantity_name[part->layout->product->of], units_of(part), list);
     note_bars(part);
     if (!chosen.item)
         zs_product_part_note(part, &chosen, zs_product_axis_name(part, axis));

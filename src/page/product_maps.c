@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/range.h"
+#include "page/chart.h"
 #include "page/coarse.h"
 #include "page/full_maps.h"
 #include "page/grids.h"
@@ -103,16 +104,19 @@ static bool is_diverging(const zs_product *product)
     return product->of != ZS_OF_DATA && product->kind != ZS_EXCEEDANCE && !spread;
 }
 
-static void set_colours(zs_json_maker *maker, json_t *layer, const zs_product *product,
-                        const zs_scale_16 *scale)
+/* Colours about 0 have a range that is as wide on both sides. */
+static zs_chart_numbers numbers_of(const zs_product *product, const zs_scale_16 *scale)
 {
-    bool diverging = is_diverging(product);
-    double most = fmax(fabs(scale->low), fabs(scale->high));
-    json_t *range = zs_json_array(maker);
-    zs_json_append(maker, range, zs_json_number(diverging ? -most : scale->low));
-    zs_json_append(maker, range, zs_json_number(diverging ? most : scale->high));
-    zs_json_set(maker, layer, "colours", zs_json_text(diverging ? "diverging" : "sequential"));
-    zs_json_set(maker, layer, "range", range);
+    zs_chart_numbers numbers = { .bits = 16,
+                                 .scale = scale->scale,
+                                 .offset = scale->offset,
+                                 .diverging = is_diverging(product),
+                                 .range = { scale->low, scale->high } };
+    if (numbers.diverging) {
+        numbers.range[1] = fmax(fabs(scale->low), fabs(scale->high));
+        numbers.range[0] = -numbers.range[1];
+    }
+    return numbers;
 }
 
 /* The names of the maps, where they are not those of the page's own maps. */
@@ -142,7 +146,7 @@ static int add_maps(const zs_product_part *part, json_t *layer, const maps *m, c
         result = zs_numbers_16_add(scale, m->pixels.rows, m->pixels.columns, m->pixel + (size_t)k * m->n,
                                    part->to->blocks, &at, err);
         if (result == 0)
-            zs_json_append(maker, list, json_pack("[I,I]", (json_int_t)at.at, (json_int_t)at.length));
+            zs_json_append(maker, list, zs_chart_place(&at));
     }
     zs_json_set(maker, layer, "maps", list);
     return result;
@@ -160,18 +164,13 @@ static int add_layer(const zs_product_part *part, const maps *m, int grid, zs_er
                               .name = variable,
                               .rows = m->pixels.nrow,
                               .columns = m->pixels.ncol };
-    json_t *layer = zs_product_part_object(part);
-    zs_json_set(maker, layer, "name", zs_json_text(variable));
+    zs_chart_numbers numbers = numbers_of(part->layout->product, &scale);
+    json_t *layer = zs_chart_begin(maker, variable, part->section, part->values->units);
     zs_json_set(maker, layer, "of", zs_json_text("product"));
     zs_json_set(maker, layer, "long_name", zs_json_text(part->values->long_name));
     zs_json_set(maker, layer, "grid", json_integer(grid));
     set_labels(part, layer, m);
-    zs_json_set(maker, layer, "bits", json_integer(16));
-    zs_json_set(maker, layer, "scale", zs_json_number(scale.scale));
-    zs_json_set(maker, layer, "offset", zs_json_number(scale.offset));
-    zs_json_set(maker, layer, "missing", json_integer(-32768));
-    zs_json_set(maker, layer, "clipped", json_false());
-    set_colours(maker, layer, part->layout->product, &scale);
+    zs_chart_set_numbers(maker, layer, &numbers);
     int result = add_maps(part, layer, m, &scale, err);
     json_t *file = result == 0 ? zs_full_maps(maker, &full, &m->times, err) : NULL;
     zs_json_set(maker, layer, "file", file ? file : json_null());

@@ -1,5 +1,6 @@
 #include "page/product_part.h"
 
+#include "page/chart.h"
 #include "report/json.h"
 
 #include <stdio.h>
@@ -13,13 +14,9 @@ int64_t zs_product_part_numbers(const zs_product_part *part)
 
 json_t *zs_product_part_object(const zs_product_part *part)
 {
-    zs_json_maker *maker = part->to->maker;
     const char *name = part->values->long_name;
-    json_t *object = zs_json_object(maker);
-    zs_json_set(maker, object, "name", zs_json_text(name ? name : part->layout->var[part->var].name));
-    zs_json_set(maker, object, "section", zs_json_text(part->section));
-    zs_json_set(maker, object, "units", zs_json_text(part->values->units));
-    return object;
+    return zs_chart_begin(part->to->maker, name ? name : part->layout->var[part->var].name, part->section,
+                          part->values->units);
 }
 
 void zs_product_part_note(const zs_product_part *part, const zs_picked *picked, const char *what)

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "page/chart.h"
 #include "page/field_texts.h"
 #include "page/full_maps.h"
 #include "page/grids.h"
@@ -39,9 +40,7 @@ static int add_maps(const zs_subject *subject, zs_canvas *to, const zs_layer *la
         zs_block_place place = { 0, 0 };
         bool any = layer->map[k].bytes > 0;
         result = any ? add_block(subject, to, layer->map[k], &place, err) : 0;
-        zs_json_append(to->maker, list,
-                       any ? json_pack("[I,I]", (json_int_t)place.at, (json_int_t)place.length)
-                           : json_null());
+        zs_json_append(to->maker, list, any ? zs_chart_place(&place) : json_null());
     }
     zs_json_set(to->maker, object, "maps", list);
     return result;
@@ -83,43 +82,32 @@ static json_t *full_of(const zs_subject *subject, zs_json_maker *maker, const zs
     return object;
 }
 
-static void set_texts(const zs_subject *subject, zs_json_maker *maker, const zs_layer *layer, json_t *object)
+static json_t *begin_layer(const zs_subject *subject, zs_json_maker *maker, const zs_layer *layer)
 {
     zs_metadata texts = zs_field_texts(subject->spec, subject->catalog, shown[layer->shows].field);
     bool z = layer->shows == ZS_SHOW_ZSCORE, grouped = subject->catalog->groups.how.kind != ZS_GROUP_NONE;
-    zs_json_set(maker, object, "name", zs_json_text(shown[layer->shows].name));
+    json_t *object = zs_chart_begin(maker, shown[layer->shows].name, NULL, zs_metadata_find(&texts, "units"));
     zs_json_set(maker, object, "of", zs_json_text(z ? "output" : "statistics"));
-    zs_json_set(maker, object, "section", json_null());
     zs_json_set(maker, object, "long_name", zs_json_text(zs_metadata_find(&texts, "long_name")));
-    zs_json_set(maker, object, "units", zs_json_text(zs_metadata_find(&texts, "units")));
     zs_json_set(maker, object, "axis",
                 z         ? zs_json_text("steps")
                 : grouped ? zs_json_text("groups")
                           : json_null());
     zs_metadata_clear(&texts);
-}
-
-static void set_numbers(zs_json_maker *maker, const zs_layer *layer, json_t *object)
-{
-    zs_json_set(maker, object, "bits", json_integer(layer->bits));
-    zs_json_set(maker, object, "scale", zs_json_number(layer->scale));
-    zs_json_set(maker, object, "offset", zs_json_number(layer->offset));
-    zs_json_set(maker, object, "missing", json_integer(layer->bits == 8 ? -128 : -32768));
-    zs_json_set(maker, object, "clipped", json_boolean(layer->clipped));
-    zs_json_set(maker, object, "colours",
-                zs_json_text(layer->shows == ZS_SHOW_ZSCORE ? "diverging" : "sequential"));
-    json_t *range = zs_json_array(maker);
-    zs_json_append(maker, range, zs_json_number(layer->range[0]));
-    zs_json_append(maker, range, zs_json_number(layer->range[1]));
-    zs_json_set(maker, object, "range", range);
+    return object;
 }
 
 static int add_layer(const zs_subject *subject, zs_canvas *to, const zs_layer *layer, zs_error *err)
 {
-    json_t *object = zs_json_object(to->maker);
-    set_texts(subject, to->maker, layer, object);
+    zs_chart_numbers numbers = { .bits = layer->bits,
+                                 .scale = layer->scale,
+                                 .offset = layer->offset,
+                                 .clipped = layer->clipped,
+                                 .diverging = layer->shows == ZS_SHOW_ZSCORE,
+                                 .range = { layer->range[0], layer->range[1] } };
+    json_t *object = begin_layer(subject, to->maker, layer);
     zs_json_set(to->maker, object, "grid", json_integer(layer->grid));
-    set_numbers(to->maker, layer, object);
+    zs_chart_set_numbers(to->maker, object, &numbers);
     int result = add_maps(subject, to, layer, object, err);
     json_t *file = result == 0 ? full_of(subject, to->maker, layer, err) : NULL;
     zs_json_set(to->maker, object, "file", file ? file : json_null());

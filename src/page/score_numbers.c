@@ -1,5 +1,6 @@
 #include "page/score_numbers.h"
 
+#include "page/chart.h"
 #include "page/field_texts.h"
 #include "report/json.h"
 
@@ -19,8 +20,8 @@ static void add_line(const zs_subject *subject, zs_canvas *to, zs_line_kind kind
 {
     zs_json_maker *maker = to->maker;
     const zs_pictures *pictures = subject->pictures;
-    json_t *line = zs_json_object(maker), *series = zs_json_object(maker), *list = zs_json_array(maker);
-    json_t *values = zs_json_array(maker), *x = zs_json_object(maker);
+    const char *units = kind == ZS_LINE_DATA ? subject->catalog->variable.units : "1";
+    json_t *list = zs_json_array(maker), *values = zs_json_array(maker), *x = zs_json_object(maker);
     bool weighted = pictures->weight == ZS_WEIGHT_AREA;
     char name[128];
     snprintf(name, sizeof name, "%s%s", line_text[kind].name, weighted ? "" : ", all cells alike");
@@ -30,21 +31,9 @@ static void add_line(const zs_subject *subject, zs_canvas *to, zs_line_kind kind
     zs_json_set(maker, x, "units", json_null());
     zs_json_set(maker, x, "values", json_null());
     zs_json_set(maker, x, "labels", json_null());
-    zs_json_set(maker, series, "name", zs_json_text(line_text[kind].label));
-    zs_json_set(maker, series, "values", values);
-    zs_json_append(maker, list, series);
-    zs_json_set(maker, line, "name", zs_json_text(name));
-    zs_json_set(maker, line, "section", json_null());
-    zs_json_set(maker, line, "units",
-                zs_json_text(kind == ZS_LINE_DATA ? subject->catalog->variable.units : "1"));
-    zs_json_set(maker, line, "id", zs_json_text(line_text[kind].id));
-    zs_json_set(maker, line, "axis", zs_json_text("steps"));
-    zs_json_set(maker, line, "grid", json_null());
-    zs_json_set(maker, line, "x", x);
-    zs_json_set(maker, line, "label", zs_json_text(line_text[kind].label));
-    zs_json_set(maker, line, "series", list);
-    zs_json_set(maker, line, "together", json_false());
-    zs_json_append(maker, to->lines, line);
+    zs_chart_add_series(maker, list, zs_json_text(line_text[kind].label), "values", values);
+    zs_chart_add_line(to, zs_chart_begin(maker, name, NULL, units), line_text[kind].id, "steps", x,
+                      line_text[kind].label, list);
 }
 
 static void add_histogram(const zs_subject *subject, zs_canvas *to)
@@ -52,24 +41,14 @@ static void add_histogram(const zs_subject *subject, zs_canvas *to)
     zs_json_maker *maker = to->maker;
     const zs_pictures *pictures = subject->pictures;
     zs_metadata texts = zs_field_texts(subject->spec, subject->catalog, ZS_FIELD_ZSCORE);
-    json_t *bars = zs_json_object(maker), *edges = zs_json_array(maker), *counts = zs_json_array(maker);
-    json_t *series = zs_json_object(maker), *list = zs_json_array(maker);
+    json_t *edges = zs_json_array(maker), *counts = zs_json_array(maker), *list = zs_json_array(maker);
     for (int k = 0; k <= ZS_Z_BINS; k++)
         zs_json_append(maker, edges, zs_json_number(pictures->edge[k]));
     for (int k = 0; k < ZS_Z_BINS; k++)
         zs_json_append(maker, counts, json_integer((json_int_t)pictures->count[k]));
-    zs_json_set(maker, series, "name", zs_json_text("z-scores"));
-    zs_json_set(maker, series, "counts", counts);
-    zs_json_append(maker, list, series);
-    zs_json_set(maker, bars, "name", zs_json_text(zs_metadata_find(&texts, "long_name")));
-    zs_json_set(maker, bars, "section", json_null());
-    zs_json_set(maker, bars, "units", zs_json_text("1"));
-    zs_json_set(maker, bars, "id", zs_json_text("zscore"));
-    zs_json_set(maker, bars, "edges", edges);
-    zs_json_set(maker, bars, "label", zs_json_text("zscore"));
-    zs_json_set(maker, bars, "x_units", zs_json_text("1"));
-    zs_json_set(maker, bars, "series", list);
-    zs_json_append(maker, to->bars, bars);
+    zs_chart_add_series(maker, list, zs_json_text("z-scores"), "counts", counts);
+    zs_chart_add_bars(to, zs_chart_begin(maker, zs_metadata_find(&texts, "long_name"), NULL, "1"), "zscore",
+                      edges, "zscore", "1", list);
     zs_metadata_clear(&texts);
 }
 
