@@ -161,6 +161,22 @@ if check("values beyond the limits of maps: the run", result.status == 0, result
             browser.choose(latitudes(NY)[i], longitudes(NX)[j])
             check(f"{layer} beyond the limits says so: {end}", end in browser.text("#readout"), browser.text("#readout"))
 
+# Pixels of several cells: what is beside the map speaks of rows of pixels, also while the map shows cells.
+d = workplace()
+make_series(d, field(30, 180, 180).astype("f4"), 1)
+result = run(d, {"output.report": "out/report.html", "report.size": "1 MB"}, ranks=2)
+if check("coarse maps: the run", result.status == 0, result.story):
+    z = read(d / "out/zscore.nc", "t2m_zscore").astype(float)
+    browser.show(d / "out/report.html", "#step=5")
+    rows = browser.evaluate("JSON.parse(document.querySelector('#pictures').textContent).grids[0].cell_rows")
+    browser.files("#full-file", str((d / "out/zscore.nc").resolve()))
+    browser.wait("document.querySelector('#full-on').checked")
+    browser.wait("document.querySelector('#values').textContent.includes('Cells')")
+    got = [[number(cell) for cell in row] for row in browser.rows_of("#profile")]
+    want = [[latitudes(180)[k:k + rows].mean(), z[5, k:k + rows].mean()] for k in range(0, 180, rows)]
+    check("coarse maps: means along rows of pixels, at their latitudes", rows > 1 and len(got) == len(want) and
+          near(np.array(got), np.array(want), 5e-3), [str(rows), str(got[:3]), str(want[:3])])
+
 d = workplace()
 make_series(d, x[:8], 2)
 result = run(d, {"output.anomaly": None}, ["--plan=plan.html"])

@@ -49,7 +49,8 @@ function drawProfile() {
     return;
   }
   const means = rowMeans();
-  const own = hasZonal(layer) && zonalMeans;
+  const own = Boolean(hasZonal(layer) && zonalMeans);
+  const byCell = exact && !own; // else each mean is that of a row of pixels
   const title = grid.world ? "Zonal mean" : "Mean of each row";
   const width = figure.clientWidth;
   const margin = { left: 8, right: 8, top: inner.y, bottom: 22 };
@@ -79,8 +80,8 @@ function drawProfile() {
   });
   svg.append(make("path", { class: "curve", d: path || "M0 0" }));
   const { row } = grid;
-  const place = (i) => (exact ? grid.rowAxis?.values[i] : row?.values?.[i]);
-  frame(figure, { title: own ? title : `${title}, of the pixels`, name: `${title} of ${layer.title}`, picture: svg,
+  const place = (i) => (byCell ? grid.rowAxis?.values[i] : row?.values?.[i]);
+  frame(figure, { title: own || byCell ? title : `${title}, of the pixels`, name: `${title} of ${layer.title}`, picture: svg,
     columns: [{ title: row?.name ?? "row", number: true }, { title: "mean", number: true }],
     rows: () => means.map((value, i) => [place(i) ?? i, value]) });
   lieBeside(figure, svg);
