@@ -132,7 +132,7 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
     if (zs_writer_create(comm, &r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing, writer,
                          err) ||
         zs_products_begin(&r->products, comm, &r->plan, &worker->position, writer, err) ||
-        (r->collector.wanted && zs_collector_begin(&r->collector, comm, &r->plan, &worker->position, err)))
+        zs_collector_begin(&r->collector, comm, &r->plan, &worker->position, err))
         return -1;
     zs_report_phase(report, ZS_PHASE_CREATE, now);
     int result = 0;

@@ -82,6 +82,8 @@ void zs_collector_needs(const zs_collector *c, zs_needs *needs)
 int zs_collector_begin(zs_collector *c, zs_comm *comm, const zs_plan *plan, const zs_position *position,
                        zs_error *err)
 {
+    if (!c->wanted)
+        return 0;
     const zs_grid *grid = &c->catalog->grid;
     int64_t total = c->catalog->series.nstep;
     c->comm = comm;
@@ -173,9 +175,9 @@ void zs_collect_scores(zs_collector *c, const zs_sample *sample)
 void zs_collect_values(zs_collector *c, int64_t step, zs_range rows, const double *value)
 {
     zs_step_sum *sum = c->wanted ? zs_step_sums_of(&c->steps, step) : NULL;
-    int64_t ncol = c->catalog ? c->catalog->grid.ncol : 0, count;
     if (!sum)
         return;
+    int64_t ncol = c->catalog->grid.ncol, count;
     if (is_flat(c)) {
         count = zs_values_long_sum((size_t)rows.count, value, &sum->data);
         zs_long_add(&sum->data_weight, (double)count);
