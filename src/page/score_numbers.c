@@ -86,7 +86,7 @@ static void add_notes(const zs_subject *subject, zs_canvas *to)
     if (p->nstep < p->steps_total)
         note(to, "Of %lld steps %lld are shown.", (long long)p->steps_total, (long long)p->nstep);
     if (p->nmapped > 0 && p->nmapped < p->nstep)
-        note(to, "%lld of them have maps.", (long long)p->nmapped);
+        note(to, "%lld of %lld steps have maps.", (long long)p->nmapped, (long long)p->nstep);
     if (p->histogram_rows > 1)
         note(to, "The histogram of z-scores counts one of %lld rows.", (long long)p->histogram_rows);
 }
