@@ -4,10 +4,8 @@ Needs chromium, node and npm.  playwright-core comes from the npm registry once,
 """
 
 import json
-import os
-import pathlib
-import shutil
-import subprocess
+
+from harness import *
 
 PLAYWRIGHT = "playwright-core@1.65.1"
 DRIVER = pathlib.Path(__file__).resolve().parents[1] / "browser/drive.mjs"
@@ -104,3 +102,25 @@ class ReportBrowser(Browser):
             return Boolean(figure);
         }})()""")
         return f"[data-asked={json.dumps(title)}]" if at else None
+
+
+def start_browser(what):
+    """A browser; where there is none, the test ends here, and all of it is skipped.  what: it shows, for the line."""
+    try:
+        return ReportBrowser(pathlib.Path(PROGRAM).parent / "browser-tools")
+    except Missing as why:
+        skip(what, why)
+        finish()
+
+
+def check_clean(browser, name):
+    """Nothing on the console, and no request."""
+    problems = browser.problems()
+    check(f"{name}: no error, no request", not problems, problems)
+
+
+def near(got, wanted, within):
+    """Are the numbers those wanted, and missing where they are?"""
+    got, wanted = np.asarray(got, float), np.ma.filled(np.ma.asarray(wanted, float), np.nan)
+    return got.shape == wanted.shape and bool((np.isnan(got) == np.isnan(wanted)).all()) and bool(
+        (np.abs(np.nan_to_num(got) - np.nan_to_num(wanted)) <= within).all())

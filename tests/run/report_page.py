@@ -9,25 +9,15 @@ import re
 import zlib
 
 from harness import *
-from browser import Missing, ReportBrowser, number
+from browser import check_clean, near, number, start_browser
 from page_fields import dates, facts_of, usual_page, weather
 from page_maker import PARTS, Page, coarse
 
-try:
-    browser = ReportBrowser(pathlib.Path(PROGRAM).parent / "browser-tools")
-except Missing as why:
-    skip("the page in a browser", why)
-    finish()
+browser = start_browser("the page in a browser")
 
 STEPS, ROWS, COLUMNS = 24, 46, 90
 place = workplace()
 DEGREE = "\u00b0"
-
-
-def clean(name):
-    """Nothing on the console, and no request."""
-    problems = browser.problems()
-    check(f"{name}: no error, no request", not problems, problems)
 
 
 def show(page, name, hash_="", width=1280, scheme="light"):
@@ -35,12 +25,6 @@ def show(page, name, hash_="", width=1280, scheme="light"):
     if page is not None:
         page.write(path)
     browser.show(path, hash_, width, scheme)
-
-
-def near(got, wanted, within):
-    got, wanted = np.asarray(got, float), np.asarray(wanted, float)
-    return got.shape == wanted.shape and bool((np.isnan(got) == np.isnan(wanted)).all()) and bool(
-        (np.abs(np.nan_to_num(got) - np.nan_to_num(wanted)) <= within).all())
 
 
 # ------------------------------------------------------------------------------------------ a usual page
@@ -124,7 +108,7 @@ browser.drawn(page.facts["summary"]["lowest_z"]["time"])
 check("an extreme is a click away", browser.text("#date") == page.facts["summary"]["lowest_z"]["time"])
 name = browser.download("#save")
 check("the map is saved as a PNG", name == f"t2m-z-score-{labels[8].replace(' ', '-').replace(':', '-')}.png", name)
-clean("a usual page")
+check_clean(browser, "a usual page")
 
 # ------------------------------------------------------------------------------------------ colours
 
@@ -189,7 +173,7 @@ browser.select("#group", "summer")
 browser.drawn("summer")
 browser.choose(10 + 3 + 0.8, 350 + 16.3 - 360)
 check("a choice of group", abs(float(browser.text("#readout").split()[0]) - fields[4][3, 8]) < 0.001, browser.text("#readout"))
-clean("a curvilinear grid with groups, and texts that look like markup")
+check_clean(browser, "a curvilinear grid with groups, and texts that look like markup")
 
 # ------------------------------------------------------------------------------------------ full resolution
 
@@ -249,7 +233,7 @@ for title, kind, how, cut in (("plain, big-endian", ">f4", {}, 50), ("deflated, 
         if not same:
             bad.append(f"row {row}, column {column}: {text} instead of {value}")
     check(f"{title}: each value is exact", not bad, bad)
-    clean(title)
+    check_clean(browser, title)
 
 # ------------------------------------------------------------------------------------------ a choice of steps
 
@@ -268,7 +252,7 @@ browser.choose(10, -180)
 check("its series has the dates of maps", [row[0] for row in browser.rows_of("#pixel-series")] == [many_labels[m] for m in maps]
       and near(browser.series(), [np.rint(m / 4) / 16 for m in maps], 1e-6))
 check("notes are shown", "100000 steps" in browser.text("#notes"))
-clean("a choice of steps")
+check_clean(browser, "a choice of steps")
 
 # ------------------------------------------------------------------------------------------ odd and empty
 
@@ -311,7 +295,7 @@ for title, page in odd_pages():
     alerts = browser.evaluate("document.querySelector('#alerts').textContent")
     wide = browser.evaluate("document.scrollingElement.scrollWidth")
     check(f"{title}: all parts are drawn, and no wider than a phone", not alerts and wide <= 360 and "files" in sections, f"{alerts} {wide} {sections}")
-    clean(title)
+    check_clean(browser, title)
 check("a plan shows advice, files and gaps", browser.evaluate("document.querySelector('#plan-advice').innerText") == "One rank is idle." and "1 gap" in browser.text("#coverage") and browser.evaluate("document.querySelectorAll('#coverage .gap').length") == 1)
 check("dark is dark", browser.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 22, 27)")
 
@@ -326,7 +310,7 @@ unnamed = browser.evaluate("""[...document.querySelectorAll('canvas, svg[role=im
     .filter((one) => one.isConnected && one.offsetParent !== null && !one.getAttribute('aria-label') && !one.closest('label') && !one.textContent.trim()
         && !(one.labels && one.labels.length) && !one.closest('[role=img]')).map((one) => one.outerHTML.slice(0, 80))""")
 check("each control and picture has a name", not unnamed, unnamed)
-clean("the page once more")
+check_clean(browser, "the page once more")
 
 # ------------------------------------------------------------------------------------------ how fast it is
 
@@ -361,7 +345,7 @@ if ALL:
         print(f"#   {maps} maps of 181 x 360, {size:.1f} MB: first picture {loaded:.2f} s; a new map: least {times[0]:.0f}, "
               f"median {times[len(times) // 2]:.0f}, 95 % {times[int(len(times) * 0.95)]:.0f} ms; a series {time.monotonic() - begin:.2f} s", flush=True)
         check(f"{maps} maps: each is drawn", len(times) == min(100, maps - 1))
-        clean(f"{maps} maps")
+        check_clean(browser, f"{maps} maps")
 
 browser.close()
 finish()

@@ -5,13 +5,9 @@ netCDF4; the outputs themselves give maps in full resolution, plain and deflated
 import urllib.parse
 
 from harness import *
-from browser import Missing, ReportBrowser, number
+from browser import check_clean, near, number, start_browser
 
-try:
-    browser = ReportBrowser(pathlib.Path(PROGRAM).parent / "browser-tools")
-except Missing as why:
-    skip("a report in a browser", why)
-    finish()
+browser = start_browser("a report in a browser")
 
 NT, NY, NX = 16, 19, 36
 x = field(NT, NY, NX).astype("f4")
@@ -24,12 +20,6 @@ PRODUCTS = {
     "histogram z.of": "zscore", "histogram z.bins": "12", "histogram z.range": "-3 3", "histogram z.file": "out/histogram.nc",
     "exceedance high.of": "zscore", "exceedance high.threshold": "1.5", "exceedance high.file": "out/high.nc",
 }
-
-
-def near(got, wanted, within):
-    got, wanted = np.asarray(got, float), np.ma.filled(np.ma.asarray(wanted, float), np.nan)
-    return got.shape == wanted.shape and bool((np.isnan(got) == np.isnan(wanted)).all()) and bool(
-        (np.abs(np.nan_to_num(got) - np.nan_to_num(wanted)) <= within).all())
 
 
 def judge_maps(name, z, mean, labels):
@@ -116,8 +106,7 @@ for name, ranks, changes in (("plain", 3, PRODUCTS), ("deflated", 2, {"output.de
         judge_maps(name, z, mean, labels)
         judge_products(name, d)
     judge_full(name, d, z)
-    problems = browser.problems()
-    check(f"{name}: no error, no request", not problems, problems)
+    check_clean(browser, name)
 
 # Coordinates that rows and columns do not have: of a curvilinear grid, and of a mesh.
 j, i = np.mgrid[0:NY, 0:NX]
@@ -145,8 +134,7 @@ for name, shape, dimensions in (("curvilinear", (NT, NY, NX), ("time", "y", "x")
         if not place.endswith(f"({index})") or not near(browser.series(), np.clip(z[:, row, column], -4, 4), 1 / 32 + 1e-6):
             wrong.append(f"{index}: {place}")
     check(f"{name}: places are found, and have their series", not wrong, wrong)
-    problems = browser.problems()
-    check(f"{name}: no error, no request", not problems, problems)
+    check_clean(browser, name)
 
 d = workplace()
 far = np.random.default_rng(4).normal(280, 3, (40, NY, NX)).astype("f4")
@@ -184,7 +172,6 @@ if check("a plan", result.status == 0, result.story):
     browser.show(d / "plan.html", width=360, scheme="dark")
     browser.wait("document.querySelector('#partition svg') !== null")
     check("a plan has its picture", browser.evaluate("document.querySelectorAll('#partition .part').length") == 2)
-    problems = browser.problems()
-    check("a plan: no error, no request", not problems, problems)
+    check_clean(browser, "a plan")
 browser.close()
 finish()
