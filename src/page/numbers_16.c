@@ -15,7 +15,12 @@ zs_scale_16 zs_scale_16_of(const double *value, size_t n, bool whole)
             low = fmin(low, value[i]);
             high = fmax(high, value[i]);
         }
-    return zs_scale_16_make(low, high, whole);
+    zs_scale_16 scale = zs_scale_16_make(low, high, whole);
+    if (low > high) { /* a range of colours all the same */
+        scale.low = 0;
+        scale.high = 1;
+    }
+    return scale;
 }
 
 int zs_numbers_16_add(const zs_scale_16 *scale, int64_t rows, int64_t columns, const double *value,

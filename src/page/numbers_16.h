@@ -12,7 +12,7 @@
 
 /* Both functions are LOCAL. */
 
-/* Find the scale of n values, NaN where missing.  whole: they are whole numbers, and stay so if they can.
+/* Find the scale of n values, NaN where missing; from 0 to 1 if all are.  whole: as in zs_scale_16_make().
  * Cannot fail. */
 zs_scale_16 zs_scale_16_of(const double *value, size_t n, bool whole);
 

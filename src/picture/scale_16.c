@@ -9,7 +9,7 @@ enum { MOST = 32767 };
 zs_scale_16 zs_scale_16_make(double low, double high, bool whole)
 {
     if (!(low <= high))
-        return (zs_scale_16){ .scale = 1, .high = 1 };
+        return (zs_scale_16){ .scale = 1, .low = (double)NAN, .high = (double)NAN };
     zs_scale_16 scale = { .low = low, .high = high, .offset = low / 2 + high / 2, .scale = 1 };
     double step =
         high / (2 * MOST) - low / (2 * MOST); /* high - low can be infinite, and so small that this is 0 */

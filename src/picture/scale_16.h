@@ -9,7 +9,7 @@
 
 typedef struct zs_scale_16 {
     double scale, offset;
-    double low, high; /* of the values; 0 and 1 if none is valid */
+    double low, high; /* of the values; NaN if none is valid */
 } zs_scale_16;
 
 /* Both functions are LOCAL and cannot fail. */
