@@ -146,7 +146,7 @@ void zs_raw_file_gaps(const zs_raw_file *raw, zs_output *output, int64_t more)
         output->gap[output->ngap++] = (zs_range){ more, INT64_MAX - more };
 }
 
-int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
+int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err)
 {
     zs_activity_begin(ZS_MOVES, output->path, "writing");
@@ -154,6 +154,7 @@ int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *byt
     zs_activity_end();
     if (status)
         return zs_fail_system(err, ZS_FAILED, reason, output->path, "writing");
+    zs_write_out_add(&raw->out, raw->file, n);
     output->bytes += (int64_t)n;
     return zs_patches_add(&output->patches, bytes, n, at, err);
 }
@@ -161,6 +162,7 @@ int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *byt
 int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err)
 {
     zs_activity_begin(ZS_MOVES, output->path, "closing it");
+    zs_write_out_end(&raw->out);
     int status = fsync(raw->file), reason = errno;
     if (close(raw->file) && status == 0) {
         status = -1;
@@ -169,4 +171,12 @@ int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err)
     raw->file = -1;
     zs_activity_end();
     return status == 0 ? 0 : zs_fail_system(err, ZS_FAILED, reason, output->path, "closing");
+}
+
+void zs_raw_file_drop(zs_raw_file *raw)
+{
+    zs_write_out_end(&raw->out);
+    if (raw->file >= 0)
+        close(raw->file);
+    raw->file = -1;
 }

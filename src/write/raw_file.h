@@ -12,6 +12,7 @@
 #include "format/chunk_maker.h"
 #include "parallel/comm.h"
 #include "write/output_file.h"
+#include "write/write_out.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,7 @@ typedef struct zs_raw_file {
     zs_checksum checksum;     /* where chunks have theirs among their filters */
     int64_t bytes[ZS_FIELDS]; /* of variable k, where it has a place */
     int64_t end;              /* bytes of the file as it was defined: chunks go behind them */
+    zs_write_out *out;        /* has the disk begin early */
 } zs_raw_file;
 
 /* Open output->part, and begin to take note of what is written, if the spec or the file system asks for it.
@@ -33,7 +35,7 @@ int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_erro
 
 /* Write n bytes from offset `at` on, and add them to output->bytes.  LOCAL.
  * Returns 0; or -1 with err filled (ZS_FAILED), and some of the bytes may be written. */
-int zs_raw_file_write(const zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
+int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err);
 
 /* Fill output->gap: the bytes in no variable, which are not written with zs_raw_file_write(), from the
@@ -47,5 +49,8 @@ int64_t zs_raw_file_lock(const zs_output *output, int rank);
 /* Sync the file to the disk and close it.  LOCAL.
  * Returns 0; or -1 with err filled (ZS_FAILED), and the file is closed all the same. */
 int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err);
+
+/* Close the file of a run that has failed.  LOCAL; cannot fail.  Safe if it is not open. */
+void zs_raw_file_drop(zs_raw_file *raw);
 
 #endif

@@ -16,7 +16,6 @@
 #include <math.h>
 #include <mpi.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 typedef struct handle {
     zs_raw_file raw;
@@ -33,8 +32,7 @@ static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
     if (h && result == 0)
         result = zs_staging_init(&h->staging, output->spec->output.deflate, raw.checksum, err);
     if (!h || result) {
-        if (raw.file >= 0)
-            close(raw.file);
+        zs_raw_file_drop(&raw);
         free(h);
         return -1;
     }
@@ -236,8 +234,7 @@ static int make_index(zs_output *output, zs_chunk *chunk, size_t n, zs_error *er
 static void chunks_drop(zs_output *output)
 {
     handle *h = output->handle;
-    if (h->raw.file >= 0)
-        close(h->raw.file);
+    zs_raw_file_drop(&h->raw);
     zs_staging_clear(&h->staging);
     free(h);
     output->handle = NULL;

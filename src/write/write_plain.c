@@ -10,7 +10,6 @@
 #include "write/raw_file.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
@@ -22,8 +21,7 @@ static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
         if (zs_output_variable(output, k, name) && opened.begin[k] < 0)
             result = zs_fail(err, ZS_FAILED, "%s: variable %s has no place in the file", output->part, name);
     if (result || !kept) {
-        if (opened.file >= 0)
-            close(opened.file);
+        zs_raw_file_drop(&opened);
         free(kept);
         return -1;
     }
@@ -35,7 +33,7 @@ static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
 static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                      zs_error *err)
 {
-    const zs_raw_file *raw = output->handle;
+    zs_raw_file *raw = output->handle;
     const zs_grid *grid = &output->catalog->grid;
     size_t size = zs_field_size(field), map = (size_t)(rows.count * grid->ncol);
     bool layered = zs_output_layers(output, field) > 0;
@@ -56,7 +54,7 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
 int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
                            zs_error *err)
 {
-    const zs_raw_file *raw = output->handle;
+    zs_raw_file *raw = output->handle;
     if (output->spec->output.format == ZS_CLASSIC && zs_little_endian())
         zs_swap_bytes(values, (size_t)n, size);
     return zs_raw_file_write(raw, output, values, (size_t)n * size, raw->begin[var] + first * (int64_t)size,
@@ -75,9 +73,8 @@ static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
 
 static void plain_drop(zs_output *output)
 {
-    zs_raw_file *raw = output->handle;
-    close(raw->file);
-    free(raw);
+    zs_raw_file_drop(output->handle);
+    free(output->handle);
     output->handle = NULL;
 }
 
