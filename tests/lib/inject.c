@@ -17,8 +17,8 @@
  *             are meant
  *
  * Only calls on what is below the directory ZS_INJECT_ROOT count, so MPI's own files are left alone.  A call
- * by a descriptor counts by the path of what it has open.  open64() and the like count as open(), fopen()
- * too.
+ * by a descriptor counts by the path of what it has open, but for the standard streams.  open64() and the
+ * like count as open(), fopen() too.
  *
  * ZS_INJECT_LOG=PREFIX: each rank writes the calls that count into PREFIX.RANK, a line "CALL PATH" for each;
  * and a line "! RULE" where a rule takes effect. */
@@ -52,7 +52,7 @@ typedef struct rule {
     atomic_int met;
 } rule;
 
-/* What a process knows: filled before main(), and only read from then on, but for the counts. */
+/* What a process knows: filled before main(), or between two runs, and only read while one runs, but for the counts. */
 static rule rules[RULES];
 static int nrule, rank = -1, report = -1;
 static char root[PATH_MAX];
@@ -121,21 +121,31 @@ static int find_rank(void)
     return -1;
 }
 
-static void __attribute__((constructor)) begin(void)
+/* Begin anew with other rules; log == NULL: none is written.  Called by tests/lib/many_jobs.c. */
+void inject_begin(const char *text, const char *under, const char *log)
 {
-    const char *text = getenv("ZS_INJECT"), *under = getenv("ZS_INJECT_ROOT"), *log = getenv("ZS_INJECT_LOG");
     char copy[RULES * TEXT], path[PATH_MAX], *rest = copy;
-    rank = find_rank();
-    if (rank < 0) /* mpirun itself, and what it starts besides */
-        return;
-    snprintf(root, sizeof root, "%s", under ? under : "/");
-    snprintf(copy, sizeof copy, "%s", text ? text : "");
+    nrule = 0;
+    memset(rules, 0, sizeof rules);
+    if (report >= 0)
+        syscall(SYS_close, report);
+    report = -1;
+    snprintf(root, sizeof root, "%s", under);
+    snprintf(copy, sizeof copy, "%s", text);
     for (char *one = strsep(&rest, ";"); one; one = strsep(&rest, ";"))
-        if (one[strspn(one, " ")])
+        if (one[strspn(one, " \n")])
             add_rule(one);
     snprintf(path, sizeof path, "%s.%d", log ? log : "", rank);
     if (log)
         report = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+}
+
+static void __attribute__((constructor)) begin(void)
+{
+    const char *text = getenv("ZS_INJECT"), *under = getenv("ZS_INJECT_ROOT");
+    rank = find_rank();
+    if (rank >= 0) /* not mpirun itself, nor what it starts besides */
+        inject_begin(text ? text : "", under ? under : "/", getenv("ZS_INJECT_LOG"));
 }
 
 /* ------------------------------------------------------------------------------------------ effects */
@@ -285,7 +295,7 @@ static verdict meet_path(const char *call, const char *path)
 static verdict meet_file(const char *call, int file)
 {
     char path[PATH_MAX];
-    if (rank < 0 || file < 0 || !path_of(file, path))
+    if (rank < 0 || file <= STDERR_FILENO || !path_of(file, path))
         return GO_ON;
     return strncmp(path, root, strlen(root)) == 0 ? meet(call, path, NULL) : GO_ON;
 }

@@ -19,7 +19,7 @@ import json
 import random
 import re
 
-from harness import *
+from jobs import *
 
 STEPS, ROWS, COLUMNS = 8, 5, 6
 OLD = "what was there before"
@@ -152,32 +152,48 @@ class Group:
 
     def __init__(self, kind, ranks, what):
         self.kind, self.ranks, self.name = kind, ranks, f"{kind.name}, {ranks} ranks: {what}"
-        self.tries, self.fired, self.succeeded, self.seconds, self.failures, self.wrong = 0, 0, 0, 0, 0, []
+        self.tries, self.fired, self.succeeded, self.seconds, self.failures, self.again, self.wrong = 0, 0, 0, 0, 0, 0, []
 
-    def start(self, how, inject="", right=lambda: [], **more):
-        """how: the disturbance, for messages; right(): contents that are right besides those of an undisturbed run."""
+    def start(self, how, inject="", right=lambda: [], stop=None):
+        """how: the disturbance, for messages; right(): contents that are right besides those of an undisturbed run;
+        stop: see launch().  In a job that began long ago; by itself where a signal comes."""
         d = self.kind.copy()
-
-        def judge(r):
-            found = problems(self.kind, d, r, how, right, "stop" in more)
-            self.tries += 1
-            self.fired += any("! " in p.read_text() for p in d.glob("log.*"))
-            self.succeeded += r.status == 0
-            self.seconds = max(self.seconds, r.seconds)
-            if not found:
-                return shutil.rmtree(d)
-            self.failures += 1
-            (d / "story").write_text("\n".join([how, *found, r.story, ""]))
-            self.wrong += [f"{how}: {'; '.join(found)}; in {d.name}", *("    " + m for m in r.story.splitlines()[:6])]
-
-        start_command(judge, d, ["spec.ini"], ranks=self.ranks, inject=inject, log=d / "log", limit=patience, **more)
+        if stop or "SIG" in inject:
+            self.start_alone(d, how, inject, right, stop)
+        else:
+            waiting.append((pool.submit(run_in_job, d, self.ranks, inject, patience),
+                            lambda r: self.judge_in_job(d, r, how, inject, right)))
         if len(waiting) >= 60:
             settle()
+
+    def start_alone(self, d, how, inject, right, stop=None):
+        start_command(lambda r: self.judge(d, r, how, problems(self.kind, d, r, how, right, stop is not None)), d, ["spec.ini"],
+                      ranks=self.ranks, inject=inject, log=d / "log", limit=patience, stop=stop)
+
+    def judge_in_job(self, d, r, how, inject, right):
+        """Where the job ended with the run, or something was wrong, it is made once more by itself."""
+        found = r and problems(self.kind, d, r, how, right, False) + (["a file stays open"] if r.files else [])
+        if r and not found:
+            return self.judge(d, r, how, found)
+        shutil.rmtree(d)
+        self.again += 1
+        self.start_alone(self.kind.copy(), how, inject, right)
+
+    def judge(self, d, r, how, found):
+        self.tries += 1
+        self.fired += any("! " in p.read_text() for p in d.glob("log.*"))
+        self.succeeded += r.status == 0
+        self.seconds = max(self.seconds, r.seconds)
+        if not found:
+            return shutil.rmtree(d)
+        self.failures += 1
+        (d / "story").write_text("\n".join([how, *found, r.story, ""]))
+        self.wrong += [f"{how}: {'; '.join(found)}; in {d.name}", *("    " + m for m in r.story.splitlines()[:6])]
 
     def finish(self):
         """One line, after settle()."""
         print(f"# {self.name}: {self.tries} tries, {self.fired} took effect by the injector, {self.succeeded} runs "
-              f"succeeded all the same, {self.seconds:.1f} s at most")
+              f"succeeded all the same, {self.again} were made once more by themselves, {self.seconds:.1f} s at most")
         check(self.name, self.tries > 0 and not self.wrong, self.wrong)
         for line in self.wrong[25:]:
             print("#   " + line)
