@@ -153,10 +153,10 @@ static void count_rows(zs_collector *c, zs_range rows, const float *z)
             zs_z_bins_count((size_t)c->scores.once, z + k * ncol, c->count);
 }
 
-void zs_collect_scores(zs_collector *c, const zs_sample *sample)
+int zs_collect_scores(zs_collector *c, const zs_sample *sample, zs_error *err)
 {
     if (!c->wanted || !c->options.zscores || !sample->zscore)
-        return;
+        return 0;
     zs_range rows = sample->rows;
     for (int64_t k = 0; k < sample->steps.count; k++) {
         const float *z = sample->zscore + k * rows.count * c->catalog->grid.ncol;
@@ -165,11 +165,13 @@ void zs_collect_scores(zs_collector *c, const zs_sample *sample)
         if (!sum)
             continue;
         int64_t step = sum - c->steps.of + c->steps.steps.first;
-        zs_score_maps_take(&c->scores, zs_evenly_find(step, c->choice.nmap, c->choice.nstep), rows, z,
-                           c->rows);
+        int64_t map = zs_evenly_find(step, c->choice.nmap, c->choice.nstep);
+        if (zs_score_maps_take(&c->scores, map, rows, z, c->rows, err))
+            return -1;
         for (int64_t i = 0; i < (is_flat(c) ? 1 : rows.count); i++)
             zs_step_sum_scores(sum, weight_of(c, rows.first + i), &c->rows[i]);
     }
+    return 0;
 }
 
 void zs_collect_values(zs_collector *c, int64_t step, zs_range rows, const double *value)

@@ -68,8 +68,9 @@ int zs_collector_begin(zs_collector *collector, zs_comm *comm, const zs_plan *pl
                        const zs_position *position, zs_error *err);
 
 /* Take a batch of z-scores; nothing if the sample has none.  LOCAL; on busy ranks.  Call it before
- * zs_writer_put(), which may overwrite the values. */
-void zs_collect_scores(zs_collector *collector, const zs_sample *sample);
+ * zs_writer_put(), which may overwrite the values.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
+int zs_collect_scores(zs_collector *collector, const zs_sample *sample, zs_error *err);
 
 /* Take the values of some rows of a step.  LOCAL.  rows: of the run.  value: [rows.count][ncol], NaN where
  * missing. */

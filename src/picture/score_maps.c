@@ -1,6 +1,7 @@
 #include "picture/score_maps.h"
 
 #include "base/evenly.h"
+#include "base/kernel.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -17,14 +18,7 @@ zs_range zs_score_lines(const zs_pixels *pixels, zs_range rows)
 
 int64_t zs_score_line_bytes(const zs_pixels *pixels)
 {
-    return pixels->columns * (int64_t)(sizeof(int32_t) + sizeof(uint16_t)) + (int64_t)sizeof(zs_zonal_sum);
-}
-
-/* Zeros; in large pages where that pays. */
-static void *zeros(int64_t n, size_t size, zs_error *err)
-{
-    void *memory = zs_alloc_raw((size_t)n, size, "maps", err);
-    return memory ? memset(memory, 0, (size_t)n * size) : NULL;
+    return pixels->columns * 2 * (int64_t)sizeof(int16_t) + (int64_t)sizeof(zs_zonal_sum);
 }
 
 int zs_score_maps_init(zs_score_maps *maps, const zs_page_choice *choice, const zs_position *position,
@@ -44,55 +38,123 @@ int zs_score_maps_init(zs_score_maps *maps, const zs_page_choice *choice, const 
         maps->maps.first = zs_evenly_from(first, choice->nmap, choice->nstep);
         maps->maps.count = zs_evenly_from(end, choice->nmap, choice->nstep) - maps->maps.first;
     }
-    int64_t lines = maps->maps.count * maps->lines.count;
-    if (!(maps->sum = zeros(lines * maps->across, sizeof *maps->sum, err)) ||
-        !(maps->count = zeros(lines * maps->across, sizeof *maps->count, err)) ||
-        !(maps->zonal = zeros(lines, sizeof *maps->zonal, err)) ||
-        !(maps->open = zeros(zs_max(pixels->ncol, LINE_STRIP), sizeof *maps->open, err)))
+    size_t lines = (size_t)(maps->maps.count * maps->lines.count), pixels_of = lines * (size_t)maps->across;
+    size_t at_once = (size_t)zs_max(pixels->ncol, LINE_STRIP) + 1;
+    /* Memory of zeros takes none until it is written: few maps have missing cells. */
+    if (zs_open_lines_init(&maps->open, maps->maps.count, maps->across, err) ||
+        !(maps->mean = zs_alloc_raw(pixels_of, sizeof *maps->mean, "maps", err)) ||
+        !(maps->missing = zs_alloc(pixels_of, sizeof *maps->missing, "maps", err)) ||
+        !(maps->zonal = zs_alloc(lines, sizeof *maps->zonal, "maps", err)) ||
+        !(maps->column = zs_alloc(at_once, sizeof *maps->column, "maps", err)) ||
+        !(maps->sum = zs_alloc(at_once, sizeof *maps->sum, "maps", err)) ||
+        !(maps->count = zs_alloc(at_once, sizeof *maps->count, "maps", err)))
         return -1;
     return 0;
 }
 
 void zs_score_maps_clear(zs_score_maps *maps)
 {
-    free(maps->open);
-    free(maps->zonal);
     free(maps->count);
     free(maps->sum);
+    free(maps->column);
+    free(maps->zonal);
+    free(maps->missing);
+    free(maps->mean);
+    zs_open_lines_clear(&maps->open);
     *maps = (zs_score_maps){ 0 };
 }
 
-/* Fold n open numbers of `rows` rows into a row of pixels; on a line, into its pixels from that one on. */
-static void fold(zs_score_maps *maps, int64_t map, int64_t line, int64_t n, int64_t skip, int64_t rows)
+/* --- complete lines ----------------------------------------------------------------------------------------
+ */
+
+/* The rows of cells of a row of pixels. */
+static int64_t rows_of(const zs_pixels *pixels, int64_t line)
 {
-    const zs_pixels *pixels = &maps->choice.scores;
-    int64_t at = ((map - maps->maps.first) * maps->lines.count + line - maps->lines.first) * maps->across;
-    if (map < 0)
-        memset(maps->open, 0, (size_t)n * sizeof *maps->open);
-    else
-        zs_open_fold((size_t)n, maps->open,
-                     (size_t)(pixels->ncol == 1 ? pixels->cell_rows : pixels->cell_columns), (size_t)skip,
-                     (size_t)rows, maps->sum + at, maps->count + at);
+    return zs_min(pixels->cell_rows, pixels->nrow - line * pixels->cell_rows);
 }
 
-/* Cells along a line, strip by strip. */
-static void take_line(zs_score_maps *maps, int64_t map, zs_range rows, const float *z, zs_z_sums *sums)
+/* The columns of cells of a pixel. */
+static int64_t columns_of(const zs_pixels *pixels, int64_t column)
 {
-    int64_t factor = maps->choice.scores.cell_rows;
-    if (maps->flat)
-        sums[0] = (zs_z_sums){ 0 };
-    for (int64_t at = 0, n; at < rows.count; at += n) {
-        n = zs_min(rows.count - at, LINE_STRIP);
-        if (maps->flat) {
-            zs_z_sums some = zs_open_add((size_t)n, z + at, maps->open);
-            sums->sum += some.sum;
-            sums->count += some.count;
-            sums->unusual += some.unusual;
-        }
-        for (int64_t i = 0; i < n && !maps->flat; i++)
-            sums[at + i] = zs_open_add(1, z + at + i, maps->open + i);
-        fold(maps, map, (rows.first + at) / factor, n, (rows.first + at) % factor, 1);
+    return zs_min(pixels->cell_columns, pixels->ncol - column * pixels->cell_columns);
+}
+
+/* The cells of a pixel. */
+static int64_t cells_of(const zs_score_maps *maps, int64_t line, int64_t column)
+{
+    return rows_of(&maps->choice.scores, line) * columns_of(&maps->choice.scores, column);
+}
+
+/* Where a line of a map of this rank lies among all. */
+static int64_t place_of(const zs_score_maps *maps, int64_t map, int64_t line)
+{
+    return ((map - maps->maps.first) * maps->lines.count + line - maps->lines.first) * maps->across;
+}
+
+ZS_KERNEL static void make_means(size_t n, const int32_t *restrict sum, const uint16_t *restrict count,
+                                 int16_t *restrict mean)
+{
+    for (size_t i = 0; i < n; i++)
+        mean[i] = (int16_t)zs_score_mean(sum[i], count[i] > 0 ? count[i] : 1);
+}
+
+ZS_KERNEL static int64_t add_counts(size_t n, const uint16_t *count)
+{
+    int64_t all = 0;
+    for (size_t i = 0; i < n; i++)
+        all += count[i];
+    return all;
+}
+
+/* Some lines have all their cells.  sum, count: [lines][across]. */
+static void complete(zs_score_maps *maps, int64_t map, zs_range lines, const int32_t *sum,
+                     const uint16_t *count)
+{
+    const zs_pixels *pixels = &maps->choice.scores;
+    size_t n = (size_t)(lines.count * maps->across);
+    int64_t at = place_of(maps, map, lines.first), first = lines.first * pixels->cell_rows;
+    int64_t end = zs_min(pixels->nrow, first + lines.count * pixels->cell_rows);
+    make_means(n, sum, count, maps->mean + at);
+    if (add_counts(n, count) == (end - first) * pixels->ncol)
+        return;
+    for (int64_t i = 0; i < lines.count * maps->across; i++)
+        maps->missing[at + i] =
+            (uint16_t)(cells_of(maps, lines.first + i / maps->across, i % maps->across) - count[i]);
+}
+
+/* Rows of one line are there: in maps->sum and maps->count, from `from` on. */
+static int take_sums(zs_score_maps *maps, int64_t map, int64_t line, int64_t rows, int64_t from,
+                     zs_error *err)
+{
+    const int32_t *sum = maps->sum + from;
+    const uint16_t *count = maps->count + from;
+    int64_t all = rows_of(&maps->choice.scores, line), own = map - maps->maps.first;
+    if (rows == all) {
+        complete(maps, map, (zs_range){ line, 1 }, sum, count);
+        return 0;
     }
+    zs_open_line *open = zs_open_lines_open(&maps->open, own, line, err);
+    if (!open)
+        return -1;
+    for (int64_t i = 0; i < maps->across; i++) {
+        open->sum[i] += sum[i];
+        open->count[i] = (uint16_t)(open->count[i] + count[i]);
+    }
+    open->rows += rows;
+    if (open->rows == all) {
+        complete(maps, map, (zs_range){ line, 1 }, open->sum, open->count);
+        zs_open_lines_close(&maps->open, own, open);
+    }
+    return 0;
+}
+
+/* --- taking
+ * ------------------------------------------------------------------------------------------------- */
+
+static void begin(zs_score_maps *maps, int64_t pixels)
+{
+    memset(maps->sum, 0, (size_t)pixels * sizeof *maps->sum);
+    memset(maps->count, 0, (size_t)pixels * sizeof *maps->count);
 }
 
 /* What is told of a row also counts along its row of pixels. */
@@ -104,24 +166,112 @@ static void add_zonal(zs_score_maps *maps, int64_t map, int64_t line, const zs_z
     zonal->count += sums->count;
 }
 
-void zs_score_maps_take(zs_score_maps *maps, int64_t map, zs_range rows, const float *z, zs_z_sums *sums)
+/* The rows of one row of pixels. */
+static int take_rows(zs_score_maps *maps, int64_t map, int64_t line, int64_t rows, const float *z,
+                     zs_z_sums *sums, zs_error *err)
 {
     const zs_pixels *pixels = &maps->choice.scores;
     int64_t ncol = pixels->ncol, opened = 0, most = zs_max(1, ZS_OPEN_MOST / pixels->cell_columns);
-    if (ncol == 1) {
-        take_line(maps, map, rows, z, sums);
-        return;
-    }
-    for (int64_t k = 0; k < rows.count; k++, z += ncol) {
-        int64_t row = rows.first + k, line = row / pixels->cell_rows;
-        sums[k] = zs_open_add((size_t)maps->once, z, maps->open);
+    begin(maps, maps->across);
+    for (int64_t k = 0; k < rows; k++, z += ncol) {
+        sums[k] = zs_open_add((size_t)maps->once, z, maps->column);
         if (maps->once < ncol)
-            zs_open_add((size_t)(ncol - maps->once), z + maps->once, maps->open + maps->once);
+            zs_open_add((size_t)(ncol - maps->once), z + maps->once, maps->column + maps->once);
         if (map >= 0)
             add_zonal(maps, map, line, &sums[k]);
-        if (++opened == most || k + 1 == rows.count || (row + 1) % pixels->cell_rows == 0) {
-            fold(maps, map, line, ncol, 0, opened);
+        if (++opened == most || k + 1 == rows) {
+            zs_open_fold((size_t)ncol, maps->column, (size_t)pixels->cell_columns, 0, (size_t)opened,
+                         maps->sum, maps->count);
             opened = 0;
         }
+    }
+    return map < 0 ? 0 : take_sums(maps, map, line, rows, 0, err);
+}
+
+/* Cells of a line of cells, whose sums are there: all pixels but the first and the last have all their cells.
+ */
+static int take_pixels(zs_score_maps *maps, int64_t map, zs_range cells, zs_error *err)
+{
+    int64_t factor = maps->choice.scores.cell_rows, end = cells.first + cells.count;
+    zs_range pixels = zs_score_lines(&maps->choice.scores, cells);
+    int64_t last = pixels.first + pixels.count - 1,
+            in_first = zs_min(cells.count, (pixels.first + 1) * factor - cells.first);
+    if (take_sums(maps, map, pixels.first, in_first, 0, err))
+        return -1;
+    if (pixels.count > 2)
+        complete(maps, map, (zs_range){ pixels.first + 1, pixels.count - 2 }, maps->sum + 1, maps->count + 1);
+    return pixels.count > 1 ? take_sums(maps, map, last, end - last * factor, pixels.count - 1, err) : 0;
+}
+
+/* Cells along a line, strip by strip. */
+static int take_line(zs_score_maps *maps, int64_t map, zs_range rows, const float *z, zs_z_sums *sums,
+                     zs_error *err)
+{
+    int64_t factor = maps->choice.scores.cell_rows;
+    if (maps->flat)
+        sums[0] = (zs_z_sums){ 0 };
+    for (int64_t at = 0, n; at < rows.count; at += n) {
+        n = zs_min(rows.count - at, LINE_STRIP);
+        if (maps->flat) {
+            zs_z_sums some = zs_open_add((size_t)n, z + at, maps->column);
+            sums->sum += some.sum;
+            sums->count += some.count;
+            sums->unusual += some.unusual;
+        }
+        for (int64_t i = 0; i < n && !maps->flat; i++)
+            sums[at + i] = zs_open_add(1, z + at + i, maps->column + i);
+        zs_range cells = { rows.first + at, n };
+        begin(maps, zs_score_lines(&maps->choice.scores, cells).count);
+        zs_open_fold((size_t)n, maps->column, (size_t)factor, (size_t)(cells.first % factor), 1, maps->sum,
+                     maps->count);
+        if (map >= 0 && take_pixels(maps, map, cells, err))
+            return -1;
+    }
+    return 0;
+}
+
+int zs_score_maps_take(zs_score_maps *maps, int64_t map, zs_range rows, const float *z, zs_z_sums *sums,
+                       zs_error *err)
+{
+    const zs_pixels *pixels = &maps->choice.scores;
+    if (pixels->ncol == 1)
+        return take_line(maps, map, rows, z, sums, err);
+    for (int64_t k = 0, n; k < rows.count; k += n) {
+        int64_t row = rows.first + k, line = row / pixels->cell_rows;
+        n = zs_min(rows.count - k, (line + 1) * pixels->cell_rows - row);
+        if (take_rows(maps, map, line, n, z + k * pixels->ncol, sums + k, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* --- giving
+ * ------------------------------------------------------------------------------------------------- */
+
+/* Sums of pixels that have so many cells each, missing ones among them. */
+ZS_KERNEL static void give_sums(size_t n, const int16_t *restrict mean, const uint16_t *restrict missing,
+                                uint16_t cells, int32_t *restrict sum, uint16_t *restrict count)
+{
+    for (size_t i = 0; i < n; i++) {
+        count[i] = (uint16_t)(cells - missing[i]);
+        sum[i] = mean[i] * count[i];
+    }
+}
+
+void zs_score_maps_sums(const zs_score_maps *maps, int64_t map, int32_t *sum, uint16_t *count)
+{
+    size_t n = (size_t)maps->across;
+    for (int64_t k = 0; k < maps->lines.count; k++, sum += n, count += n) {
+        int64_t line = maps->lines.first + k, at = place_of(maps, map, line);
+        const zs_open_line *open = zs_open_lines_find(&maps->open, map - maps->maps.first, line);
+        if (open) {
+            memcpy(sum, open->sum, n * sizeof *sum);
+            memcpy(count, open->count, n * sizeof *count);
+            continue;
+        }
+        give_sums(n, maps->mean + at, maps->missing + at, (uint16_t)cells_of(maps, line, 0), sum, count);
+        if (n > 1) /* the last pixel can have fewer columns */
+            give_sums(1, maps->mean + at + n - 1, maps->missing + at + n - 1,
+                      (uint16_t)cells_of(maps, line, maps->across - 1), sum + n - 1, count + n - 1);
     }
 }

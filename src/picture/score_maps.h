@@ -1,13 +1,17 @@
-/* score_maps: the z-scores of the steps that have maps, as sums over the cells of each pixel.
+/* score_maps: the z-scores of the steps that have maps, as means over the cells of each pixel.
  *
- * A rank has the sums of its own steps and rows, in whole numbers: they do not depend on the order in which
- * cells come, nor on who has which.  picture/score_pack.h makes maps of them. */
+ * A rank has its own steps and rows.  It adds z-scores up as whole numbers, which do not depend on the order
+ * in which cells come.  A row of pixels whose cells are all there becomes means, in 16 bits; others wait as
+ * sums (picture/open_lines.h).  Means have the units of sums: rounded once, to the nearest, whoever has the
+ * cells. picture/score_pack.h makes maps of them. */
 #ifndef ZS_SCORE_MAPS_H
 #define ZS_SCORE_MAPS_H
 
 #include "base/error.h"
+#include "base/kernel.h"
 #include "base/range.h"
 #include "parallel/position.h"
+#include "picture/open_lines.h"
 #include "picture/pixels.h"
 #include "picture/row_sums.h"
 #include "plan/plan.h"
@@ -29,10 +33,14 @@ typedef struct zs_score_maps {
     zs_range maps;       /* this rank's, of the page's */
     zs_range lines;      /* this rank's rows of pixels; the first and the last may have rows of others, too */
     int64_t across;      /* pixels of a row of pixels */
-    int32_t *sum;        /* [maps][lines][across], in units of 1 / ZS_Z_UNIT */
-    uint16_t *count;     /* the same: cells that are not missing */
+    int16_t *mean;       /* [maps][lines][across], of complete lines, as zs_score_mean() */
+    uint16_t *missing;   /* the same: cells that are missing */
+    zs_open_lines open;  /* the others, map by map; lines are counted as those of the whole map */
     zs_zonal_sum *zonal; /* [maps][lines] */
-    int32_t *open;       /* [columns, or so many cells of a line as are taken at once] */
+    int32_t *column;     /* [columns, or so many cells of a line as are taken at once]: open numbers
+                          * (picture/row_sums.h) */
+    int32_t *sum;        /* [pixels of what is taken at once]: of the line at hand */
+    uint16_t *count;     /* the same */
 } zs_score_maps;
 
 /* All functions here are LOCAL. */
@@ -55,7 +63,22 @@ int64_t zs_score_line_bytes(const zs_pixels *pixels);
 /* Take some rows of a step.
  * map: of the page; -1: the step has none, and is only told of.  z: [rows.count][ncol], ZS_FILL_FLOAT where
  * missing.
- * sums: [rows.count]: what is told of each row; of all rows together in sums[0], where maps->flat. */
-void zs_score_maps_take(zs_score_maps *maps, int64_t map, zs_range rows, const float *z, zs_z_sums *sums);
+ * sums: [rows.count]: what is told of each row; of all rows together in sums[0], where maps->flat.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
+int zs_score_maps_take(zs_score_maps *maps, int64_t map, zs_range rows, const float *z, zs_z_sums *sums,
+                       zs_error *err);
+
+/* What this rank has of a map of its own: sums in units of 1 / ZS_Z_UNIT, and how many cells they have.
+ * sum, count: [lines][across]. */
+void zs_score_maps_sums(const zs_score_maps *maps, int64_t map, int32_t *sum, uint16_t *count);
+
+/* Returns the mean of a sum of count > 0 numbers, rounded down to a whole number.  Limits of levels are whole
+ * numbers: what lies between two of them is of one level. */
+ZS_INLINE int32_t zs_score_mean(double sum, double count)
+{
+    double mean = sum / count;
+    int32_t whole = (int32_t)mean;
+    return whole - (whole > mean);
+}
 
 #endif

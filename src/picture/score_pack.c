@@ -29,15 +29,18 @@ int zs_score_pack_init(zs_score_pack *pack, const zs_score_maps *from, const zs_
         lines += lines_of(pack, part).count;
     if (position->busy)
         pack->maps = share_of(pack, position->row_part);
-    int64_t map_bytes = lines * zs_score_line_bytes(pixels);
+    int64_t map_bytes = lines * across * (int64_t)(sizeof *pack->sum + sizeof *pack->count);
     pack->at_once = zs_max(1, zs_plan_exchange_bytes(&plan->problem) / zs_max(1, map_bytes));
     int64_t most = zs_min(pack->at_once, pack->maps.count);
     size_t gathered = plan->partition.row_parts > 1 ? (size_t)(most * lines) : 0;
+    size_t own = (size_t)((plan->partition.row_parts > 1 ? pack->at_once : 1) * from->lines.count * across);
     size_t maps = (size_t)pack->maps.count, whole = (size_t)(down * across);
     if (!(pack->bytes = zs_alloc(maps, sizeof *pack->bytes, "maps", err)) ||
         !(pack->zonal = zs_alloc(maps * (size_t)down, sizeof *pack->zonal, "maps", err)) ||
         !(pack->sum = zs_alloc_raw(gathered * (size_t)across, sizeof *pack->sum, "maps", err)) ||
         !(pack->count = zs_alloc_raw(gathered * (size_t)across, sizeof *pack->count, "maps", err)) ||
+        !(pack->own_sum = zs_alloc_raw(own, sizeof *pack->own_sum, "maps", err)) ||
+        !(pack->own_count = zs_alloc_raw(own, sizeof *pack->own_count, "maps", err)) ||
         !(pack->along = zs_alloc_raw(gathered, sizeof *pack->along, "maps", err)) ||
         !(pack->whole_sum = zs_alloc(whole, sizeof *pack->whole_sum, "a map", err)) ||
         !(pack->whole_count = zs_alloc(whole, sizeof *pack->whole_count, "a map", err)) ||
@@ -57,6 +60,8 @@ void zs_score_pack_clear(zs_score_pack *pack)
     free(pack->whole_count);
     free(pack->whole_sum);
     free(pack->along);
+    free(pack->own_count);
+    free(pack->own_sum);
     free(pack->count);
     free(pack->sum);
     free(pack->zonal);
@@ -114,12 +119,20 @@ static void add_gathered(zs_score_pack *pack, int64_t k, int64_t maps)
 static void add_own(zs_score_pack *pack, int64_t map)
 {
     const zs_score_maps *from = pack->from;
-    int64_t at = (map - from->maps.first) * from->lines.count;
-    add_lines(pack, from->lines, from->sum + at * from->across, from->count + at * from->across,
-              from->zonal + at);
+    zs_score_maps_sums(from, map, pack->own_sum, pack->own_count);
+    add_lines(pack, from->lines, pack->own_sum, pack->own_count,
+              from->zonal + (map - from->maps.first) * from->lines.count);
 }
 
 /* --- a map as numbers ----------------------------------------------------------------------------------- */
+
+/* The mean of each pixel as it is where all its cells are on one rank: rounded down, it stands for the middle
+ * of what is rounded so. */
+ZS_KERNEL static void round_means(size_t n, double *restrict sum, const double *restrict count)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] = (zs_score_mean(sum[i], count[i] > 0 ? count[i] : 1) + 0.5) * count[i];
+}
 
 /* Make larger pixels, in place: a pixel never lies behind those that it is made of. */
 static void coarsen(zs_score_pack *pack, int64_t factor)
@@ -205,8 +218,12 @@ static void gather_maps(zs_score_pack *pack, zs_range maps, int root)
 {
     const zs_score_maps *from = pack->from;
     int64_t first = (maps.first - from->maps.first) * from->lines.count, across = from->across;
-    gather(pack, maps.count, root, across, MPI_INT32_T, from->sum + first * across, pack->sum);
-    gather(pack, maps.count, root, across, MPI_UINT16_T, from->count + first * across, pack->count);
+    for (int64_t k = 0; k < maps.count; k++) {
+        int64_t at = k * from->lines.count * across;
+        zs_score_maps_sums(from, maps.first + k, pack->own_sum + at, pack->own_count + at);
+    }
+    gather(pack, maps.count, root, across, MPI_INT32_T, pack->own_sum, pack->sum);
+    gather(pack, maps.count, root, across, MPI_UINT16_T, pack->own_count, pack->count);
     gather(pack, maps.count, root, 2, MPI_INT64_T, from->zonal + first, pack->along);
 }
 
@@ -220,6 +237,8 @@ static int pack_maps(zs_score_pack *pack, const zs_score_form *form, zs_range ma
             add_gathered(pack, k, maps.count);
         else
             add_own(pack, map);
+        round_means((size_t)(pack->from->choice.scores.rows * pack->from->across), pack->whole_sum,
+                    pack->whole_count);
         if (pack_map(pack, form, map - pack->maps.first, err))
             return -1;
     }

@@ -41,6 +41,8 @@ typedef struct zs_score_pack {
     int32_t *sum;    /* [at_once][rows of pixels of all parts][across]: as in zs_score_maps */
     uint16_t *count;
     zs_zonal_sum *along;
+    int32_t *own_sum;                /* [at_once, or 1][lines][across]: of this rank's rows */
+    uint16_t *own_count;             /* the same */
     double *whole_sum, *whole_count; /* [pixels]: of one map, all parts added up; whole numbers */
     zs_zonal_sum *whole_along;       /* [rows of pixels] */
     int8_t *number;                  /* [pixels of the picture] */

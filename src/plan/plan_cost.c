@@ -166,6 +166,7 @@ static void measure_products(zs_plan *plan)
  * packed, while the list of it grows. */
 static void measure_page(zs_plan *plan)
 {
+    enum { OPEN = 5 }; /* as rows of pixels: those of a map that are open, at its edges and in its middle */
     const zs_problem *p = &plan->problem;
     const zs_page_needs *page = &p->wanted.products.page;
     if (!page->wanted)
@@ -176,10 +177,10 @@ static void measure_page(zs_plan *plan)
     int64_t lines = zs_min(zs_divide_up(p->nrow, page->map_rows), rows / page->map_rows + 2);
     int64_t owned = plan->tiles * (most_owned(plan, plan->busiest.owners) / page->statistic_rows + 2);
     owned = zs_min(owned, rows / page->statistic_rows + 2);
-    plan->memory.report = maps * lines * page->map_bytes + told * page->step_bytes +
+    plan->memory.report = maps * (lines + OPEN) * page->map_bytes + told * page->step_bytes +
                           zs_plan_groups(plan) * owned * page->statistic_bytes + 2 * page->packed_bytes;
     if (plan->partition.row_parts > 1)
-        plan->memory.report += zs_plan_exchange_bytes(p);
+        plan->memory.report += 2 * zs_plan_exchange_bytes(p);
 }
 
 /* Plain output: a batch is still in the nearest cache when it is written.  Where a map is larger than a

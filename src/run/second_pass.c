@@ -164,10 +164,10 @@ static int take_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error
         .steps = steps, .rows = rows, .data = s->data, .anomaly = s->anomaly, .zscore = s->zscore
     };
     double now = zs_now(), values = values_of(s, steps, rows);
-    if (s->collector->wanted) {
-        zs_collect_scores(s->collector, &sample);
+    if (zs_collect_scores(s->collector, &sample, err))
+        return -1;
+    if (s->collector->wanted)
         now = zs_report_work(s->report, ZS_PHASE_REPORT, ZS_WORK_PICTURES, values, now);
-    }
     int result = zs_products_take(s->products, &sample, err);
     zs_report_work(s->report, ZS_PHASE_ZSCORE, ZS_WORK_PRODUCTS, values, now);
     return result;
