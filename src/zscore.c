@@ -122,6 +122,24 @@ static int prepare(zs_comm *comm, const zs_command *command, run *r, zs_error *e
     return 0;
 }
 
+/* Half of the work on the page: making its maps, or writing it. */
+static void count_half_page(run *r, double since)
+{
+    double half = (double)r->plan.problem.wanted.products.page.packed_bytes / 2;
+    zs_report_work(&r->report, ZS_PHASE_REPORT, ZS_WORK_PAGE, half, since);
+}
+
+/* The maps and lines of the page.  They are made before the outputs are closed: the disk writes meanwhile. */
+static int make_pictures(zs_comm *comm, run *r, zs_error *err)
+{
+    double now = zs_now();
+    int64_t others = comm->rank == 0 ? zs_page_size_of_others(&r->spec, &r->catalog) : 0;
+    if (zs_collector_finish(&r->collector, others, &r->pictures, err))
+        return -1;
+    count_half_page(r, now);
+    return 0;
+}
+
 /* Tile by tile, into files that are made first and get their names last.  In each tile the first pass makes
  * the climatology, and the second pass makes z-scores with it: run/tile.c. */
 static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_error *err)
@@ -148,22 +166,16 @@ static int work(zs_comm *comm, run *r, zs_worker *worker, zs_writer *writer, zs_
         result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, report, err);
     if (result == 0 && r->plan.problem.wanted.zscore)
         result = zs_run_check_finish(&worker->check, comm, report, err);
-    now = zs_report_phase(report, ZS_PHASE_CHECK, now);
-    if (result)
+    zs_report_phase(report, ZS_PHASE_CHECK, now);
+    if (result || make_pictures(comm, r, err))
         return -1;
+    now = zs_now();
     result = zs_products_finish(&r->products, err) ? -1 : zs_writer_complete(comm, writer, &news, err);
     report->beyond += r->products.beyond;
     zs_worker_tell(worker);
     report->bytes[ZS_PHASE_WRITE] = writer->bytes;
     zs_report_phase(report, ZS_PHASE_FINISH, now);
     return result;
-}
-
-/* Half of the work on the page: making its maps, or writing it. */
-static void count_half_page(run *r, double since)
-{
-    double half = (double)r->plan.problem.wanted.products.page.packed_bytes / 2;
-    zs_report_work(&r->report, ZS_PHASE_REPORT, ZS_WORK_PAGE, half, since);
 }
 
 /* Write the files of the report, if there are any: the outputs are complete, and have no names yet.  totals:
@@ -201,11 +213,6 @@ static int publish(zs_comm *comm, const zs_command *command, run *r, zs_writer *
     zs_totals totals;
     bool shown = r->sink.shown;
     double now = zs_now();
-    int64_t others = comm->rank == 0 ? zs_page_size_of_others(&r->spec, &r->catalog) : 0;
-    if (zs_collector_finish(&r->collector, others, &r->pictures, err))
-        return -1;
-    count_half_page(r, now);
-    now = zs_now();
     if (zs_spec_reports(&r->spec)) {
         zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
         r->sink.shown = false; /* this summary is for the report alone */

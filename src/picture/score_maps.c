@@ -79,8 +79,7 @@ static int64_t columns_of(const zs_pixels *pixels, int64_t column)
     return zs_min(pixels->cell_columns, pixels->ncol - column * pixels->cell_columns);
 }
 
-/* The cells of a pixel. */
-static int64_t cells_of(const zs_score_maps *maps, int64_t line, int64_t column)
+int64_t zs_score_cells(const zs_score_maps *maps, int64_t line, int64_t column)
 {
     return rows_of(&maps->choice.scores, line) * columns_of(&maps->choice.scores, column);
 }
@@ -119,7 +118,7 @@ static void complete(zs_score_maps *maps, int64_t map, zs_range lines, const int
         return;
     for (int64_t i = 0; i < lines.count * maps->across; i++)
         maps->missing[at + i] =
-            (uint16_t)(cells_of(maps, lines.first + i / maps->across, i % maps->across) - count[i]);
+            (uint16_t)(zs_score_cells(maps, lines.first + i / maps->across, i % maps->across) - count[i]);
 }
 
 /* Rows of one line are there: in maps->sum and maps->count, from `from` on. */
@@ -258,20 +257,30 @@ ZS_KERNEL static void give_sums(size_t n, const int16_t *restrict mean, const ui
     }
 }
 
+const int16_t *zs_score_maps_means(const zs_score_maps *maps, int64_t map, int64_t line,
+                                   const uint16_t **missing)
+{
+    int64_t at = place_of(maps, map, line);
+    *missing = maps->missing + at;
+    return zs_open_lines_find(&maps->open, map - maps->maps.first, line) ? NULL : maps->mean + at;
+}
+
 void zs_score_maps_sums(const zs_score_maps *maps, int64_t map, int32_t *sum, uint16_t *count)
 {
     size_t n = (size_t)maps->across;
     for (int64_t k = 0; k < maps->lines.count; k++, sum += n, count += n) {
-        int64_t line = maps->lines.first + k, at = place_of(maps, map, line);
-        const zs_open_line *open = zs_open_lines_find(&maps->open, map - maps->maps.first, line);
-        if (open) {
+        int64_t line = maps->lines.first + k;
+        const uint16_t *missing;
+        const int16_t *mean = zs_score_maps_means(maps, map, line, &missing);
+        if (!mean) {
+            const zs_open_line *open = zs_open_lines_find(&maps->open, map - maps->maps.first, line);
             memcpy(sum, open->sum, n * sizeof *sum);
             memcpy(count, open->count, n * sizeof *count);
             continue;
         }
-        give_sums(n, maps->mean + at, maps->missing + at, (uint16_t)cells_of(maps, line, 0), sum, count);
+        give_sums(n, mean, missing, (uint16_t)zs_score_cells(maps, line, 0), sum, count);
         if (n > 1) /* the last pixel can have fewer columns */
-            give_sums(1, maps->mean + at + n - 1, maps->missing + at + n - 1,
-                      (uint16_t)cells_of(maps, line, maps->across - 1), sum + n - 1, count + n - 1);
+            give_sums(1, mean + n - 1, missing + n - 1,
+                      (uint16_t)zs_score_cells(maps, line, maps->across - 1), sum + n - 1, count + n - 1);
     }
 }

@@ -68,6 +68,15 @@ int64_t zs_score_line_bytes(const zs_pixels *pixels);
 int zs_score_maps_take(zs_score_maps *maps, int64_t map, zs_range rows, const float *z, zs_z_sums *sums,
                        zs_error *err);
 
+/* A row of pixels of a map of its own: NULL where it is open.  *missing: the same of missing cells.  Both:
+ * [across].
+ */
+const int16_t *zs_score_maps_means(const zs_score_maps *maps, int64_t map, int64_t line,
+                                   const uint16_t **missing);
+
+/* Returns the cells of a pixel. */
+int64_t zs_score_cells(const zs_score_maps *maps, int64_t line, int64_t column);
+
 /* What this rank has of a map of its own: sums in units of 1 / ZS_Z_UNIT, and how many cells they have.
  * sum, count: [lines][across]. */
 void zs_score_maps_sums(const zs_score_maps *maps, int64_t map, int32_t *sum, uint16_t *count);

@@ -182,15 +182,52 @@ static int16_t zonal_of(const zs_zonal_sum *along)
                             : (int16_t)ZS_PACK_MISSING_16;
 }
 
-/* Pack the whole map, which is map number `at` of this rank. */
+/* The whole map, its pixels and what is told along them. */
+static void number_whole(zs_score_pack *pack, const zs_score_form *form)
+{
+    const zs_pixels *pixels = &pack->from->choice.scores;
+    zs_pixels coarser = zs_pixels_coarser(pixels, form->factor);
+    round_means((size_t)(pixels->rows * pack->from->across), pack->whole_sum, pack->whole_count);
+    if (form->factor > 1)
+        coarsen(pack, form->factor);
+    number_pixels((size_t)(coarser.rows * coarser.columns), pack->whole_sum, pack->whole_count,
+                  (double)form->levels / ZS_Z_UNIT, pack->number);
+}
+
+/* The same numbers of pixels of so many cells, from means that are there: (mean + 1/2) * levels, rounded. */
+ZS_KERNEL static void number_means(size_t n, const int16_t *restrict mean, const uint16_t *restrict missing,
+                                   int32_t cells, int32_t levels, int8_t *restrict number)
+{
+    for (size_t i = 0; i < n; i++) {
+        int32_t level = ((2 * mean[i] + 1) * levels + ZS_Z_UNIT) >> 11; /* of 2 * ZS_Z_UNIT */
+        level = level < ZS_SCORE_MOST ? level : ZS_SCORE_MOST;
+        level = level > -ZS_SCORE_MOST ? level : -ZS_SCORE_MOST;
+        number[i] = (int8_t)(missing[i] < cells ? level : ZS_PACK_MISSING_8);
+    }
+}
+
+/* A map in its own pixels, all of whose cells are on this rank. */
+static void number_own(zs_score_pack *pack, int64_t map, int levels)
+{
+    const zs_score_maps *from = pack->from;
+    int64_t across = from->across, last = across - 1;
+    memcpy(pack->whole_along, from->zonal + (map - from->maps.first) * from->lines.count,
+           (size_t)from->lines.count * sizeof *pack->whole_along);
+    for (int64_t line = 0; line < from->lines.count; line++) {
+        const uint16_t *missing;
+        const int16_t *mean = zs_score_maps_means(from, map, line, &missing);
+        int8_t *number = pack->number + line * across;
+        number_means((size_t)across, mean, missing, (int32_t)zs_score_cells(from, line, 0), levels, number);
+        number_means(1, mean + last, missing + last, (int32_t)zs_score_cells(from, line, last), levels,
+                     number + last);
+    }
+}
+
+/* Pack the numbers of a map, which is map number `at` of this rank. */
 static int pack_map(zs_score_pack *pack, const zs_score_form *form, int64_t at, zs_error *err)
 {
     zs_pixels pixels = zs_pixels_coarser(&pack->from->choice.scores, form->factor);
-    int64_t down = pixels.rows, n = down * pixels.columns;
-    if (form->factor > 1)
-        coarsen(pack, form->factor);
-    number_pixels((size_t)n, pack->whole_sum, pack->whole_count, (double)form->levels / ZS_Z_UNIT,
-                  pack->number);
+    int64_t down = pixels.rows;
     for (int64_t row = 0; row < down; row++)
         pack->zonal[at * down + row] = zonal_of(&pack->whole_along[row]);
     pack->bytes[at] = zs_pack_8(&pack->pack, pixels.rows, pixels.columns, pack->number, err);
@@ -232,13 +269,17 @@ static int pack_maps(zs_score_pack *pack, const zs_score_form *form, zs_range ma
 {
     for (int64_t k = 0; k < maps.count; k++) {
         int64_t map = maps.first + k;
-        begin_whole(pack);
-        if (pack->plan->partition.row_parts > 1)
-            add_gathered(pack, k, maps.count);
-        else
-            add_own(pack, map);
-        round_means((size_t)(pack->from->choice.scores.rows * pack->from->across), pack->whole_sum,
-                    pack->whole_count);
+        bool own = pack->plan->partition.row_parts == 1;
+        if (own && form->factor == 1) {
+            number_own(pack, map, form->levels);
+        } else {
+            begin_whole(pack);
+            if (own)
+                add_own(pack, map);
+            else
+                add_gathered(pack, k, maps.count);
+            number_whole(pack, form);
+        }
         if (pack_map(pack, form, map - pack->maps.first, err))
             return -1;
     }
