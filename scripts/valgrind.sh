@@ -35,4 +35,9 @@ check --set 'input.files=contiguous/*.nc' --set output.format=classic
 check --set 'input.files=chunked/*.nc' --set output.deflate=1
 check --set 'input.files=float/*.nc' --set run.memory=400KiB
 check --set 'input.longitude=-30 60' --set input.time=2014-01-02
+check --set output.report=out/r.html --set output.json=out/r.json --set climatology.group=hour \
+    --set 'reduce zonal.over=longitude' --set 'reduce zonal.file=out/zonal.nc' \
+    --set 'histogram h.range=-3 3' --set 'histogram h.bins=6' --set 'histogram h.file=out/h.nc'
+check --set 'input.files=chunked/*.nc' --set climatology.extend=out/s.nc --set output.statistics=out/s2.nc \
+    --set input.time=2014-01-03
 exit $failed
