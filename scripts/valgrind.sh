@@ -38,6 +38,7 @@ check --set 'input.longitude=-30 60' --set input.time=2014-01-02
 check --set output.report=out/r.html --set output.json=out/r.json --set climatology.group=hour \
     --set 'reduce zonal.over=longitude' --set 'reduce zonal.file=out/zonal.nc' \
     --set 'histogram h.range=-3 3' --set 'histogram h.bins=6' --set 'histogram h.file=out/h.nc'
+check --set 'input.files=chunked/*.nc' --set input.time=2014-01-01
 check --set 'input.files=chunked/*.nc' --set climatology.extend=out/s.nc --set output.statistics=out/s2.nc \
     --set input.time=2014-01-03
 exit $failed
