@@ -23,6 +23,7 @@
 #include "plan/plan.h"
 #include "products/area.h"
 #include "products/product_ops.h"
+#include "stats/packing.h"
 #include "stats/statistics.h"
 
 #include <stdbool.h>
@@ -72,9 +73,15 @@ int zs_collector_begin(zs_collector *collector, zs_comm *comm, const zs_plan *pl
  * Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
 int zs_collect_scores(zs_collector *collector, const zs_sample *sample, zs_error *err);
 
-/* Take the values of some rows of a step.  LOCAL.  rows: of the run.  value: [rows.count][ncol], NaN where
- * missing. */
-void zs_collect_values(zs_collector *collector, int64_t step, zs_range rows, const double *value);
+/* Values as they are stored, and unpacked.  Owns nothing. */
+typedef struct zs_stored {
+    const zs_packing *packing;
+    const void *number;  /* [n], of the packing's type */
+    const double *value; /* [n], NaN where missing */
+} zs_stored;
+
+/* Take the values of some rows of a step.  LOCAL.  rows: of the run.  stored: n = rows.count * ncol. */
+void zs_collect_values(zs_collector *collector, int64_t step, zs_range rows, const zs_stored *stored);
 
 /* Take the statistics of a group in some rows of the run.  LOCAL.  statistics: [rows.count][ncol].
  * Returns 0; or -1 with err filled (ZS_FAILED: no memory). */

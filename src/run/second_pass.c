@@ -119,8 +119,9 @@ static void score_band(zs_second_pass *s, const source *from, const zs_batch *ba
             s->report->added += count_valid(n, s->unpacked);
         if (s->plan->problem.wanted.products.data)
             memcpy(s->data + to, s->unpacked, n * sizeof *s->data);
+        const zs_stored stored = { piece->packing, piece->values + at * size, s->unpacked };
         zs_collect_values(s->collector, step, (zs_range){ from->loaded->rows.first + rows.first, rows.count },
-                          s->unpacked);
+                          &stored);
         score_rows(s, from, step, rows, to);
     }
 }

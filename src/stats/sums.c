@@ -98,3 +98,61 @@ void zs_sums_add(zs_sums *s, const zs_packing *packing, const void *stored, size
     if (steps > 0)
         add_lines(s, packing->type, rule, from, from, n);
 }
+
+/* --- along a row ---------------------------------------------------------------------------------------- */
+
+/* So few numbers of 16 bits that their sum fits into 32. */
+enum { ROW_STRIP = 16384 };
+
+#define ADD_UP(NAME, TYPE)                                                                   \
+    ZS_KERNEL static int32_t NAME(const TYPE *restrict stored, zs_small_rule rule, size_t n, \
+                                  int32_t *counted)                                          \
+    {                                                                                        \
+        int32_t sum = 0, count = 0;                                                          \
+        for (size_t i = 0; i < n; i++) {                                                     \
+            int32_t good = is_valid(stored[i], rule);                                        \
+            sum += stored[i] & -good;                                                        \
+            count += good;                                                                   \
+        }                                                                                    \
+        *counted = count;                                                                    \
+        return sum;                                                                          \
+    }
+
+ADD_UP(add_up_int8, int8_t)
+ADD_UP(add_up_uint8, uint8_t)
+ADD_UP(add_up_int16, int16_t)
+ADD_UP(add_up_uint16, uint16_t)
+
+static int32_t add_up(zs_type type, const void *stored, zs_small_rule rule, size_t n, int32_t *count)
+{
+    switch (type) {
+    case ZS_INT8:
+        return add_up_int8(stored, rule, n, count);
+    case ZS_UINT8:
+        return add_up_uint8(stored, rule, n, count);
+    case ZS_INT16:
+        return add_up_int16(stored, rule, n, count);
+    default:
+        return add_up_uint16(stored, rule, n, count);
+    }
+}
+
+bool zs_sums_has_row(const zs_packing *packing)
+{
+    return zs_type_is_small(packing->type) && packing->nmissing <= 2;
+}
+
+int64_t zs_sums_row(const zs_packing *packing, const void *stored, size_t n, int64_t *count)
+{
+    zs_small_rule rule = zs_packing_small_rule(packing);
+    size_t size = zs_type_size(packing->type);
+    int64_t sum = 0;
+    *count = 0;
+    for (size_t i = 0, some; i < n; i += some) {
+        int32_t valid;
+        some = n - i < ROW_STRIP ? n - i : ROW_STRIP;
+        sum += add_up(packing->type, (const char *)stored + i * size, rule, some, &valid);
+        *count += valid;
+    }
+    return sum;
+}

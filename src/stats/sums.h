@@ -10,6 +10,7 @@
 
 #include "stats/packing.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,5 +35,14 @@ void zs_sums_reset(zs_sums *sums, size_t n);
  * steps: at most ZS_SUMS_STEPS in all calls since the last reset. */
 void zs_sums_add(zs_sums *sums, const zs_packing *packing, const void *stored, size_t stride, int64_t steps,
                  size_t n);
+
+/* Can zs_sums_row() add up numbers of this packing?  It can if the type is small, and there are at most two
+ * missing values. */
+bool zs_sums_has_row(const zs_packing *packing);
+
+/* Add up n numbers of one step, next to each other, without scale and offset.
+ * stored: [n].  *count: becomes how many are not missing.  Returns their sum, which is exact for any n that
+ * memory can hold. */
+int64_t zs_sums_row(const zs_packing *packing, const void *stored, size_t n, int64_t *count);
 
 #endif

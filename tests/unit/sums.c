@@ -212,9 +212,35 @@ START_TEST(test_moments)
 }
 END_TEST
 
+/* Along a row, of any length: longer than what 32 bits can add up, too. */
+START_TEST(test_rows)
+{
+    static const size_t length[] = { 0, 1, 2, 7, 33, 16383, 16384, 16385, 2 * 16384 + 1, ROOM };
+    limits t = types[_i];
+    for (int rule = 0; rule < COUNT(rules); rule++)
+        for (int k = 0; k < COUNT(length); k++) {
+            zs_packing p = packing_of(t.type, rule);
+            int64_t count = 0, sum = 0, counted;
+            ck_assert_int_eq(zs_sums_has_row(&p), p.nmissing <= 2);
+            for (size_t i = 0; i < length[k]; i++) {
+                put(t.type, i, i % 5 ? t.most : number(t, i));
+                count += valid(&p, whole[i]);
+                sum += valid(&p, whole[i]) ? whole[i] : 0;
+            }
+            if (!zs_sums_has_row(&p))
+                continue;
+            ck_assert_int_eq(zs_sums_row(&p, stored, length[k], &counted), sum);
+            ck_assert_int_eq(counted, count);
+        }
+    zs_packing other = packing_of(ZS_INT32, 0);
+    ck_assert(!zs_sums_has_row(&other));
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("sums");
+    tcase_add_loop_test(tests, test_rows, 0, COUNT(types));
     tcase_add_test(tests, test_by_hand);
     tcase_add_loop_test(tests, test_lengths, 0, COUNT(types));
     tcase_add_loop_test(tests, test_most_steps, 0, COUNT(types));
