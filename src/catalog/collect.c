@@ -195,7 +195,7 @@ static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_e
         return zs_fail_in(err, "%s", lat_where);
     if (lon->set && zs_select_columns(grid->lon, grid->file_cols, lon->first, lon->last, &grid->columns, err))
         return zs_fail_in(err, "%s", lon_where);
-    grid->nrow = grid->rows.count;
+    grid->nrow = grid->rows.count * grid->levels.n;
     grid->ncol = grid->columns.once = zs_columns_count(&grid->columns);
     if (!grid->lon || grid->lon_projected || !grid->degrees)
         return 0;

@@ -2,6 +2,7 @@
 
 #include "base/activity.h"
 #include "base/limits.h"
+#include "catalog/prior_grid.h"
 #include "catalog/prior_steps.h"
 #include "catalog/statistics_file.h"
 #include "format/digest.h"
@@ -10,10 +11,8 @@
 #include "format/nc.h"
 #include "format/open.h"
 #include "header/axes.h"
-#include "header/axes_order.h"
-#include "header/coordinates.h"
+#include "header/further_dim.h"
 #include "header/input_file.h"
-#include "header/numbers.h"
 #include "header/source.h"
 #include "header/time_coordinate.h"
 #include "header/units.h"
@@ -24,7 +23,6 @@
 #include "time/step_moment.h"
 #include "time/time_units.h"
 
-#include <math.h>
 #include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,22 +71,48 @@ static int check_fields(check *c, zs_error *err)
     return 0;
 }
 
-/* Have all fields the same dimensions: groups, rows, columns?  They are read with the axes of the mean. */
+/* The file has a dimension that this run has not: several levels, as a rule. */
+static int fail_several(const check *c, zs_error *err)
+{
+    const zs_source *s = &c->source;
+    char name[ZS_NAME] = "";
+    for (int k = 0; k < s->axes.ndim; k++)
+        if (k != s->axes.time && k != s->axes.row && k != s->axes.col)
+            zs_source_dim_name(s, k, name);
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: has several values of %s, and this run (%s) has one: write [input] %s = all, or those "
+        "of the file",
+        s->path, name, c->first, name);
+}
+
+/* Have all fields the same dimensions, and in this order: groups, levels, rows, columns?  They are read with
+ * the axes of the mean. */
 static int check_shapes(const check *c, zs_error *err)
 {
     const zs_source *s = &c->source;
     const zs_axes *axes = &s->axes;
     char name[ZS_NAME];
-    int dim[ZS_DIM_MAX], var, ndim = (axes->time >= 0) + (axes->row >= 0) + (axes->col >= 0);
+    const char *levels = c->now->grid->levels.dim;
+    const int role[] = { axes->time, *levels ? zs_further_dim_find(s, levels) : -1, axes->row, axes->col };
+    int dim[ZS_DIM_MAX], var, ndim = 0;
+    bool in_order = true;
+    for (size_t k = 0; k < sizeof role / sizeof *role; k++)
+        if (role[k] >= 0)
+            in_order = in_order && role[k] == ndim++;
     for (size_t k = 0; k < sizeof needed / sizeof needed[0]; k++) {
         zs_field_name(c->spec, needed[k], name);
         int found =
             nc_inq_varid(s->ncid, name, &var) == NC_NOERR ? zs_var_dims(s->ncid, var, ZS_DIM_MAX, dim) : -1;
-        if (found != ndim || axes->ndim != ndim || memcmp(dim, axes->dim, (size_t)ndim * sizeof *dim) != 0)
-            return zs_fail(err, ZS_REFUSED,
-                           "%s: %s has other dimensions than zscore gives to statistics (groups, rows and "
-                           "columns); name the file as it was written",
-                           s->path, name);
+        if (k == 0 && axes->ndim > ndim && !*levels)
+            return fail_several(c, err);
+        if (!in_order || found != ndim || axes->ndim != ndim ||
+            memcmp(dim, axes->dim, (size_t)ndim * sizeof *dim) != 0)
+            return zs_fail(
+                err, ZS_REFUSED,
+                "%s: %s has other dimensions than zscore gives to statistics (groups, levels, rows "
+                "and columns); name the file as it was written",
+                s->path, name);
     }
     return 0;
 }
@@ -181,8 +205,8 @@ static int check_calendar(check *c, zs_error *err)
     char text[ZS_TEXT];
     zs_calendar ours = c->now->series->time.axis.calendar;
     const zs_source *s = &c->source;
-    if (zs_axes_find(s->ncid, s->var, s->path, NULL, 0, &c->source.axes, err) ||
-        zs_axes_check_order(s->ncid, s->var, s->path, &s->axes, err) ||
+    const char *levels = c->now->grid->levels.dim; /* never rows or columns */
+    if (zs_axes_find(s->ncid, s->var, s->path, &levels, *levels != '\0', &c->source.axes, err) ||
         zs_time_coordinate_units(&c->source, text, &c->time, err))
         return -1;
     return zs_calendars_agree(c->time.calendar, ours)
@@ -192,87 +216,11 @@ static int check_calendar(check *c, zs_error *err)
                          zs_calendar_name(ours));
 }
 
-static int check_coordinates(check *c, zs_error *err)
-{
-    const double *lat = c->now->lat, *lon = c->now->lon;
-    const zs_grid *grid = c->now->grid;
-    const zs_source *s = &c->source;
-    bool maps = grid->lat_ndim == 2; /* rows and columns of 2-D coordinates cannot be selected */
-    int64_t first = maps ? 0 : grid->rows.first, rows = maps ? grid->file_rows * grid->file_cols : grid->nrow;
-    if (lat && zs_coordinates_compare(s, s->axes.lat_var, lat + first, rows, "latitudes", c->first, err))
-        return -1;
-    if (!lon || grid->lon_ndim == 0)
-        return 0;
-    if (grid->lon_ndim == 2 || !*grid->col_dim)
-        return zs_coordinates_compare(s, s->axes.lon_var, lon + first, rows, "longitudes", c->first, err);
-    double *value = zs_grid_longitudes(grid, err);
-    int result =
-        value ? zs_coordinates_compare(s, s->axes.lon_var, value, grid->ncol, "longitudes", c->first, err)
-              : -1;
-    free(value);
-    return result;
-}
-
-/* The file has the rows and columns that the earlier run selected. */
-static int check_grid(check *c, zs_error *err)
-{
-    const zs_grid *grid = c->now->grid;
-    const zs_source *s = &c->source;
-    int64_t rows = zs_source_length(s, s->axes.row), cols = zs_source_length(s, s->axes.col);
-    if (rows != grid->nrow || cols != grid->ncol)
-        return zs_fail(err, ZS_REFUSED,
-                       "%s: not the grid of this run (%s): %lld x %lld there, %lld x %lld here; "
-                       "[input] latitude and longitude must select the same",
-                       s->path, c->first, (long long)rows, (long long)cols, (long long)grid->nrow,
-                       (long long)grid->ncol);
-    return check_coordinates(c, err);
-}
-
-/* Read one value of a coordinate, unpacked.  Returns false if its values are not numbers. */
-static bool number_at(zs_var var, size_t index, double *value)
-{
-    nc_type type;
-    zs_error unread;
-    size_t one = 1;
-    return nc_inq_vartype(var.ncid, var.id, &type) == NC_NOERR && zs_is_numeric(type) &&
-           zs_numbers_read_box(var.ncid, var.id, "", &index, &one, 1, value, &unread) == 0;
-}
-
-/* Did the earlier run choose the same value on a further dimension, such as a level? */
-static int check_level(const check *c, const zs_source *input, int k, zs_error *err)
-{
-    char name[ZS_NAME];
-    double ours, theirs;
-    zs_var var = zs_coordinate_variable(input->ncid, input->axes.dim[k]), there;
-    zs_source_dim_name(input, k, name);
-    if (var.id < 0 || !zs_source_find(&c->source, name, &there) || zs_var_ndim(there) != 0 ||
-        !number_at(var, (size_t)c->now->files->file[0].at[k], &ours) || !number_at(there, 0, &theirs) ||
-        !(fabs(ours - theirs) > 1e-6 * fabs(ours)))
-        return 0;
-    return zs_fail(err, ZS_REFUSED, "%s: has %s = %.9g, and this run (%s) has %.9g; write [input] %s = %.9g",
-                   c->source.path, name, theirs, c->first, ours, name, theirs);
-}
-
-static int check_levels(const check *c, zs_error *err)
-{
-    const zs_file *file = &c->now->files->file[0];
-    zs_source input;
-    if (zs_source_open(c->first, c->spec, &input, err))
-        return -1;
-    int result = 0;
-    for (int k = 0; k < file->ndim && result == 0; k++)
-        if (k != file->time && k != file->row && k != file->col && k != file->member)
-            result = check_level(c, &input, k, err);
-    result = zs_source_close(&input, result, err);
-    zs_activity_begin(ZS_PARSES, c->source.path, "reading its header");
-    return result;
-}
-
 static int check_all(check *c, zs_prior *prior, zs_error *err)
 {
     return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
                    check_grouping(c, err) || check_rule(c, err) || check_members(c, err) ||
-                   check_grid(c, err) || check_levels(c, err) ||
+                   zs_prior_grid_check(&c->source, c->now, c->spec, err) ||
                    zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping,
                                        c->now->series->time.axis.calendar, prior, err) ||
                    check_reform(c, prior, err)
@@ -282,7 +230,7 @@ static int check_all(check *c, zs_prior *prior, zs_error *err)
 
 int zs_prior_check(const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior, zs_error *err)
 {
-    check c = { .spec = spec, .now = now, .first = now->files->paths.path[0] };
+    check c = { .spec = spec, .now = now, .first = now->files->paths.path[0], .source = { .member = -1 } };
     const char *where = spec->climatology.from ? zs_spec_place(spec, "climatology", "from")
                                                : zs_spec_place(spec, "climatology", "extend");
     c.source.path = prior->path;

@@ -7,23 +7,9 @@
 #define ZS_PRIOR_CHECK_H
 
 #include "base/error.h"
-#include "catalog/files.h"
 #include "catalog/prior.h"
-#include "catalog/series.h"
-#include "header/grid.h"
-#include "header/variable.h"
+#include "catalog/prior_grid.h"
 #include "spec/spec.h"
-
-/* What this run is: its steps, rows and columns are selected, its steps are not grouped yet.  Owns nothing.
- */
-typedef struct zs_prior_needs {
-    const zs_files *files;       /* the first file is opened again for the values on further dimensions */
-    const zs_series *series;     /* calendar and members */
-    const zs_grid *grid;         /* the selected rows and columns must be those of the file */
-    const zs_variable *variable; /* its units must mean the same as those of the file */
-    const double *lat,
-        *lon; /* all coordinates of the first file's grid, of one dimension or two; NULL: none */
-} zs_prior_needs;
 
 /* Open the file prior->path, check it, fill prior, and close it.  LOCAL; rank 0 only.
  * Checked are: the variables and their types, units, calendar, dimensions, grouping, members, coordinates and

@@ -2,6 +2,7 @@
 
 #include "base/activity.h"
 #include "base/limits.h"
+#include "base/range.h"
 #include "format/library.h"
 #include "format/nc.h"
 #include "format/open.h"
@@ -12,11 +13,13 @@
 #include <math.h>
 #include <netcdf.h>
 
-static int open_again(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, zs_error *err)
+static int open_again(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec,
+                      const zs_grid *grid, zs_error *err)
 {
     zs_source *s = &reader->source;
+    const char *levels = grid->levels.dim; /* never rows or columns */
     char mean[ZS_NAME];
-    *s = (zs_source){ .path = prior->path };
+    *s = (zs_source){ .path = prior->path, .member = -1 };
     if (zs_prior_check_unchanged(prior, spec->climatology.extend != NULL, err))
         return -1;
     int status = nc_open(s->path, NC_NOWRITE, &s->ncid);
@@ -27,28 +30,50 @@ static int open_again(zs_prior_reader *reader, const zs_prior *prior, const zs_s
     status = nc_inq_varid(s->ncid, mean, &s->var);
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, s->path, mean);
-    return zs_axes_find(s->ncid, s->var, s->path, NULL, 0, &s->axes, err);
+    return zs_axes_find(s->ncid, s->var, s->path, &levels, *levels != '\0', &s->axes, err);
+}
+
+/* The numbers of one group, level by level. */
+typedef struct wanted_part {
+    int layer; /* of the file */
+    zs_range rows;
+    const zs_grid *grid;
+    size_t cells;
+} wanted_part;
+
+/* Read the rows of one level.  Returns netCDF's status. */
+static int read_level(const zs_source *s, int var, const wanted_part *part, int64_t level, zs_range rows,
+                      bool real, void *values)
+{
+    size_t start[ZS_DIM_MAX] = { 0 }, count[ZS_DIM_MAX] = { 0 };
+    for (int k = 0; k < s->axes.ndim; k++) {
+        start[k] = k == s->axes.time  ? (size_t)part->layer
+                   : k == s->axes.row ? (size_t)rows.first
+                   : k == s->axes.col ? 0
+                                      : (size_t)level;
+        count[k] = k == s->axes.row ? (size_t)rows.count : k == s->axes.col ? (size_t)part->grid->ncol : 1;
+    }
+    return real ? nc_get_vara_double(s->ncid, var, start, count, values)
+                : nc_get_vara_int(s->ncid, var, start, count, values);
 }
 
 /* Read one field: float64, with NaN where it is missing, or int32.  values: [cells]. */
-static int read_field(zs_prior_reader *reader, const zs_spec *spec, zs_field field, int layer, zs_range rows,
-                      size_t cells, void *values, zs_error *err)
+static int read_field(zs_prior_reader *reader, const zs_spec *spec, zs_field field, const wanted_part *part,
+                      void *values, zs_error *err)
 {
     const zs_source *s = &reader->source;
-    char name[ZS_NAME];
-    size_t start[ZS_DIM_MAX] = { 0 }, count[ZS_DIM_MAX] = { 0 };
-    for (int k = 0; k < s->axes.ndim; k++) {
-        start[k] = k == s->axes.time ? (size_t)layer : k == s->axes.row ? (size_t)rows.first : 0;
-        count[k] = k == s->axes.row   ? (size_t)rows.count
-                   : k == s->axes.col ? (size_t)zs_source_length(s, k)
-                                      : 1;
-    }
+    char name[ZS_NAME], *to = values;
+    size_t cells = part->cells;
     int var, status;
     bool real = zs_field_type_of(field) == ZS_FIELD_DOUBLE;
     zs_field_name(spec, field, name);
-    if ((status = nc_inq_varid(s->ncid, name, &var)) == NC_NOERR)
-        status = real ? nc_get_vara_double(s->ncid, var, start, count, values)
-                      : nc_get_vara_int(s->ncid, var, start, count, values);
+    status = nc_inq_varid(s->ncid, name, &var);
+    int64_t height = part->grid->rows.count, end = part->rows.first + part->rows.count;
+    for (int64_t row = part->rows.first, n; row < end && status == NC_NOERR; row += n) {
+        n = zs_min(height - row % height, end - row);
+        status = read_level(s, var, part, row / height, (zs_range){ row % height, n }, real, to);
+        to += (size_t)(n * part->grid->ncol) * zs_field_size(field);
+    }
     if (status != NC_NOERR)
         return zs_fail(err, ZS_FAILED, "%s: reading %s: %s", s->path, name, zs_library_text(status));
     double fill, *value = values;
@@ -69,11 +94,10 @@ static int check_counts(const char *path, zs_statistics s, size_t n, int64_t nst
     return 0;
 }
 
-static int read_layer(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, int layer,
-                      zs_range rows, int64_t ncol, int64_t nstep, zs_statistics into, zs_error *err)
+static int read_layer(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec,
+                      const wanted_part *part, int64_t nstep, zs_statistics into, zs_error *err)
 {
-    size_t cells = (size_t)(rows.count * ncol);
-    if (!reader->open && open_again(reader, prior, spec, err))
+    if (!reader->open && open_again(reader, prior, spec, part->grid, err))
         return -1;
     struct {
         zs_field field;
@@ -81,21 +105,23 @@ static int read_layer(zs_prior_reader *reader, const zs_prior *prior, const zs_s
     } wanted[] = { { ZS_FIELD_MEAN, into.mean }, { ZS_FIELD_COUNT, into.count },   { ZS_FIELD_MIN, into.min },
                    { ZS_FIELD_MAX, into.max },   { ZS_FIELD_EXCESS, into.excess }, { ZS_FIELD_M2, into.m2 } };
     for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)
-        if (read_field(reader, spec, wanted[k].field, layer, rows, cells, wanted[k].values, err))
+        if (read_field(reader, spec, wanted[k].field, part, wanted[k].values, err))
             return -1;
-    return check_counts(prior->path, into, cells, nstep, err);
+    return check_counts(prior->path, into, part->cells, nstep, err);
 }
 
 int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, int key, zs_range rows,
-                  int64_t ncol, int64_t nstep, zs_statistics into, zs_error *err)
+                  const zs_grid *grid, int64_t nstep, zs_statistics into, zs_error *err)
 {
-    size_t cells = (size_t)(rows.count * ncol);
-    int layer = zs_prior_layer(&prior->groups, key);
-    zs_statistics_none(cells, into);
-    if (layer < 0 || cells == 0)
+    const wanted_part part = { .layer = zs_prior_layer(&prior->groups, key),
+                               .rows = rows,
+                               .grid = grid,
+                               .cells = (size_t)(rows.count * grid->ncol) };
+    zs_statistics_none(part.cells, into);
+    if (part.layer < 0 || part.cells == 0)
         return 0;
     zs_activity_begin(ZS_MOVES, prior->path, "reading its statistics");
-    int result = read_layer(reader, prior, spec, layer, rows, ncol, nstep, into, err);
+    int result = read_layer(reader, prior, spec, &part, nstep, into, err);
     zs_activity_end();
     return result;
 }

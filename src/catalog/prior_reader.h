@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "catalog/prior.h"
+#include "header/grid.h"
 #include "header/source.h"
 #include "spec/spec.h"
 #include "stats/statistics.h"
@@ -27,15 +28,14 @@ typedef struct zs_prior_reader {
 
 /* Read the statistics of the group with this key, for some rows of the selection.  Opens the file when it is
  * first needed.
- * ncol: columns of the selection, which are those of the file.  nstep: samples of this run; a cell whose
- * count would overflow with them is refused.
- * The numbers are mean, count, minimum, maximum, excess and M2: all that an exact continuation needs.
- * into: [rows.count][ncol] in each member; the caller's.  All cells are missing (count 0) if the file has no
- * such group.
- * Returns 0; or -1 with err filled (ZS_FAILED), and into undefined: the file was changed since it was
- * checked (catalog/prior_verify.h), or cannot be read. */
+ * rows: of the field.  grid: of this run; the file has its selected levels, rows and columns.  nstep: samples
+ * of this run; a cell whose count would overflow with them is refused. The numbers are mean, count, minimum,
+ * maximum, excess and M2: all that an exact continuation needs. into: [rows.count][ncol] in each member; the
+ * caller's.  All cells are missing (count 0) if the file has no such group. Returns 0; or -1 with err filled
+ * (ZS_FAILED), and into undefined: the file was changed since it was checked (catalog/prior_verify.h), or
+ * cannot be read. */
 int zs_prior_read(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec, int key, zs_range rows,
-                  int64_t ncol, int64_t nstep, zs_statistics into, zs_error *err);
+                  const zs_grid *grid, int64_t nstep, zs_statistics into, zs_error *err);
 
 /* Close the file if it is open; the next read opens it again.  bytes stays as it is. */
 void zs_prior_close(zs_prior_reader *reader);

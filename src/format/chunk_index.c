@@ -181,7 +181,8 @@ int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *nam
     return index->file >= 0 ? 0 : complain(index, "opening to index its chunks", err);
 }
 
-static int add_one(zs_chunk_index *index, hid_t set, int64_t members, const zs_chunk *chunk)
+static int add_one(zs_chunk_index *index, hid_t set, int64_t members, int64_t level_rows,
+                   const zs_chunk *chunk)
 {
     hsize_t corner[H5S_MAX_RANK] = { 0 };
     int n = 0;
@@ -189,21 +190,23 @@ static int add_one(zs_chunk_index *index, hid_t set, int64_t members, const zs_c
         corner[n++] = (hsize_t)(chunk->step / members);
     if (members > 1)
         corner[n++] = (hsize_t)(chunk->step % members);
-    corner[n] = (hsize_t)chunk->row;
+    if (level_rows > 0)
+        corner[n++] = (hsize_t)(chunk->row / level_rows);
+    corner[n] = (hsize_t)(level_rows > 0 ? chunk->row % level_rows : chunk->row);
     index->next = chunk;
     if (H5Dwrite_chunk(set, H5P_DEFAULT, 0, corner, (size_t)chunk->size, chunk) < 0)
         return -1;
     return index->next ? -1 : 0; /* next is NULL when HDF5 took the address */
 }
 
-int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t members, const zs_chunk *chunk,
-                       size_t n, zs_error *err)
+int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t members, int64_t level_rows,
+                       const zs_chunk *chunk, size_t n, zs_error *err)
 {
     hsize_t bytes = 0;
     hid_t set = H5Dopen2(index->file, variable, H5P_DEFAULT);
     bool good = set >= 0;
     for (size_t i = 0; i < n && good; i++) {
-        good = add_one(index, set, members, &chunk[i]) == 0;
+        good = add_one(index, set, members, level_rows, &chunk[i]) == 0;
         bytes += (hsize_t)chunk[i].size;
         zs_activity_move();
     }

@@ -1,10 +1,10 @@
 #include "header/fixed_dims.h"
 
 #include "base/limits.h"
-#include "base/memory.h"
 #include "format/find_var.h"
 #include "format/nc.h"
 #include "header/coordinates.h"
+#include "header/further_dim.h"
 #include "header/numbers.h"
 #include "spec/names.h"
 
@@ -21,14 +21,6 @@ static const zs_fixed_dim *choice_of(const zs_spec *spec, const char *dimension)
     return NULL;
 }
 
-/* List the values of a dimension for a message, as many as fit. */
-static void list_values(const double *value, int64_t n, char *list, size_t size)
-{
-    list[0] = '\0';
-    for (int64_t i = 0; i < n && strlen(list) + 40 < size; i++)
-        snprintf(list + strlen(list), size - strlen(list), "%s%.9g", i ? ", " : "", value[i]);
-}
-
 /* Find the index of the chosen value, by text or by number.  var: the coordinate; its id is -1 for none. */
 static int index_of(const zs_source *s, zs_var var, int64_t n, const zs_spec *spec,
                     const zs_fixed_dim *choice, int64_t *index, zs_error *err)
@@ -43,24 +35,17 @@ static int index_of(const zs_source *s, zs_var var, int64_t n, const zs_spec *sp
         *index = k;
         return 0;
     }
-    for (int64_t i = 0; i < n; i++)
-        if (zs_read_label(var.ncid, var.id, (size_t)i, label) && strcmp(label, choice->value) == 0) {
-            *index = i;
-            return 0;
-        }
+    if ((*index = zs_further_dim_label(var, n, choice->value)) >= 0)
+        return 0;
     if (zs_read_label(var.ncid, var.id, 0, label))
         return zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value \"%s\"", place, choice->dimension, s->path,
                        choice->value);
-    double *value = zs_source_check_room(s, var, (size_t)n, 2 * sizeof *value, err)
-                        ? NULL
-                        : zs_alloc((size_t)n, sizeof *value, "coordinates", err);
-    if (!value || zs_numbers_read(var.ncid, var.id, s->path, (size_t)n, value, err)) {
-        free(value);
+    double *value = zs_further_dim_values(s, var, n, err);
+    if (!value)
         return -1;
-    }
     double wanted = strtod(choice->value, &end);
     *index = *end || end == choice->value ? -1 : zs_select_nearest(value, n, wanted);
-    list_values(value, n, list, sizeof list);
+    zs_further_dim_list(value, n, list, sizeof list);
     free(value);
     return *index >= 0 ? 0
                        : zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value %s; it has %s", place,
@@ -70,35 +55,27 @@ static int index_of(const zs_source *s, zs_var var, int64_t n, const zs_spec *sp
 int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, int64_t *index, zs_error *err)
 {
     char name[ZS_NAME];
-    zs_var var = zs_coordinate_variable(s->ncid, s->axes.dim[position]);
     int64_t n = zs_source_length(s, position);
     zs_source_dim_name(s, position, name);
-    if (var.id < 0)
-        zs_source_find(s, name, &var); /* a coordinate of texts has one more dimension */
     const zs_fixed_dim *choice = choice_of(spec, name);
     *index = 0;
     if (choice)
-        return index_of(s, var, n, spec, choice, index, err);
+        return index_of(s, zs_further_dim_var(s, position), n, spec, choice, index, err);
     if (n == 1)
         return 0;
     return zs_fail(err, ZS_REFUSED,
                    "%s: variable %s has a further dimension %s of %lld values; choose one: [input] "
-                   "%s = VALUE",
-                   s->path, spec->input.variable, name, (long long)n, name);
+                   "%s = VALUE, or all: [input] %s = all",
+                   s->path, spec->input.variable, name, (long long)n, name, name);
 }
 
 int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
 {
     for (int k = 0; k < spec->input.nfixed; k++) {
         const zs_fixed_dim *choice = &spec->input.fixed[k];
-        char name[ZS_NAME], *end;
-        int found = 0;
+        char *end;
+        bool found = zs_further_dim_find(s, choice->dimension) >= 0;
         zs_var var;
-        for (int position = 0; position < s->axes.ndim; position++) {
-            zs_source_dim_name(s, position, name);
-            int own = position == s->axes.time || position == s->axes.row || position == s->axes.col;
-            found |= !own && strcmp(name, choice->dimension) == 0;
-        }
         double value, wanted = strtod(choice->value, &end);
         if (!found && zs_source_find(s, choice->dimension, &var) && zs_var_ndim(var) == 0 &&
             zs_numbers_read(var.ncid, var.id, s->path, 1, &value, err) == 0)

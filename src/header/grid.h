@@ -1,5 +1,8 @@
 /* grid: the rows and columns of cells that all files share, and which of them the run has selected.
  *
+ * The cells of all selected levels are the *field*: the selected rows of level 0, then those of level 1, and
+ * so on (header/levels.h).  Without levels the field has the selected rows of the grid.
+ *
  * Rows are latitudes, or the cells of an unstructured grid; columns are longitudes.  Their dimensions and
  * coordinates are those of the first file.  A grid may be the view of a part of another one: the same names,
  * fewer rows and columns, and coordinates that it does not own. */
@@ -10,6 +13,7 @@
 #include "base/limits.h"
 #include "base/range.h"
 #include "header/bounds_check.h"
+#include "header/levels.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -39,7 +43,8 @@ typedef struct zs_grid {
     int64_t file_rows, file_cols; /* as stored; 1 where there is no such dimension */
     zs_range rows;                /* selected, as rows of the file */
     zs_columns columns;           /* selected */
-    int64_t nrow, ncol;           /* selected; 1 where there is no such dimension */
+    zs_levels levels;             /* of the field; 1 where there is no such dimension */
+    int64_t nrow, ncol;           /* of the field: the selected rows of all levels; the selected columns */
     double *lat, *lon;            /* [file_rows], [file_cols]: degrees, unselected; NULL where the coordinate
                                    * has two dimensions or none, or has not columns but cells */
 } zs_grid;

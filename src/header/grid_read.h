@@ -11,9 +11,10 @@
 
 /* All functions here are LOCAL, and return 0; or -1 with err filled. */
 
-/* Fill a grid, all rows and columns selected, with lat and lon NULL.  Latitudes and longitudes that change
- * with time within the file are none: grid->moves is true, and source->axes has them no longer.
- * Fails where coordinates with a dimension of time cannot be read, and where there are no rows or no columns.
+/* Fill a grid, all rows and columns selected, with lat and lon NULL, but for its levels.  Latitudes and
+ * longitudes that change with time within the file are none: grid->moves is true, and source->axes has them
+ * no longer. Fails where coordinates with a dimension of time cannot be read, and where there are no rows or
+ * no columns.
  */
 int zs_grid_read(zs_source *source, zs_grid *grid, zs_error *err);
 

@@ -9,6 +9,7 @@
 #include "header/expver.h"
 #include "header/fixed_dims.h"
 #include "header/grid_read.h"
+#include "header/levels_read.h"
 #include "header/source.h"
 #include "header/step_times.h"
 #include "header/storage.h"
@@ -61,6 +62,7 @@ int zs_reference_read(const char *path, const zs_spec *spec, zs_reference *refer
     fill_variable(&s, spec, &reference->units, &reference->variable);
     fill_members(&s, reference);
     int result = zs_time_coordinate_read(&s, &reference->time, err) || zs_grid_read(&s, grid, err) ||
+                         zs_levels_read(&s, spec, &grid->levels, err) ||
                          zs_coordinates_read(&s, s.axes.lat_var, &reference->lat, &reference->nlat, err) ||
                          zs_coordinates_read(&s, s.axes.lon_var, &reference->lon, &reference->nlon, err) ||
                          zs_grid_read_bounds(&s, reference->lat, reference->lon, grid, err)
@@ -155,22 +157,24 @@ static int spread_members(int64_t members, zs_records *records, zs_error *err)
     return all ? 0 : -1;
 }
 
-static int fill_file(const zs_source *s, const zs_spec *spec, zs_file *file, zs_error *err)
+static int fill_file(const zs_source *s, const zs_spec *spec, const zs_levels *levels,
+                     const char *reference_path, zs_file *file, zs_error *err)
 {
     *file = (zs_file){ .ndim = s->axes.ndim,
                        .time = s->axes.time,
                        .row = s->axes.row,
                        .col = s->axes.col,
                        .member = zs_source_length(s, s->member) > 1 ? s->member : -1,
+                       .level = -1,
                        .nmember = zs_source_length(s, s->member),
                        .overlay = -1,
                        .below = -1 };
     file->nrecord = zs_source_length(s, s->axes.time);
-    if (zs_fixed_dims_check(s, spec, err))
+    if (zs_fixed_dims_check(s, spec, err) || zs_levels_find(s, levels, reference_path, &file->level, err))
         return -1;
     for (int k = 0; k < s->axes.ndim; k++) {
         file->size[k] = zs_source_length(s, k);
-        if (k == file->time || k == file->row || k == file->col || k == file->member)
+        if (k == file->time || k == file->row || k == file->col || k == file->member || k == file->level)
             continue;
         if (zs_expver_is(s, k) ? zs_expver_choose(s, k, spec, file, err)
                                : zs_fixed_dim_index(s, k, spec, &file->at[k], err))
@@ -240,7 +244,8 @@ int zs_header_read(const char *path, int32_t index, const zs_spec *spec, zs_refe
     *records = (zs_records){ 0 };
     if (zs_source_open(path, spec, &s, err))
         return -1;
-    int result = zs_time_coordinate_units(&s, time.text, &time.axis, err) || fill_file(&s, spec, file, err) ||
+    int result = zs_time_coordinate_units(&s, time.text, &time.axis, err) ||
+                         fill_file(&s, spec, &reference->grid.levels, reference_path, file, err) ||
                          compare(&s, reference, reference_path, &time.axis, err) ||
                          fit_units(&s, spec, reference, reference_path, &file->storage, err) ||
                          read_steps(&s, index, spec, reference, &time, file, records, err) ||

@@ -11,6 +11,7 @@
 #include "header/storage.h"
 #include "time/calendar.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What is with the bounds of time of a file (header/time_bounds.h). */
@@ -34,6 +35,7 @@ typedef struct zs_file {
     int64_t nmember;            /* samples of each step (header/axes.h); 1 without members */
     int ndim;                   /* dimensions of the variable */
     int time, row, col, member; /* their positions; -1 for none, and for a dimension of one member */
+    int level;                  /* position of the dimension of levels (header/levels.h); -1 for none */
     int64_t at[ZS_DIM_MAX];     /* [ndim]: the index on each further dimension; 0 on the others */
     int64_t size[ZS_DIM_MAX];   /* [ndim]: their lengths */
     int overlay;   /* position of the dimension with a second plane, which fills what is missing; -1: none */
@@ -54,11 +56,20 @@ typedef struct zs_step {
     int32_t member;      /* number of the member; 0 without members */
 } zs_step;
 
-/* Both functions are LOCAL and cannot fail. */
+/* All functions here are LOCAL and cannot fail. */
 
-/* Returns the number of samples that lie in the same chunks, and so should be read together; 1 without
- * chunks. */
+/* Do time, rows and columns follow each other in this order among the dimensions?  Others may stand
+ * anywhere. */
+bool zs_file_in_order(const zs_file *file);
+
+/* Returns the number of samples that lie in the same chunks, and so should be read together.  Without chunks
+ * it is 1, unless time comes behind the rows: then it is the samples that lie within 64 KiB, which cost as
+ * much to read as one of them. */
 int64_t zs_chunk_steps(const zs_file *file);
+
+/* The same of rows: those of a chunk; without chunks, where rows come behind the columns, those within 64
+ * KiB. */
+int64_t zs_chunk_rows(const zs_file *file);
 
 /* Returns the bytes of one decoded chunk; 0 without chunks. */
 int64_t zs_chunk_bytes(const zs_file *file);

@@ -7,7 +7,6 @@
 #include "format/library.h"
 #include "format/names_check.h"
 #include "format/nc.h"
-#include "header/axes_order.h"
 
 #include <netcdf.h>
 #include <stdlib.h>
@@ -81,8 +80,7 @@ int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error
     int result = !chosen || find_variable(s, spec, err) ||
                          zs_names_check_attributes(s->ncid, s->var, path, err) ||
                          find_member(s, spec, chosen, &nchosen, member, err) ||
-                         zs_axes_find(s->ncid, s->var, path, chosen, nchosen, &s->axes, err) ||
-                         zs_axes_check_order(s->ncid, s->var, path, &s->axes, err)
+                         zs_axes_find(s->ncid, s->var, path, chosen, nchosen, &s->axes, err)
                      ? -1
                      : 0;
     free(chosen);

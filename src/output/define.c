@@ -36,7 +36,7 @@ typedef struct state {
     zs_contents contents;
     zs_inherit inherit;
     zs_target target;
-    int time_dim, member_dim, bin_dim, row_dim, col_dim; /* -1 for none */
+    int time_dim, member_dim, level_dim, bin_dim, row_dim, col_dim; /* -1 for none */
     zs_time_axis time;
     zs_region region;
     zs_baseline_time baseline_time; /* defined if layout->statistics */
@@ -51,14 +51,16 @@ static void define_dims(state *s)
 {
     const zs_series *series = s->contents.series;
     const zs_grid *grid = s->contents.grid;
-    s->time_dim = s->member_dim = s->bin_dim = s->row_dim = s->col_dim = -1;
+    s->time_dim = s->member_dim = s->level_dim = s->bin_dim = s->row_dim = s->col_dim = -1;
     if (s->layout->time != ZS_NO_TIME)
         define_dim(s, *series->time.dim ? series->time.dim : series->time.name, zs_layout_times(s->layout),
                    &s->time_dim);
     if (s->layout->time == ZS_STEPS && *series->member_dim)
         define_dim(s, series->member_dim, series->nmember, &s->member_dim);
+    if (*grid->levels.dim)
+        define_dim(s, grid->levels.dim, grid->levels.n, &s->level_dim);
     if (*grid->row_dim && s->layout->has_rows)
-        define_dim(s, grid->row_dim, grid->nrow, &s->row_dim);
+        define_dim(s, grid->row_dim, grid->rows.count, &s->row_dim);
     if (*grid->col_dim && s->layout->has_columns)
         define_dim(s, grid->col_dim, grid->ncol, &s->col_dim);
 }
@@ -69,12 +71,14 @@ static void define_storage(state *s, const zs_layout_var *var, int id, int ndim)
 {
     const zs_spec *spec = s->contents.spec;
     bool steps = var->time && s->layout->time == ZS_STEPS;
-    size_t chunk[4], n = 0;
+    size_t chunk[ZS_LAYOUT_AXES + 1], n = 0;
     if (s->layout->product || !zs_spec_chunked(spec) || ndim == 0)
         return;
     if (var->time)
         chunk[n++] = 1;
     if (var->time && s->member_dim >= 0)
+        chunk[n++] = 1;
+    if (s->level_dim >= 0)
         chunk[n++] = 1;
     if (s->row_dim >= 0)
         chunk[n++] = (size_t)(steps ? s->plan->map_rows : s->plan->owned_rows);
@@ -150,8 +154,11 @@ static int define_var(state *s, int k, zs_error *err)
 {
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT, NC_INT64 };
     const zs_layout_var *var = &s->layout->var[k];
-    const int all[] = { var->time ? s->time_dim : -1, var->time ? s->member_dim : -1,
-                        var->bins ? s->bin_dim : -1, s->row_dim >= 0 ? s->row_dim : s->region.latitude.dim,
+    const int all[] = { var->time ? s->time_dim : -1,
+                        var->time ? s->member_dim : -1,
+                        s->level_dim,
+                        var->bins ? s->bin_dim : -1,
+                        s->row_dim >= 0 ? s->row_dim : s->region.latitude.dim,
                         s->col_dim >= 0 ? s->col_dim : s->region.longitude.dim };
     int id, dims[sizeof all / sizeof *all], ndim = 0;
     for (size_t axis = 0; axis < sizeof all / sizeof *all; axis++)
@@ -200,6 +207,7 @@ static int define_coordinates(state *s, zs_error *err)
     bool axis = s->layout->time != ZS_NO_TIME;
     s->inherit.step_dim = s->layout->time == ZS_STEPS ? s->time_dim : -1;
     s->inherit.member_dim = s->member_dim;
+    s->inherit.level_dim = s->level_dim;
     s->inherit.row_dim = s->row_dim;
     s->inherit.col_dim = s->col_dim;
     if (zs_time_axis_define(&s->target, s->layout, &s->contents, &s->inherit, s->time_dim, &s->time, err) ||

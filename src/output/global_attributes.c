@@ -74,7 +74,7 @@ static void put_statistics_files(zs_target *t, const zs_layout *layout, const zs
 /* Has the file all rows and columns of the input, as they are there? */
 static bool is_whole(const zs_layout *layout, const zs_grid *grid)
 {
-    bool whole = layout->has_rows && layout->has_columns && grid->nrow == grid->file_rows &&
+    bool whole = layout->has_rows && layout->has_columns && grid->rows.count == grid->file_rows &&
                  grid->ncol == grid->file_cols;
     for (int k = 0; k < grid->columns.nsegment; k++)
         whole = whole && grid->columns.turn[k] == 0;

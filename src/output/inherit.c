@@ -34,8 +34,11 @@ static int output_dim(const zs_inherit *c, int dim, zs_dim_use use, int *id, zs_
     char name[ZS_NAME];
     size_t length;
     int status = NC_NOERR;
-    if (use == ZS_DIM_ROW || use == ZS_DIM_COL || use == ZS_DIM_MEMBER) {
-        *id = use == ZS_DIM_ROW ? c->row_dim : use == ZS_DIM_COL ? c->col_dim : c->member_dim;
+    if (use == ZS_DIM_ROW || use == ZS_DIM_COL || use == ZS_DIM_MEMBER || use == ZS_DIM_LEVEL) {
+        *id = use == ZS_DIM_ROW     ? c->row_dim
+              : use == ZS_DIM_COL   ? c->col_dim
+              : use == ZS_DIM_LEVEL ? c->level_dim
+                                    : c->member_dim;
         return 0;
     }
     nc_inq_dim(c->in, dim, name, &length);
@@ -240,8 +243,8 @@ static void add_coordinate_name(zs_inherit *c, const char *name)
     const zs_grid *grid = c->contents->grid;
     if (zs_count_words(name) != 1 || !already(c, name) || strcmp(name, c->contents->series->time.name) == 0 ||
         strcmp(name, c->contents->series->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
-        strcmp(name, grid->col_dim) == 0 || has_word(c->coordinates, name) ||
-        strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
+        strcmp(name, grid->col_dim) == 0 || strcmp(name, grid->levels.dim) == 0 ||
+        has_word(c->coordinates, name) || strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
         return;
     if (*c->coordinates)
         strcat(c->coordinates, " ");
@@ -269,7 +272,8 @@ static int add_named_in(zs_inherit *c, const char *attribute, bool are_coordinat
     return 0;
 }
 
-/* Keep the coordinates of further dimensions, with the chosen value alone, as scalars. */
+/* Keep the coordinates of further dimensions: those of levels; and as scalars the others, with the chosen
+ * value alone. */
 static int add_further(zs_inherit *c, zs_error *err)
 {
     const zs_file *file = &c->contents->files->file[0];

@@ -112,29 +112,37 @@ static int read_bounds(const zs_input *input, zs_var parent, zs_bounds *bounds, 
     return result;
 }
 
+/* Copy a part: of one segment of columns, turned if it has some.  bounds: of ZS_AS_BOUNDS. */
+static int copy_part(const zs_input *input, int out, const zs_inherited *item, const zs_part *part,
+                     double turn, const zs_bounds *bounds, zs_error *err)
+{
+    double *buffer = zs_alloc(part->values, sizeof *buffer, "coordinates", err);
+    int result = buffer ? 0 : -1;
+    if (buffer && item->as == ZS_AS_STORED)
+        result = copy_stored(input, out, item, part, buffer, err);
+    else if (buffer && item->as == ZS_AS_NUMBERS)
+        result = copy_numbers(input, out, item, part, turn, buffer, err);
+    else if (buffer && bounds->value)
+        result = put_numbers(
+            input, out, item, part, turn,
+            memcpy(buffer, bounds->value + 2 * part->start[0], part->values * sizeof *buffer), err);
+    free(buffer);
+    return result;
+}
+
 int zs_inherited_copy(const zs_input *input, int out, const zs_inherited *item, zs_error *err)
 {
-    const zs_columns *columns = &input->contents->grid->columns;
+    const zs_grid *grid = input->contents->grid;
     zs_bounds bounds = { 0 };
+    zs_part part = zs_part_of(input, item->from, 0, 0);
+    int64_t levels = part.has_levels ? grid->levels.n : 1;
+    int segments = part.has_columns ? grid->columns.nsegment : 1;
     int result = item->as == ZS_AS_BOUNDS ? read_bounds(input, item->parent, &bounds, err) : 0;
-    for (int segment = 0; segment < columns->nsegment && result == 0; segment++) {
-        zs_part part = zs_part_of(input, item->from, segment);
-        if (segment > 0 && !part.has_columns)
-            break;
-        double turn = columns->turn[segment];
-        double *buffer = zs_alloc(part.values, sizeof *buffer, "coordinates", err);
-        if (!buffer)
-            result = -1;
-        else if (item->as == ZS_AS_STORED)
-            result = copy_stored(input, out, item, &part, buffer, err);
-        else if (item->as == ZS_AS_NUMBERS)
-            result = copy_numbers(input, out, item, &part, turn, buffer, err);
-        else if (bounds.value)
-            result = put_numbers(
-                input, out, item, &part, turn,
-                memcpy(buffer, bounds.value + 2 * part.start[0], part.values * sizeof *buffer), err);
-        free(buffer);
-    }
+    for (int64_t level = 0; level < levels; level++)
+        for (int segment = 0; segment < segments && result == 0; segment++) {
+            part = zs_part_of(input, item->from, segment, level);
+            result = copy_part(input, out, item, &part, grid->columns.turn[segment], &bounds, err);
+        }
     zs_bounds_clear(&bounds);
     return result;
 }

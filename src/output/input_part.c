@@ -16,6 +16,7 @@ zs_dim_use zs_dim_use_of(const zs_input *input, int dim, int *position)
             *position = k;
             return k == file->time     ? ZS_DIM_TIME
                    : k == file->member ? ZS_DIM_MEMBER
+                   : k == file->level  ? ZS_DIM_LEVEL
                    : k == file->row    ? ZS_DIM_ROW
                    : k == file->col    ? ZS_DIM_COL
                                        : ZS_DIM_FURTHER;
@@ -23,7 +24,7 @@ zs_dim_use zs_dim_use_of(const zs_input *input, int dim, int *position)
     return ZS_DIM_OTHER;
 }
 
-zs_part zs_part_of(const zs_input *input, zs_var var, int segment)
+zs_part zs_part_of(const zs_input *input, zs_var var, int segment, int64_t level)
 {
     const zs_grid *grid = input->contents->grid;
     int dim[ZS_DIM_MAX], ndim = zs_var_dims(var.ncid, var.id, ZS_DIM_MAX, dim), n = 0, position = 0;
@@ -40,6 +41,11 @@ zs_part zs_part_of(const zs_input *input, zs_var var, int segment)
             for (int before = 0; before < segment; before++)
                 to += (size_t)grid->columns.segment[before].count;
             part.has_columns = true;
+        } else if (use == ZS_DIM_LEVEL) {
+            first = (size_t)grid->levels.index[level];
+            length = 1;
+            to = (size_t)level;
+            part.has_levels = true;
         } else if (use == ZS_DIM_FURTHER || use == ZS_DIM_TIME) {
             first = use == ZS_DIM_TIME ? 0 : (size_t)input->contents->files->file[0].at[position];
             length = 1;

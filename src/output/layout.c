@@ -40,16 +40,17 @@ void zs_layout_shape(const zs_layout *layout, int var, int64_t length[ZS_LAYOUT_
 {
     bool members = layout->time == ZS_STEPS;
     length[0] = !layout->var[var].time ? 1 : members ? layout->series.nstep : layout->ngroup;
-    length[1] = layout->var[var].bins ? layout->product->bins : 1;
-    length[2] = layout->has_rows ? layout->grid.nrow : 1;
-    length[3] = layout->has_columns ? layout->grid.ncol : 1;
+    length[1] = layout->grid.levels.n;
+    length[2] = layout->var[var].bins ? layout->product->bins : 1;
+    length[3] = layout->has_rows ? layout->grid.rows.count : 1;
+    length[4] = layout->has_columns ? layout->grid.ncol : 1;
 }
 
 int64_t zs_layout_values(const zs_layout *layout, int var)
 {
     int64_t length[ZS_LAYOUT_AXES];
     zs_layout_shape(layout, var, length);
-    return length[0] * length[1] * length[2] * length[3];
+    return length[0] * length[1] * length[2] * length[3] * length[4];
 }
 
 zs_digest zs_layout_digest(const zs_layout *layout, int var)
@@ -57,7 +58,7 @@ zs_digest zs_layout_digest(const zs_layout *layout, int var)
     int64_t axis[ZS_LAYOUT_AXES];
     zs_layout_shape(layout, var, axis);
     int64_t members = layout->time == ZS_STEPS && layout->var[var].time ? layout->series.nmember : 1;
-    int64_t length[] = { axis[0] / members, members, axis[1], axis[2], axis[3] };
+    int64_t length[] = { axis[0] / members, members, axis[1], axis[2], axis[3], axis[4] };
     return zs_digest_none(axis[ZS_LAYOUT_AXES - 1], sizeof length / sizeof *length, length);
 }
 

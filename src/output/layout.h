@@ -3,8 +3,8 @@
  *
  * Outputs and products have layouts alike: one code defines all files (output/define.h), and reads nothing
  * but the layout.  Each kind of file says in a zs_layout_kind what it has and what its metadata tell.
- * A variable has some of these axes, in this order: time (steps, then their members; or groups), bins, rows,
- * columns. */
+ * A variable has some of these axes, in this order: time (steps, then their members; or groups), levels,
+ * bins, rows, columns.  Levels are an axis of every variable, if the run has several (header/levels.h). */
 #ifndef ZS_LAYOUT_H
 #define ZS_LAYOUT_H
 
@@ -46,7 +46,8 @@ typedef struct zs_layout {
     zs_output_kind output;        /* which one, if product is NULL */
     zs_series series;             /* a view: the steps of the file */
     zs_grid grid;                 /* a view: the rows and columns of the file */
-    zs_range steps, rows;         /* the same, counted from the first step and row of the run */
+    zs_range steps, rows;         /* the same, counted from the first step of the run, and from the first row
+                                   * of each level */
     zs_columns columns;           /* the same of columns; the turns are what the file's longitudes add */
     zs_layout_time time;          /* the axis of time */
     int ngroup;                   /* length of an axis of groups: all groups of the run */
@@ -89,8 +90,8 @@ zs_contents zs_layout_contents(const zs_layout *layout, const zs_contents *run);
 int64_t zs_layout_times(const zs_layout *layout);
 
 /* Lengths of the axes of a variable, 1 for an axis that it does not have: time (samples: a step counts once
- * for each member), bins, rows, columns. */
-enum { ZS_LAYOUT_AXES = 4 };
+ * for each member), levels, bins, rows of a level, columns. */
+enum { ZS_LAYOUT_AXES = 5 };
 void zs_layout_shape(const zs_layout *layout, int var, int64_t length[ZS_LAYOUT_AXES]);
 
 /* How many numbers a variable has. */

@@ -76,14 +76,14 @@ static int select_rows(zs_layout *layout, const zs_contents *run, zs_error *err)
     if (zs_select_check(grid->lat, grid->file_rows, grid->lat_name, run->files->paths.path[0], err))
         return zs_fail_in(err, "%s", where);
     if (box->point)
-        layout->rows = (zs_range){ nearest(box, where, lat, grid->nrow, false, err), 1 };
+        layout->rows = (zs_range){ nearest(box, where, lat, grid->rows.count, false, err), 1 };
     if (layout->rows.first < 0)
         return -1;
-    if (!box->point && zs_select_rows(lat, grid->nrow, fmin(box->first, box->last),
+    if (!box->point && zs_select_rows(lat, grid->rows.count, fmin(box->first, box->last),
                                       fmax(box->first, box->last), &layout->rows, err))
         return zs_fail_in(err, "%s", where);
     layout->grid.rows = (zs_range){ grid->rows.first + layout->rows.first, layout->rows.count };
-    layout->grid.nrow = layout->rows.count;
+    layout->grid.nrow = layout->rows.count * grid->levels.n;
     return 0;
 }
 

@@ -18,7 +18,7 @@ static zs_layout all_of(const zs_contents *run, const zs_layout_kind *kind)
                         .series = *run->series,
                         .grid = *run->grid,
                         .steps = { 0, run->series->nstep },
-                        .rows = { 0, run->grid->nrow },
+                        .rows = { 0, run->grid->rows.count },
                         .columns = { .segment = { { 0, run->grid->ncol } }, .nsegment = 1 },
                         .ngroup = run->groups->n,
                         .has_rows = true,

@@ -76,6 +76,7 @@ int zs_product_values_open(const char *part, const char *path, const zs_layout *
                            zs_product_values *values, zs_error *err)
 {
     int dim[ZS_DIM_MAX];
+    int64_t shape[ZS_LAYOUT_AXES];
     *values = (zs_product_values){ .path = path };
     if (zs_open(part, &values->ncid, err)) {
         err->status = ZS_FAILED;
@@ -93,7 +94,10 @@ int zs_product_values_open(const char *part, const char *path, const zs_layout *
     values->long_name = zs_get_long_text(values->ncid, values->var, "long_name");
     values->units = zs_get_long_text(values->ncid, values->var, "units");
     values->whole = values->type != NC_FLOAT && values->type != NC_DOUBLE;
-    zs_layout_shape(layout, var, values->length);
+    zs_layout_shape(layout, var, shape);
+    values->length[0] = shape[0] * shape[1];
+    for (int axis = 1; axis < ZS_VALUES_AXES; axis++)
+        values->length[axis] = shape[axis + 1];
     values->layer = values->length[1] * values->length[2] * values->length[3];
     return read_all(values, err);
 }

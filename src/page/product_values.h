@@ -1,8 +1,8 @@
 /* product_values: the numbers of a product's file, read back with netcdf-c, which shares no code with the
  * writers.
  *
- * A variable is a series of layers: one for each step or group, or a single one.  A layer has bins, rows and
- * columns, as the layout says (output/layout.h).  A layer with rows and columns can be
+ * A variable is a series of layers: one for each step or group, on each level, or a single one.  A layer has
+ * bins, rows and columns, as the layout says (output/layout.h).  A layer with rows and columns can be
  * read row by row; a small variable is in memory as a whole. */
 #ifndef ZS_PRODUCT_VALUES_H
 #define ZS_PRODUCT_VALUES_H
@@ -17,9 +17,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { ZS_VALUES_AXES = 4 };
+
 /* An open variable.  Closed when all zero. */
 typedef struct zs_product_values {
-    int64_t length[ZS_LAYOUT_AXES]; /* 1 for an axis that it does not have: times, bins, rows, columns */
+    int64_t length[ZS_VALUES_AXES]; /* 1 for an axis that it does not have: times x levels, bins, rows,
+                                     * columns */
     int64_t layer;                  /* numbers of a layer: bins x rows x columns */
     bool whole;                     /* are the numbers counts? */
     char *long_name, *units;        /* owned; NULL: none */

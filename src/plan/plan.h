@@ -71,7 +71,8 @@ typedef struct zs_wanted {
 
 /* What the plan depends on. */
 typedef struct zs_problem {
-    int64_t nstep, nrow, ncol; /* of the selection */
+    int64_t nstep, nrow, ncol; /* of the selection; rows of all levels (header/levels.h) */
+    int64_t level_rows;        /* rows of a level, which divide nrow; 0: there is one level */
     const zs_groups *groups;   /* of the steps, owned by the caller; NULL: all steps are one group */
     zs_moments_kind kind;
     size_t value_size; /* bytes of a stored number */
@@ -123,7 +124,8 @@ typedef struct zs_plan {
     zs_problem problem;
     zs_partition partition;
     zs_busiest busiest;
-    int64_t map_rows;   /* rows of a chunk of an output with time, such as z-scores */
+    int64_t map_rows; /* rows of a chunk of an output with time, such as z-scores.  No chunk of an output has
+                       * rows of two levels */
     int64_t owned_rows; /* rows of a chunk of an output without time, such as the mean: one rank owns them */
     int64_t tile_rows;  /* rows of a tile, at most */
     int tiles;          /* tiles of a rank: the same number on every rank, so some may be empty */

@@ -137,6 +137,15 @@ static int64_t tree_slots(int64_t rows)
     return 2 * levels;
 }
 
+/* The same of the trees over some rows, of which each level has one. */
+static int64_t level_trees(const zs_problem *p, int64_t rows)
+{
+    if (p->level_rows == 0)
+        return tree_slots(rows);
+    int64_t levels = zs_min(p->nrow / p->level_rows, rows / p->level_rows + 2);
+    return levels * tree_slots(zs_min(rows, p->level_rows));
+}
+
 /* Products: the moments of reductions over time, with their exchange; trees over rows, of one step if a rank
  * has all rows in one tile, else of all its steps. */
 static void measure_products(zs_plan *plan)
@@ -153,7 +162,7 @@ static void measure_products(zs_plan *plan)
     int64_t steps = plan->tile_rows >= p->nrow ? 1 : busiest->steps;
     int64_t bytes = needs->bytes + needs->cell_bytes * cells +
                     needs->over_time * (moments + exchange + owned * ncol * OVER_TIME_BYTES) +
-                    needs->tree_bytes * steps * tree_slots(busiest->rows);
+                    needs->tree_bytes * steps * level_trees(p, busiest->rows);
     if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* one product after the other exchanges nodes */
         bytes += 2 * zs_plan_exchange_bytes(p);
     if (needs->data)

@@ -48,11 +48,24 @@ static int64_t fitting_rows(zs_plan *plan)
     return plan->problem.wanted.compressed && low < rows ? 0 : low;
 }
 
+/* The smallest multiple of `of` that divides the rows of a level, and has at least `rows` rows, or all of the
+ * level: so no chunk has rows of two levels.  `of` divides the rows of a level, too. */
+static int64_t fit_level(const zs_problem *p, int64_t rows, int64_t of)
+{
+    int64_t fitting = of;
+    while (fitting < p->level_rows && (fitting < rows || p->level_rows % fitting != 0))
+        fitting += of;
+    return fitting;
+}
+
 /* The smallest multiple of `rows` rows with at least CHUNK_CELLS cells; nrow, which cuts nothing, if that is
- * less. */
+ * less; all rows of a level if that is less. */
 static int64_t large_quantum(const zs_problem *p, int64_t rows)
 {
-    return zs_min(zs_divide_up(zs_divide_up(CHUNK_CELLS, p->ncol), rows) * rows, p->nrow);
+    int64_t least = zs_divide_up(CHUNK_CELLS, p->ncol);
+    if (p->level_rows > 0)
+        return fit_level(p, least, p->level_rows % rows == 0 ? rows : p->level_rows);
+    return zs_min(zs_divide_up(least, rows) * rows, p->nrow);
 }
 
 /* Rows of an output's chunk: a whole map if a rank has whole maps. */
@@ -61,6 +74,9 @@ static int64_t map_rows(const zs_plan *plan)
     const zs_problem *p = &plan->problem;
     if (plan->busiest.rows < p->nrow || plan->tiles > 1)
         return zs_min(plan->partition.row_quantum, p->nrow);
+    if (p->level_rows > 0)
+        return p->level_rows * p->ncol <= CHUNK_MOST_CELLS ? p->level_rows
+                                                           : large_quantum(p, plan->owned_rows);
     return p->nrow * p->ncol <= CHUNK_MOST_CELLS ? p->nrow : large_quantum(p, plan->owned_rows);
 }
 
@@ -146,6 +162,8 @@ static int64_t owned_rows(const zs_problem *p)
 {
     int64_t chunk = p->input.chunk_rows;
     int64_t wanted = p->wanted.compressed ? zs_divide_up(p->nrow, OWNED_CHUNKS) : 1;
+    if (p->level_rows > 0 && p->wanted.compressed)
+        return fit_level(p, wanted, 1);
     for (int64_t rows = wanted; rows < 2 * wanted && p->input.row_offset == 0; rows++)
         if (chunk % rows == 0 || rows % chunk == 0)
             return rows;

@@ -14,11 +14,14 @@
 #include <netcdf.h>
 #include <stdlib.h>
 
-/* A grid of one row has nothing to weigh it against, and needs no extent. */
+/* A grid of one row has nothing to weigh it against, and needs no extent.  All levels have the same rows. */
 static void weigh_rows(const zs_grid *grid, const double *extent, double *row)
 {
-    for (int64_t i = 0; i < grid->rows.count; i++)
-        row[i] = grid->file_rows == 1 ? 1 : zs_row_area(extent + 2 * (grid->rows.first + i));
+    int64_t n = grid->rows.count;
+    for (int64_t i = 0; i < grid->nrow; i++)
+        row[i] = grid->file_rows == 1 ? 1
+                 : i < n              ? zs_row_area(extent + 2 * (grid->rows.first + i))
+                                      : row[i - n];
 }
 
 /* The widths of columns, in degrees.  Returns false if all are alike. */

@@ -12,7 +12,7 @@
 
 /* The weight of a cell is row[i] * column[j].  Owns both arrays. */
 typedef struct zs_area {
-    double *row;    /* [nrow]: differences of sines */
+    double *row;    /* [nrow]: differences of sines, of the rows of all levels */
     double *column; /* [ncol]: widths in degrees; NULL: all columns are alike */
 } zs_area;
 

@@ -35,26 +35,39 @@ static char *gather(const zs_layout *layout, const char *row, size_t size, char 
     return to;
 }
 
-static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
+/* Write the rows of one step and level that are in a sample. */
+static int write_rows(zs_products *all, zs_product_state *state, const zs_sample *sample, int64_t step,
+                      int64_t level, zs_range rows, zs_error *err)
 {
     const zs_layout *layout = state->layout;
     zs_quantity of = layout->product->of;
-    zs_range steps = common(sample->steps, layout->steps), rows = common(sample->rows, layout->rows);
     const char *values = zs_sample_values(of, sample);
     int64_t ncol = all->catalog->grid.ncol, width = layout->grid.ncol;
     size_t size = of == ZS_OF_DATA ? sizeof(double) : sizeof(float);
-    for (int64_t step = steps.first; step < steps.first + steps.count && rows.count > 0; step++) {
-        char *to = state->data;
-        for (int64_t row = rows.first; row < rows.first + rows.count; row++) {
-            int64_t line = (step - sample->steps.first) * sample->rows.count + row - sample->rows.first;
-            to = gather(layout, values + (size_t)(line * ncol) * size, size, to);
-        }
-        int64_t first = (step - layout->steps.first) * layout->rows.count + rows.first - layout->rows.first;
-        first *= width;
-        if (of == ZS_OF_DATA ? zs_products_write(all, state, 0, first, rows.count * width, state->data, err)
-                             : zs_writer_put_product(all->writer, state->product, 0, first,
-                                                     rows.count * width, state->data, err))
-            return -1;
+    char *to = state->data;
+    int64_t above = level * all->catalog->grid.rows.count; /* rows of the field */
+    for (int64_t row = rows.first; row < rows.first + rows.count; row++) {
+        int64_t line = (step - sample->steps.first) * sample->rows.count + above + row - sample->rows.first;
+        to = gather(layout, values + (size_t)(line * ncol) * size, size, to);
+    }
+    int64_t layer = (step - layout->steps.first) * layout->grid.levels.n + level;
+    int64_t first = (layer * layout->rows.count + rows.first - layout->rows.first) * width;
+    return of == ZS_OF_DATA ? zs_products_write(all, state, 0, first, rows.count * width, state->data, err)
+                            : zs_writer_put_product(all->writer, state->product, 0, first, rows.count * width,
+                                                    state->data, err);
+}
+
+static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
+{
+    const zs_layout *layout = state->layout;
+    zs_range steps = common(sample->steps, layout->steps);
+    int64_t height = all->catalog->grid.rows.count, end = sample->rows.first + sample->rows.count;
+    for (int64_t level = sample->rows.first / height; level * height < end; level++) {
+        zs_range here = common(sample->rows, (zs_range){ level * height, height });
+        zs_range rows = common((zs_range){ here.first - level * height, here.count }, layout->rows);
+        for (int64_t step = steps.first; step < steps.first + steps.count && rows.count > 0; step++)
+            if (write_rows(all, state, sample, step, level, rows, err))
+                return -1;
     }
     return 0;
 }

@@ -23,10 +23,11 @@ enum { MOST_TOGETHER = 1 << 27 };
 typedef struct histogram {
     double *edge; /* [bins + 1]: as the numbers of the packing mean them (stats/limit.h) */
     zs_packing packing;
-    int64_t *count;   /* [places][bins]; [bins][places] if a place is a row or a column */
-    int64_t *outside; /* [3][places]: below, above, missing */
-    int64_t places, bins;
-    int64_t stride; /* from one bin to the next */
+    int64_t *count;   /* [outer][bins][inner] */
+    int64_t *outside; /* [3][outer][inner]: below, above, missing */
+    int64_t bins;
+    int64_t places; /* outer * inner: what has a histogram of its own: times and levels, rows or columns */
+    int64_t inner;  /* rows or columns, which come behind bins in the file; else 1 */
 } histogram;
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
@@ -38,8 +39,7 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
         return -1;
     h->bins = layout->product->bins;
     h->places = zs_layout_values(layout, BELOW);
-    h->stride =
-        layout->time == ZS_NO_TIME ? h->places : 1; /* in the file, bins come before rows and columns */
+    h->inner = layout->has_rows ? layout->grid.rows.count : layout->has_columns ? layout->grid.ncol : 1;
     if (!(h->edge = zs_alloc((size_t)h->bins + 1, sizeof *h->edge, "the edges of bins", err)) ||
         !(h->count = zs_alloc((size_t)(h->places * h->bins), sizeof *h->count, "a histogram", err)) ||
         !(h->outside = zs_alloc((size_t)(3 * h->places), sizeof *h->outside, "a histogram", err)))
@@ -79,17 +79,20 @@ static void add(histogram *h, int64_t place, double value, double scale)
     else if (value > h->edge[h->bins])
         outside[h->places]++;
     else
-        h->count[bin_of(h, value, scale) * h->stride + place * (h->stride == 1 ? h->bins : 1)]++;
+        h->count[(place / h->inner * h->bins + bin_of(h, value, scale)) * h->inner + place % h->inner]++;
 }
 
 /* The place of the values of a row: which histogram counts them; for histograms by column, that of the first
  * column.  -1: none does. */
 static int64_t place_of(const zs_products *all, const zs_product *product, int64_t step, int64_t row)
 {
-    return product->by == ZS_BY_TIME       ? step
-           : product->by == ZS_BY_GROUP    ? all->catalog->groups.of[step]
-           : product->by == ZS_BY_LATITUDE ? row
-                                           : 0;
+    const zs_grid *grid = &all->catalog->grid;
+    int64_t level = row / grid->rows.count, time = product->by == ZS_BY_TIME ? step : 0;
+    if (product->by == ZS_BY_GROUP && (time = all->catalog->groups.of[step]) < 0)
+        return -1;
+    return product->by == ZS_BY_LATITUDE    ? row
+           : product->by == ZS_BY_LONGITUDE ? level * grid->ncol
+                                            : time * grid->levels.n + level;
 }
 
 static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)

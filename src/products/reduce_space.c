@@ -14,14 +14,37 @@
 #include <string.h>
 
 typedef struct over_rows {
-    bool at_once;         /* true: a step is finished as soon as its sample was taken */
-    int64_t slots;        /* nodes that are kept of a step, at most */
-    size_t width;         /* accumulators of a node: one for each column that stays */
-    zs_accumulator *node; /* [steps of this rank, or 1][slots][width] */
-    zs_accumulator *row;  /* [width]: the next row */
-    double *result;       /* [steps of a batch, or of a share][width] */
-    zs_tree before;       /* the stack of each step when the tile begins */
+    bool at_once;          /* true: a step is finished as soon as its sample was taken */
+    zs_range levels;       /* of which this rank has rows */
+    int64_t height, slots; /* rows of a level; nodes that are kept of a step and level, at most */
+    size_t width;          /* accumulators of a node: one for each column that stays */
+    zs_accumulator *node;  /* [steps of this rank, or 1][levels.count][slots][width] */
+    zs_accumulator *row;   /* [width]: the next row */
+    double *result;        /* at once: [steps of a batch][all levels][width]; else not used */
+    zs_tree before;        /* the stack of each step, on its first level, when the tile begins */
 } over_rows;
+
+/* The rows of a level that are among some rows of the field; empty if there are none. */
+static zs_range rows_on(const over_rows *o, zs_range rows, int64_t level)
+{
+    int64_t first = zs_max(rows.first - level * o->height, 0);
+    int64_t end = zs_min(rows.first + rows.count - level * o->height, o->height);
+    return (zs_range){ first, zs_max(end - first, 0) };
+}
+
+/* The levels of which some rows of the field are. */
+static zs_range levels_of(const over_rows *o, zs_range rows)
+{
+    int64_t first = rows.first / o->height;
+    return (zs_range){ first, zs_divide_up(rows.first + rows.count, o->height) - first };
+}
+
+/* The nodes of a step, counted from the first of this rank, and of a level. */
+static zs_accumulator *stack_of(const over_rows *o, int64_t step, int64_t level)
+{
+    int64_t place = step * o->levels.count + level - o->levels.first;
+    return o->node + (size_t)(place * o->slots) * o->width;
+}
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
@@ -29,14 +52,22 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     over_rows *o = state->data = zs_alloc(1, sizeof *o, "a reduction", err);
     if (!o)
         return -1;
+    const zs_grid *grid = &all->catalog->grid;
+    zs_range mine = all->position->rows;
     o->at_once = plan->partition.row_parts == 1 && plan->tiles == 1;
-    o->slots = zs_tree_slots(all->position->rows.first, all->position->rows.count);
-    o->width = state->layout->has_columns ? (size_t)all->catalog->grid.ncol : 1;
+    o->height = grid->rows.count;
+    o->levels = levels_of(o, mine);
+    for (int64_t level = o->levels.first; level < o->levels.first + o->levels.count; level++) {
+        zs_range rows = rows_on(o, mine, level);
+        o->slots = zs_max(o->slots, zs_tree_slots(rows.first, rows.count));
+    }
+    o->width = state->layout->has_columns ? (size_t)grid->ncol : 1;
     size_t steps = o->at_once ? 1 : (size_t)all->position->steps.count;
-    if (!(o->node = zs_alloc(steps * (size_t)o->slots * o->width, sizeof *o->node, "a reduction", err)) ||
+    size_t nodes = steps * (size_t)(o->levels.count * o->slots),
+           results = o->at_once ? (size_t)(zs_max(plan->batch.steps, 1) * grid->levels.n) : 0;
+    if (!(o->node = zs_alloc(nodes * o->width, sizeof *o->node, "a reduction", err)) ||
         !(o->row = zs_alloc(o->width, sizeof *o->row, "a reduction", err)) ||
-        !(o->result = zs_alloc((size_t)zs_max(plan->batch.steps, 1) * o->width, sizeof *o->result,
-                               "a reduction", err)))
+        !(o->result = zs_alloc(results * o->width, sizeof *o->result, "a reduction", err)))
         return -1;
     return 0;
 }
@@ -44,7 +75,9 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 static void go(zs_products *all, zs_product_state *state)
 {
     over_rows *o = state->data;
-    o->before = zs_tree_cover(all->position->rows.first, all->rows.first - all->position->rows.first);
+    zs_range above = { all->position->rows.first, all->rows.first - all->position->rows.first };
+    above = rows_on(o, above, all->rows.first / o->height);
+    o->before = zs_tree_cover(above.first, above.count);
 }
 
 /* Make the accumulators of one row, with the row's weight. */
@@ -66,30 +99,36 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
 {
     over_rows *o = state->data;
     const zs_product *product = state->layout->product;
-    size_t stack_size = (size_t)o->slots * o->width;
+    int64_t levels = all->catalog->grid.levels.n;
     for (int64_t k = 0; k < sample->steps.count; k++) {
-        int64_t step = sample->steps.first + k - all->position->steps.first;
-        zs_accumulator *stack = o->node + (o->at_once ? 0 : (size_t)step * stack_size);
+        int64_t step = o->at_once ? 0 : sample->steps.first + k - all->position->steps.first;
         zs_tree tree = o->before;
         for (int64_t i = 0; i < sample->rows.count; i++) {
-            int64_t row = sample->rows.first + i;
+            int64_t row = sample->rows.first + i, level = row / o->height;
+            zs_accumulator *stack = stack_of(o, step, level);
+            if (row % o->height == 0)
+                tree.depth = 0;
             zs_sample_line(all, product->of, sample, k, i, all->line);
             accumulate_row(all, product, o, row);
-            zs_accumulators_push(product->method, o->width, &tree, stack, (zs_node){ 0, row }, o->row);
+            zs_accumulators_push(product->method, o->width, &tree, stack, (zs_node){ 0, row % o->height },
+                                 o->row);
+            if (o->at_once && (row + 1) % o->height == 0)
+                zs_accumulators_close(product->method, o->width, &tree, stack,
+                                      o->result + (size_t)(k * levels + level) * o->width);
         }
-        if (o->at_once)
-            zs_accumulators_close(product->method, o->width, &tree, stack, o->result + (size_t)k * o->width);
     }
     if (!o->at_once)
         return 0;
-    return zs_products_write(all, state, 0, sample->steps.first * (int64_t)o->width,
-                             sample->steps.count * (int64_t)o->width, o->result, err);
+    int64_t step = levels * (int64_t)o->width; /* results of a step */
+    return zs_products_write(all, state, 0, sample->steps.first * step, sample->steps.count * step, o->result,
+                             err);
 }
 
 /* --- the ranks with the same steps --------------------------------------------------------------------- */
 
-/* The nodes of some steps, gathered from all ranks with the same steps. */
+/* The nodes of some steps on one level, gathered from all ranks with the same steps. */
 typedef struct gathering {
+    int64_t level;
     int parts;
     zs_tree *tree; /* [parts]: which nodes of a step each row part has */
     int *count, *first;
@@ -106,17 +145,18 @@ static void gathering_clear(gathering *g)
     free(g->tree);
 }
 
-static int gathering_init(const zs_products *all, const over_rows *o, gathering *g, zs_error *err)
+static int gathering_init(const zs_products *all, const over_rows *o, int64_t level, gathering *g,
+                          zs_error *err)
 {
     int parts = all->plan->partition.row_parts;
-    *g = (gathering){ .parts = parts };
+    *g = (gathering){ .level = level, .parts = parts };
     if (!(g->tree = zs_alloc((size_t)parts, sizeof *g->tree, "nodes", err)) ||
         !(g->count = zs_alloc(2 * (size_t)parts, sizeof *g->count, "counts", err)))
         return -1;
     g->first = g->count + parts;
     size_t nodes = 0;
     for (int part = 0; part < parts; part++) {
-        zs_range rows = zs_plan_rows(all->plan, part);
+        zs_range rows = rows_on(o, zs_plan_rows(all->plan, part), level);
         g->tree[part] = zs_tree_cover(rows.first, rows.count);
         nodes += (size_t)g->tree[part].depth;
     }
@@ -144,8 +184,9 @@ static void gather_nodes(zs_products *all, const over_rows *o, gathering *g, zs_
         from += g->count[part];
     }
     for (int64_t k = 0; k < steps.count; k++)
-        memcpy(g->send + (size_t)k * size, o->node + (size_t)((steps.first + k) * o->slots) * o->width,
-               size * sizeof *g->send);
+        if (size > 0)
+            memcpy(g->send + (size_t)k * size, stack_of(o, steps.first + k, g->level),
+                   size * sizeof *g->send);
     MPI_Gatherv(g->send, g->count[all->position->row_part], MPI_DOUBLE, g->received, g->count, g->first,
                 MPI_DOUBLE, owner, all->position->row);
 }
@@ -167,6 +208,20 @@ static void finish_step(const zs_product *product, const over_rows *o, const gat
     zs_accumulators_close(product->method, o->width, &tree, g->stack, result);
 }
 
+/* Write the results of some steps, counted from the first of this rank, on one level. */
+static int write_steps(zs_products *all, zs_product_state *state, int64_t level, zs_range steps,
+                       double *result, zs_error *err)
+{
+    const over_rows *o = state->data;
+    int64_t levels = all->catalog->grid.levels.n, width = (int64_t)o->width;
+    int64_t first = all->position->steps.first + steps.first, together = levels == 1 ? steps.count : 1;
+    for (int64_t k = 0; k < steps.count; k += together)
+        if (zs_products_write(all, state, 0, ((first + k) * levels + level) * width, together * width,
+                              result + k * width, err))
+            return -1;
+    return 0;
+}
+
 /* Finish the share of steps of one rank, some steps at a time.  COLLECTIVE over the ranks with the same
  * steps: a rank that fails goes on taking part. */
 static int finish_share(zs_products *all, zs_product_state *state, gathering *g, int owner, double *result,
@@ -183,30 +238,37 @@ static int finish_share(zs_products *all, zs_product_state *state, gathering *g,
             continue;
         for (int64_t k = 0; k < steps.count; k++)
             finish_step(state->layout->product, o, g, k, result + (size_t)k * o->width);
-        failed =
-            zs_products_write(all, state, 0, (all->position->steps.first + steps.first) * (int64_t)o->width,
-                              steps.count * (int64_t)o->width, result, err);
+        failed = write_steps(all, state, g->level, steps, result, err);
     }
     return failed;
 }
 
-static int finish(zs_products *all, zs_product_state *state, zs_error *err)
+/* Finish one level.  result: of the levels before, on this rank; if a rank has failed, all stop here. */
+static int finish_level(zs_products *all, zs_product_state *state, int64_t level, int result, zs_error *err)
 {
     over_rows *o = state->data;
     gathering g = { 0 };
-    if (o->at_once) /* the same on all ranks */
-        return 0;
-    int result = all->position->busy ? gathering_init(all, o, &g, err) : 0;
     double *results = NULL;
+    if (result == 0 && all->position->busy)
+        result = gathering_init(all, o, level, &g, err);
     if (result == 0 &&
         !(results = zs_alloc((size_t)zs_max(g.steps_at_once, 1) * o->width, sizeof *results, "results", err)))
         result = -1;
-    if (zs_agree(all->comm, result, err) == 0)
-        for (int owner = 0; owner < g.parts; owner++)
-            if (finish_share(all, state, &g, owner, results, err))
-                result = -1;
+    result = zs_agree(all->comm, result, err);
+    for (int owner = 0, parts = result ? 0 : g.parts; owner < parts; owner++)
+        if (finish_share(all, state, &g, owner, results, err))
+            result = -1;
     free(results);
     gathering_clear(&g);
+    return result;
+}
+
+static int finish(zs_products *all, zs_product_state *state, zs_error *err)
+{
+    const over_rows *o = state->data;
+    int result = 0;
+    for (int64_t level = 0; level < all->catalog->grid.levels.n && !o->at_once; level++)
+        result = finish_level(all, state, level, result, err); /* at_once is the same on all ranks */
     return result;
 }
 

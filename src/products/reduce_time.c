@@ -183,18 +183,21 @@ static int merge(zs_products *all, zs_product_state *state, zs_error *err)
                              o->result, err);
 }
 
-/* Merge the rows along the tree, on rank 0.  The stack of the tree takes the place of rows that are merged
- * already. */
-static void fold_rows(const zs_products *all, const zs_product *product, over_time *o, double *result)
+/* Merge the rows of one level along the tree, on rank 0.  The stack of the tree takes the place of rows that
+ * are merged already. */
+static void fold_rows(const zs_products *all, const zs_product *product, over_time *o, int64_t level,
+                      double *result)
 {
+    int64_t height = all->catalog->grid.rows.count;
+    zs_accumulator *total = o->total + (size_t)(level * height) * o->width;
     zs_tree tree = { 0 };
-    for (int64_t row = 0; row < all->catalog->grid.nrow; row++) {
-        zs_accumulator *acc = o->total + (size_t)row * o->width;
+    for (int64_t row = 0; row < height; row++) {
+        zs_accumulator *acc = total + (size_t)row * o->width;
         if (product->area)
             zs_accumulators_weigh(o->width, acc, all->area.row[row]);
-        zs_accumulators_push(product->method, o->width, &tree, o->total, (zs_node){ 0, row }, acc);
+        zs_accumulators_push(product->method, o->width, &tree, total, (zs_node){ 0, row }, acc);
     }
-    zs_accumulators_close(product->method, o->width, &tree, o->total, result);
+    zs_accumulators_close(product->method, o->width, &tree, total, result);
 }
 
 /* Gather the rows of all ranks on rank 0.  Each row is one rank's, and zero on all others, so that MPI_BOR
@@ -224,8 +227,11 @@ static int finish(zs_products *all, zs_product_state *state, zs_error *err)
     double *result = zs_alloc(o->width, sizeof *result, "results", err);
     if (!result)
         return -1;
-    fold_rows(all, product, o, result);
-    int failed = zs_products_write(all, state, 0, 0, (int64_t)o->width, result, err);
+    int failed = 0;
+    for (int64_t level = 0; level < all->catalog->grid.levels.n && !failed; level++) {
+        fold_rows(all, product, o, level, result);
+        failed = zs_products_write(all, state, 0, level * (int64_t)o->width, (int64_t)o->width, result, err);
+    }
     free(result);
     return failed;
 }

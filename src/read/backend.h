@@ -19,13 +19,18 @@ typedef struct zs_traffic {
     int64_t inflated; /* made by inflating; through netcdf-c not known, and not counted */
 } zs_traffic;
 
-/* A piece of one file: records x rows x the selected columns, at one index of each further dimension. */
+/* A piece of one file: records x levels x rows x the selected columns, at one index of each further
+ * dimension. The file may have these dimensions in any order; the numbers are put down in this one. */
 typedef struct zs_slab {
     zs_range records;          /* of the file: steps, or samples (header/input_file.h) */
+    const int64_t *level;      /* [nlevel]: indices on the dimension of levels; 0 where there is none */
+    int64_t nlevel;            /* at least 1 */
     zs_range rows;             /* of the file */
     const int64_t *at;         /* [ndim]: the index on each further dimension */
     const zs_columns *columns; /* segments of columns of the file, to be put side by side */
     int64_t ncol;              /* columns of all segments */
+    int64_t pitch; /* numbers from one record to the next where they are put down: nlevel * rows.count * ncol,
+                    * or more where rows of other slabs lie between */
 } zs_slab;
 
 /* A file, for a backend to open.  Owns nothing. */
@@ -44,8 +49,9 @@ typedef struct zs_backend {
      * file's form of storage; or -1 with err filled (ZS_FAILED).  Nothing is open after the last two. */
     int (*open)(const zs_input *input, void **handle, zs_error *err);
 
-    /* Read a slab.  numbers: [records][rows][ncol], of the file's type, in this machine's byte order, still
-     * packed.  Adds to *traffic.
+    /* Read a slab.  numbers: [records][nlevel][rows][ncol], records slab->pitch numbers apart, of the file's
+     * type, in this machine's byte order, still packed.  What lies between the records is not touched.  Adds
+     * to *traffic.
      * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined. */
     int (*read)(void *handle, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err);
 

@@ -84,6 +84,23 @@ void zs_chunk_band(const zs_file *file, const zs_slab *slab, int64_t index, zs_c
         part->corner[file->row] = (hsize_t)(band * rows);
 }
 
+bool zs_chunk_has_level(const zs_file *file, const zs_slab *slab, const zs_chunk_part *part, int64_t index)
+{
+    int64_t chunk = chunk_on(file, file->level);
+    return file->level < 0 || slab->level[index] / chunk * chunk == (int64_t)part->corner[file->level];
+}
+
+bool zs_chunk_stack(const zs_file *file, const zs_slab *slab, int64_t index, zs_chunk_part *part)
+{
+    int64_t chunk = chunk_on(file, file->level);
+    if (file->level >= 0)
+        part->corner[file->level] = (hsize_t)(slab->level[index] / chunk * chunk);
+    for (int64_t k = 0; k < index; k++)
+        if (zs_chunk_has_level(file, slab, part, k))
+            return false;
+    return true;
+}
+
 int64_t zs_chunk_record(const zs_file *file, const zs_slab *slab, const zs_chunk_part *part, int64_t step,
                         int64_t member)
 {
@@ -94,8 +111,8 @@ bool zs_chunk_in_order(const zs_file *file, const zs_slab *slab, const zs_chunk_
 {
     int64_t first = zs_chunk_record(file, slab, part, 0, 0), n = part->steps.count * part->members.count;
     bool turned = (part->steps.count > 1 && file->member < file->time) || file->member > file->row;
-    return first >= 0 && first + n <= slab->records.count &&
-           (n == 1 || part->rows.count == slab->rows.count) &&
+    return zs_file_in_order(file) && first >= 0 && first + n <= slab->records.count &&
+           (n == 1 || part->rows.count * slab->ncol == slab->pitch) &&
            (file->member < 0 || part->members.count == 1 || !turned) &&
            (part->steps.count == 1 || part->members.count == file->nmember);
 }

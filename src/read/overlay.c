@@ -20,7 +20,7 @@ static piece piece_of(const zs_file *file, const zs_slab *slab)
 {
     int64_t line = slab->ncol * (int64_t)zs_type_size(file->storage.packing.type);
     if (file->storage.form == ZS_FORM_CHUNKED)
-        return (piece){ zs_chunk_steps(file), file->row < 0 ? 1 : file->storage.chunk[file->row] };
+        return (piece){ zs_chunk_steps(file), zs_chunk_rows(file) };
     int64_t rows = zs_min(slab->rows.count, zs_max(1, PIECE / line));
     return (piece){ zs_max(1, PIECE / (line * rows)), rows };
 }
@@ -40,8 +40,8 @@ static int fill_part(zs_overlay *overlay, const zs_opened *opened, const zs_slab
     size_t size = zs_type_size(packing->type), cells = (size_t)(part->rows.count * slab->ncol), missing = 0;
     int64_t first = part->records.first - slab->records.first, line = part->rows.first - slab->rows.first;
     unsigned char *seen = overlay->seen + step + first;
-    char *from = numbers + (size_t)((first * slab->rows.count + line) * slab->ncol) * size;
-    size_t map = (size_t)(slab->rows.count * slab->ncol) * size;
+    char *from = numbers + (size_t)(first * slab->pitch + line * slab->ncol) * size;
+    size_t map = (size_t)slab->pitch * size;
     for (int64_t k = 0; k < part->records.count; k++) {
         size_t here = zs_missing_count(packing, from + (size_t)k * map, cells);
         seen[k] |= here < cells ? ZS_SEEN_ABOVE : 0;
@@ -74,6 +74,7 @@ int zs_overlay_fill(zs_overlay *overlay, const zs_opened *opened, const zs_slab 
         part.records = next_part(slab->records, t, together.records);
         for (int64_t r = slab->rows.first; r < slab->rows.first + slab->rows.count; r += part.rows.count) {
             part.rows = next_part(slab->rows, r, together.rows);
+            part.pitch = part.rows.count * slab->ncol;
             if (fill_part(overlay, opened, slab, &part, step, numbers, traffic, err))
                 return -1;
         }

@@ -23,7 +23,8 @@ typedef struct zs_overlay {
 /* Fill what is missing in numbers, which were just read from `opened` for the slab, and note in overlay->seen
  * where values came from.  LOCAL.  The second plane is read only where something is missing, in whole chunks.
  * step: the slab's first record, as a sample of the series.
- * numbers: [records][rows][ncol], as stored; traffic: the bytes read are added.
+ * slab: of one level.  numbers: [records][rows][ncol], records slab->pitch numbers apart, as stored;
+ * traffic: the bytes read are added.
  * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined. */
 int zs_overlay_fill(zs_overlay *overlay, const zs_opened *opened, const zs_slab *slab, int64_t step,
                     void *numbers, zs_traffic *traffic, zs_error *err);

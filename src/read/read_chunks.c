@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "base/strided_copy.h"
 #include "format/hdf5_set.h"
 #include "format/library.h"
 #include "format/unfilter.h"
@@ -206,47 +207,78 @@ static bool fits_in_place(const handle *h, const zs_slab *slab, const zs_chunk_p
 {
     const zs_file *file = h->input->file;
     int64_t bytes = p->steps.count * p->members.count * p->rows.count * slab->ncol * (int64_t)h->size;
-    return slab->columns->nsegment == 1 && slab->columns->segment[0].first == p->first_col &&
-           bytes == (int64_t)h->unfilter.chunk_bytes &&
+    return slab->nlevel == 1 && slab->columns->nsegment == 1 &&
+           slab->columns->segment[0].first == p->first_col && bytes == (int64_t)h->unfilter.chunk_bytes &&
            (file->col < 0 || file->storage.chunk[file->col] == slab->ncol) &&
            zs_chunk_in_order(file, slab, p);
 }
 
-/* Copy the wanted columns of the decoded chunk into the slab. */
+/* Bytes from one index to the next in a decoded chunk; 0 for a dimension that the variable does not have. */
+static int64_t stride_on(const handle *h, int position)
+{
+    return position < 0 ? 0 : h->stride[position];
+}
+
+/* Bytes in a decoded chunk before the slab's index on each further dimension, and before one of its levels.
+ */
+static int64_t inner_of(const handle *h, const zs_slab *slab, int64_t level)
+{
+    const zs_file *file = h->input->file;
+    int64_t bytes = 0;
+    for (int k = 0; k < file->ndim; k++)
+        if (k == file->level)
+            bytes += slab->level[level] % file->storage.chunk[k] * h->stride[k];
+        else if (k != file->time && k != file->row && k != file->col && k != file->member)
+            bytes += slab->at[k] % file->storage.chunk[k] * h->stride[k];
+    return bytes;
+}
+
+/* The place of a part's first number in the slab's numbers, on level number `level` of the slab and column 0.
+ */
+static int64_t place_of(const zs_file *file, const zs_slab *slab, const zs_chunk_part *p, int64_t level,
+                        int64_t step, int64_t member)
+{
+    return zs_chunk_record(file, slab, p, step, member) * slab->pitch +
+           (level * slab->rows.count + p->rows.first) * slab->ncol;
+}
+
+/* Copy a range of columns of the decoded chunk to column `to` of the slab, on one of its levels.  Where all
+ * members of a step are wanted, or there are none, all records are copied at once. */
+static void copy_columns(const handle *h, const zs_slab *slab, const zs_chunk_part *p, int64_t level,
+                         zs_range columns, int64_t to, char *numbers)
+{
+    const zs_file *file = h->input->file;
+    int64_t size = (int64_t)h->size, line = slab->ncol * size, pitch = slab->pitch * size;
+    int64_t member_stride = stride_on(h, file->member), step_stride = stride_on(h, file->time);
+    const unsigned char *from = h->chunk + inner_of(h, slab, level) + p->step * step_stride +
+                                p->member * member_stride + p->row * stride_on(h, file->row) +
+                                (columns.first - p->first_col) * stride_on(h, file->col);
+    bool single = file->nmember > 1;
+    zs_copy_axis axis[] = { { single ? 1 : p->steps.count, step_stride, pitch },
+                            { p->rows.count, stride_on(h, file->row), line },
+                            { columns.count, stride_on(h, file->col), size } };
+    for (int64_t i = 0; i < (single ? p->steps.count * p->members.count : 1); i++) {
+        int64_t t = i / p->members.count, m = i % p->members.count,
+                record = zs_chunk_record(file, slab, p, t, m);
+        if (record >= 0 && record < slab->records.count)
+            zs_strided_copy(axis, 3, h->size, from + t * step_stride + m * member_stride,
+                            numbers + (place_of(file, slab, p, level, t, m) + to) * size);
+    }
+}
+
+/* Copy the wanted levels and columns of the decoded chunk into the slab. */
 static void copy_part(const handle *h, const zs_slab *slab, const zs_chunk_part *p, char *numbers)
 {
     const zs_file *file = h->input->file;
-    int64_t size = (int64_t)h->size, width = file->col < 0 ? 1 : file->storage.chunk[file->col], offset = 0,
-            inner = 0;
-    int64_t step_stride = file->time < 0 ? 0 : h->stride[file->time],
-            member_stride = file->member < 0 ? 0 : h->stride[file->member];
-    int64_t row_stride = file->row < 0 ? 0 : h->stride[file->row],
-            col_stride = file->col < 0 ? size : h->stride[file->col];
-    for (int k = 0; k < file->ndim; k++)
-        if (k != file->time && k != file->row && k != file->col && k != file->member)
-            inner += slab->at[k] % file->storage.chunk[k] * h->stride[k];
+    int64_t width = file->col < 0 ? 1 : file->storage.chunk[file->col], offset = 0;
     for (int k = 0; k < slab->columns->nsegment; offset += slab->columns->segment[k++].count) {
         zs_range cols = slab->columns->segment[k];
-        int64_t first = cols.first > p->first_col ? cols.first : p->first_col;
-        int64_t end =
-            cols.first + cols.count < p->first_col + width ? cols.first + cols.count : p->first_col + width;
-        for (int64_t i = 0; i < p->steps.count * p->members.count && first < end; i++) {
-            int64_t t = i / p->members.count, m = i % p->members.count,
-                    record = zs_chunk_record(file, slab, p, t, m);
-            if (record < 0 || record >= slab->records.count)
-                continue;
-            int64_t line = record * slab->rows.count + p->rows.first;
-            const unsigned char *from = h->chunk + inner + (p->step + t) * step_stride +
-                                        (p->member + m) * member_stride + p->row * row_stride +
-                                        (first - p->first_col) * col_stride;
-            char *to = numbers + (line * slab->ncol + offset + first - cols.first) * size;
-            for (int64_t r = 0; r < p->rows.count; r++, from += row_stride, to += slab->ncol * size)
-                if (col_stride == size)
-                    memcpy(to, from, (size_t)((end - first) * size));
-                else
-                    for (int64_t c = 0; c < end - first; c++)
-                        memcpy(to + c * size, from + c * col_stride, (size_t)size);
-        }
+        int64_t first = zs_max(cols.first, p->first_col);
+        int64_t end = zs_min(cols.first + cols.count, p->first_col + width);
+        for (int64_t level = 0; level < slab->nlevel && first < end; level++)
+            if (zs_chunk_has_level(file, slab, p, level))
+                copy_columns(h, slab, p, level, (zs_range){ first, end - first }, offset + first - cols.first,
+                             numbers);
     }
 }
 
@@ -260,7 +292,7 @@ static bool wanted(const zs_columns *columns, int64_t first, int64_t count)
     return false;
 }
 
-/* Read all chunks with the part's records and rows: those of one layer and one band. */
+/* Read all chunks with the part's records, levels and rows: those of one layer and one band. */
 static int read_row(handle *h, const zs_slab *slab, zs_chunk_part *p, char *numbers, zs_traffic *traffic,
                     zs_error *err)
 {
@@ -272,10 +304,9 @@ static int read_row(handle *h, const zs_slab *slab, zs_chunk_part *p, char *numb
             continue;
         if (file->col >= 0)
             p->corner[file->col] = (hsize_t)p->first_col;
-        int64_t line = zs_chunk_record(file, slab, p, 0, 0) * slab->rows.count + p->rows.first;
+        int64_t place = place_of(file, slab, p, 0, 0, 0);
         bool in_place = fits_in_place(h, slab, p);
-        unsigned char *to =
-            in_place ? (unsigned char *)numbers + line * slab->ncol * (int64_t)h->size : h->chunk;
+        unsigned char *to = in_place ? (unsigned char *)numbers + place * (int64_t)h->size : h->chunk;
         if (get_chunk(h, p->corner, to, traffic, err))
             return -1;
         if (!in_place)
@@ -293,8 +324,10 @@ static int chunks_read(void *opened, const zs_slab *slab, void *numbers, zs_traf
     for (int64_t layer = 0; layer < layers; layer++)
         for (int64_t band = 0; zs_chunk_layer(file, slab, layer, &part) && band < bands; band++) {
             zs_chunk_band(file, slab, band, &part);
-            if (read_row(h, slab, &part, numbers, traffic, err))
-                return -1;
+            for (int64_t level = 0; level < slab->nlevel; level++)
+                if (zs_chunk_stack(file, slab, level, &part) &&
+                    read_row(h, slab, &part, numbers, traffic, err))
+                    return -1;
         }
     return 0;
 }

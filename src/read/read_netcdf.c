@@ -10,19 +10,23 @@
 #include "format/nc.h"
 #include "format/zarr_chunks.h"
 #include "header/input_file.h"
+#include "read/box.h"
 #include "stats/packing.h"
 
 #include <netcdf.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { REQUEST = 1024 }; /* chunks of a request, at most */
+enum {
+    REQUEST = 1024,   /* chunks of a request, at most */
+    BOX = 1024 * 1024 /* bytes of a box that is turned, at most, unless a chunk has more */
+};
 
 typedef struct handle {
     const zs_input *input;
     int ncid;
     zs_var var;
-    void *scratch; /* one segment of columns, if there are several */
+    void *scratch; /* one segment of columns, if there are several; or a box */
     size_t scratch_size;
 } handle;
 
@@ -88,6 +92,20 @@ static int64_t steps_together(const zs_file *file, const zs_slab *slab, zs_range
     return (layer < REQUEST ? REQUEST / layer : 1) * chunk[file->time] * file->nmember;
 }
 
+/* Ask netcdf-c for a box of the variable. */
+static int ask(const handle *h, const size_t *start, const size_t *count, void *to, zs_error *err)
+{
+    if (h->input->file->storage.zarr &&
+        zs_zarr_check_chunks(h->var.ncid, h->var.id, h->input->path, start, count, ZS_FAILED, err))
+        return -1;
+    zs_library_forget();
+    int status = nc_get_vara(h->var.ncid, h->var.id, start, count, to);
+    if (status != NC_NOERR)
+        return zs_fail_read(h->input, zs_library_text(status), err);
+    zs_activity_move();
+    return 0;
+}
+
 static int get(const handle *h, const zs_slab *slab, zs_range cols, void *numbers, zs_traffic *traffic,
                zs_error *err)
 {
@@ -103,29 +121,23 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
         for (int k = 0; k < file->ndim; k++) {
             zs_range range = k == file->time     ? steps
                              : k == file->member ? members
+                             : k == file->level  ? (zs_range){ slab->level[0], 1 }
                              : k == file->row    ? slab->rows
                              : k == file->col    ? cols
                                                  : (zs_range){ slab->at[k], 1 };
             start[k] = (size_t)range.first;
             count[k] = (size_t)range.count;
         }
-        if (file->storage.zarr &&
-            zs_zarr_check_chunks(h->var.ncid, h->var.id, h->input->path, start, count, ZS_FAILED, err))
+        if (ask(h, start, count, to, err))
             return -1;
-        zs_library_forget();
-        int status = nc_get_vara(h->var.ncid, h->var.id, start, count, to);
-        if (status != NC_NOERR)
-            return zs_fail_read(h->input, zs_library_text(status), err);
-        zs_activity_move();
         traffic->read += some * map;
     }
     return 0;
 }
 
 /* If there are several segments of columns, each is read by itself, then copied beside the others. */
-static int netcdf_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+static int read_records(handle *h, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
 {
-    handle *h = opened;
     if (slab->columns->nsegment == 1)
         return get(h, slab, slab->columns->segment[0], numbers, traffic, err);
     size_t size = zs_type_size(h->input->file->storage.packing.type), offset = 0;
@@ -141,6 +153,85 @@ static int netcdf_read(void *opened, const zs_slab *slab, void *numbers, zs_traf
         offset += part;
     }
     return 0;
+}
+
+/* What boxes are read for. */
+typedef struct boxes {
+    handle *handle;
+    const zs_slab *slab;
+    void *numbers;
+    zs_traffic *traffic;
+} boxes;
+
+/* The axis of a box on which it is cut, and where; -1 if it is small enough to be asked for at once.  The
+ * slowest axis in the file is cut first, and chunks are never cut. */
+static int cut_of(const boxes *b, const zs_box *box, int64_t *at)
+{
+    const zs_file *file = b->handle->input->file;
+    bool chunked = file->storage.form == ZS_FORM_CHUNKED;
+    int64_t chunks = 1;
+    int found = -1;
+    for (int k = 0; k < ZS_BOX_AXES; k++) {
+        const zs_box_axis *a = &box->axis[k];
+        int64_t length = !chunked || a->position < 0 ? 1 : file->storage.chunk[a->position];
+        int64_t first = a->range.first / length, end = zs_divide_up(a->range.first + a->range.count, length);
+        chunks *= end - first;
+        if (end - first < 2 || (found >= 0 && box->axis[found].position < a->position))
+            continue;
+        found = k;
+        *at = (first + (end - first) / 2) * length;
+    }
+    int64_t bytes = zs_box_volume(box) * (int64_t)zs_type_size(file->storage.packing.type);
+    return bytes <= BOX && (!chunked || chunks <= REQUEST) ? -1 : found;
+}
+
+/* Ask for a box, and put its numbers into the order of the slab. */
+static int get_box(const boxes *b, const zs_box *box, zs_error *err)
+{
+    handle *h = b->handle;
+    const zs_file *file = h->input->file;
+    size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX], size = zs_type_size(file->storage.packing.type);
+    int64_t stride[ZS_DIM_MAX], bytes = (int64_t)size;
+    for (int k = 0; k < file->ndim; k++) {
+        start[k] = (size_t)b->slab->at[k];
+        count[k] = 1;
+    }
+    for (int k = 0; k < ZS_BOX_AXES; k++)
+        if (box->axis[k].position >= 0) {
+            start[box->axis[k].position] = (size_t)box->axis[k].range.first;
+            count[box->axis[k].position] = (size_t)box->axis[k].range.count;
+        }
+    for (int k = file->ndim - 1; k >= 0; k--) {
+        stride[k] = bytes;
+        bytes *= (int64_t)count[k];
+    }
+    if (zs_grow(&h->scratch, &h->scratch_size, (size_t)bytes, 1, err) ||
+        ask(h, start, count, h->scratch, err))
+        return -1;
+    b->traffic->read += bytes;
+    zs_box_copy(box, stride, h->scratch, size, b->numbers);
+    return 0;
+}
+
+static int read_box(void *context, const zs_box *box, zs_error *err)
+{
+    const boxes *b = context;
+    int64_t at = 0;
+    int axis = cut_of(b, box, &at);
+    zs_box half[2];
+    if (axis < 0)
+        return get_box(b, box, err);
+    zs_box_cut(box, axis, at, half);
+    return read_box(context, &half[0], err) || read_box(context, &half[1], err) ? -1 : 0;
+}
+
+static int netcdf_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+{
+    handle *h = opened;
+    if (zs_slab_is_plain(h->input->file, slab))
+        return read_records(h, slab, numbers, traffic, err);
+    boxes b = { h, slab, numbers, traffic };
+    return zs_boxes_take(h->input->file, slab, read_box, &b, err);
 }
 
 const zs_backend zs_backend_netcdf = { netcdf_open, netcdf_read, netcdf_close };

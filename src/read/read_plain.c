@@ -12,6 +12,7 @@
 #include "format/hdf5_set.h"
 #include "header/input_file.h"
 #include "header/storage.h"
+#include "read/box.h"
 #include "stats/packing.h"
 
 #include <errno.h>
@@ -23,8 +24,9 @@
 
 enum {
     PIECE =
-        256 * 1024, /* bytes that are read at a time: they stay in the cache until their order is changed */
-    FAR = 64 * 1024 /* rows that are less than this many bytes apart are read with what lies between */
+        256 * 1024,  /* bytes that are read at a time: they stay in the cache until their order is changed */
+    FAR = 64 * 1024, /* rows that are less than this many bytes apart are read with what lies between */
+    BOX = 4 * PIECE  /* bytes that are read at a time where dimensions change their order */
 };
 
 typedef struct handle {
@@ -34,16 +36,19 @@ typedef struct handle {
     bool swapped;  /* true: the file has the other byte order */
     int64_t begin; /* offset of the variable's first number in the file */
     int64_t record_stride, row_stride, stride[ZS_DIM_MAX]; /* bytes from one index to the next, in the file */
+    bool neighbours;                                       /* are columns neighbours in the file? */
     void *scratch; /* [PIECE], for rows that are wanted in part; made when needed */
+    void *box;     /* [BOX], the same for boxes */
 } handle;
 
 /* Set begin and strides: those of C order, but for the record dimension, which has its own.  record_stride: 0
  * if there is none. */
-static int set_strides(handle *h, int64_t begin, int64_t record_stride)
+static void set_strides(handle *h, int64_t begin, int64_t record_stride)
 {
     const zs_file *file = h->input->file;
     int64_t stride = (int64_t)h->size;
     h->begin = begin;
+    h->neighbours = true;
     h->record_stride = h->row_stride = 0;
     for (int k = file->ndim - 1; k >= 0; k--) {
         int64_t step = k == 0 && record_stride > 0 ? record_stride : stride;
@@ -52,11 +57,10 @@ static int set_strides(handle *h, int64_t begin, int64_t record_stride)
             h->record_stride = step;
         else if (k == file->row)
             h->row_stride = step;
-        else if (k == file->col && step != (int64_t)h->size)
-            return ZS_NOT_MINE; /* the columns are not neighbours in the file */
+        else if (k == file->col)
+            h->neighbours = step == (int64_t)h->size;
         stride *= file->size[k];
     }
-    return 0;
 }
 
 static int find_in_classic(handle *h, zs_error *err)
@@ -68,10 +72,11 @@ static int find_in_classic(handle *h, zs_error *err)
     const zs_file *file = h->input->file;
     bool mine = var && var->ndim == file->ndim &&
                 memcmp(var->shape, file->size, (size_t)var->ndim * sizeof *var->shape) == 0;
-    int result = mine ? set_strides(h, var->begin, var->record ? classic.record_size : 0) : ZS_NOT_MINE;
+    if (mine)
+        set_strides(h, var->begin, var->record ? classic.record_size : 0);
     h->swapped = zs_little_endian();
     zs_classic_clear(&classic);
-    return result;
+    return mine ? 0 : ZS_NOT_MINE;
 }
 
 /* Ask HDF5 where a contiguous data set lies.  Returns ZS_NOT_MINE if it is in another file, was never
@@ -89,8 +94,10 @@ static int find_in_hdf5(handle *h)
         H5Pget_layout(set.how) == H5D_CONTIGUOUS) {
         haddr_t begin = H5Dget_offset(set.set);
         h->swapped = h->size > 1 && set.big == zs_little_endian();
-        if (begin != HADDR_UNDEF)
-            result = set_strides(h, (int64_t)begin, 0);
+        if (begin != HADDR_UNDEF) {
+            set_strides(h, (int64_t)begin, 0);
+            result = 0;
+        }
     }
     if (made >= 0)
         H5Pclose(made);
@@ -103,6 +110,7 @@ static void plain_close(void *opened)
     handle *h = opened;
     if (h->fd >= 0)
         close(h->fd);
+    free(h->box);
     free(h->scratch);
     free(h);
 }
@@ -193,13 +201,16 @@ static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, 
     return 0;
 }
 
-/* The offset of record, row and column 0, at the slab's index on each further dimension. */
+/* The offset of record, row and column 0, at the slab's index on each further dimension, and at its level if
+ * it has only one. */
 static int64_t begin_of(const handle *h, const zs_slab *slab)
 {
     const zs_file *file = h->input->file;
     int64_t at = h->begin;
     for (int k = 0; k < file->ndim; k++)
-        if (k != file->time && k != file->row && k != file->col && k != file->member)
+        if (k == file->level)
+            at += slab->nlevel == 1 ? slab->level[0] * h->stride[k] : 0;
+        else if (k != file->time && k != file->row && k != file->col && k != file->member)
             at += slab->at[k] * h->stride[k];
     return at;
 }
@@ -222,9 +233,8 @@ static int read_even(handle *h, const zs_slab *slab, int64_t at, int64_t stride,
 }
 
 /* The members of all steps lie evenly, as records do, if they come directly behind time. */
-static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+static int read_records(handle *h, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
 {
-    handle *h = opened;
     const zs_file *file = h->input->file;
     int64_t members = file->nmember, left = slab->records.count, some;
     int64_t stride = file->member < 0 ? h->record_stride : h->stride[file->member];
@@ -239,6 +249,83 @@ static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traff
         to += some * slab->rows.count * slab->ncol * (int64_t)h->size;
     }
     return 0;
+}
+
+/* What boxes are read for. */
+typedef struct boxes {
+    handle *handle;
+    int64_t begin; /* the offset of index 0 on all dimensions of a box */
+    char *numbers;
+    zs_traffic *traffic;
+} boxes;
+
+/* How a box lies in the file. */
+typedef struct extent {
+    int slowest;   /* the axis with the largest distance from one index to the next; -1: a single number */
+    int64_t first; /* the offset of its first number */
+    int64_t span;  /* bytes from there to the end of its last number */
+    int64_t gap;   /* bytes between two indices of the slowest axis that are not of the box */
+    bool even;     /* are all distances whole numbers of numbers?  Those of records need not be */
+    bool in_place; /* are all numbers of the span wanted, in this order? */
+} extent;
+
+static extent extent_of(const boxes *b, const zs_box *box)
+{
+    int64_t size = (int64_t)b->handle->size, most = 0;
+    extent e = { .slowest = -1, .first = b->begin, .span = size, .even = true, .in_place = true };
+    for (int k = 0; k < ZS_BOX_AXES; k++) {
+        const zs_box_axis *a = &box->axis[k];
+        int64_t stride = a->position < 0 ? 0 : b->handle->stride[a->position];
+        e.first += a->range.first * stride;
+        if (a->range.count == 1)
+            continue;
+        e.span += (a->range.count - 1) * stride;
+        e.even = e.even && stride % size == 0;
+        e.in_place = e.in_place && stride == a->to * size;
+        if (stride > most) {
+            most = stride;
+            e.slowest = k;
+        }
+    }
+    e.in_place = e.in_place && e.span == zs_box_volume(box) * size;
+    e.gap = e.slowest < 0 ? 0 : most - (e.span - (box->axis[e.slowest].range.count - 1) * most);
+    return e;
+}
+
+/* Read a box: at once if it is small and what lies between is little; else in halves. */
+static int read_box(void *context, const zs_box *box, zs_error *err)
+{
+    const boxes *b = context;
+    handle *h = b->handle;
+    extent e = extent_of(b, box);
+    int64_t size = (int64_t)h->size;
+    if (e.in_place && e.even)
+        return read_at(h, e.first, b->numbers + box->first * size, (size_t)e.span, b->traffic, err);
+    if (e.slowest >= 0 && (e.span > BOX || e.gap >= FAR || !e.even)) {
+        const zs_range *range = &box->axis[e.slowest].range;
+        zs_box half[2];
+        zs_box_cut(box, e.slowest, range->first + range->count / 2, half);
+        return read_box(context, &half[0], err) || read_box(context, &half[1], err) ? -1 : 0;
+    }
+    if (!h->box && !(h->box = zs_alloc_raw(BOX, 1, "a block", err)))
+        return -1;
+    if (read_at(h, e.first, h->box, (size_t)e.span, b->traffic, err))
+        return -1;
+    zs_box_copy(box, h->stride, h->box, h->size, b->numbers);
+    return 0;
+}
+
+static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
+{
+    handle *h = opened;
+    const zs_file *file = h->input->file;
+    if (h->neighbours && zs_slab_is_plain(file, slab))
+        return read_records(h, slab, numbers, traffic, err);
+    boxes b = { h, h->begin, numbers, traffic };
+    for (int k = 0; k < file->ndim; k++)
+        if (k != file->time && k != file->row && k != file->col && k != file->member && k != file->level)
+            b.begin += slab->at[k] * h->stride[k];
+    return zs_boxes_take(file, slab, read_box, &b, err);
 }
 
 const zs_backend zs_backend_plain = { plain_open, plain_read, plain_close };

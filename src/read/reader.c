@@ -2,6 +2,7 @@
 
 #include "base/activity.h"
 #include "base/memory.h"
+#include "base/range.h"
 #include "format/open.h"
 #include "header/grid.h"
 #include "header/input_file.h"
@@ -10,6 +11,7 @@
 #include "read/read_plain.h"
 #include "stats/packing.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -67,34 +69,57 @@ static int open_file(zs_reader *reader, int32_t file, zs_error *err)
     return result;
 }
 
-static int read_slab(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
+/* The next rows of a range that are one slab: some rows of one level, or all rows of several levels. */
+static void cut_levels(const zs_grid *grid, zs_range rows, bool one, zs_slab *slab)
+{
+    int64_t height = grid->rows.count, level = rows.first / height, first = rows.first % height;
+    bool whole = first == 0 && rows.count >= height;
+    slab->level = grid->levels.index + level;
+    slab->nlevel = whole && !one ? rows.count / height : 1;
+    slab->rows = (zs_range){ grid->rows.first + first, zs_min(rows.count, height - first) };
+}
+
+static int read_slab(zs_reader *reader, const zs_slab *slab, int64_t step, void *numbers, zs_error *err)
+{
+    const zs_opened *opened = &reader->opened;
+    if (opened->backend->read(opened->handle, slab, numbers, &reader->traffic, err))
+        return -1;
+    return opened->input.file->overlay < 0
+               ? 0
+               : zs_overlay_fill(&reader->overlay, opened, slab, step, numbers, &reader->traffic, err);
+}
+
+static int read_rows(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
                      zs_error *err)
 {
     const zs_step *first = &reader->catalog->series.step[step];
     const zs_grid *grid = &reader->catalog->grid;
     if (open_file(reader, first->file, err))
         return -1;
-    const zs_opened *opened = &reader->opened;
-    zs_activity_begin(ZS_MOVES, opened->input.path, reader->doing);
-    const zs_file *file = opened->input.file;
+    zs_activity_begin(ZS_MOVES, reader->opened.input.path, reader->doing);
+    const zs_file *file = reader->opened.input.file;
+    int64_t size = (int64_t)zs_type_size(file->storage.packing.type);
     zs_slab slab = { .records = { first->record, count },
-                     .rows = { grid->rows.first + rows.first, rows.count },
                      .at = file->at,
                      .columns = &grid->columns,
-                     .ncol = grid->ncol };
-    size_t size = zs_type_size(file->storage.packing.type);
-    reader->bytes += count * rows.count * grid->ncol * (int64_t)size;
-    if (opened->backend->read(opened->handle, &slab, numbers, &reader->traffic, err))
-        return -1;
-    return file->overlay < 0
-               ? 0
-               : zs_overlay_fill(&reader->overlay, opened, &slab, step, numbers, &reader->traffic, err);
+                     .ncol = grid->ncol,
+                     .pitch = rows.count * grid->ncol };
+    reader->bytes += count * rows.count * grid->ncol * size;
+    for (char *to = numbers; rows.count > 0;) {
+        cut_levels(grid, rows, file->overlay >= 0, &slab);
+        if (read_slab(reader, &slab, step, to, err))
+            return -1;
+        int64_t done = slab.nlevel * slab.rows.count;
+        to += done * grid->ncol * size;
+        rows = (zs_range){ rows.first + done, rows.count - done };
+    }
+    return 0;
 }
 
 int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
                    zs_error *err)
 {
-    int result = read_slab(reader, step, count, rows, numbers, err);
+    int result = read_rows(reader, step, count, rows, numbers, err);
     zs_activity_end();
     return result;
 }

@@ -53,6 +53,18 @@ json_t *zs_facts_series(zs_json_maker *maker, const zs_series *series)
     return all;
 }
 
+/* The levels of the run: their coordinate, or their indices in the files; null without levels. */
+static json_t *levels(zs_json_maker *maker, const zs_levels *from)
+{
+    if (!*from->dim)
+        return json_null();
+    json_t *list = zs_json_array(maker);
+    for (int64_t k = 0; k < from->n; k++)
+        zs_json_append(maker, list,
+                       isnan(from->value[k]) ? json_integer(from->index[k]) : zs_json_number(from->value[k]));
+    return list;
+}
+
 json_t *zs_facts_grid(zs_json_maker *maker, const zs_grid *grid)
 {
     json_t *all = zs_json_object(maker);
@@ -60,9 +72,11 @@ json_t *zs_facts_grid(zs_json_maker *maker, const zs_grid *grid)
                        : grid->lat_ndim == 2 || grid->lon_ndim == 2 ? "curvilinear"
                        : grid->lat || grid->lon                     ? "rectilinear"
                                                                     : "index";
-    int64_t last_row = grid->rows.first + grid->nrow - 1;
+    int64_t last_row = grid->rows.first + grid->rows.count - 1;
     zs_json_set(maker, all, "kind", json_string(kind));
-    zs_json_set(maker, all, "rows", json_integer(grid->nrow));
+    zs_json_set(maker, all, "levels", levels(maker, &grid->levels));
+    zs_json_set(maker, all, "level_name", zs_json_text(grid->levels.dim));
+    zs_json_set(maker, all, "rows", json_integer(grid->rows.count));
     zs_json_set(maker, all, "columns", json_integer(grid->ncol));
     zs_json_set(maker, all, "row_name", zs_json_text(grid->lat ? grid->lat_name : grid->row_dim));
     zs_json_set(maker, all, "column_name", zs_json_text(grid->lon ? grid->lon_name : grid->col_dim));

@@ -26,10 +26,12 @@ static json_t *shape(zs_json_maker *maker, const zs_layout *layout, int k)
         zs_json_append(maker, all, json_integer(zs_layout_times(layout)));
     if (members)
         zs_json_append(maker, all, json_integer(layout->series.nmember));
+    if (*layout->grid.levels.dim)
+        zs_json_append(maker, all, json_integer(layout->grid.levels.n));
     if (var->bins)
         zs_json_append(maker, all, json_integer(layout->product->bins));
     if (layout->has_rows && *layout->grid.row_dim)
-        zs_json_append(maker, all, json_integer(layout->grid.nrow));
+        zs_json_append(maker, all, json_integer(layout->grid.rows.count));
     if (layout->has_columns && *layout->grid.col_dim)
         zs_json_append(maker, all, json_integer(layout->grid.ncol));
     return all;
@@ -117,6 +119,9 @@ static json_t *extreme(zs_json_maker *maker, const zs_facts_of *of, bool highest
                 json_string(zs_time_format(series->time.axis.calendar, step->time, time)));
     zs_json_set(maker, all, "step", json_integer(place.step / series->nmember));
     zs_json_set(maker, all, "member", series->nmember > 1 ? json_integer(step->member) : json_null());
+    bool levels = *of->catalog->grid.levels.dim != '\0';
+    zs_json_set(maker, all, "level", levels ? json_integer(place.level) : json_null());
+    zs_json_set(maker, all, "level_value", zs_json_number(place.level_value));
     zs_json_set(maker, all, "row", json_integer(place.row));
     zs_json_set(maker, all, "column", json_integer(place.column));
     zs_json_set(maker, all, "latitude", zs_json_number(place.row_value));

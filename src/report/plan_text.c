@@ -23,6 +23,7 @@
 #include "time/group_key.h"
 #include "time/groups.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static void print_steps(zs_sink *to, const zs_series *series)
@@ -94,9 +95,23 @@ static void print_groups(zs_sink *to, const zs_catalog *catalog)
                groups->baseline.count > 0 ? "the baseline" : catalog->prior.path);
 }
 
+/* "17 levels (plev), 100000 to 1000 Pa" */
+static void print_levels(zs_sink *to, const zs_levels *levels)
+{
+    int64_t last = levels->n - 1;
+    zs_say(to, "  levels     %lld", (long long)levels->n);
+    if (levels->n < levels->all)
+        zs_say(to, " of %lld", (long long)levels->all);
+    zs_say(to, " (%s)", levels->dim);
+    if (!isnan(levels->value[0]))
+        zs_say(to, ", %.9g to %.9g%s%s", levels->value[0], levels->value[last], *levels->units ? " " : "",
+               levels->units);
+    zs_say(to, ": each has statistics of its own\n");
+}
+
 static void print_grid(zs_sink *to, const zs_grid *grid)
 {
-    zs_say(to, "  grid       %lld x %lld cells", (long long)grid->nrow, (long long)grid->ncol);
+    zs_say(to, "  grid       %lld x %lld cells", (long long)grid->rows.count, (long long)grid->ncol);
     if (*grid->row_dim)
         zs_say(to, " (%s%s%s)", grid->row_dim, *grid->col_dim ? ", " : "", grid->col_dim);
     if (grid->lat)
@@ -106,6 +121,8 @@ static void print_grid(zs_sink *to, const zs_grid *grid)
         zs_say(to, ", %s %g to %g", grid->lon_name, zs_grid_longitude(grid, 0),
                zs_grid_longitude(grid, grid->ncol - 1));
     zs_say(to, "\n");
+    if (*grid->levels.dim)
+        print_levels(to, &grid->levels);
 }
 
 static void print_storage(zs_sink *to, const zs_spec *spec, const zs_files *files)
@@ -125,6 +142,24 @@ static void print_storage(zs_sink *to, const zs_spec *spec, const zs_files *file
     zs_say(to, "\n  moments    %s\n",
            files->kind == ZS_MOMENTS_EXACT ? "exact sums of packed integers"
                                            : "blocks of steps in double, merged along a fixed tree");
+}
+
+/* Which files have their dimensions in another order than the run. */
+static void print_order(zs_sink *to, const zs_catalog *catalog)
+{
+    const zs_files *files = &catalog->files;
+    const zs_grid *grid = &catalog->grid;
+    int turned = 0, first = 0;
+    for (int i = files->paths.n - 1; i >= 0; i--)
+        if (!zs_file_in_order(&files->file[i])) {
+            turned++;
+            first = i;
+        }
+    if (turned > 0)
+        zs_say(to, "  turned     %d file%s, such as %s: into the order %s, %s%s%s\n", turned,
+               turned == 1 ? "" : "s", files->paths.path[first],
+               *catalog->series.time.dim ? catalog->series.time.dim : catalog->series.time.name,
+               grid->row_dim, *grid->col_dim ? ", " : "", grid->col_dim);
 }
 
 static void print_partition(zs_sink *to, const zs_plan *plan)
@@ -273,6 +308,7 @@ void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
     print_groups(to, catalog);
     zs_sizes_plan(to, catalog);
     print_grid(to, &catalog->grid);
+    print_order(to, catalog);
     zs_grid_report(to, spec, catalog);
     print_partition(to, plan);
     print_memory(to, plan, verbose);

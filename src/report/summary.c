@@ -22,6 +22,10 @@ static void print_extreme(zs_sink *to, const zs_totals *totals, const zs_catalog
            zs_time_format(series->time.axis.calendar, series->step[place.step].time, text));
     if (series->nmember > 1)
         zs_say(to, ", %s index %d", series->member_dim, (int)series->step[place.step].member);
+    if (!isnan(place.level_value))
+        zs_say(to, ", %s %.9g", grid->levels.dim, place.level_value);
+    else if (*grid->levels.dim)
+        zs_say(to, ", %s index %lld", grid->levels.dim, (long long)grid->levels.index[place.level]);
     if (grid->lat)
         zs_say(to, ", %s %g", grid->lat_name, place.row_value);
     else if (*grid->row_dim)

@@ -73,8 +73,10 @@ zs_place zs_totals_extreme(const zs_totals *totals, const zs_grid *grid, bool hi
     int64_t at = highest ? totals->tally.max_at : totals->tally.min_at;
     zs_place place = { .z = highest ? totals->tally.max : totals->tally.min,
                        .column = at % grid->ncol,
-                       .row = at / grid->ncol % grid->nrow,
+                       .row = at / grid->ncol % grid->nrow % grid->rows.count,
+                       .level = at / grid->ncol % grid->nrow / grid->rows.count,
                        .step = at / grid->ncol / grid->nrow };
+    place.level_value = *grid->levels.dim ? grid->levels.value[place.level] : (double)NAN;
     place.row_value = grid->lat ? grid->lat[grid->rows.first + place.row] : (double)NAN;
     place.column_value = grid->lon ? zs_grid_longitude(grid, place.column) : (double)NAN;
     return place;

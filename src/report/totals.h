@@ -36,8 +36,9 @@ void zs_totals_add_up(zs_comm *comm, zs_report *report, const zs_catalog *catalo
 /* A z-score and where it is. */
 typedef struct zs_place {
     float z;
-    int64_t step, row, column;      /* of the outputs; a step is a sample */
-    double row_value, column_value; /* their coordinates; NaN where the grid has none of one dimension */
+    int64_t step, level, row, column;            /* of the outputs; a step is a sample */
+    double level_value, row_value, column_value; /* their coordinates; NaN where the grid has none of one
+                                                  * dimension */
 } zs_place;
 
 /* Both functions are LOCAL and cannot fail. */

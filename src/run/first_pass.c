@@ -206,7 +206,7 @@ static int add_prior(zs_first_pass *first, const zs_loaded *loaded, int group, z
            cell = (size_t)(slice.first - first->owned.first) * ncol;
     const zs_catalog *catalog = first->catalog;
     int key = catalog->groups.key[group];
-    int result = zs_prior_read(&first->prior_reader, &catalog->prior, first->spec, key, rows, (int64_t)ncol,
+    int result = zs_prior_read(&first->prior_reader, &catalog->prior, first->spec, key, rows, &catalog->grid,
                                catalog->series.nstep, first->prior, err);
     for (size_t i = 0; i < n && result == 0; i++)
         first->report->added += first->statistics.count[cell + i];

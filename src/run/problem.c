@@ -5,6 +5,32 @@
 #include "header/input_file.h"
 #include "parallel/agree.h"
 #include "plan/plan_search.h"
+#include "stats/packing.h"
+
+/* Memory for what is turned at a time, a quarter of it, because a plan counts four chunks: as much as a block
+ * of read/read_plain.c has, but no more than there is in the file. */
+static int64_t turned_bytes(const zs_file *file)
+{
+    enum { BLOCK = 1024 * 1024 };
+    int64_t bytes = (int64_t)zs_type_size(file->storage.packing.type);
+    for (int k = 0; k < file->ndim; k++)
+        bytes *= file->size[k];
+    return zs_file_in_order(file) ? 0 : zs_min(BLOCK, bytes) / 4;
+}
+
+/* The rows of the field that lie together in a file: those of its chunks.  Where a chunk has several levels,
+ * or its edges do not meet those of the levels, these are the rows of whole levels. */
+static int64_t rows_together(const zs_file *file, const zs_grid *grid)
+{
+    int64_t rows = zs_chunk_rows(file), height = grid->rows.count;
+    bool stacked =
+        file->level >= 0 && file->storage.form == ZS_FORM_CHUNKED && file->storage.chunk[file->level] > 1;
+    if (grid->levels.n == 1)
+        return rows;
+    if (stacked)
+        return grid->nrow;
+    return grid->rows.first % rows == 0 && height % rows == 0 ? rows : height;
+}
 
 /* How the files are stored: the largest chunks of all files. */
 static zs_input_storage input_of(const zs_catalog *catalog)
@@ -16,17 +42,15 @@ static zs_input_storage input_of(const zs_catalog *catalog)
                                .chunk_rows = 1 };
     for (int i = 0; i < catalog->files.paths.n; i++) {
         const zs_file *file = &catalog->files.file[i];
-        const int64_t *chunk = file->storage.chunk;
-        input.chunk_bytes = zs_max(input.chunk_bytes, zs_chunk_bytes(file));
-        if (file->storage.form != ZS_FORM_CHUNKED)
-            continue;
+        input.chunk_bytes = zs_max(input.chunk_bytes, zs_max(zs_chunk_bytes(file), turned_bytes(file)));
         if (file->time >= 0) /* a chunk can be longer than its file */
             input.chunk_steps =
                 zs_max(input.chunk_steps, zs_min(zs_chunk_steps(file), file->nrecord * file->nmember));
-        if (file->row >= 0)
-            input.chunk_rows = zs_max(input.chunk_rows, chunk[file->row]);
+        input.chunk_rows = zs_max(input.chunk_rows, rows_together(file, grid));
     }
-    input.row_offset = grid->rows.first % input.chunk_rows;
+    if (grid->levels.n > 1 && input.chunk_rows > 1 && grid->rows.count % input.chunk_rows != 0)
+        input.chunk_rows = grid->nrow; /* files with different chunks */
+    input.row_offset = grid->levels.n == 1 ? grid->rows.first % input.chunk_rows : 0;
     return input;
 }
 
@@ -39,6 +63,7 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
         .nstep = catalog->series.nstep,
         .nrow = grid->nrow,
         .ncol = grid->ncol,
+        .level_rows = grid->levels.n > 1 ? grid->rows.count : 0,
         .groups = &catalog->groups,
         .value_size = catalog->files.value_size,
         .kind = catalog->files.kind,

@@ -10,6 +10,7 @@
 #include "time/step_moment.h"
 
 #include <float.h>
+#include <limits.h>
 #include <string.h>
 
 enum { MOST_DIMENSIONS = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
@@ -86,7 +87,9 @@ static int take_fixed_dim(const zs_setting *setting, void *member, zs_error *err
     zs_spec_input *input = member;
     if (input->nfixed >= MOST_DIMENSIONS)
         return zs_fail(err, ZS_REFUSED, "no variable has more than %d dimensions", MOST_DIMENSIONS);
-    input->fixed[input->nfixed++] = (zs_fixed_dim){ setting->entry->key, setting->entry->value };
+    const char *value = setting->entry->value;
+    bool several = strcmp(value, "all") == 0 || zs_value_numbers(value, INT_MAX, NULL) > 1;
+    input->fixed[input->nfixed++] = (zs_fixed_dim){ setting->entry->key, value, several };
     return 0;
 }
 
@@ -98,17 +101,15 @@ static int take_realization(const zs_setting *setting, void *member, zs_error *e
     return input->pool ? 0 : take_fixed_dim(setting, member, err);
 }
 
-/* A word; or a number, of a dimension with this name, as GRIB's readers make it. */
+/* A word; or a number or several, of a dimension with this name, as GRIB's readers make it. */
 static int take_step(const zs_setting *setting, void *member, zs_error *err)
 {
     const char *value = setting->entry->value, *word[ZS_STEP_RULES];
     zs_spec_input *input = member;
-    double number;
     int index;
-    zs_error unused;
     for (int k = 0; k < ZS_STEP_RULES; k++)
         word[k] = zs_step_rule_name((zs_step_rule)k);
-    if (zs_value_number(value, &number, &unused) == 0)
+    if (strcmp(value, "all") == 0 || zs_value_numbers(value, INT_MAX, NULL) > 0)
         return take_fixed_dim(setting, member, err);
     if (zs_value_choice(value, word, ZS_STEP_RULES, &index, err))
         return -1;

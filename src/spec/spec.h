@@ -44,10 +44,12 @@ typedef enum zs_library { ZS_LIBRARY_AUTO, ZS_LIBRARY_NETCDF } zs_library;
  * needs (output/sharing.h), a sample, everything or nothing. */
 typedef enum zs_verify_how { ZS_VERIFY_AUTO, ZS_VERIFY_SAMPLE, ZS_VERIFY_ALL, ZS_VERIFY_NONE } zs_verify_how;
 
-/* A further dimension and the value that is chosen on it: "plev = 85000".  Its place is that of the key. */
+/* A further dimension and the value that is chosen on it: "plev = 85000"; or several: "plev = 85000 50000",
+ * "plev = all".  Its place is that of the key. */
 typedef struct zs_fixed_dim {
     const char *dimension;
     const char *value;
+    bool several; /* does the value read as several ones?  A dimension of texts may have it as one of them */
 } zs_fixed_dim;
 
 /* [input] */

@@ -20,6 +20,26 @@ int zs_value_number(const char *text, double *value, zs_error *err)
     return 0;
 }
 
+int zs_value_numbers(const char *text, int most, double *value)
+{
+    static const char separators[] = " \t\r\n,";
+    char word[ZS_BRIEF];
+    zs_error unused;
+    int n = 0;
+    for (const char *at = text + strspn(text, separators); *at; at += strspn(at, separators)) {
+        size_t length = strcspn(at, separators);
+        double number = 0;
+        snprintf(word, sizeof word, "%.*s", length < sizeof word ? (int)length : 0, at);
+        if (n == most || zs_value_number(word, &number, &unused))
+            return 0;
+        if (value)
+            value[n] = number;
+        n++;
+        at += length;
+    }
+    return n;
+}
+
 int zs_value_integer(const char *text, int low, int high, int *value, zs_error *err)
 {
     char brief[ZS_BRIEF], *end = NULL;

@@ -30,10 +30,15 @@ typedef struct zs_dates {
     const char *first, *last; /* NULL: none are given */
 } zs_dates;
 
-/* All functions here are LOCAL and return 0; or -1 with err filled (ZS_REFUSED) and nothing else changed. */
+/* All functions here are LOCAL and return 0; or -1 with err filled (ZS_REFUSED) and nothing else changed; but
+ * for the one that counts. */
 
 /* One finite decimal number: "0.5", "-1e3". */
 int zs_value_number(const char *text, double *value, zs_error *err);
+
+/* Several finite numbers, separated by blanks or commas.  value: [most]; NULL: they are only counted. Returns
+ * how many there are; 0 for anything else, and for more than most.  Cannot fail. */
+int zs_value_numbers(const char *text, int most, double *value);
 
 /* One whole number from low to high, both included. */
 int zs_value_integer(const char *text, int low, int high, int *value, zs_error *err);

@@ -14,6 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum {
+    ZS_PATCH_DIMS = 5
+}; /* dimensions of an output's field, at most: time, members, levels, rows, columns */
+
 /* One patch.  A plain struct of int64_t, so that ranks can send it. */
 typedef struct zs_patch {
     int64_t at, bytes;     /* the first range: its offset in the file, and its length */
@@ -21,7 +25,8 @@ typedef struct zs_patch {
     int64_t crc;           /* of all ranges, one behind the other; or of the values of a box */
     int64_t is_box;        /* 1: at, stride and count mean nothing, but these: */
     int64_t var, ndim;     /* netCDF's number of the variable, and of its dimensions */
-    int64_t start[4], edge[4]; /* along each dimension: the first index, and the number of values */
+    int64_t start[ZS_PATCH_DIMS]; /* along each dimension: the first index, */
+    int64_t edge[ZS_PATCH_DIMS];  /* and the number of values */
 } zs_patch;
 
 /* The patches of one rank and file.  Takes no note of anything when all zero. */

@@ -83,8 +83,8 @@ static int fail_box(const reading *r, const writer *from, const zs_patch *box, z
 /* Compare a box with the file: a piece of what a library wrote is read through it. */
 static int compare_box(const reading *r, const writer *from, const zs_patch *box, zs_error *err)
 {
-    size_t start[4], edge[4];
-    for (int k = 0; k < 4; k++) {
+    size_t start[ZS_PATCH_DIMS], edge[ZS_PATCH_DIMS];
+    for (int k = 0; k < ZS_PATCH_DIMS; k++) {
         start[k] = (size_t)box->start[k];
         edge[k] = (size_t)box->edge[k];
     }

@@ -205,7 +205,9 @@ static int index_all(zs_chunk_index *index, const zs_output *output, const zs_ch
         int64_t members = zs_field_has_time(field)              ? output->catalog->series.nmember
                           : zs_output_layers(output, field) > 0 ? 1
                                                                 : 0;
-        if (zs_chunk_index_add(index, name, members, chunk, count, err))
+        const zs_grid *grid = &output->catalog->grid;
+        int64_t level_rows = *grid->levels.dim ? grid->rows.count : 0;
+        if (zs_chunk_index_add(index, name, members, level_rows, chunk, count, err))
             return -1;
         chunk += count;
         n -= count;

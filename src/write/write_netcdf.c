@@ -15,7 +15,9 @@
 #include <mpi.h>
 #include <netcdf.h>
 #include <netcdf_par.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A piece of a compressed field, to be written by all ranks together in the next round. */
 typedef struct piece {
@@ -30,7 +32,14 @@ typedef struct handle {
     int var[ZS_FIELDS];
     bool collective;
     piece piece;
+    void *part; /* [part_room]: some levels of several steps, put side by side */
+    size_t part_room;
 } handle;
+
+/* Where numbers go, along the dimensions that a field can have. */
+typedef struct box {
+    zs_range steps, members, levels, rows; /* rows: of a level */
+} box;
 
 static int fail_write(const zs_output *output, int status, const char *doing, zs_error *err)
 {
@@ -68,43 +77,87 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
 }
 
 /* Write a box of a field, along the dimensions that the field has. */
-static int write_box(zs_output *output, zs_field field, zs_range steps, zs_range members, zs_range rows,
-                     const void *values, zs_error *err)
+static int write_box(zs_output *output, zs_field field, const box *b, const void *values, zs_error *err)
 {
     const handle *h = output->handle;
     const zs_grid *grid = &output->catalog->grid;
-    size_t start[4] = { 0 }, count[4] = { 0 }, n = 0;
     bool layered = zs_output_layers(output, field) > 0;
-    if (layered) {
-        start[n] = (size_t)steps.first;
-        count[n++] = (size_t)steps.count;
-    }
-    if (*output->catalog->series.member_dim && zs_field_has_time(field)) {
-        start[n] = (size_t)members.first;
-        count[n++] = (size_t)members.count;
-    }
-    if (*grid->row_dim) {
-        start[n] = (size_t)rows.first;
-        count[n++] = (size_t)rows.count;
-    }
-    if (*grid->col_dim)
-        count[n++] = (size_t)(rows.count > 0 && steps.count > 0 ? grid->ncol : 0);
-    if (n == 0 && rows.count == 0)
+    bool members = *output->catalog->series.member_dim && zs_field_has_time(field);
+    bool empty = b->rows.count == 0 || b->steps.count == 0;
+    const zs_range columns = { 0, empty ? 0 : grid->ncol };
+    const struct {
+        bool there;
+        zs_range range;
+    } axis[] = { { layered, b->steps },
+                 { members, b->members },
+                 { *grid->levels.dim, b->levels },
+                 { *grid->row_dim, b->rows },
+                 { *grid->col_dim, columns } };
+    size_t start[ZS_PATCH_DIMS] = { 0 }, count[ZS_PATCH_DIMS] = { 0 }, n = 0;
+    for (size_t k = 0; k < sizeof axis / sizeof *axis; k++)
+        if (axis[k].there) {
+            start[n] = (size_t)axis[k].range.first;
+            count[n++] = (size_t)axis[k].range.count;
+        }
+    if (n == 0 && b->rows.count == 0)
         return 0; /* a single number cannot be written in part: only the rank that owns it writes it */
     zs_activity_begin(ZS_MOVES, output->path, "writing");
     int status = nc_put_vara(h->ncid, h->var[field], start, count, values);
     zs_activity_end();
     if (status != NC_NOERR)
         return fail_write(output, status, "writing", err);
-    int64_t bytes =
-        (layered ? steps.count * members.count : 1) * rows.count * grid->ncol * (int64_t)zs_field_size(field);
-    zs_patch box = { .bytes = bytes, .var = h->var[field], .ndim = (int64_t)n };
+    int64_t bytes = (layered ? b->steps.count * b->members.count : 1) * b->levels.count * b->rows.count *
+                    grid->ncol * (int64_t)zs_field_size(field);
+    zs_patch patch = { .bytes = bytes, .var = h->var[field], .ndim = (int64_t)n };
     for (size_t k = 0; k < n; k++) {
-        box.start[k] = (int64_t)start[k];
-        box.edge[k] = (int64_t)count[k];
+        patch.start[k] = (int64_t)start[k];
+        patch.edge[k] = (int64_t)count[k];
     }
     output->bytes += bytes;
-    return zs_patches_add_box(&output->patches, box, values, err);
+    return zs_patches_add_box(&output->patches, patch, values, err);
+}
+
+/* Put some rows of several samples side by side.  values: [samples][rows.count] lines; part: within these
+ * rows. Returns the place; or NULL with err filled. */
+static const char *gather_rows(handle *h, int64_t samples, zs_range rows, zs_range part, size_t line,
+                               const char *values, zs_error *err)
+{
+    size_t bytes = (size_t)part.count * line;
+    if (zs_grow(&h->part, &h->part_room, (size_t)samples * bytes, 1, err))
+        return NULL;
+    for (int64_t k = 0; k < samples; k++)
+        memcpy((char *)h->part + (size_t)k * bytes,
+               values + (size_t)(k * rows.count + part.first - rows.first) * line, bytes);
+    return h->part;
+}
+
+/* Write rows of the field as three boxes: the rest of a level that began before them, whole levels, and the
+ * beginning of one more.  Every rank writes three, as with members. */
+static int write_levels(zs_output *output, zs_field field, zs_range steps, zs_range members, zs_range rows,
+                        const char *values, zs_error *err)
+{
+    const zs_grid *grid = &output->catalog->grid;
+    box b = { steps, members, { 0, 1 }, rows };
+    if (!*grid->levels.dim)
+        return write_box(output, field, &b, values, err);
+    int64_t height = grid->rows.count, first = rows.first, end = first + rows.count;
+    int64_t samples = zs_output_layers(output, field) > 0 ? steps.count * members.count : 1;
+    int64_t from[] = { first, zs_min(end, zs_divide_up(first, height) * height), 0, end };
+    from[2] = zs_max(from[1], end / height * height);
+    size_t line = (size_t)grid->ncol * zs_field_size(field);
+    for (int k = 0; k < 3; k++) {
+        int64_t n = from[k + 1] - from[k], of_level = k == 1 ? height : n;
+        const char *part = values;
+        b.steps = n > 0 ? steps : (zs_range){ 0, 0 };
+        b.levels = (zs_range){ n > 0 ? from[k] / height : 0, n > 0 ? n / of_level : 0 };
+        b.rows = (zs_range){ n > 0 ? from[k] % height : 0, n > 0 ? of_level : 0 };
+        if (n > 0 && n < rows.count &&
+            !(part = gather_rows(output->handle, samples, rows, (zs_range){ from[k], n }, line, values, err)))
+            return -1;
+        if (write_box(output, field, &b, part, err))
+            return -1;
+    }
+    return 0;
 }
 
 /* Write samples of a field with members, as three boxes: the rest of a step that began before them, whole
@@ -123,7 +176,7 @@ static int write_members(zs_output *output, zs_field field, zs_range samples, zs
         zs_range steps = { n > 0 ? from[k] / members : 0, n > 0 ? n / of_step : 0 };
         zs_range who = { n > 0 ? from[k] % members : 0, n > 0 ? of_step : 0 };
         zs_range lines = n > 0 ? rows : (zs_range){ 0, 0 };
-        if (write_box(output, field, steps, who, lines, values + (from[k] - first) * map, err))
+        if (write_levels(output, field, steps, who, lines, values + (from[k] - first) * map, err))
             return -1;
     }
     return 0;
@@ -134,7 +187,7 @@ static int write_piece(zs_output *output, zs_field field, zs_range steps, zs_ran
 {
     if (output->catalog->series.nmember > 1 && zs_field_has_time(field))
         return write_members(output, field, steps, rows, values, err);
-    return write_box(output, field, steps, (zs_range){ 0, 1 }, rows, values, err);
+    return write_levels(output, field, steps, (zs_range){ 0, 1 }, rows, values, err);
 }
 
 static int netcdf_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
@@ -175,6 +228,7 @@ static int netcdf_close(zs_output *output, zs_comm *comm, zs_error *err)
     zs_activity_begin(ZS_MOVES, output->path, "closing it");
     int status = nc_close(h->ncid);
     zs_activity_end();
+    free(h->part);
     free(h);
     output->handle = NULL;
     return status == NC_NOERR ? 0 : fail_write(output, status, "closing", err);
@@ -182,7 +236,10 @@ static int netcdf_close(zs_output *output, zs_comm *comm, zs_error *err)
 
 static void netcdf_drop(zs_output *output)
 {
-    free(output->handle);
+    handle *h = output->handle;
+    if (h)
+        free(h->part);
+    free(h);
     output->handle = NULL;
 }
 

@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
-"""Variables in groups of NetCDF-4 files, dimensions in other orders, and names with blanks: compared with numpy, with
-zscore's own readers and with netcdf-c.
+"""Variables in groups of NetCDF-4 files, and names with blanks: compared with numpy, with zscore's own readers and with
+netcdf-c.
 """
-
-import shlex
 
 from harness import *
 
@@ -207,62 +205,7 @@ d = workplace()
 make_series(d, x, 2, {"_FillValue": np.float32(-9999.9)}, form="cdf2")
 run_all("a classic file has a root", d, {"input.variable": "/t2m"}, right, "t2m")
 
-# ------------------------------------------------------------------------------------------ other orders
-
-ORDERS = [
-    ("columns before rows", ("day", "longitude", "latitude"), "NETCDF4", {}),
-    ("time last", ("latitude", "longitude", "time"), "NETCDF4", {}),
-    ("a level between, time in the middle", ("latitude", "level", "time", "longitude"), "NETCDF4", {"input.level": 3}),
-    ("a record of a classic file", ("time", "x", "y"), "NETCDF3_CLASSIC", {}),
-]
-SIZE = {"day": NT, "time": NT, "latitude": NY, "y": NY, "longitude": NX, "x": NX, "level": 2}
-VALUES = {"latitude": latitudes(NY), "y": latitudes(NY), "longitude": longitudes(NX), "x": longitudes(NX), "level": [1, 3],
-          "time": np.arange(NT), "day": np.arange(NT)}
-UNITS = {"latitude": "degrees_north", "y": "degrees_north", "longitude": "degrees_east", "x": "degrees_east", "level": "1"}
-
-
-def turned(path, dims, file_format, group=None, variable="t"):
-    """The field x, doubled at other levels, in this order of dimensions."""
-    usual = [d for d in dims if SIZE[d] == NT] + [d for d in dims if d == "level"]
-    usual += [d for d in dims if SIZE[d] == NY] + [d for d in dims if SIZE[d] == NX]
-    numbers = np.stack([2 * x, x], 1) if "level" in dims else x
-    with netCDF4.Dataset(path, "w", format=file_format) as f:
-        g = f.createGroup(group) if group else f
-        for k, name in enumerate(dims):
-            g.createDimension(name, None if k == 0 and SIZE[name] == NT else SIZE[name])
-        for name in dims:
-            coordinate(g, name, VALUES[name], {"units": UNITS.get(name, "days since 2014-01-01")})
-        v = g.createVariable(variable, "f4", dims, fill_value=np.float32(-9999.9))
-        v[:] = numbers.transpose([usual.index(name) for name in dims])
-
-
-def reorder(name, d, pattern, changes, variable="t", words=()):
-    """It is refused; then the very command of the message makes files that are read."""
-    r = run(d, {"input.files": pattern, "input.variable": variable, **changes})
-    message = " ".join(r.messages)
-    if r.status != 2 or "ncpdq -a " not in message or any(w not in message for w in words):
-        return check(name, False, r.story)
-    command = "ncpdq -a " + message.split("ncpdq -a ", 1)[1]
-    if not shutil.which("ncpdq"):
-        return skip(name, "there is no ncpdq")
-    done = subprocess.run(command, shell=True, cwd=d, capture_output=True, text=True)
-    if done.returncode != 0:
-        return check(name, False, command + "\n" + done.stderr)
-    made = shlex.split(command)[-1]
-    return run_all(name, d, {"input.files": made.replace(" ", "?"), "input.variable": variable, **changes}, right,
-                   variable.split("/")[-1], one)
-
-
-for name, dims, file_format, changes in ORDERS:
-    d = workplace()
-    turned(d / "in/a.nc", dims, file_format)
-    reorder(f"another order: {name}", d, "in/*.nc", changes, words=["in/a.nc"])
-d = workplace()
-turned(d / "in/00.HDF5", ("time", "longitude", "latitude"), "NETCDF4", "Grid")
-reorder("another order in a group", d, "in/*.HDF5", {}, "Grid/t", ["-a time,latitude,longitude in/00.HDF5"])
-d = workplace("it's here ")
-turned(d / "in/a b (1).nc", ("time", "longitude", "latitude"), "NETCDF4")
-reorder("another order, in a file whose name a shell takes apart", d, "in/*.nc", {})
+# ------------------------------------------------------------------------------------------ commands for a shell
 
 d = workplace()
 make_series(d, x, 2, {"_FillValue": np.float32(-9999.9)})

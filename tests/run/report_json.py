@@ -90,8 +90,8 @@ def of_extremes(facts, z, times, latitude, longitude):
     found = []
     for key, what in ("lowest_z", np.nanargmin), ("highest_z", np.nanargmax):
         step, row, column = (int(i) for i in np.unravel_index(what(z), z.shape))
-        want = dict(value=float(z[step, row, column]), time=iso(times[step]), step=step, member=None, row=row, column=column,
-                    latitude=float(latitude[row]), longitude=float(longitude[column]))
+        want = dict(value=float(z[step, row, column]), time=iso(times[step]), step=step, member=None, level=None, level_value=None, row=row,
+                    column=column, latitude=float(latitude[row]), longitude=float(longitude[column]))
         same(found, key, facts["summary"][key], want)
     return found
 
@@ -176,7 +176,7 @@ def plain(d, facts, r):
          dict(steps=NT, members=1, member_name=None, first=iso(times[0]), last=iso(times[-1]), calendar="standard",
               spacing="6 hours", gap_count=1, gaps=[dict(after=iso(times[19]), before=iso(times[20]))]))
     same(found, "grid", facts["grid"],
-         dict(kind="rectilinear", rows=NY, columns=NX, row_name="latitude", column_name="longitude", row_first=90.0,
+         dict(kind="rectilinear", levels=None, level_name=None, rows=NY, columns=NX, row_name="latitude", column_name="longitude", row_first=90.0,
               row_last=-90.0, column_first=0.0, column_last=float(longitudes(NX)[-1])))
     moment = lambda ns: f"{datetime.datetime.utcfromtimestamp(ns // 10**9):%Y-%m-%dT%H:%M:%S}.{ns % 10**9:09}Z"
     stat = lambda i: (d / f"in/{i:02}.nc").stat()

@@ -6,6 +6,7 @@ const SHADES = 6;
 function drawPartition(figure, partition, series, grid) {
   const drawn = make("div", { class: "plot" });
   const { parts } = partition;
+  const allRows = grid.rows * (grid.levels?.length ?? 1);
   const title = `Partition: ${partition.time_parts} (time) \u00d7 ${partition.row_parts} (rows)`;
   frame(figure, { title, picture: drawn,
     columns: ["rank", "first step", "steps", "first row", "rows"].map((name) => ({ title: name, number: true })),
@@ -15,7 +16,7 @@ function drawPartition(figure, partition, series, grid) {
     const [left, top, below] = [64, 4, 36];
     const inner = { width: width - left - 8, height: 220 };
     const x = (step) => left + inner.width * step / Math.max(1, series.steps);
-    const y = (row) => top + inner.height * row / Math.max(1, grid.rows);
+    const y = (row) => top + inner.height * row / Math.max(1, allRows);
     const svg = make("svg", { width, height: top + inner.height + below, viewBox: `0 0 ${width} ${top + inner.height + below}`, role: "img",
       "aria-label": `${title}: ${parts.length} rectangles of steps and rows` });
     for (const part of parts) {
@@ -30,7 +31,7 @@ function drawPartition(figure, partition, series, grid) {
       }
     }
     svg.append(make("text", { x: left - 6, y: top + 10, "text-anchor": "end" }, "row 0"),
-      make("text", { x: left - 6, y: top + inner.height, "text-anchor": "end" }, `${grid.rows}`),
+      make("text", { x: left - 6, y: top + inner.height, "text-anchor": "end" }, `${allRows}`),
       make("text", { x: left, y: top + inner.height + 16 }, series.first ?? "0"),
       make("text", { x: width - 8, y: top + inner.height + 16, "text-anchor": "end" }, series.last ?? String(series.steps)));
     fill(drawn, svg);

@@ -18,7 +18,7 @@ function setUpHead() {
     + (series.members > 1 ? `; ${series.members} members` : ""));
   const tiles = [
     tile(whole(series.steps), series.steps === 1 ? "step" : `steps${series.gap_count ? `, ${plural(series.gap_count, "gap")}` : ""}`),
-    tile(`${whole(grid.rows)}\u00a0\u00d7 ${whole(grid.columns)}`, "cells"),
+    tile(`${whole(grid.rows)}\u00a0\u00d7 ${whole(grid.columns)}`, grid.levels ? `cells, on ${plural(grid.levels.length, "level")}` : "cells"),
     tile(whole(inputs.count), `file${inputs.count === 1 ? "" : "s"}, ${bytesText(inputs.bytes)}`),
     ...(plan ? planTiles() : resultTiles(summary)),
     run ? tile(plan ? whole(run.ranks) : secondsText(run.seconds), plan ? (run.ranks === 1 ? "rank" : "ranks")
