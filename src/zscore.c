@@ -82,15 +82,8 @@ static int preflight(zs_comm *comm, const run *r, zs_error *err)
 /* Decide what is collected for a page, if there will be one. */
 static int collect(zs_comm *comm, run *r, zs_error *err)
 {
-    const zs_levels *levels = &r->catalog.grid.levels;
-    if (r->spec.report.path[ZS_REPORT_PAGE] && levels->n > 1)
-        return zs_fail(
-            err, ZS_REFUSED,
-            "%s: a page shows one level, and this run has %lld (%s); choose one, or leave the page "
-            "out",
-            zs_spec_place(&r->spec, "output", "report"), (long long)levels->n,
-            zs_spec_place(&r->spec, "input", levels->dim));
-    const zs_picture_options options = { .size = zs_page_size_of_pictures(&r->spec),
+    const zs_picture_options options = { .where = zs_spec_place(&r->spec, "output", "report"),
+                                         .size = zs_page_size_of_pictures(&r->spec),
                                          .maps = r->spec.report.maps,
                                          .zscores = zs_spec_report_needs_zscores(&r->spec) };
     return r->spec.report.path[ZS_REPORT_PAGE]

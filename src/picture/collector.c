@@ -35,6 +35,12 @@ int zs_collector_make(zs_comm *comm, const zs_catalog *catalog, const zs_picture
                       zs_collector *collector, zs_error *err)
 {
     const zs_grid *grid = &catalog->grid;
+    if (grid->levels.n > 1)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: a page shows one level, and this run has %lld of %s; choose one, or leave the page "
+            "out",
+            options->where, (long long)grid->levels.n, grid->levels.dim);
     zs_page_question question = { .nrow = grid->nrow,
                                   .ncol = grid->ncol,
                                   .nstep = catalog->series.nstep,

@@ -31,9 +31,10 @@
 
 /* What a page is to have. */
 typedef struct zs_picture_options {
-    int64_t size; /* bytes of the page */
-    int64_t maps; /* steps with maps of z-scores, at most; 0: as many as are sensible */
-    bool zscores; /* does the run make z-scores, for any purpose? */
+    const char *where; /* the place of its key in the spec, for messages */
+    int64_t size;      /* bytes of the page */
+    int64_t maps;      /* steps with maps of z-scores, at most; 0: as many as are sensible */
+    bool zscores;      /* does the run make z-scores, for any purpose? */
 } zs_picture_options;
 
 /* One rank's collection. */
@@ -56,7 +57,7 @@ typedef struct zs_collector {
 
 /* Decide what is collected.  COLLECTIVE over comm: rank 0 asks the first file for the areas of cells. catalog
  * must outlive collector. Returns 0, to be released with zs_collector_clear(); or -1 on every rank with the
- * same err, collector empty. */
+ * same err, collector empty: ZS_REFUSED if the run has several levels, because a page shows one. */
 int zs_collector_make(zs_comm *comm, const zs_catalog *catalog, const zs_picture_options *options,
                       zs_collector *collector, zs_error *err);
 
