@@ -34,7 +34,7 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
         return 0;
     zs_list_vars(s->file, list, sizeof list);
     return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s%s)%s%s", s->path, name, place,
-                   zs_count_words(name) > 1 ? ", the name of one variable" : "", *list ? "; it has" : "",
+                   zs_count_words(name) > 1 ? ", the name of one variable: commas separate several" : "", *list ? "; it has" : "",
                    list);
 }
 

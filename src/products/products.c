@@ -67,10 +67,8 @@ int zs_products_weigh(zs_products *products, zs_comm *comm, zs_error *err)
     return question.where ? zs_area_make(comm, &question, &products->area, err) : 0;
 }
 
-void zs_products_clear(zs_products *products)
+void zs_products_forget(zs_products *products)
 {
-    if (!products->spec) /* already empty */
-        return;
     for (int k = 0; k < products->n && products->state; k++) {
         zs_product_state *state = &products->state[k];
         if (state->data && state->ops->clear)
@@ -80,6 +78,15 @@ void zs_products_clear(zs_products *products)
     zs_area_clear(&products->area);
     free(products->line);
     free(products->state);
+    products->line = NULL;
+    products->state = NULL;
+}
+
+void zs_products_clear(zs_products *products)
+{
+    if (!products->spec) /* already empty */
+        return;
+    zs_products_forget(products);
     free(products->layout);
     *products = (zs_products){ 0 };
 }

@@ -29,6 +29,9 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
  * Returns 0; or -1 on every rank with the same err (ZS_REFUSED: areas are not known). */
 int zs_products_weigh(zs_products *products, zs_comm *comm, zs_error *err);
 
+/* All is written: release what the products keep, but for the layouts of their files.  LOCAL. */
+void zs_products_forget(zs_products *products);
+
 /* Release products and leave it empty.  LOCAL.  Safe on an empty (all zero)
  * object. */
 void zs_products_clear(zs_products *products);

@@ -22,6 +22,12 @@ void zs_report_begin(zs_report *report, zs_comm *comm, const zs_spec *spec, cons
     zs_meter_expect(&report->meter, &work, (double)p->value_size, mine > 0 ? values / mine : 1);
 }
 
+void zs_report_pause(zs_report *report, double from, double to)
+{
+    report->timeline.begin += to - from;
+    report->meter.start += to - from;
+}
+
 void zs_report_clear(zs_report *report)
 {
     free(report->seen);

@@ -49,6 +49,9 @@ void zs_report_init(zs_report *report);
 void zs_report_begin(zs_report *report, zs_comm *comm, const zs_spec *spec, const zs_plan *plan,
                      const zs_layout *layout);
 
+/* From `from` to `to` something else was worked on: the time counts for nothing.  Times of zs_now(). */
+void zs_report_pause(zs_report *report, double from, double to);
+
 /* Release what the report owns. */
 void zs_report_clear(zs_report *report);
 

@@ -94,7 +94,8 @@ void zs_report_summary(zs_sink *to, const zs_totals *totals, const zs_spec *spec
 {
     const int64_t *bytes = totals->bytes;
     const char *unchecked = zs_totals_unchecked(totals, catalog);
-    zs_say(to, "done\n");
+    zs_say(to, "done%s%s\n", spec->input.nvariable > 1 ? " with " : "",
+           spec->input.nvariable > 1 ? spec->input.variable : "");
     print_cells(to, totals, spec, catalog);
     zs_expver_summary(to, &catalog->series, totals->seen);
     if (totals->tally.count > 0) {

@@ -5,6 +5,7 @@
 #include "spec/product.h"
 #include "spec/product_keys.h"
 #include "spec/value.h"
+#include "spec/variables.h"
 #include "stats/quantize.h"
 #include "time/group_key.h"
 #include "time/step_moment.h"
@@ -33,18 +34,6 @@ static int take_files(const zs_setting *setting, void *member, zs_error *err)
         input->pattern[input->npattern++] = pattern;
     }
     return 0;
-}
-
-/* A name may have blanks; in a path the last name is that of the variable. */
-static int take_variable(const zs_setting *setting, void *member, zs_error *err)
-{
-    zs_spec_input *input = member;
-    char brief[ZS_BRIEF];
-    input->variable = setting->entry->value;
-    input->name = zs_last_name(input->variable);
-    return *input->name ? 0
-                        : zs_fail(err, ZS_REFUSED, "\"%s\" is a group; add the name of the variable",
-                                  zs_brief(input->variable, brief));
 }
 
 /* Two numbers, each from low to high. */
@@ -184,7 +173,7 @@ static const char *const library_word[] = { "auto", "netcdf", NULL };
 static const zs_key table[] = {
     { "input", "files", ZS_TAKEN_AT(take_files, zs_spec_input, zs_spec, input),
       .example = "files = data/*.nc" },
-    { "input", "variable", ZS_TAKEN_AT(take_variable, zs_spec_input, zs_spec, input),
+    { "input", "variable", ZS_TAKEN_AT(zs_variables_take, zs_spec_input, zs_spec, input),
       .example = "variable = t2m" },
     { "input", "time", ZS_DATES_AT(zs_spec, input.time) },
     { "input", "latitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_spec, input.latitude), .low = -90,

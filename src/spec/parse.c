@@ -6,6 +6,7 @@
 #include "spec/keys.h"
 #include "spec/names.h"
 #include "spec/rules.h"
+#include "spec/variables.h"
 
 #include <string.h>
 
@@ -76,7 +77,8 @@ static int copy(const char *text, zs_arena *arena, const char **to, zs_error *er
     return text && !*to ? -1 : 0;
 }
 
-static int parse(const char *path, const char *text, const zs_command *command, zs_spec *spec, zs_error *err)
+static int parse(const char *path, const char *text, const zs_command *command, int variable, zs_spec *spec,
+                 zs_error *err)
 {
     zs_entries *given = &spec->given;
     zs_error fault = { 0 };
@@ -97,14 +99,22 @@ static int parse(const char *path, const char *text, const zs_command *command, 
         *err = fault;
         return -1;
     }
-    return take_assigned(spec, nfile, n, err) ? -1 : zs_spec_check(spec, err);
+    return take_assigned(spec, nfile, n, err) || zs_variables_choose(spec, variable, err)
+               ? -1
+               : zs_spec_check(spec, err);
+}
+
+int zs_spec_parse_for(const char *path, const char *text, const zs_command *command, int variable,
+                      zs_spec *spec, zs_error *err)
+{
+    *spec = (zs_spec){ 0 };
+    if (parse(path, text, command, variable, spec, err) == 0)
+        return 0;
+    zs_spec_clear(spec);
+    return -1;
 }
 
 int zs_spec_parse(const char *path, const char *text, const zs_command *command, zs_spec *spec, zs_error *err)
 {
-    *spec = (zs_spec){ 0 };
-    if (parse(path, text, command, spec, err) == 0)
-        return 0;
-    zs_spec_clear(spec);
-    return -1;
+    return zs_spec_parse_for(path, text, command, 0, spec, err);
 }

@@ -21,4 +21,8 @@
 int zs_spec_parse(const char *path, const char *text, const zs_command *command, zs_spec *spec,
                   zs_error *err);
 
+/* The same for variable number `variable` of those that the spec names: 0 is the first, as above.  LOCAL. */
+int zs_spec_parse_for(const char *path, const char *text, const zs_command *command, int variable,
+                      zs_spec *spec, zs_error *err);
+
 #endif

@@ -56,7 +56,9 @@ typedef struct zs_fixed_dim {
 typedef struct zs_spec_input {
     char **pattern;                  /* [npattern], in the order of the spec; npattern >= 1 */
     int npattern;                    /* paths and glob patterns of the key "files" */
-    const char *variable;            /* the name of the variable in the files, or its path in groups */
+    const char **variables;          /* [nvariable]: all that the spec names (spec/variables.h) */
+    int nvariable;                   /* at least 1 in a checked spec */
+    const char *variable;            /* of these the one that this spec is for: its name, or its path in groups */
     const char *name;                /* its last name, as the outputs call it; points into variable */
     zs_dates time;                   /* of the steps that are read; none: all steps */
     zs_interval latitude, longitude; /* of the cells that are read; not set: all */

@@ -113,9 +113,11 @@ static int lock_all(zs_publish_lock *lock, zs_unfinished *unfinished, const zs_o
 /* Under the locks: nothing of this run is left to do but to forget the older files. */
 static int replace(zs_unfinished *unfinished, const zs_output *output, int nfile, zs_error *err)
 {
-    bool extends = output->spec->climatology.extend != NULL;
-    if (zs_prior_check_read(&output->catalog->prior, extends, err) ||
-        name_files(unfinished, output, nfile, err))
+    for (int k = 0; k < nfile; k++) /* files of one variable stand together */
+        if ((k == 0 || output[k].catalog != output[k - 1].catalog) &&
+            zs_prior_check_read(&output[k].catalog->prior, output[k].spec->climatology.extend != NULL, err))
+            return -1;
+    if (name_files(unfinished, output, nfile, err))
         return -1;
     return sync_directories(output, nfile, err);
 }

@@ -227,6 +227,22 @@ const zs_output *zs_writer_find(const zs_writer *writer, zs_written file)
     return NULL;
 }
 
+int zs_writer_join(zs_writer *writer, zs_writer *other, zs_error *err)
+{
+    size_t mine = (size_t)(writer->nfile + writer->ntext), more = (size_t)(other->nfile + other->ntext);
+    zs_output *all = zs_alloc(mine + more, sizeof *all, "outputs", err);
+    if (!all)
+        return -1;
+    memcpy(all, writer->output, mine * sizeof *all);
+    memcpy(all + mine, other->output, more * sizeof *all);
+    free(writer->output);
+    free(other->output);
+    writer->output = all;
+    writer->ntext += (int)more; /* complete files are alike, whatever they hold */
+    *other = (zs_writer){ 0 };
+    return 0;
+}
+
 int zs_writer_publish(zs_comm *comm, zs_writer *writer, zs_error *err)
 {
     int result = 0, n = writer->nfile + writer->ntext;

@@ -89,6 +89,10 @@ int zs_writer_complete(zs_comm *comm, zs_writer *writer, const zs_news *news, zs
  * file: of zs_spec_written().  Returns it, owned by the writer; NULL: the run does not write it. */
 const zs_output *zs_writer_find(const zs_writer *writer, zs_written file);
 
+/* Take over the complete files of another writer, which is empty afterwards: they get their names together.
+ * LOCAL.  Returns 0; or -1 with err filled (ZS_FAILED: no memory), and both as they were. */
+int zs_writer_join(zs_writer *writer, zs_writer *other, zs_error *err);
+
 /* Give all files their final names: all of them, or none.  COLLECTIVE over comm, after zs_writer_complete(),
  * and after rank 0 has written and synced the files of the report.
  * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
