@@ -217,8 +217,8 @@ int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *r, zs_
         return -1;
     now = zs_report_phase(&r->report, ZS_PHASE_CHECK, now);
     zs_report_begin(&r->report, comm, &r->spec, &r->plan, r->products.layout);
-    if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &r->writer, &r->products, &r->collector,
-                       &r->report, err))
+    if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &r->writer, &r->products,
+                       &r->collector, &r->report, err))
         return -1;
     zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
     int result = work(comm, r, &worker, &r->writer, err) || tell_report(comm, command, r, err) ? -1 : 0;

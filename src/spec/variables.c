@@ -123,9 +123,10 @@ static int check_several(zs_spec *spec, const char *name, zs_error *err)
     place a, b;
     for (int i = 0; (a = place_at(spec, i)).path; i++)
         if (*a.path && !strstr(*a.path, slot))
-            return zs_fail(err, ZS_REFUSED,
-                           "%s = %s: each of the %d variables needs a file of its own: write %s into the path",
-                           a.where, zs_brief(*a.path, brief), spec->input.nvariable, slot);
+            return zs_fail(
+                err, ZS_REFUSED,
+                "%s = %s: each of the %d variables needs a file of its own: write %s into the path", a.where,
+                zs_brief(*a.path, brief), spec->input.nvariable, slot);
     for (int i = 0; (a = place_at(spec, i)).path; i++)
         for (int j = 0; *a.path && j < i; j++)
             if (*(b = place_at(spec, j)).path && check_clash(spec, name, a, b, err))
