@@ -96,25 +96,30 @@ static int check_shapes(const check *c, zs_error *err)
     const char *levels = c->now->grid->levels.dim;
     const int role[] = { axes->time, *levels ? zs_further_dim_find(s, levels) : -1, axes->row, axes->col };
     int dim[ZS_DIM_MAX], var, ndim = 0;
-    bool in_order = true;
+    bool in_order = true, alike = true;
     for (size_t k = 0; k < sizeof role / sizeof *role; k++)
         if (role[k] >= 0)
             in_order = in_order && role[k] == ndim++;
-    for (size_t k = 0; k < sizeof needed / sizeof needed[0]; k++) {
+    in_order = in_order && axes->ndim == ndim;
+    size_t n = sizeof needed / sizeof needed[0],
+           odd = in_order ? n : 0; /* the first that is not so; n: none */
+    for (size_t k = 0; k < n; k++) {
         zs_field_name(c->spec, needed[k], name);
         int found =
             nc_inq_varid(s->ncid, name, &var) == NC_NOERR ? zs_var_dims(s->ncid, var, ZS_DIM_MAX, dim) : -1;
-        if (k == 0 && axes->ndim > ndim && !*levels)
-            return fail_several(c, err);
-        if (!in_order || found != ndim || axes->ndim != ndim ||
-            memcmp(dim, axes->dim, (size_t)ndim * sizeof *dim) != 0)
-            return zs_fail(
-                err, ZS_REFUSED,
-                "%s: %s has other dimensions than zscore gives to statistics (groups, levels, rows "
-                "and columns); name the file as it was written",
-                s->path, name);
+        bool same = found == axes->ndim && memcmp(dim, axes->dim, (size_t)found * sizeof *dim) == 0;
+        alike = alike && same;
+        odd = same || odd < n ? odd : k;
     }
-    return 0;
+    if (odd == n)
+        return 0;
+    if (alike && axes->ndim > ndim && !*levels)
+        return fail_several(c, err);
+    zs_field_name(c->spec, needed[odd], name);
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: %s has other dimensions than zscore gives to statistics (groups, levels, rows "
+                   "and columns); name the file as it was written",
+                   s->path, name);
 }
 
 static int check_units(check *c, zs_error *err)
