@@ -129,7 +129,12 @@ static int prepare(zs_comm *comm, run *r, char **argv, zs_error *err)
 {
     zs_command command = { .spec_path = argv[1] };
     zs_picture_options options = { .size = atoll(argv[2]), .maps = atoll(argv[3]), .zscores = true };
-    if (zs_load_spec(comm, &command, &r->spec, err))
+    char *text;
+    if (zs_load_text(comm, &command, &text, err))
+        return -1;
+    int result = zs_load_spec(comm, &command, text, 0, &r->spec, err);
+    free(text);
+    if (result)
         return -1;
     r->spec.run.budget = r->spec.run.memory ? r->spec.run.memory : INT64_C(1) << 30;
     if (zs_catalog_make(comm, &r->spec, NULL, &r->catalog, err) ||
