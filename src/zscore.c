@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "format/library.h"
 #include "one_run.h"
+#include "output/preflight.h"
 #include "parallel/agree.h"
 #include "run/load.h"
 #include "spec/command.h"
@@ -77,12 +78,25 @@ static int carry_out(zs_comm *comm, const zs_command *command, zs_one_run *r, in
     return show(comm, "; the outputs are complete", err);
 }
 
+/* Have all variables files of their own, whatever the paths are?  COLLECTIVE; rank 0 asks the file system. */
+static int check_apart(zs_comm *comm, const zs_one_run *r, int n, zs_error *err)
+{
+    int result = 0;
+    for (int k = 0; k < n && comm->rank == 0; k++)
+        for (int j = 0; j < n && result == 0; j++)
+            if (j != k)
+                result = zs_preflight_apart(&r[k].spec, &r[j].spec, &r[j].catalog, err);
+    return zs_agree_same(comm, result, err);
+}
+
 static int run_all(zs_comm *comm, const zs_command *command, const char *text, zs_one_run *r, int n,
                    bool *broken, zs_error *err)
 {
     int result = 0;
     for (int k = 0; k < n && result == 0; k++)
         result = zs_one_run_prepare(comm, command, text, k, &r[k], err);
+    if (result == 0 && n > 1)
+        result = check_apart(comm, r, n, err);
     if (result && command->plan_only)
         err->status = ZS_REFUSED;
     for (int k = 0; k < n && result == 0 && command->plan_only; k++)

@@ -58,15 +58,16 @@ static bool true_path(const char *path, char result[PATH_MAX])
     return true;
 }
 
-static int check_names(const zs_spec *spec, zs_error *err)
+/* Do two names of a spec, or of the specs of two variables, stand for one file? */
+static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *err)
 {
     char path[PATH_MAX], other_path[PATH_MAX];
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
         if (!file.path || !true_path(file.path, path))
             continue;
-        for (int j = 0; j < k; j++) {
-            zs_written other = zs_spec_written(spec, j);
+        for (int j = 0; j < (of_other == spec ? k : zs_spec_written_count(of_other)); j++) {
+            zs_written other = zs_spec_written(of_other, j);
             if (other.path && true_path(other.path, other_path) && strcmp(other_path, path) == 0)
                 return zs_fail(err, ZS_REFUSED, "%s: %s is the same file as %s, %s", file.where, file.path,
                                other.where, other.path);
@@ -96,15 +97,16 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
     return 0;
 }
 
-/* Would an output replace the earlier run's statistics?  Only the statistics that extend them may. */
-static int check_archive(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+/* Would an output replace the earlier run's statistics?  Only the statistics that extend them may.  own: the
+ * catalog is that of the spec, and not of another variable. */
+static int check_archive(const zs_spec *spec, const zs_catalog *catalog, bool own, zs_error *err)
 {
     struct stat prior, output;
     if (!catalog->prior.path || stat(catalog->prior.path, &prior))
         return 0;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
-        bool grows = spec->climatology.extend && file.product < 0 && file.kind == ZS_STATISTICS;
+        bool grows = own && spec->climatology.extend && file.product < 0 && file.kind == ZS_STATISTICS;
         if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == prior.st_dev &&
             output.st_ino == prior.st_ino)
             return zs_fail(err, ZS_REFUSED,
@@ -155,7 +157,8 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs
         if (file.path && check_place(file.path, file.where, err))
             return -1;
     }
-    if (check_names(spec, err) || check_inputs(spec, catalog, err) || check_archive(spec, catalog, err))
+    if (check_names(spec, spec, err) || check_inputs(spec, catalog, err) ||
+        check_archive(spec, catalog, true, err))
         return -1;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
@@ -163,4 +166,9 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs
             return -1;
     }
     return 0;
+}
+
+int zs_preflight_apart(const zs_spec *spec, const zs_spec *other, const zs_catalog *of_other, zs_error *err)
+{
+    return check_names(spec, other, err) || check_archive(spec, of_other, false, err) ? -1 : 0;
 }

@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-/* Both functions are LOCAL. */
+/* All functions here are LOCAL. */
 
 /* Bytes of all variables of an output, uncompressed; without coordinates and metadata.  The plan shows them.
  */
@@ -25,5 +25,9 @@ int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_outpu
  * Returns 0; or -1 with err filled: ZS_REFUSED, or ZS_FAILED if there is no space. */
 int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_error *err);
+
+/* The same of two variables of one spec: no file of the first stands for a file of the other one, or takes
+ * the place of the statistics that the other one goes on with.  of_other: the other one's catalog. */
+int zs_preflight_apart(const zs_spec *spec, const zs_spec *other, const zs_catalog *of_other, zs_error *err);
 
 #endif

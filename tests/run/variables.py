@@ -103,6 +103,12 @@ test_error("one file for two variables", prepared(), 2, ["[output] zscore", "{va
 test_error("two names that make one file", prepared(), 2, ["name one file for two variables", "out/xsp.nc"],
            {"input.variable": "sp, xsp", "output.zscore": "out/{variable}.nc", "output.anomaly": "out/x{variable}.nc",
             "output.statistics": None})
+d = prepared()
+(d / "out/one.nc").write_text("")
+for name in "t2m", "d2m":
+    (d / f"out/{name}/zscore.nc").symlink_to("../one.nc")
+test_error("links that make one file of two", d, 2, ["is the same file as"], {"input.variable": "t2m, d2m", **PATHS},
+           allowed=["out/one.nc", "out/t2m/zscore.nc", "out/d2m/zscore.nc"])
 test_error("a variable twice", prepared(), 2, ["two variables of the name"], {"input.variable": "t2m, t2m", **PATHS})
 test_error("nothing between two commas", prepared(), 2, ["between two commas"], {"input.variable": "t2m,,d2m", **PATHS})
 r = run(prepared(), {"input.variable": "t2m, d2m", **PATHS}, ["--plan"])
