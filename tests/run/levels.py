@@ -349,6 +349,24 @@ r = run(d, {"input.variable": "w", "input.layer": "1 0"}, ranks=2)
 found = [r.story] if r.status else compare(d, x[:, [3, 2]].astype("f4").astype("f8"), "w")
 check("layers, by indices", not found, found)
 
+# Single cells, and a single place, on levels; both with time last.
+for name, dims, part in ("cells", ("cell", "plev", "time"), x[:, 1:4, :, 0]), ("a place", ("plev", "time"), x[:, 1:4, 0, 0]):
+    d = workplace()
+    with netCDF4.Dataset(d / "in/a.nc", "w") as f:
+        for dim, values, units in ("time", np.arange(NT), "days since 2000-01-01"), ("plev", PLEV[1:4], "Pa"):
+            f.createDimension(dim, len(values))
+            f.createVariable(dim, "f8", (dim,))[:] = values
+            f[dim].units = units
+        f.createDimension("cell", NY)
+        for c, values, units in ("lat", LAT, "degrees_north"), ("lon", LAT + 60, "degrees_east"):
+            f.createVariable(c, "f8", ("cell",))[:] = values
+            f[c].units = units
+        f.createVariable("q", "f4", dims)[:] = part.T
+    r = run(d, {"input.variable": "q", "input.plev": "all", "output.deflate": int(name == "cells")}, ranks=2)
+    right = part.astype("f4").astype("f8")
+    found = [r.story] if r.status else compare(d, right, "q")
+    check(f"{name} on levels", not found, found)
+
 # ------------------------------------------------------------------------------------------------------ the example
 
 
