@@ -50,6 +50,7 @@ VARIANTS = {
     "report": "the page of a run, beside its z-scores",
     "startup": "the plan of many small files",
     "small": "a small job",
+    "questions": "x[0, 0, 0], x[t] and x.mean(), asked of zscore, xarray and CDO",
 }
 STORAGE = {
     "classic": [],
@@ -64,7 +65,7 @@ STORAGE = {
 def needs(name):
     """The full-size data sets of a case."""
     variants = {"missing": ["missing", "classic"], "grouped": ["classic"], "speedup": ["deflate"], "memory": ["classic"],
-                "report": ["classic"]}
+                "report": ["classic"], "questions": ["classic"]}
     return [CASES[name].data] if name in CASES else variants.get(name, [])
 
 
@@ -93,7 +94,7 @@ class Bench:
         self.zscore, self.synth = (pathlib.Path(options.build).resolve() / name for name in ("zscore", "zscore-synth"))
         self.tools = pathlib.Path(options.tools).resolve()
         self.launcher = 0  # seconds that mpirun takes with an empty MPI program
-        self.rows, self.variants = [], []
+        self.rows, self.variants, self.questions = [], [], []
 
     # ------------------------------------------------------------------------------------------ data
 
@@ -130,6 +131,18 @@ class Bench:
         spec.write_text("[input]\nfiles = *.nc\nvariable = t2m\n[output]\nzscore = z.nc\n")
         settings = [f"input.files={data}/*.nc", "run.progress=none", *settings]
         return self.mpirun(zscore or self.zscore, *(["--plan"] if plan else []), *(f"--set={s}" for s in settings), spec, ranks=ranks)
+
+    def ask_zscore(self, data, question, step):
+        section = "reduce q" if question == "mean" else "extract q"
+        keys = {"cell": ["step=0", "latitude=90", "longitude=0"], "map": [f"step={step}"], "mean": ["over=time latitude longitude"]}
+        settings = ["of=data", "file=q.nc", *keys[question]]
+        return self.run_zscore(data, "output.zscore=", *(f"{section}.{s}" for s in settings))
+
+    def ask_cdo(self, data, question, step):
+        steps = f"-mergetime [ {data}/*.nc ]"
+        how = {"cell": f"output -selindexbox,1,1,1,1 -seltimestep,1 {steps}", "map": f"seltimestep,{step + 1} {steps} map.nc",
+               "mean": f"output -timmean -fldmean {steps}"}
+        return ["bash", "-c", f"cdo -s -O -P {self.options.ranks} {how[question]}"]
 
     def run_floor(self, case, data):
         bits = [case.keepbits] if case.keepbits else []
@@ -248,6 +261,20 @@ class Bench:
                      ("an empty MPI program", self.mpirun(self.tools / "empty")),
                      lambda a, b: f"{1000 * (a.median - b.median):.0f} ms more")
 
+    def compare_questions(self):
+        data, step = self.field("classic"), self.size.files * 2
+        for question, title in ("cell", "x[0, 0, 0]"), ("map", f"x[{step}]"), ("mean", "x.mean(), by area"):
+            programs = [Program("zscore", self.ask_zscore(data, question, step))]
+            if self.options.peers and shutil.which("cdo"):
+                programs.append(Program("CDO", self.ask_cdo(data, question, step), peer=True))
+            if self.options.peers and all(map(importlib.util.find_spec, ("xarray", "dask"))):
+                programs.append(Program("xarray", [sys.executable, HERE / "bench_question.py", data, question, str(step)], peer=True))
+            found = self.measure(title, programs)
+            mine, cdo, xarray = (found.get(name, Result()) for name in ("zscore", "CDO", "xarray"))
+            more = f"{mine.median - self.launcher:.2f}" if mine.median else "–"
+            self.questions.append([title, *(r.text() for r in (mine, cdo, xarray)), more, ratio(cdo.median, mine.median),
+                                   ratio(xarray.median, mine.median)])
+
     def run(self):
         for name in self.options.cases:
             if name in CASES:
@@ -278,6 +305,8 @@ class Bench:
         if self.rows:
             print(table(["case", "zscore", "floor", "CDO", "xarray", "zscore : floor", "without mpirun", "CDO : zscore", "xarray : zscore",
                          "memory: zscore / floor / CDO / xarray"], self.rows))
+        if self.questions:
+            print(table(["question", "zscore", "CDO", "xarray", "zscore without mpirun", "CDO : zscore", "xarray : zscore"], self.questions))
         if self.variants:
             print(table(["case", "this", "that", ""], self.variants))
 

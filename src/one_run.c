@@ -13,6 +13,7 @@
 #include "parallel/agree.h"
 #include "parallel/guard.h"
 #include "parallel/memory_budget.h"
+#include "products/narrow.h"
 #include "products/products.h"
 #include "report/facts.h"
 #include "report/plan_text.h"
@@ -29,6 +30,7 @@
 #include "write/writer.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 
 static int preflight(zs_comm *comm, const zs_one_run *r, zs_error *err)
 {
@@ -68,7 +70,7 @@ int zs_one_run_prepare(zs_comm *comm, const zs_command *command, const char *tex
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
         zs_products_weigh(&r->products, comm, err))
         return -1;
-    if (collect(comm, r, err))
+    if (zs_agree(comm, zs_products_narrow(&r->products, &r->catalog, err), err) || collect(comm, r, err))
         return -1;
     zs_needs needs = zs_products_needs(&r->products);
     zs_collector_needs(&r->collector, &needs);
@@ -125,7 +127,7 @@ static int work(zs_comm *comm, zs_one_run *r, zs_worker *worker, zs_writer *writ
         zs_meter_finishing(&report->meter);
     if (result == 0) /* first, because the checks after it cannot name the input that they fail for */
         result = zs_unchanged_check(comm, &r->catalog.files, err);
-    if (result == 0)
+    if (result == 0 && !r->products.narrowed) /* a part of the selection may well have no value */
         result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, report, err);
     if (result == 0 && r->plan.problem.wanted.zscore)
         result = zs_run_check_finish(&worker->check, comm, report, err);
@@ -133,7 +135,9 @@ static int work(zs_comm *comm, zs_one_run *r, zs_worker *worker, zs_writer *writ
     if (result || make_pictures(comm, r, err))
         return -1;
     now = zs_now();
-    result = zs_products_finish(&r->products, err) ? -1 : zs_writer_complete(comm, writer, &news, err);
+    if (zs_products_finish(&r->products, err) || !(r->single = zs_products_singles(&r->products, err)))
+        return -1;
+    result = zs_writer_complete(comm, writer, &news, err);
     report->beyond += r->products.beyond;
     zs_worker_tell(worker);
     report->bytes[ZS_PHASE_WRITE] = writer->bytes;
@@ -170,6 +174,14 @@ static int write_report(zs_comm *comm, zs_one_run *r, const zs_writer *writer, c
     return result;
 }
 
+/* What all ranks did, for the summary. */
+static void add_up(zs_comm *comm, zs_one_run *r, zs_totals *totals)
+{
+    zs_totals_add_up(comm, &r->report, &r->catalog, totals);
+    totals->layout = r->products.layout;
+    totals->single = r->single;
+}
+
 /* Tell the report what was done.  Then all files are complete. */
 static int tell_report(zs_comm *comm, const zs_command *command, zs_one_run *r, zs_error *err)
 {
@@ -177,7 +189,7 @@ static int tell_report(zs_comm *comm, const zs_command *command, zs_one_run *r, 
     bool shown = r->sink.shown;
     if (!zs_spec_reports(&r->spec))
         return 0;
-    zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
+    add_up(comm, r, &totals);
     r->sink.shown = false; /* this summary is for the report alone */
     if (zs_sink_heard(&r->sink))
         zs_report_summary(&r->sink, &totals, &r->spec, &r->catalog, command->verbose);
@@ -233,7 +245,7 @@ int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *r, zs_
 void zs_one_run_tell(zs_comm *comm, const zs_command *command, zs_one_run *r)
 {
     zs_totals totals;
-    zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
+    add_up(comm, r, &totals);
     zs_meter_hide(&r->report.meter);
     if (zs_sink_heard(&r->sink))
         zs_report_summary(&r->sink, &totals, &r->spec, &r->catalog, command->verbose);
@@ -245,6 +257,7 @@ void zs_one_run_clear(zs_one_run *r)
     zs_writer_clear(&r->writer);
     zs_pictures_clear(&r->pictures);
     zs_collector_clear(&r->collector);
+    free(r->single);
     zs_products_clear(&r->products);
     zs_report_clear(&r->report);
     zs_catalog_clear(&r->catalog);

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <time.h>
 
-/* The one place: a signal handler gets no argument that could lead it there, and the openers of files, deep in
- * all folders, have nothing of the run in hand. */
+/* The one place: a signal handler gets no argument that could lead it there, and the openers of files, deep
+ * in all folders, have nothing of the run in hand. */
 static _Atomic(zs_activity *) place;
 
 static void copy(char *to, size_t room, const char *from)

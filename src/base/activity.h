@@ -3,7 +3,8 @@
  * Whoever opens, reads or writes a file notes its name and what is done with it; together they read as
  * "FILE: reading its header".  The note is looked at from outside: by a handler of signals after a library
  * has crashed, by a thread while a library does not return, and by other processes of the node, which share
- * the memory (parallel/guard).  So it holds texts, not pointers, and is at one place for the whole process. */
+ * the memory (parallel/guard).  So it holds texts, not pointers, and is at one place for the whole process.
+ */
 #ifndef ZS_ACTIVITY_H
 #define ZS_ACTIVITY_H
 
@@ -17,18 +18,18 @@ enum {
 
 typedef enum zs_activity_kind {
     ZS_COMPUTES, /* no file: it computes, or is in MPI */
-    ZS_MOVES,    /* it moves bytes, which takes as long as the file system takes; or waits with the others in a
-                  * library's collective call */
-    ZS_PARSES    /* it is in a library that reads or makes a header: this takes no minute */
+    ZS_MOVES, /* it moves bytes, which takes as long as the file system takes; or waits with the others in a
+               * library's collective call */
+    ZS_PARSES /* it is in a library that reads or makes a header: this takes no minute */
 } zs_activity_kind;
 
 /* The note.  It may lie in memory that other processes read. */
 typedef struct zs_activity {
-    int rank;               /* in all ranks */
-    atomic_int kind;        /* zs_activity_kind; texts are valid if it is not ZS_COMPUTES */
-    atomic_bool waits;      /* true: it waits for other ranks, which is no standstill of its own */
-    atomic_ulong moves;     /* grows with each call below.  Texts that were read while it grew are of no use */
-    atomic_llong since;     /* the time of the latest move, in seconds since 1970 */
+    int rank;           /* in all ranks */
+    atomic_int kind;    /* zs_activity_kind; texts are valid if it is not ZS_COMPUTES */
+    atomic_bool waits;  /* true: it waits for other ranks, which is no standstill of its own */
+    atomic_ulong moves; /* grows with each call below.  Texts that were read while it grew are of no use */
+    atomic_llong since; /* the time of the latest move, in seconds since 1970 */
     char file[ZS_ACTIVITY_FILE];
     char doing[ZS_ACTIVITY_DOING];
 } zs_activity;

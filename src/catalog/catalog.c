@@ -8,5 +8,6 @@ void zs_catalog_clear(zs_catalog *catalog)
     zs_prior_clear(&catalog->prior);
     zs_baseline_clear(&catalog->baseline);
     zs_groups_clear(&catalog->groups);
+    zs_parts_clear(&catalog->parts);
     *catalog = (zs_catalog){ 0 };
 }

@@ -9,6 +9,7 @@
 
 #include "catalog/baseline.h"
 #include "catalog/files.h"
+#include "catalog/parts.h"
 #include "catalog/prior.h"
 #include "catalog/series.h"
 #include "header/grid.h"
@@ -24,6 +25,7 @@ typedef struct zs_catalog {
     zs_prior prior;       /* an earlier run's statistics, which this run goes on with; path NULL: none */
     zs_baseline baseline; /* the periods that the statistics are made of, in this run or an earlier one */
     zs_groups groups;     /* which of the selected steps are compared with which */
+    zs_parts parts;       /* of the selected steps, of which products have results */
 } zs_catalog;
 
 /* Release.  LOCAL.  Safe on an empty (all zero) catalog; leaves it empty. */

@@ -4,6 +4,7 @@
 #include "base/range.h"
 #include "catalog/baseline.h"
 #include "catalog/files.h"
+#include "catalog/parts.h"
 #include "catalog/paths.h"
 #include "catalog/prior_check.h"
 #include "catalog/prior_make.h"
@@ -270,10 +271,11 @@ static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *referen
                            grid->lon ? grid->lon : reference->lon };
     if (zs_prior_make(comm, spec, &now, &catalog->prior, err))
         return -1;
-    return zs_agree_same(comm,
-                         zs_baseline_make(spec, &catalog->series, &catalog->prior, &catalog->files.paths,
-                                          &catalog->baseline, &catalog->groups, err),
-                         err);
+    int result = zs_baseline_make(spec, &catalog->series, &catalog->prior, &catalog->files.paths,
+                                  &catalog->baseline, &catalog->groups, err);
+    if (result == 0)
+        result = zs_parts_make(spec, &catalog->series, &catalog->groups, &catalog->parts, err);
+    return zs_agree_same(comm, result, err);
 }
 
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_catalog *catalog,

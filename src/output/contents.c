@@ -13,6 +13,7 @@ zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog)
                           .series = &catalog->series,
                           .grid = &catalog->grid,
                           .groups = &catalog->groups,
+                          .parts = &catalog->parts,
                           .prior = &catalog->prior,
                           .baseline = &catalog->baseline };
 }

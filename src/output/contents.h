@@ -9,6 +9,7 @@
 #include "catalog/baseline.h"
 #include "catalog/catalog.h"
 #include "catalog/files.h"
+#include "catalog/parts.h"
 #include "catalog/prior.h"
 #include "catalog/series.h"
 #include "header/grid.h"
@@ -26,6 +27,7 @@ typedef struct zs_contents {
     const zs_series *series;     /* the steps of the file */
     const zs_grid *grid;         /* the rows and columns of the file */
     const zs_groups *groups;     /* of all steps of the run; its ranges count these */
+    const zs_parts *parts;       /* of all steps of the run, too: those that products have results of */
     const zs_prior *prior;       /* an earlier run's statistics; path NULL: none */
     const zs_baseline *baseline; /* what the statistics are made of */
     const char *statistics_time; /* what cell_methods call the time of the statistics: its dimension; or the

@@ -36,7 +36,8 @@ typedef struct state {
     zs_contents contents;
     zs_inherit inherit;
     zs_target target;
-    int time_dim, member_dim, level_dim, bin_dim, row_dim, col_dim; /* -1 for none */
+    int time_dim;
+    int member_dim, level_dim, bin_dim, row_dim, col_dim; /* -1 for none */
     zs_time_axis time;
     zs_region region;
     zs_baseline_time baseline_time; /* defined if layout->statistics */
@@ -51,10 +52,9 @@ static void define_dims(state *s)
 {
     const zs_series *series = s->contents.series;
     const zs_grid *grid = s->contents.grid;
-    s->time_dim = s->member_dim = s->level_dim = s->bin_dim = s->row_dim = s->col_dim = -1;
-    if (s->layout->time != ZS_NO_TIME)
-        define_dim(s, *series->time.dim ? series->time.dim : series->time.name, zs_layout_times(s->layout),
-                   &s->time_dim);
+    s->member_dim = s->level_dim = s->bin_dim = s->row_dim = s->col_dim = -1;
+    define_dim(s, *series->time.dim ? series->time.dim : series->time.name, zs_layout_times(s->layout),
+               &s->time_dim);
     if (s->layout->time == ZS_STEPS && *series->member_dim)
         define_dim(s, series->member_dim, series->nmember, &s->member_dim);
     if (*grid->levels.dim)
@@ -98,7 +98,7 @@ static bool time_is_auxiliary(const zs_time_coordinate *time)
 }
 
 /* List the auxiliary and scalar coordinates: those of the grid, and a time along a dimension that has another
- * name.  Not a scalar time: put_scalar_times(). */
+ * name.  Not a scalar time: put_scalar_time(). */
 static void put_coordinates(state *s, const zs_layout_var *var, int id)
 {
     const zs_time_coordinate *own = &s->contents.series->time;
@@ -109,15 +109,12 @@ static void put_coordinates(state *s, const zs_layout_var *var, int id)
     zs_put_text(&s->target, id, "coordinates", all);
 }
 
-/* Name a scalar time: that of the whole file, or of its statistics.  It is named once, for the whole file, as
+/* Name the scalar time of statistics that stand beside steps.  It is named once, for the whole file, as
  * xarray does, which finds it there: CDO cannot assign a scalar time to a variable, and warns of it. */
-static void put_scalar_times(state *s)
+static void put_scalar_time(state *s)
 {
-    const char *name = s->layout->statistics           ? s->baseline_time.name
-                       : s->layout->time == ZS_NO_TIME ? s->contents.series->time.name
-                                                       : "";
-    if (zs_count_words(name) == 1)
-        zs_put_text(&s->target, NC_GLOBAL, "coordinates", name);
+    if (s->layout->statistics)
+        zs_put_text(&s->target, NC_GLOBAL, "coordinates", s->baseline_time.name);
 }
 
 /* Copy what the input's variable says of its cells, if this file has the same cells. */
@@ -204,7 +201,6 @@ static void reserve(state *s)
 static int define_coordinates(state *s, zs_error *err)
 {
     const zs_time_coordinate *time = &s->contents.series->time;
-    bool axis = s->layout->time != ZS_NO_TIME;
     s->inherit.step_dim = s->layout->time == ZS_STEPS ? s->time_dim : -1;
     s->inherit.member_dim = s->member_dim;
     s->inherit.level_dim = s->level_dim;
@@ -218,8 +214,8 @@ static int define_coordinates(state *s, zs_error *err)
     if (s->layout->statistics)
         zs_baseline_time_define(&s->target, s->contents.series, &s->baseline_time);
     const char *name = *time->dim ? time->dim : time->name;
-    s->contents.statistics_time = axis && !s->layout->statistics && zs_count_words(name) == 1 ? name : "time";
-    put_scalar_times(s);
+    s->contents.statistics_time = !s->layout->statistics && zs_count_words(name) == 1 ? name : "time";
+    put_scalar_time(s);
     return 0;
 }
 

@@ -1,11 +1,13 @@
 #include "output/layout.h"
 
+#include "catalog/parts.h"
+
 #include <stdio.h>
 
 zs_layout_var *zs_layout_add(zs_layout *layout, const char *name, zs_field_type type)
 {
     zs_layout_var *var = &layout->var[layout->nvar++];
-    *var = (zs_layout_var){ .type = type, .time = layout->time != ZS_NO_TIME };
+    *var = (zs_layout_var){ .type = type, .time = true };
     snprintf(var->name, sizeof var->name, "%s", name);
     return var;
 }
@@ -21,6 +23,13 @@ zs_layout_var *zs_layout_add_product(zs_layout *layout, const char *variable, co
     return zs_layout_add(layout, name, type);
 }
 
+void zs_layout_set_parts(zs_layout *layout, const zs_contents *run)
+{
+    const zs_groups *parts = zs_parts_of(run->parts, layout->product);
+    layout->time = !parts ? ZS_PERIOD_ALONE : layout->product->by == ZS_BY_GROUP ? ZS_GROUPS : ZS_PARTS;
+    layout->ngroup = parts ? parts->n : 1;
+}
+
 zs_contents zs_layout_contents(const zs_layout *layout, const zs_contents *run)
 {
     zs_contents contents = *run;
@@ -31,15 +40,15 @@ zs_contents zs_layout_contents(const zs_layout *layout, const zs_contents *run)
 
 int64_t zs_layout_times(const zs_layout *layout)
 {
-    return layout->time == ZS_STEPS    ? layout->series.nstep / layout->series.nmember
-           : layout->time == ZS_GROUPS ? layout->ngroup
-                                       : 0;
+    return layout->time == ZS_STEPS          ? layout->series.nstep / layout->series.nmember
+           : layout->time == ZS_PERIOD_ALONE ? 1
+                                             : layout->ngroup;
 }
 
 void zs_layout_shape(const zs_layout *layout, int var, int64_t length[ZS_LAYOUT_AXES])
 {
-    bool members = layout->time == ZS_STEPS;
-    length[0] = !layout->var[var].time ? 1 : members ? layout->series.nstep : layout->ngroup;
+    bool steps = layout->time == ZS_STEPS;
+    length[0] = !layout->var[var].time ? 1 : steps ? layout->series.nstep : zs_layout_times(layout);
     length[1] = layout->grid.levels.n;
     length[2] = layout->var[var].bins ? layout->product->bins : 1;
     length[3] = layout->has_rows ? layout->grid.rows.count : 1;
@@ -70,9 +79,11 @@ int64_t zs_layout_bytes(const zs_layout *layout)
     return bytes;
 }
 
-int64_t zs_field_layers(const zs_series *series, const zs_groups *groups, zs_field field)
+int64_t zs_field_layers(const zs_series *series, const zs_groups *groups, zs_output_kind output,
+                        zs_field field)
 {
     if (zs_field_has_time(field))
         return series->nstep;
-    return groups->how.kind == ZS_GROUP_NONE ? 0 : groups->n;
+    bool alone = groups->how.kind == ZS_GROUP_NONE && output != ZS_STATISTICS;
+    return alone ? 0 : groups->n;
 }

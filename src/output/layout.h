@@ -24,8 +24,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What stands along the axis of time.  Without an axis the file has one time, that of its whole period. */
-typedef enum zs_layout_time { ZS_NO_TIME, ZS_STEPS, ZS_GROUPS } zs_layout_time;
+/* What stands along the axis of time: one time, that of the whole period; the steps; the groups; or the years
+ * or seasons of a product by these (catalog/parts.h). */
+typedef enum zs_layout_time { ZS_PERIOD_ALONE, ZS_STEPS, ZS_GROUPS, ZS_PARTS } zs_layout_time;
 
 struct zs_layout_kind;
 
@@ -50,7 +51,7 @@ typedef struct zs_layout {
                                    * of each level */
     zs_columns columns;           /* the same of columns; the turns are what the file's longitudes add */
     zs_layout_time time;          /* the axis of time */
-    int ngroup;                   /* length of an axis of groups: all groups of the run */
+    int ngroup;                   /* length of an axis of groups or of parts: all of the run */
     bool has_rows, has_columns;   /* false: the axis is reduced */
     bool rounded;                 /* are values rounded as [output] keepbits and significant say? */
     bool statistics;              /* of all steps, beside values of single steps: need a time of their own */
@@ -60,8 +61,8 @@ typedef struct zs_layout {
 
 /* What a kind of file says of itself.  Both functions are LOCAL, and know no file library. */
 typedef struct zs_layout_kind {
-    /* Fill axes and variables.  layout: has all steps, rows and columns of the run, no axis of time, and no
-     * variable yet.  run: the contents of the whole run.
+    /* Fill axes and variables.  layout: has all steps, rows and columns of the run, the whole period as its
+     * only time, and no variable yet.  run: the contents of the whole run.
      * Returns 0; or -1 with err filled (ZS_REFUSED). */
     int (*make)(zs_layout *layout, const zs_contents *run, zs_error *err);
 
@@ -73,8 +74,8 @@ typedef struct zs_layout_kind {
 
 /* All functions here are LOCAL and cannot fail. */
 
-/* Add a variable, for a zs_layout_kind.make; on the axis of time if the layout has one by now.  Returns the
- * variable, to be changed where it is special. */
+/* Add a variable, for a zs_layout_kind.make; on the axis of time.  Returns the variable, to be changed where
+ * it is special. */
 zs_layout_var *zs_layout_add(zs_layout *layout, const char *name, zs_field_type type);
 
 /* The same for a product.  The name is made of the input's variable, what the product is made of, and a
@@ -86,7 +87,11 @@ zs_layout_var *zs_layout_add_product(zs_layout *layout, const char *variable, co
  * outlive them. */
 zs_contents zs_layout_contents(const zs_layout *layout, const zs_contents *run);
 
-/* Length of the dimension of time: steps (all members of a step count once) or groups; 0 without an axis. */
+/* What stands along the axis of time of a product that has results of all its values together, or of parts of
+ * the series: for a zs_layout_kind.make.  Also sets the length of the axis. */
+void zs_layout_set_parts(zs_layout *layout, const zs_contents *run);
+
+/* Length of the dimension of time: steps (all members of a step count once), groups, parts, or one period. */
 int64_t zs_layout_times(const zs_layout *layout);
 
 /* Lengths of the axes of a variable, 1 for an axis that it does not have: time (samples: a step counts once
@@ -105,7 +110,9 @@ zs_digest zs_layout_digest(const zs_layout *layout, int var);
 int64_t zs_layout_bytes(const zs_layout *layout);
 
 /* How many layers a field has in the file of an output; a layer has all rows and columns.  They are samples
- * or groups; 0: the field has no such axis. */
-int64_t zs_field_layers(const zs_series *series, const zs_groups *groups, zs_field field);
+ * or groups, of which there is one where steps are not grouped.  0: the field has no axis of time, because
+ * that of its file has steps. */
+int64_t zs_field_layers(const zs_series *series, const zs_groups *groups, zs_output_kind output,
+                        zs_field field);
 
 #endif

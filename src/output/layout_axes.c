@@ -18,6 +18,14 @@ int zs_check_axis(const zs_contents *run, zs_axis axis, const char *where, zs_er
                    zs_axis_name[axis], run->files->paths.path[0]);
 }
 
+int zs_check_parts(const zs_contents *run, const zs_product *product, zs_error *err)
+{
+    return product->by != ZS_BY_GROUP || run->groups->how.kind != ZS_GROUP_NONE
+               ? 0
+               : zs_fail(err, ZS_REFUSED, "%s = group needs groups; set [climatology] group",
+                         zs_spec_place(run->spec, product->section, "by"));
+}
+
 int zs_fail_curved(const zs_contents *run, const char *where, const char *way_out, zs_error *err)
 {
     return zs_fail(err, ZS_REFUSED,

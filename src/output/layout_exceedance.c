@@ -7,6 +7,7 @@
 #include "header/time_coordinate.h"
 #include "output/contents.h"
 #include "output/describe.h"
+#include "output/layout_axes.h"
 #include "output/metadata.h"
 #include "time/calendar.h"
 #include "time/time_units.h"
@@ -19,11 +20,11 @@ enum { COUNT, VALID, LAST };
 static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
     const char *variable = run->spec->input.name;
-    (void)err;
+    zs_layout_set_parts(layout, run);
     zs_layout_add_product(layout, variable, "exceedance_count", ZS_FIELD_INT);
     zs_layout_add_product(layout, variable, "valid_count", ZS_FIELD_INT);
     zs_layout_add_product(layout, variable, "exceedance_last", ZS_FIELD_DOUBLE);
-    return 0;
+    return zs_check_parts(run, layout->product, err);
 }
 
 /* Does numpy know the unit?  It must be a whole word, in the singular or the plural: days, but not d. */
@@ -85,22 +86,31 @@ static void describe_last(const zs_contents *c, zs_metadata *to)
     zs_metadata_text(to, "calendar", calendar);
 }
 
+static void add_bound(const char *name, const zs_bound *bound, zs_metadata *to)
+{
+    if (bound->set)
+        zs_metadata_doubles(to, name, 1, &bound->value);
+}
+
 static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_metadata *to)
 {
-    double threshold = layout->product->threshold;
-    char name[ZS_DESCRIBE_TEXT];
-    zs_describe_quantity(layout->product, c, name);
+    const zs_product *product = layout->product;
+    char name[ZS_DESCRIBE_TEXT], beyond[ZS_BEYOND_TEXT];
+    zs_describe_quantity(product, c, name);
     if (var == VALID)
         zs_metadata_format(to, "long_name", "number of steps at which %s is valid", name);
     else
-        zs_metadata_format(to, "long_name", "%s |%s| is above %.15g",
-                           var == COUNT ? "number of steps at which" : "last time at which", name, threshold);
-    zs_metadata_doubles(to, "threshold", 1, &threshold);
+        zs_metadata_format(to, "long_name", "%s %s",
+                           var == COUNT ? "number of steps at which" : "last time at which",
+                           zs_product_beyond(product, name, beyond));
+    add_bound("threshold", &product->threshold, to);
+    add_bound("above", &product->above, to);
+    add_bound("below", &product->below, to);
     if (var == LAST)
         describe_last(c, to);
     else
         zs_metadata_text(to, "units", "1");
-    zs_describe_product_rules(layout->product, c, to);
+    zs_describe_product_rules(product, c, to);
 }
 
 const zs_layout_kind zs_layout_exceedance = { make, describe };

@@ -1,11 +1,8 @@
 #include "output/layout_extract.h"
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/range.h"
-#include "catalog/select.h"
 #include "catalog/series.h"
-#include "header/grid.h"
 #include "output/contents.h"
 #include "output/describe.h"
 #include "output/metadata.h"
@@ -13,136 +10,31 @@
 #include "spec/spec.h"
 #include "spec/value.h"
 
-#include <math.h>
-#include <stdlib.h>
-
-/* The place of a key of the product, for messages. */
-static const char *place(const zs_layout *layout, const zs_contents *run, const char *key)
+/* Steps by their index: all members of a step have the same one. */
+static int select_indices(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
-    return zs_spec_place(run->spec, layout->product->section, key);
-}
-
-static double distance(double a, double b, bool circle)
-{
-    return fabs(circle ? remainder(a - b, 360) : a - b);
-}
-
-/* Find the coordinate nearest to a point; of two at the same distance, the first.  coordinate: [n].  circle:
- * modulo 360.  Returns its index; or -1 with err filled (ZS_REFUSED) if no two neighbours are as far apart as
- * the point is from the nearest: it lies outside of the grid. */
-static int64_t nearest(const zs_interval *box, const char *where, const double *coordinate, int64_t n,
-                       bool circle, zs_error *err)
-{
-    int64_t best = 0;
-    double least = INFINITY, widest = n > 1 ? 0 : INFINITY;
-    for (int64_t i = 0; i < n; i++) {
-        double away = distance(coordinate[i], box->first, circle);
-        if (away < least) {
-            least = away;
-            best = i;
-        }
-        if (i > 0)
-            widest = fmax(widest, distance(coordinate[i], coordinate[i - 1], circle));
-    }
-    if (isfinite(least) && least <= widest)
-        return best;
-    zs_fail(err, ZS_REFUSED, "%s: nothing is near %g; the coordinates go from %g to %g", where, box->first,
-            coordinate[0], coordinate[n - 1]);
-    return -1;
+    const zs_index_range *step = &layout->product->step;
+    int64_t members = run->series->nmember, n = run->series->nstep / members;
+    if (step->last >= n)
+        return zs_fail(err, ZS_REFUSED, "%s: there is no step %d; the %lld steps have the indices 0 to %lld",
+                       zs_spec_place(run->spec, layout->product->section, "step"), step->last, (long long)n,
+                       (long long)n - 1);
+    layout->steps = (zs_range){ step->first * members, (step->last - step->first + 1) * members };
+    return 0;
 }
 
 static int select_steps(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
     const zs_product *product = layout->product;
-    if (!product->time.first)
+    if (!product->time.first && !product->step.set)
         return 0;
-    if (zs_series_find(run->series, &product->time, place(layout, run, "time"), &layout->steps, err))
+    if (product->step.set
+            ? select_indices(layout, run, err)
+            : zs_series_find(run->series, &product->time, zs_spec_place(run->spec, product->section, "time"),
+                             &layout->steps, err))
         return -1;
     layout->series.step += layout->steps.first;
     layout->series.nstep = layout->steps.count;
-    return 0;
-}
-
-static int select_rows(zs_layout *layout, const zs_contents *run, zs_error *err)
-{
-    const zs_interval *box = &layout->product->latitude;
-    const char *where = place(layout, run, "latitude");
-    const zs_grid *grid = run->grid;
-    if (!box->set)
-        return 0;
-    if (!grid->lat || grid->lat_projected || grid->lat_length || grid->cells)
-        return zs_fail_no_axis(where, run->spec->input.variable, "latitude", run->files->paths.path[0], err);
-    const double *lat = grid->lat + grid->rows.first;
-    if (zs_select_check(grid->lat, grid->file_rows, grid->lat_name, run->files->paths.path[0], err))
-        return zs_fail_in(err, "%s", where);
-    if (box->point)
-        layout->rows = (zs_range){ nearest(box, where, lat, grid->rows.count, false, err), 1 };
-    if (layout->rows.first < 0)
-        return -1;
-    if (!box->point && zs_select_rows(lat, grid->rows.count, fmin(box->first, box->last),
-                                      fmax(box->first, box->last), &layout->rows, err))
-        return zs_fail_in(err, "%s", where);
-    layout->grid.rows = (zs_range){ grid->rows.first + layout->rows.first, layout->rows.count };
-    layout->grid.nrow = layout->rows.count * grid->levels.n;
-    return 0;
-}
-
-/* Add some of the run's columns to the segments of the view, which count the columns of the input files.
- * Returns -1 if there would be too many segments. */
-static int add_segments(zs_columns *to, const zs_columns *from, zs_range columns, double turn)
-{
-    int64_t at = 0;
-    for (int k = 0; k < from->nsegment; at += from->segment[k++].count) {
-        int64_t first = zs_max(columns.first, at),
-                end = zs_min(columns.first + columns.count, at + from->segment[k].count);
-        if (first >= end)
-            continue;
-        if (to->nsegment == ZS_SEGMENTS)
-            return -1;
-        to->segment[to->nsegment] = (zs_range){ from->segment[k].first + first - at, end - first };
-        to->turn[to->nsegment++] = from->turn[k] + turn;
-    }
-    return 0;
-}
-
-/* Find the run's columns that lie in the box: fills layout->columns. */
-static int find_columns(zs_layout *layout, const zs_contents *run, zs_error *err)
-{
-    const zs_interval *box = &layout->product->longitude;
-    const char *where = place(layout, run, "longitude");
-    int64_t ncol = run->grid->ncol;
-    double *lon = zs_grid_longitudes(run->grid, err);
-    int result = lon ? 0 : -1;
-    if (lon && box->point) {
-        int64_t column = nearest(box, where, lon, ncol, true, err);
-        layout->columns = (zs_columns){ .segment = { { column, 1 } }, .nsegment = 1 };
-        result = column < 0 ? -1 : 0;
-    } else if (lon && zs_select_columns(lon, ncol, box->first, box->last, &layout->columns, err)) {
-        result = zs_fail_in(err, "%s", where);
-    }
-    free(lon);
-    return result;
-}
-
-static int select_columns(zs_layout *layout, const zs_contents *run, zs_error *err)
-{
-    const char *where = place(layout, run, "longitude");
-    const zs_grid *grid = run->grid;
-    zs_columns *found = &layout->columns, *columns = &layout->grid.columns;
-    if (!layout->product->longitude.set)
-        return 0;
-    if (!grid->lon || grid->lon_projected || grid->lon_length)
-        return zs_fail_no_axis(where, run->spec->input.variable, "longitude", run->files->paths.path[0], err);
-    if (zs_select_check(grid->lon, grid->file_cols, grid->lon_name, run->files->paths.path[0], err))
-        return zs_fail_in(err, "%s", where);
-    if (find_columns(layout, run, err))
-        return -1;
-    *columns = (zs_columns){ .nsegment = 0 };
-    layout->grid.ncol = zs_columns_count(found);
-    for (int k = 0; k < found->nsegment; k++)
-        if (add_segments(columns, &grid->columns, found->segment[k], found->turn[k]))
-            return zs_fail(err, ZS_REFUSED, "%s: this box lies in too many parts of the grid of [input]",
-                           where);
     return 0;
 }
 
@@ -153,9 +45,7 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
     layout->time = ZS_STEPS;
     layout->rounded = !data;
     zs_layout_add_product(layout, run->spec->input.name, NULL, data ? ZS_FIELD_DOUBLE : ZS_FIELD_FLOAT);
-    return select_steps(layout, run, err) || select_rows(layout, run, err) || select_columns(layout, run, err)
-               ? -1
-               : 0;
+    return select_steps(layout, run, err);
 }
 
 static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_metadata *to)

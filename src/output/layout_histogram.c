@@ -12,9 +12,8 @@
 static int check(const zs_product *product, const zs_contents *run, zs_error *err)
 {
     zs_axis axis = product->by == ZS_BY_LATITUDE ? ZS_AXIS_LATITUDE : ZS_AXIS_LONGITUDE;
-    if (product->by == ZS_BY_GROUP && run->groups->how.kind == ZS_GROUP_NONE)
-        return zs_fail(err, ZS_REFUSED, "%s = group needs groups; set [climatology] group",
-                       zs_spec_place(run->spec, product->section, "by"));
+    if (zs_check_parts(run, product, err))
+        return -1;
     if (product->by != ZS_BY_LATITUDE && product->by != ZS_BY_LONGITUDE)
         return 0;
     if (zs_check_axis(run, axis, zs_spec_place(run->spec, product->section, "by"), err))
@@ -28,7 +27,9 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
     const zs_product *product = layout->product;
     const char *variable = run->spec->input.name;
-    layout->time = product->by == ZS_BY_TIME ? ZS_STEPS : product->by == ZS_BY_GROUP ? ZS_GROUPS : ZS_NO_TIME;
+    zs_layout_set_parts(layout, run);
+    if (product->by == ZS_BY_TIME)
+        layout->time = ZS_STEPS;
     layout->has_rows = product->by == ZS_BY_LATITUDE;
     layout->has_columns = product->by == ZS_BY_LONGITUDE;
     zs_layout_add_product(layout, variable, "histogram", ZS_FIELD_LONG)->bins = true;

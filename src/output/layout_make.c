@@ -1,5 +1,6 @@
 #include "output/layout_make.h"
 
+#include "output/layout_box.h"
 #include "output/layout_exceedance.h"
 #include "output/layout_extract.h"
 #include "output/layout_histogram.h"
@@ -11,7 +12,7 @@ static const zs_layout_kind *const of_product[ZS_PRODUCT_KINDS] = { [ZS_REDUCE] 
                                                                     [ZS_EXCEEDANCE] = &zs_layout_exceedance,
                                                                     [ZS_EXTRACT] = &zs_layout_extract };
 
-/* A layout with all steps, rows and columns of the run, no axis of time, and no variables. */
+/* A layout with all steps, rows and columns of the run, its whole period, and no variables. */
 static zs_layout all_of(const zs_contents *run, const zs_layout_kind *kind)
 {
     return (zs_layout){ .kind = kind,
@@ -38,5 +39,5 @@ int zs_layout_make_product(const zs_contents *run, const zs_product *product, zs
 {
     *layout = all_of(run, of_product[product->kind]);
     layout->product = product;
-    return layout->kind->make(layout, run, err);
+    return layout->kind->make(layout, run, err) || zs_layout_select_box(layout, run, err) ? -1 : 0;
 }

@@ -18,7 +18,7 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
     char name[ZS_NAME];
     bool grouped = run->groups->how.kind != ZS_GROUP_NONE, steps = layout->output != ZS_STATISTICS;
     (void)err;
-    layout->time = steps ? ZS_STEPS : grouped ? ZS_GROUPS : ZS_NO_TIME;
+    layout->time = steps ? ZS_STEPS : grouped ? ZS_GROUPS : ZS_PERIOD_ALONE;
     layout->rounded = steps;
     layout->statistics = steps && !grouped;
     for (zs_field field = 0; field < ZS_FIELDS; field++)
@@ -27,7 +27,7 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
             zs_layout_var *var = zs_layout_add(layout, name, zs_field_type_of(field));
             var->field = field;
             var->difference = field == ZS_FIELD_ANOMALY;
-            var->time = zs_field_layers(run->series, run->groups, field) > 0;
+            var->time = zs_field_layers(run->series, run->groups, layout->output, field) > 0;
         }
     return 0;
 }

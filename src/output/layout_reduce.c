@@ -30,6 +30,8 @@ static int check(const zs_product *product, const zs_contents *run, zs_error *er
     if (product->area && !plain)
         return zs_fail_curved(run, zs_spec_place(run->spec, product->section, weights ? "weights" : "over"),
                               "areas are not known: set weights = none, or regrid the files first", err);
+    if (zs_check_parts(run, product, err))
+        return -1;
     const zs_grid *grid = run->grid;
     if (product->area &&
         zs_select_check(grid->lat, grid->file_rows, grid->lat_name, run->files->paths.path[0], err))
@@ -41,7 +43,9 @@ static int check(const zs_product *product, const zs_contents *run, zs_error *er
 static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
     const zs_product *product = layout->product;
-    layout->time = product->over[ZS_AXIS_TIME] ? ZS_NO_TIME : ZS_STEPS;
+    zs_layout_set_parts(layout, run);
+    if (!product->over[ZS_AXIS_TIME])
+        layout->time = ZS_STEPS;
     layout->has_rows = !product->over[ZS_AXIS_LATITUDE];
     layout->has_columns = !product->over[ZS_AXIS_LONGITUDE];
     zs_layout_add_product(layout, run->spec->input.name, zs_method_name[product->method], ZS_FIELD_DOUBLE);
@@ -100,6 +104,8 @@ static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_
     if (!count)
         zs_cell_methods_product(c, now, to);
     zs_metadata_text(to, "weights", product->area ? "area" : "none");
+    if (product->min_count > 1)
+        zs_metadata_int(to, "reduced_min_count", product->min_count);
     add_units(product, c, to);
     zs_describe_product_rules(product, c, to);
 }

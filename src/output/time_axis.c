@@ -1,7 +1,7 @@
 #include "output/time_axis.h"
 
 #include "base/memory.h"
-#include "base/range.h"
+#include "catalog/parts.h"
 #include "catalog/series.h"
 #include "format/find_var.h"
 #include "header/input_file.h"
@@ -23,9 +23,8 @@ static void define_bounds(zs_target *t, const zs_layout *layout, const zs_series
     bool climatology = layout->time == ZS_GROUPS, own = series->has_bounds && !climatology;
     const char *name = climatology ? "climatology_bounds" : own ? series->time.bounds : "time_bnds";
     const char *pair = series->has_bounds && *series->time.bounds_dim ? series->time.bounds_dim : "bnds";
-    int dims[2] = { dim, -1 }, ndim = layout->time != ZS_NO_TIME;
-    dims[ndim++] = zs_target_dim(t, pair, 2);
-    zs_check(t, nc_def_var(t->ncid, name, NC_DOUBLE, ndim, dims, &axis->bounds_var));
+    int dims[2] = { dim, zs_target_dim(t, pair, 2) };
+    zs_check(t, nc_def_var(t->ncid, name, NC_DOUBLE, 2, dims, &axis->bounds_var));
     zs_put_text(t, axis->var, climatology ? "climatology" : "bounds", name);
 }
 
@@ -53,18 +52,16 @@ int zs_time_axis_define(zs_target *t, const zs_layout *layout, const zs_contents
                                        "prev_avg_period",
                                        NULL };
     const zs_time_coordinate *time = &c->series->time;
-    bool dimension = layout->time != ZS_NO_TIME;
     zs_var from;
     *axis = (zs_time_axis){ .bounds_var = -1 };
-    zs_check(t, nc_def_var(t->ncid, time->name, NC_DOUBLE, dimension, &dim, &axis->var));
+    zs_check(t, nc_def_var(t->ncid, time->name, NC_DOUBLE, 1, &dim, &axis->var));
     if (zs_find_var(inherit->var.ncid, time->name, &from) &&
         zs_inherit_attributes(from.ncid, from.id, t->ncid, axis->var, own, inherit->path, err))
         return -1;
     zs_put_text(t, axis->var, "standard_name", "time");
     zs_put_text(t, axis->var, "units", time->units);
     zs_put_text(t, axis->var, "calendar", zs_calendar_name(time->axis.calendar));
-    if (dimension)
-        zs_put_text(t, axis->var, "axis", "T");
+    zs_put_text(t, axis->var, "axis", "T");
     if (layout->time != ZS_STEPS || c->series->has_bounds)
         define_bounds(t, layout, c->series, dim, axis);
     return 0;
@@ -91,7 +88,18 @@ static void times_of_groups(const zs_groups *groups, const zs_time_units *units,
     }
 }
 
-/* The one time of a file: the middle of the steps that a product is made of, or of the baseline. */
+/* Of years or seasons: the middle of their steps, with the first and the last of these as bounds. */
+static void times_of_parts(const zs_layout *layout, const zs_contents *c, double *value, double *bounds)
+{
+    const zs_step_lists *user = &zs_parts_of(c->parts, layout->product)->user;
+    for (int k = 0; k < layout->ngroup; k++) {
+        zs_range steps = { user->step[user->first[k]], user->first[k + 1] - user->first[k] };
+        zs_period_bounds(c->series, steps, bounds + 2 * k);
+        value[k] = bounds[2 * k] + (bounds[2 * k + 1] - bounds[2 * k]) / 2;
+    }
+}
+
+/* The time of a file of one period: the middle of the steps that a product is made of, or of the baseline. */
 static void time_of_period(const zs_layout *layout, const zs_contents *c, double *value, double *bounds)
 {
     if (layout->product)
@@ -104,7 +112,7 @@ static void time_of_period(const zs_layout *layout, const zs_contents *c, double
 int zs_time_axis_put(zs_target *t, const zs_layout *layout, const zs_contents *c, const zs_time_axis *axis,
                      zs_error *err)
 {
-    int64_t n = zs_max(1, zs_layout_times(layout));
+    int64_t n = zs_layout_times(layout);
     double *value = zs_alloc(3 * (size_t)n, sizeof *value, "times", err);
     if (!value)
         return -1;
@@ -113,6 +121,8 @@ int zs_time_axis_put(zs_target *t, const zs_layout *layout, const zs_contents *c
         times_of_steps(c->series, n, value, bounds);
     else if (layout->time == ZS_GROUPS)
         times_of_groups(c->groups, &c->series->time.axis, value, bounds);
+    else if (layout->time == ZS_PARTS)
+        times_of_parts(layout, c, value, bounds);
     else
         time_of_period(layout, c, value, bounds);
     zs_check(t, nc_put_var_double(t->ncid, axis->var, value));

@@ -2,8 +2,10 @@
 
 #include "base/limits.h"
 #include "base/range.h"
+#include "catalog/parts.h"
 #include "page/labels.h"
 #include "report/json.h"
+#include "time/year_parts.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,7 +14,9 @@ const char *zs_product_axis_name(const zs_product_part *part, zs_product_axis ax
 {
     switch (axis) {
     case ZS_ALONG_TIME:
-        return part->layout->time == ZS_GROUPS ? "groups" : "steps";
+        return part->layout->time == ZS_GROUPS  ? "groups"
+               : part->layout->time == ZS_PARTS ? "parts"
+                                                : "steps";
     case ZS_ALONG_BINS:
         return "bins";
     case ZS_ALONG_ROWS:
@@ -37,6 +41,11 @@ zs_picked zs_product_axis_pick(const zs_product_part *part, zs_product_axis axis
     return zs_pick(total, most);
 }
 
+static const zs_groups *parts_of(const zs_product_part *part)
+{
+    return zs_parts_of(&part->subject->catalog->parts, part->layout->product);
+}
+
 static zs_label_axis places(const zs_product_part *part, zs_product_axis axis)
 {
     return (zs_label_axis){ &part->layout->grid, axis == ZS_ALONG_COLUMNS };
@@ -45,6 +54,9 @@ static zs_label_axis places(const zs_product_part *part, zs_product_axis axis)
 json_t *zs_product_axis_label(const zs_product_part *part, zs_product_axis axis, int64_t item)
 {
     char text[2 * ZS_NAME], group[ZS_GROUP_NAME];
+    if (axis == ZS_ALONG_TIME && part->layout->time == ZS_PARTS)
+        return zs_json_text(
+            zs_year_part_name(part->layout->product->by == ZS_BY_SEASON, parts_of(part), (int)item, group));
     if (axis == ZS_ALONG_TIME && part->layout->time == ZS_GROUPS)
         return zs_json_text(zs_groups_name(&part->subject->catalog->groups, (int)item, group));
     if (axis == ZS_ALONG_TIME)
@@ -60,13 +72,23 @@ json_t *zs_product_axis_label(const zs_product_part *part, zs_product_axis axis,
     return zs_json_text(text);
 }
 
+/* The step that an item is about; of a part of the series, the first one. */
+static int64_t first_step(const zs_product_part *part, int64_t item)
+{
+    if (part->layout->time != ZS_PARTS)
+        return item;
+    const zs_step_lists *user = &parts_of(part)->user;
+    return user->step[user->first[item]];
+}
+
 /* The number of an item on the axis. */
 static double position(const zs_product_part *part, zs_product_axis axis, int64_t item)
 {
+    if (axis == ZS_ALONG_TIME && part->layout->time == ZS_GROUPS)
+        return (double)item;
     if (axis == ZS_ALONG_TIME)
-        return part->layout->time == ZS_GROUPS
-                   ? (double)item
-                   : zs_label_days(&part->subject->catalog->series, part->layout->series.step[item].time);
+        return zs_label_days(&part->subject->catalog->series,
+                             part->layout->series.step[first_step(part, item)].time);
     zs_label_axis along = places(part, axis);
     double place = zs_label_place(&along, item);
     return isnan(place) ? (double)item : place;

@@ -42,8 +42,8 @@ static int put_back(const zs_unfinished_file *file)
 }
 
 /* Take one file back: afterwards it is as if it had never been made.  If all are done, remove only the kept
- * older file.  Calls of the system alone, because a handler of a crash comes here, too.  Returns 1 if anything
- * was removed or put back. */
+ * older file.  Calls of the system alone, because a handler of a crash comes here, too.  Returns 1 if
+ * anything was removed or put back. */
 static int undo(const zs_unfinished_file *file, bool done, const char **stays)
 {
     bool helper = !file->path;

@@ -162,11 +162,11 @@ static void count_rows(zs_collector *c, zs_range rows, const float *z)
 
 int zs_collect_scores(zs_collector *c, const zs_sample *sample, zs_error *err)
 {
-    if (!c->wanted || !c->options.zscores || !sample->zscore)
+    if (!c->wanted || !c->options.zscores || !sample->written[ZS_OF_ZSCORE])
         return 0;
     zs_range rows = sample->rows;
     for (int64_t k = 0; k < sample->steps.count; k++) {
-        const float *z = sample->zscore + k * rows.count * c->catalog->grid.ncol;
+        const float *z = sample->written[ZS_OF_ZSCORE] + k * rows.count * c->catalog->grid.ncol;
         zs_step_sum *sum = zs_step_sums_of(&c->steps, sample->steps.first + k);
         count_rows(c, rows, z);
         if (!sum)

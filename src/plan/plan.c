@@ -23,12 +23,17 @@ int64_t zs_plan_row_quanta(const zs_plan *plan)
 
 bool zs_plan_scores(const zs_problem *problem)
 {
-    return problem->wanted.zscore || problem->wanted.anomaly || problem->wanted.products.data;
+    return problem->wanted.zscore || problem->wanted.anomaly || problem->wanted.products.value[ZS_PLAN_DATA];
+}
+
+bool zs_plan_takes_moments(const zs_problem *problem)
+{
+    return problem->wanted.statistics && !problem->from_file;
 }
 
 int zs_plan_passes(const zs_plan *plan)
 {
-    return zs_plan_scores(&plan->problem) && !plan->keep && !plan->problem.from_file ? 2 : 1;
+    return zs_plan_scores(&plan->problem) && !plan->keep && zs_plan_takes_moments(&plan->problem) ? 2 : 1;
 }
 
 int64_t zs_plan_exchange_bytes(const zs_problem *problem)

@@ -50,21 +50,36 @@ typedef struct zs_page_needs {
     int64_t packed_bytes;                    /* of all packed maps, at most */
 } zs_page_needs;
 
+/* Values that products can be made of: the data, anomalies, z-scores (zs_quantity, spec/product.h); and what
+ * a reduction can divide the series into: nothing, groups, years, seasons (zs_by). */
+enum { ZS_PLAN_DATA, ZS_PLAN_QUANTITIES = 3, ZS_PLAN_PARTS = 4 };
+
+/* Reductions over time that keep longitude.  Each takes moments of its own, of each part of the series. */
+typedef struct zs_over_time {
+    int n;                  /* how many there are */
+    const zs_groups *parts; /* owned by the caller; NULL: the whole series is one part */
+} zs_over_time;
+
 /* What products and page ask for (products/products.h, picture/collector.h). */
 typedef struct zs_needs {
-    bool data, anomaly, zscore; /* the values that products are made of */
-    bool in_order;              /* a batch must have all rows of the tile */
-    int over_time;              /* the number of reductions over time: each takes moments of its own, of the
-                                 * steps in their order */
-    int64_t tree_bytes;         /* memory for a node of the trees over rows, for each step */
-    int64_t cell_bytes;         /* memory for each cell of a tile */
-    int64_t bytes;              /* memory of a rank that does not depend on the plan */
+    bool value[ZS_PLAN_QUANTITIES];   /* which values are needed in float64 */
+    bool written[ZS_PLAN_QUANTITIES]; /* which are needed as the outputs have them */
+    bool in_order;                    /* a batch must have all rows of the tile */
+    bool blocks; /* reductions over time: time parts are whole blocks of the tree, and steps come in order */
+    bool gathered; /* there are boxes of columns: memory for a batch */
+    bool narrowed; /* the run is about fewer steps or rows than the spec selects: products need no more */
+    zs_over_time over_time[ZS_PLAN_PARTS];
+    int64_t tree_bytes; /* memory for a node of the trees over rows, for each step */
+    int64_t row_bytes;  /* memory for each row of a tile */
+    int64_t cell_bytes; /* memory for each cell of a tile */
+    int64_t bytes;      /* memory of a rank that does not depend on the plan */
     zs_page_needs page;
 } zs_needs;
 
 /* What the run makes. */
 typedef struct zs_wanted {
     bool zscore, anomaly; /* made in the second pass, for outputs or for products */
+    bool statistics;      /* means and standard deviations are needed: for the two above, or for outputs */
     bool compressed;      /* the outputs are stored in compressed chunks; one rank makes a whole chunk */
     zs_needs products;
 } zs_wanted;
@@ -94,15 +109,21 @@ typedef struct zs_partition {
     int64_t row_phase;
 } zs_partition;
 
+/* What a rank has of the series, at most, for reductions over time: parts of the series with steps here, and
+ * the slots and nodes of a part's tree. */
+typedef struct zs_time_share {
+    int taken, slots, nodes;
+} zs_time_share;
+
 /* The largest shares of all ranks.  They follow from the partition. */
 typedef struct zs_busiest {
     int64_t rows, steps;
-    int slots, nodes;                     /* of the tree of moments: entries of its stack; nodes handed on */
-    int taken, needed;                    /* groups with members among the steps; groups that the steps use */
-    int owners;                           /* time parts with members of a group: the smallest number of them,
-                                           * so that an owner has the most rows */
-    int shared;                           /* groups with members in several time parts */
-    int over_time_slots, over_time_nodes; /* slots and nodes of reductions over time */
+    int slots, nodes;  /* of the tree of moments: entries of its stack; nodes handed on */
+    int taken, needed; /* groups with members among the steps; groups that the steps use */
+    int owners;        /* time parts with members of a group: the smallest number of them,
+                        * so that an owner has the most rows */
+    int shared;        /* groups with members in several time parts */
+    zs_time_share over_time[ZS_PLAN_PARTS]; /* of reductions over time */
 } zs_busiest;
 
 /* What the second pass makes and writes at once. */
@@ -146,6 +167,9 @@ typedef struct zs_plan {
 
 /* Is there a second pass, which needs the values again once the statistics are known? */
 bool zs_plan_scores(const zs_problem *problem);
+
+/* Does the run take moments of its own steps? */
+bool zs_plan_takes_moments(const zs_problem *problem);
 
 /* How often the input is read: 1 or 2. */
 int zs_plan_passes(const zs_plan *plan);

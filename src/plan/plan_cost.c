@@ -1,6 +1,8 @@
 #include "plan/plan_cost.h"
 
 #include "base/range.h"
+#include "plan/plan_products.h"
+#include "plan/plan_shares.h"
 #include "stats/moments.h"
 #include "stats/statistics.h"
 
@@ -22,9 +24,6 @@ enum {
     CHUNK_BUFFERS = 4                /* of the input: as stored, decoded, and between two filters */
 };
 
-/* Bytes of a cell in the arrays that a reduction over time takes for its owned rows. */
-enum { OVER_TIME_BYTES = 44 };
-
 /* --- the busiest rank -------------------------------------------------------------------------------- */
 
 /* The first row part has the most quanta.  If it begins inside a quantum, the second one can have more rows.
@@ -39,7 +38,7 @@ static int64_t most_rows(const zs_plan *plan)
 static zs_busiest measure_part(const zs_plan *plan, int part)
 {
     zs_busiest size = { .slots = 1 };
-    for (int group = 0; group < zs_plan_groups(plan); group++) {
+    for (int group = 0; group < zs_plan_groups(plan) && plan->problem.wanted.statistics; group++) {
         zs_range leaves = zs_plan_leaves(plan, group, part);
         size.needed += zs_plan_needs(plan, group, part);
         size.taken += leaves.count > 0;
@@ -55,7 +54,7 @@ static void count_owners(const zs_plan *plan, zs_busiest *busiest)
 {
     int parts = plan->partition.time_parts;
     busiest->owners = parts;
-    for (int group = 0; group < zs_plan_groups(plan); group++) {
+    for (int group = 0; group < zs_plan_groups(plan) && plan->problem.wanted.statistics; group++) {
         int owners = 0;
         for (int part = 0; part < parts && (owners < busiest->owners || owners < 2); part++)
             owners += zs_plan_leaves(plan, group, part).count > 0;
@@ -63,20 +62,6 @@ static void count_owners(const zs_plan *plan, zs_busiest *busiest)
             busiest->owners = owners < busiest->owners ? owners : busiest->owners;
         busiest->shared += owners > 1;
     }
-}
-
-/* The largest share of the tree over all steps, which reductions over time need. */
-static void measure_over_time(const zs_plan *plan, zs_busiest *busiest)
-{
-    int slots = 1, nodes = 1;
-    for (int part = 0; part < plan->partition.time_parts && plan->problem.wanted.products.over_time > 0;
-         part++) {
-        zs_range leaves = zs_leaves_of(NULL, plan->problem.nstep, 0, zs_plan_steps(plan, part));
-        slots = (int)zs_max(slots, zs_moments_slots(ZS_MOMENTS_TREE, leaves));
-        nodes = (int)zs_max(nodes, zs_moments_depth(ZS_MOMENTS_TREE, leaves));
-    }
-    busiest->over_time_slots = slots;
-    busiest->over_time_nodes = nodes;
 }
 
 zs_busiest zs_plan_busiest(const zs_plan *plan)
@@ -90,30 +75,11 @@ zs_busiest zs_plan_busiest(const zs_plan *plan)
         busiest.needed = (int)zs_max(busiest.needed, size.needed);
     }
     count_owners(plan, &busiest);
-    measure_over_time(plan, &busiest);
+    zs_plan_measure_over_time(plan, &busiest);
     return busiest;
 }
 
 /* --- memory ------------------------------------------------------------------------------------------ */
-
-/* Bytes of a cell in a message: its nodes, a minimum and a maximum. */
-static int64_t message_bytes(zs_moments_kind kind, int nodes)
-{
-    return nodes * (4 + 8 * (int64_t)zs_moments_per_cell(kind)) + 16;
-}
-
-/* The rows of a tile that the busiest of several owners has. */
-static int64_t most_owned(const zs_plan *plan, int owners)
-{
-    return zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, owners).count;
-}
-
-/* The rows of a slice, of at most `owned`: the messages of all time parts fit into one exchange. */
-static int64_t slice_of(const zs_plan *plan, int64_t message, int64_t owned)
-{
-    int64_t row = plan->problem.ncol * message * plan->partition.time_parts;
-    return zs_max(1, zs_min(zs_plan_exchange_bytes(&plan->problem) / zs_max(1, row), owned));
-}
 
 /* Compressed chunks: of each output those of two rounds, and one that is being compressed.  zlib may need a
  * little more than its input: a 16th. */
@@ -121,53 +87,11 @@ static int64_t staging_bytes(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     int64_t cells = plan->tile_rows * p->ncol;
-    int64_t statistics = most_owned(plan, plan->busiest.owners) * p->ncol * 8;
+    int64_t statistics = zs_plan_most_owned(plan, plan->busiest.owners) * p->ncol * 8;
     int64_t values =
         (p->wanted.zscore + p->wanted.anomaly) * zs_max(plan->batch.steps * cells * 4, statistics) +
         statistics;
     return 2 * (values + values / 16) + zs_max(cells * 4, statistics);
-}
-
-/* The most entries of a stack for a tree over some rows, wherever these begin. */
-static int64_t tree_slots(int64_t rows)
-{
-    int64_t levels = 1;
-    while (rows >> levels > 0)
-        levels++;
-    return 2 * levels;
-}
-
-/* The same of the trees over some rows, of which each level has one. */
-static int64_t level_trees(const zs_problem *p, int64_t rows)
-{
-    if (p->level_rows == 0)
-        return tree_slots(rows);
-    int64_t levels = zs_min(p->nrow / p->level_rows, rows / p->level_rows + 2);
-    return levels * tree_slots(zs_min(rows, p->level_rows));
-}
-
-/* Products: the moments of reductions over time, with their exchange; trees over rows, of one step if a rank
- * has all rows in one tile, else of all its steps. */
-static void measure_products(zs_plan *plan)
-{
-    const zs_problem *p = &plan->problem;
-    const zs_needs *needs = &p->wanted.products;
-    const zs_busiest *busiest = &plan->busiest;
-    int64_t ncol = p->ncol, cells = plan->tile_rows * ncol, parts = plan->partition.time_parts;
-    int64_t owned = most_owned(plan, plan->partition.time_parts);
-    int64_t message = message_bytes(ZS_MOMENTS_TREE, busiest->over_time_nodes);
-    plan->over_time_slice_rows = slice_of(plan, message, owned);
-    int64_t exchange = 2 * plan->over_time_slice_rows * parts * ncol * message;
-    int64_t moments = cells * (int64_t)zs_moments_cell_bytes(ZS_MOMENTS_TREE, busiest->over_time_slots);
-    int64_t steps = plan->tile_rows >= p->nrow ? 1 : busiest->steps;
-    int64_t bytes = needs->bytes + needs->cell_bytes * cells +
-                    needs->over_time * (moments + exchange + owned * ncol * OVER_TIME_BYTES) +
-                    needs->tree_bytes * steps * level_trees(p, busiest->rows);
-    if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* one product after the other exchanges nodes */
-        bytes += 2 * zs_plan_exchange_bytes(p);
-    if (needs->data)
-        bytes += plan->batch.steps * plan->batch.rows * ncol * 8;
-    plan->memory.products = bytes;
 }
 
 /* What is collected for the page: maps and numbers of the rank's steps, and statistics of the rows that it
@@ -184,7 +108,7 @@ static void measure_page(zs_plan *plan)
     int64_t maps = zs_min(page->maps, zs_divide_up(page->maps * steps, p->nstep) + 1);
     int64_t told = zs_min(page->steps, zs_divide_up(page->steps * steps, p->nstep) + 1);
     int64_t lines = zs_min(zs_divide_up(p->nrow, page->map_rows), rows / page->map_rows + 2);
-    int64_t owned = plan->tiles * (most_owned(plan, plan->busiest.owners) / page->statistic_rows + 2);
+    int64_t owned = plan->tiles * (zs_plan_most_owned(plan, plan->busiest.owners) / page->statistic_rows + 2);
     owned = zs_min(owned, rows / page->statistic_rows + 2);
     plan->memory.report = maps * (lines + OPEN) * page->map_bytes + told * page->step_bytes +
                           zs_plan_groups(plan) * owned * page->statistic_bytes + 2 * page->packed_bytes;
@@ -223,8 +147,8 @@ static void measure_moments(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     const zs_busiest *busiest = &plan->busiest;
-    int64_t message = message_bytes(p->kind, busiest->nodes), parts = plan->partition.time_parts;
-    plan->slice_rows = slice_of(plan, message, most_owned(plan, busiest->owners));
+    int64_t message = zs_message_bytes(p->kind, busiest->nodes), parts = plan->partition.time_parts;
+    plan->slice_rows = zs_plan_slice_of(plan, message, zs_plan_most_owned(plan, busiest->owners));
     int64_t cells = busiest->taken * plan->tile_rows * p->ncol;
     if (plan->keep) /* the moments of one slice of one group at a time */
         cells = busiest->taken > 0 ? plan->slice_rows * p->ncol : 0;
@@ -240,7 +164,7 @@ static void measure_statistics(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     int64_t groups = plan->by_group ? 1 : plan->busiest.needed, cells = plan->tile_rows * p->ncol;
-    int64_t owned = most_owned(plan, plan->busiest.owners);
+    int64_t owned = zs_plan_most_owned(plan, plan->busiest.owners);
     plan->memory.statistics = groups * cells * 16 + owned * p->ncol * (ZS_STATISTICS_BYTES + 8);
     if (p->prior)
         plan->memory.statistics += plan->slice_rows * p->ncol * ZS_STATISTICS_BYTES;
@@ -253,9 +177,9 @@ void zs_plan_measure(zs_plan *plan)
     int64_t map_bytes = plan->tile_rows * p->ncol * (int64_t)p->value_size;
     /* Compressed chunks are written by all ranks together: ranks without the group would wait.  Reductions
      * over time need the steps in their order. */
-    plan->by_group = plan->keep && !p->wanted.compressed && p->wanted.products.over_time == 0;
+    plan->by_group = plan->keep && !p->wanted.compressed && !p->wanted.products.blocks;
     measure_batch(plan);
-    measure_products(plan);
+    zs_plan_measure_products(plan);
     measure_page(plan);
     measure_reading(plan, map_bytes);
     measure_moments(plan);
@@ -267,6 +191,8 @@ void zs_plan_measure(zs_plan *plan)
                       CHUNK_BUFFERS * p->input.chunk_bytes;
     if (p->wanted.compressed)
         memory->buffers += staging_bytes(plan);
+    if (!p->wanted.statistics)
+        memory->moments = memory->exchange = memory->statistics = 0;
     memory->total = memory->kept + memory->moments + memory->exchange + memory->statistics + memory->buffers +
                     memory->products + memory->report;
     if (memory->exchange / 8 > INT32_MAX) /* MPI counts in int */
@@ -305,7 +231,7 @@ static double exchange_cost(const zs_plan *plan)
     const zs_busiest *busiest = &plan->busiest;
     int parts = plan->partition.time_parts;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, busiest->rows }, 0, parts).count;
-    int64_t ncol = plan->problem.ncol, message = message_bytes(plan->problem.kind, busiest->nodes);
+    int64_t ncol = plan->problem.ncol, message = zs_message_bytes(plan->problem.kind, busiest->nodes);
     if (parts == 1)
         return 0;
     return (double)zs_min(busiest->taken, busiest->shared) *

@@ -115,7 +115,7 @@ static void consider_passes(search *s, zs_plan candidate)
     const zs_problem *p = &candidate.problem;
     bool again = zs_plan_scores(p);
     candidate.busiest = zs_plan_busiest(&candidate);
-    candidate.keep = again && !p->from_file;
+    candidate.keep = again && zs_plan_takes_moments(p);
     candidate.layers = true;
     if (candidate.keep)
         consider(s, candidate);
@@ -125,7 +125,7 @@ static void consider_passes(search *s, zs_plan candidate)
     if (!candidate.layers)
         consider(s, candidate);
     candidate.keep = candidate.layers = true;
-    if (again &&
+    if (again && p->wanted.statistics &&
         p->from_file) /* one pass anyway, but then the statistics of one group at a time are enough */
         consider(s, candidate);
 }
@@ -190,7 +190,7 @@ static void consider_cuts(search *s, zs_plan candidate)
 
 int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
 {
-    bool tree = problem->kind == ZS_MOMENTS_TREE || problem->wanted.products.over_time > 0;
+    bool tree = problem->kind == ZS_MOMENTS_TREE || problem->wanted.products.blocks;
     int64_t block = tree ? zs_tree_block(problem->nstep) : 1;
     int64_t layers = common_multiple(block, problem->input.chunk_steps);
     zs_plan candidate = { .problem = *problem,

@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/range.h"
+#include "output/layout.h"
 #include "spec/product.h"
 #include "stats/limit.h"
 #include "write/writer.h"
@@ -9,24 +11,36 @@
 #include <math.h>
 #include <mpi.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* The variables of the file. */
-enum { COUNT, VALID, LAST };
+/* The variables of the file: steps beyond the limits, valid steps, the last step beyond them. */
+enum { COUNT, VALID, LAST, NUMBERS };
 
 typedef struct exceedance {
-    int32_t *number[3]; /* [cells of the tile]: steps above the threshold; valid steps; the last step above
-                           it, -1: none */
-    double *time;       /* [cells of the tile]: the time of the last step, for writing */
+    int32_t *number[NUMBERS]; /* [parts of the series][cells of the tile]; LAST: the step, -1: none */
+    double *time;             /* [cells of the tile]: the time of the last step, for writing */
+    size_t cells;             /* of the largest tile */
+    size_t ncol;              /* columns of the product's grid */
 } exceedance;
+
+int64_t zs_exceedance_cell_bytes(const zs_product_state *state)
+{
+    return zs_product_parts(state) * NUMBERS * (int64_t)sizeof(int32_t) + (int64_t)sizeof(double);
+}
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
+    const zs_grid *grid = &state->layout->grid;
     exceedance *e = state->data = zs_alloc(1, sizeof *e, "an exceedance", err);
-    size_t cells = (size_t)(all->plan->tile_rows * all->catalog->grid.ncol);
-    if (!e || !(e->time = zs_alloc(cells, sizeof *e->time, "times", err)))
+    if (!e)
         return -1;
-    for (int k = 0; k < 3; k++)
-        if (!(e->number[k] = zs_alloc(cells, sizeof *e->number[k], "an exceedance", err)))
+    e->ncol = (size_t)grid->ncol;
+    e->cells = (size_t)zs_min(all->plan->tile_rows, grid->nrow) * e->ncol;
+    size_t n = (size_t)zs_product_parts(state) * e->cells;
+    if (!(e->time = zs_alloc(e->cells, sizeof *e->time, "times", err)))
+        return -1;
+    for (int k = 0; k < NUMBERS; k++)
+        if (!(e->number[k] = zs_alloc(n, sizeof *e->number[k], "an exceedance", err)))
             return -1;
     return 0;
 }
@@ -34,65 +48,106 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 static void go(zs_products *all, zs_product_state *state)
 {
     exceedance *e = state->data;
-    for (int64_t i = 0; i < all->rows.count * all->catalog->grid.ncol; i++) {
-        e->number[COUNT][i] = e->number[VALID][i] = 0;
+    size_t n = (size_t)zs_product_parts(state) * e->cells;
+    (void)all;
+    memset(e->number[COUNT], 0, n * sizeof(int32_t));
+    memset(e->number[VALID], 0, n * sizeof(int32_t));
+    for (size_t i = 0; i < n; i++)
         e->number[LAST][i] = -1;
+}
+
+/* A value counts that is above one limit or below the other, as numbers of this packing mean them; one that
+ * is not given is infinite. */
+static zs_limits limits_of(const zs_product *product, const zs_packing *packing)
+{
+    zs_limits beyond = { true, -INFINITY, INFINITY };
+    if (product->threshold.set || product->above.set)
+        beyond.high =
+            zs_limit_value(packing, product->threshold.set ? product->threshold.value : product->above.value);
+    if (product->threshold.set || product->below.set)
+        beyond.low = zs_limit_value(packing, product->threshold.set ? -product->threshold.value
+                                                                    : product->below.value);
+    return beyond;
+}
+
+/* One row at one step; steps may come in any order. */
+static void take_row(const exceedance *e, size_t first, const zs_limits *limits, int32_t step,
+                     const double *value)
+{
+    int32_t *count = e->number[COUNT] + first, *valid = e->number[VALID] + first,
+            *last = e->number[LAST] + first;
+    for (size_t i = 0; i < e->ncol; i++) {
+        bool beyond = (value[i] > limits->high) | (value[i] < limits->low); /* false for NaN */
+        valid[i] += !isnan(value[i]);
+        count[i] += beyond;
+        last[i] = beyond && step > last[i] ? step : last[i];
     }
 }
 
-/* Steps may come in any order. */
 static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
-    exceedance *e = state->data;
+    const exceedance *e = state->data;
     const zs_product *product = state->layout->product;
-    int64_t ncol = all->catalog->grid.ncol;
+    const zs_box box = zs_product_box(all, state, sample);
+    int64_t first = box.rows.first - zs_product_rows(all, state, all->rows).first;
     (void)err;
-    for (int64_t k = 0; k < sample->steps.count; k++) {
-        const zs_packing packing = zs_sample_packing(all, product->of, sample->steps.first + k);
-        double high = zs_limit_value(&packing, product->threshold),
-               low = zs_limit_value(&packing, -product->threshold);
-        for (int64_t row = 0; row < sample->rows.count; row++) {
-            int64_t first = (sample->rows.first - all->rows.first + row) * ncol;
-            int32_t step = (int32_t)(sample->steps.first + k);
-            int32_t *count = e->number[COUNT] + first, *valid = e->number[VALID] + first,
-                    *last = e->number[LAST] + first;
-            zs_sample_line(all, product->of, sample, k, row, all->line);
-            for (int64_t i = 0; i < ncol; i++) {
-                bool beyond = (all->line[i] > high) | (all->line[i] < low); /* false for NaN */
-                valid[i] += !isnan(all->line[i]);
-                count[i] += beyond;
-                last[i] = beyond && step > last[i] ? step : last[i];
-            }
-        }
+    for (int64_t k = 0; k < box.steps.count && box.rows.count > 0; k++) {
+        int64_t step = box.steps.first + k;
+        const zs_packing packing = zs_sample_packing(all, product->of, step);
+        zs_limits limits = limits_of(product, &packing);
+        int part = zs_product_part_of(state, step);
+        for (int64_t i = 0; i < box.rows.count && part >= 0; i++)
+            take_row(e, (size_t)part * e->cells + (size_t)(first + i) * e->ncol, &limits, (int32_t)step,
+                     zs_box_row(&box, k, i));
     }
     return 0;
 }
 
-static int merge(zs_products *all, zs_product_state *state, zs_error *err)
+/* Add up the numbers of one part, of all ranks of the column, on the first one. */
+static void sum(const zs_products *all, const exceedance *e, int part, int64_t rows)
 {
-    exceedance *e = state->data;
-    int64_t ncol = all->catalog->grid.ncol, first = all->rows.first * ncol, n = all->rows.count * ncol;
     bool root = all->position->time_part == 0;
-    for (int k = 0; k < 3; k++)
-        for (int64_t row = 0; row < all->rows.count; row++) {
-            int32_t *values = e->number[k] + row * ncol;
-            MPI_Reduce(root ? MPI_IN_PLACE : values, values, (int)ncol, MPI_INT32_T,
+    for (int k = 0; k < NUMBERS; k++)
+        for (int64_t row = 0; row < rows; row++) {
+            int32_t *values = e->number[k] + (size_t)part * e->cells + (size_t)row * e->ncol;
+            MPI_Reduce(root ? MPI_IN_PLACE : values, values, (int)e->ncol, MPI_INT32_T,
                        k == LAST ? MPI_MAX : MPI_SUM, 0, all->position->column);
         }
-    if (!root)
-        return 0;
-    for (int64_t i = 0; i < n; i++)
-        e->time[i] = e->number[LAST][i] < 0 ? NAN : all->catalog->series.step[e->number[LAST][i]].value;
+}
+
+static int write_part(zs_products *all, zs_product_state *state, int part, zs_range tile, zs_error *err)
+{
+    const exceedance *e = state->data;
+    int64_t n = tile.count * (int64_t)e->ncol,
+            first = (part * state->layout->grid.nrow + tile.first) * (int64_t)e->ncol;
     int result = 0;
-    for (int k = COUNT; k <= VALID && result == 0; k++)
-        result = zs_writer_put_product(all->writer, state->product, k, first, n, e->number[k], err);
+    const int32_t *last = e->number[LAST] + (size_t)part * e->cells;
+    for (int64_t i = 0; i < n; i++)
+        e->time[i] = last[i] < 0 ? NAN : all->catalog->series.step[last[i]].value;
+    for (int k = COUNT; k <= VALID && result == 0; k++) {
+        int32_t *number = e->number[k] + (size_t)part * e->cells;
+        zs_product_note(state, k, *number);
+        result = zs_writer_put_product(all->writer, state->product, k, first, n, number, err);
+    }
     return result ? result : zs_products_write(all, state, LAST, first, n, e->time, err);
+}
+
+static int merge(zs_products *all, zs_product_state *state, zs_error *err)
+{
+    zs_range tile = zs_product_rows(all, state, all->rows);
+    int result = 0;
+    for (int part = 0; part < zs_product_parts(state) && tile.count > 0; part++) {
+        sum(all, state->data, part, tile.count);
+        if (all->position->time_part == 0 && result == 0)
+            result = write_part(all, state, part, tile, err);
+    }
+    return result;
 }
 
 static void clear(void *data)
 {
     exceedance *e = data;
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < NUMBERS; k++)
         free(e->number[k]);
     free(e->time);
 }

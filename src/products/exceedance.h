@@ -1,14 +1,19 @@
-/* exceedance: how often, and when last, |value| was above a threshold, at each cell.
+/* exceedance: how often, and when last, a value was beyond a limit, at each cell.
  *
- * Its variables are the number of steps above the threshold, the number of valid steps, and the time of the
- * last step above it.  Counts are whole numbers and the last step is a maximum, so that the order of steps
- * and of ranks does not matter. */
+ * Its variables are the number of steps beyond the limits, the number of valid steps, and the time of the
+ * last step beyond them; for the whole series, or for each part of it.  Counts are whole numbers and the last
+ * step is a maximum, so that the order of steps and of ranks does not matter. */
 #ifndef ZS_EXCEEDANCE_H
 #define ZS_EXCEEDANCE_H
 
 #include "products/product_ops.h"
 
+#include <stdint.h>
+
 /* See zs_product_ops. */
 extern const zs_product_ops zs_exceedance_ops;
+
+/* Bytes that a rank needs for each cell of a tile.  LOCAL. */
+int64_t zs_exceedance_cell_bytes(const zs_product_state *state);
 
 #endif

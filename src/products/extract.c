@@ -1,6 +1,7 @@
 #include "products/extract.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "header/grid.h"
@@ -8,6 +9,7 @@
 #include "spec/product.h"
 #include "write/writer.h"
 
+#include <math.h>
 #include <string.h>
 
 static zs_range common(zs_range a, zs_range b)
@@ -35,13 +37,24 @@ static char *gather(const zs_layout *layout, const char *row, size_t size, char 
     return to;
 }
 
+/* An extract of one value is told in the summary. */
+static void note(zs_product_state *state, zs_quantity of, const void *value)
+{
+    float written = 0;
+    if (of == ZS_OF_DATA)
+        return; /* zs_products_write() does so */
+    memcpy(&written, value, sizeof written);
+    zs_product_note(state, 0, written == ZS_FILL_FLOAT ? (double)NAN : (double)written);
+}
+
 /* Write the rows of one step and level that are in a sample. */
 static int write_rows(zs_products *all, zs_product_state *state, const zs_sample *sample, int64_t step,
                       int64_t level, zs_range rows, zs_error *err)
 {
     const zs_layout *layout = state->layout;
     zs_quantity of = layout->product->of;
-    const char *values = zs_sample_values(of, sample);
+    const char *values = of == ZS_OF_DATA ? (const char *)(const void *)sample->value[of]
+                                          : (const char *)(const void *)sample->written[of];
     int64_t ncol = all->catalog->grid.ncol, width = layout->grid.ncol;
     size_t size = of == ZS_OF_DATA ? sizeof(double) : sizeof(float);
     char *to = state->data;
@@ -52,6 +65,7 @@ static int write_rows(zs_products *all, zs_product_state *state, const zs_sample
     }
     int64_t layer = (step - layout->steps.first) * layout->grid.levels.n + level;
     int64_t first = (layer * layout->rows.count + rows.first - layout->rows.first) * width;
+    note(state, of, state->data);
     return of == ZS_OF_DATA ? zs_products_write(all, state, 0, first, rows.count * width, state->data, err)
                             : zs_writer_put_product(all->writer, state->product, 0, first, rows.count * width,
                                                     state->data, err);

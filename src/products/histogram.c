@@ -82,17 +82,18 @@ static void add(histogram *h, int64_t place, double value, double scale)
         h->count[(place / h->inner * h->bins + bin_of(h, value, scale)) * h->inner + place % h->inner]++;
 }
 
-/* The place of the values of a row: which histogram counts them; for histograms by column, that of the first
- * column.  -1: none does. */
-static int64_t place_of(const zs_products *all, const zs_product *product, int64_t step, int64_t row)
+/* The place of the values of a row of the product's field: which histogram counts them; for histograms by
+ * column, that of the first column.  -1: none does. */
+static int64_t place_of(const zs_product_state *state, int64_t step, int64_t row)
 {
-    const zs_grid *grid = &all->catalog->grid;
-    int64_t level = row / grid->rows.count, time = product->by == ZS_BY_TIME ? step : 0;
-    if (product->by == ZS_BY_GROUP && (time = all->catalog->groups.of[step]) < 0)
+    const zs_grid *grid = &state->layout->grid;
+    zs_by by = state->layout->product->by;
+    int64_t level = row / grid->rows.count, time = by == ZS_BY_TIME ? step : zs_product_part_of(state, step);
+    if (time < 0)
         return -1;
-    return product->by == ZS_BY_LATITUDE    ? row
-           : product->by == ZS_BY_LONGITUDE ? level * grid->ncol
-                                            : time * grid->levels.n + level;
+    return by == ZS_BY_LATITUDE    ? row
+           : by == ZS_BY_LONGITUDE ? level * grid->ncol
+                                   : time * grid->levels.n + level;
 }
 
 static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
@@ -100,20 +101,19 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     histogram *h = state->data;
     const zs_product *product = state->layout->product;
     double scale = (double)h->bins / (product->range.high - product->range.low);
-    const zs_grid *grid = &all->catalog->grid;
+    const zs_grid *grid = &state->layout->grid;
+    const zs_box box = zs_product_box(all, state, sample);
     bool each = product->by == ZS_BY_LONGITUDE;
     int64_t ncol = each ? grid->ncol : grid->columns.once;
     (void)err;
-    for (int64_t step = 0; step < sample->steps.count; step++) {
-        const zs_packing packing = zs_sample_packing(all, product->of, sample->steps.first + step);
+    for (int64_t step = 0; step < box.steps.count; step++) {
+        const zs_packing packing = zs_sample_packing(all, product->of, box.steps.first + step);
         set_edges(h, product, &packing);
-        for (int64_t row = 0; row < sample->rows.count; row++) {
-            int64_t place = place_of(all, product, sample->steps.first + step, sample->rows.first + row);
-            if (place < 0)
-                continue;
-            zs_sample_line(all, product->of, sample, step, row, all->line);
-            for (int64_t i = 0; i < ncol; i++)
-                add(h, place + (each ? i : 0), all->line[i], scale);
+        for (int64_t row = 0; row < box.rows.count; row++) {
+            int64_t place = place_of(state, box.steps.first + step, box.rows.first + row);
+            const double *value = zs_box_row(&box, step, row);
+            for (int64_t i = 0; i < ncol && place >= 0; i++)
+                add(h, place + (each ? i : 0), value[i], scale);
         }
     }
     return 0;

@@ -1,5 +1,5 @@
 /* histogram: how many values lie in each of some equal bins: one histogram for all values, or one for each
- * step, group, row or column.
+ * step, part of the series, row or column.
  *
  * A bin has its lower edge and not its upper one; the last bin has both (as numpy.histogram()).  Values below
  * and above the range, and missing values, are counted separately.  Counts are whole numbers, so that the

@@ -5,40 +5,109 @@
 #include <math.h>
 #include <string.h>
 
-const void *zs_sample_values(zs_quantity of, const zs_sample *sample)
+/* How many rows of the product's field are above a row of the run's field. */
+static int64_t rows_above(const zs_product_state *state, int64_t height, int64_t row)
 {
-    return of == ZS_OF_DATA      ? (const void *)sample->data
-           : of == ZS_OF_ANOMALY ? (const void *)sample->anomaly
-                                 : (const void *)sample->zscore;
+    const zs_range *own = &state->layout->rows;
+    int64_t on_level = zs_max(0, zs_min(row % height - own->first, own->count));
+    return row / height * own->count + on_level;
+}
+
+zs_range zs_product_rows(const zs_products *all, const zs_product_state *state, zs_range rows)
+{
+    int64_t height = all->catalog->grid.rows.count, first = rows_above(state, height, rows.first);
+    return (zs_range){ first, rows_above(state, height, rows.first + rows.count) - first };
+}
+
+/* Copy the selected columns of one row.  Returns the place for the next row. */
+static double *gather_row(const zs_columns *columns, const double *from, double *to)
+{
+    for (int k = 0; k < columns->nsegment; k++) {
+        size_t n = (size_t)columns->segment[k].count;
+        memcpy(to, from + columns->segment[k].first, n * sizeof *to);
+        to += n;
+    }
+    return to;
+}
+
+/* Copy the rows and columns of a box that lie in a sample. */
+static void gather(const zs_products *all, const zs_layout *layout, const zs_sample *sample,
+                   const double *from, double *to)
+{
+    int64_t height = all->catalog->grid.rows.count, ncol = all->catalog->grid.ncol;
+    const zs_range *own = &layout->rows;
+    for (int64_t k = 0; k < sample->steps.count; k++)
+        for (int64_t i = 0; i < sample->rows.count; i++, from += ncol) {
+            int64_t row = (sample->rows.first + i) % height - own->first;
+            if (row >= 0 && row < own->count)
+                to = gather_row(&layout->columns, from, to);
+        }
+}
+
+zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_sample *sample)
+{
+    const zs_layout *layout = state->layout;
+    const zs_grid *grid = &all->catalog->grid;
+    const double *from = sample->value[layout->product->of];
+    size_t ncol = (size_t)grid->ncol;
+    zs_box box = { .steps = sample->steps,
+                   .rows = zs_product_rows(all, state, sample->rows),
+                   .step_size = (size_t)sample->rows.count * ncol,
+                   .row_size = ncol };
+    bool all_columns = layout->columns.nsegment == 1 && layout->columns.segment[0].count == grid->ncol;
+    bool together = grid->levels.n == 1 || layout->rows.count == grid->rows.count; /* a box in one piece */
+    if (box.rows.count == 0)
+        return box;
+    if (all_columns && together) {
+        int64_t first = grid->levels.n == 1 ? layout->rows.first + box.rows.first : box.rows.first;
+        box.value = from + (size_t)(first - sample->rows.first) * ncol;
+        return box;
+    }
+    box.row_size = (size_t)layout->grid.ncol;
+    box.step_size = (size_t)box.rows.count * box.row_size;
+    gather(all, layout, sample, from, all->gathered);
+    box.value = all->gathered;
+    return box;
+}
+
+const double *zs_box_row(const zs_box *box, int64_t step, int64_t row)
+{
+    return box->value + (size_t)step * box->step_size + (size_t)row * box->row_size;
+}
+
+int zs_product_parts(const zs_product_state *state)
+{
+    return state->parts ? state->parts->n : 1;
+}
+
+int zs_product_part_of(const zs_product_state *state, int64_t step)
+{
+    return state->parts ? state->parts->of[step] : 0;
 }
 
 zs_packing zs_sample_packing(const zs_products *products, zs_quantity of, int64_t step)
 {
     const zs_catalog *catalog = products->catalog;
     return of == ZS_OF_DATA ? catalog->files.file[catalog->series.step[step].file].storage.packing
-                            : (zs_packing){ .type = ZS_FLOAT, .scale = 1 };
+                            : (zs_packing){ .type = ZS_DOUBLE, .scale = 1 };
 }
 
-void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample *sample, int64_t step,
-                    int64_t row, double *line)
+void zs_product_note(zs_product_state *state, int var, double value)
 {
-    size_t ncol = (size_t)products->catalog->grid.ncol;
-    size_t first = (size_t)(step * sample->rows.count + row) * ncol;
-    if (of == ZS_OF_DATA) {
-        memcpy(line, sample->data + first, ncol * sizeof *line);
+    if (zs_layout_values(state->layout, var) != 1)
         return;
-    }
-    const float *value = (const float *)zs_sample_values(of, sample) + first;
-    for (size_t i = 0; i < ncol; i++)
-        line[i] = value[i] == ZS_FILL_FLOAT ? NAN : (double)value[i];
+    state->single[var] = (zs_single){ true, value };
 }
 
-int zs_products_write(zs_products *products, const zs_product_state *state, int var, int64_t first, int64_t n,
+int zs_products_write(zs_products *products, zs_product_state *state, int var, int64_t first, int64_t n,
                       double *values, zs_error *err)
 {
     for (int64_t i = 0; i < n; i++) {
         products->beyond += isinf(values[i]) != 0;
-        values[i] = isfinite(values[i]) ? values[i] : ZS_FILL_DOUBLE;
+        values[i] = isfinite(values[i]) ? values[i] : (double)NAN;
+        if (n == 1)
+            zs_product_note(state, var, values[i]);
+        values[i] = isnan(values[i]) ? ZS_FILL_DOUBLE : values[i];
     }
     return zs_writer_put_product(products->writer, state->product, var, first, n, values, err);
 }

@@ -3,7 +3,11 @@
  * The second pass makes values batch by batch, and hands each batch to all products as a sample.  A kind of
  * product (products/reduce_space.h, histogram.h ...) is a zs_product_ops; one product of a run is a
  * zs_product_state.  A rank gets the samples of a tile in the order that the plan says (zs_needs.in_order),
- * each value exactly once over all ranks. */
+ * each value exactly once over all ranks.
+ *
+ * A product can be about a box.  What a kind takes is a box already (zs_box): rows and columns of the
+ * product's own field, with the values that are not in it left out.  As the field of the run (header/grid.h),
+ * it has the rows of level 0, then those of level 1, and so on. */
 #ifndef ZS_PRODUCT_OPS_H
 #define ZS_PRODUCT_OPS_H
 
@@ -11,6 +15,7 @@
 #include "base/range.h"
 #include "catalog/catalog.h"
 #include "output/layout.h"
+#include "output/single.h"
 #include "parallel/comm.h"
 #include "parallel/position.h"
 #include "plan/plan.h"
@@ -18,16 +23,29 @@
 #include "spec/product.h"
 #include "spec/spec.h"
 #include "stats/packing.h"
+#include "time/groups.h"
 #include "write/writer.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A batch of values: [steps][rows][ncol].  A pointer is NULL if no product needs that quantity. */
 typedef struct zs_sample {
-    zs_range steps, rows;          /* of the run */
-    const double *data;            /* as read, unpacked; NaN: missing */
-    const float *anomaly, *zscore; /* rounded as in the outputs; ZS_FILL_FLOAT: missing */
+    zs_range steps, rows;                /* of the run */
+    const double *value[ZS_QUANTITIES];  /* in float64; NaN: missing */
+    const float *written[ZS_QUANTITIES]; /* anomalies and z-scores as the outputs have them, rounded to
+                                          * float32, and by the spec; ZS_FILL_FLOAT: missing */
 } zs_sample;
+
+/* What a product has of a sample.  The numbers at step k and row r of it (from 0) begin at
+ * value + k * step_size + r * row_size; there are as many as the product's grid has columns. */
+typedef struct zs_box {
+    zs_range steps; /* of the run */
+    zs_range rows;  /* of the product's field; its count may be 0 */
+    const double *value;
+    size_t step_size, row_size;
+} zs_box;
 
 struct zs_products; /* below */
 
@@ -36,6 +54,10 @@ typedef struct zs_product_state {
     const struct zs_product_ops *ops; /* its kind */
     const zs_layout *layout;          /* of its file; layout->product says what it is */
     int product;                      /* its number in the spec and in the writer */
+    const zs_groups *parts;           /* of the series, each with a result of its own; NULL: there is one */
+    double *row_weight;               /* [rows of a level]: areas; owned; NULL: not weighted */
+    double *column_weight;            /* [columns of the grid]: owned; NULL: all are alike, or not weighted */
+    zs_single single[ZS_FIELDS];      /* variable k, if it is one number and this rank has written it */
     void *data;                       /* what the kind keeps, made by begin(); NULL: nothing */
 } zs_product_state;
 
@@ -75,30 +97,41 @@ typedef struct zs_products {
     int n;                       /* number of products */
     const zs_position *position; /* of this rank, among the others */
     zs_range rows;               /* of the tile, as rows of the run */
-    zs_area area;                /* weights; empty if no product is area-weighted */
-    double *line;                /* [ncol]: one row of a sample, for the kinds to use */
+    double *gathered;            /* [steps of a batch][its rows][ncol]: for zs_product_box(); NULL: no product
+                                  * has a box of columns */
+    zs_step *whole;              /* the steps of the run before it was narrowed (products/narrow.h); owned */
+    bool narrowed;               /* is less read than [input] selects? */
     int64_t beyond;              /* results so far that float64 cannot hold: they are written as missing */
 } zs_products;
 
-/* All functions here are LOCAL. */
+/* All functions here are LOCAL.  Only zs_products_write() can fail. */
 
-/* Returns the values of one quantity of a sample: doubles for the data, floats for the others. */
-const void *zs_sample_values(zs_quantity of, const zs_sample *sample);
+/* The rows of the product's field among some rows of the run's; count 0: there are none. */
+zs_range zs_product_rows(const zs_products *all, const zs_product_state *state, zs_range rows);
 
-/* How the values of one quantity at one step of the run are stored: the data in their file, the others as
- * float32.  A limit means one of these numbers (stats/limit.h). */
+/* What a product has of a sample.  It is valid until the next call. */
+zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_sample *sample);
+
+/* The values of one row at one step of a box, both from 0. */
+const double *zs_box_row(const zs_box *box, int64_t step, int64_t row);
+
+/* How many parts the product has results of: 1 without parts. */
+int zs_product_parts(const zs_product_state *state);
+
+/* The part that a step of the run is in; -1: in none. */
+int zs_product_part_of(const zs_product_state *state, int64_t step);
+
+/* How the values of one quantity at one step of the run are stored: the data in their file, the others in
+ * float64.  A limit means one of these numbers (stats/limit.h). */
 zs_packing zs_sample_packing(const zs_products *products, zs_quantity of, int64_t step);
-
-/* Copy one row of a sample, all columns of one step, as doubles, NaN where missing.  step, row: counted from
- * the sample's first.
- * line: [ncol]. */
-void zs_sample_line(const zs_products *products, zs_quantity of, const zs_sample *sample, int64_t step,
-                    int64_t row, double *line);
 
 /* Write n numbers of variable number `var` of a product's file, from number `first` on, in C order.
  * values: [n]; overwritten: NaN becomes the fill value, and so does infinity, which is counted.
  * Returns 0; or -1 with err filled (ZS_FAILED). */
-int zs_products_write(zs_products *products, const zs_product_state *state, int var, int64_t first, int64_t n,
+int zs_products_write(zs_products *products, zs_product_state *state, int var, int64_t first, int64_t n,
                       double *values, zs_error *err);
+
+/* Take note of a number that is written in another way, if it is all that the variable has. */
+void zs_product_note(zs_product_state *state, int var, double value);
 
 #endif

@@ -1,6 +1,7 @@
 #include "products/products.h"
 
 #include "base/memory.h"
+#include "catalog/parts.h"
 #include "output/contents.h"
 #include "output/layout.h"
 #include "output/layout_make.h"
@@ -9,24 +10,30 @@
 #include "products/exceedance.h"
 #include "products/extract.h"
 #include "products/histogram.h"
+#include "products/reduce_series.h"
 #include "products/reduce_space.h"
 #include "products/reduce_time.h"
+#include "products/row_totals.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
 
+#include <mpi.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const zs_product_ops *ops_of(const zs_product *product)
 {
+    const bool *over = product->over;
     if (product->kind == ZS_HISTOGRAM)
         return &zs_histogram_ops;
     if (product->kind == ZS_EXCEEDANCE)
         return &zs_exceedance_ops;
     if (product->kind == ZS_EXTRACT)
         return &zs_extract_ops;
-    if (product->over[ZS_AXIS_TIME])
-        return &zs_reduce_time_ops;
-    return product->over[ZS_AXIS_LATITUDE] ? &zs_reduce_rows_ops : &zs_reduce_columns_ops;
+    if (over[ZS_AXIS_TIME])
+        return over[ZS_AXIS_LONGITUDE] ? &zs_reduce_series_ops : &zs_reduce_time_ops;
+    return over[ZS_AXIS_LATITUDE] ? &zs_reduce_rows_ops : &zs_reduce_columns_ops;
 }
 
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
@@ -42,16 +49,38 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
         result = zs_layout_make_product(&run, &spec->product[k], &products->layout[k], err);
         products->state[k] = (zs_product_state){ .ops = ops_of(&spec->product[k]),
                                                  .layout = &products->layout[k],
-                                                 .product = k };
+                                                 .product = k,
+                                                 .parts = zs_parts_of(&catalog->parts, &spec->product[k]) };
     }
     if (result)
         zs_products_clear(products);
     return result;
 }
 
+/* The weights of a product's rows and columns: those of the run's that it is about. */
+static int take_weights(zs_product_state *state, const zs_area *area, zs_error *err)
+{
+    const zs_layout *layout = state->layout;
+    const zs_columns *columns = &layout->columns;
+    size_t nrow = (size_t)layout->grid.rows.count, ncol = (size_t)layout->grid.ncol;
+    if (!(state->row_weight = zs_alloc(nrow, sizeof *state->row_weight, "areas", err)))
+        return -1;
+    memcpy(state->row_weight, area->row + layout->rows.first, nrow * sizeof *area->row);
+    if (!layout->product->over[ZS_AXIS_LONGITUDE] || !area->column)
+        return 0;
+    double *to = state->column_weight = zs_alloc(ncol, sizeof *to, "areas", err);
+    for (int k = 0; to && k < columns->nsegment; k++) {
+        size_t n = (size_t)columns->segment[k].count;
+        memcpy(to, area->column + columns->segment[k].first, n * sizeof *to);
+        to += n;
+    }
+    return state->column_weight ? 0 : -1;
+}
+
 int zs_products_weigh(zs_products *products, zs_comm *comm, zs_error *err)
 {
     const zs_catalog *catalog = products->catalog;
+    zs_area area = { 0 };
     zs_area_question question = { .path = catalog->files.paths.path[0],
                                   .variable = catalog->variable.path,
                                   .grid = &catalog->grid };
@@ -64,7 +93,16 @@ int zs_products_weigh(zs_products *products, zs_comm *comm, zs_error *err)
         if (!question.where)
             question.where = zs_spec_place(products->spec, product->section, given ? "weights" : "over");
     }
-    return question.where ? zs_area_make(comm, &question, &products->area, err) : 0;
+    if (!question.where)
+        return 0;
+    if (zs_area_make(comm, &question, &area, err))
+        return -1;
+    int result = 0;
+    for (int k = 0; k < products->n && result == 0; k++)
+        if (products->spec->product[k].area)
+            result = take_weights(&products->state[k], &area, err);
+    zs_area_clear(&area);
+    return zs_agree(comm, result, err);
 }
 
 void zs_products_forget(zs_products *products)
@@ -74,9 +112,11 @@ void zs_products_forget(zs_products *products)
         if (state->data && state->ops->clear)
             state->ops->clear(state->data);
         free(state->data);
+        free(state->row_weight);
+        free(state->column_weight);
     }
-    zs_area_clear(&products->area);
-    free(products->line);
+    free(products->gathered);
+    free(products->whole);
     free(products->state);
     products->line = NULL;
     products->state = NULL;
@@ -96,31 +136,52 @@ static int64_t histogram_bytes(const zs_layout *layout)
     return 2 * zs_layout_bytes(layout); /* the counts, and the memory that MPI adds them in */
 }
 
+/* What a reduction needs. */
+static void add_reduction(const zs_product_state *state, int64_t nstep, zs_needs *needs)
+{
+    const zs_grid *grid = &state->layout->grid;
+    const zs_product *product = state->layout->product;
+    const bool *over = product->over;
+    int64_t width = over[ZS_AXIS_LONGITUDE] ? 1 : grid->ncol;
+    bool cells = over[ZS_AXIS_TIME] && !over[ZS_AXIS_LONGITUDE];
+    needs->blocks = needs->blocks || over[ZS_AXIS_TIME];
+    needs->in_order = needs->in_order || cells || (over[ZS_AXIS_LATITUDE] && !over[ZS_AXIS_TIME]);
+    if (cells) {
+        needs->over_time[product->by].n++;
+        needs->over_time[product->by].parts = state->parts;
+    } else if (over[ZS_AXIS_TIME]) {
+        needs->row_bytes += zs_reduce_series_row_bytes(state, nstep);
+    }
+    if (over[ZS_AXIS_TIME] && over[ZS_AXIS_LATITUDE])
+        needs->bytes += zs_row_totals_bytes(state);
+    else if (over[ZS_AXIS_LATITUDE])
+        needs->tree_bytes += width * (int64_t)sizeof(zs_accumulator);
+}
+
+/* Has it a box that is in several pieces? */
+static bool is_gathered(const zs_products *products, const zs_layout *layout)
+{
+    const zs_grid *grid = &products->catalog->grid;
+    bool rows = grid->levels.n > 1 && layout->rows.count < grid->rows.count;
+    return layout->product->kind != ZS_EXTRACT && (rows || layout->grid.ncol < grid->ncol);
+}
+
 zs_needs zs_products_needs(const zs_products *products)
 {
-    zs_needs needs = { 0 };
-    int64_t nrow = products->catalog->grid.nrow, ncol = products->catalog->grid.ncol;
+    zs_needs needs = { .narrowed = products->narrowed };
     for (int k = 0; k < products->n; k++) {
-        const zs_layout *layout = &products->layout[k];
-        const zs_product *product = layout->product;
-        const bool *over = product->over;
-        needs.data = needs.data || product->of == ZS_OF_DATA;
-        needs.anomaly = needs.anomaly || product->of == ZS_OF_ANOMALY;
-        needs.zscore = needs.zscore || product->of == ZS_OF_ZSCORE;
+        const zs_product_state *state = &products->state[k];
+        const zs_product *product = state->layout->product;
+        bool written = product->kind == ZS_EXTRACT && product->of != ZS_OF_DATA;
+        needs.written[product->of] = needs.written[product->of] || written;
+        needs.value[product->of] = needs.value[product->of] || !written;
+        needs.gathered = needs.gathered || is_gathered(products, state->layout);
         if (product->kind == ZS_HISTOGRAM)
-            needs.bytes += histogram_bytes(layout);
+            needs.bytes += histogram_bytes(state->layout);
         else if (product->kind == ZS_EXCEEDANCE)
-            needs.cell_bytes += 3 * (int64_t)sizeof(int32_t) + (int64_t)sizeof(double);
-        else if (product->kind == ZS_REDUCE && over[ZS_AXIS_TIME])
-            needs.over_time++;
-        if (product->kind != ZS_REDUCE)
-            continue;
-        needs.in_order = needs.in_order || over[ZS_AXIS_TIME] || over[ZS_AXIS_LATITUDE];
-        int64_t width = over[ZS_AXIS_LONGITUDE] ? 1 : ncol;
-        if (over[ZS_AXIS_TIME] && over[ZS_AXIS_LATITUDE])
-            needs.bytes += nrow * width * (int64_t)sizeof(zs_accumulator);
-        else if (over[ZS_AXIS_LATITUDE])
-            needs.tree_bytes += width * (int64_t)sizeof(zs_accumulator);
+            needs.cell_bytes += zs_exceedance_cell_bytes(state);
+        else if (product->kind == ZS_REDUCE)
+            add_reduction(state, products->catalog->series.nstep, &needs);
     }
     return needs;
 }
@@ -134,8 +195,11 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
     products->writer = writer;
     if (products->n == 0)
         return 0;
-    products->line = zs_alloc((size_t)products->catalog->grid.ncol, sizeof *products->line, "a row", err);
-    int result = products->line ? 0 : -1;
+    int result = 0;
+    size_t batch = (size_t)(plan->batch.steps * plan->batch.rows * products->catalog->grid.ncol);
+    if (plan->problem.wanted.products.gathered && position->busy &&
+        !(products->gathered = zs_alloc_raw(batch, sizeof *products->gathered, "a box", err)))
+        result = -1;
     for (int k = 0; k < products->n && result == 0; k++) {
         zs_product_state *state = &products->state[k];
         if (state->ops->begin)
@@ -188,4 +252,30 @@ int zs_products_finish(zs_products *products, zs_error *err)
             return -1;
     }
     return 0;
+}
+
+/* Each number is one rank's, and all bits are zero on the others: MPI_BOR copies it. */
+zs_single *zs_products_singles(const zs_products *products, zs_error *err)
+{
+    size_t n = (size_t)products->n * ZS_FIELDS;
+    zs_single *all = zs_alloc(n, sizeof *all, "results", err);
+    uint64_t *bits = zs_alloc(2 * n, sizeof *bits, "results", err);
+    int result = zs_agree(products->comm, all && bits ? 0 : -1, err);
+    for (size_t i = 0; i < n && result == 0; i++) {
+        const zs_single *mine = &products->state[i / ZS_FIELDS].single[i % ZS_FIELDS];
+        bits[2 * i] = mine->known;
+        if (mine->known)
+            memcpy(&bits[2 * i + 1], &mine->value, sizeof mine->value);
+    }
+    if (result == 0)
+        MPI_Allreduce(MPI_IN_PLACE, bits, (int)(2 * n), MPI_UINT64_T, MPI_BOR, products->comm->world);
+    for (size_t i = 0; i < n && result == 0; i++) {
+        all[i].known = bits[2 * i];
+        memcpy(&all[i].value, &bits[2 * i + 1], sizeof all[i].value);
+    }
+    free(bits);
+    if (result == 0)
+        return all;
+    free(all);
+    return NULL;
 }

@@ -4,9 +4,9 @@
  * All of them give the same bits on any number of ranks: counts are whole numbers; sums go along a row first,
  * which is never divided, then along the fixed tree (base/tree.h) over steps or over rows.
  *
- * Use: zs_products_make() and zs_products_weigh(), before the plan; zs_products_begin(), when the files are
- * open; for each tile zs_products_goto(), zs_products_take() for each batch, zs_products_merge();
- * zs_products_finish(); zs_products_clear(). */
+ * Use: zs_products_make(), zs_products_weigh() and zs_products_narrow() (products/narrow.h), before the plan;
+ * zs_products_begin(), when the files are open; for each tile zs_products_goto(), zs_products_take() for each
+ * batch, zs_products_merge(); zs_products_finish(); zs_products_clear(). */
 #ifndef ZS_PRODUCTS_H
 #define ZS_PRODUCTS_H
 
@@ -58,5 +58,10 @@ int zs_products_take(zs_products *products, const zs_sample *sample, zs_error *e
  * failed.  Return 0; or -1 on every rank with the same err. */
 int zs_products_merge(zs_products *products, zs_error *err);
 int zs_products_finish(zs_products *products, zs_error *err);
+
+/* All variables that are one number: [n][ZS_FIELDS], by product and variable.  COLLECTIVE over comm, after
+ * zs_products_finish().  Returns them, to be released with free(); or NULL on every rank with the same err.
+ */
+zs_single *zs_products_singles(const zs_products *products, zs_error *err);
 
 #endif

@@ -15,6 +15,7 @@
 
 typedef struct over_rows {
     bool at_once;          /* true: a step is finished as soon as its sample was taken */
+    zs_range rows;         /* of this rank, in the product's field */
     zs_range levels;       /* of which this rank has rows */
     int64_t height, slots; /* rows of a level; nodes that are kept of a step and level, at most */
     size_t width;          /* accumulators of a node: one for each column that stays */
@@ -35,6 +36,8 @@ static zs_range rows_on(const over_rows *o, zs_range rows, int64_t level)
 /* The levels of which some rows of the field are. */
 static zs_range levels_of(const over_rows *o, zs_range rows)
 {
+    if (rows.count == 0)
+        return (zs_range){ 0, 0 };
     int64_t first = rows.first / o->height;
     return (zs_range){ first, zs_divide_up(rows.first + rows.count, o->height) - first };
 }
@@ -52,8 +55,8 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     over_rows *o = state->data = zs_alloc(1, sizeof *o, "a reduction", err);
     if (!o)
         return -1;
-    const zs_grid *grid = &all->catalog->grid;
-    zs_range mine = all->position->rows;
+    const zs_grid *grid = &state->layout->grid;
+    zs_range mine = o->rows = zs_product_rows(all, state, all->position->rows);
     o->at_once = plan->partition.row_parts == 1 && plan->tiles == 1;
     o->height = grid->rows.count;
     o->levels = levels_of(o, mine);
@@ -75,23 +78,32 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 static void go(zs_products *all, zs_product_state *state)
 {
     over_rows *o = state->data;
-    zs_range above = { all->position->rows.first, all->rows.first - all->position->rows.first };
-    above = rows_on(o, above, all->rows.first / o->height);
+    zs_range tile = zs_product_rows(all, state, all->rows);
+    zs_range above = { o->rows.first, tile.count > 0 ? tile.first - o->rows.first : 0 };
+    above = rows_on(o, above, tile.first / o->height);
     o->before = zs_tree_cover(above.first, above.count);
 }
 
 /* Make the accumulators of one row, with the row's weight. */
-static void accumulate_row(zs_products *all, const zs_product *product, over_rows *o, int64_t row)
+static void accumulate_row(const zs_product_state *state, over_rows *o, int64_t row, const double *value)
 {
-    const double *weight = product->area ? all->area.column : NULL;
-    size_t ncol = (size_t)all->catalog->grid.ncol;
-    if (o->width == 1 && product->over[ZS_AXIS_LONGITUDE])
+    const zs_grid *grid = &state->layout->grid;
+    const zs_product *product = state->layout->product;
+    if (product->over[ZS_AXIS_LONGITUDE])
         o->row[0] =
-            zs_accumulate_row(product->method, (size_t)all->catalog->grid.columns.once, all->line, weight);
+            zs_accumulate_row(product->method, (size_t)grid->columns.once, value, state->column_weight);
     else
-        zs_accumulate_cells(product->method, ncol, all->line, NULL, o->row);
-    if (product->area)
-        zs_accumulators_weigh(o->width, o->row, all->area.row[row]);
+        zs_accumulate_cells(product->method, o->width, value, NULL, o->row);
+    if (state->row_weight)
+        zs_accumulators_weigh(o->width, o->row, state->row_weight[row % o->height]);
+}
+
+/* The results of the nodes of a step. */
+static void finish_nodes(const zs_product *product, const over_rows *o, const zs_tree *tree,
+                         zs_accumulator *stack, double *result)
+{
+    zs_accumulators_close(product->method, o->width, tree, stack);
+    zs_accumulators_result(product->method, product->min_count, o->width, stack, result);
 }
 
 /* A sample has all rows of the tile (zs_needs.in_order). */
@@ -99,29 +111,27 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
 {
     over_rows *o = state->data;
     const zs_product *product = state->layout->product;
-    int64_t levels = all->catalog->grid.levels.n;
-    for (int64_t k = 0; k < sample->steps.count; k++) {
-        int64_t step = o->at_once ? 0 : sample->steps.first + k - all->position->steps.first;
+    const zs_box box = zs_product_box(all, state, sample);
+    int64_t levels = state->layout->grid.levels.n;
+    for (int64_t k = 0; k < box.steps.count; k++) {
+        int64_t step = o->at_once ? 0 : box.steps.first + k - all->position->steps.first;
         zs_tree tree = o->before;
-        for (int64_t i = 0; i < sample->rows.count; i++) {
-            int64_t row = sample->rows.first + i, level = row / o->height;
+        for (int64_t i = 0; i < box.rows.count; i++) {
+            int64_t row = box.rows.first + i, level = row / o->height;
             zs_accumulator *stack = stack_of(o, step, level);
             if (row % o->height == 0)
                 tree.depth = 0;
-            zs_sample_line(all, product->of, sample, k, i, all->line);
-            accumulate_row(all, product, o, row);
+            accumulate_row(state, o, row, zs_box_row(&box, k, i));
             zs_accumulators_push(product->method, o->width, &tree, stack, (zs_node){ 0, row % o->height },
                                  o->row);
             if (o->at_once && (row + 1) % o->height == 0)
-                zs_accumulators_close(product->method, o->width, &tree, stack,
-                                      o->result + (size_t)(k * levels + level) * o->width);
+                finish_nodes(product, o, &tree, stack, o->result + (size_t)(k * levels + level) * o->width);
         }
     }
     if (!o->at_once)
         return 0;
     int64_t step = levels * (int64_t)o->width; /* results of a step */
-    return zs_products_write(all, state, 0, sample->steps.first * step, sample->steps.count * step, o->result,
-                             err);
+    return zs_products_write(all, state, 0, box.steps.first * step, box.steps.count * step, o->result, err);
 }
 
 /* --- the ranks with the same steps --------------------------------------------------------------------- */
@@ -145,9 +155,10 @@ static void gathering_clear(gathering *g)
     free(g->tree);
 }
 
-static int gathering_init(const zs_products *all, const over_rows *o, int64_t level, gathering *g,
+static int gathering_init(const zs_products *all, const zs_product_state *state, int64_t level, gathering *g,
                           zs_error *err)
 {
+    const over_rows *o = state->data;
     int parts = all->plan->partition.row_parts;
     *g = (gathering){ .level = level, .parts = parts };
     if (!(g->tree = zs_alloc((size_t)parts, sizeof *g->tree, "nodes", err)) ||
@@ -156,7 +167,7 @@ static int gathering_init(const zs_products *all, const over_rows *o, int64_t le
     g->first = g->count + parts;
     size_t nodes = 0;
     for (int part = 0; part < parts; part++) {
-        zs_range rows = rows_on(o, zs_plan_rows(all->plan, part), level);
+        zs_range rows = rows_on(o, zs_product_rows(all, state, zs_plan_rows(all->plan, part)), level);
         g->tree[part] = zs_tree_cover(rows.first, rows.count);
         nodes += (size_t)g->tree[part].depth;
     }
@@ -205,7 +216,7 @@ static void finish_step(const zs_product *product, const over_rows *o, const gat
             zs_accumulators_push(product->method, o->width, &tree, g->stack, g->tree[part].node[k],
                                  nodes + (size_t)k * o->width);
     }
-    zs_accumulators_close(product->method, o->width, &tree, g->stack, result);
+    finish_nodes(product, o, &tree, g->stack, result);
 }
 
 /* Write the results of some steps, counted from the first of this rank, on one level. */
@@ -213,7 +224,7 @@ static int write_steps(zs_products *all, zs_product_state *state, int64_t level,
                        double *result, zs_error *err)
 {
     const over_rows *o = state->data;
-    int64_t levels = all->catalog->grid.levels.n, width = (int64_t)o->width;
+    int64_t levels = state->layout->grid.levels.n, width = (int64_t)o->width;
     int64_t first = all->position->steps.first + steps.first, together = levels == 1 ? steps.count : 1;
     for (int64_t k = 0; k < steps.count; k += together)
         if (zs_products_write(all, state, 0, ((first + k) * levels + level) * width, together * width,
@@ -250,7 +261,7 @@ static int finish_level(zs_products *all, zs_product_state *state, int64_t level
     gathering g = { 0 };
     double *results = NULL;
     if (result == 0 && all->position->busy)
-        result = gathering_init(all, o, level, &g, err);
+        result = gathering_init(all, state, level, &g, err);
     if (result == 0 &&
         !(results = zs_alloc((size_t)zs_max(g.steps_at_once, 1) * o->width, sizeof *results, "results", err)))
         result = -1;
@@ -267,7 +278,7 @@ static int finish(zs_products *all, zs_product_state *state, zs_error *err)
 {
     const over_rows *o = state->data;
     int result = 0;
-    for (int64_t level = 0; level < all->catalog->grid.levels.n && !o->at_once; level++)
+    for (int64_t level = 0; level < state->layout->grid.levels.n && !o->at_once; level++)
         result = finish_level(all, state, level, result, err); /* at_once is the same on all ranks */
     return result;
 }
@@ -293,18 +304,18 @@ static int begin_columns(zs_products *all, zs_product_state *state, zs_error *er
 
 static int take_columns(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
-    const zs_product *product = state->layout->product;
-    const double *weight = product->area ? all->area.column : NULL;
-    size_t once = (size_t)all->catalog->grid.columns.once;
+    const zs_layout *layout = state->layout;
+    const zs_product *product = layout->product;
+    const zs_box box = zs_product_box(all, state, sample);
     double *result = state->data;
-    for (int64_t step = 0; step < sample->steps.count; step++) {
-        for (int64_t row = 0; row < sample->rows.count; row++) {
-            zs_sample_line(all, product->of, sample, step, row, all->line);
-            zs_accumulator acc = zs_accumulate_row(product->method, once, all->line, weight);
-            zs_accumulators_result(product->method, 1, &acc, &result[row]);
+    for (int64_t step = 0; step < box.steps.count && box.rows.count > 0; step++) {
+        for (int64_t row = 0; row < box.rows.count; row++) {
+            zs_accumulator acc = zs_accumulate_row(product->method, (size_t)layout->grid.columns.once,
+                                                   zs_box_row(&box, step, row), state->column_weight);
+            zs_accumulators_result(product->method, product->min_count, 1, &acc, &result[row]);
         }
-        int64_t first = (sample->steps.first + step) * all->catalog->grid.nrow + sample->rows.first;
-        if (zs_products_write(all, state, 0, first, sample->rows.count, result, err))
+        int64_t first = (box.steps.first + step) * layout->grid.nrow + box.rows.first;
+        if (zs_products_write(all, state, 0, first, box.rows.count, result, err))
             return -1;
     }
     return 0;

@@ -9,6 +9,7 @@
 #include "parallel/merge.h"
 #include "plan/merge_layout.h"
 #include "plan/plan.h"
+#include "products/row_totals.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
 #include "stats/moments.h"
@@ -17,106 +18,149 @@
 
 #include <float.h>
 #include <math.h>
-#include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct over_time {
-    zs_moments moments;
+    zs_merge_layout layout;
+    zs_moments *moments; /* [nmoments]: of each part of the series with steps here, by taken[] */
+    int nmoments;
+    int *taken; /* [parts]: the number of a part among those with steps here; -1: it has none */
     zs_merge merge;
-    zs_statistics owned;   /* of the rows that this rank owns */
-    zs_packing packing;    /* how samples are stored: as floating-point numbers */
-    int64_t block;         /* steps of a leaf of the tree */
-    int64_t first_leaf;    /* of this rank */
-    zs_accumulator *row;   /* [ncol] */
-    zs_accumulator *total; /* if latitude is reduced: [nrow][width], the owned rows of all tiles; else NULL */
-    double *result;        /* [owned rows][width] */
-    size_t width;          /* accumulators of a row: 1 if longitude is reduced, else ncol */
+    zs_statistics owned;  /* of one part, at the rows that this rank owns */
+    zs_packing packing;   /* how samples are stored */
+    int64_t block;        /* steps of a leaf of the tree */
+    zs_accumulator *row;  /* [columns] */
+    zs_row_totals totals; /* if latitude is reduced: the owned rows of all tiles */
+    double *result;       /* [owned rows][columns] */
+    size_t ncol;          /* columns of the product's grid */
 } over_time;
 
-/* The layout of these moments: all steps are one group, and no rank needs the statistics of others. */
-static zs_merge_layout layout_of(const zs_plan *plan)
+/* The layout of these moments: no rank needs the statistics of others. */
+static zs_merge_layout layout_of(const zs_plan *plan, const zs_product_state *state)
 {
+    const zs_grid *grid = &state->layout->grid;
     return (zs_merge_layout){ .kind = ZS_MOMENTS_TREE,
                               .parts = plan->partition.time_parts,
                               .nstep = plan->problem.nstep,
                               .time_quantum = plan->partition.time_quantum,
-                              .ncol = plan->problem.ncol,
-                              .tile_rows = plan->tile_rows,
+                              .groups = state->parts,
+                              .ncol = grid->ncol,
+                              .tile_rows = zs_min(plan->tile_rows, grid->nrow),
                               .owned_rows = plan->owned_rows,
                               .slice_rows = plan->over_time_slice_rows };
 }
 
-/* Data is in double, with NaN where it is missing; other values are as they are written. */
-static zs_packing packing_of(const zs_layout *layout)
+static zs_range leaves_of(const zs_products *all, const over_time *o, int part)
 {
-    bool data = layout->product->of == ZS_OF_DATA;
-    return (zs_packing){ .type = data ? ZS_DOUBLE : ZS_FLOAT,
-                         .scale = 1,
-                         .nmissing = data ? 0 : 1,
-                         .missing = { (double)ZS_FILL_FLOAT },
-                         .valid_min = -DBL_MAX,
-                         .valid_max = DBL_MAX };
+    return zs_merge_layout_leaves(&o->layout, part, all->position->time_part);
 }
 
-static int begin_busy(zs_products *all, over_time *o, zs_error *err)
+/* Moments of each part that has steps here. */
+static int begin_moments(const zs_products *all, over_time *o, zs_error *err)
 {
-    const zs_merge_layout layout = layout_of(all->plan);
-    size_t ncol = (size_t)layout.ncol, cells = (size_t)layout.tile_rows * ncol;
-    zs_range leaves = zs_merge_layout_leaves(&layout, 0, all->position->time_part);
-    zs_range rows = zs_merge_layout_owned(&layout, (zs_range){ 0, layout.tile_rows }, 0, layout.parts);
-    size_t owned = (size_t)rows.count;
-    int slots = zs_moments_slots(ZS_MOMENTS_TREE, leaves);
-    o->first_leaf = leaves.first;
-    if (zs_moments_init(&o->moments, ZS_MOMENTS_TREE, cells, slots, err) ||
-        zs_merge_init(&o->merge, &layout, all->position->column, all->position->time_part, err))
+    int n = zs_merge_layout_groups(&o->layout), ntaken = 0;
+    size_t cells = (size_t)o->layout.tile_rows * o->ncol;
+    if (!(o->taken = zs_alloc((size_t)n, sizeof *o->taken, "parts", err)))
         return -1;
-    if (zs_statistics_init(&o->owned, owned * ncol, false, err) ||
-        !(o->row = zs_alloc(ncol, sizeof *o->row, "a reduction", err)) ||
-        !(o->result = zs_alloc(owned * o->width, sizeof *o->result, "a reduction", err)))
+    for (int part = 0; part < n; part++)
+        o->taken[part] = leaves_of(all, o, part).count > 0 ? ntaken++ : -1;
+    if (!(o->moments = zs_alloc((size_t)ntaken, sizeof *o->moments, "a reduction", err)))
+        return -1;
+    for (int part = 0; part < n; part++) {
+        if (o->taken[part] < 0)
+            continue;
+        int slots = zs_moments_slots(ZS_MOMENTS_TREE, leaves_of(all, o, part));
+        if (zs_moments_init(&o->moments[o->nmoments], ZS_MOMENTS_TREE, cells, slots, err))
+            return -1;
+        o->nmoments++;
+    }
+    return 0;
+}
+
+static int begin_busy(zs_products *all, const zs_product_state *state, over_time *o, zs_error *err)
+{
+    /* A part of the series may have one owner. */
+    int owners = state->parts ? 1 : o->layout.parts;
+    zs_range rows = zs_merge_layout_owned(&o->layout, (zs_range){ 0, o->layout.tile_rows }, 0, owners);
+    size_t owned = (size_t)rows.count;
+    if (begin_moments(all, o, err) ||
+        zs_merge_init(&o->merge, &o->layout, all->position->column, all->position->time_part, err))
+        return -1;
+    if (zs_statistics_init(&o->owned, owned * o->ncol, false, err) ||
+        !(o->row = zs_alloc(o->ncol, sizeof *o->row, "a reduction", err)) ||
+        !(o->result = zs_alloc(owned * o->ncol, sizeof *o->result, "a reduction", err)))
         return -1;
     return 0;
 }
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    const zs_product *product = state->layout->product;
     over_time *o = state->data = zs_alloc(1, sizeof *o, "a reduction", err);
     if (!o)
         return -1;
     o->block = zs_tree_block(all->catalog->series.nstep);
-    o->packing = packing_of(state->layout);
-    size_t nrow = (size_t)all->catalog->grid.nrow;
-    o->width = product->over[ZS_AXIS_LONGITUDE] ? 1 : (size_t)all->catalog->grid.ncol;
-    if (product->over[ZS_AXIS_LATITUDE] &&
-        !(o->total = zs_alloc(nrow * o->width, sizeof *o->total, "a reduction", err)))
+    o->packing = (zs_packing){ .type = ZS_DOUBLE, .scale = 1, .valid_min = -DBL_MAX, .valid_max = DBL_MAX };
+    o->ncol = (size_t)state->layout->grid.ncol;
+    o->layout = layout_of(all->plan, state);
+    if (state->layout->product->over[ZS_AXIS_LATITUDE] && zs_row_totals_init(&o->totals, state, err))
         return -1;
-    return all->position->busy ? begin_busy(all, o, err) : 0;
+    return all->position->busy ? begin_busy(all, state, o, err) : 0;
 }
 
 static void go(zs_products *all, zs_product_state *state)
 {
     over_time *o = state->data;
-    zs_moments_reset(&o->moments, (size_t)(all->rows.count * all->catalog->grid.ncol), o->first_leaf);
+    size_t cells = (size_t)zs_product_rows(all, state, all->rows).count * o->ncol;
+    for (int part = 0; part < zs_product_parts(state); part++)
+        if (o->taken[part] >= 0)
+            zs_moments_reset(&o->moments[o->taken[part]], cells, leaves_of(all, o, part).first);
+}
+
+/* Steps of one part that follow each other, in one leaf. */
+typedef struct leaf_run {
+    int part; /* -1: they are in no part */
+    int64_t n;
+    bool ends_leaf;
+} leaf_run;
+
+/* The run that begins at a step, of at most `most` steps. */
+static leaf_run run_at(const zs_product_state *state, int64_t block, int64_t nstep, int64_t step,
+                       int64_t most)
+{
+    const zs_groups *parts = state->parts;
+    leaf_run run = { .part = zs_product_part_of(state, step), .n = 1 };
+    most = zs_min(most, block - step % block);
+    while (run.n < most && zs_product_part_of(state, step + run.n) == run.part)
+        run.n++;
+    if (run.part < 0)
+        return run;
+    if (!parts) {
+        run.ends_leaf = (step + run.n) % block == 0 || step + run.n == nstep;
+        return run;
+    }
+    int64_t last = zs_steps_among(&parts->member, run.part, (zs_range){ step, run.n }).first + run.n - 1;
+    run.ends_leaf =
+        last + 1 == parts->member.first[run.part + 1] || parts->leaf[last + 1] != parts->leaf[last];
+    return run;
 }
 
 /* A sample has all rows of the tile, and steps come in order (zs_needs.in_order). */
 static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
     over_time *o = state->data;
-    zs_quantity of = state->layout->product->of;
-    size_t cells = (size_t)(sample->rows.count * all->catalog->grid.ncol);
-    int64_t last = all->catalog->series.nstep - 1;
-    const char *values = zs_sample_values(of, sample);
+    const zs_box box = zs_product_box(all, state, sample);
+    int64_t nstep = all->catalog->series.nstep;
     (void)err;
-    for (int64_t k = 0, n; k < sample->steps.count; k += n) {
-        int64_t step = sample->steps.first + k;
-        n = zs_min(sample->steps.count - k, o->block - step % o->block);
+    leaf_run run;
+    for (int64_t k = 0; k < box.steps.count && box.rows.count > 0; k += run.n) {
+        run = run_at(state, o->block, nstep, box.steps.first + k, box.steps.count - k);
         zs_span span = { .packing = &o->packing,
-                         .stored = values + (size_t)k * cells * zs_type_size(o->packing.type),
-                         .count = n,
-                         .ends_leaf = (step + n) % o->block == 0 || step + n - 1 == last };
-        zs_moments_add(&o->moments, &span, 1, cells);
+                         .stored = zs_box_row(&box, k, 0),
+                         .count = run.n,
+                         .ends_leaf = run.ends_leaf };
+        if (run.part >= 0)
+            zs_moments_add(&o->moments[o->taken[run.part]], &span, 1, box.step_size);
     }
     return 0;
 }
@@ -131,119 +175,81 @@ static zs_accumulator accumulator_of(const zs_statistics *s, size_t i, zs_method
                    : method == ZS_METHOD_MAX ? s->max[i]
                    : method == ZS_METHOD_SUM ? s->mean[i] * n
                                              : s->mean[i];
-    return (zs_accumulator){ .weight = n, .first = first, .second = s->std[i] * s->std[i] * n };
+    return (zs_accumulator){ .count = n, .weight = n, .first = first, .second = s->std[i] * s->std[i] * n };
 }
 
-/* Reduce one of the owned rows over its columns, if longitude is reduced. */
-static void accumulate_row(zs_products *all, const zs_product *product, over_time *o, int64_t row)
-{
-    size_t ncol = (size_t)all->catalog->grid.ncol;
-    for (size_t i = 0; i < ncol; i++) {
-        o->row[i] = accumulator_of(&o->owned, (size_t)row * ncol + i, product->method);
-        if (product->area && all->area.column)
-            zs_accumulators_weigh(1, &o->row[i], all->area.column[i]);
-    }
-    if (product->over[ZS_AXIS_LONGITUDE])
-        o->row[0] = zs_accumulators_fold(product->method, (size_t)all->catalog->grid.columns.once, o->row);
-}
-
-static void merge_moments(zs_products *all, over_time *o)
+/* Merge the moments of a part: o->owned. */
+static void merge_moments(over_time *o, int part, zs_range tile)
 {
     const zs_rules rules = { .kind = ZS_MOMENTS_TREE, .packing = o->packing, .ddof = 0, .min_count = 1 };
     zs_merge *merge = &o->merge;
-    zs_merge_goto(merge, 0);
-    for (int64_t round = 0; round < zs_merge_rounds(merge, all->rows); round++) {
-        zs_merge_begin(merge, all->rows, round);
-        for (int part = 0; part < merge->parts; part++) {
-            zs_range slice = zs_merge_slice(merge, all->rows, round, part);
+    for (int64_t round = 0; round < zs_merge_rounds(merge, tile); round++) {
+        zs_merge_begin(merge, tile, round);
+        for (int k = 0; k < merge->parts && o->taken[part] >= 0; k++) {
+            zs_range slice = zs_merge_slice(merge, tile, round, k);
             if (slice.count > 0)
-                zs_merge_put(merge, part, &o->moments, (size_t)(slice.first * all->catalog->grid.ncol));
+                zs_merge_put(merge, k, &o->moments[o->taken[part]], (size_t)slice.first * o->ncol);
         }
         zs_merge_exchange(merge, &rules, o->owned);
     }
 }
 
-static int merge(zs_products *all, zs_product_state *state, zs_error *err)
+/* Make the results of the owned rows of a part, or add them to the totals. */
+static int finish_rows(zs_products *all, zs_product_state *state, int part, zs_range tile, zs_error *err)
 {
     over_time *o = state->data;
     const zs_product *product = state->layout->product;
-    merge_moments(all, o);
-    zs_range owned = zs_merge_owned(&o->merge, all->rows, all->position->time_part);
-    int64_t first = all->rows.first + owned.first;
+    zs_range owned = zs_merge_owned(&o->merge, tile, all->position->time_part);
+    int64_t first = tile.first + owned.first;
     for (int64_t row = 0; row < owned.count; row++) {
-        accumulate_row(all, product, o, row);
-        if (o->total)
-            memcpy(o->total + (size_t)(first + row) * o->width, o->row, o->width * sizeof *o->row);
+        for (size_t i = 0; i < o->ncol; i++)
+            o->row[i] = accumulator_of(&o->owned, (size_t)row * o->ncol + i, product->method);
+        if (o->totals.row)
+            zs_row_totals_put(&o->totals, state, part, first + row, o->row);
         else
-            zs_accumulators_result(product->method, o->width, o->row, o->result + (size_t)row * o->width);
+            zs_accumulators_result(product->method, product->min_count, o->ncol, o->row,
+                                   o->result + (size_t)row * o->ncol);
     }
-    if (o->total)
+    if (o->totals.row || owned.count == 0)
         return 0;
-    return zs_products_write(all, state, 0, first * (int64_t)o->width, owned.count * (int64_t)o->width,
-                             o->result, err);
+    int64_t at = (part * state->layout->grid.nrow + first) * (int64_t)o->ncol;
+    return zs_products_write(all, state, 0, at, owned.count * (int64_t)o->ncol, o->result, err);
 }
 
-/* Merge the rows of one level along the tree, on rank 0.  The stack of the tree takes the place of rows that
- * are merged already. */
-static void fold_rows(const zs_products *all, const zs_product *product, over_time *o, int64_t level,
-                      double *result)
+/* A rank that fails goes on merging for the others. */
+static int merge(zs_products *all, zs_product_state *state, zs_error *err)
 {
-    int64_t height = all->catalog->grid.rows.count;
-    zs_accumulator *total = o->total + (size_t)(level * height) * o->width;
-    zs_tree tree = { 0 };
-    for (int64_t row = 0; row < height; row++) {
-        zs_accumulator *acc = total + (size_t)row * o->width;
-        if (product->area)
-            zs_accumulators_weigh(o->width, acc, all->area.row[row]);
-        zs_accumulators_push(product->method, o->width, &tree, total, (zs_node){ 0, row }, acc);
+    over_time *o = state->data;
+    zs_range tile = zs_product_rows(all, state, all->rows);
+    int result = 0;
+    for (int part = 0; part < zs_product_parts(state) && tile.count > 0; part++) {
+        zs_merge_goto(&o->merge, part);
+        if (o->merge.alone && o->taken[part] < 0)
+            continue;
+        merge_moments(o, part, tile);
+        if (result == 0)
+            result = finish_rows(all, state, part, tile, err);
     }
-    zs_accumulators_close(product->method, o->width, &tree, total, result);
-}
-
-/* Gather the rows of all ranks on rank 0.  Each row is one rank's, and zero on all others, so that MPI_BOR
- * copies its bits; no numbers are added. */
-static void gather_rows(const zs_products *all, over_time *o)
-{
-    enum { MOST_TOGETHER = 1 << 22 };
-    int64_t words = all->catalog->grid.nrow * (int64_t)(o->width * sizeof(zs_accumulator) / sizeof(uint64_t));
-    char *bytes = (char *)o->total;
-    for (int64_t count; words > 0; words -= count, bytes += (size_t)count * sizeof(uint64_t)) {
-        count = zs_min(words, MOST_TOGETHER);
-        MPI_Reduce(all->comm->rank == 0 ? MPI_IN_PLACE : bytes, bytes, (int)count, MPI_UINT64_T, MPI_BOR, 0,
-                   all->comm->world);
-    }
+    return result;
 }
 
 static int finish(zs_products *all, zs_product_state *state, zs_error *err)
 {
     over_time *o = state->data;
-    const zs_product *product = state->layout->product;
-    if (!o->total)
-        return 0;
-    bool root = all->comm->rank == 0;
-    gather_rows(all, o);
-    if (!root)
-        return 0;
-    double *result = zs_alloc(o->width, sizeof *result, "results", err);
-    if (!result)
-        return -1;
-    int failed = 0;
-    for (int64_t level = 0; level < all->catalog->grid.levels.n && !failed; level++) {
-        fold_rows(all, product, o, level, result);
-        failed = zs_products_write(all, state, 0, level * (int64_t)o->width, (int64_t)o->width, result, err);
-    }
-    free(result);
-    return failed;
+    return o->totals.row ? zs_row_totals_finish(&o->totals, all, state, err) : 0;
 }
 
 static void clear(void *data)
 {
     over_time *o = data;
-    zs_moments_clear(&o->moments);
+    for (int k = 0; k < o->nmoments; k++)
+        zs_moments_clear(&o->moments[k]);
+    free(o->moments);
+    free(o->taken);
     zs_merge_clear(&o->merge);
     zs_statistics_clear(&o->owned);
+    zs_row_totals_clear(&o->totals);
     free(o->result);
-    free(o->total);
     free(o->row);
 }
 

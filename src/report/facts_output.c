@@ -144,8 +144,9 @@ json_t *zs_facts_summary(zs_json_maker *maker, const zs_facts_of *of)
     const zs_totals *totals = of->totals;
     if (!totals)
         return json_null();
-    bool known = of->catalog->prior.path == NULL; /* how many values an earlier run had: not known */
-    int64_t values = zs_totals_values(of->catalog);
+    /* how many values an earlier run had: not known */
+    bool known = of->catalog->prior.path == NULL || !totals->statistics;
+    int64_t values = totals->values;
     json_t *all = zs_json_object(maker);
     zs_json_set(maker, all, "values", known ? json_integer(values) : json_null());
     zs_json_set(maker, all, "valid", json_integer(totals->valid));

@@ -139,9 +139,18 @@ static void print_storage(zs_sink *to, const zs_spec *spec, const zs_files *file
         zs_say(to, "\n  missing    all values of %d file%s, such as %s: %s", files->nvoid,
                files->nvoid == 1 ? "" : "s", files->paths.path[files->first_void],
                zs_void_files_text(spec, &files->file[files->first_void], why, sizeof why));
-    zs_say(to, "\n  moments    %s\n",
-           files->kind == ZS_MOMENTS_EXACT ? "exact sums of packed integers"
-                                           : "blocks of steps in double, merged along a fixed tree");
+    zs_say(to, "\n");
+}
+
+static void print_moments(zs_sink *to, const zs_problem *problem)
+{
+    if (problem->wanted.statistics)
+        zs_say(to, "  moments    %s\n",
+               problem->kind == ZS_MOMENTS_EXACT ? "exact sums of packed integers"
+                                                 : "blocks of steps in double, merged along a fixed tree");
+    else
+        zs_say(to, "  moments    none: products of the data need no statistics%s\n",
+               problem->wanted.products.narrowed ? ", and only some of the steps or rows" : "");
 }
 
 /* Which files have their dimensions in another order than the run. */
@@ -173,7 +182,8 @@ static void print_partition(zs_sink *to, const zs_plan *plan)
     if (idle > 0)
         zs_say(to, "; %d without work", idle);
     zs_say(to, "\n  passes     %s",
-           p->from_file               ? "1: the statistics are there already"
+           !p->wanted.statistics      ? "1: no statistics come before it"
+           : p->from_file             ? "1: the statistics are there already"
            : plan->keep               ? "1: values are kept in memory"
            : zs_plan_passes(plan) > 1 ? "2: values are read again for the outputs"
                                       : "1: nothing needs the values again");
@@ -302,6 +312,7 @@ void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
     char title[ZS_TITLE];
     zs_say(to, "zscore %s: %s\n", ZS_VERSION, zs_title_phrase(spec, &catalog->variable, title));
     print_storage(to, spec, &catalog->files);
+    print_moments(to, &plan->problem);
     print_steps(to, &catalog->series);
     zs_expver_plan(to, &catalog->series, catalog->files.overlay);
     zs_step_plan(to, spec, catalog);

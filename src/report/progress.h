@@ -28,6 +28,7 @@ typedef struct zs_report {
     zs_tally tally;           /* of all z-scores */
     int64_t checked;          /* z-scores that the self-check was about */
     int64_t valid;            /* valid values in the statistics that this rank made */
+    int64_t looked;           /* values that were read for products alone: no statistics are made of them */
     int64_t added;            /* valid values of this run, where there are statistics of an earlier one */
     int64_t cells_few;        /* cells of these statistics with fewer than min_count values */
     int64_t cells_no_std;     /* with a mean, but no standard deviation: n - ddof = 0 */

@@ -4,6 +4,7 @@
 #include "catalog/series.h"
 #include "header/grid.h"
 #include "report/expver_report.h"
+#include "report/results.h"
 #include "report/say.h"
 #include "time/date_text.h"
 #include "time/groups.h"
@@ -37,21 +38,28 @@ static void print_extreme(zs_sink *to, const zs_totals *totals, const zs_catalog
     zs_say(to, "\n");
 }
 
+/* Values that are missing, of so many. */
+static void print_missing(zs_sink *to, const zs_totals *totals)
+{
+    int64_t missing = totals->values - totals->valid;
+    zs_say(to, "; %lld missing (%.3g %%)\n", (long long)missing,
+           100.0 * (double)missing / (double)totals->values);
+}
+
 static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spec, const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
     int64_t members = groups->member.first[groups->n]; /* with a window, a step counts in several groups */
-    int64_t cells = catalog->grid.nrow * catalog->grid.ncol, values = zs_totals_values(catalog);
+    int64_t cells = catalog->grid.nrow * catalog->grid.ncol;
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
     if (catalog->prior.path)
         zs_say(to, "  values     %lld in the statistics, those of %s among them\n", (long long)totals->valid,
                catalog->prior.path);
-    else
-        zs_say(to, "  values     %lld of %lld %s x %lld cells; %lld missing (%.3g %%)\n",
-               (long long)totals->valid, (long long)members,
-               catalog->series.nmember > 1 ? "samples" : "steps", (long long)cells,
-               (long long)(values - totals->valid),
-               100.0 * (double)(values - totals->valid) / (double)values);
+    else {
+        zs_say(to, "  values     %lld of %lld %s x %lld cells", (long long)totals->valid, (long long)members,
+               catalog->series.nmember > 1 ? "samples" : "steps", (long long)cells);
+        print_missing(to, totals);
+    }
     if (totals->cells_few)
         zs_say(to, "  no mean    %lld %s have fewer than %d valid values\n", (long long)totals->cells_few, of,
                spec->climatology.min_count);
@@ -65,6 +73,10 @@ static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spe
             to,
             "  overflow   %lld %s: sums too large for float64, so no mean, standard deviation or z-score\n",
             (long long)totals->cells_overflow, of);
+}
+
+static void print_overflow(zs_sink *to, const zs_totals *totals)
+{
     if (totals->beyond)
         zs_say(to,
                "  overflow   %lld z-scores, anomalies or results of products too large for their type: "
@@ -96,7 +108,15 @@ void zs_report_summary(zs_sink *to, const zs_totals *totals, const zs_spec *spec
     const char *unchecked = zs_totals_unchecked(totals, catalog);
     zs_say(to, "done%s%s\n", spec->input.nvariable > 1 ? " with " : "",
            spec->input.nvariable > 1 ? spec->input.variable : "");
-    print_cells(to, totals, spec, catalog);
+    if (totals->statistics) {
+        print_cells(to, totals, spec, catalog);
+    } else {
+        zs_say(to, "  values     %lld of %lld that were read", (long long)totals->valid,
+               (long long)totals->values);
+        print_missing(to, totals);
+    }
+    print_overflow(to, totals);
+    zs_results_say(to, totals, spec, catalog);
     zs_expver_summary(to, &catalog->series, totals->seen);
     if (totals->tally.count > 0) {
         print_extreme(to, totals, catalog, "lowest z", false);

@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 
 /* What is added up over all ranks. */
-enum { VALID, FEW, NO_STD, CONSTANT, OVERFLOW, BEYOND, INFLATED, CHECKED, COUNTS };
+enum { VALID, LOOKED, FEW, NO_STD, CONSTANT, OVERFLOW, BEYOND, INFLATED, CHECKED, COUNTS };
 
 /* The tally of all ranks: the extremes of z with the first place of each, and the number of z-scores. */
 static zs_tally all_tallies(zs_comm *comm, const zs_tally *mine)
@@ -26,10 +26,18 @@ static zs_tally all_tallies(zs_comm *comm, const zs_tally *mine)
     return all;
 }
 
-static void add_counts(zs_comm *comm, const zs_report *report, zs_totals *totals)
+/* How many values the statistics could have. */
+static int64_t values_of(const zs_catalog *catalog)
+{
+    const zs_groups *groups = &catalog->groups;
+    return catalog->grid.nrow * catalog->grid.ncol * groups->member.first[groups->n];
+}
+
+static void add_counts(zs_comm *comm, const zs_report *report, const zs_catalog *catalog, zs_totals *totals)
 {
     int64_t all[COUNTS];
     int64_t mine[COUNTS] = { [VALID] = report->valid,
+                             [LOOKED] = report->looked,
                              [FEW] = report->cells_few,
                              [NO_STD] = report->cells_no_std,
                              [CONSTANT] = report->cells_constant,
@@ -39,6 +47,8 @@ static void add_counts(zs_comm *comm, const zs_report *report, zs_totals *totals
                              [CHECKED] = report->checked };
     MPI_Allreduce(mine, all, COUNTS, MPI_INT64_T, MPI_SUM, comm->world);
     totals->valid = all[VALID];
+    totals->statistics = all[LOOKED] == 0;
+    totals->values = totals->statistics ? values_of(catalog) : all[LOOKED];
     totals->cells_few = all[FEW];
     totals->cells_no_std = all[NO_STD];
     totals->cells_constant = all[CONSTANT];
@@ -61,7 +71,7 @@ void zs_totals_add_up(zs_comm *comm, zs_report *report, const zs_catalog *catalo
     MPI_Allreduce(&peak, &totals->peak, 1, MPI_INT64_T, MPI_MAX, comm->world);
     MPI_Allreduce(report->timeline.seconds, totals->slowest, ZS_PHASES, MPI_DOUBLE, MPI_MAX, comm->world);
     MPI_Allreduce(report->bytes, totals->bytes, ZS_PHASES, MPI_INT64_T, MPI_SUM, comm->world);
-    add_counts(comm, report, totals);
+    add_counts(comm, report, catalog, totals);
     totals->tally = all_tallies(comm, &report->tally);
     if (catalog->files.overlay) /* any rank may have seen a value of a step */
         MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->series.nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
@@ -80,12 +90,6 @@ zs_place zs_totals_extreme(const zs_totals *totals, const zs_grid *grid, bool hi
     place.row_value = grid->lat ? grid->lat[grid->rows.first + place.row] : (double)NAN;
     place.column_value = grid->lon ? zs_grid_longitude(grid, place.column) : (double)NAN;
     return place;
-}
-
-int64_t zs_totals_values(const zs_catalog *catalog)
-{
-    const zs_groups *groups = &catalog->groups;
-    return catalog->grid.nrow * catalog->grid.ncol * groups->member.first[groups->n];
 }
 
 const char *zs_totals_unchecked(const zs_totals *totals, const zs_catalog *catalog)

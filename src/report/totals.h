@@ -6,6 +6,8 @@
 
 #include "base/phase.h"
 #include "catalog/catalog.h"
+#include "output/layout.h"
+#include "output/single.h"
 #include "parallel/comm.h"
 #include "report/progress.h"
 #include "stats/selfcheck.h"
@@ -22,10 +24,15 @@ typedef struct zs_totals {
     int64_t peak;   /* bytes of memory, at most in a rank */
     zs_tally tally; /* of all z-scores; without their sums */
     int64_t checked, valid;
+    int64_t values;  /* that could have been valid; samples x cells, where a sample counts once for each group
+                      * that it is a member of */
+    bool statistics; /* are these values those of statistics?  Else all that was read for products */
     int64_t cells_few, cells_no_std, cells_constant, cells_overflow;
     int64_t beyond;
     const unsigned char *seen; /* of all ranks; NULL: no overlays */
     const char *no_lock;       /* as in zs_report, on rank 0 */
+    const zs_layout *layout;   /* [products]: of their files; the caller's */
+    const zs_single *single; /* [products][ZS_FIELDS]: those that are one number; the caller's; NULL: none */
 } zs_totals;
 
 /* Add up the reports of all ranks.  COLLECTIVE over comm; cannot fail.
@@ -46,10 +53,6 @@ typedef struct zs_place {
 /* The lowest or the highest z-score, and the first place that has it; there is one: totals->tally.count > 0.
  */
 zs_place zs_totals_extreme(const zs_totals *totals, const zs_grid *grid, bool highest);
-
-/* How many values the statistics could have: samples x cells, where a sample counts once for each group that
- * it is a member of. */
-int64_t zs_totals_values(const zs_catalog *catalog);
 
 /* Why the self-check was not about z: a text, or NULL if it was. */
 const char *zs_totals_unchecked(const zs_totals *totals, const zs_catalog *catalog);

@@ -125,8 +125,9 @@ zs_work_amounts zs_workload_of(const zs_spec *spec, const zs_plan *plan, const z
     int part = zs_plan_time_part(plan, rank);
     int outputs = (spec->output.path[ZS_ZSCORE] != NULL) + (spec->output.path[ZS_ANOMALY] != NULL);
     double cells = (double)zs_plan_rows(plan, zs_plan_row_part(plan, rank)).count * (double)p->ncol;
-    double values = cells * (double)zs_plan_steps(plan, part).count, counted, groups;
-    count_groups(plan, part, &counted, &groups);
+    double values = cells * (double)zs_plan_steps(plan, part).count, counted = 0, groups = 0;
+    if (p->wanted.statistics)
+        count_groups(plan, part, &counted, &groups);
     amount[ZS_WORK_READ] = zs_plan_passes(plan) * values;
     work.cost[ZS_WORK_READ] += open_cost(plan, values);
     amount[ZS_WORK_MOMENTS] = counted * cells;
@@ -137,6 +138,6 @@ zs_work_amounts zs_workload_of(const zs_spec *spec, const zs_plan *plan, const z
     amount[ZS_WORK_PRODUCTS] = spec->nproduct > 0 ? values : 0;
     amount[ZS_WORK_PICTURES] = p->wanted.products.page.wanted ? values : 0;
     amount[ZS_WORK_WRITE] = outputs * values;
-    amount[ZS_WORK_MERGE] = p->wanted.products.over_time * cells;
+    amount[ZS_WORK_MERGE] = p->wanted.products.blocks * cells;
     return work;
 }

@@ -135,9 +135,9 @@ static void add_all(zs_first_pass *first, const zs_loaded *loaded, zs_range step
 
 int zs_first_pass_read(zs_first_pass *first, zs_loaded *loaded, zs_comm *comm, zs_error *err)
 {
-    bool keep = first->plan->keep;
-    int64_t end = loaded->own.first + loaded->own.count, most = first->plan->read_steps;
-    if (loaded->rows.count == 0 || (first->plan->problem.from_file && !keep))
+    bool keep = loaded->plan->keep;
+    int64_t end = loaded->own.first + loaded->own.count, most = loaded->plan->read_steps;
+    if (loaded->rows.count == 0 || (!zs_plan_takes_moments(&loaded->plan->problem) && !keep))
         return 0;
     if (!keep)
         reset_all(first, loaded->cells);

@@ -59,6 +59,10 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
                              int64_t budget, int nrank)
 {
     const zs_grid *grid = &catalog->grid;
+    const char *const *path = spec->output.path;
+    bool zscore = path[ZS_ZSCORE] || needs->value[ZS_OF_ZSCORE] || needs->written[ZS_OF_ZSCORE] ||
+                  zs_spec_report_needs_zscores(spec);
+    bool anomaly = path[ZS_ANOMALY] || needs->value[ZS_OF_ANOMALY] || needs->written[ZS_OF_ANOMALY];
     return (zs_problem){
         .nstep = catalog->series.nstep,
         .nrow = grid->nrow,
@@ -68,9 +72,9 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
         .value_size = catalog->files.value_size,
         .kind = catalog->files.kind,
         .input = input_of(catalog),
-        .wanted = { .zscore =
-                        spec->output.path[ZS_ZSCORE] || needs->zscore || zs_spec_report_needs_zscores(spec),
-                    .anomaly = spec->output.path[ZS_ANOMALY] || needs->anomaly,
+        .wanted = { .zscore = zscore,
+                    .anomaly = anomaly,
+                    .statistics = zscore || anomaly || path[ZS_STATISTICS],
                     .compressed = zs_spec_chunked(spec),
                     .products = *needs },
         .prior = catalog->prior.path != NULL,

@@ -1,5 +1,6 @@
 #include "run/second_pass.h"
 
+#include "base/kernel.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "products/products.h"
@@ -8,6 +9,7 @@
 #include "stats/selfcheck.h"
 #include "stats/zscores.h"
 
+#include <math.h>
 #include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,24 +29,31 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
                           .products = products,
                           .collector = collector,
                           .report = report,
-                          .counts = catalog->prior.groups.replaces,
+                          .counts = !zs_plan_takes_moments(p),
                           .outputs = (spec->output.path[ZS_ZSCORE] != NULL) +
                                      (spec->output.path[ZS_ANOMALY] != NULL),
                           .quantize = zs_quantize_make(spec->output.keepbits, spec->output.significant) };
     if (!position->busy)
         return 0;
+    bool anomaly = spec->output.path[ZS_ANOMALY] || p->wanted.products.written[ZS_OF_ANOMALY];
     if ((p->wanted.zscore && !(second->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
-        (p->wanted.anomaly && !(second->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))) ||
-        (p->wanted.products.data && !(second->data = zs_alloc_raw(batch, sizeof(double), "values", err))) ||
-        !(second->unpacked = zs_alloc(band, sizeof(double), "a band", err)))
+        (anomaly && !(second->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))))
         return -1;
-    return 0;
+    for (int of = 0; of < ZS_QUANTITIES; of++)
+        if (p->wanted.products.value[of] &&
+            !(second->value[of] = zs_alloc_raw(batch, sizeof(double), "values", err)))
+            return -1;
+    if (second->value[ZS_OF_DATA])
+        return 0;
+    second->unpacked = zs_alloc(band, sizeof(double), "a band", err);
+    return second->unpacked ? 0 : -1;
 }
 
 void zs_second_pass_clear(zs_second_pass *second)
 {
     free(second->unpacked);
-    free(second->data);
+    for (int of = 0; of < ZS_QUANTITIES; of++)
+        free(second->value[of]);
     free(second->anomaly);
     free(second->zscore);
     *second = (zs_second_pass){ 0 };
@@ -60,47 +69,75 @@ typedef struct source {
     zs_range block; /* the rows that the climatology begins and ends with */
 } source;
 
-/* A step without a climatology has no z-scores. */
-static void fill(float *values, size_t n)
+/* A step without a climatology has no z-scores and no anomalies. */
+static void fill(zs_second_pass *s, size_t to, size_t n)
 {
-    for (size_t i = 0; values && i < n; i++)
-        values[i] = ZS_FILL_FLOAT;
+    for (size_t i = to; s->zscore && i < to + n; i++)
+        s->zscore[i] = ZS_FILL_FLOAT;
+    for (size_t i = to; s->anomaly && i < to + n; i++)
+        s->anomaly[i] = ZS_FILL_FLOAT;
+    for (int of = ZS_OF_ANOMALY; of < ZS_QUANTITIES; of++)
+        for (size_t i = to; s->value[of] && i < to + n; i++)
+            s->value[of][i] = NAN;
 }
 
-/* One step in one band of rows: unpacked -> z-scores and anomalies, from number `to` of the batch on. */
-static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_range rows, size_t to)
+/* The z-scores and anomalies of products. */
+static void score_exactly(zs_second_pass *s, size_t n, const double *value, const double *mean,
+                          const double *scale, size_t to)
+{
+    if (s->value[ZS_OF_ZSCORE])
+        zs_make_exact_zscore(n, value, mean, scale, s->value[ZS_OF_ZSCORE] + to);
+    if (s->value[ZS_OF_ANOMALY])
+        zs_make_exact_anomaly(n, value, mean, s->value[ZS_OF_ANOMALY] + to);
+}
+
+/* One step in one band of rows: values -> z-scores and anomalies, from number `to` of the batch on. */
+static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_range rows,
+                       const double *value, size_t to)
 {
     const zs_problem *p = &s->plan->problem;
     size_t n = (size_t)(rows.count * p->ncol), cell = (size_t)((rows.first - from->block.first) * p->ncol);
     int64_t row = from->loaded->rows.first + rows.first;
     int group = s->groups->of[step];
-    if (group < 0) {
-        fill(p->wanted.zscore ? s->zscore + to : NULL, n);
-        fill(p->wanted.anomaly ? s->anomaly + to : NULL, n);
+    if (group < 0 || !p->wanted.statistics) {
+        fill(s, to, n);
         return;
     }
-    if (p->wanted.zscore) {
-        s->report->beyond +=
-            (int64_t)zs_make_zscore(n, s->unpacked, zs_climatology_mean(from->climatology, group) + cell,
-                                    zs_climatology_scale(from->climatology, group) + cell, s->zscore + to);
+    const double *mean = zs_climatology_mean(from->climatology, group);
+    const double *scale = zs_climatology_scale(from->climatology, group);
+    if (!mean) /* neither z-scores nor anomalies are wanted */
+        return;
+    if (s->zscore) {
+        s->report->beyond += (int64_t)zs_make_zscore(n, value, mean + cell, scale + cell, s->zscore + to);
         /* The tally sees z before it is rounded. */
         zs_tally_add(zs_run_check_tally(from->check, row, step), n, s->zscore + to,
                      (step * p->nrow + row) * p->ncol);
         zs_quantize_apply(&s->quantize, n, s->zscore + to);
     }
-    if (p->wanted.anomaly) {
-        s->report->beyond += (int64_t)zs_make_anomaly(
-            n, s->unpacked, zs_climatology_mean(from->climatology, group) + cell, s->anomaly + to);
+    if (s->anomaly) {
+        s->report->beyond += (int64_t)zs_make_anomaly(n, value, mean + cell, s->anomaly + to);
         zs_quantize_apply(&s->quantize, n, s->anomaly + to);
     }
+    score_exactly(s, n, value, mean + cell, scale + cell, to);
 }
 
-static int64_t count_valid(size_t n, const double *value)
+/* So few values that vectors count them in the type of their masks. */
+ZS_KERNEL static int64_t count_valid(size_t n, const double *value)
 {
     int64_t valid = 0;
     for (size_t i = 0; i < n; i++)
         valid += value[i] == value[i];
     return valid;
+}
+
+static void count_values(zs_second_pass *s, size_t n, const double *value)
+{
+    int64_t valid = count_valid(n, value);
+    s->report->added += valid;
+    if (s->plan->problem.wanted.statistics)
+        return;
+    s->report->valid += valid;
+    s->report->looked += (int64_t)n;
 }
 
 /* One band of rows, of all steps of a piece. */
@@ -114,15 +151,14 @@ static void score_band(zs_second_pass *s, const source *from, const zs_batch *ba
         int64_t step = piece->steps.first + t;
         int64_t line = (step - batch->steps.first) * batch->rows.count + rows.first - batch->rows.first;
         size_t at = (size_t)t * from->loaded->cells + first, to = (size_t)(line * ncol);
-        zs_unpack(piece->packing, piece->values + at * size, n, s->unpacked);
+        double *value = s->unpacked ? s->unpacked : s->value[ZS_OF_DATA] + to;
+        zs_unpack(piece->packing, piece->values + at * size, n, value);
         if (s->counts)
-            s->report->added += count_valid(n, s->unpacked);
-        if (s->plan->problem.wanted.products.data)
-            memcpy(s->data + to, s->unpacked, n * sizeof *s->data);
-        const zs_stored stored = { piece->packing, piece->values + at * size, s->unpacked };
+            count_values(s, n, value);
+        const zs_stored stored = { piece->packing, piece->values + at * size, value };
         zs_collect_values(s->collector, step, (zs_range){ from->loaded->rows.first + rows.first, rows.count },
                           &stored);
-        score_rows(s, from, step, rows, to);
+        score_rows(s, from, step, rows, value, to);
     }
 }
 
@@ -161,9 +197,10 @@ static int make_batch(zs_second_pass *s, const source *from, const zs_batch *bat
 /* Page and products come first: the writer may change the values. */
 static int take_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error *err)
 {
-    zs_sample sample = {
-        .steps = steps, .rows = rows, .data = s->data, .anomaly = s->anomaly, .zscore = s->zscore
-    };
+    zs_sample sample = { .steps = steps, .rows = rows };
+    memcpy(sample.value, s->value, sizeof sample.value);
+    sample.written[ZS_OF_ANOMALY] = s->anomaly;
+    sample.written[ZS_OF_ZSCORE] = s->zscore;
     double now = zs_now(), values = values_of(s, steps, rows);
     if (zs_collect_scores(s->collector, &sample, err))
         return -1;
@@ -176,13 +213,12 @@ static int take_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error
 
 static int put_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error *err)
 {
-    const zs_problem *p = &s->plan->problem;
     int result = 0;
     if (rows.count == 0)
         rows.first = 0;
-    if (p->wanted.zscore)
+    if (s->zscore)
         result = zs_writer_put(s->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, s->zscore, err);
-    if (p->wanted.anomaly && result == 0)
+    if (s->anomaly && result == 0)
         result = zs_writer_put(s->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, s->anomaly, err);
     return result;
 }

@@ -30,12 +30,13 @@ typedef struct zs_second_pass {
     zs_products *products;
     zs_collector *collector;
     zs_report *report;
-    int outputs;             /* that get z-scores or anomalies */
-    bool counts;             /* valid values are counted here: no statistics are made of them */
-    zs_quantize quantize;    /* how the outputs are rounded */
-    float *zscore, *anomaly; /* of a batch: [steps][rows][ncol]; NULL where not wanted */
-    double *data;            /* the same: the values as read */
-    double *unpacked;        /* of a band: [rows][ncol] */
+    int outputs;                  /* that get z-scores or anomalies */
+    bool counts;                  /* valid values are counted here: no statistics are made of them */
+    zs_quantize quantize;         /* how the outputs are rounded */
+    float *zscore, *anomaly;      /* of a batch, as the outputs have them: [steps][rows][ncol]; NULL where not
+                                   * wanted */
+    double *value[ZS_QUANTITIES]; /* the same in float64, for products; NULL where none needs it */
+    double *unpacked;             /* of a band: [rows][ncol]; NULL where the data go to value[] */
 } zs_second_pass;
 
 /* Set up for a plan; all that is pointed to must outlive it.  LOCAL.

@@ -153,7 +153,7 @@ static int work_group(zs_worker *w, int group, int result, zs_error *err)
  * it. */
 static int work_groups(zs_worker *w, zs_error *err)
 {
-    int result = 0, n = zs_plan_groups(w->plan);
+    int result = 0, n = w->plan->problem.wanted.statistics ? zs_plan_groups(w->plan) : 0;
     bool rounds = w->writer->has_rounds;
     for (int group = 0; group < n && (result == 0 || !rounds); group++)
         result = work_group(w, group, result, err);
@@ -176,7 +176,7 @@ int zs_tile_work(zs_worker *worker, int index, zs_error *err)
     int result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
     if (zs_agree(worker->comm, result, err) || work_groups(worker, err))
         return -1;
-    double merged = worker->plan->problem.wanted.products.over_time * (double)worker->loaded.cells;
+    double merged = worker->plan->problem.wanted.products.blocks * (double)worker->loaded.cells;
     double now = zs_now();
     result = zs_products_merge(worker->products, err);
     zs_report_work(worker->report, ZS_PHASE_MERGE, ZS_WORK_MERGE, merged, now);

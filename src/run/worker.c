@@ -27,6 +27,8 @@ static int init_parts(zs_worker *w, zs_error *err)
                             w->products, w->collector, w->report, err) ||
         zs_climatology_init(&w->climatology, w->plan, position, err))
         return -1;
+    if (!w->plan->problem.wanted.statistics)
+        return 0;
     return zs_first_pass_init(&w->first, w->spec, w->catalog, w->plan, position, &w->loaded, w->report, err)
                ? -1
                : allocate_outgoing(w, err);

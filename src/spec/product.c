@@ -3,13 +3,14 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 const char *const zs_quantity_name[] = { "data", "anomaly", "zscore", NULL };
 const char *const zs_axis_name[] = { "time", "latitude", "longitude", NULL };
 const char *const zs_method_name[] = { "mean", "std", "variance", "min", "max", "sum", "count", "rms", NULL };
-const char *const zs_by_name[] = { "none", "time", "latitude", "longitude", "group", NULL };
+const char *const zs_by_name[] = { "none", "group", "year", "season", "time", "latitude", "longitude", NULL };
 
 /* --- what each kind needs, and its text in the plan ----------------------------------------------------- */
 
@@ -36,22 +37,61 @@ static int complete_reduce(zs_product *product, const zs_entries *given, zs_erro
         return zs_fail(
             err, ZS_REFUSED,
             "%s = area has no effect over time alone; take it out, or reduce latitude or longitude", place);
+    if (product->by != ZS_BY_NONE && !over[ZS_AXIS_TIME])
+        return zs_fail(err, ZS_REFUSED,
+                       "%s = %s needs time among the axes of over: each step has a result of its own",
+                       zs_entries_place(given, product->section, "by"), zs_by_name[product->by]);
+    if (product->method == ZS_METHOD_COUNT && zs_entries_gives(given, product->section, "min_count"))
+        return zs_fail(err, ZS_REFUSED,
+                       "%s has no effect with method = count, which is never missing; take it out",
+                       zs_entries_place(given, product->section, "min_count"));
     return 0;
+}
+
+/* A text that is put together; what does not fit is cut off. */
+static void add(char text[ZS_PRODUCT_TEXT], const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(char text[ZS_PRODUCT_TEXT], const char *format, ...)
+{
+    size_t used = strlen(text);
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text + used, ZS_PRODUCT_TEXT - used, format, list);
+    va_end(list);
+}
+
+static void add_interval(const char *axis, const zs_interval *interval, char text[ZS_PRODUCT_TEXT])
+{
+    if (interval->set && interval->point)
+        add(text, ", %s %g", axis, interval->first);
+    else if (interval->set)
+        add(text, ", %s %g to %g", axis, interval->first, interval->last);
+}
+
+/* ", by year, latitude 35 to 75". */
+static void add_parts(const zs_product *product, char text[ZS_PRODUCT_TEXT])
+{
+    if (product->by != ZS_BY_NONE)
+        add(text, ", by %s", zs_by_name[product->by]);
+    add_interval("latitude", &product->latitude, text);
+    add_interval("longitude", &product->longitude, text);
 }
 
 /* "mean of zscore over time, longitude, area-weighted". */
 static void describe_reduce(const zs_product *product, char text[ZS_PRODUCT_TEXT])
 {
     const char *join = " ";
-    int n = snprintf(text, ZS_PRODUCT_TEXT, "%s of %s over", zs_method_name[product->method],
-                     zs_quantity_name[product->of]);
+    add(text, "%s of %s over", zs_method_name[product->method], zs_quantity_name[product->of]);
     for (int k = 0; k < ZS_AXES; k++)
         if (product->over[k]) {
-            n += snprintf(text + n, (size_t)(ZS_PRODUCT_TEXT - n), "%s%s", join, zs_axis_name[k]);
+            add(text, "%s%s", join, zs_axis_name[k]);
             join = ", ";
         }
     if (product->area)
-        snprintf(text + n, (size_t)(ZS_PRODUCT_TEXT - n), ", area-weighted");
+        add(text, ", area-weighted");
+    if (product->min_count > 1)
+        add(text, ", of at least %d values", product->min_count);
+    add_parts(product, text);
 }
 
 static int complete_histogram(zs_product *product, const zs_entries *given, zs_error *err)
@@ -70,36 +110,54 @@ static int complete_histogram(zs_product *product, const zs_entries *given, zs_e
 
 static void describe_histogram(const zs_product *product, char text[ZS_PRODUCT_TEXT])
 {
-    bool by = product->by != ZS_BY_NONE;
-    snprintf(text, ZS_PRODUCT_TEXT, "histogram of %s, %d bins from %g to %g%s%s",
-             zs_quantity_name[product->of], product->bins, product->range.low, product->range.high,
-             by ? ", by " : "", by ? zs_by_name[product->by] : "");
+    add(text, "histogram of %s, %d bins from %g to %g", zs_quantity_name[product->of], product->bins,
+        product->range.low, product->range.high);
+    add_parts(product, text);
 }
 
 static int complete_exceedance(zs_product *product, const zs_entries *given, zs_error *err)
 {
-    return zs_entries_gives(given, product->section, "threshold")
-               ? 0
-               : missing(product, "threshold", "threshold = 2", err);
+    const zs_bound *above = &product->above, *below = &product->below;
+    if (!product->threshold.set && !above->set && !below->set)
+        return missing(product, "threshold, above or below", "above = 2", err);
+    if (product->threshold.set && (above->set || below->set))
+        return zs_fail(err, ZS_REFUSED,
+                       "%s is a limit of |value|, and %s one of the value; keep one of the two",
+                       zs_entries_place(given, product->section, "threshold"),
+                       zs_entries_place(given, product->section, above->set ? "above" : "below"));
+    if (above->set && below->set && below->value > above->value)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: each value is above %g or below %g; below must not be more than above",
+                       zs_entries_place(given, product->section, "below"), above->value, below->value);
+    return 0;
 }
 
 static void describe_exceedance(const zs_product *product, char text[ZS_PRODUCT_TEXT])
 {
-    snprintf(text, ZS_PRODUCT_TEXT, "how often |%s| is above %g", zs_quantity_name[product->of],
-             product->threshold);
+    char beyond[ZS_BEYOND_TEXT];
+    add(text, "how often %s", zs_product_beyond(product, zs_quantity_name[product->of], beyond));
+    add_parts(product, text);
 }
 
 static int complete_extract(zs_product *product, const zs_entries *given, zs_error *err)
 {
-    (void)given;
-    return product->latitude.set || product->longitude.set || product->time.first
+    if (product->time.first && product->step.set)
+        return zs_fail(err, ZS_REFUSED, "%s and %s both select steps; keep one of the two",
+                       zs_entries_place(given, product->section, "time"),
+                       zs_entries_place(given, product->section, "step"));
+    return product->latitude.set || product->longitude.set || product->time.first || product->step.set
                ? 0
-               : missing(product, "latitude, longitude or time", "latitude = 48.85", err);
+               : missing(product, "latitude, longitude, time or step", "latitude = 48.85", err);
 }
 
 static void describe_extract(const zs_product *product, char text[ZS_PRODUCT_TEXT])
 {
-    snprintf(text, ZS_PRODUCT_TEXT, "part of %s", zs_quantity_name[product->of]);
+    add(text, "part of %s", zs_quantity_name[product->of]);
+    if (product->step.set && product->step.first == product->step.last)
+        add(text, ", step %d", product->step.first);
+    else if (product->step.set)
+        add(text, ", steps %d to %d", product->step.first, product->step.last);
+    add_parts(product, text);
 }
 
 /* --- the kinds --------------------------------------------------------------------------------------- */
@@ -139,7 +197,21 @@ int zs_product_complete(zs_product *product, const zs_entries *given, zs_error *
 
 const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT])
 {
+    *text = '\0';
     kinds[product->kind].describe(product, text);
+    return text;
+}
+
+const char *zs_product_beyond(const zs_product *product, const char *name, char text[ZS_BEYOND_TEXT])
+{
+    const zs_bound *above = &product->above, *below = &product->below;
+    if (product->threshold.set)
+        snprintf(text, ZS_BEYOND_TEXT, "|%s| is above %.15g", name, product->threshold.value);
+    else if (above->set && below->set)
+        snprintf(text, ZS_BEYOND_TEXT, "%s is above %.15g or below %.15g", name, above->value, below->value);
+    else
+        snprintf(text, ZS_BEYOND_TEXT, "%s is %s %.15g", name, above->set ? "above" : "below",
+                 above->set ? above->value : below->value);
     return text;
 }
 

@@ -31,15 +31,37 @@ typedef enum zs_quantity { ZS_OF_DATA, ZS_OF_ANOMALY, ZS_OF_ZSCORE, ZS_QUANTITIE
 /* The axes that a reduction can remove. */
 typedef enum zs_axis { ZS_AXIS_TIME, ZS_AXIS_LATITUDE, ZS_AXIS_LONGITUDE, ZS_AXES } zs_axis;
 
-/* One histogram for all values, for each value of an axis, or for each group of steps. */
-typedef enum zs_by { ZS_BY_NONE, ZS_BY_TIME, ZS_BY_LATITUDE, ZS_BY_LONGITUDE, ZS_BY_GROUP, ZS_BYS } zs_by;
+/* One result for all values, for each value of an axis (histograms alone), for each group of steps, for each
+ * year of the series, or for each season of each year (time/year_parts.h). */
+typedef enum zs_by {
+    ZS_BY_NONE,
+    ZS_BY_GROUP,
+    ZS_BY_YEAR,
+    ZS_BY_SEASON,
+    ZS_BY_TIME,
+    ZS_BY_LATITUDE,
+    ZS_BY_LONGITUDE,
+    ZS_BYS
+} zs_by;
+
+/* A limit of values, which need not be given. */
+typedef struct zs_bound {
+    bool set;
+    double value;
+} zs_bound;
+
+/* Steps by their index in the series of the run, from 0; both included. */
+typedef struct zs_index_range {
+    bool set;
+    int first, last;
+} zs_index_range;
 
 /* The words of the spec, in the order of their enums, and NULL: zs_quantity_name[ZS_OF_ZSCORE] is "zscore".
  */
 extern const char *const zs_quantity_name[];
 extern const char *const zs_axis_name[];   /* "longitude" */
 extern const char *const zs_method_name[]; /* of stats/accumulator.h: "rms" */
-extern const char *const zs_by_name[];     /* "latitude" */
+extern const char *const zs_by_name[];     /* "latitude"; the first ZS_BY_TIME words need no axis */
 
 /* The texts belong to the spec.  Members of other kinds are zero. */
 typedef struct zs_product {
@@ -48,23 +70,27 @@ typedef struct zs_product {
     const char *place;   /* of the section, for messages: "config.ini:12: [reduce zonal]" */
     const char *file;    /* the path that is written */
     zs_quantity of;
+    zs_interval latitude, longitude; /* of the cells that it is about; not set: all of the run */
+    zs_by
+        by; /* what has a result of its own: reduce, histogram and exceedance, each with some of the values */
 
     /* reduce */
     bool over[ZS_AXES]; /* the axes that are removed; one at least */
     zs_method method;   /* what is made of the values along them */
     bool area;          /* are values weighted by the areas of their cells? */
+    int min_count;      /* a result of fewer valid values is missing */
 
     /* histogram */
     int bins;        /* the number of bins, of equal width */
     zs_limits range; /* from the lower edge of the first bin to the upper edge of the last */
-    zs_by by;        /* what has a histogram of its own */
 
-    /* exceedance */
-    double threshold; /* of the absolute value; not negative */
+    /* exceedance: a value counts that is beyond one of these */
+    zs_bound threshold;    /* of the absolute value; not negative; then the others are not set */
+    zs_bound above, below; /* of the value; below is not above `above` */
 
     /* extract */
-    zs_dates time;                   /* of the steps that are extracted; none: all of the run */
-    zs_interval latitude, longitude; /* of the cells; not set: all of the run */
+    zs_dates time;       /* of the steps that are extracted; none: all of the run */
+    zs_index_range step; /* the same by their index; then there are no dates */
 } zs_product;
 
 /* All functions here are LOCAL. */
@@ -82,8 +108,13 @@ int zs_product_kind_of(const char *section);
 int zs_product_complete(zs_product *product, const zs_entries *given, zs_error *err);
 
 /* What the product is, for the plan: "mean of zscore over longitude, area-weighted".  Returns text. */
-enum { ZS_PRODUCT_TEXT = 160 };
+enum { ZS_PRODUCT_TEXT = 320 };
 const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT]);
+
+/* When a value of an exceedance counts: "z-score is above 2 or below -2".  name: of the value.  Returns text.
+ */
+enum { ZS_BEYOND_TEXT = 1200 };
+const char *zs_product_beyond(const zs_product *product, const char *name, char text[ZS_BEYOND_TEXT]);
 
 /* Edge i of the bins of a histogram, from 0 to bins.  The edges are those of numpy.linspace(), bit by bit:
  * edge i is low + i * ((high - low) / bins), and the last is high. */

@@ -7,9 +7,10 @@
 #include "spec/value.h"
 
 #include <float.h>
+#include <limits.h>
 #include <string.h>
 
-enum { MOST_BINS = 1000000 };
+enum { MOST_BINS = 1000000, MOST_COUNT = 1000000000 };
 
 /* Words between blanks or commas. */
 static int take_axes(const zs_setting *setting, void *member, zs_error *err)
@@ -39,15 +40,56 @@ static int take_range(const zs_setting *setting, void *member, zs_error *err)
     return 0;
 }
 
+static int take_bound(const zs_setting *setting, void *member, zs_error *err)
+{
+    double value;
+    if (zs_value_number(setting->entry->value, &value, err))
+        return -1;
+    *(zs_bound *)member = (zs_bound){ true, value };
+    return 0;
+}
+
 static int take_threshold(const zs_setting *setting, void *member, zs_error *err)
 {
-    double threshold;
-    if (zs_value_number(setting->entry->value, &threshold, err))
+    zs_bound *threshold = member;
+    if (take_bound(setting, member, err))
         return -1;
-    if (threshold < 0)
-        return zs_fail(err, ZS_REFUSED, "%g is negative: no absolute value is below it", threshold);
-    *(double *)member = threshold;
+    return threshold->value < 0
+               ? zs_fail(err, ZS_REFUSED, "%g is negative: no absolute value is below it", threshold->value)
+               : 0;
+}
+
+/* Parts of the series. */
+static int take_parts(const zs_setting *setting, void *member, zs_error *err)
+{
+    int by;
+    if (zs_value_choice(setting->entry->value, zs_by_name, ZS_BY_TIME, &by, err))
+        return -1;
+    *(zs_by *)member = (zs_by)by;
     return 0;
+}
+
+/* One index, or the first and the last one. */
+static int take_indices(const zs_setting *setting, void *member, zs_error *err)
+{
+    const char *value = setting->entry->value;
+    zs_index_range *range = member;
+    size_t words = zs_count_words(value);
+    char *rest = zs_arena_text(setting->arena, value, strlen(value), err);
+    if (!rest)
+        return -1;
+    if (words > 2)
+        return zs_fail(err, ZS_REFUSED, "has %zu numbers; write one index, or the first and the last", words);
+    const char *first = strtok_r(rest, " \t\n", &rest),
+               *last = words == 2 ? strtok_r(rest, " \t\n", &rest) : first;
+    range->set = true;
+    if (zs_value_integer(first, 0, INT_MAX, &range->first, err) ||
+        zs_value_integer(last, 0, INT_MAX, &range->last, err))
+        return -1;
+    return range->first <= range->last
+               ? 0
+               : zs_fail(err, ZS_REFUSED, "%d is after %d; write the first index first", range->first,
+                         range->last);
 }
 
 /* One number: the nearest cell; two: an interval. */
@@ -66,26 +108,48 @@ static int take_interval(const zs_setting *setting, void *member, zs_error *err)
 
 static const char *const weights_word[] = { "none", "area", NULL };
 
+/* The box, which every kind can have. */
+#define LATITUDE(kind)                                                                               \
+    {                                                                                                \
+        kind, "latitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_product, latitude), .low = -90, \
+                                                                                         .high = 90  \
+    }
+#define LONGITUDE(kind)                                                                                 \
+    {                                                                                                   \
+        kind, "longitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_product, longitude), .low = -360, \
+                                                                                           .high = 360  \
+    }
+
 static const zs_key table[] = {
     { "reduce", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "zscore" },
     { "reduce", "over", ZS_TAKEN_AT(take_axes, bool, zs_product, over[0]) },
     { "reduce", "method", ZS_WORD_AT(zs_product, method, zs_method_name), .initial = "mean" },
     { "reduce", "weights", ZS_SWITCH_AT(zs_product, area, weights_word) },
+    { "reduce", "by", ZS_TAKEN_AT(take_parts, zs_by, zs_product, by) },
+    { "reduce", "min_count", ZS_INTEGER_AT(zs_product, min_count, 1, MOST_COUNT), .initial = "1" },
+    LATITUDE("reduce"),
+    LONGITUDE("reduce"),
     { "reduce", "file", ZS_PATH_AT(zs_product, file) },
     { "histogram", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "zscore" },
     { "histogram", "bins", ZS_INTEGER_AT(zs_product, bins, 1, MOST_BINS), .initial = "100" },
     { "histogram", "range", ZS_TAKEN_AT(take_range, zs_limits, zs_product, range) },
     { "histogram", "by", ZS_WORD_AT(zs_product, by, zs_by_name), .initial = "none" },
+    LATITUDE("histogram"),
+    LONGITUDE("histogram"),
     { "histogram", "file", ZS_PATH_AT(zs_product, file) },
     { "exceedance", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "zscore" },
-    { "exceedance", "threshold", ZS_TAKEN_AT(take_threshold, double, zs_product, threshold) },
+    { "exceedance", "threshold", ZS_TAKEN_AT(take_threshold, zs_bound, zs_product, threshold) },
+    { "exceedance", "above", ZS_TAKEN_AT(take_bound, zs_bound, zs_product, above) },
+    { "exceedance", "below", ZS_TAKEN_AT(take_bound, zs_bound, zs_product, below) },
+    { "exceedance", "by", ZS_TAKEN_AT(take_parts, zs_by, zs_product, by) },
+    LATITUDE("exceedance"),
+    LONGITUDE("exceedance"),
     { "exceedance", "file", ZS_PATH_AT(zs_product, file) },
     { "extract", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "zscore" },
     { "extract", "time", ZS_DATES_AT(zs_product, time) },
-    { "extract", "latitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_product, latitude), .low = -90,
-      .high = 90 },
-    { "extract", "longitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_product, longitude), .low = -360,
-      .high = 360 },
+    { "extract", "step", ZS_TAKEN_AT(take_indices, zs_index_range, zs_product, step) },
+    LATITUDE("extract"),
+    LONGITUDE("extract"),
     { "extract", "file", ZS_PATH_AT(zs_product, file) },
 };
 

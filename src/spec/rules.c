@@ -89,12 +89,13 @@ static int check_paths(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
-/* Are z-scores or anomalies written, or used by a product? */
+/* Are z-scores or anomalies written?  An extract has those of the outputs; other products take them before
+ * they are rounded. */
 static bool any_scores(const zs_spec *spec)
 {
     bool any = spec->output.path[ZS_ZSCORE] || spec->output.path[ZS_ANOMALY];
     for (int i = 0; i < spec->nproduct; i++)
-        any = any || spec->product[i].of != ZS_OF_DATA;
+        any = any || (spec->product[i].kind == ZS_EXTRACT && spec->product[i].of != ZS_OF_DATA);
     return any;
 }
 

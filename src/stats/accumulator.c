@@ -1,16 +1,10 @@
 #include "stats/accumulator.h"
 
 #include "base/two_sum.h"
+#include "stats/row_lanes.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { LANES = 8 };
-
-static double sum_lanes(const double lane[LANES])
-{
-    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-}
 
 /* The weight and the value of a number; both are 0 if it is missing. */
 static void take(double value, const double *weight, size_t i, double *w, double *x)
@@ -22,13 +16,8 @@ static void take(double value, const double *weight, size_t i, double *w, double
 /* The sum of weights and the sum of weighted values. */
 static zs_accumulator sum_row(size_t n, const double *value, const double *weight)
 {
-    double weights[LANES] = { 0 }, sums[LANES] = { 0 }, w, x;
-    for (size_t i = 0; i < n; i++) {
-        take(value[i], weight, i, &w, &x);
-        weights[i % LANES] += w;
-        sums[i % LANES] += w * x;
-    }
-    return (zs_accumulator){ .weight = sum_lanes(weights), .first = sum_lanes(sums) };
+    zs_row_sum row = zs_row_sum_of(n, value, weight);
+    return (zs_accumulator){ .count = row.count, .weight = row.weight, .first = row.sum };
 }
 
 /* Are all valid values the same number? */
@@ -47,20 +36,13 @@ static bool is_constant_row(size_t n, const double *value)
 static zs_accumulator moments_row(size_t n, const double *value, const double *weight)
 {
     zs_accumulator acc = sum_row(n, value, weight);
-    double remainders[LANES] = { 0 }, squares[LANES] = { 0 }, w, x;
     if (acc.weight == 0)
         return (zs_accumulator){ 0 };
     double mean = acc.first / acc.weight;
-    for (size_t i = 0; i < n; i++) {
-        take(value[i], weight, i, &w, &x);
-        double deviation = x - mean;
-        remainders[i % LANES] += w * deviation;
-        squares[i % LANES] += w * deviation * deviation;
-    }
-    double remainder = sum_lanes(remainders),
-           square = sum_lanes(squares) - remainder * remainder / acc.weight;
+    zs_row_deviations from_mean = zs_row_deviations_of(n, value, weight, mean);
+    double remainder = from_mean.sum, square = from_mean.square - remainder * remainder / acc.weight;
     acc.first = zs_two_sum(mean, remainder / acc.weight, &acc.remainder);
-    acc.second = square < 0 ? 0 : square; /* infinity and NaN stay: the sums overflowed */
+    acc.second = square < 0 ? 0 : square;               /* infinity and NaN stay: the sums overflowed */
     if (!isfinite(square) && is_constant_row(n, value)) /* what overflowed is the rounding of the mean */
         acc.second = 0;
     return acc;
@@ -82,6 +64,7 @@ static zs_accumulator extreme_row(zs_method method, size_t n, const double *valu
             acc.first = value[i];
         acc.weight += 1;
     }
+    acc.count = acc.weight;
     return acc;
 }
 
@@ -99,6 +82,7 @@ void zs_accumulate_cells(zs_method method, size_t n, const double *value, const 
     for (size_t i = 0; i < n; i++) {
         take(value[i], weight, i, &acc[i].weight, &acc[i].first);
         acc[i].second = acc[i].remainder = 0;
+        acc[i].count = acc[i].weight != 0;
     }
 }
 
@@ -122,7 +106,7 @@ static zs_accumulator merge_moments(zs_accumulator left, zs_accumulator right)
 {
     double weight = left.weight + right.weight, share = right.weight / weight;
     double distance = (right.first - left.first) + (right.remainder - left.remainder), remainder;
-    zs_accumulator acc = { .weight = weight };
+    zs_accumulator acc = { .count = left.count + right.count, .weight = weight };
     acc.first = zs_two_sum(left.first, distance * share, &remainder);
     acc.first = zs_two_sum(acc.first, left.remainder + remainder, &acc.remainder);
     acc.second = left.second + right.second + distance * distance * left.weight * share;
@@ -132,7 +116,8 @@ static zs_accumulator merge_moments(zs_accumulator left, zs_accumulator right)
 static zs_accumulator merge_extremes(zs_method method, zs_accumulator left, zs_accumulator right)
 {
     bool beyond = method == ZS_METHOD_MIN ? right.first < left.first : right.first > left.first;
-    return (zs_accumulator){ .weight = left.weight + right.weight,
+    return (zs_accumulator){ .count = left.count + right.count,
+                             .weight = left.weight + right.weight,
                              .first = beyond ? right.first : left.first };
 }
 
@@ -148,7 +133,8 @@ void zs_accumulators_merge(zs_method method, size_t n, zs_accumulator *left, con
         else if (zs_method_has_weights(method))
             left[i] = merge_moments(left[i], right[i]);
         else
-            left[i] = (zs_accumulator){ .weight = left[i].weight + right[i].weight,
+            left[i] = (zs_accumulator){ .count = left[i].count + right[i].count,
+                                        .weight = left[i].weight + right[i].weight,
                                         .first = left[i].first + right[i].first };
     }
 }
@@ -157,8 +143,6 @@ static double result_of(zs_method method, zs_accumulator acc)
 {
     if (method == ZS_METHOD_COUNT)
         return acc.weight;
-    if (acc.weight == 0)
-        return NAN;
     switch (method) {
     case ZS_METHOD_STD:
         return sqrt(acc.second / acc.weight);
@@ -171,12 +155,14 @@ static double result_of(zs_method method, zs_accumulator acc)
     }
 }
 
-/* Sums that overflowed can be infinite or NaN.  NaN alone means that there was no value. */
-void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *acc, double *result)
+/* Sums that overflowed can be infinite or NaN.  NaN alone means that there were too few values. */
+void zs_accumulators_result(zs_method method, int min_count, size_t n, const zs_accumulator *acc,
+                            double *result)
 {
     for (size_t i = 0; i < n; i++) {
-        double found = result_of(method, acc[i]);
-        result[i] = acc[i].weight == 0 || isfinite(found) ? found : INFINITY;
+        bool few = acc[i].weight == 0 || acc[i].count < min_count;
+        double found = few && method != ZS_METHOD_COUNT ? (double)NAN : result_of(method, acc[i]);
+        result[i] = few || isfinite(found) ? found : INFINITY;
     }
 }
 
@@ -202,12 +188,10 @@ void zs_accumulators_push(zs_method method, size_t n, zs_tree *tree, zs_accumula
     zs_tree_fold(tree, node, merge_entries, &e);
 }
 
-void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack,
-                           double *result)
+void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack)
 {
     entries e = { method, n, stack };
     zs_tree_close(tree, merge_entries, &e);
-    zs_accumulators_result(method, n, stack, result);
 }
 
 bool zs_method_has_weights(zs_method method)

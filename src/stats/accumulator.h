@@ -8,8 +8,8 @@
  * of Chan, Golub and LeVeque (1979), eq. 2.1 (stats/moments.h), with weights in place of counts: West (1979),
  * "Updating mean and variance estimates: an improved method".
  *
- * A row is summed in eight sums, column i in sum i mod 8, which are added in a fixed order.  So the vectors
- * of the processor do not change the bits.
+ * A row is summed in eight lanes (stats/row_lanes.h), so that the vectors of the processor do not change the
+ * bits.
  *
  * All functions here are LOCAL and pure, and cannot fail.  A value that is NaN is missing.  weight: [n];
  * NULL: all weights are 1. */
@@ -22,6 +22,7 @@
 #include <stddef.h>
 
 typedef struct zs_accumulator {
+    double count;     /* of valid values whose weight is not 0 */
     double weight;    /* sum of the weights of valid values; 0: there are none */
     double first;     /* the mean; for other methods the minimum, the maximum or the sum */
     double second;    /* sum of squared deviations from the mean; 0 for other methods */
@@ -69,14 +70,14 @@ zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumul
 void zs_accumulators_push(zs_method method, size_t n, zs_tree *tree, zs_accumulator *stack, zs_node node,
                           const zs_accumulator *acc);
 
-/* Merge all entries of a stack, which is not empty, into entry 0, and return its results.  result: [n]. */
-void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack,
-                           double *result);
+/* Merge all entries of a stack, which is not empty, into entry 0. */
+void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_accumulator *stack);
 
 /* --- results ----------------------------------------------------------------------------------------- */
 
-/* Compute the results of n accumulators.  result: [n]; NaN without valid values, but the count is then 0.
- * INFINITY where float64 cannot hold the sums. */
-void zs_accumulators_result(zs_method method, size_t n, const zs_accumulator *acc, double *result);
+/* Compute the results of n accumulators.  result: [n]; NaN without valid values, and where there are fewer
+ * than min_count; but a count is a count.  INFINITY where float64 cannot hold the sums. */
+void zs_accumulators_result(zs_method method, int min_count, size_t n, const zs_accumulator *acc,
+                            double *result);
 
 #endif

@@ -61,3 +61,32 @@ size_t zs_make_anomaly(size_t n, const double *value, const double *mean, float 
         beyond += make_anomaly(n - i < STRIP ? n - i : STRIP, value + i, mean + i, anomaly + i);
     return beyond;
 }
+
+ZS_INLINE double or_nan(double value)
+{
+    return fabs(value) <= DBL_MAX ? value : (double)NAN;
+}
+
+ZS_KERNEL static void make_exact_zscore(size_t n, const double *restrict value, const double *restrict mean,
+                                        const double *restrict scale, double *restrict z)
+{
+    for (size_t i = 0; i < n; i++)
+        z[i] = or_nan((value[i] - mean[i]) * scale[i]);
+}
+
+ZS_KERNEL static void make_exact_anomaly(size_t n, const double *restrict value, const double *restrict mean,
+                                         double *restrict anomaly)
+{
+    for (size_t i = 0; i < n; i++)
+        anomaly[i] = or_nan(value[i] - mean[i]);
+}
+
+void zs_make_exact_zscore(size_t n, const double *value, const double *mean, const double *scale, double *z)
+{
+    make_exact_zscore(n, value, mean, scale, z);
+}
+
+void zs_make_exact_anomaly(size_t n, const double *value, const double *mean, double *anomaly)
+{
+    make_exact_anomaly(n, value, mean, anomaly);
+}

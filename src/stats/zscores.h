@@ -2,9 +2,10 @@
  *
  *     anomaly = x - mean          z = (x - mean) * scale, with scale = 1 / std (zs_z_scale())
  *
- * in double, rounded to float32 at the end.  What float32 cannot hold is missing, and counted.
+ * in double.  Outputs have them rounded to float32 at the end: what float32 cannot hold is missing, and
+ * counted.  Products take them as they are.
  *
- * Both functions are LOCAL and pure, and cannot fail. */
+ * All functions here are LOCAL and pure, and cannot fail. */
 #ifndef ZS_ZSCORES_H
 #define ZS_ZSCORES_H
 
@@ -17,5 +18,9 @@ size_t zs_make_zscore(size_t n, const double *value, const double *mean, const d
 /* Make n anomalies, in the units of value.  All arrays are [n].  anomaly is ZS_FILL_FLOAT where value or mean
  * is NaN, and where the anomaly is beyond float32.  Returns how many are beyond float32. */
 size_t zs_make_anomaly(size_t n, const double *value, const double *mean, float *anomaly);
+
+/* The same in float64.  z, anomaly: NaN where they are missing, or beyond float64. */
+void zs_make_exact_zscore(size_t n, const double *value, const double *mean, const double *scale, double *z);
+void zs_make_exact_anomaly(size_t n, const double *value, const double *mean, double *anomaly);
 
 #endif

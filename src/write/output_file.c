@@ -15,5 +15,5 @@ bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])
 
 int64_t zs_output_layers(const zs_output *output, zs_field field)
 {
-    return zs_field_layers(&output->catalog->series, &output->catalog->groups, field);
+    return zs_field_layers(&output->catalog->series, &output->catalog->groups, output->kind, field);
 }

@@ -84,11 +84,12 @@ static int write_box(zs_output *output, zs_field field, const box *b, const void
     bool layered = zs_output_layers(output, field) > 0;
     bool members = *output->catalog->series.member_dim && zs_field_has_time(field);
     bool empty = b->rows.count == 0 || b->steps.count == 0;
+    const zs_range steps = { b->steps.first, empty ? 0 : b->steps.count };
     const zs_range columns = { 0, empty ? 0 : grid->ncol };
     const struct {
         bool there;
         zs_range range;
-    } axis[] = { { layered, b->steps },
+    } axis[] = { { layered, steps },
                  { members, b->members },
                  { *grid->levels.dim, b->levels },
                  { *grid->row_dim, b->rows },

@@ -144,7 +144,7 @@ static int prepare(zs_comm *comm, run *r, char **argv, zs_error *err)
         return -1;
     zs_needs needs = zs_products_needs(&r->products);
     zs_collector_needs(&r->collector, &needs);
-    needs.zscore = true;
+    needs.written[ZS_OF_ZSCORE] = true;
     if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))
         return -1;
     zs_share_find(comm, &r->spec, &r->sharing);

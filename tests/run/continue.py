@@ -38,6 +38,8 @@ def statistics(path, variable="t2m"):
                                            t.calendar)
         found["baseline"] = f[f"{variable}_mean"].baseline
         found["steps"] = int(f[f"{variable}_mean"].baseline_steps)
+        if f[f"{variable}_mean"].getncattr("group") == "none":  # a time of length 1
+            found.update({part: found[part].reshape(found[part].shape[-2:]) for part in STATISTICS})
     return found
 
 
@@ -229,6 +231,39 @@ x = put(d, 5e6 + np.round(np.random.default_rng(3).normal(0, 1, (len(when), NY, 
 years = (2009, 2010) if ALL else (2009,)
 extend("a standard deviation that is small against the mean", d, {}, [f"{y}-{m:02} {y}-{m:02}" for y in years for m in range(1, 13)],
        x[: 365 * len(years)], when[: 365 * len(years)])
+
+# --------------------------------------------------------------------------- files of earlier versions
+
+
+def older(new, old):
+    """A copy of statistics of all steps as earlier versions wrote them: their time was a scalar."""
+    with netCDF4.Dataset(new) as f, netCDF4.Dataset(old, "w") as g:
+        f.set_auto_maskandscale(False)
+        g.setncatts({k: f.getncattr(k) for k in f.ncattrs()} | {"coordinates": "time"})
+        for name in f.dimensions.keys() - {"time"}:
+            g.createDimension(name, len(f.dimensions[name]))
+        for name, v in f.variables.items():
+            texts = {k: v.getncattr(k) for k in v.ncattrs() if (name, k) != ("time", "axis")}
+            w = g.createVariable(name, v.dtype, [k for k in v.dimensions if k != "time"], fill_value=texts.pop("_FillValue", None))
+            w.set_auto_maskandscale(False)
+            w.setncatts(texts)
+            w[...] = v[:].reshape(w.shape)
+
+
+d = workplace()
+put(d, values, when)
+go(d, {"input.time": "2009 2010", **NO_OUTPUT, "output.statistics": "new.nc"})
+older(d / "new.nc", d / "old.nc")
+for key in "from", "extend":
+    made = {}
+    for name in "new", "old":
+        statistic = None if key == "from" else f"out/{name}_s.nc"
+        r = go(d, {"input.time": "2011", f"climatology.{key}": f"{name}.nc", "output.zscore": f"out/{name}.nc", "output.anomaly": None,
+                   "output.statistics": statistic}, 3)
+        made[name] = r and [bits(d / f"out/{name}.nc"), statistic and bits(d / statistic)]
+    check(f"{key}: a file with a scalar time is one with a time of length 1", made["new"] and made["new"] == made["old"], made)
+r = launch(d, ["--verify", "old.nc"])
+check("--verify knows it, too", r.status == 0 and "digests agree" in r.out, r.story)
 
 # --------------------------------------------------------------------------- extend: z-scores with the sum; baselines
 

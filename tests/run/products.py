@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Products: reductions, histograms, exceedances and extracts, against numpy in float64 on the values that were
-written (z-scores, anomalies) or read (data); and the same bits for any number of ranks and any memory.
+"""Products: reductions, histograms, exceedances and extracts, against numpy on the values that were read, and on the
+anomalies and z-scores that numpy makes of them in float64 with the run's statistics; and the same bits for any number
+of ranks and any memory.
 
 64 ranks, more than there are rows, have one of the series as a rule; all of them with ZSCORE_TEST_ALL=1 in the environment.
 """
@@ -15,6 +16,7 @@ METHODS = "mean", "std", "variance", "min", "max", "sum", "count", "rms"
 WEIGHTED = "mean", "std", "variance", "rms"
 OVERS = [c for n in (1, 2, 3) for c in itertools.combinations(AXES, n)]
 OF = "data", "anomaly", "zscore"
+PARTS_OF_TIME = "none", "group", "year", "season"
 
 # ------------------------------------------------------------------------------------------ what is right
 
@@ -37,11 +39,40 @@ class Case:
         self.group, self.variable, self.reduced = group, variable, {}
 
     def written(self, d):
+        """Anomalies and z-scores in float64, as the run makes them of its own statistics, and as it wrote them."""
+        x, self.out = self.values["data"], {}
+        statistic = lambda name: read(d / "out/statistics.nc", f"{self.variable}_{name}")
+        group = np.zeros(len(x), int) if self.group is None else self.group
+        layer = lambda name: statistic(name).reshape(-1, *x.shape[1:])[group]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            exact = {"anomaly": x - layer("mean"), "zscore": (x - layer("mean")) * (1 / layer("std"))}
         for of in "anomaly", "zscore":
-            found = read(d / f"out/{of}.nc", f"{self.variable}_{of}")
             with netCDF4.Dataset(d / f"out/{of}.nc") as f:
-                self.baseline = f[f"{self.variable}_{of}"].baseline
-            self.values[of] = found.reshape(self.values["data"].shape)  # where there are no columns, or no rows
+                v = f[f"{self.variable}_{of}"]
+                self.baseline = v.baseline
+                self.out[of] = np.ma.filled(v[:].astype("f8"), np.nan).reshape(x.shape)
+            self.values[of] = np.where(np.isnan(self.out[of]), np.nan, exact[of])
+        self.reduced = {}
+
+    def parts(self, by):
+        """The steps of each result."""
+        n = len(self.times)
+        if by == "none":
+            return [np.arange(n)]
+        if by == "group":
+            return [np.flatnonzero(self.group == g) for g in range(self.group.max() + 1)]
+        keys = [(t.year, 0) if by == "year" else (t.year + (t.month == 12), t.month % 12 // 3) for t in stamps_of(self.times)]
+        return [np.array([i for i in range(n) if keys[i] == key]) for key in sorted(set(keys))]
+
+    def box(self, p):
+        """Indices of the rows and columns that a product is about."""
+        if self.lat is None or not (p.get("latitude") or p.get("longitude")):
+            return np.arange(len(self.values["data"][0])), np.arange(self.values["data"].shape[2])
+        return chosen(self, {"latitude": (), "longitude": (), "steps": None, **p})[1:]
+
+
+def stamps_of(times):
+    return [datetime.datetime(1900, 1, 1) + datetime.timedelta(hours=float(t)) for t in times]
 
 
 def shaped(got, want):
@@ -69,14 +100,20 @@ def statistics(x, over, weight):
 
 def reduce(case, p):
     over = tuple(AXES.index(a) for a in p["over"])
-    key = p["of"], over, p["area"]
+    key = p["of"], over, p["area"], p.get("by"), p.get("latitude"), p.get("longitude")
     if key not in case.reduced:
-        x = case.values[p["of"]]
+        rows, columns = case.box(p)
+        x = case.values[p["of"]][:, rows][:, :, columns]
         weight = np.ones(x.shape)
         if p["area"]:
-            weight = weight * (case.rows[:, None] if 1 in over else 1) * (case.columns if 2 in over else 1)
-        case.reduced[key] = statistics(x, over, weight)
-    return case.reduced[key][p["method"]]
+            weight = weight * (case.rows[rows, None] if 1 in over else 1)
+            if 2 in over:
+                weight = weight * (case.columns if np.ndim(case.columns) == 0 else case.columns[columns])
+        found = [statistics(x[steps], over, weight[steps]) for steps in case.parts(p.get("by", "none"))]
+        together = np.stack if "by" in p else lambda one: one[0]
+        case.reduced[key] = {method: together([part[method] for part in found]) for method in found[0]}
+    got = case.reduced[key]
+    return np.where(got["count"] >= p.get("min_count", 1), got[p["method"]], np.nan) if p["method"] != "count" else got["count"]
 
 
 def check_reduce(case, p, f):
@@ -98,15 +135,14 @@ def as_limits(x, numbers):
 
 
 def check_histogram(case, p, f):
-    x, n = case.values[p["of"]], p["bins"]
+    rows, columns = case.box(p)
+    x, n = case.values[p["of"]][:, rows][:, :, columns], p["bins"]
     low, high = p["range"]
     edges = np.append(low + np.arange(n) * ((high - low) / n), high)
     inside = as_limits(x, edges)
     by = {"time": [x[t] for t in range(len(x))], "latitude": [x[:, j] for j in range(x.shape[1])],
           "longitude": [x[:, :, i] for i in range(x.shape[2])], "none": [x]}
-    if p["by"] == "group":
-        by["group"] = [x[case.group == g] for g in range(case.group.max() + 1)]
-    parts = by[p["by"]]
+    parts = by[p["by"]] if p["by"] in by else [x[steps] for steps in case.parts(p["by"])]
     counts = np.array([np.histogram(part[~np.isnan(part)], inside)[0] for part in parts])
     if p["by"] in ("latitude", "longitude"):
         counts = counts.T
@@ -123,17 +159,22 @@ def check_histogram(case, p, f):
 
 
 def check_exceedance(case, p, f):
-    x = case.values[p["of"]]
+    rows, columns = case.box(p)
+    x = case.values[p["of"]][:, rows][:, :, columns]
+    high = p["threshold"] if p["threshold"] is not None else np.inf if p["above"] is None else p["above"]
+    low = -p["threshold"] if p["threshold"] is not None else -np.inf if p["below"] is None else p["below"]
     with np.errstate(invalid="ignore"):
-        beyond = np.abs(x) > as_limits(x, p["threshold"])
-    last = len(x) - 1 - beyond[::-1].argmax(0)
-    when = np.where(beyond.any(0), np.asarray(case.times, "f8")[last], np.nan)
+        beyond = (x > as_limits(x, high)) | (x < as_limits(x, low))
+    want = {"exceedance_count": [], "valid_count": [], "exceedance_last": []}
+    for steps in case.parts(p["by"]):
+        part = beyond[steps]
+        last = len(steps) - 1 - part[::-1].argmax(0)
+        want["exceedance_count"].append(part.sum(0))
+        want["valid_count"].append((~np.isnan(x[steps])).sum(0))
+        want["exceedance_last"].append(np.where(part.any(0), np.asarray(case.times, "f8")[steps][last], np.nan))
     prefix = case.variable + ("" if p["of"] == "data" else "_" + p["of"])
-    return [
-        unequal("count", values(f[prefix + "_exceedance_count"]), beyond.sum(0).astype("f8"), 0, 0),
-        unequal("valid", values(f[prefix + "_valid_count"]), (~np.isnan(x)).sum(0).astype("f8"), 0, 0),
-        unequal("last", values(f[prefix + "_exceedance_last"]), when, 0, 0),
-    ]
+    return [unequal(name, values(f[f"{prefix}_{name}"]), np.stack(numbers).astype("f8"), 0, 0)
+            for name, numbers in want.items()]
 
 
 def chosen(case, p):
@@ -160,7 +201,7 @@ def chosen(case, p):
 
 def check_extract(case, p, f):
     steps, rows, columns = chosen(case, p)
-    want = case.values[p["of"]][np.ix_(steps, rows, columns)]
+    want = (case.values["data"] if p["of"] == "data" else case.out[p["of"]])[np.ix_(steps, rows, columns)]
     name = case.variable + ("" if p["of"] == "data" else "_" + p["of"])
     baseline = [] if p["of"] == "data" or f[name].baseline == case.baseline else [f"baseline {f[name].baseline}"]
     turns = (values(f["longitude"]) - case.lon[columns]) / 360
@@ -212,19 +253,25 @@ def settings(p):
     section = f"{p['kind']} {p['name']}."
     keys = {"of": p["of"], "file": f"out/{p['name']}.nc"}
     if p["kind"] == "reduce":
-        keys |= {"over": ", ".join(p["over"]), "method": p["method"], "weights": p["weights"]}
+        keys |= {"over": ", ".join(p["over"]), "method": p["method"], "weights": p["weights"], "by": p.get("by"),
+                 "min_count": p.get("min_count")}
     elif p["kind"] == "histogram":
         keys |= {"bins": p["bins"], "range": "{!r} {!r}".format(*p["range"]), "by": p["by"]}
     elif p["kind"] == "exceedance":
-        keys |= {"threshold": p["threshold"]}
+        keys |= {k: p[k] for k in ("threshold", "above", "below")} | {"by": None if p["by"] == "none" else p["by"]}
     else:
-        word = lambda v: " ".join(map(repr, v)) or None
-        keys |= {"time": p["time"], "latitude": word(p["latitude"]), "longitude": word(p["longitude"])}
+        keys |= {"time": p["time"], "step": p["step"]}
+    word = lambda v: " ".join(map(repr, v)) or None
+    keys |= {axis: word(p.get(axis, ())) for axis in ("latitude", "longitude")}
     return {section + k: v for k, v in keys.items()}
 
 
-def extract(name, of="zscore", latitude=(), longitude=(), time=None, steps=None):
-    return product("extract", name, of=of, latitude=latitude, longitude=longitude, time=time, steps=steps)
+def extract(name, of="zscore", latitude=(), longitude=(), time=None, step=None, steps=None):
+    return product("extract", name, of=of, latitude=latitude, longitude=longitude, time=time, step=step, steps=steps)
+
+
+def exceedance(name, of="zscore", threshold=None, above=None, below=None, by="none", **box):
+    return product("exceedance", name, of=of, threshold=threshold, above=above, below=below, by=by, **box)
 
 
 def histogram(name, by="none", of="zscore", bins=30, range=(-2.0, 2.5)):
@@ -246,17 +293,22 @@ def others(case, groups=False):
     for by in ("time", "latitude", "longitude") + (("group",) if groups else ()):
         yield histogram(f"h-{by}", by, of="data" if by == "time" else "zscore",
                         range=(low, high) if by == "time" else (-2.0, 2.5))
-    yield product("exceedance", "e-z", threshold=1.25)
-    yield product("exceedance", "e-none", threshold=1e9)
-    yield product("exceedance", "e-data", of="data", threshold=float(np.nanmedian(data)))
-    yield product("exceedance", "e-anomaly", of="anomaly", threshold=0.0)
-    when = [datetime.datetime(1900, 1, 1) + datetime.timedelta(hours=float(t)) for t in case.times]
+    yield exceedance("e-z", threshold=1.25)
+    yield exceedance("e-none", threshold=1e9)
+    yield exceedance("e-data", "data", threshold=float(np.nanmedian(data)))
+    yield exceedance("e-anomaly", "anomaly", threshold=0.0)
+    yield exceedance("e-above", above=0.75, latitude=(-60.0, 55.0), longitude=(-40.0, 90.0))
+    yield exceedance("e-below", "data", below=float(np.nanpercentile(data, 20)), by="season")
+    yield exceedance("e-both", "anomaly", above=1.5, below=-0.5, by="group" if groups else "year")
+    when = stamps_of(case.times)
     n = len(when)
     middle = float(case.lat[len(case.lat) // 2]) + 0.1
     for of in OF:
         yield extract(f"x-point-{of}", of, (middle,), (10.0,))
     yield extract("x-line", latitude=(middle,))
     yield extract("x-meridian", "data", longitude=(-100.0,))
+    yield extract("x-step", "data", step=n // 3, steps=slice(n // 3, n // 3 + 1))
+    yield extract("x-steps", "zscore", step=f"{n // 4} {n // 2}", steps=slice(n // 4, n // 2 + 1), longitude=(10.0,))
     yield extract("x-map", "data", time=dates(when[n // 2], when[n // 2]), steps=slice(n // 2, n // 2 + 1))
     yield extract("x-period", "anomaly", time=dates(when[2], when[-3]), steps=slice(2, n - 2), latitude=(middle,))
     yield extract("x-box", "data", (-50.0, 40.0), (20.0, 100.0))
@@ -266,9 +318,25 @@ def others(case, groups=False):
     yield extract("x-all", "anomaly", longitude=(-180.0, 179.9999))
 
 
+def parted(by, overs=[o for o in OVERS if "time" in o]):
+    """Reductions of parts of the series, of boxes, and with a least number of values."""
+    for k, (over, part) in enumerate(itertools.product(overs, by)):
+        p = reduction(OF[k % 3], over, METHODS[k % len(METHODS)], None)
+        yield {**p, "name": f"r-{part}-{p['name']}", "by": part}
+    for k, over in enumerate(overs + [("latitude",), ("longitude",), ("latitude", "longitude")]):
+        p = reduction(OF[k % 3], over, ("mean", "rms", "max")[k % 3], None)
+        yield {**p, "name": f"b-{p['name']}", "latitude": (50.0, -45.0), "longitude": ((-60.0, 100.0), (), (10.0,))[k % 3]}
+        yield {**p, "name": f"n-{p['name']}", "min_count": 7 if over == ("longitude",) else 30, "latitude": (),
+               "longitude": (-50.0, 80.0) if "longitude" not in over else ()}
+    yield {**histogram("h-box", "latitude"), "latitude": (-30.0, 65.0), "longitude": (-60.0, 45.0)}
+    yield {**histogram("h-box-columns", "longitude", of="anomaly"), "latitude": (-30.0, 65.0), "longitude": (-60.0, 45.0)}
+    yield histogram("h-year", "year")
+    yield histogram("h-season", "season", of="anomaly")
+
+
 def few(products):
     """Some of each way in which products are made."""
-    return [p for p in products if p["kind"] != "reduce" or (
+    return [p for p in products if p["kind"] != "reduce" or "latitude" in p or "by" in p or (
         p["method"] in ("rms", "min", "sum") and p["of"] != "anomaly" and p["weights"] is None)]
 
 
@@ -368,9 +436,9 @@ x[20:30, 1, 4] = x[0, 0] = np.nan
 lat, lon, when = latitudes(13), longitudes(18), hours(150)
 x = float_series(d, x, 3, when)
 case = Case(x, lat, lon, when)
-whole("holes", d, case, [*reductions(), *others(case)], {"output.keepbits": 9}, [
+whole("holes", d, case, [*reductions(), *others(case), *parted(["year"])], {"output.keepbits": 9}, [
     (2, None, {}, list),
-    (3, "3 MiB", {"output.format": "classic"}, few),
+    (3, "3400 KiB", {"output.format": "classic"}, few),
     (7, None, {"run.reader": "netcdf"}, few),
     (64, None, {}, fewest),
 ])
@@ -399,9 +467,9 @@ x = float_series(d, x, 2, when, form="series", axes={**north(lat), **east(lon)},
 month = np.array([(datetime.datetime(1900, 1, 1) + datetime.timedelta(hours=int(t))).month - 1 for t in when])
 case = Case(x, lat, lon, when, rows=np.abs(np.diff(np.sin(np.deg2rad(lat_bounds)))[:, 0]),
             columns=(np.diff(lon_bounds)[:, 0] % 360) / 10, group=month)
-whole("bounds, rows shared out", d, case, [*reductions(), *others(case, True)], {"climatology.group": "month"}, [
+whole("bounds, rows shared out", d, case, [*reductions(), *others(case, True), *parted(PARTS_OF_TIME[1:])], {"climatology.group": "month"}, [
     (3, None, {"output.deflate": 1}, few),
-    (7, "1600 KiB", {}, few),
+    (7, "2700 KiB", {}, few),
     *MANY,
 ])
 
@@ -424,11 +492,11 @@ changes = {"climatology.group": "day", "climatology.min_count": 1,
 products = [*reductions(overs=[o for o in OVERS if "time" not in o]), *others(case, True)]
 whole("many files, group by group", d, case, products, changes, [
     (2, None, {"run.writer": "netcdf"}, few),
-    (5, "3000 KiB", {}, few),
+    (5, "3700 KiB", {}, few),
     *MANY,
 ])
-whole("many files, over time", d, case, [*reductions(methods=("mean", "std")), *others(case, True)], changes, [
-    (3, "448 KiB", {}, few),
+whole("many files, over time", d, case, [*reductions(methods=("mean", "std")), *others(case, True), *parted(PARTS_OF_TIME[1:])], changes, [
+    (3, "4600 KiB", {}, few),
     (7, None, {}, list),
 ])
 
@@ -573,9 +641,26 @@ for name, words, changes in [
      | {"run.memory": "1 MiB"}),
     ("groups that are none", ["[histogram a] by", "group"], histogram_with(by="group")),
     ("a histogram by level", ["[histogram a] by", "level"], histogram_with(by="level")),
-    ("no threshold", ["[exceedance a] threshold is missing"], exceedance_with(threshold=None)),
+    ("no threshold", ["[exceedance a] threshold, above or below is missing"], exceedance_with(threshold=None)),
+    ("a limit of the value beside one of its size", ["[exceedance a] threshold", "[exceedance a] above", "keep one"],
+     exceedance_with(above=3)),
+    ("limits that leave nothing out", ["[exceedance a] below", "above 1 or below 2"],
+     exceedance_with(threshold=None, above=1, below=2)),
+    ("an exceedance by month", ["[exceedance a] by", "month"], exceedance_with(by="month")),
+    ("an exceedance by groups that are none", ["[exceedance a] by", "group"], exceedance_with(by="group")),
+    ("years of single steps", ["[reduce a] by = year", "time among the axes"], reduce_with(by="year")),
+    ("a reduction by latitude", ["[reduce a] by", "latitude"], reduce_with(by="latitude", over="time")),
+    ("a least number of values for their number", ["[reduce a] min_count", "never missing"],
+     reduce_with(min_count=3, method="count")),
+    ("no least number", ["[reduce a] min_count", "0"], reduce_with(min_count=0)),
+    ("an empty box of a reduction", ["[reduce a] latitude"], reduce_with(latitude="1 2")),
+    ("a step and a time", ["[extract a] time", "[extract a] step", "keep one"], extract_with(step=3, time="2014-01-01")),
+    ("a step that is not there", ["[extract a] step", "no step 24", "0 to 23"], extract_with(step=24)),
+    ("a negative step", ["[extract a] step", "-1"], extract_with(step=-1)),
+    ("steps the wrong way round", ["[extract a] step", "3 is after 2"], extract_with(step="3 2")),
+    ("three steps", ["[extract a] step", "3 numbers"], extract_with(step="1 2 3")),
     ("a threshold below 0", ["[exceedance a] threshold", "-2"], exceedance_with(threshold=-2)),
-    ("nothing to extract", ["[extract a]", "latitude, longitude or time is missing"], extract_with(latitude=None)),
+    ("nothing to extract", ["[extract a]", "latitude, longitude, time or step is missing"], extract_with(latitude=None)),
     ("a latitude beyond the pole", ["[extract a] latitude", "91"], extract_with(latitude=91)),
     ("a latitude far from the grid", ["[extract a] latitude", "nothing is near -20", "from 90 to 54"],
      extract_with(latitude=-20) | {"input.latitude": "50 90"}),
@@ -599,7 +684,7 @@ test_error("refused: --set of a product", d, 2, ["reduce a.over", "level"], ZONA
 test_error("refused: --set of an unknown key", d, 2, ["did you mean"], ZONAL, ["--set", "reduce a.ovre=time"])
 r = run(d, ZONAL, ["--set", "reduce a.over=time", "--set", "extract b.latitude=10", "--set", "extract b.file=out/b.nc"])
 with netCDF4.Dataset(d / "out/a.nc") as f, netCDF4.Dataset(d / "out/b.nc") as g:
-    check("--set changes a product, and makes one", f["t2m_zscore_mean"].dimensions == DIMENSIONS[1:]
+    check("--set changes a product, and makes one", f["t2m_zscore_mean"].dimensions == DIMENSIONS
           and g["t2m_zscore"].shape == (24, 1, 8), r.story)
 clean(d)
 
@@ -618,6 +703,6 @@ else:
     case.rows = np.maximum(case.rows, 0)
     whole("ECMWF", workplace(), case, [*reductions(), *others(case)],
           {"input.files": path, "input.variable": "tcco2"},
-          [(3, "32 MiB", {}, few)])
+          [(3, "36 MiB", {}, few)])
 
 finish()

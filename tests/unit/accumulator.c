@@ -3,6 +3,7 @@
 #include "stats/accumulator.h"
 #include "lib/check_main.h"
 #include "spec/product.h"
+#include "stats/row_lanes.h"
 
 #include <float.h>
 #include <math.h>
@@ -73,7 +74,7 @@ static void check_result(zs_method method, zs_accumulator acc, size_t n, const d
                          double relative)
 {
     double result, want = expected(method, n, x, w);
-    zs_accumulators_result(method, 1, &acc, &result);
+    zs_accumulators_result(method, 1, 1, &acc, &result);
     if (isnan(want))
         ck_assert_msg(isnan(result), "%s: %g, not missing", zs_method_name[method], result);
     else
@@ -174,7 +175,7 @@ START_TEST(no_weight)
         zs_accumulators_merge(all[k], 1, &second, &pole);
         check_result(all[k], first, 50, value + 50, NULL, 1e-12);
         check_result(all[k], second, 50, value + 50, NULL, 1e-12);
-        zs_accumulators_result(all[k], 1, &pole, &pole.first);
+        zs_accumulators_result(all[k], 1, 1, &pole, &pole.first);
         ck_assert(isnan(pole.first));
     }
 }
@@ -192,8 +193,50 @@ START_TEST(constant)
         for (size_t k = 0; k < 3; k++)
             rows[k] = zs_accumulate_row(ZS_METHOD_STD, 77 + k, value, NULL);
         zs_accumulator all_rows = zs_accumulators_fold(ZS_METHOD_STD, 3, rows);
-        zs_accumulators_result(ZS_METHOD_STD, 1, &all_rows, &std);
+        zs_accumulators_result(ZS_METHOD_STD, 1, 1, &all_rows, &std);
         ck_assert_msg(std <= 4 * DBL_EPSILON * fabs(constants[c]), "%g has std %g", constants[c], std);
+    }
+}
+END_TEST
+
+/* Lane by lane as the header says, one value after the other: the bits of any vectors. */
+START_TEST(lanes)
+{
+    make(280, 0.2);
+    for (size_t n = 0; n < 40; n++) {
+        double lane[2][8] = { { 0 } }, count = 0;
+        for (size_t i = 0; i < n; i++) {
+            bool valid = !isnan(value[i]);
+            lane[0][i % 8] += valid ? weight[i] : 0;
+            lane[1][i % 8] += valid ? weight[i] * value[i] : 0;
+            count += valid;
+        }
+        zs_row_sum sum = zs_row_sum_of(n, value, weight);
+        for (int k = 0; k < 2; k++) {
+            const double *l = lane[k];
+            double found = ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
+            ck_assert_msg(found == (k ? sum.sum : sum.weight), "%zu values: %.17g", n, found);
+        }
+        ck_assert_msg(sum.count == count, "%zu values: %g valid", n, sum.count);
+    }
+}
+END_TEST
+
+/* A result of fewer values is missing; a count never is. */
+START_TEST(least_number)
+{
+    make(280, 0);
+    value[3] = NAN;
+    for (int k = 0; k < COUNT(all); k++) {
+        double some, few, none;
+        zs_accumulator acc = zs_accumulate_row(all[k], 10, value,
+                                               zs_method_has_weights(all[k]) ? weight : NULL),
+                       empty = zs_accumulate_row(all[k], 1, value + 3, NULL);
+        zs_accumulators_result(all[k], 9, 1, &acc, &some);
+        zs_accumulators_result(all[k], 10, 1, &acc, &few);
+        zs_accumulators_result(all[k], 1, 1, &empty, &none);
+        bool count = all[k] == ZS_METHOD_COUNT;
+        ck_assert(!isnan(some) && (count ? few == 9 && none == 0 : isnan(few) && isnan(none)));
     }
 }
 END_TEST
@@ -207,5 +250,7 @@ int main(void)
     tcase_add_test(tests, factors);
     tcase_add_test(tests, no_weight);
     tcase_add_test(tests, constant);
+    tcase_add_test(tests, lanes);
+    tcase_add_test(tests, least_number);
     return run_tests("accumulator", tests);
 }

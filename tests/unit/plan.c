@@ -28,7 +28,7 @@ static zs_problem usual(int nrank)
                          .value_size = 2,
                          .kind = ZS_MOMENTS_EXACT,
                          .input = { .nfile = 12, .chunk_steps = 1, .chunk_rows = 1, .row_bytes = 720 },
-                         .wanted = { .zscore = true },
+                         .wanted = { .zscore = true, .statistics = true },
                          .budget = 4096 * MIB,
                          .nrank = nrank };
 }

@@ -131,6 +131,27 @@ START_TEST(products)
 }
 END_TEST
 
+/* Parts of the series, boxes, limits of values, indices. */
+START_TEST(parts_of_products)
+{
+    accept(INPUT "[reduce a]\nfile = a.nc\nover = time\nby = season\nmin_count = 20\nlatitude = 60 30\n"
+                 "[exceedance b]\nfile = b.nc\nabove = 2\nbelow = -1.5\nby = year\nlongitude = 10\n"
+                 "[extract c]\nfile = c.nc\nstep = 7\n[extract d]\nfile = d.nc\nstep = 3 9\n");
+    const zs_product *a = &spec.product[0], *b = &spec.product[1], *c = &spec.product[2],
+                     *d = &spec.product[3];
+    char text[ZS_PRODUCT_TEXT];
+    ck_assert(a->by == ZS_BY_SEASON && a->min_count == 20 && a->latitude.set && !a->latitude.point);
+    ck_assert(!b->threshold.set && b->above.value == 2 && b->below.value == -1.5 && b->longitude.point);
+    ck_assert(c->step.set && c->step.first == 7 && c->step.last == 7 && d->step.first == 3 &&
+              d->step.last == 9);
+    ck_assert_str_eq(zs_product_text(a, text),
+                     "mean of zscore over time, of at least 20 values, by season, latitude 60 to 30");
+    ck_assert_str_eq(zs_product_text(b, text),
+                     "how often zscore is above 2 or below -1.5, by year, longitude 10");
+    ck_assert_str_eq(zs_product_text(d, text), "part of zscore, steps 3 to 9");
+}
+END_TEST
+
 START_TEST(units_and_limits)
 {
     accept("[input]\nfiles = a.nc\nvariable = t2m\nunits = degC\nvalid = -100 4e1\n" OUTPUT);
@@ -347,6 +368,7 @@ int main(void)
     tcase_add_test(values, defaults);
     tcase_add_test(values, places);
     tcase_add_test(values, products);
+    tcase_add_test(values, parts_of_products);
     tcase_add_test(values, units_and_limits);
     tcase_add_test(values, moment_of_a_step);
     tcase_add_test(values, versions_and_members);

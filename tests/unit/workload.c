@@ -19,7 +19,7 @@ static void make(int64_t budget, bool compressed)
                            .value_size = 2,
                            .kind = ZS_MOMENTS_EXACT,
                            .input = { .nfile = 12, .chunk_steps = 1, .chunk_rows = 1, .row_bytes = 720 },
-                           .wanted = { .zscore = true, .compressed = compressed },
+                           .wanted = { .zscore = true, .statistics = true, .compressed = compressed },
                            .budget = budget,
                            .nrank = RANKS };
     ck_assert_msg(zs_plan_make(&problem, &plan, &err) == 0, "%s", err.text);

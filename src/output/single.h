@@ -1,0 +1,12 @@
+/* single: a variable of a product that is one number, such as a mean over everything. */
+#ifndef ZS_SINGLE_H
+#define ZS_SINGLE_H
+
+#include <stdbool.h>
+
+typedef struct zs_single {
+    bool known;   /* false: the variable has more numbers, or is not written yet */
+    double value; /* as it stands in the file; NaN: missing */
+} zs_single;
+
+#endif
