@@ -30,7 +30,6 @@
 #include "write/writer.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 
 static int preflight(zs_comm *comm, const zs_one_run *r, zs_error *err)
 {
@@ -135,7 +134,7 @@ static int work(zs_comm *comm, zs_one_run *r, zs_worker *worker, zs_writer *writ
     if (result || make_pictures(comm, r, err))
         return -1;
     now = zs_now();
-    if (zs_products_finish(&r->products, err) || !(r->single = zs_products_singles(&r->products, err)))
+    if (zs_products_finish(&r->products, err) || !(report->single = zs_products_singles(&r->products, err)))
         return -1;
     result = zs_writer_complete(comm, writer, &news, err);
     report->beyond += r->products.beyond;
@@ -174,14 +173,6 @@ static int write_report(zs_comm *comm, zs_one_run *r, const zs_writer *writer, c
     return result;
 }
 
-/* What all ranks did, for the summary. */
-static void add_up(zs_comm *comm, zs_one_run *r, zs_totals *totals)
-{
-    zs_totals_add_up(comm, &r->report, &r->catalog, totals);
-    totals->layout = r->products.layout;
-    totals->single = r->single;
-}
-
 /* Tell the report what was done.  Then all files are complete. */
 static int tell_report(zs_comm *comm, const zs_command *command, zs_one_run *r, zs_error *err)
 {
@@ -189,7 +180,7 @@ static int tell_report(zs_comm *comm, const zs_command *command, zs_one_run *r, 
     bool shown = r->sink.shown;
     if (!zs_spec_reports(&r->spec))
         return 0;
-    add_up(comm, r, &totals);
+    zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
     r->sink.shown = false; /* this summary is for the report alone */
     if (zs_sink_heard(&r->sink))
         zs_report_summary(&r->sink, &totals, &r->spec, &r->catalog, command->verbose);
@@ -245,7 +236,7 @@ int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *r, zs_
 void zs_one_run_tell(zs_comm *comm, const zs_command *command, zs_one_run *r)
 {
     zs_totals totals;
-    add_up(comm, r, &totals);
+    zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
     zs_meter_hide(&r->report.meter);
     if (zs_sink_heard(&r->sink))
         zs_report_summary(&r->sink, &totals, &r->spec, &r->catalog, command->verbose);
@@ -257,7 +248,6 @@ void zs_one_run_clear(zs_one_run *r)
     zs_writer_clear(&r->writer);
     zs_pictures_clear(&r->pictures);
     zs_collector_clear(&r->collector);
-    free(r->single);
     zs_products_clear(&r->products);
     zs_report_clear(&r->report);
     zs_catalog_clear(&r->catalog);

@@ -30,7 +30,6 @@ typedef struct zs_one_run {
     zs_sharing sharing;
     zs_report report;
     zs_sink sink;         /* where the plan and the summary go */
-    zs_single *single;    /* variables of products that are one number: [products][ZS_FIELDS] */
     zs_pictures pictures; /* on rank 0, what the page shows of z-scores and statistics */
     zs_writer writer;
     double

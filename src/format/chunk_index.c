@@ -199,12 +199,29 @@ static int add_one(zs_chunk_index *index, hid_t set, int64_t members, int64_t le
     return index->next ? -1 : 0; /* next is NULL when HDF5 took the address */
 }
 
+/* An unlimited first dimension has no length yet: make it as long as the chunks say. */
+static bool extend(hid_t set, int64_t members, const zs_chunk *chunk, size_t n)
+{
+    hsize_t length[H5S_MAX_RANK] = { 0 }, most[H5S_MAX_RANK] = { 0 };
+    hid_t space = H5Dget_space(set);
+    bool good = space >= 0 && H5Sget_simple_extent_dims(space, length, most) >= 0;
+    if (space >= 0)
+        H5Sclose(space);
+    if (!good || members == 0 || most[0] != H5S_UNLIMITED)
+        return good;
+    for (size_t i = 0; i < n; i++) {
+        hsize_t end = (hsize_t)(chunk[i].step / members) + 1;
+        length[0] = end > length[0] ? end : length[0];
+    }
+    return H5Dset_extent(set, length) >= 0;
+}
+
 int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t members, int64_t level_rows,
                        const zs_chunk *chunk, size_t n, zs_error *err)
 {
     hsize_t bytes = 0;
     hid_t set = H5Dopen2(index->file, variable, H5P_DEFAULT);
-    bool good = set >= 0;
+    bool good = set >= 0 && extend(set, members, chunk, n);
     for (size_t i = 0; i < n && good; i++) {
         good = add_one(index, set, members, level_rows, &chunk[i]) == 0;
         bytes += (hsize_t)chunk[i].size;

@@ -53,8 +53,8 @@ static void define_dims(state *s)
     const zs_series *series = s->contents.series;
     const zs_grid *grid = s->contents.grid;
     s->member_dim = s->level_dim = s->bin_dim = s->row_dim = s->col_dim = -1;
-    define_dim(s, *series->time.dim ? series->time.dim : series->time.name, zs_layout_times(s->layout),
-               &s->time_dim);
+    define_dim(s, *series->time.dim ? series->time.dim : series->time.name,
+               s->contents.spec->output.record ? NC_UNLIMITED : zs_layout_times(s->layout), &s->time_dim);
     if (s->layout->time == ZS_STEPS && *series->member_dim)
         define_dim(s, series->member_dim, series->nmember, &s->member_dim);
     if (*grid->levels.dim)
@@ -65,13 +65,38 @@ static void define_dims(state *s)
         define_dim(s, grid->col_dim, grid->ncol, &s->col_dim);
 }
 
-/* Outputs in chunks, compressed or with checksums: a chunk is what one rank has at one time, so that no two
- * ranks share a chunk. */
+/* A product with an unlimited time is one chunk: its bytes lie in one piece, and every rank writes where it
+ * belongs. */
+static void define_one_chunk(state *s, const zs_layout_var *var, int id)
+{
+    const zs_layout *layout = s->layout;
+    size_t chunk[ZS_LAYOUT_AXES + 1], n = 0;
+    const zs_spec *spec = s->contents.spec;
+    if (!spec->output.record || spec->output.format != ZS_NETCDF4 || !var->time)
+        return;
+    chunk[n++] = (size_t)zs_layout_times(layout);
+    if (s->member_dim >= 0)
+        chunk[n++] = (size_t)s->contents.series->nmember;
+    if (s->level_dim >= 0)
+        chunk[n++] = (size_t)s->contents.grid->levels.n;
+    if (var->bins)
+        chunk[n++] = (size_t)layout->product->bins;
+    if (s->row_dim >= 0 || s->region.latitude.dim >= 0)
+        chunk[n++] = s->row_dim >= 0 ? (size_t)s->contents.grid->rows.count : 1;
+    if (s->col_dim >= 0 || s->region.longitude.dim >= 0)
+        chunk[n++] = s->col_dim >= 0 ? (size_t)s->contents.grid->ncol : 1;
+    zs_check(&s->target, nc_def_var_chunking(s->target.ncid, id, NC_CHUNKED, chunk));
+}
+
+/* Outputs in chunks, compressed, with checksums or with an unlimited time: a chunk is what one rank has at one
+ * time, so that no two ranks share a chunk. */
 static void define_storage(state *s, const zs_layout_var *var, int id, int ndim)
 {
     const zs_spec *spec = s->contents.spec;
     bool steps = var->time && s->layout->time == ZS_STEPS;
     size_t chunk[ZS_LAYOUT_AXES + 1], n = 0;
+    if (s->layout->product)
+        define_one_chunk(s, var, id);
     if (s->layout->product || !zs_spec_chunked(spec) || ndim == 0)
         return;
     if (var->time)
@@ -182,18 +207,21 @@ static int define_vars(state *s, zs_error *err)
     return 0;
 }
 
-/* HDF5 allocates a contiguous variable in the file when its first number is written: do that now, so that all
- * ranks find it. */
+/* HDF5 allocates a contiguous variable in the file when its first number is written, and a variable of one
+ * chunk, with all its times, when one at the last time is: do that now, so that all ranks find it. */
 static void reserve(state *s)
 {
-    static const size_t first[ZS_LAYOUT_AXES + 1] = { 0 };
     const double zero = 0;
     int id, storage;
     for (int k = 0; k < s->layout->nvar && s->target.status == NC_NOERR; k++) {
+        bool product = s->layout->product != NULL;
+        size_t place[ZS_LAYOUT_AXES + 1] = { 0 };
         zs_check(&s->target, nc_inq_varid(s->target.ncid, s->layout->var[k].name, &id));
         zs_check(&s->target, nc_inq_var_chunking(s->target.ncid, id, &storage, NULL));
-        if (s->target.status == NC_NOERR && storage == NC_CONTIGUOUS)
-            zs_check(&s->target, nc_put_var1_double(s->target.ncid, id, first, &zero));
+        if (storage != NC_CONTIGUOUS && product)
+            place[0] = (size_t)zs_layout_times(s->layout) - 1;
+        if (s->target.status == NC_NOERR && (storage == NC_CONTIGUOUS || product))
+            zs_check(&s->target, nc_put_var1_double(s->target.ncid, id, place, &zero));
     }
 }
 

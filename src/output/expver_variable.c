@@ -32,7 +32,8 @@ int zs_expver_put(const zs_contents *c, int ncid, int var, zs_error *err)
         return -1;
     for (int64_t i = 0; i < n; i++)
         version[i] = (int)c->series->step[i * members].version;
-    int status = nc_put_var_int(ncid, var, version);
+    const size_t start = 0, count = (size_t)n; /* time may be unlimited, and have no length yet */
+    int status = nc_put_vara_int(ncid, var, &start, &count, version);
     free(version);
     return status == NC_NOERR ? 0
                               : zs_fail_nc(err, ZS_FAILED, status, c->files->paths.path[0], "copying expver");

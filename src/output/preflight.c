@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +150,24 @@ static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_
                    file.where, file.path, needed / 1048576, room / 1048576);
 }
 
+/* With an unlimited time, a variable of a product is one chunk (output/define.c). */
+static int check_records(const zs_spec *spec, const zs_layout *layout, zs_error *err)
+{
+    const int64_t most = UINT32_MAX; /* HDF5: a chunk has less than 4 GiB */
+    for (int k = 0; k < spec->nproduct && spec->output.record && spec->output.format == ZS_NETCDF4; k++)
+        for (int var = 0; var < layout[k].nvar; var++) {
+            int64_t bytes = zs_layout_values(&layout[k], var) *
+                            (int64_t)zs_field_type_size(layout[k].var[var].type);
+            if (bytes >= most)
+                return zs_fail(err, ZS_REFUSED,
+                               "%s = yes: %s of %s takes %.1f GiB, and a product with an unlimited time less "
+                               "than 4 GiB in NetCDF-4; set record = no or format = classic",
+                               zs_spec_place(spec, "output", "record"), layout[k].var[var].name,
+                               spec->product[k].file, (double)bytes / (1 << 30));
+        }
+    return 0;
+}
+
 int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_error *err)
 {
@@ -157,8 +176,8 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs
         if (file.path && check_place(file.path, file.where, err))
             return -1;
     }
-    if (check_names(spec, spec, err) || check_inputs(spec, catalog, err) ||
-        check_archive(spec, catalog, true, err))
+    if (check_records(spec, layout, err) || check_names(spec, spec, err) ||
+        check_inputs(spec, catalog, err) || check_archive(spec, catalog, true, err))
         return -1;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);

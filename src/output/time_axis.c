@@ -16,15 +16,27 @@
 #include <netcdf.h>
 #include <stdlib.h>
 
+/* Along an unlimited dimension HDF5 has chunks: not one for each step. */
+static void define_storage(zs_target *t, const zs_layout *layout, const zs_spec *spec, int var)
+{
+    enum { MOST = 1024 };
+    int64_t n = zs_layout_times(layout);
+    const size_t chunk[2] = { (size_t)(n < MOST ? n : MOST), 2 };
+    if (spec->output.record && spec->output.format == ZS_NETCDF4)
+        zs_check(t, nc_def_var_chunking(t->ncid, var, NC_CHUNKED, chunk));
+}
+
 /* Define the bounds, as long as the axis. */
-static void define_bounds(zs_target *t, const zs_layout *layout, const zs_series *series, int dim,
+static void define_bounds(zs_target *t, const zs_layout *layout, const zs_contents *c, int dim,
                           zs_time_axis *axis)
 {
+    const zs_series *series = c->series;
     bool climatology = layout->time == ZS_GROUPS, own = series->has_bounds && !climatology;
     const char *name = climatology ? "climatology_bounds" : own ? series->time.bounds : "time_bnds";
     const char *pair = series->has_bounds && *series->time.bounds_dim ? series->time.bounds_dim : "bnds";
     int dims[2] = { dim, zs_target_dim(t, pair, 2) };
     zs_check(t, nc_def_var(t->ncid, name, NC_DOUBLE, 2, dims, &axis->bounds_var));
+    define_storage(t, layout, c->spec, axis->bounds_var);
     zs_put_text(t, axis->var, climatology ? "climatology" : "bounds", name);
 }
 
@@ -55,6 +67,7 @@ int zs_time_axis_define(zs_target *t, const zs_layout *layout, const zs_contents
     zs_var from;
     *axis = (zs_time_axis){ .bounds_var = -1 };
     zs_check(t, nc_def_var(t->ncid, time->name, NC_DOUBLE, 1, &dim, &axis->var));
+    define_storage(t, layout, c->spec, axis->var);
     if (zs_find_var(inherit->var.ncid, time->name, &from) &&
         zs_inherit_attributes(from.ncid, from.id, t->ncid, axis->var, own, inherit->path, err))
         return -1;
@@ -63,7 +76,7 @@ int zs_time_axis_define(zs_target *t, const zs_layout *layout, const zs_contents
     zs_put_text(t, axis->var, "calendar", zs_calendar_name(time->axis.calendar));
     zs_put_text(t, axis->var, "axis", "T");
     if (layout->time != ZS_STEPS || c->series->has_bounds)
-        define_bounds(t, layout, c->series, dim, axis);
+        define_bounds(t, layout, c, dim, axis);
     return 0;
 }
 
@@ -125,9 +138,10 @@ int zs_time_axis_put(zs_target *t, const zs_layout *layout, const zs_contents *c
         times_of_parts(layout, c, value, bounds);
     else
         time_of_period(layout, c, value, bounds);
-    zs_check(t, nc_put_var_double(t->ncid, axis->var, value));
+    const size_t start[2] = { 0, 0 }, count[2] = { (size_t)n, 2 }; /* time may be unlimited */
+    zs_check(t, nc_put_vara_double(t->ncid, axis->var, start, count, value));
     if (axis->bounds_var >= 0)
-        zs_check(t, nc_put_var_double(t->ncid, axis->bounds_var, bounds));
+        zs_check(t, nc_put_vara_double(t->ncid, axis->bounds_var, start, count, bounds));
     free(value);
     return 0;
 }

@@ -266,6 +266,8 @@ static void print_outputs(zs_sink *to, const zs_spec *spec, const zs_catalog *ca
             zs_say(to, " before deflate %d", spec->output.deflate);
         if (spec->output.checksum)
             zs_say(to, ", checksums");
+        if (spec->output.record)
+            zs_say(to, ", time unlimited");
         if (k != ZS_STATISTICS && spec->output.keepbits > 0)
             zs_say(to, ", keepbits %d", spec->output.keepbits);
         if (k != ZS_STATISTICS && spec->output.significant > 0)

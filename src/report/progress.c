@@ -16,6 +16,7 @@ void zs_report_begin(zs_report *report, zs_comm *comm, const zs_spec *spec, cons
 {
     zs_work_left work = { .mine = zs_workload_of(spec, plan, layout, comm->rank) };
     const zs_problem *p = &plan->problem;
+    report->layout = layout;
     double values = (double)p->nstep * (double)p->nrow * (double)p->ncol * zs_plan_passes(plan);
     double mine = work.mine.amount[ZS_WORK_READ];
     MPI_Allreduce(work.mine.amount, work.busiest, ZS_WORKS, MPI_DOUBLE, MPI_MAX, comm->world);
@@ -32,8 +33,10 @@ void zs_report_clear(zs_report *report)
 {
     free(report->seen);
     free(report->no_lock);
+    free(report->single);
     report->seen = NULL;
     report->no_lock = NULL;
+    report->single = NULL;
 }
 
 double zs_report_phase(zs_report *report, zs_phase phase, double since)

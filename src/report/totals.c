@@ -67,7 +67,9 @@ void zs_totals_add_up(zs_comm *comm, zs_report *report, const zs_catalog *catalo
     int64_t peak = 1024 * (int64_t)usage.ru_maxrss;
     *totals = (zs_totals){ .seconds = now - report->timeline.begin,
                            .seen = report->seen,
-                           .no_lock = report->no_lock };
+                           .no_lock = report->no_lock,
+                           .layout = report->layout,
+                           .single = report->single };
     MPI_Allreduce(&peak, &totals->peak, 1, MPI_INT64_T, MPI_MAX, comm->world);
     MPI_Allreduce(report->timeline.seconds, totals->slowest, ZS_PHASES, MPI_DOUBLE, MPI_MAX, comm->world);
     MPI_Allreduce(report->bytes, totals->bytes, ZS_PHASES, MPI_INT64_T, MPI_SUM, comm->world);

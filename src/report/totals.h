@@ -31,7 +31,7 @@ typedef struct zs_totals {
     int64_t beyond;
     const unsigned char *seen; /* of all ranks; NULL: no overlays */
     const char *no_lock;       /* as in zs_report, on rank 0 */
-    const zs_layout *layout;   /* [products]: of their files; the caller's */
+    const zs_layout *layout;   /* [products]: of their files; as in zs_report */
     const zs_single *single; /* [products][ZS_FIELDS]: those that are one number; the caller's; NULL: none */
 } zs_totals;
 

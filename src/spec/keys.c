@@ -203,6 +203,7 @@ static const zs_key table[] = {
     { "output", "format", ZS_WORD_AT(zs_spec, output.format, format_word), .initial = "netcdf4" },
     { "output", "deflate", ZS_INTEGER_AT(zs_spec, output.deflate, 0, 9), .initial = "0" },
     { "output", "checksum", ZS_SWITCH_AT(zs_spec, output.checksum, switch_word), .initial = "no" },
+    { "output", "record", ZS_SWITCH_AT(zs_spec, output.record, switch_word), .initial = "no" },
     { "output", "keepbits", ZS_INTEGER_AT(zs_spec, output.keepbits, 1, ZS_KEEPBITS_MOST) },
     { "output", "significant",
       ZS_NUMBER_AT(zs_spec, output.significant, ZS_SIGNIFICANT_LEAST, ZS_SIGNIFICANT_MOST) },

@@ -195,6 +195,11 @@ static int check_outputs(const zs_spec *spec, zs_error *err)
             "%s = yes does not go with %s = classic, which has no chunks that could have checksums; set "
             "checksum = no or format = netcdf4",
             zs_spec_place(spec, "output", "checksum"), zs_spec_place(spec, "output", "format"));
+    if (spec->output.record && spec->run.writer == ZS_LIBRARY_NETCDF)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s = yes does not go with %s = netcdf, which loses values where ranks write to an "
+                       "unlimited time; set record = no or writer = auto",
+                       zs_spec_place(spec, "output", "record"), zs_spec_place(spec, "run", "writer"));
     if (spec->output.format == ZS_CLASSIC && spec->run.writer == ZS_LIBRARY_NETCDF)
         return zs_fail(err, ZS_REFUSED,
                        "%s = netcdf does not go with %s = classic, which netcdf-c cannot write from several "

@@ -12,7 +12,8 @@ bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key)
 
 bool zs_spec_chunked(const zs_spec *spec)
 {
-    return spec->output.deflate > 0 || spec->output.checksum;
+    bool record = spec->output.record && spec->output.format == ZS_NETCDF4; /* HDF5 extends chunks alone */
+    return spec->output.deflate > 0 || spec->output.checksum || record;
 }
 
 const char *zs_output_kind_name(zs_output_kind kind)

@@ -88,6 +88,7 @@ typedef struct zs_spec_output {
     zs_format format;                  /* of the outputs and of the products */
     int deflate;                       /* 0 (not compressed) to 9 */
     bool checksum;                     /* has each chunk one? */
+    bool record;                       /* is time an unlimited dimension? */
     int keepbits;                      /* bits that the mantissas of z-scores and anomalies keep; 0: all */
     double significant;                /* the largest error that rounding may add to them; 0: no rounding */
     zs_verify_how verify;              /* what is read back before the files get their names */

@@ -24,6 +24,7 @@ static int find_in_classic(const zs_output *output, zs_raw_file *raw, zs_error *
     if (zs_classic_read(output->part, &classic, err))
         return -1;
     int result = 0;
+    raw->record = classic.record_size;
     for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
         if (!zs_output_variable(output, k, name))
             continue;
@@ -31,6 +32,7 @@ static int find_in_classic(const zs_output *output, zs_raw_file *raw, zs_error *
         result = var ? 0 : zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
         raw->begin[k] = var ? var->begin : -1;
         raw->bytes[k] = var ? var->size : 0;
+        raw->slab[k] = var && var->record ? var->size : 0;
     }
     zs_classic_clear(&classic);
     return result;
@@ -59,6 +61,19 @@ static int find_checksum(hid_t set, const zs_output *output, zs_checksum *checks
         output->path);
 }
 
+/* Where the only chunk of a variable of a product lies; -1: nowhere. */
+static int64_t chunk_of(hid_t set)
+{
+    hsize_t n = 0, size;
+    haddr_t at = HADDR_UNDEF;
+    hid_t space = H5Dget_space(set);
+    bool found = space >= 0 && H5Dget_num_chunks(set, space, &n) >= 0 && n == 1 &&
+                 H5Dget_chunk_info(set, space, 0, NULL, NULL, &at, &size) >= 0;
+    if (space >= 0)
+        H5Sclose(space);
+    return found ? (int64_t)at : -1;
+}
+
 /* Find where variable k lies in the file, or with which checksums its chunks are written. */
 static int find_variable(const zs_output *output, hid_t file, const char *name, int k, zs_raw_file *raw,
                          zs_error *err)
@@ -68,6 +83,8 @@ static int find_variable(const zs_output *output, hid_t file, const char *name, 
         return zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
     raw->begin[k] = (int64_t)H5Dget_offset(set); /* HADDR_UNDEF, which becomes -1, for a chunked variable */
     raw->bytes[k] = (int64_t)H5Dget_storage_size(set);
+    if (raw->begin[k] < 0 && output->layout)
+        raw->begin[k] = chunk_of(set);
     int result = raw->begin[k] < 0 ? find_checksum(set, output, &raw->checksum, err) : 0;
     H5Dclose(set);
     return result;
@@ -132,9 +149,13 @@ int64_t zs_raw_file_lock(const zs_output *output, int rank)
 
 void zs_raw_file_gaps(const zs_raw_file *raw, zs_output *output, int64_t more)
 {
+    int64_t end = raw->end;
+    for (int k = 0; k < ZS_FIELDS; k++) /* between records nothing can be told from values */
+        if (raw->slab[k] > 0)
+            end = zs_min(end, raw->begin[k]);
     output->ngap = 0;
-    for (int64_t at = 0, next, after; at < raw->end; at = after) {
-        next = after = raw->end;
+    for (int64_t at = 0, next, after; at < end; at = after) {
+        next = after = end;
         for (int k = 0; k < ZS_FIELDS; k++)
             if (raw->begin[k] >= at && raw->begin[k] < next && raw->bytes[k] > 0) {
                 next = raw->begin[k];
@@ -157,6 +178,22 @@ int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, si
     zs_write_out_add(&raw->out, raw->file, n);
     output->bytes += (int64_t)n;
     return zs_patches_add(&output->patches, bytes, n, at, err);
+}
+
+int zs_raw_file_put(const zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n,
+                    int64_t from, zs_error *err)
+{
+    const char *next = bytes;
+    int64_t slab = raw->slab[k], left = (int64_t)n;
+    if (slab == 0)
+        return zs_raw_file_write(raw, output, bytes, n, raw->begin[k] + from, err);
+    for (int64_t some; left > 0; left -= some, from += some, next += some) {
+        some = zs_min(left, slab - from % slab);
+        int64_t at = raw->begin[k] + from / slab * raw->record + from % slab;
+        if (zs_raw_file_write(raw, output, next, (size_t)some, at, err))
+            return -1;
+    }
+    return 0;
 }
 
 int zs_raw_file_close(zs_raw_file *raw, const zs_output *output, zs_error *err)

@@ -24,6 +24,8 @@ typedef struct zs_raw_file {
                                * has no such variable, or not in one piece */
     zs_checksum checksum;     /* where chunks have theirs among their filters */
     int64_t bytes[ZS_FIELDS]; /* of variable k, where it has a place */
+    int64_t slab[ZS_FIELDS];  /* of a record variable: bytes in each record; 0: another variable */
+    int64_t record;           /* bytes from one record to the next */
     int64_t end;              /* bytes of the file as it was defined: chunks go behind them */
     zs_write_out *out;        /* has the disk begin early */
 } zs_raw_file;
@@ -38,8 +40,13 @@ int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_erro
 int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err);
 
+/* Write n bytes of variable k, from byte `from` of its values on: a record variable has them in pieces, one
+ * in each record.  LOCAL.  Returns as zs_raw_file_write(). */
+int zs_raw_file_put(const zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n,
+                    int64_t from, zs_error *err);
+
 /* Fill output->gap: the bytes in no variable, which are not written with zs_raw_file_write(), from the
- * beginning to raw->end and from `more` to the end of the file.  more: at least raw->end; -1: nothing is
+ * beginning to raw->end, or to the first record, and from `more` to the end of the file.  more: at least raw->end; -1: nothing is
  * behind it. LOCAL, for rank 0; cannot fail. */
 void zs_raw_file_gaps(const zs_raw_file *raw, zs_output *output, int64_t more);
 

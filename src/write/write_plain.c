@@ -44,8 +44,8 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     for (int64_t t = 0; t < count; t += whole ? count : 1) {
         int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
         size_t maps = whole ? (size_t)count : 1;
-        if (zs_raw_file_write(raw, output, (char *)values + (size_t)t * map * size, maps * map * size,
-                              raw->begin[field] + cell * (int64_t)size, err))
+        if (zs_raw_file_put(raw, output, (int)field, (char *)values + (size_t)t * map * size,
+                            maps * map * size, cell * (int64_t)size, err))
             return -1;
     }
     return 0;
@@ -57,8 +57,7 @@ int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t firs
     zs_raw_file *raw = output->handle;
     if (output->spec->output.format == ZS_CLASSIC && zs_little_endian())
         zs_swap_bytes(values, (size_t)n, size);
-    return zs_raw_file_write(raw, output, values, (size_t)n * size, raw->begin[var] + first * (int64_t)size,
-                             err);
+    return zs_raw_file_put(raw, output, var, values, (size_t)n * size, first * (int64_t)size, err);
 }
 
 static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)

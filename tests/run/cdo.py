@@ -5,24 +5,7 @@ from harness import *
 
 if not shutil.which("cdo"):
     skip("against CDO", "there is no cdo")
-    # What CDO says of the files, and the statistics of months in CDO's own subtraction.
-d = workplace()
-make_series(d, raw, 3, attributes)
-products = {"reduce a.over": "time", "reduce b.over": "time, longitude", "reduce c.over": "longitude", "histogram d.range": "-3 3",
-            "exceedance e.above": 1, "exceedance e.by": "season", "extract f.step": 7}
-products |= {f"{section}.file": f"out/{section[-1]}.nc" for section in {k.split(".")[0] for k in products}}
-for group in "none", "month":
-    for form in "netcdf4", "classic":
-        r = run(d, {**products, "climatology.group": group, "output.format": form}, ranks=2)
-        said = {path.name: subprocess.run(["cdo", "sinfo", path], capture_output=True, text=True) for path in (d / "out").glob("*.nc")}
-        wrong = [f"{name}: {c.stderr}" for name, c in said.items() if c.returncode or "arning" in c.stdout + c.stderr]
-        check(f"CDO warns of no file, group = {group}, {form}", r.status == 0 and len(said) == 9 and not wrong, wrong or r.story)
-merged = ["-mergetime", "[", "in/00.nc", "in/01.nc", "in/02.nc", "]"]
-got = cdo(d, "sub.nc", "ymonsub", *merged, "-selname,t2m_mean", "out/statistics.nc")
-check("cdo ymonsub takes the statistics", not unequal("anomaly", got, read(d / "out/anomaly.nc", "t2m_anomaly"), 1e-6, 1e-4),
-      unequal("anomaly", got, read(d / "out/anomaly.nc", "t2m_anomaly"), 1e-6, 1e-4))
-
-finish()
+    finish()
 
 NT, NY, NX = 120, 31, 60
 attributes = {"scale_factor": 0.0017, "add_offset": 285.0, "_FillValue": np.int16(-32767)}
