@@ -180,7 +180,7 @@ int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, si
     return zs_patches_add(&output->patches, bytes, n, at, err);
 }
 
-int zs_raw_file_put(const zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n,
+int zs_raw_file_put(zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n,
                     int64_t from, zs_error *err)
 {
     const char *next = bytes;

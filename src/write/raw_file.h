@@ -42,7 +42,7 @@ int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, si
 
 /* Write n bytes of variable k, from byte `from` of its values on: a record variable has them in pieces, one
  * in each record.  LOCAL.  Returns as zs_raw_file_write(). */
-int zs_raw_file_put(const zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n,
+int zs_raw_file_put(zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n,
                     int64_t from, zs_error *err);
 
 /* Fill output->gap: the bytes in no variable, which are not written with zs_raw_file_write(), from the

@@ -495,7 +495,7 @@ z = want["zscore"].reshape(x.shape)
 with np.errstate(all="ignore"):
     right = {
         "zonal": (("time", "number", "latitude", "longitude"), np.nanmean(z, 3)[..., None]),
-        "mean": (("latitude", "longitude"), np.nanmean(x, (0, 1))),
+        "mean": (("time", "latitude", "longitude"), np.nanmean(x, (0, 1))[None]),
         "series": (("time", "number"), np.nanmean(x, (2, 3))),
         "steps": (("time", "number", "bin"), np.stack([[np.histogram(m[~np.isnan(m)], 10, (-3, 3))[0] for m in t] for t in z])),
         "point": (("time", "number", "latitude", "longitude"), z[5:13, :, 2:3, 3:4]),
@@ -647,7 +647,7 @@ def keeps_coordinates(names):
         for output in "zscore", "statistics":
             with netCDF4.Dataset(d / f"out/{output}.nc") as f:
                 v = f["tos_mean"]
-                if v.dimensions != names[1:3] or not set(v.coordinates.split()) >= set(names[3:5]):
+                if v.dimensions[-2:] != names[1:3] or v.ndim != (3 if output == "statistics" else 2) or not set(v.coordinates.split()) >= set(names[3:5]):
                     found.append(f"{output}.nc: dimensions {v.dimensions}, coordinates {v.coordinates}")
                 found += [f"{output}.nc: no {n}" for n in names[3:5] if f[n].ndim != 2 or f[f[n].bounds].ndim != 3]
         return found
