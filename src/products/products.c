@@ -116,9 +116,8 @@ void zs_products_forget(zs_products *products)
         free(state->column_weight);
     }
     free(products->gathered);
-    free(products->whole);
     free(products->state);
-    products->line = NULL;
+    products->gathered = NULL;
     products->state = NULL;
 }
 
@@ -127,6 +126,7 @@ void zs_products_clear(zs_products *products)
     if (!products->spec) /* already empty */
         return;
     zs_products_forget(products);
+    free(products->whole);
     free(products->layout);
     *products = (zs_products){ 0 };
 }
