@@ -44,14 +44,13 @@ typedef struct zs_chunk_index {
 int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *name, int64_t begin, int64_t end,
                         int64_t lock, zs_error *err);
 
-/* Enter the n chunks of the variable `variable`, which has no chunk in the index yet.  Where its first dimension
- * is unlimited, it becomes as long as the chunks say.
- * members: how the variable's leading dimensions count chunk->step.  0: it has no steps.  1: the first
- * dimension is the step.  More: the first dimension is step / members, the second one step % members.
- * level_rows: how the dimensions behind them count chunk->row.  0: the next one is the row.  More: the next
- * one is the level, row / level_rows, and then comes row % level_rows. chunk: [n], in any order, with offsets
- * in the file. Fails also where HDF5 did not take an address from here, or counts other bytes than the chunks
- * have. */
+/* Enter the n chunks of the variable `variable`, which has no chunk in the index yet.  Where its first
+ * dimension is unlimited, it becomes as long as the chunks say. members: how the variable's leading
+ * dimensions count chunk->step.  0: it has no steps.  1: the first dimension is the step.  More: the first
+ * dimension is step / members, the second one step % members. level_rows: how the dimensions behind them
+ * count chunk->row.  0: the next one is the row.  More: the next one is the level, row / level_rows, and then
+ * comes row % level_rows. chunk: [n], in any order, with offsets in the file. Fails also where HDF5 did not
+ * take an address from here, or counts other bytes than the chunks have. */
 int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t members, int64_t level_rows,
                        const zs_chunk *chunk, size_t n, zs_error *err);
 

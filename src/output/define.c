@@ -88,8 +88,8 @@ static void define_one_chunk(state *s, const zs_layout_var *var, int id)
     zs_check(&s->target, nc_def_var_chunking(s->target.ncid, id, NC_CHUNKED, chunk));
 }
 
-/* Outputs in chunks, compressed, with checksums or with an unlimited time: a chunk is what one rank has at one
- * time, so that no two ranks share a chunk. */
+/* Outputs in chunks, compressed, with checksums or with an unlimited time: a chunk is what one rank has at
+ * one time, so that no two ranks share a chunk. */
 static void define_storage(state *s, const zs_layout_var *var, int id, int ndim)
 {
     const zs_spec *spec = s->contents.spec;

@@ -156,8 +156,8 @@ static int check_records(const zs_spec *spec, const zs_layout *layout, zs_error 
     const int64_t most = UINT32_MAX; /* HDF5: a chunk has less than 4 GiB */
     for (int k = 0; k < spec->nproduct && spec->output.record && spec->output.format == ZS_NETCDF4; k++)
         for (int var = 0; var < layout[k].nvar; var++) {
-            int64_t bytes = zs_layout_values(&layout[k], var) *
-                            (int64_t)zs_field_type_size(layout[k].var[var].type);
+            int64_t bytes =
+                zs_layout_values(&layout[k], var) * (int64_t)zs_field_type_size(layout[k].var[var].type);
             if (bytes >= most)
                 return zs_fail(err, ZS_REFUSED,
                                "%s = yes: %s of %s takes %.1f GiB, and a product with an unlimited time less "

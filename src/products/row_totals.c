@@ -65,8 +65,8 @@ static void gather_rows(const zs_products *all, const zs_product_state *state, z
     }
 }
 
-/* Merge the rows of a part on one level along the tree.  The stack of the tree takes the place of rows that are
- * merged already. */
+/* Merge the rows of a part on one level along the tree.  The stack of the tree takes the place of rows that
+ * are merged already. */
 static void fold_rows(const zs_product_state *state, zs_row_totals *totals, int part, int64_t level,
                       double *result)
 {

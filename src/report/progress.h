@@ -37,9 +37,9 @@ typedef struct zs_report {
     int64_t cells_overflow;   /* with enough values, whose sums are beyond float64 */
     int64_t beyond;           /* z-scores and anomalies beyond float32, and results beyond float64: missing */
     unsigned char *seen;      /* [nstep]: of the reader (read/overlay.h), owned; NULL: no overlays */
-    char *no_lock; /* a directory in which outputs got their names without a lock; owned; or NULL */
+    char *no_lock;           /* a directory in which outputs got their names without a lock; owned; or NULL */
     const zs_layout *layout; /* [products]: of their files; the caller's */
-    zs_single *single;       /* [products][ZS_FIELDS]: their variables that are one number; owned; NULL: none */
+    zs_single *single; /* [products][ZS_FIELDS]: their variables that are one number; owned; NULL: none */
     zs_meter meter;
 } zs_report;
 

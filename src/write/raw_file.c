@@ -180,8 +180,8 @@ int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, si
     return zs_patches_add(&output->patches, bytes, n, at, err);
 }
 
-int zs_raw_file_put(zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n,
-                    int64_t from, zs_error *err)
+int zs_raw_file_put(zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n, int64_t from,
+                    zs_error *err)
 {
     const char *next = bytes;
     int64_t slab = raw->slab[k], left = (int64_t)n;

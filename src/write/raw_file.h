@@ -42,12 +42,12 @@ int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, si
 
 /* Write n bytes of variable k, from byte `from` of its values on: a record variable has them in pieces, one
  * in each record.  LOCAL.  Returns as zs_raw_file_write(). */
-int zs_raw_file_put(zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n,
-                    int64_t from, zs_error *err);
+int zs_raw_file_put(zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n, int64_t from,
+                    zs_error *err);
 
 /* Fill output->gap: the bytes in no variable, which are not written with zs_raw_file_write(), from the
- * beginning to raw->end, or to the first record, and from `more` to the end of the file.  more: at least raw->end; -1: nothing is
- * behind it. LOCAL, for rank 0; cannot fail. */
+ * beginning to raw->end, or to the first record, and from `more` to the end of the file.  more: at least
+ * raw->end; -1: nothing is behind it. LOCAL, for rank 0; cannot fail. */
 void zs_raw_file_gaps(const zs_raw_file *raw, zs_output *output, int64_t more);
 
 /* The byte that a rank locks in a file that it opens: for zs_shared_open().  LOCAL. */

@@ -52,7 +52,8 @@ typedef struct rule {
     atomic_int met;
 } rule;
 
-/* What a process knows: filled before main(), or between two runs, and only read while one runs, but for the counts. */
+/* What a process knows: filled before main(), or between two runs, and only read while one runs, but for the
+ * counts. */
 static rule rules[RULES];
 static int nrule, rank = -1, report = -1;
 static char root[PATH_MAX];

@@ -1,6 +1,6 @@
 /* The whole program on all ranks of this job, many times over, without the time that mpirun, MPI and the
- * libraries take to begin.  tests/lib/many_runs.c is for runs that crash; here a run that ends without MPI ends
- * the job.
+ * libraries take to begin.  tests/lib/many_runs.c is for runs that crash; here a run that ends without MPI
+ * ends the job.
  *
  * Each line of rank 0's standard input is a directory.  There all ranks run "zscore spec.ini", with their
  * output in the files stdout and stderr.  Where tests/lib/inject.c is preloaded, it takes its rules from the

@@ -129,4 +129,81 @@ rows = (lat >= 0) & (lat <= 60)
 check("groups of a part", r.status == 0 and not unequal("m", read(d / "out/m.nc", "t2m_mean")[0],
       np.nanmean(x[:, rows], 0), 1e-12, 0), r.story)
 
+# ------------------------------------------------------------------------------------------ examples/hot_days.ini
+
+NY, NX = 7, 10
+days = np.arange(-200, 1100)
+times = (datetime.date(1993, 1, 1) - datetime.date(1900, 1, 1)).days * 24.0 + 24 * days + 12
+stamps = [datetime.datetime(1900, 1, 1) + datetime.timedelta(hours=t) for t in times]
+x = holes(field(len(days), NY, NX, 4), 0.03)
+d = workplace()
+make_series(d, pack(x, "i2", PACKED), 3, PACKED, times=times, variable="tasmax")
+x = unpack(pack(x, "i2", PACKED), PACKED)
+spec = (SOURCE / "examples/hot_days.ini").read_text()
+(d / "hot.ini").write_text(spec.replace("data/tasmax_*.nc", "in/*.nc").replace("1991 2020", "1993 1994").replace("min_count = 100\n", "min_count = 20\n"))
+base = np.array([t.year in (1993, 1994) for t in stamps])
+z = np.full(x.shape, np.nan)
+around = {day: {(datetime.date(2001, 1, 1) + datetime.timedelta(days=day + k)).strftime("%m%d") for k in range(-15, 16)} for day in range(365)}
+for day in range(365):
+    name = (datetime.date(2001, 1, 1) + datetime.timedelta(days=day)).strftime("%m%d")
+    members = x[base & np.array([t.strftime("%m%d") in around[day] for t in stamps])]
+    own = np.array([t.strftime("%m%d") == name for t in stamps])
+    with np.errstate(invalid="ignore"):
+        few = (~np.isnan(members)).sum(0) < 20
+        z[own] = np.where(few, np.nan, (x[own] - np.nanmean(members, 0)) / np.nanstd(members, 0))
+w = np.abs(np.diff(np.sin(np.deg2rad(np.clip(np.linspace(90 + 90 / (NY - 1), -90 - 90 / (NY - 1), NY + 1), -90, 90)))))[:, None] * np.ones(NX)
+years = np.array([t.year for t in stamps])
+for ranks, form in ((2, "netcdf4"), (3, "classic")):
+    r = launch(d, ["hot.ini", "--set", f"output.format={form}"], ranks=ranks)
+    wrong = [r.story] if r.status else []
+    for k, year in enumerate(sorted(set(years)) if not wrong else ()):
+        mine = z[years == year]
+        with np.errstate(invalid="ignore"):
+            wrong += unequal(f"{year}", read(d / "out/hot_days.nc", "tasmax_zscore_exceedance_count")[k], (mine > 2).sum(0), 0, 0)
+        got = read(d / "out/mean_by_year.nc", "tasmax_zscore_mean")[k]
+        wrong += [] if abs(got.ravel()[0] - mean_of(mine, w)) < 1e-11 else [f"mean of {year}: {got}, not {mean_of(mine, w)}"]
+    check(f"examples/hot_days.ini, {form}", not wrong, wrong)
+
+# ------------------------------------------------------------------------------------------ time as a record dimension
+
+NY, NX = 12, 18
+d = workplace()
+x = holes(field(40, NY, NX, 6), 0.05)
+make_series(d, pack(x, "i2", PACKED), 2, PACKED)
+ask = {"extract x.step": "3 9", "reduce g.over": "latitude, longitude", "reduce t.over": "time", "exceedance e.above": 1,
+       "exceedance e.by": "season", "histogram h.range": "-3 3", "histogram h.by": "time"}
+ask |= {f"{section}.file": f"out/{section[-1]}.nc" for section in {k.split(".")[0] for k in ask}}
+
+
+def all_numbers(d):
+    found = {}
+    for path in sorted((d / "out").glob("*.nc")):
+        with netCDF4.Dataset(path) as f:
+            f.set_auto_maskandscale(False)
+            found |= {(path.name, name): np.asarray(v[...]).astype(v.dtype.newbyteorder("=")).tobytes() for name, v in f.variables.items()}
+            found |= {(path.name, name, "digest"): v.digest for name, v in f.variables.items() if "digest" in v.ncattrs()}
+            unlimited = f.dimensions["time"].isunlimited()
+            found[path.name] = unlimited
+    return found
+
+
+for how in {}, {"output.format": "classic"}, {"output.deflate": 1}, {"output.checksum": "yes", "climatology.group": "month"}:
+    title = "record = yes, " + ", ".join(f"{k} = {v}" for k, v in how.items())
+    r = run(d, {**ask, **how}, ranks=2)
+    fixed = all_numbers(d)
+    for ranks, more in ((1, {}), (3, {"run.memory": "700 KiB", "output.verify": "all"})):
+        for path in (d / "out").iterdir():
+            path.unlink()
+        r = run(d, {**ask, **how, **more, "output.record": "yes"}, ranks=ranks)
+        got = all_numbers(d) if r.status == 0 else {}
+        wrong = [r.story] if r.status else [k for k in fixed if (got.get(k) is not True if isinstance(k, str) else got.get(k) != fixed[k])]
+        check(f"{title}, {ranks} ranks: the same numbers, along an unlimited time", not wrong, wrong)
+    r = launch(d, ["--verify", *(f"out/{p.name}" for p in (d / "out").glob("*.nc"))])
+    check(f"{title}: --verify", r.status == 0, r.story)
+    if shutil.which("ncrcat"):
+        c = subprocess.run(["ncrcat", "-O", "out/g.nc", "out/g.nc", "two.nc"], cwd=d, capture_output=True, text=True)
+        check(f"{title}: ncrcat", c.returncode == 0 and len(read(d / "two.nc", "t2m_zscore_mean")) == 80, c.stderr)
+test_error("refused: records through netcdf-c", d, 2, ["[output] record", "[run] writer"], {"output.record": "yes", "run.writer": "netcdf"},
+           allowed=[p.relative_to(d).as_posix() for p in (d / "out").iterdir()])
+
 finish()
