@@ -17,6 +17,7 @@ static const char help_text[] =
     "\n"
     "  --files N          number of files (136)\n"
     "  --steps N          time steps in each file: up to 4 fill a day, more are 6-hourly (4)\n"
+    "  --hours N          hours from one step to the next, at least a day in each file\n"
     "  --latitudes N      rows, from 90 to -90 degrees north (721)\n"
     "  --longitudes N     columns, from 0 degrees eastwards (1440)\n"
     "  --start DATE       day of the first step, YYYY-MM-DD (2014-01-01)\n"
@@ -31,19 +32,13 @@ static const char help_text[] =
     "Exit status: 0 done, 1 a file could not be written, 2 bad options.\n";
 
 static const struct option options_known[] = {
-    { "files", required_argument, NULL, 'f' },
-    { "steps", required_argument, NULL, 's' },
-    { "latitudes", required_argument, NULL, 'y' },
-    { "longitudes", required_argument, NULL, 'x' },
-    { "start", required_argument, NULL, 'd' },
-    { "storage", required_argument, NULL, 'k' },
-    { "type", required_argument, NULL, 't' },
-    { "missing", no_argument, NULL, 'm' },
-    { "constant", no_argument, NULL, 'c' },
-    { "seed", required_argument, NULL, 'r' },
-    { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'v' },
-    { NULL, 0, NULL, 0 },
+    { "files", required_argument, NULL, 'f' },      { "steps", required_argument, NULL, 's' },
+    { "hours", required_argument, NULL, 'o' },      { "latitudes", required_argument, NULL, 'y' },
+    { "longitudes", required_argument, NULL, 'x' }, { "start", required_argument, NULL, 'd' },
+    { "storage", required_argument, NULL, 'k' },    { "type", required_argument, NULL, 't' },
+    { "missing", no_argument, NULL, 'm' },          { "constant", no_argument, NULL, 'c' },
+    { "seed", required_argument, NULL, 'r' },       { "help", no_argument, NULL, 'h' },
+    { "version", no_argument, NULL, 'v' },          { NULL, 0, NULL, 0 },
 };
 
 static int parse_number(const char *name, const char *text, int64_t least, int64_t most, int64_t *number,
@@ -118,6 +113,8 @@ static int parse_option(int letter, const char *value, zs_synth_options *options
         return parse_number("files", value, 1, 1000000, &options->files, err);
     case 's':
         return parse_number("steps", value, 1, 100000, &options->steps, err);
+    case 'o':
+        return parse_number("hours", value, 1, 8784, &options->hours_apart, err);
     case 'y':
         return parse_length("latitudes", value, &options->nlat, err);
     case 'x':
@@ -156,7 +153,14 @@ static int place_in_time(zs_synth_options *options, zs_error *err)
     if (zs_time_from_date(ZS_STANDARD, &date, &epoch, err))
         return -1;
     options->hour = (options->start - epoch) / (ZS_DAY / 24);
-    options->hours_apart = options->steps < 4 ? 24 / options->steps : 6;
+    if (options->hours_apart == 0)
+        options->hours_apart = options->steps < 4 ? 24 / options->steps : 6;
+    if (options->steps * options->hours_apart < 24)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "--hours: %lld steps of %lld hours are less than a day, and files are called after days; "
+            "raise --steps",
+            (long long)options->steps, (long long)options->hours_apart);
     int64_t last = options->hour + options->files * options->steps * options->hours_apart;
     if (options->hour < INT_MIN || last > INT_MAX)
         return zs_fail(err, ZS_REFUSED,

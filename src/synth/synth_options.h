@@ -1,7 +1,8 @@
 /* synth_options: the command line of zscore-synth.  Pure.
  *
  * man/zscore-synth.1 describes the options for users.  Parsing also places the series in time: the steps of a
- * day are spread over the day, and the time axis must fit into an int of hours since 1900. */
+ * day are spread over the day, if --hours says nothing else, and the time axis must fit into an int of hours
+ * since 1900. */
 #ifndef ZS_SYNTH_OPTIONS_H
 #define ZS_SYNTH_OPTIONS_H
 
