@@ -1,9 +1,25 @@
 #include "catalog/catalog.h"
 
+#include <float.h>
+
+const zs_series *zs_catalog_stored(const zs_catalog *catalog)
+{
+    return catalog->made.any ? &catalog->made.stored : &catalog->series;
+}
+
+const zs_packing *zs_catalog_packing(const zs_catalog *catalog, int64_t step)
+{
+    static const zs_packing plain = {
+        .type = ZS_DOUBLE, .scale = 1, .valid_min = -DBL_MAX, .valid_max = DBL_MAX
+    };
+    return catalog->made.any ? &plain : &catalog->files.file[catalog->series.step[step].file].storage.packing;
+}
+
 void zs_catalog_clear(zs_catalog *catalog)
 {
     zs_files_clear(&catalog->files);
     zs_series_clear(&catalog->series);
+    zs_made_steps_clear(&catalog->made);
     zs_grid_clear(&catalog->grid);
     zs_prior_clear(&catalog->prior);
     zs_baseline_clear(&catalog->baseline);

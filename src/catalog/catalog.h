@@ -9,17 +9,22 @@
 
 #include "catalog/baseline.h"
 #include "catalog/files.h"
+#include "catalog/made_steps.h"
 #include "catalog/parts.h"
 #include "catalog/prior.h"
 #include "catalog/series.h"
 #include "header/grid.h"
 #include "header/variable.h"
+#include "stats/packing.h"
 #include "time/groups.h"
+
+#include <stdint.h>
 
 /* Owns everything in it. */
 typedef struct zs_catalog {
     zs_files files;       /* what is read, and how it is stored */
-    zs_series series;     /* the selected steps, by time */
+    zs_series series;     /* the selected steps, by time: stored or new ones */
+    zs_made_steps made;   /* what new steps are made of; empty: there are none */
     zs_grid grid;         /* the selected rows and columns */
     zs_variable variable; /* units and names of the values */
     zs_prior prior;       /* an earlier run's statistics, which this run goes on with; path NULL: none */
@@ -27,6 +32,15 @@ typedef struct zs_catalog {
     zs_groups groups;     /* which of the selected steps are compared with which */
     zs_parts parts;       /* of the selected steps, of which products have results */
 } zs_catalog;
+
+/* Both are LOCAL and cannot fail. */
+
+/* The steps that are stored in files: those of the series, or those that its new steps are made of. */
+const zs_series *zs_catalog_stored(const zs_catalog *catalog);
+
+/* How the values of a step of the series are in memory: as its file stores them; of a new step, as float64.
+ */
+const zs_packing *zs_catalog_packing(const zs_catalog *catalog, int64_t step);
 
 /* Release.  LOCAL.  Safe on an empty (all zero) catalog; leaves it empty. */
 void zs_catalog_clear(zs_catalog *catalog);

@@ -4,6 +4,7 @@
 #include "base/range.h"
 #include "catalog/baseline.h"
 #include "catalog/files.h"
+#include "catalog/made_steps.h"
 #include "catalog/parts.h"
 #include "catalog/paths.h"
 #include "catalog/prior_check.h"
@@ -228,18 +229,30 @@ static void adopt(zs_reference *reference, zs_catalog *catalog)
     }
 }
 
-/* Sort and select the steps, select rows and columns.  LOCAL: each rank does so with the same data. */
-static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
+/* Sort and select the stored steps, and make the new ones of them. */
+static int select_steps(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
 {
     zs_files *files = &catalog->files;
     zs_series *series = &catalog->series;
+    zs_usual_steps usual;
     if (zs_series_sort(series, &files->paths, err) || zs_series_check_calendars(series, files, err) ||
         zs_series_check_periods(series, files, spec, err) || zs_series_select(series, spec, err) ||
+        zs_made_steps_usual(series, spec, &usual, err) || zs_series_choose(series, spec, err) ||
         zs_series_gaps(series, err) || zs_series_check_rule(series, files, spec, err) ||
-        zs_void_files_check(spec, files, series, err) ||
-        select_box(&catalog->grid, spec, files->paths.path[0], err))
+        zs_void_files_check(spec, files, series, err))
+        return -1;
+    return zs_made_steps_make(spec, &usual, series, &catalog->variable, &catalog->made, err);
+}
+
+/* Select steps, rows and columns.  LOCAL: each rank does so with the same data. */
+static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
+{
+    if (select_steps(catalog, spec, err) ||
+        select_box(&catalog->grid, spec, catalog->files.paths.path[0], err))
         return -1;
     zs_files_compare(&catalog->files);
+    if (catalog->made.any) /* new steps are float64 */
+        catalog->files.kind = ZS_MOMENTS_TREE;
     return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/activity.h"
 #include "base/limits.h"
+#include "catalog/prior_choice.h"
 #include "catalog/prior_grid.h"
 #include "catalog/prior_steps.h"
 #include "catalog/statistics_file.h"
@@ -225,6 +226,7 @@ static int check_all(check *c, zs_prior *prior, zs_error *err)
 {
     return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
                    check_grouping(c, err) || check_rule(c, err) || check_members(c, err) ||
+                   zs_prior_check_choice(&c->source, c->spec, c->first, err) ||
                    zs_prior_grid_check(&c->source, c->now, c->spec, err) ||
                    zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping,
                                        c->now->series->time.axis.calendar, prior, err) ||

@@ -4,6 +4,7 @@
 #include "catalog/nearness.h"
 #include "time/date_text.h"
 #include "time/group_key.h"
+#include "time/new_steps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,29 @@ static int fail_empty(const zs_series *series, int64_t n, const char *where, con
     return zs_fail(err, ZS_REFUSED, "%s: no step in this period; %s from %s to %s", where, whose, from, to);
 }
 
+/* Is any step left?  If not, the first and the last of those that were there come back, for a message. */
+static bool any_left(zs_series *series, int64_t kept, const zs_step ends[2])
+{
+    int64_t n = series->nstep;
+    series->nstep = kept;
+    if (kept > 0)
+        return true;
+    series->step[0] = ends[0];
+    series->step[n - 1] = ends[1];
+    return false;
+}
+
+/* The moment of the new step that a stored step belongs to; its own, if there are no new steps.
+ * period: of the step before this one, which is kept for the next. */
+static zs_time moment_of(const zs_every *every, zs_calendar calendar, zs_time time, zs_step_bounds *period)
+{
+    if (every->kind == ZS_EVERY_STEP)
+        return time;
+    if (time + ZS_TIME_SLACK >= period->upper)
+        *period = zs_every_period(every, calendar, time);
+    return zs_every_moment(period);
+}
+
 int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
 {
     zs_calendar calendar = series->time.axis.calendar;
@@ -108,19 +132,44 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
         zs_series_interval(series, &spec->input.time, zs_spec_place(spec, "input", "time"), &wanted, err))
         return -1;
     zs_step ends[2] = { series->step[0], series->step[n - 1] };
-    for (int64_t i = 0; i < n; i++)
-        if ((!spec->input.time.first || zs_is_within(&wanted, series->step[i].time)) &&
-            !(drop && zs_is_leap_day(calendar, series->step[i].time)))
+    zs_step_bounds period = { INT64_MAX, INT64_MIN };
+    for (int64_t i = 0; i < n; i++) {
+        zs_time time = moment_of(&spec->steps.every, calendar, series->step[i].time, &period);
+        if ((!spec->input.time.first || zs_is_within(&wanted, time)) &&
+            !(drop && zs_is_leap_day(calendar, time)))
             series->step[kept++] = series->step[i];
-    series->nstep = kept;
-    if (kept > 0)
+    }
+    if (any_left(series, kept, ends))
         return 0;
-    series->step[0] = ends[0];
-    series->step[n - 1] = ends[1];
     if (spec->input.time.first)
         return fail_empty(series, n, zs_spec_place(spec, "input", "time"), "the files go", err);
     return zs_fail(err, ZS_REFUSED, "%s: all steps are on 29 February, which leap_day = drop leaves out",
                    zs_spec_place(spec, "input", "files"));
+}
+
+int zs_series_choose(zs_series *series, const zs_spec *spec, zs_error *err)
+{
+    zs_calendar calendar = series->time.axis.calendar;
+    const zs_chosen_times *chosen = &spec->input.chosen;
+    int64_t kept = 0, n = series->nstep;
+    char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
+    series->chosen = *chosen;
+    if (!chosen->months && !chosen->hours)
+        return 0;
+    zs_step ends[2] = { series->step[0], series->step[n - 1] };
+    for (int64_t i = 0; i < n; i++)
+        if (zs_is_chosen(chosen, calendar, series->step[i].time))
+            series->step[kept++] = series->step[i];
+    if (any_left(series, kept, ends))
+        return 0;
+    zs_time_format(calendar, ends[0].time, from);
+    zs_time_format(calendar, ends[1].time, to);
+    return zs_fail(err, ZS_REFUSED, "%s: no step is in these %s; the steps go from %s to %s",
+                   zs_spec_place(spec, "input", chosen->months ? "months" : "hours"),
+                   !chosen->months  ? "hours"
+                   : !chosen->hours ? "months"
+                                    : "months and hours",
+                   from, to);
 }
 
 int zs_series_find(const zs_series *series, const zs_dates *dates, const char *where, zs_range *steps,
@@ -143,14 +192,18 @@ int zs_series_find(const zs_series *series, const zs_dates *dates, const char *w
  */
 bool zs_series_is_gap(const zs_series *series, int64_t i)
 {
-    const zs_step *step = &series->step[i];
-    return step->time - step[-series->nmember].time > series->spacing + series->spacing / 2;
+    zs_time before = series->step[i - series->nmember].time, time = series->step[i].time;
+    if (time - before <= series->spacing + series->spacing / 2)
+        return false;
+    return (!series->chosen.months && !series->chosen.hours) ||
+           zs_lacks_chosen(&series->chosen, series->time.axis.calendar, before, time, series->spacing);
 }
 
 int zs_series_gaps(zs_series *series, zs_error *err)
 {
     int64_t members = series->nmember, n = series->nstep / members - 1;
     const zs_step *step = series->step;
+    series->spacing = series->gaps = 0;
     if (n < 1)
         return 0;
     zs_time *distance = zs_alloc((size_t)n, sizeof *distance, "distances of steps", err);

@@ -16,6 +16,7 @@
 #include "spec/spec.h"
 #include "spec/value.h"
 #include "time/calendar.h"
+#include "time/chosen_times.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -30,6 +31,7 @@ typedef struct zs_series {
     char member_dim[ZS_NAME]; /* dimension of the members; "" for none */
     zs_time_coordinate time;  /* of the first file */
     bool has_bounds;          /* does every file have bounds of time that can be used? */
+    zs_chosen_times chosen;   /* the only months and hours that its steps are in */
     zs_time spacing;          /* usual distance of steps: the median; 0 for a single step */
     int64_t gaps;             /* places where the distance is more than half as much again */
     zs_time gap_after;        /* the step before the first gap */
@@ -49,15 +51,19 @@ typedef struct zs_interval_of_time {
  * ZS_TIME_SLACK. */
 int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err);
 
-/* Keep the steps of the spec's period, without 29 February where leap_day = drop.  Refused if no step is
- * left. */
+/* Keep the steps of the spec's period, without 29 February where leap_day = drop.  Where new steps are made,
+ * those that belong to new steps of the period.  Refused if no step is left. */
 int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err);
+
+/* Keep the steps of the spec's months and hours: fills chosen.  Refused if no step is left. */
+int zs_series_choose(zs_series *series, const zs_spec *spec, zs_error *err);
 
 /* Find the usual distance of steps, and the gaps: fills spacing, gaps and gap_after, which the plan shows.  A
  * gap is not refused: files may be missing on purpose. */
 int zs_series_gaps(zs_series *series, zs_error *err);
 
-/* Are steps missing before step i, a multiple of nmember and not 0?  The spacing is known.  Cannot fail. */
+/* Are steps missing before step i, a multiple of nmember and not 0?  The spacing is known.  Not where the
+ * spec has not chosen the months or hours.  Cannot fail. */
 bool zs_series_is_gap(const zs_series *series, int64_t i);
 
 /* What two dates of the spec mean in the calendar of the series.  where: the place in the spec, for messages.

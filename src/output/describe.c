@@ -1,8 +1,11 @@
 #include "output/describe.h"
 
 #include "base/error.h"
+#include "stats/gathering.h"
 #include "stats/quantize.h"
+#include "time/chosen_times.h"
 #include "time/group_key.h"
+#include "time/new_steps.h"
 #include "time/periods.h"
 #include "time/step_moment.h"
 
@@ -32,10 +35,23 @@ void zs_describe_rounding(const zs_spec *spec, zs_metadata *to)
     }
 }
 
+/* Say what the steps are, where they are new ones. */
+static void describe_steps(const zs_contents *c, zs_metadata *to)
+{
+    const zs_spec_steps *steps = &c->spec->steps;
+    char text[ZS_EVERY_TEXT];
+    if (steps->every.kind == ZS_EVERY_STEP)
+        return;
+    zs_metadata_text(to, "steps_every", zs_every_text(&steps->every, text));
+    zs_metadata_text(to, "steps_method", zs_gather_name[steps->method]);
+    zs_metadata_doubles(to, "steps_complete", 1, &steps->complete);
+}
+
 void zs_describe_rules(const zs_contents *c, zs_metadata *to)
 {
     const zs_grouping *how = &c->groups->how;
     zs_error unused;
+    char text[ZS_BITS_TEXT];
     char *baseline = zs_periods_text(&c->baseline->periods, c->series->time.axis.calendar, &unused);
     if (baseline)
         zs_metadata_text(to, "baseline", baseline);
@@ -51,6 +67,9 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
         double limits[2] = { c->spec->input.valid.low, c->spec->input.valid.high };
         zs_metadata_doubles(to, "input_valid_range", 2, limits);
     }
+    zs_metadata_text(to, "input_months", zs_bits_text(c->spec->input.chosen.months, text));
+    zs_metadata_text(to, "input_hours", zs_bits_text(c->spec->input.chosen.hours, text));
+    describe_steps(c, to);
     zs_metadata_text(to, "group", zs_group_kind_name(how->kind));
     zs_metadata_int(to, "window", how->window);
     zs_metadata_text(to, "leap_day", zs_leap_day_name(how->leap_day));
@@ -64,6 +83,8 @@ void zs_describe_product_rules(const zs_product *product, const zs_contents *c, 
 {
     if (product->of != ZS_OF_DATA)
         zs_describe_rules(c, to);
+    else
+        describe_steps(c, to);
 }
 
 const char *zs_describe_quantity(const zs_product *product, const zs_contents *c, char text[ZS_DESCRIBE_TEXT])

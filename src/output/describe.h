@@ -31,11 +31,13 @@ void zs_describe_rounding(const zs_spec *spec, zs_metadata *to);
  */
 extern const char zs_quantization_name[];
 
-/* Add how the statistics were made: baseline, baseline_steps, step, realization, input_valid_range, group,
- * window, leap_day, ddof, min_count.  All that is made with statistics has these. */
+/* Add how the statistics were made: baseline, baseline_steps, step, realization, input_valid_range,
+ * input_months, input_hours, steps_every, steps_method, steps_complete, group, window, leap_day, ddof,
+ * min_count.  All that is made with statistics has these. */
 void zs_describe_rules(const zs_contents *contents, zs_metadata *to);
 
-/* The same for a product; nothing if it is made of the values as they were read. */
+/* The same for a product.  If it is made of the values themselves, only what these are, where steps are new
+ * ones: steps_every, steps_method, steps_complete. */
 void zs_describe_product_rules(const zs_product *product, const zs_contents *contents, zs_metadata *to);
 
 /* Name what a product is made of: "z-score of 2 metre temperature".  Returns text. */

@@ -17,7 +17,7 @@ typedef struct zs_attribute {
     int n;
 } zs_attribute;
 
-enum { ZS_METADATA_MAX = 24 };
+enum { ZS_METADATA_MAX = 32 };
 
 /* Begin with all zero.  Owns its texts. */
 typedef struct zs_metadata {

@@ -30,7 +30,8 @@
 
 /* --- the problem ------------------------------------------------------------------------------------- */
 
-/* How the input is stored. */
+/* How the input is stored.  Where the steps of the series are new ones, each stands for all stored steps that
+ * it is made of. */
 typedef struct zs_input_storage {
     int64_t nfile;
     int64_t row_bytes;               /* of a row as stored, before columns are selected */
@@ -39,6 +40,14 @@ typedef struct zs_input_storage {
     int64_t chunk_bytes;             /* of a decoded chunk, which needs memory; 0: no chunks */
     int64_t row_offset;              /* rows from the edge of a chunk to the first selected row */
 } zs_input_storage;
+
+/* Where the steps of the series are new ones: what they are made of.  All zero: they are the stored steps. */
+typedef struct zs_gather_needs {
+    double steps;        /* stored steps that make a step of the series, on average */
+    size_t value_size;   /* bytes of a stored number */
+    int64_t chunk_steps; /* the stored steps of a chunk; 1 for storage without chunks */
+    int64_t open;        /* steps of the series that are made at the same time */
+} zs_gather_needs;
 
 /* What the page of the report takes of memory (picture/collector.h).  All zero: there is no page. */
 typedef struct zs_page_needs {
@@ -90,8 +99,9 @@ typedef struct zs_problem {
     int64_t level_rows;        /* rows of a level, which divide nrow; 0: there is one level */
     const zs_groups *groups;   /* of the steps, owned by the caller; NULL: all steps are one group */
     zs_moments_kind kind;
-    size_t value_size; /* bytes of a stored number */
-    zs_input_storage input;
+    size_t value_size;      /* bytes of a number in memory: as it is stored; of new steps 8 */
+    zs_input_storage input; /* counted in steps of the series */
+    zs_gather_needs gather;
     zs_wanted wanted;
     bool prior;     /* statistics of an earlier run are read */
     bool from_file; /* the earlier statistics replace those of this run: no moments are taken */
@@ -155,6 +165,7 @@ typedef struct zs_plan {
     bool by_group;      /* the z-scores of a group are made before the statistics of the next group; else
                          * after all statistics */
     int64_t read_steps; /* steps that are read together */
+    int64_t stored_steps; /* where these are new steps: the stored ones that are read together; else 0 */
     zs_batch_size batch;
     int64_t slice_rows;           /* rows that one rank merges in one exchange of moments */
     int64_t over_time_slice_rows; /* the same for reductions over time */

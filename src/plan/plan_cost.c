@@ -3,6 +3,7 @@
 #include "base/range.h"
 #include "plan/plan_products.h"
 #include "plan/plan_shares.h"
+#include "stats/gathering.h"
 #include "stats/moments.h"
 #include "stats/statistics.h"
 
@@ -139,7 +140,25 @@ static void measure_reading(zs_plan *plan, int64_t map_bytes)
     int64_t layer = p->input.chunk_steps, wanted = zs_max(1, zs_min(READ_BYTES, p->budget / 16) / map_bytes);
     if (plan->layers)
         wanted = zs_divide_up(wanted, layer) * layer;
+    if (p->gather.open > 1) /* new steps of all members are made together */
+        wanted = zs_divide_up(wanted, p->gather.open) * p->gather.open;
     plan->read_steps = zs_min(plan->busiest.steps, wanted);
+}
+
+/* Stored steps that are read together, and gathered into new ones: as many bytes, and whole layers of chunks,
+ * too. Returns the bytes of these and of the new steps under way. */
+static int64_t measure_gathering(zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    const zs_gather_needs *gather = &p->gather;
+    int64_t cells = plan->tile_rows * p->ncol, map_bytes = cells * (int64_t)gather->value_size;
+    if (gather->steps == 0)
+        return 0;
+    int64_t wanted = zs_max(1, zs_min(READ_BYTES, p->budget / 16) / map_bytes), layer = gather->chunk_steps;
+    if (plan->layers)
+        wanted = zs_divide_up(wanted, layer) * layer;
+    plan->stored_steps = wanted;
+    return wanted * map_bytes + gather->open * cells * ZS_GATHER_BYTES;
 }
 
 /* Moments, and the messages that carry them to their owners. */
@@ -188,7 +207,7 @@ void zs_plan_measure(zs_plan *plan)
     memory->kept = plan->keep ? plan->busiest.steps * map_bytes : 0;
     memory->buffers = (plan->keep ? 0 : plan->read_steps * map_bytes) +
                       outputs * plan->batch.steps * plan->batch.rows * p->ncol * 4 +
-                      CHUNK_BUFFERS * p->input.chunk_bytes;
+                      CHUNK_BUFFERS * p->input.chunk_bytes + measure_gathering(plan);
     if (p->wanted.compressed)
         memory->buffers += staging_bytes(plan);
     if (!p->wanted.statistics)
@@ -220,7 +239,9 @@ static int64_t read_bytes(const zs_plan *plan)
     int64_t chunks = zs_divide_up(plan->tile_rows, input->chunk_rows) + cut_rows;
     int64_t rows = zs_min(chunks * input->chunk_rows, p->nrow + input->row_offset);
     int64_t steps = plan->busiest.steps + (cut_steps ? input->chunk_steps - 1 : 0);
-    int64_t repeats = plan->layers ? 1 : zs_divide_up(input->chunk_steps, plan->read_steps);
+    int64_t repeats = plan->layers           ? 1
+                      : p->gather.steps == 0 ? zs_divide_up(input->chunk_steps, plan->read_steps)
+                                             : zs_divide_up(p->gather.chunk_steps, plan->stored_steps);
     return zs_plan_passes(plan) * plan->tiles * rows * steps * repeats * input->row_bytes;
 }
 

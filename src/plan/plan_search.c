@@ -121,7 +121,7 @@ static void consider_passes(search *s, zs_plan candidate)
         consider(s, candidate);
     candidate.keep = false;
     consider(s, candidate);
-    candidate.layers = p->input.chunk_steps == 1;
+    candidate.layers = p->input.chunk_steps == 1 && p->gather.chunk_steps <= 1;
     if (!candidate.layers)
         consider(s, candidate);
     candidate.keep = candidate.layers = true;

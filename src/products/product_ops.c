@@ -87,8 +87,7 @@ int zs_product_part_of(const zs_product_state *state, int64_t step)
 
 zs_packing zs_sample_packing(const zs_products *products, zs_quantity of, int64_t step)
 {
-    const zs_catalog *catalog = products->catalog;
-    return of == ZS_OF_DATA ? catalog->files.file[catalog->series.step[step].file].storage.packing
+    return of == ZS_OF_DATA ? *zs_catalog_packing(products->catalog, step)
                             : (zs_packing){ .type = ZS_DOUBLE, .scale = 1 };
 }
 

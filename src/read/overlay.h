@@ -15,14 +15,14 @@
 /* Bits: where values of a step came from, over all cells that were read. */
 /* What a reader keeps for overlays.  Begin with all zero; release seen and below with free(). */
 typedef struct zs_overlay {
-    unsigned char *seen; /* [nstep]: bits for each sample of the series; NULL: no file has an overlay */
+    unsigned char *seen; /* [nstep]: bits for each sample that is stored; NULL: no file has an overlay */
     void *below;         /* [room]: memory for a part of the second plane */
     size_t room;         /* bytes of it; grows as needed */
 } zs_overlay;
 
 /* Fill what is missing in numbers, which were just read from `opened` for the slab, and note in overlay->seen
  * where values came from.  LOCAL.  The second plane is read only where something is missing, in whole chunks.
- * step: the slab's first record, as a sample of the series.
+ * step: the slab's first record, as a sample of the stored series.
  * slab: of one level.  numbers: [records][rows][ncol], records slab->pitch numbers apart, as stored;
  * traffic: the bytes read are added.
  * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined. */

@@ -21,12 +21,13 @@ static const zs_backend *const general[] = { &zs_backend_netcdf, NULL };
 int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     *reader = (zs_reader){ .catalog = catalog,
+                           .series = zs_catalog_stored(catalog),
                            .variable = catalog->variable.path,
                            .choice = spec->run.reader == ZS_LIBRARY_NETCDF ? general : all,
                            .file = -1 };
     snprintf(reader->doing, sizeof reader->doing, "reading variable %s", reader->variable);
     if (catalog->files.overlay)
-        reader->overlay.seen = zs_alloc((size_t)catalog->series.nstep, 1, "the versions of steps", err);
+        reader->overlay.seen = zs_alloc((size_t)reader->series->nstep, 1, "the versions of steps", err);
     return catalog->files.overlay && !reader->overlay.seen ? -1 : 0;
 }
 
@@ -92,7 +93,7 @@ static int read_slab(zs_reader *reader, const zs_slab *slab, int64_t step, void 
 static int read_rows(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
                      zs_error *err)
 {
-    const zs_step *first = &reader->catalog->series.step[step];
+    const zs_step *first = &reader->series->step[step];
     const zs_grid *grid = &reader->catalog->grid;
     if (open_file(reader, first->file, err))
         return -1;

@@ -1,8 +1,8 @@
-/* reader: pieces of the series -> stored numbers in memory.
+/* reader: pieces of the stored series -> stored numbers in memory.
  *
- * A reader gives steps and rows of the series, in this machine's byte order, still packed.  It finds the file
- * that has them, opens it with the first backend that can read it (read/backend.h), and keeps it open for the
- * next call.  Every rank has its own reader and opens only the files it needs. */
+ * A reader gives stored steps and rows of them, in this machine's byte order, still packed.  It finds the
+ * file that has them, opens it with the first backend that can read it (read/backend.h), and keeps it open
+ * for the next call.  Every rank has its own reader and opens only the files it needs. */
 #ifndef ZS_READER_H
 #define ZS_READER_H
 
@@ -19,6 +19,7 @@
 /* One rank's reader.  It owns the open file and the overlay. */
 typedef struct zs_reader {
     const zs_catalog *catalog;
+    const zs_series *series; /* the stored steps */
     const char *variable;
     const zs_backend *const *choice; /* backends in the order of preference, ended by NULL */
     int32_t file;                    /* number of the open file; -1: none is open */
@@ -42,7 +43,7 @@ void zs_reader_clear(zs_reader *reader);
 /* Close the file that is open, if there is one.  The next read opens a file again. */
 void zs_reader_close(zs_reader *reader);
 
-/* Read `count` samples of the series, from `step` on, and some rows of the field, of all its levels (header/
+/* Read `count` samples of the stored series, from `step` on, and some rows of the field, of all its levels (header/
  * grid.h).  The samples must lie in one file, one behind the other (zs_series_run()).
  * numbers: [count][rows.count][ncol], of the file's own type.
  * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined: the file was changed since its header

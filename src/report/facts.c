@@ -62,7 +62,7 @@ int zs_facts_make(const zs_facts_of *of, json_t **facts, zs_error *err)
     zs_json_set(m, all, "program", program(m));
     zs_json_set(m, all, "title", zs_json_text(zs_title_phrase(of->spec, &of->catalog->variable, title)));
     zs_json_set(m, all, "variable", variable(m, of->spec, &of->catalog->variable));
-    zs_json_set(m, all, "series", zs_facts_series(m, &of->catalog->series));
+    zs_json_set(m, all, "series", zs_facts_series(m, of->spec, of->catalog));
     zs_json_set(m, all, "grid", zs_facts_grid(m, &of->catalog->grid));
     zs_json_set(m, all, "groups", zs_facts_groups(m, of->spec, of->catalog));
     zs_json_set(m, all, "inputs", zs_facts_inputs(m, of->catalog));

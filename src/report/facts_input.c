@@ -4,8 +4,10 @@
 #include "base/evenly.h"
 #include "base/range.h"
 #include "report/phrases.h"
+#include "stats/gathering.h"
 #include "time/date_text.h"
 #include "time/groups.h"
+#include "time/new_steps.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -37,8 +39,39 @@ static json_t *gaps(zs_json_maker *maker, const zs_series *series)
     return list;
 }
 
-json_t *zs_facts_series(zs_json_maker *maker, const zs_series *series)
+/* The numbers that bits stand for; null for none. */
+static json_t *numbers_of(zs_json_maker *maker, unsigned bits)
 {
+    if (!bits)
+        return json_null();
+    json_t *list = zs_json_array(maker);
+    for (int k = 0; k < 32; k++)
+        if (bits >> k & 1)
+            zs_json_append(maker, list, json_integer(k));
+    return list;
+}
+
+/* What new steps are made of; null if there are none. */
+static json_t *made_of(zs_json_maker *maker, const zs_spec *spec, const zs_catalog *catalog)
+{
+    const zs_made_steps *made = &catalog->made;
+    char text[ZS_EVERY_TEXT], spacing[ZS_PHRASE];
+    if (!made->any)
+        return json_null();
+    json_t *all = zs_json_object(maker);
+    zs_json_set(maker, all, "every", json_string(zs_every_text(&spec->steps.every, text)));
+    zs_json_set(maker, all, "method", json_string(zs_gather_name[spec->steps.method]));
+    zs_json_set(maker, all, "complete", zs_json_number(made->complete));
+    zs_json_set(maker, all, "stored", json_integer(made->stored.nstep / made->stored.nmember));
+    zs_json_set(maker, all, "spacing", zs_json_text(zs_spacing_phrase(&made->stored, spacing)));
+    zs_json_set(maker, all, "gap_count", json_integer(made->stored.gaps));
+    zs_json_set(maker, all, "incomplete", json_integer(made->incomplete));
+    return all;
+}
+
+json_t *zs_facts_series(zs_json_maker *maker, const zs_spec *spec, const zs_catalog *catalog)
+{
+    const zs_series *series = &catalog->series;
     json_t *all = zs_json_object(maker);
     char spacing[ZS_PHRASE];
     zs_json_set(maker, all, "steps", json_integer(series->nstep / series->nmember));
@@ -48,8 +81,11 @@ json_t *zs_facts_series(zs_json_maker *maker, const zs_series *series)
     zs_json_set(maker, all, "last", date(series, series->step[series->nstep - 1].time));
     zs_json_set(maker, all, "calendar", json_string(zs_calendar_name(series->time.axis.calendar)));
     zs_json_set(maker, all, "spacing", zs_json_text(zs_spacing_phrase(series, spacing)));
+    zs_json_set(maker, all, "months", numbers_of(maker, spec->input.chosen.months));
+    zs_json_set(maker, all, "hours", numbers_of(maker, spec->input.chosen.hours));
     zs_json_set(maker, all, "gap_count", json_integer(series->gaps));
     zs_json_set(maker, all, "gaps", gaps(maker, series));
+    zs_json_set(maker, all, "made_of", made_of(maker, spec, catalog));
     return all;
 }
 
@@ -130,7 +166,7 @@ typedef struct part {
 /* Returns [files->paths.n], to be released with free(); NULL without memory. */
 static part *parts_of(const zs_catalog *catalog)
 {
-    const zs_series *series = &catalog->series;
+    const zs_series *series = zs_catalog_stored(catalog);
     part *all = calloc((size_t)catalog->files.paths.n, sizeof *all);
     for (int64_t i = 0; i < series->nstep && all; i++) {
         part *p = &all[series->step[i].file];

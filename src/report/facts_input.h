@@ -13,7 +13,7 @@ enum { ZS_FACTS_FILES = 2000 };
 
 /* All functions here are LOCAL.  They return the value of the key of their name, owned by the caller; NULL if
  * the maker failed. */
-json_t *zs_facts_series(zs_json_maker *maker, const zs_series *series);
+json_t *zs_facts_series(zs_json_maker *maker, const zs_spec *spec, const zs_catalog *catalog);
 json_t *zs_facts_grid(zs_json_maker *maker, const zs_grid *grid);
 json_t *zs_facts_groups(zs_json_maker *maker, const zs_spec *spec, const zs_catalog *catalog);
 json_t *zs_facts_inputs(zs_json_maker *maker, const zs_catalog *catalog);

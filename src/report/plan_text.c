@@ -15,6 +15,7 @@
 #include "report/leftover_report.h"
 #include "report/phrases.h"
 #include "report/say.h"
+#include "report/series_report.h"
 #include "report/step_report.h"
 #include "spec/fields.h"
 #include "spec/product.h"
@@ -25,28 +26,6 @@
 
 #include <math.h>
 #include <stdio.h>
-
-static void print_steps(zs_sink *to, const zs_series *series)
-{
-    zs_calendar calendar = series->time.axis.calendar;
-    char first[ZS_TIME_TEXT], end[ZS_TIME_TEXT], gap[ZS_TIME_TEXT], spacing[ZS_PHRASE];
-    zs_time_format(calendar, series->step[0].time, first);
-    zs_time_format(calendar, series->step[series->nstep - 1].time, end);
-    int64_t members = series->nmember;
-    zs_say(to, "  steps      %lld", (long long)(series->nstep / members));
-    if (series->nrecord != series->nstep)
-        zs_say(to, " of %lld", (long long)(series->nrecord / members));
-    if (members > 1)
-        zs_say(to, " x %lld members (%s), as one sample", (long long)members, series->member_dim);
-    zs_say(to, ", %s to %s, %s", first, end, zs_calendar_name(calendar));
-    if (*zs_spacing_phrase(series, spacing))
-        zs_say(to, ", usually %s apart", spacing);
-    zs_say(to, "\n");
-    if (series->gaps > 0)
-        zs_say(to, "  gaps       %lld place%s where steps seem to be missing; the first after %s\n",
-               (long long)series->gaps, series->gaps == 1 ? "" : "s",
-               zs_time_format(calendar, series->gap_after, gap));
-}
 
 /* The earlier run's statistics, and whether this run extends them or uses them.  steps: that the statistics
  * are made of, in both runs. */
@@ -315,8 +294,8 @@ void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
     zs_say(to, "zscore %s: %s\n", ZS_VERSION, zs_title_phrase(spec, &catalog->variable, title));
     print_storage(to, spec, &catalog->files);
     print_moments(to, &plan->problem);
-    print_steps(to, &catalog->series);
-    zs_expver_plan(to, &catalog->series, catalog->files.overlay);
+    zs_series_plan(to, spec, catalog);
+    zs_expver_plan(to, zs_catalog_stored(catalog), catalog->files.overlay);
     zs_step_plan(to, spec, catalog);
     print_groups(to, catalog);
     zs_sizes_plan(to, catalog);

@@ -16,11 +16,14 @@ void zs_report_begin(zs_report *report, zs_comm *comm, const zs_spec *spec, cons
 {
     zs_work_left work = { .mine = zs_workload_of(spec, plan, layout, comm->rank) };
     const zs_problem *p = &plan->problem;
+    bool gathers = p->gather.steps > 0;
+    double steps = (double)p->nstep * (gathers ? p->gather.steps : 1);
+    double values = steps * (double)p->nrow * (double)p->ncol * zs_plan_passes(plan);
     report->layout = layout;
-    double values = (double)p->nstep * (double)p->nrow * (double)p->ncol * zs_plan_passes(plan);
     double mine = work.mine.amount[ZS_WORK_READ];
     MPI_Allreduce(work.mine.amount, work.busiest, ZS_WORKS, MPI_DOUBLE, MPI_MAX, comm->world);
-    zs_meter_expect(&report->meter, &work, (double)p->value_size, mine > 0 ? values / mine : 1);
+    zs_meter_expect(&report->meter, &work, (double)(gathers ? p->gather.value_size : p->value_size),
+                    mine > 0 ? values / mine : 1);
 }
 
 void zs_report_pause(zs_report *report, double from, double to)

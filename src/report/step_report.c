@@ -23,7 +23,7 @@ static int count_without(const zs_files *files, int *first)
 }
 
 /* Bounds that are wrong; or that only some files have. */
-static void print_bounds(zs_sink *to, const zs_files *files)
+static void print_bounds(zs_sink *to, const zs_files *files, bool made)
 {
     int first = 0, n = count_without(files, &first);
     bool plain = n > 0 && files->file[first].bounds == ZS_BOUNDS_NONE;
@@ -33,13 +33,13 @@ static void print_bounds(zs_sink *to, const zs_files *files)
            zs_bounds_state_text(files->file[first].bounds));
     if (n > 1)
         zs_say(to, "; %d more file%s none that can be used", n - 1, n == 2 ? " has" : "s have");
-    zs_say(to, "; the outputs have none\n");
+    zs_say(to, "%s\n", made ? "" : "; the outputs have none");
 }
 
 /* Steps on other days than their times. */
-static void print_moved(zs_sink *to, const zs_spec *spec, const zs_series *series, const zs_grouping *how)
+static void print_moved(zs_sink *to, const zs_spec *spec, const zs_series *series)
 {
-    zs_moved moved = zs_series_moved(series, how);
+    zs_moved moved = zs_series_moved(series, spec);
     zs_calendar calendar = series->time.axis.calendar;
     zs_step_rule rule = spec->input.step;
     char time[ZS_TIME_TEXT], moment[ZS_TIME_TEXT];
@@ -53,13 +53,16 @@ static void print_moved(zs_sink *to, const zs_spec *spec, const zs_series *serie
         zs_say(to, "  step       = %s:", zs_step_rule_name(rule));
     zs_say(to, " %lld of %lld steps belong to another day%s than their time; %s counts as %s\n",
            (long long)moved.steps, (long long)(series->nstep / series->nmember),
-           moved.groups > 0 ? " or group" : "", time, moment);
+           moved.groups == 0                         ? ""
+           : spec->steps.every.kind == ZS_EVERY_STEP ? " or group"
+                                                     : " or new step",
+           time, moment);
 }
 
 void zs_step_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
 {
-    print_bounds(to, &catalog->files);
-    print_moved(to, spec, &catalog->series, &spec->climatology.grouping);
+    print_bounds(to, &catalog->files, catalog->made.any);
+    print_moved(to, spec, zs_catalog_stored(catalog));
 }
 
 void zs_sizes_plan(zs_sink *to, const zs_catalog *catalog)

@@ -6,6 +6,7 @@
 #include "report/expver_report.h"
 #include "report/results.h"
 #include "report/say.h"
+#include "report/series_report.h"
 #include "time/date_text.h"
 #include "time/groups.h"
 
@@ -117,7 +118,8 @@ void zs_report_summary(zs_sink *to, const zs_totals *totals, const zs_spec *spec
     }
     print_overflow(to, totals);
     zs_results_say(to, totals, spec, catalog);
-    zs_expver_summary(to, &catalog->series, totals->seen);
+    zs_series_summary(to, catalog);
+    zs_expver_summary(to, zs_catalog_stored(catalog), totals->seen);
     if (totals->tally.count > 0) {
         print_extreme(to, totals, catalog, "lowest z", false);
         print_extreme(to, totals, catalog, "highest z", true);

@@ -76,8 +76,8 @@ void zs_totals_add_up(zs_comm *comm, zs_report *report, const zs_catalog *catalo
     add_counts(comm, report, catalog, totals);
     totals->tally = all_tallies(comm, &report->tally);
     if (catalog->files.overlay) /* any rank may have seen a value of a step */
-        MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)catalog->series.nstep, MPI_UNSIGNED_CHAR, MPI_BOR,
-                      comm->world);
+        MPI_Allreduce(MPI_IN_PLACE, report->seen, (int)zs_catalog_stored(catalog)->nstep, MPI_UNSIGNED_CHAR,
+                      MPI_BOR, comm->world);
 }
 
 zs_place zs_totals_extreme(const zs_totals *totals, const zs_grid *grid, bool highest)

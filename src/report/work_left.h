@@ -24,8 +24,9 @@
 
 /* The kinds of work, in about the order in which they are done. */
 typedef enum zs_work {
-    ZS_WORK_READ,       /* values that are read and decoded; twice where there are two passes */
-    ZS_WORK_MOMENTS,    /* values -> moments; once for each group that a value counts for */
+    ZS_WORK_READ,    /* stored values that are read, decoded, and gathered into new steps; twice where there
+                      * are two passes */
+    ZS_WORK_MOMENTS, /* values -> moments; once for each group that a value counts for */
     ZS_WORK_STATISTICS, /* cells of each group whose moments are merged, become statistics, and are written */
     ZS_WORK_SCORES,     /* values -> z-scores and anomalies */
     ZS_WORK_PRODUCTS,   /* values that the products take, all products at once */

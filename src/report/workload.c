@@ -6,6 +6,7 @@
 /* --- presumed costs, in nanoseconds --------------------------------------------------------------------- */
 
 static const double read_plain = 0.5, read_chunks = 4;     /* a value */
+static const double gather = 2;                            /* a stored value of a new step */
 static const double moments_exact = 0.6, moments_tree = 5; /* a value */
 static const double open_file = 1e4;                       /* a file that is opened */
 static const double cell = 24, cell_picture = 15,
@@ -71,6 +72,8 @@ static zs_work_amounts presume(const zs_spec *spec, const zs_plan *plan, const z
                                        [ZS_WORK_MERGE] = merge,
                                        [ZS_WORK_FINISH] = finish,
                                        [ZS_WORK_PAGE] = page } };
+    if (p->gather.steps > 0)
+        work.cost[ZS_WORK_READ] += gather;
     for (int k = 0; k < ZS_WORKS; k++)
         work.cost[k] *= 1e-9;
     return work;
@@ -128,8 +131,9 @@ zs_work_amounts zs_workload_of(const zs_spec *spec, const zs_plan *plan, const z
     double values = cells * (double)zs_plan_steps(plan, part).count, counted = 0, groups = 0;
     if (p->wanted.statistics)
         count_groups(plan, part, &counted, &groups);
-    amount[ZS_WORK_READ] = zs_plan_passes(plan) * values;
-    work.cost[ZS_WORK_READ] += open_cost(plan, values);
+    double stored = p->gather.steps > 0 ? values * p->gather.steps : values;
+    amount[ZS_WORK_READ] = zs_plan_passes(plan) * stored;
+    work.cost[ZS_WORK_READ] += open_cost(plan, stored);
     amount[ZS_WORK_MOMENTS] = counted * cells;
     amount[ZS_WORK_STATISTICS] = groups * cells;
     if (!zs_plan_scores(p))

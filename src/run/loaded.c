@@ -18,11 +18,14 @@ int zs_loaded_init(zs_loaded *loaded, const zs_spec *spec, const zs_catalog *cat
     size_t steps = (size_t)(plan->keep ? loaded->own.count : plan->read_steps);
     size_t cells = (size_t)(plan->tile_rows * plan->problem.ncol);
     loaded->values = zs_alloc_raw(steps * cells, plan->problem.value_size, "values", err);
-    return loaded->values ? 0 : -1;
+    if (!loaded->values)
+        return -1;
+    return catalog->made.any ? zs_maker_init(&loaded->maker, spec, catalog, plan, report, err) : 0;
 }
 
 void zs_loaded_clear(zs_loaded *loaded)
 {
+    zs_maker_clear(&loaded->maker);
     zs_reader_clear(&loaded->reader);
     free(loaded->values);
     *loaded = (zs_loaded){ 0 };
@@ -44,13 +47,16 @@ static char *values_of(const zs_loaded *loaded, int64_t step)
 
 static const zs_packing *packing_of(const zs_loaded *loaded, int64_t step)
 {
-    return &loaded->catalog->files.file[loaded->catalog->series.step[step].file].storage.packing;
+    return zs_catalog_packing(loaded->catalog, step);
 }
 
 /* How many of some steps follow each other in one file, and in memory without gaps.  Every step takes the
- * same room in memory; if its file has a smaller type than others, a gap follows it. */
+ * same room in memory; if its file has a smaller type than others, a gap follows it.  New steps are all
+ * alike. */
 static int64_t run_of(const zs_loaded *loaded, zs_range steps)
 {
+    if (loaded->catalog->made.any)
+        return steps.count;
     if (zs_type_size(packing_of(loaded, steps.first)->type) < loaded->plan->problem.value_size)
         return 1;
     return zs_series_run(&loaded->catalog->series, steps.first, steps.count);
@@ -68,6 +74,9 @@ static void spread(const zs_loaded *loaded, zs_range steps)
 
 static int read_steps(zs_loaded *loaded, zs_range steps, zs_error *err)
 {
+    if (loaded->catalog->made.any)
+        return zs_maker_make(&loaded->maker, &loaded->reader, steps, loaded->rows,
+                             (double *)(void *)values_of(loaded, steps.first), err);
     for (int64_t count; steps.count > 0; steps.first += count, steps.count -= count) {
         count = zs_series_run(&loaded->catalog->series, steps.first, steps.count);
         char *values = values_of(loaded, steps.first);
@@ -90,8 +99,9 @@ int zs_loaded_read(zs_loaded *loaded, zs_range steps, zs_error *err)
         *there = (zs_range){ steps.first, 0 };
     int result = read_steps(loaded, steps, err);
     there->count += steps.count;
-    zs_report_work(loaded->report, ZS_PHASE_READ, ZS_WORK_READ, (double)steps.count * (double)loaded->cells,
-                   now);
+    /* Of new steps it is the stored ones that count, which are told already. */
+    double values = loaded->catalog->made.any ? 0 : (double)steps.count * (double)loaded->cells;
+    zs_report_work(loaded->report, ZS_PHASE_READ, ZS_WORK_READ, values, now);
     return result;
 }
 

@@ -1,7 +1,8 @@
-/* loaded: the steps of a tile that are in memory, as they are stored in the files.
+/* loaded: the steps of a tile that are in memory: as they are stored in the files; or new steps, in float64,
+ * which run/maker.h makes of these.
  *
  * Either all steps of the rank stay in memory (plan->keep), or a batch of steps at a time.  Steps are worked
- * on in pieces: consecutive steps of one file, which have one packing. */
+ * on in pieces: consecutive steps of one file, which have one packing, or any new steps. */
 #ifndef ZS_LOADED_H
 #define ZS_LOADED_H
 
@@ -12,6 +13,7 @@
 #include "plan/plan.h"
 #include "read/reader.h"
 #include "report/progress.h"
+#include "run/maker.h"
 #include "spec/spec.h"
 #include "stats/moments.h"
 #include "stats/packing.h"
@@ -24,6 +26,7 @@ typedef struct zs_loaded {
     const zs_plan *plan;
     zs_report *report;
     zs_reader reader;
+    zs_maker maker; /* of new steps */
     zs_range own;   /* the steps of this rank */
     zs_range rows;  /* of the tile, as rows of the selection; empty for an idle rank */
     size_t cells;   /* of the tile: rows.count * ncol */
@@ -31,7 +34,7 @@ typedef struct zs_loaded {
     char *values;   /* [steps.count][rows.count][ncol], each step in value_size * cells bytes */
 } zs_loaded;
 
-/* Consecutive steps of one file in memory, without gaps between them. */
+/* Consecutive steps of one file, or new steps, in memory, without gaps between them. */
 typedef struct zs_piece {
     zs_range steps;
     const zs_packing *packing;

@@ -17,6 +17,7 @@ enum { MOST_ROWS = 64 }; /* that are looked at */
 /* Why numbers are missing. */
 typedef struct reasons {
     size_t nan, outside, equal[ZS_MISSING_MAX];
+    size_t valid; /* numbers that are not missing at all: too few to make a new step */
 } reasons;
 
 /* Stored numbers, unpacked without scale, offset and rules. */
@@ -37,10 +38,11 @@ static void count_reasons(const zs_packing *packing, const double *number, size_
     }
 }
 
-/* Look at some rows of a step. */
+/* Look at some rows of a stored step. */
 static int look(const zs_spec *spec, const zs_catalog *catalog, int64_t step, reasons *found, zs_error *err)
 {
-    const zs_packing *packing = &catalog->files.file[catalog->series.step[step].file].storage.packing;
+    int32_t file = zs_catalog_stored(catalog)->step[step].file;
+    const zs_packing *packing = &catalog->files.file[file].storage.packing;
     const zs_packing plain = {
         .type = packing->type, .scale = 1, .valid_min = -DBL_MAX, .valid_max = DBL_MAX
     };
@@ -55,6 +57,7 @@ static int look(const zs_spec *spec, const zs_catalog *catalog, int64_t step, re
     if (result == 0) {
         zs_unpack(&plain, stored, n, number);
         count_reasons(packing, number, n, found);
+        found->valid = n - zs_missing_count(packing, stored, n);
     }
     zs_reader_clear(&reader);
     free(number);
@@ -85,19 +88,35 @@ static void write_reason(const zs_spec *spec, const zs_file *file, const reasons
                  valid ? zs_spec_place(spec, "input", "valid") : "");
 }
 
+/* The stored step to look at: the first of the baseline, or of its first new step that is read. */
+static int64_t first_stored(const zs_catalog *catalog)
+{
+    const zs_made_steps *made = &catalog->made;
+    int64_t step = catalog->groups.baseline.count > 0 ? catalog->groups.baseline.first : 0;
+    if (!made->any)
+        return step;
+    step /= catalog->series.nmember;
+    while (step < made->n - 1 && zs_made_steps_lacks(made, step))
+        step++;
+    return made->first[step];
+}
+
 static int explain(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     reasons found = { 0 };
     char why[512];
-    int64_t step = catalog->groups.baseline.count > 0 ? catalog->groups.baseline.first : 0;
-    int32_t first = catalog->series.step[step].file;
+    int64_t step = first_stored(catalog);
+    int32_t first = zs_catalog_stored(catalog)->step[step].file;
     if (look(spec, catalog, step, &found, err))
         return -1;
     write_reason(spec, &catalog->files.file[first], &found, why, sizeof why);
-    bool baseline = zs_spec_gives(spec, "climatology", "baseline");
+    const char *what = zs_spec_gives(spec, "climatology", "baseline") ? "baseline" : "selection";
+    if (found.valid > 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s = %g: no cell has so large a share of valid values in any new step of the %s",
+                       zs_spec_place(spec, "steps", "complete"), spec->steps.complete, what);
     return zs_fail(err, ZS_REFUSED, "%s: variable %s: no value of the %s is valid: in this file %s",
-                   catalog->files.paths.path[first], spec->input.variable,
-                   baseline ? "baseline" : "selection", why);
+                   catalog->files.paths.path[first], spec->input.variable, what, why);
 }
 
 int zs_nothing_valid_check(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,

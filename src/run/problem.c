@@ -32,7 +32,9 @@ static int64_t rows_together(const zs_file *file, const zs_grid *grid)
     return grid->rows.first % rows == 0 && height % rows == 0 ? rows : height;
 }
 
-/* How the files are stored: the largest chunks of all files. */
+#include <math.h>
+
+/* How the files are stored: the largest chunks of all files.  Steps are stored ones. */
 static zs_input_storage input_of(const zs_catalog *catalog)
 {
     const zs_grid *grid = &catalog->grid;
@@ -54,6 +56,25 @@ static zs_input_storage input_of(const zs_catalog *catalog)
     return input;
 }
 
+/* How many stored steps make a new one, and how these are read. */
+static zs_gather_needs gather_of(const zs_catalog *catalog, const zs_input_storage *input)
+{
+    if (!catalog->made.any)
+        return (zs_gather_needs){ 0 };
+    return (zs_gather_needs){ .steps = (double)catalog->made.stored.nstep / (double)catalog->series.nstep,
+                              .value_size = catalog->files.value_size,
+                              .chunk_steps = input->chunk_steps,
+                              .open = catalog->series.nmember };
+}
+
+/* The same storage, counted in new steps. */
+static zs_input_storage input_in_new_steps(zs_input_storage input, double steps)
+{
+    input.row_bytes = (int64_t)((double)input.row_bytes * steps);
+    input.chunk_steps = (int64_t)ceil((double)input.chunk_steps / steps);
+    return input;
+}
+
 /* What the plan must know of catalog and spec. */
 static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, const zs_needs *needs,
                              int64_t budget, int nrank)
@@ -63,15 +84,19 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
     bool zscore = path[ZS_ZSCORE] || needs->value[ZS_OF_ZSCORE] || needs->written[ZS_OF_ZSCORE] ||
                   zs_spec_report_needs_zscores(spec);
     bool anomaly = path[ZS_ANOMALY] || needs->value[ZS_OF_ANOMALY] || needs->written[ZS_OF_ANOMALY];
+    zs_input_storage input = input_of(catalog);
+    zs_gather_needs gather = gather_of(catalog, &input);
+    bool made = catalog->made.any;
     return (zs_problem){
         .nstep = catalog->series.nstep,
         .nrow = grid->nrow,
         .ncol = grid->ncol,
         .level_rows = grid->levels.n > 1 ? grid->rows.count : 0,
         .groups = &catalog->groups,
-        .value_size = catalog->files.value_size,
+        .value_size = made ? sizeof(double) : catalog->files.value_size,
         .kind = catalog->files.kind,
-        .input = input_of(catalog),
+        .input = made ? input_in_new_steps(input, gather.steps) : input,
+        .gather = gather,
         .wanted = { .zscore = zscore,
                     .anomaly = anomaly,
                     .statistics = zscore || anomaly || path[ZS_STATISTICS],

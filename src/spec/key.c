@@ -25,6 +25,12 @@ int zs_take_integer(const zs_setting *setting, void *member, zs_error *err)
     return zs_value_integer(setting->entry->value, (int)key->low, (int)key->high, member, err);
 }
 
+int zs_take_bits(const zs_setting *setting, void *member, zs_error *err)
+{
+    const zs_key *key = setting->key;
+    return zs_value_bits(setting->entry->value, (int)key->low, (int)key->high, member, err);
+}
+
 int zs_take_number(const zs_setting *setting, void *member, zs_error *err)
 {
     const zs_key *key = setting->key;

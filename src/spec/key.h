@@ -64,6 +64,8 @@ struct zs_key {
 #define ZS_NUMBER_AT(object, path, least, most) \
     ZS_TAKEN_AT(zs_take_number, double, object, path), .low = (least), .high = (most)
 #define ZS_WORD_AT(object, path, words) ZS_TAKEN_AT(zs_take_word, unsigned, object, path), .word = (words)
+#define ZS_BITS_AT(object, path, least, most) \
+    ZS_TAKEN_AT(zs_take_bits, unsigned, object, path), .low = (least), .high = (most)
 #define ZS_SWITCH_AT(object, path, words) ZS_TAKEN_AT(zs_take_switch, bool, object, path), .word = (words)
 
 /* What takes values of the usual types.  LOCAL; what they return and leave behind: see zs_take. */
@@ -76,6 +78,9 @@ int zs_take_path(const zs_setting *setting, void *member, zs_error *err);
 
 /* A whole number from low to high. */
 int zs_take_integer(const zs_setting *setting, void *member, zs_error *err);
+
+/* Whole numbers from low to high, each at most once, as bits. */
+int zs_take_bits(const zs_setting *setting, void *member, zs_error *err);
 
 /* A finite decimal number from low to high. */
 int zs_take_number(const zs_setting *setting, void *member, zs_error *err);

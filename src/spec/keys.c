@@ -2,12 +2,15 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "spec/every_value.h"
 #include "spec/product.h"
 #include "spec/product_keys.h"
 #include "spec/value.h"
+#include "stats/gathering.h"
 #include "spec/variables.h"
 #include "stats/quantize.h"
 #include "time/group_key.h"
+#include "time/new_steps.h"
 #include "time/step_moment.h"
 
 #include <float.h>
@@ -176,6 +179,8 @@ static const zs_key table[] = {
     { "input", "variable", ZS_TAKEN_AT(zs_variables_take, zs_spec_input, zs_spec, input),
       .example = "variable = t2m" },
     { "input", "time", ZS_DATES_AT(zs_spec, input.time) },
+    { "input", "months", ZS_BITS_AT(zs_spec, input.chosen.months, 1, 12) },
+    { "input", "hours", ZS_BITS_AT(zs_spec, input.chosen.hours, 0, 23) },
     { "input", "latitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_spec, input.latitude), .low = -90,
       .high = 90 },
     { "input", "longitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_spec, input.longitude), .low = -360,
@@ -185,6 +190,9 @@ static const zs_key table[] = {
     { "input", "valid", ZS_TAKEN_AT(take_valid, zs_limits, zs_spec, input.valid) },
     { "input", "expver", ZS_TAKEN_AT(take_expver, int, zs_spec, input.expver), .initial = "auto" },
     { "input", "realization", ZS_TAKEN_AT(take_realization, zs_spec_input, zs_spec, input) },
+    { "steps", "every", ZS_TAKEN_AT(zs_take_every, zs_every, zs_spec, steps.every) },
+    { "steps", "method", ZS_WORD_AT(zs_spec, steps.method, zs_gather_name), .initial = "mean" },
+    { "steps", "complete", ZS_NUMBER_AT(zs_spec, steps.complete, 0, 1), .initial = "0.75" },
     { "climatology", "ddof", ZS_INTEGER_AT(zs_spec, climatology.ddof, 0, 100), .initial = "0" },
     { "climatology", "min_count", ZS_INTEGER_AT(zs_spec, climatology.min_count, 1, 1000000), .initial = "2" },
     { "climatology", "min_std", ZS_NUMBER_AT(zs_spec, climatology.min_std, 0, DBL_MAX), .initial = "0" },
@@ -283,7 +291,7 @@ static int take_defaults(zs_spec *spec, const char *section, zs_error *err)
 
 int zs_keys_begin(zs_spec *spec, zs_error *err)
 {
-    static const char *const section[] = { "input", "climatology", "output", "report", "run" };
+    static const char *const section[] = { "input", "steps", "climatology", "output", "report", "run" };
     zs_arena *arena = &spec->given.arena;
     size_t most = spec->given.n; /* each product and each fixed dimension has an entry at least */
     spec->input.fixed = zs_arena_alloc(arena, most, sizeof *spec->input.fixed, err);

@@ -16,8 +16,8 @@
 /* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_REFUSED, or
  * ZS_FAILED: no memory), and the spec is then only fit to be cleared. */
 
-/* Row i of the table, from 0.  The keys of a section stand together: input, climatology, output, run, and
- * then the kinds of products.  Returns NULL behind the last. */
+/* Row i of the table, from 0.  The keys of a section stand together: input, steps, climatology, output ...,
+ * and then the kinds of products.  Returns NULL behind the last. */
 const zs_key *zs_key_at(int i);
 
 /* Does a key belong to a section?  Sections of products have a name behind the kind: "reduce zonal". */

@@ -82,11 +82,12 @@ int zs_check_section(const zs_entry *entry, zs_error *err)
                    brief, join(name, n, "[", "]", list));
 }
 
-/* The name of a dimension that is near a key by chance ("time"): the faces of a cubed-sphere grid are tiles.
- */
+/* Names of dimensions that are near a key by chance: the faces of a cubed-sphere grid are tiles ("time"), and
+ * climatologies have an hour and a month beside a day. */
 static bool is_usual_dimension(const char *name)
 {
-    return strcmp(name, "tile") == 0;
+    static const char *const usual[] = { "tile", "hour", "month", NULL };
+    return zs_is_among(name, usual);
 }
 
 /* The key of [input] that name must be a slip of; NULL: none.  Stricter than zs_nearest(), because most names
@@ -102,13 +103,15 @@ static const char *slip_of(const char *name, const char *const *key, int n)
 }
 
 /* The section that has a key of this name; NULL: none.  Products do not count, because many of their keys
- * can be dimensions; in [input] those of the report do not, for the same reason ("size"). */
+ * can be dimensions; in [input] those of the report and of new steps do not, for the same reason ("size",
+ * "method"). */
 static const char *section_of(const char *name, bool input)
 {
+    static const char *const unlike_input[] = { "report", "steps", NULL };
     const zs_key *key;
     for (int i = 0; (key = zs_key_at(i)); i++)
         if (strcmp(key->name, name) == 0 && zs_product_kind_of(key->section) < 0 &&
-            !(input && strcmp(key->section, "report") == 0))
+            !(input && zs_is_among(key->section, unlike_input)))
             return key->section;
     return NULL;
 }

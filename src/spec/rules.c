@@ -7,6 +7,7 @@
 #include "spec/names.h"
 #include "spec/product.h"
 #include "time/group_key.h"
+#include "time/new_steps.h"
 
 #include <string.h>
 
@@ -130,6 +131,19 @@ static int check_window(const zs_spec *spec, zs_error *err)
         zs_group_kind_name(kind));
 }
 
+/* Keys about new steps, and none are made. */
+static int check_steps(const zs_spec *spec, zs_error *err)
+{
+    bool method = zs_spec_gives(spec, "steps", "method"), complete = zs_spec_gives(spec, "steps", "complete");
+    if (spec->steps.every.kind != ZS_EVERY_STEP || (!method && !complete))
+        return 0;
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s is about new steps, but [steps] every does not say which; add a line such as \"every = "
+        "day\" there, or take the key out",
+        zs_spec_place(spec, "steps", method ? "method" : "complete"));
+}
+
 /* Statistics of an earlier run are taken as they are, or extended; and their file is not overwritten. */
 static int check_earlier(const zs_spec *spec, zs_error *err)
 {
@@ -222,7 +236,8 @@ static int check_report(const zs_spec *spec, zs_error *err)
 
 int zs_spec_check(const zs_spec *spec, zs_error *err)
 {
-    if (check_needed(spec, err) || check_window(spec, err) || check_products(spec, err))
+    if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
+        check_products(spec, err))
         return -1;
     return check_outputs(spec, err) || check_rounding(spec, err) || check_report(spec, err) ||
                    check_earlier(spec, err) || check_paths(spec, err)

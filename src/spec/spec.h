@@ -10,7 +10,10 @@
 #include "spec/entries.h"
 #include "spec/product.h"
 #include "spec/value.h"
+#include "stats/gathering.h"
+#include "time/chosen_times.h"
 #include "time/group_key.h"
+#include "time/new_steps.h"
 #include "time/step_moment.h"
 
 #include <stdbool.h>
@@ -61,6 +64,7 @@ typedef struct zs_spec_input {
     const char *variable;            /* of these the one that this spec is for: its name, or its path in groups */
     const char *name;                /* its last name, as the outputs call it; points into variable */
     zs_dates time;                   /* of the steps that are read; none: all steps */
+    zs_chosen_times chosen;          /* the months and hours of these */
     zs_interval latitude, longitude; /* of the cells that are read; not set: all */
     const char *units;               /* values are converted to these; NULL: the units of the files */
     zs_step_rule step;               /* which moment of its period a step belongs to */
@@ -70,6 +74,13 @@ typedef struct zs_spec_input {
     zs_fixed_dim *fixed;             /* [nfixed], in the order of the spec */
     int nfixed;                      /* every other key of [input] is a further dimension */
 } zs_spec_input;
+
+/* [steps]: new steps, made of the stored ones */
+typedef struct zs_spec_steps {
+    zs_every every;          /* their periods; ZS_EVERY_STEP: there are no new steps */
+    zs_gather_method method; /* what is made of the values in a period */
+    double complete;         /* the smallest share of the values that there should be: 0 to 1 */
+} zs_spec_steps;
 
 /* [climatology] */
 typedef struct zs_spec_climatology {
@@ -119,6 +130,7 @@ typedef struct zs_spec {
     const char *text;     /* of the file */
     const char *assigned; /* " --set run.memory=2GiB ...", as it could be typed again; "" without any */
     zs_spec_input input;
+    zs_spec_steps steps;
     zs_spec_climatology climatology;
     zs_spec_output output;
     zs_spec_report report;

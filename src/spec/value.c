@@ -53,6 +53,25 @@ int zs_value_integer(const char *text, int low, int high, int *value, zs_error *
     return 0;
 }
 
+int zs_value_bits(const char *text, int low, int high, unsigned *bits, zs_error *err)
+{
+    char word[ZS_BRIEF];
+    const char *cursor = text, *from;
+    size_t length;
+    unsigned found = 0;
+    while ((from = zs_next_word(&cursor, &length))) {
+        int number = 0;
+        snprintf(word, sizeof word, "%.*s", length < sizeof word ? (int)length : 0, from);
+        if (zs_value_integer(word, low, high, &number, err))
+            return -1;
+        if (found >> number & 1)
+            return zs_fail(err, ZS_REFUSED, "%d stands there twice; name each number once", number);
+        found |= 1u << number;
+    }
+    *bits = found;
+    return 0;
+}
+
 int zs_value_pair(const char *text, double low, double high, double pair[2], zs_error *err)
 {
     char brief[ZS_BRIEF], word[ZS_BRIEF];

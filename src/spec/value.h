@@ -43,6 +43,10 @@ int zs_value_numbers(const char *text, int most, double *value);
 /* One whole number from low to high, both included. */
 int zs_value_integer(const char *text, int low, int high, int *value, zs_error *err);
 
+/* Whole numbers from low to high, each once, separated by blanks: bit k of *bits stands for the number k.
+ * high is at most 31. */
+int zs_value_bits(const char *text, int low, int high, unsigned *bits, zs_error *err);
+
 /* Two numbers separated by a blank, each from low to high; in any order, or the same twice. */
 int zs_value_pair(const char *text, double low, double high, double pair[2], zs_error *err);
 

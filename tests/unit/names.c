@@ -45,7 +45,7 @@ START_TEST(unknown_names)
     refuse(INPUT "[outputs]\nzscore = z.nc\n",
            "config.ini:4: unknown section [outputs]; did you mean [output]?", NULL);
     refuse(INPUT "[grid]\n" OUTPUT,
-           "config.ini:4: unknown section [grid]; known sections: [input], [climatology], "
+           "config.ini:4: unknown section [grid]; known sections: [input], [steps], [climatology], "
            "[output], [report], [run]",
            NULL);
     refuse("files = a.nc\n" INPUT OUTPUT, "config.ini:1: files stands before the first section", "[input]",

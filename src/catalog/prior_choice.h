@@ -1,0 +1,17 @@
+/* prior_choice: was an earlier run's statistics file made of such steps as this run has?
+ *
+ * The months and hours of [input] say which steps those are: the statistics of summers tell nothing of
+ * winters. A run that extends a file must choose the same.  One that takes its statistics as they are may
+ * choose fewer. New steps ([steps]) must be the same: those of days spread more than those of months. */
+#ifndef ZS_PRIOR_CHOICE_H
+#define ZS_PRIOR_CHOICE_H
+
+#include "base/error.h"
+#include "header/source.h"
+#include "spec/spec.h"
+
+/* Compare what the file says with the spec.  LOCAL.  source: the file, open; its variable is the mean. first:
+ * path of the first input file, for messages.  Returns 0; or -1 with err filled (ZS_REFUSED). */
+int zs_prior_check_choice(const zs_source *source, const zs_spec *spec, const char *first, zs_error *err);
+
+#endif

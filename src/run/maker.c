@@ -1,0 +1,163 @@
+#include "run/maker.h"
+
+#include "base/memory.h"
+#include "catalog/made_steps.h"
+#include "catalog/series.h"
+#include "header/input_file.h"
+#include "stats/packing.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { STRIP = 512 }; /* cells: their sums and one step of them stay in the nearest cache */
+
+int zs_maker_init(zs_maker *maker, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                  zs_report *report, zs_error *err)
+{
+    *maker = (zs_maker){ .catalog = catalog, .plan = plan, .report = report, .method = spec->steps.method };
+    size_t cells = (size_t)(plan->tile_rows * plan->problem.ncol);
+    size_t open = cells * (size_t)catalog->series.nmember;
+    if (!(maker->stored = zs_alloc_raw((size_t)plan->stored_steps * cells, catalog->files.value_size,
+                                       "stored steps", err)) ||
+        !(maker->rest = zs_alloc_raw(open, sizeof *maker->rest, "new steps", err)) ||
+        !(maker->count = zs_alloc_raw(open, sizeof *maker->count, "new steps", err)))
+        return -1;
+    return 0;
+}
+
+void zs_maker_clear(zs_maker *maker)
+{
+    free(maker->count);
+    free(maker->rest);
+    free(maker->stored);
+    *maker = (zs_maker){ 0 };
+}
+
+/* What is made by one call. */
+typedef struct job {
+    zs_maker *maker;
+    zs_reader *reader;
+    zs_range samples, rows;
+    size_t cells;
+    double *value;
+} job;
+
+/* The sums of one sample of the series. */
+static zs_gathering gathering_of(const job *j, int64_t sample)
+{
+    size_t member = (size_t)(sample % j->maker->catalog->series.nmember);
+    return (zs_gathering){ j->value + (size_t)(sample - j->samples.first) * j->cells,
+                           j->maker->rest + member * j->cells, j->maker->count + member * j->cells };
+}
+
+/* What a batch has of one new step: stored samples, of which the first in memory is `first`. */
+typedef struct share {
+    int64_t step;       /* the new step */
+    zs_range stored;    /* its samples in the batch */
+    const char *values; /* of the first of these */
+    const zs_packing *packing;
+} share;
+
+/* Add a share to one member of its new step, strip by strip. */
+static void add_member(const job *j, const share *s, int64_t member)
+{
+    const zs_made_steps *made = &j->maker->catalog->made;
+    int64_t members = made->stored.nmember, begin = made->first[s->step], end = made->first[s->step + 1];
+    int64_t first = (member - s->stored.first % members + members) % members;
+    size_t size = zs_type_size(s->packing->type);
+    zs_gathering all = gathering_of(j, s->step * members + member);
+    double x[STRIP];
+    for (size_t cell = 0; cell < j->cells; cell += STRIP) {
+        size_t n = (size_t)zs_min((int64_t)(j->cells - cell), STRIP);
+        zs_gathering to = zs_gathering_at(all, cell);
+        if (s->stored.first == begin)
+            zs_gather_begin(j->maker->method, n, to);
+        for (int64_t k = first; k < s->stored.count; k += members) {
+            zs_unpack(s->packing, s->values + ((size_t)k * j->cells + cell) * size, n, x);
+            zs_gather_add(j->maker->method, n, x, to);
+        }
+        if (s->stored.first + s->stored.count == end)
+            zs_gather_end(j->maker->method, zs_made_steps_least(made, s->step), n, to);
+    }
+}
+
+/* Add a share to those members that are wanted: at the edges of a rank's part these can be some. */
+static void add_share(const job *j, const share *s)
+{
+    int64_t members = j->maker->catalog->series.nmember, last = j->samples.first + j->samples.count;
+    for (int64_t member = 0; member < members; member++) {
+        int64_t sample = s->step * members + member;
+        if (sample >= j->samples.first && sample < last)
+            add_member(j, s, member);
+    }
+}
+
+/* How many stored samples, of `most` that are left, are read together: of one file, and, where the memory
+ * ends them, up to the end of a chunk. */
+static int64_t batch_of(const zs_maker *maker, int64_t first, int64_t most)
+{
+    const zs_series *stored = &maker->catalog->made.stored;
+    const zs_step *step = &stored->step[first];
+    int64_t room = maker->plan->stored_steps, n = zs_series_run(stored, first, zs_min(most, room));
+    int64_t chunk = zs_chunk_steps(&maker->catalog->files.file[step->file]), end = step->record + n;
+    int64_t whole = end - end % chunk - step->record;
+    return n == room && most > room && whole > 0 ? whole : n;
+}
+
+/* Read the stored samples of some new steps, first ... end - 1, and add them. */
+static int gather_steps(const job *j, int64_t step, int64_t first, int64_t end, zs_error *err)
+{
+    zs_maker *maker = j->maker;
+    const zs_made_steps *made = &maker->catalog->made;
+    for (int64_t n; first < end; first += n) {
+        double now = zs_now();
+        n = batch_of(maker, first, end - first);
+        if (zs_reader_read(j->reader, first, n, j->rows, maker->stored, err))
+            return -1;
+        const zs_packing *packing =
+            &maker->catalog->files.file[made->stored.step[first].file].storage.packing;
+        size_t map = j->cells * zs_type_size(packing->type);
+        for (int64_t at = first, count; at < first + n; at += count) {
+            while (made->first[step + 1] <= at)
+                step++;
+            count = zs_min(made->first[step + 1], first + n) - at;
+            add_share(j,
+                      &(share){ step, { at, count }, maker->stored + (size_t)(at - first) * map, packing });
+        }
+        zs_report_work(maker->report, ZS_PHASE_READ, ZS_WORK_READ, (double)n * (double)j->cells, now);
+    }
+    return 0;
+}
+
+/* New step k has too few stored steps: it is missing everywhere. */
+static void leave_out(const job *j, int64_t k)
+{
+    int64_t members = j->maker->catalog->series.nmember;
+    int64_t first = zs_max(k * members, j->samples.first);
+    int64_t end = zs_min((k + 1) * members, j->samples.first + j->samples.count);
+    size_t n = (size_t)(end - first) * j->cells;
+    double *value = j->value + (size_t)(first - j->samples.first) * j->cells;
+    for (size_t i = 0; i < n; i++)
+        value[i] = NAN;
+}
+
+int zs_maker_make(zs_maker *maker, zs_reader *reader, zs_range samples, zs_range rows, double *value,
+                  zs_error *err)
+{
+    const zs_made_steps *made = &maker->catalog->made;
+    size_t cells = (size_t)(rows.count * maker->plan->problem.ncol);
+    job j = { maker, reader, samples, rows, cells, value };
+    int64_t members = made->stored.nmember, end = zs_divide_up(samples.first + samples.count, members);
+    for (int64_t k = samples.first / members, next; k < end; k = next) {
+        next = k + 1;
+        if (zs_made_steps_lacks(made, k)) {
+            leave_out(&j, k);
+            continue;
+        }
+        while (next < end && !zs_made_steps_lacks(made, next))
+            next++;
+        if (gather_steps(&j, k, made->first[k], made->first[next], err))
+            return -1;
+    }
+    return 0;
+}
