@@ -31,6 +31,7 @@ class Case:
     deflate: bool = False
     keepbits: int = 0
     group: str = ""
+    every: str = ""  # new steps, made of the hourly ones
 
 
 CASES = {
@@ -40,6 +41,7 @@ CASES = {
     "keepbits": Case("NetCDF-4 deflate → deflate 1, keepbits 9", "deflate", True, 9),
     "float": Case("float32, NetCDF-4 contiguous → raw", "float"),
     "day": Case("classic → raw, by day of the year", "classic", group="day"),
+    "daily": Case("hourly, classic → daily → z", "hourly", every="day"),
 }
 # What is compared with another run of zscore.
 VARIANTS = {
@@ -57,6 +59,7 @@ STORAGE = {
     "deflate": ["--storage", "deflate"],
     "float": ["--storage", "contiguous", "--type", "float"],
     "missing": ["--missing"],
+    "hourly": ["--steps", "24", "--hours", "1"],
 }
 
 
@@ -113,7 +116,8 @@ class Bench:
 
     def field(self, kind):
         size = self.size
-        return self.make(self.field_folder(kind), "--files", size.files, "--latitudes", size.nlat,
+        files = size.files // 6 if kind == "hourly" else size.files  # as many values
+        return self.make(self.field_folder(kind), "--files", files, "--latitudes", size.nlat,
                          "--longitudes", size.nlon, *STORAGE[kind])
 
     def small_files(self, files, nlat, nlon, storage):
@@ -152,19 +156,22 @@ class Bench:
         cdo = f"cdo -s -O -P {self.options.ranks} -b F32"
         steps = f"-mergetime [ {data}/*.nc ]"
         how = "-f nc4 -z zip_1" if case.deflate else ""
+        before = ""
+        if case.every:
+            before, steps = f"{cdo} {case.every}mean {steps} steps.nc; ", "steps.nc"
         mean, std, minus, over = ("ydaymean", "ydaystd", "ydaysub", "ydaydiv") if case.group else ("timmean", "timstd", "sub", "div")
         # CDO rounds only what it computes in single precision.
         single, rounded = ("--single", f"-bitrounding,numbits={case.keepbits}") if case.keepbits else ("", "")
-        return ["bash", "-c", f"set -e; {cdo} {mean} {steps} mean.nc; {cdo} {std} {steps} std.nc; "
+        return ["bash", "-c", f"set -e; {before}{cdo} {mean} {steps} mean.nc; {cdo} {std} {steps} std.nc; "
                               f"{cdo} {single} {how} {rounded} -{over} -{minus} {steps} mean.nc std.nc z.nc"]
 
     def run_xarray(self, case, data):
         return [sys.executable, HERE / "bench_xarray.py", data, "z.nc", self.options.ranks,
-                "deflate" if case.deflate else "raw"]
+                "deflate" if case.deflate else "raw", *([case.every] if case.every else [])]
 
     def peers(self, case, data):
         found = []
-        if (self.tools / "floor").exists() and not case.group:
+        if (self.tools / "floor").exists() and not case.group and not case.every:
             found.append(Program("floor", self.run_floor(case, data)))
         if self.options.peers and shutil.which("cdo"):
             found.append(Program("CDO", self.run_cdo(case, data), peer=True))
@@ -187,7 +194,8 @@ class Bench:
     def settings(case):
         deflate = ["output.deflate=1"] if case.deflate else []
         group = [f"climatology.group={case.group}"] if case.group else []
-        return [*deflate, *group, *([f"output.keepbits={case.keepbits}"] if case.keepbits else [])]
+        every = [f"steps.every={case.every}"] if case.every else []
+        return [*deflate, *group, *every, *([f"output.keepbits={case.keepbits}"] if case.keepbits else [])]
 
     @staticmethod
     def in_turns(this, that):
