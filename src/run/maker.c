@@ -7,9 +7,8 @@
 #include "stats/packing.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
-
-enum { STRIP = 512 }; /* cells: their sums and one step of them stay in the nearest cache */
 
 int zs_maker_init(zs_maker *maker, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                   zs_report *report, zs_error *err)
@@ -53,10 +52,46 @@ static zs_gathering gathering_of(const job *j, int64_t sample)
 /* What a batch has of one new step: stored samples, of which the first in memory is `first`. */
 typedef struct share {
     int64_t step;       /* the new step */
+    bool whole;         /* are its stored numbers added up as they are? */
     zs_range stored;    /* its samples in the batch */
     const char *values; /* of the first of these */
     const zs_packing *packing;
 } share;
+
+/* Are all numbers of a new step whole ones, which can be added up as they are?  This asks the whole step, not
+ * only what a batch has of it: batches must not change a bit. */
+static bool is_whole(const zs_maker *maker, int64_t k)
+{
+    const zs_made_steps *made = &maker->catalog->made;
+    const zs_file *file = maker->catalog->files.file;
+    const zs_step *step = made->stored.step;
+    int32_t last = step[made->first[k]].file;
+    const zs_packing *packing = &file[last].storage.packing;
+    bool whole = zs_gathers_whole(maker->method, packing, packing);
+    for (int64_t i = made->first[k]; i < made->first[k + 1] && whole; i++)
+        if (step[i].file != last) {
+            last = step[i].file;
+            whole = zs_gathers_whole(maker->method, packing, &file[last].storage.packing);
+        }
+    return whole;
+}
+
+/* Add some stored samples of a share, every members-th from the first one on, to n cells. */
+static void add_strip(const job *j, const share *s, zs_range lines, size_t cell, size_t n, zs_gathering to)
+{
+    size_t stride = (size_t)j->maker->catalog->series.nmember * j->cells,
+           size = zs_type_size(s->packing->type);
+    const char *from = s->values + ((size_t)lines.first * j->cells + cell) * size;
+    double x[ZS_GATHER_CELLS];
+    if (s->whole) {
+        zs_gather_add_whole(s->packing, from, stride, lines.count, n, to);
+        return;
+    }
+    for (int64_t k = 0; k < lines.count; k++, from += stride * size) {
+        zs_unpack(s->packing, from, n, x);
+        zs_gather_add(j->maker->method, n, x, to);
+    }
+}
 
 /* Add a share to one member of its new step, strip by strip. */
 static void add_member(const job *j, const share *s, int64_t member)
@@ -64,20 +99,19 @@ static void add_member(const job *j, const share *s, int64_t member)
     const zs_made_steps *made = &j->maker->catalog->made;
     int64_t members = made->stored.nmember, begin = made->first[s->step], end = made->first[s->step + 1];
     int64_t first = (member - s->stored.first % members + members) % members;
-    size_t size = zs_type_size(s->packing->type);
     zs_gathering all = gathering_of(j, s->step * members + member);
-    double x[STRIP];
-    for (size_t cell = 0; cell < j->cells; cell += STRIP) {
-        size_t n = (size_t)zs_min((int64_t)(j->cells - cell), STRIP);
+    for (size_t cell = 0; cell < j->cells; cell += ZS_GATHER_CELLS) {
+        size_t n = (size_t)zs_min((int64_t)(j->cells - cell), ZS_GATHER_CELLS);
         zs_gathering to = zs_gathering_at(all, cell);
+        zs_range lines = { first, zs_max(0, zs_divide_up(s->stored.count - first, members)) };
         if (s->stored.first == begin)
             zs_gather_begin(j->maker->method, n, to);
-        for (int64_t k = first; k < s->stored.count; k += members) {
-            zs_unpack(s->packing, s->values + ((size_t)k * j->cells + cell) * size, n, x);
-            zs_gather_add(j->maker->method, n, x, to);
-        }
-        if (s->stored.first + s->stored.count == end)
+        add_strip(j, s, lines, cell, n, to);
+        if (s->stored.first + s->stored.count == end) {
+            if (s->whole)
+                zs_gather_unpack_sums(s->packing, n, to);
             zs_gather_end(j->maker->method, zs_made_steps_least(made, s->step), n, to);
+        }
     }
 }
 
@@ -121,8 +155,11 @@ static int gather_steps(const job *j, int64_t step, int64_t first, int64_t end, 
             while (made->first[step + 1] <= at)
                 step++;
             count = zs_min(made->first[step + 1], first + n) - at;
-            add_share(j,
-                      &(share){ step, { at, count }, maker->stored + (size_t)(at - first) * map, packing });
+            add_share(j, &(share){ step,
+                                   is_whole(maker, step),
+                                   { at, count },
+                                   maker->stored + (size_t)(at - first) * map,
+                                   packing });
         }
         zs_report_work(maker->report, ZS_PHASE_READ, ZS_WORK_READ, (double)n * (double)j->cells, now);
     }

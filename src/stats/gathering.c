@@ -1,6 +1,7 @@
 #include "stats/gathering.h"
 
 #include "base/kernel.h"
+#include "base/range.h"
 #include "base/two_sum.h"
 
 #include <math.h>
@@ -27,6 +28,8 @@ void zs_gather_begin(zs_gather_method method, size_t n, zs_gathering to)
     memset(to.rest, 0, n * sizeof *to.rest);
     memset(to.count, 0, n * sizeof *to.count);
 }
+
+/* --- values ------------------------------------------------------------------------------------------- */
 
 ZS_KERNEL static void add(size_t n, const double *restrict x, double *restrict value, double *restrict rest,
                           double *restrict count)
@@ -67,6 +70,78 @@ void zs_gather_add(zs_gather_method method, size_t n, const double *x, zs_gather
     else
         add(n, x, to.value, to.rest, to.count);
 }
+
+/* --- whole numbers ------------------------------------------------------------------------------------ */
+
+/* Steps whose numbers of at most 16 bits add up in 32 bits. */
+enum { WHOLE_STEPS = 16384 };
+
+typedef struct whole {
+    int32_t sum[ZS_GATHER_CELLS], count[ZS_GATHER_CELLS];
+} whole;
+
+bool zs_gathers_whole(zs_gather_method method, const zs_packing *a, const zs_packing *b)
+{
+    return (method == ZS_GATHER_MEAN || method == ZS_GATHER_SUM) && a->nmissing <= 2 && b->nmissing <= 2 &&
+           zs_packing_sums_alike(a, b);
+}
+
+ZS_INLINE int32_t is_valid(int32_t v, zs_small_rule rule)
+{
+    return (v != rule.first) & (v != rule.second) & (v >= rule.low) & (v <= rule.high);
+}
+
+#define ADD(NAME, TYPE)                                                                              \
+    ZS_KERNEL static void NAME(whole *restrict to, const void *stored, zs_small_rule rule, size_t n) \
+    {                                                                                                \
+        const TYPE *from = stored;                                                                   \
+        for (size_t i = 0; i < n; i++) {                                                             \
+            int32_t v = from[i], good = is_valid(v, rule);                                           \
+            to->count[i] += good;                                                                    \
+            to->sum[i] += v & -good;                                                                 \
+        }                                                                                            \
+    }
+
+ADD(add_int8, int8_t)
+ADD(add_uint8, uint8_t)
+ADD(add_int16, int16_t)
+ADD(add_uint16, uint16_t)
+
+static void take_whole(size_t n, const whole *from, zs_gathering to)
+{
+    for (size_t i = 0; i < n; i++) {
+        to.value[i] += from->sum[i];
+        to.count[i] += from->count[i];
+    }
+}
+
+void zs_gather_add_whole(const zs_packing *packing, const void *stored, size_t stride, int64_t steps,
+                         size_t n, zs_gathering to)
+{
+    static void (*const add_line[])(whole *, const void *, zs_small_rule, size_t) = { add_int8, add_uint8,
+                                                                                      add_int16, add_uint16 };
+    size_t line = stride * zs_type_size(packing->type);
+    const zs_small_rule rule = zs_packing_small_rule(packing);
+    const char *from = stored;
+    whole sums;
+    while (steps > 0) {
+        int64_t some = zs_min(steps, WHOLE_STEPS);
+        memset(&sums, 0, sizeof sums);
+        for (int64_t k = 0; k < some; k++, from += line)
+            add_line[packing->type](&sums, from, rule, n);
+        take_whole(n, &sums, to);
+        steps -= some;
+    }
+}
+
+void zs_gather_unpack_sums(const zs_packing *packing, size_t n, zs_gathering to)
+{
+    const double scale = packing->scale, offset = packing->offset;
+    for (size_t i = 0; i < n; i++)
+        to.value[i] = zs_two_sum(to.value[i] * scale, to.count[i] * offset, &to.rest[i]);
+}
+
+/* --- the end ------------------------------------------------------------------------------------------ */
 
 ZS_KERNEL static void end(int mean, double least, size_t n, double *restrict value,
                           const double *restrict rest, const double *restrict count)

@@ -37,14 +37,14 @@ START_TEST(test_methods)
     gather(ZS_GATHER_MIN, 1, STEPS, value_at, least);
     gather(ZS_GATHER_MAX, 1, STEPS, value_at, most);
     for (int cell = 0; cell < CELLS; cell++) {
-        __int128 exact = 0; /* in units of 2^-30 */
+        int64_t exact = 0; /* in units of 2^-30 */
         double low = INFINITY, high = -INFINITY;
         int64_t n = 0;
         for (int step = 0; step < STEPS; step++) {
             double x = value_at(step, cell);
             if (isnan(x))
                 continue;
-            exact += (__int128)ldexp(x, 30);
+            exact += (int64_t)ldexp(x, 30);
             low = fmin(low, x);
             high = fmax(high, x);
             n++;
@@ -101,11 +101,54 @@ START_TEST(test_missing)
 }
 END_TEST
 
+/* Stored numbers, of two lines of cells side by side: the same as their values, and exact. */
+START_TEST(test_whole)
+{
+    enum { WIDE = 2 * CELLS, MANY = 40000 }; /* more steps than 32 bits hold sums of */
+    const zs_packing packing = { .type = ZS_UINT16,
+                                 .scale = 0.5,
+                                 .offset = 1000,
+                                 .nmissing = 1,
+                                 .missing = { 65535 },
+                                 .valid_min = 3,
+                                 .valid_max = 65534 };
+    uint16_t *stored = malloc(MANY * WIDE * sizeof *stored);
+    double value[CELLS], rest[CELLS], count[CELLS];
+    zs_gathering to = { value, rest, count };
+    int64_t sum[CELLS] = { 0 }, n[CELLS] = { 0 };
+    for (int step = 0; step < MANY; step++)
+        for (int cell = 0; cell < WIDE; cell++) {
+            uint16_t number = (uint16_t)(65535 - (bits_at((uint64_t)(step * WIDE + cell)) & 0xff));
+            number = cell == 5 && step % 2 ? 2 : number; /* below the limit */
+            stored[step * WIDE + cell] = number;
+            if (cell < CELLS && number != 65535 && number >= 3) {
+                sum[cell] += number;
+                n[cell]++;
+            }
+        }
+    ck_assert(zs_gathers_whole(ZS_GATHER_SUM, &packing, &packing));
+    ck_assert(!zs_gathers_whole(ZS_GATHER_MAX, &packing, &packing));
+    for (zs_gather_method method = ZS_GATHER_MEAN; method <= ZS_GATHER_SUM; method++) {
+        zs_gather_begin(method, CELLS, to);
+        zs_gather_add_whole(&packing, stored, WIDE, 17, CELLS, to);
+        zs_gather_add_whole(&packing, stored + 17 * WIDE, WIDE, MANY - 17, CELLS, to);
+        zs_gather_unpack_sums(&packing, CELLS, to);
+        zs_gather_end(method, 1, CELLS, to);
+        for (int cell = 0; cell < CELLS; cell++) { /* halves: exact */
+            double right = (double)sum[cell] * 0.5 + (double)n[cell] * 1000;
+            ck_assert_double_eq(value[cell], method == ZS_GATHER_SUM ? right : right / (double)n[cell]);
+        }
+    }
+    free(stored);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_methods);
     tcase_add_test(tests, test_sums);
     tcase_add_test(tests, test_missing);
+    tcase_add_test(tests, test_whole);
     return run_tests("gathering", tests);
 }
