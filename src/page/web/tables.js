@@ -12,7 +12,9 @@ function setUpHead() {
   fill(byId("program"), `${program.name} ${program.version}`, plan ? make("span", { class: "badge" }, "plan: nothing was computed") : null);
   fill(byId("title"), facts.title);
   const spacing = series.spacing ? `, usually ${series.spacing} apart` : "";
-  fill(byId("subtitle"), `${series.first} to ${series.last}${series.calendar && series.calendar !== "standard" ? ` (${series.calendar})` : ""}${spacing}`
+  const made = series.made_of;
+  const of = made ? `, the ${made.method} of each ${made.every} of ${whole(made.stored)} steps` : "";
+  fill(byId("subtitle"), `${series.first} to ${series.last}${series.calendar && series.calendar !== "standard" ? ` (${series.calendar})` : ""}${spacing}${of}`
     + (facts.groups && facts.groups.by !== "none" ? `; compared with the same ${facts.groups.by}` : "")
     + (facts.groups?.baseline ? `; baseline ${facts.groups.baseline.first} to ${facts.groups.baseline.last}` : "")
     + (series.members > 1 ? `; ${series.members} members` : ""));
