@@ -18,11 +18,10 @@ const char *zs_title_phrase(const zs_spec *spec, const zs_variable *variable, ch
 const char *zs_spacing_phrase(const zs_series *series, char text[ZS_PHRASE])
 {
     bool in_days = series->spacing > ZS_DAY;
+    double number = (double)series->spacing / (double)(in_days ? ZS_DAY : ZS_DAY / 24);
     text[0] = '\0';
     if (series->nstep > series->nmember)
-        snprintf(text, ZS_PHRASE, "%.4g %s",
-                 (double)series->spacing / (double)(in_days ? ZS_DAY : ZS_DAY / 24),
-                 in_days ? "days" : "hours");
+        snprintf(text, ZS_PHRASE, "%.4g %s%s", number, in_days ? "day" : "hour", number == 1 ? "" : "s");
     return text;
 }
 

@@ -62,7 +62,8 @@ static void print_incomplete(zs_sink *to, const zs_catalog *catalog)
     int64_t k = made->an_incomplete;
     zs_time_format(series->time.axis.calendar, series->step[k * series->nmember].time, text);
     zs_say(to,
-           "  incomplete %lld of %lld new steps have less than %g %% of their steps: missing; the first, %s, "
+           "  incomplete %lld of %lld new steps: less than %g %% of their steps are there; missing; the "
+           "first, %s, "
            "has %lld of %d\n",
            (long long)made->incomplete, (long long)made->n, 100 * made->complete, text,
            (long long)zs_made_steps_count(made, k), (int)made->expected[k]);

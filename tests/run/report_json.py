@@ -174,7 +174,7 @@ def plain(d, facts, r):
     same(found, "title", facts["title"], f"t2m, {NAME} [K]")
     same(found, "series", facts["series"],
          dict(steps=NT, members=1, member_name=None, first=iso(times[0]), last=iso(times[-1]), calendar="standard",
-              spacing="6 hours", gap_count=1, gaps=[dict(after=iso(times[19]), before=iso(times[20]))]))
+              spacing="6 hours", months=None, hours=None, made_of=None, gap_count=1, gaps=[dict(after=iso(times[19]), before=iso(times[20]))]))
     same(found, "grid", facts["grid"],
          dict(kind="rectilinear", levels=None, level_name=None, rows=NY, columns=NX, row_name="latitude", column_name="longitude", row_first=90.0,
               row_last=-90.0, column_first=0.0, column_last=float(longitudes(NX)[-1])))
