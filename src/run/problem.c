@@ -7,6 +7,8 @@
 #include "plan/plan_search.h"
 #include "stats/packing.h"
 
+#include <math.h>
+
 /* Memory for what is turned at a time, a quarter of it, because a plan counts four chunks: as much as a block
  * of read/read_plain.c has, but no more than there is in the file. */
 static int64_t turned_bytes(const zs_file *file)
@@ -31,8 +33,6 @@ static int64_t rows_together(const zs_file *file, const zs_grid *grid)
         return grid->nrow;
     return grid->rows.first % rows == 0 && height % rows == 0 ? rows : height;
 }
-
-#include <math.h>
 
 /* How the files are stored: the largest chunks of all files.  Steps are stored ones. */
 static zs_input_storage input_of(const zs_catalog *catalog)
