@@ -2,8 +2,8 @@
 
 #include "base/range.h"
 #include "plan/plan_products.h"
+#include "plan/plan_reading.h"
 #include "plan/plan_shares.h"
-#include "stats/gathering.h"
 #include "stats/moments.h"
 #include "stats/statistics.h"
 
@@ -17,7 +17,6 @@ enum {
 
 /* Sizes of what is worked on together, if the data and the memory are large enough. */
 enum {
-    READ_BYTES = 16 * 1024 * 1024,   /* read at once */
     PIECE_BYTES = 256 * 1024,        /* a batch: contiguous bytes of an output */
     ROW_BATCHES = 8,                 /* batches of the same rows */
     CHUNKS_BYTES = 16 * 1024 * 1024, /* a batch of compressed chunks: compression takes so long that caches
@@ -133,34 +132,6 @@ static void measure_batch(zs_plan *plan)
     plan->batch.repeat = rows < plan->tile_rows ? ROW_BATCHES : 1;
 }
 
-/* Steps that are read together: whole layers of chunks, if the plan says so. */
-static void measure_reading(zs_plan *plan, int64_t map_bytes)
-{
-    const zs_problem *p = &plan->problem;
-    int64_t layer = p->input.chunk_steps, wanted = zs_max(1, zs_min(READ_BYTES, p->budget / 16) / map_bytes);
-    if (plan->layers)
-        wanted = zs_divide_up(wanted, layer) * layer;
-    if (p->gather.open > 1) /* new steps of all members are made together */
-        wanted = zs_divide_up(wanted, p->gather.open) * p->gather.open;
-    plan->read_steps = zs_min(plan->busiest.steps, wanted);
-}
-
-/* Stored steps that are read together, and gathered into new ones: as many bytes, and whole layers of chunks,
- * too. Returns the bytes of these and of the new steps under way. */
-static int64_t measure_gathering(zs_plan *plan)
-{
-    const zs_problem *p = &plan->problem;
-    const zs_gather_needs *gather = &p->gather;
-    int64_t cells = plan->tile_rows * p->ncol, map_bytes = cells * (int64_t)gather->value_size;
-    if (gather->steps == 0)
-        return 0;
-    int64_t wanted = zs_max(1, zs_min(READ_BYTES, p->budget / 16) / map_bytes), layer = gather->chunk_steps;
-    if (plan->layers)
-        wanted = zs_divide_up(wanted, layer) * layer;
-    plan->stored_steps = wanted;
-    return wanted * map_bytes + gather->open * cells * ZS_GATHER_BYTES;
-}
-
 /* Moments, and the messages that carry them to their owners. */
 static void measure_moments(zs_plan *plan)
 {
@@ -200,14 +171,13 @@ void zs_plan_measure(zs_plan *plan)
     measure_batch(plan);
     zs_plan_measure_products(plan);
     measure_page(plan);
-    measure_reading(plan, map_bytes);
     measure_moments(plan);
     measure_statistics(plan);
     int64_t outputs = p->wanted.zscore + p->wanted.anomaly;
     memory->kept = plan->keep ? plan->busiest.steps * map_bytes : 0;
-    memory->buffers = (plan->keep ? 0 : plan->read_steps * map_bytes) +
+    memory->buffers = zs_plan_measure_reading(plan) +
                       outputs * plan->batch.steps * plan->batch.rows * p->ncol * 4 +
-                      CHUNK_BUFFERS * p->input.chunk_bytes + measure_gathering(plan);
+                      CHUNK_BUFFERS * p->input.chunk_bytes;
     if (p->wanted.compressed)
         memory->buffers += staging_bytes(plan);
     if (!p->wanted.statistics)

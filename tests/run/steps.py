@@ -52,7 +52,8 @@ def put(d, dates, x, packed=False, form="cdf1", pieces=3, bounds=None, units=UNI
                 f["time"].bounds = "time_bnds"
                 f.createVariable("time_bnds", "f8", ("time", "bnds"))[:] = np.stack([number([p[k] for p in bounds[a:b]]) for k in (0, 1)], 1)
         make(d / f"in/{i:02}.nc", raw[a:b], None, attributes, form=form, dimensions=dimensions, more=more,
-             axes={"time": (number(dates[a:b]), {"units": units, "calendar": calendar})})
+             axes={"time": (number(dates[a:b]), {"units": units, "calendar": calendar}),
+                   **({"plev": (np.arange(x.shape[1]) * 1e4 + 5e4, {"units": "Pa", "axis": "Z"})} if "plev" in dimensions else {})})
     return unpack(raw, attributes)
 
 
@@ -257,6 +258,8 @@ start(lambda r, d=d: check("time = 2001: four seasons, with the December of 2000
 few = dates_of("standard", (2001, 1, 30), 6 * HOUR, 90)
 one("members that are one sample", few, some_field(few, 7, (3,)), "day", distance=6 * HOUR, kept=without(few), ranks=3,
     changes={"input.realization": "pool"}, dimensions=("time", "number", "latitude", "longitude"))
+one("all levels", few, some_field(few, 8, (3,)), "day", "min", distance=6 * HOUR, kept=without(few), ranks=2,
+    changes={"input.plev": "all"}, dimensions=("time", "plev", "latitude", "longitude"), form="everything")
 
 # ERA5: the preliminary version fills what is missing in the final one, step by step, before steps are gathered.
 d = workplace()
@@ -376,6 +379,36 @@ def judge(r, d=d, values=np.where(n >= 3, values, np.nan)):
 
 
 start(judge, d, {**EXTRACT, "steps.every": "month", "steps.complete": 1}, ranks=1)
+settle()
+
+# ---------------------------------------------------------------------------------------------- real series
+
+
+def real(folder, calendar, level, every, method):
+    """Days or months of a model of CMIP6, one level."""
+    files = sorted(folder.glob("*.nc"))
+    dates, x = reference_climatology.load(files, "ta", level)
+    distance = "month" if folder.name == "Amon" else DAY
+    edges, _, values, _ = reference.new_steps(dates, x, every, method, distance=distance)
+    name, d = f"{folder.parent.name} {folder.name}, {calendar}: {method} of each {every}", workplace()
+
+    def judge(r):
+        found = [r.story] if r.status else unequal("new steps", read(d / "out/values.nc", "ta"), values, 1e-12, 0)
+        check(name, not found, found)
+
+    start(judge, d, {**EXTRACT, "input.files": folder / "*.nc", "input.variable": "ta", "input.plev": f"{level:g}", "steps.every": every,
+                     "steps.method": method, "climatology.min_count": 1}, ranks=1)
+
+
+data, seen = find_data(), set()
+if data is None:
+    skip("new steps of CMIP6", "there is no real data; ZSCORE_TEST_DATA names its directory")
+for folder in sorted((data / "cmip6").glob("*/*")) if data else []:
+    with netCDF4.Dataset(sorted(folder.glob("*.nc"))[0]) as f:
+        calendar, level = f["time"].calendar, float(f["plev"][0])
+    if ALL or (calendar, folder.name) not in seen:
+        seen.add((calendar, folder.name))
+        real(folder, calendar, level, *(("season", "mean") if folder.name == "Amon" else ("month", "max")))
 settle()
 
 # ---------------------------------------------------------------------------------------------- against others
