@@ -229,6 +229,18 @@ int64_t zs_series_run(const zs_series *series, int64_t step, int64_t count)
     return n;
 }
 
+int64_t zs_series_reach(const zs_series *series, int64_t step, int64_t count, int64_t chunk, int64_t most)
+{
+    const zs_step *first = &series->step[step];
+    int64_t n = 1;
+    while (n < count && first[n].file == first->file && first[n].record > first[n - 1].record &&
+           first[n].record - first->record < most &&
+           (first[n].record == first[n - 1].record + 1 ||
+            first[n].record / chunk == first[n - 1].record / chunk))
+        n++;
+    return n;
+}
+
 void zs_series_clear(zs_series *series)
 {
     free(series->step);

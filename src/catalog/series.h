@@ -82,6 +82,11 @@ int zs_series_find(const zs_series *series, const zs_dates *dates, const char *w
 /* How many of the steps step ... step + count - 1, from the first one on, follow each other in one file. */
 int64_t zs_series_run(const zs_series *series, int64_t step, int64_t count);
 
+/* The same where steps between are left out: how many lie in one file, each behind the other, in at most
+ * `most` records, and so that none but records of the same chunk, of `chunk` records, lies between two of
+ * them. */
+int64_t zs_series_reach(const zs_series *series, int64_t step, int64_t count, int64_t chunk, int64_t most);
+
 /* Release.  Safe on an empty (all zero) series; leaves it empty.  Not for views. */
 void zs_series_clear(zs_series *series);
 

@@ -38,6 +38,7 @@ typedef struct zs_input_storage {
     int64_t chunk_steps, chunk_rows; /* the steps and rows of a chunk, which are read together; 1 and 1 for
                                       * storage without chunks */
     int64_t chunk_bytes;             /* of a decoded chunk, which needs memory; 0: no chunks */
+    bool scattered;                  /* steps between others are left out: those of some hours are read */
     int64_t row_offset;              /* rows from the edge of a chunk to the first selected row */
 } zs_input_storage;
 
@@ -165,7 +166,8 @@ typedef struct zs_plan {
     bool by_group;      /* the z-scores of a group are made before the statistics of the next group; else
                          * after all statistics */
     int64_t read_steps; /* steps that are read together */
-    int64_t stored_steps; /* where these are new steps: the stored ones that are read together; else 0 */
+    int64_t stored_steps; /* stored steps that are read together, where these are not the steps in memory: new
+                           * ones are gathered from them, or steps between are left out; else 0 */
     zs_batch_size batch;
     int64_t slice_rows;           /* rows that one rank merges in one exchange of moments */
     int64_t over_time_slice_rows; /* the same for reductions over time */

@@ -25,6 +25,16 @@ static int64_t measure_gathering(zs_plan *plan)
     return plan->stored_steps * map_bytes + gather->open * cells * ZS_GATHER_BYTES;
 }
 
+/* Chunks of several steps, of which some are left out, are read as a whole, and the steps are taken out of
+ * them. */
+static int64_t measure_scattered(zs_plan *plan, int64_t map_bytes)
+{
+    const zs_input_storage *input = &plan->problem.input;
+    if (input->scattered && input->chunk_steps > 1)
+        plan->stored_steps = plan->layers ? input->chunk_steps : plan->read_steps;
+    return plan->stored_steps * map_bytes;
+}
+
 int64_t zs_plan_measure_reading(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
@@ -33,6 +43,7 @@ int64_t zs_plan_measure_reading(zs_plan *plan)
     int64_t wanted = steps_at_once(plan, map_bytes, p->input.chunk_steps);
     wanted = zs_divide_up(wanted, members) * members; /* new steps of all members are made together */
     plan->read_steps = zs_min(plan->busiest.steps, wanted);
+    plan->stored_steps = 0;
     return (plan->keep ? 0 : plan->read_steps * map_bytes) +
-           (p->gather.steps > 0 ? measure_gathering(plan) : 0);
+           (p->gather.steps > 0 ? measure_gathering(plan) : measure_scattered(plan, map_bytes));
 }

@@ -43,11 +43,11 @@ void zs_reader_clear(zs_reader *reader);
 /* Close the file that is open, if there is one.  The next read opens a file again. */
 void zs_reader_close(zs_reader *reader);
 
-/* Read `count` samples of the stored series, from `step` on, and some rows of the field, of all its levels (header/
- * grid.h).  The samples must lie in one file, one behind the other (zs_series_run()).
- * numbers: [count][rows.count][ncol], of the file's own type.
- * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined: the file was changed since its header
- * was read, or cannot be read. */
+/* Read `count` samples of the stored series, from `step` on, and some rows of the field, of all its levels
+ * (header/ grid.h).  The samples must lie in one file, one behind the other (zs_series_run()); without an
+ * overlay, count is of records of that file, which need not all be of the series. numbers:
+ * [count][rows.count][ncol], of the file's own type. Returns 0; or -1 with err filled (ZS_FAILED), and
+ * numbers undefined: the file was changed since its header was read, or cannot be read. */
 int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
                    zs_error *err);
 

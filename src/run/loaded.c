@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "catalog/series.h"
+#include "header/input_file.h"
 #include "time/groups.h"
 
 #include <stdlib.h>
@@ -20,13 +21,18 @@ int zs_loaded_init(zs_loaded *loaded, const zs_spec *spec, const zs_catalog *cat
     loaded->values = zs_alloc_raw(steps * cells, plan->problem.value_size, "values", err);
     if (!loaded->values)
         return -1;
-    return catalog->made.any ? zs_maker_init(&loaded->maker, spec, catalog, plan, report, err) : 0;
+    if (catalog->made.any)
+        return zs_maker_init(&loaded->maker, spec, catalog, plan, report, err);
+    size_t between = (size_t)plan->stored_steps * cells;
+    loaded->chunk = zs_alloc_raw(between, catalog->files.value_size, "chunks", err);
+    return loaded->chunk ? 0 : -1;
 }
 
 void zs_loaded_clear(zs_loaded *loaded)
 {
     zs_maker_clear(&loaded->maker);
     zs_reader_clear(&loaded->reader);
+    free(loaded->chunk);
     free(loaded->values);
     *loaded = (zs_loaded){ 0 };
 }
@@ -72,13 +78,44 @@ static void spread(const zs_loaded *loaded, zs_range steps)
         memmove(values_of(loaded, steps.first + k), from + (size_t)k * map, map);
 }
 
+/* Read steps of one chunk, with those between that are left out, and move each to its own room. */
+static int read_scattered(zs_loaded *loaded, zs_range steps, zs_error *err)
+{
+    const zs_step *step = &loaded->catalog->series.step[steps.first];
+    size_t map = loaded->cells * zs_type_size(packing_of(loaded, steps.first)->type);
+    int64_t records = step[steps.count - 1].record - step->record + 1;
+    if (zs_reader_read(&loaded->reader, steps.first, records, loaded->rows, loaded->chunk, err))
+        return -1;
+    for (int64_t k = 0; k < steps.count; k++)
+        memcpy(values_of(loaded, steps.first + k),
+               loaded->chunk + (size_t)(step[k].record - step->record) * map, map);
+    return 0;
+}
+
+/* How many steps can be read so, from the first one on. */
+static int64_t scattered_run(const zs_loaded *loaded, zs_range steps)
+{
+    const zs_file *file = &loaded->catalog->files.file[loaded->catalog->series.step[steps.first].file];
+    if (loaded->plan->stored_steps == 0 || file->overlay >= 0)
+        return 0;
+    return zs_series_reach(&loaded->catalog->series, steps.first, steps.count, zs_chunk_steps(file),
+                           loaded->plan->stored_steps);
+}
+
 static int read_steps(zs_loaded *loaded, zs_range steps, zs_error *err)
 {
     if (loaded->catalog->made.any)
         return zs_maker_make(&loaded->maker, &loaded->reader, steps, loaded->rows,
                              (double *)(void *)values_of(loaded, steps.first), err);
     for (int64_t count; steps.count > 0; steps.first += count, steps.count -= count) {
+        int64_t reach = scattered_run(loaded, steps);
         count = zs_series_run(&loaded->catalog->series, steps.first, steps.count);
+        if (reach > count) {
+            count = reach;
+            if (read_scattered(loaded, (zs_range){ steps.first, count }, err))
+                return -1;
+            continue;
+        }
         char *values = values_of(loaded, steps.first);
         if (zs_reader_read(&loaded->reader, steps.first, count, loaded->rows, values, err))
             return -1;

@@ -27,6 +27,7 @@ typedef struct zs_loaded {
     zs_report *report;
     zs_reader reader;
     zs_maker maker; /* of new steps */
+    char *chunk;    /* [plan->stored_steps][tile]: stored steps with some between that are left out */
     zs_range own;   /* the steps of this rank */
     zs_range rows;  /* of the tile, as rows of the selection; empty for an idle rank */
     size_t cells;   /* of the tile: rows.count * ncol */

@@ -126,41 +126,51 @@ static void add_share(const job *j, const share *s)
     }
 }
 
-/* How many stored samples, of `most` that are left, are read together: of one file, and, where the memory
- * ends them, up to the end of a chunk. */
+/* How many stored samples, of `most` that are left, are read together: of one file, with those of a chunk
+ * that are left out between them; and, where the memory ends them, up to the end of a chunk. */
 static int64_t batch_of(const zs_maker *maker, int64_t first, int64_t most)
 {
     const zs_series *stored = &maker->catalog->made.stored;
     const zs_step *step = &stored->step[first];
-    int64_t room = maker->plan->stored_steps, n = zs_series_run(stored, first, zs_min(most, room));
-    int64_t chunk = zs_chunk_steps(&maker->catalog->files.file[step->file]), end = step->record + n;
-    int64_t whole = end - end % chunk - step->record;
-    return n == room && most > room && whole > 0 ? whole : n;
+    const zs_file *file = &maker->catalog->files.file[step->file];
+    int64_t room = maker->plan->stored_steps, chunk = zs_chunk_steps(file), kept;
+    int64_t n = zs_series_reach(stored, first, most, file->overlay < 0 ? chunk : 1, room);
+    if (n == most || step[n].file != step->file || step[n].record - step->record < room)
+        return n;
+    for (kept = n; kept > 0 && step[kept - 1].record / chunk == step[n].record / chunk;)
+        kept--;
+    return kept > 0 ? kept : n;
 }
 
-/* Read the stored samples of some new steps, first ... end - 1, and add them. */
-static int gather_steps(const job *j, int64_t step, int64_t first, int64_t end, zs_error *err)
+/* Add a batch of n stored samples, which was read with all records between them, to their new steps. */
+static void add_batch(const job *j, int64_t step, int64_t first, int64_t n)
 {
     zs_maker *maker = j->maker;
     const zs_made_steps *made = &maker->catalog->made;
+    const zs_step *record = made->stored.step;
+    const zs_packing *packing = &maker->catalog->files.file[record[first].file].storage.packing;
+    size_t map = j->cells * zs_type_size(packing->type);
+    for (int64_t at = first, count; at < first + n; at += count) {
+        while (made->first[step + 1] <= at)
+            step++;
+        count = zs_series_run(&made->stored, at, zs_min(made->first[step + 1], first + n) - at);
+        const char *values = maker->stored + (size_t)(record[at].record - record[first].record) * map;
+        add_share(j, &(share){ step, is_whole(maker, step), { at, count }, values, packing });
+    }
+}
+
+/* Read the stored samples of some new steps, first ... end - 1, and add them.  step: the first of these. */
+static int gather_steps(const job *j, int64_t step, int64_t first, int64_t end, zs_error *err)
+{
+    zs_maker *maker = j->maker;
+    const zs_step *record = maker->catalog->made.stored.step;
     for (int64_t n; first < end; first += n) {
         double now = zs_now();
         n = batch_of(maker, first, end - first);
-        if (zs_reader_read(j->reader, first, n, j->rows, maker->stored, err))
+        int64_t records = record[first + n - 1].record - record[first].record + 1;
+        if (zs_reader_read(j->reader, first, records, j->rows, maker->stored, err))
             return -1;
-        const zs_packing *packing =
-            &maker->catalog->files.file[made->stored.step[first].file].storage.packing;
-        size_t map = j->cells * zs_type_size(packing->type);
-        for (int64_t at = first, count; at < first + n; at += count) {
-            while (made->first[step + 1] <= at)
-                step++;
-            count = zs_min(made->first[step + 1], first + n) - at;
-            add_share(j, &(share){ step,
-                                   is_whole(maker, step),
-                                   { at, count },
-                                   maker->stored + (size_t)(at - first) * map,
-                                   packing });
-        }
+        add_batch(j, step, first, n);
         zs_report_work(maker->report, ZS_PHASE_READ, ZS_WORK_READ, (double)n * (double)j->cells, now);
     }
     return 0;

@@ -41,7 +41,8 @@ static zs_input_storage input_of(const zs_catalog *catalog)
     zs_input_storage input = { .nfile = catalog->files.paths.n,
                                .row_bytes = grid->file_cols * (int64_t)catalog->files.value_size,
                                .chunk_steps = 1,
-                               .chunk_rows = 1 };
+                               .chunk_rows = 1,
+                               .scattered = zs_catalog_stored(catalog)->chosen.hours != 0 };
     for (int i = 0; i < catalog->files.paths.n; i++) {
         const zs_file *file = &catalog->files.file[i];
         input.chunk_bytes = zs_max(input.chunk_bytes, zs_max(zs_chunk_bytes(file), turned_bytes(file)));

@@ -172,7 +172,7 @@ def selection(name, months=(), hours=(), ranks=2, also=(), **how):
 
 
 selection("months = 6 7 8", (6, 7, 8), ranks=3)
-selection("months = 12 1 2 and hours = 12 0, packed", (12, 1, 2), (12, 0), packed=True)
+selection("months = 12 1 2 and hours = 12 0, packed", (12, 1, 2), (12, 0), packed=True, form="everything", ranks=3)
 selection("hours = 18", (), (18,), form="series", ranks=1)
 
 d = workplace()
@@ -229,9 +229,9 @@ else:
 settle()
 
 # Selections come first, and a share is one of the steps that they leave.
-one("hours 0 and 12 of each day", six_hourly, x6, "day", distance=6 * HOUR, hours=(0, 12), kept=without(six_hourly), complete=1)
+one("hours 0 and 12 of each day", six_hourly, x6, "day", distance=6 * HOUR, hours=(0, 12), kept=without(six_hourly), complete=1, form="series")
 one("winters, by month of the input", six_hourly, x6, "season", "max", distance=6 * HOUR, months=(12, 1, 2), ranks=3)
-one("July of each year", six_hourly, x6, "year", distance=6 * HOUR, months=(7,), hours=(6, 18))
+one("July of each year", six_hourly, x6, "year", distance=6 * HOUR, months=(7,), hours=(6, 18), form="everything", packed=True)
 
 # Groups, baselines, windows and leap days are about the new steps.
 leap = dates_of("standard", (1999, 12, 1), 12 * HOUR, 2 * 900)
