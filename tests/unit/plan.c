@@ -555,6 +555,35 @@ START_TEST(test_page)
 }
 END_TEST
 
+/* Days of hours, in chunks of a month: buffers for stored steps, in whole chunks where there is room. */
+START_TEST(test_gathering)
+{
+    zs_problem problem = usual(2);
+    problem.kind = ZS_MOMENTS_TREE;
+    problem.value_size = 8;
+    problem.input.row_bytes *= 24;
+    problem.input.chunk_steps = 31;
+    problem.gather = (zs_gather_needs){ .steps = 24, .value_size = 2, .chunk_steps = 744, .open = 1 };
+    make(problem);
+    ck_assert(plan.layers);
+    ck_assert_int_eq(plan.stored_steps % 744, 0);
+    ck_assert_int_ge(plan.memory.buffers, plan.stored_steps * plan.tile_rows * problem.ncol * 2);
+    check_plan();
+    for (problem.budget = 64 * MIB; problem.budget >= MIB / 2; problem.budget /= 2) {
+        make(problem);
+        ck_assert(plan.memory.total <= problem.budget && plan.stored_steps > 0);
+        check_plan();
+    }
+    problem = usual(2);
+    problem.input.chunk_steps = 24;
+    make(problem);
+    ck_assert_int_eq(plan.stored_steps, 0);
+    problem.input.scattered = true;
+    make(problem);
+    ck_assert_int_eq(plan.stored_steps, 24);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
@@ -573,5 +602,6 @@ int main(void)
     tcase_add_test(tests, test_large);
     tcase_add_test(tests, test_output_chunks);
     tcase_add_test(tests, test_page);
+    tcase_add_test(tests, test_gathering);
     return run_tests("plan", tests);
 }
