@@ -161,7 +161,9 @@ for ranks, form in ((2, "netcdf4"), (3, "classic")):
         with np.errstate(invalid="ignore"):
             wrong += unequal(f"{year}", read(d / "out/hot_days.nc", "tasmax_zscore_exceedance_count")[k], (mine > 2).sum(0), 0, 0)
         got = read(d / "out/mean_by_year.nc", "tasmax_zscore_mean")[k]
-        wrong += [] if abs(got.ravel()[0] - mean_of(mine, w)) < 1e-11 else [f"mean of {year}: {got}, not {mean_of(mine, w)}"]
+        few = (~np.isnan(mine)).sum() < 1000  # five days of 1996
+        good = np.isnan(got).all() if few else abs(got.ravel()[0] - mean_of(mine, w)) < 1e-11
+        wrong += [] if good else [f"mean of {year}: {got}, not {mean_of(mine, w)}"]
     check(f"examples/hot_days.ini, {form}", not wrong, wrong)
 
 # ------------------------------------------------------------------------------------------ time as a record dimension
