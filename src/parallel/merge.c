@@ -33,7 +33,16 @@ static zs_nodes layout_of(zs_moments_kind kind, double *message, int nodes, size
                        .stride = cells };
 }
 
-/* The words that the longest messages of any group take. */
+/* Go to a set, of whichever kind it is. */
+static void go_to(zs_merge *merge, int set)
+{
+    if (zs_merge_layout_makes_groups(&merge->layout))
+        zs_merge_goto_set(merge, set);
+    else
+        zs_merge_goto(merge, set);
+}
+
+/* The words that the longest messages of any set take. */
 static void measure(zs_merge *merge, size_t *send, size_t *receive)
 {
     const zs_merge_layout *l = &merge->layout;
@@ -41,9 +50,9 @@ static void measure(zs_merge *merge, size_t *send, size_t *receive)
     size_t ncol = (size_t)l->ncol, cells = (size_t)l->slice_rows * ncol;
     int64_t rows = zs_min(l->slice_rows * l->parts, l->tile_rows);
     *send = *receive = 0;
-    for (int group = 0; group < zs_merge_layout_groups(l); group++) {
+    for (int set = 0; set < zs_merge_layout_sets(l); set++) {
         size_t from_all = 0;
-        zs_merge_goto(merge, group);
+        go_to(merge, set);
         if (merge->owners == 1)
             continue;
         for (int k = 0; k < merge->parts; k++)
@@ -66,7 +75,7 @@ int zs_merge_init(zs_merge *merge, const zs_merge_layout *layout, MPI_Comm colum
         return -1;
     }
     measure(merge, &send, &receive);
-    zs_merge_goto(merge, 0);
+    go_to(merge, 0);
     if (!(merge->message.send = zs_alloc(send, sizeof *merge->message.send, "moments to send", err)) ||
         !(merge->message.receive =
               zs_alloc(receive, sizeof *merge->message.receive, "moments to receive", err)) ||
@@ -92,26 +101,60 @@ void zs_merge_clear(zs_merge *merge)
     *merge = (zs_merge){ 0 };
 }
 
-void zs_merge_goto(zs_merge *merge, int group)
+/* All parts own rows. */
+static void let_all_own(zs_merge *merge)
 {
-    merge->group = group;
+    for (int k = 0; k < merge->parts; k++)
+        merge->owner[k] = k;
+    merge->owners = merge->parts;
+}
+
+/* Who has members of a set. */
+static void find_members(zs_merge *merge, int set)
+{
     merge->owners = 0;
+    for (int k = 0; k < merge->parts; k++) {
+        zs_range leaves = zs_merge_layout_leaves(&merge->layout, set, k);
+        merge->nodes[k] = zs_moments_nodes(merge->layout.kind, leaves);
+        merge->owner[k] = leaves.count > 0 ? merge->owners++ : -1;
+    }
+    merge->members = merge->owners > 0;
+}
+
+/* Who needs the mean and the standard deviation of a group.  The owners are known. */
+static void find_needs(zs_merge *merge, int group)
+{
     merge->all_need = true;
     merge->others_need = false;
     for (int k = 0; k < merge->parts; k++) {
-        zs_range leaves = zs_merge_layout_leaves(&merge->layout, group, k);
-        merge->nodes[k] = zs_moments_nodes(merge->layout.kind, leaves);
-        merge->owner[k] = leaves.count > 0 ? merge->owners++ : -1;
-        merge->needs[k] = zs_merge_layout_needs(&merge->layout, group, k);
-    }
-    merge->members = merge->owners > 0;
-    for (int k = 0; k < merge->parts && !merge->members; k++)
-        merge->owner[k] = merge->owners++;
-    for (int k = 0; k < merge->parts; k++) {
         bool alone = merge->owners == 1 && merge->owner[k] == 0;
+        merge->needs[k] = zs_merge_layout_needs(&merge->layout, group, k);
         merge->all_need = merge->all_need && merge->needs[k];
         merge->others_need = merge->others_need || (merge->needs[k] && !alone);
     }
+}
+
+void zs_merge_goto_set(zs_merge *merge, int set)
+{
+    find_members(merge, set);
+    let_all_own(merge);
+    merge->slice_rows = merge->layout.slice_rows;
+}
+
+void zs_merge_goto_made(zs_merge *merge, int group)
+{
+    let_all_own(merge);
+    merge->members = false;
+    find_needs(merge, group);
+    merge->slice_rows = merge->layout.slice_rows;
+}
+
+void zs_merge_goto(zs_merge *merge, int group)
+{
+    find_members(merge, group);
+    if (!merge->members)
+        let_all_own(merge);
+    find_needs(merge, group);
     merge->alone = merge->members && merge->owners == 1 && !merge->others_need;
     int64_t cached = zs_max(1, CACHED_CELLS / merge->layout.ncol), most = merge->layout.slice_rows;
     bool small = merge->alone && !merge->layout.whole_slices;
@@ -177,11 +220,7 @@ static void copy_nodes(zs_nodes to, zs_nodes from, int nodes, size_t cells)
     for (int k = 0; k < nodes; k++) {
         zs_cell_moments source = zs_cell_moments_at(from.moments, (size_t)k * from.stride);
         zs_cell_moments at = zs_cell_moments_at(to.moments, (size_t)k * to.stride);
-        memcpy(at.count, source.count, cells * sizeof *at.count);
-        memcpy(at.first, source.first, cells * sizeof *at.first);
-        memcpy(at.second, source.second, cells * sizeof *at.second);
-        if (at.remainder)
-            memcpy(at.remainder, source.remainder, cells * sizeof *at.remainder);
+        zs_cell_moments_copy(cells, at, source);
     }
     if (nodes > 0) {
         memcpy(to.min, from.min, cells * sizeof *to.min);
@@ -251,7 +290,7 @@ static zs_nodes merge_received(zs_merge *merge, size_t cells)
                              nodes->depth, cells);
         for (int k = 0; k < nodes->depth; k++)
             push_node(&stack, nodes->node[k], zs_cell_moments_at(from.moments, (size_t)k * from.stride));
-        if (merge->owner[part] == 0)
+        if (all.stride == 0)
             all = from;
         else
             merge_extremes(all, from, cells);
@@ -312,17 +351,25 @@ static zs_statistics slice_statistics(const zs_merge *merge, zs_statistics owned
     return zs_statistics_at(owned, (size_t)((slice.first - rows.first) * ncol));
 }
 
+zs_moments_view zs_merge_moments(zs_merge *merge, size_t *cells)
+{
+    *cells = slice_cells(merge, merge->part);
+    exchange(merge);
+    if (*cells == 0 || !merge->members)
+        return (zs_moments_view){ .min = NULL };
+    zs_nodes all = merge_received(merge, *cells);
+    return (zs_moments_view){ all.moments, all.min, all.max };
+}
+
 void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics owned)
 {
     size_t cells;
     zs_statistics at = slice_statistics(merge, owned, &cells);
-    exchange(merge);
-    if (cells > 0 && merge->members) {
-        zs_nodes all = merge_received(merge, cells);
-        zs_statistics_make(rules, cells, all.moments, all.min, all.max, at);
-    } else {
+    zs_moments_view all = zs_merge_moments(merge, &cells);
+    if (all.min)
+        zs_statistics_make(rules, cells, all.cells, all.min, all.max, at);
+    else
         zs_statistics_none(cells, at);
-    }
 }
 
 void zs_merge_share(zs_merge *merge, zs_statistics owned, double *mean, double *std)

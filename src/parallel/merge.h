@@ -13,7 +13,11 @@
  * all members of the group and is the only one that needs it.
  *
  * Use, for each group: zs_merge_goto().  Then in each round: zs_merge_begin(), zs_merge_put() for each time
- * part's slice, zs_merge_exchange(), zs_merge_share(). */
+ * part's slice, zs_merge_exchange(), zs_merge_share().
+ *
+ * Where groups are made of sets (time/recipe.h), all time parts own rows.  Use, for each slice of rows: for
+ * each set zs_merge_goto_set(), zs_merge_begin(), zs_merge_put(), zs_merge_moments(); and for each group,
+ * when its owners have made its statistics, zs_merge_goto_made(), zs_merge_begin() and zs_merge_share(). */
 #ifndef ZS_MERGE_H
 #define ZS_MERGE_H
 
@@ -50,7 +54,6 @@ typedef struct zs_merge {
     MPI_Comm column; /* the ranks with the same rows, by time part; not owned */
     int part, parts; /* this rank's time part; number of time parts */
     /* The group, set by zs_merge_goto(): */
-    int group;
     int owners;                 /* number of time parts with members of it; all parts, if none has any */
     bool members;               /* true: some part has members of it */
     int64_t slice_rows;         /* rows that one owner merges in a round, at most */
@@ -79,6 +82,10 @@ void zs_merge_clear(zs_merge *merge);
 /* Go to a group: all other functions are about this group.  LOCAL. */
 void zs_merge_goto(zs_merge *merge, int group);
 
+/* Go to a set of which groups are made, or to a group that was made of sets.  LOCAL. */
+void zs_merge_goto_set(zs_merge *merge, int set);
+void zs_merge_goto_made(zs_merge *merge, int group);
+
 /* --- who merges what: LOCAL, cannot fail ---------------------------------------------------------------- */
 
 /* Returns the rows of a tile that a time part owns, counted from the tile's first row; it may own none. */
@@ -105,6 +112,10 @@ void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_c
  * group has no members.  COLLECTIVE over the column; cannot fail.
  * owned: statistics of this rank's owned rows of the tile; the cells of its slice are filled. */
 void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics owned);
+
+/* The same without statistics: returns a view of the moments of this rank's slice, which lasts until the next
+ * call for this merge; without cells or members it is all NULL.  *cells: how many there are. */
+zs_moments_view zs_merge_moments(zs_merge *merge, size_t *cells);
 
 /* Send mean and standard deviation from the owners to the parts that need them.  COLLECTIVE over the column;
  * cannot fail.

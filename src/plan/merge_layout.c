@@ -16,9 +16,14 @@ zs_merge_layout zs_merge_layout_of(const zs_plan *plan)
                               .whole_slices = p->prior }; /* the earlier statistics are read slice by slice */
 }
 
-int zs_merge_layout_groups(const zs_merge_layout *layout)
+int zs_merge_layout_sets(const zs_merge_layout *layout)
 {
-    return layout->groups ? layout->groups->n : 1;
+    return layout->groups ? layout->groups->nset : 1;
+}
+
+bool zs_merge_layout_makes_groups(const zs_merge_layout *layout)
+{
+    return layout->groups && zs_groups_are_made(layout->groups);
 }
 
 static zs_range steps_of(const zs_merge_layout *layout, int part)
@@ -26,9 +31,9 @@ static zs_range steps_of(const zs_merge_layout *layout, int part)
     return zs_share_quanta(layout->nstep, layout->time_quantum, part, layout->parts);
 }
 
-zs_range zs_merge_layout_leaves(const zs_merge_layout *layout, int group, int part)
+zs_range zs_merge_layout_leaves(const zs_merge_layout *layout, int set, int part)
 {
-    return zs_leaves_of(layout->groups, layout->nstep, group, steps_of(layout, part));
+    return zs_leaves_of(layout->groups, layout->nstep, set, steps_of(layout, part));
 }
 
 bool zs_merge_layout_needs(const zs_merge_layout *layout, int group, int part)

@@ -32,11 +32,14 @@ typedef struct zs_merge_layout {
 /* The layout for the moments of the first pass. */
 zs_merge_layout zs_merge_layout_of(const zs_plan *plan);
 
-/* The number of groups; 1 without groups. */
-int zs_merge_layout_groups(const zs_merge_layout *layout);
+/* The number of sets; 1 without groups. */
+int zs_merge_layout_sets(const zs_merge_layout *layout);
 
-/* The leaves of a group that a time part has; count 0 if it has no members of the group. */
-zs_range zs_merge_layout_leaves(const zs_merge_layout *layout, int group, int part);
+/* Are groups made of sets by a recipe?  Then all time parts own rows of every set and group. */
+bool zs_merge_layout_makes_groups(const zs_merge_layout *layout);
+
+/* The leaves of a set that a time part has; count 0 if it has no steps of the set. */
+zs_range zs_merge_layout_leaves(const zs_merge_layout *layout, int set, int part);
 
 /* Does a time part need the mean and std of a group? */
 bool zs_merge_layout_needs(const zs_merge_layout *layout, int group, int part);

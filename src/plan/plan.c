@@ -89,18 +89,28 @@ int zs_plan_groups(const zs_plan *plan)
     return plan->problem.groups ? plan->problem.groups->n : 1;
 }
 
-zs_range zs_leaves_of(const zs_groups *groups, int64_t nstep, int group, zs_range steps)
+int zs_plan_sets(const zs_plan *plan)
+{
+    return plan->problem.groups ? plan->problem.groups->nset : 1;
+}
+
+bool zs_plan_makes_groups(const zs_plan *plan)
+{
+    return plan->problem.groups && zs_groups_are_made(plan->problem.groups);
+}
+
+zs_range zs_leaves_of(const zs_groups *groups, int64_t nstep, int set, zs_range steps)
 {
     if (groups)
-        return zs_groups_leaves(groups, group, steps);
+        return zs_groups_leaves(groups, set, steps);
     int64_t block = zs_tree_block(nstep), first = steps.first / block;
     return (zs_range){ first, steps.count ? zs_divide_up(steps.first + steps.count, block) - first : 0 };
 }
 
-zs_range zs_plan_leaves(const zs_plan *plan, int group, int time_part)
+zs_range zs_plan_leaves(const zs_plan *plan, int set, int time_part)
 {
     const zs_problem *p = &plan->problem;
-    return zs_leaves_of(p->groups, p->nstep, group, zs_plan_steps(plan, time_part));
+    return zs_leaves_of(p->groups, p->nstep, set, zs_plan_steps(plan, time_part));
 }
 
 bool zs_uses_group(const zs_groups *groups, int group, zs_range steps)

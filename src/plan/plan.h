@@ -130,10 +130,10 @@ typedef struct zs_time_share {
 typedef struct zs_busiest {
     int64_t rows, steps;
     int slots, nodes;  /* of the tree of moments: entries of its stack; nodes handed on */
-    int taken, needed; /* groups with members among the steps; groups that the steps use */
-    int owners;        /* time parts with members of a group: the smallest number of them,
+    int taken, needed; /* sets with members among the steps; groups that the steps use */
+    int owners;        /* time parts with members of a set: the smallest number of them,
                         * so that an owner has the most rows */
-    int shared;        /* groups with members in several time parts */
+    int shared;        /* sets with members in several time parts */
     zs_time_share over_time[ZS_PLAN_PARTS]; /* of reductions over time */
 } zs_busiest;
 
@@ -209,8 +209,14 @@ int64_t zs_plan_row_quanta(const zs_plan *plan);
 /* The number of groups, each of which has its own statistics; 1 without groups. */
 int zs_plan_groups(const zs_plan *plan);
 
-/* The leaves of a group that a time part has; count 0 if it has no members of the group. */
-zs_range zs_plan_leaves(const zs_plan *plan, int group, int time_part);
+/* The number of sets, each of which has its own moments (time/groups.h); 1 without groups. */
+int zs_plan_sets(const zs_plan *plan);
+
+/* Are groups made of sets by a recipe?  Otherwise group g is set g. */
+bool zs_plan_makes_groups(const zs_plan *plan);
+
+/* The leaves of a set that a time part has; count 0 if it has no steps of the set. */
+zs_range zs_plan_leaves(const zs_plan *plan, int set, int time_part);
 
 /* Does a time part make z-scores or anomalies with the statistics of a group? */
 bool zs_plan_needs(const zs_plan *plan, int group, int time_part);
@@ -223,9 +229,9 @@ int64_t zs_plan_exchange_bytes(const zs_problem *problem);
  * order; owner 0 has the most rows. */
 zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners);
 
-/* The leaves of a group among some steps, which are whole blocks (base/tree.h) of a series of nstep steps.
+/* The leaves of a set among some steps, which are whole blocks (base/tree.h) of a series of nstep steps.
  * groups: NULL: the leaves are the blocks. */
-zs_range zs_leaves_of(const zs_groups *groups, int64_t nstep, int group, zs_range steps);
+zs_range zs_leaves_of(const zs_groups *groups, int64_t nstep, int set, zs_range steps);
 
 /* Is a group the group of any of these steps?  groups: NULL: of every step. */
 bool zs_uses_group(const zs_groups *groups, int group, zs_range steps);

@@ -1,6 +1,7 @@
 #include "plan/plan_cost.h"
 
 #include "base/range.h"
+#include "plan/plan_family.h"
 #include "plan/plan_products.h"
 #include "plan/plan_reading.h"
 #include "plan/plan_shares.h"
@@ -33,14 +34,16 @@ static int64_t most_rows(const zs_plan *plan)
     return zs_max(zs_plan_rows(plan, 0).count, zs_plan_rows(plan, 1).count);
 }
 
-/* Add up the groups of one time part: how many it takes moments of, how many it needs, and the largest tree
- * among them. */
+/* Add up the sets and groups of one time part: how many it takes moments of, how many it needs, and the
+ * largest tree among them. */
 static zs_busiest measure_part(const zs_plan *plan, int part)
 {
     zs_busiest size = { .slots = 1 };
-    for (int group = 0; group < zs_plan_groups(plan) && plan->problem.wanted.statistics; group++) {
-        zs_range leaves = zs_plan_leaves(plan, group, part);
+    bool statistics = plan->problem.wanted.statistics;
+    for (int group = 0; group < zs_plan_groups(plan) && statistics; group++)
         size.needed += zs_plan_needs(plan, group, part);
+    for (int set = 0; set < zs_plan_sets(plan) && statistics; set++) {
+        zs_range leaves = zs_plan_leaves(plan, set, part);
         size.taken += leaves.count > 0;
         size.slots = (int)zs_max(size.slots, zs_moments_slots(plan->problem.kind, leaves));
         size.nodes = (int)zs_max(size.nodes, zs_moments_depth(plan->problem.kind, leaves));
@@ -48,12 +51,16 @@ static zs_busiest measure_part(const zs_plan *plan, int part)
     return size;
 }
 
-/* Find the group with the fewest owners, and count the groups with several.  A group without members is owned
- * by all time parts. */
+/* Find the set with the fewest owners, and count the sets with several.  A set without members is owned by
+ * all time parts; so is each set where groups are made of sets. */
 static void count_owners(const zs_plan *plan, zs_busiest *busiest)
 {
     int parts = plan->partition.time_parts;
     busiest->owners = parts;
+    if (zs_plan_makes_groups(plan)) {
+        busiest->shared = parts > 1 ? zs_plan_sets(plan) : 0;
+        return;
+    }
     for (int group = 0; group < zs_plan_groups(plan) && plan->problem.wanted.statistics; group++) {
         int owners = 0;
         for (int part = 0; part < parts && (owners < busiest->owners || owners < 2); part++)
@@ -109,7 +116,8 @@ static void measure_page(zs_plan *plan)
     int64_t told = zs_min(page->steps, zs_divide_up(page->steps * steps, p->nstep) + 1);
     int64_t lines = zs_min(zs_divide_up(p->nrow, page->map_rows), rows / page->map_rows + 2);
     int64_t owned = plan->tiles * (zs_plan_most_owned(plan, plan->busiest.owners) / page->statistic_rows + 2);
-    owned = zs_min(owned, rows / page->statistic_rows + 2);
+    int64_t most = rows / page->statistic_rows + 2;
+    owned = zs_plan_makes_groups(plan) ? most : zs_min(owned, most); /* owned rows lie in all blocks */
     plan->memory.report = maps * (lines + OPEN) * page->map_bytes + told * page->step_bytes +
                           zs_plan_groups(plan) * owned * page->statistic_bytes + 2 * page->packed_bytes;
     if (plan->partition.row_parts > 1)
@@ -137,14 +145,19 @@ static void measure_moments(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     const zs_busiest *busiest = &plan->busiest;
+    bool made = zs_plan_makes_groups(plan);
     int64_t message = zs_message_bytes(p->kind, busiest->nodes), parts = plan->partition.time_parts;
     plan->slice_rows = zs_plan_slice_of(plan, message, zs_plan_most_owned(plan, busiest->owners));
+    if (made)
+        plan->slice_rows = zs_plan_family_slice(plan, plan->slice_rows);
     int64_t cells = busiest->taken * plan->tile_rows * p->ncol;
-    if (plan->keep) /* the moments of one slice of one group at a time */
-        cells = busiest->taken > 0 ? plan->slice_rows * p->ncol : 0;
+    if (plan->keep) /* the moments of one slice of one set at a time */
+        cells = busiest->taken == 0 ? 0 : made ? zs_plan_family_piece(plan) : plan->slice_rows * p->ncol;
     int64_t sent_rows = zs_min(plan->slice_rows * parts, plan->tile_rows);
     int64_t exchanged_rows = busiest->shared > 0 ? sent_rows + plan->slice_rows * parts : 0;
     plan->memory.moments = cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest->slots);
+    if (made)
+        plan->memory.moments += zs_plan_family_bytes(plan);
     plan->memory.exchange = exchanged_rows * p->ncol * message;
 }
 

@@ -3,6 +3,7 @@
 #include "base/range.h"
 #include "base/tree.h"
 #include "plan/plan_cost.h"
+#include "plan/plan_family.h"
 
 #include <math.h>
 
@@ -162,6 +163,8 @@ static int64_t owned_rows(const zs_problem *p)
 {
     int64_t chunk = p->input.chunk_rows;
     int64_t wanted = p->wanted.compressed ? zs_divide_up(p->nrow, OWNED_CHUNKS) : 1;
+    if (p->groups && zs_groups_are_made(p->groups))
+        wanted = zs_min(wanted, zs_plan_family_chunk(p));
     if (p->level_rows > 0 && p->wanted.compressed)
         return fit_level(p, wanted, 1);
     for (int64_t rows = wanted; rows < 2 * wanted && p->input.row_offset == 0; rows++)

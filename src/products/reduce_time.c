@@ -59,7 +59,7 @@ static zs_range leaves_of(const zs_products *all, const over_time *o, int part)
 /* Moments of each part that has steps here. */
 static int begin_moments(const zs_products *all, over_time *o, zs_error *err)
 {
-    int n = zs_merge_layout_groups(&o->layout), ntaken = 0;
+    int n = zs_merge_layout_sets(&o->layout), ntaken = 0;
     size_t cells = (size_t)o->layout.tile_rows * o->ncol;
     if (!(o->taken = zs_alloc((size_t)n, sizeof *o->taken, "parts", err)))
         return -1;

@@ -50,7 +50,7 @@ static void print_missing(zs_sink *to, const zs_totals *totals)
 static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spec, const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
-    int64_t members = groups->member.first[groups->n]; /* with a window, a step counts in several groups */
+    int64_t members = zs_groups_members(groups); /* with a window, a step counts in several groups */
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol;
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
     if (catalog->prior.path)

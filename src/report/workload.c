@@ -102,11 +102,14 @@ static void count_groups(const zs_plan *plan, int part, double *values, double *
     const zs_groups *of = plan->problem.groups;
     zs_range steps = zs_plan_steps(plan, part);
     *values = *groups = 0;
-    for (int group = 0; group < zs_plan_groups(plan); group++) {
-        int64_t members = of ? zs_steps_among(&of->member, group, steps).count : steps.count;
+    bool made = of && zs_groups_are_made(of);
+    for (int set = 0; set < zs_plan_sets(plan); set++) {
+        int64_t members = of ? zs_steps_among(&of->member, set, steps).count : steps.count;
         *values += (double)members;
-        *groups += members > 0 || zs_plan_needs(plan, group, part);
+        *groups += !made && (members > 0 || zs_plan_needs(plan, set, part));
     }
+    if (made) /* all ranks take part in all groups */
+        *groups = zs_plan_groups(plan);
 }
 
 /* Of opening files, for each value that is read.  A rank opens the files of its steps, once in each tile. */

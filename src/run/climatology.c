@@ -10,7 +10,7 @@ int zs_climatology_init(zs_climatology *climatology, const zs_plan *plan, const 
 {
     int n = zs_plan_groups(plan), held = 0;
     size_t cells = (size_t)(plan->tile_rows * plan->problem.ncol);
-    *climatology = (zs_climatology){ .cells = cells };
+    *climatology = (zs_climatology){ .cells = cells, .by_group = plan->by_group };
     if (!(climatology->at = zs_alloc((size_t)n, sizeof *climatology->at, "groups", err)))
         return -1;
     for (int group = 0; group < n; group++) {
@@ -33,21 +33,27 @@ void zs_climatology_clear(zs_climatology *climatology)
     *climatology = (zs_climatology){ 0 };
 }
 
-double *zs_climatology_mean(const zs_climatology *climatology, int group)
+/* Where the numbers of a group are, from cell `first` of the tile on. */
+static double *numbers_of(const zs_climatology *climatology, double *numbers, int group, size_t first)
 {
     int at = climatology->at[group];
-    return at < 0 ? NULL : climatology->mean + (size_t)at * climatology->cells;
+    return at < 0 ? NULL : numbers + (size_t)at * climatology->cells + (climatology->by_group ? 0 : first);
 }
 
-double *zs_climatology_scale(const zs_climatology *climatology, int group)
+double *zs_climatology_mean(const zs_climatology *climatology, int group, size_t first)
 {
-    int at = climatology->at[group];
-    return at < 0 ? NULL : climatology->scale + (size_t)at * climatology->cells;
+    return numbers_of(climatology, climatology->mean, group, first);
 }
 
-void zs_climatology_finish(zs_climatology *climatology, int group, size_t n, double min_std)
+double *zs_climatology_scale(const zs_climatology *climatology, int group, size_t first)
 {
-    double *mean = zs_climatology_mean(climatology, group), *scale = zs_climatology_scale(climatology, group);
+    return numbers_of(climatology, climatology->scale, group, first);
+}
+
+void zs_climatology_finish(zs_climatology *climatology, int group, size_t first, size_t n, double min_std)
+{
+    double *mean = zs_climatology_mean(climatology, group, first);
+    double *scale = zs_climatology_scale(climatology, group, first);
     if (mean)
         zs_z_scale(min_std, n, mean, scale, scale);
 }

@@ -9,13 +9,16 @@
 #include "parallel/position.h"
 #include "plan/plan.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct zs_climatology {
     int *at;              /* [groups]: which of the held groups it is; -1: this rank does not need it */
     size_t cells;         /* of the tile: from one held group to the next */
-    double *mean, *scale; /* [held groups][cells], from the first row of the block on.  scale: the standard
-                           * deviation while statistics are merged and written; then 1 / std */
+    bool by_group;        /* the groups take turns */
+    double *mean, *scale; /* [held groups][cells]; where they take turns, from the first row of the block on.
+                           * scale: the standard deviation while statistics are merged and written; then
+                           * 1 / std */
 } zs_climatology;
 
 /* All functions here are LOCAL. */
@@ -26,12 +29,13 @@ int zs_climatology_init(zs_climatology *climatology, const zs_plan *plan, const 
                         zs_error *err);
 void zs_climatology_clear(zs_climatology *climatology);
 
-/* The mean and the scale of a group at the first cell of the block; NULL where this rank does not need it. */
-double *zs_climatology_mean(const zs_climatology *climatology, int group);
-double *zs_climatology_scale(const zs_climatology *climatology, int group);
+/* The mean and the scale of a group at the first cell of a block that begins with this cell of the tile; NULL
+ * where this rank does not need it. */
+double *zs_climatology_mean(const zs_climatology *climatology, int group, size_t first);
+double *zs_climatology_scale(const zs_climatology *climatology, int group, size_t first);
 
-/* Turn the standard deviations of a group at the block's first n cells into scales; one up to min_std is none
+/* Turn the standard deviations of a group at n cells of such a block into scales; one up to min_std is none
  * (stats/statistics.h).  Does nothing where this rank does not need the group. */
-void zs_climatology_finish(zs_climatology *climatology, int group, size_t n, double min_std);
+void zs_climatology_finish(zs_climatology *climatology, int group, size_t first, size_t n, double min_std);
 
 #endif

@@ -2,40 +2,42 @@
 
 #include "base/memory.h"
 #include "plan/merge_layout.h"
+#include "plan/plan_family.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 /* --- memory ------------------------------------------------------------------------------------------ */
 
-/* Number the groups that have members here.  Returns how many; -1 with err filled. */
-static int number_groups(zs_first_pass *first, zs_error *err)
+/* Number the sets that have members here.  Returns how many; -1 with err filled. */
+static int number_sets(zs_first_pass *first, zs_error *err)
 {
-    int n = zs_plan_groups(first->plan), ntaken = 0;
+    int n = zs_plan_sets(first->plan), ntaken = 0;
     if (!(first->taken = zs_alloc((size_t)n, sizeof *first->taken, "groups", err)))
         return -1;
-    for (int group = 0; group < n; group++) {
-        bool taken = zs_plan_leaves(first->plan, group, first->position->time_part).count > 0;
-        first->taken[group] = taken ? ntaken++ : -1;
+    for (int set = 0; set < n; set++) {
+        bool taken = zs_plan_leaves(first->plan, set, first->position->time_part).count > 0;
+        first->taken[set] = taken ? ntaken++ : -1;
     }
     return ntaken;
 }
 
-/* Moments of each group that has members here.  Where values are kept, one for all groups is enough: it takes
- * a slice of one group at a time. */
+/* Moments of each set that has members here.  Where values are kept, one for all sets is enough: it takes
+ * a slice of one set at a time. */
 static int allocate_moments(zs_first_pass *first, int ntaken, zs_error *err)
 {
     const zs_plan *plan = first->plan;
     zs_moments_kind kind = plan->problem.kind;
     size_t cells = (size_t)(plan->tile_rows * plan->problem.ncol);
-    size_t slice = (size_t)(plan->slice_rows * plan->problem.ncol);
+    size_t slice = (size_t)(zs_plan_makes_groups(plan) ? zs_plan_family_piece(plan)
+                                                       : plan->slice_rows * plan->problem.ncol);
     int most = 1, n = plan->keep ? 1 : ntaken;
     if (!(first->moments = zs_alloc((size_t)n, sizeof *first->moments, "moments", err)))
         return -1;
-    for (int group = 0; group < zs_plan_groups(plan); group++) {
-        int slots = zs_moments_slots(kind, zs_plan_leaves(plan, group, first->position->time_part));
+    for (int set = 0; set < zs_plan_sets(plan); set++) {
+        int slots = zs_moments_slots(kind, zs_plan_leaves(plan, set, first->position->time_part));
         most = slots > most ? slots : most;
-        if (plan->keep || first->taken[group] < 0)
+        if (plan->keep || first->taken[set] < 0)
             continue;
         if (zs_moments_init(&first->moments[first->nmoments], kind, cells, slots, err))
             return -1;
@@ -54,7 +56,8 @@ static int allocate_statistics(zs_first_pass *first, zs_error *err)
     bool prior = first->catalog->prior.path, whole = first->spec->output.path[ZS_STATISTICS] || prior;
     size_t owned = (size_t)(largest.count * plan->problem.ncol);
     size_t slice = (size_t)(plan->slice_rows * plan->problem.ncol);
-    if (zs_statistics_init(&first->statistics, owned, whole, err))
+    if (zs_plan_makes_groups(plan) ? zs_family_init(&first->family, plan, whole, err)
+                                   : zs_statistics_init(&first->statistics, owned, whole, err))
         return -1;
     return prior ? zs_statistics_init(&first->prior, slice, true, err) : 0;
 }
@@ -77,7 +80,7 @@ int zs_first_pass_init(zs_first_pass *first, const zs_spec *spec, const zs_catal
         return 0;
     size_t spans = (size_t)zs_loaded_most_spans(loaded);
     zs_merge_layout layout = zs_merge_layout_of(plan);
-    int ntaken = number_groups(first, err);
+    int ntaken = number_sets(first, err);
     if (ntaken < 0 || !(first->span = zs_alloc(spans, sizeof *first->span, "spans", err)) ||
         allocate_statistics(first, err) ||
         zs_merge_init(&first->merge, &layout, position->column, position->time_part, err))
@@ -93,7 +96,9 @@ void zs_first_pass_clear(zs_first_pass *first)
     zs_merge_clear(&first->merge);
     zs_prior_close(&first->prior_reader);
     zs_statistics_clear(&first->prior);
-    zs_statistics_clear(&first->statistics);
+    if (!first->family.groups) /* otherwise a part of the family's */
+        zs_statistics_clear(&first->statistics);
+    zs_family_clear(&first->family);
     free(first->span);
     free(first->taken);
     *first = (zs_first_pass){ 0 };
@@ -101,36 +106,36 @@ void zs_first_pass_clear(zs_first_pass *first)
 
 /* --- values -> moments ------------------------------------------------------------------------------- */
 
-/* Add the members of a group among some steps in memory, which begin at one cell of the tile, to its moments.
+/* Add the members of a set among some steps in memory, which begin at one cell of the tile, to its moments.
  */
-static void add_moments(zs_first_pass *first, const zs_loaded *loaded, zs_moments *moments, int group,
+static void add_moments(zs_first_pass *first, const zs_loaded *loaded, zs_moments *moments, int set,
                         zs_range steps, size_t first_cell)
 {
     double now = zs_now(), values = 0;
-    int64_t n = zs_loaded_spans(loaded, group, steps, first_cell, first->span);
+    int64_t n = zs_loaded_spans(loaded, set, steps, first_cell, first->span);
     zs_moments_add(moments, first->span, n, loaded->cells);
     for (int64_t k = 0; k < n; k++)
         values += (double)first->span[k].count * (double)moments->ncell;
     zs_report_work(first->report, ZS_PHASE_MOMENTS, ZS_WORK_MOMENTS, values, now);
 }
 
-static int64_t first_leaf(const zs_first_pass *first, int group)
+static int64_t first_leaf(const zs_first_pass *first, int set)
 {
-    return zs_plan_leaves(first->plan, group, first->position->time_part).first;
+    return zs_plan_leaves(first->plan, set, first->position->time_part).first;
 }
 
 static void reset_all(zs_first_pass *first, size_t cells)
 {
-    for (int group = 0; group < zs_plan_groups(first->plan); group++)
-        if (first->taken[group] >= 0)
-            zs_moments_reset(&first->moments[first->taken[group]], cells, first_leaf(first, group));
+    for (int set = 0; set < zs_plan_sets(first->plan); set++)
+        if (first->taken[set] >= 0)
+            zs_moments_reset(&first->moments[first->taken[set]], cells, first_leaf(first, set));
 }
 
 static void add_all(zs_first_pass *first, const zs_loaded *loaded, zs_range steps)
 {
-    for (int group = 0; group < zs_plan_groups(first->plan); group++)
-        if (first->taken[group] >= 0)
-            add_moments(first, loaded, &first->moments[first->taken[group]], group, steps, 0);
+    for (int set = 0; set < zs_plan_sets(first->plan); set++)
+        if (first->taken[set] >= 0)
+            add_moments(first, loaded, &first->moments[first->taken[set]], set, steps, 0);
 }
 
 int zs_first_pass_read(zs_first_pass *first, zs_loaded *loaded, zs_comm *comm, zs_error *err)
@@ -165,30 +170,29 @@ bool zs_first_pass_is_alone(const zs_first_pass *first)
     return first->merge.alone;
 }
 
-/* The moments of a group in a slice of rows of the block: of values that are kept, made now; otherwise those
- * that were made while the tile was read.  Returns them; *first_cell: where the slice begins in them. */
-static zs_moments *slice_moments(zs_first_pass *first, const zs_loaded *loaded, int group, zs_range block,
-                                 zs_range slice, size_t *first_cell)
+/* The moments of a set at n cells of the tile, from `cell` on: of values that are kept, made now; otherwise
+ * those that were made while the tile was read.  Returns them; *first_cell: where the cells begin in them. */
+static zs_moments *moments_at(zs_first_pass *first, const zs_loaded *loaded, int set, size_t cell, size_t n,
+                              size_t *first_cell)
 {
-    size_t ncol = (size_t)first->plan->problem.ncol, cell = (size_t)(block.first + slice.first) * ncol;
     *first_cell = first->plan->keep ? 0 : cell;
     if (!first->plan->keep)
-        return &first->moments[first->taken[group]];
-    zs_moments_reset(&first->moments[0], (size_t)slice.count * ncol, first_leaf(first, group));
-    add_moments(first, loaded, &first->moments[0], group, loaded->steps, cell);
+        return &first->moments[first->taken[set]];
+    zs_moments_reset(&first->moments[0], n, first_leaf(first, set));
+    add_moments(first, loaded, &first->moments[0], set, loaded->steps, cell);
     return &first->moments[0];
 }
 
 /* Lay the moments of every part's slice ready for a round. */
-static void put_moments(zs_first_pass *first, const zs_loaded *loaded, int group, zs_range block,
-                        int64_t round)
+static void put_moments(zs_first_pass *first, const zs_loaded *loaded, int set, zs_range block, int64_t round)
 {
-    for (int part = 0; part < first->merge.parts && first->taken[group] >= 0; part++) {
+    size_t ncol = (size_t)first->plan->problem.ncol, first_cell;
+    for (int part = 0; part < first->merge.parts && first->taken[set] >= 0; part++) {
         zs_range slice = zs_merge_slice(&first->merge, block, round, part);
         if (slice.count == 0)
             continue;
-        size_t first_cell;
-        zs_moments *moments = slice_moments(first, loaded, group, block, slice, &first_cell);
+        size_t cell = (size_t)(block.first + slice.first) * ncol;
+        zs_moments *moments = moments_at(first, loaded, set, cell, (size_t)slice.count * ncol, &first_cell);
         zs_merge_put(&first->merge, part, moments, first_cell);
     }
 }
@@ -233,7 +237,9 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
     if (merge->alone && first->taken[group] < 0)
         return 0;
     int64_t sent = merge->sent_bytes, rounds = zs_merge_rounds(merge, block);
-    double *mean = zs_climatology_mean(climatology, group), *std = zs_climatology_scale(climatology, group);
+    size_t above = (size_t)(block.first * first->plan->problem.ncol);
+    double *mean = zs_climatology_mean(climatology, group, above);
+    double *std = zs_climatology_scale(climatology, group, above);
     first->owned = zs_merge_owned(merge, block, first->position->time_part);
     double cells = cells_to_merge(first, group, block);
     for (int64_t round = 0; round < rounds; round++) {
@@ -246,6 +252,84 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
         zs_merge_share(merge, first->statistics, mean, std);
         zs_report_work(first->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, cells / (double)rounds, now);
     }
+    first->report->bytes[ZS_PHASE_MERGE] += merge->sent_bytes - sent;
+    return result;
+}
+
+/* --- groups that are made of sets ---------------------------------------------------------------------- */
+
+/* One time part has all steps: some cells at a time, which stay in a cache. */
+static void make_alone(zs_first_pass *first, const zs_loaded *loaded, zs_range block)
+{
+    zs_family *family = &first->family;
+    size_t ncol = (size_t)first->plan->problem.ncol, above = (size_t)block.first * ncol, first_cell;
+    size_t n = (size_t)block.count * ncol;
+    for (size_t cell = 0, some; cell < n; cell += some) {
+        some = n - cell < family->piece ? n - cell : family->piece;
+        for (int k = 0; k < first->catalog->groups.recipe.steps.ninput; k++) {
+            int set = zs_family_set(family, k);
+            if (set < 0)
+                continue;
+            zs_moments *m = moments_at(first, loaded, set, above + cell, some, &first_cell);
+            zs_moments_view all = zs_moments_close(m, first_cell, some);
+            zs_family_take(family, k, some, &all);
+        }
+        zs_family_make(family, &first->rules, cell, some);
+    }
+}
+
+/* Several time parts: the moments of each set go to the owners of rows. */
+static void make_together(zs_first_pass *first, const zs_loaded *loaded, zs_range block)
+{
+    zs_family *family = &first->family;
+    zs_merge *merge = &first->merge;
+    size_t cells = 0;
+    for (int k = 0; k < first->catalog->groups.recipe.steps.ninput; k++) {
+        int set = zs_family_set(family, k);
+        if (set < 0)
+            continue;
+        zs_merge_goto_set(merge, set);
+        zs_merge_begin(merge, block, 0);
+        put_moments(first, loaded, set, block, 0);
+        zs_moments_view all = zs_merge_moments(merge, &cells);
+        if (all.min)
+            zs_family_take(family, k, cells, &all);
+    }
+    zs_family_make(family, &first->rules, 0, cells);
+}
+
+void zs_first_pass_make(zs_first_pass *first, const zs_loaded *loaded, int family, zs_range block)
+{
+    double now = zs_now(), groups = 0;
+    int64_t sent = first->merge.sent_bytes;
+    zs_family_goto(&first->family, family);
+    if (first->merge.parts == 1)
+        make_alone(first, loaded, block);
+    else
+        make_together(first, loaded, block);
+    for (int k = 0; k < first->catalog->groups.recipe.steps.ntarget; k++)
+        groups += first->family.at[k] >= 0;
+    first->report->bytes[ZS_PHASE_MERGE] += first->merge.sent_bytes - sent;
+    zs_report_work(first->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS,
+                   groups * (double)block.count * (double)first->plan->problem.ncol, now);
+}
+
+int zs_first_pass_take(zs_first_pass *first, const zs_loaded *loaded, int target, zs_range block,
+                       zs_climatology *climatology, zs_error *err)
+{
+    zs_merge *merge = &first->merge;
+    int group = zs_family_group(&first->family, target);
+    int64_t sent = merge->sent_bytes;
+    double now = zs_now();
+    zs_merge_goto_made(merge, group);
+    zs_merge_begin(merge, block, 0);
+    first->owned = zs_merge_owned(merge, block, first->position->time_part);
+    first->statistics = zs_family_statistics(&first->family, target);
+    int result = add_prior(first, loaded, group, block, 0, err);
+    size_t above = (size_t)(block.first * first->plan->problem.ncol);
+    zs_merge_share(merge, first->statistics, zs_climatology_mean(climatology, group, above),
+                   zs_climatology_scale(climatology, group, above));
+    zs_report_work(first->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, 0, now);
     first->report->bytes[ZS_PHASE_MERGE] += merge->sent_bytes - sent;
     return result;
 }

@@ -1,4 +1,5 @@
-/* first_pass: values -> moments -> statistics, for one group at a time.
+/* first_pass: values -> moments -> statistics, for one group at a time; or, where groups are made of sets of
+ * steps (run/family.h), for all groups of a family in a block of rows.
  *
  * The moments of all time parts of a column are merged (parallel/merge.h).  The owners of the rows make the
  * statistics, and hand the mean and the standard deviation to the ranks that need them (run/climatology.h).
@@ -16,6 +17,7 @@
 #include "plan/plan.h"
 #include "report/progress.h"
 #include "run/climatology.h"
+#include "run/family.h"
 #include "run/loaded.h"
 #include "spec/spec.h"
 #include "stats/moments.h"
@@ -30,14 +32,15 @@ typedef struct zs_first_pass {
     const zs_position *position;
     zs_report *report;
     zs_rules rules;
-    zs_moments *moments; /* [nmoments]: of each group with members here, by taken[]; or, where values are
-                          * kept, one for a slice of one group at a time */
+    zs_moments *moments; /* [nmoments]: of each set with members here, by taken[]; or, where values are
+                          * kept, one for a slice of one set at a time */
     int nmoments;
-    int *taken;    /* [groups]: the number of a group among those with members here; -1: it has none */
-    zs_span *span; /* [the most that a group has] */
+    int *taken;    /* [sets]: the number of a set among those with members here; -1: it has none */
+    zs_span *span; /* [the most that a set has] */
     zs_merge merge;
+    zs_family family; /* where groups are made of sets */
     zs_range owned;           /* the rows whose statistics this rank makes, from the block's first row on */
-    zs_statistics statistics; /* of one group, at the owned rows */
+    zs_statistics statistics; /* of one group, at the owned rows; made of sets: a part of family.made */
     zs_statistics prior;      /* of one group, at a slice of rows: an earlier run's */
     zs_prior_reader prior_reader;
 } zs_first_pass;
@@ -66,5 +69,13 @@ bool zs_first_pass_is_alone(const zs_first_pass *first);
  * also where it fails.  Returns 0; or -1 with err filled. */
 int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group, zs_range block,
                         zs_climatology *climatology, zs_error *err);
+
+/* Make all groups of a family in a block of at most zs_plan_family_rows() rows.  COLLECTIVE over the column;
+ * cannot fail.  On busy ranks only. */
+void zs_first_pass_make(zs_first_pass *first, const zs_loaded *loaded, int family, zs_range block);
+
+/* Take one of them, the group of a target, in the same block: as zs_first_pass_merge() does. */
+int zs_first_pass_take(zs_first_pass *first, const zs_loaded *loaded, int target, zs_range block,
+                       zs_climatology *climatology, zs_error *err);
 
 #endif

@@ -149,7 +149,7 @@ zs_piece zs_loaded_piece(const zs_loaded *loaded, zs_range steps)
                        .values = values_of(loaded, steps.first) };
 }
 
-/* How many members of a group, from entry `at` of its list on and at most `most`, are consecutive steps and,
+/* How many members of a set, from entry `at` of its list on and at most `most`, are consecutive steps and,
  * for moments along the tree, lie in one leaf. */
 static int64_t member_run(const zs_loaded *loaded, int64_t at, int64_t most)
 {
@@ -162,11 +162,11 @@ static int64_t member_run(const zs_loaded *loaded, int64_t at, int64_t most)
     return run_of(loaded, (zs_range){ step[0], n });
 }
 
-int64_t zs_loaded_spans(const zs_loaded *loaded, int group, zs_range steps, size_t first_cell, zs_span *span)
+int64_t zs_loaded_spans(const zs_loaded *loaded, int set, zs_range steps, size_t first_cell, zs_span *span)
 {
     const zs_groups *groups = &loaded->catalog->groups;
-    zs_range left = zs_steps_among(&groups->member, group, steps);
-    int64_t n = 0, end = groups->member.first[group + 1];
+    zs_range left = zs_steps_among(&groups->member, set, steps);
+    int64_t n = 0, end = groups->member.first[set + 1];
     for (int64_t count; left.count > 0; left.first += count, left.count -= count, n++) {
         count = member_run(loaded, left.first, left.count);
         if (!span)
@@ -184,7 +184,7 @@ int64_t zs_loaded_spans(const zs_loaded *loaded, int group, zs_range steps, size
 int64_t zs_loaded_most_spans(const zs_loaded *loaded)
 {
     int64_t most = 0;
-    for (int group = 0; group < loaded->catalog->groups.n; group++)
-        most = zs_max(most, zs_loaded_spans(loaded, group, loaded->own, 0, NULL));
+    for (int set = 0; set < loaded->catalog->groups.nset; set++)
+        most = zs_max(most, zs_loaded_spans(loaded, set, loaded->own, 0, NULL));
     return most;
 }

@@ -62,11 +62,11 @@ int zs_loaded_read(zs_loaded *loaded, zs_range steps, zs_error *err);
 /* The piece that begins at the first of some steps in memory. */
 zs_piece zs_loaded_piece(const zs_loaded *loaded, zs_range steps);
 
-/* The spans (stats/moments.h) of a group's members among some steps, which begin at one cell of the tile.
+/* The spans (stats/moments.h) of a set (time/groups.h) among some steps, which begin at one cell of the tile.
  * span: filled, for steps in memory; NULL: the spans are only counted.  Returns how many there are. */
-int64_t zs_loaded_spans(const zs_loaded *loaded, int group, zs_range steps, size_t first_cell, zs_span *span);
+int64_t zs_loaded_spans(const zs_loaded *loaded, int set, zs_range steps, size_t first_cell, zs_span *span);
 
-/* The most spans that one group has. */
+/* The most spans that one set has. */
 int64_t zs_loaded_most_spans(const zs_loaded *loaded);
 
 #endif

@@ -96,15 +96,16 @@ static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_r
                        const double *value, size_t to)
 {
     const zs_problem *p = &s->plan->problem;
-    size_t n = (size_t)(rows.count * p->ncol), cell = (size_t)((rows.first - from->block.first) * p->ncol);
+    size_t n = (size_t)(rows.count * p->ncol), above = (size_t)(from->block.first * p->ncol);
+    size_t cell = (size_t)(rows.first * p->ncol) - above;
     int64_t row = from->loaded->rows.first + rows.first;
     int group = s->groups->of[step];
     if (group < 0 || !p->wanted.statistics) {
         fill(s, to, n);
         return;
     }
-    const double *mean = zs_climatology_mean(from->climatology, group);
-    const double *scale = zs_climatology_scale(from->climatology, group);
+    const double *mean = zs_climatology_mean(from->climatology, group, above);
+    const double *scale = zs_climatology_scale(from->climatology, group, above);
     if (!mean) /* neither z-scores nor anomalies are wanted */
         return;
     if (s->zscore) {

@@ -8,6 +8,7 @@
 #include "parallel/position.h"
 #include "picture/collector.h"
 #include "plan/plan.h"
+#include "plan/plan_family.h"
 #include "products/products.h"
 #include "report/progress.h"
 #include "run/check.h"
@@ -111,7 +112,8 @@ static int use_statistics(zs_worker *w, int group, zs_range block, int result, z
     zs_report_work(w->report, ZS_PHASE_REPORT, ZS_WORK_STATISTICS, COUNTED, now);
     result = write_statistics(w, group, block, result, err);
     now = zs_now();
-    zs_climatology_finish(&w->climatology, group, (size_t)(block.count * ncol), w->first.rules.min_std);
+    zs_climatology_finish(&w->climatology, group, (size_t)(block.first * ncol), (size_t)(block.count * ncol),
+                          w->first.rules.min_std);
     zs_report_work(w->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, COUNTED, now);
     return result == 0 && w->plan->by_group ? score(w, group, block, err) : result;
 }
@@ -148,6 +150,42 @@ static int work_group(zs_worker *w, int group, int result, zs_error *err)
     return result;
 }
 
+/* One block of the groups of a family.  result: of what was before it; returns that with its own. */
+static int work_family(zs_worker *w, int family, zs_range block, int result, zs_error *err)
+{
+    const zs_recipe *recipe = &w->catalog->groups.recipe;
+    zs_error late; /* of a rank that goes on for the others only */
+    if (w->position.busy)
+        zs_first_pass_make(&w->first, &w->loaded, family, block);
+    for (int k = 0; k < recipe->steps.ntarget; k++) {
+        int group = recipe->group[family * recipe->steps.ntarget + k];
+        if (group < 0)
+            continue;
+        int merged = !w->position.busy ? 0
+                                       : zs_first_pass_take(&w->first, &w->loaded, k, block, &w->climatology,
+                                                            result == 0 ? err : &late);
+        if (result == 0 && (result = use_statistics(w, group, block, merged, err)) != 0 &&
+            !w->writer->has_rounds)
+            zs_alarm_raise(w->comm);
+    }
+    return result;
+}
+
+/* All groups of all families, block by block: as many blocks on all ranks. */
+static int work_families(zs_worker *w, zs_error *err)
+{
+    const zs_recipe *recipe = &w->catalog->groups.recipe;
+    int64_t rows = zs_plan_family_rows(w->plan), end = w->loaded.rows.count;
+    bool rounds = w->writer->has_rounds;
+    int result = 0;
+    for (int64_t row = 0; row < w->plan->tile_rows && (result == 0 || !rounds); row += rows) {
+        zs_range block = { zs_min(row, end), zs_min(rows, end - zs_min(row, end)) };
+        for (int family = 0; family < recipe->nfamily && (result == 0 || !rounds); family++)
+            result = work_family(w, family, block, result, err);
+    }
+    return result;
+}
+
 /* All groups, and the steps without a group.  Where the writer has no rounds, a rank goes ahead by itself as
  * far as no group is merged with others; a rank that has failed merges to the end, so that nobody waits for
  * it. */
@@ -155,7 +193,9 @@ static int work_groups(zs_worker *w, zs_error *err)
 {
     int result = 0, n = w->plan->problem.wanted.statistics ? zs_plan_groups(w->plan) : 0;
     bool rounds = w->writer->has_rounds;
-    for (int group = 0; group < n && (result == 0 || !rounds); group++)
+    if (zs_plan_makes_groups(w->plan))
+        result = work_families(w, err);
+    for (int group = 0; group < n && !zs_plan_makes_groups(w->plan) && (result == 0 || !rounds); group++)
         result = work_group(w, group, result, err);
     if (result == 0 && (!w->plan->by_group || w->catalog->groups.ungrouped > 0) &&
         zs_plan_scores(&w->plan->problem))

@@ -43,8 +43,9 @@ size_t zs_moments_cell_bytes(zs_moments_kind kind, int nslot)
     return (size_t)nslot * slot + extremes + leaf;
 }
 
-static int cells_init(zs_cell_moments *cells, zs_moments_kind kind, size_t n, zs_error *err)
+int zs_cell_moments_init(zs_cell_moments *cells, zs_moments_kind kind, size_t n, zs_error *err)
 {
+    *cells = (zs_cell_moments){ 0 };
     if (!(cells->count = zs_alloc(n, sizeof *cells->count, "counts", err)) ||
         !(cells->first = zs_alloc(n, sizeof *cells->first, "means", err)) ||
         !(cells->second = zs_alloc(n, sizeof *cells->second, "squared deviations", err)) ||
@@ -54,18 +55,19 @@ static int cells_init(zs_cell_moments *cells, zs_moments_kind kind, size_t n, zs
     return 0;
 }
 
-static void cells_clear(zs_cell_moments *cells)
+void zs_cell_moments_clear(zs_cell_moments *cells)
 {
     free(cells->count);
     free(cells->first);
     free(cells->second);
     free(cells->remainder);
+    *cells = (zs_cell_moments){ 0 };
 }
 
 int zs_moments_init(zs_moments *m, zs_moments_kind kind, size_t ncell, int nslot, zs_error *err)
 {
     *m = (zs_moments){ .kind = kind, .ncell = ncell, .nslot = nslot };
-    if (cells_init(&m->slot, kind, (size_t)m->nslot * ncell, err) ||
+    if (zs_cell_moments_init(&m->slot, kind, (size_t)m->nslot * ncell, err) ||
         !(m->min = zs_alloc_raw(ncell, sizeof *m->min, "minima", err)) ||
         !(m->max = zs_alloc_raw(ncell, sizeof *m->max, "maxima", err)))
         goto fail;
@@ -105,7 +107,7 @@ void zs_moments_reset(zs_moments *m, size_t ncell, int64_t first_leaf)
 
 void zs_moments_clear(zs_moments *m)
 {
-    cells_clear(&m->slot);
+    zs_cell_moments_clear(&m->slot);
     zs_leaf_clear(&m->leaf);
     free(m->min);
     free(m->max);
@@ -116,6 +118,15 @@ zs_cell_moments zs_cell_moments_at(zs_cell_moments cells, size_t offset)
 {
     return (zs_cell_moments){ cells.count + offset, cells.first + offset, cells.second + offset,
                               cells.remainder ? cells.remainder + offset : NULL };
+}
+
+void zs_cell_moments_copy(size_t n, zs_cell_moments to, zs_cell_moments from)
+{
+    memcpy(to.count, from.count, n * sizeof *to.count);
+    memcpy(to.first, from.first, n * sizeof *to.first);
+    memcpy(to.second, from.second, n * sizeof *to.second);
+    if (to.remainder)
+        memcpy(to.remainder, from.remainder, n * sizeof *to.remainder);
 }
 
 static void merge_exact(size_t n, zs_cell_moments left, zs_cell_moments right)
@@ -266,4 +277,13 @@ void zs_moments_add(zs_moments *m, const zs_span *span, int64_t nspan, size_t st
     for (const zs_span *end = span + nspan; span < end; span++)
         m->next_leaf += span->ends_leaf;
     m->tree = tree;
+}
+
+zs_moments_view zs_moments_close(zs_moments *m, size_t first, size_t n)
+{
+    for (size_t cell = first; cell < first + n && m->kind == ZS_MOMENTS_TREE; cell += STRIP) {
+        strip s = { m, cell, first + n - cell < STRIP ? first + n - cell : STRIP };
+        zs_tree_close(&m->tree, merge_slots, &s);
+    }
+    return (zs_moments_view){ zs_cell_moments_at(m->slot, first), m->min + first, m->max + first };
 }

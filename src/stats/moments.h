@@ -50,6 +50,12 @@ typedef struct zs_cell_moments {
     zs_moment *remainder; /* [n]: tree: mean + remainder is closer than mean alone; exact: NULL */
 } zs_cell_moments;
 
+/* A view of the complete moments of some steps at some cells. */
+typedef struct zs_moments_view {
+    zs_cell_moments cells;
+    double *min, *max; /* as in zs_moments */
+} zs_moments_view;
+
 /* Moments under way.  A *slot* holds one node of the tree for all cells; the slots are a stack. */
 typedef struct zs_moments {
     zs_moments_kind kind;
@@ -107,6 +113,10 @@ typedef struct zs_span {
  * stride: numbers from one step to the next, at least ncell. */
 void zs_moments_add(zs_moments *moments, const zs_span *span, int64_t nspan, size_t stride);
 
+/* Merge all nodes of n cells from `first` on, where they are: their moments are complete.  Each cell once; no
+ * value can be added to it afterwards.  At least one step was added.  Returns a view of them. */
+zs_moments_view zs_moments_close(zs_moments *moments, size_t first, size_t n);
+
 /* --- moments of cells -------------------------------------------------------------------------------- */
 
 /* Returns the number of zs_moment of a cell, beside its count: 2 or 3. */
@@ -117,5 +127,14 @@ void zs_cell_moments_merge(zs_moments_kind kind, size_t n, zs_cell_moments left,
 
 /* Returns a view that begins `offset` cells later. */
 zs_cell_moments zs_cell_moments_at(zs_cell_moments cells, size_t offset);
+
+/* Allocate moments of n cells, all 0.
+ * Returns 0, and cells are to be released with zs_cell_moments_clear(); or -1 with err filled (ZS_FAILED: no
+ * memory), and what is there is to be released, too. */
+int zs_cell_moments_init(zs_cell_moments *cells, zs_moments_kind kind, size_t n, zs_error *err);
+void zs_cell_moments_clear(zs_cell_moments *cells);
+
+/* Copy the moments of n cells. */
+void zs_cell_moments_copy(size_t n, zs_cell_moments to, zs_cell_moments from);
 
 #endif

@@ -179,8 +179,10 @@ void zs_statistics_none(size_t n, zs_statistics into)
 {
     for (size_t i = 0; i < n; i++) {
         into.count[i] = 0;
-        into.mean[i] = into.std[i] = into.min[i] = into.max[i] = into.excess[i] = into.m2[i] = NAN;
+        into.mean[i] = into.std[i] = into.min[i] = into.max[i] = NAN;
     }
+    for (size_t i = 0; i < n && into.m2; i++)
+        into.excess[i] = into.m2[i] = NAN;
 }
 
 void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments, const double *min,

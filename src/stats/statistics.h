@@ -63,7 +63,7 @@ zs_statistics zs_statistics_at(zs_statistics statistics, size_t offset);
 void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments, const double *min,
                         const double *max, zs_statistics into);
 
-/* Make the statistics of n cells without a value.  into needs excess and m2. */
+/* Make the statistics of n cells without a value. */
 void zs_statistics_none(size_t n, zs_statistics into);
 
 /* Add the statistics of an earlier run to those of n cells.  Both need excess and m2.  mean and std are then

@@ -12,7 +12,7 @@ static bool is_leap_day(const zs_groups *groups, int group)
 
 static int64_t size_of(const zs_groups *groups, int group)
 {
-    return groups->member.first[group + 1] - groups->member.first[group];
+    return groups->size[group];
 }
 
 /* Years, or days, in a span of time: rounded up. */

@@ -2,94 +2,59 @@
 
 #include "base/memory.h"
 #include "base/tree.h"
+#include "time/sets.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* The dates that the steps of one day count for.  They are kept for the next step, which is often of the same
- * day. */
-typedef struct dates {
-    const zs_grouping *how;
-    zs_calendar calendar;
-    int64_t day; /* zs_day_of() */
-    int n;
-    int date[2 * ZS_WINDOW_MOST + 2]; /* zs_date_key() */
-} dates;
-
-/* Add a day of a window.  29 February counts as 28 February (ZS_LEAP_MERGE) or not at all (ZS_LEAP_DROP).  As
- * a day of its own, it has members in every year: in a year without 29 February, 1 March is a member, too.
- * Only ZS_NOLEAP never has this day. */
-static void add_date(dates *d, const zs_date *date, bool is_leap_day)
-{
-    int key = zs_date_key(d->how, d->calendar, date);
-    if ((d->n == 0 || d->date[d->n - 1] != key) && !(is_leap_day && d->how->leap_day == ZS_LEAP_DROP))
-        d->date[d->n++] = key;
-    zs_date leap_day = { .month = 2, .day = 29 };
-    if (d->how->leap_day == ZS_LEAP_OWN && date->month == 3 && date->day == 1 && d->calendar != ZS_NOLEAP &&
-        zs_days_in_month(d->calendar, date->year, 2) == 28)
-        d->date[d->n++] = zs_date_key(d->how, d->calendar, &leap_day);
-}
-
-static void find_dates(dates *d, zs_time time)
-{
-    int64_t day = zs_day_of(time);
-    if (d->n > 0 && d->day == day)
-        return;
-    d->day = day;
-    d->n = 0;
-    for (int64_t k = day - d->how->window; k <= day + d->how->window; k++) {
-        zs_date date = zs_date_from_time(d->calendar, k * ZS_DAY);
-        if (d->how->window > 0)
-            add_date(d, &date, zs_is_leap_day(d->calendar, k * ZS_DAY));
-        else
-            d->date[d->n++] = zs_date_key(d->how, d->calendar, &date);
-    }
-}
 
 /* What groups are made from, with a table of all keys. */
 typedef struct source {
     const zs_time *time;
     int64_t nstep;
-    const zs_prior_groups *prior;  /* NULL: none */
-    int64_t count[ZS_GROUP_KEYS];  /* members in this run */
-    bool prior_has[ZS_GROUP_KEYS]; /* the earlier run has this group, and this run needs it */
-    int group[ZS_GROUP_KEYS];      /* the group of a key; -1: none */
+    const zs_prior_groups *prior;     /* NULL: none */
+    zs_members member[ZS_GROUP_KEYS]; /* of this run */
+    bool prior_has[ZS_GROUP_KEYS];    /* the earlier run has this group, and this run needs it */
+    int group[ZS_GROUP_KEYS];         /* the group of a key; -1: none */
+    zs_sets sets;                     /* of a recipe */
 } source;
 
-/* next NULL: count the members of each key.  Else enter them into the lists: next is [n], the index of the
- * next member of each group. */
-static void visit_members(zs_groups *g, source *s, int64_t *next)
+/* Are the members of this run, if it has some, in sets that a recipe merges? */
+static bool by_recipe(const zs_groups *g, const source *s)
 {
-    dates d = { .how = &g->how, .calendar = g->calendar };
-    for (int64_t i = g->baseline.first; i < g->baseline.first + g->baseline.count; i++) {
-        find_dates(&d, s->time[i]);
-        int hour = zs_hour_of(s->time[i]);
-        for (int k = 0; k < d.n; k++) {
-            int key = zs_group_key(g->how.kind, d.date[k], hour);
-            if (!next)
-                s->count[key]++;
-            else
-                g->member.step[next[s->group[key]]++] = (int32_t)i;
-        }
+    return zs_recipe_is_needed(&g->how) && !(s->prior && s->prior->replaces);
+}
+
+/* Find the members of all groups. */
+static int find_members(zs_groups *g, source *s, zs_error *err)
+{
+    if (by_recipe(g, s)) {
+        if (zs_recipe_make(&g->how, g->calendar, &g->recipe, err) ||
+            zs_sets_count(&g->recipe, s->time, g->baseline, &s->sets, err))
+            return -1;
+        zs_sets_members(&s->sets, s->member);
+        return 0;
     }
+    for (int64_t i = g->baseline.first; i < g->baseline.first + g->baseline.count; i++)
+        zs_members_add(&s->member[zs_key_of(&g->how, g->calendar, s->time[i])], s->time[i]);
+    return 0;
 }
 
 /* Number the groups, and find the group of each step and the beginning of each list. */
 static int number_groups(zs_groups *g, source *s, zs_error *err)
 {
     for (int key = 0; key < ZS_GROUP_KEYS; key++)
-        s->group[key] = s->count[key] > 0 || s->prior_has[key] ? g->n++ : -1;
+        s->group[key] = s->member[key].n > 0 || s->prior_has[key] ? g->n++ : -1;
     size_t n = (size_t)g->n;
     if (!(g->key = zs_alloc(n, sizeof *g->key, "groups", err)) ||
+        !(g->size = zs_alloc(n, sizeof *g->size, "groups", err)) ||
         !(g->time = zs_alloc(n, sizeof *g->time, "groups", err)) ||
         !(g->of = zs_alloc((size_t)s->nstep, sizeof *g->of, "groups", err)) ||
-        !(g->user.first = zs_alloc(n + 1, sizeof *g->user.first, "groups", err)) ||
-        !(g->member.first = zs_alloc(n + 1, sizeof *g->member.first, "groups", err)))
+        !(g->user.first = zs_alloc(n + 1, sizeof *g->user.first, "groups", err)))
         return -1;
     for (int key = 0; key < ZS_GROUP_KEYS; key++)
         if (s->group[key] >= 0) {
             g->key[s->group[key]] = key;
-            g->member.first[s->group[key] + 1] = g->member.first[s->group[key]] + s->count[key];
+            g->size[s->group[key]] = s->member[key].n;
         }
     for (int64_t i = 0; i < s->nstep; i++) {
         g->of[i] = s->group[zs_key_of(&g->how, g->calendar, s->time[i])];
@@ -102,35 +67,57 @@ static int number_groups(zs_groups *g, source *s, zs_error *err)
     return 0;
 }
 
-static int fill_lists(zs_groups *g, source *s, zs_error *err)
+/* Enter all steps, or those of the baseline, into the lists of their groups, which begin where they begin. */
+static int list_steps(const zs_groups *g, zs_range steps, zs_step_lists *lists, zs_error *err)
 {
-    size_t n = (size_t)g->n, members = (size_t)g->member.first[g->n], users = (size_t)g->user.first[g->n];
+    size_t n = (size_t)g->n;
     int64_t *next = zs_alloc(n, sizeof *next, "groups", err);
-    if (!next || !(g->user.step = zs_alloc(users, sizeof *g->user.step, "groups", err)) ||
-        !(g->member.step = zs_alloc(members, sizeof *g->member.step, "groups", err)) ||
-        !(g->leaf = zs_alloc(members, sizeof *g->leaf, "groups", err))) {
+    if (!next || !(lists->step = zs_alloc((size_t)lists->first[n], sizeof *lists->step, "groups", err))) {
         free(next);
         return -1;
     }
-    memcpy(next, g->user.first, n * sizeof *next);
-    for (int64_t i = 0; i < s->nstep; i++)
+    memcpy(next, lists->first, n * sizeof *next);
+    for (int64_t i = steps.first; i < steps.first + steps.count; i++)
         if (g->of[i] >= 0)
-            g->user.step[next[g->of[i]]++] = (int32_t)i;
-    memcpy(next, g->member.first, n * sizeof *next);
-    visit_members(g, s, next);
+            lists->step[next[g->of[i]]++] = (int32_t)i;
     free(next);
     return 0;
 }
 
+/* Each group is one set. */
+static int sets_of_groups(zs_groups *g, zs_error *err)
+{
+    size_t n = (size_t)g->n;
+    g->nset = g->n;
+    if (!(g->member.first = zs_alloc(n + 1, sizeof *g->member.first, "groups", err)))
+        return -1;
+    for (size_t k = 0; k < n; k++)
+        g->member.first[k + 1] = g->member.first[k] + g->size[k];
+    return list_steps(g, g->baseline, &g->member, err);
+}
+
+static int make_lists(zs_groups *g, source *s, zs_error *err)
+{
+    if (list_steps(g, (zs_range){ 0, s->nstep }, &g->user, err))
+        return -1;
+    if (!by_recipe(g, s))
+        return sets_of_groups(g, err);
+    g->nset = zs_sets_make(&s->sets, s->group, &g->member, err);
+    return g->nset < 0 ? -1 : 0;
+}
+
 /* A leaf ends where the next member is in another block. */
-static void number_leaves(zs_groups *g, int64_t nstep)
+static int number_leaves(zs_groups *g, int64_t nstep, zs_error *err)
 {
     int64_t block = zs_tree_block(nstep);
-    for (int k = 0; k < g->n; k++)
+    if (!(g->leaf = zs_alloc((size_t)g->member.first[g->nset], sizeof *g->leaf, "groups", err)))
+        return -1;
+    for (int k = 0; k < g->nset; k++)
         for (int64_t i = g->member.first[k] + 1; i < g->member.first[k + 1]; i++) {
             bool other = g->member.step[i] / block != g->member.step[i - 1] / block;
             g->leaf[i] = g->leaf[i - 1] + other;
         }
+    return 0;
 }
 
 /* Which groups of an earlier run count: all, if this run adds to them; else those that the steps need. */
@@ -158,14 +145,14 @@ int zs_prior_layer(const zs_prior_groups *prior, int key)
 }
 
 /* The bounds of a group: around its members in this run and the bounds in an earlier run. */
-static zs_group_time bounds_of(const zs_groups *g, int k, const zs_time *time, const zs_prior_groups *prior)
+static zs_group_time bounds_of(const zs_groups *g, int k, const source *s)
 {
+    const zs_prior_groups *prior = s->prior;
     zs_group_time bounds = { .lower = INT64_MAX, .upper = INT64_MIN };
-    int64_t begin = g->member.first[k], end = g->member.first[k + 1];
+    const zs_members *member = &s->member[g->key[k]];
     int layer = prior ? zs_prior_layer(prior, g->key[k]) : -1;
-    if (end > begin)
-        bounds = zs_group_bounds(&g->how, g->calendar, g->key[k], time[g->member.step[begin]],
-                                 time[g->member.step[end - 1]]);
+    if (member->n > 0)
+        bounds = zs_group_bounds(&g->how, g->calendar, g->key[k], member->first, member->last);
     if (layer >= 0 && prior->time[layer].lower < bounds.lower)
         bounds.lower = prior->time[layer].lower;
     if (layer >= 0 && prior->time[layer].upper > bounds.upper)
@@ -174,12 +161,12 @@ static zs_group_time bounds_of(const zs_groups *g, int k, const zs_time *time, c
 }
 
 /* Give the groups their times. */
-static void set_times(zs_groups *g, const zs_time *time, const zs_prior_groups *prior)
+static void set_times(zs_groups *g, const source *s)
 {
     if (g->how.kind == ZS_GROUP_NONE)
         return;
     for (int k = 0; k < g->n; k++)
-        g->time[k] = bounds_of(g, k, time, prior);
+        g->time[k] = bounds_of(g, k, s);
     zs_group_values(&g->how, g->calendar, g->n, g->key, g->time);
 }
 
@@ -195,13 +182,13 @@ int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_ti
     s->nstep = nstep;
     s->prior = prior;
     find_prior(groups, s);
-    visit_members(groups, s, NULL);
-    if (number_groups(groups, s, err) || fill_lists(groups, s, err))
+    if (find_members(groups, s, err) || number_groups(groups, s, err) || make_lists(groups, s, err) ||
+        number_leaves(groups, nstep, err))
         goto done;
-    number_leaves(groups, nstep);
-    set_times(groups, time, prior);
+    set_times(groups, s);
     result = 0;
 done:
+    zs_sets_clear(&s->sets);
     free(s);
     if (result)
         zs_groups_clear(groups);
@@ -217,43 +204,36 @@ int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *
 void zs_groups_clear(zs_groups *groups)
 {
     free(groups->key);
+    free(groups->size);
     free(groups->of);
-    free(groups->user.first);
-    free(groups->user.step);
-    free(groups->member.first);
-    free(groups->member.step);
+    zs_step_lists_clear(&groups->user);
+    zs_step_lists_clear(&groups->member);
     free(groups->leaf);
     free(groups->time);
+    zs_recipe_clear(&groups->recipe);
     *groups = (zs_groups){ 0 };
 }
 
-/* The index of the first step in a group's list that is not before this step. */
-static int64_t lower_bound(const zs_step_lists *lists, int group, int64_t step)
+zs_range zs_groups_leaves(const zs_groups *groups, int set, zs_range steps)
 {
-    int64_t low = lists->first[group], high = lists->first[group + 1];
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        if (lists->step[middle] < step)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-zs_range zs_steps_among(const zs_step_lists *lists, int group, zs_range steps)
-{
-    int64_t first = lower_bound(lists, group, steps.first);
-    return (zs_range){ first, lower_bound(lists, group, steps.first + steps.count) - first };
-}
-
-zs_range zs_groups_leaves(const zs_groups *groups, int group, zs_range steps)
-{
-    zs_range among = zs_steps_among(&groups->member, group, steps);
+    zs_range among = zs_steps_among(&groups->member, set, steps);
     if (among.count == 0)
         return (zs_range){ 0, 0 };
     int32_t first = groups->leaf[among.first], last = groups->leaf[among.first + among.count - 1];
     return (zs_range){ first, last - first + 1 };
+}
+
+bool zs_groups_are_made(const zs_groups *groups)
+{
+    return groups->recipe.nfamily > 0;
+}
+
+int64_t zs_groups_members(const zs_groups *groups)
+{
+    int64_t members = 0;
+    for (int k = 0; k < groups->n; k++)
+        members += groups->size[k];
+    return members;
 }
 
 char *zs_groups_name(const zs_groups *groups, int group, char text[ZS_GROUP_NAME])

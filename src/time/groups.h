@@ -9,9 +9,11 @@
  * beside its own.  If it compares its steps with them, its groups are those of the earlier run that the steps
  * need, and these have no members.
  *
- * A *leaf* of a group is what one block of steps (base/tree.h) has of its members.  The leaves of a group are
- * numbered in the order of their blocks.  So leaves depend on the series alone, and no leaf has steps of two
- * ranks.
+ * Moments are taken of *sets* of steps: each member is in one.  Where no step counts for two groups, set g is
+ * group g.  With a window the sets are single days, and groups are made of them by a recipe (time/recipe.h).
+ *
+ * A *leaf* of a set is what one block of steps (base/tree.h) has of it.  The leaves of a set are numbered in
+ * the order of their blocks.  So leaves depend on the series alone, and no leaf has steps of two ranks.
  *
  * All functions here are LOCAL and pure. */
 #ifndef ZS_GROUPS_H
@@ -22,16 +24,11 @@
 #include "time/calendar.h"
 #include "time/group_key.h"
 #include "time/group_times.h"
+#include "time/recipe.h"
+#include "time/step_lists.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* A list of steps for each of n groups, increasing.  The steps of group g are step[first[g]] to
- * step[first[g + 1] - 1]. */
-typedef struct zs_step_lists {
-    int64_t *first; /* [n + 1] */
-    int32_t *step;  /* [first[n]] */
-} zs_step_lists;
 
 /* The groups of an earlier run's statistics. */
 typedef struct zs_prior_groups {
@@ -51,8 +48,11 @@ typedef struct zs_groups {
     int *of;              /* [nstep]: the group of each step; -1: none */
     int64_t ungrouped;    /* steps without a group */
     zs_step_lists user;   /* the steps that use a group: those with of[step] == group */
-    zs_step_lists member; /* the members of a group */
-    int32_t *leaf;        /* [member.first[n]]: the leaf of its group that each member is in, from 0 */
+    int64_t *size;        /* [n]: the number of members of each group */
+    int nset;             /* sets of steps; n without a recipe */
+    zs_step_lists member; /* the steps of a set */
+    int32_t *leaf;        /* [member.first[nset]]: the leaf of its set that each member is in, from 0 */
+    zs_recipe recipe;     /* how groups are made of sets */
     zs_group_time *time;  /* [n]: on the climatological time axis; undefined for ZS_GROUP_NONE */
 } zs_groups;
 
@@ -79,12 +79,14 @@ void zs_groups_clear(zs_groups *groups);
 /* Returns the layer of an earlier run's statistics file that has the group of this key; -1: none has. */
 int zs_prior_layer(const zs_prior_groups *prior, int key);
 
-/* Returns where the steps of a range are in a group's list: indices of lists->step.  count 0: the list has
- * none of them. */
-zs_range zs_steps_among(const zs_step_lists *lists, int group, zs_range steps);
+/* Returns the leaves of a set that lie in a range of whole blocks; count 0: it has none there. */
+zs_range zs_groups_leaves(const zs_groups *groups, int set, zs_range steps);
 
-/* Returns the leaves of a group that lie in a range of whole blocks; count 0: it has none there. */
-zs_range zs_groups_leaves(const zs_groups *groups, int group, zs_range steps);
+/* Are groups made of sets by a recipe? */
+bool zs_groups_are_made(const zs_groups *groups);
+
+/* The members of all groups: steps that count for several groups count several times. */
+int64_t zs_groups_members(const zs_groups *groups);
 
 /* Format the name of a group, as zs_key_name() does.  Returns text. */
 char *zs_groups_name(const zs_groups *groups, int group, char text[ZS_GROUP_NAME]);

@@ -112,13 +112,13 @@ static int16_t *numbers_of(zs_range steps, int64_t cells)
 }
 
 /* Series in days, with gaps: every third year is not there, so that groups have their steps in few parts. */
-static zs_groups groups_of(zs_group_kind kind, int window, int64_t nstep, zs_range baseline)
+static zs_groups groups_of(zs_group_kind kind, int64_t nstep, zs_range baseline)
 {
     zs_groups groups = { 0 };
     zs_time *time = calloc((size_t)nstep, sizeof *time);
     for (int64_t t = 0, day = 719000; time && t < nstep; t++, day += t % 365 == 364 ? 180 : 1)
         time[t] = day * ZS_DAY + ZS_DAY / 2;
-    zs_grouping how = { .kind = kind, .window = window };
+    zs_grouping how = { .kind = kind };
     if (!time || zs_groups_make(&how, ZS_STANDARD, time, nstep, baseline, &groups, &err))
         MPI_Abort(MPI_COMM_WORLD, 1);
     free(time);
@@ -311,25 +311,24 @@ static void check_kind(zs_moments_kind kind)
     static const int64_t nstep[] = { 2, 7, 77, 300, 1035, 2100 }, nrow[] = { 1, 2, 5, 13 };
     for (int s = 0; s < COUNT(nstep); s++)
         for (int y = 0; y < COUNT(nrow); y++) {
-            zs_groups groups = groups_of(ZS_GROUP_NONE, 0, nstep[s], (zs_range){ 0, nstep[s] });
+            zs_groups groups = groups_of(ZS_GROUP_NONE, nstep[s], (zs_range){ 0, nstep[s] });
             check_groups(&groups, kind, nstep[s], nrow[y]);
             zs_groups_clear(&groups);
         }
 }
 
-/* Months, seasons, days with and without a window, of all steps and of some: groups that all parts have,
+/* Months, seasons, days, of all steps and of some: groups that all parts have,
  * groups that few have, groups that one part has and another one needs. */
 START_TEST(test_groups)
 {
-    static const zs_group_kind by[] = { ZS_GROUP_MONTH, ZS_GROUP_SEASON, ZS_GROUP_DAY, ZS_GROUP_DAY };
-    static const int window[] = { 0, 0, 0, 2 };
+    static const zs_group_kind by[] = { ZS_GROUP_MONTH, ZS_GROUP_SEASON, ZS_GROUP_DAY };
     static const int64_t nstep[] = { 40, 800 };
     for (int k = 0; k < COUNT(by); k++)
         for (int s = 0; s < COUNT(nstep); s++)
             for (int kind = 0; kind < 2; kind++) {
                 int64_t n = nstep[s];
                 zs_range baseline = kind ? (zs_range){ 0, n } : (zs_range){ n / 4, n / 2 };
-                zs_groups groups = groups_of(by[k], window[k], n, baseline);
+                zs_groups groups = groups_of(by[k], n, baseline);
                 check_groups(&groups, ZS_MOMENTS_EXACT, n, 3);
                 check_groups(&groups, ZS_MOMENTS_TREE, n, 3);
                 zs_groups_clear(&groups);

@@ -46,7 +46,7 @@ static int find(const char *name)
 static int64_t size_of(const char *name)
 {
     int k = find(name);
-    return k < 0 ? 0 : groups.member.first[k + 1] - groups.member.first[k];
+    return k < 0 ? 0 : groups.size[k];
 }
 
 /* Two years of days, of which the second is a leap year where the calendar has some. */
@@ -116,13 +116,7 @@ START_TEST(test_window)
     zs_groups_clear(&groups);
     /* 2003 has no 29 February: around it lie 27 and 28 February, 1, 2 and 3 March */
     make(how, ZS_STANDARD, at(ZS_STANDARD, 2003, 1, 1, 0), ZS_DAY, 731);
-    int k = find("29 February");
     ck_assert_int_eq(size_of("29 February"), 10);
-    const int32_t *step = groups.member.step + groups.member.first[k];
-    for (int i = 0; i < 5; i++) {
-        ck_assert_int_eq(step[i], 31 + 26 + i);           /* 27 February 2003 on */
-        ck_assert_int_eq(step[5 + i], 365 + 31 + 26 + i); /* 27 February 2004 on */
-    }
     zs_groups_clear(&groups);
 }
 END_TEST
@@ -168,13 +162,15 @@ START_TEST(test_hours)
 }
 END_TEST
 
-/* Every step has its group, lists rise, no member is there twice, leaves are what blocks have of a group. */
+/* Every step has its group, lists rise, no member is there twice, leaves are what blocks have of a set. */
 static void check_lists(int64_t nstep)
 {
     int64_t block = zs_tree_block(nstep), users = 0, wrong = 0;
-    for (int k = 0; k < groups.n; k++) {
+    for (int k = 0; k < groups.n; k++)
         for (int64_t i = groups.user.first[k]; i < groups.user.first[k + 1]; i++, users++)
             wrong += groups.of[groups.user.step[i]] != k;
+    wrong += groups.member.first[groups.nset] != nstep; /* each step is in one set */
+    for (int k = 0; k < groups.nset; k++) {
         for (int64_t i = groups.member.first[k] + 1; i < groups.member.first[k + 1]; i++) {
             const int32_t *step = groups.member.step + i, *leaf = groups.leaf + i;
             wrong += step[0] <= step[-1];

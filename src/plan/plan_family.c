@@ -1,0 +1,67 @@
+#include "plan/plan_family.h"
+
+#include "base/range.h"
+#include "stats/compose.h"
+#include "stats/moments.h"
+#include "stats/statistics.h"
+#include "time/recipe.h"
+
+enum {
+    PIECE_CELLS = 512,                /* of a set, where nothing is exchanged: they stay in a cache */
+    FAMILY_BYTES = 128 * 1024 * 1024, /* of a family, if the budget is large enough */
+};
+
+int64_t zs_plan_family_piece(const zs_plan *plan)
+{
+    int64_t slice = plan->slice_rows * plan->problem.ncol;
+    return plan->partition.time_parts > 1 ? slice : zs_min(slice, PIECE_CELLS);
+}
+
+int64_t zs_plan_family_strip(const zs_plan *plan)
+{
+    return zs_min(ZS_COMPOSE_CELLS, zs_plan_family_piece(plan));
+}
+
+int64_t zs_plan_family_rows(const zs_plan *plan)
+{
+    return zs_min(plan->slice_rows * plan->partition.time_parts, plan->tile_rows);
+}
+
+/* Bytes of a cell: the moments and extremes of all sets; the statistics of all groups. */
+static int64_t set_bytes(const zs_problem *p)
+{
+    int64_t moments = 4 + 8 * (int64_t)zs_moments_per_cell(p->kind) + 16;
+    return zs_recipe_most_sets(&p->groups->recipe) * moments;
+}
+
+static int64_t group_bytes(const zs_problem *p)
+{
+    return zs_recipe_most_groups(&p->groups->recipe) * (int64_t)ZS_STATISTICS_BYTES;
+}
+
+int64_t zs_plan_family_bytes(const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    const zs_window_steps *steps = &p->groups->recipe.steps;
+    return zs_plan_family_piece(plan) * set_bytes(p) + plan->slice_rows * p->ncol * group_bytes(p) +
+           (int64_t)zs_composer_bytes(p->kind, steps->ninput, steps->nslot,
+                                      (size_t)zs_plan_family_strip(plan));
+}
+
+/* Rows of which all sets and groups fit into the part of the memory that families may take. */
+static int64_t fitting_rows(const zs_problem *p, bool exchanged)
+{
+    int64_t cell = group_bytes(p) + (exchanged ? set_bytes(p) : 0);
+    return zs_max(1, zs_min(FAMILY_BYTES, p->budget / 8) / (p->ncol * cell));
+}
+
+int64_t zs_plan_family_slice(const zs_plan *plan, int64_t most)
+{
+    int64_t rows = zs_min(most, fitting_rows(&plan->problem, plan->partition.time_parts > 1));
+    return zs_max(1, rows / plan->owned_rows) * plan->owned_rows;
+}
+
+int64_t zs_plan_family_chunk(const zs_problem *problem)
+{
+    return fitting_rows(problem, problem->nrank > 1);
+}

@@ -1,0 +1,130 @@
+#include "time/sets.h"
+
+#include "base/memory.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+static size_t index_of(const zs_sets *s, int64_t step)
+{
+    zs_time time = s->time[step];
+    return (size_t)zs_recipe_family(s->recipe, time) * (size_t)s->recipe->steps.ninput +
+           (size_t)zs_recipe_input(s->recipe, time);
+}
+
+int zs_sets_count(zs_recipe *recipe, const zs_time *time, zs_range baseline, zs_sets *s, zs_error *err)
+{
+    *s = (zs_sets){ .recipe = recipe, .time = time, .baseline = baseline };
+    size_t n = (size_t)ZS_FAMILIES_MOST * (size_t)recipe->steps.ninput;
+    if (!(s->member = zs_alloc(n, sizeof *s->member, "groups", err)))
+        return -1;
+    for (int64_t i = baseline.first; i < baseline.first + baseline.count; i++)
+        zs_members_add(&s->member[index_of(s, i)], time[i]);
+    return 0;
+}
+
+void zs_sets_clear(zs_sets *s)
+{
+    free(s->member);
+    *s = (zs_sets){ 0 };
+}
+
+/* One target, while its inputs are visited. */
+typedef struct target {
+    const zs_members *input;
+    zs_members all;
+} target;
+
+static void add_input(void *object, int input)
+{
+    target *t = object;
+    zs_members_merge(&t->all, &t->input[input]);
+}
+
+static const zs_members *inputs_of(const zs_sets *s, int hour)
+{
+    return s->member + (size_t)hour * (size_t)s->recipe->steps.ninput;
+}
+
+void zs_sets_members(const zs_sets *s, zs_members *by_key)
+{
+    for (int hour = 0; hour < ZS_FAMILIES_MOST; hour++)
+        for (int k = 0; k < s->recipe->steps.ntarget; k++) {
+            int key = zs_recipe_key(s->recipe, hour, k);
+            target t = { .input = inputs_of(s, hour) };
+            zs_recipe_inputs(s->recipe, k, add_input, &t);
+            if (key >= 0)
+                zs_members_merge(&by_key[key], &t.all);
+        }
+}
+
+/* The group of a target; -1: there is none. */
+static int group_of(const zs_sets *s, const int *group, int hour, int k)
+{
+    int key = zs_recipe_key(s->recipe, hour, k);
+    return key < 0 ? -1 : group[key];
+}
+
+static bool has_any(const zs_sets *s, const int *group, int hour)
+{
+    bool any = false;
+    for (int k = 0; k < s->recipe->steps.ntarget && !any; k++)
+        any = group_of(s, group, hour, k) >= 0;
+    for (int k = 0; k < s->recipe->steps.ninput && !any; k++)
+        any = inputs_of(s, hour)[k].n > 0;
+    return any;
+}
+
+/* Enter the sets and groups of an hour into the recipe, as its next family.  set: [inputs], the number of
+ * each set.  Returns the number of sets so far. */
+static int add_family(const zs_sets *s, const int *group, int hour, int nset, int *set)
+{
+    zs_recipe *r = s->recipe;
+    size_t n = (size_t)r->steps.ninput, m = (size_t)r->steps.ntarget, family = (size_t)r->nfamily++;
+    for (size_t k = 0; k < n; k++)
+        set[k] = r->set[family * n + k] = inputs_of(s, hour)[k].n > 0 ? nset++ : -1;
+    for (size_t k = 0; k < m; k++)
+        r->group[family * m + k] = group_of(s, group, hour, (int)k);
+    return nset;
+}
+
+/* set: [ZS_FAMILIES_MOST][inputs], the set at each. */
+static int list_steps(const zs_sets *s, const int *set, int nset, zs_step_lists *lists, zs_error *err)
+{
+    int64_t *next = zs_alloc((size_t)nset + 1, sizeof *next, "groups", err);
+    size_t n = (size_t)ZS_FAMILIES_MOST * (size_t)s->recipe->steps.ninput, steps = (size_t)s->baseline.count;
+    if (!next || !(lists->first = zs_alloc((size_t)nset + 1, sizeof *lists->first, "groups", err)) ||
+        !(lists->step = zs_alloc(steps, sizeof *lists->step, "groups", err))) {
+        free(next);
+        return -1;
+    }
+    for (size_t k = 0; k < n; k++)
+        if (set[k] >= 0)
+            lists->first[set[k] + 1] = s->member[k].n;
+    for (int k = 0; k < nset; k++)
+        next[k + 1] = lists->first[k + 1] += lists->first[k];
+    for (int64_t i = s->baseline.first; i < s->baseline.first + s->baseline.count; i++)
+        lists->step[next[set[index_of(s, i)]]++] = (int32_t)i;
+    free(next);
+    return 0;
+}
+
+int zs_sets_make(const zs_sets *s, const int *group, zs_step_lists *lists, zs_error *err)
+{
+    zs_recipe *r = s->recipe;
+    size_t n = (size_t)r->steps.ninput, m = (size_t)r->steps.ntarget;
+    int *set = zs_alloc(ZS_FAMILIES_MOST * n, sizeof *set, "groups", err), nset = 0;
+    if (!set || !(r->set = zs_alloc(ZS_FAMILIES_MOST * n, sizeof *r->set, "groups", err)) ||
+        !(r->group = zs_alloc(ZS_FAMILIES_MOST * m, sizeof *r->group, "groups", err))) {
+        free(set);
+        return -1;
+    }
+    for (size_t k = 0; k < ZS_FAMILIES_MOST * n; k++)
+        set[k] = -1;
+    for (int hour = 0; hour < ZS_FAMILIES_MOST; hour++)
+        if (has_any(s, group, hour))
+            nset = add_family(s, group, hour, nset, set + (size_t)hour * n);
+    int result = list_steps(s, set, nset, lists, err);
+    free(set);
+    return result ? -1 : nset;
+}
