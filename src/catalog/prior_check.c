@@ -21,6 +21,7 @@
 #include "time/calendar.h"
 #include "time/equal_calendars.h"
 #include "time/group_key.h"
+#include "time/seasons.h"
 #include "time/step_moment.h"
 #include "time/time_units.h"
 
@@ -138,10 +139,13 @@ static int check_units(check *c, zs_error *err)
                           c->source.path, theirs, c->first, units, theirs);
 }
 
-/* "group = day, window = 5, leap_day = own" */
-static void grouping_text(const char *group, int window, const char *leap_day, char text[ZS_TEXT])
+/* "group = day, window = 5, leap_day = own".  seasons: of groups that are seasons. */
+static void grouping_text(const char *group, const char *seasons, int window, const char *leap_day,
+                          char text[ZS_TEXT])
 {
-    snprintf(text, ZS_TEXT, "group = %.80s, window = %d, leap_day = %.80s", group, window, leap_day);
+    bool named = strcmp(group, zs_group_kind_name(ZS_GROUP_SEASON)) == 0;
+    snprintf(text, ZS_TEXT, "group = %.80s, %s%.80s%swindow = %d, leap_day = %.80s", group,
+             named ? "seasons = " : "", named ? seasons : "", named ? ", " : "", window, leap_day);
 }
 
 /* Did the earlier run count members as this run does? */
@@ -190,15 +194,18 @@ static int check_grouping(check *c, zs_error *err)
 {
     const zs_grouping *how = &c->spec->climatology.grouping;
     int ncid = c->source.ncid, var = c->source.var;
-    char group[ZS_TEXT], leap_day[ZS_TEXT], theirs[ZS_TEXT], ours[ZS_TEXT];
+    char group[ZS_TEXT], leap_day[ZS_TEXT], seasons[ZS_TEXT], theirs[ZS_TEXT], ours[ZS_TEXT];
     double window = 0;
     if (!zs_get_text(ncid, var, "group", group))
         strcpy(group, zs_group_kind_name(ZS_GROUP_NONE));
     if (!zs_get_text(ncid, var, "leap_day", leap_day))
         strcpy(leap_day, zs_leap_day_name(ZS_LEAP_OWN));
+    if (!zs_get_text(ncid, var, "seasons", seasons))
+        strcpy(seasons, zs_seasons_usual);
     zs_get_numbers(ncid, var, "window", 1, &window);
-    grouping_text(group, (int)window, leap_day, theirs);
-    grouping_text(zs_group_kind_name(how->kind), how->window, zs_leap_day_name(how->leap_day), ours);
+    grouping_text(group, seasons, (int)window, leap_day, theirs);
+    grouping_text(zs_group_kind_name(how->kind), zs_seasons_text(&how->seasons, seasons), how->window,
+                  zs_leap_day_name(how->leap_day), ours);
     return strcmp(theirs, ours) == 0 ? 0
                                      : zs_fail(err, ZS_REFUSED,
                                                "%s: was made with %s, and this run has %s; "

@@ -46,7 +46,8 @@ static int read_groups(const zs_source *s, const zs_time_units *axis, const zs_g
         goto done;
     prior->groups.n = n;
     const zs_var time = s->axes.time_var;
-    zs_get_text(time.ncid, time.id, grouped ? "climatology" : "bounds", bounds_name);
+    zs_get_text(time.ncid, time.id, zs_group_is_climatology(how->kind) ? "climatology" : "bounds",
+                bounds_name);
     bool fits = grouped ? s->axes.time >= 0 : n == 1; /* earlier versions wrote one time as a scalar */
     if (!fits || nc_inq_varid(s->ncid, bounds_name, &bounds) != NC_NOERR) {
         zs_fail(err, ZS_REFUSED, "%s: its time is not as zscore writes it; name the file as it was written",

@@ -17,7 +17,7 @@ static void over_groups(const zs_grouping *how, const char *time, zs_field field
 {
     bool mean = field == ZS_FIELD_MEAN || field == ZS_FIELD_STD;
     const char *all = mean ? " (of all values together)" : "";
-    bool hours = how->kind == ZS_GROUP_MONTH_HOUR || (how->kind == ZS_GROUP_DAY_HOUR && how->window > 0);
+    bool hours = how->kind == ZS_GROUP_MONTH_HOUR || (zs_group_has_hours(how->kind) && how->window > 0);
     if (how->kind == ZS_GROUP_HOUR)
         snprintf(text, METHODS, "%.200s: %s within days %.200s: %s over days%s", time, method, time, method,
                  all);
@@ -65,7 +65,7 @@ void zs_cell_methods_statistic(const zs_contents *c, zs_field field, const char 
     char before[BEFORE], now[METHODS];
     const char *time = c->statistics_time, *member = c->series->member_dim;
     methods_before(c, time, before);
-    if (c->groups->how.kind != ZS_GROUP_NONE)
+    if (zs_group_is_climatology(c->groups->how.kind))
         over_groups(&c->groups->how, time, field, method, now);
     else if (*member)
         snprintf(now, sizeof now, "%.200s: %.200s: %s", time, member, method);

@@ -15,8 +15,8 @@
 /* All functions here are LOCAL. */
 
 /* Add those of a statistic.  method: CF's word, "standard_deviation".  "time: mean" if all steps are one
- * group; else the form of climatological statistics, "time: mean within years time: mean over years".
- * contents->statistics_time must be known. */
+ * group, or groups are years; else the form of climatological statistics, "time: mean within years time: mean
+ * over years". contents->statistics_time must be known. */
 void zs_cell_methods_statistic(const zs_contents *contents, zs_field field, const char *method,
                                zs_metadata *to);
 

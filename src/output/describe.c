@@ -7,10 +7,12 @@
 #include "time/group_key.h"
 #include "time/new_steps.h"
 #include "time/periods.h"
+#include "time/seasons.h"
 #include "time/step_moment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char zs_quantization_name[] = "quantization_info";
 
@@ -50,6 +52,7 @@ static void describe_steps(const zs_contents *c, zs_metadata *to)
 void zs_describe_rules(const zs_contents *c, zs_metadata *to)
 {
     const zs_grouping *how = &c->groups->how;
+    char seasons[ZS_SEASONS_TEXT], least[ZS_LEAST_TEXT];
     zs_error unused;
     char text[ZS_BITS_TEXT];
     char *baseline = zs_periods_text(&c->baseline->periods, c->series->time.axis.calendar, &unused);
@@ -71,10 +74,16 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
     zs_metadata_text(to, "input_hours", zs_bits_text(c->spec->input.chosen.hours, text));
     describe_steps(c, to);
     zs_metadata_text(to, "group", zs_group_kind_name(how->kind));
+    if (how->kind == ZS_GROUP_SEASON &&
+        strcmp(zs_seasons_text(&how->seasons, seasons), zs_seasons_usual) != 0)
+        zs_metadata_text(to, "seasons", seasons);
     zs_metadata_int(to, "window", how->window);
     zs_metadata_text(to, "leap_day", zs_leap_day_name(how->leap_day));
     zs_metadata_int(to, "ddof", c->spec->climatology.ddof);
-    zs_metadata_int(to, "min_count", c->spec->climatology.min_count);
+    if (c->spec->climatology.min_count.number > 0)
+        zs_metadata_int(to, "min_count", c->spec->climatology.min_count.number);
+    else
+        zs_metadata_text(to, "min_count", zs_least_text(&c->spec->climatology.min_count, least));
     if (c->spec->climatology.min_std > 0)
         zs_metadata_doubles(to, "min_std", 1, &c->spec->climatology.min_std);
 }

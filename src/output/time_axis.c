@@ -9,6 +9,7 @@
 #include "output/baseline_time.h"
 #include "output/inherit_attributes.h"
 #include "time/calendar.h"
+#include "time/group_key.h"
 #include "time/group_times.h"
 #include "time/groups.h"
 #include "time/time_units.h"
@@ -31,7 +32,8 @@ static void define_bounds(zs_target *t, const zs_layout *layout, const zs_conten
                           zs_time_axis *axis)
 {
     const zs_series *series = c->series;
-    bool climatology = layout->time == ZS_GROUPS, own = series->has_bounds && !climatology;
+    bool climatology = layout->time == ZS_GROUPS && zs_group_is_climatology(c->groups->how.kind),
+         own = series->has_bounds && !climatology;
     const char *name = climatology ? "climatology_bounds" : own ? series->time.bounds : "time_bnds";
     const char *pair = series->has_bounds && *series->time.bounds_dim ? series->time.bounds_dim : "bnds";
     int dims[2] = { dim, zs_target_dim(t, pair, 2) };

@@ -10,29 +10,6 @@
  * statistics stay in the second-level cache. */
 enum { CACHED_CELLS = 4096 };
 
-/* The length of a message with `nodes` nodes of `cells` cells, in words of 8 bytes: means, squared
- * deviations, remainders (tree only), minima, maxima, counts. */
-static size_t words_of(zs_moments_kind kind, int nodes, size_t cells)
-{
-    size_t values = (size_t)nodes * cells;
-    return nodes ? (size_t)zs_moments_per_cell(kind) * values + 2 * cells + (values + 1) / 2 : 0;
-}
-
-/* The places of these arrays in a message. */
-static zs_nodes layout_of(zs_moments_kind kind, double *message, int nodes, size_t cells)
-{
-    size_t values = (size_t)nodes * cells;
-    zs_moment *first = (zs_moment *)(void *)message;
-    double *min = message + (size_t)zs_moments_per_cell(kind) * values, *max = min + cells;
-    return (zs_nodes){ .moments = { .count = (int32_t *)(void *)(max + cells),
-                                    .first = first,
-                                    .second = first + values,
-                                    .remainder = kind == ZS_MOMENTS_TREE ? first + 2 * values : NULL },
-                       .min = min,
-                       .max = max,
-                       .stride = cells };
-}
-
 /* Go to a set, of whichever kind it is. */
 static void go_to(zs_merge *merge, int set)
 {
@@ -56,8 +33,8 @@ static void measure(zs_merge *merge, size_t *send, size_t *receive)
         if (merge->owners == 1)
             continue;
         for (int k = 0; k < merge->parts; k++)
-            from_all += words_of(kind, merge->nodes[k].depth, cells);
-        size_t to_all = words_of(kind, merge->nodes[merge->part].depth, (size_t)rows * ncol) +
+            from_all += zs_nodes_words(kind, merge->nodes[k].depth, cells);
+        size_t to_all = zs_nodes_words(kind, merge->nodes[merge->part].depth, (size_t)rows * ncol) +
                         (size_t)merge->parts; /* the counts of each message may take half a word more */
         *send = to_all > *send ? to_all : *send;
         *receive = from_all > *receive ? from_all : *receive;
@@ -199,32 +176,10 @@ void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
     for (int k = 0; k < merge->parts; k++) {
         merge->message.send_at[k] = (int)send;
         merge->message.receive_at[k] = (int)receive;
-        merge->message.send_words[k] = (int)words_of(kind, nodes, slice_cells(merge, k));
-        merge->message.receive_words[k] = (int)words_of(kind, merge->nodes[k].depth, mine);
+        merge->message.send_words[k] = (int)zs_nodes_words(kind, nodes, slice_cells(merge, k));
+        merge->message.receive_words[k] = (int)zs_nodes_words(kind, merge->nodes[k].depth, mine);
         send += (size_t)merge->message.send_words[k];
         receive += (size_t)merge->message.receive_words[k];
-    }
-}
-
-/* A view of the nodes of a slice in the moments. */
-static zs_nodes nodes_at(const zs_moments *moments, size_t first_cell)
-{
-    return (zs_nodes){ .moments = zs_cell_moments_at(moments->slot, first_cell),
-                       .min = moments->min + first_cell,
-                       .max = moments->max + first_cell,
-                       .stride = moments->ncell };
-}
-
-static void copy_nodes(zs_nodes to, zs_nodes from, int nodes, size_t cells)
-{
-    for (int k = 0; k < nodes; k++) {
-        zs_cell_moments source = zs_cell_moments_at(from.moments, (size_t)k * from.stride);
-        zs_cell_moments at = zs_cell_moments_at(to.moments, (size_t)k * to.stride);
-        zs_cell_moments_copy(cells, at, source);
-    }
-    if (nodes > 0) {
-        memcpy(to.min, from.min, cells * sizeof *to.min);
-        memcpy(to.max, from.max, cells * sizeof *to.max);
     }
 }
 
@@ -232,71 +187,27 @@ void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_c
 {
     size_t cells = slice_cells(merge, part);
     int nodes = merge->nodes[merge->part].depth;
-    merge->put = nodes_at(moments, first_cell);
+    merge->put = zs_nodes_in_moments(moments, first_cell);
     if (merge->owners > 1)
-        copy_nodes(layout_of(moments->kind, merge->message.send + merge->message.send_at[part], nodes, cells),
-                   merge->put, nodes, cells);
+        zs_nodes_copy(zs_nodes_in_message(moments->kind, merge->message.send + merge->message.send_at[part],
+                                          nodes, cells),
+                      merge->put, nodes, cells);
 }
 
-static void merge_extremes(zs_nodes left, zs_nodes right, size_t cells)
+/* Merge the received nodes, or the nodes that a single owner put, in place. */
+static zs_moments_view merge_received(zs_merge *merge, size_t cells)
 {
-    for (size_t i = 0; i < cells; i++) {
-        left.min[i] = right.min[i] < left.min[i] ? right.min[i] : left.min[i];
-        left.max[i] = right.max[i] > left.max[i] ? right.max[i] : left.max[i];
-    }
-}
-
-/* The nodes of one slice, where they lie: a stack for zs_tree_fold(). */
-typedef struct node_stack {
-    zs_moments_kind kind;
-    size_t cells;
-    zs_tree tree;
-    zs_cell_moments entry[ZS_TREE_DEPTH];
-} node_stack;
-
-static void merge_entries(void *stack, int below)
-{
-    const node_stack *s = stack;
-    zs_cell_moments_merge(s->kind, s->cells, s->entry[below], s->entry[below + 1]);
-}
-
-/* Put one node to the right of all others.  Sums have no order: they need no tree. */
-static void push_node(node_stack *stack, zs_node node, zs_cell_moments moments)
-{
-    if (stack->kind == ZS_MOMENTS_EXACT && stack->tree.depth > 0) {
-        zs_cell_moments_merge(stack->kind, stack->cells, stack->entry[0], moments);
-        return;
-    }
-    stack->entry[stack->tree.depth] = moments;
-    zs_tree_fold(&stack->tree, node, merge_entries, stack);
-}
-
-/* Merge the received nodes, or the nodes that a single owner put, in place.  The result is in the first node
- * of the first part that has any; returns a view of it. */
-static zs_nodes merge_received(zs_merge *merge, size_t cells)
-{
-    node_stack stack;
-    zs_nodes all = { .stride = 0 };
-    stack.kind = merge->layout.kind;
-    stack.cells = cells;
-    stack.tree.depth = 0; /* the other members are large, and written before they are read */
+    zs_node_stack stack;
+    zs_moments_kind kind = merge->layout.kind;
+    zs_node_stack_begin(&stack, kind, cells);
     for (int part = 0; part < merge->parts; part++) {
         const zs_tree *nodes = &merge->nodes[part];
-        if (nodes->depth == 0)
-            continue;
-        zs_nodes from = merge->put;
-        if (merge->owners > 1)
-            from = layout_of(stack.kind, merge->message.receive + merge->message.receive_at[part],
-                             nodes->depth, cells);
-        for (int k = 0; k < nodes->depth; k++)
-            push_node(&stack, nodes->node[k], zs_cell_moments_at(from.moments, (size_t)k * from.stride));
-        if (all.stride == 0)
-            all = from;
-        else
-            merge_extremes(all, from, cells);
+        double *message = merge->message.receive + merge->message.receive_at[part];
+        bool sent = merge->owners > 1 && nodes->depth > 0;
+        zs_node_stack_push(&stack, nodes,
+                           sent ? zs_nodes_in_message(kind, message, nodes->depth, cells) : merge->put);
     }
-    zs_tree_close(&stack.tree, merge_entries, &stack);
-    return all;
+    return zs_node_stack_close(&stack);
 }
 
 /* Send the nodes of each slice to its owner. */
@@ -355,10 +266,7 @@ zs_moments_view zs_merge_moments(zs_merge *merge, size_t *cells)
 {
     *cells = slice_cells(merge, merge->part);
     exchange(merge);
-    if (*cells == 0 || !merge->members)
-        return (zs_moments_view){ .min = NULL };
-    zs_nodes all = merge_received(merge, *cells);
-    return (zs_moments_view){ all.moments, all.min, all.max };
+    return *cells > 0 && merge->members ? merge_received(merge, *cells) : (zs_moments_view){ .min = NULL };
 }
 
 void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics owned)

@@ -26,20 +26,13 @@
 #include "base/tree.h"
 #include "plan/merge_layout.h"
 #include "stats/moments.h"
+#include "stats/nodes.h"
 #include "stats/statistics.h"
 
 #include <mpi.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* A view of the nodes of some cells: those of node k begin k * stride cells behind those of node 0.  Minimum
- * and maximum are over all nodes. */
-typedef struct zs_nodes {
-    zs_cell_moments moments;
-    double *min, *max;
-    size_t stride;
-} zs_nodes;
 
 /* The messages of a round, to all time parts and from them, in the order of the parts. */
 typedef struct zs_messages {

@@ -65,6 +65,14 @@ void zs_step_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
     print_moved(to, spec, zs_catalog_stored(catalog));
 }
 
+/* Composites of several days begin on other dates in leap years, but on the same days of the year. */
+static const char *advice(zs_group_kind kind)
+{
+    return kind == ZS_GROUP_DAY        ? "; steps that begin anew each year go by group = day-of-year"
+           : kind == ZS_GROUP_DAY_HOUR ? "; steps that begin anew each year go by group = day-of-year-hour"
+                                       : "";
+}
+
 void zs_sizes_plan(zs_sink *to, const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
@@ -77,7 +85,7 @@ void zs_sizes_plan(zs_sink *to, const zs_catalog *catalog)
     if (sizes.unequal)
         zs_say(to,
                "  unequal    groups by %s have from %lld to %lld steps; %d of %d have less than two thirds "
-               "of the most\n",
+               "of the most%s\n",
                zs_group_kind_name(groups->how.kind), (long long)(sizes.least / series->nmember),
-               (long long)(sizes.most / series->nmember), sizes.small, groups->n);
+               (long long)(sizes.most / series->nmember), sizes.small, groups->n, advice(groups->how.kind));
 }

@@ -10,6 +10,8 @@
 #include "time/date_text.h"
 #include "time/groups.h"
 
+#include <string.h>
+
 static const double MIB = 1048576;
 
 /* Print an extreme z-score with its place. */
@@ -47,11 +49,22 @@ static void print_missing(zs_sink *to, const zs_totals *totals)
            100.0 * (double)missing / (double)totals->values);
 }
 
+/* "2"; "80% of the steps of their group as" */
+static char *least_text(const zs_spec *spec, char text[2 * ZS_LEAST_TEXT])
+{
+    const zs_least *least = &spec->climatology.min_count;
+    zs_least_text(least, text);
+    if (least->number == 0)
+        strcat(text, " of the steps as");
+    return text;
+}
+
 static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spec, const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
     int64_t members = zs_groups_members(groups); /* with a window, a step counts in several groups */
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol;
+    char least[2 * ZS_LEAST_TEXT];
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
     if (catalog->prior.path)
         zs_say(to, "  values     %lld in the statistics, those of %s among them\n", (long long)totals->valid,
@@ -62,8 +75,8 @@ static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spe
         print_missing(to, totals);
     }
     if (totals->cells_few)
-        zs_say(to, "  no mean    %lld %s have fewer than %d valid values\n", (long long)totals->cells_few, of,
-               spec->climatology.min_count);
+        zs_say(to, "  no mean    %lld %s have fewer than %s valid values\n", (long long)totals->cells_few, of,
+               least_text(spec, least));
     if (totals->cells_no_std)
         zs_say(to, "  no std     %lld %s have no more than ddof = %d valid values\n",
                (long long)totals->cells_no_std, of, spec->climatology.ddof);

@@ -79,6 +79,7 @@ void zs_family_take(zs_family *f, int input, size_t n, const zs_moments_view *mo
 typedef struct making {
     zs_family *family;
     const zs_rules *rules;
+    const zs_least *least;
     size_t first; /* cell of the block */
 } making;
 
@@ -87,17 +88,19 @@ static void finish(void *object, int target, size_t first, size_t n, const zs_mo
     const making *m = object;
     if (m->family->at[target] < 0)
         return;
+    zs_rules rules = *m->rules;
+    rules.min_count = zs_least_count(m->least, m->family->groups->size[zs_family_group(m->family, target)]);
     zs_statistics into = zs_statistics_at(zs_family_statistics(m->family, target), m->first + first);
     if (moments->min)
-        zs_statistics_make(m->rules, n, moments->cells, moments->min, moments->max, into);
+        zs_statistics_make(&rules, n, moments->cells, moments->min, moments->max, into);
     else
         zs_statistics_none(n, into);
 }
 
-void zs_family_make(zs_family *f, const zs_rules *rules, size_t first, size_t n)
+void zs_family_make(zs_family *f, const zs_rules *rules, const zs_least *least, size_t first, size_t n)
 {
     const zs_window_steps *steps = &f->groups->recipe.steps;
-    making m = { f, rules, first };
+    making m = { f, rules, least, first };
     zs_compose(&f->composer, steps->step, steps->n, f->input, n, finish, &m);
 }
 

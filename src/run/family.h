@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "plan/plan.h"
+#include "spec/spec.h"
 #include "stats/compose.h"
 #include "stats/moments.h"
 #include "stats/statistics.h"
@@ -48,8 +49,9 @@ int zs_family_group(const zs_family *family, int target);
 /* Take the moments of an input, of n cells.  They are copied. */
 void zs_family_take(zs_family *family, int input, size_t n, const zs_moments_view *moments);
 
-/* Make all groups at n cells, whose moments were taken; they are cells `first` on of the block. */
-void zs_family_make(zs_family *family, const zs_rules *rules, size_t first, size_t n);
+/* Make all groups at n cells, whose moments were taken; they are cells `first` on of the block.  least: of
+ * each group, instead of rules->min_count. */
+void zs_family_make(zs_family *family, const zs_rules *rules, const zs_least *least, size_t first, size_t n);
 
 /* The statistics of the group of a target, which must have one: of all cells of the block. */
 zs_statistics zs_family_statistics(const zs_family *family, int target);

@@ -74,7 +74,6 @@ int zs_first_pass_init(zs_first_pass *first, const zs_spec *spec, const zs_catal
                               .rules = { .kind = plan->problem.kind,
                                          .packing = catalog->files.file[0].storage.packing,
                                          .ddof = spec->climatology.ddof,
-                                         .min_count = spec->climatology.min_count,
                                          .min_std = spec->climatology.min_std } };
     if (!position->busy)
         return 0;
@@ -160,8 +159,16 @@ int zs_first_pass_read(zs_first_pass *first, zs_loaded *loaded, zs_comm *comm, z
 
 /* --- moments -> statistics --------------------------------------------------------------------------- */
 
+/* The valid values that a group needs. */
+static void set_least(zs_first_pass *first, int group)
+{
+    first->rules.min_count =
+        zs_least_count(&first->spec->climatology.min_count, first->catalog->groups.size[group]);
+}
+
 void zs_first_pass_goto(zs_first_pass *first, int group)
 {
+    set_least(first, group);
     zs_merge_goto(&first->merge, group);
 }
 
@@ -274,7 +281,7 @@ static void make_alone(zs_first_pass *first, const zs_loaded *loaded, zs_range b
             zs_moments_view all = zs_moments_close(m, first_cell, some);
             zs_family_take(family, k, some, &all);
         }
-        zs_family_make(family, &first->rules, cell, some);
+        zs_family_make(family, &first->rules, &first->spec->climatology.min_count, cell, some);
     }
 }
 
@@ -295,7 +302,7 @@ static void make_together(zs_first_pass *first, const zs_loaded *loaded, zs_rang
         if (all.min)
             zs_family_take(family, k, cells, &all);
     }
-    zs_family_make(family, &first->rules, 0, cells);
+    zs_family_make(family, &first->rules, &first->spec->climatology.min_count, 0, cells);
 }
 
 void zs_first_pass_make(zs_first_pass *first, const zs_loaded *loaded, int family, zs_range block)
@@ -321,6 +328,7 @@ int zs_first_pass_take(zs_first_pass *first, const zs_loaded *loaded, int target
     int group = zs_family_group(&first->family, target);
     int64_t sent = merge->sent_bytes;
     double now = zs_now();
+    set_least(first, group);
     zs_merge_goto_made(merge, group);
     zs_merge_begin(merge, block, 0);
     first->owned = zs_merge_owned(merge, block, first->position->time_part);

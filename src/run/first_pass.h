@@ -38,7 +38,7 @@ typedef struct zs_first_pass {
     int *taken;    /* [sets]: the number of a set among those with members here; -1: it has none */
     zs_span *span; /* [the most that a set has] */
     zs_merge merge;
-    zs_family family; /* where groups are made of sets */
+    zs_family family;         /* where groups are made of sets */
     zs_range owned;           /* the rows whose statistics this rank makes, from the block's first row on */
     zs_statistics statistics; /* of one group, at the owned rows; made of sets: a part of family.made */
     zs_statistics prior;      /* of one group, at a slice of rows: an earlier run's */
@@ -74,7 +74,8 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
  * cannot fail.  On busy ranks only. */
 void zs_first_pass_make(zs_first_pass *first, const zs_loaded *loaded, int family, zs_range block);
 
-/* Take one of them, the group of a target, in the same block: as zs_first_pass_merge() does. */
+/* Take one of them, the group of a target, in the same block: as zs_first_pass_merge() does.  COLLECTIVE over
+ * the column. */
 int zs_first_pass_take(zs_first_pass *first, const zs_loaded *loaded, int target, zs_range block,
                        zs_climatology *climatology, zs_error *err);
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "spec/every_value.h"
+#include "spec/grouping_keys.h"
 #include "spec/product.h"
 #include "spec/product_keys.h"
 #include "spec/value.h"
@@ -109,29 +110,6 @@ static int take_step(const zs_setting *setting, void *member, zs_error *err)
     return 0;
 }
 
-static int take_group(const zs_setting *setting, void *member, zs_error *err)
-{
-    const char *word[ZS_GROUP_KINDS];
-    int index;
-    for (int k = 0; k < ZS_GROUP_KINDS; k++)
-        word[k] = zs_group_kind_name((zs_group_kind)k);
-    if (zs_value_choice(setting->entry->value, word, ZS_GROUP_KINDS, &index, err))
-        return -1;
-    *(zs_group_kind *)member = (zs_group_kind)index;
-    return 0;
-}
-
-static int take_leap_day(const zs_setting *setting, void *member, zs_error *err)
-{
-    const char *word[] = { zs_leap_day_name(ZS_LEAP_OWN), zs_leap_day_name(ZS_LEAP_MERGE),
-                           zs_leap_day_name(ZS_LEAP_DROP) };
-    int index;
-    if (zs_value_choice(setting->entry->value, word, 3, &index, err))
-        return -1;
-    *(zs_leap_day *)member = (zs_leap_day)index;
-    return 0;
-}
-
 /* The size of the page.  Without maps it has scripts, coastlines and lines; browsers open no page of half a
  * gigabyte. */
 static int take_size(const zs_setting *setting, void *member, zs_error *err)
@@ -194,14 +172,18 @@ static const zs_key table[] = {
     { "steps", "method", ZS_WORD_AT(zs_spec, steps.method, zs_gather_name), .initial = "mean" },
     { "steps", "complete", ZS_NUMBER_AT(zs_spec, steps.complete, 0, 1), .initial = "0.75" },
     { "climatology", "ddof", ZS_INTEGER_AT(zs_spec, climatology.ddof, 0, 100), .initial = "0" },
-    { "climatology", "min_count", ZS_INTEGER_AT(zs_spec, climatology.min_count, 1, 1000000), .initial = "2" },
+    { "climatology", "min_count", ZS_TAKEN_AT(zs_take_least, zs_least, zs_spec, climatology.min_count),
+      .initial = "2" },
     { "climatology", "min_std", ZS_NUMBER_AT(zs_spec, climatology.min_std, 0, DBL_MAX), .initial = "0" },
-    { "climatology", "group", ZS_TAKEN_AT(take_group, zs_group_kind, zs_spec, climatology.grouping.kind),
+    { "climatology", "group", ZS_TAKEN_AT(zs_take_group, zs_group_kind, zs_spec, climatology.grouping.kind),
       .initial = "none" },
     { "climatology", "window", ZS_INTEGER_AT(zs_spec, climatology.grouping.window, 0, ZS_WINDOW_MOST),
       .initial = "0" },
+    { "climatology", "seasons",
+      ZS_TAKEN_AT(zs_take_seasons, zs_seasons, zs_spec, climatology.grouping.seasons),
+      .initial = zs_seasons_usual },
     { "climatology", "leap_day",
-      ZS_TAKEN_AT(take_leap_day, zs_leap_day, zs_spec, climatology.grouping.leap_day), .initial = "own" },
+      ZS_TAKEN_AT(zs_take_leap_day, zs_leap_day, zs_spec, climatology.grouping.leap_day), .initial = "own" },
     { "climatology", "baseline", ZS_DATES_AT(zs_spec, climatology.baseline) },
     { "climatology", "from", ZS_TEXT_AT(zs_spec, climatology.from) },
     { "climatology", "extend", ZS_TEXT_AT(zs_spec, climatology.extend) },

@@ -117,18 +117,55 @@ static int check_rounding(const zs_spec *spec, zs_error *err)
     return 0;
 }
 
+/* 29 February can count as 28 February where groups are dates, or larger than days. */
+static int check_leap_day(const zs_spec *spec, zs_error *err)
+{
+    const zs_grouping *how = &spec->climatology.grouping;
+    if (how->leap_day != ZS_LEAP_MERGE || !(zs_group_counts_days(how->kind) || how->kind == ZS_GROUP_WEEK))
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s = merge counts 29 February as 28 February, but group = %s does not go by dates; set "
+                   "group = day, or leap_day = own or drop",
+                   zs_spec_place(spec, "climatology", "leap_day"), zs_group_kind_name(how->kind));
+}
+
+static int check_seasons(const zs_spec *spec, zs_error *err)
+{
+    if (!zs_spec_gives(spec, "climatology", "seasons") || spec->climatology.grouping.kind == ZS_GROUP_SEASON)
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s are those of group = season, but the group is %s; set group = season, "
+                   "or take the key out",
+                   zs_spec_place(spec, "climatology", "seasons"),
+                   zs_group_kind_name(spec->climatology.grouping.kind));
+}
+
 /* A window adds the days before and after: the groups must be days. */
 static int check_window(const zs_spec *spec, zs_error *err)
 {
     zs_group_kind kind = spec->climatology.grouping.kind;
-    if (spec->climatology.grouping.window == 0 || kind == ZS_GROUP_DAY || kind == ZS_GROUP_DAY_HOUR)
+    if (spec->climatology.grouping.window == 0 || zs_group_has_days(kind))
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s = %d works with groups of days only, but the group is %s; set group = day, day-hour, "
+                   "day-of-year or day-of-year-hour, or take the window out",
+                   zs_spec_place(spec, "climatology", "window"), spec->climatology.grouping.window,
+                   zs_group_kind_name(kind));
+}
+
+/* How many steps a group of an earlier run has is not in its file. */
+static int check_share(const zs_spec *spec, zs_error *err)
+{
+    const zs_spec_climatology *c = &spec->climatology;
+    char share[ZS_LEAST_TEXT];
+    if (c->min_count.number > 0 || (!c->from && !c->extend))
         return 0;
     return zs_fail(
         err, ZS_REFUSED,
-        "%s = %d works with groups of days only, but the group is %s; set group = day or day-hour, "
-        "or take the window out",
-        zs_spec_place(spec, "climatology", "window"), spec->climatology.grouping.window,
-        zs_group_kind_name(kind));
+        "%s = %s is a share of the steps of each group, and %s names a file that does not tell how "
+        "many these are; write a number of values",
+        zs_spec_place(spec, "climatology", "min_count"), zs_least_text(&c->min_count, share),
+        zs_spec_place(spec, "climatology", c->from ? "from" : "extend"));
 }
 
 /* Keys about new steps, and none are made. */
@@ -237,6 +274,7 @@ static int check_report(const zs_spec *spec, zs_error *err)
 int zs_spec_check(const zs_spec *spec, zs_error *err)
 {
     if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
+        check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
         check_products(spec, err))
         return -1;
     return check_outputs(spec, err) || check_rounding(spec, err) || check_report(spec, err) ||

@@ -1,5 +1,9 @@
 #include "spec/spec.h"
 
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+
 const char *zs_spec_place(const zs_spec *spec, const char *section, const char *key)
 {
     return zs_entries_place(&spec->given, section, key);
@@ -73,4 +77,22 @@ void zs_spec_clear(zs_spec *spec)
 {
     zs_entries_clear(&spec->given);
     *spec = (zs_spec){ 0 };
+}
+
+int zs_least_count(const zs_least *least, int64_t steps)
+{
+    if (least->number > 0)
+        return least->number;
+    double count =
+        ceil(least->percent * (double)steps / 100 - 1e-9); /* 80 % of 5 are 4, not rounded up to 5 */
+    return count < 1 ? 1 : count < INT_MAX ? (int)count : INT_MAX;
+}
+
+char *zs_least_text(const zs_least *least, char text[ZS_LEAST_TEXT])
+{
+    if (least->number > 0)
+        snprintf(text, ZS_LEAST_TEXT, "%d", least->number);
+    else
+        snprintf(text, ZS_LEAST_TEXT, "%.15g%%", least->percent);
+    return text;
 }

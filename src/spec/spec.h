@@ -82,12 +82,18 @@ typedef struct zs_spec_steps {
     double complete;         /* the smallest share of the values that there should be: 0 to 1 */
 } zs_spec_steps;
 
+/* How many valid values statistics need: a number, or a share of the steps of their group. */
+typedef struct zs_least {
+    int number;     /* 0: a share */
+    double percent; /* 0: a number */
+} zs_least;
+
 /* [climatology] */
 typedef struct zs_spec_climatology {
     int ddof;             /* std divides by n - ddof */
-    int min_count;        /* statistics of fewer valid values than this are missing */
+    zs_least min_count;   /* statistics of fewer valid values than this are missing */
     double min_std;       /* a standard deviation up to this is none; in the units of the outputs */
-    zs_grouping grouping; /* group, window, leap_day */
+    zs_grouping grouping; /* group, window, leap_day, seasons */
     zs_dates baseline;    /* of the steps that statistics are made of; none: all steps */
     const char *from;     /* path of an earlier run's statistics, taken as they are; NULL: none */
     const char *extend;   /* path of an earlier run's statistics, which this run adds to; NULL: none */
@@ -146,6 +152,14 @@ typedef struct zs_spec {
  * there; "[input] latitude" if it was left out.  section: of a product, product->section.  The name of a
  * further dimension is a key of "input".  The text belongs to the spec. */
 const char *zs_spec_place(const zs_spec *spec, const char *section, const char *key);
+
+/* The number of valid values that the statistics of a group of so many steps need, at least 1.  Of a share it
+ * is rounded up: 80 % of 31 steps are 25. */
+int zs_least_count(const zs_least *least, int64_t steps);
+
+/* Format it as in the spec: "2", "80%".  Returns text. */
+enum { ZS_LEAST_TEXT = 32 };
+char *zs_least_text(const zs_least *least, char text[ZS_LEAST_TEXT]);
 
 /* Was the key given?  Most members say so themselves: NULL, set, 0. */
 bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key);

@@ -1,12 +1,16 @@
 #include "time/group_key.h"
 
+#include "time/week.h"
+
 #include <stdio.h>
 
 #define HOUR (ZS_DAY / 24)
 
-static const char *const kind_name[] = { "none", "month", "season", "day", "hour", "month-hour", "day-hour" };
+static const char *const kind_name[] = { "none",     "month",       "season",
+                                         "day",      "hour",        "month-hour",
+                                         "day-hour", "day-of-year", "day-of-year-hour",
+                                         "week",     "pentad",      "year" };
 static const char *const leap_day_name[] = { "own", "merge", "drop" };
-static const char *const season_name[] = { "DJF", "MAM", "JJA", "SON" };
 static const char *const month_name[] = { "January",   "February", "March",    "April",
                                           "May",       "June",     "July",     "August",
                                           "September", "October",  "November", "December" };
@@ -14,6 +18,27 @@ static const char *const month_name[] = { "January",   "February", "March",    "
 const char *zs_group_kind_name(zs_group_kind kind)
 {
     return kind_name[kind];
+}
+
+bool zs_group_counts_days(zs_group_kind kind)
+{
+    return kind == ZS_GROUP_DAY_OF_YEAR || kind == ZS_GROUP_DAY_OF_YEAR_HOUR;
+}
+
+bool zs_group_has_days(zs_group_kind kind)
+{
+    return kind == ZS_GROUP_DAY || kind == ZS_GROUP_DAY_HOUR || zs_group_counts_days(kind);
+}
+
+bool zs_group_has_hours(zs_group_kind kind)
+{
+    return kind == ZS_GROUP_HOUR || kind == ZS_GROUP_MONTH_HOUR || kind == ZS_GROUP_DAY_HOUR ||
+           kind == ZS_GROUP_DAY_OF_YEAR_HOUR;
+}
+
+bool zs_group_is_climatology(zs_group_kind kind)
+{
+    return kind != ZS_GROUP_NONE && kind != ZS_GROUP_YEAR;
 }
 
 const char *zs_leap_day_name(zs_leap_day leap_day)
@@ -43,81 +68,178 @@ bool zs_is_leap_day(zs_calendar calendar, zs_time time)
     return is_leap_day(calendar, &date);
 }
 
-int zs_date_key(const zs_grouping *how, zs_calendar calendar, const zs_date *date)
+/* The month and the day of a date as one number.  29 February becomes 28 February under ZS_LEAP_MERGE. */
+static int date_key(const zs_grouping *how, zs_calendar calendar, const zs_date *date)
 {
     bool merged = how->leap_day == ZS_LEAP_MERGE && is_leap_day(calendar, date);
     return (date->month - 1) * 31 + date->day - 1 - merged;
 }
 
-int zs_group_key(zs_group_kind kind, int date_key, int hour)
+int zs_day_key(zs_group_kind kind, int day, int hour)
 {
-    int month = date_key / 31; /* from 0 */
-    switch (kind) {
+    return zs_group_has_hours(kind) ? day * 24 + hour : day;
+}
+
+/* The days before a month, from 0, in a year of 365 or 360 days. */
+static int days_before(zs_calendar calendar, int month)
+{
+    static const int days[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+    return calendar == ZS_360_DAY ? 30 * month : days[month];
+}
+
+static int pentad_of(zs_calendar calendar, const zs_date *date)
+{
+    int day = days_before(calendar, date->month - 1) + date->day - 1;
+    return (day - is_leap_day(calendar, date)) / 5;
+}
+
+/* The number of days since the beginning of the year. */
+static int day_of_year(zs_calendar calendar, int64_t day, const zs_date *date)
+{
+    zs_date first = { .year = date->year, .month = 1, .day = 1 };
+    zs_time time = 0;
+    zs_error unused;
+    zs_time_from_date(calendar, &first, &time, &unused);
+    return (int)(day - zs_day_of(time));
+}
+
+int zs_key_of(const zs_grouping *how, zs_calendar calendar, zs_time time)
+{
+    int64_t day = zs_day_of(time);
+    zs_date date = zs_date_from_time(calendar, day * ZS_DAY);
+    int hour = zs_hour_of(time), month = date.month - 1;
+    switch (how->kind) {
     case ZS_GROUP_MONTH:
         return month;
     case ZS_GROUP_SEASON:
-        return (month + 1) % 12 / 3;
-    case ZS_GROUP_DAY:
-        return date_key;
+        return zs_season_of(&how->seasons, month);
     case ZS_GROUP_HOUR:
         return hour;
     case ZS_GROUP_MONTH_HOUR:
         return month * 24 + hour;
+    case ZS_GROUP_DAY:
     case ZS_GROUP_DAY_HOUR:
-        return date_key * 24 + hour;
+        return zs_day_key(how->kind, date_key(how, calendar, &date), hour);
+    case ZS_GROUP_DAY_OF_YEAR:
+    case ZS_GROUP_DAY_OF_YEAR_HOUR:
+        return zs_day_key(how->kind, day_of_year(calendar, day, &date), hour);
+    case ZS_GROUP_WEEK:
+        return zs_week_of(calendar, day).number - 1;
+    case ZS_GROUP_PENTAD:
+        return pentad_of(calendar, &date);
+    case ZS_GROUP_YEAR:
+        return (int)date.year + ZS_YEAR_KEY;
     default:
         return 0;
     }
 }
 
-int zs_key_of(const zs_grouping *how, zs_calendar calendar, zs_time time)
+static zs_key_period months(int first, int n)
 {
-    zs_date date = zs_date_from_time(calendar, zs_day_of(time) * ZS_DAY);
-    return zs_group_key(how->kind, zs_date_key(how, calendar, &date), zs_hour_of(time));
+    return (zs_key_period){ .month = first, .end_month = first + n };
 }
 
-zs_key_period zs_key_period_of(zs_group_kind kind, int key)
+static zs_key_period one_day(int month, int day)
 {
-    switch (kind) {
+    return (zs_key_period){ .month = month, .day = day, .end_month = month, .end_day = day + 1 };
+}
+
+/* The month and day of a day of a year of 365 or 360 days. */
+static void find_day(zs_calendar calendar, int number, int *month, int *day)
+{
+    *month = 0;
+    while (*month < 11 && days_before(calendar, *month + 1) <= number)
+        (*month)++;
+    *day = number - days_before(calendar, *month);
+}
+
+static zs_key_period pentad(zs_calendar calendar, int key)
+{
+    zs_key_period p = { 0 };
+    find_day(calendar, 5 * key, &p.month, &p.day);
+    find_day(calendar, 5 * key + 5, &p.end_month, &p.end_day);
+    return p;
+}
+
+zs_key_period zs_key_period_of(const zs_grouping *how, zs_calendar calendar, int key)
+{
+    int hour = !zs_group_has_hours(how->kind) ? 0 : key % 24;
+    int rest = !zs_group_has_hours(how->kind) ? key : key / 24;
+    zs_key_period p;
+    switch (how->kind) {
     case ZS_GROUP_MONTH:
-        return (zs_key_period){ .month = key, .months = 1 };
-    case ZS_GROUP_SEASON:
-        return (zs_key_period){ .month = 3 * key - 1, .months = 3 };
-    case ZS_GROUP_DAY:
-        return (zs_key_period){ .month = key / 31, .day = key % 31 };
-    case ZS_GROUP_HOUR:
-        return (zs_key_period){ .hour = key };
     case ZS_GROUP_MONTH_HOUR:
-        return (zs_key_period){ .month = key / 24, .months = 1, .hour = key % 24 };
+        p = months(rest, 1);
+        break;
+    case ZS_GROUP_SEASON:
+        p = months(how->seasons.first[key], how->seasons.months[key]);
+        break;
+    case ZS_GROUP_DAY:
     case ZS_GROUP_DAY_HOUR:
-        return (zs_key_period){ .month = key / 24 / 31, .day = key / 24 % 31, .hour = key % 24 };
+        p = one_day(rest / 31, rest % 31);
+        break;
+    case ZS_GROUP_DAY_OF_YEAR:
+    case ZS_GROUP_DAY_OF_YEAR_HOUR:
+        p = one_day(0, rest);
+        break;
+    case ZS_GROUP_PENTAD:
+        p = pentad(calendar, key);
+        break;
     default:
-        return (zs_key_period){ 0 };
+        p = one_day(0, 0);
     }
+    p.hour = hour;
+    return p;
 }
 
-char *zs_key_name(zs_group_kind kind, int key, char text[ZS_GROUP_NAME])
+bool zs_key_is_rare(const zs_grouping *how, zs_calendar calendar, int key)
 {
-    zs_key_period p = zs_key_period_of(kind, key);
-    const char *month = kind == ZS_GROUP_SEASON ? "" : month_name[p.month];
+    int day = zs_group_has_hours(how->kind) ? key / 24 : key;
+    if (how->kind == ZS_GROUP_WEEK)
+        return key >= (calendar == ZS_360_DAY ? 51 : 52);
+    if (zs_group_counts_days(how->kind))
+        return day == 365;
+    return zs_group_has_days(how->kind) && calendar != ZS_360_DAY && day == 31 + 28;
+}
+
+char *zs_key_name(const zs_grouping *how, int key, char text[ZS_GROUP_NAME])
+{
+    zs_group_kind kind = how->kind;
+    char season[ZS_SEASON_NAME];
+    int hour = key % 24, rest = zs_group_has_hours(kind) ? key / 24 : key;
     switch (kind) {
     case ZS_GROUP_MONTH:
-        snprintf(text, ZS_GROUP_NAME, "%s", month);
+        snprintf(text, ZS_GROUP_NAME, "%s", month_name[key]);
         break;
     case ZS_GROUP_SEASON:
-        snprintf(text, ZS_GROUP_NAME, "%s", season_name[key]);
+        snprintf(text, ZS_GROUP_NAME, "%s", zs_season_name(&how->seasons, key, season));
         break;
     case ZS_GROUP_DAY:
-        snprintf(text, ZS_GROUP_NAME, "%d %s", p.day + 1, month);
+        snprintf(text, ZS_GROUP_NAME, "%d %s", rest % 31 + 1, month_name[rest / 31]);
         break;
     case ZS_GROUP_HOUR:
-        snprintf(text, ZS_GROUP_NAME, "%02d h", p.hour);
+        snprintf(text, ZS_GROUP_NAME, "%02d h", key);
         break;
     case ZS_GROUP_MONTH_HOUR:
-        snprintf(text, ZS_GROUP_NAME, "%s %02d h", month, p.hour);
+        snprintf(text, ZS_GROUP_NAME, "%s %02d h", month_name[rest], hour);
         break;
     case ZS_GROUP_DAY_HOUR:
-        snprintf(text, ZS_GROUP_NAME, "%d %s %02d h", p.day + 1, month, p.hour);
+        snprintf(text, ZS_GROUP_NAME, "%d %s %02d h", rest % 31 + 1, month_name[rest / 31], hour);
+        break;
+    case ZS_GROUP_DAY_OF_YEAR:
+        snprintf(text, ZS_GROUP_NAME, "day %d", key + 1);
+        break;
+    case ZS_GROUP_DAY_OF_YEAR_HOUR:
+        snprintf(text, ZS_GROUP_NAME, "day %d %02d h", rest + 1, hour);
+        break;
+    case ZS_GROUP_WEEK:
+        snprintf(text, ZS_GROUP_NAME, "week %d", key + 1);
+        break;
+    case ZS_GROUP_PENTAD:
+        snprintf(text, ZS_GROUP_NAME, "pentad %d", key + 1);
+        break;
+    case ZS_GROUP_YEAR:
+        snprintf(text, ZS_GROUP_NAME, "%d", key - ZS_YEAR_KEY);
         break;
     default:
         snprintf(text, ZS_GROUP_NAME, "all steps");

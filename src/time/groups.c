@@ -7,16 +7,55 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What groups are made from, with a table of all keys. */
+/* What groups are made from, with tables of all keys from low to low + nkey - 1. */
 typedef struct source {
     const zs_time *time;
     int64_t nstep;
-    const zs_prior_groups *prior;     /* NULL: none */
-    zs_members member[ZS_GROUP_KEYS]; /* of this run */
-    bool prior_has[ZS_GROUP_KEYS];    /* the earlier run has this group, and this run needs it */
-    int group[ZS_GROUP_KEYS];         /* the group of a key; -1: none */
-    zs_sets sets;                     /* of a recipe */
+    const zs_prior_groups *prior; /* NULL: none */
+    int low, nkey;
+    zs_members *member; /* [nkey]: of this run */
+    bool *prior_has;    /* [nkey]: the earlier run has this group, and this run needs it */
+    int *group;         /* [nkey]: the group of a key; -1: none */
+    zs_sets sets;       /* of a recipe */
 } source;
+
+/* The keys of years are those of the series and of the earlier run; all others have a table of all keys. */
+static int make_tables(const zs_groups *g, source *s, zs_error *err)
+{
+    const zs_prior_groups *prior = s->prior;
+    s->nkey = ZS_GROUP_KEYS;
+    if (g->how.kind == ZS_GROUP_YEAR) {
+        int low = zs_key_of(&g->how, g->calendar, s->time[0]);
+        int high = zs_key_of(&g->how, g->calendar, s->time[s->nstep - 1]);
+        if (prior && prior->n > 0) {
+            low = prior->key[0] < low ? prior->key[0] : low;
+            high = prior->key[prior->n - 1] > high ? prior->key[prior->n - 1] : high;
+        }
+        s->low = low;
+        s->nkey = high - low + 1;
+    }
+    size_t n = (size_t)s->nkey;
+    return (s->member = zs_alloc(n, sizeof *s->member, "groups", err)) &&
+                   (s->prior_has = zs_alloc(n, sizeof *s->prior_has, "groups", err)) &&
+                   (s->group = zs_alloc(n, sizeof *s->group, "groups", err))
+               ? 0
+               : -1;
+}
+
+static void release(source *s)
+{
+    zs_sets_clear(&s->sets);
+    free(s->member);
+    free(s->prior_has);
+    free(s->group);
+}
+
+/* The place of a step's key in the tables; -1: it has no group. */
+static int key_at(const zs_groups *g, const source *s, int64_t step)
+{
+    int key = zs_key_of(&g->how, g->calendar, s->time[step]);
+    return key < 0 ? -1 : key - s->low;
+}
 
 /* Are the members of this run, if it has some, in sets that a recipe merges? */
 static bool by_recipe(const zs_groups *g, const source *s)
@@ -34,15 +73,18 @@ static int find_members(zs_groups *g, source *s, zs_error *err)
         zs_sets_members(&s->sets, s->member);
         return 0;
     }
-    for (int64_t i = g->baseline.first; i < g->baseline.first + g->baseline.count; i++)
-        zs_members_add(&s->member[zs_key_of(&g->how, g->calendar, s->time[i])], s->time[i]);
+    for (int64_t i = g->baseline.first; i < g->baseline.first + g->baseline.count; i++) {
+        int key = key_at(g, s, i);
+        if (key >= 0)
+            zs_members_add(&s->member[key], s->time[i]);
+    }
     return 0;
 }
 
 /* Number the groups, and find the group of each step and the beginning of each list. */
 static int number_groups(zs_groups *g, source *s, zs_error *err)
 {
-    for (int key = 0; key < ZS_GROUP_KEYS; key++)
+    for (int key = 0; key < s->nkey; key++)
         s->group[key] = s->member[key].n > 0 || s->prior_has[key] ? g->n++ : -1;
     size_t n = (size_t)g->n;
     if (!(g->key = zs_alloc(n, sizeof *g->key, "groups", err)) ||
@@ -51,13 +93,14 @@ static int number_groups(zs_groups *g, source *s, zs_error *err)
         !(g->of = zs_alloc((size_t)s->nstep, sizeof *g->of, "groups", err)) ||
         !(g->user.first = zs_alloc(n + 1, sizeof *g->user.first, "groups", err)))
         return -1;
-    for (int key = 0; key < ZS_GROUP_KEYS; key++)
+    for (int key = 0; key < s->nkey; key++)
         if (s->group[key] >= 0) {
-            g->key[s->group[key]] = key;
+            g->key[s->group[key]] = s->low + key;
             g->size[s->group[key]] = s->member[key].n;
         }
     for (int64_t i = 0; i < s->nstep; i++) {
-        g->of[i] = s->group[zs_key_of(&g->how, g->calendar, s->time[i])];
+        int key = key_at(g, s, i);
+        g->of[i] = key < 0 ? -1 : s->group[key];
         if (g->of[i] >= 0)
             g->user.first[g->of[i] + 1]++;
         g->ungrouped += g->of[i] < 0;
@@ -124,10 +167,11 @@ static int number_leaves(zs_groups *g, int64_t nstep, zs_error *err)
 static void find_prior(const zs_groups *g, source *s)
 {
     for (int k = 0; s->prior && k < s->prior->n; k++)
-        s->prior_has[s->prior->key[k]] = !s->prior->replaces;
+        s->prior_has[s->prior->key[k] - s->low] = !s->prior->replaces;
     for (int64_t i = 0; s->prior && s->prior->replaces && i < s->nstep; i++) {
-        int key = zs_key_of(&g->how, g->calendar, s->time[i]);
-        s->prior_has[key] = zs_prior_layer(s->prior, key) >= 0;
+        int key = key_at(g, s, i);
+        if (key >= 0)
+            s->prior_has[key] = zs_prior_layer(s->prior, s->low + key) >= 0;
     }
 }
 
@@ -149,7 +193,7 @@ static zs_group_time bounds_of(const zs_groups *g, int k, const source *s)
 {
     const zs_prior_groups *prior = s->prior;
     zs_group_time bounds = { .lower = INT64_MAX, .upper = INT64_MIN };
-    const zs_members *member = &s->member[g->key[k]];
+    const zs_members *member = &s->member[g->key[k] - s->low];
     int layer = prior ? zs_prior_layer(prior, g->key[k]) : -1;
     if (member->n > 0)
         bounds = zs_group_bounds(&g->how, g->calendar, g->key[k], member->first, member->last);
@@ -174,22 +218,16 @@ int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_ti
                        zs_range baseline, const zs_prior_groups *prior, zs_groups *groups, zs_error *err)
 {
     *groups = (zs_groups){ .how = *how, .calendar = calendar, .baseline = baseline };
-    source *s = zs_alloc(1, sizeof *s, "groups", err);
-    int result = -1;
-    if (!s)
-        return -1;
-    s->time = time;
-    s->nstep = nstep;
-    s->prior = prior;
-    find_prior(groups, s);
-    if (find_members(groups, s, err) || number_groups(groups, s, err) || make_lists(groups, s, err) ||
-        number_leaves(groups, nstep, err))
-        goto done;
-    set_times(groups, s);
-    result = 0;
-done:
-    zs_sets_clear(&s->sets);
-    free(s);
+    source s = { .time = time, .nstep = nstep, .prior = prior };
+    int result = make_tables(groups, &s, err);
+    if (result == 0)
+        find_prior(groups, &s);
+    if (result == 0 && (find_members(groups, &s, err) || number_groups(groups, &s, err) ||
+                        make_lists(groups, &s, err) || number_leaves(groups, nstep, err)))
+        result = -1;
+    if (result == 0)
+        set_times(groups, &s);
+    release(&s);
     if (result)
         zs_groups_clear(groups);
     return result;
@@ -238,5 +276,5 @@ int64_t zs_groups_members(const zs_groups *groups)
 
 char *zs_groups_name(const zs_groups *groups, int group, char text[ZS_GROUP_NAME])
 {
-    return zs_key_name(groups->how.kind, groups->key[group], text);
+    return zs_key_name(&groups->how, groups->key[group], text);
 }

@@ -23,7 +23,7 @@ void zs_recipe_clear(zs_recipe *recipe)
 
 int zs_recipe_family(const zs_recipe *recipe, zs_time time)
 {
-    return recipe->window.how.kind == ZS_GROUP_DAY_HOUR ? zs_hour_of(time) : 0;
+    return zs_group_has_hours(recipe->window.how.kind) ? zs_hour_of(time) : 0;
 }
 
 int zs_recipe_input(const zs_recipe *recipe, zs_time time)
@@ -35,8 +35,8 @@ int zs_recipe_input(const zs_recipe *recipe, zs_time time)
 int zs_recipe_key(const zs_recipe *recipe, int hour, int target)
 {
     int day = zs_window_key(&recipe->window, target);
-    bool hours = recipe->window.how.kind == ZS_GROUP_DAY_HOUR;
-    return day < 0 || (hour > 0 && !hours) ? -1 : zs_group_key(recipe->window.how.kind, day, hour);
+    bool hours = zs_group_has_hours(recipe->window.how.kind);
+    return day < 0 || (hour > 0 && !hours) ? -1 : zs_day_key(recipe->window.how.kind, day, hour);
 }
 
 static void visit_days(int first, int last, int part, zs_recipe_visit *visit, void *object)

@@ -33,6 +33,12 @@ bool zs_window_splits(const zs_window *w, int day)
 int zs_window_day(const zs_window *w, zs_time time, int *part)
 {
     zs_date date = zs_date_from_time(w->calendar, zs_day_of(time) * ZS_DAY);
+    if (zs_group_counts_days(w->how.kind)) {
+        int number = zs_key_of(&(zs_grouping){ .kind = ZS_GROUP_DAY_OF_YEAR }, w->calendar, time);
+        int64_t year = number < w->days / 2 ? date.year - 1 : date.year; /* of the round that ends nearby */
+        *part = zs_window_splits(w, number) && zs_days_in_month(w->calendar, year, 2) == 29;
+        return number;
+    }
     int day = date.day - 1;
     for (int k = MARCH; k % MONTHS != date.month - 1; k++)
         day += month_days(w->calendar, k % MONTHS);
@@ -44,12 +50,15 @@ int zs_window_day(const zs_window *w, zs_time time, int *part)
 /* Is 29 February the last day of a round, and is this done with it? */
 static bool leaps(const zs_window *w, zs_leap_day what)
 {
-    return w->how.leap_day == what && w->calendar != ZS_360_DAY && w->calendar != ZS_NOLEAP;
+    return w->how.leap_day == what && !zs_group_counts_days(w->how.kind) && w->calendar != ZS_360_DAY &&
+           w->calendar != ZS_NOLEAP;
 }
 
 int zs_window_key(const zs_window *w, int day)
 {
     int month = MARCH;
+    if (zs_group_counts_days(w->how.kind))
+        return day;
     if (day == w->days - 1 && (leaps(w, ZS_LEAP_MERGE) || leaps(w, ZS_LEAP_DROP)))
         return -1;
     while (day >= month_days(w->calendar, month % MONTHS))

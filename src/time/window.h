@@ -1,10 +1,11 @@
 /* window: the days around a day of the year whose steps also count for it.
  *
- * Days are counted along a *round* of the year that begins on 1 March, so that 29 February, which not every
- * year has, is the last day of a round.  A window goes on across the ends of rounds.  There it depends on the
- * year: 5 March less 15 days is 19 February in leap years, and 18 February in others.  So the days next to
- * the ends of a round are told apart by the length of a round: at the end of a round by its own length, at
- * its beginning by that of the round before.  A day with one of the two lengths is a *part* of that day; a
+ * Days are counted along a *round* of the year that ends with the day that not every year has: it begins on 1
+ * March, so that 29 February is its last day; or, for days of the year, on 1 January, and day 366 is its last
+ * one.  A window goes on across the ends of rounds.  There it depends on the year: 5 March less 15 days is 19
+ * February in leap years, and 18 February in others.  So the days next to the ends of a round are told apart
+ * by the length of a round: at the end of a round by its own length, at its beginning by that of the round
+ * before.  A day with one of the two lengths is a *part* of that day; a
  * day that no window reaches across an end of a round has only part 0.
  *
  * The steps of each part have moments of their own.  Those of a window are merged from moments of parts, each
@@ -14,9 +15,10 @@
  *     in the round before  the last before[p] days of a round of length p, of part p
  *     in the round after   the first after[p] days after a round of length p, of part p
  *
- * In years without a 29 February, the window of 29 February is centred on 1 March.  Where it counts as 28
- * February (ZS_LEAP_MERGE), the window of 28 February lies around both days.  Days are those of the calendar;
- * the ten days of October 1582 that ZS_STANDARD leaves out count as days without steps.
+ * In years without a 29 February, the window of 29 February is centred on 1 March; that of day 366 on the
+ * next 1 January.  Where it counts as 28 February (ZS_LEAP_MERGE), the window of 28 February lies around both
+ * days.  Days are those of the calendar; the ten days of October 1582 that ZS_STANDARD leaves out count as
+ * days without steps.
  *
  * All functions here are LOCAL and pure, and cannot fail. */
 #ifndef ZS_WINDOW_H
@@ -26,8 +28,6 @@
 #include "time/group_key.h"
 
 #include <stdbool.h>
-
-enum { ZS_ROUND_MOST = 366 }; /* days of a round, at most */
 
 typedef struct zs_window {
     zs_grouping how; /* its kind has days */

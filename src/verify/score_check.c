@@ -14,6 +14,7 @@
 #include "stats/statistics.h"
 #include "time/group_key.h"
 #include "time/periods.h"
+#include "time/seasons.h"
 #include "time/step_moment.h"
 
 #include <math.h>
@@ -44,6 +45,7 @@ static int grouping_of(int ncid, int var, zs_grouping *how)
 {
     char text[ZS_TEXT];
     int kind = 0, leap_day = ZS_LEAP_OWN;
+    zs_error unread;
     if (!zs_get_text(ncid, var, "group", text))
         return -1;
     while (kind < ZS_GROUP_KINDS && strcmp(text, zs_group_kind_name((zs_group_kind)kind)) != 0)
@@ -52,6 +54,10 @@ static int grouping_of(int ncid, int var, zs_grouping *how)
         leap_day = strcmp(text, zs_leap_day_name(ZS_LEAP_MERGE)) == 0  ? ZS_LEAP_MERGE
                    : strcmp(text, zs_leap_day_name(ZS_LEAP_DROP)) == 0 ? ZS_LEAP_DROP
                                                                        : ZS_LEAP_OWN;
+    if (!zs_get_text(ncid, var, "seasons", text))
+        strcpy(text, zs_seasons_usual);
+    if (zs_seasons_parse(text, &how->seasons, &unread))
+        return -1;
     how->kind = (zs_group_kind)kind;
     how->leap_day = (zs_leap_day)leap_day;
     return kind < ZS_GROUP_KINDS ? 0 : -1;

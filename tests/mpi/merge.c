@@ -13,6 +13,7 @@
 #include "time/calendar.h"
 #include "time/group_key.h"
 #include "time/groups.h"
+#include "time/seasons.h"
 
 #include <float.h>
 #include <math.h>
@@ -119,6 +120,8 @@ static zs_groups groups_of(zs_group_kind kind, int64_t nstep, zs_range baseline)
     for (int64_t t = 0, day = 719000; time && t < nstep; t++, day += t % 365 == 364 ? 180 : 1)
         time[t] = day * ZS_DAY + ZS_DAY / 2;
     zs_grouping how = { .kind = kind };
+    if (zs_seasons_parse(zs_seasons_usual, &how.seasons, &err))
+        MPI_Abort(MPI_COMM_WORLD, 1);
     if (!time || zs_groups_make(&how, ZS_STANDARD, time, nstep, baseline, &groups, &err))
         MPI_Abort(MPI_COMM_WORLD, 1);
     free(time);

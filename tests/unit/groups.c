@@ -7,6 +7,7 @@
 #include "time/calendar.h"
 #include "time/group_key.h"
 #include "time/group_sizes.h"
+#include "time/seasons.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -32,6 +33,14 @@ static void make(zs_grouping how, zs_calendar calendar, zs_time first, zs_time s
         time[i] = first + i * spacing;
     ck_assert_int_eq(zs_groups_make(&how, calendar, time, n, (zs_range){ 0, n }, &groups, &err), 0);
     free(time);
+}
+
+/* The usual seasons. */
+static zs_seasons usual(void)
+{
+    zs_seasons seasons;
+    ck_assert_int_eq(zs_seasons_parse(zs_seasons_usual, &seasons, &err), 0);
+    return seasons;
 }
 
 static int find(const char *name)
@@ -73,7 +82,8 @@ START_TEST(test_calendars)
         ck_assert_int_eq(groups.n, 12);
         ck_assert_int_eq(size_of("February"), wanted[k].february);
         zs_groups_clear(&groups);
-        make((zs_grouping){ .kind = ZS_GROUP_SEASON }, calendar, first, ZS_DAY, wanted[k].days);
+        make((zs_grouping){ .kind = ZS_GROUP_SEASON, .seasons = usual() }, calendar, first, ZS_DAY,
+             wanted[k].days);
         ck_assert_int_eq(groups.n, 4);
         ck_assert_int_eq(size_of("DJF"), wanted[k].winter);
         ck_assert_int_eq(find("DJF"), 0);
@@ -194,8 +204,11 @@ START_TEST(test_lists)
         for (int kind = 0; kind < ZS_GROUP_KINDS; kind++)
             for (int leap_day = 0; leap_day < 2; leap_day++)
                 for (int window = 0; window <= ZS_WINDOW_MOST; window += ZS_WINDOW_MOST) {
-                    bool days = kind == ZS_GROUP_DAY || kind == ZS_GROUP_DAY_HOUR;
-                    zs_grouping how = { (zs_group_kind)kind, (zs_leap_day)leap_day, days ? window : 0 };
+                    zs_group_kind k = (zs_group_kind)kind;
+                    zs_grouping how = { .kind = k,
+                                        .leap_day = (zs_leap_day)leap_day,
+                                        .window = zs_group_has_days(k) ? window : 0,
+                                        .seasons = usual() };
                     zs_calendar c = (zs_calendar)calendar;
                     make(how, c, at(c, 1999, 11, 7, 3), ZS_DAY / 2, 2200);
                     check_lists(2200);
@@ -218,6 +231,13 @@ START_TEST(test_sizes)
         0);
     zs_group_sizes sizes = zs_group_sizes_of(&groups, time[0], time[COUNT(time) - 1]);
     ck_assert(sizes.unequal && sizes.least == 2 && sizes.most == 8 && sizes.small == 38);
+    zs_groups_clear(&groups);
+    zs_grouping of_year = { .kind = ZS_GROUP_DAY_OF_YEAR };
+    ck_assert_int_eq(
+        zs_groups_make(&of_year, ZS_STANDARD, time, COUNT(time), (zs_range){ 0, COUNT(time) }, &groups, &err),
+        0);
+    sizes = zs_group_sizes_of(&groups, time[0], time[COUNT(time) - 1]);
+    ck_assert(!sizes.unequal && groups.n == A_YEAR && sizes.least == YEARS);
     static const struct {
         zs_group_kind kind;
         int64_t steps, per_day;
@@ -229,8 +249,8 @@ START_TEST(test_sizes)
     for (int k = 0; k < COUNT(normal); k++) {
         zs_time first = at(ZS_STANDARD, 2000, 1, 20, 18), spacing = ZS_DAY / normal[k].per_day;
         zs_groups_clear(&groups);
-        make((zs_grouping){ .kind = normal[k].kind, .window = normal[k].window }, ZS_STANDARD, first, spacing,
-             normal[k].steps);
+        make((zs_grouping){ .kind = normal[k].kind, .window = normal[k].window, .seasons = usual() },
+             ZS_STANDARD, first, spacing, normal[k].steps);
         ck_assert(!zs_group_sizes_of(&groups, first, first + (normal[k].steps - 1) * spacing).unequal);
     }
 }

@@ -56,7 +56,7 @@ START_TEST(whole_spec)
     ck_assert_str_eq(zs_spec_place(&spec, "input", "plev"), "config.ini:8: [input] plev");
     ck_assert_str_eq(spec.input.fixed[1].value, "r1i1p1f1");
     ck_assert_int_eq(spec.climatology.ddof, 1);
-    ck_assert_int_eq(spec.climatology.min_count, 30);
+    ck_assert_int_eq(spec.climatology.min_count.number, 30);
     ck_assert_double_eq(spec.climatology.min_std, 0.5);
     ck_assert_str_eq(spec.output.path[ZS_ZSCORE], "out/zscore.nc");
     ck_assert_str_eq(spec.output.path[ZS_ANOMALY], "out/my anomaly.nc");
@@ -85,7 +85,7 @@ START_TEST(defaults)
     ck_assert(!spec.input.valid.set);
     ck_assert_int_eq(spec.input.nfixed, 0);
     ck_assert_int_eq(spec.climatology.ddof, 0);
-    ck_assert_int_eq(spec.climatology.min_count, 2);
+    ck_assert_int_eq(spec.climatology.min_count.number, 2);
     ck_assert_double_eq(spec.climatology.min_std, 0);
     ck_assert_ptr_null(spec.output.path[ZS_ANOMALY]);
     ck_assert_int_eq(spec.output.format, ZS_NETCDF4);
@@ -290,14 +290,14 @@ START_TEST(values_at_the_edge)
     ck_assert_str_eq(spec.input.time.first, "2014");
     ck_assert_str_eq(spec.input.time.last, "2014");
     ck_assert_int_eq(spec.climatology.ddof, 100);
-    ck_assert_int_eq(spec.climatology.min_count, 1000000);
+    ck_assert_int_eq(spec.climatology.min_count.number, 1000000);
     ck_assert_int_eq(spec.output.deflate, 9);
     accept(INPUT "latitude = 1.5e1 15\nlongitude = .5 0.5\ntime = -0500-01-01T00:00:00.5 0001\n"
                  "[climatology]\nmin_count = 1\n" OUTPUT
                  "format = classic\ndeflate = 0\n[run]\nprogress = none\n");
     ck_assert(spec.input.latitude.first == 15 && spec.input.latitude.last == 15);
     ck_assert_str_eq(spec.input.time.first, "-0500-01-01T00:00:00.5");
-    ck_assert_int_eq(spec.climatology.min_count, 1);
+    ck_assert_int_eq(spec.climatology.min_count.number, 1);
     ck_assert_int_eq(spec.output.format, ZS_CLASSIC);
     ck_assert_int_eq(spec.run.progress, ZS_PROGRESS_NONE);
 }

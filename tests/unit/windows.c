@@ -52,12 +52,27 @@ static void count(sums *by_key, int64_t *last, int key, int64_t step)
     last[key] = step;
 }
 
+/* The day that this year has not, where this day stands for it; -1: it stands for none. */
+static int other_name(const zs_grouping *how, zs_calendar calendar, zs_time day)
+{
+    zs_date there = zs_date_from_time(calendar, day);
+    bool varies = calendar <= ZS_JULIAN;
+    if (zs_group_counts_days(how->kind))
+        return varies && there.month == 1 && there.day == 1 &&
+                       zs_days_in_month(calendar, there.year - 1, 2) == 28
+                   ? 365
+                   : -1;
+    return varies && there.month == 3 && there.day == 1 && how->leap_day == ZS_LEAP_OWN &&
+                   zs_days_in_month(calendar, there.year, 2) == 28
+               ? 31 + 28
+               : -1;
+}
+
 /* The steps of each group: those whose day is near a day of its name.  In a year without 29 February, that
  * day is 1 March; if it counts as 28 February, that day is two days.  by_key, last: [ZS_GROUP_KEYS]. */
 static void brute(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t n, sums *by_key,
                   int64_t *last)
 {
-    zs_date leap_day = { .month = 2, .day = 29 };
     for (int key = 0; key < ZS_GROUP_KEYS; key++) {
         by_key[key] = none();
         last[key] = -1;
@@ -65,14 +80,13 @@ static void brute(const zs_grouping *how, zs_calendar calendar, const zs_time *t
     for (int64_t i = 0; i < n; i++)
         for (int d = -how->window; d <= how->window; d++) {
             zs_time day = (zs_day_of(time[i]) + d) * ZS_DAY;
-            zs_date there = zs_date_from_time(calendar, day);
-            int hour = zs_hour_of(time[i]);
-            if (zs_is_leap_day(calendar, day) && how->leap_day == ZS_LEAP_DROP)
+            int hour = zs_hour_of(time[i]), other = other_name(how, calendar, day);
+            if (zs_is_leap_day(calendar, day) && how->leap_day == ZS_LEAP_DROP &&
+                !zs_group_counts_days(how->kind))
                 continue;
-            count(by_key, last, zs_group_key(how->kind, zs_date_key(how, calendar, &there), hour), i);
-            if (there.month == 3 && there.day == 1 && how->leap_day == ZS_LEAP_OWN && calendar != ZS_NOLEAP &&
-                zs_days_in_month(calendar, there.year, 2) == 28)
-                count(by_key, last, zs_group_key(how->kind, zs_date_key(how, calendar, &leap_day), hour), i);
+            count(by_key, last, zs_key_of(how, calendar, day + hour * (ZS_DAY / 24)), i);
+            if (other >= 0)
+                count(by_key, last, zs_day_key(how->kind, other, hour), i);
         }
 }
 
@@ -178,7 +192,7 @@ static void check(zs_grouping how, zs_calendar calendar, int64_t n, zs_time ever
     ck_assert_int_eq(g.n, found);
     free(by_key);
     free(last);
-    ck_assert_int_eq(g.recipe.nfamily, how.kind == ZS_GROUP_DAY_HOUR ? 2 : 1);
+    ck_assert_int_eq(g.recipe.nfamily, zs_group_has_hours(how.kind) ? 2 : 1);
     zs_groups_clear(&g);
     free(time);
 }
@@ -189,15 +203,29 @@ START_TEST(test_windows)
     for (int calendar = 0; calendar <= ZS_360_DAY; calendar++)
         for (int k = 0; k < COUNT(window); k++)
             for (int leap_day = 0; leap_day <= ZS_LEAP_DROP; leap_day++)
-                check((zs_grouping){ ZS_GROUP_DAY, (zs_leap_day)leap_day, window[k] }, (zs_calendar)calendar,
-                      1000, ZS_DAY);
+                check((zs_grouping){ .kind = ZS_GROUP_DAY,
+                                     .leap_day = (zs_leap_day)leap_day,
+                                     .window = window[k] },
+                      (zs_calendar)calendar, 1000, ZS_DAY);
+}
+END_TEST
+
+START_TEST(test_days_of_year)
+{
+    static const int window[] = { 1, 15, 100, ZS_WINDOW_MOST };
+    for (int calendar = 0; calendar <= ZS_360_DAY; calendar++)
+        for (int k = 0; k < COUNT(window); k++)
+            check((zs_grouping){ .kind = ZS_GROUP_DAY_OF_YEAR, .window = window[k] }, (zs_calendar)calendar,
+                  1200, ZS_DAY);
+    check((zs_grouping){ .kind = ZS_GROUP_DAY_OF_YEAR_HOUR, .window = 9 }, ZS_STANDARD, 2000, ZS_DAY / 2);
 }
 END_TEST
 
 /* Hours; part of a year; few days of many years. */
 START_TEST(test_some_steps)
 {
-    zs_grouping hours = { .kind = ZS_GROUP_DAY_HOUR, .window = 20 }, days = { ZS_GROUP_DAY, ZS_LEAP_OWN, 10 };
+    zs_grouping hours = { .kind = ZS_GROUP_DAY_HOUR, .window = 20 },
+                days = { .kind = ZS_GROUP_DAY, .window = 10 };
     check(hours, ZS_STANDARD, 1500, ZS_DAY / 2);
     check(days, ZS_STANDARD, 130, ZS_DAY);
     check(days, ZS_STANDARD, 300, 31 * ZS_DAY);
@@ -209,6 +237,7 @@ int main(void)
 {
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_windows);
+    tcase_add_test(tests, test_days_of_year);
     tcase_add_test(tests, test_some_steps);
     return run_tests("windows", tests);
 }

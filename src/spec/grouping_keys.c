@@ -1,0 +1,63 @@
+#include "spec/grouping_keys.h"
+
+#include "base/text.h"
+#include "spec/spec.h"
+#include "spec/value.h"
+#include "time/group_key.h"
+#include "time/seasons.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+int zs_take_group(const zs_setting *setting, void *member, zs_error *err)
+{
+    const char *word[ZS_GROUP_KINDS];
+    int index;
+    for (int k = 0; k < ZS_GROUP_KINDS; k++)
+        word[k] = zs_group_kind_name((zs_group_kind)k);
+    if (zs_value_choice(setting->entry->value, word, ZS_GROUP_KINDS, &index, err))
+        return -1;
+    *(zs_group_kind *)member = (zs_group_kind)index;
+    return 0;
+}
+
+int zs_take_leap_day(const zs_setting *setting, void *member, zs_error *err)
+{
+    const char *word[] = { zs_leap_day_name(ZS_LEAP_OWN), zs_leap_day_name(ZS_LEAP_MERGE),
+                           zs_leap_day_name(ZS_LEAP_DROP) };
+    int index;
+    if (zs_value_choice(setting->entry->value, word, 3, &index, err))
+        return -1;
+    *(zs_leap_day *)member = (zs_leap_day)index;
+    return 0;
+}
+
+int zs_take_seasons(const zs_setting *setting, void *member, zs_error *err)
+{
+    return zs_seasons_parse(setting->entry->value, member, err);
+}
+
+int zs_take_least(const zs_setting *setting, void *member, zs_error *err)
+{
+    const char *value = setting->entry->value;
+    size_t length = strlen(value);
+    char brief[ZS_BRIEF];
+    zs_least least = { 0 };
+    zs_error unused;
+    if (value[length - 1] != '%') {
+        if (zs_value_integer(value, 1, 1000000, &least.number, err))
+            return -1;
+    } else {
+        bool fits = length < sizeof brief;
+        snprintf(brief, sizeof brief, "%.*s", fits ? (int)length - 1 : 0, value);
+        for (size_t n = strlen(brief); n > 0 && brief[n - 1] == ' '; n--)
+            brief[n - 1] = '\0';
+        if (zs_value_number(brief, &least.percent, &unused) || !(least.percent > 0 && least.percent <= 100))
+            return zs_fail(err, ZS_REFUSED,
+                           "\"%s\" is not a share; write a percentage above 0 and up to 100, such as 80%%",
+                           zs_brief(value, brief));
+    }
+    *(zs_least *)member = least;
+    return 0;
+}
