@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/range.h"
+#include "catalog/step_lengths.h"
 #include "header/input_file.h"
 #include "time/calendar.h"
 #include "time/date_text.h"
@@ -13,6 +14,7 @@ typedef struct run {
     const zs_spec *spec;
     const zs_series *series;
     const zs_prior *prior;
+    const zs_paths *paths;
     const char *path; /* the first input file */
 } run;
 
@@ -68,11 +70,15 @@ static int group_steps(const run *r, zs_range steps, zs_groups *groups, zs_error
     zs_time *time = zs_alloc((size_t)series->nstep, sizeof *time, "times", err);
     if (!time)
         return -1;
+    double *length = NULL;
     for (int64_t i = 0; i < series->nstep; i++)
         time[i] = series->step[i].time;
-    int result =
-        zs_groups_continue(&r->spec->climatology.grouping, series->time.axis.calendar, time, series->nstep,
-                           steps, r->prior->path ? &r->prior->groups : NULL, groups, err);
+    int result = r->prior->groups.replaces ? 0 : zs_step_lengths(r->spec, series, r->paths, &length, err);
+    if (result == 0)
+        result =
+            zs_groups_continue(&r->spec->climatology.grouping, series->time.axis.calendar, time, length,
+                               series->nstep, steps, r->prior->path ? &r->prior->groups : NULL, groups, err);
+    free(length);
     free(time);
     return result;
 }
@@ -80,7 +86,7 @@ static int group_steps(const run *r, zs_range steps, zs_groups *groups, zs_error
 int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prior *prior,
                      const zs_paths *paths, zs_baseline *baseline, zs_groups *groups, zs_error *err)
 {
-    run r = { spec, series, prior, paths->path[0] };
+    run r = { spec, series, prior, paths, paths->path[0] };
     zs_range steps = { 0, prior->groups.replaces ? 0 : series->nstep };
     *baseline = (zs_baseline){ 0 };
     *groups = (zs_groups){ 0 };

@@ -213,6 +213,35 @@ static int check_grouping(check *c, zs_error *err)
                                                c->source.path, theirs, ours);
 }
 
+/* Did the earlier run weigh steps as this run does?  What was made with weights has one ddof. */
+static int check_weights(check *c, zs_error *err)
+{
+    const zs_grouping *how = &c->spec->climatology.grouping;
+    int ncid = c->source.ncid, var = c->source.var;
+    char window[ZS_TEXT], length[ZS_TEXT];
+    double ddof = 0;
+    const char *ours = zs_window_weights_name(how->window_weights),
+               *steps = how->by_length ? "length" : "equal";
+    if (!zs_get_text(ncid, var, "window_weights", window))
+        strcpy(window, zs_window_weights_name(ZS_WEIGHTS_EQUAL));
+    if (!zs_get_text(ncid, var, "weights", length))
+        strcpy(length, "equal");
+    if (strcmp(window, ours) != 0 || strcmp(length, steps) != 0)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: was made with window_weights = %s, weights = %s, and this run has %s and %s; write "
+            "the file's into [climatology]",
+            c->source.path, window, length, ours, steps);
+    zs_get_numbers(ncid, var, "ddof", 1, &ddof);
+    if (zs_grouping_weighs(how) && (int)ddof != c->spec->climatology.ddof)
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: was made with weights and ddof = %d, and this run has ddof = %d; with weights, the "
+            "standard deviation cannot be made again; write ddof = %d into [climatology]",
+            c->source.path, (int)ddof, c->spec->climatology.ddof, (int)ddof);
+    return 0;
+}
+
 static int check_calendar(check *c, zs_error *err)
 {
     char text[ZS_TEXT];
@@ -232,8 +261,8 @@ static int check_calendar(check *c, zs_error *err)
 static int check_all(check *c, zs_prior *prior, zs_error *err)
 {
     return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
-                   check_grouping(c, err) || check_rule(c, err) || check_members(c, err) ||
-                   zs_prior_check_choice(&c->source, c->spec, c->first, err) ||
+                   check_grouping(c, err) || check_weights(c, err) || check_rule(c, err) ||
+                   check_members(c, err) || zs_prior_check_choice(&c->source, c->spec, c->first, err) ||
                    zs_prior_grid_check(&c->source, c->now, c->spec, err) ||
                    zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping,
                                        c->now->series->time.axis.calendar, prior, err) ||

@@ -25,7 +25,7 @@ static const char *const meaning[] = {
     "_Unsigned",   "scale_factor",      "add_offset",       "baseline",      "step",         "baseline_steps",
     "group",       "realization",       "window",           "leap_day",      "ddof",         "min_count",
     "min_std",     "input_valid_range", "quantization_nsb", "rounding_step", "input_months", "input_hours",
-    "steps_every", "steps_method",      "steps_complete",   "seasons"
+    "steps_every", "steps_method",      "steps_complete",   "seasons",       "window_weights", "weights"
 };
 
 static uint64_t hash_attributes(int ncid, int var, uint64_t hash)

@@ -78,6 +78,10 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
         strcmp(zs_seasons_text(&how->seasons, seasons), zs_seasons_usual) != 0)
         zs_metadata_text(to, "seasons", seasons);
     zs_metadata_int(to, "window", how->window);
+    if (how->window_weights != ZS_WEIGHTS_EQUAL)
+        zs_metadata_text(to, "window_weights", zs_window_weights_name(how->window_weights));
+    if (how->by_length)
+        zs_metadata_text(to, "weights", "length");
     zs_metadata_text(to, "leap_day", zs_leap_day_name(how->leap_day));
     zs_metadata_int(to, "ddof", c->spec->climatology.ddof);
     if (c->spec->climatology.min_count.number > 0)

@@ -30,7 +30,8 @@ int64_t zs_plan_family_rows(const zs_plan *plan)
 /* Bytes of a cell: the moments and extremes of all sets; the statistics of all groups. */
 static int64_t set_bytes(const zs_problem *p)
 {
-    int64_t moments = 4 + 8 * (int64_t)zs_moments_per_cell(p->kind) + 16;
+    zs_moments_kind kind = zs_recipe_weighs(&p->groups->recipe) ? ZS_MOMENTS_TREE : p->kind;
+    int64_t moments = 4 + 8 * (int64_t)zs_moments_per_cell(kind) + 16;
     return zs_recipe_most_sets(&p->groups->recipe) * moments;
 }
 
@@ -42,10 +43,11 @@ static int64_t group_bytes(const zs_problem *p)
 int64_t zs_plan_family_bytes(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
-    const zs_window_steps *steps = &p->groups->recipe.steps;
+    const zs_recipe *recipe = &p->groups->recipe;
+    int64_t merging = (int64_t)zs_composer_bytes(p->kind, recipe->ninput, recipe->steps.nslot,
+                                                 (size_t)zs_plan_family_strip(plan));
     return zs_plan_family_piece(plan) * set_bytes(p) + plan->slice_rows * p->ncol * group_bytes(p) +
-           (int64_t)zs_composer_bytes(p->kind, steps->ninput, steps->nslot,
-                                      (size_t)zs_plan_family_strip(plan));
+           (zs_recipe_weighs(recipe) ? 0 : merging);
 }
 
 /* Rows of which all sets and groups fit into the part of the memory that families may take. */

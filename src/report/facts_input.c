@@ -149,6 +149,9 @@ json_t *zs_facts_groups(zs_json_maker *maker, const zs_spec *spec, const zs_cata
     zs_json_set(maker, all, "count", json_integer(groups->n));
     zs_json_set(maker, all, "names", names);
     zs_json_set(maker, all, "window", json_integer(groups->how.window));
+    zs_json_set(maker, all, "window_weights",
+                json_string(zs_window_weights_name(groups->how.window_weights)));
+    zs_json_set(maker, all, "weights", json_string(groups->how.by_length ? "length" : "equal"));
     zs_json_set(maker, all, "leap_day", json_string(zs_leap_day_name(groups->how.leap_day)));
     zs_json_set(maker, all, "steps_without", json_integer(groups->ungrouped / catalog->series.nmember));
     zs_json_set(maker, all, "baseline", baseline(maker, groups, &catalog->series));

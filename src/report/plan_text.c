@@ -58,8 +58,13 @@ static void print_groups(zs_sink *to, const zs_catalog *catalog)
                zs_leap_day_name(how->leap_day));
         if (how->window > 0)
             zs_say(to, ", with %d days on each side", how->window);
+        if (how->window_weights != ZS_WEIGHTS_EQUAL)
+            zs_say(to, ", weights %s", zs_window_weights_name(how->window_weights));
         zs_say(to, "\n");
     }
+    if (how->by_length && groups->recipe.nlength > 0)
+        zs_say(to, "  weights    the length of a step: %g to %g days\n", groups->recipe.length[0],
+               groups->recipe.length[groups->recipe.nlength - 1]);
     if (groups->baseline.count < series->nstep && groups->baseline.count > 0)
         zs_say(to, "  baseline   %lld steps, %s to %s\n",
                (long long)(groups->baseline.count / series->nmember),

@@ -100,5 +100,6 @@ const char *zs_totals_unchecked(const zs_totals *totals, const zs_catalog *catal
     if (catalog->prior.path)
         return "the statistics are not those of this run's steps alone";
     return catalog->groups.how.window > 0 ? "with a window, a step counts for more groups than its own"
-                                          : NULL;
+           : zs_grouping_weighs(&catalog->groups.how) ? "with weights, z has another mean than 0"
+                                                      : NULL;
 }

@@ -10,7 +10,7 @@
 int zs_run_check_init(zs_run_check *check, const zs_catalog *catalog, const zs_plan *plan, zs_error *err)
 {
     const zs_groups *groups = &catalog->groups;
-    *check = (zs_run_check){ .applies = groups->how.window == 0 && !catalog->prior.path,
+    *check = (zs_run_check){ .applies = !zs_recipe_is_needed(&groups->how) && !catalog->prior.path,
                              .baseline = groups->baseline,
                              .band_rows = plan->band_rows };
     int64_t n = zs_divide_up(plan->problem.nrow, plan->band_rows);

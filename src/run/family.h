@@ -19,10 +19,12 @@
 
 typedef struct zs_family {
     const zs_groups *groups;
+    zs_moments_kind kind;
+    bool weighs;             /* steps have weights: stats/blend.h; else stats/compose.h */
     int number;              /* of the family */
     int first_set;           /* its sets have consecutive numbers from here on */
     size_t piece, cells;     /* cells that there is room for: of the moments of a set; of a group */
-    zs_cell_moments moments; /* [sets][piece] */
+    zs_cell_moments moments; /* [sets][piece]; with weights as zs_blend_take() makes them */
     double *min, *max;       /* [sets][piece] */
     zs_moments_view *input;  /* [inputs]: where the moments of each are; all NULL: nowhere */
     zs_statistics made;      /* [groups][cells] */

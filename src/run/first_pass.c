@@ -273,7 +273,7 @@ static void make_alone(zs_first_pass *first, const zs_loaded *loaded, zs_range b
     size_t n = (size_t)block.count * ncol;
     for (size_t cell = 0, some; cell < n; cell += some) {
         some = n - cell < family->piece ? n - cell : family->piece;
-        for (int k = 0; k < first->catalog->groups.recipe.steps.ninput; k++) {
+        for (int k = 0; k < first->catalog->groups.recipe.ninput; k++) {
             int set = zs_family_set(family, k);
             if (set < 0)
                 continue;
@@ -291,7 +291,7 @@ static void make_together(zs_first_pass *first, const zs_loaded *loaded, zs_rang
     zs_family *family = &first->family;
     zs_merge *merge = &first->merge;
     size_t cells = 0;
-    for (int k = 0; k < first->catalog->groups.recipe.steps.ninput; k++) {
+    for (int k = 0; k < first->catalog->groups.recipe.ninput; k++) {
         int set = zs_family_set(family, k);
         if (set < 0)
             continue;
@@ -314,7 +314,7 @@ void zs_first_pass_make(zs_first_pass *first, const zs_loaded *loaded, int famil
         make_alone(first, loaded, block);
     else
         make_together(first, loaded, block);
-    for (int k = 0; k < first->catalog->groups.recipe.steps.ntarget; k++)
+    for (int k = 0; k < first->catalog->groups.recipe.ntarget; k++)
         groups += first->family.at[k] >= 0;
     first->report->bytes[ZS_PHASE_MERGE] += first->merge.sent_bytes - sent;
     zs_report_work(first->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS,

@@ -157,8 +157,8 @@ static int work_family(zs_worker *w, int family, zs_range block, int result, zs_
     zs_error late; /* of a rank that goes on for the others only */
     if (w->position.busy)
         zs_first_pass_make(&w->first, &w->loaded, family, block);
-    for (int k = 0; k < recipe->steps.ntarget; k++) {
-        int group = recipe->group[family * recipe->steps.ntarget + k];
+    for (int k = 0; k < recipe->ntarget; k++) {
+        int group = recipe->group[family * recipe->ntarget + k];
         if (group < 0)
             continue;
         int merged = !w->position.busy ? 0

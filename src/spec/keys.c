@@ -148,6 +148,8 @@ static const char *const format_word[] = { "netcdf4", "classic", NULL };
 static const char *const verify_word[] = { "auto", "sample", "all", "none", NULL };
 static const char *const progress_word[] = { "auto", "bar", "lines", "json", "none", NULL };
 static const char *const switch_word[] = { "no", "yes", NULL };
+static const char *const window_weights_word[] = { "equal", "triangle", "gaussian", NULL };
+static const char *const weights_word[] = { "equal", "length", NULL };
 static const char *const library_word[] = { "auto", "netcdf", NULL };
 
 /* Keys of a section stand together. */
@@ -179,6 +181,10 @@ static const zs_key table[] = {
       .initial = "none" },
     { "climatology", "window", ZS_INTEGER_AT(zs_spec, climatology.grouping.window, 0, ZS_WINDOW_MOST),
       .initial = "0" },
+    { "climatology", "window_weights",
+      ZS_WORD_AT(zs_spec, climatology.grouping.window_weights, window_weights_word), .initial = "equal" },
+    { "climatology", "weights", ZS_SWITCH_AT(zs_spec, climatology.grouping.by_length, weights_word),
+      .initial = "equal" },
     { "climatology", "seasons",
       ZS_TAKEN_AT(zs_take_seasons, zs_seasons, zs_spec, climatology.grouping.seasons),
       .initial = zs_seasons_usual },

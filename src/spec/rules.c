@@ -153,6 +153,27 @@ static int check_window(const zs_spec *spec, zs_error *err)
                    zs_group_kind_name(kind));
 }
 
+/* Weights of a window need one; and what was made with weights has no sums that could be added to, nor made
+ * again with another ddof. */
+static int check_weights(const zs_spec *spec, zs_error *err)
+{
+    const zs_spec_climatology *c = &spec->climatology;
+    const zs_grouping *how = &c->grouping;
+    const char *key = how->by_length ? "weights" : "window_weights";
+    if (how->window_weights != ZS_WEIGHTS_EQUAL && how->window == 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s are those of a window, and there is none; set window, or take the "
+                       "key out",
+                       zs_spec_place(spec, "climatology", "window_weights"));
+    if (!zs_grouping_weighs(how) || !c->extend)
+        return 0;
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s and %s do not go together: a statistics file has no sums of weights, so nothing can be "
+        "added to it; make the statistics of all steps in one run",
+        zs_spec_place(spec, "climatology", key), zs_spec_place(spec, "climatology", "extend"));
+}
+
 /* How many steps a group of an earlier run has is not in its file. */
 static int check_share(const zs_spec *spec, zs_error *err)
 {
@@ -275,6 +296,7 @@ int zs_spec_check(const zs_spec *spec, zs_error *err)
 {
     if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
         check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
+        check_weights(spec, err) ||
         check_products(spec, err))
         return -1;
     return check_outputs(spec, err) || check_rounding(spec, err) || check_report(spec, err) ||

@@ -93,7 +93,7 @@ typedef struct zs_spec_climatology {
     int ddof;             /* std divides by n - ddof */
     zs_least min_count;   /* statistics of fewer valid values than this are missing */
     double min_std;       /* a standard deviation up to this is none; in the units of the outputs */
-    zs_grouping grouping; /* group, window, leap_day, seasons */
+    zs_grouping grouping; /* group, window, window_weights, leap_day, seasons, weights */
     zs_dates baseline;    /* of the steps that statistics are made of; none: all steps */
     const char *from;     /* path of an earlier run's statistics, taken as they are; NULL: none */
     const char *extend;   /* path of an earlier run's statistics, which this run adds to; NULL: none */

@@ -123,7 +123,7 @@ static const char *check_cell(const zs_stored_rules *rules, const cell *c)
         return "M2 or the standard deviation is negative";
     if ((why = check_mean(c)) != NULL || (why = check_std(rules, c)) != NULL)
         return why;
-    return check_m2(c);
+    return rules->weighs ? NULL : check_m2(c);
 }
 
 static void note(const cell *c, int64_t at, zs_residue *residue)

@@ -16,6 +16,7 @@
 
 #include "stats/statistics.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,7 @@
 typedef struct zs_stored_rules {
     int ddof, min_count; /* -1: not known; then the standard deviation and what is missing say less */
     int64_t most;        /* values that a cell can have: steps; INT32_MAX if not known */
+    bool weighs;         /* values had weights: then M2 has no such limits */
 } zs_stored_rules;
 
 /* What only all cells together can tell: a constant series has no spread, and its excess is the rounding of

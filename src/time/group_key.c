@@ -2,6 +2,7 @@
 
 #include "time/week.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #define HOUR (ZS_DAY / 24)
@@ -18,6 +19,36 @@ static const char *const month_name[] = { "January",   "February", "March",    "
 const char *zs_group_kind_name(zs_group_kind kind)
 {
     return kind_name[kind];
+}
+
+bool zs_grouping_weighs(const zs_grouping *how)
+{
+    return how->by_length || how->window_weights != ZS_WEIGHTS_EQUAL;
+}
+
+/* exp(x), for x from 0 to 2, with the same bits everywhere: that of a library can depend on the processor. */
+static double exponential(double x)
+{
+    double sum = 1, term = 1;
+    for (int k = 1; k < 40; k++) {
+        term *= x / k;
+        sum += term;
+    }
+    return sum;
+}
+
+double zs_window_weight(const zs_grouping *how, int distance)
+{
+    double d = how->window > 0 ? (double)distance / how->window : 0;
+    return how->window_weights == ZS_WEIGHTS_TRIANGLE   ? 1 - fabs(d)
+           : how->window_weights == ZS_WEIGHTS_GAUSSIAN ? 1 / exponential(2 * d * d)
+                                                        : 1;
+}
+
+const char *zs_window_weights_name(zs_window_weights weights)
+{
+    static const char *const name[] = { "equal", "triangle", "gaussian" };
+    return name[weights];
 }
 
 bool zs_group_counts_days(zs_group_kind kind)

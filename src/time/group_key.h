@@ -41,13 +41,34 @@ typedef enum zs_group_kind {
 /* 29 February: a day of its own; counted as 28 February; left out of the series. */
 typedef enum zs_leap_day { ZS_LEAP_OWN, ZS_LEAP_MERGE, ZS_LEAP_DROP } zs_leap_day;
 
-/* How steps are grouped: the keys `group`, `leap_day`, `window` and `seasons` of the spec. */
+/* How much a day counts at a distance of d days from the middle of its window w: the same; 1 - |d| / w, so
+ * that the last days do not count (WeatherBench 2, utils.py: create_window_weights()); exp(-2 (d / w)^2), a
+ * Gaussian whose standard deviation is half of w. */
+typedef enum zs_window_weights {
+    ZS_WEIGHTS_EQUAL,
+    ZS_WEIGHTS_TRIANGLE,
+    ZS_WEIGHTS_GAUSSIAN,
+    ZS_WINDOW_WEIGHTS
+} zs_window_weights;
+
+/* How steps are grouped and weighed: keys of [climatology]. */
 typedef struct zs_grouping {
     zs_group_kind kind;
     zs_leap_day leap_day;
     int window; /* days before and after a day whose steps also count for it; 0 unless kind has days */
     zs_seasons seasons; /* of ZS_GROUP_SEASON */
+    zs_window_weights window_weights;
+    bool by_length; /* do steps weigh as long as they last? */
 } zs_grouping;
+
+/* Do steps of a group have different weights? */
+bool zs_grouping_weighs(const zs_grouping *how);
+
+/* The weight of a day at a distance from the middle of its window. */
+double zs_window_weight(const zs_grouping *how, int distance);
+
+/* The words of the spec: "equal", "triangle", "gaussian". */
+const char *zs_window_weights_name(zs_window_weights weights);
 
 /* Are groups days, or days and hours, which can have a window?  Are they days of the year?  Hours of a day?
  */

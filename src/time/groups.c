@@ -10,6 +10,7 @@
 /* What groups are made from, with tables of all keys from low to low + nkey - 1. */
 typedef struct source {
     const zs_time *time;
+    const double *length;
     int64_t nstep;
     const zs_prior_groups *prior; /* NULL: none */
     int low, nkey;
@@ -67,8 +68,8 @@ static bool by_recipe(const zs_groups *g, const source *s)
 static int find_members(zs_groups *g, source *s, zs_error *err)
 {
     if (by_recipe(g, s)) {
-        if (zs_recipe_make(&g->how, g->calendar, &g->recipe, err) ||
-            zs_sets_count(&g->recipe, s->time, g->baseline, &s->sets, err))
+        if (zs_recipe_make(&g->how, g->calendar, s->low, s->nkey, s->length, s->nstep, &g->recipe, err) ||
+            zs_sets_count(&g->recipe, s->time, s->length, g->baseline, &s->sets, err))
             return -1;
         zs_sets_members(&s->sets, s->member);
         return 0;
@@ -214,11 +215,12 @@ static void set_times(zs_groups *g, const source *s)
     zs_group_values(&g->how, g->calendar, g->n, g->key, g->time);
 }
 
-int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
-                       zs_range baseline, const zs_prior_groups *prior, zs_groups *groups, zs_error *err)
+int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time,
+                       const double *length, int64_t nstep, zs_range baseline, const zs_prior_groups *prior,
+                       zs_groups *groups, zs_error *err)
 {
     *groups = (zs_groups){ .how = *how, .calendar = calendar, .baseline = baseline };
-    source s = { .time = time, .nstep = nstep, .prior = prior };
+    source s = { .time = time, .length = length, .nstep = nstep, .prior = prior };
     int result = make_tables(groups, &s, err);
     if (result == 0)
         find_prior(groups, &s);
@@ -236,7 +238,7 @@ int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_ti
 int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
                    zs_range baseline, zs_groups *groups, zs_error *err)
 {
-    return zs_groups_continue(how, calendar, time, nstep, baseline, NULL, groups, err);
+    return zs_groups_continue(how, calendar, time, NULL, nstep, baseline, NULL, groups, err);
 }
 
 void zs_groups_clear(zs_groups *groups)

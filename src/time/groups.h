@@ -65,11 +65,13 @@ typedef struct zs_groups {
 int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
                    zs_range baseline, zs_groups *groups, zs_error *err);
 
-/* The same with the groups of an earlier run.
+/* The same with weights by length, and with the groups of an earlier run.
+ * length: [nstep], of each step, in days; NULL: steps weigh the same.
  * baseline: empty if prior->replaces is true.  prior: not changed, not needed later; NULL: no earlier run.
  * There may be no group at all, if prior->replaces is true. */
-int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
-                       zs_range baseline, const zs_prior_groups *prior, zs_groups *groups, zs_error *err);
+int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time,
+                       const double *length, int64_t nstep, zs_range baseline, const zs_prior_groups *prior,
+                       zs_groups *groups, zs_error *err);
 
 /* Release groups and leave them empty.  Cannot fail. */
 void zs_groups_clear(zs_groups *groups);

@@ -5,21 +5,26 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-static size_t index_of(const zs_sets *s, int64_t step)
+/* Where a step is counted; -1: it has no group. */
+static int64_t index_of(const zs_sets *s, int64_t step)
 {
-    zs_time time = s->time[step];
-    return (size_t)zs_recipe_family(s->recipe, time) * (size_t)s->recipe->steps.ninput +
-           (size_t)zs_recipe_input(s->recipe, time);
+    int place = zs_recipe_place(s->recipe, s->time[step]);
+    int input = zs_recipe_input(s->recipe, s->time[step], s->length ? s->length[step] : 0);
+    return place < 0 ? -1 : (int64_t)place * s->recipe->ninput + input;
 }
 
-int zs_sets_count(zs_recipe *recipe, const zs_time *time, zs_range baseline, zs_sets *s, zs_error *err)
+int zs_sets_count(zs_recipe *recipe, const zs_time *time, const double *length, zs_range baseline, zs_sets *s,
+                  zs_error *err)
 {
-    *s = (zs_sets){ .recipe = recipe, .time = time, .baseline = baseline };
-    size_t n = (size_t)ZS_FAMILIES_MOST * (size_t)recipe->steps.ninput;
+    *s = (zs_sets){ .recipe = recipe, .time = time, .length = length, .baseline = baseline };
+    size_t n = (size_t)recipe->nplace * (size_t)recipe->ninput;
     if (!(s->member = zs_alloc(n, sizeof *s->member, "groups", err)))
         return -1;
-    for (int64_t i = baseline.first; i < baseline.first + baseline.count; i++)
-        zs_members_add(&s->member[index_of(s, i)], time[i]);
+    for (int64_t i = baseline.first; i < baseline.first + baseline.count; i++) {
+        int64_t at = index_of(s, i);
+        if (at >= 0)
+            zs_members_add(&s->member[at], time[i]);
+    }
     return 0;
 }
 
@@ -41,17 +46,17 @@ static void add_input(void *object, int input)
     zs_members_merge(&t->all, &t->input[input]);
 }
 
-static const zs_members *inputs_of(const zs_sets *s, int hour)
+static const zs_members *inputs_of(const zs_sets *s, int place)
 {
-    return s->member + (size_t)hour * (size_t)s->recipe->steps.ninput;
+    return s->member + (size_t)place * (size_t)s->recipe->ninput;
 }
 
 void zs_sets_members(const zs_sets *s, zs_members *by_key)
 {
-    for (int hour = 0; hour < ZS_FAMILIES_MOST; hour++)
-        for (int k = 0; k < s->recipe->steps.ntarget; k++) {
-            int key = zs_recipe_key(s->recipe, hour, k);
-            target t = { .input = inputs_of(s, hour) };
+    for (int place = 0; place < s->recipe->nplace; place++)
+        for (int k = 0; k < s->recipe->ntarget; k++) {
+            int key = zs_recipe_key(s->recipe, place, k);
+            target t = { .input = inputs_of(s, place) };
             zs_recipe_inputs(s->recipe, k, add_input, &t);
             if (key >= 0)
                 zs_members_merge(&by_key[key], &t.all);
@@ -59,40 +64,40 @@ void zs_sets_members(const zs_sets *s, zs_members *by_key)
 }
 
 /* The group of a target; -1: there is none. */
-static int group_of(const zs_sets *s, const int *group, int hour, int k)
+static int group_of(const zs_sets *s, const int *group, int place, int k)
 {
-    int key = zs_recipe_key(s->recipe, hour, k);
+    int key = zs_recipe_key(s->recipe, place, k);
     return key < 0 ? -1 : group[key];
 }
 
-static bool has_any(const zs_sets *s, const int *group, int hour)
+static bool has_any(const zs_sets *s, const int *group, int place)
 {
     bool any = false;
-    for (int k = 0; k < s->recipe->steps.ntarget && !any; k++)
-        any = group_of(s, group, hour, k) >= 0;
-    for (int k = 0; k < s->recipe->steps.ninput && !any; k++)
-        any = inputs_of(s, hour)[k].n > 0;
+    for (int k = 0; k < s->recipe->ntarget && !any; k++)
+        any = group_of(s, group, place, k) >= 0;
+    for (int k = 0; k < s->recipe->ninput && !any; k++)
+        any = inputs_of(s, place)[k].n > 0;
     return any;
 }
 
-/* Enter the sets and groups of an hour into the recipe, as its next family.  set: [inputs], the number of
+/* Enter the sets and groups of a place into the recipe, as its next family.  set: [inputs], the number of
  * each set.  Returns the number of sets so far. */
-static int add_family(const zs_sets *s, const int *group, int hour, int nset, int *set)
+static int add_family(const zs_sets *s, const int *group, int place, int nset, int *set)
 {
     zs_recipe *r = s->recipe;
-    size_t n = (size_t)r->steps.ninput, m = (size_t)r->steps.ntarget, family = (size_t)r->nfamily++;
+    size_t n = (size_t)r->ninput, m = (size_t)r->ntarget, family = (size_t)r->nfamily++;
     for (size_t k = 0; k < n; k++)
-        set[k] = r->set[family * n + k] = inputs_of(s, hour)[k].n > 0 ? nset++ : -1;
+        set[k] = r->set[family * n + k] = inputs_of(s, place)[k].n > 0 ? nset++ : -1;
     for (size_t k = 0; k < m; k++)
-        r->group[family * m + k] = group_of(s, group, hour, (int)k);
+        r->group[family * m + k] = group_of(s, group, place, (int)k);
     return nset;
 }
 
-/* set: [ZS_FAMILIES_MOST][inputs], the set at each. */
+/* set: [places][inputs], the set at each. */
 static int list_steps(const zs_sets *s, const int *set, int nset, zs_step_lists *lists, zs_error *err)
 {
     int64_t *next = zs_alloc((size_t)nset + 1, sizeof *next, "groups", err);
-    size_t n = (size_t)ZS_FAMILIES_MOST * (size_t)s->recipe->steps.ninput, steps = (size_t)s->baseline.count;
+    size_t n = (size_t)s->recipe->nplace * (size_t)s->recipe->ninput, steps = (size_t)s->baseline.count;
     if (!next || !(lists->first = zs_alloc((size_t)nset + 1, sizeof *lists->first, "groups", err)) ||
         !(lists->step = zs_alloc(steps, sizeof *lists->step, "groups", err))) {
         free(next);
@@ -104,7 +109,8 @@ static int list_steps(const zs_sets *s, const int *set, int nset, zs_step_lists 
     for (int k = 0; k < nset; k++)
         next[k + 1] = lists->first[k + 1] += lists->first[k];
     for (int64_t i = s->baseline.first; i < s->baseline.first + s->baseline.count; i++)
-        lists->step[next[set[index_of(s, i)]]++] = (int32_t)i;
+        if (index_of(s, i) >= 0)
+            lists->step[next[set[index_of(s, i)]]++] = (int32_t)i;
     free(next);
     return 0;
 }
@@ -112,18 +118,19 @@ static int list_steps(const zs_sets *s, const int *set, int nset, zs_step_lists 
 int zs_sets_make(const zs_sets *s, const int *group, zs_step_lists *lists, zs_error *err)
 {
     zs_recipe *r = s->recipe;
-    size_t n = (size_t)r->steps.ninput, m = (size_t)r->steps.ntarget;
-    int *set = zs_alloc(ZS_FAMILIES_MOST * n, sizeof *set, "groups", err), nset = 0;
-    if (!set || !(r->set = zs_alloc(ZS_FAMILIES_MOST * n, sizeof *r->set, "groups", err)) ||
-        !(r->group = zs_alloc(ZS_FAMILIES_MOST * m, sizeof *r->group, "groups", err))) {
+    size_t n = (size_t)r->ninput, m = (size_t)r->ntarget;
+    size_t places = (size_t)r->nplace;
+    int *set = zs_alloc(places * n, sizeof *set, "groups", err), nset = 0;
+    if (!set || !(r->set = zs_alloc(places * n, sizeof *r->set, "groups", err)) ||
+        !(r->group = zs_alloc(places * m, sizeof *r->group, "groups", err))) {
         free(set);
         return -1;
     }
-    for (size_t k = 0; k < ZS_FAMILIES_MOST * n; k++)
+    for (size_t k = 0; k < places * n; k++)
         set[k] = -1;
-    for (int hour = 0; hour < ZS_FAMILIES_MOST; hour++)
-        if (has_any(s, group, hour))
-            nset = add_family(s, group, hour, nset, set + (size_t)hour * n);
+    for (int place = 0; place < s->recipe->nplace; place++)
+        if (has_any(s, group, place))
+            nset = add_family(s, group, place, nset, set + (size_t)place * n);
     int result = list_steps(s, set, nset, lists, err);
     free(set);
     return result ? -1 : nset;

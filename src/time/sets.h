@@ -15,25 +15,27 @@
 
 /* Steps and how they are counted. */
 typedef struct zs_sets {
-    zs_recipe *recipe;   /* not owned; gets its families */
-    const zs_time *time; /* of all steps; not owned */
-    zs_range baseline;   /* the steps that count */
-    zs_members *member;  /* [ZS_FAMILIES_MOST][inputs]: before families without steps are left out */
+    zs_recipe *recipe;    /* not owned; gets its families */
+    const zs_time *time;  /* of all steps; not owned */
+    const double *length; /* of all steps, in days; NULL: they weigh the same; not owned */
+    zs_range baseline;    /* the steps that count */
+    zs_members *member;   /* [places][inputs]: before families without steps are left out */
 } zs_sets;
 
 /* Count the steps.
  * Returns 0, and sets is to be released with zs_sets_clear(); or -1 with err filled (ZS_FAILED: no memory),
  * and sets empty. */
-int zs_sets_count(zs_recipe *recipe, const zs_time *time, zs_range baseline, zs_sets *sets, zs_error *err);
+int zs_sets_count(zs_recipe *recipe, const zs_time *time, const double *length, zs_range baseline,
+                  zs_sets *sets, zs_error *err);
 
 /* Release sets and leave them empty.  Cannot fail. */
 void zs_sets_clear(zs_sets *sets);
 
-/* Find the members of each group.  by_key: [ZS_GROUP_KEYS], empty at first. */
+/* Find the members of each group.  by_key: empty at first; keys are counted from recipe->low. */
 void zs_sets_members(const zs_sets *sets, zs_members *by_key);
 
 /* Number the sets, and list their steps; the recipe gets its families.
- * group: [ZS_GROUP_KEYS]: the number of the group of each key; -1: none.
+ * group: the number of the group of each key, from recipe->low on; -1: none.
  * lists: filled; to be released by the caller, also after a failure.
  * Returns the number of sets; or -1 with err filled (ZS_FAILED: no memory). */
 int zs_sets_make(const zs_sets *sets, const int *group, zs_step_lists *lists, zs_error *err);

@@ -66,6 +66,14 @@ int zs_window_key(const zs_window *w, int day)
     return month % MONTHS * 31 + day;
 }
 
+int zs_window_distance(const zs_window *w, int middle, int day)
+{
+    int last = w->days - 1;
+    if (leaps(w, ZS_LEAP_MERGE) && middle == last - 1 && day == last)
+        return 0;
+    return day < middle ? middle - day : day - middle;
+}
+
 static int not_negative(int number)
 {
     return number > 0 ? number : 0;

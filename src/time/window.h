@@ -57,6 +57,9 @@ int zs_window_key(const zs_window *window, int day);
 /* The window of a day. */
 zs_reach zs_window_reach(const zs_window *window, int day);
 
+/* How far a day of the same round is from the middle of the window of another day, in days. */
+int zs_window_distance(const zs_window *window, int middle, int day);
+
 /* Days of a round of this length (0: short, 1: long), or of the only length there is. */
 int zs_window_length(const zs_window *window, int length);
 

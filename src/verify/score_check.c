@@ -76,6 +76,7 @@ static zs_step_rule rule_of(int ncid, int var)
 /* Returns why these cannot be checked; NULL: they can. */
 static const char *read_making(const zs_source *s, zs_calendar calendar, made_by *made)
 {
+    char weights[ZS_TEXT];
     zs_error unread;
     made->rule = rule_of(s->ncid, s->var);
     if (grouping_of(s->ncid, s->var, &made->how) ||
@@ -85,6 +86,8 @@ static const char *read_making(const zs_source *s, zs_calendar calendar, made_by
     zs_get_numbers(s->ncid, s->var, "window", 1, &made->window);
     if (made->window > 0)
         return "a window was used";
+    if (zs_get_text(s->ncid, s->var, "weights", weights))
+        return "steps had weights";
     char *text = zs_get_long_text(s->ncid, s->var, "baseline");
     int result = text ? zs_periods_parse(text, calendar, &made->periods, &unread) : -1;
     free(text);
