@@ -47,6 +47,7 @@ CASES = {
 VARIANTS = {
     "missing": "missing values in the input",
     "grouped": "statistics of each day of the year",
+    "windows": "a window around each day, beside none",
     "speedup": "one rank and all, where the processor is the limit",
     "memory": "a small memory budget",
     "report": "the page of a run, beside its z-scores",
@@ -235,6 +236,12 @@ class Bench:
         data = self.field("classic")
         self.compare("classic → raw", ("by day of the year", self.run_zscore(data, "climatology.group=day")),
                      ("all steps together", self.run_zscore(data)))
+
+    def compare_windows(self):
+        for kind in "classic", "float":
+            data = self.field(kind)
+            days = lambda window: self.run_zscore(data, "climatology.group=day", f"climatology.window={window}")
+            self.compare(f"{CASES[kind].title}, by day", ("window = 15", days(15)), ("window = 0", days(0)), self.in_turns)
 
     def compare_speedup(self):
         data, ranks = self.field("deflate"), self.options.ranks

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOURS = 24 };
+enum { HOURS = 24, LENGTHS_MOST = 64 };
 
 bool zs_recipe_is_needed(const zs_grouping *how)
 {
@@ -29,17 +29,17 @@ static int compare(const void *a, const void *b)
 static int find_lengths(zs_recipe *r, const double *length, int64_t nstep, zs_error *err)
 {
     r->nlength = 1;
-    if (!(r->length = zs_alloc(ZS_LENGTHS_MOST, sizeof *r->length, "lengths of steps", err)))
+    if (!(r->length = zs_alloc(LENGTHS_MOST, sizeof *r->length, "lengths of steps", err)))
         return -1;
     r->length[0] = length ? length[0] : 1;
     for (int64_t i = 1; length && i < nstep; i++) {
         if (bsearch(&length[i], r->length, (size_t)r->nlength, sizeof *r->length, compare))
             continue;
-        if (r->nlength == ZS_LENGTHS_MOST)
+        if (r->nlength == LENGTHS_MOST)
             return zs_fail(err, ZS_REFUSED,
                            "[climatology] weights = length: the steps have more than %d different lengths, "
                            "from %g to %g days; their bounds of time are no periods of a few kinds",
-                           ZS_LENGTHS_MOST, r->length[0], r->length[r->nlength - 1]);
+                           LENGTHS_MOST, r->length[0], r->length[r->nlength - 1]);
         r->length[r->nlength++] = length[i];
         qsort(r->length, (size_t)r->nlength, sizeof *r->length, compare);
     }

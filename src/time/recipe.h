@@ -50,8 +50,6 @@ typedef struct zs_recipe {
     zs_recipe_parts parts; /* with weights: what they are made of */
 } zs_recipe;
 
-enum { ZS_LENGTHS_MOST = 64 };
-
 /* Is this grouping made by a recipe? */
 bool zs_recipe_is_needed(const zs_grouping *how);
 
@@ -59,7 +57,7 @@ bool zs_recipe_is_needed(const zs_grouping *how);
  * low, nkey: the keys that groups can have: low to low + nkey - 1.
  * length: [nstep], of each step, in days; NULL: steps weigh the same.
  * Returns 0, and recipe is to be released with zs_recipe_clear(); or -1 with err filled, and recipe empty:
- * ZS_FAILED: no memory; ZS_REFUSED: more than ZS_LENGTHS_MOST lengths. */
+ * ZS_FAILED: no memory; ZS_REFUSED: more than 64 lengths. */
 int zs_recipe_make(const zs_grouping *how, zs_calendar calendar, int low, int nkey, const double *length,
                    int64_t nstep, zs_recipe *recipe, zs_error *err);
 

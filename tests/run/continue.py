@@ -342,7 +342,7 @@ for kind in "none", "month", "day":
 many = series("noleap", (2001, 1, 1), 3 * 365, 12)
 big = holes(field(len(many), 13, 10, 9), 0.1, 4)
 for kind, window, packed, form, tiny in [("none", 0, False, "cdf1", "256 KiB"), ("month", 0, True, "cdf1", "256 KiB"),
-                                         ("day", 3, False, "shuffle", "512 KiB"), ("day-hour", 0, False, "cdf1", "1 MiB")]:
+                                         ("day", 3, False, "shuffle", "640 KiB"), ("day-hour", 0, False, "cdf1", "1 MiB")]:
     d = workplace()
     put(d, big, many, packed, form=form)
     settings = {"climatology.group": kind, "climatology.window": window}

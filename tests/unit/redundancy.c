@@ -82,7 +82,7 @@ static zs_rules some_rules(void)
 
 static void check_all(const zs_rules *rules, zs_statistics s)
 {
-    const zs_stored_rules known = { rules->ddof, rules->min_count, 2 * MOST };
+    const zs_stored_rules known = { rules->ddof, rules->min_count, 2 * MOST, false };
     zs_residue residue = { 0 };
     const char *why = "";
     ck_assert_uint_eq(zs_redundancy_check(&known, CELLS, s, 0, &residue, &why), CELLS);
@@ -127,7 +127,7 @@ START_TEST(test_changed)
                   { 6, 0 },
                   { 6, -5 },
                   { 6, 11 } };
-    const zs_stored_rules rules = { 0, 2, 10 };
+    const zs_stored_rules rules = { 0, 2, 10, false };
     const char *why = NULL;
     zs_residue residue = { 0 };
     for (int k = -1; k < COUNT(wrong); k++) {
