@@ -32,12 +32,12 @@ static int64_t set_bytes(const zs_problem *p)
 {
     zs_moments_kind kind = zs_recipe_weighs(&p->groups->recipe) ? ZS_MOMENTS_TREE : p->kind;
     int64_t moments = 4 + 8 * (int64_t)zs_moments_per_cell(kind) + 16;
-    return zs_recipe_most_sets(&p->groups->recipe) * moments;
+    return p->groups->recipe.most_sets * moments;
 }
 
 static int64_t group_bytes(const zs_problem *p)
 {
-    return zs_recipe_most_groups(&p->groups->recipe) * (int64_t)ZS_STATISTICS_BYTES;
+    return p->groups->recipe.most_groups * (int64_t)ZS_STATISTICS_BYTES;
 }
 
 int64_t zs_plan_family_bytes(const zs_plan *plan)

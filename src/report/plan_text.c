@@ -74,8 +74,9 @@ static void print_groups(zs_sink *to, const zs_catalog *catalog)
     if (catalog->prior.path)
         print_prior(to, &catalog->prior, calendar, catalog->baseline.steps);
     if (groups->ungrouped > 0)
-        zs_say(to, "  no group   %lld steps whose group has no step in %s: no z-score there\n",
+        zs_say(to, "  no group   %lld steps %swhose group has no step in %s: no z-score there\n",
                (long long)(groups->ungrouped / series->nmember),
+               how->kind == ZS_GROUP_SEASON && !zs_seasons_are_all(&how->seasons) ? "in no season, or " : "",
                groups->baseline.count > 0 ? "the baseline" : catalog->prior.path);
 }
 

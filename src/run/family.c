@@ -17,8 +17,8 @@ int zs_family_init(zs_family *f, const zs_plan *plan, bool with_state, zs_error 
                       .weighs = zs_recipe_weighs(recipe),
                       .piece = (size_t)zs_plan_family_piece(plan),
                       .cells = (size_t)(plan->slice_rows * plan->problem.ncol) };
-    size_t sets = (size_t)zs_recipe_most_sets(&groups->recipe) * f->piece;
-    size_t made = (size_t)zs_recipe_most_groups(&groups->recipe) * f->cells;
+    size_t sets = (size_t)groups->recipe.most_sets * f->piece;
+    size_t made = (size_t)groups->recipe.most_groups * f->cells;
     return zs_cell_moments_init(&f->moments, f->weighs ? ZS_MOMENTS_TREE : kind, sets, err) ||
                    !(f->min = zs_alloc_raw(sets, sizeof *f->min, "minima", err)) ||
                    !(f->max = zs_alloc_raw(sets, sizeof *f->max, "maxima", err)) ||

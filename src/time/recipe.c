@@ -203,26 +203,3 @@ void zs_recipe_inputs(const zs_recipe *recipe, int target, zs_recipe_visit *visi
         for (int k = parts->first[target]; k < parts->first[target + 1]; k++)
             visit(object, parts->input[k]);
 }
-
-/* The largest number of entries of a row that stand for something. */
-static int most_of(int nrow, int n, const int *number)
-{
-    int most = 0;
-    for (int row = 0; row < nrow; row++) {
-        int some = 0;
-        for (int i = 0; i < n; i++)
-            some += number[(size_t)row * (size_t)n + (size_t)i] >= 0;
-        most = some > most ? some : most;
-    }
-    return most;
-}
-
-int zs_recipe_most_sets(const zs_recipe *recipe)
-{
-    return most_of(recipe->nfamily, recipe->ninput, recipe->set);
-}
-
-int zs_recipe_most_groups(const zs_recipe *recipe)
-{
-    return most_of(recipe->nfamily, recipe->ntarget, recipe->group);
-}

@@ -37,10 +37,11 @@ typedef struct zs_recipe_parts {
 } zs_recipe_parts;
 
 typedef struct zs_recipe {
-    int nfamily;           /* 0: each group is one set, and the rest is empty */
-    int ninput, ntarget;   /* of a family */
-    int *set;              /* [nfamily][ninput]: -1: no step counts there */
-    int *group;            /* [nfamily][ntarget]: -1: there is no such group */
+    int nfamily;                /* 0: each group is one set, and the rest is empty */
+    int ninput, ntarget;        /* of a family */
+    int *set;                   /* [nfamily][ninput]: -1: no step counts there */
+    int *group;                 /* [nfamily][ntarget]: -1: there is no such group */
+    int most_sets, most_groups; /* of a family */
     int nplace;            /* places of families, before those without steps are left out: hours, or keys */
     int low;               /* the key of place 0 */
     zs_window window;      /* which days are merged; its window is 0 if none are */
@@ -78,9 +79,5 @@ void zs_recipe_inputs(const zs_recipe *recipe, int target, zs_recipe_visit *visi
 
 /* Do steps of a group have different weights? */
 bool zs_recipe_weighs(const zs_recipe *recipe);
-
-/* The largest numbers of sets and of groups of a family. */
-int zs_recipe_most_sets(const zs_recipe *recipe);
-int zs_recipe_most_groups(const zs_recipe *recipe);
 
 #endif

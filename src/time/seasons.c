@@ -93,6 +93,14 @@ int zs_season_of(const zs_seasons *s, int month)
     return -1;
 }
 
+bool zs_seasons_are_all(const zs_seasons *s)
+{
+    int months = 0;
+    for (int k = 0; k < s->n; k++)
+        months += s->months[k];
+    return months == YEAR;
+}
+
 char *zs_season_name(const zs_seasons *s, int season, char text[ZS_SEASON_NAME])
 {
     int first = (s->first[season] + YEAR) % YEAR, months = s->months[season];

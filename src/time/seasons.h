@@ -35,6 +35,9 @@ extern const char zs_seasons_usual[];
 /* The season of a month, 0 to 11; -1: none.  Cannot fail. */
 int zs_season_of(const zs_seasons *seasons, int month);
 
+/* Has each month a season?  Cannot fail. */
+bool zs_seasons_are_all(const zs_seasons *seasons);
+
 /* Format the name of a season, and of all, with blanks between them.  Return text.  Cannot fail. */
 char *zs_season_name(const zs_seasons *seasons, int season, char text[ZS_SEASON_NAME]);
 char *zs_seasons_text(const zs_seasons *seasons, char text[ZS_SEASONS_TEXT]);

@@ -86,10 +86,15 @@ static int add_family(const zs_sets *s, const int *group, int place, int nset, i
 {
     zs_recipe *r = s->recipe;
     size_t n = (size_t)r->ninput, m = (size_t)r->ntarget, family = (size_t)r->nfamily++;
+    int before = nset, groups = 0;
     for (size_t k = 0; k < n; k++)
         set[k] = r->set[family * n + k] = inputs_of(s, place)[k].n > 0 ? nset++ : -1;
-    for (size_t k = 0; k < m; k++)
+    for (size_t k = 0; k < m; k++) {
         r->group[family * m + k] = group_of(s, group, place, (int)k);
+        groups += r->group[family * m + k] >= 0;
+    }
+    r->most_sets = nset - before > r->most_sets ? nset - before : r->most_sets;
+    r->most_groups = groups > r->most_groups ? groups : r->most_groups;
     return nset;
 }
 

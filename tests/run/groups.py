@@ -286,7 +286,7 @@ for k, (kind, window, packed, form) in enumerate([
     base = bits(d)
     # Each kind has every number of ranks, little memory and deflate.  Deflate has two ranks for one kind, one and seven
     # for the next, which has little memory on three ranks alone.
-    tiny = "640 KiB" if window else TINY[kind]  # with a window, a rank has the moments of all days of one row at least
+    tiny = "800 KiB" if window else TINY[kind]  # with a window, a rank has the moments of all days of one row at least
     variations = [(1, tiny, 0), (2, None, 1), (3, tiny, 0), (7, None, 0)]
     if k % 2:
         variations = [(1, None, 1), (2, None, 0), (3, tiny, 0), (7, None, 1)]
