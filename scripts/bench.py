@@ -145,8 +145,8 @@ class Bench:
 
     def ask_cdo(self, data, question, step):
         steps = f"-mergetime [ {data}/*.nc ]"
-        how = {"cell": f"output -selindexbox,1,1,1,1 -seltimestep,1 {steps}", "map": f"seltimestep,{step + 1} {steps} map.nc",
-               "mean": f"output -timmean -fldmean {steps}"}
+        how = {"cell": f"selindexbox,1,1,1,1 -seltimestep,1 {steps} cell.nc", "map": f"seltimestep,{step + 1} {steps} map.nc",
+               "mean": f"timmean -fldmean {steps} mean.nc"}  # its operator "output" takes no list of files
         return ["bash", "-c", f"cdo -s -O -P {self.options.ranks} {how[question]}"]
 
     def run_floor(self, case, data):
