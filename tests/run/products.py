@@ -496,7 +496,7 @@ whole("many files, group by group", d, case, products, changes, [
     *MANY,
 ])
 whole("many files, over time", d, case, [*reductions(methods=("mean", "std")), *others(case, True), *parted(["group"])], changes, [
-    (3, "5000 KiB", {}, few),
+    (3, "2000 KiB", {}, few),
     (7, None, {}, list),
 ])
 
