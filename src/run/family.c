@@ -112,8 +112,8 @@ static void finish(void *object, int target, size_t first, size_t n, const zs_mo
         zs_statistics_none(n, into);
 }
 
-/* Make all groups, with weights. */
-static void blend_all(const making *m, size_t n)
+/* Make all groups of some cells, with weights. */
+static void blend_cells(const making *m, size_t cell, size_t n)
 {
     const zs_recipe *r = &m->family->groups->recipe;
     for (int target = 0; target < r->ntarget; target++) {
@@ -123,8 +123,8 @@ static void blend_all(const making *m, size_t n)
         int first = r->parts.first[target];
         zs_blend blend = { r->parts.first[target + 1] - first, r->parts.input + first,
                            r->parts.weight + first };
-        zs_blend_make(&rules, &blend, m->family->input, n,
-                      zs_statistics_at(zs_family_statistics(m->family, target), m->first));
+        zs_blend_make(&rules, &blend, m->family->input, cell, n,
+                      zs_statistics_at(zs_family_statistics(m->family, target), m->first + cell));
     }
 }
 
@@ -132,9 +132,11 @@ void zs_family_make(zs_family *f, const zs_rules *rules, const zs_least *least, 
 {
     const zs_window_steps *steps = &f->groups->recipe.steps;
     making m = { f, rules, least, first };
-    if (f->weighs)
-        blend_all(&m, n);
-    else
+    for (size_t cell = 0, some; cell < n && f->weighs; cell += some) {
+        some = n - cell < ZS_BLEND_CELLS ? n - cell : ZS_BLEND_CELLS;
+        blend_cells(&m, cell, some);
+    }
+    if (!f->weighs)
         zs_compose(&f->composer, steps->step, steps->n, f->input, n, finish, &m);
 }
 

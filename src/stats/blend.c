@@ -9,7 +9,7 @@
 
 __extension__ typedef __int128 zs_wide;
 
-enum { CELLS = 128 }; /* at a time: their sums stay in the first-level cache */
+enum { CELLS = ZS_BLEND_CELLS };
 
 void zs_blend_take(zs_moments_kind kind, size_t n, zs_moments_view to, zs_moments_view from)
 {
@@ -39,6 +39,8 @@ typedef struct sums {
     double count[CELLS], min[CELLS], max[CELLS];
 } sums;
 
+/* Where a set has no value, all of its moments are 0, and so is what is added.  Sums that have overflowed
+ * make NaN then, which is missing in the end, as all that overflows. */
 ZS_KERNEL static void add_means(size_t n, double w, const int32_t *restrict count,
                                 const double *restrict mean, const double *restrict remainder,
                                 const double *restrict min, const double *restrict max, sums *restrict s)
@@ -50,7 +52,7 @@ ZS_KERNEL static void add_means(size_t n, double w, const int32_t *restrict coun
         s->count[i] += number;
         s->weight[i] += heavy;
         s->square[i] += w * heavy;
-        s->mean[i] += number > 0 ? heavy * (mean[i] - about + remainder[i]) : 0;
+        s->mean[i] += heavy * (mean[i] - about + remainder[i]);
         s->min[i] = min[i] < s->min[i] ? min[i] : s->min[i];
         s->max[i] = max[i] > s->max[i] ? max[i] : s->max[i];
     }
@@ -62,7 +64,7 @@ ZS_KERNEL static void add_squares(size_t n, double w, const int32_t *restrict co
 {
     for (size_t i = 0; i < n; i++) {
         double number = count[i], d = mean[i] - s->about[i] + remainder[i] - s->mean[i];
-        s->m2[i] += number > 0 ? w * (m2[i] + number * d * d) : 0;
+        s->m2[i] += w * (m2[i] + number * d * d);
     }
 }
 
@@ -82,7 +84,7 @@ static bool is_finite(double x)
 
 /* One cell.  Sums are of stored numbers, with this scale and offset. */
 static void finish(const zs_rules *rules, double scale, double offset, const sums *s, size_t i,
-                   zs_statistics into, size_t at)
+                   zs_statistics into)
 {
     double count = s->count[i], weight = s->weight[i], free = count - rules->ddof;
     double low = scale < 0 ? s->max[i] : s->min[i], high = scale < 0 ? s->min[i] : s->max[i];
@@ -93,41 +95,38 @@ static void finish(const zs_rules *rules, double scale, double offset, const sum
     bool any = count > 0, enough = any && count >= rules->min_count && is_finite(mean);
     m2 = divisor > 0 ? m2 : NAN;
     double std = sqrt(m2 / free);
-    into.count[at] = (int32_t)count;
-    into.mean[at] = enough ? mean : NAN;
-    into.std[at] = enough && free > 0 && is_finite(std) ? std : NAN;
-    into.min[at] = any ? low * scale + offset : NAN;
-    into.max[at] = any ? high * scale + offset : NAN;
+    into.count[i] = (int32_t)count;
+    into.mean[i] = enough ? mean : NAN;
+    into.std[i] = enough && free > 0 && is_finite(std) ? std : NAN;
+    into.min[i] = any ? low * scale + offset : NAN;
+    into.max[i] = any ? high * scale + offset : NAN;
     if (!into.m2)
         return;
-    into.excess[at] = any && is_finite(excess) ? excess : NAN;
-    into.m2[at] = any && is_finite(m2) ? m2 : NAN;
+    into.excess[i] = any && is_finite(excess) ? excess : NAN;
+    into.m2[i] = any && is_finite(m2) ? m2 : NAN;
 }
 
-void zs_blend_make(const zs_rules *rules, const zs_blend *blend, const zs_moments_view *input, size_t n,
-                   zs_statistics into)
+void zs_blend_make(const zs_rules *rules, const zs_blend *blend, const zs_moments_view *input, size_t first,
+                   size_t n, zs_statistics into)
 {
     bool exact = rules->kind == ZS_MOMENTS_EXACT;
     double scale = exact ? rules->packing.scale : 1, offset = exact ? rules->packing.offset : 0;
     sums s;
-    for (size_t first = 0, some; first < n; first += some) {
-        some = n - first < CELLS ? n - first : CELLS;
-        reset(&s, some);
-        for (int k = 0; k < blend->n; k++) {
-            const zs_moments_view *m = &input[blend->input[k]];
-            if (m->min)
-                add_means(some, blend->weight[k], m->cells.count + first, &m->cells.first[first].real,
-                          &m->cells.remainder[first].real, m->min + first, m->max + first, &s);
-        }
-        for (size_t i = 0; i < some; i++)
-            s.mean[i] /= s.weight[i] > 0 ? s.weight[i] : 1;
-        for (int k = 0; k < blend->n; k++) {
-            const zs_moments_view *m = &input[blend->input[k]];
-            if (m->min)
-                add_squares(some, blend->weight[k], m->cells.count + first, &m->cells.first[first].real,
-                            &m->cells.remainder[first].real, &m->cells.second[first].real, &s);
-        }
-        for (size_t i = 0; i < some; i++)
-            finish(rules, scale, offset, &s, i, into, first + i);
+    reset(&s, n);
+    for (int k = 0; k < blend->n; k++) {
+        const zs_moments_view *m = &input[blend->input[k]];
+        if (m->min)
+            add_means(n, blend->weight[k], m->cells.count + first, &m->cells.first[first].real,
+                      &m->cells.remainder[first].real, m->min + first, m->max + first, &s);
     }
+    for (size_t i = 0; i < n; i++)
+        s.mean[i] /= s.weight[i] > 0 ? s.weight[i] : 1;
+    for (int k = 0; k < blend->n; k++) {
+        const zs_moments_view *m = &input[blend->input[k]];
+        if (m->min)
+            add_squares(n, blend->weight[k], m->cells.count + first, &m->cells.first[first].real,
+                        &m->cells.remainder[first].real, &m->cells.second[first].real, &s);
+    }
+    for (size_t i = 0; i < n; i++)
+        finish(rules, scale, offset, &s, i, into);
 }
