@@ -117,8 +117,8 @@ static void take_rules(checking *c)
     zs_get_numbers(c->ncid, var, "min_count", 1, &least);
     zs_get_numbers(c->ncid, var, "baseline_steps", 1, &steps);
     char weights[ZS_TEXT];
-    bool weighs = zs_get_text(c->ncid, var, "window_weights", weights) ||
-                  zs_get_text(c->ncid, var, "weights", weights);
+    bool weighs =
+        zs_get_text(c->ncid, var, "window_weights", weights) || zs_get_text(c->ncid, var, "weights", weights);
     bool one_each = steps >= 1 && steps <= INT32_MAX && !zs_get_text(c->ncid, var, "realization", pooled);
     c->rules = (zs_stored_rules){ (int)ddof, (int)least, one_each ? (int64_t)steps : INT32_MAX, weighs };
 }

@@ -20,13 +20,36 @@ const char zs_file_digest_none[ZS_FILE_DIGEST_TEXT] = "xxh3 0000000000000000";
 
 /* What numbers mean, and what they were made of.  New names stand at the end: the place of a name is in the
  * digest. */
-static const char *const meaning[] = {
-    "units",       "calendar",          "bounds",           "climatology",   "_FillValue",   "missing_value",
-    "_Unsigned",   "scale_factor",      "add_offset",       "baseline",      "step",         "baseline_steps",
-    "group",       "realization",       "window",           "leap_day",      "ddof",         "min_count",
-    "min_std",     "input_valid_range", "quantization_nsb", "rounding_step", "input_months", "input_hours",
-    "steps_every", "steps_method",      "steps_complete",   "seasons",       "window_weights", "weights"
-};
+static const char *const meaning[] = { "units",
+                                       "calendar",
+                                       "bounds",
+                                       "climatology",
+                                       "_FillValue",
+                                       "missing_value",
+                                       "_Unsigned",
+                                       "scale_factor",
+                                       "add_offset",
+                                       "baseline",
+                                       "step",
+                                       "baseline_steps",
+                                       "group",
+                                       "realization",
+                                       "window",
+                                       "leap_day",
+                                       "ddof",
+                                       "min_count",
+                                       "min_std",
+                                       "input_valid_range",
+                                       "quantization_nsb",
+                                       "rounding_step",
+                                       "input_months",
+                                       "input_hours",
+                                       "steps_every",
+                                       "steps_method",
+                                       "steps_complete",
+                                       "seasons",
+                                       "window_weights",
+                                       "weights" };
 
 static uint64_t hash_attributes(int ncid, int var, uint64_t hash)
 {

@@ -34,8 +34,8 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
         return 0;
     zs_list_vars(s->file, list, sizeof list);
     return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s%s)%s%s", s->path, name, place,
-                   zs_count_words(name) > 1 ? ", the name of one variable: commas separate several" : "", *list ? "; it has" : "",
-                   list);
+                   zs_count_words(name) > 1 ? ", the name of one variable: commas separate several" : "",
+                   *list ? "; it has" : "", list);
 }
 
 /* Find the dimension of members, if they count as samples, and add it to the dimensions that are neither rows

@@ -2,7 +2,8 @@
  *
  * Reading is in pieces of about 16 MiB, or a sixteenth of the budget if that is less, in whole layers of
  * chunks if the plan says so.  Where the steps of the series are new ones, these are gathered from stored
- * steps, which are read in pieces of their own.  Where hours of the day are left out, chunks are read as a whole. */
+ * steps, which are read in pieces of their own.  Where hours of the day are left out, chunks are read as a
+ * whole. */
 #ifndef ZS_PLAN_READING_H
 #define ZS_PLAN_READING_H
 

@@ -26,6 +26,13 @@ static zs_tally all_tallies(zs_comm *comm, const zs_tally *mine)
     return all;
 }
 
+/* How many values the statistics could have: samples x cells, where a sample counts once for each group that
+ * it is a member of. */
+static int64_t values_of(const zs_catalog *catalog)
+{
+    return catalog->grid.nrow * catalog->grid.ncol * zs_groups_members(&catalog->groups);
+}
+
 static void add_counts(zs_comm *comm, const zs_report *report, const zs_catalog *catalog, zs_totals *totals)
 {
     int64_t all[COUNTS];
@@ -41,7 +48,7 @@ static void add_counts(zs_comm *comm, const zs_report *report, const zs_catalog 
     MPI_Allreduce(mine, all, COUNTS, MPI_INT64_T, MPI_SUM, comm->world);
     totals->valid = all[VALID];
     totals->statistics = all[LOOKED] == 0;
-    totals->values = totals->statistics ? zs_totals_values(catalog) : all[LOOKED];
+    totals->values = totals->statistics ? values_of(catalog) : all[LOOKED];
     totals->cells_few = all[FEW];
     totals->cells_no_std = all[NO_STD];
     totals->cells_constant = all[CONSTANT];
@@ -85,12 +92,6 @@ zs_place zs_totals_extreme(const zs_totals *totals, const zs_grid *grid, bool hi
     place.row_value = grid->lat ? grid->lat[grid->rows.first + place.row] : (double)NAN;
     place.column_value = grid->lon ? zs_grid_longitude(grid, place.column) : (double)NAN;
     return place;
-}
-
-int64_t zs_totals_values(const zs_catalog *catalog)
-{
-    const zs_groups *groups = &catalog->groups;
-    return catalog->grid.nrow * catalog->grid.ncol * zs_groups_members(groups);
 }
 
 const char *zs_totals_unchecked(const zs_totals *totals, const zs_catalog *catalog)

@@ -54,10 +54,6 @@ typedef struct zs_place {
  */
 zs_place zs_totals_extreme(const zs_totals *totals, const zs_grid *grid, bool highest);
 
-/* How many values the statistics could have: samples x cells, where a sample counts once for each group that
- * it is a member of.  LOCAL. */
-int64_t zs_totals_values(const zs_catalog *catalog);
-
 /* Why the self-check was not about z: a text, or NULL if it was. */
 const char *zs_totals_unchecked(const zs_totals *totals, const zs_catalog *catalog);
 

@@ -19,7 +19,8 @@
 #include <stdint.h>
 
 typedef struct zs_run_check {
-    bool applies;      /* not with a window or weights, nor with an earlier run's statistics: z has another mean then */
+    bool applies; /* not with a window or weights, nor with an earlier run's statistics: z has another mean
+                     then */
     zs_range baseline; /* the steps that the statistics are made of */
     int64_t band_rows; /* rows of a band */
     int64_t nband;

@@ -296,8 +296,7 @@ int zs_spec_check(const zs_spec *spec, zs_error *err)
 {
     if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
         check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
-        check_weights(spec, err) ||
-        check_products(spec, err))
+        check_weights(spec, err) || check_products(spec, err))
         return -1;
     return check_outputs(spec, err) || check_rounding(spec, err) || check_report(spec, err) ||
                    check_earlier(spec, err) || check_paths(spec, err)

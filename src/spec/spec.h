@@ -57,14 +57,14 @@ typedef struct zs_fixed_dim {
 
 /* [input] */
 typedef struct zs_spec_input {
-    char **pattern;                  /* [npattern], in the order of the spec; npattern >= 1 */
-    int npattern;                    /* paths and glob patterns of the key "files" */
-    const char **variables;          /* [nvariable]: all that the spec names (spec/variables.h) */
-    int nvariable;                   /* at least 1 in a checked spec */
-    const char *variable;            /* of these the one that this spec is for: its name, or its path in groups */
-    const char *name;                /* its last name, as the outputs call it; points into variable */
-    zs_dates time;                   /* of the steps that are read; none: all steps */
-    zs_chosen_times chosen;          /* the months and hours of these */
+    char **pattern;         /* [npattern], in the order of the spec; npattern >= 1 */
+    int npattern;           /* paths and glob patterns of the key "files" */
+    const char **variables; /* [nvariable]: all that the spec names (spec/variables.h) */
+    int nvariable;          /* at least 1 in a checked spec */
+    const char *variable;   /* of these the one that this spec is for: its name, or its path in groups */
+    const char *name;       /* its last name, as the outputs call it; points into variable */
+    zs_dates time;          /* of the steps that are read; none: all steps */
+    zs_chosen_times chosen; /* the months and hours of these */
     zs_interval latitude, longitude; /* of the cells that are read; not set: all */
     const char *units;               /* values are converted to these; NULL: the units of the files */
     zs_step_rule step;               /* which moment of its period a step belongs to */

@@ -57,7 +57,7 @@ static int number_leaves(zs_groups *parts, int64_t nstep, zs_error *err)
 
 int zs_parts_number(const int *of, int n, int64_t nstep, zs_groups *parts, zs_error *err)
 {
-    *parts = (zs_groups){ .n = n, .baseline = { 0, nstep } };
+    *parts = (zs_groups){ .n = n, .nset = n, .baseline = { 0, nstep } };
     if (!(parts->of = zs_alloc((size_t)nstep, sizeof *parts->of, "parts", err)))
         return -1;
     memcpy(parts->of, of, (size_t)nstep * sizeof *of);
