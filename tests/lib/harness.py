@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import types
 
@@ -373,10 +374,12 @@ def injector(name="inject"):
     library = root.resolve() / f"{name}.so"
     if not library.exists():
         compiler = os.environ.get("CC") or "cc"
-        command = [*compiler.split(), "-shared", "-fPIC", "-o", library, SOURCE / f"tests/lib/{name}.c", "-ldl"]
+        made = library.with_suffix(f".{threading.get_ident()}")  # several runs begin at a time
+        command = [*compiler.split(), "-shared", "-fPIC", "-o", made, SOURCE / f"tests/lib/{name}.c", "-ldl"]
         try:
             if subprocess.run(command, capture_output=True).returncode != 0:
                 return None
+            made.replace(library)
         except OSError:
             return None
     return library

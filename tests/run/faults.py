@@ -65,7 +65,7 @@ KINDS = {
     "classic": ("cdf1", {"output.format": "classic"}),
     "plain": ("contiguous", {}),
     "deflate": ("shuffle", {"output.deflate": 1, "climatology.group": "hour"}),
-    "passes": ("contiguous", {**NONE, "output.statistics": "out/statistics.nc", "run.memory": "16 KiB", **SPREAD}, None,
+    "passes": ("contiguous", {**NONE, "output.statistics": "out/statistics.nc", "run.memory": "24 KiB", **SPREAD}, None,
                len(x)),  # no room for the values
     "products": ("edges", {**NONE, **PRODUCTS}),
     "groups": ("cdf5", {"climatology.group": "hour"}),
