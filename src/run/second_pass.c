@@ -214,12 +214,13 @@ static int take_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error
 
 static int put_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error *err)
 {
+    const zs_problem *p = &s->plan->problem;
     int result = 0;
     if (rows.count == 0)
         rows.first = 0;
-    if (s->zscore)
+    if (p->wanted.zscore) /* ranks without work have no z-scores, and take part all the same */
         result = zs_writer_put(s->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, s->zscore, err);
-    if (s->anomaly && result == 0)
+    if (p->wanted.anomaly && result == 0)
         result = zs_writer_put(s->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, s->anomaly, err);
     return result;
 }

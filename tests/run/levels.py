@@ -274,7 +274,7 @@ d = workplace()
 levels_file(d / "in/a.nc", "float", "stacks")
 month = np.asarray((MONTHS // 30) % 12)
 first = {}
-for ranks, memory in [(1, None), (7, None), (2, "760 KiB")] + [(3, None)] * ALL:
+for ranks, memory in [(7, None), (2, "760 KiB")] + [(1, None), (3, None)] * ALL:
     v = workplace()
     levels_file(v / "in/a.nc", "float", "stacks")
 
