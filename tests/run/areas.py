@@ -275,7 +275,7 @@ for calendar, units, first in [("noleap", DAYS, 0), ("360_day", "hours since 201
         with netCDF4.Dataset(d / f"out/{name}.nc") as f:
             v = f["t2m_zscore_exceedance_last"]
             last = np.where(above.any(0), times[29 - above[::-1].argmax(0)], np.nan)
-            found += unequal(name, values(v), last, 0, 0)
+            found += unequal(name, values(v)[0], last, 0, 0)
             own = getattr(v, "time_units", v.units)
             if own.lower() != units.lower() or v.calendar not in (calendar, "standard"):
                 found.append(f"{name}: {own}, {v.calendar}")
