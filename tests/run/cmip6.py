@@ -165,7 +165,7 @@ for i, (folder, calendar, level) in enumerate(chosen):
     cases += [dict(group="none", baseline=middle)] if ALL else []
     cases += [dict(group="month", baseline=middle, ddof=1)]
     if folder.name == "day":
-        cases += [dict(group="day", window=5), dict(group="day", window=15, baseline=middle, ddof=1)]
+        cases += [dict(group="day", window=5)] + [dict(group="day", window=15, baseline=middle, ddof=1)] * ALL
         if calendar not in ("365_day", "360_day"):
             cases += [dict(group="day", leap_day="merge", window=2), dict(group="day-hour", leap_day="drop")]
     with_cdo = []
