@@ -1,6 +1,5 @@
 #include "catalog/baseline.h"
 
-#include "base/memory.h"
 #include "base/range.h"
 #include "catalog/step_lengths.h"
 #include "header/input_file.h"
@@ -67,12 +66,10 @@ static int add_periods(const run *r, const zs_range *steps, zs_baseline *baselin
 static int group_steps(const run *r, zs_range steps, zs_groups *groups, zs_error *err)
 {
     const zs_series *series = r->series;
-    zs_time *time = zs_alloc((size_t)series->nstep, sizeof *time, "times", err);
+    zs_time *time = zs_series_times(series, err);
     if (!time)
         return -1;
     double *length = NULL;
-    for (int64_t i = 0; i < series->nstep; i++)
-        time[i] = series->step[i].time;
     int result = r->prior->groups.replaces ? 0 : zs_step_lengths(r->spec, series, r->paths, &length, err);
     if (result == 0)
         result =

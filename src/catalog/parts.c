@@ -1,7 +1,5 @@
 #include "catalog/parts.h"
 
-#include "base/memory.h"
-#include "header/input_file.h"
 #include "time/calendar.h"
 #include "time/year_parts.h"
 
@@ -11,11 +9,9 @@ static int make(const zs_series *series, const zs_groups *groups, zs_by by, zs_g
 {
     if (by == ZS_BY_GROUP)
         return zs_parts_number(groups->of, groups->n, series->nstep, parts, err);
-    zs_time *time = zs_alloc((size_t)series->nstep, sizeof *time, "times", err);
+    zs_time *time = zs_series_times(series, err);
     if (!time)
         return -1;
-    for (int64_t i = 0; i < series->nstep; i++)
-        time[i] = series->step[i].time;
     int result =
         zs_year_parts_make(by == ZS_BY_SEASON, series->time.axis.calendar, time, series->nstep, parts, err);
     free(time);

@@ -147,6 +147,14 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
                    zs_spec_place(spec, "input", "files"));
 }
 
+zs_time *zs_series_times(const zs_series *series, zs_error *err)
+{
+    zs_time *time = zs_alloc((size_t)series->nstep, sizeof *time, "times", err);
+    for (int64_t i = 0; i < series->nstep && time; i++)
+        time[i] = series->step[i].time;
+    return time;
+}
+
 int zs_series_choose(zs_series *series, const zs_spec *spec, zs_error *err)
 {
     zs_calendar calendar = series->time.axis.calendar;

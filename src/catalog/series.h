@@ -55,6 +55,9 @@ int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err);
  * those that belong to new steps of the period.  Refused if no step is left. */
 int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err);
 
+/* Returns the moments of all steps: [nstep], owned by the caller; or NULL with err filled (ZS_FAILED). */
+zs_time *zs_series_times(const zs_series *series, zs_error *err);
+
 /* Keep the steps of the spec's months and hours: fills chosen.  Refused if no step is left. */
 int zs_series_choose(zs_series *series, const zs_spec *spec, zs_error *err);
 

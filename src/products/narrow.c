@@ -61,11 +61,9 @@ static int group_anew(zs_catalog *catalog, zs_error *err)
     const zs_series *series = &catalog->series;
     const zs_grouping none = { .kind = ZS_GROUP_NONE };
     zs_groups groups;
-    zs_time *time = zs_alloc((size_t)series->nstep, sizeof *time, "times", err);
+    zs_time *time = zs_series_times(series, err);
     if (!time)
         return -1;
-    for (int64_t i = 0; i < series->nstep; i++)
-        time[i] = series->step[i].time;
     int result = zs_groups_make(&none, series->time.axis.calendar, time, series->nstep,
                                 (zs_range){ 0, series->nstep }, &groups, err);
     free(time);

@@ -1,11 +1,9 @@
 #include "time/groups.h"
 
 #include "base/memory.h"
-#include "base/tree.h"
 #include "time/sets.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* What groups are made from, with tables of all keys from low to low + nkey - 1. */
 typedef struct source {
@@ -82,7 +80,7 @@ static int find_members(zs_groups *g, source *s, zs_error *err)
     return 0;
 }
 
-/* Number the groups, and find the group of each step and the beginning of each list. */
+/* Number the groups, and find the group of each step. */
 static int number_groups(zs_groups *g, source *s, zs_error *err)
 {
     for (int key = 0; key < s->nkey; key++)
@@ -91,8 +89,7 @@ static int number_groups(zs_groups *g, source *s, zs_error *err)
     if (!(g->key = zs_alloc(n, sizeof *g->key, "groups", err)) ||
         !(g->size = zs_alloc(n, sizeof *g->size, "groups", err)) ||
         !(g->time = zs_alloc(n, sizeof *g->time, "groups", err)) ||
-        !(g->of = zs_alloc((size_t)s->nstep, sizeof *g->of, "groups", err)) ||
-        !(g->user.first = zs_alloc(n + 1, sizeof *g->user.first, "groups", err)))
+        !(g->of = zs_alloc((size_t)s->nstep, sizeof *g->of, "groups", err)))
         return -1;
     for (int key = 0; key < s->nkey; key++)
         if (s->group[key] >= 0) {
@@ -102,66 +99,21 @@ static int number_groups(zs_groups *g, source *s, zs_error *err)
     for (int64_t i = 0; i < s->nstep; i++) {
         int key = key_at(g, s, i);
         g->of[i] = key < 0 ? -1 : s->group[key];
-        if (g->of[i] >= 0)
-            g->user.first[g->of[i] + 1]++;
         g->ungrouped += g->of[i] < 0;
     }
-    for (int k = 0; k < g->n; k++)
-        g->user.first[k + 1] += g->user.first[k];
     return 0;
 }
 
-/* Enter all steps, or those of the baseline, into the lists of their groups, which begin where they begin. */
-static int list_steps(const zs_groups *g, zs_range steps, zs_step_lists *lists, zs_error *err)
-{
-    size_t n = (size_t)g->n;
-    int64_t *next = zs_alloc(n, sizeof *next, "groups", err);
-    if (!next || !(lists->step = zs_alloc((size_t)lists->first[n], sizeof *lists->step, "groups", err))) {
-        free(next);
-        return -1;
-    }
-    memcpy(next, lists->first, n * sizeof *next);
-    for (int64_t i = steps.first; i < steps.first + steps.count; i++)
-        if (g->of[i] >= 0)
-            lists->step[next[g->of[i]]++] = (int32_t)i;
-    free(next);
-    return 0;
-}
-
-/* Each group is one set. */
-static int sets_of_groups(zs_groups *g, zs_error *err)
-{
-    size_t n = (size_t)g->n;
-    g->nset = g->n;
-    if (!(g->member.first = zs_alloc(n + 1, sizeof *g->member.first, "groups", err)))
-        return -1;
-    for (size_t k = 0; k < n; k++)
-        g->member.first[k + 1] = g->member.first[k] + g->size[k];
-    return list_steps(g, g->baseline, &g->member, err);
-}
-
+/* The steps of each group, and the sets: single groups, unless a recipe merges them. */
 static int make_lists(zs_groups *g, source *s, zs_error *err)
 {
-    if (list_steps(g, (zs_range){ 0, s->nstep }, &g->user, err))
+    if (zs_step_lists_make(g->of, g->n, (zs_range){ 0, s->nstep }, &g->user, err))
         return -1;
-    if (!by_recipe(g, s))
-        return sets_of_groups(g, err);
-    g->nset = zs_sets_make(&s->sets, s->group, &g->member, err);
+    if (by_recipe(g, s))
+        g->nset = zs_sets_make(&s->sets, s->group, &g->member, err);
+    else
+        g->nset = zs_step_lists_make(g->of, g->n, g->baseline, &g->member, err) ? -1 : g->n;
     return g->nset < 0 ? -1 : 0;
-}
-
-/* A leaf ends where the next member is in another block. */
-static int number_leaves(zs_groups *g, int64_t nstep, zs_error *err)
-{
-    int64_t block = zs_tree_block(nstep);
-    if (!(g->leaf = zs_alloc((size_t)g->member.first[g->nset], sizeof *g->leaf, "groups", err)))
-        return -1;
-    for (int k = 0; k < g->nset; k++)
-        for (int64_t i = g->member.first[k] + 1; i < g->member.first[k + 1]; i++) {
-            bool other = g->member.step[i] / block != g->member.step[i - 1] / block;
-            g->leaf[i] = g->leaf[i - 1] + other;
-        }
-    return 0;
 }
 
 /* Which groups of an earlier run count: all, if this run adds to them; else those that the steps need. */
@@ -224,8 +176,9 @@ int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_ti
     int result = make_tables(groups, &s, err);
     if (result == 0)
         find_prior(groups, &s);
-    if (result == 0 && (find_members(groups, &s, err) || number_groups(groups, &s, err) ||
-                        make_lists(groups, &s, err) || number_leaves(groups, nstep, err)))
+    if (result == 0 &&
+        (find_members(groups, &s, err) || number_groups(groups, &s, err) || make_lists(groups, &s, err) ||
+         !(groups->leaf = zs_step_lists_leaves(&groups->member, groups->nset, nstep, err))))
         result = -1;
     if (result == 0)
         set_times(groups, &s);

@@ -101,23 +101,17 @@ static int add_family(const zs_sets *s, const int *group, int place, int nset, i
 /* set: [places][inputs], the set at each. */
 static int list_steps(const zs_sets *s, const int *set, int nset, zs_step_lists *lists, zs_error *err)
 {
-    int64_t *next = zs_alloc((size_t)nset + 1, sizeof *next, "groups", err);
-    size_t n = (size_t)s->recipe->nplace * (size_t)s->recipe->ninput, steps = (size_t)s->baseline.count;
-    if (!next || !(lists->first = zs_alloc((size_t)nset + 1, sizeof *lists->first, "groups", err)) ||
-        !(lists->step = zs_alloc(steps, sizeof *lists->step, "groups", err))) {
-        free(next);
+    int64_t first = s->baseline.first, end = first + s->baseline.count;
+    int *of = zs_alloc((size_t)end, sizeof *of, "groups", err);
+    if (!of)
         return -1;
+    for (int64_t i = first; i < end; i++) {
+        int64_t at = index_of(s, i);
+        of[i] = at < 0 ? -1 : set[at];
     }
-    for (size_t k = 0; k < n; k++)
-        if (set[k] >= 0)
-            lists->first[set[k] + 1] = s->member[k].n;
-    for (int k = 0; k < nset; k++)
-        next[k + 1] = lists->first[k + 1] += lists->first[k];
-    for (int64_t i = s->baseline.first; i < s->baseline.first + s->baseline.count; i++)
-        if (index_of(s, i) >= 0)
-            lists->step[next[set[index_of(s, i)]]++] = (int32_t)i;
-    free(next);
-    return 0;
+    int result = zs_step_lists_make(of, nset, s->baseline, lists, err);
+    free(of);
+    return result;
 }
 
 int zs_sets_make(const zs_sets *s, const int *group, zs_step_lists *lists, zs_error *err)

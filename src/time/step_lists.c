@@ -1,6 +1,40 @@
 #include "time/step_lists.h"
 
+#include "base/memory.h"
+#include "base/tree.h"
+
 #include <stdlib.h>
+
+int zs_step_lists_make(const int *of, int n, zs_range steps, zs_step_lists *lists, zs_error *err)
+{
+    int64_t end = steps.first + steps.count;
+    int64_t *next = zs_alloc((size_t)n + 1, sizeof *next, "lists of steps", err);
+    if (!next || !(lists->first = zs_alloc((size_t)n + 1, sizeof *lists->first, "lists of steps", err))) {
+        free(next);
+        return -1;
+    }
+    for (int64_t i = steps.first; i < end; i++)
+        if (of[i] >= 0)
+            lists->first[of[i] + 1]++;
+    for (int k = 0; k < n; k++)
+        next[k + 1] = lists->first[k + 1] += lists->first[k];
+    lists->step = zs_alloc((size_t)lists->first[n], sizeof *lists->step, "lists of steps", err);
+    for (int64_t i = steps.first; i < end && lists->step; i++)
+        if (of[i] >= 0)
+            lists->step[next[of[i]]++] = (int32_t)i;
+    free(next);
+    return lists->step ? 0 : -1;
+}
+
+int32_t *zs_step_lists_leaves(const zs_step_lists *lists, int n, int64_t nstep, zs_error *err)
+{
+    int64_t block = zs_tree_block(nstep);
+    int32_t *leaf = zs_alloc((size_t)lists->first[n], sizeof *leaf, "lists of steps", err);
+    for (int k = 0; k < n && leaf; k++)
+        for (int64_t i = lists->first[k] + 1; i < lists->first[k + 1]; i++)
+            leaf[i] = leaf[i - 1] + (lists->step[i] / block != lists->step[i - 1] / block);
+    return leaf;
+}
 
 /* The index of the first step in a list that is not before this step. */
 static int64_t lower_bound(const zs_step_lists *lists, int k, int64_t step)

@@ -4,6 +4,7 @@
 #ifndef ZS_STEP_LISTS_H
 #define ZS_STEP_LISTS_H
 
+#include "base/error.h"
 #include "base/range.h"
 #include "time/calendar.h"
 
@@ -15,6 +16,17 @@ typedef struct zs_step_lists {
     int64_t *first; /* [n + 1] */
     int32_t *step;  /* [first[n]] */
 } zs_step_lists;
+
+/* List the steps of a range, each in the list that it is in.  of: the list of each step, from 0 to n - 1; -1:
+ * none.
+ * Returns 0, and lists is to be released with zs_step_lists_clear(); or -1 with err filled (ZS_FAILED: no
+ * memory), and what is there is to be released, too. */
+int zs_step_lists_make(const int *of, int n, zs_range steps, zs_step_lists *lists, zs_error *err);
+
+/* Number the leaves of n lists (time/groups.h) of a series of nstep steps, from 0 in each list: a leaf ends
+ * where the next step of the list is in another block.
+ * Returns [first[n]], owned by the caller; or NULL with err filled (ZS_FAILED: no memory). */
+int32_t *zs_step_lists_leaves(const zs_step_lists *lists, int n, int64_t nstep, zs_error *err);
 
 /* Returns where the steps of a range are in list k: indices of lists->step.  count 0: it has none of them. */
 zs_range zs_steps_among(const zs_step_lists *lists, int k, zs_range steps);

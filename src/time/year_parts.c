@@ -1,7 +1,6 @@
 #include "time/year_parts.h"
 
 #include "base/memory.h"
-#include "base/tree.h"
 #include "time/group_key.h"
 
 #include <stdio.h>
@@ -20,49 +19,15 @@ static int key_of(bool seasons, zs_calendar calendar, zs_time time)
     return (int)(year * SEASONS + date.month % DECEMBER / MONTHS_OF_SEASON);
 }
 
-/* The lists of the steps of each part, from of[]. */
-static int list_steps(zs_groups *parts, int64_t nstep, zs_step_lists *list, zs_error *err)
-{
-    size_t n = (size_t)parts->n;
-    if (!(list->first = zs_alloc(n + 1, sizeof *list->first, "parts", err)))
-        return -1;
-    for (int64_t i = 0; i < nstep; i++)
-        if (parts->of[i] >= 0)
-            list->first[parts->of[i] + 1]++;
-    for (size_t k = 0; k < n; k++)
-        list->first[k + 1] += list->first[k];
-    int64_t *next = zs_alloc(n, sizeof *next, "parts", err);
-    list->step = zs_alloc((size_t)list->first[n], sizeof *list->step, "parts", err);
-    if (next)
-        memcpy(next, list->first, n * sizeof *next);
-    for (int64_t i = 0; i < nstep && next && list->step; i++)
-        if (parts->of[i] >= 0)
-            list->step[next[parts->of[i]]++] = (int32_t)i;
-    free(next);
-    return next && list->step ? 0 : -1;
-}
-
-/* A leaf ends where the next step of the part is in another block. */
-static int number_leaves(zs_groups *parts, int64_t nstep, zs_error *err)
-{
-    int64_t block = zs_tree_block(nstep);
-    const zs_step_lists *list = &parts->member;
-    if (!(parts->leaf = zs_alloc((size_t)list->first[parts->n], sizeof *parts->leaf, "parts", err)))
-        return -1;
-    for (int k = 0; k < parts->n; k++)
-        for (int64_t i = list->first[k] + 1; i < list->first[k + 1]; i++)
-            parts->leaf[i] = parts->leaf[i - 1] + (list->step[i] / block != list->step[i - 1] / block);
-    return 0;
-}
-
 int zs_parts_number(const int *of, int n, int64_t nstep, zs_groups *parts, zs_error *err)
 {
     *parts = (zs_groups){ .n = n, .nset = n, .baseline = { 0, nstep } };
     if (!(parts->of = zs_alloc((size_t)nstep, sizeof *parts->of, "parts", err)))
         return -1;
     memcpy(parts->of, of, (size_t)nstep * sizeof *of);
-    if (list_steps(parts, nstep, &parts->user, err) || list_steps(parts, nstep, &parts->member, err) ||
-        number_leaves(parts, nstep, err)) {
+    if (zs_step_lists_make(of, n, parts->baseline, &parts->user, err) ||
+        zs_step_lists_make(of, n, parts->baseline, &parts->member, err) ||
+        !(parts->leaf = zs_step_lists_leaves(&parts->member, n, nstep, err))) {
         zs_groups_clear(parts);
         return -1;
     }
