@@ -5,6 +5,7 @@
 #include "header/grid.h"
 #include "parallel/agree.h"
 #include "picture/assemble.h"
+#include "stats/row_lanes.h"
 #include "stats/sums.h"
 
 #include <stdlib.h>
@@ -186,8 +187,11 @@ int zs_collect_scores(zs_collector *c, const zs_sample *sample, zs_error *err)
 static double sum_of(const zs_stored *stored, int64_t at, int64_t n, int64_t *count)
 {
     const zs_packing *packing = stored->packing;
-    if (!zs_sums_has_row(packing))
-        return zs_values_sum((size_t)n, stored->value + at, count);
+    if (!zs_sums_has_row(packing)) {
+        zs_row_sum sum = zs_row_sum_of((size_t)n, stored->value + at, NULL);
+        *count = (int64_t)sum.count;
+        return sum.sum;
+    }
     const char *from = (const char *)stored->number + (size_t)at * zs_type_size(packing->type);
     int64_t sum = zs_sums_row(packing, from, (size_t)n, count);
     return (double)sum * packing->scale + (double)*count * packing->offset;

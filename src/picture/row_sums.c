@@ -143,20 +143,6 @@ ZS_INLINE void take_four(const double *value, four_doubles *x, four_ints *count)
     *x = (four_doubles)((four_ints)*x & valid);
 }
 
-/* n is a multiple of LANES.  The lanes are named one by one, so that they stay in registers. */
-ZS_KERNEL static void add_values(lanes *into, size_t n, const double *value)
-{
-    four_doubles first = into->sum[0], second = into->sum[1], x;
-    four_ints first_count = into->count[0], second_count = into->count[1];
-    for (size_t i = 0; i < n; i += LANES) {
-        take_four(value + i, &x, &first_count);
-        first += x;
-        take_four(value + i + 4, &x, &second_count);
-        second += x;
-    }
-    *into = (lanes){ .sum = { first, second }, .count = { first_count, second_count } };
-}
-
 /* zs_long_add(), of four sums. */
 ZS_INLINE void add_four_long(const four_doubles *x, four_doubles *high, four_doubles *low)
 {
@@ -165,6 +151,7 @@ ZS_INLINE void add_four_long(const four_doubles *x, four_doubles *high, four_dou
     *high = sum;
 }
 
+/* n is a multiple of LANES.  The lanes are named one by one, so that they stay in registers. */
 ZS_KERNEL static void add_values_long(lanes *into, size_t n, const double *value)
 {
     four_doubles first = into->sum[0], second = into->sum[1], x;
@@ -181,43 +168,22 @@ ZS_KERNEL static void add_values_long(lanes *into, size_t n, const double *value
                      .count = { first_count, second_count } };
 }
 
-/* All n values: whole lanes, then the rest filled up with missing values. */
-static lanes lanes_of(void add(lanes *, size_t, const double *), size_t n, const double *value)
-{
-    lanes l = { .sum = { { 0 } } };
-    double last[LANES];
-    size_t whole = n / LANES * LANES;
-    for (size_t i = 0; i < LANES; i++)
-        last[i] = whole + i < n ? value[whole + i] : (double)NAN;
-    add(&l, whole, value);
-    add(&l, LANES, last);
-    return l;
-}
-
-static int64_t count_of(const lanes *l)
-{
-    int64_t count = 0;
-    for (int k = 0; k < GROUPS; k++)
-        for (int i = 0; i < 4; i++)
-            count += l->count[k][i];
-    return count;
-}
-
-double zs_values_sum(size_t n, const double *value, int64_t *count)
-{
-    lanes l = lanes_of(add_values, n, value);
-    four_doubles sum = l.sum[0] + l.sum[1];
-    *count = count_of(&l);
-    return (sum[0] + sum[2]) + (sum[1] + sum[3]);
-}
-
 int64_t zs_values_long_sum(size_t n, const double *value, zs_long_sum *sum)
 {
-    lanes l = lanes_of(add_values_long, n, value);
+    lanes l = { .sum = { { 0 } } };
+    double last[LANES]; /* those behind the last whole lanes, filled up with missing values */
+    size_t whole = n / LANES * LANES;
+    int64_t count = 0;
+    for (size_t i = 0; i < LANES; i++)
+        last[i] = whole + i < n ? value[whole + i] : (double)NAN;
+    add_values_long(&l, whole, value);
+    add_values_long(&l, LANES, last);
     for (int k = 0; k < GROUPS; k++)
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 4; i++) {
             zs_long_merge(sum, &(zs_long_sum){ l.sum[k][i], l.low[k][i] });
-    return count_of(&l);
+            count += l.count[k][i];
+        }
+    return count;
 }
 
 /* Pixels one after another: the compiler makes vectors of them where it knows the factor. */

@@ -36,12 +36,8 @@ zs_z_sums zs_open_add(size_t n, const float *z, int32_t *open);
 void zs_open_fold(size_t n, int32_t *open, size_t factor, size_t skip, size_t rows, int32_t *sum,
                   uint16_t *count);
 
-/* Add up n values, NaN where missing.  The order is that of the columns, so that a row has one sum.
- * Returns the sum; *count: how many are not missing. */
-double zs_values_sum(size_t n, const double *value, int64_t *count);
-
-/* The same for values that have no row of their own, so that others are added before and after them in any
- * order.  Returns how many are not missing. */
+/* Add up n values, NaN where missing, that have no row of their own, so that others are added before and
+ * after them in any order (a row of values has zs_row_sum_of()).  Returns how many are not missing. */
 int64_t zs_values_long_sum(size_t n, const double *value, zs_long_sum *sum);
 
 /* Add n values to pixels of `factor` columns: the sum of each row of a pixel becomes one number.
