@@ -132,8 +132,31 @@ static const char *gather_rows(handle *h, int64_t samples, zs_range rows, zs_ran
     return h->part;
 }
 
-/* Write rows of the field as three boxes: the rest of a level that began before them, whole levels, and the
- * beginning of one more.  Every rank writes three, as with members. */
+/* A third of a range in which so many items make a whole. */
+typedef struct third {
+    zs_range items;  /* of the range */
+    zs_range wholes; /* that have some of them; empty, as all of it, if the third is */
+    zs_range within; /* each of these wholes */
+} third;
+
+/* The thirds of a range: the rest of a whole that began before it, wholes, and the beginning of one more. Any
+ * of these may be empty, but every rank writes three, because all write together. */
+static void find_thirds(zs_range range, int64_t whole, third thirds[3])
+{
+    int64_t first = range.first, end = first + range.count;
+    int64_t from[] = { first, zs_min(end, zs_divide_up(first, whole) * whole), 0, end };
+    from[2] = zs_max(from[1], end / whole * whole);
+    for (int k = 0; k < 3; k++) {
+        int64_t n = from[k + 1] - from[k], each = k == 1 ? whole : n;
+        thirds[k] = (third){ .items = { from[k], n } };
+        if (n > 0) {
+            thirds[k].wholes = (zs_range){ from[k] / whole, n / each };
+            thirds[k].within = (zs_range){ from[k] % whole, each };
+        }
+    }
+}
+
+/* Write rows of the field, level by level. */
 static int write_levels(zs_output *output, zs_field field, zs_range steps, zs_range members, zs_range rows,
                         const char *values, zs_error *err)
 {
@@ -141,19 +164,18 @@ static int write_levels(zs_output *output, zs_field field, zs_range steps, zs_ra
     box b = { steps, members, { 0, 1 }, rows };
     if (!*grid->levels.dim)
         return write_box(output, field, &b, values, err);
-    int64_t height = grid->rows.count, first = rows.first, end = first + rows.count;
     int64_t samples = zs_output_layers(output, field) > 0 ? steps.count * members.count : 1;
-    int64_t from[] = { first, zs_min(end, zs_divide_up(first, height) * height), 0, end };
-    from[2] = zs_max(from[1], end / height * height);
     size_t line = (size_t)grid->ncol * zs_field_size(field);
+    third thirds[3];
+    find_thirds(rows, grid->rows.count, thirds);
     for (int k = 0; k < 3; k++) {
-        int64_t n = from[k + 1] - from[k], of_level = k == 1 ? height : n;
+        int64_t n = thirds[k].items.count;
         const char *part = values;
         b.steps = n > 0 ? steps : (zs_range){ 0, 0 };
-        b.levels = (zs_range){ n > 0 ? from[k] / height : 0, n > 0 ? n / of_level : 0 };
-        b.rows = (zs_range){ n > 0 ? from[k] % height : 0, n > 0 ? of_level : 0 };
+        b.levels = thirds[k].wholes;
+        b.rows = thirds[k].within;
         if (n > 0 && n < rows.count &&
-            !(part = gather_rows(output->handle, samples, rows, (zs_range){ from[k], n }, line, values, err)))
+            !(part = gather_rows(output->handle, samples, rows, thirds[k].items, line, values, err)))
             return -1;
         if (write_box(output, field, &b, part, err))
             return -1;
@@ -161,23 +183,18 @@ static int write_levels(zs_output *output, zs_field field, zs_range steps, zs_ra
     return 0;
 }
 
-/* Write samples of a field with members, as three boxes: the rest of a step that began before them, whole
- * steps, and the beginning of one more step.  Any of these may be empty, but every rank writes three, because
- * all write together. */
+/* Write samples of a field with members, step by step. */
 static int write_members(zs_output *output, zs_field field, zs_range samples, zs_range rows,
                          const char *values, zs_error *err)
 {
     const zs_grid *grid = &output->catalog->grid;
-    int64_t members = output->catalog->series.nmember, first = samples.first, end = first + samples.count;
-    int64_t from[] = { first, zs_min(end, zs_divide_up(first, members) * members), 0, end };
-    from[2] = zs_max(from[1], end / members * members);
     int64_t map = rows.count * grid->ncol * (int64_t)zs_field_size(field);
+    third thirds[3];
+    find_thirds(samples, output->catalog->series.nmember, thirds);
     for (int k = 0; k < 3; k++) {
-        int64_t n = from[k + 1] - from[k], of_step = k == 1 ? members : n;
-        zs_range steps = { n > 0 ? from[k] / members : 0, n > 0 ? n / of_step : 0 };
-        zs_range who = { n > 0 ? from[k] % members : 0, n > 0 ? of_step : 0 };
-        zs_range lines = n > 0 ? rows : (zs_range){ 0, 0 };
-        if (write_levels(output, field, steps, who, lines, values + (from[k] - first) * map, err))
+        zs_range lines = thirds[k].items.count > 0 ? rows : (zs_range){ 0, 0 };
+        const char *part = values + (thirds[k].items.first - samples.first) * map;
+        if (write_levels(output, field, thirds[k].wholes, thirds[k].within, lines, part, err))
             return -1;
     }
     return 0;
