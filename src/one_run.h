@@ -32,8 +32,7 @@ typedef struct zs_one_run {
     zs_sink sink;         /* where the plan and the summary go */
     zs_pictures pictures; /* on rank 0, what the page shows of z-scores and statistics */
     zs_writer writer;
-    double
-        paused; /* when the work on it stopped, to go on later: the works of other variables come between */
+    double paused; /* when the work on it stopped, to go on later: other variables come between */
 } zs_one_run;
 
 /* All functions here are COLLECTIVE over comm, but for the last.  Those that return int return 0; or -1 on

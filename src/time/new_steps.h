@@ -6,9 +6,12 @@
  *
  *     N hours   from 00:00 of each day on; N divides 24
  *     day       from 00:00 to 24:00
- *     pentad    five days, from 1 January on: 73 in a year.  That of 25 February has six days where there is
- * a 29 February.  In ZS_360_DAY there are 72 month, year season    December to February, March to May, June
- * to August, September to November.  A winter belongs to the year of its January
+ *     pentad    five days, from 1 January on
+ *     month     of the calendar, as year
+ *     season    December to February, March to May, June to August, September to November
+ *
+ * A year has 73 pentads; that of 25 February has six days where there is a 29 February.  ZS_360_DAY has 72. A
+ * winter belongs to the year of its January.
  *
  * All functions here are LOCAL and pure, and cannot fail. */
 #ifndef ZS_NEW_STEPS_H
