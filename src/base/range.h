@@ -34,4 +34,11 @@ static inline int64_t zs_max(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+/* Returns what two ranges have in common; count 0: nothing. */
+static inline zs_range zs_common(zs_range a, zs_range b)
+{
+    int64_t first = zs_max(a.first, b.first), end = zs_min(a.first + a.count, b.first + b.count);
+    return (zs_range){ first, zs_max(end - first, 0) };
+}
+
 #endif

@@ -13,6 +13,17 @@ int64_t zs_columns_count(const zs_columns *columns)
     return n;
 }
 
+char *zs_columns_gather(const zs_columns *columns, const void *row, size_t size, void *to)
+{
+    char *next = to;
+    for (int k = 0; k < columns->nsegment; k++) {
+        size_t bytes = (size_t)columns->segment[k].count * size;
+        memcpy(next, (const char *)row + (size_t)columns->segment[k].first * size, bytes);
+        next += bytes;
+    }
+    return next;
+}
+
 double *zs_grid_longitudes(const zs_grid *grid, zs_error *err)
 {
     double *value = zs_alloc((size_t)grid->ncol, sizeof *value, "coordinates", err), *to = value;

@@ -16,6 +16,7 @@
 #include "header/levels.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* The selected columns: one or more segments of a row in the file, to be read in this order.  A box that
@@ -53,6 +54,10 @@ typedef struct zs_grid {
 
 /* How many columns there are in all segments. */
 int64_t zs_columns_count(const zs_columns *columns);
+
+/* Copy the numbers of a row that stand in these columns.  size: bytes of a number.  Returns the place behind
+ * them in `to`. */
+char *zs_columns_gather(const zs_columns *columns, const void *row, size_t size, void *to);
 
 /* The longitudes of the selected columns, turned, as the outputs have them: [ncol].  grid->lon is not NULL.
  * Returns them, to be released with free(); or NULL with err filled (ZS_FAILED). */

@@ -60,18 +60,12 @@ static void merge(zs_step_sum *sum, const zs_step_sum *other)
     zs_long_merge(&sum->unusual, &other->unusual);
 }
 
-static zs_range common(zs_range a, zs_range b)
-{
-    int64_t first = zs_max(a.first, b.first), end = zs_min(a.first + a.count, b.first + b.count);
-    return (zs_range){ first, zs_max(end - first, 0) };
-}
-
 /* The steps of the page that a rank has among some steps of the page. */
 static zs_range steps_of(const zs_step_sums *sums, const zs_plan *plan, int rank, zs_range among)
 {
     if (!zs_plan_busy(plan, rank))
         return (zs_range){ among.first, 0 };
-    return common(among, page_steps(sums, zs_plan_steps(plan, zs_plan_time_part(plan, rank))));
+    return zs_common(among, page_steps(sums, zs_plan_steps(plan, zs_plan_time_part(plan, rank))));
 }
 
 /* Add the sums of some steps of the page, of all ranks, to those on rank 0.

@@ -12,29 +12,11 @@
 #include <math.h>
 #include <string.h>
 
-static zs_range common(zs_range a, zs_range b)
-{
-    int64_t first = zs_max(a.first, b.first), end = zs_min(a.first + a.count, b.first + b.count);
-    return (zs_range){ first, zs_max(end - first, 0) };
-}
-
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
     size_t cells = (size_t)(all->plan->tile_rows * state->layout->grid.ncol);
     state->data = zs_alloc(cells, sizeof(double), "an extract", err);
     return state->data ? 0 : -1;
-}
-
-/* Copy the selected columns of one row: numbers of `size` bytes.  Returns the place for the next row. */
-static char *gather(const zs_layout *layout, const char *row, size_t size, char *to)
-{
-    const zs_columns *columns = &layout->columns;
-    for (int k = 0; k < columns->nsegment; k++) {
-        size_t bytes = (size_t)columns->segment[k].count * size;
-        memcpy(to, row + (size_t)columns->segment[k].first * size, bytes);
-        to += bytes;
-    }
-    return to;
 }
 
 /* An extract of one value is told in the summary. */
@@ -61,7 +43,7 @@ static int write_rows(zs_products *all, zs_product_state *state, const zs_sample
     int64_t above = level * all->catalog->grid.rows.count; /* rows of the field */
     for (int64_t row = rows.first; row < rows.first + rows.count; row++) {
         int64_t line = (step - sample->steps.first) * sample->rows.count + above + row - sample->rows.first;
-        to = gather(layout, values + (size_t)(line * ncol) * size, size, to);
+        to = zs_columns_gather(&layout->columns, values + (size_t)(line * ncol) * size, size, to);
     }
     int64_t layer = (step - layout->steps.first) * layout->grid.levels.n + level;
     int64_t first = (layer * layout->rows.count + rows.first - layout->rows.first) * width;
@@ -74,11 +56,11 @@ static int write_rows(zs_products *all, zs_product_state *state, const zs_sample
 static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
     const zs_layout *layout = state->layout;
-    zs_range steps = common(sample->steps, layout->steps);
+    zs_range steps = zs_common(sample->steps, layout->steps);
     int64_t height = all->catalog->grid.rows.count, end = sample->rows.first + sample->rows.count;
     for (int64_t level = sample->rows.first / height; level * height < end; level++) {
-        zs_range here = common(sample->rows, (zs_range){ level * height, height });
-        zs_range rows = common((zs_range){ here.first - level * height, here.count }, layout->rows);
+        zs_range here = zs_common(sample->rows, (zs_range){ level * height, height });
+        zs_range rows = zs_common((zs_range){ here.first - level * height, here.count }, layout->rows);
         for (int64_t step = steps.first; step < steps.first + steps.count && rows.count > 0; step++)
             if (write_rows(all, state, sample, step, level, rows, err))
                 return -1;

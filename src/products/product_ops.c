@@ -1,9 +1,10 @@
 #include "products/product_ops.h"
 
 #include "base/limits.h"
+#include "base/range.h"
+#include "header/grid.h"
 
 #include <math.h>
-#include <string.h>
 
 /* How many rows of the product's field are above a row of the run's field. */
 static int64_t rows_above(const zs_product_state *state, int64_t height, int64_t row)
@@ -19,28 +20,18 @@ zs_range zs_product_rows(const zs_products *all, const zs_product_state *state, 
     return (zs_range){ first, rows_above(state, height, rows.first + rows.count) - first };
 }
 
-/* Copy the selected columns of one row.  Returns the place for the next row. */
-static double *gather_row(const zs_columns *columns, const double *from, double *to)
-{
-    for (int k = 0; k < columns->nsegment; k++) {
-        size_t n = (size_t)columns->segment[k].count;
-        memcpy(to, from + columns->segment[k].first, n * sizeof *to);
-        to += n;
-    }
-    return to;
-}
-
 /* Copy the rows and columns of a box that lie in a sample. */
 static void gather(const zs_products *all, const zs_layout *layout, const zs_sample *sample,
                    const double *from, double *to)
 {
     int64_t height = all->catalog->grid.rows.count, ncol = all->catalog->grid.ncol;
     const zs_range *own = &layout->rows;
+    char *next = (char *)to;
     for (int64_t k = 0; k < sample->steps.count; k++)
         for (int64_t i = 0; i < sample->rows.count; i++, from += ncol) {
             int64_t row = (sample->rows.first + i) % height - own->first;
             if (row >= 0 && row < own->count)
-                to = gather_row(&layout->columns, from, to);
+                next = zs_columns_gather(&layout->columns, from, sizeof *from, next);
         }
 }
 

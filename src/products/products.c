@@ -61,20 +61,16 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
 static int take_weights(zs_product_state *state, const zs_area *area, zs_error *err)
 {
     const zs_layout *layout = state->layout;
-    const zs_columns *columns = &layout->columns;
     size_t nrow = (size_t)layout->grid.rows.count, ncol = (size_t)layout->grid.ncol;
     if (!(state->row_weight = zs_alloc(nrow, sizeof *state->row_weight, "areas", err)))
         return -1;
     memcpy(state->row_weight, area->row + layout->rows.first, nrow * sizeof *area->row);
     if (!layout->product->over[ZS_AXIS_LONGITUDE] || !area->column)
         return 0;
-    double *to = state->column_weight = zs_alloc(ncol, sizeof *to, "areas", err);
-    for (int k = 0; to && k < columns->nsegment; k++) {
-        size_t n = (size_t)columns->segment[k].count;
-        memcpy(to, area->column + columns->segment[k].first, n * sizeof *to);
-        to += n;
-    }
-    return state->column_weight ? 0 : -1;
+    if (!(state->column_weight = zs_alloc(ncol, sizeof *state->column_weight, "areas", err)))
+        return -1;
+    zs_columns_gather(&layout->columns, area->column, sizeof *area->column, state->column_weight);
+    return 0;
 }
 
 int zs_products_weigh(zs_products *products, zs_comm *comm, zs_error *err)

@@ -28,9 +28,7 @@ typedef struct over_rows {
 /* The rows of a level that are among some rows of the field; empty if there are none. */
 static zs_range rows_on(const over_rows *o, zs_range rows, int64_t level)
 {
-    int64_t first = zs_max(rows.first - level * o->height, 0);
-    int64_t end = zs_min(rows.first + rows.count - level * o->height, o->height);
-    return (zs_range){ first, zs_max(end - first, 0) };
+    return zs_common((zs_range){ rows.first - level * o->height, rows.count }, (zs_range){ 0, o->height });
 }
 
 /* The levels of which some rows of the field are. */
