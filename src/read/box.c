@@ -1,5 +1,7 @@
 #include "read/box.h"
 
+#include "base/thirds.h"
+
 bool zs_slab_is_plain(const zs_file *file, const zs_slab *slab)
 {
     return slab->nlevel == 1 && slab->pitch == slab->rows.count * slab->ncol && zs_file_in_order(file);
@@ -51,17 +53,11 @@ static int take_records(const zs_slab *slab, const zs_box *records,
 int zs_boxes_take(const zs_file *file, const zs_slab *slab,
                   int (*take)(void *context, const zs_box *box, zs_error *err), void *context, zs_error *err)
 {
-    int64_t members = file->nmember, first = slab->records.first, end = first + slab->records.count;
-    /* the rest of a step that began before the slab, whole steps, and the beginning of one more */
-    int64_t from[] = { first, zs_min(end, zs_divide_up(first, members) * members), 0, end };
-    from[2] = zs_max(from[1], end / members * members);
+    zs_third thirds[3];
+    zs_thirds_find(slab->records, file->nmember, thirds);
     for (int k = 0; k < 3; k++) {
-        int64_t n = from[k + 1] - from[k], of_step = k == 1 ? members : n;
-        if (n == 0)
-            continue;
-        zs_range steps = { from[k] / members, n / of_step }, who = { from[k] % members, of_step };
-        zs_box box = box_of(file, slab, steps, who);
-        if (take_records(slab, &box, take, context, err))
+        zs_box box = box_of(file, slab, thirds[k].wholes, thirds[k].within);
+        if (thirds[k].items.count > 0 && take_records(slab, &box, take, context, err))
             return -1;
     }
     return 0;

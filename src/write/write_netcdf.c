@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "base/thirds.h"
 #include "format/nc.h"
 #include "header/grid.h"
 #include "parallel/agree.h"
@@ -132,31 +133,8 @@ static const char *gather_rows(handle *h, int64_t samples, zs_range rows, zs_ran
     return h->part;
 }
 
-/* A third of a range in which so many items make a whole. */
-typedef struct third {
-    zs_range items;  /* of the range */
-    zs_range wholes; /* that have some of them; empty, as all of it, if the third is */
-    zs_range within; /* each of these wholes */
-} third;
-
-/* The thirds of a range: the rest of a whole that began before it, wholes, and the beginning of one more. Any
- * of these may be empty, but every rank writes three, because all write together. */
-static void find_thirds(zs_range range, int64_t whole, third thirds[3])
-{
-    int64_t first = range.first, end = first + range.count;
-    int64_t from[] = { first, zs_min(end, zs_divide_up(first, whole) * whole), 0, end };
-    from[2] = zs_max(from[1], end / whole * whole);
-    for (int k = 0; k < 3; k++) {
-        int64_t n = from[k + 1] - from[k], each = k == 1 ? whole : n;
-        thirds[k] = (third){ .items = { from[k], n } };
-        if (n > 0) {
-            thirds[k].wholes = (zs_range){ from[k] / whole, n / each };
-            thirds[k].within = (zs_range){ from[k] % whole, each };
-        }
-    }
-}
-
-/* Write rows of the field, level by level. */
+/* Write rows of the field, level by level.  Every rank writes three boxes, empty ones, too, because all write
+ * together. */
 static int write_levels(zs_output *output, zs_field field, zs_range steps, zs_range members, zs_range rows,
                         const char *values, zs_error *err)
 {
@@ -166,8 +144,8 @@ static int write_levels(zs_output *output, zs_field field, zs_range steps, zs_ra
         return write_box(output, field, &b, values, err);
     int64_t samples = zs_output_layers(output, field) > 0 ? steps.count * members.count : 1;
     size_t line = (size_t)grid->ncol * zs_field_size(field);
-    third thirds[3];
-    find_thirds(rows, grid->rows.count, thirds);
+    zs_third thirds[3];
+    zs_thirds_find(rows, grid->rows.count, thirds);
     for (int k = 0; k < 3; k++) {
         int64_t n = thirds[k].items.count;
         const char *part = values;
@@ -189,8 +167,8 @@ static int write_members(zs_output *output, zs_field field, zs_range samples, zs
 {
     const zs_grid *grid = &output->catalog->grid;
     int64_t map = rows.count * grid->ncol * (int64_t)zs_field_size(field);
-    third thirds[3];
-    find_thirds(samples, output->catalog->series.nmember, thirds);
+    zs_third thirds[3];
+    zs_thirds_find(samples, output->catalog->series.nmember, thirds);
     for (int k = 0; k < 3; k++) {
         zs_range lines = thirds[k].items.count > 0 ? rows : (zs_range){ 0, 0 };
         const char *part = values + (thirds[k].items.first - samples.first) * map;
