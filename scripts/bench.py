@@ -48,6 +48,7 @@ VARIANTS = {
     "missing": "missing values in the input",
     "grouped": "statistics of each day of the year",
     "windows": "a window around each day, beside none",
+    "climatology": "the climatology of WeatherBench 2, beside xarray's",
     "speedup": "one rank and all, where the processor is the limit",
     "memory": "a small memory budget",
     "report": "the page of a run, beside its z-scores",
@@ -62,8 +63,6 @@ STORAGE = {
     "missing": ["--missing"],
     "hourly": ["--steps", "24", "--hours", "1"],
 }
-
-
 
 
 def needs(name):
@@ -170,6 +169,11 @@ class Bench:
         return [sys.executable, HERE / "bench_xarray.py", data, "z.nc", self.options.ranks,
                 "deflate" if case.deflate else "raw", *([case.every] if case.every else [])]
 
+    def in_xarray(self, command, *modules):
+        """[the program], where it is asked for and there."""
+        there = self.options.peers and all(map(importlib.util.find_spec, ("xarray", *modules)))
+        return [Program("xarray", command, peer=True)] if there else []
+
     def peers(self, case, data):
         found = []
         if (self.tools / "floor").exists() and not case.group and not case.every:
@@ -177,8 +181,8 @@ class Bench:
         if self.options.peers and shutil.which("cdo"):
             found.append(Program("CDO", self.run_cdo(case, data), peer=True))
         # xarray cannot round, and bench_xarray.py knows no groups.
-        if self.options.peers and not case.keepbits and not case.group and all(map(importlib.util.find_spec, ("xarray", "dask"))):
-            found.append(Program("xarray", self.run_xarray(case, data), peer=True))
+        if not case.keepbits and not case.group:
+            found += self.in_xarray(self.run_xarray(case, data), "dask")
         return found
 
     # ----------------------------------------------------------------------------------------- cases
@@ -243,6 +247,20 @@ class Bench:
             days = lambda window: self.run_zscore(data, "climatology.group=day", f"climatology.window={window}")
             self.compare(f"{CASES[kind].title}, by day", ("window = 15", days(15)), ("window = 0", days(0)), self.in_turns)
 
+    def compare_climatology(self):
+        """Three years, 6-hourly, by day of the year and hour, over 61 days with weights that fall linearly."""
+        nlat, nlon, days = (31, 60, 30) if self.options.quick else (181, 360, 30)
+        data = self.make(self.data / f"years-{nlat}x{nlon}", "--files", 137, "--steps", 32, "--hours", 6, "--latitudes", nlat,
+                         "--longitudes", nlon, *STORAGE["float"])
+        mine = self.run_zscore(data, "output.zscore=", "output.statistics=s.nc", "climatology.group=day-of-year-hour",
+                               f"climatology.window={days}", "climatology.window_weights=triangle")
+        script = [sys.executable, HERE / "bench_climatology.py", data, "s.nc", self.options.ranks, days]
+        found = self.measure("the climatology of WeatherBench 2", [Program("zscore", mine), *self.in_xarray(script)])
+        a, b = (found.get(name, Result()) for name in ("zscore", "xarray"))
+        show = lambda name, r: f"{name}: {r.text()}, {r.peak:.0f} MiB" if r.seconds else "–"
+        self.variants.append([f"WeatherBench 2, 4,384 steps of {nlat} x {nlon}", show("zscore", a), show("xarray", b),
+                              f"xarray : zscore {ratio(b.median, a.median)}"])
+
     def compare_speedup(self):
         data, ranks = self.field("deflate"), self.options.ranks
         for key in "deflate", "lossless":
@@ -282,8 +300,7 @@ class Bench:
             programs = [Program("zscore", self.ask_zscore(data, question, step))]
             if self.options.peers and shutil.which("cdo"):
                 programs.append(Program("CDO", self.ask_cdo(data, question, step), peer=True))
-            if self.options.peers and all(map(importlib.util.find_spec, ("xarray", "dask"))):
-                programs.append(Program("xarray", [sys.executable, HERE / "bench_question.py", data, question, str(step)], peer=True))
+            programs += self.in_xarray([sys.executable, HERE / "bench_question.py", data, question, str(step)], "dask")
             found = self.measure(title, programs)
             mine, cdo, xarray = (found.get(name, Result()) for name in ("zscore", "CDO", "xarray"))
             more = f"{mine.median - self.launcher:.2f}" if mine.median else "–"
