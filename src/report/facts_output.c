@@ -46,6 +46,15 @@ static json_t *digest(const zs_layout *layout, int k, const zs_file_made *made)
     return of->nparts > 0 ? json_string(zs_digest_text(of, text)) : json_null();
 }
 
+/* A variable of a product that is one number, once it is written. */
+static json_t *value(const zs_facts_of *of, int product, int k)
+{
+    const zs_single *single = product >= 0 && of->totals && of->totals->single
+                                  ? &of->totals->single[product * ZS_FIELDS + k]
+                                  : NULL;
+    return single && single->known ? zs_json_number(single->value) : json_null();
+}
+
 static json_t *variable(zs_json_maker *maker, const zs_layout *layout, int k, const zs_contents *run,
                         const zs_file_made *made)
 {
@@ -78,8 +87,11 @@ static json_t *file(zs_json_maker *maker, const zs_facts_of *of, const zs_writte
         zs_layout_make_output(&run, written->kind, &own);
     json_t *all = zs_json_object(maker), *variables = zs_json_array(maker);
     char what[ZS_PRODUCT_TEXT];
-    for (int k = 0; k < layout->nvar; k++)
-        zs_json_append(maker, variables, variable(maker, layout, k, &run, made));
+    for (int k = 0; k < layout->nvar; k++) {
+        json_t *one = variable(maker, layout, k, &run, made);
+        zs_json_set(maker, one, "value", value(of, written->product, k));
+        zs_json_append(maker, variables, one);
+    }
     zs_json_set(maker, all, "path", zs_json_text(written->path));
     zs_json_set(
         maker, all, "kind",

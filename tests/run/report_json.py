@@ -80,6 +80,8 @@ def of_outputs(d, facts):
                 for key in "long_name", "units", "digest":
                     same(found, f"{key} of {v['name']}", v[key], shown(getattr(there, key, None)))
                 same(found, f"type of {v['name']}", v["type"], str(there.dtype.newbyteorder("=")))
+                one = output["section"] and there.size == 1 and np.ma.count(there[...]) == 1
+                same(found, f"value of {v['name']}", v["value"], float(there[...].item()) if one else None)
                 size += there.size * there.dtype.itemsize
         same(found, f"bytes of the values of {path.name}", output["bytes_of_values"], size)
     return found
@@ -275,7 +277,11 @@ def grouped(d, facts, r):
     found += of_extremes(facts, z, DAYS, latitudes(NY), longitudes(NX))
     kinds = [(o["kind"], o["section"]) for o in facts["outputs"]]
     same(found, "outputs", kinds, [("zscore", None), ("anomaly", None), ("statistics", None), ("reduce", "reduce zonal"),
-                                   ("histogram", "histogram all"), ("exceedance", "exceedance two"), ("extract", "extract box")])
+                                   ("reduce", "reduce globe"), ("histogram", "histogram all"), ("exceedance", "exceedance two"),
+                                   ("extract", "extract box")])
+    globe = next(o["variables"][0]["value"] for o in facts["outputs"] if o["section"] == "reduce globe")
+    if not np.isclose(globe, np.nanmean(x), rtol=1e-12):
+        found.append(f"the mean of all values: {globe}, not {np.nanmean(x)}")
     return found
 
 
@@ -283,6 +289,8 @@ d = workplace()
 make_series(d, raw, 3, PACKED, DAYS)
 products = {
     "reduce zonal.of": "zscore", "reduce zonal.over": "longitude", "reduce zonal.method": "mean", "reduce zonal.file": "out/zonal.nc",
+    "reduce globe.of": "data", "reduce globe.over": "time latitude longitude", "reduce globe.weights": "none",
+    "reduce globe.file": "out/globe.nc",
     "histogram all.of": "zscore", "histogram all.bins": 8, "histogram all.range": "-4 4", "histogram all.by": "group",
     "histogram all.file": "out/histogram.nc", "exceedance two.of": "zscore", "exceedance two.threshold": 2,
     "exceedance two.file": "out/exceedance.nc", "extract box.of": "data", "extract box.latitude": "-60 60",
