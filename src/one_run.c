@@ -106,14 +106,13 @@ static int make_pictures(zs_comm *comm, zs_one_run *r, zs_error *err)
 
 /* Tile by tile, into files that are made first and get their names last.  In each tile the first pass makes
  * the climatology, and the second pass makes z-scores with it: run/tile.c. */
-static int work(zs_comm *comm, zs_one_run *r, zs_worker *worker, zs_writer *writer, zs_error *err)
+static int work(zs_comm *comm, zs_one_run *r, zs_worker *worker, zs_error *err)
 {
     double now = zs_now();
     zs_report *report = &r->report;
+    zs_writer *writer = &r->writer;
     zs_news news = { zs_meter_synced, &report->meter };
-    if (zs_writer_create(comm, &r->spec, &r->catalog, &r->plan, r->products.layout, &r->sharing, writer,
-                         err) ||
-        zs_products_begin(&r->products, comm, &r->plan, &worker->position, writer, err) ||
+    if (zs_products_begin(&r->products, comm, &r->plan, &worker->position, writer, err) ||
         zs_collector_begin(&r->collector, comm, &r->plan, &worker->position, err))
         return -1;
     zs_report_phase(report, ZS_PHASE_CREATE, now);
@@ -210,9 +209,11 @@ int zs_one_run_write_plan(zs_comm *comm, zs_one_run *r, zs_error *err)
     return result;
 }
 
-int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *r, zs_error *err)
+int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *runs, const zs_side *all, int n,
+                    int k, zs_error *err)
 {
     zs_worker worker;
+    zs_one_run *r = &runs[k];
     double now = zs_now();
     zs_report_pause(&r->report, r->paused, now);
     comm->timeline = &r->report.timeline;
@@ -223,8 +224,10 @@ int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *r, zs_
     if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &r->writer, &r->products,
                        &r->collector, &r->report, err))
         return -1;
+    int result = zs_writer_create(comm, all, n, k, &runs[0].writer, &r->sharing, &r->writer, err);
     zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
-    int result = work(comm, r, &worker, &r->writer, err) || tell_report(comm, command, r, err) ? -1 : 0;
+    if (result == 0)
+        result = work(comm, r, &worker, err) || tell_report(comm, command, r, err) ? -1 : 0;
     zs_worker_clear(&worker);
     zs_products_forget(&r->products);
     zs_pictures_clear(&r->pictures);

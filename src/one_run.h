@@ -1,14 +1,16 @@
 /* one_run: one variable, from the spec to complete files.
  *
  * A spec can name several variables.  Each is a run of its own, with a catalog, a plan and files; only one of
- * them is worked on at a time, so that its memory is planned as if it were alone.  All files get their names
- * together, when those of all variables are complete (zscore.c). */
+ * them is worked on at a time, so that its memory is planned as if it were alone.  Files in which they stand
+ * side by side (output/sides.h) are defined with the first one.  All files get their names together, when
+ * those of all variables are complete (zscore.c). */
 #ifndef ZS_ONE_RUN_H
 #define ZS_ONE_RUN_H
 
 #include "base/error.h"
 #include "catalog/catalog.h"
 #include "output/sharing.h"
+#include "output/sides.h"
 #include "parallel/comm.h"
 #include "picture/collector.h"
 #include "picture/pictures.h"
@@ -47,8 +49,11 @@ int zs_one_run_prepare(zs_comm *comm, const zs_command *command, const char *tex
 /* Write the plan as a page, if one is asked for. */
 int zs_one_run_write_plan(zs_comm *comm, zs_one_run *r, zs_error *err);
 
-/* Carry the plan out.  Then all files are complete, in r->writer, and have no final names yet. */
-int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *r, zs_error *err);
+/* Carry the plan of variable number k out.  Then all its files are complete, in runs[k].writer, and have no
+ * final names yet; of a file in which others stand beside it, its part is complete.
+ * runs, all: [n], of all variables; those before k are carried out. */
+int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *runs, const zs_side *all, int n,
+                    int k, zs_error *err);
 
 /* Say the summary. */
 void zs_one_run_tell(zs_comm *comm, const zs_command *command, zs_one_run *r);

@@ -6,6 +6,7 @@
 #include "format/library.h"
 #include "one_run.h"
 #include "output/preflight.h"
+#include "output/sides.h"
 #include "parallel/agree.h"
 #include "run/load.h"
 #include "spec/command.h"
@@ -59,12 +60,12 @@ static int publish(zs_comm *comm, zs_one_run *r, int n, zs_error *err)
 }
 
 /* Carry all plans out, one after the other, and leave complete outputs or none. */
-static int carry_out(zs_comm *comm, const zs_command *command, zs_one_run *r, int n, bool *broken,
-                     zs_error *err)
+static int carry_out(zs_comm *comm, const zs_command *command, zs_one_run *r, const zs_side *all, int n,
+                     bool *broken, zs_error *err)
 {
     int result = 0;
     for (int k = 0; k < n && result == 0; k++)
-        result = zs_one_run_work(comm, command, &r[k], err);
+        result = zs_one_run_work(comm, command, r, all, n, k, err);
     if (result == 0)
         result = publish(comm, r, n, err);
     for (int k = 0; k < n && result; k++) {
@@ -78,25 +79,25 @@ static int carry_out(zs_comm *comm, const zs_command *command, zs_one_run *r, in
     return show(comm, "; the outputs are complete", err);
 }
 
-/* Have all variables files of their own, whatever the paths are?  COLLECTIVE; rank 0 asks the file system. */
-static int check_apart(zs_comm *comm, const zs_one_run *r, int n, zs_error *err)
+/* Can the files of all variables be written together?  COLLECTIVE; rank 0 asks the file system. */
+static int check_together(zs_comm *comm, const zs_side *all, int n, zs_error *err)
 {
-    int result = 0;
-    for (int k = 0; k < n && comm->rank == 0; k++)
-        for (int j = 0; j < n && result == 0; j++)
-            if (j != k)
-                result = zs_preflight_apart(&r[k].spec, &r[j].spec, &r[j].catalog, err);
-    return zs_agree_same(comm, result, err);
+    if (zs_agree_same(comm, zs_sides_check(all, n, err), err))
+        return -1;
+    return zs_agree_same(comm, comm->rank == 0 ? zs_preflight_together(all, n, err) : 0, err);
 }
 
-static int run_all(zs_comm *comm, const zs_command *command, const char *text, zs_one_run *r, int n,
-                   bool *broken, zs_error *err)
+/* r, all: [n], empty.  all[k] becomes what the files of variable k are about. */
+static int run_all(zs_comm *comm, const zs_command *command, const char *text, zs_one_run *r, zs_side *all,
+                   int n, bool *broken, zs_error *err)
 {
     int result = 0;
-    for (int k = 0; k < n && result == 0; k++)
+    for (int k = 0; k < n && result == 0; k++) {
         result = zs_one_run_prepare(comm, command, text, k, &r[k], err);
-    if (result == 0 && n > 1)
-        result = check_apart(comm, r, n, err);
+        all[k] = (zs_side){ &r[k].spec, &r[k].catalog, &r[k].plan, r[k].products.layout };
+    }
+    if (result == 0)
+        result = check_together(comm, all, n, err);
     if (result && command->plan_only)
         err->status = ZS_REFUSED;
     for (int k = 0; k < n && result == 0 && command->plan_only; k++)
@@ -104,7 +105,7 @@ static int run_all(zs_comm *comm, const zs_command *command, const char *text, z
     if (result == 0)
         result = show(comm, "", err);
     if (result == 0 && !command->plan_only)
-        result = carry_out(comm, command, r, n, broken, err);
+        result = carry_out(comm, command, r, all, n, broken, err);
     for (int k = 0; k < n; k++)
         zs_meter_end(&r[k].report.meter, result == 0);
     comm->timeline = NULL;
@@ -119,10 +120,12 @@ static int run_command(zs_comm *comm, const zs_command *command, bool *broken, z
         return -1;
     int result = count_variables(comm, command, text, &n, err);
     zs_one_run *r = result ? NULL : zs_alloc((size_t)n, sizeof *r, "the variables", err);
-    if (result == 0 && (result = zs_agree(comm, r ? 0 : -1, err)) == 0)
-        result = run_all(comm, command, text, r, n, broken, err);
+    zs_side *all = r ? zs_alloc((size_t)n, sizeof *all, "the variables", err) : NULL;
+    if (result == 0 && (result = zs_agree(comm, all ? 0 : -1, err)) == 0)
+        result = run_all(comm, command, text, r, all, n, broken, err);
     for (int k = 0; k < n && r; k++)
         zs_one_run_clear(&r[k]);
+    free(all);
     free(r);
     free(text);
     return result;

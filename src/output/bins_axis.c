@@ -6,7 +6,7 @@
 #include <netcdf.h>
 #include <stdlib.h>
 
-int zs_bins_axis_define(zs_target *t, const zs_product *product, const zs_contents *c)
+int zs_bins_axis_define(zs_target *t, const zs_product *product, const zs_contents *c, bool several)
 {
     char text[ZS_DESCRIBE_TEXT];
     int bin = -1, dims[2], var, bounds;
@@ -17,7 +17,8 @@ int zs_bins_axis_define(zs_target *t, const zs_product *product, const zs_conten
     zs_check(t, nc_def_var(t->ncid, "bin_bnds", NC_DOUBLE, 2, dims, &bounds));
     if (t->status != NC_NOERR)
         return bin;
-    zs_put_text(t, var, "long_name", zs_describe_quantity(product, c, text));
+    zs_put_text(t, var, "long_name",
+                several ? zs_quantity_name[product->of] : zs_describe_quantity(product, c, text));
     zs_put_text(t, var, "units", product->of == ZS_OF_ZSCORE ? "1" : c->variable->units);
     zs_put_text(t, var, "bounds", "bin_bnds");
     zs_put_text(t, var, "comment", "the lower edge of a bin counts, the upper edge of the last one also");

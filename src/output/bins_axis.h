@@ -12,12 +12,15 @@
 #include "output/target.h"
 #include "spec/product.h"
 
+#include <stdbool.h>
+
 /* Both functions are LOCAL.  Failures of the target go into target->status. */
 
-/* Define the dimension `bin`, the coordinate and the bounds, with their attributes, in define mode.  Returns
- * the id of the dimension; -1 after a failure.
- */
-int zs_bins_axis_define(zs_target *target, const zs_product *product, const zs_contents *contents);
+/* Define the dimension `bin`, the coordinate and the bounds, with their attributes, in define mode.  several:
+ * are they those of several variables, so that the name tells none?  Returns the id of the dimension; -1
+ * after a failure. */
+int zs_bins_axis_define(zs_target *target, const zs_product *product, const zs_contents *contents,
+                        bool several);
 
 /* Give them their values; after the define mode.  Returns 0; or -1 with err filled (ZS_FAILED): no memory. */
 int zs_bins_axis_put(zs_target *target, const zs_product *product, zs_error *err);

@@ -2,6 +2,7 @@
 
 #include "base/activity.h"
 #include "base/limits.h"
+#include "base/memory.h"
 #include "base/shell_word.h"
 #include "base/text.h"
 #include "catalog/series.h"
@@ -15,6 +16,7 @@
 #include "header/time_coordinate.h"
 #include "output/baseline_time.h"
 #include "output/bins_axis.h"
+#include "output/chunking.h"
 #include "output/global_attributes.h"
 #include "output/inherit.h"
 #include "output/inherit_attributes.h"
@@ -27,15 +29,17 @@
 #include <netcdf.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* A file being defined. */
+/* A file being defined, for one variable of the input. */
 typedef struct state {
     const zs_plan *plan;
     const zs_layout *layout;
     zs_contents contents;
     zs_inherit inherit;
-    zs_target target;
+    zs_target *target; /* of all variables */
+    bool beside;       /* do other variables stand beside it? */
     int time_dim;
     int member_dim, level_dim, bin_dim, row_dim, col_dim; /* -1 for none */
     zs_time_axis time;
@@ -45,7 +49,7 @@ typedef struct state {
 
 static void define_dim(state *s, const char *name, int64_t length, int *dim)
 {
-    zs_check(&s->target, nc_def_dim(s->target.ncid, name, (size_t)length, dim));
+    zs_check(s->target, nc_def_dim(s->target->ncid, name, (size_t)length, dim));
 }
 
 static void define_dims(state *s)
@@ -65,57 +69,6 @@ static void define_dims(state *s)
         define_dim(s, grid->col_dim, grid->ncol, &s->col_dim);
 }
 
-/* A product with an unlimited time is one chunk: its bytes lie in one piece, and every rank writes where it
- * belongs. */
-static void define_one_chunk(state *s, const zs_layout_var *var, int id)
-{
-    const zs_layout *layout = s->layout;
-    size_t chunk[ZS_LAYOUT_AXES + 1], n = 0;
-    const zs_spec *spec = s->contents.spec;
-    if (!spec->output.record || spec->output.format != ZS_NETCDF4 || !var->time)
-        return;
-    chunk[n++] = (size_t)zs_layout_times(layout);
-    if (s->member_dim >= 0)
-        chunk[n++] = (size_t)s->contents.series->nmember;
-    if (s->level_dim >= 0)
-        chunk[n++] = (size_t)s->contents.grid->levels.n;
-    if (var->bins)
-        chunk[n++] = (size_t)layout->product->bins;
-    if (s->row_dim >= 0 || s->region.latitude.dim >= 0)
-        chunk[n++] = s->row_dim >= 0 ? (size_t)s->contents.grid->rows.count : 1;
-    if (s->col_dim >= 0 || s->region.longitude.dim >= 0)
-        chunk[n++] = s->col_dim >= 0 ? (size_t)s->contents.grid->ncol : 1;
-    zs_check(&s->target, nc_def_var_chunking(s->target.ncid, id, NC_CHUNKED, chunk));
-}
-
-/* Outputs in chunks, compressed, with checksums or with an unlimited time: a chunk is what one rank has at
- * one time, so that no two ranks share a chunk. */
-static void define_storage(state *s, const zs_layout_var *var, int id, int ndim)
-{
-    const zs_spec *spec = s->contents.spec;
-    bool steps = var->time && s->layout->time == ZS_STEPS;
-    size_t chunk[ZS_LAYOUT_AXES + 1], n = 0;
-    if (s->layout->product)
-        define_one_chunk(s, var, id);
-    if (s->layout->product || !zs_spec_chunked(spec) || ndim == 0)
-        return;
-    if (var->time)
-        chunk[n++] = 1;
-    if (var->time && s->member_dim >= 0)
-        chunk[n++] = 1;
-    if (s->level_dim >= 0)
-        chunk[n++] = 1;
-    if (s->row_dim >= 0)
-        chunk[n++] = (size_t)(steps ? s->plan->map_rows : s->plan->owned_rows);
-    if (s->col_dim >= 0)
-        chunk[n++] = (size_t)s->contents.grid->ncol;
-    zs_check(&s->target, nc_def_var_chunking(s->target.ncid, id, NC_CHUNKED, chunk));
-    if (spec->output.deflate > 0)
-        zs_check(&s->target, nc_def_var_deflate(s->target.ncid, id, 1, 1, spec->output.deflate));
-    if (spec->output.checksum)
-        zs_check(&s->target, nc_def_var_fletcher32(s->target.ncid, id, NC_FLETCHER32));
-}
-
 /* Does the dimension of time have another name than the coordinate?  Then "coordinates" must name that. */
 static bool time_is_auxiliary(const zs_time_coordinate *time)
 {
@@ -131,7 +84,7 @@ static void put_coordinates(state *s, const zs_layout_var *var, int id)
     const char *time = var->time && time_is_auxiliary(own) && zs_count_words(own->name) == 1 ? own->name : "";
     char all[ZS_TEXT + ZS_NAME + 1];
     snprintf(all, sizeof all, "%s%s%s", time, *time && *grid ? " " : "", grid);
-    zs_put_text(&s->target, id, "coordinates", all);
+    zs_put_text(s->target, id, "coordinates", all);
 }
 
 /* Name the scalar time of statistics that stand beside steps.  It is named once, for the whole file, as
@@ -139,7 +92,7 @@ static void put_coordinates(state *s, const zs_layout_var *var, int id)
 static void put_scalar_time(state *s)
 {
     if (s->layout->statistics)
-        zs_put_text(&s->target, NC_GLOBAL, "coordinates", s->baseline_time.name);
+        zs_put_text(s->target, NC_GLOBAL, "coordinates", s->baseline_time.name);
 }
 
 /* Copy what the input's variable says of its cells, if this file has the same cells. */
@@ -151,7 +104,7 @@ static int keep_cells(state *s, int id, zs_error *err)
         return 0;
     for (int k = 0; k < 2; k++)
         if (zs_attribute_type(from->var.ncid, from->var.id, kept[k]) != NC_NAT &&
-            zs_inherit_attribute(from->var.ncid, from->var.id, kept[k], s->target.ncid, id, from->path, err))
+            zs_inherit_attribute(from->var.ncid, from->var.id, kept[k], s->target->ncid, id, from->path, err))
             return -1;
     return 0;
 }
@@ -160,7 +113,7 @@ static void put_description(state *s, int k, int id)
 {
     zs_metadata metadata = { 0 };
     s->layout->kind->describe(s->layout, k, &s->contents, &metadata);
-    zs_put_metadata(&s->target, id, &metadata);
+    zs_put_metadata(s->target, id, &metadata);
     zs_metadata_clear(&metadata);
 }
 
@@ -169,7 +122,7 @@ static void put_digest(state *s, int k, int id)
 {
     zs_digest none = zs_layout_digest(s->layout, k);
     char text[ZS_DIGEST_TEXT];
-    zs_put_text(&s->target, id, zs_digest_attribute, zs_digest_text(&none, text));
+    zs_put_text(s->target, id, zs_digest_attribute, zs_digest_text(&none, text));
 }
 
 static int define_var(state *s, int k, zs_error *err)
@@ -186,11 +139,11 @@ static int define_var(state *s, int k, zs_error *err)
     for (size_t axis = 0; axis < sizeof all / sizeof *all; axis++)
         if (all[axis] >= 0)
             dims[ndim++] = all[axis];
-    zs_check(&s->target, nc_def_var(s->target.ncid, var->name, type[var->type], ndim, dims, &id));
-    if (s->target.status != NC_NOERR)
+    zs_check(s->target, nc_def_var(s->target->ncid, var->name, type[var->type], ndim, dims, &id));
+    if (s->target->status != NC_NOERR)
         return 0;
-    define_storage(s, var, id, ndim);
-    zs_put_fill(&s->target, id, var->type);
+    zs_chunking_define(s->target, s->layout, s->contents.spec, s->plan, k, id);
+    zs_put_fill(s->target, id, var->type);
     put_description(s, k, id);
     put_coordinates(s, var, id);
     put_digest(s, k, id);
@@ -199,48 +152,34 @@ static int define_var(state *s, int k, zs_error *err)
 
 static int define_vars(state *s, zs_error *err)
 {
-    if (s->layout->var[0].bins)
-        s->bin_dim = zs_bins_axis_define(&s->target, s->layout->product, &s->contents);
+    if (s->layout->var[0].bins && s->bin_dim < 0)
+        s->bin_dim = zs_bins_axis_define(s->target, s->layout->product, &s->contents, s->beside);
     for (int k = 0; k < s->layout->nvar; k++)
         if (define_var(s, k, err))
             return -1;
     return 0;
 }
 
-/* HDF5 allocates a contiguous variable in the file when its first number is written, and a variable of one
- * chunk, with all its times, when one at the last time is: do that now, so that all ranks find it. */
-static void reserve(state *s)
+/* Define the variables that are kept from the input, on the dimensions of the output. */
+static int define_inherited(state *s, zs_error *err)
 {
-    const double zero = 0;
-    int id, storage;
-    for (int k = 0; k < s->layout->nvar && s->target.status == NC_NOERR; k++) {
-        bool product = s->layout->product != NULL;
-        size_t place[ZS_LAYOUT_AXES + 1] = { 0 };
-        zs_check(&s->target, nc_inq_varid(s->target.ncid, s->layout->var[k].name, &id));
-        zs_check(&s->target, nc_inq_var_chunking(s->target.ncid, id, &storage, NULL));
-        if (storage != NC_CONTIGUOUS && product)
-            place[0] = (size_t)zs_layout_times(s->layout) - 1;
-        if (s->target.status == NC_NOERR && (storage == NC_CONTIGUOUS || product))
-            zs_check(&s->target, nc_put_var1_double(s->target.ncid, id, place, &zero));
-    }
+    s->inherit.step_dim = s->layout->time == ZS_STEPS ? s->time_dim : -1;
+    s->inherit.member_dim = s->member_dim;
+    s->inherit.level_dim = s->level_dim;
+    s->inherit.row_dim = s->row_dim;
+    s->inherit.col_dim = s->col_dim;
+    return zs_inherit_define(&s->inherit, err);
 }
 
 /* Define time, the variables that are kept from the input, and the time of the statistics. */
 static int define_coordinates(state *s, zs_error *err)
 {
     const zs_time_coordinate *time = &s->contents.series->time;
-    s->inherit.step_dim = s->layout->time == ZS_STEPS ? s->time_dim : -1;
-    s->inherit.member_dim = s->member_dim;
-    s->inherit.level_dim = s->level_dim;
-    s->inherit.row_dim = s->row_dim;
-    s->inherit.col_dim = s->col_dim;
-    if (zs_time_axis_define(&s->target, s->layout, &s->contents, &s->inherit, s->time_dim, &s->time, err) ||
-        zs_inherit_define(&s->inherit, err))
-        return -1;
-    if (zs_region_define(&s->target, s->layout, &s->inherit, &s->region, err))
+    if (zs_time_axis_define(s->target, s->layout, &s->contents, &s->inherit, s->time_dim, &s->time, err) ||
+        define_inherited(s, err) || zs_region_define(s->target, s->layout, &s->inherit, &s->region, err))
         return -1;
     if (s->layout->statistics)
-        zs_baseline_time_define(&s->target, s->contents.series, &s->baseline_time);
+        zs_baseline_time_define(s->target, s->contents.series, &s->baseline_time);
     const char *name = *time->dim ? time->dim : time->name;
     s->contents.statistics_time = !s->layout->statistics && zs_count_words(name) == 1 ? name : "time";
     put_scalar_time(s);
@@ -249,40 +188,72 @@ static int define_coordinates(state *s, zs_error *err)
 
 static int put_coordinate_values(state *s, zs_error *err)
 {
-    if (zs_time_axis_put(&s->target, s->layout, &s->contents, &s->time, err) ||
-        (s->bin_dim >= 0 && zs_bins_axis_put(&s->target, s->layout->product, err)))
+    if (zs_time_axis_put(s->target, s->layout, &s->contents, &s->time, err) ||
+        (s->bin_dim >= 0 && zs_bins_axis_put(s->target, s->layout->product, err)))
         return -1;
-    zs_region_put(&s->target, &s->region);
+    zs_region_put(s->target, &s->region);
     if (s->layout->statistics)
-        zs_baseline_time_put(&s->target, &s->contents, &s->baseline_time);
+        zs_baseline_time_put(s->target, &s->contents, &s->baseline_time);
     return zs_inherit_data(&s->inherit, err);
 }
 
-static int define_all(state *s, zs_error *err)
+/* Define what the file has of a further variable, beside that of the first one, whose axes it shares.  A
+ * coordinate that only this one names joins the others. */
+static int define_beside(state *s, const state *first, zs_error *err)
+{
+    s->time_dim = first->time_dim;
+    s->member_dim = first->member_dim;
+    s->level_dim = first->level_dim;
+    s->bin_dim = first->bin_dim;
+    s->row_dim = first->row_dim;
+    s->col_dim = first->col_dim;
+    s->region = first->region;
+    s->contents.statistics_time = first->contents.statistics_time;
+    if (define_inherited(s, err))
+        return -1;
+    zs_region_name(&s->region, &s->inherit);
+    return define_vars(s, err);
+}
+
+static int define_all(state *s, int n, zs_error *err)
 {
     int old;
-    zs_check(&s->target, nc_set_fill(s->target.ncid, NC_NOFILL, &old));
+    zs_target *target = s->target;
+    zs_check(target, nc_set_fill(target->ncid, NC_NOFILL, &old));
     define_dims(s);
-    if (zs_put_global(&s->target, s->layout, &s->contents, &s->inherit, err) || define_coordinates(s, err) ||
+    if (zs_put_global(target, s->layout, &s->contents, &s->inherit, err) || define_coordinates(s, err) ||
         define_vars(s, err))
         return -1;
-    zs_put_text(&s->target, NC_GLOBAL, zs_digest_attribute, zs_file_digest_none);
-    zs_check(&s->target, nc_enddef(s->target.ncid));
-    if (s->contents.spec->output.format == ZS_NETCDF4)
-        reserve(s);
-    return s->target.status != NC_NOERR ? -1 : put_coordinate_values(s, err);
+    for (int k = 1; k < n; k++)
+        if (define_beside(&s[k], s, err))
+            return -1;
+    zs_put_text(target, NC_GLOBAL, zs_digest_attribute, zs_file_digest_none);
+    zs_check(target, nc_enddef(target->ncid));
+    for (int k = 0; k < n && s->contents.spec->output.format == ZS_NETCDF4; k++)
+        zs_chunking_reserve(target, s[k].layout);
+    if (target->status != NC_NOERR || put_coordinate_values(s, err))
+        return -1;
+    for (int k = 1; k < n; k++)
+        if (zs_inherit_data(&s[k].inherit, err))
+            return -1;
+    return 0;
 }
 
 /* Open the first input again: what is inherited comes from there. */
-static int open_input(zs_inherit *inherit, const zs_contents *run, zs_error *err)
+static int open_input(state *s, int n, zs_error *err)
 {
-    int status = nc_open(inherit->path, NC_NOWRITE, &inherit->in);
-    if (status == NC_NOERR && !zs_find_path(inherit->in, run->variable->path, &inherit->var)) {
-        nc_close(inherit->in);
+    const char *path = s->inherit.path;
+    int in, status = nc_open(path, NC_NOWRITE, &in);
+    bool there = true;
+    for (int k = 0; k < n && status == NC_NOERR; k++) {
+        s[k].inherit.in = in;
+        there = there && zs_find_path(in, s[k].contents.variable->path, &s[k].inherit.var);
+    }
+    if (!there) {
+        nc_close(in);
         status = NC_ENOTVAR;
     }
-    return status == NC_NOERR ? 0
-                              : zs_fail_nc(err, ZS_FAILED, status, inherit->path, "cannot be opened again");
+    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, path, "cannot be opened again");
 }
 
 /* netcdf-c does not take the name of an attribute that it copies. */
@@ -298,35 +269,47 @@ static int fail_name(const zs_inherit *inherit, zs_error *err)
 
 /* Make the file through netcdf-c.  After a failure it stays open (format/close_written.h): the run ends
  * without the library (zs_writer_is_open()). */
-static int make_file(state *s, const char *path, zs_error *err)
+static int make_file(state *s, int n, const char *path, zs_error *err)
 {
     int mode = s->contents.spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4;
     zs_library_forget();
-    int status = nc_create(path, NC_CLOBBER | mode, &s->target.ncid);
+    int status = nc_create(path, NC_CLOBBER | mode, &s->target->ncid);
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, path, "cannot be made");
-    s->inherit.out = s->target.ncid;
-    int result = define_all(s, err);
+    for (int k = 0; k < n; k++)
+        s[k].inherit.out = s->target->ncid;
+    int result = define_all(s, n, err);
     if (zs_library_check(s->inherit.path, err))
         result = -1;
-    zs_check(&s->target, zs_close_written(s->target.ncid, path));
-    if (s->target.status == NC_EBADNAME)
+    zs_check(s->target, zs_close_written(s->target->ncid, path));
+    if (s->target->status == NC_EBADNAME)
         result = fail_name(&s->inherit, err);
-    else if (s->target.status != NC_NOERR)
-        result = zs_fail_write(err, s->target.status, path, path, "writing the header");
+    else if (s->target->status != NC_NOERR)
+        result = zs_fail_write(err, s->target->status, path, path, "writing the header");
     return result;
 }
 
-int zs_define(const zs_definition *d, zs_error *err)
+int zs_define(const zs_definition *d, int n, const char *path, zs_error *err)
 {
-    state s = { .plan = d->plan, .layout = d->layout, .contents = zs_layout_contents(d->layout, d->run) };
-    s.inherit = (zs_inherit){ .contents = &s.contents, .path = d->run->files->paths.path[0] };
-    zs_activity_begin(ZS_PARSES, d->path, "making its header");
-    int result = open_input(&s.inherit, d->run, err);
+    zs_target target = { 0 };
+    state *s = zs_alloc((size_t)n, sizeof *s, "the header of an output", err);
+    if (!s)
+        return -1;
+    for (int k = 0; k < n; k++) {
+        s[k] = (state){ .plan = d[k].plan,
+                        .layout = d[k].layout,
+                        .contents = zs_layout_contents(d[k].layout, &d[k].run),
+                        .target = &target,
+                        .beside = n > 1 };
+        s[k].inherit = (zs_inherit){ .contents = &s[k].contents, .path = d[k].run.files->paths.path[0] };
+    }
+    zs_activity_begin(ZS_PARSES, path, "making its header");
+    int result = open_input(s, n, err);
     if (result == 0) {
-        result = make_file(&s, d->path, err);
-        nc_close(s.inherit.in);
+        result = make_file(s, n, path, err);
+        nc_close(s->inherit.in);
     }
     zs_activity_end();
+    free(s);
     return result;
 }

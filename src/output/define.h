@@ -2,7 +2,8 @@
  *
  * Rank 0 makes the file through netcdf-c, with everything but the values of the layout's variables.  Then all
  * ranks open the file and write these.  What the file has, its layout says: outputs and products are made
- * alike.  Metadata follow CF-1.11, or a later version where the file uses words that only that has. */
+ * alike.  Where several variables of the input stand side by side (output/sides.h), each has a layout.
+ * Metadata follow CF-1.11, or a later version where the file uses words that only that has. */
 #ifndef ZS_DEFINE_H
 #define ZS_DEFINE_H
 
@@ -11,17 +12,18 @@
 #include "output/layout.h"
 #include "plan/plan.h"
 
-/* A file to be made.  Owns nothing. */
+/* What a file has of one variable of the input.  Owns nothing. */
 typedef struct zs_definition {
-    const zs_contents *run;  /* the contents of the whole run */
+    zs_contents run;         /* the contents of the whole run */
     const zs_layout *layout; /* of the file */
     const zs_plan *plan;     /* says how compressed variables of outputs are cut into chunks */
-    const char *path;        /* of the file to make; it is there, empty */
 } zs_definition;
 
 /* Make the file, and close it.  LOCAL; rank 0 only.
+ * definition: [n], of variables that have the same axes; those of the first one are defined.  path: of the
+ * file to make; it is there, empty.
  * Returns 0; or -1 with err filled (ZS_FAILED), and the file is of no use: the input cannot be opened again,
  * or the output cannot be made or written. */
-int zs_define(const zs_definition *definition, zs_error *err);
+int zs_define(const zs_definition *definition, int n, const char *path, zs_error *err);
 
 #endif

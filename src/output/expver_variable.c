@@ -16,6 +16,8 @@ int zs_expver_define(const zs_contents *c, int ncid, int step_dim, int *var, zs_
         known = c->series->step[i].version > 0;
     if (!known)
         return 0;
+    if (nc_inq_varid(ncid, "expver", var) == NC_NOERR)
+        return 0;
     int status = nc_def_var(ncid, "expver", NC_INT, 1, &step_dim, var);
     if (status == NC_NOERR)
         status = nc_put_att_text(ncid, *var, "long_name", strlen(name), name);

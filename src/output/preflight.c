@@ -59,6 +59,13 @@ static bool true_path(const char *path, char result[PATH_MAX])
     return true;
 }
 
+/* Is file number k of the spec also file number j of that of another variable, which stands beside it? */
+static bool stands_beside(const zs_spec *spec, int k, const zs_spec *of_other, int j)
+{
+    return k == j && k < zs_spec_netcdf_count(spec) &&
+           strcmp(zs_spec_written(spec, k).path, zs_spec_written(of_other, j).path) == 0;
+}
+
 /* Do two names of a spec, or of the specs of two variables, stand for one file? */
 static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *err)
 {
@@ -69,7 +76,8 @@ static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *e
             continue;
         for (int j = 0; j < (of_other == spec ? k : zs_spec_written_count(of_other)); j++) {
             zs_written other = zs_spec_written(of_other, j);
-            if (other.path && true_path(other.path, other_path) && strcmp(other_path, path) == 0)
+            if (other.path && !stands_beside(spec, k, of_other, j) && true_path(other.path, other_path) &&
+                strcmp(other_path, path) == 0)
                 return zs_fail(err, ZS_REFUSED, "%s: %s is the same file as %s, %s", file.where, file.path,
                                other.where, other.path);
         }
@@ -98,16 +106,18 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
     return 0;
 }
 
-/* Would an output replace the earlier run's statistics?  Only the statistics that extend them may.  own: the
- * catalog is that of the spec, and not of another variable. */
-static int check_archive(const zs_spec *spec, const zs_catalog *catalog, bool own, zs_error *err)
+/* Would an output replace the earlier run's statistics?  Only the statistics that extend them may.
+ * of_other: the spec of the catalog: the same, or that of another variable. */
+static int check_archive(const zs_spec *spec, const zs_spec *of_other, const zs_catalog *catalog,
+                         zs_error *err)
 {
     struct stat prior, output;
     if (!catalog->prior.path || stat(catalog->prior.path, &prior))
         return 0;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
-        bool grows = own && spec->climatology.extend && file.product < 0 && file.kind == ZS_STATISTICS;
+        bool grows = spec->climatology.extend && file.product < 0 && file.kind == ZS_STATISTICS &&
+                     file.path && (spec == of_other || stands_beside(spec, k, of_other, k));
         if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == prior.st_dev &&
             output.st_ino == prior.st_ino)
             return zs_fail(err, ZS_REFUSED,
@@ -126,28 +136,6 @@ static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs
     if (file.product >= 0)
         return zs_layout_bytes(&layout[file.product]);
     return spec->output.deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
-}
-
-/* Is there room on the file system of a file for all files that go there? */
-static int check_space(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
-                       zs_written file, zs_error *err)
-{
-    char buffer[PATH_MAX];
-    struct statvfs space, other;
-    double needed = 0;
-    if (statvfs(zs_final_directory(file.path, buffer), &space) || space.f_blocks == 0)
-        return 0; /* this file system does not count blocks */
-    for (int k = 0; k < zs_spec_written_count(spec); k++) {
-        zs_written each = zs_spec_written(spec, k);
-        if (each.path && statvfs(zs_final_directory(each.path, buffer), &other) == 0 &&
-            other.f_fsid == space.f_fsid)
-            needed += (double)bytes_of(spec, catalog, layout, each);
-    }
-    double room = (double)space.f_bavail * (double)space.f_frsize;
-    if (needed <= room)
-        return 0;
-    return zs_fail(err, ZS_FAILED, "%s: no space left for %s: %.1f MiB are needed, %.1f MiB are free",
-                   file.where, file.path, needed / 1048576, room / 1048576);
 }
 
 /* With an unlimited time, a variable of a product is one chunk (output/define.c). */
@@ -177,17 +165,63 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs
             return -1;
     }
     if (check_records(spec, layout, err) || check_names(spec, spec, err) ||
-        check_inputs(spec, catalog, err) || check_archive(spec, catalog, true, err))
+        check_inputs(spec, catalog, err) || check_archive(spec, spec, catalog, err))
         return -1;
-    for (int k = 0; k < zs_spec_written_count(spec); k++) {
-        zs_written file = zs_spec_written(spec, k);
-        if (file.path && check_space(spec, catalog, layout, file, err))
-            return -1;
-    }
     return 0;
 }
 
-int zs_preflight_apart(const zs_spec *spec, const zs_spec *other, const zs_catalog *of_other, zs_error *err)
+/* Have the variables files of their own, but for those in which they stand side by side? */
+static int check_apart(const zs_side *all, int n, zs_error *err)
 {
-    return check_names(spec, other, err) || check_archive(spec, of_other, false, err) ? -1 : 0;
+    for (int k = 0; k < n; k++)
+        for (int j = 0; j < n; j++)
+            if (j != k && (check_names(all[k].spec, all[j].spec, err) ||
+                           check_archive(all[k].spec, all[j].spec, all[j].catalog, err)))
+                return -1;
+    return 0;
+}
+
+/* What all files of a variable need on this file system. */
+static double bytes_on(const zs_side *side, const struct statvfs *space)
+{
+    char buffer[PATH_MAX];
+    struct statvfs other;
+    double needed = 0;
+    for (int k = 0; k < zs_spec_written_count(side->spec); k++) {
+        zs_written each = zs_spec_written(side->spec, k);
+        if (each.path && statvfs(zs_final_directory(each.path, buffer), &other) == 0 &&
+            other.f_fsid == space->f_fsid)
+            needed += (double)bytes_of(side->spec, side->catalog, side->layout, each);
+    }
+    return needed;
+}
+
+/* Is there room on the file system of a file for all files of all variables that go there? */
+static int check_space(const zs_side *all, int n, zs_written file, zs_error *err)
+{
+    char buffer[PATH_MAX];
+    struct statvfs space;
+    double needed = 0;
+    if (statvfs(zs_final_directory(file.path, buffer), &space) || space.f_blocks == 0)
+        return 0; /* this file system does not count blocks */
+    for (int k = 0; k < n; k++)
+        needed += bytes_on(&all[k], &space);
+    double room = (double)space.f_bavail * (double)space.f_frsize;
+    if (needed <= room)
+        return 0;
+    return zs_fail(err, ZS_FAILED, "%s: no space left for %s: %.1f MiB are needed, %.1f MiB are free",
+                   file.where, file.path, needed / 1048576, room / 1048576);
+}
+
+int zs_preflight_together(const zs_side *all, int n, zs_error *err)
+{
+    if (check_apart(all, n, err))
+        return -1;
+    for (int k = 0; k < n; k++)
+        for (int i = 0; i < zs_spec_written_count(all[k].spec); i++) {
+            zs_written file = zs_spec_written(all[k].spec, i);
+            if (file.path && check_space(all, n, file, err))
+                return -1;
+        }
+    return 0;
 }

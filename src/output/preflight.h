@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "catalog/catalog.h"
 #include "output/layout.h"
+#include "output/sides.h"
 #include "spec/spec.h"
 
 #include <stdint.h>
@@ -20,14 +21,16 @@ int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_outpu
 
 /* Check all files that the spec names for writing: each directory exists and may be written in, no file
  * stands for two outputs, none is an input, none but extended statistics takes the place of an earlier
- * run's, and the file systems have room for all (compressed outputs are not counted).
+ * run's.
  * layout: [spec->nproduct], of the products.  Asks the file system: to be called on rank 0 only.
- * Returns 0; or -1 with err filled: ZS_REFUSED, or ZS_FAILED if there is no space. */
+ * Returns 0; or -1 with err filled (ZS_REFUSED). */
 int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_error *err);
 
-/* The same of two variables of one spec: no file of the first stands for a file of the other one, or takes
- * the place of the statistics that the other one goes on with.  of_other: the other one's catalog. */
-int zs_preflight_apart(const zs_spec *spec, const zs_spec *other, const zs_catalog *of_other, zs_error *err);
+/* The same of the files of all variables together: no file of one stands for a file of another, unless they
+ * stand side by side in it, or takes the place of the statistics that another one goes on with; and the file
+ * systems have room for all (compressed outputs are not counted).  all: [n], the variables.
+ * Returns 0; or -1 with err filled: ZS_REFUSED, or ZS_FAILED if there is no space. */
+int zs_preflight_together(const zs_side *all, int n, zs_error *err);
 
 #endif

@@ -52,7 +52,7 @@ static bool is_in(const zs_target *t, const char *name)
 static void add_name(zs_inherit *inherit, const char *name)
 {
     size_t used = strlen(inherit->coordinates);
-    if (used + strlen(name) + 2 <= sizeof inherit->coordinates)
+    if (*name && used + strlen(name) + 2 <= sizeof inherit->coordinates)
         snprintf(inherit->coordinates + used, sizeof inherit->coordinates - used, "%s%s", used ? " " : "",
                  name);
 }
@@ -84,7 +84,8 @@ static int define_axis(zs_target *t, const char *own_name, const char *standard_
     zs_put_text(t, axis->var, "units",
                 strcmp(standard_name, "latitude") == 0 ? "degrees_north" : "degrees_east");
     if (strcmp(name, dim_name) != 0)
-        add_name(inherit, name);
+        snprintf(axis->name, sizeof axis->name, "%s", name);
+    add_name(inherit, axis->name);
     if (axis->low == axis->high)
         return 0;
     dims[ndim] = zs_target_dim(t, "bnds", 2);
@@ -117,6 +118,12 @@ int zs_region_define(zs_target *t, const zs_layout *layout, zs_inherit *inherit,
                    define_axis(t, grid->lon_name, "longitude", col_dim, inherit, &region->longitude, err)
                ? -1
                : 0;
+}
+
+void zs_region_name(const zs_region *region, zs_inherit *inherit)
+{
+    add_name(inherit, region->latitude.name);
+    add_name(inherit, region->longitude.name);
 }
 
 static void put_axis(zs_target *t, const zs_region_axis *axis)

@@ -11,12 +11,14 @@
 #define ZS_REGION_H
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "output/inherit.h"
 #include "output/layout.h"
 #include "output/target.h"
 
 /* One of the coordinates, one number in float64, and its bounds, two numbers. */
 typedef struct zs_region_axis {
+    char name[ZS_NAME];  /* as the attribute `coordinates` lists it; "": it does not */
     int dim;             /* of length one; -1: a scalar, or not in the file */
     int var, bounds_var; /* ids; -1: not in the file.  A box of no known extent has no bounds */
     double low, high;    /* degrees */
@@ -26,13 +28,17 @@ typedef struct zs_region {
     zs_region_axis latitude, longitude;
 } zs_region;
 
-/* Both functions are LOCAL; failures of the target go into target->status. */
+/* All functions are LOCAL; failures of the target go into target->status. */
 
 /* Define what the layout needs, after all other coordinates, and add the names to inherit->coordinates.
  * inherit: the open input.
  * Returns 0; or -1 with err filled (ZS_FAILED): the input cannot be read. */
 int zs_region_define(zs_target *target, const zs_layout *layout, zs_inherit *inherit, zs_region *region,
                      zs_error *err);
+
+/* Add the names to the coordinates of a further variable, which stands beside the one that the region was
+ * defined for. */
+void zs_region_name(const zs_region *region, zs_inherit *inherit);
 
 /* Give them their values: the middle, and the bounds; after the define mode. */
 void zs_region_put(zs_target *target, const zs_region *region);

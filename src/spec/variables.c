@@ -99,10 +99,18 @@ static place place_at(zs_spec *spec, int i)
                     file.where };
 }
 
-/* Would a file of this variable and a file of another one have the same name?  All paths have a slot. */
+static bool has_slot(const char *path)
+{
+    return path && strstr(path, slot);
+}
+
+/* Would a file of this variable and a file of another one have the same name?  Not asked of two files of all
+ * variables: they are what they are with one variable. */
 static int check_clash(zs_spec *spec, const char *name, place a, place b, zs_error *err)
 {
     char brief[ZS_BRIEF];
+    if (!has_slot(*a.path) && !has_slot(*b.path))
+        return 0;
     const char *mine = filled(spec, *a.path, name, err);
     for (int k = 0; mine && k < spec->input.nvariable; k++) {
         const char *other = zs_last_name(spec->input.variables[k]), *theirs;
@@ -117,16 +125,43 @@ static int check_clash(zs_spec *spec, const char *name, place a, place b, zs_err
     return mine ? 0 : -1;
 }
 
-static int check_several(zs_spec *spec, const char *name, zs_error *err)
+/* The pages and facts of a report are about one variable. */
+static int check_reports(zs_spec *spec, zs_error *err)
 {
     char brief[ZS_BRIEF];
-    place a, b;
-    for (int i = 0; (a = place_at(spec, i)).path; i++)
-        if (*a.path && !strstr(*a.path, slot))
+    for (int i = zs_spec_netcdf_count(spec); i < zs_spec_written_count(spec); i++) {
+        place a = place_at(spec, i);
+        if (*a.path && !has_slot(*a.path))
             return zs_fail(
                 err, ZS_REFUSED,
                 "%s = %s: each of the %d variables needs a file of its own: write %s into the path", a.where,
                 zs_brief(*a.path, brief), spec->input.nvariable, slot);
+    }
+    return 0;
+}
+
+/* A file names the statistics that its numbers were made with, if they are in another file.  So it cannot
+ * hold all variables where they are in several.  statistics: number of the path of these. */
+static int check_named(zs_spec *spec, int statistics, zs_error *err)
+{
+    char brief[ZS_BRIEF];
+    place of = place_at(spec, statistics), a;
+    for (int i = 0; has_slot(*of.path) && i < zs_spec_netcdf_count(spec); i++)
+        if (*(a = place_at(spec, i)).path && !has_slot(*a.path))
+            return zs_fail(err, ZS_REFUSED,
+                           "%s = %s: one file of all variables cannot name the statistics of each, %s: "
+                           "write %s into both paths, or into neither",
+                           a.where, zs_brief(*a.path, brief), of.where, slot);
+    return 0;
+}
+
+static int check_several(zs_spec *spec, const char *name, zs_error *err)
+{
+    place a, b;
+    int from = zs_spec_written_count(spec), extend = from + 1;
+    if (check_reports(spec, err) || check_named(spec, from, err) || check_named(spec, extend, err) ||
+        (spec->climatology.grouping.kind != ZS_GROUP_NONE && check_named(spec, ZS_STATISTICS, err)))
+        return -1;
     for (int i = 0; (a = place_at(spec, i)).path; i++)
         for (int j = 0; *a.path && j < i; j++)
             if (*(b = place_at(spec, j)).path && check_clash(spec, name, a, b, err))

@@ -34,6 +34,8 @@ typedef struct zs_output {
     const zs_layout *layout;   /* of a product's file; NULL for an output of a kind */
     const char *path;          /* the final name; not owned */
     char *part;                /* the name until then; owned */
+    bool beside;               /* do other variables of the input stand in it, too? */
+    bool joins;                /* of these, has an earlier one's run made the file? */
     const zs_spec *spec;       /* format, compression, names */
     const zs_catalog *catalog; /* dimensions: of the run, also for a product's file */
     const zs_plan *plan;       /* chunks */

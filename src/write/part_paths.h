@@ -9,7 +9,8 @@
 #include "parallel/comm.h"
 #include "write/output_file.h"
 
-/* Choose output[k].part for all outputs, and add them to comm->unfinished.  COLLECTIVE over comm.
+/* Choose output[k].part for all outputs but those that join a file, and add them to comm->unfinished.
+ * COLLECTIVE over comm.
  * output: [nfile], with their path set.
  * Returns 0; or -1 on every rank with the same err, and some are added. */
 int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err);

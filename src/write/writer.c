@@ -37,34 +37,49 @@ static void list_text(const zs_spec *spec, const zs_catalog *catalog, zs_written
         };
 }
 
-/* Fill the list of outputs. */
-static int list_outputs(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                        const zs_layout *layout, const zs_sharing *sharing, zs_writer *writer, zs_error *err)
+/* Add NetCDF file number i to the list, if the spec names it. */
+static int list_output(const zs_side *all, int n, int k, int i, const zs_writer *first,
+                       const zs_sharing *sharing, zs_writer *writer, zs_error *err)
 {
-    int n = zs_spec_written_count(spec), netcdf = zs_spec_netcdf_count(spec);
-    if (!(writer->output = zs_alloc((size_t)n, sizeof *writer->output, "outputs", err)))
-        return -1;
-    for (int k = 0; k < netcdf; k++) {
-        zs_written file = zs_spec_written(spec, k);
-        if (!file.path)
-            continue;
-        bool product = file.product >= 0;
-        writer->output[writer->nfile++] =
-            (zs_output){ .kind = file.kind,
-                         .report = file.report,
-                         .layout = product ? &layout[file.product] : NULL,
-                         .path = file.path,
-                         .spec = spec,
-                         .catalog = catalog,
-                         .plan = plan,
-                         .sharing = sharing,
-                         .backend = product ? &zs_write_plain : backend_of(spec) };
-        if (zs_digests_begin(&writer->output[writer->nfile - 1], err))
+    const zs_side *side = &all[k];
+    zs_written file = zs_spec_written(side->spec, i);
+    if (!file.path)
+        return 0;
+    bool product = file.product >= 0, beside = zs_sides_share(all, n, i);
+    zs_output *output = &writer->output[writer->nfile++];
+    *output = (zs_output){ .kind = file.kind,
+                           .report = file.report,
+                           .layout = product ? &side->layout[file.product] : NULL,
+                           .path = file.path,
+                           .beside = beside,
+                           .joins = beside && k > 0,
+                           .spec = side->spec,
+                           .catalog = side->catalog,
+                           .plan = side->plan,
+                           .sharing = sharing,
+                           .backend = product ? &zs_write_plain : backend_of(side->spec) };
+    writer->noutput += !product;
+    if (output->joins) {
+        const zs_output *there = zs_writer_find(first, zs_spec_written(all[0].spec, i));
+        if (!(output->part = zs_copy_text(there->part, err)))
             return -1;
-        writer->noutput += !product;
     }
-    for (int k = netcdf; k < n; k++)
-        list_text(spec, catalog, zs_spec_written(spec, k), writer);
+    return zs_digests_begin(output, err);
+}
+
+/* Fill the list of outputs. */
+static int list_outputs(const zs_side *all, int n, int k, const zs_writer *first, const zs_sharing *sharing,
+                        zs_writer *writer, zs_error *err)
+{
+    const zs_spec *spec = all[k].spec;
+    int files = zs_spec_written_count(spec), netcdf = zs_spec_netcdf_count(spec);
+    if (!(writer->output = zs_alloc((size_t)files, sizeof *writer->output, "outputs", err)))
+        return -1;
+    for (int i = 0; i < netcdf; i++)
+        if (list_output(all, n, k, i, first, sharing, writer, err))
+            return -1;
+    for (int i = netcdf; i < files; i++)
+        list_text(spec, all[k].catalog, zs_spec_written(spec, i), writer);
     return 0;
 }
 
@@ -78,41 +93,54 @@ static int make_all(zs_comm *comm, zs_writer *writer, int result, zs_error *err)
                : 0;
 }
 
-static int define_all(const zs_writer *writer, zs_error *err)
+/* Define file number i of variable k, with all that stand beside it.
+ * definition, layout: [n], room for what is said of each. */
+static int define(const zs_side *all, int n, int k, int i, const char *part, zs_definition *definition,
+                  zs_layout *layout, zs_error *err)
 {
-    for (int k = 0; k < writer->nfile; k++) {
-        const zs_output *output = &writer->output[k];
-        zs_contents run = zs_contents_of(output->spec, output->catalog);
-        zs_layout layout;
-        if (!output->layout)
-            zs_layout_make_output(&run, output->kind, &layout);
-        zs_definition definition = { .run = &run,
-                                     .layout = output->layout ? output->layout : &layout,
-                                     .plan = output->plan,
-                                     .path = output->part };
-        if (zs_define(&definition, err))
-            return -1;
+    int several = zs_sides_share(all, n, i) ? n : 1;
+    for (int j = 0; j < several; j++) {
+        const zs_side *side = &all[several > 1 ? j : k];
+        definition[j] = (zs_definition){ .run = zs_contents_of(side->spec, side->catalog),
+                                         .layout = zs_side_layout(side, i, &layout[j]),
+                                         .plan = side->plan };
     }
-    return 0;
+    return zs_define(definition, several, part, err);
 }
 
-int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                     const zs_layout *layout, const zs_sharing *sharing, zs_writer *writer, zs_error *err)
+/* Define all files of variable k but those that it joins. */
+static int define_all(const zs_side *all, int n, int k, const zs_writer *writer, zs_error *err)
+{
+    zs_definition *definition = zs_alloc((size_t)n, sizeof *definition, "outputs", err);
+    zs_layout *layout = definition ? zs_alloc((size_t)n, sizeof *layout, "outputs", err) : NULL;
+    int result = layout ? 0 : -1;
+    for (int i = 0; i < zs_spec_netcdf_count(all[k].spec) && result == 0; i++) {
+        const zs_output *output = zs_writer_find(writer, zs_spec_written(all[k].spec, i));
+        if (output && !output->joins)
+            result = define(all, n, k, i, output->part, definition, layout, err);
+    }
+    free(layout);
+    free(definition);
+    return result;
+}
+
+int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_writer *first,
+                     const zs_sharing *sharing, zs_writer *writer, zs_error *err)
 {
     *writer = (zs_writer){ 0 };
-    int result = list_outputs(spec, catalog, plan, layout, sharing, writer, err);
+    int result = list_outputs(all, n, k, first, sharing, writer, err);
     writer->has_rounds =
-        zs_spec_chunked(spec) && writer->noutput > 0; /* products' files are never compressed */
+        zs_spec_chunked(all[k].spec) && writer->noutput > 0; /* products' files are never compressed */
     if (make_all(comm, writer, result, err))
         return -1;
     if (comm->rank == 0)
-        result = define_all(writer, err);
+        result = define_all(all, n, k, writer, err);
     if (zs_agree_same(comm, result, err)) {
         writer->stuck = true; /* HDF5 may have a file open that it could not close */
         return -1;
     }
-    for (int k = 0; k < writer->nfile; k++) {
-        zs_output *output = &writer->output[k];
+    for (int i = 0; i < writer->nfile; i++) {
+        zs_output *output = &writer->output[i];
         if (zs_agree_after(comm, output->backend->open(output, comm, err), err))
             return -1;
     }

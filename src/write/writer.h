@@ -18,8 +18,8 @@
 #include "catalog/catalog.h"
 #include "output/layout.h"
 #include "output/sharing.h"
+#include "output/sides.h"
 #include "parallel/comm.h"
-#include "plan/plan.h"
 #include "spec/fields.h"
 #include "spec/spec.h"
 #include "write/output_file.h"
@@ -42,12 +42,15 @@ typedef struct zs_writer {
     bool stuck; /* true: a library may still have a file open: one that it could not define or change */
 } zs_writer;
 
-/* Define and open all files of the spec.  COLLECTIVE over comm.  From here on comm->unfinished knows them.
- * layout: [spec->nproduct], of the products' files.  sharing: what the file system needs (write/share.h).
- * All arguments must outlive writer.
- * Returns 0; or -1 on every rank with the same err: call zs_writer_abandon(). */
-int zs_writer_create(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
-                     const zs_layout *layout, const zs_sharing *sharing, zs_writer *writer, zs_error *err);
+/* Define and open all files of one variable.  COLLECTIVE over comm.  From here on comm->unfinished knows
+ * them.
+ * all: [n], all variables of the run.  k: the number of the one whose files these are.  A file in which
+ * others stand beside it is defined with variable 0, for all of them. first: the writer of variable 0, whose
+ * files are complete; not used for this one itself. sharing: what the file system needs (write/share.h). What
+ * they point at must outlive writer. Returns 0; or -1 on every rank with the same err: call
+ * zs_writer_abandon(). */
+int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_writer *first,
+                     const zs_sharing *sharing, zs_writer *writer, zs_error *err);
 
 /* Make the page of the plan alone.  COLLECTIVE over comm, instead of zs_writer_create(). */
 int zs_writer_create_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_writer *writer,
@@ -90,6 +93,7 @@ int zs_writer_complete(zs_comm *comm, zs_writer *writer, const zs_news *news, zs
 const zs_output *zs_writer_find(const zs_writer *writer, zs_written file);
 
 /* Take over the complete files of another writer, which is empty afterwards: they get their names together.
+ * A file that both have written into stands in the list twice.
  * LOCAL.  Returns 0; or -1 with err filled (ZS_FAILED: no memory), and both as they were. */
 int zs_writer_join(zs_writer *writer, zs_writer *other, zs_error *err);
 

@@ -155,10 +155,10 @@ static int prepare(zs_comm *comm, run *r, char **argv, zs_error *err)
 static int work(zs_comm *comm, run *r, int64_t others, zs_error *err)
 {
     const zs_plan *plan = &r->plan;
+    const zs_side side = { &r->spec, &r->catalog, plan, r->products.layout };
     if (zs_worker_init(&r->worker, comm, &r->spec, &r->catalog, plan, &r->writer, &r->products, &r->collector,
                        &r->report, err) ||
-        zs_writer_create(comm, &r->spec, &r->catalog, plan, r->products.layout, &r->sharing, &r->writer,
-                         err) ||
+        zs_writer_create(comm, &side, 1, 0, NULL, &r->sharing, &r->writer, err) ||
         zs_products_begin(&r->products, comm, plan, &r->worker.position, &r->writer, err) ||
         zs_collector_begin(&r->collector, comm, plan, &r->worker.position, err))
         return -1;

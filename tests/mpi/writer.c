@@ -186,7 +186,8 @@ static zs_range share_of_rows(int64_t quantum)
 
 static int create(void)
 {
-    return zs_writer_create(&comm, &spec, &catalog, &plan, NULL, &sharing, &writer, &err);
+    const zs_side side = { &spec, &catalog, &plan, NULL };
+    return zs_writer_create(&comm, &side, 1, 0, NULL, &sharing, &writer, &err);
 }
 
 /* All that comes after the values. */

@@ -99,7 +99,8 @@ else:
     d = prepared()
     test_error("a write of the last variable fails: no file has its name", d, 1, ["sp/zscore.nc"], {"input.variable": "t2m, sp", **PATHS},
                inject="pwrite 1 1 ENOSPC sp/zscore.nc.part-", ranks=2)
-test_error("one file for two variables", prepared(), 2, ["[output] zscore", "{variable}"], {"input.variable": "t2m, d2m"})
+test_error("one page for two variables", prepared(), 2, ["[output] json", "{variable}"],
+           {"input.variable": "t2m, d2m", **PATHS, "output.json": "out/a.json"})
 test_error("two names that make one file", prepared(), 2, ["name one file for two variables", "out/xsp.nc"],
            {"input.variable": "sp, xsp", "output.zscore": "out/{variable}.nc", "output.anomaly": "out/x{variable}.nc",
             "output.statistics": None})
