@@ -224,7 +224,8 @@ int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *runs, 
     if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &r->writer, &r->products,
                        &r->collector, &r->report, err))
         return -1;
-    int result = zs_writer_create(comm, all, n, k, &runs[0].writer, &r->sharing, &r->writer, err);
+    int result =
+        zs_writer_create(comm, all, n, k, k > 0 ? &runs[k - 1].writer : NULL, &r->sharing, &r->writer, err);
     zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
     if (result == 0)
         result = work(comm, r, &worker, err) || tell_report(comm, command, r, err) ? -1 : 0;

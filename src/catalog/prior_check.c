@@ -2,6 +2,7 @@
 
 #include "base/activity.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "catalog/prior_choice.h"
 #include "catalog/prior_grid.h"
 #include "catalog/prior_steps.h"
@@ -29,6 +30,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The file and this run, which are compared. */
@@ -62,7 +64,7 @@ static int check_fields(check *c, zs_error *err)
                            "%s: %s is not stored as %s, as zscore writes it: digits are lost; "
                            "name the file as it was written",
                            s->path, name, wanted == NC_INT ? "32-bit integers" : "64-bit numbers");
-        if (zs_statistics_file_subject(s->ncid, other) && strcmp(other, c->spec->input.name) != 0)
+        if (zs_statistics_file_subject(s->ncid, 0, other) && strcmp(other, c->spec->input.name) != 0)
             return zs_fail(err, ZS_REFUSED, "%s: has statistics of %s, and %s of this run (%s)", s->path,
                            other, zs_spec_place(c->spec, "input", "variable"), c->spec->input.variable);
         return zs_fail(err, ZS_REFUSED,
@@ -258,11 +260,42 @@ static int check_calendar(check *c, zs_error *err)
                          zs_calendar_name(ours));
 }
 
+/* Is it a variable of this run?  Outputs have the first 200 bytes of a name. */
+static bool is_ours(const check *c, const char *name)
+{
+    const zs_spec_input *input = &c->spec->input;
+    for (int k = 0; k < input->nvariable; k++)
+        if (strncmp(name, zs_last_name(input->variables[k]), 200) == 0)
+            return true;
+    return false;
+}
+
+/* Would statistics of variables that this run does not have be lost, because its own take their place? */
+static int check_others(const check *c, zs_error *err)
+{
+    const char *to = c->spec->output.path[ZS_STATISTICS];
+    char name[ZS_NAME], brief[ZS_BRIEF];
+    struct stat before, after;
+    if (!c->spec->climatology.extend || !to || stat(c->source.path, &before) || stat(to, &after) ||
+        before.st_dev != after.st_dev || before.st_ino != after.st_ino)
+        return 0;
+    for (int k = 0; zs_statistics_file_subject(c->source.ncid, k, name); k++)
+        if (!is_ours(c, name))
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: has statistics of %s, too, and the new file, %s, would not: add it to %s, or "
+                           "write the new file elsewhere",
+                           c->source.path, zs_brief(name, brief),
+                           zs_spec_place(c->spec, "output", "statistics"),
+                           zs_spec_place(c->spec, "input", "variable"));
+    return 0;
+}
+
 static int check_all(check *c, zs_prior *prior, zs_error *err)
 {
-    return check_fields(c, err) || check_units(c, err) || check_calendar(c, err) || check_shapes(c, err) ||
-                   check_grouping(c, err) || check_weights(c, err) || check_rule(c, err) ||
-                   check_members(c, err) || zs_prior_check_choice(&c->source, c->spec, c->first, err) ||
+    return check_fields(c, err) || check_others(c, err) || check_units(c, err) || check_calendar(c, err) ||
+                   check_shapes(c, err) || check_grouping(c, err) || check_weights(c, err) ||
+                   check_rule(c, err) || check_members(c, err) ||
+                   zs_prior_check_choice(&c->source, c->spec, c->first, err) ||
                    zs_prior_grid_check(&c->source, c->now, c->spec, err) ||
                    zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping,
                                        c->now->series->time.axis.calendar, prior, err) ||

@@ -39,7 +39,7 @@ typedef struct checking {
     int64_t numbers;
 } checking;
 
-bool zs_statistics_file_subject(int ncid, char name[ZS_NAME])
+bool zs_statistics_file_subject(int ncid, int k, char name[ZS_NAME])
 {
     static const char m2[] = "_m2";
     int nvar = 0, other;
@@ -54,7 +54,7 @@ bool zs_statistics_file_subject(int ncid, char name[ZS_NAME])
         strcpy(end, zs_field_suffix(ZS_FIELD_COUNT));
         bool found = nc_inq_varid(ncid, name, &other) == NC_NOERR;
         *end = '\0';
-        if (found)
+        if (found && k-- == 0)
             return true;
     }
     return false;

@@ -31,8 +31,8 @@ typedef struct zs_statistics_found {
 int zs_statistics_file_check(zs_comm *comm, int ncid, const char *path, const char *name, const bool *needed,
                              zs_statistics_found *found, zs_error *err);
 
-/* Find the variable of which a file has statistics: "t2m" if it has t2m_m2 and t2m_count.  LOCAL.
- * Returns whether there is one; else name is undefined. */
-bool zs_statistics_file_subject(int ncid, char name[ZS_NAME]);
+/* Find variable number k of those of which a file has statistics, from 0 on: "t2m" if it has t2m_m2 and
+ * t2m_count.  LOCAL.  Returns whether there is one; else name is undefined. */
+bool zs_statistics_file_subject(int ncid, int k, char name[ZS_NAME]);
 
 #endif

@@ -154,7 +154,8 @@ static bool conventions_differ(const zs_side *a, const zs_side *b, char text[DIF
     return (zs_count_words(a->spec->input.name) == 1) != (zs_count_words(b->spec->input.name) == 1);
 }
 
-static bool catalogs_differ(const zs_side *a, const zs_side *b, char text[DIFFERENCE])
+/* The axes of all files. */
+static bool axes_differ(const zs_side *a, const zs_side *b, char text[DIFFERENCE])
 {
     const zs_catalog *mine = a->catalog, *others = b->catalog;
     return groups_differ(&mine->variable, &others->variable, text) || names_differ(mine, others, text) ||
@@ -187,28 +188,44 @@ static bool names_clash(const zs_layout *a, const zs_layout *b, char text[DIFFER
 
 /* --- the check ------------------------------------------------------------------------------------------ */
 
-static int check_file(const zs_side *side, const zs_side *other, int i, zs_error *err)
+static int fail(const zs_side *side, const zs_side *other, int i, const char *text, zs_error *err)
 {
-    char text[DIFFERENCE], brief[ZS_BRIEF], brief_other[ZS_BRIEF], brief_path[ZS_BRIEF];
-    zs_layout own, of_other;
+    char path[ZS_BRIEF], one[ZS_BRIEF], two[ZS_BRIEF];
     zs_written file = zs_spec_written(side->spec, i);
-    const zs_layout *layout = zs_side_layout(side, i, &own);
-    if (!catalogs_differ(side, other, text) && !bins_differ(layout, side, other, text) &&
-        !names_clash(layout, zs_side_layout(other, i, &of_other), text))
-        return 0;
     return zs_fail(err, ZS_REFUSED,
                    "%s = %s: %s and %s cannot stand side by side in one file: %s; write {variable} into the "
                    "path: then each has a file of its own",
-                   file.where, zs_brief(file.path, brief_path), zs_brief(side->spec->input.name, brief),
-                   zs_brief(other->spec->input.name, brief_other), text);
+                   file.where, zs_brief(file.path, path), zs_brief(side->spec->input.name, one),
+                   zs_brief(other->spec->input.name, two), text);
+}
+
+/* Do two variables go together in file number i?  Its axes are alike. */
+static int check_file(const zs_side *side, const zs_side *other, int i, zs_error *err)
+{
+    char text[DIFFERENCE];
+    zs_layout own, of_other;
+    const zs_layout *layout = zs_side_layout(side, i, &own);
+    return bins_differ(layout, side, other, text) ||
+                   names_clash(layout, zs_side_layout(other, i, &of_other), text)
+               ? fail(side, other, i, text, err)
+               : 0;
 }
 
 int zs_sides_check(const zs_side *all, int n, zs_error *err)
 {
-    for (int i = 0; n > 1 && i < zs_spec_netcdf_count(all[0].spec); i++)
-        for (int k = 1; k < n && zs_sides_share(all, n, i); k++)
+    char text[DIFFERENCE];
+    bool alike = false; /* have all the axes of the first one? */
+    for (int i = 0; n > 1 && i < zs_spec_netcdf_count(all[0].spec); i++) {
+        if (!zs_sides_share(all, n, i))
+            continue;
+        for (int k = 1; k < n && !alike; k++)
+            if (axes_differ(&all[0], &all[k], text))
+                return fail(&all[0], &all[k], i, text, err);
+        alike = true;
+        for (int k = 1; k < n; k++)
             for (int j = 0; j < k; j++)
                 if (check_file(&all[j], &all[k], i, err))
                     return -1;
+    }
     return 0;
 }

@@ -33,7 +33,7 @@ bool zs_sides_share(const zs_side *all, int n, int i);
 const zs_layout *zs_side_layout(const zs_side *side, int i, zs_layout *own);
 
 /* Can all variables stand side by side in the files that they share?  The same on every rank.
- * Returns 0; or -1 with err filled (ZS_REFUSED: what differs, and what to do; ZS_FAILED: no memory). */
+ * Returns 0; or -1 with err filled (ZS_REFUSED: what differs, and what to do). */
 int zs_sides_check(const zs_side *all, int n, zs_error *err);
 
 #endif

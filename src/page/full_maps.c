@@ -40,8 +40,10 @@ json_t *zs_full_maps(zs_json_maker *maker, const zs_full_variable *variable, con
 {
     zs_map_places places;
     bool known;
-    if (zs_map_places_open(variable->part, variable->name, variable->rows, variable->columns, &places, &known,
-                           err))
+    if (variable->output->beside != ZS_ALONE)
+        return json_null();
+    if (zs_map_places_open(variable->output->part, variable->name, variable->rows, variable->columns, &places,
+                           &known, err))
         return NULL;
     if (!known)
         return json_null();
@@ -49,7 +51,7 @@ json_t *zs_full_maps(zs_json_maker *maker, const zs_full_variable *variable, con
     snprintf(fill, sizeof fill, "%.17g", places.size == 4 ? (double)ZS_FILL_FLOAT : ZS_FILL_DOUBLE);
     json_t *pieces = pieces_of(maker, &places, maps), *file = pieces ? zs_json_object(maker) : json_null();
     if (pieces) {
-        zs_json_set(maker, file, "path", zs_json_text(variable->path));
+        zs_json_set(maker, file, "path", zs_json_text(variable->output->path));
         zs_json_set(maker, file, "bytes", json_integer(places.bytes));
         zs_json_set(maker, file, "type", zs_json_text(type_name(&places)));
         zs_json_set(maker, file, "little_endian", json_boolean(places.little_endian));

@@ -159,8 +159,7 @@ static int add_layer(const zs_product_part *part, const maps *m, int grid, zs_er
     const char *variable = part->layout->var[part->var].name;
     bool exact = part->values->whole && zs_pixels_factor(&m->pixels) == 1;
     zs_scale_16 scale = zs_scale_16_of(m->pixel, (size_t)m->times.n * m->n, exact);
-    zs_full_variable full = { .part = zs_writer_find(part->subject->writer, part->file)->part,
-                              .path = part->file.path,
+    zs_full_variable full = { .output = zs_writer_find(part->subject->writer, part->file),
                               .name = variable,
                               .rows = m->pixels.nrow,
                               .columns = m->pixels.ncol };

@@ -78,7 +78,9 @@ static int look_at_files(const zs_subject *subject, zs_file_made *made, zs_error
             continue;
         if (stat(output->part, &status))
             return zs_fail_system(err, ZS_FAILED, errno, output->path, "looking at it for the report");
-        made[k] = (zs_file_made){ .bytes = (int64_t)status.st_size, .digest = output->digest };
+        int64_t bytes =
+            output->beside == ZS_ALONE ? (int64_t)status.st_size : -1; /* values of others may be to come */
+        made[k] = (zs_file_made){ .bytes = bytes, .digest = output->digest };
     }
     return 0;
 }

@@ -71,8 +71,7 @@ static json_t *full_of(const zs_subject *subject, zs_json_maker *maker, const zs
     for (int64_t k = 0; k < layer->nmap; k++)
         step[k] = layer->shows == ZS_SHOW_ZSCORE ? pictures->step[pictures->mapped[k]] : k;
     zs_field_name(subject->spec, field, name);
-    zs_full_variable variable = { .part = zs_writer_find(subject->writer, file)->part,
-                                  .path = file.path,
+    zs_full_variable variable = { .output = zs_writer_find(subject->writer, file),
                                   .name = name,
                                   .rows = subject->catalog->grid.nrow,
                                   .columns = subject->catalog->grid.ncol };

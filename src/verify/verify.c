@@ -71,15 +71,31 @@ static void tell(const char *path, int variables, int digests, int64_t numbers, 
            (long long)numbers, text, *more ? "; " : "", more);
 }
 
+/* Check the statistics of all variables that the file has some of; *all: found of them together. */
+static int check_statistics(zs_comm *comm, int ncid, const char *path, zs_statistics_found *all,
+                            zs_error *err)
+{
+    char name[ZS_NAME];
+    zs_statistics_found one;
+    *all = (zs_statistics_found){ 0 };
+    for (int k = 0; zs_statistics_file_subject(ncid, k, name); k++) {
+        if (zs_statistics_file_check(comm, ncid, path, name, NULL, &one, err))
+            return -1;
+        all->numbers += one.numbers;
+        all->digests += one.digests;
+        all->variables += one.variables;
+    }
+    return 0;
+}
+
 /* All ranks have the file open. */
 static int check_open(zs_comm *comm, int ncid, const char *path, bool shown, zs_error *err)
 {
-    char name[ZS_NAME];
     zs_statistics_found statistics;
     zs_output_found output;
-    if (zs_statistics_file_subject(ncid, name)) {
-        if (zs_statistics_file_check(comm, ncid, path, name, NULL, &statistics, err))
-            return -1;
+    if (check_statistics(comm, ncid, path, &statistics, err))
+        return -1;
+    if (statistics.variables > 0) {
         if (shown)
             tell(path, statistics.variables, statistics.digests, statistics.numbers,
                  "the statistics agree with each other");

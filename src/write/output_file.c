@@ -2,6 +2,11 @@
 
 #include <stdio.h>
 
+bool zs_output_joins(const zs_output *output)
+{
+    return output->beside == ZS_BETWEEN || output->beside == ZS_LAST_OF_ALL;
+}
+
 bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])
 {
     const zs_layout *layout = output->layout;

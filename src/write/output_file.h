@@ -25,21 +25,24 @@
 
 struct zs_write_backend; /* below */
 
+/* Where several variables of the input stand side by side in a file, each has an output for its part. */
+typedef enum zs_beside { ZS_ALONE, ZS_FIRST_OF_ALL, ZS_BETWEEN, ZS_LAST_OF_ALL } zs_beside;
+
 /* A file that is being written: an output of a kind (z-scores, anomalies, statistics) or a product's file. Or
  * a file of the report, a text that rank 0 writes at once: of that, only the names, spec and catalog are set.
  */
 typedef struct zs_output {
-    zs_output_kind kind;       /* of an output of a kind; ZS_OUTPUT_KINDS: another file */
-    zs_report_file report;     /* of a file of the report; ZS_REPORT_FILES: another file */
-    const zs_layout *layout;   /* of a product's file; NULL for an output of a kind */
-    const char *path;          /* the final name; not owned */
-    char *part;                /* the name until then; owned */
-    bool beside;               /* do other variables of the input stand in it, too? */
-    bool joins;                /* of these, has an earlier one's run made the file? */
-    const zs_spec *spec;       /* format, compression, names */
-    const zs_catalog *catalog; /* dimensions: of the run, also for a product's file */
-    const zs_plan *plan;       /* chunks */
-    const zs_sharing *sharing; /* locks, and what is read back */
+    zs_output_kind kind;            /* of an output of a kind; ZS_OUTPUT_KINDS: another file */
+    zs_report_file report;          /* of a file of the report; ZS_REPORT_FILES: another file */
+    const zs_layout *layout;        /* of a product's file; NULL for an output of a kind */
+    const char *path;               /* the final name; not owned */
+    char *part;                     /* the name until then; owned */
+    zs_beside beside;               /* does it join a file that the run of another variable has made? */
+    const struct zs_output *before; /* this file as the run of the variable before had it; NULL: it made it */
+    const zs_spec *spec;            /* format, compression, names */
+    const zs_catalog *catalog;      /* dimensions: of the run, also for a product's file */
+    const zs_plan *plan;            /* chunks */
+    const zs_sharing *sharing;      /* locks, and what is read back */
     const struct zs_write_backend *backend;
     zs_digest *digest;           /* [ZS_FIELDS]: of variable k (write/digests.h); owned */
     zs_patches patches;          /* of what this rank writes, for reading it back */
@@ -83,6 +86,9 @@ typedef struct zs_write_backend {
 
     bool by_library; /* true: a library has the file open, and may not be able to close it after a failure */
 } zs_write_backend;
+
+/* Has the run of another variable made the file?  LOCAL. */
+bool zs_output_joins(const zs_output *output);
 
 /* Copy the name of variable number k, 0 ... ZS_FIELDS - 1, of an output: of the field k, or of a product's
  * variable.  LOCAL.  Returns true; or false if the output has no such variable. */

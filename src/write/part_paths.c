@@ -34,7 +34,7 @@ static int choose(const zs_job *job, const zs_output *output, int number, paths 
 /* Take over what rank 0 has chosen, but for a file that has its name already. */
 static int add(zs_unfinished *unfinished, zs_output *output, const paths *chosen, zs_error *err)
 {
-    if (output->joins)
+    if (zs_output_joins(output))
         return 0;
     output->part = zs_copy_text(chosen->part, err);
     return output->part ? zs_unfinished_add(unfinished, chosen->part, chosen->final, chosen->old, err) : -1;
@@ -62,11 +62,11 @@ int zs_part_make(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
 {
     int result = 0;
     for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
-        result = output[k].joins ? 0 : zs_unfinished_make(&comm->unfinished, output[k].part, err);
+        result = zs_output_joins(&output[k]) ? 0 : zs_unfinished_make(&comm->unfinished, output[k].part, err);
     if (zs_agree_same(comm, result, err))
         return -1;
     for (int k = 0; k < nfile && comm->rank > 0; k++)
-        if (!output[k].joins)
+        if (!zs_output_joins(&output[k]))
             zs_unfinished_made(&comm->unfinished, output[k].part);
     return 0;
 }

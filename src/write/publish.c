@@ -83,7 +83,7 @@ static int name_files(zs_unfinished *unfinished, const zs_output *output, int nf
     zs_unfinished_hold(unfinished);
     for (int last = 0; last < 2; last++)
         for (int k = 0; k < nfile && result == 0; k++)
-            if (!output[k].joins && (output[k].kind == ZS_STATISTICS) == (last == 1)) {
+            if (!zs_output_joins(&output[k]) && (output[k].kind == ZS_STATISTICS) == (last == 1)) {
                 zs_activity_begin(ZS_MOVES, output[k].path, "giving it its name");
                 result = zs_unfinished_name(unfinished, output[k].part, err);
                 zs_activity_end();

@@ -163,10 +163,18 @@ static int64_t introduce(const zs_comm *comm, const int *reader, const zs_patche
     return most;
 }
 
-/* Take note of the bytes from the beginning of a gap to its end, or that of the file. */
+/* Take note of the bytes from the beginning of a gap to its end, or that of the file; of those that are in no
+ * variable of the runs before, either. */
 static int note_gap(const zs_output *output, zs_patches *rest, int file, zs_range gap, char *buffer,
                     zs_error *err)
 {
+    const zs_output *before = output->before;
+    if (before) {
+        int result = 0;
+        for (int k = 0; k < before->ngap && result == 0; k++)
+            result = note_gap(before, rest, file, zs_common(gap, before->gap[k]), buffer, err);
+        return result;
+    }
     int64_t at = gap.first, left = gap.count;
     ssize_t n = 1;
     for (; left > 0 && n > 0; at += n, left -= n) {
@@ -179,11 +187,13 @@ static int note_gap(const zs_output *output, zs_patches *rest, int file, zs_rang
     return 0;
 }
 
-/* Rank 0 wrote the gaps through libraries: what is compared is what this node has of them. */
+/* Rank 0 wrote the gaps through libraries: what is compared is what this node has of them, when the file has
+ * the values of all variables. */
 static int note_gaps(zs_output *output, char *buffer, zs_error *err)
 {
     zs_patches rest;
-    if (!output->patches.wanted || output->ngap == 0)
+    bool is_complete = output->beside == ZS_ALONE || output->beside == ZS_LAST_OF_ALL;
+    if (!output->patches.wanted || output->ngap == 0 || !is_complete)
         return 0;
     zs_patches_begin(&rest, ZS_ALL_PATCHES);
     int file = open(output->part, O_RDONLY | O_CLOEXEC), result = 0;

@@ -37,38 +37,45 @@ static void list_text(const zs_spec *spec, const zs_catalog *catalog, zs_written
         };
 }
 
+/* Does variable k stand beside others in file number i? */
+static zs_beside place_of(const zs_side *all, int n, int k, int i)
+{
+    if (!zs_sides_share(all, n, i))
+        return ZS_ALONE;
+    return k == 0 ? ZS_FIRST_OF_ALL : k < n - 1 ? ZS_BETWEEN : ZS_LAST_OF_ALL;
+}
+
 /* Add NetCDF file number i to the list, if the spec names it. */
-static int list_output(const zs_side *all, int n, int k, int i, const zs_writer *first,
+static int list_output(const zs_side *all, int n, int k, int i, const zs_writer *before,
                        const zs_sharing *sharing, zs_writer *writer, zs_error *err)
 {
     const zs_side *side = &all[k];
     zs_written file = zs_spec_written(side->spec, i);
     if (!file.path)
         return 0;
-    bool product = file.product >= 0, beside = zs_sides_share(all, n, i);
+    bool product = file.product >= 0;
     zs_output *output = &writer->output[writer->nfile++];
     *output = (zs_output){ .kind = file.kind,
                            .report = file.report,
                            .layout = product ? &side->layout[file.product] : NULL,
                            .path = file.path,
-                           .beside = beside,
-                           .joins = beside && k > 0,
+                           .beside = place_of(all, n, k, i),
                            .spec = side->spec,
                            .catalog = side->catalog,
                            .plan = side->plan,
                            .sharing = sharing,
                            .backend = product ? &zs_write_plain : backend_of(side->spec) };
     writer->noutput += !product;
-    if (output->joins) {
-        const zs_output *there = zs_writer_find(first, zs_spec_written(all[0].spec, i));
-        if (!(output->part = zs_copy_text(there->part, err)))
+    if (zs_output_joins(output)) {
+        output->before = zs_writer_find(before, zs_spec_written(all[k - 1].spec, i));
+        if (!(output->part = zs_copy_text(output->before->part, err)))
             return -1;
     }
     return zs_digests_begin(output, err);
 }
 
 /* Fill the list of outputs. */
-static int list_outputs(const zs_side *all, int n, int k, const zs_writer *first, const zs_sharing *sharing,
+static int list_outputs(const zs_side *all, int n, int k, const zs_writer *before, const zs_sharing *sharing,
                         zs_writer *writer, zs_error *err)
 {
     const zs_spec *spec = all[k].spec;
@@ -76,7 +83,7 @@ static int list_outputs(const zs_side *all, int n, int k, const zs_writer *first
     if (!(writer->output = zs_alloc((size_t)files, sizeof *writer->output, "outputs", err)))
         return -1;
     for (int i = 0; i < netcdf; i++)
-        if (list_output(all, n, k, i, first, sharing, writer, err))
+        if (list_output(all, n, k, i, before, sharing, writer, err))
             return -1;
     for (int i = netcdf; i < files; i++)
         list_text(spec, all[k].catalog, zs_spec_written(spec, i), writer);
@@ -116,7 +123,7 @@ static int define_all(const zs_side *all, int n, int k, const zs_writer *writer,
     int result = layout ? 0 : -1;
     for (int i = 0; i < zs_spec_netcdf_count(all[k].spec) && result == 0; i++) {
         const zs_output *output = zs_writer_find(writer, zs_spec_written(all[k].spec, i));
-        if (output && !output->joins)
+        if (output && !zs_output_joins(output))
             result = define(all, n, k, i, output->part, definition, layout, err);
     }
     free(layout);
@@ -124,11 +131,11 @@ static int define_all(const zs_side *all, int n, int k, const zs_writer *writer,
     return result;
 }
 
-int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_writer *first,
+int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_writer *before,
                      const zs_sharing *sharing, zs_writer *writer, zs_error *err)
 {
     *writer = (zs_writer){ 0 };
-    int result = list_outputs(all, n, k, first, sharing, writer, err);
+    int result = list_outputs(all, n, k, before, sharing, writer, err);
     writer->has_rounds =
         zs_spec_chunked(all[k].spec) && writer->noutput > 0; /* products' files are never compressed */
     if (make_all(comm, writer, result, err))
@@ -265,6 +272,8 @@ int zs_writer_join(zs_writer *writer, zs_writer *other, zs_error *err)
     memcpy(all + mine, other->output, more * sizeof *all);
     free(writer->output);
     free(other->output);
+    for (size_t k = 0; k < mine + more; k++)
+        all[k].before = NULL; /* of what was read back, and has moved */
     writer->output = all;
     writer->ntext += (int)more; /* complete files are alike, whatever they hold */
     *other = (zs_writer){ 0 };

@@ -45,11 +45,11 @@ typedef struct zs_writer {
 /* Define and open all files of one variable.  COLLECTIVE over comm.  From here on comm->unfinished knows
  * them.
  * all: [n], all variables of the run.  k: the number of the one whose files these are.  A file in which
- * others stand beside it is defined with variable 0, for all of them. first: the writer of variable 0, whose
- * files are complete; not used for this one itself. sharing: what the file system needs (write/share.h). What
- * they point at must outlive writer. Returns 0; or -1 on every rank with the same err: call
+ * others stand beside it is defined with variable 0, for all of them. before: the writer of variable k - 1,
+ * whose files are complete; not used for variable 0. sharing: what the file system needs (write/share.h).
+ * What they point at must outlive writer. Returns 0; or -1 on every rank with the same err: call
  * zs_writer_abandon(). */
-int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_writer *first,
+int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_writer *before,
                      const zs_sharing *sharing, zs_writer *writer, zs_error *err);
 
 /* Make the page of the plan alone.  COLLECTIVE over comm, instead of zs_writer_create(). */

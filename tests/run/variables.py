@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Several variables in one run: each as in a run of its own, bit by bit; all files together or none."""
+"""Several variables in one run: each as in a run of its own, bit by bit, in files of its own or side by side in one; all
+files together or none."""
+
+import json
 
 from harness import *
 
@@ -75,6 +78,63 @@ for name in NAMES[:2]:
     same = r.status == 0 and [bits(v / f"out/{name}_{kind}.nc") for kind in PARTS] == first[k : k + 3]
     check(f"{name} alone has the same bits, and {{variable}} stands for its name", same, r.story)
 
+# Without {variable} a file has all of them side by side: the same bits, and nothing twice.
+BESIDE = {f"output.{kind}": f"out/{kind}.nc" for kind in PARTS}
+MORE = {"reduce zonal.over": "longitude", "reduce zonal.file": "out/zonal.nc", "histogram h.file": "out/h.nc", "histogram h.bins": 8,
+        "histogram h.range": "-2 2", "output.json": "out/{variable}.json"}
+right = {kind: {k: v for i in range(len(NAMES)) for k, v in first[4 * i + n].items()} for n, kind in enumerate((*PARTS, "zonal"))}
+
+
+def beside(d):
+    """What is wrong with files that all variables share."""
+    found = [text for name in NAMES for text in differences(d, RIGHT[name], variable=name)]
+    for kind in right:
+        path = d / f"out/{kind}.nc"
+        found += [] if bits(path) == right[kind] else [f"{kind}.nc: other bits"]
+        with netCDF4.Dataset(path) as f:
+            shared = set(f.variables) - set(right[kind])
+        axes = {"zscore": {"baseline_time", "baseline_bnds", "longitude"}, "statistics": {"time_bnds", "longitude"}}
+        axes["anomaly"] = axes["zscore"]
+        zonal = {"longitude", "longitude_bnds"}
+        if shared != {"time", "latitude", *axes.get(kind, zonal)}:
+            found.append(f"{kind}.nc: {shared}")
+    with netCDF4.Dataset(d / "out/h.nc") as f:
+        for name in NAMES:
+            z = read(d / "out/zscore.nc", f"{name}_zscore")
+            if not np.array_equal(f[f"{name}_zscore_histogram"][0], np.histogram(z[np.isfinite(z)], 8, (-2, 2))[0]):
+                found.append(f"the histogram of {name}")
+    sizes = {output["bytes"] for name in NAMES for output in json.loads((d / f"out/{name}.json").read_text())["outputs"]}
+    found += [] if sizes == {None} else [f"sizes of files that were not complete: {sizes}"]
+    if shutil.which("ncdump"):
+        text = subprocess.run(["ncdump", "-h", d / "out/zscore.nc"], capture_output=True, text=True)
+        found += [f"ncdump lacks {name}" for name in NAMES if f"float {name}_zscore(time, latitude, longitude)" not in text.stdout]
+    verified = launch(d, ["--verify", *(f"out/{kind}.nc" for kind in (*right, "h"))], ranks=1)
+    return found + ([] if verified.status == 0 and "statistics.nc: ok: 21 variables" in verified.out else [verified.out, verified.story])
+
+
+for ranks, changes in ((2, {}), (3, {"output.deflate": 1, "output.verify": "all"}), (2, {"output.format": "classic", "output.record": "yes"}),
+                       (2, {"run.writer": "netcdf", "output.deflate": 1})):
+    d = workplace()
+    inputs(d)
+    r = run(d, {"input.variable": ", ".join(NAMES), **BESIDE, **MORE, **changes}, ranks=ranks)
+    found = beside(d) if r.status == 0 else [r.story]
+    check(f"side by side on {ranks} ranks, {changes}", not found, found)
+
+# Statistics of all go on in one file.
+alone = {"input.variable": "t2m, d2m", "output.zscore": None, "output.anomaly": None}
+d = workplace()
+inputs(d)
+r = run(d, {**alone, "input.files": "in/0.nc"}, ranks=2)
+going_on = {"input.files": "in/1.nc", "climatology.extend": "out/statistics.nc"}
+before = (d / "out/statistics.nc").read_bytes()
+test_error("what extends a file would lose another variable", d, 2, ["has statistics of d2m, too", "[input] variable"],
+           {**alone, **going_on, "input.variable": "t2m"}, allowed=["out/statistics.nc"])
+again = run(d, {**alone, **going_on}, ranks=2)
+found = [] if r.status == again.status == 0 and before != (d / "out/statistics.nc").read_bytes() else [r.story, again.story]
+for name in ("t2m", "d2m") if not found else ():
+    found += unequal(name, read(d / "out/statistics.nc", f"{name}_mean"), expect(RIGHT[name])["mean"], 1e-12, 0)
+check("extend, of a file of both variables", not found, found)
+
 # Statistics go on: each variable has its own.
 statistics = {"output.zscore": None, "output.anomaly": None, "output.statistics": "out/{variable}/statistics.nc"}
 d = prepared()
@@ -99,6 +159,40 @@ else:
     d = prepared()
     test_error("a write of the last variable fails: no file has its name", d, 1, ["sp/zscore.nc"], {"input.variable": "t2m, sp", **PATHS},
                inject="pwrite 1 1 ENOSPC sp/zscore.nc.part-", ranks=2)
+
+
+def other_axes(d, name, axis):
+    """The variable is along another axis, as long as that of the others."""
+    for path in sorted((d / "in").iterdir()):
+        with netCDF4.Dataset(path, "a") as f:
+            f.renameVariable(name, "old")
+            f.createDimension(f"{axis}2", len(f.dimensions[axis]))
+            coordinate = f.createVariable(f"{axis}2", f[axis].dtype, (f"{axis}2",))
+            coordinate.setncatts(f[axis].__dict__)
+            coordinate[:] = f[axis][:]
+            v = f.createVariable(name, "f4", [f"{axis}2" if k == axis else k for k in f["old"].dimensions])
+            v.units = "K"
+            v[:] = f["old"][:]
+
+
+for axis, what in ("latitude", "dimension of rows"), ("time", "dimension of time"):
+    d = workplace()
+    inputs(d)
+    other_axes(d, "d2m", axis)
+    test_error(f"another {axis} in one file", d, 2, ["t2m and d2m", "[output] zscore", what, f'"{axis}2"', "write {variable} into"],
+               {"input.variable": "t2m, d2m"})
+d = workplace()
+inputs(d)
+test_error("one file of z-scores, and statistics of each", d, 2, ["[output] zscore", "[output] statistics", "{variable}"],
+           {"input.variable": "t2m, d2m", "climatology.group": "hour", "output.statistics": "out/{variable}.nc"})
+if library is not None:  # the old file stays, and nothing of the new one, though t2m is complete
+    d = workplace()
+    inputs(d)
+    (d / "out/zscore.nc").write_text("old")
+    test_error("a write of the last variable fails: the file of all is not there", d, 1, ["d2m_anomaly.nc"],
+               {"input.variable": "t2m, d2m", "output.anomaly": "out/{variable}_anomaly.nc"}, allowed=["out/zscore.nc"],
+               inject="pwrite 1 1 ENOSPC d2m_anomaly.nc.part-", ranks=2)
+    check("the old file is as it was", (d / "out/zscore.nc").read_text() == "old")
 test_error("one page for two variables", prepared(), 2, ["[output] json", "{variable}"],
            {"input.variable": "t2m, d2m", **PATHS, "output.json": "out/a.json"})
 test_error("two names that make one file", prepared(), 2, ["name one file for two variables", "out/xsp.nc"],
