@@ -129,6 +129,14 @@ going_on = {"input.files": "in/1.nc", "climatology.extend": "out/statistics.nc"}
 before = (d / "out/statistics.nc").read_bytes()
 test_error("what extends a file would lose another variable", d, 2, ["has statistics of d2m, too", "[input] variable"],
            {**alone, **going_on, "input.variable": "t2m"}, allowed=["out/statistics.nc"])
+third = run(d, {**alone, "input.files": "in/1.nc", "output.zscore": "out/z.nc", "output.statistics": None,
+                "climatology.from": "out/statistics.nc"}, ranks=2)
+found = [third.story] if third.status else []
+for name in ("t2m", "d2m") if not found else ():
+    then, now = np.array_split(RIGHT[name], 2)
+    old = expect(then)
+    found += unequal(name, read(d / "out/z.nc", f"{name}_zscore"), (now - old["mean"]) / old["std"], 1e-6, 1e-6)
+check("from, of a file of both variables", not found, found)
 again = run(d, {**alone, **going_on}, ranks=2)
 found = [] if r.status == again.status == 0 and before != (d / "out/statistics.nc").read_bytes() else [r.story, again.story]
 for name in ("t2m", "d2m") if not found else ():
