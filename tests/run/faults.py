@@ -72,7 +72,7 @@ KINDS = {
     "extend": ("maps", {"climatology.extend": "out/statistics.nc"}, "out/statistics.nc"),
     "from": ("cdf1", {"climatology.from": "prior.nc", "output.statistics": None}, "prior.nc"),
     "reader": ("shuffle", {"run.reader": "netcdf", "output.anomaly": None}),
-    "writer": ("cdf1", {"run.writer": "netcdf", "output.anomaly": None}),
+    "writer": ("cdf1", {"run.writer": "netcdf", "run.patience": 0.5, "output.anomaly": None}),  # parallel HDF5 can wait for ever
     "report": ("contiguous", {"output.anomaly": None, "output.report": "out/report.html", "output.json": "out/report.json",
                               **PRODUCTS}),
 }
