@@ -42,9 +42,9 @@ static int preflight(zs_comm *comm, const zs_one_run *r, zs_error *err)
 /* Decide what is collected for a page, if there will be one. */
 static int collect(zs_comm *comm, zs_one_run *r, zs_error *err)
 {
-    const zs_picture_options options = { .where = zs_spec_place(&r->spec, "output", "report"),
-                                         .size = zs_page_size_of_pictures(&r->spec),
+    const zs_picture_options options = { .size = zs_page_size_of_pictures(&r->spec),
                                          .maps = r->spec.report.maps,
+                                         .place_bytes = zs_page_size_of_place(&r->spec, &r->catalog),
                                          .zscores = zs_spec_report_needs_zscores(&r->spec) };
     return r->spec.report.path[ZS_REPORT_PAGE]
                ? zs_collector_make(comm, &r->catalog, &options, &r->collector, err)

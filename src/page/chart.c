@@ -43,14 +43,41 @@ void zs_chart_add_bars(zs_canvas *to, json_t *bars, const char *id, json_t *edge
     zs_json_append(to->maker, to->bars, bars);
 }
 
-void zs_chart_set_numbers(zs_json_maker *maker, json_t *layer, const zs_chart_numbers *numbers)
+void zs_chart_set_levels(zs_json_maker *maker, json_t *object, int64_t levels)
+{
+    if (levels > 1)
+        zs_json_set(maker, object, "levels", json_true());
+}
+
+static json_t *range_of(zs_json_maker *maker, const zs_scale_16 *scale)
 {
     json_t *range = zs_json_array(maker);
-    zs_json_append(maker, range, zs_json_number(numbers->range[0]));
-    zs_json_append(maker, range, zs_json_number(numbers->range[1]));
+    zs_json_append(maker, range, zs_json_number(scale->low));
+    zs_json_append(maker, range, zs_json_number(scale->high));
+    return range;
+}
+
+void zs_chart_set_numbers(zs_json_maker *maker, json_t *layer, const zs_chart_numbers *numbers)
+{
+    const zs_scale_16 *of = numbers->scale;
+    json_t *scale = zs_json_number(of->scale), *offset = zs_json_number(of->offset),
+           *range = range_of(maker, of);
+    if (numbers->levels > 1) {
+        json_t **list[] = { &scale, &offset, &range };
+        for (size_t k = 0; k < sizeof list / sizeof *list; k++) {
+            json_t *all = zs_json_array(maker);
+            zs_json_append(maker, all, *list[k]);
+            *list[k] = all;
+        }
+    }
+    for (int64_t level = 1; level < numbers->levels; level++) {
+        zs_json_append(maker, scale, zs_json_number(of[level].scale));
+        zs_json_append(maker, offset, zs_json_number(of[level].offset));
+        zs_json_append(maker, range, range_of(maker, &of[level]));
+    }
     zs_json_set(maker, layer, "bits", json_integer(numbers->bits));
-    zs_json_set(maker, layer, "scale", zs_json_number(numbers->scale));
-    zs_json_set(maker, layer, "offset", zs_json_number(numbers->offset));
+    zs_json_set(maker, layer, "scale", scale);
+    zs_json_set(maker, layer, "offset", offset);
     zs_json_set(maker, layer, "missing",
                 json_integer(numbers->bits == 8 ? ZS_PACK_MISSING_8 : ZS_PACK_MISSING_16));
     zs_json_set(maker, layer, "clipped", json_boolean(numbers->clipped));

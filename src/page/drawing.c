@@ -27,6 +27,20 @@ static json_t *steps_object(zs_json_maker *maker, const zs_subject *subject)
     return steps;
 }
 
+/* What the levels of the run are called; only where there are several. */
+static json_t *levels_object(zs_json_maker *maker, const zs_levels *levels)
+{
+    json_t *object = zs_json_object(maker), *labels = zs_json_array(maker), *values = zs_json_array(maker);
+    for (int64_t k = 0; k < levels->n; k++) {
+        zs_json_append(maker, labels, zs_label_level(levels, k));
+        zs_json_append(maker, values, zs_json_number(zs_label_level_value(levels, k)));
+    }
+    zs_json_set(maker, object, "name", zs_json_text(levels->dim));
+    zs_json_set(maker, object, "labels", labels);
+    zs_json_set(maker, object, "values", values);
+    return object;
+}
+
 static json_t *axes_object(zs_json_maker *maker, const zs_subject *subject)
 {
     const zs_groups *groups = &subject->catalog->groups;
@@ -35,6 +49,8 @@ static json_t *axes_object(zs_json_maker *maker, const zs_subject *subject)
     zs_json_set(maker, list, "labels",
                 groups->how.kind == ZS_GROUP_NONE ? zs_json_array(maker) : zs_label_groups(maker, groups));
     zs_json_set(maker, axes, "groups", list);
+    if (subject->catalog->grid.levels.n > 1)
+        zs_json_set(maker, axes, "levels", levels_object(maker, &subject->catalog->grid.levels));
     return axes;
 }
 

@@ -30,9 +30,24 @@ json_t *zs_label_groups(zs_json_maker *maker, const zs_groups *groups)
     return list;
 }
 
+double zs_label_level_value(const zs_levels *levels, int64_t level)
+{
+    double value = levels->value[level];
+    return isnan(value) ? (double)levels->index[level] : value;
+}
+
+json_t *zs_label_level(const zs_levels *levels, int64_t level)
+{
+    char text[ZS_TEXT + 64];
+    bool known = !isnan(levels->value[level]), units = known && *levels->units;
+    snprintf(text, sizeof text, "%s%.10g%s%s", known ? "" : "index ", zs_label_level_value(levels, level),
+             units ? " " : "", units ? levels->units : "");
+    return zs_json_text(text);
+}
+
 int64_t zs_label_length(const zs_label_axis *axis)
 {
-    return axis->columns ? axis->grid->ncol : axis->grid->nrow;
+    return axis->columns ? axis->grid->ncol : axis->grid->rows.count;
 }
 
 static bool has_places(const zs_label_axis *axis)

@@ -1,9 +1,10 @@
-/* labels: what the page calls steps and groups, and the places of rows and columns. */
+/* labels: what the page calls steps, groups and levels, and the places of rows and columns. */
 #ifndef ZS_LABELS_H
 #define ZS_LABELS_H
 
 #include "catalog/series.h"
 #include "header/grid.h"
+#include "header/levels.h"
 #include "report/json.h"
 #include "time/calendar.h"
 #include "time/groups.h"
@@ -23,7 +24,13 @@ double zs_label_days(const zs_series *run, zs_time time);
 /* The names of all groups. */
 json_t *zs_label_groups(zs_json_maker *maker, const zs_groups *groups);
 
-/* One axis of a grid: its rows, or its columns. */
+/* The number of a level: its coordinate; its index in the files, where this is no number. */
+double zs_label_level_value(const zs_levels *levels, int64_t level);
+
+/* The name of a level, with its units: "85000 Pa"; "index 3". */
+json_t *zs_label_level(const zs_levels *levels, int64_t level);
+
+/* One axis of a grid: its rows, on one level, or its columns. */
 typedef struct zs_label_axis {
     const zs_grid *grid;
     bool columns;

@@ -5,6 +5,8 @@
 #include "picture/pixels.h"
 #include "report/facts_input.h"
 
+#include <stdbool.h>
+
 /* Bytes of an input file in the facts, with a path of usual length; and of a piece of a map in an output. */
 enum { FILE_BYTES = 280, PIECE_BYTES = 36 };
 
@@ -25,12 +27,25 @@ int64_t zs_page_size_of_pictures(const zs_spec *spec)
     return spec->report.size - zs_page_size_of_products(spec);
 }
 
+/* Where a map lies, on one level. */
+static int64_t bytes_of_place(const zs_spec *spec, const zs_catalog *catalog)
+{
+    int64_t cells = catalog->grid.rows.count * catalog->grid.ncol;
+    return PIECE_BYTES * (zs_spec_chunked(spec) ? zs_divide_up(cells, PIECE_CELLS) : 1);
+}
+
 static int64_t bytes_of_places(const zs_spec *spec, const zs_catalog *catalog)
 {
-    int64_t cells = catalog->grid.nrow * catalog->grid.ncol;
-    int64_t pieces = zs_spec_chunked(spec) ? zs_divide_up(cells, PIECE_CELLS) : 1;
-    return spec->output.path[ZS_ZSCORE] ? zs_min(catalog->series.nstep, ZS_PAGE_MAPS) * pieces * PIECE_BYTES
-                                        : 0;
+    bool any = spec->output.path[ZS_ZSCORE] && catalog->grid.levels.n == 1;
+    return any ? zs_min(catalog->series.nstep, ZS_PAGE_MAPS) * bytes_of_place(spec, catalog) : 0;
+}
+
+int64_t zs_page_size_of_place(const zs_spec *spec, const zs_catalog *catalog)
+{
+    bool any = false;
+    for (int k = 0; k < ZS_OUTPUT_KINDS; k++)
+        any = any || spec->output.path[k];
+    return any && catalog->grid.levels.n > 1 ? bytes_of_place(spec, catalog) : 0;
 }
 
 int64_t zs_page_size_of_others(const zs_spec *spec, const zs_catalog *catalog)

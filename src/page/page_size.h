@@ -16,6 +16,10 @@ int64_t zs_page_size_of_products(const zs_spec *spec);
 /* The size of the page without that. */
 int64_t zs_page_size_of_pictures(const zs_spec *spec);
 
+/* Bytes that say where a map of z-scores or statistics lies in an output, on one level.  0 for a run without
+ * levels: it has fewer maps, and counts their places among the others below. */
+int64_t zs_page_size_of_place(const zs_spec *spec, const zs_catalog *catalog);
+
 /* What of that size is neither maps of z-scores and statistics nor what is told of single steps, at most:
  * text and scripts of the page, the facts, where the maps lie in the outputs. */
 int64_t zs_page_size_of_others(const zs_spec *spec, const zs_catalog *catalog);

@@ -17,6 +17,8 @@ const char *zs_product_axis_name(const zs_product_part *part, zs_product_axis ax
         return part->layout->time == ZS_GROUPS  ? "groups"
                : part->layout->time == ZS_PARTS ? "parts"
                                                 : "steps";
+    case ZS_ALONG_LEVELS:
+        return "levels";
     case ZS_ALONG_BINS:
         return "bins";
     case ZS_ALONG_ROWS:
@@ -89,6 +91,8 @@ static double position(const zs_product_part *part, zs_product_axis axis, int64_
     if (axis == ZS_ALONG_TIME)
         return zs_label_days(&part->subject->catalog->series,
                              part->layout->series.step[first_step(part, item)].time);
+    if (axis == ZS_ALONG_LEVELS)
+        return zs_label_level_value(&part->layout->grid.levels, item);
     zs_label_axis along = places(part, axis);
     double place = zs_label_place(&along, item);
     return isnan(place) ? (double)item : place;
@@ -108,8 +112,11 @@ json_t *zs_product_axis_object(const zs_product_part *part, zs_product_axis axis
         if (labels)
             zs_json_append(maker, labels, zs_product_axis_label(part, axis, item));
     }
-    zs_json_set(maker, x, "label", zs_json_text(time ? (groups ? "group" : "time") : zs_label_name(&along)));
-    zs_json_set(maker, x, "units", zs_json_text(time ? (groups ? NULL : "days") : zs_label_units(&along)));
+    const zs_levels *levels = axis == ZS_ALONG_LEVELS ? &part->layout->grid.levels : NULL;
+    const char *name = levels ? levels->dim : zs_label_name(&along);
+    const char *units = levels ? levels->units : zs_label_units(&along);
+    zs_json_set(maker, x, "label", zs_json_text(time ? (groups ? "group" : "time") : name));
+    zs_json_set(maker, x, "units", zs_json_text(time ? (groups ? NULL : "days") : units));
     zs_json_set(maker, x, "values", of_page ? json_null() : values);
     zs_json_set(maker, x, "labels", labels ? labels : json_null());
     return x;

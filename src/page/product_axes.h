@@ -13,6 +13,7 @@
 /* The axes of a variable, in the order of zs_layout_shape(). */
 typedef enum zs_product_axis {
     ZS_ALONG_TIME,
+    ZS_ALONG_LEVELS,
     ZS_ALONG_BINS,
     ZS_ALONG_ROWS,
     ZS_ALONG_COLUMNS
@@ -21,7 +22,7 @@ typedef enum zs_product_axis {
 /* All functions here are LOCAL; objects are owned by the caller, and failures go to the maker of the drawing.
  */
 
-/* The name of an axis for the page: "steps", "groups", "bins", "rows", "columns". */
+/* The name of an axis for the page: "steps", "groups", "levels", "bins", "rows", "columns". */
 const char *zs_product_axis_name(const zs_product_part *part, zs_product_axis axis);
 
 /* The items of an axis that the page shows, at most so many.  A product that covers all steps of the run

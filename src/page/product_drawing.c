@@ -19,8 +19,10 @@ static int draw(const zs_product_part *part, zs_error *err)
         return zs_product_line(part, ZS_ALONG_ROWS, err);
     if (length[ZS_ALONG_COLUMNS] > 1)
         return zs_product_line(part, ZS_ALONG_COLUMNS, err);
-    return length[ZS_ALONG_TIME] > 1 ? zs_product_line(part, ZS_ALONG_TIME, err)
-                                     : zs_product_number(part, err);
+    if (length[ZS_ALONG_TIME] > 1)
+        return zs_product_line(part, ZS_ALONG_TIME, err);
+    return length[ZS_ALONG_LEVELS] > 1 ? zs_product_line(part, ZS_ALONG_LEVELS, err)
+                                       : zs_product_number(part, err);
 }
 
 int zs_product_draw(const zs_subject *subject, int product, zs_canvas *to, zs_error *err)

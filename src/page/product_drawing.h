@@ -2,7 +2,8 @@
  *
  * What a variable becomes depends on its axes alone: rows and columns, or single cells, make maps, bins make
  * bars, one axis makes a line, no axis a number.  A further axis makes a choice: of steps, of groups, of
- * places. */
+ * places.  Levels make a choice of their own, which the whole page shares, and a line where there is no other
+ * axis. */
 #ifndef ZS_PRODUCT_DRAWING_H
 #define ZS_PRODUCT_DRAWING_H
 

@@ -12,11 +12,11 @@
 /* A number without axes. */
 int zs_product_number(const zs_product_part *part, zs_error *err);
 
-/* A line along an axis: rows, columns, or time.  A line along rows or columns has a series for each step or
- * group. */
+/* A line along an axis: rows, columns, time, or levels.  A line along rows or columns has a series for each
+ * step or group; all but a line along levels have series for each level. */
 int zs_product_line(const zs_product_part *part, zs_product_axis axis, zs_error *err);
 
-/* Bars: a histogram for each item of the axis that is longer than 1. */
+/* Bars: on each level, a histogram for each item of the axis that is longer than 1. */
 int zs_product_bars(const zs_product_part *part, zs_error *err);
 
 #endif

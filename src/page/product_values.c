@@ -65,7 +65,7 @@ static int split_of(const zs_product_values *v)
 
 static int read_all(zs_product_values *v, zs_error *err)
 {
-    size_t n = (size_t)(v->length[0] * v->layer);
+    size_t n = (size_t)(v->length[0] * v->length[1] * v->layer);
     if (n > SMALL)
         return 0;
     v->all = zs_alloc_raw(n, sizeof *v->all, "numbers of a product", err);
@@ -76,7 +76,6 @@ int zs_product_values_open(const char *part, const char *path, const zs_layout *
                            zs_product_values *values, zs_error *err)
 {
     int dim[ZS_DIM_MAX];
-    int64_t shape[ZS_LAYOUT_AXES];
     *values = (zs_product_values){ .path = path };
     if (zs_open(part, &values->ncid, err)) {
         err->status = ZS_FAILED;
@@ -94,31 +93,28 @@ int zs_product_values_open(const char *part, const char *path, const zs_layout *
     values->long_name = zs_get_long_text(values->ncid, values->var, "long_name");
     values->units = zs_get_long_text(values->ncid, values->var, "units");
     values->whole = values->type != NC_FLOAT && values->type != NC_DOUBLE;
-    zs_layout_shape(layout, var, shape);
-    values->length[0] = shape[0] * shape[1];
-    for (int axis = 1; axis < ZS_VALUES_AXES; axis++)
-        values->length[axis] = shape[axis + 1];
-    values->layer = values->length[1] * values->length[2] * values->length[3];
+    zs_layout_shape(layout, var, values->length);
+    values->layer = values->length[2] * values->length[3] * values->length[4];
     return read_all(values, err);
 }
 
-int zs_product_values_read(const zs_product_values *values, int64_t time, double *to, zs_error *err)
+int zs_product_values_read(const zs_product_values *values, int64_t layer, double *to, zs_error *err)
 {
     int split = split_of(values);
     if (!values->all)
-        return read_box(values, split, time, all_of(values, split), to, (size_t)values->layer, err);
-    memcpy(to, values->all + time * values->layer, (size_t)values->layer * sizeof *to);
+        return read_box(values, split, layer, all_of(values, split), to, (size_t)values->layer, err);
+    memcpy(to, values->all + layer * values->layer, (size_t)values->layer * sizeof *to);
     return 0;
 }
 
-int zs_product_values_rows(const zs_product_values *values, int64_t time, zs_range rows, double *to,
+int zs_product_values_rows(const zs_product_values *values, int64_t layer, zs_range rows, double *to,
                            zs_error *err)
 {
-    int64_t columns = values->length[3];
+    int64_t columns = values->length[4];
     size_t n = (size_t)(rows.count * columns);
     if (!values->all)
-        return read_box(values, split_of(values), time, rows, to, n, err);
-    memcpy(to, values->all + time * values->layer + rows.first * columns, n * sizeof *to);
+        return read_box(values, split_of(values), layer, rows, to, n, err);
+    memcpy(to, values->all + layer * values->layer + rows.first * columns, n * sizeof *to);
     return 0;
 }
 

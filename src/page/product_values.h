@@ -1,9 +1,9 @@
 /* product_values: the numbers of a product's file, read back with netcdf-c, which shares no code with the
  * writers.
  *
- * A variable is a series of layers: one for each step or group, on each level, or a single one.  A layer has
- * bins, rows and columns, as the layout says (output/layout.h).  A layer with rows and columns can be
- * read row by row; a small variable is in memory as a whole. */
+ * A variable is a series of layers: one for each step or group, on each level, or a single one.  They are
+ * counted in this order.  A layer has bins, rows and columns, as the layout says (output/layout.h).  A layer
+ * with rows and columns can be read row by row; a small variable is in memory as a whole. */
 #ifndef ZS_PRODUCT_VALUES_H
 #define ZS_PRODUCT_VALUES_H
 
@@ -17,12 +17,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ZS_VALUES_AXES = 4 };
-
 /* An open variable.  Closed when all zero. */
 typedef struct zs_product_values {
-    int64_t length[ZS_VALUES_AXES]; /* 1 for an axis that it does not have: times x levels, bins, rows,
-                                     * columns */
+    int64_t length[ZS_LAYOUT_AXES]; /* as zs_layout_shape() has them */
     int64_t layer;                  /* numbers of a layer: bins x rows x columns */
     bool whole;                     /* are the numbers counts? */
     char *long_name, *units;        /* owned; NULL: none */
@@ -42,14 +39,10 @@ int zs_product_values_open(const char *part, const char *path, const zs_layout *
                            zs_product_values *values, zs_error *err);
 
 /* Read one layer, NaN where missing.  to: [values->layer]. */
-int zs_product_values_read(const zs_product_values *values, int64_t time, double *to, zs_error *err);
+int zs_product_values_read(const zs_product_values *values, int64_t layer, double *to, zs_error *err);
 
 /* Read some rows of one layer, of a variable without bins.  to: [rows.count][columns]. */
-int zs_product_values_rows(const zs_product_values *values, int64_t time, zs_range rows, double *to,
-                           zs_error *err);
-
-/* Read some rows of one layer, of a variable without bins.  to: [rows.count][columns]. */
-int zs_product_values_rows(const zs_product_values *values, int64_t time, zs_range rows, double *to,
+int zs_product_values_rows(const zs_product_values *values, int64_t layer, zs_range rows, double *to,
                            zs_error *err);
 
 /* Close it and release its memory, also where this fails.  Safe on one that is closed.

@@ -30,13 +30,14 @@ static int add_block(const zs_subject *subject, zs_canvas *to, zs_packed packed,
                          place, err);
 }
 
-/* The places of all maps of a layer; null for a map that there is not. */
+/* The places of all maps of a layer, those of all levels of a step or group together; null for a map that
+ * there is not. */
 static int add_maps(const zs_subject *subject, zs_canvas *to, const zs_layer *layer, json_t *object,
                     zs_error *err)
 {
     json_t *list = zs_json_array(to->maker);
     int result = 0;
-    for (int64_t k = 0; k < layer->nmap && result == 0; k++) {
+    for (int64_t k = 0; k < layer->nmap * subject->pictures->levels && result == 0; k++) {
         zs_block_place place = { 0, 0 };
         bool any = layer->map[k].bytes > 0;
         result = any ? add_block(subject, to, layer->map[k], &place, err) : 0;
@@ -65,19 +66,23 @@ static json_t *full_of(const zs_subject *subject, zs_json_maker *maker, const zs
     char name[ZS_NAME];
     if (!file.path || layer->nmap == 0)
         return json_null();
-    int64_t *step = zs_alloc((size_t)layer->nmap, sizeof *step, "steps", err);
-    if (!step)
+    int64_t levels = pictures->levels, n = layer->nmap * levels;
+    int64_t *item = zs_alloc((size_t)n, sizeof *item, "maps", err);
+    if (!item)
         return NULL;
-    for (int64_t k = 0; k < layer->nmap; k++)
-        step[k] = layer->shows == ZS_SHOW_ZSCORE ? pictures->step[pictures->mapped[k]] : k;
+    for (int64_t k = 0; k < n; k++) {
+        int64_t map = k / levels;
+        int64_t step = layer->shows == ZS_SHOW_ZSCORE ? pictures->step[pictures->mapped[map]] : map;
+        item[k] = step * levels + k % levels;
+    }
     zs_field_name(subject->spec, field, name);
     zs_full_variable variable = { .output = zs_writer_find(subject->writer, file),
                                   .name = name,
-                                  .rows = subject->catalog->grid.nrow,
+                                  .rows = subject->catalog->grid.rows.count,
                                   .columns = subject->catalog->grid.ncol };
-    zs_picked maps = { .item = step, .n = layer->nmap, .total = layer->nmap };
+    zs_picked maps = { .item = item, .n = n, .total = n };
     json_t *object = zs_full_maps(maker, &variable, &maps, err);
-    free(step);
+    free(item);
     return object;
 }
 
@@ -99,11 +104,10 @@ static json_t *begin_layer(const zs_subject *subject, zs_json_maker *maker, cons
 static int add_layer(const zs_subject *subject, zs_canvas *to, const zs_layer *layer, zs_error *err)
 {
     zs_chart_numbers numbers = { .bits = layer->bits,
-                                 .scale = layer->scale,
-                                 .offset = layer->offset,
                                  .clipped = layer->clipped,
                                  .diverging = layer->shows == ZS_SHOW_ZSCORE,
-                                 .range = { layer->range[0], layer->range[1] } };
+                                 .scale = layer->scale,
+                                 .levels = subject->pictures->levels };
     json_t *object = begin_layer(subject, to->maker, layer);
     zs_json_set(to->maker, object, "grid", json_integer(layer->grid));
     zs_chart_set_numbers(to->maker, object, &numbers);

@@ -35,7 +35,10 @@ static void release(assembly *a)
 static int prepare(assembly *a, const zs_plan *plan, const zs_position *position, zs_error *err)
 {
     size_t ranks = (size_t)a->comm->size;
-    a->room = a->found->others > 0 ? zs_page_room(a->found->size, a->found->others) : a->found->choice->room;
+    const zs_page_choice *choice = a->found->choice;
+    int64_t others = a->found->others + choice->level_bytes;
+    a->room = a->found->others > 0 ? zs_page_room(a->found->size, others) : choice->room;
+    a->pictures->levels = choice->scores.levels;
     if (!(a->work = zs_alloc(2 * ranks, sizeof *a->work, "counts", err)) || zs_pack_init(&a->pack, err))
         return -1;
     return zs_score_pack_init(&a->scores, a->found->scores, plan, position, err);
@@ -44,8 +47,9 @@ static int prepare(assembly *a, const zs_plan *plan, const zs_position *position
 /* The statistics take half of the room at most, unless nothing else needs it. */
 static int make_statistics(assembly *a, zs_error *err)
 {
-    int64_t most = a->found->choice->nmap > 0 ? a->room / 2 : a->room, text;
-    if (zs_statistic_layers_make(a->found->statistics, most, &a->pack, a->pictures, &text, err))
+    const zs_page_choice *choice = a->found->choice;
+    int64_t most = choice->nmap > 0 ? a->room / 2 : a->room, text;
+    if (zs_statistic_layers_make(a->found->statistics, choice, most, &a->pack, a->pictures, &text, err))
         return -1;
     a->room -= text;
     return 0;
@@ -75,17 +79,18 @@ static zs_score_form next_form(const zs_score_form *form, double text, double ro
 static int make_scores(assembly *a, zs_error *err)
 {
     const zs_page_choice *choice = a->found->choice;
-    int64_t room = a->room, text = 0;
+    int64_t room = a->room, text = 0, levels = choice->scores.levels;
     MPI_Bcast(&room, 1, MPI_INT64_T, 0, a->comm->world);
     a->form = (zs_score_form){ 1, 16 };
     for (;;) {
         zs_pixels pixels = zs_pixels_coarser(&choice->scores, a->form.factor);
         if (zs_agree(a->comm, zs_score_pack_all(&a->scores, &a->form, err), err))
             return -1;
-        text = zs_page_bytes_of_all(a->scores.bytes, a->scores.maps.count);
+        text = zs_page_bytes_of_all(a->scores.bytes, a->scores.maps.count * levels);
         MPI_Allreduce(MPI_IN_PLACE, &text, 1, MPI_INT64_T, MPI_SUM, a->comm->world);
+        text += choice->nmap * levels * choice->place_bytes;
         if (has_zonal(&pixels))
-            text += zs_page_bytes_of(2 * choice->nmap * pixels.rows);
+            text += zs_page_bytes_of(2 * choice->nmap * zs_pixels_lines(&pixels));
         if (text <= room)
             return 0;
         if (zs_pixels_is_one(&pixels)) {
@@ -115,43 +120,44 @@ static int list_steps(zs_pictures *p, const zs_findings *found, bool maps, zs_er
     return 0;
 }
 
-/* Turn [steps][rows] into a packed map [rows][steps]. */
+/* Turn [steps][rows] into a packed map [rows][steps]; rows of pixels of all levels. */
 static int pack_zonal(assembly *a, const zs_pixels *pixels, const int16_t *zonal, zs_error *err)
 {
-    int64_t n = a->pictures->nmapped, bytes;
-    int16_t *turned = zs_alloc((size_t)(n * pixels->rows), sizeof *turned, "means", err);
+    int64_t n = a->pictures->nmapped, rows = zs_pixels_lines(pixels), bytes;
+    int16_t *turned = zs_alloc((size_t)(n * rows), sizeof *turned, "means", err);
     if (!turned)
         return -1;
     for (int64_t step = 0; step < n; step++)
-        for (int64_t row = 0; row < pixels->rows; row++)
-            turned[row * n + step] = zonal[step * pixels->rows + row];
+        for (int64_t row = 0; row < rows; row++)
+            turned[row * n + step] = zonal[step * rows + row];
     a->pictures->zonal.at = (int64_t)a->pack.n;
-    bytes = zs_pack_16(&a->pack, pixels->rows, n, turned, err);
+    bytes = zs_pack_16(&a->pack, rows, n, turned, err);
     a->pictures->zonal.bytes = zs_max(0, bytes);
     a->pictures->zonal_scale = 1.0 / ZS_ZONAL_LEVELS;
     free(turned);
     return bytes < 0 ? -1 : 0;
 }
 
-/* The layer of z-scores becomes the first one. */
+/* The layer of z-scores becomes the first one.  All levels have one scale: z-scores can be compared. */
 static int add_score_layer(assembly *a, const int64_t *bytes, zs_error *err)
 {
     zs_pictures *p = a->pictures;
-    zs_packed *map = zs_alloc((size_t)p->nmapped, sizeof *map, "maps", err);
-    if (!map)
-        return -1;
-    memmove(p->layer + 1, p->layer, (size_t)p->nlayer * sizeof *p->layer);
-    for (int64_t i = 0, at = 0; i < p->nmapped; at += bytes[i++])
-        map[i] = (zs_packed){ at, bytes[i] };
+    int64_t n = p->nmapped * p->levels;
     double most = (double)ZS_SCORE_MOST / 16;
+    memmove(p->layer + 1, p->layer, (size_t)p->nlayer * sizeof *p->layer);
+    p->nlayer++;
     p->layer[0] = (zs_layer){ .shows = ZS_SHOW_ZSCORE,
                               .bits = 8,
-                              .scale = 1.0 / a->form.levels,
                               .clipped = true,
-                              .range = { -most, most },
-                              .map = map,
+                              .map = zs_alloc((size_t)n, sizeof *p->layer[0].map, "maps", err),
+                              .scale = zs_alloc((size_t)p->levels, sizeof *p->layer[0].scale, "maps", err),
                               .nmap = p->nmapped };
-    p->nlayer++;
+    if (!p->layer[0].map || !p->layer[0].scale)
+        return -1;
+    for (int64_t i = 0, at = 0; i < n; at += bytes[i++])
+        p->layer[0].map[i] = (zs_packed){ at, bytes[i] };
+    for (int64_t level = 0; level < p->levels; level++)
+        p->layer[0].scale[level] = (zs_scale_16){ .scale = 1.0 / a->form.levels, .low = -most, .high = most };
     return 0;
 }
 
@@ -160,15 +166,16 @@ static int gather_scores(assembly *a, zs_error *err)
 {
     const zs_score_pack *scores = &a->scores;
     zs_pixels pixels = zs_pixels_coarser(&a->found->choice->scores, a->form.factor);
-    int64_t down = pixels.rows, packed = (int64_t)scores->pack.n, n = a->pictures->nmapped;
+    int64_t down = zs_pixels_lines(&pixels), packed = (int64_t)scores->pack.n, n = a->pictures->nmapped;
     size_t root = a->comm->rank == 0;
     MPI_Allreduce(MPI_IN_PLACE, &packed, 1, MPI_INT64_T, MPI_SUM, a->comm->world);
-    int64_t *bytes = zs_alloc((size_t)n, sizeof *bytes, "maps", err);
+    int64_t *bytes = zs_alloc((size_t)(n * pixels.levels), sizeof *bytes, "maps", err);
     int16_t *zonal = zs_alloc((size_t)(n * down), sizeof *zonal, "maps", err);
     a->pictures->packed = zs_alloc_raw(root * (size_t)packed, 1, "packed maps", err);
     int result = zs_agree(a->comm, bytes && zonal && a->pictures->packed ? 0 : -1, err);
     if (result == 0) {
-        zs_gather(a->comm, scores->bytes, (int)scores->maps.count, MPI_INT64_T, bytes, a->work);
+        zs_gather(a->comm, scores->bytes, (int)(scores->maps.count * pixels.levels), MPI_INT64_T, bytes,
+                  a->work);
         zs_gather(a->comm, scores->zonal, (int)(scores->maps.count * down), MPI_INT16_T, zonal, a->work);
         zs_gather(a->comm, scores->pack.bytes, (int)scores->pack.n, MPI_BYTE, a->pictures->packed, a->work);
     }
@@ -197,7 +204,7 @@ static int join(assembly *a, zs_error *err)
     p->packed = packed;
     p->packed_bytes = before + own;
     for (int k = 0; k < p->nlayer; k++)
-        for (int64_t i = 0; i < p->layer[k].nmap && p->layer[k].shows != ZS_SHOW_ZSCORE; i++)
+        for (int64_t i = 0; i < p->layer[k].nmap * p->levels && p->layer[k].shows != ZS_SHOW_ZSCORE; i++)
             p->layer[k].map[i].at += before;
     p->zonal.at += p->zonal.bytes > 0 ? before : 0;
     return 0;
@@ -220,13 +227,18 @@ static void number_grids(zs_pictures *p)
         p->layer[k].grid = p->layer[k].shows == ZS_SHOW_ZSCORE ? 0 : p->npixels - 1;
 }
 
-/* The histogram of all ranks. */
-static void add_histogram(assembly *a)
+/* The histograms of all ranks.  COLLECTIVE. */
+static int add_histogram(assembly *a, zs_error *err)
 {
     zs_pictures *p = a->pictures;
-    MPI_Reduce(a->found->count, p->count, ZS_Z_BINS, MPI_INT64_T, MPI_SUM, 0, a->comm->world);
+    int n = (int)p->levels * ZS_Z_BINS;
+    p->count = zs_alloc((size_t)n, sizeof *p->count, "histograms", err);
+    if (zs_agree(a->comm, p->count ? 0 : -1, err))
+        return -1;
+    MPI_Reduce(a->found->count, p->count, n, MPI_INT64_T, MPI_SUM, 0, a->comm->world);
     p->histogram_rows = a->found->zscores ? a->found->every : 0;
     zs_z_bins_edges(p->edge);
+    return 0;
 }
 
 /* A run without z-scores has no lines of them. */
@@ -262,8 +274,9 @@ int zs_assemble(const zs_findings *found, zs_comm *comm, const zs_plan *plan, co
         result = make_maps(&a, err);
     if (result == 0)
         result = zs_step_sums_finish(found->steps, plan, comm, pictures->line, err);
+    if (result == 0)
+        result = add_histogram(&a, err);
     if (result == 0) {
-        add_histogram(&a);
         number_grids(pictures);
         pictures->weight = found->weighted ? ZS_WEIGHT_AREA : ZS_WEIGHT_NONE;
         if (!found->zscores)

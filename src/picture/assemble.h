@@ -31,7 +31,7 @@ typedef struct zs_findings {
     const zs_score_maps *scores;
     zs_statistic_maps *statistics; /* used up */
     const zs_step_sums *steps;
-    const int64_t *count; /* [ZS_Z_BINS]: the histogram of this rank */
+    const int64_t *count; /* [levels][ZS_Z_BINS]: the histograms of this rank */
 } zs_findings;
 
 /* Make the pictures.  COLLECTIVE over comm.  pictures: empty; filled on rank 0.

@@ -36,24 +36,21 @@ int zs_collector_make(zs_comm *comm, const zs_catalog *catalog, const zs_picture
                       zs_collector *collector, zs_error *err)
 {
     const zs_grid *grid = &catalog->grid;
-    if (grid->levels.n > 1)
-        return zs_fail(
-            err, ZS_REFUSED,
-            "%s: a page shows one level, and this run has %lld of %s; choose one, or leave the page "
-            "out",
-            options->where, (long long)grid->levels.n, grid->levels.dim);
-    zs_page_question question = { .nrow = grid->nrow,
+    zs_page_question question = { .levels = grid->levels.n,
+                                  .nrow = grid->rows.count,
                                   .ncol = grid->ncol,
                                   .nstep = catalog->series.nstep,
                                   .groups = groups_of(catalog),
                                   .zscores = options->zscores,
                                   .size = options->size,
-                                  .maps = options->maps };
+                                  .maps = options->maps,
+                                  .place_bytes = options->place_bytes };
     *collector = (zs_collector){ .wanted = true,
                                  .catalog = catalog,
                                  .options = *options,
                                  .choice = zs_page_choose(&question),
-                                 .every = zs_z_bins_every(question.nstep, grid->nrow, grid->ncol) };
+                                 .every = zs_z_bins_every(question.nstep, question.levels, question.nrow,
+                                                          question.ncol) };
     if (weigh(collector, comm, err)) {
         zs_collector_clear(collector);
         return -1;
@@ -65,9 +62,10 @@ int zs_collector_make(zs_comm *comm, const zs_catalog *catalog, const zs_picture
 static int64_t packed_bytes(const zs_collector *c)
 {
     const zs_page_choice *choice = &c->choice;
-    int64_t scores = choice->nmap * (choice->scores.rows * choice->scores.columns + 2 * choice->scores.rows);
-    int64_t statistics =
-        groups_of(c->catalog) * ZS_STATISTIC_MAPS * choice->statistics.rows * choice->statistics.columns;
+    int64_t lines = zs_pixels_lines(&choice->scores);
+    int64_t scores = choice->nmap * (lines * choice->scores.columns + 2 * lines);
+    int64_t statistics = groups_of(c->catalog) * ZS_STATISTIC_MAPS * zs_pixels_lines(&choice->statistics) *
+                         choice->statistics.columns;
     return zs_min(c->options.size, scores + 2 * statistics);
 }
 
@@ -81,7 +79,7 @@ void zs_collector_needs(const zs_collector *c, zs_needs *needs)
                                    .map_rows = choice->scores.cell_rows,
                                    .map_bytes = zs_score_line_bytes(&choice->scores),
                                    .steps = choice->nstep,
-                                   .step_bytes = (int64_t)sizeof(zs_step_sum),
+                                   .step_bytes = choice->scores.levels * (int64_t)sizeof(zs_step_sum),
                                    .statistic_rows = choice->statistics.cell_rows,
                                    .statistic_bytes = zs_statistic_line_bytes(&choice->statistics),
                                    .packed_bytes = packed_bytes(c) };
@@ -93,7 +91,7 @@ int zs_collector_begin(zs_collector *c, zs_comm *comm, const zs_plan *plan, cons
     if (!c->wanted)
         return 0;
     const zs_grid *grid = &c->catalog->grid;
-    int64_t total = c->catalog->series.nstep;
+    int64_t total = c->catalog->series.nstep, levels = c->choice.scores.levels;
     c->comm = comm;
     c->plan = plan;
     c->position = position;
@@ -103,14 +101,18 @@ int zs_collector_begin(zs_collector *c, zs_comm *comm, const zs_plan *plan, cons
         result = zs_statistic_maps_init(&c->statistics, &c->choice.statistics, groups_of(c->catalog),
                                         position, err);
     if (result == 0)
-        result = zs_step_sums_init(&c->steps, c->choice.nstep, total, position, err);
+        result = zs_step_sums_init(&c->steps, c->choice.nstep, total, levels, position, err);
     if (result == 0 && !(c->rows = zs_alloc((size_t)plan->batch.rows, sizeof *c->rows, "rows", err)))
+        result = -1;
+    if (result == 0 &&
+        !(c->count = zs_alloc((size_t)levels * ZS_Z_BINS, sizeof *c->count, "histograms", err)))
         result = -1;
     return zs_agree(comm, result, err);
 }
 
 void zs_collector_clear(zs_collector *c)
 {
+    free(c->count);
     free(c->rows);
     zs_step_sums_clear(&c->steps);
     zs_statistic_maps_clear(&c->statistics);
@@ -126,14 +128,27 @@ static double weight_of(const zs_collector *c, int64_t row)
     return c->area.row ? c->area.row[row] : 1;
 }
 
-/* Are the rows of a step told of together?  They are, on a line of cells without weights. */
+/* Some rows as those of each level: begin with an empty range; returns false behind the last one. */
+static bool next_level(const zs_collector *c, zs_range rows, zs_range *part)
+{
+    int64_t n = c->choice.scores.nrow, first = zs_max(rows.first, part->first + part->count);
+    *part = (zs_range){ first, zs_min(rows.first + rows.count, (first / n + 1) * n) - first };
+    return part->count > 0;
+}
+
+static int64_t level_of(const zs_collector *c, zs_range part)
+{
+    return part.first / c->choice.scores.nrow;
+}
+
+/* Are the rows of a step and level told of together?  They are, on a line of cells without weights. */
 static bool is_flat(const zs_collector *c)
 {
     return c->catalog->grid.ncol == 1 && !c->area.row;
 }
 
-/* The rows of a line, of which the histogram counts some. */
-static void count_line(zs_collector *c, zs_range rows, const float *z)
+/* The rows of a line, of which the histogram counts some.  rows: of the level. */
+static void count_line(const zs_collector *c, zs_range rows, const float *z, int64_t *count)
 {
     enum { STRIP = 512 };
     float some[STRIP];
@@ -142,23 +157,41 @@ static void count_line(zs_collector *c, zs_range rows, const float *z)
          row += c->every) {
         some[n++] = z[row - rows.first];
         if (n == STRIP) {
-            zs_z_bins_count(n, some, c->count);
+            zs_z_bins_count(n, some, count);
             n = 0;
         }
     }
-    zs_z_bins_count(n, some, c->count);
+    zs_z_bins_count(n, some, count);
 }
 
-static void count_rows(zs_collector *c, zs_range rows, const float *z)
+/* Rows of one level. */
+static void count_rows(const zs_collector *c, zs_range part, const float *z)
 {
-    int64_t ncol = c->catalog->grid.ncol;
+    int64_t ncol = c->catalog->grid.ncol, level = level_of(c, part), *count = c->count + level * ZS_Z_BINS;
+    zs_range rows = { part.first - level * c->choice.scores.nrow, part.count };
     if (ncol == 1) {
-        count_line(c, rows, z);
+        count_line(c, rows, z, count);
         return;
     }
     for (int64_t k = 0; k < rows.count; k++)
         if ((rows.first + k) % c->every == 0)
-            zs_z_bins_count((size_t)c->scores.once, z + k * ncol, c->count);
+            zs_z_bins_count((size_t)c->scores.once, z + k * ncol, count);
+}
+
+/* Take the rows of one level of a step. */
+static int take_scores(zs_collector *c, int64_t step, zs_range part, const float *z, zs_error *err)
+{
+    int64_t at;
+    zs_step_sum *sum = zs_step_sums_of(&c->steps, step, &at);
+    count_rows(c, part, z);
+    if (!sum)
+        return 0;
+    int64_t map = zs_evenly_find(at, c->choice.nmap, c->choice.nstep);
+    if (zs_score_maps_take(&c->scores, map, part, z, c->rows, err))
+        return -1;
+    for (int64_t i = 0; i < (is_flat(c) ? 1 : part.count); i++)
+        zs_step_sum_scores(sum + level_of(c, part), weight_of(c, part.first + i), &c->rows[i]);
+    return 0;
 }
 
 int zs_collect_scores(zs_collector *c, const zs_sample *sample, zs_error *err)
@@ -166,19 +199,12 @@ int zs_collect_scores(zs_collector *c, const zs_sample *sample, zs_error *err)
     if (!c->wanted || !c->options.zscores || !sample->written[ZS_OF_ZSCORE])
         return 0;
     zs_range rows = sample->rows;
-    for (int64_t k = 0; k < sample->steps.count; k++) {
-        const float *z = sample->written[ZS_OF_ZSCORE] + k * rows.count * c->catalog->grid.ncol;
-        zs_step_sum *sum = zs_step_sums_of(&c->steps, sample->steps.first + k);
-        count_rows(c, rows, z);
-        if (!sum)
-            continue;
-        int64_t step = sum - c->steps.of + c->steps.steps.first;
-        int64_t map = zs_evenly_find(step, c->choice.nmap, c->choice.nstep);
-        if (zs_score_maps_take(&c->scores, map, rows, z, c->rows, err))
-            return -1;
-        for (int64_t i = 0; i < (is_flat(c) ? 1 : rows.count); i++)
-            zs_step_sum_scores(sum, weight_of(c, rows.first + i), &c->rows[i]);
-    }
+    for (int64_t k = 0; k < sample->steps.count; k++)
+        for (zs_range part = { 0 }; next_level(c, rows, &part);) {
+            int64_t at = (k * rows.count + part.first - rows.first) * c->catalog->grid.ncol;
+            if (take_scores(c, sample->steps.first + k, part, sample->written[ZS_OF_ZSCORE] + at, err))
+                return -1;
+        }
     return 0;
 }
 
@@ -197,22 +223,29 @@ static double sum_of(const zs_stored *stored, int64_t at, int64_t n, int64_t *co
     return (double)sum * packing->scale + (double)*count * packing->offset;
 }
 
-void zs_collect_values(zs_collector *c, int64_t step, zs_range rows, const zs_stored *stored)
+/* Add the values of rows of one level.  from: the first of these rows among those that are stored. */
+static void add_values(const zs_collector *c, zs_range part, int64_t from, const zs_stored *stored,
+                       zs_step_sum *sum)
 {
-    zs_step_sum *sum = c->wanted ? zs_step_sums_of(&c->steps, step) : NULL;
-    if (!sum)
-        return;
-    int64_t count;
+    int64_t count, ncol = c->catalog->grid.ncol;
     if (is_flat(c)) {
-        count = zs_values_long_sum((size_t)rows.count, stored->value, &sum->data);
+        count = zs_values_long_sum((size_t)part.count, stored->value + from, &sum->data);
         zs_long_add(&sum->data_weight, (double)count);
         return;
     }
-    for (int64_t k = 0; k < rows.count; k++) {
-        double weight = weight_of(c, rows.first + k);
-        zs_long_add(&sum->data, weight * sum_of(stored, k * c->catalog->grid.ncol, c->scores.once, &count));
+    for (int64_t k = 0; k < part.count; k++) {
+        double weight = weight_of(c, part.first + k);
+        zs_long_add(&sum->data, weight * sum_of(stored, (from + k) * ncol, c->scores.once, &count));
         zs_long_add(&sum->data_weight, weight * (double)count);
     }
+}
+
+void zs_collect_values(zs_collector *c, int64_t step, zs_range rows, const zs_stored *stored)
+{
+    int64_t at;
+    zs_step_sum *sum = c->wanted ? zs_step_sums_of(&c->steps, step, &at) : NULL;
+    for (zs_range part = { 0 }; sum && next_level(c, rows, &part);)
+        add_values(c, part, part.first - rows.first, stored, sum + level_of(c, part));
 }
 
 int zs_collect_statistics(zs_collector *c, int64_t group, zs_range rows, const zs_statistics *statistics,

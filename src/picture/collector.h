@@ -31,10 +31,10 @@
 
 /* What a page is to have. */
 typedef struct zs_picture_options {
-    const char *where; /* the place of its key in the spec, for messages */
-    int64_t size;      /* bytes of the page */
-    int64_t maps;      /* steps with maps of z-scores, at most; 0: as many as are sensible */
-    bool zscores;      /* does the run make z-scores, for any purpose? */
+    int64_t size;        /* bytes of the page */
+    int64_t maps;        /* steps with maps of z-scores, at most; 0: as many as are sensible */
+    int64_t place_bytes; /* that each map takes on the page beside its pixels */
+    bool zscores;        /* does the run make z-scores, for any purpose? */
 } zs_picture_options;
 
 /* One rank's collection. */
@@ -50,14 +50,14 @@ typedef struct zs_collector {
     zs_score_maps scores;
     zs_statistic_maps statistics;
     zs_step_sums steps;
-    zs_z_sums *rows;          /* [rows of a batch]: what is told of them */
-    int64_t every;            /* the histogram counts every so manyth row */
-    int64_t count[ZS_Z_BINS]; /* the histogram so far */
+    zs_z_sums *rows; /* [rows of a batch]: what is told of them */
+    int64_t every;   /* the histogram counts every so manyth row */
+    int64_t *count;  /* [levels][ZS_Z_BINS]: the histograms so far */
 } zs_collector;
 
 /* Decide what is collected.  COLLECTIVE over comm: rank 0 asks the first file for the areas of cells. catalog
  * must outlive collector. Returns 0, to be released with zs_collector_clear(); or -1 on every rank with the
- * same err, collector empty: ZS_REFUSED if the run has several levels, because a page shows one. */
+ * same err, collector empty. */
 int zs_collector_make(zs_comm *comm, const zs_catalog *catalog, const zs_picture_options *options,
                       zs_collector *collector, zs_error *err);
 

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "picture/pixels.h"
+#include "picture/scale_16.h"
 #include "picture/z_bins.h"
 
 #include <stdbool.h>
@@ -33,15 +34,15 @@ typedef enum zs_shown {
     ZS_SHOWS
 } zs_shown;
 
-/* Maps of one quantity: pixels are means of their valid cells.  value = offset + scale * number. */
+/* Maps of one quantity: pixels are means of their valid cells. */
 typedef struct zs_layer {
     zs_shown shows;
-    int grid;             /* index of zs_pictures.pixels */
-    int bits;             /* of a number: 8, missing is -128; or 16, missing is -32768 */
-    double scale, offset; /* z has no units; the others have those of the values */
-    bool clipped;         /* do the numbers 64 and -64 mean "that much or more"? */
-    double range[2];      /* the lowest and the highest value to show */
-    zs_packed *map;       /* [nmap]: of z: of each step in zs_pictures.mapped; else of each group */
+    int grid;           /* index of zs_pictures.pixels */
+    int bits;           /* of a number: 8, missing is -128; or 16, missing is -32768 */
+    bool clipped;       /* do the numbers 64 and -64 mean "that much or more"? */
+    zs_scale_16 *scale; /* [levels]: how the numbers become values; low and high: the range to show.  z has no
+                         * units; the others have those of the values */
+    zs_packed *map;     /* [nmap][levels]: of z: of each step in zs_pictures.mapped; else of each group */
     int64_t nmap;
 } zs_layer;
 
@@ -74,15 +75,18 @@ typedef struct zs_pictures {
     int nlayer;
     unsigned char *packed; /* [packed_bytes]: all maps, one after another, in the order of the layers */
     int64_t packed_bytes;
-    double *line[ZS_LINES]; /* each [nstep], NaN where there is no value; NULL: the run does not have it */
+    double *line[ZS_LINES]; /* each [levels][nstep], NaN where there is no value; NULL: the run does not have
+                             * it */
     zs_cell_weight weight;
-    zs_packed zonal;    /* 16 bits: the mean of z along each row of pixels; [pixel rows of grid 0][nmapped];
+    zs_packed zonal;    /* 16 bits: the mean of z along each row of pixels; [pixel rows of grid 0, of all
+                         * levels][nmapped];
                          * 0 bytes: none, as where the grid is a line */
     double zonal_scale; /* its offset is 0 */
     double edge[ZS_Z_BINS + 1]; /* of the histogram of z; the first and the last are infinite */
-    int64_t count[ZS_Z_BINS];   /* z-scores from an edge to below the next */
-    int64_t histogram_rows;     /* every so manyth row of cells is counted; 1: all, 0: no histogram */
-    int64_t steps_total;        /* steps of the run */
+    int64_t *count;             /* [levels][ZS_Z_BINS]: z-scores from an edge to below the next */
+    int64_t histogram_rows; /* every so manyth row of cells of a level is counted; 1: all, 0: no histogram */
+    int64_t levels;         /* of the run; 1 where there are none */
+    int64_t steps_total;    /* steps of the run */
 } zs_pictures;
 
 /* Release, and leave it empty.  LOCAL.  Safe on an empty (all zero) object. */

@@ -1,7 +1,5 @@
 #include "picture/pixels.h"
 
-#include "base/range.h"
-
 #include <math.h>
 
 /* The page without data: scripts, styles, coastlines, facts. */
@@ -9,6 +7,9 @@ enum { FIXED_BYTES = 350000 };
 
 /* A step in the page: its label, its time, and its numbers in the lines. */
 enum { STEP_BYTES = 50 };
+
+/* What another level adds to this: its numbers; and its histogram. */
+enum { LEVEL_STEP_BYTES = 36, LEVEL_BYTES = 1000 };
 
 /* Fewer pixels are no picture: there are fewer maps instead, and none of statistics. */
 enum { LEAST_PIXELS = 1000, LEAST_OF_STATISTICS = 100 };
@@ -27,15 +28,33 @@ static bool is_line(int64_t nrow, int64_t ncol)
     return nrow == 1 || ncol == 1;
 }
 
-zs_pixels zs_pixels_make(int64_t nrow, int64_t ncol, int64_t factor)
+zs_pixels zs_pixels_make(int64_t levels, int64_t nrow, int64_t ncol, int64_t factor)
 {
     int64_t cell_rows = nrow == 1 ? 1 : factor, cell_columns = ncol == 1 ? 1 : factor;
-    return (zs_pixels){ .nrow = nrow,
+    return (zs_pixels){ .levels = levels,
+                        .nrow = nrow,
                         .ncol = ncol,
                         .cell_rows = cell_rows,
                         .cell_columns = cell_columns,
                         .rows = zs_divide_up(nrow, cell_rows),
                         .columns = zs_divide_up(ncol, cell_columns) };
+}
+
+int64_t zs_pixels_lines(const zs_pixels *pixels)
+{
+    return pixels->levels * pixels->rows;
+}
+
+int64_t zs_pixels_line(const zs_pixels *pixels, int64_t row)
+{
+    return row / pixels->nrow * pixels->rows + row % pixels->nrow / pixels->cell_rows;
+}
+
+zs_range zs_pixels_rows(const zs_pixels *pixels, int64_t line)
+{
+    int64_t first = line % pixels->rows * pixels->cell_rows;
+    return (zs_range){ line / pixels->rows * pixels->nrow + first,
+                       zs_min(pixels->cell_rows, pixels->nrow - first) };
 }
 
 int64_t zs_pixels_factor(const zs_pixels *pixels)
@@ -45,7 +64,7 @@ int64_t zs_pixels_factor(const zs_pixels *pixels)
 
 zs_pixels zs_pixels_coarser(const zs_pixels *pixels, int64_t factor)
 {
-    return zs_pixels_make(pixels->nrow, pixels->ncol, zs_pixels_factor(pixels) * factor);
+    return zs_pixels_make(pixels->levels, pixels->nrow, pixels->ncol, zs_pixels_factor(pixels) * factor);
 }
 
 bool zs_pixels_is_one(const zs_pixels *pixels)
@@ -73,26 +92,30 @@ int64_t zs_page_room(int64_t size, int64_t others)
 
 /* --- the choice --------------------------------------------------------------------------------------- */
 
+/* Of one level. */
 static double pixels_of(const zs_page_question *q, int64_t factor)
 {
-    zs_pixels pixels = zs_pixels_make(q->nrow, q->ncol, factor);
+    zs_pixels pixels = zs_pixels_make(q->levels, q->nrow, q->ncol, factor);
     return (double)(pixels.rows * pixels.columns);
 }
 
-/* A map, and its means along rows. */
+/* The maps of a step, and their means along rows. */
 static double bytes_of_scores(const zs_page_question *q, int64_t factor)
 {
-    zs_pixels pixels = zs_pixels_make(q->nrow, q->ncol, factor);
+    zs_pixels pixels = zs_pixels_make(q->levels, q->nrow, q->ncol, factor);
     double pixel_rows = is_line(q->nrow, q->ncol) ? 0 : (double)pixels.rows;
-    return pixels_of(q, factor) * score_bytes + PLACE_BYTES + pixel_rows * statistic_bytes;
+    double places = (double)(PLACE_BYTES + q->place_bytes);
+    return (double)q->levels * (pixels_of(q, factor) * score_bytes + places + pixel_rows * statistic_bytes);
 }
 
 static double bytes_of_statistics(const zs_page_question *q, int64_t factor)
 {
-    return (double)(q->groups * ZS_STATISTIC_MAPS) * (pixels_of(q, factor) * statistic_bytes + PLACE_BYTES);
+    double places = (double)(PLACE_BYTES + q->place_bytes);
+    return (double)(q->groups * ZS_STATISTIC_MAPS * q->levels) *
+           (pixels_of(q, factor) * statistic_bytes + places);
 }
 
-/* The largest factor: pixels are not larger, nor are there fewer than `least` of them. */
+/* The largest factor: pixels are not larger, nor are there fewer than `least` of them on a level. */
 static int64_t most_factor(const zs_page_question *q, double least)
 {
     int64_t most = is_line(q->nrow, q->ncol) ? MOST_ALONG_LINE : MOST_FACTOR, factor = 1;
@@ -112,11 +135,14 @@ static int64_t statistics_factor(const zs_page_question *q, int64_t factor, int6
 
 zs_page_choice zs_page_choose(const zs_page_question *q)
 {
-    zs_page_choice choice = { .nstep = zs_min(q->nstep, zs_max(2, q->size / 4 / STEP_BYTES)) };
+    int64_t further = q->levels - 1, step_bytes = STEP_BYTES + further * LEVEL_STEP_BYTES;
+    zs_page_choice choice = { .nstep = zs_min(q->nstep, zs_max(2, q->size / 4 / step_bytes)),
+                              .place_bytes = q->place_bytes };
     int64_t most = most_factor(q, LEAST_PIXELS), coarsest = most_factor(q, LEAST_OF_STATISTICS), factor = 1,
             coarse;
     choice.nmap = !q->zscores ? 0 : zs_min(choice.nstep, q->maps > 0 ? q->maps : ZS_PAGE_MAPS);
-    choice.room = zs_page_room(q->size, FIXED_BYTES + STEP_BYTES * choice.nstep);
+    choice.level_bytes = further * (LEVEL_STEP_BYTES * choice.nstep + LEVEL_BYTES);
+    choice.room = zs_page_room(q->size, FIXED_BYTES + STEP_BYTES * choice.nstep + choice.level_bytes);
     double room = (double)choice.room, share = q->zscores ? room / 3 : room, left;
     for (;; factor++) {
         coarse = statistics_factor(q, factor, coarsest, share);
@@ -125,7 +151,7 @@ zs_page_choice zs_page_choose(const zs_page_question *q)
             break;
     }
     choice.nmap = zs_min(choice.nmap, (int64_t)(left / bytes_of_scores(q, factor)));
-    choice.scores = zs_pixels_make(q->nrow, q->ncol, factor);
-    choice.statistics = zs_pixels_make(q->nrow, q->ncol, coarse);
+    choice.scores = zs_pixels_make(q->levels, q->nrow, q->ncol, factor);
+    choice.statistics = zs_pixels_make(q->levels, q->nrow, q->ncol, coarse);
     return choice;
 }

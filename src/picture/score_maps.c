@@ -11,9 +11,10 @@ enum { LINE_STRIP = 4096 }; /* cells of a line that are taken at once */
 
 zs_range zs_score_lines(const zs_pixels *pixels, zs_range rows)
 {
-    int64_t first = rows.first / pixels->cell_rows,
-            end = zs_divide_up(rows.first + rows.count, pixels->cell_rows);
-    return (zs_range){ first, rows.count > 0 ? end - first : 0 };
+    if (rows.count == 0)
+        return (zs_range){ 0, 0 };
+    int64_t first = zs_pixels_line(pixels, rows.first);
+    return (zs_range){ first, zs_pixels_line(pixels, rows.first + rows.count - 1) - first + 1 };
 }
 
 int64_t zs_score_line_bytes(const zs_pixels *pixels)
@@ -67,12 +68,6 @@ void zs_score_maps_clear(zs_score_maps *maps)
 /* --- complete lines ----------------------------------------------------------------------------------------
  */
 
-/* The rows of cells of a row of pixels. */
-static int64_t rows_of(const zs_pixels *pixels, int64_t line)
-{
-    return zs_min(pixels->cell_rows, pixels->nrow - line * pixels->cell_rows);
-}
-
 /* The columns of cells of a pixel. */
 static int64_t columns_of(const zs_pixels *pixels, int64_t column)
 {
@@ -81,7 +76,8 @@ static int64_t columns_of(const zs_pixels *pixels, int64_t column)
 
 int64_t zs_score_cells(const zs_score_maps *maps, int64_t line, int64_t column)
 {
-    return rows_of(&maps->choice.scores, line) * columns_of(&maps->choice.scores, column);
+    const zs_pixels *pixels = &maps->choice.scores;
+    return zs_pixels_rows(pixels, line).count * columns_of(pixels, column);
 }
 
 /* Where a line of a map of this rank lies among all. */
@@ -105,16 +101,16 @@ ZS_KERNEL static int64_t add_counts(size_t n, const uint16_t *count)
     return all;
 }
 
-/* Some lines have all their cells.  sum, count: [lines][across]. */
+/* Some lines of one level have all their cells.  sum, count: [lines][across]. */
 static void complete(zs_score_maps *maps, int64_t map, zs_range lines, const int32_t *sum,
                      const uint16_t *count)
 {
     const zs_pixels *pixels = &maps->choice.scores;
     size_t n = (size_t)(lines.count * maps->across);
-    int64_t at = place_of(maps, map, lines.first), first = lines.first * pixels->cell_rows;
-    int64_t end = zs_min(pixels->nrow, first + lines.count * pixels->cell_rows);
+    int64_t at = place_of(maps, map, lines.first);
+    int64_t last = zs_pixels_rows(pixels, lines.first + lines.count - 1).count;
     make_means(n, sum, count, maps->mean + at);
-    if (add_counts(n, count) == (end - first) * pixels->ncol)
+    if (add_counts(n, count) == ((lines.count - 1) * pixels->cell_rows + last) * pixels->ncol)
         return;
     for (int64_t i = 0; i < lines.count * maps->across; i++)
         maps->missing[at + i] =
@@ -127,7 +123,7 @@ static int take_sums(zs_score_maps *maps, int64_t map, int64_t line, int64_t row
 {
     const int32_t *sum = maps->sum + from;
     const uint16_t *count = maps->count + from;
-    int64_t all = rows_of(&maps->choice.scores, line), own = map - maps->maps.first;
+    int64_t all = zs_pixels_rows(&maps->choice.scores, line).count, own = map - maps->maps.first;
     if (rows == all) {
         complete(maps, map, (zs_range){ line, 1 }, sum, count);
         return 0;
@@ -191,22 +187,24 @@ static int take_rows(zs_score_maps *maps, int64_t map, int64_t line, int64_t row
  */
 static int take_pixels(zs_score_maps *maps, int64_t map, zs_range cells, zs_error *err)
 {
-    int64_t factor = maps->choice.scores.cell_rows, end = cells.first + cells.count;
+    int64_t end = cells.first + cells.count;
     zs_range pixels = zs_score_lines(&maps->choice.scores, cells);
-    int64_t last = pixels.first + pixels.count - 1,
-            in_first = zs_min(cells.count, (pixels.first + 1) * factor - cells.first);
+    int64_t last = pixels.first + pixels.count - 1;
+    zs_range of_first = zs_pixels_rows(&maps->choice.scores, pixels.first);
+    int64_t in_first = zs_min(end, of_first.first + of_first.count) - cells.first;
     if (take_sums(maps, map, pixels.first, in_first, 0, err))
         return -1;
     if (pixels.count > 2)
         complete(maps, map, (zs_range){ pixels.first + 1, pixels.count - 2 }, maps->sum + 1, maps->count + 1);
-    return pixels.count > 1 ? take_sums(maps, map, last, end - last * factor, pixels.count - 1, err) : 0;
+    int64_t in_last = end - zs_pixels_rows(&maps->choice.scores, last).first;
+    return pixels.count > 1 ? take_sums(maps, map, last, in_last, pixels.count - 1, err) : 0;
 }
 
 /* Cells along a line, strip by strip. */
 static int take_line(zs_score_maps *maps, int64_t map, zs_range rows, const float *z, zs_z_sums *sums,
                      zs_error *err)
 {
-    int64_t factor = maps->choice.scores.cell_rows;
+    int64_t factor = maps->choice.scores.cell_rows, level = maps->choice.scores.nrow;
     if (maps->flat)
         sums[0] = (zs_z_sums){ 0 };
     for (int64_t at = 0, n; at < rows.count; at += n) {
@@ -221,8 +219,8 @@ static int take_line(zs_score_maps *maps, int64_t map, zs_range rows, const floa
             sums[at + i] = zs_open_add(1, z + at + i, maps->column + i);
         zs_range cells = { rows.first + at, n };
         begin(maps, zs_score_lines(&maps->choice.scores, cells).count);
-        zs_open_fold((size_t)n, maps->column, (size_t)factor, (size_t)(cells.first % factor), 1, maps->sum,
-                     maps->count);
+        zs_open_fold((size_t)n, maps->column, (size_t)factor, (size_t)(cells.first % level % factor), 1,
+                     maps->sum, maps->count);
         if (map >= 0 && take_pixels(maps, map, cells, err))
             return -1;
     }
@@ -236,8 +234,9 @@ int zs_score_maps_take(zs_score_maps *maps, int64_t map, zs_range rows, const fl
     if (pixels->ncol == 1)
         return take_line(maps, map, rows, z, sums, err);
     for (int64_t k = 0, n; k < rows.count; k += n) {
-        int64_t row = rows.first + k, line = row / pixels->cell_rows;
-        n = zs_min(rows.count - k, (line + 1) * pixels->cell_rows - row);
+        int64_t row = rows.first + k, line = zs_pixels_line(pixels, row);
+        zs_range of_line = zs_pixels_rows(pixels, line);
+        n = zs_min(rows.count - k, of_line.first + of_line.count - row);
         if (take_rows(maps, map, line, n, z + k * pixels->ncol, sums + k, err))
             return -1;
     }

@@ -60,7 +60,7 @@ zs_range zs_score_lines(const zs_pixels *pixels, zs_range rows);
 /* Bytes of memory of one row of pixels in one map. */
 int64_t zs_score_line_bytes(const zs_pixels *pixels);
 
-/* Take some rows of a step.
+/* Take some rows of a step, all of one level.
  * map: of the page; -1: the step has none, and is only told of.  z: [rows.count][ncol], ZS_FILL_FLOAT where
  * missing.
  * sums: [rows.count]: what is told of each row; of all rows together in sums[0], where maps->flat.

@@ -23,7 +23,7 @@ int zs_score_pack_init(zs_score_pack *pack, const zs_score_maps *from, const zs_
                        const zs_position *position, zs_error *err)
 {
     const zs_pixels *pixels = &from->choice.scores;
-    int64_t down = pixels->rows, across = pixels->columns, lines = 0;
+    int64_t down = zs_pixels_lines(pixels), across = pixels->columns, lines = 0;
     *pack = (zs_score_pack){ .from = from, .plan = plan, .position = position };
     for (int part = 0; part < plan->partition.row_parts; part++)
         lines += lines_of(pack, part).count;
@@ -35,7 +35,7 @@ int zs_score_pack_init(zs_score_pack *pack, const zs_score_maps *from, const zs_
     size_t gathered = plan->partition.row_parts > 1 ? (size_t)(most * lines) : 0;
     size_t own = (size_t)((plan->partition.row_parts > 1 ? pack->at_once : 1) * from->lines.count * across);
     size_t maps = (size_t)pack->maps.count, whole = (size_t)(down * across);
-    if (!(pack->bytes = zs_alloc(maps, sizeof *pack->bytes, "maps", err)) ||
+    if (!(pack->bytes = zs_alloc(maps * (size_t)pixels->levels, sizeof *pack->bytes, "maps", err)) ||
         !(pack->zonal = zs_alloc(maps * (size_t)down, sizeof *pack->zonal, "maps", err)) ||
         !(pack->sum = zs_alloc_raw(gathered * (size_t)across, sizeof *pack->sum, "maps", err)) ||
         !(pack->count = zs_alloc_raw(gathered * (size_t)across, sizeof *pack->count, "maps", err)) ||
@@ -46,7 +46,7 @@ int zs_score_pack_init(zs_score_pack *pack, const zs_score_maps *from, const zs_
         !(pack->whole_count = zs_alloc(whole, sizeof *pack->whole_count, "a map", err)) ||
         !(pack->whole_along = zs_alloc((size_t)down, sizeof *pack->whole_along, "a map", err)) ||
         !(pack->work = zs_alloc(2 * (size_t)plan->partition.row_parts, sizeof *pack->work, "counts", err)) ||
-        !(pack->number = zs_alloc((size_t)(pixels->rows * pixels->columns), 1, "a map", err)))
+        !(pack->number = zs_alloc(whole, 1, "a map", err)))
         return -1;
     return zs_pack_init(&pack->pack, err);
 }
@@ -96,7 +96,7 @@ static void add_lines(zs_score_pack *pack, zs_range lines, const int32_t *sum, c
 static void begin_whole(zs_score_pack *pack)
 {
     const zs_pixels *pixels = &pack->from->choice.scores;
-    size_t down = (size_t)pixels->rows, n = down * (size_t)pack->from->across;
+    size_t down = (size_t)zs_pixels_lines(pixels), n = down * (size_t)pack->from->across;
     memset(pack->whole_sum, 0, n * sizeof *pack->whole_sum);
     memset(pack->whole_count, 0, n * sizeof *pack->whole_count);
     memset(pack->whole_along, 0, down * sizeof *pack->whole_along);
@@ -140,10 +140,11 @@ static void coarsen(zs_score_pack *pack, int64_t factor)
     const zs_pixels *pixels = &pack->from->choice.scores;
     int64_t down = pixels->rows, across = pack->from->across;
     int64_t n = zs_divide_up(down, factor), m = zs_divide_up(across, factor);
-    for (int64_t row = 0; row < n; row++) {
+    for (int64_t row = 0; row < pixels->levels * n; row++) {
         zs_zonal_sum along = { 0 };
-        int64_t end = zs_min((row + 1) * factor, down);
-        for (int64_t i = row * factor; i < end; i++) {
+        int64_t top = row / n * down, first = top + row % n * factor;
+        int64_t end = zs_min(first + factor, top + down);
+        for (int64_t i = first; i < end; i++) {
             along.sum += pack->whole_along[i].sum;
             along.count += pack->whole_along[i].count;
         }
@@ -151,7 +152,7 @@ static void coarsen(zs_score_pack *pack, int64_t factor)
         for (int64_t column = 0; column < m; column++) {
             double sum = 0, count = 0;
             int64_t last = zs_min((column + 1) * factor, across);
-            for (int64_t i = row * factor; i < end; i++)
+            for (int64_t i = first; i < end; i++)
                 for (int64_t k = column * factor; k < last; k++) {
                     sum += pack->whole_sum[i * across + k];
                     count += pack->whole_count[i * across + k];
@@ -182,15 +183,15 @@ static int16_t zonal_of(const zs_zonal_sum *along)
                             : (int16_t)ZS_PACK_MISSING_16;
 }
 
-/* The whole map, its pixels and what is told along them. */
+/* All levels of a map, their pixels and what is told along them. */
 static void number_whole(zs_score_pack *pack, const zs_score_form *form)
 {
     const zs_pixels *pixels = &pack->from->choice.scores;
     zs_pixels coarser = zs_pixels_coarser(pixels, form->factor);
-    round_means((size_t)(pixels->rows * pack->from->across), pack->whole_sum, pack->whole_count);
+    round_means((size_t)(zs_pixels_lines(pixels) * pack->from->across), pack->whole_sum, pack->whole_count);
     if (form->factor > 1)
         coarsen(pack, form->factor);
-    number_pixels((size_t)(coarser.rows * coarser.columns), pack->whole_sum, pack->whole_count,
+    number_pixels((size_t)(zs_pixels_lines(&coarser) * coarser.columns), pack->whole_sum, pack->whole_count,
                   (double)form->levels / ZS_Z_UNIT, pack->number);
 }
 
@@ -223,15 +224,20 @@ static void number_own(zs_score_pack *pack, int64_t map, int levels)
     }
 }
 
-/* Pack the numbers of a map, which is map number `at` of this rank. */
+/* Pack the numbers of a map, level by level.  at: its number among those of this rank. */
 static int pack_map(zs_score_pack *pack, const zs_score_form *form, int64_t at, zs_error *err)
 {
     zs_pixels pixels = zs_pixels_coarser(&pack->from->choice.scores, form->factor);
-    int64_t down = pixels.rows;
+    int64_t down = zs_pixels_lines(&pixels), n = pixels.rows * pixels.columns,
+            *bytes = pack->bytes + at * pixels.levels;
     for (int64_t row = 0; row < down; row++)
         pack->zonal[at * down + row] = zonal_of(&pack->whole_along[row]);
-    pack->bytes[at] = zs_pack_8(&pack->pack, pixels.rows, pixels.columns, pack->number, err);
-    return pack->bytes[at] < 0 ? -1 : 0;
+    for (int64_t level = 0; level < pixels.levels; level++) {
+        bytes[level] = zs_pack_8(&pack->pack, pixels.rows, pixels.columns, pack->number + level * n, err);
+        if (bytes[level] < 0)
+            return -1;
+    }
+    return 0;
 }
 
 /* --- all maps ------------------------------------------------------------------------------------------- */

@@ -1,7 +1,8 @@
 /* score_pack: the sums of all ranks with the same steps -> packed maps of z-scores.
  *
  * The ranks with the same steps share out the maps.  Each gets the others' sums of its maps, adds them up,
- * and packs the maps: a number is the mean of a pixel's cells in steps of 1 / 16 or 1 / 8, from -64 to 64. */
+ * and packs the maps: a number is the mean of a pixel's cells in steps of 1 / 16 or 1 / 8, from -64 to 64. A
+ * step has a map of each level, which are packed one by one. */
 #ifndef ZS_SCORE_PACK_H
 #define ZS_SCORE_PACK_H
 
@@ -34,19 +35,20 @@ typedef struct zs_score_pack {
     const zs_position *position;
     zs_range maps; /* of this rank */
     zs_pack pack;
-    int64_t *bytes;  /* [maps.count]: of each packed map */
-    int16_t *zonal;  /* [maps.count][rows of pixels]: mean of z in units of 1 / ZS_ZONAL_LEVELS, or
-                      * ZS_PACK_MISSING_16 */
+    int64_t *bytes;  /* [maps.count][levels]: of each packed map */
+    int16_t *zonal;  /* [maps.count][rows of pixels of all levels]: mean of z in units of 1 / ZS_ZONAL_LEVELS,
+                      * or  ZS_PACK_MISSING_16 */
     int64_t at_once; /* maps that are gathered together */
     int32_t *sum;    /* [at_once][rows of pixels of all parts][across]: as in zs_score_maps */
     uint16_t *count;
     zs_zonal_sum *along;
-    int32_t *own_sum;                /* [at_once, or 1][lines][across]: of this rank's rows */
-    uint16_t *own_count;             /* the same */
-    double *whole_sum, *whole_count; /* [pixels]: of one map, all parts added up; whole numbers */
-    zs_zonal_sum *whole_along;       /* [rows of pixels] */
-    int8_t *number;                  /* [pixels of the picture] */
-    int *work;                       /* [2 * parts] */
+    int32_t *own_sum;    /* [at_once, or 1][lines][across]: of this rank's rows */
+    uint16_t *own_count; /* the same */
+    double *whole_sum,
+        *whole_count;          /* [pixels of all levels]: of a step, all parts added up; whole numbers */
+    zs_zonal_sum *whole_along; /* [rows of pixels of all levels] */
+    int8_t *number;            /* [pixels of all levels] */
+    int *work;                 /* [2 * parts] */
 } zs_score_pack;
 
 /* Memory for this rank's share.  LOCAL.  All arguments must outlive it.  Returns 0, to be released with

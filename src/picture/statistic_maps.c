@@ -71,12 +71,13 @@ static void take_rows(const zs_statistic_maps *maps, const zs_statistic_line *li
 int zs_statistic_maps_take(zs_statistic_maps *maps, int64_t group, zs_range rows,
                            const zs_statistics *statistics, zs_error *err)
 {
-    int64_t cell_rows = maps->pixels.cell_rows, end = rows.first + rows.count;
+    int64_t end = rows.first + rows.count;
     if (maps->groups == 0)
         return 0;
     for (int64_t row = rows.first, next; row < end; row = next) {
-        int64_t line = row / cell_rows;
-        next = zs_min(end, (line + 1) * cell_rows);
+        int64_t line = zs_pixels_line(&maps->pixels, row);
+        zs_range of_line = zs_pixels_rows(&maps->pixels, line);
+        next = zs_min(end, of_line.first + of_line.count);
         const zs_statistic_line *into = line_of(maps, group, line, err);
         if (!into)
             return -1;
@@ -123,7 +124,7 @@ static void put_lines(zs_statistic_maps *maps, int64_t group, double *word)
 typedef struct gathering {
     int *work;               /* [2 * ranks]: for zs_gather() */
     double *send, *received; /* a group of this rank; of all ranks */
-    zs_long_sum *sum;        /* [down][ZS_STATISTIC_MAPS][across]: a group */
+    zs_long_sum *sum;        /* [rows of pixels of all levels][ZS_STATISTIC_MAPS][across]: a group */
     int32_t *valid;          /* the same */
 } gathering;
 
@@ -150,7 +151,7 @@ static void count_most(const zs_statistic_maps *maps, const zs_comm *comm, int64
 
 static int gathering_init(zs_statistic_maps *maps, const zs_comm *comm, gathering *g, zs_error *err)
 {
-    int64_t mine, all, words = message_words(maps), down = maps->pixels.rows;
+    int64_t mine, all, words = message_words(maps), down = zs_pixels_lines(&maps->pixels);
     size_t ranks = (size_t)comm->size, root = comm->rank == 0;
     size_t pixels = root * (size_t)(down * ZS_STATISTIC_MAPS * maps->across),
            maps_of = (size_t)maps->groups * pixels;
@@ -185,7 +186,7 @@ static void add_lines(const zs_statistic_maps *maps, gathering *g, int64_t words
 /* The sums of a group become means, and the sums begin anew. */
 static void keep_means(zs_statistic_maps *maps, gathering *g, int64_t group)
 {
-    int64_t down = maps->pixels.rows, across = maps->across, n = down * across;
+    int64_t down = zs_pixels_lines(&maps->pixels), across = maps->across, n = down * across;
     for (int64_t row = 0; row < down; row++)
         for (int which = 0; which < ZS_STATISTIC_MAPS; which++)
             for (int64_t i = 0; i < across; i++) {
@@ -240,39 +241,56 @@ static double block_mean(const zs_statistic_maps *maps, int64_t from, int64_t ro
     return count > 0 ? sum / (double)count : (double)NAN;
 }
 
+/* A map: of a quantity, a group and a level, with factor x factor pixels as one. */
+typedef struct one_map {
+    int which;
+    int64_t group, level, factor;
+} one_map;
+
 /* All pixels of a map. */
-static void make_map(const zs_statistic_maps *maps, int which, int64_t group, int64_t factor,
-                     const zs_pixels *pixels, double *value)
+static void make_map(const zs_statistic_maps *maps, const one_map *map, const zs_pixels *pixels,
+                     double *value)
 {
-    int64_t n = maps->pixels.rows * maps->across, from = (which * maps->groups + group) * n;
+    int64_t number = (map->which * maps->groups + map->group) * pixels->levels + map->level;
+    int64_t from = number * maps->pixels.rows * maps->across;
     int64_t down = pixels->rows, across = pixels->columns;
     for (int64_t row = 0; row < down; row++)
         for (int64_t column = 0; column < across; column++)
-            value[row * across + column] = block_mean(maps, from, row, column, factor);
+            value[row * across + column] = block_mean(maps, from, row, column, map->factor);
+}
+
+/* The scale of the maps of all groups on one level.  value: room for a map. */
+static zs_scale_16 scale_of(const zs_statistic_maps *maps, one_map map, const zs_pixels *pixels,
+                            double *value)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (map.group = 0; map.group < maps->groups; map.group++) {
+        make_map(maps, &map, pixels, value);
+        for (int64_t i = 0; i < pixels->rows * pixels->columns; i++) {
+            low = value[i] < low ? value[i] : low;
+            high = value[i] > high ? value[i] : high;
+        }
+    }
+    return zs_scale_16_make(low, high, false);
 }
 
 int zs_statistic_maps_pack(const zs_statistic_maps *maps, int which, int64_t factor, zs_pack *pack,
                            zs_scale_16 *scale, int64_t *bytes, zs_error *err)
 {
     zs_pixels pixels = zs_pixels_coarser(&maps->pixels, factor);
-    int64_t n = pixels.rows * pixels.columns;
-    double low = INFINITY, high = -INFINITY, *value = zs_alloc_raw((size_t)n, sizeof *value, "a map", err);
+    int64_t n = pixels.rows * pixels.columns, nmap = maps->groups * pixels.levels;
+    double *value = zs_alloc_raw((size_t)n, sizeof *value, "a map", err);
     int16_t *number = value ? zs_alloc_raw((size_t)n, sizeof *number, "a map", err) : NULL;
     int result = number ? 0 : -1;
-    for (int64_t group = 0; group < maps->groups && result == 0; group++) {
-        make_map(maps, which, group, factor, &pixels, value);
-        for (int64_t i = 0; i < n; i++) {
-            low = value[i] < low ? value[i] : low;
-            high = value[i] > high ? value[i] : high;
-        }
-    }
-    *scale = zs_scale_16_make(low, high, false);
-    for (int64_t group = 0; group < maps->groups && result == 0; group++) {
-        make_map(maps, which, group, factor, &pixels, value);
+    for (int64_t level = 0; level < pixels.levels && result == 0; level++)
+        scale[level] = scale_of(maps, (one_map){ which, 0, level, factor }, &pixels, value);
+    for (int64_t k = 0; k < nmap && result == 0; k++) {
+        const one_map map = { which, k / pixels.levels, k % pixels.levels, factor };
+        make_map(maps, &map, &pixels, value);
         for (int64_t i = 0; i < n; i++)
-            number[i] = zs_scale_16_number(scale, value[i]);
-        bytes[group] = zs_pack_16(pack, pixels.rows, pixels.columns, number, err);
-        result = bytes[group] < 0 ? -1 : 0;
+            number[i] = zs_scale_16_number(&scale[map.level], value[i]);
+        bytes[k] = zs_pack_16(pack, pixels.rows, pixels.columns, number, err);
+        result = bytes[k] < 0 ? -1 : 0;
     }
     free(number);
     free(value);

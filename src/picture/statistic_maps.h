@@ -3,7 +3,7 @@
  *
  * A rank adds up the rows whose statistics it makes.  These can be any rows of its part, for each group
  * others, so that it keeps rows of pixels as it meets them.  At the end rank 0 gets all of them, group by
- * group, and packs the maps. */
+ * group, and packs the maps: of each group one for each level.  Each level has numbers of its own scale. */
 #ifndef ZS_STATISTIC_MAPS_H
 #define ZS_STATISTIC_MAPS_H
 
@@ -31,8 +31,9 @@ typedef struct zs_statistic_maps {
     int64_t groups, across;
     zs_range lines;          /* the rows of pixels that this rank can have something of */
     zs_statistic_line *line; /* [groups][lines] */
-    double *mean;   /* rank 0, once gathered: [ZS_STATISTIC_MAPS][groups][down][across]; NaN: missing */
-    int32_t *count; /* the same: cells that each mean is made of */
+    double *mean;            /* rank 0, once gathered: [ZS_STATISTIC_MAPS][groups][rows of pixels of all
+                              * levels][across]; NaN: missing */
+    int32_t *count;          /* the same: cells that each mean is made of */
 } zs_statistic_maps;
 
 /* Set up for a rank's rows.  LOCAL.  groups: 0: none are shown, and nothing is taken.
@@ -55,7 +56,8 @@ int zs_statistic_maps_take(zs_statistic_maps *maps, int64_t group, zs_range rows
 int zs_statistic_maps_gather(zs_statistic_maps *maps, zs_comm *comm, zs_error *err);
 
 /* Pack the maps of quantity `which` of all groups, with factor x factor pixels as one.  LOCAL; on rank 0,
- * when all is gathered.  scale: becomes that of all these maps.  bytes: [groups]: of each packed map.
+ * when all is gathered.  scale: [levels]: becomes that of all these maps of a level.  bytes:
+ * [groups][levels]: of each packed map.
  * Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_statistic_maps_pack(const zs_statistic_maps *maps, int which, int64_t factor, zs_pack *pack,
                            zs_scale_16 *scale, int64_t *bytes, zs_error *err);

@@ -17,9 +17,9 @@ enum {
     LEAST_ROWS = 32
 };
 
-int64_t zs_z_bins_every(int64_t nstep, int64_t nrow, int64_t ncol)
+int64_t zs_z_bins_every(int64_t nstep, int64_t levels, int64_t nrow, int64_t ncol)
 {
-    double values = (double)nstep * (double)nrow * (double)ncol;
+    double values = (double)nstep * (double)levels * (double)nrow * (double)ncol;
     double every = fmin(ceil(values / MOST_COUNTED), MOST_EVERY);
     return zs_max(1, zs_min((int64_t)every, nrow / LEAST_ROWS));
 }

@@ -13,8 +13,9 @@ enum { ZS_Z_BINS = 106 };
 
 /* All functions here are LOCAL and cannot fail. */
 
-/* Which rows are counted: row 0, and every so manyth after it.  nstep, nrow, ncol: of the run. */
-int64_t zs_z_bins_every(int64_t nstep, int64_t nrow, int64_t ncol);
+/* Which rows are counted: of each level row 0, and every so manyth after it.  nstep, ncol: of the run; nrow:
+ * of a level. */
+int64_t zs_z_bins_every(int64_t nstep, int64_t levels, int64_t nrow, int64_t ncol);
 
 /* Count n z-scores, ZS_FILL_FLOAT where missing. */
 void zs_z_bins_count(size_t n, const float *z, int64_t count[ZS_Z_BINS]);

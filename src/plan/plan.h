@@ -55,7 +55,7 @@ typedef struct zs_page_needs {
     bool wanted;
     int64_t maps, steps;         /* of the page: with maps of z-scores; that it speaks of */
     int64_t map_rows, map_bytes; /* a row of pixels in a map: the rows of cells in it, and its memory */
-    int64_t step_bytes;          /* memory for a step */
+    int64_t step_bytes;          /* memory for a step, on all levels */
     int64_t statistic_rows, statistic_bytes; /* a row of pixels in the maps of a group's statistics */
     int64_t packed_bytes;                    /* of all packed maps, at most */
 } zs_page_needs;

@@ -101,6 +101,13 @@ static int64_t staging_bytes(const zs_plan *plan)
     return 2 * (values + values / 16) + zs_max(cells * 4, statistics);
 }
 
+/* Rows of pixels of so many rows each, at most, that some rows have a part in.  Each level begins a new one.
+ */
+static int64_t lines_of(const zs_problem *p, int64_t rows, int64_t each)
+{
+    return rows / each + 2 + (p->level_rows > 0 ? rows / p->level_rows + 1 : 0);
+}
+
 /* What is collected for the page: maps and numbers of the rank's steps, and statistics of the rows that it
  * owns in each tile, of all groups.  At the end maps are gathered in exchanges, and one rank has all that is
  * packed, while the list of it grows. */
@@ -114,9 +121,12 @@ static void measure_page(zs_plan *plan)
     int64_t rows = plan->busiest.rows, steps = plan->busiest.steps;
     int64_t maps = zs_min(page->maps, zs_divide_up(page->maps * steps, p->nstep) + 1);
     int64_t told = zs_min(page->steps, zs_divide_up(page->steps * steps, p->nstep) + 1);
-    int64_t lines = zs_min(zs_divide_up(p->nrow, page->map_rows), rows / page->map_rows + 2);
-    int64_t owned = plan->tiles * (zs_plan_most_owned(plan, plan->busiest.owners) / page->statistic_rows + 2);
-    int64_t most = rows / page->statistic_rows + 2;
+    int64_t level = p->level_rows > 0 ? p->level_rows : p->nrow;
+    int64_t all = p->nrow / level * zs_divide_up(level, page->map_rows);
+    int64_t lines = zs_min(all, lines_of(p, rows, page->map_rows));
+    int64_t most = lines_of(p, rows, page->statistic_rows);
+    int64_t owned =
+        plan->tiles * lines_of(p, zs_plan_most_owned(plan, plan->busiest.owners), page->statistic_rows);
     owned = zs_plan_makes_groups(plan) ? most : zs_min(owned, most); /* owned rows lie in all blocks */
     plan->memory.report = maps * (lines + OPEN) * page->map_bytes + told * page->step_bytes +
                           zs_plan_groups(plan) * owned * page->statistic_bytes + 2 * page->packed_bytes;

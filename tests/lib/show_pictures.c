@@ -53,20 +53,36 @@ static void show_integers(FILE *f, const char *name, int64_t n, const int64_t *x
 
 static void show_pixels(FILE *f, const zs_pixels *p)
 {
-    fprintf(f, "{\"cell_rows\": %lld, \"cell_columns\": %lld, \"rows\": %lld, \"columns\": %lld}",
-            (long long)p->cell_rows, (long long)p->cell_columns, (long long)p->rows, (long long)p->columns);
+    fprintf(
+        f,
+        "{\"levels\": %lld, \"cell_rows\": %lld, \"cell_columns\": %lld, \"rows\": %lld, \"columns\": %lld}",
+        (long long)p->levels, (long long)p->cell_rows, (long long)p->cell_columns, (long long)p->rows,
+        (long long)p->columns);
 }
 
-static void show_layer(FILE *f, const zs_layer *l)
+/* One of the numbers of a scale, of each level. */
+static void show_scales(FILE *f, const char *name, int64_t n, const double *first)
+{
+    const size_t stride = sizeof(zs_scale_16) / sizeof *first;
+    fprintf(f, ", \"%s\": [", name);
+    for (int64_t i = 0; i < n; i++) {
+        fprintf(f, i > 0 ? ", " : "");
+        show_number(f, first[(size_t)i * stride]);
+    }
+    fprintf(f, "]");
+}
+
+static void show_layer(FILE *f, const zs_layer *l, int64_t levels)
 {
     static const char *const name[] = { "zscore", "mean", "std", "min", "max" };
-    fprintf(f,
-            "{\"shows\": \"%s\", \"grid\": %d, \"bits\": %d, \"clipped\": %d, \"scale\": %.17g, \"offset\": ",
-            name[l->shows], l->grid, l->bits, l->clipped, l->scale);
-    show_number(f, l->offset);
-    show_numbers(f, "range", 2, l->range);
+    fprintf(f, "{\"shows\": \"%s\", \"grid\": %d, \"bits\": %d, \"clipped\": %d", name[l->shows], l->grid,
+            l->bits, l->clipped);
+    show_scales(f, "scale", levels, &l->scale->scale);
+    show_scales(f, "offset", levels, &l->scale->offset);
+    show_scales(f, "low", levels, &l->scale->low);
+    show_scales(f, "high", levels, &l->scale->high);
     fprintf(f, ", \"maps\": [");
-    for (int64_t i = 0; i < l->nmap; i++)
+    for (int64_t i = 0; i < l->nmap * levels; i++)
         fprintf(f, "%s[%lld, %lld]", i > 0 ? ", " : "", (long long)l->map[i].at, (long long)l->map[i].bytes);
     fprintf(f, "]}");
 }
@@ -85,16 +101,16 @@ static void show(FILE *f, const zs_pictures *p)
     fprintf(f, "],\n\"layers\": [");
     for (int k = 0; k < p->nlayer; k++) {
         fprintf(f, k > 0 ? ",\n" : "");
-        show_layer(f, &p->layer[k]);
+        show_layer(f, &p->layer[k], p->levels);
     }
     fprintf(f, "],\n\"zonal\": [%lld, %lld]", (long long)p->zonal.at, (long long)p->zonal.bytes);
     show_integers(f, "step", p->nstep, p->step);
     show_integers(f, "mapped", p->nmapped, p->mapped);
-    show_integers(f, "count", ZS_Z_BINS, p->count);
+    show_integers(f, "count", p->levels * ZS_Z_BINS, p->count);
     show_numbers(f, "edge", ZS_Z_BINS + 1, p->edge);
     for (int k = 0; k < ZS_LINES; k++)
         if (p->line[k])
-            show_numbers(f, line[k], p->nstep, p->line[k]);
+            show_numbers(f, line[k], p->levels * p->nstep, p->line[k]);
     fprintf(f, "}\n");
 }
 

@@ -334,10 +334,25 @@ for name, words, changes in [
         ("a level that is not there", ["plev in in/0.nc has no value 70000", "100000, 85000"], {"input.plev": "85000 70000"}),
         ("a level twice", ["twice"], {"input.plev": "85000 85000"}),
         ("no such dimension", ["no further dimension", "height"], {"input.plev": "all", "input.height": "all"}),
-        ("no level chosen", ["plev = VALUE", "plev = all"], {}),
-        ("a page", ["[output] report", "one level"], {"input.files": "in/0.nc", "input.plev": "all", "output.report": "out/a.html"})]:
+        ("no level chosen", ["plev = VALUE", "plev = all"], {})]:
     start_error(name, d, 2, words, changes)
     settle()
+
+
+
+def page_of(d, labels, z):
+    """Complaints about what the page in d says of levels, and of the mean z of their cells; z: [time][level][...]."""
+    text = (d / "out/page.html").read_text()
+    pictures = json.loads(re.search(r'<script id="pictures"[^>]*>(.*?)</script>', text, re.S)[1])
+    found = [] if pictures["axes"]["levels"]["labels"] == labels else [str(pictures["axes"]["levels"])]
+    if any(len(layer["maps"]) % len(labels) or len(layer["scale"]) != len(labels) for layer in pictures["layers"]):
+        found.append("the page has not the maps of all levels")
+    series = next(line for line in pictures["lines"] if line["id"] == "zscore-mean")["series"]
+    got = np.array([[np.nan if v is None else v for v in one["values"]] for one in series])
+    with np.errstate(invalid="ignore"):
+        want = np.nanmean(z.reshape(*z.shape[:2], -1), 2).T
+    return found + unequal("the mean z of the page", got, want, 1e-3, 1e-3)
+
 
 # Texts along a dimension, and a dimension without a coordinate.
 d = workplace()
@@ -362,8 +377,10 @@ if not found:
         names = [b"".join(row).decode().strip("\0") for row in np.ma.filled(f["region"][:], b"")]
         found += [] if names == ["Atlantic", "Indian", "Pacific"] else [str(names)]
 check("regions, by texts", not found, found)
-r = run(d, {"input.variable": "w", "input.layer": "1 0"}, ranks=2)
+r = run(d, {"input.variable": "w", "input.layer": "1 0", "output.report": "out/page.html"}, ranks=2)
 found = [r.story] if r.status else compare(d, x[:, [3, 2]].astype("f4").astype("f8"), "w")
+text = "" if found else (d / "out/page.html").read_text()
+found += [] if re.search(r'"index 1",\s*"index 0"', text) else ["the page does not name the layers"]
 check("layers, by indices", not found, found)
 
 # Single cells, and a single place, on levels; both with time last.
@@ -379,9 +396,11 @@ for name, dims, part in ("cells", ("cell", "plev", "time"), x[:, 1:4, :, 0]), ("
             f.createVariable(c, "f8", ("cell",))[:] = values
             f[c].units = units
         f.createVariable("q", "f4", dims)[:] = part.T
-    r = run(d, {"input.variable": "q", "input.plev": "all", "output.deflate": int(name == "cells")}, ranks=2)
+    changes = {"input.variable": "q", "input.plev": "all", "output.deflate": int(name == "cells"), "output.report": "out/page.html"}
+    r = run(d, changes, ranks=2)
     right = part.astype("f4").astype("f8")
     found = [r.story] if r.status else compare(d, right, "q")
+    found = found or page_of(d, [f"{p:.10g} Pa" for p in PLEV[1:4]], read(d / "out/zscore.nc", "q_zscore"))
     check(f"{name} on levels", not found, found)
 
 # ------------------------------------------------------------------------------------------------------ the example

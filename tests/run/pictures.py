@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a page shows of z-scores and statistics, against numpy on the values that were written: maps, means over the area,
-shares of unusual z-scores, means along rows, the histogram; and the same bytes on any number of ranks and any memory.
+shares of unusual z-scores, means along rows, the histogram, each of every level; and the same bytes on any number of
+ranks and any memory.
 
 The pictures come from tests/lib/show_pictures, a run that ends with them.
 """
@@ -40,14 +41,19 @@ class Pictures:
         return np.cumsum(low + 256 * high, 0, dtype="u2").view("i2")
 
     def maps(self, layer):
-        """All maps of a layer as values, NaN where missing."""
+        """All maps of a layer as values [map][level][row][column], NaN where missing."""
         grid = self.data["pixels"][layer["grid"]]
         missing = -128 if layer["bits"] == 8 else -32768
         raw = np.array([self.numbers(p, grid["rows"], grid["columns"], layer["bits"]) for p in layer["maps"]])
-        return np.where(raw == missing, np.nan, layer["scale"] * raw.astype("f8") + (layer["offset"] or 0))
+        raw = raw.reshape(-1, grid["levels"], grid["rows"], grid["columns"])
+        return np.where(raw == missing, np.nan, of_levels(layer["scale"]) * raw + of_levels(layer["offset"]))
 
     def layer(self, name):
         return next((layer for layer in self.data["layers"] if layer["shows"] == name), None)
+
+
+def of_levels(values):
+    return np.array([np.nan if v is None else v for v in values])[:, None, None]
 
 
 def blocks(x, grid):
@@ -79,9 +85,9 @@ NAMES = "zscore", "mean", "std", "min", "max"
 
 
 def judge(p, d, x, weights, once, statistics=None):
-    """Complaints about the pictures of a run in d over the values x [time][rows][columns].  statistics: the file that has
-    them, if it is not the run's."""
-    found, data = [], p.data
+    """Complaints about the pictures of a run in d over the values x [time][level][rows][columns].  statistics: the file
+    that has them, if it is not the run's."""
+    found, data, nl = [], p.data, x.shape[1]
     z = read(d / "out/zscore.nc", "t2m_zscore").reshape(x.shape)
     if [layer["shows"] for layer in data["layers"]] != list(NAMES):
         return [f"layers: {[layer['shows'] for layer in data['layers']]}"]
@@ -94,38 +100,41 @@ def judge(p, d, x, weights, once, statistics=None):
         layer = p.layer(name)
         grid, got = data["pixels"][layer["grid"]], p.maps(layer)
         if name == "zscore":
-            most = 64 * layer["scale"]
+            most = 64 * layer["scale"][0]
             want = np.clip(blocks(np.clip(z[steps[data["mapped"]]], -31, 31), grid), -most, most)
-            found += close("z", got, want, layer["scale"] / 2 + 1 / UNIT)
-            along = dict(grid, cell_columns=x.shape[2])
-            means = blocks(np.clip(z[steps[data["mapped"]]][:, :, :once], -31, 31), along)[:, :, 0].T
+            found += close("z", got, want, layer["scale"][0] / 2 + 1 / UNIT)
+            along = dict(grid, cell_columns=x.shape[3])
+            means = blocks(np.clip(z[steps[data["mapped"]]][..., :once], -31, 31), along)[..., 0].transpose(1, 2, 0)
             if data["zonal"][1] > 0:
-                raw = p.numbers(data["zonal"], grid["rows"], len(data["mapped"]), 16)
+                raw = p.numbers(data["zonal"], nl * grid["rows"], len(data["mapped"]), 16).reshape(means.shape)
                 zonal = np.where(raw == -32768, np.nan, raw * data["zonal_scale"])
                 found += close("zonal", zonal, means, 1 / UNIT)
-            elif min(x.shape[1:]) > 1:
+            elif min(x.shape[2:]) > 1:
                 found.append("there are no means along rows")
         else:
             values = read(statistics or d / "out/statistics.nc", f"t2m_{name}").reshape(-1, *x.shape[1:])
             want = blocks(values, grid)
-            found += close(name, got, want, layer["scale"] / 2 + 1e-9)
-            ends = [np.nanmin(want), np.nanmax(want)] if np.isfinite(want).any() else [np.nan] * 2
-            found += close(f"range of {name}", [np.nan if v is None else v for v in layer["range"]], ends, 1e-9)
+            found += close(name, got, want, of_levels(layer["scale"]) / 2 + 1e-9)
+            for k in range(nl):
+                level = want[:, k]
+                ends = [np.nanmin(level), np.nanmax(level)] if np.isfinite(level).any() else [np.nan] * 2
+                shown = of_levels([layer["low"][k], layer["high"][k]]).ravel()
+                found += close(f"range of {name} on level {k}", shown, ends, 1e-9)
     if bool(data["weighted"]) != (weights is not None):
         found.append("weighted" if data["weighted"] else "not weighted")
-    w = np.broadcast_to((np.ones(x.shape[1]) if weights is None else weights)[:, None], (x.shape[1], once))
+    w = np.broadcast_to((np.ones(x.shape[2]) if weights is None else weights)[:, None], (x.shape[2], once))
     for name, values in ("data", x), ("z", z), ("unusual", np.where(np.isnan(z), np.nan, np.abs(z) > 2)):
         v = np.clip(values, -31, 31) if name == "z" else values
-        v = v[steps][:, :, :once]
-        total = np.where(np.isnan(v), 0, w).sum((1, 2))
+        v = v[steps][..., :once]
+        total = np.where(np.isnan(v), 0, w).sum((2, 3))
         with np.errstate(invalid="ignore", divide="ignore"):
-            want = np.where(np.isnan(v), 0, v * w).sum((1, 2)) / np.where(total > 0, total, np.nan)
-        line = [np.nan if value is None else value for value in data[name]]
-        found += close(name, line, want, 0.5 / UNIT if name == "z" else 1e-9)
+            want = np.where(np.isnan(v), 0, v * w).sum((2, 3)) / np.where(total > 0, total, np.nan)
+        line = of_levels(data[name]).reshape(nl, len(steps))
+        found += close(name, line, want.T, 0.5 / UNIT if name == "z" else 1e-9)
     edges = [-np.inf, *data["edge"][1:-1], np.inf]
-    counted = z[:, :: data["every"], :once]
-    want = np.histogram(counted[~np.isnan(counted)], edges)[0]
-    if want.tolist() != data["count"]:
+    counted = z[:, :, :: data["every"], :once]
+    want = np.array([np.histogram(level[~np.isnan(level)], edges)[0] for level in counted.swapaxes(0, 1)])
+    if want.ravel().tolist() != data["count"]:
         found.append(f"histogram: {sum(data['count'])} z-scores, not {want.sum()}")
     return found
 
@@ -139,8 +148,9 @@ class Shown:
     """One input, run in several ways: the first is compared with numpy, and all have its bytes."""
 
     def __init__(self, name, d, x, weights, once=None, room=None, maps=0, others=0, changes=(), statistics=None):
-        self.name, self.d, self.x, self.weights, self.changes = name, d, x, weights, dict(changes)
-        self.once = once or x.shape[2]
+        self.name, self.d, self.weights, self.changes = name, d, weights, dict(changes)
+        self.x = x if x.ndim == 4 else x[:, None]
+        self.once = once or x.shape[-1]
         self.size = 20_000_000 if room is None else FIXED + STEP * len(x) + room
         self.maps, self.others, self.first = maps, others, None
         self.statistics = statistics
@@ -159,6 +169,9 @@ class Shown:
             p = Pictures(out)
             if self.first is None:
                 self.first = p
+                if "levels, " in title:
+                    coarse = {(q["cell_rows"], q["rows"]) for q in p.data["pixels"]}
+                    check(f"{title}: pixels do not fit into a level", all(self.x.shape[2] % rows for rows, _ in coarse), str(coarse))
                 return check(title, not (found := judge(p, place, self.x, self.weights, self.once, self.statistics)),
                              found)
             same = p.text == self.first.text and p.packed == self.first.packed
@@ -208,7 +221,34 @@ def curvilinear():
     return Shown("curvilinear", d, np.where(raw == -1, np.nan, raw), None, room=12000)
 
 
+FORMS["cells on levels"] = "NETCDF4", dict(chunksizes=(PLENTY, 3, 500))
 FORMS["cells"] = "NETCDF4", dict(chunksizes=(PLENTY, 500, 500))  # ranks divide the cells, and so pixels
+
+
+def levelled(name, nl, ny, nx, form, room, changes=(), group=False, others=0):
+    """Levels whose values lie far apart; one of them has none.  Rows are no multiple of any pixel's."""
+    d = workplace("in")
+    x = np.stack([1000.0**k * weather(12, ny, nx, 20 + k) for k in range(nl)], 1)
+    x[:, 1] = np.nan
+    raw = np.where(np.isnan(x), -1, x).astype("f4")
+    times = hours(12, step=24 * 31) if group else hours(12)
+    plev = np.array([100000.0, 85000, 50000, 20000, 1000])[:nl]
+    make(d / "in/0.nc", raw, times, {"_FillValue": np.float32(-1)}, form=form,
+         dimensions=("time", "plev", "latitude", "longitude"), axes={"plev": (plev, {"units": "Pa"})})
+    right = np.where(raw == -1, np.nan, raw.astype("f8"))
+    more = {"climatology.group": "season", "climatology.min_count": 1} if group else {}
+    return Shown(name, d, right, row_areas(latitudes(ny)), room=room, others=others,
+                 changes={"input.plev": "all", **more, **dict(changes)})
+
+
+def levelled_cells():
+    """Cells without columns, on levels."""
+    d, x = workplace("in"), np.stack([weather(7, 2003, 9, seed)[:, :, 0] for seed in range(3)], 1)
+    raw = np.where(np.isnan(x), -1, x).astype("f4")
+    make(d / "in/0.nc", raw, hours(7), {"_FillValue": np.float32(-1)}, form="cells on levels",
+         dimensions=("time", "plev", "cell"), axes={"plev": (np.arange(3.0), {"units": "1"})})
+    right = np.where(raw == -1, np.nan, raw.astype("f8"))
+    return Shown("cells on levels", d, right[..., None], None, room=12000, changes={"input.plev": "all"})
 
 
 def unstructured():
@@ -269,6 +309,10 @@ def main():
         series("what is packed is too large", big, room=40000, others=FIXED + STEP * 16 + 20000),
         series("and far too large", big, room=200000, others=FIXED + STEP * 16 + 190000),
         curvilinear(), unstructured(), twice(), earlier(),
+        levelled("levels", 3, 37, 60, "cdf1", None),
+        levelled("levels, what is packed is too large", 3, 37, 60, "cdf1", 200000, others=FIXED + STEP * 12 + 160000),
+        levelled("levels, coarse pixels", 4, 61, 96, "maps", 90000, deflated, group=True),
+        levelled_cells(),
     ]
     for k, one in enumerate(shown):
         one.start(1, "64 MiB")

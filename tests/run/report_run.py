@@ -2,6 +2,7 @@
 """The page that a run writes, in a browser: its values, series and bars are those of the outputs, which are read with
 netCDF4; the outputs themselves give maps in full resolution, plain and deflated."""
 
+import json
 import urllib.parse
 
 from harness import *
@@ -164,6 +165,122 @@ if check("coarse maps: the run", result.status == 0, result.story):
     want = [[latitudes(180)[k:k + rows].mean(), z[5, k:k + rows].mean()] for k in range(0, 180, rows)]
     check("coarse maps: means along rows of pixels, at their latitudes", rows > 1 and len(got) == len(want) and
           near(np.array(got), np.array(want), 5e-3), [str(rows), str(got[:3]), str(want[:3])])
+
+# Levels: the choice of one changes map, read-out, series, lines and bars; values lie so far apart that one scale could not
+# show all of them.
+PLEV = np.array([100000.0, 50000.0, 1000.0])
+LEVELS = {
+    **PRODUCTS,
+    "reduce all.of": "data", "reduce all.over": "time, latitude, longitude", "reduce all.file": "out/all.nc",
+    "reduce range.of": "data", "reduce range.over": "time", "reduce range.file": "out/range.nc", "reduce range.method": "max",
+}
+
+
+def level_runs(name, shape, changes, ranks):
+    d = workplace()
+    values = np.stack([field(*shape, seed) * 10.0 ** (-3 * seed) for seed in range(3)], 1).astype("f4")
+    values[:, 1, 4, 5] = np.nan
+    make(d / "in/0.nc", np.nan_to_num(values, nan=-999), hours(shape[0]), {"_FillValue": np.float32(-999)},
+         dimensions=("time", "plev", "latitude", "longitude"), axes={"plev": (PLEV, {"units": "Pa", "positive": "down"})})
+    result = run(d, {"input.plev": "all", "output.report": "out/report.html", **changes}, ranks=ranks)
+    return d, values.astype("f8") if check(f"{name}: the run", result.status == 0, result.story) else None
+
+
+def judge_level(d, x, level, ny, nx):
+    """Complaints about what the page shows on a level."""
+    wrong, place = [], f"plev {PLEV[level]:.10g} Pa"
+    z = np.ma.filled(read(d / "out/zscore.nc", "t2m_zscore").astype(float), np.nan)[:, level]
+    mean = np.ma.filled(read(d / "out/statistics.nc", "t2m_mean"), np.nan)[level]
+
+    def compare(what, got, want, within):
+        if not near(np.array(got), np.array(want), within):
+            wrong.append(f"{what}: {got} instead of {want}")
+
+    browser.select("#layer", "z-score")
+    browser.drawn(place)
+    for i, j in (0, 0), (4, 5), (11, 30):
+        browser.choose(latitudes(ny)[i], longitudes(nx)[j])
+        compare(f"series of row {i}, column {j}", browser.series(), np.clip(z[:, i, j], -4, 4), 1 / 32 + 1e-6)
+    if not browser.text("#readout").endswith(place) or place not in browser.text("#pixel-series .chart-title"):
+        wrong.append(browser.text("#readout") + "; " + browser.text("#pixel-series .chart-title"))
+    compare("zonal means of the map", [number(row[1]) for row in browser.rows_of("#profile")], np.nanmean(z[5], 1), 1e-3)
+    weight = np.broadcast_to(row_areas(ny)[:, None], (ny, nx))
+    for title, values in ("Mean of the data", x[:, level]), ("Share of the area", np.where(np.isnan(z), np.nan, 100.0 * (abs(z) > 2))):
+        good = ~np.isnan(values)
+        want = np.where(good, values * weight, 0).sum((1, 2)) / np.where(good, weight, 0).sum((1, 2))
+        compare(title, [number(row[1]) for row in browser.rows_of(browser.figure(title))], want, 1e-5 * np.abs(want).max())
+    rows = [number(row[1]) for row in browser.rows_of(browser.figure("reduce zonal: mean of"))]
+    compare("zonal", rows, read(d / "out/zonal.nc", "t2m_mean")[5, level].ravel(), 1e-5 * abs(rows[0]))
+    rows = [number(row[1]) for row in browser.rows_of(browser.figure("reduce series: "))]
+    compare("series", rows, read(d / "out/series.nc", "t2m_mean")[:, level].ravel(), 1e-5 * abs(rows[0]))
+    counts = read(d / "out/histogram.nc", "t2m_zscore_histogram").reshape(len(PLEV), -1)[level]
+    compare("histogram", [number(row[2]) for row in browser.rows_of(browser.figure("histogram z: "))], counts, 0)
+    compare("the whole", [number(row[1]) for row in browser.rows_of(browser.figure("reduce all: "))],
+            read(d / "out/all.nc", "t2m_mean").ravel(), 1e-4)
+    for layer, values in ("mean [K]", mean), ("reduce range: t2m_max [K]", read(d / "out/range.nc", "t2m_max").reshape(x.shape[1:])[level]):
+        browser.select("#layer", layer)
+        browser.drawn(place)
+        browser.choose(latitudes(ny)[2], longitudes(nx)[7])
+        value = number(browser.text("#readout").split()[0])
+        compare(layer, value, values[2, 7], 1e-3 * abs(values[2, 7]))
+    return wrong
+
+
+def row_areas(n):
+    edges = np.clip(np.linspace(90, -90, n)[:, None] + [[90 / (n - 1), -90 / (n - 1)]], -90, 90)
+    return np.abs(np.diff(np.sin(np.deg2rad(edges)))[:, 0])
+
+
+d, values = level_runs("levels", (NT, NY, NX), LEVELS, 3)
+if values is not None:
+    browser.show(d / "out/report.html", "#step=5&level=1000")
+    for level in 2, 0, 1:
+        browser.select("#level", f"{PLEV[level]:.10g} Pa")
+        wrong = judge_level(d, values, level, NY, NX)
+        check(f"levels: on level {level} all is of this level", not wrong, "\n".join(wrong))
+    browser.wait("location.hash.includes('level=50000')")
+    check("levels: the choice has a name, and the address its value", browser.evaluate(
+        "document.querySelector('#level').labels[0].textContent.includes('Level: plev')") and "step=5" in browser.evaluate("location.hash"))
+    json_levels = json.loads(browser.evaluate("document.querySelector('#facts').textContent"))["summary"]["highest_z"]
+    browser.evaluate("[...document.querySelectorAll('#summary button')].pop().click()")
+    browser.drawn(f"plev {PLEV[json_levels['level']]:.10g} Pa")
+    check("levels: an extreme says its level", f"plev {json_levels['level_value']:.10g} Pa" in browser.text("#summary"))
+    browser.select("#level", "50000 Pa")
+    browser.evaluate("location.hash = '#step=5&level=1000'")
+    browser.drawn("plev 1000 Pa")
+    check_clean(browser, "levels")
+
+d, values = level_runs("levels, coarse", (30, 91, 120), {"output.deflate": 1, "report.size": "1 MB", "output.anomaly": None}, 2)
+if values is not None:
+    z = np.ma.filled(read(d / "out/zscore.nc", "t2m_zscore").astype(float), np.nan)
+    browser.show(d / "out/report.html", "#step=5&level=50000")
+    cells = browser.evaluate("JSON.parse(document.querySelector('#pictures').textContent).grids[0].cell_rows")
+    wrong, factor = [] if cells > 1 and 91 % cells else [f"a pixel has {cells} rows of cells"], cells
+    for level in 1, 2:
+        browser.select("#level", f"{PLEV[level]:.10g} Pa")
+        browser.drawn(f"plev {PLEV[level]:.10g} Pa")
+        for i, j in (0, 0), (4, 5), (90, 119):
+            browser.choose(latitudes(91)[i], longitudes(120)[j])
+            block = z[:, level, i // factor * factor:][:, :factor, j // factor * factor:][:, :, :factor]
+            if not near(browser.series(), np.nanmean(block, (1, 2)), 1 / 16 + 1e-6):
+                wrong.append(f"level {level}, row {i}, column {j}: {browser.series()[:5]}")
+    check("levels, coarse: pixels have cells of one level", not wrong, "\n".join(wrong))
+    browser.files("#full-file", str((d / "out/zscore.nc").resolve()))
+    browser.wait("document.querySelector('#full-on').checked || document.querySelector('#full-status').textContent !== ''")
+    browser.wait("document.querySelector('#values').textContent.includes('Cells')")
+    wrong = []
+    for level in 2, 0, 1:
+        browser.select("#level", f"{PLEV[level]:.10g} Pa")
+        browser.drawn(f"plev {PLEV[level]:.10g} Pa")
+        for i, j in (4, 5), (90, 119):
+            browser.evaluate("document.querySelector('#map').setAttribute('aria-label', '')")
+            browser.choose(latitudes(91)[i], longitudes(120)[j])
+            browser.drawn("Map of")
+            text, value = browser.text("#readout").split(" at ")[0], z[5, level, i, j]
+            if not (text == "missing" if np.isnan(value) else text != "missing" and np.float32(text) == np.float32(value)):
+                wrong.append(f"level {level}, row {i}, column {j}: {text} instead of {value}")
+    check("levels: the output gives each value of a level exactly", not wrong, "\n".join(wrong))
+    check_clean(browser, "levels, coarse")
 
 d = workplace()
 make_series(d, x[:8], 2)

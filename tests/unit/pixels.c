@@ -10,7 +10,8 @@ static const int64_t MB = 1000000;
 static zs_page_choice choose(int64_t nstep, int64_t nrow, int64_t ncol, int64_t groups, int64_t size,
                              int64_t maps)
 {
-    zs_page_question question = { .nrow = nrow,
+    zs_page_question question = { .levels = 1,
+                                  .nrow = nrow,
                                   .ncol = ncol,
                                   .nstep = nstep,
                                   .groups = groups,
@@ -146,11 +147,42 @@ END_TEST
 
 START_TEST(test_coarser)
 {
-    zs_pixels pixels = zs_pixels_make(721, 1440, 4), coarse = zs_pixels_coarser(&pixels, 2);
+    zs_pixels pixels = zs_pixels_make(1, 721, 1440, 4), coarse = zs_pixels_coarser(&pixels, 2);
     ck_assert(coarse.cell_rows == 8 && coarse.cell_columns == 8 && coarse.rows == 91 &&
               coarse.columns == 180);
     pixels = zs_pixels_coarser(&pixels, 1000);
     ck_assert(pixels.rows == 1 && pixels.columns == 1);
+}
+END_TEST
+
+/* Each level begins a new row of pixels, and has its last one. */
+START_TEST(test_levels)
+{
+    zs_pixels pixels = zs_pixels_make(3, 10, 20, 4), coarse = zs_pixels_coarser(&pixels, 2);
+    ck_assert(pixels.rows == 3 && pixels.columns == 5 && zs_pixels_lines(&pixels) == 9);
+    ck_assert(coarse.levels == 3 && coarse.rows == 2 && zs_pixels_lines(&coarse) == 6);
+    for (int64_t row = 0, line = -1; row < 30; row++) {
+        line += row % 10 == 0 || row % 10 == 4 || row % 10 == 8;
+        ck_assert_int_eq(zs_pixels_line(&pixels, row), line);
+        zs_range rows = zs_pixels_rows(&pixels, line);
+        ck_assert(rows.first <= row && row < rows.first + rows.count && rows.count == (line % 3 < 2 ? 4 : 2));
+    }
+}
+END_TEST
+
+/* All levels share the size: as many levels have maps as fewer steps would, and each has enough pixels. */
+START_TEST(test_size_of_levels)
+{
+    zs_page_question question = {
+        .levels = 37, .nrow = 181, .ncol = 360, .nstep = 100, .groups = 1, .zscores = true, .size = 20 * MB
+    };
+    zs_page_choice choice = zs_page_choose(&question), one = choose(3700, 181, 360, 37, 20 * MB, 0);
+    ck_assert_int_eq(choice.nmap, 100);
+    ck_assert(zs_pixels_factor(&choice.scores) >= zs_pixels_factor(&one.scores));
+    ck_assert(choice.scores.rows * choice.scores.columns >= 1000);
+    ck_assert(choice.room < 20 * MB - 37 * 36 * 100);
+    question.place_bytes = 10000;
+    ck_assert(zs_page_choose(&question).nmap < 50);
 }
 END_TEST
 
@@ -176,6 +208,8 @@ int main(void)
     tcase_add_test(tests, test_finest);
     tcase_add_test(tests, test_lines);
     tcase_add_test(tests, test_coarser);
+    tcase_add_test(tests, test_levels);
+    tcase_add_test(tests, test_size_of_levels);
     tcase_add_test(tests, test_bytes);
     return run_tests("pixels", tests);
 }

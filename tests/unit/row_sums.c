@@ -157,10 +157,11 @@ END_TEST
 
 START_TEST(test_every)
 {
-    ck_assert_int_eq(zs_z_bins_every(31, 161, 320), 1);
-    ck_assert(zs_z_bins_every(544, 721, 1440) > 1);
-    ck_assert_int_eq(zs_z_bins_every(1000000, 721, 1440), 16);
-    ck_assert_int_eq(zs_z_bins_every(1000000000, 20, 1440), 1);
+    ck_assert_int_eq(zs_z_bins_every(31, 1, 161, 320), 1);
+    ck_assert_int_eq(zs_z_bins_every(31, 37, 161, 320), 2);
+    ck_assert(zs_z_bins_every(544, 1, 721, 1440) > 1);
+    ck_assert_int_eq(zs_z_bins_every(1000000, 1, 721, 1440), 16);
+    ck_assert_int_eq(zs_z_bins_every(1000000000, 1, 20, 1440), 1);
 }
 END_TEST
 

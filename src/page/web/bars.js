@@ -44,11 +44,12 @@ function shortCount(count) {
 }
 
 /** Bars in a figure, drawn again for each width. */
-function barChart(figure, { title, controls, edges, counts, label, colours, height }) {
+function barChart(figure, { title, controls, edges, counts, label, colours, height, levelled }) {
   const drawn = make("div", { class: "plot" });
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const words = `${title}: ${counts.length} bars, ${whole(total)} in all, most ${whole(Math.max(0, ...counts))}`;
-  frame(figure, { title, controls, picture: drawn,
+  const name = levelled ? withLevel(title) : title;
+  const words = `${name}: ${counts.length} bars, ${whole(total)} in all, most ${whole(Math.max(0, ...counts))}`;
+  frame(figure, { title, name, controls, picture: drawn,
     columns: [{ title: "from", number: true }, { title: "to", number: true }, { title: "count", number: true }],
     rows: () => counts.map((count, i) => [digits(edges[i] ?? -Infinity, 7), digits(edges[i + 1] ?? Infinity, 7), String(count)]) });
   redrawn(drawn, () => fill(drawn, barPicture({ edges, counts, colours, label: words, width: drawn.clientWidth, xTitle: label, height })));

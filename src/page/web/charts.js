@@ -6,13 +6,14 @@ function frame(figure, { title, name, controls = [], picture: drawn, columns, ro
   figure.classList.add("chart");
   const caption = make("figcaption", {}, make("span", { class: "chart-title" }, title), ...controls);
   const open = figure.querySelector("details")?.open ?? false;
-  const focused = figure.contains(document.activeElement) ? document.activeElement.tagName : null;
+  const reached = () => [...figure.querySelectorAll("select, summary")];
+  const focused = reached().indexOf(document.activeElement);
   fill(figure, caption, drawn, columns ? numbersBelow(name ?? title, columns, rows) : null);
   if (open && columns) {
     figure.querySelector("details").open = true;
   }
-  if (focused === "SELECT" || focused === "SUMMARY") { // who drew the figure anew by a key goes on from there
-    figure.querySelector(focused)?.focus();
+  if (focused >= 0) { // who drew the figure anew by a key goes on from there
+    reached()[focused]?.focus();
   }
 }
 

@@ -38,7 +38,7 @@ function agrees(layer, exact, packed) {
         }
       }
       const value = packed.value(pixel);
-      const near = count === 0 ? Number.isNaN(value) : Math.abs(sum / count - value) <= 0.51 * layer.scale + 0.001 * Math.abs(value);
+      const near = count === 0 ? Number.isNaN(value) : Math.abs(sum / count - value) <= 0.51 * packed.packing.scale + 0.001 * Math.abs(value);
       others += near || packed.clippedAt(pixel) ? 0 : 1;
     }
   }
@@ -89,9 +89,10 @@ async function decodePiece(bytes, size, count, { deflate, shuffle, fletcher32 })
   return plain.subarray(0, count * size);
 }
 
-/** Read the map of an index from a file: a raster of all cells. */
+/** Read the map of an index, on the shown level, from a file: a raster of all cells. */
 async function exactRaster(layer, map) {
-  const key = `${layer.index} ${map}`;
+  const at = layer.at(map);
+  const key = `${layer.index} ${at}`;
   const known = exactRasters.get(key);
   if (known) {
     return known;
@@ -105,7 +106,7 @@ async function exactRaster(layer, map) {
   const fill = wanted.fill === null ? NaN : Number(wanted.fill);
   const values = wanted.type === "float32" ? new Float32Array(fullRows * fullColumns) : new Float64Array(fullRows * fullColumns);
   values.fill(NaN);
-  for (const [offset, bytes, firstRow, rows] of wanted.maps[map]) {
+  for (const [offset, bytes, firstRow, rows] of wanted.maps[at]) {
     const plain = await decodePiece(await bytesOf(file, offset, bytes), size, rows * fullColumns, wanted);
     const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
     const last = Math.min(rows, fullRows - firstRow) * fullColumns; // a chunk at the edge has rows beyond the grid
@@ -131,7 +132,8 @@ function setUpFullResolution() {
   const whyOther = async (layer, file) => {
     const map = layer.shown;
     opened.set(layer.file.path, file);
-    if (!layer.maps[map] || !layer.file.maps[map] || agrees(layer, await exactRaster(layer, map), await layer.raster(map))) {
+    const at = layer.at(map);
+    if (!layer.maps[at] || !layer.file.maps[at] || agrees(layer, await exactRaster(layer, map), await layer.raster(map))) {
       return null;
     }
     opened.delete(layer.file.path);

@@ -91,6 +91,8 @@ class Layer {
     this.kind = data.labels ? "own" : data.axis ?? "one";
     this.ownSteps = data.labels ? data.labels.map((label) => stepOfLabel.get(label) ?? -1) : null; // -1: not on the page
     this.mapLabels = data.labels ?? { steps: steps.maps.map((i) => steps.labels[i]), groups: groupLabels, one: [""] }[this.kind];
+    this.packings = Array.from({ length: levelCount }, (none, level) => ({ scale: atLevel(data.scale, level),
+      offset: atLevel(data.offset, level), missing: data.missing, clipped: data.clipped }));
   }
 
   /** Whether labels of its own are all steps of the page. */
@@ -99,7 +101,12 @@ class Layer {
   }
 
   get count() {
-    return this.maps.length;
+    return this.maps.length / levelCount;
+  }
+
+  /** Where a map of a level stands in lists of all maps. */
+  at(map, level = state.level) {
+    return map * levelCount + level;
   }
 
   /** The title of a choice, as in "z-score" or "extract box: data". */
@@ -137,28 +144,39 @@ class Layer {
     return this.followsSteps ? this.ownSteps.map((i) => steps.days[i]) : null;
   }
 
-  async raster(map) {
-    const key = `${this.index} ${map}`;
+  async raster(map, level = state.level) {
+    const key = `${this.index} ${map} ${level}`;
     const known = rasters.get(key);
     if (known) {
       return known;
     }
     const { rows, columns } = this.grid;
-    const packed = this.maps[map];
+    const packed = this.maps[this.at(map, level)];
     const kind = this.bits === 8 ? Int8Array : Int16Array;
     const numbers = packed ? await unpack(...packed, rows, columns, this.bits) : new kind(rows * columns).fill(this.missing);
-    const raster = new Raster(numbers, this);
+    const raster = new Raster(numbers, this.packings[level]);
     rasters.put(key, raster, raster.numbers.byteLength);
     return raster;
   }
 
+  /** The key of a range that the user chooses: one for all levels where they begin with the same one, as z-scores do. */
+  get rangeKey() {
+    const same = !levels || this.range.every((one) => one.join() === this.range[0].join());
+    return same ? `${this.index}` : `${this.index} ${state.level}`;
+  }
+
   get colourRange() {
-    return state.range[this.index] ?? this.firstRange;
+    return state.range[this.rangeKey] ?? this.firstRange;
+  }
+
+  /** The range of the values on the shown level. */
+  get levelRange() {
+    return atLevel(this.range, state.level) ?? [0, 1];
   }
 
   /** The range that the page begins with: of z-scores a little less than packed maps hold, where most values are. */
   get firstRange() {
-    const [low, high] = this.range ?? [0, 1];
+    const [low, high] = this.levelRange;
     if (!(high > low)) { // one value everywhere
       const room = Math.abs(low) / 100 || 1;
       return [low - room, low + room];
@@ -175,8 +193,8 @@ class DerivedLayer extends Layer {
     this.formula = formula;
   }
 
-  async raster(map) {
-    const sources = await Promise.all(this.parts.map((part) => part.raster(part.kind === "one" ? 0 : map)));
+  async raster(map, level = state.level) {
+    const sources = await Promise.all(this.parts.map((part) => part.raster(part.kind === "one" ? 0 : map, level)));
     const values = new Float32Array(this.grid.rows * this.grid.columns);
     for (let i = 0; i < values.length; i++) {
       values[i] = this.formula(...sources.map((source) => source.value(i)));
@@ -216,14 +234,17 @@ function addDerived() {
     return;
   }
   const units = facts.variable.units;
-  const widest = Math.max(...std.range.map(Math.abs));
-  const reach = Number((3 * widest).toPrecision(2));
+  const range = eachLevel((level) => {
+    const widest = Math.max(...atLevel(std.range, level).map(Math.abs));
+    const reach = Number((3 * widest).toPrecision(2));
+    return [-reach, reach];
+  });
   const add = (layer) => {
     layer.index = layers.length;
     layers.push(layer);
   };
   if (!own("anomaly")) {
-    add(new DerivedLayer(z, { name: "anomaly (z \u00d7 standard deviation)", units, colours: "diverging", range: [-reach, reach],
+    add(new DerivedLayer(z, { name: "anomaly (z \u00d7 standard deviation)", units, colours: "diverging", range,
       long_name: "z times the standard deviation of the pixel" }, [z, std], (a, s) => a * s));
   }
   add(new DerivedLayer(z, { name: "data (mean + z \u00d7 standard deviation)", units, colours: "sequential", range: mean.range,

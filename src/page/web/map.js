@@ -1,7 +1,7 @@
 // The map: pixels of the shown layer, coastlines, scales at the edges, a mark, and what is under the pointer.
 
 const view = {
-  raster: null, layer: null, map: 0, exact: false, // what is drawn
+  raster: null, layer: null, map: 0, level: 0, exact: false, // what is drawn
   request: 0, // counts what was asked for, so that a late answer is dropped
   inner: { x: 0, y: 0, width: 1, height: 1 }, // where the picture lies on the canvas, in CSS pixels
   pointer: null, // the cell under the pointer
@@ -16,12 +16,13 @@ async function showMap() {
   const request = ++view.request;
   const layer = currentLayer();
   const map = layer.shown;
+  const { level } = state;
   const exact = state.full && canBeExact(layer);
   try {
     await layer.grid.ready;
     const raster = exact ? await exactRaster(layer, map) : await layer.raster(map);
     if (request === view.request) {
-      Object.assign(view, { raster, layer, map, exact });
+      Object.assign(view, { raster, layer, map, level, exact });
       drawMap();
       loadAhead(layer, map);
     }
@@ -175,7 +176,7 @@ function mapText() {
   const { raster, layer, map } = view;
   const { low, high, missing } = raster.extremes;
   const count = raster.numbers.length;
-  const label = layer.mapLabels[map];
+  const label = withLevel(layer.mapLabels[map], view.level);
   const range = low < 0 ? "all values are missing"
     : `values from ${raster.text(low, layer.units)} to ${raster.text(high, layer.units)}, ${percent(missing, count)} missing`;
   return `Map of ${layer.long_name || layer.title}${label ? `, ${label}` : ""}: ${range}`;
@@ -208,7 +209,7 @@ function showReadout() {
   fill(byId("readout"), cell
     ? make("strong", {}, valueText(cell))
     : `${layer.long_name || layer.title}. Point at the map for a value.`,
-  cell ? make("span", {}, ` at ${layer.grid.placeText(cell, view.exact)}`) : null);
+  cell ? make("span", {}, ` at ${withLevel(layer.grid.placeText(cell, view.exact), view.level)}`) : null);
 }
 
 /** Choose a place: its series is drawn. */
@@ -264,7 +265,7 @@ function saveMap() {
   context.drawImage(source, 0, above, source.width / ratio, source.height / ratio);
   context.fillStyle = styleColour("--ink");
   context.font = `600 14px ${getComputedStyle(document.body).fontFamily}`;
-  context.fillText([facts.title, layer.name, layer.mapLabels[map]].filter(Boolean).join(", "), inner.x, 22, inner.width);
+  context.fillText([facts.title, layer.name, withLevel(layer.mapLabels[map], view.level)].filter(Boolean).join(", "), inner.x, 22, inner.width);
   const gradient = context.createLinearGradient(inner.x, 0, inner.x + inner.width, 0);
   for (let i = 0; i <= 32; i++) {
     gradient.addColorStop(i / 32, colourText(layer.colours, i / 32));
@@ -280,7 +281,7 @@ function saveMap() {
     context.fillText(digits(value), inner.x + inner.width * (value - low) / ((high - low) || 1), top + 23);
   }
   canvas.toBlob((blob) => {
-    const name = [facts.variable.name, layer.name, layer.mapLabels[map]].filter(Boolean).join("-");
+    const name = [facts.variable.name, layer.name, withLevel(layer.mapLabels[map], view.level)].filter(Boolean).join("-");
     download(blob, `${name.replace(/[^\w.-]+/g, "-")}.png`);
   }, "image/png");
 }
@@ -312,7 +313,7 @@ function setUpMap() {
   byId("save").addEventListener("click", saveMap);
   redrawn(byId("map-frame"), () => view.raster && drawMap());
   listen((changed) => {
-    if (["layer", "step", "group", "own", "full", "range", "pixel"].some((key) => changed.has(key))) {
+    if (["layer", "step", "group", "level", "own", "full", "range", "pixel"].some((key) => changed.has(key))) {
       showMap();
     }
   });

@@ -1,4 +1,4 @@
-// What chooses the map: layer, group, range of colours, slider, play, keys, and the page's address (#step=100).
+// What chooses the map: layer, group, level, range of colours, slider, play, keys, and the page's address (#step=100).
 
 const player = { timer: 0, busy: false };
 const FRAME = matchMedia("(prefers-reduced-motion: reduce)").matches ? 600 : 100; // milliseconds for a step of playing
@@ -50,20 +50,21 @@ function updatePlayer() {
   byId("layer").selectedIndex = state.layer;
   show(byId("group-field"), layer.kind === "groups" && layer.count > 1);
   byId("group").selectedIndex = state.group;
+  byId("level").selectedIndex = state.level;
   const [low, high] = layer.colourRange;
   const diverging = layer.colours === "diverging";
   show(byId("range-diverging"), diverging);
   const time = isTime(layer.units); // its colours go from the first to the last step
   show(byId("range-sequential"), !diverging && !time);
   show(byId("range-reset"), !time);
-  const own = Math.max(Math.abs(layer.range?.[0] ?? 1), Math.abs(layer.range?.[1] ?? 1)) || 1;
+  const own = Math.max(...layer.levelRange.map((end) => Math.abs(end ?? 1))) || 1;
   byId("range-slider").max = 2 * own;
   byId("range-slider").min = own / 50;
   setUnlessTyped("range-slider", high);
   setUnlessTyped("range-limit", high);
   setUnlessTyped("range-low", low);
   setUnlessTyped("range-high", high);
-  byId("range-reset").disabled = !(layer.index in state.range);
+  byId("range-reset").disabled = !(layer.rangeKey in state.range);
   updatePlaceFields(layer.grid);
 }
 
@@ -86,7 +87,7 @@ function updatePlaceFields(grid) {
 /** A new range of colours for the shown layer. */
 function setRange(low, high) {
   if (Number.isFinite(low) && Number.isFinite(high) && low < high) {
-    change({ range: { ...state.range, [state.layer]: [low, high] } });
+    change({ range: { ...state.range, [currentLayer().rangeKey]: [low, high] } });
   }
 }
 
@@ -98,7 +99,7 @@ function setUpRange() {
     byId(id).addEventListener("input", () => setRange(byId("range-low").valueAsNumber, byId("range-high").valueAsNumber));
   }
   byId("range-reset").addEventListener("click", () => {
-    const { [state.layer]: dropped, ...rest } = state.range;
+    const { [currentLayer().rangeKey]: dropped, ...rest } = state.range;
     change({ range: rest });
   });
 }
@@ -121,7 +122,7 @@ function onKey(event) {
   }
 }
 
-/** Take layer and step from the address: #step=100&layer=z-score, or #time=2014-01-26. */
+/** Take layer and step from the address: #step=100&layer=z-score, or #time=2014-01-26; #level=85000, as files have it. */
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
   const values = {};
@@ -137,6 +138,10 @@ function readAddress() {
   if (group >= 0) {
     values.group = group;
   }
+  const level = levels && asked.has("level") ? levels.values.indexOf(Number(asked.get("level"))) : -1;
+  if (level >= 0) {
+    values.level = level;
+  }
   change(values);
 }
 
@@ -147,7 +152,7 @@ function writeAddress() {
   }
   const layer = currentLayer();
   const parts = [["step", steps.labels.length > 1 ? state.step : null], ["layer", state.layer > 0 ? layer.title : null],
-    ["group", layer.kind === "groups" ? groupLabels[state.group] : null]];
+    ["group", layer.kind === "groups" ? groupLabels[state.group] : null], ["level", levels ? levels.values[state.level] : null]];
   const text = new URLSearchParams(parts.filter(([, value]) => value !== null && value !== undefined)).toString();
   try {
     history.replaceState(null, "", text ? `#${text}` : location.pathname.split("/").pop());
@@ -162,6 +167,12 @@ function setUpPlayer() {
   show(byId("place"), several);
   fill(byId("layer"), ...layers.map((layer) => make("option", {}, layer.title)));
   fill(byId("group"), ...groupLabels.map((label) => make("option", {}, label)));
+  show(byId("level-field"), levels !== null);
+  if (levels) {
+    fill(byId("level-name"), `Level: ${levels.name}`);
+    fill(byId("level"), ...levels.labels.map((label) => make("option", {}, label)));
+    byId("level").addEventListener("change", (event) => change({ level: event.target.selectedIndex }));
+  }
   byId("layer").addEventListener("change", (event) => {
     playing(false);
     change({ layer: event.target.selectedIndex });

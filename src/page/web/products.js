@@ -22,13 +22,17 @@ function drawLine(figure, line) {
 function drawBars(figure, bars, before = []) {
   let index = 0;
   const draw = () => {
-    const series = bars.series[index];
+    const all = seriesOfLevel(bars);
+    const series = all[index];
+    const level = bars.levels ? levelChoice(draw) : null;
+    const which = all.length > 1 ? choice(`Which of: ${bars.name}`, all.map((one) => one.name), index, (i) => {
+      index = i;
+      draw();
+    }) : null;
     barChart(figure, { title: pictureTitle({ ...bars, units: null }), edges: bars.edges, counts: series.counts.map((count) => count ?? 0),
       label: unitLabel(bars.label, bars.x_units),
-      controls: [...before, ...(bars.series.length > 1 ? [choice(`Which of: ${bars.name}`, bars.series.map((one) => one.name), index, (i) => {
-        index = i;
-        draw();
-      })] : [])] });
+      levelled: bars.levels,
+      controls: [...before, level, which].filter(Boolean) });
   };
   draw();
 }

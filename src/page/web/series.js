@@ -9,6 +9,7 @@ const LINE_COLOURS = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5"
  *    series                   [{name, values}] drawn together
  *    controls                 elements beside the title
  *    go(index), here()        go to a point; the position to mark, or null
+ *    levelled                 whether the series are those of the shown level
  *  mark() moves the mark, replace(series) changes the values. */
 class LineChart {
   constructor(figure, options) {
@@ -25,7 +26,8 @@ class LineChart {
   numbers() {
     const columns = [{ title: this.xTitle || "position", number: !this.labels },
       ...this.series.map((one) => ({ title: unitLabel(one.name || this.title, this.units), number: true }))];
-    return numbersBelow(this.title, columns, () => this.x.map((x, i) => [this.labels ? this.labels[i] : x, ...this.series.map((one) => one.values[i])]));
+    const title = this.levelled ? withLevel(this.title) : this.title;
+    return numbersBelow(title, columns, () => this.x.map((x, i) => [this.labels ? this.labels[i] : x, ...this.series.map((one) => one.values[i])]));
   }
 
   words() {
@@ -154,9 +156,10 @@ function stepChart(figure, options) {
   return chart;
 }
 
-/** A chart of one series of several, with a choice: options as of LineChart; make(figure, options): LineChart or
+/** A chart of one series of several, with a choice: options as of LineChart; draw(figure, options): LineChart or
  *  stepChart.  follows: the series are steps, and the choice is that of the map. */
-function chartWithChoice(figure, series, options, draw) {
+function chartWithChoice(figure, line, options, draw) {
+  let series = seriesOfLevel(line);
   const stepsOfSeries = series.map((one) => stepOfLabel.get(one.name));
   const follows = stepsOfSeries.every((step) => step !== undefined);
   let index = follows ? nearestIn(stepsOfSeries, state.step) : 0;
@@ -167,7 +170,11 @@ function chartWithChoice(figure, series, options, draw) {
       change({ step: stepsOfSeries[i] });
     }
   });
-  const chart = draw(figure, { ...options, series: [series[index]], controls: [select] });
+  const level = line.levels ? levelChoice(() => {
+    series = seriesOfLevel(line);
+    chart.replace([series[index]]);
+  }) : null;
+  const chart = draw(figure, { ...options, series: [series[index]], controls: [level, select].filter(Boolean) });
   listen((changed) => {
     const now = follows && changed.has("step") ? nearestIn(stepsOfSeries, state.step) : index;
     if (now !== index) {
@@ -179,10 +186,15 @@ function chartWithChoice(figure, series, options, draw) {
   return chart;
 }
 
-/** All series of a line of pictures.lines together, or one of them with a choice. */
-function lineChart(figure, line, options, draw) {
-  return line.series.length > 1 && !line.together ? chartWithChoice(figure, line.series, options, draw)
-    : draw(figure, { ...options, series: line.series });
+/** All series of a line of pictures.lines together, or one of them with a choice; those of one level, where they have some. */
+function lineChart(figure, line, given, draw) {
+  const options = { ...given, levelled: line.levels };
+  if (seriesOfLevel(line).length > 1 && !line.together) {
+    return chartWithChoice(figure, line, options, draw);
+  }
+  const controls = line.levels ? [levelChoice(() => chart.replace(seriesOfLevel(line)))] : [];
+  const chart = draw(figure, { ...options, series: seriesOfLevel(line), controls });
+  return chart;
 }
 
 const plainChart = (figure, options) => new LineChart(figure, options);

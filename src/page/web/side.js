@@ -1,14 +1,20 @@
 // Beside the map: the mean of each row, on the height of its row, and how often each value occurs on this map.
 
-let zonalMeans = null; // Float32Array [pixel rows][steps with maps], once it is unpacked
+let zonalMeans = null; // Float32Array [levels][pixel rows][steps with maps], once it is unpacked
 
 /** Means of z along rows, as the program made them. */
 async function loadZonal() {
   if (pictures.zonal && !zonalMeans) {
     const grid = grids[pictures.zonal.grid];
-    zonalMeans = await unpackValues(pictures.zonal.maps, grid.rows, steps.maps.length);
+    zonalMeans = await unpackValues(pictures.zonal.maps, levelCount * grid.rows, steps.maps.length);
   }
   return zonalMeans;
+}
+
+/** Those of one level. */
+function zonalOfLevel(level) {
+  const length = grids[pictures.zonal.grid].rows * steps.maps.length;
+  return zonalMeans.subarray(level * length, (level + 1) * length);
 }
 
 /** Whether the program's own zonal means belong to a layer. */
@@ -20,7 +26,8 @@ function rowMeans() {
   const { raster, layer, map, exact } = view;
   if (hasZonal(layer) && zonalMeans) {
     const count = steps.maps.length;
-    return Array.from({ length: layer.grid.rows }, (none, row) => zonalMeans[row * count + map]);
+    const means = zonalOfLevel(view.level);
+    return Array.from({ length: layer.grid.rows }, (none, row) => means[row * count + map]);
   }
   const rows = exact ? layer.grid.fullRows : layer.grid.rows;
   const columns = exact ? layer.grid.fullColumns : layer.grid.columns;
@@ -81,7 +88,8 @@ function drawProfile() {
   svg.append(make("path", { class: "curve", d: path || "M0 0" }));
   const { row } = grid;
   const place = (i) => (byCell ? grid.rowAxis?.values[i] : row?.values?.[i]);
-  frame(figure, { title: own || byCell ? title : `${title}, of the pixels`, name: `${title} of ${layer.title}`, picture: svg,
+  const name = withLevel(`${title} of ${layer.title}`, view.level);
+  frame(figure, { title: own || byCell ? title : `${title}, of the pixels`, name, picture: svg,
     columns: [{ title: row?.name ?? "row", number: true }, { title: "mean", number: true }],
     rows: () => means.map((value, i) => [place(i) ?? i, value]) });
   lieBeside(figure, svg);
@@ -124,7 +132,7 @@ function drawValues() {
     drawValues();
   })] : [];
   if (showAll) {
-    if (figure.dataset.shows !== "all") { // else it is there already: it is the same for all maps
+    if (figure.dataset.shows !== "all") { // else it is there already: the same for all maps of a level
       figure.dataset.shows = "all";
       drawBars(figure, allValues, controls);
     }

@@ -2,10 +2,11 @@
 //
 //   layer   index of the layer          step    index of a step in pictures.axes.steps.labels
 //   group   index of a group            own     of a layer with labels of its own, the map that is shown
+//   level   index of a level; 0 where there are none (levels.js)
 //   pixel   {grid, row, column} or null full    maps come from an opened file in full resolution
-//   range   {index of a layer: [low, high]} where the user changed it
+//   range   {layer.rangeKey: [low, high]} where the user changed it
 
-const state = { layer: 0, step: 0, group: 0, own: 0, pixel: null, full: false, range: {} };
+const state = { layer: 0, step: 0, group: 0, level: 0, own: 0, pixel: null, full: false, range: {} };
 const listeners = []; // {f, element}
 
 /** Call f(changed) after each change; changed: the set of what is new.  With an element: as long as it is in the page. */

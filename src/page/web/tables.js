@@ -57,7 +57,7 @@ function checkTile(check) {
 function extremeText(extreme) {
   const place = extreme.latitude !== null && extreme.latitude !== undefined
     ? `${degrees(extreme.latitude, "row")}, ${degrees(extreme.longitude, "column")}` : `row ${extreme.row}, column ${extreme.column}`;
-  return `${digits(extreme.value, 6)} on ${extreme.time}, ${place}`;
+  return withLevel(`${digits(extreme.value, 6)} on ${extreme.time}, ${place}`, extreme.level);
 }
 
 /** A button that shows the step and the place of an extreme. */
@@ -69,7 +69,7 @@ function extremeButton(extreme) {
     return extremeText(extreme);
   }
   return make("button", { type: "button", class: "link", click: () => {
-    change({ layer: layer.index, step, pixel: { grid: layer.grid.index, row: extreme.row, column: extreme.column } });
+    change({ layer: layer.index, step, level: levels ? extreme.level : 0, pixel: { grid: layer.grid.index, row: extreme.row, column: extreme.column } });
     byId("maps").scrollIntoView();
   } }, extremeText(extreme));
 }

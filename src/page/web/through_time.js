@@ -14,27 +14,27 @@ function drawStepLine(figure, line) {
 
 /** The steps with the largest share of unusual values. */
 function listUnusual(line) {
-  const { values } = line.series[0];
+  const { values } = seriesOfLevel(line)[0];
   const order = values.map((value, i) => [value, i]).filter(([value]) => value !== null && value > 0)
     .sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, 10);
   const items = order.map(([value, i]) => make("li", {},
     make("button", { type: "button", class: "link", click: () => goToStep(i) }, steps.labels[i]),
     make("span", { class: "number" }, `${digits(value, 3)}${unitText(line.units)}`)));
-  fill(byId("unusual"), make("h3", {}, "Most unusual steps"), make("p", { class: "hint" }, line.label || line.name), make("ol", { class: "ranking" }, ...items));
+  fill(byId("unusual"), make("h3", {}, "Most unusual steps"), make("p", { class: "hint" }, withLevel(line.label || line.name)), make("ol", { class: "ranking" }, ...items));
 }
 
 /** The zonal mean through time: latitude upwards, time to the right. */
 async function drawZonal() {
-  const means = await loadZonal();
-  if (!means || steps.maps.length < 2 || means.every((value) => Number.isNaN(value))) {
+  const all = await loadZonal();
+  if (!all || steps.maps.length < 2 || all.every((value) => Number.isNaN(value))) {
     return;
   }
+  let means = zonalOfLevel(state.level);
   const figure = byId("zonal");
   show(figure);
   const grid = grids[pictures.zonal.grid];
   const layer = layers.find(hasZonal);
-  const canvas = make("canvas", { role: "img", class: "zonal",
-    "aria-label": `Zonal mean of z through time: ${rangeText(Array.from(means))}` });
+  const canvas = make("canvas", { role: "img", class: "zonal" });
   const value = make("span", { class: "chart-value" });
   const limits = () => {
     const [low, high] = layer?.colourRange ?? [-2, 2];
@@ -42,7 +42,11 @@ async function drawZonal() {
   };
   const scale = make("span", { class: "chart-value" });
   const marker = make("div", { class: "marker" });
-  frame(figure, { title: "Zonal mean of z through time", controls: [scale, value], picture: make("div", { class: "marked" }, canvas, marker) });
+  const level = levels ? levelChoice(() => {
+    means = zonalOfLevel(state.level);
+    draw();
+  }) : null;
+  frame(figure, { title: "Zonal mean of z through time", controls: [level, scale, value].filter(Boolean), picture: make("div", { class: "marked" }, canvas, marker) });
   const inner = { x: 46, y: 6, width: 1, height: 180 };
   const days = steps.maps.map((i) => steps.days[i]);
   const first = days[0];
@@ -51,6 +55,7 @@ async function drawZonal() {
   const mapAt = (x) => nearestIn(days, first + (x - inner.x) / inner.width * (last - first));
   const draw = () => {
     const width = figure.clientWidth;
+    canvas.setAttribute("aria-label", `${withLevel("Zonal mean of z through time")}: ${rangeText(Array.from(means))}`);
     const [low, high] = limits();
     fill(scale, digits(low), make("i", { class: "scale", style: `background:linear-gradient(to right,${[0, 0.25, 0.5, 0.75, 1].map((share) => colourText("diverging", share)).join()})` }), digits(high));
     inner.width = width - inner.x - 10;
@@ -132,6 +137,7 @@ async function drawPixelSeries() {
     return;
   }
   const { grid } = layer;
+  const { level } = state;
   const pixel = grid.pixelOf(state.pixel);
   const values = new Array(layer.count).fill(null);
   const clipped = [];
@@ -140,7 +146,7 @@ async function drawPixelSeries() {
     && fill(box, make("p", { class: "hint" }, `Reading ${layer.count} maps `, progress)), 150);
   let rested = performance.now();
   for (let map = 0; map < layer.count; map++) {
-    const raster = await layer.raster(map);
+    const raster = await layer.raster(map, level);
     if (request !== pixelRequest.number) {
       clearTimeout(waiting);
       return;
@@ -167,7 +173,8 @@ function finishPixelSeries(box, layer, values, clipped) {
   const facts_ = [grid.meanText ? `A pixel is the ${grid.meanText}.` : "", clipped.length ? `${clipped.length} values lie beyond the limits of the maps.` : "",
     valid === 0 ? "All values are missing here." : ""].filter(Boolean).join(" ");
   fill(box, figure, facts_ ? make("p", { class: "hint" }, facts_) : null);
-  const options = { title: `${layer.title} at ${grid.placeText(state.pixel, grid.meanText === "")}`, units: layer.units,
+  const place = withLevel(grid.placeText(state.pixel, grid.meanText === ""));
+  const options = { title: `${layer.title} at ${place}`, units: layer.units,
     series: [{ name: layer.name, values }], labels: layer.mapLabels, go: (map) => change(layer.stateOf(map)) };
   if (layer.days) {
     const { days } = layer;
@@ -203,8 +210,11 @@ function setUpThroughTime() {
   show(byId("time"), drawn.length > 0 || (Boolean(pictures.zonal) && steps.maps.length > 1));
   drawZonal();
   listen((changed) => {
-    if (changed.has("pixel") || (changed.has("layer") && state.pixel)) {
+    if (changed.has("pixel") || ((changed.has("layer") || changed.has("level")) && state.pixel)) {
       drawPixelSeries();
+    }
+    if (changed.has("level") && unusual) {
+      listUnusual(unusual);
     }
   });
 }
