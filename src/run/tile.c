@@ -50,7 +50,7 @@ static void *outgoing(zs_worker *w, zs_field field)
     const zs_statistics *s = &w->first.statistics;
     size_t n = (size_t)(w->first.owned.count * w->plan->problem.ncol);
     if (field == ZS_FIELD_COUNT)
-        return memcpy(w->outgoing, s->count, n * sizeof *s->count);
+        return n > 0 ? memcpy(w->outgoing, s->count, n * sizeof *s->count) : w->outgoing;
     fill_doubles(w->outgoing,
                  field == ZS_FIELD_MEAN     ? s->mean
                  : field == ZS_FIELD_STD    ? s->std
