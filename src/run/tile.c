@@ -130,13 +130,11 @@ static int64_t block_rows(const zs_worker *w, int group)
     return plan->by_group && alone && one_block ? plan->batch.rows : w->loaded.rows.count;
 }
 
-/* One group, block by block.  result: of the groups before it; returns that with its own.  A rank that has
- * failed goes on merging for the others. */
+/* One group, block by block, after zs_first_pass_goto().  result: of the groups before it; returns that with
+ * its own.  A rank that has failed goes on merging for the others. */
 static int work_group(zs_worker *w, int group, int result, zs_error *err)
 {
     zs_error late; /* of a rank that goes on for the others only */
-    if (w->position.busy)
-        zs_first_pass_goto(&w->first, group);
     int64_t rows = zs_max(1, block_rows(w, group)), end = w->loaded.rows.count;
     for (int64_t row = 0; row < end || row == 0; row += rows) {
         zs_range block = { row, zs_min(rows, end - row) };
@@ -186,17 +184,34 @@ static int work_families(zs_worker *w, zs_error *err)
     return result;
 }
 
-/* All groups, and the steps without a group.  Where the writer has no rounds, a rank goes ahead by itself as
- * far as no group is merged with others; a rank that has failed merges to the end, so that nobody waits for
- * it. */
+/* Where the writer has rounds, all ranks go from group to group together.  Where it has none, those that are
+ * merged with others come first: then each rank goes through its own, and waits for nobody.  A rank that has
+ * failed merges to the end, so that nobody waits for it. */
+static int work_each(zs_worker *w, zs_error *err)
+{
+    enum { SHARED, OWN, TURNS };
+    int result = 0, n = zs_plan_groups(w->plan);
+    bool rounds = w->writer->has_rounds;
+    for (int turn = rounds ? OWN : SHARED; turn < TURNS; turn++)
+        for (int group = 0; group < n && (result == 0 || !rounds); group++) {
+            if (w->position.busy)
+                zs_first_pass_goto(&w->first, group);
+            bool own = w->position.busy && zs_first_pass_is_alone(&w->first);
+            if (rounds || own == (turn == OWN))
+                result = work_group(w, group, result, err);
+        }
+    return result;
+}
+
+/* All groups, and the steps without a group. */
 static int work_groups(zs_worker *w, zs_error *err)
 {
-    int result = 0, n = w->plan->problem.wanted.statistics ? zs_plan_groups(w->plan) : 0;
+    int result = 0;
     bool rounds = w->writer->has_rounds;
     if (zs_plan_makes_groups(w->plan))
         result = work_families(w, err);
-    for (int group = 0; group < n && !zs_plan_makes_groups(w->plan) && (result == 0 || !rounds); group++)
-        result = work_group(w, group, result, err);
+    else if (w->plan->problem.wanted.statistics)
+        result = work_each(w, err);
     if (result == 0 && (!w->plan->by_group || w->catalog->groups.ungrouped > 0) &&
         zs_plan_scores(&w->plan->problem))
         result = score(w, -1, (zs_range){ 0, w->loaded.rows.count }, err);
