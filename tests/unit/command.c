@@ -12,11 +12,12 @@ static zs_error err;
 
 enum { MOST_WORDS = 16 };
 
-/* The words of a line as a command line; a word cannot have a blank. */
+/* The words of a line as a command line; a word cannot have a blank.  The command points into the list. */
 static int command_line(char *line, zs_command *command)
 {
-    char *argv[MOST_WORDS + 1] = { NULL };
+    static char *argv[MOST_WORDS + 1];
     int argc = 0;
+    memset(argv, 0, sizeof argv);
     for (char *word = strtok(line, " "); word && argc < MOST_WORDS; word = strtok(NULL, " "))
         argv[argc++] = word;
     return zs_command_parse(argc, argv, command, &err);
