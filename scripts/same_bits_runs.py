@@ -188,9 +188,9 @@ case("products: extracts", "packings", EXTRACTS, says="part of zscore", also=3)
 case("products: group by group, keepbits, without outputs", "years", NONE | dict(
     group="day", keepbits=5, baseline="2000-02 2001") | reductions("zscore", OVERS[1:3], ("mean", "min")) | histograms(
     "zscore", "time") | EXTRACTS, says="part of anomaly", also=3)
-case("products: in tiles", "long float32 records", dict(memory="2 MiB") | reductions("zscore", OVERS[:4], ("mean",))
+case("products: in tiles", "long float32 records", dict(memory="2500 KiB") | reductions("zscore", OVERS[:4], ("mean",))
      | histograms("data", "none") | EXCEEDANCES, says="tiles", ranks=3, also=2)
-case("products: in two passes", "long float32 records", dict(memory="200 KiB") | reductions(
+case("products: in two passes", "long float32 records", dict(memory="350 KiB") | reductions(
     "zscore", OVERS[2:3], ("rms",)) | EXCEEDANCES, says="passes     2", ranks=1)
 case("products: curvilinear", "curvilinear", reductions("data", OVERS[:1], ("std",)) | reductions(
     "zscore", (AXES[1:], AXES), ("mean", "rms"), weights="none") | histograms("zscore", "none", "time"), also=1)
