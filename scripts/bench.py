@@ -78,14 +78,20 @@ class Size:
     nlat: int
     nlon: int
     many: int  # small files of the start-up
+    days: int  # of hourly data, a file each
     budget: str  # memory of a rank where it is small
 
-    def values(self):
-        return self.files * 4 * self.nlat * self.nlon
+    def files_of(self, kind):
+        """Files of a data set, and steps of each."""
+        return (self.days, 24) if kind == "hourly" else (self.files, 4)
+
+    def bytes(self, kind):
+        files, steps = self.files_of(kind)
+        return files * steps * self.nlat * self.nlon * (4 if kind == "float" else 2)
 
 
-FULL = Size(136, 721, 1440, 10000, "100MiB")
-QUICK = Size(34, 181, 360, 400, "2MiB")
+FULL = Size(136, 721, 1440, 10000, 62, "100MiB")
+QUICK = Size(34, 181, 360, 400, 6, "2MiB")
 
 
 class Bench:
@@ -112,12 +118,11 @@ class Bench:
         return folder
 
     def field_folder(self, kind):
-        return self.data / f"{kind}-{self.size.files}x{self.size.nlat}x{self.size.nlon}"
+        return self.data / f"{kind}-{self.size.files_of(kind)[0]}x{self.size.nlat}x{self.size.nlon}"
 
     def field(self, kind):
         size = self.size
-        files = size.files // 6 if kind == "hourly" else size.files  # as many values
-        return self.make(self.field_folder(kind), "--files", files, "--latitudes", size.nlat,
+        return self.make(self.field_folder(kind), "--files", size.files_of(kind)[0], "--latitudes", size.nlat,
                          "--longitudes", size.nlon, *STORAGE[kind])
 
     def small_files(self, files, nlat, nlon, storage):
@@ -346,8 +351,7 @@ class Bench:
         """End where the data or the outputs have no room."""
         kinds = {kind for name in self.options.cases for kind in needs(name)}
         missing = [kind for kind in kinds if not (self.field_folder(kind) / ".complete").exists()]
-        values = self.size.values()
-        for folder, need in (self.data, sum(values * (4 if kind == "float" else 2) for kind in missing)), (self.out, 4.2 * values):
+        for folder, need in (self.data, sum(map(self.size.bytes, missing))), (self.out, 2.1 * self.size.bytes("classic")):
             free = shutil.disk_usage(folder).free
             if free < need:
                 sys.exit(f"bench: {folder} has {free / 1e9:.1f} GB free, {need / 1e9:.1f} GB are needed")
