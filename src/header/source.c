@@ -33,8 +33,11 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
     if (var.id >= 0)
         return 0;
     zs_list_vars(s->file, list, sizeof list);
-    return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s%s)%s%s", s->path, name, place,
-                   zs_count_words(name) > 1 ? ", the name of one variable: commas separate several" : "",
+    const char *hint = zs_count_words(name) > 1 ? ", the name of one variable: commas separate several"
+                       : spec->input.nvariable > 1
+                           ? ": each file must have all variables; run those of other files separately"
+                           : "";
+    return zs_fail(err, ZS_REFUSED, "%s: no variable %s (%s%s)%s%s", s->path, name, place, hint,
                    *list ? "; it has" : "", list);
 }
 

@@ -125,6 +125,16 @@ static void put_digest(state *s, int k, int id)
     zs_put_text(s->target, id, zs_digest_attribute, zs_digest_text(&none, text));
 }
 
+/* The file has a coordinate of the input that has the name of a result. */
+static int fail_clash(const state *s, const char *name, zs_error *err)
+{
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: its variable %s has the name that a result has in an output, which also keeps the "
+                   "coordinates of the input; rename it in all files (ncrename -v %s,NEW), or take it out "
+                   "of the attributes that name it",
+                   s->inherit.path, name, name);
+}
+
 static int define_var(state *s, int k, zs_error *err)
 {
     static const nc_type type[] = { NC_FLOAT, NC_DOUBLE, NC_INT, NC_INT64 };
@@ -139,6 +149,8 @@ static int define_var(state *s, int k, zs_error *err)
     for (size_t axis = 0; axis < sizeof all / sizeof *all; axis++)
         if (all[axis] >= 0)
             dims[ndim++] = all[axis];
+    if (nc_inq_varid(s->target->ncid, var->name, &id) == NC_NOERR)
+        return fail_clash(s, var->name, err);
     zs_check(s->target, nc_def_var(s->target->ncid, var->name, type[var->type], ndim, dims, &id));
     if (s->target->status != NC_NOERR)
         return 0;
@@ -197,14 +209,13 @@ static int put_coordinate_values(state *s, zs_error *err)
     return zs_inherit_data(&s->inherit, err);
 }
 
-/* Define what the file has of a further variable, beside that of the first one, whose axes it shares.  A
- * coordinate that only this one names joins the others. */
-static int define_beside(state *s, const state *first, zs_error *err)
+/* A further variable of the input shares the axes of the first one.  A coordinate that only this one names
+ * joins the others. */
+static int share_coordinates(state *s, const state *first, zs_error *err)
 {
     s->time_dim = first->time_dim;
     s->member_dim = first->member_dim;
     s->level_dim = first->level_dim;
-    s->bin_dim = first->bin_dim;
     s->row_dim = first->row_dim;
     s->col_dim = first->col_dim;
     s->region = first->region;
@@ -212,7 +223,23 @@ static int define_beside(state *s, const state *first, zs_error *err)
     if (define_inherited(s, err))
         return -1;
     zs_region_name(&s->region, &s->inherit);
-    return define_vars(s, err);
+    return 0;
+}
+
+/* All coordinates come first: so no variable of an input takes a result for the coordinate that it names. */
+static int define_contents(state *s, int n, zs_error *err)
+{
+    if (define_coordinates(s, err))
+        return -1;
+    for (int k = 1; k < n; k++)
+        if (share_coordinates(&s[k], s, err))
+            return -1;
+    for (int k = 0; k < n; k++) {
+        s[k].bin_dim = s->bin_dim;
+        if (define_vars(&s[k], err))
+            return -1;
+    }
+    return 0;
 }
 
 static int define_all(state *s, int n, zs_error *err)
@@ -221,12 +248,8 @@ static int define_all(state *s, int n, zs_error *err)
     zs_target *target = s->target;
     zs_check(target, nc_set_fill(target->ncid, NC_NOFILL, &old));
     define_dims(s);
-    if (zs_put_global(target, s->layout, &s->contents, &s->inherit, err) || define_coordinates(s, err) ||
-        define_vars(s, err))
+    if (zs_put_global(target, s->layout, &s->contents, &s->inherit, err) || define_contents(s, n, err))
         return -1;
-    for (int k = 1; k < n; k++)
-        if (define_beside(&s[k], s, err))
-            return -1;
     zs_put_text(target, NC_GLOBAL, zs_digest_attribute, zs_file_digest_none);
     zs_check(target, nc_enddef(target->ncid));
     for (int k = 0; k < n && s->contents.spec->output.format == ZS_NETCDF4; k++)
@@ -279,9 +302,12 @@ static int make_file(state *s, int n, const char *path, zs_error *err)
     for (int k = 0; k < n; k++)
         s[k].inherit.out = s->target->ncid;
     int result = define_all(s, n, err);
+    bool told = result && s->target->status == NC_NOERR; /* err has the cause; closing fails, too */
     if (zs_library_check(s->inherit.path, err))
         result = -1;
     zs_check(s->target, zs_close_written(s->target->ncid, path));
+    if (told)
+        return -1;
     if (s->target->status == NC_EBADNAME)
         result = fail_name(&s->inherit, err);
     else if (s->target->status != NC_NOERR)

@@ -159,7 +159,7 @@ d = prepared()
 with netCDF4.Dataset(d / "in/1.nc", "a") as f:
     f.renameVariable("sp", "gone")
 changes = {"input.variable": "t2m, sp", **PATHS}
-test_error("a variable that a file lacks", d, 2, ["in/1.nc", "no variable sp"], changes)
+test_error("a variable that a file lacks", d, 2, ["in/1.nc", "no variable sp", "each file must have all"], changes)
 library = injector()
 if library is None:
     skip("a write of the last variable fails: no file has its name", "no compiler")
@@ -193,6 +193,14 @@ d = workplace()
 inputs(d)
 test_error("one file of z-scores, and statistics of each", d, 2, ["[output] zscore", "[output] statistics", "{variable}"],
            {"input.variable": "t2m, d2m", "climatology.group": "hour", "output.statistics": "out/{variable}.nc"})
+for names in (("t2m", "d2m"), ("d2m", "t2m")):  # a coordinate that only t2m names
+    d = workplace()
+    inputs(d)
+    with netCDF4.Dataset(d / "in/0.nc", "a") as f:
+        f.createVariable("d2m_mean", "f8", ("latitude", "longitude"))[:] = 1
+        f["t2m"].coordinates = "d2m_mean"
+    test_error(f"{names[0]} first: a coordinate has the name of a result", d, 2, ["in/0.nc", "d2m_mean", "rename it"],
+               {"input.variable": ", ".join(names), "output.format": "classic"})
 if library is not None:  # the old file stays, and nothing of the new one, though t2m is complete
     d = workplace()
     inputs(d)
