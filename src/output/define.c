@@ -75,15 +75,18 @@ static bool time_is_auxiliary(const zs_time_coordinate *time)
     return *time->dim && strcmp(time->dim, time->name) != 0;
 }
 
-/* List the auxiliary and scalar coordinates: those of the grid, and a time along a dimension that has another
- * name.  Not a scalar time: put_scalar_time(). */
+/* List the auxiliary and scalar coordinates: of a variable along time also those along time, which are a time
+ * along a dimension that has another name, and the version of ERA5; and those of the grid.  Not a scalar
+ * time: put_scalar_time(). */
 static void put_coordinates(state *s, const zs_layout_var *var, int id)
 {
     const zs_time_coordinate *own = &s->contents.series->time;
     const char *grid = s->inherit.coordinates;
-    const char *time = var->time && time_is_auxiliary(own) && zs_count_words(own->name) == 1 ? own->name : "";
-    char all[ZS_TEXT + ZS_NAME + 1];
-    snprintf(all, sizeof all, "%s%s%s", time, *time && *grid ? " " : "", grid);
+    bool time = var->time && time_is_auxiliary(own) && zs_count_words(own->name) == 1;
+    bool version = var->time && s->inherit.version >= 0;
+    char all[ZS_TEXT + ZS_NAME + 16];
+    snprintf(all, sizeof all, "%s%s%s%s%s", time ? own->name : "", time && (version || *grid) ? " " : "",
+             version ? "expver" : "", version && *grid ? " " : "", grid);
     zs_put_text(s->target, id, "coordinates", all);
 }
 

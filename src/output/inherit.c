@@ -237,11 +237,13 @@ static bool has_word(const char *list, const char *word)
 }
 
 /* Add a name to the attribute "coordinates", unless a dimension has this name: readers find those by
- * themselves. */
+ * themselves.  Not the version of ERA5: variables without steps must not name it (output/define.c). */
 static void add_coordinate_name(zs_inherit *c, const char *name)
 {
     const zs_grid *grid = c->contents->grid;
-    if (zs_count_words(name) != 1 || !already(c, name) || strcmp(name, c->contents->series->time.name) == 0 ||
+    int var;
+    if (zs_count_words(name) != 1 || nc_inq_varid(c->out, name, &var) != NC_NOERR || var == c->version ||
+        strcmp(name, c->contents->series->time.name) == 0 ||
         strcmp(name, c->contents->series->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
         strcmp(name, grid->col_dim) == 0 || strcmp(name, grid->levels.dim) == 0 ||
         has_word(c->coordinates, name) || strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
@@ -298,8 +300,6 @@ int zs_inherit_define(zs_inherit *c, zs_error *err)
     c->coordinates[0] = '\0';
     if (zs_expver_define(c->contents, c->out, c->step_dim, &c->version, err))
         return -1;
-    if (c->version >= 0)
-        strcpy(c->coordinates, "expver");
     if (add(c, grid->row_dim, strcmp(grid->row_dim, grid->lon_name) == 0, err) ||
         add(c, grid->col_dim, strcmp(grid->col_dim, grid->lon_name) == 0, err) ||
         add(c, grid->lat_name, false, err) || add(c, grid->lon_name, grid->lon_ndim == 1, err))

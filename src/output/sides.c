@@ -61,8 +61,8 @@ static bool names_differ(const zs_catalog *a, const zs_catalog *b, char text[DIF
                  { "dimension of levels", a->grid.levels.dim, b->grid.levels.dim },
                  { "dimension of rows", a->grid.row_dim, b->grid.row_dim },
                  { "dimension of columns", a->grid.col_dim, b->grid.col_dim },
-                 { "latitudes", a->grid.lat_name, b->grid.lat_name },
-                 { "longitudes", a->grid.lon_name, b->grid.lon_name } };
+                 { "latitude", a->grid.lat_name, b->grid.lat_name },
+                 { "longitude", a->grid.lon_name, b->grid.lon_name } };
     for (size_t k = 0; k < sizeof name / sizeof *name; k++)
         if (strcmp(name[k].mine, name[k].others) != 0) {
             snprintf(text, DIFFERENCE, "the %s of one is \"%.200s\", of the other \"%.200s\"", name[k].what,
