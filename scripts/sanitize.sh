@@ -12,9 +12,10 @@ echo 'int dlclose(void *handle); int dlclose(void *handle) { (void)handle; retur
 
 # Without the slow unwinder the stacks end in the first library that has no frame pointers.
 export LSAN_OPTIONS=suppressions=$PWD/tests/lib/lsan.supp:print_suppressions=0:fast_unwind_on_malloc=0
-# The program's threads have signal stacks of their own (src/parallel/crash.h): the sanitizer makes none.  Tests ask for
-# more memory than there is, and expect none.
-export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:fast_unwind_on_malloc=0:use_sigaltstack=0:allocator_may_return_null=1
+# The program tells of crashes itself, with signal stacks of its own (src/parallel/crash.h): of those in libraries, too,
+# which tests make.  Tests ask for more memory than there is, and expect none.
+ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:fast_unwind_on_malloc=0:allocator_may_return_null=1
+export ASAN_OPTIONS=$ASAN_OPTIONS:use_sigaltstack=0:handle_segv=0:handle_sigbus=0:handle_abort=0
 export UBSAN_OPTIONS=print_stacktrace=1
 export RANKS="1 2 3 4" TEST_SECONDS=900 CK_TIMEOUT_MULTIPLIER=10
 exec scripts/test.sh build-sanitize \
