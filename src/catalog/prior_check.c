@@ -1,6 +1,7 @@
 #include "catalog/prior_check.h"
 
 #include "base/activity.h"
+#include "base/file_id.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "catalog/prior_choice.h"
@@ -30,7 +31,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* The file and this run, which are compared. */
@@ -275,9 +275,7 @@ static int check_others(const check *c, zs_error *err)
 {
     const char *to = c->spec->output.path[ZS_STATISTICS];
     char name[ZS_NAME], brief[ZS_BRIEF];
-    struct stat before, after;
-    if (!c->spec->climatology.extend || !to || stat(c->source.path, &before) || stat(to, &after) ||
-        before.st_dev != after.st_dev || before.st_ino != after.st_ino)
+    if (!c->spec->climatology.extend || !to || !zs_files_are_one(c->source.path, to))
         return 0;
     for (int k = 0; zs_statistics_file_subject(c->source.ncid, k, name); k++)
         if (!is_ours(c, name))

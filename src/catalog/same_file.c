@@ -1,12 +1,12 @@
 #include "catalog/same_file.h"
 
+#include "base/file_id.h"
 #include "base/memory.h"
 #include "parallel/agree.h"
 
 #include <mpi.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 /* A file of the list, to be sorted. */
 typedef struct entry {
@@ -44,13 +44,6 @@ static bool sort(const zs_files *files, entry *all)
     return any;
 }
 
-static bool is_one_file(const char *a, const char *b)
-{
-    struct stat left, right;
-    return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev &&
-           left.st_ino == right.st_ino;
-}
-
 /* Mark those that are another name of an earlier file. */
 static void mark(const zs_files *files, const entry *all, unsigned char *repeated)
 {
@@ -58,7 +51,7 @@ static void mark(const zs_files *files, const entry *all, unsigned char *repeate
     for (int i = 1; i < files->paths.n; i++)
         for (int k = i - 1; k >= 0 && alike(&all[k], &all[i]) && !repeated[all[i].number]; k--)
             repeated[all[i].number] =
-                !repeated[all[k].number] && is_one_file(path[all[k].number], path[all[i].number]);
+                !repeated[all[k].number] && zs_files_are_one(path[all[k].number], path[all[i].number]);
 }
 
 /* Drop the marked files.  number: [files], for their new numbers. */

@@ -1,5 +1,6 @@
 #include "output/preflight.h"
 
+#include "base/file_id.h"
 #include "base/shell_word.h"
 #include "base/text.h"
 #include "output/contents.h"
@@ -90,15 +91,14 @@ static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *e
  * if two inodes are equal, this rank asks for the devices itself. */
 static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
-    struct stat input, output;
+    struct stat output;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
         if (!file.path || stat(file.path, &output))
             continue;
         for (int i = 0; i < catalog->files.paths.n; i++) {
             if (catalog->files.file[i].identity.inode == output.st_ino &&
-                stat(catalog->files.paths.path[i], &input) == 0 && input.st_dev == output.st_dev &&
-                input.st_ino == output.st_ino)
+                zs_files_are_one(catalog->files.paths.path[i], file.path))
                 return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", file.where, file.path,
                                catalog->files.paths.path[i]);
         }
@@ -111,15 +111,13 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
 static int check_archive(const zs_spec *spec, const zs_spec *of_other, const zs_catalog *catalog,
                          zs_error *err)
 {
-    struct stat prior, output;
-    if (!catalog->prior.path || stat(catalog->prior.path, &prior))
+    if (!catalog->prior.path)
         return 0;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
         bool grows = spec->climatology.extend && file.product < 0 && file.kind == ZS_STATISTICS &&
                      file.path && (spec == of_other || stands_beside(spec, k, of_other, k));
-        if (file.path && !grows && stat(file.path, &output) == 0 && output.st_dev == prior.st_dev &&
-            output.st_ino == prior.st_ino)
+        if (file.path && !grows && zs_files_are_one(file.path, catalog->prior.path))
             return zs_fail(err, ZS_REFUSED,
                            "%s: output %s is also the statistics file %s, which would be lost", file.where,
                            file.path, catalog->prior.path);
