@@ -60,13 +60,6 @@ static bool true_path(const char *path, char result[PATH_MAX])
     return true;
 }
 
-/* Is file number k of the spec also file number j of that of another variable, which stands beside it? */
-static bool stands_beside(const zs_spec *spec, int k, const zs_spec *of_other, int j)
-{
-    return k == j && k < zs_spec_netcdf_count(spec) &&
-           strcmp(zs_spec_written(spec, k).path, zs_spec_written(of_other, j).path) == 0;
-}
-
 /* Do two names of a spec, or of the specs of two variables, stand for one file? */
 static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *err)
 {
@@ -77,8 +70,8 @@ static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *e
             continue;
         for (int j = 0; j < (of_other == spec ? k : zs_spec_written_count(of_other)); j++) {
             zs_written other = zs_spec_written(of_other, j);
-            if (other.path && !stands_beside(spec, k, of_other, j) && true_path(other.path, other_path) &&
-                strcmp(other_path, path) == 0)
+            bool beside = k == j && zs_specs_share(spec, of_other, k);
+            if (other.path && !beside && true_path(other.path, other_path) && strcmp(other_path, path) == 0)
                 return zs_fail(err, ZS_REFUSED, "%s: %s is the same file as %s, %s", file.where, file.path,
                                other.where, other.path);
         }
@@ -116,7 +109,7 @@ static int check_archive(const zs_spec *spec, const zs_spec *of_other, const zs_
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
         bool grows = spec->climatology.extend && file.product < 0 && file.kind == ZS_STATISTICS &&
-                     file.path && (spec == of_other || stands_beside(spec, k, of_other, k));
+                     (spec == of_other || zs_specs_share(spec, of_other, k));
         if (file.path && !grows && zs_files_are_one(file.path, catalog->prior.path))
             return zs_fail(err, ZS_REFUSED,
                            "%s: output %s is also the statistics file %s, which would be lost", file.where,

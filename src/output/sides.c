@@ -16,12 +16,16 @@
 
 enum { DIFFERENCE = 2 * ZS_NAME + 128 };
 
+bool zs_specs_share(const zs_spec *spec, const zs_spec *other, int i)
+{
+    const char *path = zs_spec_written(spec, i).path;
+    return i < zs_spec_netcdf_count(spec) && path && strcmp(path, zs_spec_written(other, i).path) == 0;
+}
+
+/* Names of variables differ, and so do paths with {variable}: two variables tell of all. */
 bool zs_sides_share(const zs_side *all, int n, int i)
 {
-    if (n < 2 || i >= zs_spec_netcdf_count(all[0].spec))
-        return false;
-    const char *one = zs_spec_written(all[0].spec, i).path, *other = zs_spec_written(all[1].spec, i).path;
-    return one && strcmp(one, other) == 0; /* names of variables differ, and so do paths with {variable} */
+    return n > 1 && zs_specs_share(all[0].spec, all[1].spec, i);
 }
 
 const zs_layout *zs_side_layout(const zs_side *side, int i, zs_layout *own)

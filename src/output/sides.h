@@ -24,8 +24,10 @@ typedef struct zs_side {
 
 /* All functions here are LOCAL.  all: [n], the variables of the run, in the order of the spec. */
 
-/* Is file number i of the spec (zs_spec_written()) one file, in which all variables stand?  Never so where
- * there is only one variable. */
+/* Is file number i of the specs of two variables (zs_spec_written()) one NetCDF file, in which both stand? */
+bool zs_specs_share(const zs_spec *spec, const zs_spec *other, int i);
+
+/* The same of all variables.  Never so where there is only one. */
 bool zs_sides_share(const zs_side *all, int n, int i);
 
 /* The layout of file number i, one of NetCDF, as this variable alone has it.  own: room for it, if the file
