@@ -144,6 +144,13 @@ size_t zs_count_words(const char *text)
     return n;
 }
 
+void zs_add_word(char *list, size_t room, const char *word)
+{
+    size_t used = strlen(list);
+    if (*word && used + (used > 0) + strlen(word) < room)
+        snprintf(list + used, room - used, "%s%s", used > 0 ? " " : "", word);
+}
+
 const char *zs_bytes_text(double bytes, char text[ZS_BYTES_TEXT])
 {
     static const char *const unit[] = { "bytes", "KiB", "MiB", "GiB", "TiB", "PiB" };

@@ -68,6 +68,10 @@ const char *zs_next_word(const char **cursor, size_t *length);
 /* Returns the number of words of a text. */
 size_t zs_count_words(const char *text);
 
+/* Add a word to a list of words with a blank between them.  list: [room].  An empty word, and one for which
+ * there is no room, leave the list as it is. */
+void zs_add_word(char *list, size_t room, const char *word);
+
 /* --- numbers ----------------------------------------------------------------------------------------- */
 
 /* The types of numbers in CDL, the text form of NetCDF. */

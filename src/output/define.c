@@ -81,12 +81,12 @@ static bool time_is_auxiliary(const zs_time_coordinate *time)
 static void put_coordinates(state *s, const zs_layout_var *var, int id)
 {
     const zs_time_coordinate *own = &s->contents.series->time;
-    const char *grid = s->inherit.coordinates;
-    bool time = var->time && time_is_auxiliary(own) && zs_count_words(own->name) == 1;
-    bool version = var->time && s->inherit.version >= 0;
-    char all[ZS_TEXT + ZS_NAME + 16];
-    snprintf(all, sizeof all, "%s%s%s%s%s", time ? own->name : "", time && (version || *grid) ? " " : "",
-             version ? "expver" : "", version && *grid ? " " : "", grid);
+    char all[ZS_TEXT + ZS_NAME + 16] = "";
+    if (var->time && time_is_auxiliary(own) && zs_count_words(own->name) == 1)
+        zs_add_word(all, sizeof all, own->name);
+    if (var->time && s->inherit.version >= 0)
+        zs_add_word(all, sizeof all, "expver");
+    zs_add_word(all, sizeof all, s->inherit.coordinates);
     zs_put_text(s->target, id, "coordinates", all);
 }
 

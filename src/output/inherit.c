@@ -246,11 +246,9 @@ static void add_coordinate_name(zs_inherit *c, const char *name)
         strcmp(name, c->contents->series->time.name) == 0 ||
         strcmp(name, c->contents->series->member_dim) == 0 || strcmp(name, grid->row_dim) == 0 ||
         strcmp(name, grid->col_dim) == 0 || strcmp(name, grid->levels.dim) == 0 ||
-        has_word(c->coordinates, name) || strlen(c->coordinates) + strlen(name) + 2 > sizeof c->coordinates)
+        has_word(c->coordinates, name))
         return;
-    if (*c->coordinates)
-        strcat(c->coordinates, " ");
-    strcat(c->coordinates, name);
+    zs_add_word(c->coordinates, sizeof c->coordinates, name);
 }
 
 /* Keep the variables that an attribute names.  A word that ends in ':' is a key. */

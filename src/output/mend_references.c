@@ -1,6 +1,7 @@
 #include "output/mend_references.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "format/nc.h"
 
 #include <netcdf.h>
@@ -25,9 +26,7 @@ static void filter(int ncid, char text[ZS_TEXT], char kept[ZS_TEXT], bool *lost)
             *lost = true;
             continue;
         }
-        if (*kept)
-            strcat(kept, " ");
-        strcat(kept, word);
+        zs_add_word(kept, ZS_TEXT, word);
     }
 }
 

@@ -51,10 +51,7 @@ static bool is_in(const zs_target *t, const char *name)
 
 static void add_name(zs_inherit *inherit, const char *name)
 {
-    size_t used = strlen(inherit->coordinates);
-    if (*name && used + strlen(name) + 2 <= sizeof inherit->coordinates)
-        snprintf(inherit->coordinates + used, sizeof inherit->coordinates - used, "%s%s", used ? " " : "",
-                 name);
+    zs_add_word(inherit->coordinates, sizeof inherit->coordinates, name);
 }
 
 /* Define one coordinate, with the input's attributes but those that are about its values. */

@@ -1,4 +1,4 @@
-/* Numbers as CDL spells them. */
+/* Numbers as CDL spells them, and lists of words. */
 #include "base/text.h"
 #include "lib/check_main.h"
 
@@ -39,9 +39,25 @@ START_TEST(test_spelled_number)
 }
 END_TEST
 
+START_TEST(test_add_word)
+{
+    char list[10] = "";
+    zs_add_word(list, sizeof list, "");
+    ck_assert_str_eq(list, "");
+    zs_add_word(list, sizeof list, "lat");
+    zs_add_word(list, sizeof list, "");
+    ck_assert_str_eq(list, "lat");
+    zs_add_word(list, sizeof list, "height"); /* "lat height" and its end have 11 bytes */
+    ck_assert_str_eq(list, "lat");
+    zs_add_word(list, sizeof list, "depth");
+    ck_assert_str_eq(list, "lat depth");
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("text");
     tcase_add_test(tests, test_spelled_number);
+    tcase_add_test(tests, test_add_word);
     return run_tests("text", tests);
 }
