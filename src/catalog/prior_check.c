@@ -260,13 +260,17 @@ static int check_calendar(check *c, zs_error *err)
                          zs_calendar_name(ours));
 }
 
-/* Is it a variable of this run?  Outputs have the first 200 bytes of a name. */
-static bool is_ours(const check *c, const char *name)
+/* Does this run write the statistics of a variable, too? */
+static bool is_ours(const check *c, const char *variable)
 {
     const zs_spec_input *input = &c->spec->input;
-    for (int k = 0; k < input->nvariable; k++)
-        if (strncmp(name, zs_last_name(input->variables[k]), 200) == 0)
+    char theirs[ZS_NAME], own[ZS_NAME];
+    zs_field_name_of(variable, ZS_FIELD_MEAN, theirs);
+    for (int k = 0; k < input->nvariable; k++) {
+        zs_field_name_of(zs_last_name(input->variables[k]), ZS_FIELD_MEAN, own);
+        if (strcmp(theirs, own) == 0)
             return true;
+    }
     return false;
 }
 

@@ -60,17 +60,12 @@ bool zs_statistics_file_subject(int ncid, int k, char name[ZS_NAME])
     return false;
 }
 
-static int field_name(const checking *c, int k, char name[ZS_NAME])
-{
-    return snprintf(name, ZS_NAME, "%.200s%s", c->name, zs_field_suffix(all_fields[k]));
-}
-
 static int find_field(checking *c, int k, zs_error *err)
 {
     char name[ZS_NAME];
     nc_type wanted = all_fields[k] == ZS_FIELD_COUNT ? NC_INT : NC_DOUBLE;
     const zs_pieces *p = &c->pieces[k], *first = &c->pieces[0];
-    field_name(c, k, name);
+    zs_field_name_of(c->name, all_fields[k], name);
     if (nc_inq_varid(c->ncid, name, &c->var[k]) != NC_NOERR)
         return zs_fail(err, ZS_REFUSED, "%s: has no variable %s", c->path, name);
     if (zs_pieces_make(c->ncid, c->var[k], c->path, 1, ROOM, true, &c->pieces[k], err))
@@ -231,7 +226,7 @@ static int compare(const checking *c, zs_error *err)
     for (int k = 0; k < NFIELD; k++)
         for (int part = 0; part < c->said[k].nparts; part++)
             if (c->part[part] && c->said[k].sum[part] != c->made[k].sum[part]) {
-                field_name(c, k, name);
+                zs_field_name_of(c->name, all_fields[k], name);
                 return zs_fail_digest(c->path, name, err);
             }
     return 0;

@@ -52,7 +52,12 @@ bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
     return table[field].in[output] && !(many && output != ZS_STATISTICS);
 }
 
+void zs_field_name_of(const char *variable, zs_field field, char name[ZS_NAME])
+{
+    snprintf(name, ZS_NAME, "%.200s%s", variable, zs_field_suffix(field));
+}
+
 void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME])
 {
-    snprintf(name, ZS_NAME, "%.200s%s", spec->input.name, zs_field_suffix(field));
+    zs_field_name_of(spec->input.name, field, name);
 }

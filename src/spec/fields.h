@@ -55,7 +55,11 @@ bool zs_field_has_time(zs_field field);
  * spec->output.path. */
 bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output);
 
-/* The name of the field's variable: "t2m_zscore".  Of a longer name the first 200 bytes are taken. */
+/* The name of the field's variable in an output: "t2m_zscore" of "t2m".  Of a longer name of the variable the
+ * first 200 bytes are taken. */
+void zs_field_name_of(const char *variable, zs_field field, char name[ZS_NAME]);
+
+/* The same of the spec's variable. */
 void zs_field_name(const zs_spec *spec, zs_field field, char name[ZS_NAME]);
 
 #endif
