@@ -174,10 +174,9 @@ class Bench:
         return [sys.executable, HERE / "bench_xarray.py", data, "z.nc", self.options.ranks,
                 "deflate" if case.deflate else "raw", *([case.every] if case.every else [])]
 
-    def in_xarray(self, command, *modules):
-        """[the program], where it is asked for and there."""
-        there = self.options.peers and all(map(importlib.util.find_spec, ("xarray", *modules)))
-        return [Program("xarray", command, peer=True)] if there else []
+    def has_xarray(self):
+        """Whether it is asked for, and there with dask."""
+        return self.options.peers and all(map(importlib.util.find_spec, ("xarray", "dask")))
 
     def peers(self, case, data):
         found = []
@@ -186,8 +185,8 @@ class Bench:
         if self.options.peers and shutil.which("cdo"):
             found.append(Program("CDO", self.run_cdo(case, data), peer=True))
         # xarray cannot round, and bench_xarray.py knows no groups.
-        if not case.keepbits and not case.group:
-            found += self.in_xarray(self.run_xarray(case, data), "dask")
+        if not case.keepbits and not case.group and self.has_xarray():
+            found.append(Program("xarray", self.run_xarray(case, data), peer=True))
         return found
 
     # ----------------------------------------------------------------------------------------- cases
@@ -230,11 +229,11 @@ class Bench:
             ratio(mine.median - self.launcher, floor.median), ratio(cdo.median, mine.median), ratio(xarray.median, mine.median),
             " / ".join(f"{r.peak:.0f}" if r.peak else "–" for r in (mine, floor, cdo, xarray))])
 
-    def compare(self, title, this, that, tell=lambda a, b: f"{ratio(a.median, b.median)} × the time"):
-        """One row: this and that, each (name, command), and what tell() says of their results."""
-        found = self.measure(title, [Program(*this), Program(*that)])
-        a, b = found[this[0]], found[that[0]]
-        show = lambda name, r: f"{name}: {r.text()}, {r.peak:.0f} MiB"
+    def compare(self, title, this, that, tell=lambda a, b: f"{ratio(a.median, b.median)} × the time", peer=False):
+        """One row: this and that, each (name, command), and what tell() says of their results; peer: that is one."""
+        found = self.measure(title, [p for p in (Program(*this), Program(*that, peer)) if self.options.peers or not p.peer])
+        a, b = (found.get(name, Result()) for name, _ in (this, that))
+        show = lambda name, r: f"{name}: {r.text()}, {r.peak:.0f} MiB" if r.seconds else "–"
         self.variants.append([title, show(this[0], a), show(that[0], b), tell(a, b)])
 
     def compare_missing(self):
@@ -260,11 +259,8 @@ class Bench:
         mine = self.run_zscore(data, "output.zscore=", "output.statistics=s.nc", "climatology.group=day-of-year-hour",
                                f"climatology.window={days}", "climatology.window_weights=triangle")
         script = [sys.executable, HERE / "bench_climatology.py", data, "s.nc", self.options.ranks, days]
-        found = self.measure("the climatology of WeatherBench 2", [Program("zscore", mine), *self.in_xarray(script)])
-        a, b = (found.get(name, Result()) for name in ("zscore", "xarray"))
-        show = lambda name, r: f"{name}: {r.text()}, {r.peak:.0f} MiB" if r.seconds else "–"
-        self.variants.append([f"WeatherBench 2, 4,384 steps of {nlat} x {nlon}", show("zscore", a), show("xarray", b),
-                              f"xarray : zscore {ratio(b.median, a.median)}"])
+        self.compare(f"WeatherBench 2, 4,384 steps of {nlat} x {nlon}", ("zscore", mine), ("xarray", script),
+                     lambda a, b: f"xarray : zscore {ratio(b.median, a.median)}", peer=True)
 
     def compare_speedup(self):
         data, ranks = self.field("deflate"), self.options.ranks
@@ -305,7 +301,8 @@ class Bench:
             programs = [Program("zscore", self.ask_zscore(data, question, step))]
             if self.options.peers and shutil.which("cdo"):
                 programs.append(Program("CDO", self.ask_cdo(data, question, step), peer=True))
-            programs += self.in_xarray([sys.executable, HERE / "bench_question.py", data, question, str(step)], "dask")
+            if self.has_xarray():
+                programs.append(Program("xarray", [sys.executable, HERE / "bench_question.py", data, question, str(step)], peer=True))
             found = self.measure(title, programs)
             mine, cdo, xarray = (found.get(name, Result()) for name in ("zscore", "CDO", "xarray"))
             more = f"{mine.median - self.launcher:.2f}" if mine.median else "–"
