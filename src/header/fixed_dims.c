@@ -47,9 +47,10 @@ static int index_of(const zs_source *s, zs_var var, int64_t n, const zs_spec *sp
     *index = *end || end == choice->value ? -1 : zs_select_nearest(value, n, wanted);
     zs_further_dim_list(value, n, list, sizeof list);
     free(value);
-    return *index >= 0 ? 0
-                       : zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value %s; it has %s", place,
-                                 choice->dimension, s->path, choice->value, list);
+    return *index >= 0
+               ? 0
+               : zs_fail(err, ZS_REFUSED, "%s: %s in %s has no value %s; it has %s; \"all\" takes each",
+                         place, choice->dimension, s->path, choice->value, list);
 }
 
 int zs_fixed_dim_index(const zs_source *s, int position, const zs_spec *spec, int64_t *index, zs_error *err)
@@ -73,7 +74,7 @@ int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
 {
     for (int k = 0; k < spec->input.nfixed; k++) {
         const zs_fixed_dim *choice = &spec->input.fixed[k];
-        char *end;
+        char *end, names[300];
         bool found = zs_further_dim_find(s, choice->dimension) >= 0;
         zs_var var;
         double value, wanted = strtod(choice->value, &end);
@@ -82,9 +83,11 @@ int zs_fixed_dims_check(const zs_source *s, const zs_spec *spec, zs_error *err)
             found = !*end && zs_select_nearest(&value, 1, wanted) == 0;
         const char *nearest = zs_spec_nearest_input_key(choice->dimension);
         if (!found)
-            return zs_fail(err, ZS_REFUSED, "%s: no such key, and no further dimension of %s in %s%s%s%s",
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: no such key, and no further dimension of %s in %s, which has: %s%s%s%s",
                            zs_spec_place(spec, "input", choice->dimension), spec->input.variable, s->path,
-                           nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+                           zs_further_dim_names(s, names, sizeof names), nearest ? "; did you mean \"" : "",
+                           nearest ? nearest : "", nearest ? "\"?" : "");
     }
     return 0;
 }

@@ -2,23 +2,40 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "format/nc.h"
 #include "header/numbers.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static bool is_further(const zs_source *s, int k)
+{
+    return k != s->axes.time && k != s->axes.row && k != s->axes.col && k != s->member;
+}
 
 int zs_further_dim_find(const zs_source *s, const char *wanted)
 {
     char name[ZS_NAME];
     for (int k = 0; k < s->axes.ndim; k++) {
         zs_source_dim_name(s, k, name);
-        bool own = k == s->axes.time || k == s->axes.row || k == s->axes.col || k == s->member;
-        if (!own && strcmp(name, wanted) == 0)
+        if (is_further(s, k) && strcmp(name, wanted) == 0)
             return k;
     }
     return -1;
+}
+
+const char *zs_further_dim_names(const zs_source *s, char *list, size_t size)
+{
+    char name[ZS_NAME];
+    list[0] = '\0';
+    for (int k = 0; k < s->axes.ndim; k++) {
+        zs_source_dim_name(s, k, name);
+        zs_add_word(list, size, is_further(s, k) ? name : "");
+    }
+    return *list ? list : strcpy(list, "none");
 }
 
 zs_var zs_further_dim_var(const zs_source *s, int position)

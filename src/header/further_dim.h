@@ -15,6 +15,10 @@
 /* Find the further dimension of this name.  Returns its position; -1: the variable has none.  Cannot fail. */
 int zs_further_dim_find(const zs_source *source, const char *name);
 
+/* List the further dimensions for a message, as many as fit: "plev realization"; "none".  list: [size].
+ * Returns list.  Cannot fail. */
+const char *zs_further_dim_names(const zs_source *source, char *list, size_t size);
+
 /* Find the coordinate of the dimension at a position: numbers along it, or texts.  Its id is -1 for none.
  * Cannot fail. */
 zs_var zs_further_dim_var(const zs_source *source, int position);

@@ -333,7 +333,7 @@ for name, words, changes in [
         ("another order in another file", ["in/1.nc", "plev has 85000 at index 0, and 100000 in in/0.nc"], {"input.plev": "all"}),
         ("a level that is not there", ["plev in in/0.nc has no value 70000", "100000, 85000"], {"input.plev": "85000 70000"}),
         ("a level twice", ["twice"], {"input.plev": "85000 85000"}),
-        ("no such dimension", ["no further dimension", "height"], {"input.plev": "all", "input.height": "all"}),
+        ("no such dimension", ["no further dimension", "height", "in/0.nc, which has: plev"], {"input.plev": "all", "input.height": "all"}),
         ("no level chosen", ["plev = VALUE", "plev = all"], {})]:
     start_error(name, d, 2, words, changes)
     settle()
