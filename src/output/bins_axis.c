@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "output/describe.h"
+#include "output/quantile_axis.h"
 
 #include <netcdf.h>
 #include <stdlib.h>
@@ -10,6 +11,8 @@ int zs_bins_axis_define(zs_target *t, const zs_product *product, const zs_conten
 {
     char text[ZS_DESCRIBE_TEXT];
     int bin = -1, dims[2], var, bounds;
+    if (product->kind == ZS_QUANTILE)
+        return zs_quantile_axis_define(t, product);
     zs_check(t, nc_def_dim(t->ncid, "bin", (size_t)product->bins, &bin));
     dims[0] = bin;
     dims[1] = zs_target_dim(t, "bnds", 2);
@@ -25,7 +28,7 @@ int zs_bins_axis_define(zs_target *t, const zs_product *product, const zs_conten
     return bin;
 }
 
-int zs_bins_axis_put(zs_target *t, const zs_product *product, zs_error *err)
+static int put_bins(zs_target *t, const zs_product *product, zs_error *err)
 {
     int64_t n = product->bins;
     int var;
@@ -43,5 +46,13 @@ int zs_bins_axis_put(zs_target *t, const zs_product *product, zs_error *err)
     zs_check(t, nc_inq_varid(t->ncid, "bin_bnds", &var));
     zs_check(t, nc_put_var_double(t->ncid, var, center + n));
     free(center);
+    return 0;
+}
+
+int zs_bins_axis_put(zs_target *t, const zs_product *product, zs_error *err)
+{
+    if (product->kind != ZS_QUANTILE)
+        return put_bins(t, product, err);
+    zs_quantile_axis_put(t, product);
     return 0;
 }

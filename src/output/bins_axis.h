@@ -1,4 +1,5 @@
-/* bins_axis: the coordinate `bin` of a histogram, and its bounds.
+/* bins_axis: the axis of a product's own: the coordinate `bin` of a histogram, and its bounds; of quantiles
+ * the coordinate `quantile` (output/quantile_axis.h).
  *
  * A bin's coordinate is its middle, its bounds are its edges (zs_bin_edge()).  A value on the edge between
  * two bins counts in the upper one; the last bin has both of its edges.
@@ -16,7 +17,7 @@
 
 /* Both functions are LOCAL.  Failures of the target go into target->status. */
 
-/* Define the dimension `bin`, the coordinate and the bounds, with their attributes, in define mode.  several:
+/* Define the dimension, the coordinate and the bounds, with their attributes, in define mode.  several:
  * are they those of several variables, so that the name tells none?  Returns the id of the dimension; -1
  * after a failure. */
 int zs_bins_axis_define(zs_target *target, const zs_product *product, const zs_contents *contents,

@@ -50,7 +50,7 @@ void zs_layout_shape(const zs_layout *layout, int var, int64_t length[ZS_LAYOUT_
     bool steps = layout->time == ZS_STEPS;
     length[0] = !layout->var[var].time ? 1 : steps ? layout->series.nstep : zs_layout_times(layout);
     length[1] = layout->grid.levels.n;
-    length[2] = layout->var[var].bins ? layout->product->bins : 1;
+    length[2] = layout->var[var].bins ? zs_product_bins(layout->product) : 1;
     length[3] = layout->has_rows ? layout->grid.rows.count : 1;
     length[4] = layout->has_columns ? layout->grid.ncol : 1;
 }

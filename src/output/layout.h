@@ -4,7 +4,8 @@
  * Outputs and products have layouts alike: one code defines all files (output/define.h), and reads nothing
  * but the layout.  Each kind of file says in a zs_layout_kind what it has and what its metadata tell.
  * A variable has some of these axes, in this order: time (steps, then their members; or groups), levels,
- * bins, rows, columns.  Levels are an axis of every variable, if the run has several (header/levels.h). */
+ * bins or quantiles, rows, columns.  Levels are an axis of every variable, if the run has several
+ * (header/levels.h). */
 #ifndef ZS_LAYOUT_H
 #define ZS_LAYOUT_H
 
@@ -36,7 +37,7 @@ typedef struct zs_layout_var {
     zs_field field;     /* of an output; not used for products */
     zs_field_type type;
     bool time;       /* has it the file's axis of time? */
-    bool bins;       /* has it an axis of the product's bins? */
+    bool bins;       /* has it an axis of the product's bins, or of its quantiles? */
     bool difference; /* from the mean: CF-1.13, 7.5 wants the mean to be named, if the file has it */
 } zs_layout_var;
 

@@ -5,12 +5,14 @@
 #include "output/layout_extract.h"
 #include "output/layout_histogram.h"
 #include "output/layout_output.h"
+#include "output/layout_quantile.h"
 #include "output/layout_reduce.h"
 
 static const zs_layout_kind *const of_product[ZS_PRODUCT_KINDS] = { [ZS_REDUCE] = &zs_layout_reduce,
                                                                     [ZS_HISTOGRAM] = &zs_layout_histogram,
                                                                     [ZS_EXCEEDANCE] = &zs_layout_exceedance,
-                                                                    [ZS_EXTRACT] = &zs_layout_extract };
+                                                                    [ZS_EXTRACT] = &zs_layout_extract,
+                                                                    [ZS_QUANTILE] = &zs_layout_quantile };
 
 /* A layout with all steps, rows and columns of the run, its whole period, and no variables. */
 static zs_layout all_of(const zs_contents *run, const zs_layout_kind *kind)

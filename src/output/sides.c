@@ -172,7 +172,8 @@ static bool axes_differ(const zs_side *a, const zs_side *b, char text[DIFFERENCE
 static bool bins_differ(const zs_layout *a, const zs_side *side, const zs_side *other, char text[DIFFERENCE])
 {
     const char *mine = side->catalog->variable.units, *others = other->catalog->variable.units;
-    if (!a->var[0].bins || a->product->of == ZS_OF_ZSCORE || strcmp(mine, others) == 0)
+    if (!a->var[0].bins || a->product->kind != ZS_HISTOGRAM || a->product->of == ZS_OF_ZSCORE ||
+        strcmp(mine, others) == 0)
         return false;
     snprintf(text, DIFFERENCE, "the bins are in units \"%.200s\" and \"%.200s\"", mine, others);
     return true;

@@ -8,7 +8,7 @@ zs_merge_layout zs_merge_layout_of(const zs_plan *plan)
                               .nstep = p->nstep,
                               .time_quantum = plan->partition.time_quantum,
                               .groups = p->groups,
-                              .needed = p->wanted.zscore || p->wanted.anomaly,
+                              .needed = zs_plan_compares(p),
                               .ncol = p->ncol,
                               .tile_rows = plan->tile_rows,
                               .owned_rows = plan->owned_rows,

@@ -26,9 +26,21 @@ bool zs_plan_scores(const zs_problem *problem)
     return problem->wanted.zscore || problem->wanted.anomaly || problem->wanted.products.value[ZS_PLAN_DATA];
 }
 
+bool zs_plan_compares(const zs_problem *problem)
+{
+    const bool *of = problem->wanted.products.series.of;
+    return problem->wanted.zscore || problem->wanted.anomaly || of[ZS_PLAN_ANOMALY] || of[ZS_PLAN_ZSCORE];
+}
+
 bool zs_plan_takes_moments(const zs_problem *problem)
 {
     return problem->wanted.statistics && !problem->from_file;
+}
+
+bool zs_plan_has_series(const zs_problem *problem)
+{
+    const bool *of = problem->wanted.products.series.of;
+    return of[ZS_PLAN_DATA] || of[ZS_PLAN_ANOMALY] || of[ZS_PLAN_ZSCORE];
 }
 
 int zs_plan_passes(const zs_plan *plan)
@@ -121,8 +133,7 @@ bool zs_uses_group(const zs_groups *groups, int group, zs_range steps)
 bool zs_plan_needs(const zs_plan *plan, int group, int time_part)
 {
     const zs_problem *p = &plan->problem;
-    bool needed = p->wanted.zscore || p->wanted.anomaly;
-    return needed && zs_uses_group(p->groups, group, zs_plan_steps(plan, time_part));
+    return zs_plan_compares(p) && zs_uses_group(p->groups, group, zs_plan_steps(plan, time_part));
 }
 
 zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners)

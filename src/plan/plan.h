@@ -62,13 +62,20 @@ typedef struct zs_page_needs {
 
 /* Values that products can be made of: the data, anomalies, z-scores (zs_quantity, spec/product.h); and what
  * a reduction can divide the series into: nothing, groups, years, seasons (zs_by). */
-enum { ZS_PLAN_DATA, ZS_PLAN_QUANTITIES = 3, ZS_PLAN_PARTS = 4 };
+enum { ZS_PLAN_DATA, ZS_PLAN_ANOMALY, ZS_PLAN_ZSCORE, ZS_PLAN_QUANTITIES, ZS_PLAN_PARTS = 4 };
 
 /* Reductions over time that keep longitude.  Each takes moments of its own, of each part of the series. */
 typedef struct zs_over_time {
     int n;                  /* how many there are */
     const zs_groups *parts; /* owned by the caller; NULL: the whole series is one part */
 } zs_over_time;
+
+/* What is found in whole series of cells (plan/plan_series.h). */
+typedef struct zs_series_needs {
+    bool of[ZS_PLAN_QUANTITIES]; /* of what; all false: nothing is */
+    int64_t key_bytes;           /* the most of a key */
+    int64_t results;             /* the most of a cell */
+} zs_series_needs;
 
 /* What products and page ask for (products/products.h, picture/collector.h). */
 typedef struct zs_needs {
@@ -79,6 +86,7 @@ typedef struct zs_needs {
     bool gathered; /* there are boxes of columns: memory for a batch */
     bool narrowed; /* the run is about fewer steps or rows than the spec selects: products need no more */
     zs_over_time over_time[ZS_PLAN_PARTS];
+    zs_series_needs series;
     int64_t tree_bytes; /* memory for a node of the trees over rows, for each step */
     int64_t row_bytes;  /* memory for each row of a tile */
     int64_t cell_bytes; /* memory for each cell of a tile */
@@ -181,8 +189,14 @@ typedef struct zs_plan {
 /* Is there a second pass, which needs the values again once the statistics are known? */
 bool zs_plan_scores(const zs_problem *problem);
 
+/* Are values compared with the climatology of their group? */
+bool zs_plan_compares(const zs_problem *problem);
+
 /* Does the run take moments of its own steps? */
 bool zs_plan_takes_moments(const zs_problem *problem);
+
+/* Is something found in whole series?  Then values stay in memory. */
+bool zs_plan_has_series(const zs_problem *problem);
 
 /* How often the input is read: 1 or 2. */
 int zs_plan_passes(const zs_plan *plan);

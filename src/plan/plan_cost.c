@@ -189,8 +189,9 @@ void zs_plan_measure(zs_plan *plan)
     zs_plan_memory *memory = &plan->memory;
     int64_t map_bytes = plan->tile_rows * p->ncol * (int64_t)p->value_size;
     /* Compressed chunks are written by all ranks together: ranks without the group would wait.  Reductions
-     * over time need the steps in their order. */
-    plan->by_group = plan->keep && !p->wanted.compressed && !p->wanted.products.blocks;
+     * over time need the steps in their order; quantiles of z-scores, the statistics of all groups. */
+    plan->by_group =
+        plan->keep && !p->wanted.compressed && !p->wanted.products.blocks && !zs_plan_has_series(p);
     measure_batch(plan);
     zs_plan_measure_products(plan);
     measure_page(plan);

@@ -1,6 +1,7 @@
 #include "plan/plan_products.h"
 
 #include "base/range.h"
+#include "plan/plan_series.h"
 #include "plan/plan_shares.h"
 #include "stats/moments.h"
 
@@ -94,7 +95,7 @@ void zs_plan_measure_products(zs_plan *plan)
     int64_t steps = plan->tile_rows >= p->nrow ? 1 : busiest->steps;
     int64_t bytes = needs->bytes + needs->cell_bytes * plan->tile_rows * p->ncol +
                     needs->row_bytes * plan->tile_rows + over_time_bytes(plan) + values_bytes(plan) +
-                    needs->tree_bytes * steps * level_trees(p, busiest->rows);
+                    needs->tree_bytes * steps * level_trees(p, busiest->rows) + zs_plan_series_bytes(plan);
     if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* one product after the other exchanges nodes */
         bytes += 2 * zs_plan_exchange_bytes(p);
     if (needs->row_bytes > 0) /* the same of reductions over time and longitude */

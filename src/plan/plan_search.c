@@ -116,6 +116,11 @@ static void consider_passes(search *s, zs_plan candidate)
     const zs_problem *p = &candidate.problem;
     bool again = zs_plan_scores(p);
     candidate.busiest = zs_plan_busiest(&candidate);
+    if (zs_plan_has_series(p)) {
+        candidate.keep = candidate.layers = true;
+        consider(s, candidate);
+        return;
+    }
     candidate.keep = again && zs_plan_takes_moments(p);
     candidate.layers = true;
     if (candidate.keep)

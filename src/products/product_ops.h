@@ -23,6 +23,7 @@
 #include "spec/product.h"
 #include "spec/spec.h"
 #include "stats/packing.h"
+#include "stats/sort_key.h"
 #include "time/groups.h"
 #include "write/writer.h"
 
@@ -97,6 +98,7 @@ typedef struct zs_products {
     int n;                       /* number of products */
     const zs_position *position; /* of this rank, among the others */
     zs_range rows;               /* of the tile, as rows of the run */
+    zs_sort_key key;             /* of the data, for quantiles */
     double *gathered;            /* [steps of a batch][its rows][ncol]: for zs_product_box(); NULL: no product
                                   * has a box of columns */
     zs_step *whole;              /* the steps of the run before it was narrowed (products/narrow.h); owned */

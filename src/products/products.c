@@ -10,6 +10,7 @@
 #include "products/exceedance.h"
 #include "products/extract.h"
 #include "products/histogram.h"
+#include "products/quantile.h"
 #include "products/reduce_series.h"
 #include "products/reduce_space.h"
 #include "products/reduce_time.h"
@@ -31,9 +32,29 @@ static const zs_product_ops *ops_of(const zs_product *product)
         return &zs_exceedance_ops;
     if (product->kind == ZS_EXTRACT)
         return &zs_extract_ops;
+    if (product->kind == ZS_QUANTILE)
+        return &zs_quantile_ops;
     if (over[ZS_AXIS_TIME])
         return over[ZS_AXIS_LONGITUDE] ? &zs_reduce_series_ops : &zs_reduce_time_ops;
     return over[ZS_AXIS_LATITUDE] ? &zs_reduce_rows_ops : &zs_reduce_columns_ops;
+}
+
+/* Files of different packing have values in common alone. */
+static int choose_key(const zs_catalog *catalog, zs_sort_key *key, zs_error *err)
+{
+    const zs_files *files = &catalog->files;
+    size_t n = (size_t)files->paths.n;
+    *key = zs_sort_key_of_values();
+    if (catalog->made.any)
+        return 0;
+    const zs_packing **packing = zs_alloc(n, sizeof *packing, "files", err);
+    if (!packing)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        packing[i] = &files->file[i].storage.packing;
+    *key = zs_sort_key_of(n, packing);
+    free(packing);
+    return 0;
 }
 
 int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products *products, zs_error *err)
@@ -44,7 +65,7 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
     int result = -1;
     if ((products->layout = zs_alloc(n, sizeof *products->layout, "products", err)) &&
         (products->state = zs_alloc(n, sizeof *products->state, "products", err)))
-        result = 0;
+        result = choose_key(catalog, &products->key, err);
     for (int k = 0; k < products->n && result == 0; k++) {
         result = zs_layout_make_product(&run, &spec->product[k], &products->layout[k], err);
         products->state[k] = (zs_product_state){ .ops = ops_of(&spec->product[k]),
@@ -168,6 +189,10 @@ zs_needs zs_products_needs(const zs_products *products)
     for (int k = 0; k < products->n; k++) {
         const zs_product_state *state = &products->state[k];
         const zs_product *product = state->layout->product;
+        if (product->kind == ZS_QUANTILE) {
+            zs_quantile_needs(products, state, &needs);
+            continue;
+        }
         bool written = product->kind == ZS_EXTRACT && product->of != ZS_OF_DATA;
         needs.written[product->of] = needs.written[product->of] || written;
         needs.value[product->of] = needs.value[product->of] || !written;

@@ -85,6 +85,7 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
     bool zscore = path[ZS_ZSCORE] || needs->value[ZS_OF_ZSCORE] || needs->written[ZS_OF_ZSCORE] ||
                   zs_spec_report_needs_zscores(spec);
     bool anomaly = path[ZS_ANOMALY] || needs->value[ZS_OF_ANOMALY] || needs->written[ZS_OF_ANOMALY];
+    const bool *series = needs->series.of;
     zs_input_storage input = input_of(catalog);
     zs_gather_needs gather = gather_of(catalog, &input);
     bool made = catalog->made.any;
@@ -100,7 +101,8 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
         .gather = gather,
         .wanted = { .zscore = zscore,
                     .anomaly = anomaly,
-                    .statistics = zscore || anomaly || path[ZS_STATISTICS],
+                    .statistics = zscore || anomaly || series[ZS_OF_ANOMALY] || series[ZS_OF_ZSCORE] ||
+                                  path[ZS_STATISTICS],
                     .compressed = zs_spec_chunked(spec),
                     .products = *needs },
         .prior = catalog->prior.path != NULL,

@@ -220,6 +220,14 @@ static int work_groups(zs_worker *w, zs_error *err)
     return rounds ? result : zs_agree(w->comm, result, err);
 }
 
+/* Quantiles of the data; or of anomalies and z-scores, when the statistics of all groups are there. */
+static int find_quantiles(zs_worker *w, bool scores, zs_error *err)
+{
+    const bool *of = w->plan->problem.wanted.products.series.of;
+    bool any = scores ? of[ZS_PLAN_ANOMALY] || of[ZS_PLAN_ZSCORE] : of[ZS_PLAN_DATA];
+    return any ? zs_agree(w->comm, zs_quantiles_work(&w->quantiles, scores, err), err) : 0;
+}
+
 int zs_tile_work(zs_worker *worker, int index, zs_error *err)
 {
     const zs_position *position = &worker->position;
@@ -229,7 +237,8 @@ int zs_tile_work(zs_worker *worker, int index, zs_error *err)
     zs_loaded_goto(&worker->loaded, rows);
     zs_products_goto(worker->products, rows);
     int result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
-    if (zs_agree(worker->comm, result, err) || work_groups(worker, err))
+    if (zs_agree(worker->comm, result, err) || find_quantiles(worker, false, err) ||
+        work_groups(worker, err) || find_quantiles(worker, true, err))
         return -1;
     double merged = worker->plan->problem.wanted.products.blocks * (double)worker->loaded.cells;
     double now = zs_now();

@@ -160,6 +160,28 @@ static void describe_extract(const zs_product *product, char text[ZS_PRODUCT_TEX
     add_parts(product, text);
 }
 
+static int complete_quantile(zs_product *product, const zs_entries *given, zs_error *err)
+{
+    (void)given;
+    return product->quantiles.n > 0 ? 0 : missing(product, "q", "q = 5 50 95", err);
+}
+
+/* "quantiles 5, 50, 95 % of data, by group". */
+static void describe_quantile(const zs_product *product, char text[ZS_PRODUCT_TEXT])
+{
+    enum { TOLD = 12 };
+    const zs_product_quantiles *quantiles = &product->quantiles;
+    add(text, quantiles->n > 1 ? "quantiles " : "quantile ");
+    for (int k = 0; k < quantiles->n && k < TOLD; k++)
+        add(text, "%s%.10g", k > 0 ? ", " : "", 100 * quantiles->q[k]);
+    add(text, "%s %% of %s", quantiles->n > TOLD ? " ..." : "", zs_quantity_name[product->of]);
+    if (quantiles->method != ZS_LINEAR)
+        add(text, ", %s", zs_quantile_method_name[quantiles->method]);
+    if (product->min_count > 1)
+        add(text, ", of at least %d values", product->min_count);
+    add_parts(product, text);
+}
+
 /* --- the kinds --------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -171,6 +193,7 @@ static const struct {
     [ZS_HISTOGRAM] = { "histogram", complete_histogram, describe_histogram },
     [ZS_EXCEEDANCE] = { "exceedance", complete_exceedance, describe_exceedance },
     [ZS_EXTRACT] = { "extract", complete_extract, describe_extract },
+    [ZS_QUANTILE] = { "quantile", complete_quantile, describe_quantile },
 };
 
 const char *zs_product_kind_name(zs_product_kind kind)
@@ -213,6 +236,13 @@ const char *zs_product_beyond(const zs_product *product, const char *name, char 
         snprintf(text, ZS_BEYOND_TEXT, "%s is %s %.15g", name, above->set ? "above" : "below",
                  above->set ? above->value : below->value);
     return text;
+}
+
+int64_t zs_product_bins(const zs_product *product)
+{
+    return product->kind == ZS_HISTOGRAM  ? product->bins
+           : product->kind == ZS_QUANTILE ? product->quantiles.n
+                                          : 1;
 }
 
 double zs_bin_edge(const zs_product *product, int64_t i)

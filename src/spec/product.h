@@ -1,8 +1,9 @@
 /* product: a further output that a section of the workflow spec asks for, and the kinds there are.  Pure.
  *
- * [reduce NAME], [histogram NAME], [exceedance NAME] and [extract NAME] each make one file out of the data,
- * the anomalies or the z-scores.  The keys of their sections are rows in spec/product_keys.c; what else the
- * spec knows of a kind is one row in spec/product.c: its name, what it needs, and its text in the plan. */
+ * [reduce NAME], [histogram NAME], [exceedance NAME], [extract NAME] and [quantile NAME] each make one file
+ * out of the data, the anomalies or the z-scores.  The keys of their sections are rows in
+ * spec/product_keys.c; what else the spec knows of a kind is one row in spec/product.c: its name, what it
+ * needs, and its text in the plan. */
 #ifndef ZS_PRODUCT_H
 #define ZS_PRODUCT_H
 
@@ -10,6 +11,7 @@
 #include "spec/entries.h"
 #include "spec/value.h"
 #include "stats/accumulator.h"
+#include "stats/quantile.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,6 +24,7 @@ typedef enum zs_product_kind {
     ZS_HISTOGRAM,
     ZS_EXCEEDANCE,
     ZS_EXTRACT,
+    ZS_QUANTILE,
     ZS_PRODUCT_KINDS
 } zs_product_kind;
 
@@ -56,6 +59,13 @@ typedef struct zs_index_range {
     int first, last;
 } zs_index_range;
 
+/* Which quantiles are made, and how. */
+typedef struct zs_product_quantiles {
+    zs_quantile_method method;
+    int n;           /* 0: not given */
+    const double *q; /* [n], from 0 to 1, increasing */
+} zs_product_quantiles;
+
 /* The words of the spec, in the order of their enums, and NULL: zs_quantity_name[ZS_OF_ZSCORE] is "zscore".
  */
 extern const char *const zs_quantity_name[];
@@ -71,14 +81,13 @@ typedef struct zs_product {
     const char *file;    /* the path that is written */
     zs_quantity of;
     zs_interval latitude, longitude; /* of the cells that it is about; not set: all of the run */
-    zs_by
-        by; /* what has a result of its own: reduce, histogram and exceedance, each with some of the values */
+    zs_by by; /* what has a result of its own: all but extracts, each with some of the values */
 
     /* reduce */
     bool over[ZS_AXES]; /* the axes that are removed; one at least */
     zs_method method;   /* what is made of the values along them */
     bool area;          /* are values weighted by the areas of their cells? */
-    int min_count;      /* a result of fewer valid values is missing */
+    int min_count;      /* also of quantiles: a result of fewer valid values is missing */
 
     /* histogram */
     int bins;        /* the number of bins, of equal width */
@@ -91,6 +100,9 @@ typedef struct zs_product {
     /* extract */
     zs_dates time;       /* of the steps that are extracted; none: all of the run */
     zs_index_range step; /* the same by their index; then there are no dates */
+
+    /* quantile */
+    zs_product_quantiles quantiles;
 } zs_product;
 
 /* All functions here are LOCAL. */
@@ -115,6 +127,9 @@ const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT
  */
 enum { ZS_BEYOND_TEXT = 1200 };
 const char *zs_product_beyond(const zs_product *product, const char *name, char text[ZS_BEYOND_TEXT]);
+
+/* How many numbers the axis of the product's own has: bins, or quantiles; 1 where it has none. */
+int64_t zs_product_bins(const zs_product *product);
 
 /* Edge i of the bins of a histogram, from 0 to bins.  The edges are those of numpy.linspace(), bit by bit:
  * edge i is low + i * ((high - low) / bins), and the last is high. */

@@ -10,7 +10,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { MOST_BINS = 1000000, MOST_COUNT = 1000000000 };
+enum { MOST_BINS = 1000000, MOST_COUNT = 1000000000, MOST_QUANTILES = 1001 };
 
 /* Words between blanks or commas. */
 static int take_axes(const zs_setting *setting, void *member, zs_error *err)
@@ -106,6 +106,37 @@ static int take_interval(const zs_setting *setting, void *member, zs_error *err)
     return 0;
 }
 
+/* Per cent, as fractions, each once. */
+static int take_quantiles(const zs_setting *setting, void *member, zs_error *err)
+{
+    zs_product_quantiles *quantiles = member;
+    const char *value = setting->entry->value;
+    size_t words = zs_count_words(value);
+    char *rest = zs_arena_text(setting->arena, value, strlen(value), err), *word;
+    double *q = rest ? zs_arena_alloc(setting->arena, words, sizeof *q, err) : NULL;
+    if (!q)
+        return -1;
+    quantiles->q = q;
+    quantiles->n = 0;
+    if (words > MOST_QUANTILES)
+        return zs_fail(err, ZS_REFUSED, "has %zu numbers; %d are possible", words, MOST_QUANTILES);
+    while ((word = strtok_r(rest, " \t\n", &rest))) {
+        double percent;
+        int n = quantiles->n;
+        if (zs_value_number(word, &percent, err))
+            return -1;
+        if (percent < 0 || percent > 100)
+            return zs_fail(err, ZS_REFUSED, "%g is not between 0 and 100 per cent", percent);
+        q[n] = percent / 100;
+        if (n > 0 && q[n] <= q[n - 1])
+            return zs_fail(err, ZS_REFUSED,
+                           "%g is not above %g; write the numbers in rising order, each once", percent,
+                           100 * q[n - 1]);
+        quantiles->n++;
+    }
+    return 0;
+}
+
 static const char *const weights_word[] = { "none", "area", NULL };
 
 /* The box, which every kind can have. */
@@ -151,6 +182,15 @@ static const zs_key table[] = {
     LATITUDE("extract"),
     LONGITUDE("extract"),
     { "extract", "file", ZS_PATH_AT(zs_product, file) },
+    { "quantile", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "data" },
+    { "quantile", "q", ZS_TAKEN_AT(take_quantiles, zs_product_quantiles, zs_product, quantiles) },
+    { "quantile", "method", ZS_WORD_AT(zs_product, quantiles.method, zs_quantile_method_name),
+      .initial = "linear" },
+    { "quantile", "by", ZS_TAKEN_AT(take_parts, zs_by, zs_product, by) },
+    { "quantile", "min_count", ZS_INTEGER_AT(zs_product, min_count, 1, MOST_COUNT), .initial = "1" },
+    LATITUDE("quantile"),
+    LONGITUDE("quantile"),
+    { "quantile", "file", ZS_PATH_AT(zs_product, file) },
 };
 
 enum { NKEY = sizeof table / sizeof table[0] };

@@ -1,0 +1,37 @@
+#include "plan/plan_series.h"
+
+#include "stats/order.h"
+
+/* Bytes that all ranks of a column send together for a cell, at most. */
+static int64_t cell_bytes(const zs_plan *plan)
+{
+    return plan->partition.time_parts * plan->busiest.steps * plan->problem.wanted.products.series.key_bytes;
+}
+
+zs_series_block zs_plan_series_block(const zs_plan *plan, int64_t ncol)
+{
+    const zs_series_needs *needs = &plan->problem.wanted.products.series;
+    int64_t most = zs_plan_exchange_bytes(&plan->problem), cells = zs_max(1, most / cell_bytes(plan));
+    int64_t rows = zs_min(cells / ncol, most / (ncol * needs->results * 8));
+    if (rows >= 1)
+        return (zs_series_block){ zs_min(rows, plan->tile_rows), ncol };
+    int64_t strips = zs_max(1, cells / ZS_STRIP);
+    return (zs_series_block){ 1, zs_min(strips * ZS_STRIP, ncol) };
+}
+
+zs_range zs_plan_series_rows(const zs_plan *plan, zs_range rows, int time_part)
+{
+    return zs_share(rows, time_part, plan->partition.time_parts);
+}
+
+int64_t zs_plan_series_bytes(const zs_plan *plan)
+{
+    const zs_series_needs *needs = &plan->problem.wanted.products.series;
+    int64_t ncol = plan->problem.ncol;
+    if (!zs_plan_has_series(&plan->problem))
+        return 0;
+    zs_series_block block = zs_plan_series_block(plan, ncol);
+    int64_t messages = plan->partition.time_parts > 1 ? 2 : 1;
+    return messages * block.rows * block.columns * cell_bytes(plan) + block.rows * ncol * needs->results * 8 +
+           plan->problem.nstep * ZS_STRIP * needs->key_bytes + 2 * ncol * 8;
+}

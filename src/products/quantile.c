@@ -1,0 +1,195 @@
+#include "products/quantile.h"
+
+#include "base/memory.h"
+#include "output/layout.h"
+#include "plan/plan_series.h"
+#include "spec/product.h"
+#include "stats/order.h"
+#include "stats/quantile.h"
+#include "time/group_steps.h"
+#include "time/step_lists.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct quantiles {
+    zs_sort_key key;
+    zs_step_lists steps; /* of each part */
+    char *strip;         /* [the longest list][ZS_STRIP] keys */
+    double *result;      /* [parts][quantiles][cells of a block] */
+    size_t cells;        /* of a block */
+} quantiles;
+
+/* --- which steps --------------------------------------------------------------------------------------- */
+
+/* One list of all steps. */
+static int list_series(int64_t nstep, zs_step_lists *lists, zs_error *err)
+{
+    if (!(lists->first = zs_alloc(2, sizeof *lists->first, "steps", err)) ||
+        !(lists->step = zs_alloc((size_t)nstep, sizeof *lists->step, "steps", err)))
+        return -1;
+    lists->first[1] = nstep;
+    for (int64_t k = 0; k < nstep; k++)
+        lists->step[k] = (int32_t)k;
+    return 0;
+}
+
+static int list_steps(const zs_products *all, const zs_product_state *state, zs_step_lists *lists,
+                      zs_error *err)
+{
+    const zs_catalog *catalog = all->catalog;
+    if (!state->parts)
+        return list_series(catalog->series.nstep, lists, err);
+    return zs_group_steps_make(state->layout->product->by == ZS_BY_GROUP ? &catalog->groups : state->parts,
+                               lists, err);
+}
+
+/* --- set up -------------------------------------------------------------------------------------------- */
+
+static int64_t results_of(const zs_product_state *state)
+{
+    return zs_product_parts(state) * zs_product_bins(state->layout->product);
+}
+
+void zs_quantile_needs(const zs_products *all, const zs_product_state *state, zs_needs *needs)
+{
+    zs_series_needs *series = &needs->series;
+    zs_quantity of = state->layout->product->of;
+    int64_t size = of == ZS_OF_DATA ? all->key.size : ZS_KEY_64;
+    series->of[of] = true;
+    series->key_bytes = zs_max(series->key_bytes, size);
+    series->results = zs_max(series->results, results_of(state));
+}
+
+static int begin(zs_products *all, zs_product_state *state, zs_error *err)
+{
+    quantiles *q = state->data = zs_alloc(1, sizeof *q, "quantiles", err);
+    if (!q)
+        return -1;
+    zs_series_block block = zs_plan_series_block(all->plan, state->layout->grid.ncol);
+    q->key = state->layout->product->of == ZS_OF_DATA ? all->key : zs_sort_key_of_values();
+    q->cells = (size_t)(block.rows * state->layout->grid.ncol);
+    if (!all->position->busy)
+        return 0;
+    size_t strip = (size_t)all->catalog->series.nstep * ZS_STRIP;
+    if (list_steps(all, state, &q->steps, err) ||
+        !(q->strip = zs_alloc_raw(strip, q->key.size, "quantiles", err)) ||
+        !(q->result =
+              zs_alloc_raw((size_t)results_of(state) * q->cells, sizeof *q->result, "quantiles", err)))
+        return -1;
+    return 0;
+}
+
+/* It takes no samples. */
+static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
+{
+    (void)all;
+    (void)state;
+    (void)sample;
+    (void)err;
+    return 0;
+}
+
+static void clear(void *data)
+{
+    quantiles *q = data;
+    zs_step_lists_clear(&q->steps);
+    free(q->strip);
+    free(q->result);
+}
+
+const zs_product_ops zs_quantile_ops = { .begin = begin, .take = take, .clear = clear };
+
+const zs_sort_key *zs_quantile_key(const zs_product_state *state)
+{
+    return &((const quantiles *)state->data)->key;
+}
+
+/* --- finding ------------------------------------------------------------------------------------------- */
+
+/* Put the keys of some steps of a strip of cells, from `first` on, together.  Returns how many steps. */
+static size_t gather(const quantiles *q, const zs_whole_series *series, int part, size_t first)
+{
+    size_t size = q->key.size, cells = series->n - first < ZS_STRIP ? series->n - first : ZS_STRIP;
+    const int32_t *step = q->steps.step + q->steps.first[part];
+    size_t n = (size_t)(q->steps.first[part + 1] - q->steps.first[part]);
+    const char *keys = (const char *)series->keys + first * size;
+    for (size_t k = 0; k < n; k++) {
+        char *row = q->strip + k * ZS_STRIP * size;
+        memcpy(row, keys + (size_t)step[k] * series->n * size, cells * size);
+        memset(row + cells * size, 0, (ZS_STRIP - cells) * size);
+    }
+    return n;
+}
+
+/* One quantile of a strip.  valid: of each cell.  to: [cells]. */
+static void find(const quantiles *q, const zs_product *product, size_t n, const int64_t *valid,
+                 double fraction, size_t cells, double *to)
+{
+    zs_quantile_place place[ZS_STRIP];
+    int64_t rank[ZS_STRIP];
+    zs_order_pair found[ZS_STRIP];
+    for (int k = 0; k < ZS_STRIP; k++) {
+        if (k > 0 && valid[k] == valid[k - 1])
+            place[k] = place[k - 1];
+        else
+            place[k] = zs_quantile_place_of(product->quantiles.method, fraction, zs_max(1, valid[k]));
+        rank[k] = place[k].rank;
+    }
+    zs_order_find(q->key.size, n, q->strip, valid, rank, found);
+    for (size_t k = 0; k < cells; k++) {
+        double low = valid[k] > 0 ? zs_sort_key_value(&q->key, found[k].low) : (double)NAN;
+        double high = valid[k] > 0 ? zs_sort_key_value(&q->key, found[k].high) : (double)NAN;
+        to[k] = valid[k] < product->min_count ? (double)NAN : zs_quantile_between(low, high, place[k].part);
+    }
+}
+
+void zs_quantile_find(const zs_product_state *state, const zs_whole_series *series)
+{
+    const quantiles *q = state->data;
+    const zs_product *product = state->layout->product;
+    int nq = product->quantiles.n;
+    for (size_t first = 0; first < series->n; first += ZS_STRIP) {
+        size_t cells = series->n - first < ZS_STRIP ? series->n - first : ZS_STRIP;
+        for (int part = 0; part < zs_product_parts(state); part++) {
+            int64_t valid[ZS_STRIP];
+            size_t n = gather(q, series, part, first);
+            zs_order_count(q->key.size, n, q->strip, valid);
+            for (int k = 0; k < nq; k++)
+                find(q, product, n, valid, product->quantiles.q[k], cells,
+                     q->result + (size_t)(part * nq + k) * q->cells + series->at + first);
+        }
+    }
+}
+
+/* --- writing ------------------------------------------------------------------------------------------- */
+
+/* Write rows of one level. */
+static int write_rows(zs_products *all, zs_product_state *state, zs_range rows, size_t at, zs_error *err)
+{
+    const quantiles *q = state->data;
+    const zs_grid *grid = &state->layout->grid;
+    int64_t height = grid->rows.count, level = rows.first / height, nq = state->layout->product->quantiles.n;
+    int result = 0;
+    for (int64_t part = 0; part < zs_product_parts(state); part++)
+        for (int64_t k = 0; k < nq && result == 0; k++) {
+            int64_t layer = (part * grid->levels.n + level) * nq + k;
+            result = zs_products_write(all, state, 0, (layer * height + rows.first % height) * grid->ncol,
+                                       rows.count * grid->ncol,
+                                       q->result + (size_t)(part * nq + k) * q->cells + at, err);
+        }
+    return result;
+}
+
+int zs_quantile_write(zs_products *all, zs_product_state *state, zs_range rows, zs_error *err)
+{
+    int64_t height = state->layout->grid.rows.count, end = rows.first + rows.count;
+    int result = 0;
+    for (int64_t row = rows.first, next; row < end && result == 0; row = next) {
+        next = zs_min(end, (row / height + 1) * height);
+        result = write_rows(all, state, (zs_range){ row, next - row },
+                            (size_t)((row - rows.first) * state->layout->grid.ncol), err);
+    }
+    return result;
+}
