@@ -208,10 +208,8 @@ static int work_groups(zs_worker *w, zs_error *err)
 {
     int result = 0;
     bool rounds = w->writer->has_rounds;
-    if (zs_plan_makes_groups(w->plan))
-        result = work_families(w, err);
-    else if (w->plan->problem.wanted.statistics)
-        result = work_each(w, err);
+    if (w->plan->problem.wanted.statistics)
+        result = zs_plan_makes_groups(w->plan) ? work_families(w, err) : work_each(w, err);
     if (result == 0 && (!w->plan->by_group || w->catalog->groups.ungrouped > 0) &&
         zs_plan_scores(&w->plan->problem))
         result = score(w, -1, (zs_range){ 0, w->loaded.rows.count }, err);
