@@ -88,7 +88,9 @@ static void describe_last(const zs_contents *c, zs_metadata *to)
 
 static void add_bound(const char *name, const zs_bound *bound, zs_metadata *to)
 {
-    if (bound->set)
+    if (bound->quantile)
+        zs_metadata_format(to, name, "%s, %.10g per cent", bound->quantile, 100 * bound->q);
+    else if (bound->set)
         zs_metadata_doubles(to, name, 1, &bound->value);
 }
 

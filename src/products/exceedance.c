@@ -4,7 +4,9 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "output/layout.h"
+#include "products/quantile.h"
 #include "spec/product.h"
+#include "spec/product_join.h"
 #include "stats/limit.h"
 #include "write/writer.h"
 
@@ -15,17 +17,19 @@
 
 /* The variables of the file: steps beyond the limits, valid steps, the last step beyond them. */
 enum { COUNT, VALID, LAST, NUMBERS };
+enum { ABOVE, BELOW };
 
 typedef struct exceedance {
     int32_t *number[NUMBERS]; /* [parts of the series][cells of the tile]; LAST: the step, -1: none */
     double *time;             /* [cells of the tile]: the time of the last step, for writing */
+    double *limit[2];         /* [ncol]: ABOVE, BELOW: the same number at all columns */
     size_t cells;             /* of the largest tile */
     size_t ncol;              /* columns of the product's grid */
 } exceedance;
 
 int64_t zs_exceedance_cell_bytes(const zs_product_state *state)
 {
-    return zs_product_parts(state) * NUMBERS * (int64_t)sizeof(int32_t) + (int64_t)sizeof(double);
+    return zs_product_parts(state) * NUMBERS * (int64_t)sizeof(int32_t) + 3 * (int64_t)sizeof(double);
 }
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
@@ -39,6 +43,9 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     size_t n = (size_t)zs_product_parts(state) * e->cells;
     if (!(e->time = zs_alloc(e->cells, sizeof *e->time, "times", err)))
         return -1;
+    for (int k = 0; k < 2; k++)
+        if (!(e->limit[k] = zs_alloc(e->ncol, sizeof *e->limit[k], "limits", err)))
+            return -1;
     for (int k = 0; k < NUMBERS; k++)
         if (!(e->number[k] = zs_alloc(n, sizeof *e->number[k], "an exceedance", err)))
             return -1;
@@ -70,15 +77,57 @@ static zs_limits limits_of(const zs_product *product, const zs_packing *packing)
     return beyond;
 }
 
+/* The limits of one step: of each cell, from the first row of the tile on, or the same in all rows. */
+typedef struct step_limits {
+    const double *value[2];
+    size_t row_size[2]; /* from one row to the next; 0: all rows have the same */
+} step_limits;
+
+/* The state of the quantiles that a limit is one of. */
+static const zs_product_state *source_of(const zs_products *all, const zs_bound *bound)
+{
+    const zs_product *product = all->spec->product;
+    return &all->state[zs_product_find(product, all->n, bound->quantile) - product];
+}
+
+/* Take one limit that is a quantile.  Returns false if the step has none: it is in no group. */
+static bool take_quantile(const zs_products *all, const zs_bound *bound, int64_t step, const double **value)
+{
+    const zs_product_state *source = source_of(all, bound);
+    int part = zs_product_part_of(source, step);
+    if (part >= 0)
+        *value = zs_quantile_limit(source, bound->place, part);
+    return part >= 0;
+}
+
+/* Find the limits of a step.  Returns false if it has none. */
+static bool find_limits(const zs_products *all, const exceedance *e, const zs_product *product, int64_t step,
+                        step_limits *to)
+{
+    const zs_packing packing = zs_sample_packing(all, product->of, step);
+    const zs_limits all_cells = limits_of(product, &packing);
+    const zs_bound *bound[2] = { &product->above, &product->below };
+    bool found = true;
+    for (int k = 0; k < 2; k++) {
+        to->value[k] = e->limit[k];
+        to->row_size[k] = bound[k]->quantile ? e->ncol : 0;
+        if (bound[k]->quantile)
+            found = found && take_quantile(all, bound[k], step, &to->value[k]);
+        for (size_t i = 0; i < e->ncol && !bound[k]->quantile; i++)
+            e->limit[k][i] = k == ABOVE ? all_cells.high : all_cells.low;
+    }
+    return found;
+}
+
 /* One row at one step; steps may come in any order. */
-static void take_row(const exceedance *e, size_t first, const zs_limits *limits, int32_t step,
+static void take_row(const exceedance *e, size_t first, const double *high, const double *low, int32_t step,
                      const double *value)
 {
     int32_t *count = e->number[COUNT] + first, *valid = e->number[VALID] + first,
             *last = e->number[LAST] + first;
     for (size_t i = 0; i < e->ncol; i++) {
-        bool beyond = (value[i] > limits->high) | (value[i] < limits->low); /* false for NaN */
-        valid[i] += !isnan(value[i]);
+        bool beyond = (value[i] > high[i]) | (value[i] < low[i]); /* false for NaN */
+        valid[i] += (value[i] == value[i]) & (high[i] == high[i]) & (low[i] == low[i]);
         count[i] += beyond;
         last[i] = beyond && step > last[i] ? step : last[i];
     }
@@ -93,12 +142,17 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     (void)err;
     for (int64_t k = 0; k < box.steps.count && box.rows.count > 0; k++) {
         int64_t step = box.steps.first + k;
-        const zs_packing packing = zs_sample_packing(all, product->of, step);
-        zs_limits limits = limits_of(product, &packing);
+        step_limits limits;
         int part = zs_product_part_of(state, step);
-        for (int64_t i = 0; i < box.rows.count && part >= 0; i++)
-            take_row(e, (size_t)part * e->cells + (size_t)(first + i) * e->ncol, &limits, (int32_t)step,
+        if (part < 0 || !find_limits(all, e, product, step, &limits))
+            continue;
+        for (int64_t i = 0; i < box.rows.count; i++) {
+            size_t row = (size_t)(first + i);
+            take_row(e, (size_t)part * e->cells + row * e->ncol,
+                     limits.value[ABOVE] + row * limits.row_size[ABOVE],
+                     limits.value[BELOW] + row * limits.row_size[BELOW], (int32_t)step,
                      zs_box_row(&box, k, i));
+        }
     }
     return 0;
 }
@@ -149,6 +203,8 @@ static void clear(void *data)
     exceedance *e = data;
     for (int k = 0; k < NUMBERS; k++)
         free(e->number[k]);
+    free(e->limit[ABOVE]);
+    free(e->limit[BELOW]);
     free(e->time);
 }
 

@@ -15,10 +15,13 @@
 
 typedef struct quantiles {
     zs_sort_key key;
+    int n;               /* quantiles */
     zs_step_lists steps; /* of each part */
     char *strip;         /* [the longest list][ZS_STRIP] keys */
     double *result;      /* [parts][quantiles][cells of a block] */
     size_t cells;        /* of a block */
+    double **limit;      /* [quantiles]: of those that are limits [parts][cells of the tile]; else NULL */
+    size_t tile;         /* cells of the product in the largest tile */
 } quantiles;
 
 /* --- which steps --------------------------------------------------------------------------------------- */
@@ -52,6 +55,19 @@ static int64_t results_of(const zs_product_state *state)
     return zs_product_parts(state) * zs_product_bins(state->layout->product);
 }
 
+bool zs_quantile_is_limit(const zs_products *all, const zs_product_state *state, int place)
+{
+    const char *section = state->layout->product->section;
+    bool limit = false;
+    for (int k = 0; k < all->n; k++) {
+        const zs_bound *bound[] = { &all->layout[k].product->above, &all->layout[k].product->below };
+        for (int b = 0; b < 2; b++)
+            limit = limit || (bound[b]->quantile && strcmp(bound[b]->quantile, section) == 0 &&
+                              bound[b]->place == place);
+    }
+    return limit;
+}
+
 void zs_quantile_needs(const zs_products *all, const zs_product_state *state, zs_needs *needs)
 {
     zs_series_needs *series = &needs->series;
@@ -60,6 +76,25 @@ void zs_quantile_needs(const zs_products *all, const zs_product_state *state, zs
     series->of[of] = true;
     series->key_bytes = zs_max(series->key_bytes, size);
     series->results = zs_max(series->results, results_of(state));
+    for (int k = 0; k < state->layout->product->quantiles.n; k++)
+        if (zs_quantile_is_limit(all, state, k))
+            needs->cell_bytes += zs_product_parts(state) * (int64_t)sizeof(double);
+}
+
+/* Memory for the quantiles that are limits. */
+static int begin_limits(const zs_products *all, const zs_product_state *state, quantiles *q, zs_error *err)
+{
+    const zs_grid *grid = &state->layout->grid;
+    int n = state->layout->product->quantiles.n;
+    q->tile = (size_t)(zs_min(all->plan->tile_rows, grid->nrow) * grid->ncol);
+    if (!(q->limit = zs_alloc((size_t)n, sizeof *q->limit, "quantiles", err)))
+        return -1;
+    size_t room = (size_t)zs_product_parts(state) * q->tile;
+    for (int k = 0; k < n; k++)
+        if (zs_quantile_is_limit(all, state, k) &&
+            !(q->limit[k] = zs_alloc_raw(room, sizeof *q->limit[k], "quantiles", err)))
+            return -1;
+    return 0;
 }
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
@@ -67,6 +102,7 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     quantiles *q = state->data = zs_alloc(1, sizeof *q, "quantiles", err);
     if (!q)
         return -1;
+    q->n = state->layout->product->quantiles.n;
     zs_series_block block = zs_plan_series_block(all->plan, state->layout->grid.ncol);
     q->key = state->layout->product->of == ZS_OF_DATA ? all->key : zs_sort_key_of_values();
     q->cells = (size_t)(block.rows * state->layout->grid.ncol);
@@ -78,7 +114,7 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
         !(q->result =
               zs_alloc_raw((size_t)results_of(state) * q->cells, sizeof *q->result, "quantiles", err)))
         return -1;
-    return 0;
+    return begin_limits(all, state, q, err);
 }
 
 /* It takes no samples. */
@@ -97,6 +133,9 @@ static void clear(void *data)
     zs_step_lists_clear(&q->steps);
     free(q->strip);
     free(q->result);
+    for (int k = 0; k < q->n && q->limit; k++)
+        free(q->limit[k]);
+    free(q->limit);
 }
 
 const zs_product_ops zs_quantile_ops = { .begin = begin, .take = take, .clear = clear };
@@ -161,6 +200,18 @@ void zs_quantile_find(const zs_product_state *state, const zs_whole_series *seri
                      q->result + (size_t)(part * nq + k) * q->cells + series->at + first);
         }
     }
+}
+
+double *zs_quantile_limit(const zs_product_state *state, int place, int part)
+{
+    const quantiles *q = state->data;
+    return q->limit[place] + (size_t)part * q->tile;
+}
+
+const double *zs_quantile_found(const zs_product_state *state, int place, int part)
+{
+    const quantiles *q = state->data;
+    return q->result + (size_t)(part * q->n + place) * q->cells;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------- */

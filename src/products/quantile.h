@@ -15,6 +15,7 @@
 #include "products/product_ops.h"
 #include "stats/sort_key.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,15 @@ typedef struct zs_whole_series {
 
 /* Find the quantiles of some cells.  LOCAL; on busy ranks; cannot fail. */
 void zs_quantile_find(const zs_product_state *state, const zs_whole_series *series);
+
+/* Is a quantile of this product a limit of another one?  place: of the quantile, in the spec.  LOCAL. */
+bool zs_quantile_is_limit(const zs_products *products, const zs_product_state *state, int place);
+
+/* Where such a quantile of a part of the series is, at the cells of the product in the tile.  LOCAL. */
+double *zs_quantile_limit(const zs_product_state *state, int place, int part);
+
+/* What was found of such a quantile, at the cells of the block.  LOCAL. */
+const double *zs_quantile_found(const zs_product_state *state, int place, int part);
 
 /* Write what was found of the whole block.  rows: of the product's field.  LOCAL.
  * Returns 0; or -1 with err filled (ZS_FAILED). */

@@ -162,6 +162,29 @@ static void exchange(const job *j, int64_t round, zs_range columns)
     q->report->bytes[ZS_PHASE_MERGE] += to - q->send - sent[part];
 }
 
+/* All ranks of the column get a quantile that is a limit, of the rows of a round. */
+static void share_limit(const job *j, int64_t round, int place, int part)
+{
+    const zs_quantiles *q = j->q;
+    int parts = q->plan->partition.time_parts, *n = q->counts, *at = n + parts;
+    int64_t ncol = j->state->layout->grid.ncol;
+    for (int k = 0; k < parts; k++) {
+        zs_range rows = rows_of(j, k, round);
+        n[k] = (int)(rows.count * ncol);
+        at[k] = rows.count > 0 ? (int)((rows.first - j->rows.first) * ncol) : 0;
+    }
+    MPI_Allgatherv(zs_quantile_found(j->state, place, part), n[q->position->time_part], MPI_DOUBLE,
+                   zs_quantile_limit(j->state, place, part), n, at, MPI_DOUBLE, q->position->column);
+}
+
+static void share_limits(const job *j, int64_t round)
+{
+    for (int place = 0; place < j->state->layout->product->quantiles.n; place++)
+        for (int part = 0; part < zs_product_parts(j->state); part++)
+            if (zs_quantile_is_limit(j->q->products, j->state, place))
+                share_limit(j, round, place, part);
+}
+
 /* Tell how many values are valid, where nothing else counts them. */
 static void count_values(const job *j, size_t n)
 {
@@ -190,6 +213,7 @@ static int work(const job *j, zs_error *err)
                 count_values(j, series.n * (size_t)q->plan->problem.nstep);
             zs_quantile_find(j->state, &series);
         }
+        share_limits(j, round);
         if (result == 0 && rows.count > 0)
             result = zs_quantile_write(q->products, j->state, rows, err);
     }

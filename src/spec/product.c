@@ -125,7 +125,7 @@ static int complete_exceedance(zs_product *product, const zs_entries *given, zs_
                        "%s is a limit of |value|, and %s one of the value; keep one of the two",
                        zs_entries_place(given, product->section, "threshold"),
                        zs_entries_place(given, product->section, above->set ? "above" : "below"));
-    if (above->set && below->set && below->value > above->value)
+    if (above->set && below->set && !above->quantile && !below->quantile && below->value > above->value)
         return zs_fail(err, ZS_REFUSED,
                        "%s: each value is above %g or below %g; below must not be more than above",
                        zs_entries_place(given, product->section, "below"), above->value, below->value);
@@ -225,16 +225,29 @@ const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT
     return text;
 }
 
+const char *zs_bound_text(const zs_bound *bound, char text[ZS_BOUND_TEXT])
+{
+    if (bound->quantile)
+        snprintf(text, ZS_BOUND_TEXT, "its %.10g %% quantile (%.200s)", 100 * bound->q,
+                 bound->quantile + strlen("quantile "));
+    else
+        snprintf(text, ZS_BOUND_TEXT, "%.15g", bound->value);
+    return text;
+}
+
 const char *zs_product_beyond(const zs_product *product, const char *name, char text[ZS_BEYOND_TEXT])
 {
     const zs_bound *above = &product->above, *below = &product->below;
+    char high[ZS_BOUND_TEXT], low[ZS_BOUND_TEXT];
+    zs_bound_text(above, high);
+    zs_bound_text(below, low);
     if (product->threshold.set)
-        snprintf(text, ZS_BEYOND_TEXT, "|%s| is above %.15g", name, product->threshold.value);
+        snprintf(text, ZS_BEYOND_TEXT, "|%.500s| is above %.15g", name, product->threshold.value);
     else if (above->set && below->set)
-        snprintf(text, ZS_BEYOND_TEXT, "%s is above %.15g or below %.15g", name, above->value, below->value);
+        snprintf(text, ZS_BEYOND_TEXT, "%.500s is above %s or below %s", name, high, low);
     else
-        snprintf(text, ZS_BEYOND_TEXT, "%s is %s %.15g", name, above->set ? "above" : "below",
-                 above->set ? above->value : below->value);
+        snprintf(text, ZS_BEYOND_TEXT, "%.500s is %s %s", name, above->set ? "above" : "below",
+                 above->set ? high : low);
     return text;
 }
 

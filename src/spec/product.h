@@ -47,10 +47,14 @@ typedef enum zs_by {
     ZS_BYS
 } zs_by;
 
-/* A limit of values, which need not be given. */
+/* A limit of values, which need not be given: a number; or at each cell a quantile that the run makes, of the
+ * group of the step where it has groups. */
 typedef struct zs_bound {
     bool set;
-    double value;
+    double value;         /* a number */
+    const char *quantile; /* the section that makes it: "quantile heat"; NULL: it is a number */
+    int place;            /* the place of the quantile in that section, from 0 */
+    double q;             /* from 0 to 1 */
 } zs_bound;
 
 /* Steps by their index in the series of the run, from 0; both included. */
@@ -122,6 +126,10 @@ int zs_product_complete(zs_product *product, const zs_entries *given, zs_error *
 /* What the product is, for the plan: "mean of zscore over longitude, area-weighted".  Returns text. */
 enum { ZS_PRODUCT_TEXT = 320 };
 const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT]);
+
+/* A limit as a text: "2", or "its 95 % quantile (heat)".  Returns text. */
+enum { ZS_BOUND_TEXT = 300 };
+const char *zs_bound_text(const zs_bound *bound, char text[ZS_BOUND_TEXT]);
 
 /* When a value of an exceedance counts: "z-score is above 2 or below -2".  name: of the value.  Returns text.
  */

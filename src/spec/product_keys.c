@@ -40,19 +40,33 @@ static int take_range(const zs_setting *setting, void *member, zs_error *err)
     return 0;
 }
 
+static int take_number(const zs_setting *setting, void *member, zs_error *err)
+{
+    zs_bound *bound = member;
+    bound->set = true;
+    return zs_value_number(setting->entry->value, &bound->value, err);
+}
+
+/* A number, or a quantile: "heat:95". */
 static int take_bound(const zs_setting *setting, void *member, zs_error *err)
 {
-    double value;
-    if (zs_value_number(setting->entry->value, &value, err))
+    const char *value = setting->entry->value, *colon = strchr(value, ':');
+    zs_bound *bound = member;
+    double percent;
+    if (!colon)
+        return take_number(setting, member, err);
+    if (zs_value_number(colon + 1, &percent, err))
         return -1;
-    *(zs_bound *)member = (zs_bound){ true, value };
-    return 0;
+    bound->set = true;
+    bound->q = percent / 100;
+    bound->quantile = zs_arena_format(setting->arena, err, "quantile %.*s", (int)(colon - value), value);
+    return bound->quantile ? 0 : -1;
 }
 
 static int take_threshold(const zs_setting *setting, void *member, zs_error *err)
 {
     zs_bound *threshold = member;
-    if (take_bound(setting, member, err))
+    if (take_number(setting, member, err))
         return -1;
     return threshold->value < 0
                ? zs_fail(err, ZS_REFUSED, "%g is negative: no absolute value is below it", threshold->value)

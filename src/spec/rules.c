@@ -6,6 +6,7 @@
 #include "spec/keys.h"
 #include "spec/names.h"
 #include "spec/product.h"
+#include "spec/product_join.h"
 #include "time/group_key.h"
 #include "time/new_steps.h"
 
@@ -240,7 +241,7 @@ static int check_products(const zs_spec *spec, zs_error *err)
     for (int i = 0; i < spec->nproduct; i++)
         if (zs_product_complete(&spec->product[i], &spec->given, err))
             return -1;
-    return 0;
+    return zs_product_join(spec->product, spec->nproduct, &spec->given, err);
 }
 
 static int check_outputs(const zs_spec *spec, zs_error *err)
