@@ -75,6 +75,7 @@ typedef struct zs_series_needs {
     bool of[ZS_PLAN_QUANTITIES]; /* of what; all false: nothing is */
     int64_t key_bytes;           /* the most of a key */
     int64_t results;             /* the most of a cell */
+    bool deviations;             /* from medians, too */
 } zs_series_needs;
 
 /* What products and page ask for (products/products.h, picture/collector.h). */

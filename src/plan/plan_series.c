@@ -1,6 +1,7 @@
 #include "plan/plan_series.h"
 
 #include "stats/order.h"
+#include "stats/quantiles.h"
 
 /* Bytes that all ranks of a column send together for a cell, at most. */
 static int64_t cell_bytes(const zs_plan *plan)
@@ -33,5 +34,6 @@ int64_t zs_plan_series_bytes(const zs_plan *plan)
     zs_series_block block = zs_plan_series_block(plan, ncol);
     int64_t messages = plan->partition.time_parts > 1 ? 2 : 1;
     return messages * block.rows * block.columns * cell_bytes(plan) + block.rows * ncol * needs->results * 8 +
-           plan->problem.nstep * ZS_STRIP * needs->key_bytes + 2 * ncol * 8;
+           zs_quantiles_bytes(plan->problem.nstep, (zs_key_size)needs->key_bytes, needs->deviations) +
+           2 * ncol * 8;
 }

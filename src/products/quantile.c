@@ -4,20 +4,16 @@
 #include "output/layout.h"
 #include "plan/plan_series.h"
 #include "spec/product.h"
-#include "stats/order.h"
-#include "stats/quantile.h"
+#include "stats/quantiles.h"
 #include "time/group_steps.h"
 #include "time/step_lists.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct quantiles {
-    zs_sort_key key;
-    int n;               /* quantiles */
+    zs_quantiles finder; /* of all parts */
     zs_step_lists steps; /* of each part */
-    char *strip;         /* [the longest list][ZS_STRIP] keys */
     double *result;      /* [parts][quantiles][cells of a block] */
     size_t cells;        /* of a block */
     double **limit;      /* [quantiles]: of those that are limits [parts][cells of the tile]; else NULL */
@@ -99,18 +95,25 @@ static int begin_limits(const zs_products *all, const zs_product_state *state, q
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
+    const zs_layout *layout = state->layout;
+    const zs_product_quantiles *wanted = &layout->product->quantiles;
     quantiles *q = state->data = zs_alloc(1, sizeof *q, "quantiles", err);
     if (!q)
         return -1;
-    q->n = state->layout->product->quantiles.n;
-    zs_series_block block = zs_plan_series_block(all->plan, state->layout->grid.ncol);
-    q->key = state->layout->product->of == ZS_OF_DATA ? all->key : zs_sort_key_of_values();
-    q->cells = (size_t)(block.rows * state->layout->grid.ncol);
+    zs_series_block block = zs_plan_series_block(all->plan, layout->grid.ncol);
+    q->cells = (size_t)(block.rows * layout->grid.ncol);
+    q->finder = (zs_quantiles){ .key = layout->product->of == ZS_OF_DATA ? all->key : zs_sort_key_of_values(),
+                                .method = wanted->method,
+                                .n = wanted->n,
+                                .q = wanted->q,
+                                .parts = zs_product_parts(state) };
     if (!all->position->busy)
         return 0;
-    size_t strip = (size_t)all->catalog->series.nstep * ZS_STRIP;
-    if (list_steps(all, state, &q->steps, err) ||
-        !(q->strip = zs_alloc_raw(strip, q->key.size, "quantiles", err)) ||
+    if (list_steps(all, state, &q->steps, err))
+        return -1;
+    q->finder.first = q->steps.first;
+    q->finder.step = q->steps.step;
+    if (zs_quantiles_init(&q->finder, false, err) ||
         !(q->result =
               zs_alloc_raw((size_t)results_of(state) * q->cells, sizeof *q->result, "quantiles", err)))
         return -1;
@@ -130,76 +133,29 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
 static void clear(void *data)
 {
     quantiles *q = data;
-    zs_step_lists_clear(&q->steps);
-    free(q->strip);
-    free(q->result);
-    for (int k = 0; k < q->n && q->limit; k++)
+    for (int k = 0; k < q->finder.n && q->limit; k++)
         free(q->limit[k]);
     free(q->limit);
+    zs_quantiles_clear(&q->finder);
+    zs_step_lists_clear(&q->steps);
+    free(q->result);
 }
 
 const zs_product_ops zs_quantile_ops = { .begin = begin, .take = take, .clear = clear };
 
 const zs_sort_key *zs_quantile_key(const zs_product_state *state)
 {
-    return &((const quantiles *)state->data)->key;
+    return &((const quantiles *)state->data)->finder.key;
 }
 
 /* --- finding ------------------------------------------------------------------------------------------- */
 
-/* Put the keys of some steps of a strip of cells, from `first` on, together.  Returns how many steps. */
-static size_t gather(const quantiles *q, const zs_whole_series *series, int part, size_t first)
-{
-    size_t size = q->key.size, cells = series->n - first < ZS_STRIP ? series->n - first : ZS_STRIP;
-    const int32_t *step = q->steps.step + q->steps.first[part];
-    size_t n = (size_t)(q->steps.first[part + 1] - q->steps.first[part]);
-    const char *keys = (const char *)series->keys + first * size;
-    for (size_t k = 0; k < n; k++) {
-        char *row = q->strip + k * ZS_STRIP * size;
-        memcpy(row, keys + (size_t)step[k] * series->n * size, cells * size);
-        memset(row + cells * size, 0, (ZS_STRIP - cells) * size);
-    }
-    return n;
-}
-
-/* One quantile of a strip.  valid: of each cell.  to: [cells]. */
-static void find(const quantiles *q, const zs_product *product, size_t n, const int64_t *valid,
-                 double fraction, size_t cells, double *to)
-{
-    zs_quantile_place place[ZS_STRIP];
-    int64_t rank[ZS_STRIP];
-    zs_order_pair found[ZS_STRIP];
-    for (int k = 0; k < ZS_STRIP; k++) {
-        if (k > 0 && valid[k] == valid[k - 1])
-            place[k] = place[k - 1];
-        else
-            place[k] = zs_quantile_place_of(product->quantiles.method, fraction, zs_max(1, valid[k]));
-        rank[k] = place[k].rank;
-    }
-    zs_order_find(q->key.size, n, q->strip, valid, rank, found);
-    for (size_t k = 0; k < cells; k++) {
-        double low = valid[k] > 0 ? zs_sort_key_value(&q->key, found[k].low) : (double)NAN;
-        double high = valid[k] > 0 ? zs_sort_key_value(&q->key, found[k].high) : (double)NAN;
-        to[k] = valid[k] < product->min_count ? (double)NAN : zs_quantile_between(low, high, place[k].part);
-    }
-}
-
-void zs_quantile_find(const zs_product_state *state, const zs_whole_series *series)
+void zs_quantile_find(const zs_product_state *state, const zs_whole_series *series, size_t at)
 {
     const quantiles *q = state->data;
-    const zs_product *product = state->layout->product;
-    int nq = product->quantiles.n;
-    for (size_t first = 0; first < series->n; first += ZS_STRIP) {
-        size_t cells = series->n - first < ZS_STRIP ? series->n - first : ZS_STRIP;
-        for (int part = 0; part < zs_product_parts(state); part++) {
-            int64_t valid[ZS_STRIP];
-            size_t n = gather(q, series, part, first);
-            zs_order_count(q->key.size, n, q->strip, valid);
-            for (int k = 0; k < nq; k++)
-                find(q, product, n, valid, product->quantiles.q[k], cells,
-                     q->result + (size_t)(part * nq + k) * q->cells + series->at + first);
-        }
-    }
+    for (int part = 0; part < q->finder.parts; part++)
+        zs_quantiles_find(&q->finder, series, part, state->layout->product->min_count,
+                          q->result + (size_t)(part * q->finder.n) * q->cells + at, q->cells);
 }
 
 double *zs_quantile_limit(const zs_product_state *state, int place, int part)
@@ -211,7 +167,7 @@ double *zs_quantile_limit(const zs_product_state *state, int place, int part)
 const double *zs_quantile_found(const zs_product_state *state, int place, int part)
 {
     const quantiles *q = state->data;
-    return q->result + (size_t)(part * q->n + place) * q->cells;
+    return q->result + (size_t)(part * q->finder.n + place) * q->cells;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------- */

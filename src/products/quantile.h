@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "products/product_ops.h"
+#include "stats/quantiles.h"
 #include "stats/sort_key.h"
 
 #include <stdbool.h>
@@ -28,15 +29,9 @@ void zs_quantile_needs(const zs_products *products, const zs_product_state *stat
 /* How the keys are made that this product wants.  LOCAL. */
 const zs_sort_key *zs_quantile_key(const zs_product_state *state);
 
-/* Some cells of a block of rows of the product's field, with all their steps. */
-typedef struct zs_whole_series {
-    const void *keys; /* [steps of the series][n] */
-    size_t n;
-    size_t at; /* of the first cell among all cells of the block */
-} zs_whole_series;
-
-/* Find the quantiles of some cells.  LOCAL; on busy ranks; cannot fail. */
-void zs_quantile_find(const zs_product_state *state, const zs_whole_series *series);
+/* Find the quantiles of some cells of a block of rows of the product's field.  at: the first of these cells
+ * among all cells of the block.  LOCAL; on busy ranks; cannot fail. */
+void zs_quantile_find(const zs_product_state *state, const zs_whole_series *series, size_t at);
 
 /* Is a quantile of this product a limit of another one?  place: of the quantile, in the spec.  LOCAL. */
 bool zs_quantile_is_limit(const zs_products *products, const zs_product_state *state, int place);

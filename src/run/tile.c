@@ -15,6 +15,7 @@
 #include "run/climatology.h"
 #include "run/first_pass.h"
 #include "run/loaded.h"
+#include "run/quantiles.h"
 #include "run/second_pass.h"
 #include "spec/fields.h"
 #include "spec/spec.h"
@@ -223,7 +224,7 @@ static int find_quantiles(zs_worker *w, bool scores, zs_error *err)
 {
     const bool *of = w->plan->problem.wanted.products.series.of;
     bool any = scores ? of[ZS_PLAN_ANOMALY] || of[ZS_PLAN_ZSCORE] : of[ZS_PLAN_DATA];
-    return any ? zs_agree(w->comm, zs_quantiles_work(&w->quantiles, scores, err), err) : 0;
+    return any ? zs_agree(w->comm, zs_find_quantiles(&w->series, w->products, scores, err), err) : 0;
 }
 
 int zs_tile_work(zs_worker *worker, int index, zs_error *err)

@@ -26,8 +26,8 @@ static int init_parts(zs_worker *w, zs_error *err)
         zs_second_pass_init(&w->second, w->comm, w->spec, w->catalog, w->plan, position, w->writer,
                             w->products, w->collector, w->report, err) ||
         zs_climatology_init(&w->climatology, w->plan, position, err) ||
-        zs_quantiles_init(&w->quantiles, w->plan, position, &w->catalog->groups, w->products, &w->loaded,
-                          &w->climatology, w->report, err))
+        zs_series_work_init(&w->series, w->plan, position, &w->catalog->groups, w->products, &w->loaded,
+                            &w->climatology, w->report, err))
         return -1;
     if (!w->plan->problem.wanted.statistics)
         return 0;
@@ -58,7 +58,7 @@ int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const 
 void zs_worker_clear(zs_worker *worker)
 {
     free(worker->outgoing);
-    zs_quantiles_clear(&worker->quantiles);
+    zs_series_work_clear(&worker->series);
     zs_first_pass_clear(&worker->first);
     zs_climatology_clear(&worker->climatology);
     zs_second_pass_clear(&worker->second);

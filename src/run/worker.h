@@ -17,8 +17,8 @@
 #include "run/climatology.h"
 #include "run/first_pass.h"
 #include "run/loaded.h"
-#include "run/quantiles.h"
 #include "run/second_pass.h"
+#include "run/whole_series.h"
 #include "spec/spec.h"
 #include "write/writer.h"
 
@@ -38,7 +38,7 @@ typedef struct zs_worker {
     zs_loaded loaded;           /* the steps of the tile that are in memory */
     zs_first_pass first;        /* values -> statistics of one group */
     zs_climatology climatology; /* the first pass hands it to the second */
-    zs_quantiles quantiles;     /* values and climatology -> quantiles */
+    zs_series_work series;      /* all steps of some cells at a time, for quantiles */
     zs_second_pass second;      /* values and climatology -> z-scores and anomalies */
     zs_run_check check;         /* of all z-scores */
     double *outgoing;           /* [owned rows][ncol]: one statistic on its way to the writer */

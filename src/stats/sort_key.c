@@ -179,27 +179,66 @@ size_t zs_sort_keys_valid(const zs_sort_key *how, const void *key, size_t n)
 
 /* --- keys -> values ------------------------------------------------------------------------------------ */
 
-static double number_of(const zs_sort_key *how, int64_t key)
+/* The stored number that a key of 16 or 32 bits stands for. */
+ZS_INLINE double number_of(const zs_sort_key *how, int32_t key)
 {
-    int32_t bits = (int32_t)key;
-    float number;
-    if (how->small && how->size == ZS_KEY_16) {
-        int32_t up = bits - INT16_MIN, rank = how->scale < 0 ? UINT16_MAX - 1 - up : up;
+    if (how->size == ZS_KEY_16) {
+        int32_t up = key - INT16_MIN, rank = how->scale < 0 ? UINT16_MAX - 1 - up : up;
         return how->first + rank + (rank >= how->gap);
     }
     if (how->small)
-        return how->scale < 0 ? -bits : bits;
-    bits ^= (bits >> 31) & INT32_MAX;
+        return how->scale < 0 ? -key : key;
+    int32_t bits = key ^ ((key >> 31) & INT32_MAX);
+    float number;
     memcpy(&number, &bits, sizeof number);
     return how->scale < 0 ? -number : number;
 }
 
-double zs_sort_key_value(const zs_sort_key *how, int64_t key)
+/* In the order of operations of zs_unpack(). */
+ZS_INLINE double value_of(const zs_sort_key *how, int32_t key)
+{
+    return number_of(how, key) * how->scale + how->offset + 0.0;
+}
+
+ZS_INLINE double double_of(int64_t key)
 {
     double value;
-    if (how->size != ZS_KEY_64)
-        return number_of(how, key) * how->scale + how->offset + 0.0; /* as zs_unpack() does */
     key ^= (key >> 63) & INT64_MAX;
     memcpy(&value, &key, sizeof value);
     return value;
+}
+
+double zs_sort_key_value(const zs_sort_key *how, int64_t key)
+{
+    return how->size == ZS_KEY_64 ? double_of(key) : value_of(how, (int32_t)key);
+}
+
+ZS_KERNEL static void values_16(const zs_sort_key *how, const int16_t *key, size_t n, double *restrict value)
+{
+    const zs_sort_key own = *how;
+    for (size_t i = 0; i < n; i++)
+        value[i] = key[i] == INT16_MAX ? (double)NAN : value_of(&own, key[i]);
+}
+
+ZS_KERNEL static void values_32(const zs_sort_key *how, const int32_t *key, size_t n, double *restrict value)
+{
+    const zs_sort_key own = *how;
+    for (size_t i = 0; i < n; i++)
+        value[i] = key[i] == INT32_MAX ? (double)NAN : value_of(&own, key[i]);
+}
+
+ZS_KERNEL static void values_64(const int64_t *key, size_t n, double *restrict value)
+{
+    for (size_t i = 0; i < n; i++)
+        value[i] = key[i] == INT64_MAX ? (double)NAN : double_of(key[i]);
+}
+
+void zs_sort_key_values(const zs_sort_key *how, const void *key, size_t n, double *value)
+{
+    if (how->size == ZS_KEY_16)
+        values_16(how, key, n, value);
+    else if (how->size == ZS_KEY_32)
+        values_32(how, key, n, value);
+    else
+        values_64(key, n, value);
 }

@@ -47,4 +47,7 @@ size_t zs_sort_keys_valid(const zs_sort_key *how, const void *key, size_t n);
 /* Turn a key that is not missing back into its value. */
 double zs_sort_key_value(const zs_sort_key *how, int64_t key);
 
+/* Turn n keys back into values: [n], NaN where missing. */
+void zs_sort_key_values(const zs_sort_key *how, const void *key, size_t n, double *value);
+
 #endif

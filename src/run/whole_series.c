@@ -1,0 +1,215 @@
+#include "run/whole_series.h"
+
+#include "base/memory.h"
+#include "header/grid.h"
+#include "plan/plan_series.h"
+#include "stats/packing.h"
+#include "stats/sort_key.h"
+#include "stats/zscores.h"
+
+#include <float.h>
+#include <math.h>
+#include <mpi.h>
+#include <stdlib.h>
+
+int zs_series_work_init(zs_series_work *w, const zs_plan *plan, const zs_position *position,
+                        const zs_groups *groups, const zs_products *products, const zs_loaded *loaded,
+                        const zs_climatology *climatology, zs_report *report, zs_error *err)
+{
+    *w = (zs_series_work){ .plan = plan,
+                           .position = position,
+                           .groups = groups,
+                           .products = products,
+                           .loaded = loaded,
+                           .climatology = climatology,
+                           .report = report };
+    if (!position->busy || !zs_plan_has_series(&plan->problem))
+        return 0;
+    size_t parts = (size_t)plan->partition.time_parts, ncol = (size_t)plan->problem.ncol;
+    zs_series_block block = zs_plan_series_block(plan, plan->problem.ncol);
+    size_t keys = (size_t)(block.rows * block.columns) * parts * (size_t)plan->busiest.steps;
+    size_t size = (size_t)plan->problem.wanted.products.series.key_bytes;
+    if (!(w->receive = zs_alloc_raw(keys, size, "series", err)) ||
+        (parts > 1 && !(w->send = zs_alloc_raw(keys, size, "series", err))) ||
+        !(w->counts = zs_alloc(4 * parts, sizeof *w->counts, "series", err)) ||
+        !(w->value = zs_alloc(2 * ncol, sizeof *w->value, "series", err)))
+        return -1;
+    return 0;
+}
+
+void zs_series_work_clear(zs_series_work *w)
+{
+    free(w->send);
+    free(w->receive);
+    free(w->counts);
+    free(w->value);
+    *w = (zs_series_work){ 0 };
+}
+
+/* --- values -> keys ------------------------------------------------------------------------------------ */
+
+/* One field under way. */
+typedef struct job {
+    zs_series_work *w;
+    const zs_series_field *field;
+    zs_series_block block;
+} job;
+
+/* Where a row of the field is among the rows of the tile. */
+static int64_t row_in_tile(const job *j, int64_t row)
+{
+    const zs_layout *layout = j->field->layout;
+    if (!layout)
+        return row;
+    int64_t height = j->w->products->catalog->grid.rows.count, own = layout->rows.count;
+    return row / own * height + layout->rows.first + row % own - j->w->products->rows.first;
+}
+
+/* A row of anomalies or z-scores: [ncol] of the run. */
+static const double *scores_of(const job *j, int64_t step, size_t cell, const zs_piece *piece)
+{
+    const zs_series_work *w = j->w;
+    size_t n = (size_t)w->plan->problem.ncol;
+    double *value = w->value, *score = value + n;
+    int group = w->groups->of[step];
+    for (size_t i = 0; i < n; i++)
+        score[i] = NAN;
+    if (group < 0)
+        return score;
+    const double *mean = zs_climatology_mean(w->climatology, group, 0) + cell;
+    const double *scale = zs_climatology_scale(w->climatology, group, 0) + cell;
+    zs_unpack(piece->packing, piece->values + cell * zs_type_size(piece->packing->type), n, value);
+    if (j->field->of == ZS_OF_ZSCORE)
+        zs_make_exact_zscore(n, value, mean, scale, score);
+    else
+        zs_make_exact_anomaly(n, value, mean, score);
+    return score;
+}
+
+/* Make the keys of some columns of a row at one step.  row: [ncol] of the run, of this packing. */
+static void put_columns(const job *j, const zs_packing *packing, const char *row, zs_range columns, char *to)
+{
+    const zs_columns all = { .segment = { { 0, j->field->ncol } }, .nsegment = 1 };
+    const zs_columns *own = j->field->layout ? &j->field->layout->columns : &all;
+    size_t size = zs_type_size(packing->type);
+    int64_t at = 0;
+    for (int k = 0; k < own->nsegment; at += own->segment[k++].count) {
+        zs_range common = zs_common(columns, (zs_range){ at, own->segment[k].count });
+        int64_t from = own->segment[k].first + common.first - at;
+        if (common.count > 0)
+            zs_sort_keys(j->field->key, packing, row + (size_t)from * size, (size_t)common.count,
+                         to + (size_t)(common.first - columns.first) * j->field->key->size);
+    }
+}
+
+static void put_row(const job *j, int64_t step, int64_t row, zs_range columns, char *to)
+{
+    static const zs_packing plain = {
+        .type = ZS_DOUBLE, .scale = 1, .valid_min = -DBL_MAX, .valid_max = DBL_MAX
+    };
+    zs_piece piece = zs_loaded_piece(j->w->loaded, (zs_range){ step, 1 });
+    size_t cell = (size_t)(row_in_tile(j, row) * j->w->plan->problem.ncol);
+    if (j->field->of == ZS_OF_DATA)
+        put_columns(j, piece.packing, piece.values + cell * zs_type_size(piece.packing->type), columns, to);
+    else
+        put_columns(j, &plain, (const char *)scores_of(j, step, cell, &piece), columns, to);
+}
+
+/* --- together ------------------------------------------------------------------------------------------ */
+
+/* What a time part gets in a round: some of its rows. */
+static zs_range rows_of(const job *j, int part, int64_t round)
+{
+    zs_range own = zs_plan_series_rows(j->w->plan, j->field->rows, part);
+    return zs_common(own, (zs_range){ own.first + round * j->block.rows, j->block.rows });
+}
+
+/* Lay the keys of a time part's rows ready.  Returns the place behind them. */
+static char *put_rows(const job *j, zs_range rows, zs_range columns, char *to)
+{
+    const zs_range *steps = &j->w->position->steps;
+    for (int64_t step = steps->first; step < steps->first + steps->count; step++)
+        for (int64_t row = rows.first; row < rows.first + rows.count; row++) {
+            put_row(j, step, row, columns, to);
+            to += (size_t)columns.count * j->field->key->size;
+        }
+    return to;
+}
+
+/* One piece of the rows of a round: every rank of the column gets all steps of its own. */
+static void exchange(const job *j, int64_t round, zs_range columns)
+{
+    zs_series_work *w = j->w;
+    int parts = w->plan->partition.time_parts, part = w->position->time_part;
+    int *sent = w->counts, *sent_at = sent + parts, *got = sent_at + parts, *got_at = got + parts;
+    if (parts == 1) {
+        put_rows(j, rows_of(j, 0, round), columns, w->receive);
+        return;
+    }
+    int64_t mine = rows_of(j, part, round).count * columns.count * (int64_t)j->field->key->size;
+    char *to = w->send;
+    for (int k = 0; k < parts; k++) {
+        char *end = put_rows(j, rows_of(j, k, round), columns, to);
+        sent[k] = (int)(end - to);
+        sent_at[k] = (int)(to - w->send);
+        got[k] = (int)(zs_plan_steps(w->plan, k).count * mine);
+        got_at[k] = k > 0 ? got_at[k - 1] + got[k - 1] : 0;
+        to = end;
+    }
+    MPI_Alltoallv(w->send, sent, sent_at, MPI_BYTE, w->receive, got, got_at, MPI_BYTE, w->position->column);
+    w->report->bytes[ZS_PHASE_MERGE] += to - w->send - sent[part];
+}
+
+static void count_values(const job *j, size_t n)
+{
+    zs_report *report = j->w->report;
+    int64_t valid = (int64_t)zs_sort_keys_valid(j->field->key, j->w->receive, n);
+    report->looked += (int64_t)n;
+    report->valid += valid;
+    report->added += valid;
+}
+
+static job job_of(zs_series_work *work, const zs_series_field *field)
+{
+    return (job){ work, field, zs_plan_series_block(work->plan, field->ncol) };
+}
+
+int zs_series_exchange(zs_series_work *work, const zs_series_field *field, const zs_series_user *user,
+                       bool counts, zs_error *err)
+{
+    const job j = job_of(work, field);
+    zs_error late; /* of a rank that goes on for the others only */
+    int64_t rounds = zs_divide_up(zs_plan_series_rows(work->plan, field->rows, 0).count, j.block.rows);
+    int result = 0;
+    double now = zs_now();
+    for (int64_t round = 0; round < rounds; round++) {
+        zs_range rows = rows_of(&j, work->position->time_part, round);
+        for (int64_t first = 0; first < field->ncol; first += j.block.columns) {
+            zs_range columns = { first, zs_min(j.block.columns, field->ncol - first) };
+            exchange(&j, round, columns);
+            const zs_whole_series series = { work->receive, (size_t)(rows.count * columns.count) };
+            if (counts)
+                count_values(&j, series.n * (size_t)work->plan->problem.nstep);
+            user->find(user->object, &series, (size_t)first);
+        }
+        if (user->finish(user->object, round, rows, result == 0 ? err : &late))
+            result = -1;
+    }
+    zs_report_work(work->report, ZS_PHASE_MERGE, ZS_WORK_MERGE, (double)(field->rows.count * field->ncol),
+                   now);
+    return result;
+}
+
+void zs_series_share(zs_series_work *work, const zs_series_field *field, int64_t round, const double *mine,
+                     double *all)
+{
+    const job j = job_of(work, field);
+    int parts = work->plan->partition.time_parts, *n = work->counts, *at = n + parts;
+    for (int k = 0; k < parts; k++) {
+        zs_range rows = rows_of(&j, k, round);
+        n[k] = (int)(rows.count * field->ncol);
+        at[k] = rows.count > 0 ? (int)((rows.first - field->rows.first) * field->ncol) : 0;
+    }
+    MPI_Allgatherv(mine, n[work->position->time_part], MPI_DOUBLE, all, n, at, MPI_DOUBLE,
+                   work->position->column);
+}
