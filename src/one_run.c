@@ -24,6 +24,7 @@
 #include "run/load.h"
 #include "run/nothing_valid.h"
 #include "run/problem.h"
+#include "run/robust.h"
 #include "run/tile.h"
 #include "run/worker.h"
 #include "write/share.h"
@@ -73,6 +74,7 @@ int zs_one_run_prepare(zs_comm *comm, const zs_command *command, const char *tex
         return -1;
     zs_needs needs = zs_products_needs(&r->products);
     zs_collector_needs(&r->collector, &needs);
+    zs_robust_needs(&r->spec, &r->catalog, &r->products.key, &needs);
     if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))
         return -1;
     zs_share_find(comm, &r->spec, &r->sharing);

@@ -49,7 +49,9 @@ static const char *const meaning[] = { "units",
                                        "steps_complete",
                                        "seasons",
                                        "window_weights",
-                                       "weights" };
+                                       "weights",
+                                       "center",
+                                       "spread" };
 
 static uint64_t hash_attributes(int ncid, int var, uint64_t hash)
 {

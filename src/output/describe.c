@@ -84,6 +84,10 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
         zs_metadata_text(to, "weights", "length");
     zs_metadata_text(to, "leap_day", zs_leap_day_name(how->leap_day));
     zs_metadata_int(to, "ddof", c->spec->climatology.ddof);
+    if (c->spec->climatology.center != ZS_CENTER_MEAN)
+        zs_metadata_text(to, "center", zs_center_name[c->spec->climatology.center]);
+    if (c->spec->climatology.spread != ZS_SPREAD_STD)
+        zs_metadata_text(to, "spread", zs_spread_name[c->spec->climatology.spread]);
     if (c->spec->climatology.min_count.number > 0)
         zs_metadata_int(to, "min_count", c->spec->climatology.min_count.number);
     else

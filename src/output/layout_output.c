@@ -11,6 +11,7 @@
 #include "stats/quantize.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
@@ -63,8 +64,10 @@ static void add_ancillary(const zs_contents *c, bool with_std, zs_metadata *to)
     char mean[ZS_NAME], std[ZS_NAME];
     if (c->groups->how.kind != ZS_GROUP_NONE || zs_count_words(c->spec->input.name) != 1)
         return; /* blanks separate the names of a list */
-    zs_field_name(c->spec, ZS_FIELD_MEAN, mean);
-    zs_field_name(c->spec, ZS_FIELD_STD, std);
+    bool median = c->spec->climatology.center == ZS_CENTER_MEDIAN;
+    bool spread = c->spec->climatology.spread != ZS_SPREAD_STD;
+    zs_field_name(c->spec, median ? ZS_FIELD_CENTER : ZS_FIELD_MEAN, mean);
+    zs_field_name(c->spec, spread ? ZS_FIELD_SPREAD : ZS_FIELD_STD, std);
     zs_metadata_format(to, "ancillary_variables", "%s%s%s", mean, with_std ? " " : "", with_std ? std : "");
 }
 
@@ -83,11 +86,22 @@ static void add_comment(const zs_contents *c, const char *comment, zs_metadata *
     zs_describe_rounding(c->spec, to);
 }
 
+/* What z-scores are multiples of. */
+static const char *spread_of(const zs_contents *c)
+{
+    static const char *const name[] = { "standard deviation", "(1.4826 * median absolute deviation)",
+                                        "(interquartile range / 1.349)" };
+    return name[c->spec->climatology.spread];
+}
+
 static void describe_zscore(const zs_contents *c, zs_metadata *to)
 {
     add_long_name(c, "z-score", to);
     zs_metadata_text(to, "units", "1");
-    add_comment(c, "(value - mean) / standard deviation", to);
+    char comment[ZS_BRIEF];
+    snprintf(comment, sizeof comment, "(value - %s) / %s", zs_center_name[c->spec->climatology.center],
+             spread_of(c));
+    add_comment(c, comment, to);
     zs_cell_methods_steps(c, false, to);
     add_ancillary(c, true, to);
 }
@@ -96,7 +110,7 @@ static void describe_anomaly(const zs_contents *c, zs_metadata *to)
 {
     add_long_name(c, "anomaly", to);
     zs_describe_units(c, true, to);
-    add_comment(c, "value - mean", to);
+    add_comment(c, c->spec->climatology.center == ZS_CENTER_MEDIAN ? "value - median" : "value - mean", to);
     zs_cell_methods_steps(c, true, to);
     add_ancillary(c, false, to);
 }
@@ -149,6 +163,17 @@ static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_
         break;
     case ZS_FIELD_STD:
         describe_value(c, field, "standard deviation over time", "standard_deviation", to);
+        break;
+    case ZS_FIELD_CENTER:
+        describe_value(c, field, "median over time", "median", to);
+        break;
+    case ZS_FIELD_SPREAD:
+        add_long_name(c,
+                      c->spec->climatology.spread == ZS_SPREAD_MAD
+                          ? "1.4826 times the median absolute deviation over time"
+                          : "interquartile range over time, divided by 1.349,",
+                      to);
+        zs_describe_units(c, true, to);
         break;
     case ZS_FIELD_COUNT:
         describe_count(c, to);

@@ -172,7 +172,7 @@ static json_t *full_of(const zs_product_part *part, const maps *m, zs_error *err
     if (!item)
         return NULL;
     for (int64_t k = 0; k < n; k++)
-        item[k] = layer_of(m, k / m->levels, k % m->levels);
+        item[k] = zs_product_values_place(part->values, layer_of(m, k / m->levels, k % m->levels));
     zs_picked picked = { .item = item, .n = n, .total = n };
     json_t *file = zs_full_maps(part->to->maker, &full, &picked, err);
     free(item);

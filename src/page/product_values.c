@@ -65,7 +65,7 @@ static int split_of(const zs_product_values *v)
 
 static int read_all(zs_product_values *v, zs_error *err)
 {
-    size_t n = (size_t)(v->length[0] * v->length[1] * v->layer);
+    size_t n = (size_t)(v->length[0] * v->length[1] * v->quantiles * v->layer);
     if (n > SMALL)
         return 0;
     v->all = zs_alloc_raw(n, sizeof *v->all, "numbers of a product", err);
@@ -73,10 +73,10 @@ static int read_all(zs_product_values *v, zs_error *err)
 }
 
 int zs_product_values_open(const char *part, const char *path, const zs_layout *layout, int var,
-                           zs_product_values *values, zs_error *err)
+                           int64_t quantile, zs_product_values *values, zs_error *err)
 {
     int dim[ZS_DIM_MAX];
-    *values = (zs_product_values){ .path = path };
+    *values = (zs_product_values){ .path = path, .quantiles = 1, .quantile = quantile };
     if (zs_open(part, &values->ncid, err)) {
         err->status = ZS_FAILED;
         return -1;
@@ -94,13 +94,23 @@ int zs_product_values_open(const char *part, const char *path, const zs_layout *
     values->units = zs_get_long_text(values->ncid, values->var, "units");
     values->whole = values->type != NC_FLOAT && values->type != NC_DOUBLE;
     zs_layout_shape(layout, var, values->length);
+    if (layout->product->kind == ZS_QUANTILE) {
+        values->quantiles = values->length[2];
+        values->length[2] = 1;
+    }
     values->layer = values->length[2] * values->length[3] * values->length[4];
     return read_all(values, err);
+}
+
+int64_t zs_product_values_place(const zs_product_values *values, int64_t layer)
+{
+    return layer * values->quantiles + values->quantile;
 }
 
 int zs_product_values_read(const zs_product_values *values, int64_t layer, double *to, zs_error *err)
 {
     int split = split_of(values);
+    layer = zs_product_values_place(values, layer);
     if (!values->all)
         return read_box(values, split, layer, all_of(values, split), to, (size_t)values->layer, err);
     memcpy(to, values->all + layer * values->layer, (size_t)values->layer * sizeof *to);
@@ -112,6 +122,7 @@ int zs_product_values_rows(const zs_product_values *values, int64_t layer, zs_ra
 {
     int64_t columns = values->length[4];
     size_t n = (size_t)(rows.count * columns);
+    layer = zs_product_values_place(values, layer);
     if (!values->all)
         return read_box(values, split_of(values), layer, rows, to, n, err);
     memcpy(to, values->all + layer * values->layer + rows.first * columns, n * sizeof *to);

@@ -3,7 +3,8 @@
  *
  * A variable is a series of layers: one for each step or group, on each level, or a single one.  They are
  * counted in this order.  A layer has bins, rows and columns, as the layout says (output/layout.h).  A layer
- * with rows and columns can be read row by row; a small variable is in memory as a whole. */
+ * with rows and columns can be read row by row; a small variable is in memory as a whole.  Of quantiles, one
+ * is looked at: then a layer has no bins. */
 #ifndef ZS_PRODUCT_VALUES_H
 #define ZS_PRODUCT_VALUES_H
 
@@ -21,6 +22,7 @@
 typedef struct zs_product_values {
     int64_t length[ZS_LAYOUT_AXES]; /* as zs_layout_shape() has them */
     int64_t layer;                  /* numbers of a layer: bins x rows x columns */
+    int64_t quantiles, quantile;    /* of the variable, and the one that is looked at; 1 and 0 without any */
     bool whole;                     /* are the numbers counts? */
     char *long_name, *units;        /* owned; NULL: none */
     const char *path;               /* of the file, for messages; not owned */
@@ -33,10 +35,13 @@ typedef struct zs_product_values {
 
 /* All functions here are LOCAL.  They return 0; or -1 with err filled (ZS_FAILED). */
 
-/* Open variable number var of the layout, in the file at `part`.  path: the final name.
- * Call zs_product_values_close() whether this succeeds or fails. */
+/* Open variable number var of the layout, in the file at `part`.  path: the final name.  quantile: which one
+ * is looked at; 0 without any. Call zs_product_values_close() whether this succeeds or fails. */
 int zs_product_values_open(const char *part, const char *path, const zs_layout *layout, int var,
-                           zs_product_values *values, zs_error *err);
+                           int64_t quantile, zs_product_values *values, zs_error *err);
+
+/* The place of a layer among all maps of the variable in the file, which count quantiles, too. */
+int64_t zs_product_values_place(const zs_product_values *values, int64_t layer);
 
 /* Read one layer, NaN where missing.  to: [values->layer]. */
 int zs_product_values_read(const zs_product_values *values, int64_t layer, double *to, zs_error *err);

@@ -73,6 +73,7 @@ typedef struct zs_over_time {
 /* What is found in whole series of cells (plan/plan_series.h). */
 typedef struct zs_series_needs {
     bool of[ZS_PLAN_QUANTITIES]; /* of what; all false: nothing is */
+    int users;                   /* how often all values are brought together */
     int64_t key_bytes;           /* the most of a key */
     int64_t results;             /* the most of a cell */
     bool deviations;             /* from medians, too */

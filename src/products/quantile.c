@@ -70,6 +70,7 @@ void zs_quantile_needs(const zs_products *all, const zs_product_state *state, zs
     zs_quantity of = state->layout->product->of;
     int64_t size = of == ZS_OF_DATA ? all->key.size : ZS_KEY_64;
     series->of[of] = true;
+    series->users++;
     series->key_bytes = zs_max(series->key_bytes, size);
     series->results = zs_max(series->results, results_of(state));
     for (int k = 0; k < state->layout->product->quantiles.n; k++)

@@ -29,7 +29,7 @@ static json_t *shape(zs_json_maker *maker, const zs_layout *layout, int k)
     if (*layout->grid.levels.dim)
         zs_json_append(maker, all, json_integer(layout->grid.levels.n));
     if (var->bins)
-        zs_json_append(maker, all, json_integer(layout->product->bins));
+        zs_json_append(maker, all, json_integer(zs_product_bins(layout->product)));
     if (layout->has_rows && *layout->grid.row_dim)
         zs_json_append(maker, all, json_integer(layout->grid.rows.count));
     if (layout->has_columns && *layout->grid.col_dim)

@@ -29,6 +29,8 @@ static double product_cost(const zs_product *product)
         return 3;
     case ZS_EXTRACT:
         return 1.5;
+    case ZS_QUANTILE:
+        return 4;
     default:
         return product->over[ZS_AXIS_TIME] ? 9 : 6;
     }
@@ -139,10 +141,11 @@ zs_work_amounts zs_workload_of(const zs_spec *spec, const zs_plan *plan, const z
     work.cost[ZS_WORK_READ] += open_cost(plan, stored);
     amount[ZS_WORK_MOMENTS] = counted * cells;
     amount[ZS_WORK_STATISTICS] = groups * cells;
+    amount[ZS_WORK_PRODUCTS] = p->wanted.products.series.users * values;
     if (!zs_plan_scores(p))
         return work;
     amount[ZS_WORK_SCORES] = values;
-    amount[ZS_WORK_PRODUCTS] = spec->nproduct > 0 ? values : 0;
+    amount[ZS_WORK_PRODUCTS] += spec->nproduct > 0 ? values : 0;
     amount[ZS_WORK_PICTURES] = p->wanted.products.page.wanted ? values : 0;
     amount[ZS_WORK_WRITE] = outputs * values;
     amount[ZS_WORK_MERGE] = p->wanted.products.blocks * cells;

@@ -7,10 +7,12 @@
 #include <mpi.h>
 #include <stdlib.h>
 
-int zs_run_check_init(zs_run_check *check, const zs_catalog *catalog, const zs_plan *plan, zs_error *err)
+int zs_run_check_init(zs_run_check *check, const zs_spec *spec, const zs_catalog *catalog,
+                      const zs_plan *plan, zs_error *err)
 {
     const zs_groups *groups = &catalog->groups;
-    *check = (zs_run_check){ .applies = !zs_recipe_is_needed(&groups->how) && !catalog->prior.path,
+    *check = (zs_run_check){ .applies = !zs_recipe_is_needed(&groups->how) && !catalog->prior.path &&
+                                        !zs_spec_is_robust(spec),
                              .baseline = groups->baseline,
                              .band_rows = plan->band_rows };
     int64_t n = zs_divide_up(plan->problem.nrow, plan->band_rows);

@@ -12,6 +12,7 @@
 #include "parallel/comm.h"
 #include "plan/plan.h"
 #include "report/progress.h"
+#include "spec/spec.h"
 #include "stats/selfcheck.h"
 #include "stats/statistics.h"
 
@@ -19,8 +20,8 @@
 #include <stdint.h>
 
 typedef struct zs_run_check {
-    bool applies; /* not with a window or weights, nor with an earlier run's statistics: z has another mean
-                     then */
+    bool applies;      /* not with a window or weights, a median or another spread, nor with an earlier run's
+                        * statistics: z has another mean or spread then */
     zs_range baseline; /* the steps that the statistics are made of */
     int64_t band_rows; /* rows of a band */
     int64_t nband;
@@ -28,7 +29,8 @@ typedef struct zs_run_check {
 } zs_run_check;
 
 /* LOCAL.  Returns 0, to be released with zs_run_check_clear(); or -1 with err filled, check empty. */
-int zs_run_check_init(zs_run_check *check, const zs_catalog *catalog, const zs_plan *plan, zs_error *err);
+int zs_run_check_init(zs_run_check *check, const zs_spec *spec, const zs_catalog *catalog,
+                      const zs_plan *plan, zs_error *err);
 void zs_run_check_clear(zs_run_check *check);
 
 /* Some rows have these statistics: what is to be expected of z there goes to the check, the counts of values

@@ -46,31 +46,36 @@ static void fill_doubles(double *to, const double *from, size_t n)
 }
 
 /* One field of the owned rows, as it is written: a copy, which the writer may change. */
-static void *outgoing(zs_worker *w, zs_field field)
+static void *outgoing(zs_worker *w, int group, zs_range block, zs_field field)
 {
     const zs_statistics *s = &w->first.statistics;
     size_t n = (size_t)(w->first.owned.count * w->plan->problem.ncol);
+    size_t cell = (size_t)((block.first + w->first.owned.first) * w->plan->problem.ncol);
+    if (n == 0)
+        return w->outgoing;
     if (field == ZS_FIELD_COUNT)
-        return n > 0 ? memcpy(w->outgoing, s->count, n * sizeof *s->count) : w->outgoing;
+        return memcpy(w->outgoing, s->count, n * sizeof *s->count);
     fill_doubles(w->outgoing,
                  field == ZS_FIELD_MEAN     ? s->mean
                  : field == ZS_FIELD_STD    ? s->std
                  : field == ZS_FIELD_MIN    ? s->min
                  : field == ZS_FIELD_MAX    ? s->max
                  : field == ZS_FIELD_EXCESS ? s->excess
-                                            : s->m2,
+                 : field == ZS_FIELD_M2     ? s->m2
+                                            : zs_robust_field(&w->robust, field, group, cell),
                  n);
     return w->outgoing;
 }
 
 /* Put one field into every output that has it. */
-static int put_statistic(zs_worker *w, int group, zs_range rows, zs_field field, zs_error *err)
+static int put_statistic(zs_worker *w, int group, zs_range block, zs_field field, zs_error *err)
 {
+    zs_range rows = owned_rows(w, block);
     int result = 0;
     for (int kind = 0; kind < ZS_OUTPUT_KINDS && result == 0; kind++)
         if (w->spec->output.path[kind] && zs_field_in(w->spec, field, (zs_output_kind)kind))
             result = zs_writer_put(w->writer, (zs_output_kind)kind, field, (zs_range){ group, 1 }, rows,
-                                   outgoing(w, field), err);
+                                   outgoing(w, group, block, field), err);
     return result;
 }
 
@@ -80,11 +85,10 @@ static int put_statistic(zs_worker *w, int group, zs_range rows, zs_field field,
 static int write_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
 {
     double now = zs_now();
-    zs_range rows = owned_rows(w, block);
     for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && (result == 0 || field == ZS_FIELD_MEAN);
          field++) {
         if (result == 0)
-            result = put_statistic(w, group, rows, field, err);
+            result = put_statistic(w, group, block, field, err);
         result = zs_writer_round(w->writer, w->comm, result, field + 1 < ZS_FIELDS, err);
     }
     zs_report_work(w->report, ZS_PHASE_WRITE, ZS_WORK_STATISTICS, COUNTED, now);
@@ -105,14 +109,17 @@ static int use_statistics(zs_worker *w, int group, zs_range block, int result, z
 {
     int64_t ncol = w->plan->problem.ncol;
     double now = zs_now();
+    size_t cell = (size_t)((block.first + w->first.owned.first) * ncol);
     zs_run_check_expect(&w->check, &w->first.rules, owned_rows(w, block).first, w->first.owned.count, ncol,
-                        w->first.statistics, w->report);
+                        zs_robust_statistics(&w->robust, group, cell, w->first.statistics), w->report);
     now = zs_report_work(w->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, COUNTED, now);
     if (result == 0 && w->first.owned.count > 0)
         result = zs_collect_statistics(w->collector, group, owned_rows(w, block), &w->first.statistics, err);
     zs_report_work(w->report, ZS_PHASE_REPORT, ZS_WORK_STATISTICS, COUNTED, now);
     result = write_statistics(w, group, block, result, err);
     now = zs_now();
+    zs_robust_hand_over(&w->robust, group, (size_t)(block.first * ncol), (size_t)(block.count * ncol),
+                        &w->climatology);
     zs_climatology_finish(&w->climatology, group, (size_t)(block.first * ncol), (size_t)(block.count * ncol),
                           w->first.rules.min_std);
     zs_report_work(w->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, COUNTED, now);
@@ -236,8 +243,10 @@ int zs_tile_work(zs_worker *worker, int index, zs_error *err)
     zs_loaded_goto(&worker->loaded, rows);
     zs_products_goto(worker->products, rows);
     int result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
-    if (zs_agree(worker->comm, result, err) || find_quantiles(worker, false, err) ||
-        work_groups(worker, err) || find_quantiles(worker, true, err))
+    if (zs_agree(worker->comm, result, err) || find_quantiles(worker, false, err))
+        return -1;
+    zs_robust_find(&worker->robust, rows.count);
+    if (work_groups(worker, err) || find_quantiles(worker, true, err))
         return -1;
     double merged = worker->plan->problem.wanted.products.blocks * (double)worker->loaded.cells;
     double now = zs_now();

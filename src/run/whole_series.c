@@ -195,8 +195,8 @@ int zs_series_exchange(zs_series_work *work, const zs_series_field *field, const
         if (user->finish(user->object, round, rows, result == 0 ? err : &late))
             result = -1;
     }
-    zs_report_work(work->report, ZS_PHASE_MERGE, ZS_WORK_MERGE, (double)(field->rows.count * field->ncol),
-                   now);
+    zs_report_work(work->report, ZS_PHASE_MERGE, ZS_WORK_PRODUCTS,
+                   (double)work->position->steps.count * (double)(field->rows.count * field->ncol), now);
     return result;
 }
 

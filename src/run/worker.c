@@ -21,13 +21,14 @@ static int allocate_outgoing(zs_worker *w, zs_error *err)
 static int init_parts(zs_worker *w, zs_error *err)
 {
     const zs_position *position = &w->position;
-    if (zs_run_check_init(&w->check, w->catalog, w->plan, err) ||
+    if (zs_run_check_init(&w->check, w->spec, w->catalog, w->plan, err) ||
         zs_loaded_init(&w->loaded, w->spec, w->catalog, w->plan, position, w->report, err) ||
         zs_second_pass_init(&w->second, w->comm, w->spec, w->catalog, w->plan, position, w->writer,
                             w->products, w->collector, w->report, err) ||
         zs_climatology_init(&w->climatology, w->plan, position, err) ||
         zs_series_work_init(&w->series, w->plan, position, &w->catalog->groups, w->products, &w->loaded,
-                            &w->climatology, w->report, err))
+                            &w->climatology, w->report, err) ||
+        zs_robust_init(&w->robust, w->spec, &w->catalog->groups, &w->products->key, &w->series, err))
         return -1;
     if (!w->plan->problem.wanted.statistics)
         return 0;
@@ -58,6 +59,7 @@ int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const 
 void zs_worker_clear(zs_worker *worker)
 {
     free(worker->outgoing);
+    zs_robust_clear(&worker->robust);
     zs_series_work_clear(&worker->series);
     zs_first_pass_clear(&worker->first);
     zs_climatology_clear(&worker->climatology);

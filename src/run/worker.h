@@ -17,6 +17,7 @@
 #include "run/climatology.h"
 #include "run/first_pass.h"
 #include "run/loaded.h"
+#include "run/robust.h"
 #include "run/second_pass.h"
 #include "run/whole_series.h"
 #include "spec/spec.h"
@@ -37,6 +38,7 @@ typedef struct zs_worker {
     /* What is worked with, in the order of the work. */
     zs_loaded loaded;           /* the steps of the tile that are in memory */
     zs_first_pass first;        /* values -> statistics of one group */
+    zs_robust robust;           /* the same from quantiles: center and spread of all groups */
     zs_climatology climatology; /* the first pass hands it to the second */
     zs_series_work series;      /* all steps of some cells at a time, for quantiles */
     zs_second_pass second;      /* values and climatology -> z-scores and anomalies */

@@ -19,6 +19,8 @@ static const property table[ZS_FIELDS] = {
     [ZS_FIELD_MAX] = { "_max", ZS_FIELD_DOUBLE, false, { false, false, true } },
     [ZS_FIELD_EXCESS] = { "_excess", ZS_FIELD_DOUBLE, false, { false, false, true } },
     [ZS_FIELD_M2] = { "_m2", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_CENTER] = { "_median", ZS_FIELD_DOUBLE, false, { true, true, true } },
+    [ZS_FIELD_SPREAD] = { "_spread", ZS_FIELD_DOUBLE, false, { true, false, true } },
 };
 
 const char *zs_field_suffix(zs_field field)
@@ -46,10 +48,24 @@ bool zs_field_has_time(zs_field field)
     return table[field].has_time;
 }
 
+/* Is it made, and are z-scores and anomalies made with it?  statistics: have mean and standard deviation in
+ * any case. */
+static bool is_used(const zs_spec *spec, zs_field field, bool statistics)
+{
+    bool median = spec->climatology.center == ZS_CENTER_MEDIAN,
+         std = spec->climatology.spread == ZS_SPREAD_STD;
+    return field == ZS_FIELD_MEAN     ? statistics || !median
+           : field == ZS_FIELD_STD    ? statistics || std
+           : field == ZS_FIELD_CENTER ? median
+           : field == ZS_FIELD_SPREAD ? !std
+                                      : true;
+}
+
 bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
 {
     bool many = spec->climatology.grouping.kind != ZS_GROUP_NONE && !table[field].has_time;
-    return table[field].in[output] && !(many && output != ZS_STATISTICS);
+    return table[field].in[output] && !(many && output != ZS_STATISTICS) &&
+           is_used(spec, field, output == ZS_STATISTICS);
 }
 
 void zs_field_name_of(const char *variable, zs_field field, char name[ZS_NAME])

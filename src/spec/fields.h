@@ -5,8 +5,8 @@
  * continue mean and std exactly.
  *
  * What an output contains:
- *     zscore       zscore, mean, std
- *     anomaly      anomaly, mean
+ *     zscore       zscore, mean, std; the median, or another spread, in their place if it was made with these
+ *     anomaly      anomaly, mean or median
  *     statistics   all statistics, with one layer for each group of steps
  * The first two have their mean and std only if all steps are one group: the statistics of many groups can be
  * larger than the values that were made with them. */
@@ -30,6 +30,8 @@ typedef enum zs_field {
     ZS_FIELD_MAX,
     ZS_FIELD_EXCESS, /* the sum of the values above the minimum */
     ZS_FIELD_M2,     /* the sum of squared deviations from the mean */
+    ZS_FIELD_CENTER, /* the median, if z-scores are made with it */
+    ZS_FIELD_SPREAD, /* the spread from quantiles, if z-scores are made with it */
     ZS_FIELDS
 } zs_field;
 

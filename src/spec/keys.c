@@ -190,6 +190,8 @@ static const zs_key table[] = {
       .initial = zs_seasons_usual },
     { "climatology", "leap_day",
       ZS_TAKEN_AT(zs_take_leap_day, zs_leap_day, zs_spec, climatology.grouping.leap_day), .initial = "own" },
+    { "climatology", "center", ZS_WORD_AT(zs_spec, climatology.center, zs_center_name), .initial = "mean" },
+    { "climatology", "spread", ZS_WORD_AT(zs_spec, climatology.spread, zs_spread_name), .initial = "std" },
     { "climatology", "baseline", ZS_DATES_AT(zs_spec, climatology.baseline) },
     { "climatology", "from", ZS_TEXT_AT(zs_spec, climatology.from) },
     { "climatology", "extend", ZS_TEXT_AT(zs_spec, climatology.extend) },

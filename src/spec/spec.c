@@ -9,6 +9,14 @@ const char *zs_spec_place(const zs_spec *spec, const char *section, const char *
     return zs_entries_place(&spec->given, section, key);
 }
 
+const char *const zs_center_name[] = { "mean", "median", NULL };
+const char *const zs_spread_name[] = { "std", "mad", "iqr", NULL };
+
+bool zs_spec_is_robust(const zs_spec *spec)
+{
+    return spec->climatology.center != ZS_CENTER_MEAN || spec->climatology.spread != ZS_SPREAD_STD;
+}
+
 bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key)
 {
     return zs_entries_gives(&spec->given, section, key);

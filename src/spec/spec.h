@@ -88,12 +88,23 @@ typedef struct zs_least {
     double percent; /* 0: a number */
 } zs_least;
 
+/* Center and spread of a group: mean and standard deviation; or from exact quantiles (run/robust.h): median,
+ * median absolute deviation, interquartile range. */
+typedef enum zs_center { ZS_CENTER_MEAN, ZS_CENTER_MEDIAN } zs_center;
+typedef enum zs_spread { ZS_SPREAD_STD, ZS_SPREAD_MAD, ZS_SPREAD_IQR } zs_spread;
+
+/* The words of the spec, in the order of their enums, and NULL. */
+extern const char *const zs_center_name[];
+extern const char *const zs_spread_name[];
+
 /* [climatology] */
 typedef struct zs_spec_climatology {
     int ddof;             /* std divides by n - ddof */
     zs_least min_count;   /* statistics of fewer valid values than this are missing */
     double min_std;       /* a standard deviation up to this is none; in the units of the outputs */
     zs_grouping grouping; /* group, window, window_weights, leap_day, seasons, weights */
+    zs_center center;     /* what z-scores and anomalies are counted from */
+    zs_spread spread;     /* what z-scores are multiples of */
     zs_dates baseline;    /* of the steps that statistics are made of; none: all steps */
     const char *from;     /* path of an earlier run's statistics, taken as they are; NULL: none */
     const char *extend;   /* path of an earlier run's statistics, which this run adds to; NULL: none */
@@ -160,6 +171,9 @@ int zs_least_count(const zs_least *least, int64_t steps);
 /* Format it as in the spec: "2", "80%".  Returns text. */
 enum { ZS_LEAST_TEXT = 32 };
 char *zs_least_text(const zs_least *least, char text[ZS_LEAST_TEXT]);
+
+/* Is the center or the spread made from quantiles? */
+bool zs_spec_is_robust(const zs_spec *spec);
 
 /* Was the key given?  Most members say so themselves: NULL, set, 0. */
 bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key);
