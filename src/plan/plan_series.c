@@ -1,7 +1,7 @@
 #include "plan/plan_series.h"
 
 #include "stats/order.h"
-#include "stats/quantiles.h"
+#include "stats/series_quantiles.h"
 
 /* Bytes that all ranks of a column send together for a cell, at most. */
 static int64_t cell_bytes(const zs_plan *plan)

@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "output/layout.h"
-#include "products/quantile.h"
+#include "products/quantile_product.h"
 #include "spec/product.h"
 #include "spec/product_join.h"
 #include "stats/limit.h"

@@ -10,7 +10,7 @@
 #include "products/exceedance.h"
 #include "products/extract.h"
 #include "products/histogram.h"
-#include "products/quantile.h"
+#include "products/quantile_product.h"
 #include "products/reduce_series.h"
 #include "products/reduce_space.h"
 #include "products/reduce_time.h"

@@ -16,7 +16,7 @@
 #include "run/whole_series.h"
 #include "spec/fields.h"
 #include "spec/spec.h"
-#include "stats/quantiles.h"
+#include "stats/series_quantiles.h"
 #include "stats/statistics.h"
 #include "time/step_lists.h"
 

@@ -11,14 +11,13 @@
 
 #include "base/error.h"
 #include "base/range.h"
-#include "output/layout.h"
 #include "parallel/position.h"
 #include "plan/plan.h"
 #include "products/product_ops.h"
 #include "report/progress.h"
 #include "run/climatology.h"
 #include "run/loaded.h"
-#include "stats/quantiles.h"
+#include "stats/series_quantiles.h"
 #include "time/groups.h"
 
 #include <stdbool.h>

@@ -225,22 +225,24 @@ const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT
     return text;
 }
 
-const char *zs_bound_text(const zs_bound *bound, char text[ZS_BOUND_TEXT])
+/* A limit as a text: "2", or "its 95 % quantile (heat)".  Returns text. */
+enum { BOUND_TEXT = 300 };
+static const char *bound_text(const zs_bound *bound, char text[BOUND_TEXT])
 {
     if (bound->quantile)
-        snprintf(text, ZS_BOUND_TEXT, "its %.10g %% quantile (%.200s)", 100 * bound->q,
+        snprintf(text, BOUND_TEXT, "its %.10g %% quantile (%.200s)", 100 * bound->q,
                  bound->quantile + strlen("quantile "));
     else
-        snprintf(text, ZS_BOUND_TEXT, "%.15g", bound->value);
+        snprintf(text, BOUND_TEXT, "%.15g", bound->value);
     return text;
 }
 
 const char *zs_product_beyond(const zs_product *product, const char *name, char text[ZS_BEYOND_TEXT])
 {
     const zs_bound *above = &product->above, *below = &product->below;
-    char high[ZS_BOUND_TEXT], low[ZS_BOUND_TEXT];
-    zs_bound_text(above, high);
-    zs_bound_text(below, low);
+    char high[BOUND_TEXT], low[BOUND_TEXT];
+    bound_text(above, high);
+    bound_text(below, low);
     if (product->threshold.set)
         snprintf(text, ZS_BEYOND_TEXT, "|%.500s| is above %.15g", name, product->threshold.value);
     else if (above->set && below->set)

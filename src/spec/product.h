@@ -127,10 +127,6 @@ int zs_product_complete(zs_product *product, const zs_entries *given, zs_error *
 enum { ZS_PRODUCT_TEXT = 320 };
 const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT]);
 
-/* A limit as a text: "2", or "its 95 % quantile (heat)".  Returns text. */
-enum { ZS_BOUND_TEXT = 300 };
-const char *zs_bound_text(const zs_bound *bound, char text[ZS_BOUND_TEXT]);
-
 /* When a value of an exceedance counts: "z-score is above 2 or below -2".  name: of the value.  Returns text.
  */
 enum { ZS_BEYOND_TEXT = 1200 };

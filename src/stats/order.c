@@ -7,7 +7,7 @@
 
 enum { COUNTED = 16384 }; /* rows that are counted at once, in 16 bits */
 
-int64_t zs_key_missing(zs_key_size size)
+static int64_t missing_of(zs_key_size size)
 {
     return size == ZS_KEY_16 ? INT16_MAX : size == ZS_KEY_32 ? INT32_MAX : INT64_MAX;
 }
@@ -98,7 +98,7 @@ void zs_order_count(zs_key_size size, size_t n, const void *keys, int64_t *valid
 {
     pass p = { .n = n, .keys = keys };
     for (int k = 0; k < ZS_STRIP; k++)
-        p.at[k] = zs_key_missing(size) - 1;
+        p.at[k] = missing_of(size) - 1;
     count(size, &p);
     memcpy(valid, p.count, sizeof p.count);
 }
@@ -135,7 +135,7 @@ void zs_order_find(zs_key_size size, size_t n, const void *keys, const int64_t *
     pass p = { .n = n, .keys = keys };
     int64_t low[ZS_STRIP], high[ZS_STRIP];
     for (int k = 0; k < ZS_STRIP; k++)
-        p.at[k] = -zs_key_missing(size) - 1;
+        p.at[k] = -missing_of(size) - 1;
     bound(size, &p);
     for (int k = 0; k < ZS_STRIP; k++) {
         low[k] = valid[k] > 0 ? p.least[k] : 0;

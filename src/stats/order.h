@@ -16,11 +16,9 @@
 
 enum { ZS_STRIP = 32 };
 
-/* Bytes of a key: int16_t, int32_t, int64_t. */
+/* Bytes of a key: int16_t, int32_t, int64_t.  The largest number of the type means that the value is missing.
+ */
 typedef enum zs_key_size { ZS_KEY_16 = 2, ZS_KEY_32 = 4, ZS_KEY_64 = 8 } zs_key_size;
-
-/* The key of a missing value: the largest of its type, which no valid value has. */
-int64_t zs_key_missing(zs_key_size size);
 
 /* Count the valid keys of each cell of a strip.  keys: [n][ZS_STRIP].  valid: [ZS_STRIP]. */
 void zs_order_count(zs_key_size size, size_t n, const void *keys, int64_t *valid);

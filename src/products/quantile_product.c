@@ -1,10 +1,10 @@
-#include "products/quantile.h"
+#include "products/quantile_product.h"
 
 #include "base/memory.h"
 #include "output/layout.h"
 #include "plan/plan_series.h"
 #include "spec/product.h"
-#include "stats/quantiles.h"
+#include "stats/series_quantiles.h"
 #include "time/group_steps.h"
 #include "time/step_lists.h"
 

@@ -1,11 +1,11 @@
-/* quantiles: quantiles of whole series, at many cells.
+/* series_quantiles: quantiles of whole series, at many cells.
  *
  * A series has a key of each cell at each step (stats/sort_key.h).  Its *parts* are lists of steps, each of
  * which has quantiles of its own.  Cells are taken strip by strip (stats/order.h).
  *
  * All functions here are LOCAL and pure; only zs_quantiles_init() can fail. */
-#ifndef ZS_QUANTILES_H
-#define ZS_QUANTILES_H
+#ifndef ZS_SERIES_QUANTILES_H
+#define ZS_SERIES_QUANTILES_H
 
 #include "base/error.h"
 #include "stats/quantile.h"

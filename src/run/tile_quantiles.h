@@ -1,9 +1,9 @@
-/* quantiles: products of quantiles, found in the whole series of a tile (run/whole_series.h).
+/* tile_quantiles: products of quantiles, found in the whole series of a tile (run/whole_series.h).
  *
  * Those of the data are found before anything else is made of the tile, because others may be compared with
  * them.  Those of anomalies and z-scores are found when all statistics are there. */
-#ifndef ZS_RUN_QUANTILES_H
-#define ZS_RUN_QUANTILES_H
+#ifndef ZS_TILE_QUANTILES_H
+#define ZS_TILE_QUANTILES_H
 
 #include "base/error.h"
 #include "products/product_ops.h"

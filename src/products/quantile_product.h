@@ -1,19 +1,19 @@
-/* quantile: exact quantiles over time, at each cell, of all steps or of each part of the series.
+/* quantile_product: exact quantiles over time, at each cell, of all steps or of each part of the series.
  *
- * A quantile wants all values of a cell at once, so this product takes no samples.  run/quantiles.h brings
- * the whole series of some cells together, as sort keys (stats/sort_key.h), and this module finds the order
- * statistics and writes the results.  A result depends on the values of its cell alone: it has the same bits
- * on any number of ranks.
+ * A quantile wants all values of a cell at once, so this product takes no samples.  run/tile_quantiles.h
+ * brings the whole series of some cells together, as sort keys (stats/sort_key.h), and this module finds the
+ * order statistics and writes the results.  A result depends on the values of its cell alone: it has the same
+ * bits on any number of ranks.
  *
  * The parts of the series: all selected steps; the steps that the statistics of a group are made of, with its
  * window, and within the baseline; years and seasons. */
-#ifndef ZS_PRODUCT_QUANTILE_H
-#define ZS_PRODUCT_QUANTILE_H
+#ifndef ZS_QUANTILE_PRODUCT_H
+#define ZS_QUANTILE_PRODUCT_H
 
 #include "base/error.h"
 #include "base/range.h"
 #include "products/product_ops.h"
-#include "stats/quantiles.h"
+#include "stats/series_quantiles.h"
 #include "stats/sort_key.h"
 
 #include <stdbool.h>

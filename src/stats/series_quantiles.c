@@ -1,4 +1,4 @@
-#include "stats/quantiles.h"
+#include "stats/series_quantiles.h"
 
 #include "base/kernel.h"
 #include "base/memory.h"

@@ -1,8 +1,7 @@
-#include "run/quantiles.h"
+#include "run/tile_quantiles.h"
 
 #include "base/range.h"
-#include "output/layout.h"
-#include "products/quantile.h"
+#include "products/quantile_product.h"
 #include "spec/product.h"
 
 /* One product under way. */
