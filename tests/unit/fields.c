@@ -27,13 +27,31 @@ END_TEST
 START_TEST(test_groups)
 {
     const zs_spec spec = { .climatology = { .grouping = { .kind = ZS_GROUP_DAY } } };
-    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++) {
+    for (zs_field field = ZS_FIELD_MEAN; field <= ZS_FIELD_M2; field++) {
         ck_assert(!zs_field_in(&spec, field, ZS_ZSCORE));
         ck_assert(!zs_field_in(&spec, field, ZS_ANOMALY));
         ck_assert(zs_field_in(&spec, field, ZS_STATISTICS));
     }
     ck_assert(zs_field_in(&spec, ZS_FIELD_ZSCORE, ZS_ZSCORE));
     ck_assert(zs_field_in(&spec, ZS_FIELD_ANOMALY, ZS_ANOMALY));
+}
+END_TEST
+
+/* What z-scores are made with is beside them; statistics have mean and standard deviation in any case. */
+START_TEST(test_robust)
+{
+    const zs_spec spec = { .climatology = { .center = ZS_CENTER_MEDIAN, .spread = ZS_SPREAD_MAD } },
+                  plain = { 0 };
+    ck_assert(zs_field_in(&spec, ZS_FIELD_CENTER, ZS_ZSCORE) &&
+              zs_field_in(&spec, ZS_FIELD_SPREAD, ZS_ZSCORE));
+    ck_assert(zs_field_in(&spec, ZS_FIELD_CENTER, ZS_ANOMALY) &&
+              !zs_field_in(&spec, ZS_FIELD_SPREAD, ZS_ANOMALY));
+    ck_assert(!zs_field_in(&spec, ZS_FIELD_MEAN, ZS_ZSCORE) && !zs_field_in(&spec, ZS_FIELD_STD, ZS_ZSCORE));
+    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++) {
+        ck_assert(zs_field_in(&spec, field, ZS_STATISTICS));
+        ck_assert_int_eq(zs_field_in(&plain, field, ZS_STATISTICS),
+                         field != ZS_FIELD_CENTER && field != ZS_FIELD_SPREAD);
+    }
 }
 END_TEST
 
@@ -58,6 +76,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_outputs);
     tcase_add_test(tests, test_groups);
+    tcase_add_test(tests, test_robust);
     tcase_add_test(tests, test_properties);
     return run_tests("fields", tests);
 }
