@@ -55,6 +55,7 @@ VARIANTS = {
     "startup": "the plan of many small files",
     "small": "a small job",
     "questions": "x[0, 0, 0], x[t] and x.mean(), asked of zscore, xarray and CDO",
+    "quantiles": "three quantiles of each cell, asked of the same",
 }
 STORAGE = {
     "classic": [],
@@ -68,7 +69,7 @@ STORAGE = {
 def needs(name):
     """The full-size data sets of a case."""
     variants = {"missing": ["missing", "classic"], "grouped": ["classic"], "speedup": ["deflate"], "memory": ["classic"],
-                "report": ["classic"], "questions": ["classic"]}
+                "report": ["classic"], "questions": ["classic"], "quantiles": ["classic", "float"]}
     return [CASES[name].data] if name in CASES else variants.get(name, [])
 
 
@@ -142,8 +143,9 @@ class Bench:
         return self.mpirun(zscore or self.zscore, *(["--plan"] if plan else []), *(f"--set={s}" for s in settings), spec, ranks=ranks)
 
     def ask_zscore(self, data, question, step):
-        section = "reduce q" if question == "mean" else "extract q"
-        keys = {"cell": ["step=0", "latitude=90", "longitude=0"], "map": [f"step={step}"], "mean": ["over=time latitude longitude"]}
+        section = {"mean": "reduce q", "quantiles": "quantile q"}.get(question, "extract q")
+        keys = {"cell": ["step=0", "latitude=90", "longitude=0"], "map": [f"step={step}"], "mean": ["over=time latitude longitude"],
+                "quantiles": ["q=5 50 95"]}
         settings = ["of=data", "file=q.nc", *keys[question]]
         return self.run_zscore(data, "output.zscore=", *(f"{section}.{s}" for s in settings))
 
@@ -151,7 +153,11 @@ class Bench:
         steps = f"-mergetime [ {data}/*.nc ]"
         how = {"cell": f"selindexbox,1,1,1,1 -seltimestep,1 {steps} cell.nc", "map": f"seltimestep,{step + 1} {steps} map.nc",
                "mean": f"timmean -fldmean {steps} mean.nc"}  # its operator "output" takes no list of files
-        return ["bash", "-c", f"cdo -s -O -P {self.options.ranks} {how[question]}"]
+        cdo = f"cdo -s -O -P {self.options.ranks}"
+        if question == "quantiles":  # from bins between the least and the largest value
+            each = "".join(f"; {cdo} timpctl,{q} {steps} min.nc max.nc q{q}.nc" for q in (5, 50, 95))
+            return ["bash", "-c", f"set -e; {cdo} timmin {steps} min.nc; {cdo} timmax {steps} max.nc{each}"]
+        return ["bash", "-c", f"{cdo} {how[question]}"]
 
     def run_floor(self, case, data):
         bits = [case.keepbits] if case.keepbits else []
@@ -296,8 +302,15 @@ class Bench:
                      lambda a, b: f"{1000 * (a.median - b.median):.0f} ms more")
 
     def compare_questions(self):
-        data, step = self.field("classic"), self.size.files * 2
-        for question, title in ("cell", "x[0, 0, 0]"), ("map", f"x[{step}]"), ("mean", "x.mean(), by area"):
+        self.ask("classic", ("cell", "x[0, 0, 0]"), ("map", f"x[{self.size.files * 2}]"), ("mean", "x.mean(), by area"))
+
+    def compare_quantiles(self):
+        for kind in "classic", "float":
+            self.ask(kind, ("quantiles", f"quantiles 5, 50, 95 % of each cell, {kind}"))
+
+    def ask(self, kind, *questions):
+        data, step = self.field(kind), self.size.files * 2
+        for question, title in questions:
             programs = [Program("zscore", self.ask_zscore(data, question, step))]
             if self.options.peers and shutil.which("cdo"):
                 programs.append(Program("CDO", self.ask_cdo(data, question, step), peer=True))

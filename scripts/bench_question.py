@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A small question to xarray, as a user writes it.  usage: bench_question.py INPUT-DIR cell|map|mean STEP"""
+"""A small question to xarray, as a user writes it.  usage: bench_question.py INPUT-DIR cell|map|mean|quantiles STEP"""
 
 import pathlib
 import sys
@@ -15,5 +15,7 @@ if question == "cell":
     print(float(x[0, 0, 0]))
 elif question == "map":
     x[int(step)].to_netcdf("map.nc")
+elif question == "quantiles":  # all steps of a cell in one chunk
+    x.chunk(time=-1, latitude=16).quantile([0.05, 0.5, 0.95], "time").to_netcdf("q.nc")
 else:
     print(float(x.weighted(np.cos(np.deg2rad(x["latitude"]))).mean()))
