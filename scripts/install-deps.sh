@@ -10,6 +10,7 @@ packages=(
     openmpi-bin libopenmpi-dev libhdf5-openmpi-dev libnetcdf-mpi-dev # parallel I/O
     libinih-dev libudunits2-dev                                      # workflow specs, units
     libdeflate-dev libisal-dev                                       # compression
+    libzstd-dev libblosc-dev liblz4-dev libbz2-dev                   # other compression of inputs
     libxxhash-dev                                                    # digests
     libjansson-dev                                                   # JSON
     check python3 python3-numpy python3-netcdf4 netcdf-bin           # to test, and to look at results
@@ -26,7 +27,7 @@ fi
 
 if ! command -v apt-get >/dev/null; then
     echo "install-deps: no apt-get here; zscore needs a C compiler, autoconf, automake, pkg-config, an MPI," \
-        "HDF5 and netcdf-c built with it, inih, udunits2, libdeflate, xxHash, jansson, and ISA-L if it can be; for its tests Check and Python with netCDF4" >&2
+        "HDF5 and netcdf-c built with it, inih, udunits2, libdeflate, xxHash, jansson; ISA-L, libzstd, libblosc, liblz4 and libbz2 if it can be; for its tests Check and Python with netCDF4" >&2
     exit 0
 fi
 
