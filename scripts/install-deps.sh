@@ -15,6 +15,7 @@ packages=(
     libjansson-dev                                                   # JSON
     check python3 python3-numpy python3-netcdf4 netcdf-bin           # to test, and to look at results
     python3-jsonschema                                               # to test reports
+    python3-numcodecs                                                # to test inputs that are compressed
 )
 if [[ ${1:-} == --tools ]]; then
     packages+=(cdo nco python3-xarray python3-dask)

@@ -41,12 +41,21 @@ bool zs_codec_built(zs_codec codec);
 /* The usual name: "zstd". */
 const char *zs_codec_name(zs_codec codec);
 
+/* The library that decodes it: "libzstd". */
+const char *zs_codec_library(zs_codec codec);
+
 /* Returns 0, and the decoder is to be released with zs_decoder_clear(); or -1 with err filled (ZS_REFUSED:
  * not built with the library, whose name is in the text; ZS_FAILED: no memory), and nothing to release. */
 int zs_decoder_init(zs_decoder *decoder, zs_codec codec, zs_error *err);
 
 /* Release the memory.  Safe on a decoder that is all zero. */
 void zs_decoder_clear(zs_decoder *decoder);
+
+/* Find how much room decoding needs, from bytes that are not to be believed.
+ * Returns 0, with *room an upper bound of the decoded bytes: what a frame of Blosc or zstd says; of bzip2,
+ * which says nothing, what a first decoding makes.  Or -1 with err filled (ZS_FAILED): damaged, or another
+ * codec. */
+int zs_decoded_room(zs_decoder *decoder, const void *from, size_t bytes, size_t *room, zs_error *err);
 
 /* Decode `bytes` bytes.
  * to: [room].  got: receives how many bytes were made; NULL: it must be exactly `room`.

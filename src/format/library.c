@@ -1,6 +1,7 @@
 #include "format/library.h"
 
 #include "base/system_error.h"
+#include "format/own_filters.h"
 
 #include <errno.h>
 #include <hdf5.h>
@@ -60,6 +61,7 @@ void zs_library_begin(zs_library_record *library)
     *library = (zs_library_record){ 0, NC_NOERR };
     start_netcdf();
     H5Eset_auto2(H5E_DEFAULT, record, library);
+    zs_own_filters_begin();
 }
 
 void zs_library_forget(void)

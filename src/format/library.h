@@ -23,9 +23,10 @@ typedef struct zs_library_record {
 
 /* All functions here are LOCAL. */
 
-/* Start netcdf-c and HDF5, which print nothing from now on.  netcdf-c does not read its settings and
- * credentials (.ncrc, .daprc, .dodsrc, .aws): they are for data servers, and a file of such a name that
- * happens to lie in the working directory must not change a run. library: lives until zs_library_end(). */
+/* Start netcdf-c and HDF5, which print nothing from now on, and have zscore's filters (format/own_filters.h).
+ * netcdf-c does not read its settings and credentials (.ncrc, .daprc, .dodsrc, .aws): they are for data
+ * servers, and a file of such a name that happens to lie in the working directory must not change a run.
+ * library: lives until zs_library_end(). */
 void zs_library_begin(zs_library_record *library);
 
 /* Forget the record. */

@@ -4,34 +4,51 @@
 #include "format/fletcher32.h"
 #include "format/shuffle.h"
 
-#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* shuffle has one parameter, the number of its planes. */
+bool zs_unfilter_knows(zs_filter filter, size_t nvalue, const unsigned values[ZS_FILTER_VALUES], size_t size)
+{
+    if (filter == ZS_FILTER_SHUFFLE)
+        return nvalue == 1 && values[0] == size;
+    return filter == ZS_FILTER_FLETCHER32 || zs_frames_known(filter, values);
+}
+
+static bool compresses(zs_filter filter)
+{
+    return filter != ZS_FILTER_SHUFFLE && filter != ZS_FILTER_FLETCHER32;
+}
 
 int zs_unfilter_init(zs_unfilter *unfilter, zs_error *err)
 {
     size_t room = zs_unfilter_bound(unfilter);
-    unfilter->inflater = libdeflate_alloc_decompressor();
-    for (int k = 0; k < 2; k++)
-        unfilter->buffer[k] = unfilter->n > k ? zs_alloc_raw(room, 1, "a chunk", err) : NULL;
-    if (unfilter->inflater && (unfilter->n < 1 || unfilter->buffer[0]) &&
-        (unfilter->n < 2 || unfilter->buffer[1]))
-        return 0;
-    zs_unfilter_clear(unfilter);
-    return zs_fail(err, ZS_FAILED, "no memory to decode chunks");
+    int failed = 0;
+    memset(unfilter->frames, 0, sizeof unfilter->frames);
+    unfilter->buffer[0] = unfilter->buffer[1] = NULL;
+    for (int k = 0; k < unfilter->n && !failed; k++)
+        if (compresses(unfilter->filter[k]))
+            failed = zs_frames_init(&unfilter->frames[k], unfilter->filter[k], unfilter->values[k], err);
+    for (int k = 0; k < 2 && k < unfilter->n && !failed; k++)
+        if (!(unfilter->buffer[k] = zs_alloc_raw(room, 1, "a chunk", err)))
+            failed = -1;
+    if (failed)
+        zs_unfilter_clear(unfilter);
+    return failed;
 }
 
 void zs_unfilter_clear(zs_unfilter *unfilter)
 {
-    libdeflate_free_decompressor(unfilter->inflater);
+    for (int k = 0; k < unfilter->n; k++)
+        zs_frames_clear(&unfilter->frames[k]);
     free(unfilter->buffer[0]);
     free(unfilter->buffer[1]);
-    unfilter->inflater = NULL;
     unfilter->buffer[0] = unfilter->buffer[1] = NULL;
 }
 
 /* Deflate stores data that does not shrink in blocks with 5 bytes of overhead each.  All known writers make
- * blocks of at least 8 KiB, so chunk_bytes / 8 is ample. */
+ * blocks of at least 8 KiB, so chunk_bytes / 8 is ample.  It is also ample for the lengths of LZ4 and
+ * bitshuffle in front of blocks of at least 128 bytes; the other compressors need less. */
 size_t zs_unfilter_bound(const zs_unfilter *unfilter)
 {
     return unfilter->chunk_bytes + unfilter->chunk_bytes / 8 + 4096;
@@ -57,37 +74,26 @@ static int wrong_size(size_t bytes, size_t wanted, zs_error *err)
                    wanted);
 }
 
-/* The length of the result is not checked here but after the last filter: deflated bytes may be shuffled, or
- * deflated once more. */
-static int inflate(zs_unfilter *unfilter, const void *from, size_t *n, void *to, size_t room, zs_error *err)
-{
-    size_t got = 0;
-    if (libdeflate_zlib_decompress(unfilter->inflater, from, *n, to, room, &got) != LIBDEFLATE_SUCCESS)
-        return zs_fail(err, ZS_FAILED, "a chunk cannot be inflated: the file is damaged");
-    unfilter->inflated += (int64_t)got;
-    *n = got;
-    return 0;
-}
-
 /* Undo filter k.  *from becomes `to` where the filter moves bytes, and stays where it does not. */
 static int undo(zs_unfilter *unfilter, int k, const unsigned char **from, size_t *n, unsigned char *to,
                 size_t room, zs_error *err)
 {
     switch (unfilter->filter[k]) {
-    case ZS_FILTER_DEFLATE:
-        if (inflate(unfilter, *from, n, to, room, err))
-            return -1;
-        break;
     case ZS_FILTER_SHUFFLE:
         if (*n > room)
             return wrong_size(*n, room, err);
         zs_unshuffle(*from, *n, unfilter->size, to);
         break;
-    default:
+    case ZS_FILTER_FLETCHER32:
         if (*n < ZS_FLETCHER32_BYTES)
             return zs_fail(err, ZS_FAILED, "a chunk has no checksum: the file is damaged");
         *n -= ZS_FLETCHER32_BYTES;
         return check(*from, *n, err);
+    default:
+        /* As many bytes as they are: filters that come next may take some away. */
+        if (zs_frames_decode(&unfilter->frames[k], *from, *n, to, room, n, err))
+            return -1;
+        unfilter->inflated += (int64_t)*n;
     }
     *from = to;
     return 0;

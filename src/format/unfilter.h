@@ -1,44 +1,45 @@
 /* unfilter: the bytes of an HDF5 chunk in the file -> its numbers.  Pure.
  *
- * A chunk passes a list of filters when it is written.  Here they are undone, in reverse order: deflate,
- * shuffle and fletcher32, in any combination; each of them may have been skipped for a single chunk.  Damaged
- * bytes are an error, never an overflow of memory.
- * Sources: "HDF5 File Format Specification Version 3.0", section IV.A.2.l, "The Data Storage - Filter
- * Pipeline Message"; RFC 1950 for the deflated bytes. */
+ * A chunk passes a list of filters when it is written.  Here they are undone, in reverse order: shuffle,
+ * fletcher32 and those that compress (format/frames.h), in any combination; each of them may have been
+ * skipped for a single chunk.  Damaged bytes are an error, never an overflow of memory. Source: "HDF5 File
+ * Format Specification Version 3.0", section IV.A.2.l, "The Data Storage - Filter Pipeline Message". */
 #ifndef ZS_UNFILTER_H
 #define ZS_UNFILTER_H
 
 #include "base/error.h"
+#include "format/frames.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum { ZS_FILTERS = 8 }; /* the longest list of filters that is accepted */
-
-/* The filters known here, with HDF5's numbers (H5Z_filter_t). */
-typedef enum zs_filter { ZS_FILTER_DEFLATE = 1, ZS_FILTER_SHUFFLE = 2, ZS_FILTER_FLETCHER32 = 3 } zs_filter;
-
-struct libdeflate_decompressor;
 
 /* The filters of one variable, and the memory to undo them.  For one thread. */
 typedef struct zs_unfilter {
     /* Set by the caller before zs_unfilter_init(): */
     zs_filter
         filter[ZS_FILTERS]; /* [n], in the order in which they were applied when the chunk was written */
+    unsigned values[ZS_FILTERS][ZS_FILTER_VALUES]; /* [n]: their parameters; 0 where there are fewer */
     int n;
     size_t size;        /* bytes of a number: the number of planes of the shuffle filter */
     size_t chunk_bytes; /* bytes of a whole decoded chunk */
     /* Owned: */
-    struct libdeflate_decompressor *inflater;
-    unsigned char *buffer[2]; /* what lies between two filters: [zs_unfilter_bound()] */
-    int64_t inflated;         /* bytes made by inflating so far */
+    zs_frames frames[ZS_FILTERS]; /* [n]: of those that compress; else all zero */
+    unsigned char *buffer[2];     /* what lies between two filters: [zs_unfilter_bound()] */
+    int64_t inflated;             /* bytes made by decompressing so far */
 } zs_unfilter;
 
 /* All functions here are LOCAL. */
 
-/* Allocate what decoding needs.  filter, n, size and chunk_bytes are set.
+/* Can this filter be undone here, with these parameters, for numbers of `size` bytes?  nvalue: how many
+ * parameters the file has. */
+bool zs_unfilter_knows(zs_filter filter, size_t nvalue, const unsigned values[ZS_FILTER_VALUES], size_t size);
+
+/* Allocate what decoding needs.  filter, values, n, size and chunk_bytes are set.
  * Returns 0, and unfilter is to be released with zs_unfilter_clear(); or -1 with err filled (ZS_FAILED: no
- * memory), and nothing to release. */
+ * memory; ZS_REFUSED: a filter is not known here), and nothing to release. */
 int zs_unfilter_init(zs_unfilter *unfilter, zs_error *err);
 
 /* Release the memory.  Safe on an object that zs_unfilter_init() never saw, if it is all zero. */

@@ -33,6 +33,15 @@ static int read_form(int ncid, int var, const char *path, zs_storage *storage, z
     return nfilter > 0 && !storage->zarr ? zs_filters_check(ncid, var, path, err) : 0;
 }
 
+/* The bytes of a decoded chunk; 0 without chunks. */
+static size_t chunk_bytes(const zs_storage *storage)
+{
+    size_t bytes = storage->form == ZS_FORM_CHUNKED ? zs_type_size(storage->packing.type) : 0;
+    for (int k = 0; k < ZS_DIM_MAX && storage->chunk[k] > 0; k++)
+        bytes *= (size_t)storage->chunk[k];
+    return bytes;
+}
+
 /* netcdf-c finds out that it has no codec for the chunks of a Zarr store when it reads one.  That chunk must
  * be whole: netcdf-c reads beyond the end of one that is cut off. */
 static int check_codec(int ncid, int var, const char *path, zs_error *err)
@@ -72,6 +81,8 @@ int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs
         zs_packing_read(ncid, var, path, &storage->packing, &storage->limits, err))
         return -1;
     keep_finite(&storage->packing);
+    if (storage->filtered && !storage->zarr)
+        storage->decoder_bytes = (int64_t)zs_filters_memory(ncid, var, chunk_bytes(storage));
     return storage->zarr ? check_codec(ncid, var, path, err) : 0;
 }
 

@@ -26,6 +26,7 @@ typedef struct zs_storage {
     bool zarr;                 /* a Zarr store, which netcdf-c alone reads */
     bool filtered;             /* chunks pass filters: deflate, shuffle, checksum or others */
     int64_t chunk[ZS_DIM_MAX]; /* lengths of a chunk, by the variable's dimensions; only if chunked */
+    int64_t decoder_bytes;     /* memory that decoding needs beside the chunk, as stored and decoded */
     unsigned limits;           /* which attributes limit its values (header/packing_read.h) */
     zs_packing packing;        /* type, scale and offset, missing values, limits */
 } zs_storage;
@@ -34,7 +35,8 @@ typedef struct zs_storage {
 
 /* Ask an open file how it stores the variable `var`.  path: for messages.
  * Returns 0; or -1 with err filled (ZS_REFUSED): as zs_packing_read() (header/packing_read.h), or a filter
- * or a codec of Zarr that is not installed, or a first chunk of a Zarr store that is not whole. */
+ * that cannot be undone, or a codec of Zarr that is not installed, or a first chunk of a Zarr store that is
+ * not whole. */
 int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs_error *err);
 
 /* Convert to other units: values become slope * value + offset.  Stored numbers, and which of them are

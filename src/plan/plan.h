@@ -38,6 +38,7 @@ typedef struct zs_input_storage {
     int64_t chunk_steps, chunk_rows; /* the steps and rows of a chunk, which are read together; 1 and 1 for
                                       * storage without chunks */
     int64_t chunk_bytes;             /* of a decoded chunk, which needs memory; 0: no chunks */
+    int64_t decoder_bytes;           /* memory that decoding it needs beside that */
     bool scattered;                  /* steps between others are left out: those of some hours are read */
     int64_t row_offset;              /* rows from the edge of a chunk to the first selected row */
 } zs_input_storage;

@@ -201,7 +201,7 @@ void zs_plan_measure(zs_plan *plan)
     memory->kept = plan->keep ? plan->busiest.steps * map_bytes : 0;
     memory->buffers = zs_plan_measure_reading(plan) +
                       outputs * plan->batch.steps * plan->batch.rows * p->ncol * 4 +
-                      CHUNK_BUFFERS * p->input.chunk_bytes;
+                      CHUNK_BUFFERS * p->input.chunk_bytes + p->input.decoder_bytes;
     if (p->wanted.compressed)
         memory->buffers += staging_bytes(plan);
     if (!p->wanted.statistics)

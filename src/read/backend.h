@@ -16,7 +16,7 @@
 /* Bytes that a reader has moved, for the summary. */
 typedef struct zs_traffic {
     int64_t read;     /* read from files; through netcdf-c, which does not tell: the bytes of the values */
-    int64_t inflated; /* made by inflating; through netcdf-c not known, and not counted */
+    int64_t inflated; /* made by decompressing; through netcdf-c not known, and not counted */
 } zs_traffic;
 
 /* A piece of one file: records x levels x rows x the selected columns, at one index of each further

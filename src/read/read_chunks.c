@@ -41,14 +41,13 @@ static bool take_filters(handle *h, hid_t how)
     if (n < 0 || n > ZS_FILTERS || H5Pget_chunk_opts(how, &options) < 0 || options != 0)
         return false;
     for (int k = 0; k < n; k++) {
-        unsigned flags, config, width = 0;
-        size_t values = 1;
-        H5Z_filter_t filter = H5Pget_filter2(how, (unsigned)k, &flags, &values, &width, 0, NULL, &config);
-        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
+        unsigned flags, config, *values = h->unfilter.values[k];
+        size_t nvalue = ZS_FILTER_VALUES;
+        zs_filter filter =
+            (zs_filter)H5Pget_filter2(how, (unsigned)k, &flags, &nvalue, values, 0, NULL, &config);
+        if (!zs_unfilter_knows(filter, nvalue, values, h->size))
             return false;
-        if (filter == H5Z_FILTER_SHUFFLE && (values != 1 || width != h->size))
-            return false;
-        h->unfilter.filter[k] = (zs_filter)filter;
+        h->unfilter.filter[k] = filter;
     }
     h->unfilter.n = n;
     return true;

@@ -46,6 +46,7 @@ static zs_input_storage input_of(const zs_catalog *catalog)
     for (int i = 0; i < catalog->files.paths.n; i++) {
         const zs_file *file = &catalog->files.file[i];
         input.chunk_bytes = zs_max(input.chunk_bytes, zs_max(zs_chunk_bytes(file), turned_bytes(file)));
+        input.decoder_bytes = zs_max(input.decoder_bytes, file->storage.decoder_bytes);
         if (file->time >= 0) /* a chunk can be longer than its file */
             input.chunk_steps =
                 zs_max(input.chunk_steps, zs_min(zs_chunk_steps(file), file->nrecord * file->nmember));

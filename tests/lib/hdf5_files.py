@@ -86,9 +86,10 @@ class Hdf5File:
         return kind
 
     def variable(self, name, values, dimensions, stored=None, chunk=None, deflate=None, bare_edges=False, filters=(),
-                 external=None, virtual=None):
-        """stored: the type in the file.  filters: (number, optional, values).  external: a file that has the bytes;
-        virtual: (file, name) of the data set that has the values.  Neither is written."""
+                 encode=None, external=None, virtual=None):
+        """stored: the type in the file.  filters: (number, optional, values).  encode: the numbers of a whole chunk, as
+        they are stored -> (its bytes in the file, the mask of the filters that it skipped).  external: a file that has
+        the bytes; virtual: (file, name) of the data set that has the values.  Neither is written."""
         values = np.ascontiguousarray(values)
         shape, how = values.shape, call("H5Pcreate", known("H5P_CLS_DATASET_CREATE"))
         space = call("H5Screate_simple", len(shape), sizes(shape), None)
@@ -106,7 +107,9 @@ class Hdf5File:
             call("H5Pset_virtual", how, space, str(virtual[0]), virtual[1], space)
         memory = standard(values.dtype)
         made = call("H5Dcreate2", self.handle, name, stored or memory, space, 0, how, 0)
-        if any(number >= 256 for number, *_ in filters):
+        if encode:
+            self.write_chunks(made, values, chunk, encode)
+        elif any(number >= 256 for number, *_ in filters):
             chunk_bytes = bytes(int(np.prod(chunk)) * values.itemsize)
             call("H5Dwrite_chunk", made, 0, 0, sizes([0] * len(shape)), len(chunk_bytes), chunk_bytes)
         elif not external and not virtual:
@@ -116,6 +119,30 @@ class Hdf5File:
             call("H5DSattach_scale", made, scale, i, library=high)
             call("H5Dclose", scale)
         call("H5Dclose", made)
+
+    @staticmethod
+    def write_chunks(made, values, chunk, encode):
+        for index in np.ndindex(*(-(-n // c) for n, c in zip(values.shape, chunk))):
+            corner = [i * c for i, c in zip(index, chunk)]
+            part = values[tuple(slice(a, a + c) for a, c in zip(corner, chunk))]
+            whole = np.zeros(chunk, values.dtype)
+            whole[tuple(slice(n) for n in part.shape)] = part
+            data, skipped = encode(whole)
+            call("H5Dwrite_chunk", made, 0, skipped, sizes(corner), len(data), bytes(data))
+
+    def remove(self, name):
+        call("H5Ldelete", self.handle, name, 0)
+
+    def coordinate(self, name, values, units, dimension, **how):
+        """Put a coordinate variable that variable() makes, with this number of its dimension, in place of netCDF4's.
+        No variable may have the dimension yet."""
+        self.remove(name)
+        self.variable(name, values, (), **how)
+        scale = call("H5Dopen2", self.handle, name, 0)
+        call("H5DSset_scale", scale, name, library=high)
+        call("H5Dclose", scale)
+        call("H5LTset_attribute_string", self.handle, name, "units", units, library=high)
+        call("H5LTset_attribute_int", self.handle, name, "_Netcdf4Dimid", (ctypes.c_int * 1)(dimension), 1, library=high)
 
     def external_link(self, name, path, target):
         call("H5Lcreate_external", str(path), target, self.handle, name, 0, 0)
