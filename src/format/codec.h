@@ -2,7 +2,7 @@
  *
  * A codec is one form of compression, as HDF5 chunks and Zarr chunks have it.  The bytes come from files, so
  * nothing in them is believed: whatever they say, not more than the room of the caller is written, and what
- * does not decode, or leaves bytes over, is an error.
+ * does not decode, or leaves bytes over (but behind a stream of zlib), is an error.
  *
  * Only zlib and gzip are always there (libdeflate).  The others need libraries that zscore can be built
  * without: zs_codec_built() tells, and zs_decoder_init() refuses.

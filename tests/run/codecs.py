@@ -187,7 +187,8 @@ everything = {"input.variable": ", ".join([*TWINS.values(), *CASES])}
 d = workplace()
 put(d / "in/a.nc", CASES)
 for ranks, reader in (1, "auto"), (2, "auto"), (7, "auto"), (2, "netcdf"):
-    start(same_as_plain(f"{ranks} ranks, reader = {reader}", d), d, {**everything, "run.reader": reader}, ranks=ranks)
+    start(same_as_plain(f"{ranks} ranks, reader = {reader}", d), d, {**everything, "run.reader": reader}, ranks=ranks,
+          limit=300)
     settle()
 
 # ---- coordinates that are compressed, too: netcdf-c reads them
