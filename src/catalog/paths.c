@@ -5,6 +5,7 @@
 #include "base/shell_word.h"
 #include "base/system_error.h"
 #include "format/open.h"
+#include "format/zarr_store.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -12,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+static const char local[] = "file://";
 
 static int add(zs_paths *paths, size_t *room, const char *path, zs_error *err)
 {
@@ -53,26 +56,45 @@ static int fail_remote(const char *pattern, const char *scheme, zs_error *err)
     return zs_fail(
         err, ZS_REFUSED,
         "%s: is on a data server (%.*s://), and only files are read; download it first%s, and name the "
-        "file or file://PATH#mode=zarr,file",
+        "file, or the directory of the Zarr store",
         pattern, length, pattern, object ? ", or mount the bucket" : "");
 }
 
-/* A path that names an existing file is that file, whatever characters are in it; the URL of a Zarr store is
- * left to netcdf-c. */
-static int add_pattern(zs_paths *paths, size_t *room, const char *pattern, zs_error *err)
+/* A path that names an existing file or store is that, whatever characters are in it. */
+static int add_path(zs_paths *paths, size_t *room, const char *path, zs_error *err)
 {
     struct stat status;
+    if (stat(path, &status))
+        return strpbrk(path, "*?[") ? add_matches(paths, room, path, err)
+                                    : zs_fail_system(err, 0, errno, path, "");
+    if (S_ISDIR(status.st_mode) && !zs_zarr_is_store(path))
+        return zs_fail_directory(path, err);
+    return add(paths, room, path, err);
+}
+
+/* "file:///a.zarr#mode=zarr,file" is netcdf-c's name for the Zarr store in the directory /a.zarr. */
+static int add_url(zs_paths *paths, size_t *room, const char *url, zs_error *err)
+{
+    const char *path = url + strlen(local), *mode = strrchr(path, '#');
+    if (mode && (!strstr(mode, "zarr") || strstr(mode, "zip") || strstr(mode, "s3")))
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: of what URLs name, only Zarr stores that are directories are read: "
+                       "file://PATH#mode=zarr,file, or the path alone",
+                       url);
+    char *name = zs_copy_text(path, err);
+    if (name && mode)
+        name[mode - path] = '\0';
+    int result = name ? add_path(paths, room, name, err) : -1;
+    free(name);
+    return result;
+}
+
+static int add_pattern(zs_paths *paths, size_t *room, const char *pattern, zs_error *err)
+{
     const char *scheme = strstr(pattern, "://");
-    if (scheme && strncmp(pattern, "file://", 7) != 0)
-        return fail_remote(pattern, scheme, err);
-    if (scheme)
-        return add(paths, room, pattern, err);
-    if (stat(pattern, &status))
-        return strpbrk(pattern, "*?[") ? add_matches(paths, room, pattern, err)
-                                       : zs_fail_system(err, 0, errno, pattern, "");
-    if (S_ISDIR(status.st_mode))
-        return zs_fail_directory(pattern, err);
-    return add(paths, room, pattern, err);
+    if (strncmp(pattern, local, strlen(local)) == 0)
+        return add_url(paths, room, pattern, err);
+    return scheme ? fail_remote(pattern, scheme, err) : add_path(paths, room, pattern, err);
 }
 
 /* Order pointers into the list: by text, then by position in the list. */

@@ -10,15 +10,15 @@
 #include "format/nc.h"
 #include "format/not_netcdf.h"
 #include "format/superblock.h"
+#include "format/zarr_file.h"
+#include "format/zarr_store.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <netcdf.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -26,28 +26,9 @@
 
 int zs_fail_directory(const char *path, zs_error *err)
 {
-    static const char *const sign[] = { ".zgroup", ".zarray", "zarr.json" };
-    char full[PATH_MAX], file[PATH_MAX + 16];
-    for (int k = 0; k < 3 && realpath(path, full); k++) {
-        snprintf(file, sizeof file, "%s/%s", full, sign[k]);
-        if (access(file, F_OK) == 0)
-            return zs_fail(err, ZS_REFUSED,
-                           "%s: is a Zarr store; name it by its URL: file://%s#mode=zarr,file", path, full);
-    }
+    if (zs_zarr_is_store(path))
+        return zs_fail(err, ZS_REFUSED, "%s: is a Zarr store, and a NetCDF file is needed here", path);
     return zs_fail(err, ZS_REFUSED, "%s: is a directory; name its files: %s/*.nc", path, path);
-}
-
-static int64_t nanoseconds(struct timespec time)
-{
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
-static zs_identity identity_of(const struct stat *status)
-{
-    return (zs_identity){ .bytes = status->st_size,
-                          .inode = status->st_ino,
-                          .modified = nanoseconds(status->st_mtim),
-                          .changed = nanoseconds(status->st_ctim) };
 }
 
 /* HDF5 locks a file that it writes.  A new one may have no bytes yet, or no superblock. */
@@ -65,8 +46,10 @@ static int fail_locked(const char *path, zs_error *err)
         path);
 }
 
+enum { DIRECTORY = 1 };
+
 /* Look at an open plain file: its identity, whether its first bytes are those of another format, and for a
- * classic file whether it is as long as its header says. */
+ * classic file whether it is as long as its header says.  Returns 0, DIRECTORY or -1. */
 static int look_at(int file, const char *path, zs_identity *identity, zs_error *err)
 {
     struct stat status;
@@ -75,10 +58,10 @@ static int look_at(int file, const char *path, zs_identity *identity, zs_error *
     if (fstat(file, &status))
         return zs_fail_system(err, 0, errno, path, "");
     if (S_ISDIR(status.st_mode))
-        return zs_fail_directory(path, err);
+        return DIRECTORY;
     if (!S_ISREG(status.st_mode))
         return zs_fail(err, ZS_REFUSED, "%s: is not a plain file", path);
-    *identity = identity_of(&status);
+    *identity = zs_identity_of(&status);
     ssize_t got = zs_read_bytes(file, head, sizeof head, 0);
     if (got < 0)
         return zs_fail_system(err, ZS_FAILED, errno, path, "reading its header");
@@ -165,23 +148,25 @@ static int fail_open(const char *path, int64_t length, int status, zs_error *err
     return -1;
 }
 
-int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_error *err)
+/* Open a plain file that was looked at.  netcdf-c would ask the network for a URL. */
+static int open_file(const char *path, int64_t length, int *ncid, zs_error *err)
 {
-    bool remote = strstr(path, "://") != NULL;
-    *identity = (zs_identity){ 0 };
-    if (!remote && look(path, identity, err))
-        return -1;
     zs_library_forget();
-    int status = nc_open(path, NC_NOWRITE, ncid);
+    int status = strstr(path, "://") ? NC_EURL : nc_open(path, NC_NOWRITE, ncid);
     if (status == NC_NOERR && zs_names_check(*ncid, path, err)) {
         nc_close(*ncid);
         return -1;
     }
-    if (status == NC_NOERR)
-        return 0;
-    if (!remote)
-        return fail_open(path, identity->bytes, status, err);
-    return zs_fail_nc(err, ZS_REFUSED, status, path, "cannot be opened");
+    return status == NC_NOERR ? 0 : fail_open(path, length, status, err);
+}
+
+int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_error *err)
+{
+    *identity = (zs_identity){ 0 };
+    int found = look(path, identity, err);
+    if (found == DIRECTORY)
+        return zs_fail_directory(path, err);
+    return found ? -1 : open_file(path, identity->bytes, ncid, err);
 }
 
 int zs_open(const char *path, int *ncid, zs_error *err)
@@ -190,20 +175,42 @@ int zs_open(const char *path, int *ncid, zs_error *err)
     return zs_open_identified(path, ncid, &unused, err);
 }
 
-bool zs_identity_same(const zs_identity *a, const zs_identity *b)
+int zs_open_input(const char *path, int *ncid, zs_identity *identity, zs_error *err)
 {
-    return a->inode == b->inode && a->bytes == b->bytes && a->modified == b->modified &&
-           a->changed == b->changed;
+    zs_identity unused;
+    identity = identity ? identity : &unused;
+    *identity = (zs_identity){ 0 };
+    int found = look(path, identity, err);
+    if (found == DIRECTORY)
+        return zs_zarr_is_store(path) ? zs_zarr_file_make(path, ncid, identity, err)
+                                      : zs_fail_directory(path, err);
+    return found ? -1 : open_file(path, identity->bytes, ncid, err);
+}
+
+int zs_open_again(const char *path, int *ncid, zs_error *err)
+{
+    struct stat status;
+    zs_identity unused;
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+        if (zs_zarr_file_make(path, ncid, &unused, err) == 0)
+            return 0;
+        err->status = ZS_FAILED;
+        return -1;
+    }
+    int opened = nc_open(path, NC_NOWRITE, ncid);
+    return opened == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, opened, path, "cannot be opened again");
 }
 
 int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err)
 {
     struct stat status;
-    if (identity->inode == 0)
-        return 0;
     if (stat(path, &status))
         return zs_fail_system(err, ZS_FAILED, errno, path, "cannot be opened again");
-    zs_identity now = identity_of(&status);
+    zs_identity now = zs_identity_of(&status);
+    if (S_ISDIR(status.st_mode) && zs_zarr_store_walk(path, NULL, NULL, &now, err)) {
+        err->status = ZS_FAILED;
+        return -1;
+    }
     if (zs_identity_same(&now, identity))
         return 0;
     return zs_fail(err, ZS_FAILED,
@@ -216,7 +223,7 @@ zs_identity zs_identity_now(const char *path)
     zs_identity now = { 0 };
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file >= 0 && fstat(file, &status) == 0)
-        now = identity_of(&status);
+        now = zs_identity_of(&status);
     if (file >= 0)
         close(file);
     return now;

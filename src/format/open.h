@@ -9,22 +9,11 @@
 #define ZS_OPEN_H
 
 #include "base/error.h"
-
-#include <stdbool.h>
-#include <stdint.h>
-
-/* What tells a file from every other one on its file system, and from an earlier or later version of itself.
- * All 0 for a URL. */
-typedef struct zs_identity {
-    int64_t bytes;             /* its length */
-    uint64_t inode;            /* the same for all names of one file */
-    int64_t modified, changed; /* when its bytes, and when its bytes or its owner, mode and links, were
-                                * changed last: nanoseconds since 1970 */
-} zs_identity;
+#include "format/identity.h"
 
 /* All functions here are LOCAL. */
 
-/* Open the file or URL at path for reading.
+/* Open the file at path for reading.
  * Returns 0, and *ncid is to be closed with nc_close(); or -1 with err filled, and nothing open.
  * ZS_REFUSED: it is not there, may not be read, is empty, truncated, damaged, a directory, open for writing
  * in another program, or not NetCDF.  ZS_FAILED: the machine fails, which is no fault of the file. */
@@ -34,19 +23,25 @@ int zs_open(const char *path, int *ncid, zs_error *err);
  * cost a question to a file server. */
 int zs_open_identified(const char *path, int *ncid, zs_identity *identity, zs_error *err);
 
-/* Fill err (ZS_REFUSED) for a path that is a directory: the text says what to name instead, the files in it,
- * or the URL of a Zarr store.  Returns -1. */
+/* The same for an input, which may also be the directory of a Zarr store: that becomes a file in memory,
+ * without numbers (format/zarr_file.h).  identity: may be NULL. */
+int zs_open_input(const char *path, int *ncid, zs_identity *identity, zs_error *err);
+
+/* Open an input again that zs_open_input() has opened before, without a look at it first.
+ * Returns 0, and *ncid is to be closed with nc_close(); or -1 with err filled (ZS_FAILED), and nothing open.
+ */
+int zs_open_again(const char *path, int *ncid, zs_error *err);
+
+/* Fill err (ZS_REFUSED) for a path that is a directory, where a file is needed: the text says what to name
+ * instead.  Returns -1. */
 int zs_fail_directory(const char *path, zs_error *err);
 
-/* Is the file at path still the one with this identity?  Always yes for a URL.
+/* Is the file, or the Zarr store, at path still the one with this identity?
  * Returns 0; or -1 with err filled (ZS_FAILED): it is gone, was replaced, or was changed. */
 int zs_check_identity(const char *path, const zs_identity *identity, zs_error *err);
 
 /* Returns the identity that the file at path has now; all 0 if it cannot be opened.  Certain also where a
  * file server is asked: its clients remember for seconds what a file was, but ask again when they open it. */
 zs_identity zs_identity_now(const char *path);
-
-/* Are both the same, in all that they say? */
-bool zs_identity_same(const zs_identity *a, const zs_identity *b);
 
 #endif

@@ -183,6 +183,9 @@ static int fill_file(const zs_source *s, const zs_spec *spec, const zs_levels *l
     file->identity = s->identity;
     if (zs_storage_read(s->ncid, s->var, s->path, &file->storage, err))
         return -1;
+    if (file->storage.zarr && spec->run.reader == ZS_LIBRARY_NETCDF)
+        return zs_fail(err, ZS_REFUSED, "%s: reads files, and %s is a Zarr store; remove the key",
+                       zs_spec_place(spec, "run", "reader"), s->path);
     char path[ZS_TEXT];
     zs_var_path((zs_var){ s->ncid, s->var }, path);
     bool chunks = file->storage.form != ZS_FORM_CONTIGUOUS;

@@ -3,15 +3,13 @@
 #include "base/memory.h"
 #include "base/shell_word.h"
 #include "base/text.h"
-#include "format/library.h"
+#include "format/box_read.h"
 #include "format/nc.h"
-#include "format/zarr_chunks.h"
 #include "header/storage.h"
 #include "stats/packing.h"
 
 #include <float.h>
 #include <netcdf.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* HDF5 decodes whole chunks, however few numbers are wanted.  Those of a coordinate have a few MiB at most.
@@ -35,12 +33,10 @@ static int check_chunk(int ncid, int var, const char *path, const zs_storage *st
 int zs_numbers_read_box(int ncid, int var, const char *path, const size_t *start, const size_t *count,
                         size_t n, double *value, zs_error *err)
 {
-    char name[NC_MAX_NAME + 1] = "", doing[sizeof name + 20];
     zs_storage storage;
     if (zs_storage_read(ncid, var, path, &storage, err))
         return -1;
-    if (check_chunk(ncid, var, path, &storage, err) ||
-        (storage.zarr && zs_zarr_check_chunks(ncid, var, path, start, count, ZS_REFUSED, err)))
+    if (check_chunk(ncid, var, path, &storage, err))
         return -1;
     zs_packing *packing = &storage.packing;
     packing->valid_min = -DBL_MAX;
@@ -48,17 +44,11 @@ int zs_numbers_read_box(int ncid, int var, const char *path, const size_t *start
     void *stored = zs_alloc(n, zs_type_size(packing->type), "coordinates", err);
     if (!stored)
         return -1;
-    zs_library_forget();
-    int status = nc_get_vara(ncid, var, start, count, stored);
-    if (status == NC_NOERR)
+    int result = zs_box_read(ncid, var, path, start, count, stored, err);
+    if (result == 0)
         zs_unpack(packing, stored, n, value);
     free(stored);
-    if (status == NC_NOERR)
-        return 0;
-    int reason = zs_library_reason(status); /* the next call of HDF5 forgets it */
-    nc_inq_varname(ncid, var, name);
-    snprintf(doing, sizeof doing, "reading variable %s", name);
-    return zs_fail_nc(err, ZS_REFUSED, reason ? reason : status, path, doing);
+    return result;
 }
 
 int zs_numbers_read(int ncid, int var, const char *path, size_t n, double *value, zs_error *err)

@@ -7,6 +7,7 @@
 #include "format/library.h"
 #include "format/names_check.h"
 #include "format/nc.h"
+#include "format/zarr_file.h"
 
 #include <netcdf.h>
 #include <stdlib.h>
@@ -31,7 +32,7 @@ static int find_variable(zs_source *s, const zs_spec *spec, zs_error *err)
     s->ncid = var.ncid;
     s->var = var.id;
     if (var.id >= 0)
-        return 0;
+        return zs_zarr_file_check(var.ncid, var.id, s->path, err);
     zs_list_vars(s->file, list, sizeof list);
     const char *hint = zs_count_words(name) > 1 ? ", the name of one variable: commas separate several"
                        : spec->input.nvariable > 1
@@ -71,7 +72,7 @@ int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error
     if (s->room > 0 && s->room < ROOM_LEAST)
         s->room = ROOM_LEAST;
     zs_activity_begin(ZS_PARSES, path, "reading its header");
-    if (zs_open_identified(path, &s->file, &s->identity, err)) {
+    if (zs_open_input(path, &s->file, &s->identity, err)) {
         zs_activity_end();
         return -1;
     }

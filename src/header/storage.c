@@ -1,7 +1,7 @@
 #include "header/storage.h"
 
 #include "format/filters.h"
-#include "format/zarr_chunks.h"
+#include "format/zarr_file.h"
 #include "header/packing_read.h"
 #include "stats/limit.h"
 
@@ -13,24 +13,29 @@
 /* Find the form: for NetCDF-4, whether there are chunks and filters. */
 static int read_form(int ncid, int var, const char *path, zs_storage *storage, zs_error *err)
 {
-    int format = 0, model = 0, nc_layout = NC_CONTIGUOUS, shuffle = 0, deflate = 0, fletcher = 0, level;
+    int format = 0, nc_layout = NC_CONTIGUOUS, shuffle = 0, deflate = 0, fletcher = 0, level;
     size_t chunk[NC_MAX_VAR_DIMS] = { 0 }, nfilter = 0;
     storage->form = ZS_FORM_CLASSIC;
     nc_inq_format(ncid, &format);
     if (format != NC_FORMAT_NETCDF4 && format != NC_FORMAT_NETCDF4_CLASSIC)
         return 0;
+    if (zs_zarr_file_is(ncid)) {
+        storage->form = ZS_FORM_CHUNKED;
+        storage->zarr = true;
+        zs_zarr_file_storage(ncid, var, storage->chunk, &storage->filtered);
+        return 0;
+    }
     storage->form = ZS_FORM_CONTIGUOUS;
     if (nc_inq_var_chunking(ncid, var, &nc_layout, chunk) != NC_NOERR || nc_layout != NC_CHUNKED)
         return 0;
     storage->form = ZS_FORM_CHUNKED;
-    storage->zarr = nc_inq_format_extended(ncid, &model, NULL) == NC_NOERR && model == NC_FORMATX_NCZARR;
     for (int k = 0; k < ZS_DIM_MAX; k++)
         storage->chunk[k] = (int64_t)chunk[k];
     nc_inq_var_deflate(ncid, var, &shuffle, &deflate, &level);
     nc_inq_var_fletcher32(ncid, var, &fletcher);
     nc_inq_var_filter_ids(ncid, var, &nfilter, NULL);
     storage->filtered = shuffle || deflate || fletcher || nfilter > 0;
-    return nfilter > 0 && !storage->zarr ? zs_filters_check(ncid, var, path, err) : 0;
+    return nfilter > 0 ? zs_filters_check(ncid, var, path, err) : 0;
 }
 
 /* The bytes of a decoded chunk; 0 without chunks. */
@@ -40,28 +45,6 @@ static size_t chunk_bytes(const zs_storage *storage)
     for (int k = 0; k < ZS_DIM_MAX && storage->chunk[k] > 0; k++)
         bytes *= (size_t)storage->chunk[k];
     return bytes;
-}
-
-/* netcdf-c finds out that it has no codec for the chunks of a Zarr store when it reads one.  That chunk must
- * be whole: netcdf-c reads beyond the end of one that is cut off. */
-static int check_codec(int ncid, int var, const char *path, zs_error *err)
-{
-    size_t first[NC_MAX_VAR_DIMS] = { 0 }, one[NC_MAX_VAR_DIMS];
-    char name[NC_MAX_NAME + 1] = "";
-    uint64_t number;
-    for (int k = 0; k < NC_MAX_VAR_DIMS; k++)
-        one[k] = 1;
-    if (zs_zarr_check_chunks(ncid, var, path, first, one, ZS_REFUSED, err))
-        return -1;
-    int status = nc_get_var1(ncid, var, first, &number);
-    if (status != NC_ENOFILTER && status != NC_EFILTER)
-        return 0;
-    nc_inq_varname(ncid, var, name);
-    return zs_fail(
-        err, ZS_REFUSED,
-        "%s: variable %s: netcdf-c has no codec for the compression of its chunks (%s); install it, or "
-        "write the store without compression",
-        path, name, nc_strerror(status));
 }
 
 /* A stored number whose value float64 cannot hold is missing: values must not be infinite. */
@@ -81,9 +64,9 @@ int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs
         zs_packing_read(ncid, var, path, &storage->packing, &storage->limits, err))
         return -1;
     keep_finite(&storage->packing);
-    if (storage->filtered && !storage->zarr)
+    if (storage->filtered)
         storage->decoder_bytes = (int64_t)zs_filters_memory(ncid, var, chunk_bytes(storage));
-    return storage->zarr ? check_codec(ncid, var, path, err) : 0;
+    return 0;
 }
 
 void zs_storage_convert(zs_storage *storage, double slope, double offset)

@@ -23,7 +23,7 @@ typedef enum zs_form {
 /* No pointers, so that ranks can send it. */
 typedef struct zs_storage {
     zs_form form;              /* how the bytes lie in the file */
-    bool zarr;                 /* a Zarr store, which netcdf-c alone reads */
+    bool zarr;                 /* a Zarr store (read/read_zarr.h) */
     bool filtered;             /* chunks pass filters: deflate, shuffle, checksum or others */
     int64_t chunk[ZS_DIM_MAX]; /* lengths of a chunk, by the variable's dimensions; only if chunked */
     int64_t decoder_bytes;     /* memory that decoding needs beside the chunk, as stored and decoded */
@@ -35,8 +35,7 @@ typedef struct zs_storage {
 
 /* Ask an open file how it stores the variable `var`.  path: for messages.
  * Returns 0; or -1 with err filled (ZS_REFUSED): as zs_packing_read() (header/packing_read.h), or a filter
- * that cannot be undone, or a codec of Zarr that is not installed, or a first chunk of a Zarr store that is
- * not whole. */
+ * that cannot be undone. */
 int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs_error *err);
 
 /* Convert to other units: values become slope * value + offset.  Stored numbers, and which of them are

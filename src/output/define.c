@@ -12,6 +12,7 @@
 #include "format/find_var.h"
 #include "format/library.h"
 #include "format/nc.h"
+#include "format/open.h"
 #include "header/grid.h"
 #include "header/time_coordinate.h"
 #include "output/baseline_time.h"
@@ -269,17 +270,18 @@ static int define_all(state *s, int n, zs_error *err)
 static int open_input(state *s, int n, zs_error *err)
 {
     const char *path = s->inherit.path;
-    int in, status = nc_open(path, NC_NOWRITE, &in);
     bool there = true;
-    for (int k = 0; k < n && status == NC_NOERR; k++) {
+    int in;
+    if (zs_open_again(path, &in, err))
+        return -1;
+    for (int k = 0; k < n; k++) {
         s[k].inherit.in = in;
         there = there && zs_find_path(in, s[k].contents.variable->path, &s[k].inherit.var);
     }
-    if (!there) {
-        nc_close(in);
-        status = NC_ENOTVAR;
-    }
-    return status == NC_NOERR ? 0 : zs_fail_nc(err, ZS_FAILED, status, path, "cannot be opened again");
+    if (there)
+        return 0;
+    nc_close(in);
+    return zs_fail_nc(err, ZS_FAILED, NC_ENOTVAR, path, "cannot be opened again");
 }
 
 /* netcdf-c does not take the name of an attribute that it copies. */

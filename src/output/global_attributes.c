@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "catalog/paths.h"
 #include "format/nc.h"
+#include "format/open.h"
 #include "header/grid.h"
 #include "output/describe.h"
 #include "output/inherit_attributes.h"
@@ -133,9 +134,8 @@ int zs_put_global(zs_target *t, const zs_layout *layout, const zs_contents *c, c
     put_statistics_files(t, layout, c->spec);
     if (t->status != NC_NOERR)
         return -1;
-    int status = paths->n > 1 ? nc_open(paths->path[paths->n - 1], NC_NOWRITE, &last) : NC_NOERR;
-    if (status != NC_NOERR)
-        return zs_fail_nc(err, ZS_FAILED, status, paths->path[paths->n - 1], "cannot be opened again");
+    if (paths->n > 1 && zs_open_again(paths->path[paths->n - 1], &last, err))
+        return -1;
     int result = put_inherited(t, inherit, last, is_whole(layout, c->grid), err);
     if (last != inherit->in)
         nc_close(last);

@@ -3,7 +3,9 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "catalog/files.h"
+#include "format/box_read.h"
 #include "format/nc.h"
+#include "format/open.h"
 #include "header/angle.h"
 #include "header/bounds.h"
 #include "header/grid.h"
@@ -45,11 +47,12 @@ bool zs_inherited_is_of_one_file(const zs_input *input, const char *name)
     const zs_paths *paths = &input->contents->files->paths;
     const char *last_path = paths->path[paths->n - 1];
     char units[ZS_TEXT], last_units[ZS_TEXT];
+    zs_error unused;
     double value = 0, last_value = 0;
     zs_var data;
     int last;
     if (paths->n < 2 || !read_scalar(input->var.ncid, name, input->path, &value, units) ||
-        nc_open(last_path, NC_NOWRITE, &last) != NC_NOERR)
+        zs_open_again(last_path, &last, &unused))
         return false;
     bool there = zs_find_path(last, input->contents->variable->path, &data) &&
                  read_scalar(data.ncid, name, last_path, &last_value, last_units);
@@ -67,10 +70,9 @@ static int failed(const zs_input *input, int status, zs_error *err)
 static int copy_stored(const zs_input *input, int out, const zs_inherited *item, const zs_part *part,
                        void *buffer, zs_error *err)
 {
-    int status = nc_get_vara(item->from.ncid, item->from.id, part->start, part->count, buffer);
-    if (status == NC_NOERR)
-        status = nc_put_vara(out, item->to, part->to_start, part->to_count, buffer);
-    return failed(input, status, err);
+    if (zs_box_read(item->from.ncid, item->from.id, input->path, part->start, part->count, buffer, err))
+        return -1;
+    return failed(input, nc_put_vara(out, item->to, part->to_start, part->to_count, buffer), err);
 }
 
 /* Write numbers, turned if they have columns. */

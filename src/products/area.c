@@ -69,7 +69,7 @@ static int weigh(const zs_area_question *q, zs_area *area, area_found *found, zs
     zs_var var;
     int ncid;
     zs_activity_begin(ZS_PARSES, q->path, "reading its header");
-    if (zs_open(q->path, &ncid, err)) {
+    if (zs_open_input(q->path, &ncid, NULL, err)) {
         zs_activity_end();
         return -1;
     }

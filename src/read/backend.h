@@ -1,8 +1,9 @@
 /* backend: what a way of reading files must provide, and what it is asked for.
  *
- * There are three backends: read/read_plain.h for numbers that lie in one piece, read/read_chunks.h for
- * chunks of HDF5, read/read_netcdf.h for everything.  A backend knows files, slabs and numbers.  It knows
- * nothing of the series, of groups, or of what the numbers mean.  read/reader.h chooses one for each file. */
+ * There are four backends: read/read_plain.h for numbers that lie in one piece, read/read_chunks.h for
+ * chunks of HDF5, read/read_zarr.h for Zarr stores, read/read_netcdf.h for every file.  A backend knows
+ * files, slabs and numbers.  It knows nothing of the series, of groups, or of what the numbers mean.
+ * read/reader.h chooses one for each file. */
 #ifndef ZS_BACKEND_H
 #define ZS_BACKEND_H
 
@@ -35,7 +36,7 @@ typedef struct zs_slab {
 
 /* A file, for a backend to open.  Owns nothing. */
 typedef struct zs_input {
-    const char *path;     /* or URL */
+    const char *path;     /* of a file, or of the directory of a Zarr store */
     const char *variable; /* its path in the file: "t2m", "/Grid/t" */
     const zs_file *file;  /* what its header says */
 } zs_input;

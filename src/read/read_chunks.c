@@ -6,13 +6,11 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "base/strided_copy.h"
 #include "format/hdf5_set.h"
 #include "format/library.h"
 #include "format/unfilter.h"
-#include "header/grid.h"
 #include "header/input_file.h"
-#include "read/chunk_part.h"
+#include "read/chunk_slab.h"
 #include "stats/packing.h"
 
 #include <hdf5.h>
@@ -23,12 +21,12 @@
 typedef struct handle {
     const zs_input *input;
     zs_hdf5_set source;
-    size_t size;                /* bytes of a number */
-    bool swapped;               /* true: the file has the other byte order */
-    int64_t stride[ZS_DIM_MAX]; /* bytes from one index to the next, in a decoded chunk */
-    unsigned char fill[8];      /* the fill value: what a chunk that was never written consists of */
+    size_t size;           /* bytes of a number */
+    bool swapped;          /* true: the file has the other byte order */
+    unsigned char fill[8]; /* the fill value: what a chunk that was never written consists of */
     zs_unfilter unfilter;
-    unsigned char *stored, *chunk; /* as in the file, [stored_room]; decoded, [chunk_bytes] */
+    zs_chunk_slab chunks;
+    unsigned char *stored; /* a chunk as in the file: [stored_room] */
     size_t stored_room;
 } handle;
 
@@ -61,63 +59,16 @@ static bool take_layout(handle *h)
     hsize_t chunk[ZS_DIM_MAX];
     if (H5Pget_layout(how) != H5D_CHUNKED || H5Pget_chunk(how, ZS_DIM_MAX, chunk) != file->ndim)
         return false;
-    int64_t bytes = (int64_t)h->size;
-    for (int k = file->ndim - 1; k >= 0; k--) {
+    for (int k = 0; k < file->ndim; k++)
         if ((int64_t)chunk[k] != file->storage.chunk[k])
             return false;
-        h->stride[k] = bytes;
-        bytes *= file->storage.chunk[k];
-    }
     h->unfilter.size = h->size;
-    h->unfilter.chunk_bytes = (size_t)bytes;
+    h->unfilter.chunk_bytes = (size_t)zs_chunk_bytes(file);
     h->swapped = h->size > 1 && h->source.big == zs_little_endian();
     H5D_fill_value_t defined = H5D_FILL_VALUE_UNDEFINED;
     return H5Pfill_value_defined(how, &defined) >= 0 &&
            (defined == H5D_FILL_VALUE_UNDEFINED || H5Pget_fill_value(how, h->source.type, h->fill) >= 0) &&
            take_filters(h, how);
-}
-
-static void chunks_close(void *opened)
-{
-    handle *h = opened;
-    zs_hdf5_set_close(&h->source);
-    zs_unfilter_clear(&h->unfilter);
-    free(h->chunk);
-    free(h->stored);
-    free(h);
-}
-
-/* Returns 0; ZS_NOT_MINE; or -1 with err filled: no memory. */
-static int prepare(handle *h, zs_error *err)
-{
-    const zs_file *file = h->input->file;
-    if (!zs_hdf5_set_open(h->input->path, h->input->variable, h->size, file->ndim, file->size, &h->source) ||
-        !take_layout(h))
-        return ZS_NOT_MINE; /* the general backend also has better messages */
-    h->stored_room = zs_unfilter_bound(&h->unfilter);
-    if (!(h->chunk = zs_alloc_raw(h->unfilter.chunk_bytes, 1, "a chunk", err)) ||
-        !(h->stored = zs_alloc_raw(h->stored_room, 1, "a chunk", err)))
-        return -1;
-    return zs_unfilter_init(&h->unfilter, err);
-}
-
-static int chunks_open(const zs_input *input, void **opened, zs_error *err)
-{
-    if (input->file->storage.form != ZS_FORM_CHUNKED || strstr(input->path, "://"))
-        return ZS_NOT_MINE;
-    handle *h = zs_alloc(1, sizeof *h, "a reader", err);
-    if (!h)
-        return -1;
-    *h = (handle){ .input = input,
-                   .source = { -1, -1, -1, -1, false },
-                   .size = zs_type_size(input->file->storage.packing.type) };
-    zs_library_forget();
-    int result = prepare(h, err);
-    if (result)
-        chunks_close(h);
-    else
-        *opened = h;
-    return result;
 }
 
 /* what: that the file is damaged, unless the system failed. */
@@ -173,9 +124,10 @@ static void ask_size(const handle *h, const hsize_t *corner, hsize_t *bytes)
 }
 
 /* Read and decode the chunk at a corner, into chunk: [chunk_bytes]. */
-static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_traffic *traffic,
+static int get_chunk(void *opened, const hsize_t *corner, unsigned char *chunk, zs_traffic *traffic,
                      zs_error *err)
 {
+    handle *h = opened;
     hsize_t bytes = 0;
     uint32_t skipped = 0;
     ask_size(h, corner, &bytes);
@@ -201,134 +153,53 @@ static int get_chunk(handle *h, const hsize_t *corner, unsigned char *chunk, zs_
     return 0;
 }
 
-/* Is the whole chunk one piece of the slab?  Then it can be decoded in place. */
-static bool fits_in_place(const handle *h, const zs_slab *slab, const zs_chunk_part *p)
+static void chunks_close(void *opened)
+{
+    handle *h = opened;
+    zs_hdf5_set_close(&h->source);
+    zs_unfilter_clear(&h->unfilter);
+    zs_chunk_slab_clear(&h->chunks);
+    free(h->stored);
+    free(h);
+}
+
+/* Returns 0; ZS_NOT_MINE; or -1 with err filled: no memory. */
+static int prepare(handle *h, zs_error *err)
 {
     const zs_file *file = h->input->file;
-    int64_t bytes = p->steps.count * p->members.count * p->rows.count * slab->ncol * (int64_t)h->size;
-    return slab->nlevel == 1 && slab->columns->nsegment == 1 &&
-           slab->columns->segment[0].first == p->first_col && bytes == (int64_t)h->unfilter.chunk_bytes &&
-           (file->col < 0 || file->storage.chunk[file->col] == slab->ncol) &&
-           zs_chunk_in_order(file, slab, p);
+    if (!zs_hdf5_set_open(h->input->path, h->input->variable, h->size, file->ndim, file->size, &h->source) ||
+        !take_layout(h))
+        return ZS_NOT_MINE; /* the general backend also has better messages */
+    h->stored_room = zs_unfilter_bound(&h->unfilter);
+    if (zs_chunk_slab_init(&h->chunks, file, get_chunk, h, err) ||
+        !(h->stored = zs_alloc_raw(h->stored_room, 1, "a chunk", err)))
+        return -1;
+    return zs_unfilter_init(&h->unfilter, err);
 }
 
-/* Bytes from one index to the next in a decoded chunk; 0 for a dimension that the variable does not have. */
-static int64_t stride_on(const handle *h, int position)
+static int chunks_open(const zs_input *input, void **opened, zs_error *err)
 {
-    return position < 0 ? 0 : h->stride[position];
-}
-
-/* Bytes in a decoded chunk before the slab's index on each further dimension, and before one of its levels.
- */
-static int64_t inner_of(const handle *h, const zs_slab *slab, int64_t level)
-{
-    const zs_file *file = h->input->file;
-    int64_t bytes = 0;
-    for (int k = 0; k < file->ndim; k++)
-        if (k == file->level)
-            bytes += slab->level[level] % file->storage.chunk[k] * h->stride[k];
-        else if (k != file->time && k != file->row && k != file->col && k != file->member)
-            bytes += slab->at[k] % file->storage.chunk[k] * h->stride[k];
-    return bytes;
-}
-
-/* The place of a part's first number in the slab's numbers, on level number `level` of the slab and column 0.
- */
-static int64_t place_of(const zs_file *file, const zs_slab *slab, const zs_chunk_part *p, int64_t level,
-                        int64_t step, int64_t member)
-{
-    return zs_chunk_record(file, slab, p, step, member) * slab->pitch +
-           (level * slab->rows.count + p->rows.first) * slab->ncol;
-}
-
-/* Copy a range of columns of the decoded chunk to column `to` of the slab, on one of its levels.  Where all
- * members of a step are wanted, or there are none, all records are copied at once. */
-static void copy_columns(const handle *h, const zs_slab *slab, const zs_chunk_part *p, int64_t level,
-                         zs_range columns, int64_t to, char *numbers)
-{
-    const zs_file *file = h->input->file;
-    int64_t size = (int64_t)h->size, line = slab->ncol * size, pitch = slab->pitch * size;
-    int64_t member_stride = stride_on(h, file->member), step_stride = stride_on(h, file->time);
-    const unsigned char *from = h->chunk + inner_of(h, slab, level) + p->step * step_stride +
-                                p->member * member_stride + p->row * stride_on(h, file->row) +
-                                (columns.first - p->first_col) * stride_on(h, file->col);
-    bool single = file->nmember > 1;
-    zs_copy_axis axis[] = { { single ? 1 : p->steps.count, step_stride, pitch },
-                            { p->rows.count, stride_on(h, file->row), line },
-                            { columns.count, stride_on(h, file->col), size } };
-    for (int64_t i = 0; i < (single ? p->steps.count * p->members.count : 1); i++) {
-        int64_t t = i / p->members.count, m = i % p->members.count,
-                record = zs_chunk_record(file, slab, p, t, m);
-        if (record >= 0 && record < slab->records.count)
-            zs_strided_copy(axis, 3, h->size, from + t * step_stride + m * member_stride,
-                            numbers + (place_of(file, slab, p, level, t, m) + to) * size);
-    }
-}
-
-/* Copy the wanted levels and columns of the decoded chunk into the slab. */
-static void copy_part(const handle *h, const zs_slab *slab, const zs_chunk_part *p, char *numbers)
-{
-    const zs_file *file = h->input->file;
-    int64_t width = file->col < 0 ? 1 : file->storage.chunk[file->col], offset = 0;
-    for (int k = 0; k < slab->columns->nsegment; offset += slab->columns->segment[k++].count) {
-        zs_range cols = slab->columns->segment[k];
-        int64_t first = zs_max(cols.first, p->first_col);
-        int64_t end = zs_min(cols.first + cols.count, p->first_col + width);
-        for (int64_t level = 0; level < slab->nlevel && first < end; level++)
-            if (zs_chunk_has_level(file, slab, p, level))
-                copy_columns(h, slab, p, level, (zs_range){ first, end - first }, offset + first - cols.first,
-                             numbers);
-    }
-}
-
-/* Does a range of columns overlap the selected ones? */
-static bool wanted(const zs_columns *columns, int64_t first, int64_t count)
-{
-    for (int k = 0; k < columns->nsegment; k++)
-        if (first < columns->segment[k].first + columns->segment[k].count &&
-            columns->segment[k].first < first + count)
-            return true;
-    return false;
-}
-
-/* Read all chunks with the part's records, levels and rows: those of one layer and one band. */
-static int read_row(handle *h, const zs_slab *slab, zs_chunk_part *p, char *numbers, zs_traffic *traffic,
-                    zs_error *err)
-{
-    const zs_file *file = h->input->file;
-    int64_t width = file->col < 0 ? 1 : file->storage.chunk[file->col],
-            ncol = file->col < 0 ? 1 : file->size[file->col];
-    for (p->first_col = 0; p->first_col < ncol; p->first_col += width) {
-        if (!wanted(slab->columns, p->first_col, width))
-            continue;
-        if (file->col >= 0)
-            p->corner[file->col] = (hsize_t)p->first_col;
-        int64_t place = place_of(file, slab, p, 0, 0, 0);
-        bool in_place = fits_in_place(h, slab, p);
-        unsigned char *to = in_place ? (unsigned char *)numbers + place * (int64_t)h->size : h->chunk;
-        if (get_chunk(h, p->corner, to, traffic, err))
-            return -1;
-        if (!in_place)
-            copy_part(h, slab, p, numbers);
-    }
-    return 0;
+    if (input->file->storage.form != ZS_FORM_CHUNKED || input->file->storage.zarr)
+        return ZS_NOT_MINE;
+    handle *h = zs_alloc(1, sizeof *h, "a reader", err);
+    if (!h)
+        return -1;
+    *h = (handle){ .input = input,
+                   .source = { -1, -1, -1, -1, false },
+                   .size = zs_type_size(input->file->storage.packing.type) };
+    zs_library_forget();
+    int result = prepare(h, err);
+    if (result)
+        chunks_close(h);
+    else
+        *opened = h;
+    return result;
 }
 
 static int chunks_read(void *opened, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
 {
     handle *h = opened;
-    const zs_file *file = h->input->file;
-    zs_chunk_part part = zs_chunk_part_make(file, slab);
-    int64_t layers = zs_chunk_layers(file, slab), bands = zs_chunk_bands(file, slab);
-    for (int64_t layer = 0; layer < layers; layer++)
-        for (int64_t band = 0; zs_chunk_layer(file, slab, layer, &part) && band < bands; band++) {
-            zs_chunk_band(file, slab, band, &part);
-            for (int64_t level = 0; level < slab->nlevel; level++)
-                if (zs_chunk_stack(file, slab, level, &part) &&
-                    read_row(h, slab, &part, numbers, traffic, err))
-                    return -1;
-        }
-    return 0;
+    return zs_chunk_slab_read(&h->chunks, slab, numbers, traffic, err);
 }
 
 const zs_backend zs_backend_chunks = { chunks_open, chunks_read, chunks_close };

@@ -8,7 +8,6 @@
 #include "format/find_var.h"
 #include "format/library.h"
 #include "format/nc.h"
-#include "format/zarr_chunks.h"
 #include "header/input_file.h"
 #include "read/box.h"
 #include "stats/packing.h"
@@ -95,9 +94,6 @@ static int64_t steps_together(const zs_file *file, const zs_slab *slab, zs_range
 /* Ask netcdf-c for a box of the variable. */
 static int ask(const handle *h, const size_t *start, const size_t *count, void *to, zs_error *err)
 {
-    if (h->input->file->storage.zarr &&
-        zs_zarr_check_chunks(h->var.ncid, h->var.id, h->input->path, start, count, ZS_FAILED, err))
-        return -1;
     zs_library_forget();
     int status = nc_get_vara(h->var.ncid, h->var.id, start, count, to);
     if (status != NC_NOERR)

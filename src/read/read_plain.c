@@ -118,7 +118,7 @@ static void plain_close(void *opened)
 static int plain_open(const zs_input *input, void **opened, zs_error *err)
 {
     const zs_storage *storage = &input->file->storage;
-    if (storage->form == ZS_FORM_CHUNKED || strstr(input->path, "://"))
+    if (storage->form == ZS_FORM_CHUNKED)
         return ZS_NOT_MINE;
     handle *h = zs_alloc(1, sizeof *h, "a reader", err);
     if (!h)

@@ -9,13 +9,15 @@
 #include "read/read_chunks.h"
 #include "read/read_netcdf.h"
 #include "read/read_plain.h"
+#include "read/read_zarr.h"
 #include "stats/packing.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static const zs_backend *const all[] = { &zs_backend_plain, &zs_backend_chunks, &zs_backend_netcdf, NULL };
+static const zs_backend *const all[] = { &zs_backend_plain, &zs_backend_chunks, &zs_backend_zarr,
+                                         &zs_backend_netcdf, NULL };
 static const zs_backend *const general[] = { &zs_backend_netcdf, NULL };
 
 int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *catalog, zs_error *err)

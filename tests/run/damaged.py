@@ -11,7 +11,6 @@ import http.server
 import threading
 
 from damage import *
-from zarr_files import write_zarr
 
 x = values().astype("f4")
 wide = x.astype("f8")
@@ -297,39 +296,6 @@ if shutil.which("strace"):
         skip("settings in the working directory", "strace cannot trace here")
 else:
     skip("settings in the working directory", "no strace")
-
-# ------------------------------------------------------------------------------------------ Zarr
-
-
-def zarr_store(path, fill):
-    write_zarr(path, [
-        ("time", hours(NT).astype("f8"), ["time"], {"units": EPOCH}, (NT,)),
-        ("latitude", latitudes(NY), ["latitude"], {"units": "degrees_north"}, (NY,)),
-        ("longitude", longitudes(NX), ["longitude"], {"units": "degrees_east"}, (NX,)),
-        ("t2m", x, list(DIMENSIONS), {"units": "K"}, (4, 3, 5))], fill)
-
-
-d = workplace()
-zarr_store(d / "in/a.zarr", None)
-zarr = {"input.files": f"file://{(d / 'in/a.zarr').resolve()}#mode=zarr,file"}
-settle()
-write_spec(d / "spec.ini", zarr)
-r = run_alone(d)
-if r.status == 2 and "cannot be opened" in r.err:
-    skip("Zarr", "netcdf-c reads none")
-else:
-    check("Zarr: a whole store is read", r.status == 0 and not differences(d, wide), r.story)
-    for variable, chunk, status in ("t2m", "1.1.0", 1), ("time", "0", 2), *((("t2m", "0.0.0", 1), ("latitude", "0", 2)) if ALL else ()):
-        path = d / f"in/a.zarr/{variable}/{chunk}"
-        whole = path.read_bytes()
-        for what, bytes_ in ("cut off", whole[:-8]), ("empty", b""), ("too long", whole + b"1234"), ("gone", None):
-            for old in (d / "out").iterdir():
-                old.unlink()
-            path.unlink() if bytes_ is None else path.write_bytes(bytes_)
-            refused(f"Zarr: chunk {chunk} of {variable} is {what}", d, [f"chunk {chunk} of variable {variable}"], zarr, status,
-                    path="a.zarr")
-            settle()
-            path.write_bytes(whole)
 
 # ------------------------------------------------------------------------------------------ damage of every kind
 

@@ -5,12 +5,10 @@ ranks for all layouts with ZSCORE_TEST_ALL=1 in the environment, else for half o
 """
 
 import itertools
-import json
 
 import cftime
 
 from harness import *
-from zarr_files import write_zarr
 
 # Readers and ranks.  Every second layout has two runs as a rule, which differ in both: numpy is what each is compared with.
 CASES = [(("auto", 1), ("auto", 3), ("netcdf", 3)), (("auto", 3), ("netcdf", 1))]
@@ -668,68 +666,6 @@ for key, box in ("latitude", "30 60"), ("longitude", "-20 20"):
     start_error(f"ocean: a box of {key} is refused", d, 2, [f"[input] {key}", "one-dimensional", f"{key} to select by"],
                 {"input.variable": "tos", f"input.{key}": box})
     settle()
-
-# --------------------------------------------------------------------------- Zarr
-
-
-def zarr_by_netcdf(url, values, times):
-    with netCDF4.Dataset(url, "w") as f:
-        for name, a, units in [("time", times, EPOCH), ("latitude", latitudes(NY), "degrees_north"),
-                               ("longitude", longitudes(NX), "degrees_east")]:
-            f.createDimension(name, len(a))
-            v = f.createVariable(name, "f8", (name,))
-            v.units = units
-            v[:] = a
-        v = f.createVariable("t2m", "f4", DIMENSIONS, chunksizes=(4, 3, 5))
-        v.units = "K"
-        v[:] = values
-
-
-def zarr_by_hand(path, values, times):
-    """A store as xarray makes it."""
-    write_zarr(path, [
-        ("time", times, ["time"], {"units": EPOCH, "calendar": "proleptic_gregorian"}, (7,)),
-        ("latitude", latitudes(NY), ["latitude"], {"units": "degrees_north"}, (NY,)),
-        ("longitude", longitudes(NX), ["longitude"], {"units": "degrees_east"}, (NX,)),
-        ("t2m", values.astype("f4"), list(DIMENSIONS), {"units": "K"}, (6, 4, 5))])
-    (path / ".zattrs").write_text('{"title": "weather"}')
-
-
-x = field(24, NY, NX, 9).astype("f4")
-base = workplace()
-stores = base.resolve() / "in"
-try:
-    for k in 0, 1:
-        zarr_by_netcdf(f"file://{stores}/{k}.zarr#mode=zarr,file", x[12 * k : 12 * k + 12], hours(24)[12 * k : 12 * k + 12])
-    zarr_by_netcdf(f"file://{stores}/n.zarr#mode=nczarr,file", x, hours(24))
-    zarr = True
-except (OSError, RuntimeError) as error:
-    skip("Zarr", f"netCDF4-python writes none: {error}")
-    zarr = False
-if zarr:
-    zarr_by_hand(stores / "x.zarr", x, hours(24).astype("f8"))
-    two = " ".join(f"file://{stores}/{k}.zarr#mode=zarr,file" for k in (0, 1))
-    for name, files in [("two stores made by netcdf-c", two), ("a store with netcdf-c's own keys", f"file://{stores}/n.zarr#mode=nczarr,file"),
-                        ("a store as xarray makes it", f"file://{stores}/x.zarr#mode=zarr,file")]:
-        layout(f"Zarr: {name}", base, x.astype("f8"), {"input.files": files}, also=says("Zarr, chunks, float32"))
-    start_error("Zarr: no such store", workplace(), 2, ["none.zarr", "cannot be opened"],
-                {"input.files": f"file://{stores}/none.zarr#mode=zarr,file"})
-if zarr:
-    d = workplace()
-    zarr_by_netcdf(f"file://{d.resolve()}/in/x.zarr#mode=zarr,file", x, hours(24))
-    array = json.loads((d / "in/x.zarr/t2m/.zarray").read_text())
-    (d / "in/x.zarr/t2m/.zarray").write_text(json.dumps({**array, "compressor": {"id": "unheard-of", "level": 1}}))
-    for arguments in (), ["--plan"]:
-        start_error(f"Zarr: a codec that is not there {' '.join(arguments)}", d, 2, ["in/x.zarr", "t2m", "codec"],
-                    {"input.files": f"file://{d.resolve()}/in/x.zarr#mode=zarr,file"}, arguments, ranks=2)
-        settle()
-for name, files in ("by its path", "in/x.zarr"), ("by a pattern", "in/x.z*"):
-    d = workplace()
-    (d / "in/x.zarr").mkdir()
-    (d / "in/x.zarr/.zgroup").write_text('{"zarr_format": 2}')
-    start_error(f"Zarr: a store {name}: the message has its URL", d, 2,
-                [f"file://{d.resolve()}/in/x.zarr#mode=zarr,file"], {"input.files": files})
-settle()
 
 show_worst()
 finish()

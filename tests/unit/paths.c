@@ -77,11 +77,14 @@ START_TEST(test_repeated)
 }
 END_TEST
 
-/* A file whose name looks like a pattern is that file; the URL of a Zarr store is nobody's business here. */
+/* A file whose name looks like a pattern is that file; the directory of a Zarr store is its path, and
+ * netcdf-c's URL of it means the directory. */
 START_TEST(test_plain)
 {
-    gives((const char *const[]){ "d/[x].nc", "file://host/a*.nc?x[0]", NULL },
-          "d/[x].nc file://host/a*.nc?x[0]");
+    ck_assert(mkdir("d/s.zarr", 0700) == 0 && fclose(fopen("d/s.zarr/.zgroup", "w")) == 0);
+    gives((const char *const[]){ "d/[x].nc", "d/s.zarr", "file://d/s.zarr#mode=zarr,file",
+                                 "file://d/?.nc#mode=nczarr", NULL },
+          "d/[x].nc d/s.zarr d/a.nc d/b.nc d/c.nc");
 }
 END_TEST
 
@@ -95,6 +98,8 @@ START_TEST(test_refused)
     refuses("https://host/a.nc?x[0]", "curl -fLO 'https://host/a.nc?x[0]'");
     refuses("s3://bucket/a.zarr", "mount the bucket");
     refuses("dods://host/a", "download it first");
+    refuses("file://d/a.zip#mode=zarr,zip", "directories");
+    refuses("file://d/a.nc#mode=bytes", "directories");
 }
 END_TEST
 
