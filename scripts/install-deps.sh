@@ -18,7 +18,7 @@ packages=(
     python3-numcodecs                                                # to test inputs that are compressed
 )
 if [[ ${1:-} == --tools ]]; then
-    packages+=(cdo nco python3-xarray python3-dask)
+    packages+=(cdo nco python3-xarray python3-dask python3-zarr)
     # The report's page is tested in Chromium, driven by node.  Debian's npm brings some hundred packages: who has none
     # is not made to install it, and these tests are skipped.
     if command -v node >/dev/null && command -v npm >/dev/null; then

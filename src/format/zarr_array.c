@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST = INT32_MAX }; /* bytes of a chunk; Blosc has the same limit */
+enum {
+    BYTES = INT32_MAX,   /* of a chunk; Blosc has the same limit */
+    CHUNKS = 1024 * 1024 /* of a shard, whose index is kept */
+};
 
 /* --- shapes ------------------------------------------------------------------------------------------- */
 
@@ -30,16 +33,17 @@ static int take_lengths(const zs_zarr_array *array, const json_t *list, int64_t 
     return 0;
 }
 
-/* The bytes of a chunk fit into a memory, and those of a shard can be counted. */
+/* The bytes of a chunk, and the index of a shard, fit into a memory. */
 static int check_sizes(const zs_zarr_array *array, zs_error *err)
 {
-    int64_t bytes = array->type.size ? (int64_t)array->type.size : 1, chunks = 16;
+    int64_t bytes = array->type.size ? (int64_t)array->type.size : 1, chunks = 1;
     for (int k = 0; k < array->ndim; k++) {
         if (array->file[k] % array->chunk[k] != 0)
             return zs_fail(err, ZS_REFUSED, "its shards do not consist of whole chunks");
-        if (__builtin_mul_overflow(bytes, array->chunk[k], &bytes) || bytes > MOST ||
-            __builtin_mul_overflow(chunks, array->file[k] / array->chunk[k], &chunks) || chunks > MOST)
-            return zs_fail(err, ZS_REFUSED, "its chunks, or the indices of its shards, have more than 2 GiB");
+        if (__builtin_mul_overflow(bytes, array->chunk[k], &bytes) || bytes > BYTES)
+            return zs_fail(err, ZS_REFUSED, "its chunks have more than 2 GiB");
+        if (__builtin_mul_overflow(chunks, array->file[k] / array->chunk[k], &chunks) || chunks > CHUNKS)
+            return zs_fail(err, ZS_REFUSED, "its shards have more than %d chunks", CHUNKS);
     }
     return 0;
 }

@@ -131,8 +131,13 @@ static int read_bytes(zs_zarr_chunks *chunks, const int64_t *index, int file, vo
         chunks->read += got;
     if (got == (ssize_t)n)
         return 0;
-    return zs_zarr_chunks_fail(chunks, index, got < 0 ? strerror(errno) : "became shorter while it was read",
-                               err);
+    if (got >= 0)
+        return zs_zarr_chunks_fail(chunks, index, "became shorter while it was read", err);
+    char key[ZS_ZARR_KEY], doing[ZS_TEXT + sizeof key + 40];
+    int reason = errno;
+    key_of(chunks->array, index, key);
+    snprintf(doing, sizeof doing, "reading chunk %s of variable %s", key, chunks->name);
+    return zs_fail_system(err, ZS_FAILED, reason, chunks->store, doing);
 }
 
 /* --- chunks ------------------------------------------------------------------------------------------- */

@@ -195,11 +195,11 @@ static json_t *moment(int64_t nanoseconds)
 static json_t *input_file(zs_json_maker *maker, const zs_catalog *catalog, int i, const part *p)
 {
     const zs_file *file = &catalog->files.file[i];
-    bool any = p->samples > 0, known = file->identity.inode != 0;
+    bool any = p->samples > 0, known = !file->storage.zarr; /* how long it is */
     json_t *all = zs_json_object(maker);
     zs_json_set(maker, all, "path", zs_json_text(catalog->files.paths.path[i]));
     zs_json_set(maker, all, "bytes", known ? json_integer(file->identity.bytes) : json_null());
-    zs_json_set(maker, all, "inode", known ? json_integer((json_int_t)file->identity.inode) : json_null());
+    zs_json_set(maker, all, "inode", json_integer((json_int_t)file->identity.inode));
     zs_json_set(maker, all, "modified", moment(file->identity.modified));
     zs_json_set(maker, all, "changed", moment(file->identity.changed));
     zs_json_set(maker, all, "first", any ? date(&catalog->series, p->first) : json_null());
@@ -225,7 +225,7 @@ json_t *zs_facts_inputs(zs_json_maker *maker, const zs_catalog *catalog)
     }
     free(parts);
     zs_json_set(maker, all, "count", json_integer(n));
-    zs_json_set(maker, all, "bytes", json_integer(bytes));
+    zs_json_set(maker, all, "bytes", bytes > 0 ? json_integer(bytes) : json_null());
     zs_json_set(maker, all, "storage", json_string(zs_storage_phrase(files, storage)));
     zs_json_set(maker, all, "without_values", json_integer(files->nvoid));
     zs_json_set(maker, all, "shown", json_integer(shown));

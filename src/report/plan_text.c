@@ -116,8 +116,9 @@ static void print_storage(zs_sink *to, const zs_spec *spec, const zs_files *file
     int64_t bytes = 0;
     for (int i = 0; i < files->paths.n; i++)
         bytes += files->file[i].identity.bytes;
-    zs_say(to, "  files      %d, %s, %s", files->paths.n, zs_storage_phrase(files, kind),
-           zs_bytes_text((double)bytes, text));
+    zs_say(to, "  files      %d, %s", files->paths.n, zs_storage_phrase(files, kind));
+    if (bytes > 0) /* not known of Zarr stores */
+        zs_say(to, ", %s", zs_bytes_text((double)bytes, text));
     if (files->paths.repeated)
         zs_say(to, "; %d named more than once", files->paths.repeated);
     if (files->nvoid)

@@ -182,6 +182,10 @@ static const struct {
       THIRD("'data_type':'int16','chunk_grid':{'name':'regular','configuration':{'chunk_shape':[4,4]}}," KEYS
             "'codecs':[" SHARDS("'end'", LITTLE, LITTLE) "]"),
       "whole chunks" },
+    { 3,
+      THIRD("'data_type':'int16','chunk_grid':{'name':'regular','configuration':{'chunk_shape':[2000000,"
+            "3000000]}}," KEYS "'codecs':[" SHARDS("'end'", LITTLE, LITTLE) "]"),
+      "shards have more" },
     { 3, THIRD("'data_type':'int16'," GRID "'chunk_key_encoding':{'name':'other'},'codecs':[" LITTLE "]"),
       "chunk_key_encoding" },
     { 3, THIRD("'data_type':'int16','storage_transformers':[{'name':'x'}]"), "storage_transformers" },
