@@ -39,6 +39,7 @@ static int add(zs_leftovers *list, zs_leftover found, const char *path, const ch
     time_t since = found.kind == ZS_OLD ? status.st_ctime : status.st_mtime, now = time(NULL);
     found.age = now > since ? now - since : 0;
     zs_file_id id = { status.st_dev, status.st_ino };
+    found.is_directory = S_ISDIR(status.st_mode);
     found.same = zs_file_is(final, &id) == 1;
     found.state = zs_job_look(&found.job, here);
     if (zs_grow(&all, &list->room, list->n + 1, sizeof *list->file, err))

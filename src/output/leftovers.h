@@ -22,6 +22,7 @@ typedef struct zs_leftover {
     zs_part_kind kind;  /* ZS_OLD: it was the file of the final name before */
     zs_job job;         /* which wrote it */
     zs_job_state state; /* of this job */
+    bool is_directory;  /* a store */
     bool same;          /* ZS_OLD: this file has its final name still, or again */
     int64_t age;        /* seconds since the file was written, or kept (ZS_OLD); at least 0 */
 } zs_leftover;

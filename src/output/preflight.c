@@ -3,9 +3,11 @@
 #include "base/file_id.h"
 #include "base/shell_word.h"
 #include "base/text.h"
+#include "format/zarr_encode.h"
 #include "output/contents.h"
 #include "output/final_path.h"
 #include "output/layout_make.h"
+#include "spec/zarr_rules.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -25,7 +27,24 @@ int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_outpu
     return zs_layout_bytes(&layout);
 }
 
-static int check_place(const char *path, const char *where, zs_error *err)
+/* An output that is a directory takes the place of Zarr groups alone, which are its like, and can remove what
+ * is in it. */
+static int check_store(const char *path, const char *where, const char *final, const struct stat *status,
+                       zs_error *err)
+{
+    char group[PATH_MAX + sizeof "/.zgroup"];
+    snprintf(group, sizeof group, "%s/.zgroup", final);
+    if (!S_ISDIR(status->st_mode) || access(group, F_OK))
+        return zs_fail(err, ZS_REFUSED, "%s: %s exists and is no Zarr store; name another, or remove it",
+                       where, path);
+    return access(final, R_OK | W_OK | X_OK) == 0
+               ? 0
+               : zs_fail(err, ZS_REFUSED, "%s: %s exists, and cannot be replaced: %s", where, path,
+                         strerror(errno));
+}
+
+/* store: will the output be a Zarr store? */
+static int check_place(const char *path, const char *where, bool store, zs_error *err)
 {
     char buffer[PATH_MAX], final[PATH_MAX], word[ZS_SHELL_WORD];
     struct stat status;
@@ -41,7 +60,8 @@ static int check_place(const char *path, const char *where, zs_error *err)
         return zs_fail(err, ZS_REFUSED, "%s: cannot write in directory %s: %s", where, directory,
                        strerror(errno));
     if (stat(final, &status) == 0)
-        return S_ISREG(status.st_mode)
+        return store ? check_store(path, where, final, &status, err)
+               : S_ISREG(status.st_mode)
                    ? 0
                    : zs_fail(err, ZS_REFUSED, "%s: %s exists and is not a plain file", where, path);
     return errno == ENOENT ? 0 : zs_fail(err, ZS_REFUSED, "%s: %s: %s", where, path, strerror(errno));
@@ -126,7 +146,8 @@ static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs
         return file.report == ZS_REPORT_PAGE ? spec->report.size : 0;
     if (file.product >= 0)
         return zs_layout_bytes(&layout[file.product]);
-    return spec->output.deflate > 0 ? 0 : zs_writer_bytes(spec, catalog, file.kind);
+    return spec->output.deflate > 0 || zs_spec_compresses(spec) ? 0
+                                                                : zs_writer_bytes(spec, catalog, file.kind);
 }
 
 /* With an unlimited time, a variable of a product is one chunk (output/define.c). */
@@ -147,14 +168,62 @@ static int check_records(const zs_spec *spec, const zs_layout *layout, zs_error 
     return 0;
 }
 
+static bool is_store(const zs_spec *spec, const zs_written *file)
+{
+    return spec->output.format == ZS_ZARR && file->report == ZS_REPORT_FILES;
+}
+
+static int check_compressor(const zs_spec *spec, zs_error *err)
+{
+    zs_compressor_kind kind = zs_spec_compressor(spec).kind;
+    if (spec->output.format != ZS_ZARR || zs_zarr_encodes(kind))
+        return 0;
+    return zs_fail(
+        err, ZS_REFUSED, "%s: this zscore was built without the library %s; set compressor = zlib or none",
+        zs_spec_place(spec, "output", "compressor"), kind == ZS_COMPRESS_ZSTD ? "libzstd" : "libblosc");
+}
+
+/* Is a path in a directory, both without links and dots? */
+static bool is_in(const char *path, const char *directory)
+{
+    char found[PATH_MAX];
+    size_t n = strlen(directory);
+    return path && true_path(path, found) && strncmp(found, directory, n) == 0 && found[n] == '/';
+}
+
+/* A store that replaces another one must not take with it what the run reads or writes besides. */
+static int check_within(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
+{
+    char store[PATH_MAX];
+    for (int k = 0; k < zs_spec_written_count(spec); k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (!file.path || !is_store(spec, &file) || !true_path(file.path, store))
+            continue;
+        const char *within = is_in(spec->path, store)            ? spec->path
+                             : is_in(catalog->prior.path, store) ? catalog->prior.path
+                                                                 : NULL;
+        for (int i = 0; i < catalog->files.paths.n && !within; i++)
+            within = is_in(catalog->files.paths.path[i], store) ? catalog->files.paths.path[i] : NULL;
+        for (int j = 0; j < zs_spec_written_count(spec) && !within; j++)
+            within = is_in(zs_spec_written(spec, j).path, store) ? zs_spec_written(spec, j).path : NULL;
+        if (within)
+            return zs_fail(err, ZS_REFUSED,
+                           "%s: %s will be replaced as a whole, and %s is in it; name another", file.where,
+                           file.path, within);
+    }
+    return 0;
+}
+
 int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_error *err)
 {
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
-        if (file.path && check_place(file.path, file.where, err))
+        if (file.path && check_place(file.path, file.where, is_store(spec, &file), err))
             return -1;
     }
+    if (check_compressor(spec, err) || check_within(spec, catalog, err))
+        return -1;
     if (check_records(spec, layout, err) || check_names(spec, spec, err) ||
         check_inputs(spec, catalog, err) || check_archive(spec, spec, catalog, err))
         return -1;

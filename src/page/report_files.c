@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -78,8 +79,9 @@ static int look_at_files(const zs_subject *subject, zs_file_made *made, zs_error
             continue;
         if (stat(output->part, &status))
             return zs_fail_system(err, ZS_FAILED, errno, output->path, "looking at it for the report");
-        int64_t bytes =
-            output->beside == ZS_ALONE ? (int64_t)status.st_size : -1; /* values of others may be to come */
+        /* values of others may be to come; a store has many files */
+        bool known = output->beside == ZS_ALONE && !S_ISDIR(status.st_mode);
+        int64_t bytes = known ? (int64_t)status.st_size : -1;
         made[k] = (zs_file_made){ .bytes = bytes, .digest = output->digest };
     }
     return 0;

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "parallel/inherit_mode.h"
+#include "parallel/remove_tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,14 +12,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Remove a file if it is the one that is meant.  Returns 1 if it did; 0 if the name is free or another
- * file's; -1 if the file stays. */
+/* Remove a file, or a directory with all that is in it, if it is the one that is meant.  Returns 1 if it did;
+ * 0 if the name is free or another file's; -1 if the file stays. */
 static int remove_file(const char *path, const zs_file_id *meant)
 {
     int is = zs_file_is(path, meant);
     if (is <= 0)
         return is;
-    return unlink(path) == 0 ? 1 : errno == ENOENT ? 0 : -1;
+    if (unlink(path) == 0)
+        return 1;
+    return errno == EISDIR || errno == EPERM ? zs_remove_tree(path, meant) : errno == ENOENT ? 0 : -1;
 }
 
 /* Has a file of another run got the final name meanwhile? */
@@ -30,13 +33,19 @@ static bool taken_over(const zs_unfinished_file *file)
 }
 
 /* Rename the kept older file to its final name, over the new file.  If both names are links to one file,
- * rename() does nothing; then the older file still has its final name, and removing drops the link. */
+ * rename() does nothing; then the older file still has its final name, and removing drops the link.  A
+ * directory cannot be renamed over another one: the new one gets out of its way. */
 static int put_back(const zs_unfinished_file *file)
 {
     int is = zs_file_is(file->old, &file->older);
     if (is <= 0)
         return is;
+    bool away = file->is_directory && zs_file_is(file->path, &file->made) == 1;
+    if (away && rename(file->path, file->part))
+        return -1;
     if (!taken_over(file) && rename(file->old, file->path))
+        return -1;
+    if (away && remove_file(file->part, &file->made) < 0)
         return -1;
     return remove_file(file->old, &file->older) < 0 ? -1 : 1;
 }
@@ -173,18 +182,49 @@ void zs_unfinished_made(zs_unfinished *list, const char *part)
     pthread_mutex_unlock(&list->lock);
 }
 
+int zs_unfinished_make_directory(zs_unfinished *list, const char *part, zs_error *err)
+{
+    pthread_mutex_lock(&list->lock);
+    zs_unfinished_file *file = find(list, part);
+    errno = ENOENT;
+    int result = file ? mkdir(part, S_IRWXU | S_IRWXG | S_IRWXO) : -1, reason = errno;
+    if (result == 0) {
+        file->made = zs_file_of(part);
+        file->is_directory = true;
+    }
+    pthread_mutex_unlock(&list->lock);
+    return result == 0 ? 0 : zs_fail(err, ZS_FAILED, "%s: cannot be made: %s", part, strerror(reason));
+}
+
 /* Keep the file that has the final name, if there is one.  A second link leaves it in place until the new
  * file takes its name.  Where the file system has no links, or does not allow one to another user's file, it
- * is renamed.  Returns 0; or -1 with errno set. */
+ * is renamed; directories have no second links.  A directory takes the place of directories alone.  Returns
+ * 0; or -1 with errno set. */
 static int keep(zs_unfinished_file *file, const struct stat *older)
 {
-    if (S_ISDIR(older->st_mode)) {
-        errno = EISDIR;
+    if (S_ISDIR(older->st_mode) != file->is_directory) {
+        errno = file->is_directory ? ENOTDIR : EISDIR;
         return -1;
     }
     file->older = (zs_file_id){ older->st_dev, older->st_ino };
-    file->kept = link(file->path, file->old) == 0 || (errno != EEXIST && rename(file->path, file->old) == 0);
+    file->kept = (!file->is_directory && link(file->path, file->old) == 0) ||
+                 ((file->is_directory || errno != EEXIST) && rename(file->path, file->old) == 0);
     return file->kept ? 0 : -1;
+}
+
+/* A directory takes the place of another one: both change names at once, where the file system can do that,
+ * so that one of the two has the final name at any moment.  Returns 1 if it is done; 0 if it cannot be done,
+ * and both have the names that they had; or -1 with errno set. */
+static int exchange(zs_unfinished_file *file, const struct stat *older)
+{
+    if (!file->is_directory || !S_ISDIR(older->st_mode) ||
+        renameat2(AT_FDCWD, file->part, AT_FDCWD, file->path, RENAME_EXCHANGE))
+        return 0;
+    file->older = (zs_file_id){ older->st_dev, older->st_ino };
+    file->named = file->kept = rename(file->part, file->old) == 0;
+    if (file->kept)
+        return 1;
+    return renameat2(AT_FDCWD, file->part, AT_FDCWD, file->path, RENAME_EXCHANGE);
 }
 
 /* The file at `part` is the one that was made, and gets the mode of the older one, if there is one.  Returns
@@ -206,10 +246,15 @@ static int prepare(const zs_unfinished_file *file, const struct stat *older)
 /* Give a file its final name, under the lock.  Returns 0; or -1 with errno set. */
 static int name(zs_unfinished_file *file)
 {
-    struct stat older;
+    struct stat older = { 0 };
     bool replaces = lstat(file->path, &older) == 0;
-    if ((!replaces && errno != ENOENT) || prepare(file, replaces && S_ISREG(older.st_mode) ? &older : NULL) ||
-        (replaces && keep(file, &older)))
+    bool alike = file->is_directory ? S_ISDIR(older.st_mode) : S_ISREG(older.st_mode);
+    if ((!replaces && errno != ENOENT) || prepare(file, replaces && alike ? &older : NULL))
+        return -1;
+    int exchanged = replaces ? exchange(file, &older) : 0;
+    if (exchanged != 0)
+        return exchanged > 0 ? 0 : -1;
+    if (replaces && keep(file, &older))
         return -1;
     file->named = rename(file->part, file->path) == 0;
     int reason = errno;

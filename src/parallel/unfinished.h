@@ -3,7 +3,8 @@
  * A rank lists the files that it is making.  Each file is written under a temporary name (`part`) beside its
  * final name (`path`).  When it gets the final name, an older file of that name is kept under a third name
  * (`old`), until all files have theirs.  Until then zs_unfinished_run(), or a signal, takes all of it back.
- * Only files that this run made are removed or renamed: a name alone is no proof (base/file_id.h).
+ * Only files that this run made are removed or renamed: a name alone is no proof (base/file_id.h).  An output
+ * that is a directory, a Zarr store, is a file like the others here; it is removed with all that is in it.
  *
  * A thread may take everything back while another one adds and names files (parallel/guard).  A lock protects
  * the list and the files: each change is done before the thread begins to remove, or not at all.  A caller
@@ -25,8 +26,9 @@ typedef struct zs_unfinished_file {
     char *old;        /* the name under which an older file of the final name is kept; NULL if path is */
     zs_file_id made;  /* the file, once it was made */
     zs_file_id older; /* the older file */
-    bool kept;        /* true: there is such an older file, at `old` */
-    bool named;       /* true: it has its final name */
+    bool is_directory;
+    bool kept;  /* true: there is such an older file, at `old` */
+    bool named; /* true: it has its final name */
 } zs_unfinished_file;
 
 /* The list of one rank.  All members are private, and change under the lock only. */
@@ -61,6 +63,9 @@ int zs_unfinished_add(zs_unfinished *list, const char *part, const char *path, c
  * to new files; nobody may do more with it than with the file that it will replace.
  * Returns 0; or -1 with err filled (ZS_FAILED), also if there is a file of this name. */
 int zs_unfinished_make(zs_unfinished *list, const char *part, zs_error *err);
+
+/* The same for an output that is a directory. */
+int zs_unfinished_make_directory(zs_unfinished *list, const char *part, zs_error *err);
 
 /* Another rank has made the file that was added as `part`, or a library did: from now on this rank removes
  * it, too. */

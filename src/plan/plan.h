@@ -102,6 +102,9 @@ typedef struct zs_wanted {
     bool zscore, anomaly; /* made in the second pass, for outputs or for products */
     bool statistics;      /* means and standard deviations are needed: for the two above, or for outputs */
     bool compressed;      /* the outputs are stored in compressed chunks; one rank makes a whole chunk */
+    int64_t chunk_rows;   /* the rows of such a chunk, where the plan has no choice: rows are cut there if
+                           * memory   allows it, and else anywhere; 0: the plan chooses */
+    int64_t chunk_bytes;  /* with chunk_rows: memory for making chunks of the outputs */
     zs_needs products;
 } zs_wanted;
 

@@ -202,7 +202,9 @@ void zs_plan_measure(zs_plan *plan)
     memory->buffers = zs_plan_measure_reading(plan) +
                       outputs * plan->batch.steps * plan->batch.rows * p->ncol * 4 +
                       CHUNK_BUFFERS * p->input.chunk_bytes + p->input.decoder_bytes;
-    if (p->wanted.compressed)
+    if (p->wanted.chunk_rows > 0)
+        memory->buffers += p->wanted.chunk_bytes;
+    else if (p->wanted.compressed)
         memory->buffers += staging_bytes(plan);
     if (!p->wanted.statistics)
         memory->moments = memory->exchange = memory->statistics = 0;

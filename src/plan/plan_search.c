@@ -179,7 +179,7 @@ static int64_t owned_rows(const zs_problem *p)
 }
 
 /* All ways to cut rows.  Plain output: at the input's chunks.  Compressed output: in large chunks that share
- * edges with the input's, in large chunks, and in small ones. */
+ * edges with the input's, in large chunks, and in small ones; or at given edges. */
 static void consider_cuts(search *s, zs_plan candidate)
 {
     const zs_problem *p = &candidate.problem;
@@ -189,6 +189,12 @@ static void consider_cuts(search *s, zs_plan candidate)
                           large_quantum(p, rows), rows };
     if (!p->wanted.compressed)
         consider_grids(s, candidate);
+    if (p->wanted.chunk_rows > 0) {
+        candidate.partition.row_quantum = p->wanted.chunk_rows;
+        consider_grids(s, candidate);
+        if (s->lowest >= 0)
+            return;
+    }
     for (int k = 0; k < 3 && p->wanted.compressed; k++) {
         candidate.partition.row_quantum = quantum[k];
         if (k == 0 || quantum[k] != quantum[k - 1])

@@ -1,6 +1,8 @@
 #include "products/products.h"
 
+#include "base/chunk_cut.h"
 #include "base/memory.h"
+#include "base/range.h"
 #include "catalog/parts.h"
 #include "output/contents.h"
 #include "output/layout.h"
@@ -183,6 +185,19 @@ static bool is_gathered(const zs_products *products, const zs_layout *layout)
     return layout->product->kind != ZS_EXTRACT && (rows || layout->grid.ncol < grid->ncol);
 }
 
+/* Memory for chunks of a product's Zarr store: one that is put together, shuffled and encoded. */
+static int64_t storing_bytes(const zs_spec *spec, const zs_layout *layout)
+{
+    int64_t most = 0;
+    for (int var = 0; var < layout->nvar && spec->output.format == ZS_ZARR; var++) {
+        int64_t length[ZS_LAYOUT_AXES], chunk[ZS_LAYOUT_AXES], inner;
+        zs_layout_shape(layout, var, length);
+        int split = zs_chunk_shape(ZS_LAYOUT_AXES, length, chunk, &inner);
+        most = zs_max(most, chunk[split] * inner * (int64_t)zs_field_type_size(layout->var[var].type));
+    }
+    return 3 * most + most / 8;
+}
+
 zs_needs zs_products_needs(const zs_products *products)
 {
     zs_needs needs = { .narrowed = products->narrowed };
@@ -197,6 +212,7 @@ zs_needs zs_products_needs(const zs_products *products)
         needs.written[product->of] = needs.written[product->of] || written;
         needs.value[product->of] = needs.value[product->of] || !written;
         needs.gathered = needs.gathered || is_gathered(products, state->layout);
+        needs.bytes += storing_bytes(products->spec, state->layout);
         if (product->kind == ZS_HISTOGRAM)
             needs.bytes += histogram_bytes(state->layout);
         else if (product->kind == ZS_EXCEEDANCE)

@@ -36,6 +36,7 @@ static void print_file(zs_sink *to, const zs_leftover *file)
 {
     char age[AGE], path[ZS_SHELL_WORD], final[ZS_SHELL_WORD];
     const char *when = file->state == ZS_JOB_GONE ? "" : "once it has ended, ";
+    const char *remove = file->is_directory ? "rm -r" : "rm";
     zs_shell_word(file->path, path);
     zs_shell_word(file->final, final);
     age_text(file->age, age);
@@ -43,13 +44,18 @@ static void print_file(zs_sink *to, const zs_leftover *file)
     if (file->kind == ZS_PART) {
         zs_say(to, "unfinished, last written %s ago ", age);
         print_state(to, file);
-        zs_say(to, "; %sremove it: rm %s\n", when, path);
+        zs_say(to, "; %sremove it: %s %s\n", when, remove, path);
         return;
     }
     zs_say(to, "%s %s, kept %s ago ", file->same ? "another name of" : "the older", file->final, age);
     print_state(to, file);
     if (file->same) {
-        zs_say(to, "; %sremove it: rm %s\n", when, path);
+        zs_say(to, "; %sremove it: %s %s\n", when, remove, path);
+        return;
+    }
+    if (file->is_directory) {
+        zs_say(to, "; %sto have it back: rm -rf %s && mv %s %s; else remove it: rm -r %s\n", when, final,
+               path, final, path);
         return;
     }
     zs_say(to, "; %sto have it back: mv -f %s %s; else remove it: rm %s\n", when, path, final, path);

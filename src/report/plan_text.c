@@ -19,6 +19,7 @@
 #include "report/step_report.h"
 #include "spec/fields.h"
 #include "spec/product.h"
+#include "spec/zarr_rules.h"
 #include "time/calendar.h"
 #include "time/date_text.h"
 #include "time/group_key.h"
@@ -236,8 +237,17 @@ static void print_products(zs_sink *to, const zs_spec *spec, const zs_grid *grid
     print_repeated(to, spec, grid, layout);
 }
 
+static void print_compressor(zs_sink *to, const zs_spec *spec)
+{
+    static const char *const name[] = { "zstd", "blosc", "zlib" };
+    zs_compressor how = zs_spec_compressor(spec);
+    if (how.kind != ZS_COMPRESS_NONE)
+        zs_say(to, " before %s %d", name[how.kind], how.level);
+}
+
 static void print_outputs(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
 {
+    static const char *const format[] = { "NetCDF-4", "CDF-5", "Zarr" };
     char text[ZS_BYTES_TEXT];
     for (int k = 0; k < ZS_OUTPUT_KINDS; k++) {
         if (!spec->output.path[k])
@@ -246,10 +256,12 @@ static void print_outputs(zs_sink *to, const zs_spec *spec, const zs_catalog *ca
         for (zs_field field = 0; field < ZS_FIELDS; field++)
             if (zs_field_in(spec, field, (zs_output_kind)k))
                 zs_say(to, " %s%s", spec->input.name, zs_field_suffix(field));
-        zs_say(to, ", %s, %s", spec->output.format == ZS_CLASSIC ? "CDF-5" : "NetCDF-4",
+        zs_say(to, ", %s, %s", format[spec->output.format],
                zs_bytes_text((double)zs_writer_bytes(spec, catalog, (zs_output_kind)k), text));
         if (spec->output.deflate > 0)
             zs_say(to, " before deflate %d", spec->output.deflate);
+        if (spec->output.format == ZS_ZARR)
+            print_compressor(to, spec);
         if (spec->output.checksum)
             zs_say(to, ", checksums");
         if (spec->output.record)

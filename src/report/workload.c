@@ -1,6 +1,7 @@
 #include "report/workload.h"
 
 #include "spec/fields.h"
+#include "spec/zarr_rules.h"
 #include "time/groups.h"
 
 /* --- presumed costs, in nanoseconds --------------------------------------------------------------------- */
@@ -62,7 +63,7 @@ static double statistics_cost(const zs_spec *spec, const zs_plan *plan)
 static zs_work_amounts presume(const zs_spec *spec, const zs_plan *plan, const zs_layout *layout)
 {
     const zs_problem *p = &plan->problem;
-    bool chunks = p->input.chunk_bytes > 0, deflated = spec->output.deflate > 0;
+    bool chunks = p->input.chunk_bytes > 0, deflated = spec->output.deflate > 0 || zs_spec_compresses(spec);
     zs_work_amounts work = { .cost = { [ZS_WORK_READ] = chunks ? read_chunks : read_plain,
                                        [ZS_WORK_MOMENTS] =
                                            p->kind == ZS_MOMENTS_TREE ? moments_tree : moments_exact,

@@ -1,5 +1,6 @@
 #include "run/problem.h"
 
+#include "base/chunk_cut.h"
 #include "base/range.h"
 #include "header/grid.h"
 #include "header/input_file.h"
@@ -77,6 +78,26 @@ static zs_input_storage input_in_new_steps(zs_input_storage input, double steps)
     return input;
 }
 
+/* Memory for chunks of a Zarr store of so many layers: one that is put together, shuffled and encoded. */
+static int64_t chunk_bytes(int64_t layers, const zs_grid *grid, int64_t size)
+{
+    const int64_t length[] = { layers, grid->levels.n, grid->rows.count, grid->ncol };
+    int64_t chunk[4], inner;
+    int split = zs_chunk_shape(4, length, chunk, &inner);
+    int64_t bytes = chunk[split] * inner * size;
+    return 3 * bytes + bytes / 8;
+}
+
+/* The same of the stores of all outputs. */
+static int64_t all_chunk_bytes(const zs_spec *spec, const zs_catalog *catalog)
+{
+    const char *const *path = spec->output.path;
+    int64_t statistics = chunk_bytes(catalog->groups.n, &catalog->grid, sizeof(double));
+    int64_t scores = chunk_bytes(catalog->series.nstep, &catalog->grid, sizeof(float));
+    return (path[ZS_STATISTICS] ? statistics : 0) +
+           ((path[ZS_ZSCORE] != NULL) + (path[ZS_ANOMALY] != NULL)) * zs_max(scores, statistics);
+}
+
 /* What the plan must know of catalog and spec. */
 static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, const zs_needs *needs,
                              int64_t budget, int nrank)
@@ -89,7 +110,7 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
     const bool *series = needs->series.of;
     zs_input_storage input = input_of(catalog);
     zs_gather_needs gather = gather_of(catalog, &input);
-    bool made = catalog->made.any;
+    bool made = catalog->made.any, zarr = spec->output.format == ZS_ZARR;
     return (zs_problem){
         .nstep = catalog->series.nstep,
         .nrow = grid->nrow,
@@ -104,7 +125,9 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
                     .anomaly = anomaly,
                     .statistics = zscore || anomaly || series[ZS_OF_ANOMALY] || series[ZS_OF_ZSCORE] ||
                                   path[ZS_STATISTICS],
-                    .compressed = zs_spec_chunked(spec),
+                    .compressed = zs_spec_chunked(spec) || zarr,
+                    .chunk_bytes = zarr ? all_chunk_bytes(spec, catalog) : 0,
+                    .chunk_rows = zarr ? zs_chunk_cut(grid->rows.count, grid->ncol) : 0,
                     .products = *needs },
         .prior = catalog->prior.path != NULL,
         .from_file = catalog->prior.groups.replaces,

@@ -7,6 +7,7 @@
 #include "spec/names.h"
 #include "spec/product.h"
 #include "spec/product_join.h"
+#include "spec/zarr_rules.h"
 #include "time/group_key.h"
 #include "time/new_steps.h"
 
@@ -325,8 +326,8 @@ int zs_spec_check(const zs_spec *spec, zs_error *err)
         check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
         check_weights(spec, err) || check_robust(spec, err) || check_products(spec, err))
         return -1;
-    return check_outputs(spec, err) || check_rounding(spec, err) || check_report(spec, err) ||
-                   check_earlier(spec, err) || check_paths(spec, err)
+    return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
+                   check_report(spec, err) || check_earlier(spec, err) || check_paths(spec, err)
                ? -1
                : 0;
 }

@@ -7,6 +7,7 @@
 #ifndef ZS_SPEC_H
 #define ZS_SPEC_H
 
+#include "base/compressor.h"
 #include "spec/entries.h"
 #include "spec/product.h"
 #include "spec/value.h"
@@ -21,8 +22,8 @@
 
 /* The three outputs.  Values of this enum are indices; ZS_OUTPUT_KINDS is their number. */
 typedef enum zs_output_kind { ZS_ZSCORE, ZS_ANOMALY, ZS_STATISTICS, ZS_OUTPUT_KINDS } zs_output_kind;
-/* NetCDF-4, or the classic format in its 64-bit form, CDF-5. */
-typedef enum zs_format { ZS_NETCDF4, ZS_CLASSIC } zs_format;
+/* NetCDF-4, the classic format in its 64-bit form, CDF-5, or stores of Zarr version 2. */
+typedef enum zs_format { ZS_NETCDF4, ZS_CLASSIC, ZS_ZARR } zs_format;
 /* How progress is shown. */
 typedef enum zs_progress {
     ZS_PROGRESS_AUTO, /* a bar on a terminal, else lines */
@@ -115,6 +116,8 @@ typedef struct zs_spec_output {
     const char *path[ZS_OUTPUT_KINDS]; /* NULL: not written */
     zs_format format;                  /* of the outputs and of the products */
     int deflate;                       /* 0 (not compressed) to 9 */
+    zs_compressor_kind compressor;     /* of Zarr stores */
+    int level;                         /* the same; 0: the usual one (spec/zarr_rules.h) */
     bool checksum;                     /* has each chunk one? */
     bool record;                       /* is time an unlimited dimension? */
     int keepbits;                      /* bits that the mantissas of z-scores and anomalies keep; 0: all */

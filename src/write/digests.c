@@ -71,18 +71,18 @@ static int put_all(const zs_output *output, int ncid, const char *of_file)
 static int store(const zs_output *output, zs_error *err)
 {
     char of_file[ZS_FILE_DIGEST_TEXT];
-    int ncid, status = nc_open(output->part, NC_WRITE, &ncid);
+    int ncid, status = nc_open(output->header, NC_WRITE, &ncid);
     if (status != NC_NOERR)
-        return zs_fail_write(err, status, output->part, output->path, "opening to put its digests");
+        return zs_fail_write(err, status, output->header, output->path, "opening to put its digests");
     int result = zs_file_digest(ncid, output->path, of_file, err);
     if (result == 0)
         status = put_all(output, ncid, of_file);
     if (result)
         return -1;
-    status = status == NC_NOERR ? zs_close_written(ncid, output->part) : status;
+    status = status == NC_NOERR ? zs_close_written(ncid, output->header) : status;
     if (status != NC_NOERR)
-        return zs_fail_write(err, status, output->part, output->path, "putting its digests");
-    return zs_sync_file(output->part, err);
+        return zs_fail_write(err, status, output->header, output->path, "putting its digests");
+    return zs_sync_file(output->header, err);
 }
 
 int zs_digests_store(zs_output *output, int nfile, zs_comm *comm, zs_error *err)

@@ -18,6 +18,11 @@ bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])
     return there;
 }
 
+bool zs_output_is_store(const zs_output *output)
+{
+    return output->backend && output->backend->store;
+}
+
 int64_t zs_output_layers(const zs_output *output, zs_field field)
 {
     return zs_field_layers(&output->catalog->series, &output->catalog->groups, output->kind, field);

@@ -1,7 +1,8 @@
 /* output_file: one output file, and what a way of writing into it must provide.
  *
- * There are three backends: write/write_plain.h for bytes in one piece, write/write_chunks.h for compressed
- * chunks, write/write_netcdf.h through parallel netcdf-c.  write/writer.h chooses one for each file.  All of
+ * There are four backends: write/write_plain.h for bytes in one piece, write/write_chunks.h for compressed
+ * chunks, write/write_netcdf.h through parallel netcdf-c, write/write_zarr.h for Zarr stores, which are
+ * directories.  write/writer.h chooses one for each file.  All of
  * them get a file whose header is complete (output/define.h), and write the values of its fields. */
 #ifndef ZS_OUTPUT_FILE_H
 #define ZS_OUTPUT_FILE_H
@@ -37,6 +38,8 @@ typedef struct zs_output {
     const zs_layout *layout;        /* of a product's file; NULL for an output of a kind */
     const char *path;               /* the final name; not owned */
     char *part;                     /* the name until then; owned */
+    char *header;                   /* the NetCDF file with all but the values; owned.  It is at part, or in a
+                                     * store */
     zs_beside beside;               /* does it join a file that the run of another variable has made? */
     const struct zs_output *before; /* this file as the run of the variable before had it; NULL: it made it */
     const zs_spec *spec;            /* format, compression, names */
@@ -71,6 +74,11 @@ typedef struct zs_write_backend {
     /* Take one piece of a field, as zs_writer_put() does for all outputs.  LOCAL. */
     int (*put)(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values, zs_error *err);
 
+    /* Take n numbers of a product, of `size` bytes each, as zs_writer_put_product() does; NULL for a backend
+     * that writes no products.  LOCAL. */
+    int (*numbers)(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
+                   zs_error *err);
+
     /* End a round of all noutput outputs of the kinds, as zs_writer_round() does.  Called only if outputs are
      * compressed; NULL for a backend that never compresses.  COLLECTIVE over comm; the same result on all. */
     int (*round)(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result, bool more,
@@ -84,6 +92,7 @@ typedef struct zs_write_backend {
      * LOCAL. */
     void (*drop)(zs_output *output);
 
+    bool store;      /* true: the output is a directory, and its header a file in it */
     bool by_library; /* true: a library has the file open, and may not be able to close it after a failure */
 } zs_write_backend;
 
@@ -93,6 +102,9 @@ bool zs_output_joins(const zs_output *output);
 /* Copy the name of variable number k, 0 ... ZS_FIELDS - 1, of an output: of the field k, or of a product's
  * variable.  LOCAL.  Returns true; or false if the output has no such variable. */
 bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME]);
+
+/* Is the output a directory, a Zarr store?  LOCAL. */
+bool zs_output_is_store(const zs_output *output);
 
 /* zs_field_layers() of a field in an output of a kind.  LOCAL. */
 int64_t zs_output_layers(const zs_output *output, zs_field field);

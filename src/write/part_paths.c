@@ -9,6 +9,7 @@
 
 #include <limits.h>
 #include <mpi.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -31,13 +32,24 @@ static int choose(const zs_job *job, const zs_output *output, int number, paths 
     return 0;
 }
 
+/* The header of a file is in it; that of a store is a file in the directory. */
+static int name_header(zs_output *output, zs_error *err)
+{
+    char path[ROOM + sizeof "/.header.nc"];
+    snprintf(path, sizeof path, "%s%s", output->part, zs_output_is_store(output) ? "/.header.nc" : "");
+    output->header = zs_copy_text(path, err);
+    return output->header ? 0 : -1;
+}
+
 /* Take over what rank 0 has chosen, but for a file that has its name already. */
 static int add(zs_unfinished *unfinished, zs_output *output, const paths *chosen, zs_error *err)
 {
     if (zs_output_joins(output))
-        return 0;
+        return name_header(output, err);
     output->part = zs_copy_text(chosen->part, err);
-    return output->part ? zs_unfinished_add(unfinished, chosen->part, chosen->final, chosen->old, err) : -1;
+    return output->part && name_header(output, err) == 0
+               ? zs_unfinished_add(unfinished, chosen->part, chosen->final, chosen->old, err)
+               : -1;
 }
 
 int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
@@ -62,7 +74,10 @@ int zs_part_make(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
 {
     int result = 0;
     for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
-        result = zs_output_joins(&output[k]) ? 0 : zs_unfinished_make(&comm->unfinished, output[k].part, err);
+        if (!zs_output_joins(&output[k]))
+            result = zs_output_is_store(&output[k])
+                         ? zs_unfinished_make_directory(&comm->unfinished, output[k].part, err)
+                         : zs_unfinished_make(&comm->unfinished, output[k].part, err);
     if (zs_agree_same(comm, result, err))
         return -1;
     for (int k = 0; k < nfile && comm->rank > 0; k++)

@@ -128,8 +128,8 @@ int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, ch
     int result = 0;
     *no_lock = NULL;
     for (int k = 0; k < nfile && result == 0; k++) {
-        if (!output[k].backend)
-            continue; /* a text */
+        if (!output[k].backend || output[k].backend->store)
+            continue; /* a text; or a store, whose files are made by this run alone */
         zs_activity_begin(ZS_PARSES, output[k].part, "reading it back");
         result = verify(&output[k], err);
         zs_activity_end();

@@ -244,7 +244,8 @@ static int read_file(zs_comm *comm, zs_output *output, const int *reader, writer
 
 int zs_read_back(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
 {
-    if (nfile == 0 || (!output->sharing->lock && output->sharing->verify == ZS_VERIFY_NONE))
+    if (nfile == 0 || zs_output_is_store(output) ||
+        (!output->sharing->lock && output->sharing->verify == ZS_VERIFY_NONE))
         return 0;
     size_t size = (size_t)comm->size;
     int *node = zs_alloc(2 * size, sizeof *node, "ranks", err), *reader = node ? node + size : NULL;

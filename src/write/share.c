@@ -21,6 +21,10 @@ static int64_t look(const char *path, int k, int n)
 void zs_share_find(const zs_comm *comm, const zs_spec *spec, zs_sharing *sharing)
 {
     int on_node, n = zs_spec_netcdf_count(spec); /* rank 0 alone writes the others */
+    if (spec->output.format == ZS_ZARR) {        /* no two ranks write into one file */
+        *sharing = (zs_sharing){ .nodes = comm->nodes, .verify = ZS_VERIFY_NONE };
+        return;
+    }
     int64_t worst = 0;
     MPI_Comm_rank(comm->node, &on_node);
     for (int k = 0; k < n && on_node == 0; k++) {

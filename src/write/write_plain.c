@@ -51,8 +51,8 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     return 0;
 }
 
-int zs_write_plain_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
-                           zs_error *err)
+static int plain_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
+                         zs_error *err)
 {
     zs_raw_file *raw = output->handle;
     if (output->spec->output.format == ZS_CLASSIC && zs_little_endian())
@@ -78,5 +78,5 @@ static void plain_drop(zs_output *output)
 }
 
 const zs_write_backend zs_write_plain = {
-    .open = plain_open, .put = plain_put, .close = plain_close, .drop = plain_drop
+    .open = plain_open, .put = plain_put, .numbers = plain_numbers, .close = plain_close, .drop = plain_drop
 };

@@ -15,14 +15,20 @@
 #include "write/write_chunks.h"
 #include "write/write_netcdf.h"
 #include "write/write_plain.h"
+#include "write/write_zarr.h"
+#include "write/zarr_header.h"
 
 #include <errno.h>
 #include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const zs_write_backend *backend_of(const zs_spec *spec)
+static const zs_write_backend *backend_of(const zs_spec *spec, bool product)
 {
+    if (spec->output.format == ZS_ZARR)
+        return &zs_write_zarr;
+    if (product)
+        return &zs_write_plain;
     if (spec->run.writer == ZS_LIBRARY_NETCDF)
         return &zs_write_netcdf;
     return zs_spec_chunked(spec) ? &zs_write_chunks : &zs_write_plain;
@@ -64,7 +70,7 @@ static int list_output(const zs_side *all, int n, int k, int i, const zs_writer 
                            .catalog = side->catalog,
                            .plan = side->plan,
                            .sharing = sharing,
-                           .backend = product ? &zs_write_plain : backend_of(side->spec) };
+                           .backend = backend_of(side->spec, product) };
     writer->noutput += !product;
     if (zs_output_joins(output)) {
         output->before = zs_writer_find(before, zs_spec_written(all[k - 1].spec, i));
@@ -124,7 +130,7 @@ static int define_all(const zs_side *all, int n, int k, const zs_writer *writer,
     for (int i = 0; i < zs_spec_netcdf_count(all[k].spec) && result == 0; i++) {
         const zs_output *output = zs_writer_find(writer, zs_spec_written(all[k].spec, i));
         if (output && !zs_output_joins(output))
-            result = define(all, n, k, i, output->part, definition, layout, err);
+            result = define(all, n, k, i, output->header, definition, layout, err);
     }
     free(layout);
     free(definition);
@@ -178,7 +184,7 @@ int zs_writer_put_product(zs_writer *writer, int product, int var, int64_t first
     size_t size = zs_field_type_size(output->layout->var[var].type);
     if (n > 0)
         zs_digests_add_numbers(output, var, size, first, n, values);
-    int result = n > 0 ? zs_write_plain_numbers(output, var, size, first, n, values, err) : 0;
+    int result = n > 0 ? output->backend->numbers(output, var, size, first, n, values, err) : 0;
     count_bytes(writer);
     return result;
 }
@@ -216,6 +222,8 @@ int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_
 /* After all ranks have closed a file: its bytes are on the disk, and this node has no old pages of it. */
 static int finish_file(const zs_comm *comm, const zs_output *output, zs_error *err)
 {
+    if (zs_output_is_store(output))
+        return 0; /* each rank has synced its own files */
     if (zs_sync_file(output->part, err))
         return -1;
     return zs_shared_refresh(output->part, zs_raw_file_lock(output, comm->rank))
@@ -249,6 +257,10 @@ int zs_writer_complete(zs_comm *comm, zs_writer *writer, const zs_news *news, zs
         return -1;
     if (zs_digests_store(writer->output, writer->nfile, comm, err)) {
         writer->stuck = true; /* HDF5 may have a file open that it could not close */
+        return -1;
+    }
+    if (zs_zarr_headers(writer->output, writer->nfile, comm, err)) {
+        writer->stuck = true;
         return -1;
     }
     return zs_read_back(comm, writer->output, writer->nfile, err);
@@ -328,6 +340,7 @@ void zs_writer_clear(zs_writer *writer)
         if (writer->output[k].handle)
             writer->output[k].backend->drop(&writer->output[k]);
         free(writer->output[k].part);
+        free(writer->output[k].header);
         free(writer->output[k].digest);
         zs_patches_clear(&writer->output[k].patches);
     }

@@ -1,0 +1,77 @@
+#include "format/zarr_grid.h"
+
+#include "base/chunk_cut.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static int64_t split_length(const zs_zarr_grid *grid)
+{
+    return grid->ndim > 0 ? grid->length[grid->split] : 1;
+}
+
+static int64_t split_chunk(const zs_zarr_grid *grid)
+{
+    return grid->ndim > 0 ? grid->chunk[grid->split] : 1;
+}
+
+void zs_zarr_grid_make(int ndim, const int64_t *length, zs_zarr_grid *grid)
+{
+    *grid = (zs_zarr_grid){ .ndim = ndim, .n = 1 };
+    for (int k = 0; k < ndim; k++)
+        grid->length[k] = length[k];
+    grid->split = zs_chunk_shape(ndim, length, grid->chunk, &grid->inner);
+    grid->across = zs_divide_up(split_length(grid), split_chunk(grid));
+    grid->full = split_chunk(grid) * grid->inner;
+    for (int k = 0; k < grid->split; k++)
+        grid->n *= length[k];
+    grid->n *= grid->across;
+}
+
+int64_t zs_zarr_chunk_of(const zs_zarr_grid *grid, int64_t number)
+{
+    int64_t index = number / grid->inner, length = split_length(grid);
+    return index / length * grid->across + index % length / split_chunk(grid);
+}
+
+zs_range zs_zarr_chunk_range(const zs_zarr_grid *grid, int64_t chunk)
+{
+    int64_t length = split_length(grid), most = split_chunk(grid);
+    int64_t from = chunk % grid->across * most;
+    return (zs_range){ (chunk / grid->across * length + from) * grid->inner,
+                       zs_min(most, length - from) * grid->inner };
+}
+
+/* The place of a chunk among the chunks, along each dimension. */
+static void find_index(const zs_zarr_grid *grid, int64_t chunk, int64_t index[ZS_DIM_MAX])
+{
+    int64_t before = chunk / grid->across;
+    for (int k = 0; k < ZS_DIM_MAX; k++)
+        index[k] = 0;
+    index[grid->split] = chunk % grid->across;
+    for (int k = grid->split - 1; k >= 0; k--) {
+        index[k] = before % grid->length[k];
+        before /= grid->length[k];
+    }
+}
+
+void zs_zarr_chunk_box(const zs_zarr_grid *grid, int64_t chunk, size_t *start, size_t *count)
+{
+    int64_t index[ZS_DIM_MAX];
+    find_index(grid, chunk, index);
+    for (int k = 0; k < grid->ndim; k++) {
+        int64_t first = index[k] * grid->chunk[k];
+        start[k] = (size_t)first;
+        count[k] = (size_t)zs_min(grid->chunk[k], grid->length[k] - first);
+    }
+}
+
+const char *zs_zarr_chunk_key(const zs_zarr_grid *grid, int64_t chunk, char key[ZS_ZARR_KEY])
+{
+    int64_t index[ZS_DIM_MAX];
+    find_index(grid, chunk, index);
+    int used = snprintf(key, ZS_ZARR_KEY, "%" PRId64, index[0]);
+    for (int k = 1; k < grid->ndim; k++)
+        used += snprintf(key + used, (size_t)(ZS_ZARR_KEY - used), ".%" PRId64, index[k]);
+    return key;
+}

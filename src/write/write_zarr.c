@@ -1,0 +1,185 @@
+#include "write/write_zarr.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/range.h"
+#include "base/system_error.h"
+#include "format/nc.h"
+#include "header/grid.h"
+#include "parallel/agree.h"
+#include "parallel/comm.h"
+#include "spec/fields.h"
+#include "spec/zarr_rules.h"
+#include "write/zarr_assemble.h"
+#include "write/zarr_store.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <mpi.h>
+#include <netcdf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* The shape of a variable, as rank 0 tells it. */
+typedef struct shape {
+    int64_t ndim; /* -1: the output has no such variable */
+    int64_t size; /* bytes of a number */
+    int64_t length[ZS_DIM_MAX];
+} shape;
+
+/* Find out the shape of a variable that the header defines. */
+static int look(const zs_output *output, int ncid, const char *name, shape *s, zs_error *err)
+{
+    int id, dim[ZS_DIM_MAX];
+    nc_type type = NC_NAT;
+    size_t size = 0;
+    int status = nc_inq_varid(ncid, name, &id);
+    s->ndim = status == NC_NOERR ? zs_var_dims(ncid, id, ZS_DIM_MAX, dim) : -1;
+    if (s->ndim < 0 || s->ndim > ZS_DIM_MAX || nc_inq_vartype(ncid, id, &type) ||
+        nc_inq_type(ncid, type, NULL, &size))
+        return zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
+    s->size = (int64_t)size;
+    for (int k = 0; k < s->ndim; k++)
+        s->length[k] = (int64_t)zs_dim_length(ncid, dim[k]);
+    return 0;
+}
+
+static int look_at_all(const zs_output *output, shape s[ZS_FIELDS], zs_error *err)
+{
+    char name[ZS_NAME];
+    int ncid, status = nc_open(output->header, NC_NOWRITE, &ncid), result = 0;
+    if (status != NC_NOERR)
+        return zs_fail_nc(err, ZS_FAILED, status, output->header, "opening it");
+    for (int k = 0; k < ZS_FIELDS && result == 0; k++) {
+        s[k].ndim = -1;
+        if (zs_output_variable(output, k, name))
+            result = look(output, ncid, name, &s[k], err);
+    }
+    return zs_close_read(ncid, output->header, result, err);
+}
+
+/* Each variable has a directory. */
+static int make_directories(const zs_output *output, zs_unfinished *unfinished, zs_error *err)
+{
+    char name[ZS_NAME], path[PATH_MAX + ZS_NAME];
+    for (int k = 0; k < ZS_FIELDS; k++) {
+        if (!zs_output_variable(output, k, name))
+            continue;
+        snprintf(path, sizeof path, "%s/%s", output->part, name);
+        zs_unfinished_hold(unfinished);
+        int result = mkdir(path, S_IRWXU | S_IRWXG | S_IRWXO), reason = errno;
+        zs_unfinished_release(unfinished);
+        if (result)
+            return zs_fail_system(err, ZS_FAILED, reason, path, "making it");
+    }
+    return 0;
+}
+
+static int begin(zs_zarr_store *store, const zs_output *output, zs_comm *comm, const shape s[ZS_FIELDS],
+                 zs_error *err)
+{
+    char path[PATH_MAX + ZS_ZARR_SPOOL_NAME];
+    store->unfinished = &comm->unfinished;
+    for (int k = 0; k < ZS_FIELDS; k++) {
+        zs_zarr_variable *v = &store->var[k];
+        v->there = s[k].ndim >= 0 && zs_output_variable(output, k, v->name);
+        v->size = (size_t)s[k].size;
+        if (v->there)
+            zs_zarr_grid_make((int)s[k].ndim, s[k].length, &v->grid);
+    }
+    zs_zarr_spool_path(output->part, comm->rank, path, sizeof path);
+    if (!(store->spool_path = zs_copy_text(path, err)))
+        return -1;
+    return zs_zarr_encoder_init(&store->encoder, zs_spec_compressor(output->spec), err);
+}
+
+static int zarr_open(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    shape s[ZS_FIELDS] = { { 0 } };
+    zs_zarr_store *store = zs_alloc(1, sizeof *store, "a Zarr store", err);
+    int result = store ? 0 : -1;
+    if (comm->rank == 0 && result == 0 &&
+        (look_at_all(output, s, err) || make_directories(output, &comm->unfinished, err)))
+        result = -1;
+    MPI_Bcast(s, sizeof s, MPI_BYTE, 0, comm->world); /* of a failure all hear from the caller */
+    if (result == 0 && begin(store, output, comm, s, err)) {
+        zs_zarr_store_clear(store);
+        result = -1;
+    }
+    if (result)
+        free(store);
+    output->handle = result ? NULL : store;
+    return result;
+}
+
+/* What fills a chunk is written as one; the rest waits for what other ranks have. */
+static int put_numbers(zs_output *output, int var, int64_t first, int64_t n, const void *values,
+                       zs_error *err)
+{
+    zs_zarr_store *store = output->handle;
+    const zs_zarr_variable *v = &store->var[var];
+    const char *next = values;
+    while (n > 0) {
+        int64_t chunk = zs_zarr_chunk_of(&v->grid, first);
+        zs_range all = zs_zarr_chunk_range(&v->grid, chunk), mine = zs_common(all, (zs_range){ first, n });
+        int result = mine.count == all.count
+                         ? zs_zarr_store_chunk(store, output, var, chunk, next, err)
+                         : zs_zarr_spool_add(&store->spool, store->unfinished, store->spool_path, var,
+                                             v->size, first, mine.count, next, err);
+        if (result)
+            return -1;
+        first += mine.count;
+        n -= mine.count;
+        next += (size_t)mine.count * v->size;
+    }
+    return 0;
+}
+
+static int zarr_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
+                    zs_error *err)
+{
+    const zs_grid *grid = &output->catalog->grid;
+    bool layered = zs_output_layers(output, field) > 0, whole = rows.count == grid->nrow;
+    int64_t count = layered ? steps.count : 1, first = layered ? steps.first : 0;
+    int64_t map = rows.count * grid->ncol, together = whole ? count : 1;
+    for (int64_t t = 0; t < count && map > 0; t += together) {
+        int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
+        if (put_numbers(output, (int)field, cell, together * map,
+                        (const char *)values + (size_t)(t * map) * zs_field_size(field), err))
+            return -1;
+    }
+    return 0;
+}
+
+static int zarr_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
+                        zs_error *err)
+{
+    (void)size;
+    return put_numbers(output, var, first, n, values, err);
+}
+
+static void zarr_drop(zs_output *output)
+{
+    zs_zarr_store_clear(output->handle);
+    free(output->handle);
+    output->handle = NULL;
+}
+
+static int zarr_close(zs_output *output, zs_comm *comm, zs_error *err)
+{
+    zs_zarr_store *store = output->handle;
+    int result = zs_zarr_assemble(store, output, comm, err);
+    if (result == 0)
+        result = zs_agree(comm, zs_zarr_store_sync(store, output, err), err);
+    zarr_drop(output);
+    return result;
+}
+
+const zs_write_backend zs_write_zarr = { .open = zarr_open,
+                                         .put = zarr_put,
+                                         .numbers = zarr_numbers,
+                                         .close = zarr_close,
+                                         .drop = zarr_drop,
+                                         .store = true };

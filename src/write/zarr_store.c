@@ -1,0 +1,101 @@
+#include "write/zarr_store.h"
+
+#include "base/activity.h"
+#include "base/bytes.h"
+#include "base/memory.h"
+#include "base/system_error.h"
+#include "write/publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { ROOM = PATH_MAX + ZS_NAME + ZS_ZARR_KEY };
+
+int zs_zarr_file_write(zs_unfinished *unfinished, const char *path, const char *shown, const void *bytes,
+                       size_t n, zs_error *err)
+{
+    zs_unfinished_hold(unfinished);
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                    S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH),
+        reason = errno;
+    zs_unfinished_release(unfinished);
+    if (file < 0)
+        return zs_fail_system(err, ZS_FAILED, reason, shown, "making a file of it");
+    int result = zs_write_bytes(file, bytes, n, 0);
+    reason = errno;
+#ifdef SYNC_FILE_RANGE_WRITE
+    if (result == 0)
+        sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE); /* what fails here comes back from fsync() */
+#endif
+    if (close(file) && result == 0) {
+        result = -1;
+        reason = errno;
+    }
+    return result == 0 ? 0 : zs_fail_system(err, ZS_FAILED, reason, shown, "writing");
+}
+
+static char *path_of(const zs_zarr_variable *v, const zs_output *output, int64_t chunk, char path[ROOM])
+{
+    char key[ZS_ZARR_KEY];
+    snprintf(path, ROOM, "%s/%s/%s", output->part, v->name, zs_zarr_chunk_key(&v->grid, chunk, key));
+    return path;
+}
+
+static int write_bytes(const zs_zarr_store *store, zs_output *output, const zs_zarr_variable *v,
+                       int64_t chunk, size_t n, zs_error *err)
+{
+    char path[ROOM];
+    output->bytes += (int64_t)n;
+    zs_activity_begin(ZS_MOVES, output->path, "writing");
+    int result = zs_zarr_file_write(store->unfinished, path_of(v, output, chunk, path), output->path,
+                                    store->bytes, n, err);
+    zs_activity_end();
+    return result;
+}
+
+int zs_zarr_store_chunk(zs_zarr_store *store, zs_output *output, int var, int64_t chunk, const void *values,
+                        zs_error *err)
+{
+    zs_zarr_variable *v = &store->var[var];
+    size_t full = (size_t)v->grid.full, bound = zs_zarr_bound(full * v->size);
+    size_t n = (size_t)zs_zarr_chunk_range(&v->grid, chunk).count;
+    if (store->room < bound) {
+        free(store->bytes);
+        store->room = 0;
+        if (!(store->bytes = zs_alloc_raw(bound, 1, "a chunk", err)))
+            return -1;
+        store->room = bound;
+    }
+    size_t made = zs_zarr_encode(&store->encoder, values, n, v->size, full, store->bytes, err);
+    void *list = v->made;
+    if (made == 0 || zs_grow(&list, &v->room, v->n + 1, sizeof *v->made, err))
+        return -1;
+    v->made = list;
+    v->made[v->n++] = chunk;
+    return write_bytes(store, output, v, chunk, made, err);
+}
+
+int zs_zarr_store_sync(const zs_zarr_store *store, const zs_output *output, zs_error *err)
+{
+    char path[ROOM];
+    for (int var = 0; var < ZS_FIELDS; var++)
+        for (size_t k = 0; k < store->var[var].n; k++)
+            if (zs_sync_file(path_of(&store->var[var], output, store->var[var].made[k], path), err))
+                return -1;
+    return 0;
+}
+
+void zs_zarr_store_clear(zs_zarr_store *store)
+{
+    for (int var = 0; var < ZS_FIELDS; var++)
+        free(store->var[var].made);
+    zs_zarr_encoder_clear(&store->encoder);
+    free(store->bytes);
+    zs_zarr_spool_clear(&store->spool);
+    free(store->spool_path);
+    *store = (zs_zarr_store){ 0 };
+}
