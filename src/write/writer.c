@@ -142,8 +142,7 @@ int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_w
 {
     *writer = (zs_writer){ 0 };
     int result = list_outputs(all, n, k, before, sharing, writer, err);
-    writer->has_rounds =
-        zs_spec_chunked(all[k].spec) && writer->noutput > 0; /* products' files are never compressed */
+    writer->has_rounds = zs_spec_chunked(all[k].spec) && writer->noutput > 0; /* products have none */
     if (make_all(comm, writer, result, err))
         return -1;
     if (comm->rank == 0)
@@ -219,11 +218,10 @@ int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_
     return result;
 }
 
-/* After all ranks have closed a file: its bytes are on the disk, and this node has no old pages of it. */
+/* After all ranks have closed a file that is no store: its bytes are on the disk, and this node has no old
+ * pages of it. */
 static int finish_file(const zs_comm *comm, const zs_output *output, zs_error *err)
 {
-    if (zs_output_is_store(output))
-        return 0; /* each rank has synced its own files */
     if (zs_sync_file(output->part, err))
         return -1;
     return zs_shared_refresh(output->part, zs_raw_file_lock(output, comm->rank))
@@ -238,7 +236,7 @@ static int finish_files(const zs_comm *comm, const zs_writer *writer, const zs_n
     enum { FILE_COST = 1024 * 1024 };
     int64_t done = 0, total = writer->bytes + (int64_t)writer->nfile * 2 * FILE_COST;
     for (int k = 0; k < writer->nfile; k++) {
-        if (finish_file(comm, &writer->output[k], err))
+        if (!zs_output_is_store(&writer->output[k]) && finish_file(comm, &writer->output[k], err))
             return -1;
         done += writer->output[k].bytes + FILE_COST;
         zs_news_tell(news, done, total);
@@ -255,12 +253,9 @@ int zs_writer_complete(zs_comm *comm, zs_writer *writer, const zs_news *news, zs
     }
     if (zs_agree(comm, finish_files(comm, writer, news, err), err))
         return -1;
-    if (zs_digests_store(writer->output, writer->nfile, comm, err)) {
+    if (zs_digests_store(writer->output, writer->nfile, comm, err) ||
+        zs_zarr_headers(writer->output, writer->nfile, comm, err)) {
         writer->stuck = true; /* HDF5 may have a file open that it could not close */
-        return -1;
-    }
-    if (zs_zarr_headers(writer->output, writer->nfile, comm, err)) {
-        writer->stuck = true;
         return -1;
     }
     return zs_read_back(comm, writer->output, writer->nfile, err);
@@ -328,6 +323,9 @@ void zs_writer_abandon(zs_comm *comm, zs_writer *writer)
     if (writer->round.under_way)
         MPI_Waitall(2, writer->round.request, MPI_STATUSES_IGNORE);
     writer->round.under_way = false;
+    for (int k = 0; k < writer->nfile; k++) /* file servers keep what is open in a directory */
+        if (writer->output[k].handle && zs_output_is_store(&writer->output[k]))
+            writer->output[k].backend->drop(&writer->output[k]);
     MPI_Barrier(comm->world); /* no rank is still creating a file */
     if (comm->rank == 0)
         zs_unfinished_run(&comm->unfinished);
