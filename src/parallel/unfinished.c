@@ -184,10 +184,13 @@ void zs_unfinished_made(zs_unfinished *list, const char *part)
 
 int zs_unfinished_make_directory(zs_unfinished *list, const char *part, zs_error *err)
 {
+    struct stat older;
     pthread_mutex_lock(&list->lock);
     zs_unfinished_file *file = find(list, part);
+    bool replaces = file && file->path && stat(file->path, &older) == 0;
+    mode_t usual = S_IRWXU | S_IRWXG | S_IRWXO, mode = replaces ? (usual & older.st_mode) | S_IRWXU : usual;
     errno = ENOENT;
-    int result = file ? mkdir(part, S_IRWXU | S_IRWXG | S_IRWXO) : -1, reason = errno;
+    int result = file ? mkdir(part, mode) : -1, reason = errno;
     if (result == 0) {
         file->made = zs_file_of(part);
         file->is_directory = true;

@@ -114,29 +114,6 @@ static int zarr_open(zs_output *output, zs_comm *comm, zs_error *err)
     return result;
 }
 
-/* What fills a chunk is written as one; the rest waits for what other ranks have. */
-static int put_numbers(zs_output *output, int var, int64_t first, int64_t n, const void *values,
-                       zs_error *err)
-{
-    zs_zarr_store *store = output->handle;
-    const zs_zarr_variable *v = &store->var[var];
-    const char *next = values;
-    while (n > 0) {
-        int64_t chunk = zs_zarr_chunk_of(&v->grid, first);
-        zs_range all = zs_zarr_chunk_range(&v->grid, chunk), mine = zs_common(all, (zs_range){ first, n });
-        int result = mine.count == all.count
-                         ? zs_zarr_store_chunk(store, output, var, chunk, next, err)
-                         : zs_zarr_spool_add(&store->spool, store->unfinished, store->spool_path, var,
-                                             v->size, first, mine.count, next, err);
-        if (result)
-            return -1;
-        first += mine.count;
-        n -= mine.count;
-        next += (size_t)mine.count * v->size;
-    }
-    return 0;
-}
-
 static int zarr_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                     zs_error *err)
 {
@@ -146,8 +123,8 @@ static int zarr_put(zs_output *output, zs_field field, zs_range steps, zs_range 
     int64_t map = rows.count * grid->ncol, together = whole ? count : 1;
     for (int64_t t = 0; t < count && map > 0; t += together) {
         int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
-        if (put_numbers(output, (int)field, cell, together * map,
-                        (const char *)values + (size_t)(t * map) * zs_field_size(field), err))
+        if (zs_zarr_store_put(output->handle, output, (int)field, cell, together * map,
+                              (const char *)values + (size_t)(t * map) * zs_field_size(field), err))
             return -1;
     }
     return 0;
@@ -157,7 +134,7 @@ static int zarr_numbers(zs_output *output, int var, size_t size, int64_t first, 
                         zs_error *err)
 {
     (void)size;
-    return put_numbers(output, var, first, n, values, err);
+    return zs_zarr_store_put(output->handle, output, var, first, n, values, err);
 }
 
 static void zarr_drop(zs_output *output)

@@ -148,9 +148,12 @@ static int assemble_all(zs_zarr_store *store, zs_output *output, zs_comm *comm, 
 
 int zs_zarr_assemble(zs_zarr_store *store, zs_output *output, zs_comm *comm, zs_error *err)
 {
-    int mine = store->spool.nrun > 0, any = mine, result = 0;
-    if (zs_agree(comm, zs_zarr_spool_close(&store->spool, store->spool_path, err), err))
+    int result = zs_zarr_store_flush(store, err);
+    if (result == 0)
+        result = zs_zarr_spool_close(&store->spool, store->spool_path, err);
+    if (zs_agree(comm, result, err))
         return -1;
+    int mine = store->spool.nrun > 0, any = mine;
     MPI_Allreduce(MPI_IN_PLACE, &any, 1, MPI_INT, MPI_MAX, comm->world);
     if (any && assemble_all(store, output, comm, err))
         return -1;

@@ -1,6 +1,6 @@
 /* zarr_assemble: chunks of which several ranks have parts are put together, each by one rank.
  *
- * All ranks have closed their spools (write/zarr_spool.h).  They tell each other what lies where; then every
+ * All ranks close their spools (write/zarr_spool.h), and tell each other what lies where; then every
  * rank takes every so-many-th chunk, reads its parts out of the spools, and writes it.  A file that another
  * rank has closed is opened after that, which file systems without common caches, too, make current. */
 #ifndef ZS_ZARR_ASSEMBLE_H

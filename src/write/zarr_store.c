@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { ROOM = PATH_MAX + ZS_NAME + ZS_ZARR_KEY };
@@ -79,6 +80,85 @@ int zs_zarr_store_chunk(zs_zarr_store *store, zs_output *output, int var, int64_
     return write_bytes(store, output, v, chunk, made, err);
 }
 
+static int spool(zs_zarr_store *store, int var, zs_range numbers, const void *values, zs_error *err)
+{
+    return zs_zarr_spool_add(&store->spool, store->unfinished, store->spool_path, var, store->var[var].size,
+                             numbers.first, numbers.count, values, err);
+}
+
+/* Put what is left of a chunk into the spool. */
+static int end_filling(zs_zarr_store *store, zs_error *err)
+{
+    zs_range have = store->filling.have;
+    store->filling.have.count = 0;
+    return have.count > 0 ? spool(store, store->filling.var, have, store->filling.values, err) : 0;
+}
+
+static int begin_filling(zs_zarr_store *store, int var, int64_t first, zs_error *err)
+{
+    zs_zarr_filling *f = &store->filling;
+    const zs_zarr_variable *v = &store->var[var];
+    size_t bytes = (size_t)v->grid.full * v->size;
+    if (f->room < bytes) {
+        free(f->values);
+        f->room = 0;
+        if (!(f->values = zs_alloc_raw(bytes, 1, "a chunk", err)))
+            return -1;
+        f->room = bytes;
+    }
+    f->var = var;
+    f->have = (zs_range){ first, 0 };
+    return 0;
+}
+
+/* Put some numbers of a chunk.  all: the numbers of the chunk. */
+static int put_part(zs_zarr_store *store, zs_output *output, int var, int64_t chunk, zs_range all,
+                    zs_range part, const void *values, zs_error *err)
+{
+    zs_zarr_filling *f = &store->filling;
+    size_t size = store->var[var].size;
+    bool goes_on = f->have.count > 0 && f->var == var && part.first == f->have.first + f->have.count;
+    if (!goes_on && end_filling(store, err))
+        return -1;
+    if (part.count == all.count)
+        return zs_zarr_store_chunk(store, output, var, chunk, values, err);
+    if (!goes_on && part.first > all.first)
+        return spool(store, var, part, values, err);
+    if (!goes_on && begin_filling(store, var, part.first, err))
+        return -1;
+    memcpy(f->values + (size_t)f->have.count * size, values, (size_t)part.count * size);
+    f->have.count += part.count;
+    if (f->have.count < all.count)
+        return 0;
+    f->have.count = 0;
+    return zs_zarr_store_chunk(store, output, var, chunk, f->values, err);
+}
+
+int zs_zarr_store_put(zs_zarr_store *store, zs_output *output, int var, int64_t first, int64_t n,
+                      const void *values, zs_error *err)
+{
+    const zs_zarr_variable *v = &store->var[var];
+    const char *next = values;
+    while (n > 0) {
+        int64_t chunk = zs_zarr_chunk_of(&v->grid, first);
+        zs_range all = zs_zarr_chunk_range(&v->grid, chunk), part = zs_common(all, (zs_range){ first, n });
+        if (put_part(store, output, var, chunk, all, part, next, err))
+            return -1;
+        first += part.count;
+        n -= part.count;
+        next += (size_t)part.count * v->size;
+    }
+    return 0;
+}
+
+int zs_zarr_store_flush(zs_zarr_store *store, zs_error *err)
+{
+    int result = end_filling(store, err);
+    free(store->filling.values);
+    store->filling = (zs_zarr_filling){ 0 };
+    return result;
+}
+
 int zs_zarr_store_sync(const zs_zarr_store *store, const zs_output *output, zs_error *err)
 {
     char path[ROOM];
@@ -95,6 +175,7 @@ void zs_zarr_store_clear(zs_zarr_store *store)
         free(store->var[var].made);
     zs_zarr_encoder_clear(&store->encoder);
     free(store->bytes);
+    free(store->filling.values);
     zs_zarr_spool_clear(&store->spool);
     free(store->spool_path);
     *store = (zs_zarr_store){ 0 };

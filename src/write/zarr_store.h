@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/range.h"
 #include "format/zarr_encode.h"
 #include "format/zarr_grid.h"
 #include "parallel/unfinished.h"
@@ -27,12 +28,21 @@ typedef struct zs_zarr_variable {
     size_t n, room;
 } zs_zarr_variable;
 
+/* The beginning of a chunk, which the next numbers that are put may complete. */
+typedef struct zs_zarr_filling {
+    int var;
+    zs_range have; /* the numbers of the variable that are here; count 0: none */
+    char *values;  /* [room], owned */
+    size_t room;
+} zs_zarr_filling;
+
 /* The handle of write/write_zarr.h. */
 typedef struct zs_zarr_store {
     zs_zarr_variable var[ZS_FIELDS]; /* by the number that zs_output_variable() takes */
     zs_zarr_encoder encoder;
     char *bytes; /* [room], owned: a chunk, encoded */
     size_t room;
+    zs_zarr_filling filling;
     zs_zarr_spool spool;
     char *spool_path;          /* owned */
     zs_unfinished *unfinished; /* borrowed */
@@ -50,6 +60,16 @@ int zs_zarr_file_write(zs_unfinished *unfinished, const char *path, const char *
  * Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_zarr_store_chunk(zs_zarr_store *store, zs_output *output, int var, int64_t chunk, const void *values,
                         zs_error *err);
+
+/* Put n numbers of a variable, from number `first` on.  Of what fills a chunk, alone or with the numbers that
+ * were put just before, the chunk is written; the rest goes into the spool.
+ * Returns 0; or -1 with err filled (ZS_FAILED). */
+int zs_zarr_store_put(zs_zarr_store *store, zs_output *output, int var, int64_t first, int64_t n,
+                      const void *values, zs_error *err);
+
+/* No more numbers follow: what is left of a chunk goes into the spool.  Returns 0; or -1 with err filled
+ * (ZS_FAILED). */
+int zs_zarr_store_flush(zs_zarr_store *store, zs_error *err);
 
 /* Sync the chunks that this rank has written.  Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_zarr_store_sync(const zs_zarr_store *store, const zs_output *output, zs_error *err);
