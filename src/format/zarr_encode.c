@@ -55,7 +55,7 @@ bool zs_zarr_compresses(zs_compressor how, size_t size)
     return how.kind != ZS_COMPRESS_NONE && (size == 4 || size == 8);
 }
 
-size_t zs_zarr_bound(size_t bytes)
+size_t zs_zarr_encode_bound(size_t bytes)
 {
     return zs_deflate_bound(bytes); /* more than ZSTD_compressBound(), and than Blosc's 16 bytes */
 }
@@ -84,7 +84,7 @@ static size_t encode_zstd(zs_zarr_encoder *encoder, const void *values, size_t n
     zs_shuffle(values, n, size, full, encoder->planes);
     for (size_t k = 0; k < size && n < full; k++)
         memset(encoder->planes + k * full + n, 0, full - n);
-    size_t made = ZSTD_compressCCtx(encoder->context, to, zs_zarr_bound(bytes), encoder->planes, bytes,
+    size_t made = ZSTD_compressCCtx(encoder->context, to, zs_zarr_encode_bound(bytes), encoder->planes, bytes,
                                     encoder->how.level);
     if (!ZSTD_isError(made))
         return made;

@@ -41,10 +41,10 @@ void zs_zarr_encoder_clear(zs_zarr_encoder *encoder);
 bool zs_zarr_compresses(zs_compressor how, size_t size);
 
 /* Returns an upper bound of the bytes that a chunk of `bytes` bytes becomes. */
-size_t zs_zarr_bound(size_t bytes);
+size_t zs_zarr_encode_bound(size_t bytes);
 
 /* Encode one chunk of `full` numbers of `size` bytes.
- * values: [n], n <= full; the numbers from n on are 0.  to: room for zs_zarr_bound(full * size) bytes.
+ * values: [n], n <= full; the numbers from n on are 0.  to: room for zs_zarr_encode_bound(full * size) bytes.
  * Returns the number of bytes in `to`; or 0 with err filled (ZS_FAILED), and `to` undefined. */
 size_t zs_zarr_encode(zs_zarr_encoder *encoder, const void *values, size_t n, size_t size, size_t full,
                       void *to, zs_error *err);

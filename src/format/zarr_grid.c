@@ -66,12 +66,12 @@ void zs_zarr_chunk_box(const zs_zarr_grid *grid, int64_t chunk, size_t *start, s
     }
 }
 
-const char *zs_zarr_chunk_key(const zs_zarr_grid *grid, int64_t chunk, char key[ZS_ZARR_KEY])
+const char *zs_zarr_chunk_key(const zs_zarr_grid *grid, int64_t chunk, char key[ZS_CHUNK_KEY])
 {
     int64_t index[ZS_DIM_MAX];
     find_index(grid, chunk, index);
-    int used = snprintf(key, ZS_ZARR_KEY, "%" PRId64, index[0]);
+    int used = snprintf(key, ZS_CHUNK_KEY, "%" PRId64, index[0]);
     for (int k = 1; k < grid->ndim; k++)
-        used += snprintf(key + used, (size_t)(ZS_ZARR_KEY - used), ".%" PRId64, index[k]);
+        used += snprintf(key + used, (size_t)(ZS_CHUNK_KEY - used), ".%" PRId64, index[k]);
     return key;
 }

@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ZS_ZARR_KEY = ZS_DIM_MAX * 20 + 1 }; /* bytes of the name of a chunk */
+enum { ZS_CHUNK_KEY = ZS_DIM_MAX * 20 + 1 }; /* bytes of the name of a chunk */
 
 /* A plain value. */
 typedef struct zs_zarr_grid {
@@ -43,6 +43,6 @@ zs_range zs_zarr_chunk_range(const zs_zarr_grid *grid, int64_t chunk);
 void zs_zarr_chunk_box(const zs_zarr_grid *grid, int64_t chunk, size_t *start, size_t *count);
 
 /* The name of a chunk's file in the directory of its array: "0.12.0".  Returns key. */
-const char *zs_zarr_chunk_key(const zs_zarr_grid *grid, int64_t chunk, char key[ZS_ZARR_KEY]);
+const char *zs_zarr_chunk_key(const zs_zarr_grid *grid, int64_t chunk, char key[ZS_CHUNK_KEY]);
 
 #endif

@@ -11,7 +11,7 @@
 #include "spec/fields.h"
 #include "spec/zarr_rules.h"
 #include "write/zarr_assemble.h"
-#include "write/zarr_store.h"
+#include "write/zarr_output.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -77,7 +77,7 @@ static int make_directories(const zs_output *output, zs_unfinished *unfinished, 
     return 0;
 }
 
-static int begin(zs_zarr_store *store, const zs_output *output, zs_comm *comm, const shape s[ZS_FIELDS],
+static int begin(zs_zarr_output *store, const zs_output *output, zs_comm *comm, const shape s[ZS_FIELDS],
                  zs_error *err)
 {
     char path[PATH_MAX + ZS_ZARR_SPOOL_NAME];
@@ -98,14 +98,14 @@ static int begin(zs_zarr_store *store, const zs_output *output, zs_comm *comm, c
 static int zarr_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
     shape s[ZS_FIELDS] = { { 0 } };
-    zs_zarr_store *store = zs_alloc(1, sizeof *store, "a Zarr store", err);
+    zs_zarr_output *store = zs_alloc(1, sizeof *store, "a Zarr store", err);
     int result = store ? 0 : -1;
     if (comm->rank == 0 && result == 0 &&
         (look_at_all(output, s, err) || make_directories(output, &comm->unfinished, err)))
         result = -1;
     MPI_Bcast(s, sizeof s, MPI_BYTE, 0, comm->world); /* of a failure all hear from the caller */
     if (result == 0 && begin(store, output, comm, s, err)) {
-        zs_zarr_store_clear(store);
+        zs_zarr_output_clear(store);
         result = -1;
     }
     if (result)
@@ -123,8 +123,8 @@ static int zarr_put(zs_output *output, zs_field field, zs_range steps, zs_range 
     int64_t map = rows.count * grid->ncol, together = whole ? count : 1;
     for (int64_t t = 0; t < count && map > 0; t += together) {
         int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
-        if (zs_zarr_store_put(output->handle, output, (int)field, cell, together * map,
-                              (const char *)values + (size_t)(t * map) * zs_field_size(field), err))
+        if (zs_zarr_output_put(output->handle, output, (int)field, cell, together * map,
+                               (const char *)values + (size_t)(t * map) * zs_field_size(field), err))
             return -1;
     }
     return 0;
@@ -134,22 +134,22 @@ static int zarr_numbers(zs_output *output, int var, size_t size, int64_t first, 
                         zs_error *err)
 {
     (void)size;
-    return zs_zarr_store_put(output->handle, output, var, first, n, values, err);
+    return zs_zarr_output_put(output->handle, output, var, first, n, values, err);
 }
 
 static void zarr_drop(zs_output *output)
 {
-    zs_zarr_store_clear(output->handle);
+    zs_zarr_output_clear(output->handle);
     free(output->handle);
     output->handle = NULL;
 }
 
 static int zarr_close(zs_output *output, zs_comm *comm, zs_error *err)
 {
-    zs_zarr_store *store = output->handle;
+    zs_zarr_output *store = output->handle;
     int result = zs_zarr_assemble(store, output, comm, err);
     if (result == 0)
-        result = zs_agree(comm, zs_zarr_store_sync(store, output, err), err);
+        result = zs_agree(comm, zs_zarr_output_sync(store, output, err), err);
     zarr_drop(output);
     return result;
 }

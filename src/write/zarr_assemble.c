@@ -84,7 +84,7 @@ static int read_part(const zs_output *output, const spools *all, int rank, int v
 }
 
 /* Put a chunk together, if it is in the spools.  values: room for it. */
-static int assemble(zs_zarr_store *store, zs_output *output, const zs_comm *comm, const spools *all, int var,
+static int assemble(zs_zarr_output *store, zs_output *output, const zs_comm *comm, const spools *all, int var,
                     int64_t chunk, void *values, zs_error *err)
 {
     const zs_zarr_variable *v = &store->var[var];
@@ -97,10 +97,10 @@ static int assemble(zs_zarr_store *store, zs_output *output, const zs_comm *comm
         return 0; /* a rank had all of it */
     if (got != wanted.count)
         return zs_fail(err, ZS_FAILED, "%s: values of %s are missing", output->part, v->name);
-    return zs_zarr_store_chunk(store, output, var, chunk, values, err);
+    return zs_zarr_output_chunk(store, output, var, chunk, values, err);
 }
 
-static int assemble_mine(zs_zarr_store *store, zs_output *output, const zs_comm *comm, const spools *all,
+static int assemble_mine(zs_zarr_output *store, zs_output *output, const zs_comm *comm, const spools *all,
                          zs_error *err)
 {
     int result = 0;
@@ -119,7 +119,7 @@ static int assemble_mine(zs_zarr_store *store, zs_output *output, const zs_comm 
 }
 
 /* Has every chunk been written by one rank?  A rank cannot make a chunk that is there already. */
-static int check_all(const zs_zarr_store *store, const zs_output *output, zs_comm *comm, zs_error *err)
+static int check_all(const zs_zarr_output *store, const zs_output *output, zs_comm *comm, zs_error *err)
 {
     int64_t made[ZS_FIELDS];
     for (int var = 0; var < ZS_FIELDS; var++)
@@ -132,7 +132,7 @@ static int check_all(const zs_zarr_store *store, const zs_output *output, zs_com
     return 0;
 }
 
-static int assemble_all(zs_zarr_store *store, zs_output *output, zs_comm *comm, zs_error *err)
+static int assemble_all(zs_zarr_output *store, zs_output *output, zs_comm *comm, zs_error *err)
 {
     spools all = { 0 };
     int result = share(&store->spool, comm, &all, err);
@@ -146,9 +146,9 @@ static int assemble_all(zs_zarr_store *store, zs_output *output, zs_comm *comm, 
     return result;
 }
 
-int zs_zarr_assemble(zs_zarr_store *store, zs_output *output, zs_comm *comm, zs_error *err)
+int zs_zarr_assemble(zs_zarr_output *store, zs_output *output, zs_comm *comm, zs_error *err)
 {
-    int result = zs_zarr_store_flush(store, err);
+    int result = zs_zarr_output_flush(store, err);
     if (result == 0)
         result = zs_zarr_spool_close(&store->spool, store->spool_path, err);
     if (zs_agree(comm, result, err))

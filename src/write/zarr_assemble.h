@@ -9,11 +9,11 @@
 #include "base/error.h"
 #include "parallel/comm.h"
 #include "write/output_file.h"
-#include "write/zarr_store.h"
+#include "write/zarr_output.h"
 
 /* COLLECTIVE over comm.  The spools are removed.
  * Returns 0, and all chunks of all variables are written; or -1 on every rank with the same err (ZS_FAILED):
  * reading or writing, no memory; values that no rank has put. */
-int zs_zarr_assemble(zs_zarr_store *store, zs_output *output, zs_comm *comm, zs_error *err);
+int zs_zarr_assemble(zs_zarr_output *store, zs_output *output, zs_comm *comm, zs_error *err);
 
 #endif

@@ -12,7 +12,7 @@
 #include "spec/zarr_rules.h"
 #include "write/publish.h"
 #include "write/zarr_metadata.h"
-#include "write/zarr_store.h"
+#include "write/zarr_output.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -24,7 +24,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NAME = ZS_NAME + ZS_ZARR_KEY, ROOM = PATH_MAX + NAME };
+enum { NAME = ZS_NAME + ZS_CHUNK_KEY, ROOM = PATH_MAX + NAME };
 
 /* A store on its way from NetCDF. */
 typedef struct state {
@@ -48,7 +48,7 @@ static int put_file(const state *s, const char *name, const void *bytes, size_t 
 {
     char path[PATH_MAX + ROOM];
     snprintf(path, sizeof path, "%s/%s", s->output->part, name);
-    return zs_zarr_file_write(s->unfinished, path, s->output->path, bytes, n, err) || zs_sync_file(path, err)
+    return zs_zarr_output_file(s->unfinished, path, s->output->path, bytes, n, err) || zs_sync_file(path, err)
                ? -1
                : 0;
 }
@@ -103,7 +103,7 @@ static void *encode(state *s, nc_type type, const void *values, size_t n, size_t
             fail_memory(s, err);
         return to;
     }
-    if (!(to = zs_alloc_raw(zs_zarr_bound(full * size), 1, "a chunk", err)))
+    if (!(to = zs_alloc_raw(zs_zarr_encode_bound(full * size), 1, "a chunk", err)))
         return NULL;
     *bytes = zs_zarr_encode(&s->encoder, values, n, size, full, to, err);
     if (*bytes == 0) {
@@ -117,7 +117,7 @@ static int put_chunk(state *s, int var, const char *name, nc_type type, size_t s
                      int64_t chunk, void *values, zs_error *err)
 {
     size_t start[ZS_DIM_MAX] = { 0 }, count[ZS_DIM_MAX], bytes;
-    char key[ZS_ZARR_KEY], path[ROOM];
+    char key[ZS_CHUNK_KEY], path[ROOM];
     size_t n = (size_t)zs_zarr_chunk_range(grid, chunk).count, full = (size_t)grid->full;
     zs_zarr_chunk_box(grid, chunk, start, count);
     int status = nc_get_vara(s->ncid, var, start, count, values);

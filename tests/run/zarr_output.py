@@ -57,7 +57,7 @@ def plain(attributes):
 
 def same(a, b):
     """Of a variable; one of char without a value, which only has attributes, has some byte."""
-    return a.dims == b.dims and a.dtype == b.dtype and (a.dtype == "S1" or a.values.tobytes() == b.values.tobytes())
+    return a.dims == b.dims and a.dtype == b.dtype and ((a.dtype == "S1" and a.ndim == 0) or a.values.tobytes() == b.values.tobytes())
 
 
 def unlike(store, path):
@@ -133,7 +133,9 @@ def stations(f):
     v = f.createVariable("station", str, ("cell",))
     for i in range(9):
         v[i] = "\u00c5s" if i == 0 else "x" * i
-    f["t2m"].coordinates = "station lat lon"
+    f.createDimension("length", 4)
+    f.createVariable("code", "S1", ("cell", "length"))[:] = np.array([list(f"{n:04}") for n in range(9)], "S1")
+    f["t2m"].coordinates = "station code lat lon"
     for name, low in ("lat", -40), ("lon", 10):
         f.createVariable(name, "f4", ("cell",))[:] = low + np.arange(9)
         f[name].units = "degrees_north" if name == "lat" else "degrees_east"
@@ -145,6 +147,18 @@ for form in "nc", "zarr":
     check(f"stations, {form}", r.status == 0, r.story)
 found = [text for part in PARTS for text in unlike(str(cells / f"out/{part}.zarr"), cells / f"out/{part}.nc")]
 check("stations with names: right", not found, found)
+
+# Levels and members: more dimensions, and rows that chunks of several levels have.
+deep = workplace()
+four = field(24, 3 * 40, 50).reshape(24, 3, 40, 50).astype("f4")
+make(deep / "in/00.nc", four, hours(24), form="maps", dimensions=("time", "plev", "latitude", "longitude"),
+     axes={"plev": (np.array([850.0, 500.0, 100.0]), {"units": "hPa", "positive": "down", "standard_name": "air_pressure"})})
+few = {"zonal": PRODUCTS["zonal"], "box": PRODUCTS["box"], "bins": PRODUCTS["bins"]}
+twins("levels", deep, {"input.plev": "all"}, {"run.memory": "24 MiB"}, 3, few)
+members = workplace()
+make(members / "in/00.nc", four, hours(24), form="maps", dimensions=("time", "number", "latitude", "longitude"),
+     axes={"number": (np.arange(3), {"standard_name": "realization"})})
+twins("members", members, {"input.realization": "pool", "climatology.group": "hour"}, {}, 3, {"zonal": PRODUCTS["zonal"]})
 
 # Several variables side by side in one store.
 pair = workplace()
@@ -185,8 +199,27 @@ if injector():
     check("a file system that cannot exchange names", r.status == 0 and all_files(d) == base, r.story)
     for what in "pwrite 1 3 SIGTERM .part-", "pwrite 0 30 SIGTERM .part-", "fsync 0 12 SIGTERM .part-":
         kept(what, d, {}, ["stopped by signal"], statuses=(143, 15, 255, 1, 241), ranks=3, inject=what)
+    for step in 0, 1, 3:  # killed: the older stores are there, under the names that the next plan shows
+        r = run(d, spec("zarr", ROUNDED), ranks=1, inject=f"rename 0 {step} SIGKILL .zarr", mpirun=True)
+        there = [files(path) for path in (d / "out").iterdir() if path.is_dir()]
+        lost = [name for name, old in base.items() if old not in there or not (d / f"out/{name}.zarr/.zgroup").is_file()]
+        plan = run(d, spec("zarr", ROUNDED), ["--plan"], ranks=1)
+        shown = plan.out.count("rm -r ")
+        check(f"killed at change of names {step}: no store is lost", r.status and not lost and shown > 0, [str(lost), plan.out, r.story])
+        for path in (d / "out").glob("*.zarr.*"):
+            shutil.rmtree(path)
 else:
     skip("failures that are injected", "no C compiler")
+
+# An older store keeps its mode; the facts name stores, and have their digests.
+os.chmod(d / "out/zscore.zarr", 0o700)
+r = run(d, spec("zarr", {**ROUNDED, "output.json": "out/facts.json"}), ranks=2)
+facts = json.loads((d / "out/facts.json").read_text()) if r.status == 0 else {"outputs": [{}]}
+check("the mode of the older store", r.status == 0 and (d / "out/zscore.zarr").stat().st_mode & 0o777 == 0o700, r.story)
+of = json.loads((d / "out/zscore.zarr/t2m_zscore/.zattrs").read_text())
+check("facts", facts["outputs"][0].get("path") == "out/zscore.zarr" and facts["outputs"][0]["bytes"] is None and
+      facts["outputs"][0]["variables"][0]["digest"] == of["digest"], str(facts["outputs"][0]))
+(d / "out/facts.json").unlink()
 
 # What is in the way, and keys that have no meaning here.
 (d / "notes.zarr").mkdir()

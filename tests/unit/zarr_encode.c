@@ -26,7 +26,8 @@ static void fill(size_t size)
 static void check_back(zs_compressor how, zs_codec codec, size_t size)
 {
     size_t bytes = FULL * size, got = 0;
-    unsigned char *encoded = malloc(zs_zarr_bound(bytes)), *planes = malloc(bytes), *back = malloc(bytes);
+    unsigned char *encoded = malloc(zs_zarr_encode_bound(bytes)), *planes = malloc(bytes),
+                  *back = malloc(bytes);
     zs_zarr_encoder encoder;
     zs_decoder decoder;
     ck_assert_int_eq(zs_zarr_encoder_init(&encoder, how, &err), 0);

@@ -56,7 +56,7 @@ END_TEST
 
 START_TEST(names)
 {
-    char key[ZS_ZARR_KEY];
+    char key[ZS_CHUNK_KEY];
     zs_zarr_grid grid;
     zs_zarr_grid_make(4, (const int64_t[]){ 5, 3, 721, 1440 }, &grid);
     ck_assert_int_eq(grid.n, 5 * 3 * 3);

@@ -1,4 +1,4 @@
-#include "write/zarr_store.h"
+#include "write/zarr_output.h"
 
 #include "base/activity.h"
 #include "base/bytes.h"
@@ -14,10 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ROOM = PATH_MAX + ZS_NAME + ZS_ZARR_KEY };
+enum { ROOM = PATH_MAX + ZS_NAME + ZS_CHUNK_KEY };
 
-int zs_zarr_file_write(zs_unfinished *unfinished, const char *path, const char *shown, const void *bytes,
-                       size_t n, zs_error *err)
+int zs_zarr_output_file(zs_unfinished *unfinished, const char *path, const char *shown, const void *bytes,
+                        size_t n, zs_error *err)
 {
     zs_unfinished_hold(unfinished);
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
@@ -41,28 +41,28 @@ int zs_zarr_file_write(zs_unfinished *unfinished, const char *path, const char *
 
 static char *path_of(const zs_zarr_variable *v, const zs_output *output, int64_t chunk, char path[ROOM])
 {
-    char key[ZS_ZARR_KEY];
+    char key[ZS_CHUNK_KEY];
     snprintf(path, ROOM, "%s/%s/%s", output->part, v->name, zs_zarr_chunk_key(&v->grid, chunk, key));
     return path;
 }
 
-static int write_bytes(const zs_zarr_store *store, zs_output *output, const zs_zarr_variable *v,
+static int write_bytes(const zs_zarr_output *store, zs_output *output, const zs_zarr_variable *v,
                        int64_t chunk, size_t n, zs_error *err)
 {
     char path[ROOM];
     output->bytes += (int64_t)n;
     zs_activity_begin(ZS_MOVES, output->path, "writing");
-    int result = zs_zarr_file_write(store->unfinished, path_of(v, output, chunk, path), output->path,
-                                    store->bytes, n, err);
+    int result = zs_zarr_output_file(store->unfinished, path_of(v, output, chunk, path), output->path,
+                                     store->bytes, n, err);
     zs_activity_end();
     return result;
 }
 
-int zs_zarr_store_chunk(zs_zarr_store *store, zs_output *output, int var, int64_t chunk, const void *values,
-                        zs_error *err)
+int zs_zarr_output_chunk(zs_zarr_output *store, zs_output *output, int var, int64_t chunk, const void *values,
+                         zs_error *err)
 {
     zs_zarr_variable *v = &store->var[var];
-    size_t full = (size_t)v->grid.full, bound = zs_zarr_bound(full * v->size);
+    size_t full = (size_t)v->grid.full, bound = zs_zarr_encode_bound(full * v->size);
     size_t n = (size_t)zs_zarr_chunk_range(&v->grid, chunk).count;
     if (store->room < bound) {
         free(store->bytes);
@@ -80,21 +80,21 @@ int zs_zarr_store_chunk(zs_zarr_store *store, zs_output *output, int var, int64_
     return write_bytes(store, output, v, chunk, made, err);
 }
 
-static int spool(zs_zarr_store *store, int var, zs_range numbers, const void *values, zs_error *err)
+static int spool(zs_zarr_output *store, int var, zs_range numbers, const void *values, zs_error *err)
 {
     return zs_zarr_spool_add(&store->spool, store->unfinished, store->spool_path, var, store->var[var].size,
                              numbers.first, numbers.count, values, err);
 }
 
 /* Put what is left of a chunk into the spool. */
-static int end_filling(zs_zarr_store *store, zs_error *err)
+static int end_filling(zs_zarr_output *store, zs_error *err)
 {
     zs_range have = store->filling.have;
     store->filling.have.count = 0;
     return have.count > 0 ? spool(store, store->filling.var, have, store->filling.values, err) : 0;
 }
 
-static int begin_filling(zs_zarr_store *store, int var, int64_t first, zs_error *err)
+static int begin_filling(zs_zarr_output *store, int var, int64_t first, zs_error *err)
 {
     zs_zarr_filling *f = &store->filling;
     const zs_zarr_variable *v = &store->var[var];
@@ -112,7 +112,7 @@ static int begin_filling(zs_zarr_store *store, int var, int64_t first, zs_error 
 }
 
 /* Put some numbers of a chunk.  all: the numbers of the chunk. */
-static int put_part(zs_zarr_store *store, zs_output *output, int var, int64_t chunk, zs_range all,
+static int put_part(zs_zarr_output *store, zs_output *output, int var, int64_t chunk, zs_range all,
                     zs_range part, const void *values, zs_error *err)
 {
     zs_zarr_filling *f = &store->filling;
@@ -121,7 +121,7 @@ static int put_part(zs_zarr_store *store, zs_output *output, int var, int64_t ch
     if (!goes_on && end_filling(store, err))
         return -1;
     if (part.count == all.count)
-        return zs_zarr_store_chunk(store, output, var, chunk, values, err);
+        return zs_zarr_output_chunk(store, output, var, chunk, values, err);
     if (!goes_on && part.first > all.first)
         return spool(store, var, part, values, err);
     if (!goes_on && begin_filling(store, var, part.first, err))
@@ -131,11 +131,11 @@ static int put_part(zs_zarr_store *store, zs_output *output, int var, int64_t ch
     if (f->have.count < all.count)
         return 0;
     f->have.count = 0;
-    return zs_zarr_store_chunk(store, output, var, chunk, f->values, err);
+    return zs_zarr_output_chunk(store, output, var, chunk, f->values, err);
 }
 
-int zs_zarr_store_put(zs_zarr_store *store, zs_output *output, int var, int64_t first, int64_t n,
-                      const void *values, zs_error *err)
+int zs_zarr_output_put(zs_zarr_output *store, zs_output *output, int var, int64_t first, int64_t n,
+                       const void *values, zs_error *err)
 {
     const zs_zarr_variable *v = &store->var[var];
     const char *next = values;
@@ -151,7 +151,7 @@ int zs_zarr_store_put(zs_zarr_store *store, zs_output *output, int var, int64_t 
     return 0;
 }
 
-int zs_zarr_store_flush(zs_zarr_store *store, zs_error *err)
+int zs_zarr_output_flush(zs_zarr_output *store, zs_error *err)
 {
     int result = end_filling(store, err);
     free(store->filling.values);
@@ -159,7 +159,7 @@ int zs_zarr_store_flush(zs_zarr_store *store, zs_error *err)
     return result;
 }
 
-int zs_zarr_store_sync(const zs_zarr_store *store, const zs_output *output, zs_error *err)
+int zs_zarr_output_sync(const zs_zarr_output *store, const zs_output *output, zs_error *err)
 {
     char path[ROOM];
     for (int var = 0; var < ZS_FIELDS; var++)
@@ -169,7 +169,7 @@ int zs_zarr_store_sync(const zs_zarr_store *store, const zs_output *output, zs_e
     return 0;
 }
 
-void zs_zarr_store_clear(zs_zarr_store *store)
+void zs_zarr_output_clear(zs_zarr_output *store)
 {
     for (int var = 0; var < ZS_FIELDS; var++)
         free(store->var[var].made);
@@ -178,5 +178,5 @@ void zs_zarr_store_clear(zs_zarr_store *store)
     free(store->filling.values);
     zs_zarr_spool_clear(&store->spool);
     free(store->spool_path);
-    *store = (zs_zarr_store){ 0 };
+    *store = (zs_zarr_output){ 0 };
 }

@@ -1,9 +1,9 @@
-/* zarr_store: a Zarr store that is being written, as one rank has it, and how it writes a chunk.
+/* zarr_output: a Zarr store that is being written, as one rank has it, and how it writes a chunk.
  *
  * The store is a directory: the part of its output (write/part_paths.h).  Each variable is a directory in it,
  * and each chunk a file there, which one rank makes as a whole. */
-#ifndef ZS_ZARR_STORE_H
-#define ZS_ZARR_STORE_H
+#ifndef ZS_ZARR_OUTPUT_H
+#define ZS_ZARR_OUTPUT_H
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -37,7 +37,7 @@ typedef struct zs_zarr_filling {
 } zs_zarr_filling;
 
 /* The handle of write/write_zarr.h. */
-typedef struct zs_zarr_store {
+typedef struct zs_zarr_output {
     zs_zarr_variable var[ZS_FIELDS]; /* by the number that zs_output_variable() takes */
     zs_zarr_encoder encoder;
     char *bytes; /* [room], owned: a chunk, encoded */
@@ -46,35 +46,35 @@ typedef struct zs_zarr_store {
     zs_zarr_spool spool;
     char *spool_path;          /* owned */
     zs_unfinished *unfinished; /* borrowed */
-} zs_zarr_store;
+} zs_zarr_output;
 
 /* All functions here are LOCAL. */
 
 /* Make a file, write n bytes, and have the disk begin with them.  shown: a name for messages.  A signal waits
  * while the file is made (parallel/unfinished.h).  Returns 0; or -1 with err filled (ZS_FAILED), also if
  * there is a file of this name. */
-int zs_zarr_file_write(zs_unfinished *unfinished, const char *path, const char *shown, const void *bytes,
-                       size_t n, zs_error *err);
+int zs_zarr_output_file(zs_unfinished *unfinished, const char *path, const char *shown, const void *bytes,
+                        size_t n, zs_error *err);
 
 /* Write chunk number `chunk` of a variable, and note it.  values: all of its numbers.
  * Returns 0; or -1 with err filled (ZS_FAILED). */
-int zs_zarr_store_chunk(zs_zarr_store *store, zs_output *output, int var, int64_t chunk, const void *values,
-                        zs_error *err);
+int zs_zarr_output_chunk(zs_zarr_output *store, zs_output *output, int var, int64_t chunk, const void *values,
+                         zs_error *err);
 
 /* Put n numbers of a variable, from number `first` on.  Of what fills a chunk, alone or with the numbers that
  * were put just before, the chunk is written; the rest goes into the spool.
  * Returns 0; or -1 with err filled (ZS_FAILED). */
-int zs_zarr_store_put(zs_zarr_store *store, zs_output *output, int var, int64_t first, int64_t n,
-                      const void *values, zs_error *err);
+int zs_zarr_output_put(zs_zarr_output *store, zs_output *output, int var, int64_t first, int64_t n,
+                       const void *values, zs_error *err);
 
 /* No more numbers follow: what is left of a chunk goes into the spool.  Returns 0; or -1 with err filled
  * (ZS_FAILED). */
-int zs_zarr_store_flush(zs_zarr_store *store, zs_error *err);
+int zs_zarr_output_flush(zs_zarr_output *store, zs_error *err);
 
 /* Sync the chunks that this rank has written.  Returns 0; or -1 with err filled (ZS_FAILED). */
-int zs_zarr_store_sync(const zs_zarr_store *store, const zs_output *output, zs_error *err);
+int zs_zarr_output_sync(const zs_zarr_output *store, const zs_output *output, zs_error *err);
 
 /* Release store, and leave it empty; files stay. */
-void zs_zarr_store_clear(zs_zarr_store *store);
+void zs_zarr_output_clear(zs_zarr_output *store);
 
 #endif
