@@ -22,7 +22,7 @@ PRODUCTS = {
     "map": ("reduce", {"of": "anomaly", "over": "time", "method": "variance"}), "one": ("reduce", {"over": "time, longitude"}),
     "bins": ("histogram", {"range": "-3 3", "bins": 12, "by": "latitude"}), "beyond": ("exceedance", {"threshold": 1}),
     "box": ("extract", {"of": "zscore", "latitude": "-40 63", "longitude": "-20 33"}), "all": ("extract", {"of": "data", "latitude": "-90 90"}),
-    "point": ("extract", {"latitude": 48, "longitude": 2}),
+    "point": ("extract", {"latitude": 48, "longitude": 2}), "median": ("quantile", {"of": "data", "q": "10 50 90"}),
 }
 ROUNDED = {"output.keepbits": 9}
 
