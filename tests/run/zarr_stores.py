@@ -149,11 +149,12 @@ two = xarray.Dataset(
 d = workplace()
 two.to_netcdf(d / "in/a.nc")
 two.to_zarr(d / "in/a.zarr", consolidated=True)
-two.to_zarr(d / "in/b.zarr", consolidated=False, encoding={"t2m": {"chunks": (6, 4, NX)}, "d2m": {"chunks": (6, 1, NY, 5)}})
+two.to_zarr(d / "in/b.zarr", consolidated=False, encoding={"t2m": {"chunks": (6, 4, NX)}, "d2m": {"chunks": (6, 2, NY, 5)}})
 seen = {}
 for path in "in/a.nc", "in/a.zarr", "in/b.zarr":
-    for name, changes in ("t2m", {}), ("d2m", {"input.level": "høgh"}):
+    for name, changes in ("t2m", {}), ("d2m", {"input.level": "høgh"}), ("d2m", {"input.level": "all"}):
         r = run(d, {"input.files": path, "input.variable": name, "output.anomaly": None, **changes}, ranks=2)
+        name += " of all levels" if "all" in changes.values() else ""
         seen[path, name] = [r.story] if r.status else [contents(p) for p in sorted((d / "out").iterdir())]
         right = seen["in/a.nc", name]
         differ = [f"{key}: {str(a[k].get(key))[:300]} instead of {str(b[k].get(key))[:300]}" for a, b in zip(seen[path, name], right)
@@ -186,9 +187,10 @@ settle()
 for version, write in (2, write_zarr), (3, write_zarr3):
     d = workplace()
     raw, attributes = RAW["float"]
-    write(d / "in/a.zarr", [(f"Grid/{name}", a, dims, {**own, **({"missing_value": 1e20} if name == "t2m" else {})}, chunks)
+    place = {"longitude": "longitude"}  # its coordinate stands in the root
+    write(d / "in/a.zarr", [(place.get(name, f"Grid/{name}"), a, dims, {**own, **({"missing_value": 1e20} if name == "t2m" else {})}, chunks)
                             for name, a, dims, own, chunks in variables("float")])
-    same(f"version {version}: a variable in a group, and one by its path", d, "float", {"input.variable": "Grid/t2m"})
+    same(f"version {version}: a variable in a group, with a coordinate in the root", d, "float", {"input.variable": "Grid/t2m"})
 settle()
 
 # ------------------------------------------------------------------------------------------ chunks that are not there
@@ -209,13 +211,18 @@ for version in 2, 3:
 
 # ------------------------------------------------------------------------------------------ what is damaged
 
+nothing = lambda store: None
 
-def broken(name, change, words, status=1, kind="packed", write=second, changes=(), arguments=(), **how):
+
+few = itertools.cycle((1, 1, 1, 3))
+
+
+def broken(name, change, words, status=1, kind="packed", write=second, changes=(), inject=None, **how):
     """A store that change(path) has damaged is refused with one line."""
     d = workplace()
     write(d / "in/a.zarr", kind, **how)
     change(d / "in/a.zarr")
-    start_error(name, d, status, words, {"input.files": "in/a.zarr", **dict(changes)}, arguments, ranks=next(ranks))
+    start_error(name, d, status, words, {"input.files": "in/a.zarr", **dict(changes)}, ranks=3 if inject else next(few), inject=inject)
 
 
 def rewrite(file, change):
@@ -250,9 +257,20 @@ broken("a shard whose index leads out of it", rewrite("t2m/c/1/0/0", lambda b: b
        **{**shards, "summed": False})
 settle()
 
+# ------------------------------------------------------------------------------------------ what happens meanwhile
+
+if injector():
+    broken("a disk fails while a rank reads a chunk", nothing, ["in/a.zarr", "of variable t2m", "Input/output error"],
+           inject="pread * 0 EIO t2m/1.1.0")
+    for effect, file in ("replace", "t2m/.zattrs"), ("replace", "t2m/1.1.0"), ("remove", "latitude/0"):
+        broken(f"meanwhile a program does this: {effect} {file}", nothing, ["in/a.zarr", "changed", "run again"],
+               inject=f"pwrite 1 0 {effect}=in/a.zarr/{file} .part-")
+    settle()
+else:
+    skip("what happens meanwhile", "tests/lib/inject.c cannot be compiled")
+
 # ------------------------------------------------------------------------------------------ what is not read
 
-nothing = lambda store: None
 for name, change, words, how in [
     ("JSON that ends early", rewrite("t2m/.zarray", lambda b: b[:-9]), ["t2m/.zarray", "damaged JSON"], {}),
     ("another version", edit("t2m/.zarray", zarr_format=4), ["t2m", "zarr_format"], {}),
