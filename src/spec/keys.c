@@ -202,7 +202,7 @@ static const zs_key table[] = {
     { "output", "format", ZS_WORD_AT(zs_spec, output.format, format_word), .initial = "netcdf4" },
     { "output", "deflate", ZS_INTEGER_AT(zs_spec, output.deflate, 0, 9), .initial = "0" },
     { "output", "compressor", ZS_WORD_AT(zs_spec, output.compressor, compressor_word), .initial = "zstd" },
-    { "output", "level", ZS_INTEGER_AT(zs_spec, output.level, 1, 22) },
+    { "output", "compression_level", ZS_INTEGER_AT(zs_spec, output.level, 1, 22) },
     { "output", "checksum", ZS_SWITCH_AT(zs_spec, output.checksum, switch_word), .initial = "no" },
     { "output", "record", ZS_SWITCH_AT(zs_spec, output.record, switch_word), .initial = "no" },
     { "output", "keepbits", ZS_INTEGER_AT(zs_spec, output.keepbits, 1, ZS_KEEPBITS_MOST) },

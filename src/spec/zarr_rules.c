@@ -30,7 +30,8 @@ static int check_store(const zs_spec *spec, zs_error *err)
 {
     if (spec->output.deflate > 0)
         return refuse(spec, "output", "deflate",
-                      "chunks of a Zarr store are compressed by compressor = zstd, blosc or zlib, and level; "
+                      "chunks of a Zarr store are compressed by compressor = zstd, blosc or zlib, and "
+                      "compression_level; "
                       "take deflate out",
                       err);
     if (spec->output.checksum)
@@ -50,18 +51,18 @@ static int check_store(const zs_spec *spec, zs_error *err)
     const int most = compressor[spec->output.compressor].most;
     if (spec->output.level > most && most > 0)
         return zs_fail(err, ZS_REFUSED, "%s = %d: the levels of compressor = %s are 1 to %d",
-                       zs_spec_place(spec, "output", "level"), spec->output.level,
+                       zs_spec_place(spec, "output", "compression_level"), spec->output.level,
                        compressor[spec->output.compressor].word, most);
     if (spec->output.level > 0 && most == 0)
         return zs_fail(err, ZS_REFUSED,
                        "%s is a level of compression, but compressor = none; take the key out",
-                       zs_spec_place(spec, "output", "level"));
+                       zs_spec_place(spec, "output", "compression_level"));
     return 0;
 }
 
 int zs_zarr_rules_check(const zs_spec *spec, zs_error *err)
 {
-    static const char *const own[] = { "compressor", "level" };
+    static const char *const own[] = { "compressor", "compression_level" };
     if (spec->output.format == ZS_ZARR)
         return check_store(spec, err);
     for (int k = 0; k < 2; k++)

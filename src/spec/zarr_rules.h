@@ -10,8 +10,8 @@
 
 /* All functions here are LOCAL. */
 
-/* How chunks of a store are compressed: the keys compressor and level, or what they are where they are left
- * out.  Cannot fail. */
+/* How chunks of a store are compressed: the keys compressor and compression_level, or what they are where
+ * they are left out.  Cannot fail. */
 zs_compressor zs_spec_compressor(const zs_spec *spec);
 
 /* Are the outputs stores whose chunks are compressed?  Cannot fail. */

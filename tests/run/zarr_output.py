@@ -106,8 +106,8 @@ for ranks, memory in (2, None), (3, None), (7, None), (3, "40 MiB"):
     again = all_files(d) if r.status == 0 else {}
     other = [f"{name}: {set(base[name].items()) ^ set(again.get(name, {}).items())}" for name in base if again.get(name) != base[name]]
     check(f"{ranks} ranks, memory {memory or 'plenty'}: the same files", not other, [*other, r.story])
-twins("groups, Blosc", d, {"climatology.group": "hour"}, {"output.compressor": "blosc", "output.level": 1}, 2)
-twins("zlib", d, {}, {"output.compressor": "zlib", "output.level": 6}, 3)
+twins("groups, Blosc", d, {"climatology.group": "hour"}, {"output.compressor": "blosc", "output.compression_level": 1}, 2)
+twins("zlib", d, {}, {"output.compressor": "zlib", "output.compression_level": 6}, 3)
 twins("not compressed", d, {}, {"output.compressor": "none"}, 2)
 of = metadata(d, "zscore", "t2m_zscore")
 check("not compressed: no filters", of["compressor"] is None and of["filters"] is None, str(of))
@@ -234,8 +234,8 @@ for name, words, changes in [
         ("writer", ["[run] writer"], {"run.writer": "netcdf"}),
         ("verify", ["[output] verify"], {"output.verify": "all"}),
         ("report", ["[output] report"], {"output.report": "out/page.html"}),
-        ("level of zlib", ["1 to 9"], {"output.compressor": "zlib", "output.level": 10}),
-        ("level of none", ["[output] level"], {"output.compressor": "none", "output.level": 1}),
+        ("level of zlib", ["1 to 9"], {"output.compressor": "zlib", "output.compression_level": 10}),
+        ("level of none", ["[output] compression_level"], {"output.compressor": "none", "output.compression_level": 1}),
         ("compressor of NetCDF", ["[output] compressor", "format = zarr"], {"output.compressor": "zstd", "output.format": None})]:
     (d / "spec.ini.zarr").write_text("a file")
     kept(name, d, changes, ["zscore: ", *words], statuses=2, ranks=1)
