@@ -3,7 +3,9 @@
 #include "base/range.h"
 #include "catalog/step_lengths.h"
 #include "header/input_file.h"
+#include "stats/smooth.h"
 #include "time/calendar.h"
+#include "time/cycle.h"
 #include "time/date_text.h"
 
 #include <stdlib.h>
@@ -80,6 +82,33 @@ static int group_steps(const run *r, zs_range steps, zs_groups *groups, zs_error
     return result;
 }
 
+/* Have the groups a cycle of the year that can be smoothed as the spec says?  The calendar tells how long it
+ * is, and the steps which groups there are. */
+static int check_smooth(const run *r, const zs_groups *groups, zs_error *err)
+{
+    const zs_smooth *smooth = &r->spec->climatology.smooth;
+    const char *where = zs_spec_place(r->spec, "climatology", "smooth");
+    zs_cycles cycles = { 0 };
+    char text[ZS_SMOOTH_TEXT];
+    if (smooth->kind == ZS_SMOOTH_NONE)
+        return 0;
+    if (zs_cycles_make(groups, &cycles, err))
+        return -1;
+    int length = cycles.length, most = zs_cycles_most(&cycles), needed = 2 * smooth->n + 1;
+    zs_cycles_clear(&cycles);
+    if (!zs_smooth_fits(smooth, length))
+        return zs_fail(err, ZS_REFUSED,
+                       "%s = %s does not go with the %d groups that a year of calendar %s has (%s)", where,
+                       zs_smooth_text(smooth, text), length, zs_calendar_name(r->series->time.axis.calendar),
+                       r->path);
+    if (smooth->kind == ZS_SMOOTH_HARMONICS && most < needed)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s = %s needs %d groups with values, and the steps of this run (%s) are in %d; set "
+                       "fewer harmonics",
+                       where, zs_smooth_text(smooth, text), needed, r->path, most);
+    return 0;
+}
+
 int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prior *prior,
                      const zs_paths *paths, zs_baseline *baseline, zs_groups *groups, zs_error *err)
 {
@@ -96,6 +125,8 @@ int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prio
         result =
             zs_fail(err, ZS_REFUSED, "%s: %s has none of the groups that the steps of this run (%s) are in",
                     zs_spec_place(spec, "climatology", "from"), spec->climatology.from, r.path);
+    if (result == 0)
+        result = check_smooth(&r, groups, err);
     if (result) {
         zs_baseline_clear(baseline);
         zs_groups_clear(groups);

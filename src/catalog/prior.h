@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "format/open.h"
+#include "stats/smooth.h"
 #include "time/groups.h"
 #include "time/periods.h"
 
@@ -16,12 +17,13 @@
 
 /* The same on every rank.  Owns the lists of groups and periods; all zero without an earlier run. */
 typedef struct zs_prior {
-    const char *path;       /* the spec's; NULL: this run has nothing to do with an earlier one */
-    zs_identity identity;   /* of the file whose header was read: another file is refused later */
-    zs_prior_groups groups; /* the groups that it has; instead: for `from` */
-    zs_periods periods;     /* of the steps that it was made of */
-    int64_t steps;          /* how many these are; all members of a step count once */
-    bool digests;           /* has it digests?  Earlier versions wrote none */
+    const char *path;            /* the spec's; NULL: this run has nothing to do with an earlier one */
+    zs_identity identity;        /* of the file whose header was read: another file is refused later */
+    zs_prior_groups groups;      /* the groups that it has; instead: for `from` */
+    zs_periods periods;          /* of the steps that it was made of */
+    int64_t steps;               /* how many these are; all members of a step count once */
+    char smooth[ZS_SMOOTH_TEXT]; /* how its mean and std were smoothed over the year; "": they were not */
+    bool digests;                /* has it digests?  Earlier versions wrote none */
 } zs_prior;
 
 /* Is the file still the one whose header was read?  Both are LOCAL, and return 0, also if there is no such

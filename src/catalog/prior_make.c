@@ -7,12 +7,14 @@
 #include "time/periods.h"
 
 #include <mpi.h>
+#include <string.h>
 
 /* What all ranks must know before they can receive the lists. */
 typedef struct summary {
     zs_identity identity;
     int groups, periods;
     int64_t steps;
+    char smooth[ZS_SMOOTH_TEXT];
     bool digests;
 } summary;
 
@@ -21,6 +23,7 @@ static int make_room(zs_prior *prior, const summary *all, zs_error *err)
     size_t groups = (size_t)all->groups, periods = (size_t)all->periods;
     prior->identity = all->identity;
     prior->steps = all->steps;
+    memcpy(prior->smooth, all->smooth, sizeof prior->smooth);
     prior->digests = all->digests;
     prior->groups.n = all->groups;
     prior->periods.n = all->periods;
@@ -35,7 +38,12 @@ static int make_room(zs_prior *prior, const summary *all, zs_error *err)
 /* Send what rank 0 read to all ranks.  COLLECTIVE. */
 static int tell(zs_comm *comm, zs_prior *prior, zs_error *err)
 {
-    summary all = { prior->identity, prior->groups.n, prior->periods.n, prior->steps, prior->digests };
+    summary all = { .identity = prior->identity,
+                    .groups = prior->groups.n,
+                    .periods = prior->periods.n,
+                    .steps = prior->steps,
+                    .digests = prior->digests };
+    memcpy(all.smooth, prior->smooth, sizeof all.smooth);
     MPI_Bcast(&all, (int)sizeof all, MPI_BYTE, 0, comm->world);
     if (zs_agree(comm, comm->rank == 0 ? 0 : make_room(prior, &all, err), err))
         return -1;

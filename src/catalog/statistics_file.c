@@ -115,7 +115,12 @@ static void take_rules(checking *c)
     bool weighs =
         zs_get_text(c->ncid, var, "window_weights", weights) || zs_get_text(c->ncid, var, "weights", weights);
     bool one_each = steps >= 1 && steps <= INT32_MAX && !zs_get_text(c->ncid, var, "realization", pooled);
-    c->rules = (zs_stored_rules){ (int)ddof, (int)least, one_each ? (int64_t)steps : INT32_MAX, weighs };
+    bool smoothed = zs_get_text(c->ncid, var, "smooth", weights);
+    c->rules = (zs_stored_rules){ .ddof = (int)ddof,
+                                  .min_count = (int)least,
+                                  .most = one_each ? (int64_t)steps : INT32_MAX,
+                                  .weighs = weighs,
+                                  .smoothed = smoothed };
 }
 
 /* Which parts have layers that are needed?  The mean stands for all: they have the same shape. */

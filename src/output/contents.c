@@ -24,3 +24,11 @@ bool zs_contents_name_baseline(const zs_contents *c)
     return c->groups->how.kind == ZS_GROUP_NONE && (!*time->dim || strcmp(time->dim, time->name) == 0) &&
            zs_count_words(c->spec->input.name) == 1 && zs_count_words(time->name) == 1;
 }
+
+char *zs_contents_smooth(const zs_contents *c, char text[ZS_SMOOTH_TEXT])
+{
+    const zs_smooth *own = &c->spec->climatology.smooth;
+    if (own->kind != ZS_SMOOTH_NONE)
+        return zs_smooth_text(own, text);
+    return strcpy(text, c->prior->smooth);
+}

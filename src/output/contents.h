@@ -15,6 +15,7 @@
 #include "header/grid.h"
 #include "header/variable.h"
 #include "spec/spec.h"
+#include "stats/smooth.h"
 #include "time/groups.h"
 
 #include <stdbool.h>
@@ -43,5 +44,9 @@ zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog);
  * and time to be a coordinate variable.  False if steps are grouped, for the means are in another file then;
  * if the dimension of time has another name than its coordinate; and if names have blanks. */
 bool zs_contents_name_baseline(const zs_contents *contents);
+
+/* How means and standard deviations were smoothed over the year, in this run or in the one that they are
+ * from: "running 31"; "" if they were not.  Returns text. */
+char *zs_contents_smooth(const zs_contents *contents, char text[ZS_SMOOTH_TEXT]);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "stats/gathering.h"
 #include "stats/quantize.h"
+#include "stats/smooth.h"
 #include "time/chosen_times.h"
 #include "time/group_key.h"
 #include "time/new_steps.h"
@@ -52,7 +53,7 @@ static void describe_steps(const zs_contents *c, zs_metadata *to)
 void zs_describe_rules(const zs_contents *c, zs_metadata *to)
 {
     const zs_grouping *how = &c->groups->how;
-    char seasons[ZS_SEASONS_TEXT], least[ZS_LEAST_TEXT];
+    char seasons[ZS_SEASONS_TEXT], least[ZS_LEAST_TEXT], smooth[ZS_SMOOTH_TEXT];
     zs_error unused;
     char text[ZS_BITS_TEXT];
     char *baseline = zs_periods_text(&c->baseline->periods, c->series->time.axis.calendar, &unused);
@@ -83,6 +84,8 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
     if (how->by_length)
         zs_metadata_text(to, "weights", "length");
     zs_metadata_text(to, "leap_day", zs_leap_day_name(how->leap_day));
+    if (*zs_contents_smooth(c, smooth))
+        zs_metadata_text(to, "smooth", smooth);
     zs_metadata_int(to, "ddof", c->spec->climatology.ddof);
     if (c->spec->climatology.center != ZS_CENTER_MEAN)
         zs_metadata_text(to, "center", zs_center_name[c->spec->climatology.center]);

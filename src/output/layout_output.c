@@ -75,7 +75,10 @@ static void add_ancillary(const zs_contents *c, bool with_std, zs_metadata *to)
 static void add_comment(const zs_contents *c, const char *comment, zs_metadata *to)
 {
     double most = c->spec->output.significant, step = (double)zs_quantize_make(0, most).step;
-    const char *over = c->groups->how.kind != ZS_GROUP_NONE ? "over the steps of its group" : "over time";
+    char smooth[ZS_SMOOTH_TEXT];
+    const char *over = *zs_contents_smooth(c, smooth) ? "over the steps of its group, smoothed over the year"
+                       : c->groups->how.kind != ZS_GROUP_NONE ? "over the steps of its group"
+                                                              : "over time";
     if (most > 0)
         zs_metadata_format(to, "comment",
                            "%s %s, cell by cell; rounded to multiples of 2^%d, which changes no value by "
@@ -115,6 +118,17 @@ static void describe_anomaly(const zs_contents *c, zs_metadata *to)
     add_ancillary(c, false, to);
 }
 
+/* Say what the groups of a year have to do with each other. */
+static void add_smoothing(const zs_contents *c, zs_field field, zs_metadata *to)
+{
+    char text[ZS_SMOOTH_TEXT];
+    if (*zs_contents_smooth(c, text))
+        zs_metadata_format(to, "comment",
+                           "%s smoothed over the cycle of the year: %s; count, excess and M2 "
+                           "are those of each group alone",
+                           field == ZS_FIELD_MEAN ? "mean," : "square root of the variance,", text);
+}
+
 /* Mean, minimum and maximum are values like those of the input; the standard deviation is a difference of
  * such. */
 static void describe_value(const zs_contents *c, zs_field field, const char *name, const char *method,
@@ -123,6 +137,8 @@ static void describe_value(const zs_contents *c, zs_field field, const char *nam
     add_standard_name(c, "", to);
     add_long_name(c, name, to);
     zs_describe_units(c, field == ZS_FIELD_STD, to);
+    if (field == ZS_FIELD_MEAN || field == ZS_FIELD_STD)
+        add_smoothing(c, field, to);
     zs_cell_methods_statistic(c, field, method, to);
 }
 
@@ -135,19 +151,27 @@ static void describe_count(const zs_contents *c, zs_metadata *to)
 
 static void describe_excess(const zs_contents *c, zs_metadata *to)
 {
+    char smooth[ZS_SMOOTH_TEXT];
     add_long_name(c, "sum of deviations from the minimum over time", to);
     zs_describe_units(c, true, to);
     zs_metadata_text(to, "comment",
-                     "count * (mean - minimum): the mean, for whoever adds to these statistics");
+                     *zs_contents_smooth(c, smooth)
+                         ? "count * (mean - minimum), with the mean before it was smoothed, for whoever adds "
+                           "to these statistics"
+                         : "count * (mean - minimum): the mean, for whoever adds to these statistics");
     zs_cell_methods_statistic(c, ZS_FIELD_EXCESS, "sum", to);
 }
 
 static void describe_m2(const zs_contents *c, zs_metadata *to)
 {
+    char smooth[ZS_SMOOTH_TEXT];
     add_long_name(c, "sum of squared deviations from the mean over time", to);
     add_squared_units(c, to);
     zs_metadata_text(to, "comment",
-                     "(count - ddof) * standard deviation^2, for whoever adds to these statistics");
+                     *zs_contents_smooth(c, smooth)
+                         ? "(count - ddof) * standard deviation^2, as it was before it was smoothed, for "
+                           "whoever adds to these statistics"
+                         : "(count - ddof) * standard deviation^2, for whoever adds to these statistics");
     zs_cell_methods_statistic(c, ZS_FIELD_M2, "sum", to);
 }
 

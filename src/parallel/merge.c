@@ -129,7 +129,7 @@ void zs_merge_goto_made(zs_merge *merge, int group)
 void zs_merge_goto(zs_merge *merge, int group)
 {
     find_members(merge, group);
-    if (!merge->members)
+    if (!merge->members || merge->layout.all_own)
         let_all_own(merge);
     find_needs(merge, group);
     merge->alone = merge->members && merge->owners == 1 && !merge->others_need;

@@ -7,10 +7,10 @@
  *
  * The rows of a tile are shared out among owners: the time parts that have members of the group, in their
  * order, with shares as equal as the plan allows (zs_merge_layout_owned()); all time parts, if none has a
- * member.  The work goes in rounds, because the memory for messages is limited.  In each round every rank
- * sends the nodes of one slice of rows to the slice's owner.  The owners merge them, make statistics, and
- * send mean and standard deviation to the time parts whose steps need them.  Nothing is sent if one rank has
- * all members of the group and is the only one that needs it.
+ * member, or if the layout says so.  The work goes in rounds, because the memory for messages is limited.  In
+ * each round every rank sends the nodes of one slice of rows to the slice's owner.  The owners merge them,
+ * make statistics, and send mean and standard deviation to the time parts whose steps need them.  Nothing is
+ * sent if one rank has all members of the group and is the only one that needs it.
  *
  * Use, for each group: zs_merge_goto().  Then in each round: zs_merge_begin(), zs_merge_put() for each time
  * part's slice, zs_merge_exchange(), zs_merge_share().
@@ -47,7 +47,7 @@ typedef struct zs_merge {
     MPI_Comm column; /* the ranks with the same rows, by time part; not owned */
     int part, parts; /* this rank's time part; number of time parts */
     /* The group, set by zs_merge_goto(): */
-    int owners;                 /* number of time parts with members of it; all parts, if none has any */
+    int owners;                 /* number of time parts that own rows */
     bool members;               /* true: some part has members of it */
     int64_t slice_rows;         /* rows that one owner merges in a round, at most */
     int *owner;                 /* [parts]: a part's number among the owners; -1: it is none */

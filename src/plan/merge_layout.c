@@ -13,6 +13,7 @@ zs_merge_layout zs_merge_layout_of(const zs_plan *plan)
                               .tile_rows = plan->tile_rows,
                               .owned_rows = plan->owned_rows,
                               .slice_rows = plan->slice_rows,
+                              .all_own = zs_plan_in_blocks(p),
                               .whole_slices = p->prior }; /* the earlier statistics are read slice by slice */
 }
 

@@ -26,6 +26,7 @@ typedef struct zs_merge_layout {
     int64_t tile_rows;       /* rows of a tile, at most */
     int64_t owned_rows;      /* rows are owned in whole quanta of this many rows */
     int64_t slice_rows;      /* rows that one rank merges in one round, at most */
+    bool all_own;            /* all time parts own rows, also of sets that they have no steps of */
     bool whole_slices;       /* the caller needs slices of slice_rows rows, also where nothing is exchanged */
 } zs_merge_layout;
 

@@ -97,6 +97,12 @@ typedef struct zs_needs {
     zs_page_needs page;
 } zs_needs;
 
+/* Where statistics are smoothed over the year (stats/smooth.h).  All zero: they are not. */
+typedef struct zs_smoothing_needs {
+    int places;    /* of a cycle: the statistics of so many groups are held together */
+    int64_t bytes; /* memory of a rank that does not depend on the plan */
+} zs_smoothing_needs;
+
 /* What the run makes. */
 typedef struct zs_wanted {
     bool zscore, anomaly; /* made in the second pass, for outputs or for products */
@@ -118,6 +124,7 @@ typedef struct zs_problem {
     zs_input_storage input; /* counted in steps of the series */
     zs_gather_needs gather;
     zs_wanted wanted;
+    zs_smoothing_needs smoothing;
     bool prior;     /* statistics of an earlier run are read */
     bool from_file; /* the earlier statistics replace those of this run: no moments are taken */
     int64_t budget; /* bytes of memory of a rank */
@@ -234,6 +241,10 @@ int zs_plan_sets(const zs_plan *plan);
 
 /* Are groups made of sets by a recipe?  Otherwise group g is set g. */
 bool zs_plan_makes_groups(const zs_plan *plan);
+
+/* Are statistics made in blocks of rows (plan/plan_family.h)?  Then all time parts own rows of every block.
+ */
+bool zs_plan_in_blocks(const zs_problem *problem);
 
 /* The leaves of a set that a time part has; count 0 if it has no steps of the set. */
 zs_range zs_plan_leaves(const zs_plan *plan, int set, int time_part);

@@ -52,12 +52,12 @@ static zs_busiest measure_part(const zs_plan *plan, int part)
 }
 
 /* Find the set with the fewest owners, and count the sets with several.  A set without members is owned by
- * all time parts; so is each set where groups are made of sets. */
+ * all time parts; so is each set where statistics are made in blocks. */
 static void count_owners(const zs_plan *plan, zs_busiest *busiest)
 {
     int parts = plan->partition.time_parts;
     busiest->owners = parts;
-    if (zs_plan_makes_groups(plan)) {
+    if (zs_plan_in_blocks(&plan->problem)) {
         busiest->shared = parts > 1 ? zs_plan_sets(plan) : 0;
         return;
     }
@@ -127,7 +127,7 @@ static void measure_page(zs_plan *plan)
     int64_t most = lines_of(p, rows, page->statistic_rows);
     int64_t owned =
         plan->tiles * lines_of(p, zs_plan_most_owned(plan, plan->busiest.owners), page->statistic_rows);
-    owned = zs_plan_makes_groups(plan) ? most : zs_min(owned, most); /* owned rows lie in all blocks */
+    owned = zs_plan_in_blocks(p) ? most : zs_min(owned, most); /* owned rows lie in all blocks */
     plan->memory.report = maps * (lines + OPEN) * page->map_bytes + told * page->step_bytes +
                           zs_plan_groups(plan) * owned * page->statistic_bytes + 2 * page->packed_bytes;
     if (plan->partition.row_parts > 1)
@@ -155,10 +155,10 @@ static void measure_moments(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     const zs_busiest *busiest = &plan->busiest;
-    bool made = zs_plan_makes_groups(plan);
+    bool made = zs_plan_makes_groups(plan), blocks = zs_plan_in_blocks(p);
     int64_t message = zs_message_bytes(p->kind, busiest->nodes), parts = plan->partition.time_parts;
     plan->slice_rows = zs_plan_slice_of(plan, message, zs_plan_most_owned(plan, busiest->owners));
-    if (made)
+    if (blocks)
         plan->slice_rows = zs_plan_family_slice(plan, plan->slice_rows);
     int64_t cells = busiest->taken * plan->tile_rows * p->ncol;
     if (plan->keep) /* the moments of one slice of one set at a time */
@@ -166,7 +166,7 @@ static void measure_moments(zs_plan *plan)
     int64_t sent_rows = zs_min(plan->slice_rows * parts, plan->tile_rows);
     int64_t exchanged_rows = busiest->shared > 0 ? sent_rows + plan->slice_rows * parts : 0;
     plan->memory.moments = cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest->slots);
-    if (made)
+    if (blocks)
         plan->memory.moments += zs_plan_family_bytes(plan);
     plan->memory.exchange = exchanged_rows * p->ncol * message;
 }

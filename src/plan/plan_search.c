@@ -168,7 +168,7 @@ static int64_t owned_rows(const zs_problem *p)
 {
     int64_t chunk = p->input.chunk_rows;
     int64_t wanted = p->wanted.compressed ? zs_divide_up(p->nrow, OWNED_CHUNKS) : 1;
-    if (p->groups && zs_groups_are_made(p->groups))
+    if (zs_plan_in_blocks(p))
         wanted = zs_min(wanted, zs_plan_family_chunk(p));
     if (p->level_rows > 0 && p->wanted.compressed)
         return fit_level(p, wanted, 1);

@@ -142,7 +142,7 @@ json_t *zs_facts_groups(zs_json_maker *maker, const zs_spec *spec, const zs_cata
 {
     const zs_groups *groups = &catalog->groups;
     json_t *all = zs_json_object(maker), *names = zs_json_array(maker);
-    char name[ZS_GROUP_NAME];
+    char name[ZS_GROUP_NAME], smooth[ZS_SMOOTH_TEXT];
     for (int group = 0; group < groups->n; group++)
         zs_json_append(maker, names, json_string(zs_groups_name(groups, group, name)));
     zs_json_set(maker, all, "by", json_string(zs_group_kind_name(groups->how.kind)));
@@ -153,6 +153,7 @@ json_t *zs_facts_groups(zs_json_maker *maker, const zs_spec *spec, const zs_cata
                 json_string(zs_window_weights_name(groups->how.window_weights)));
     zs_json_set(maker, all, "weights", json_string(groups->how.by_length ? "length" : "equal"));
     zs_json_set(maker, all, "leap_day", json_string(zs_leap_day_name(groups->how.leap_day)));
+    zs_json_set(maker, all, "smooth", json_string(zs_smooth_text(&spec->climatology.smooth, smooth)));
     zs_json_set(maker, all, "steps_without", json_integer(groups->ungrouped / catalog->series.nmember));
     zs_json_set(maker, all, "baseline", baseline(maker, groups, &catalog->series));
     zs_json_set(maker, all, "from", zs_json_text(spec->climatology.from));

@@ -143,7 +143,7 @@ static json_t *extreme(zs_json_maker *maker, const zs_facts_of *of, bool highest
 
 static json_t *check(zs_json_maker *maker, const zs_facts_of *of)
 {
-    const char *why = zs_totals_unchecked(of->totals, of->catalog);
+    const char *why = zs_totals_unchecked(of->totals, of->spec, of->catalog);
     json_t *all = zs_json_object(maker);
     zs_json_set(maker, all, "done", json_boolean(!why));
     zs_json_set(maker, all, "values", json_integer(why ? 0 : of->totals->checked));

@@ -20,6 +20,7 @@
 #include "spec/fields.h"
 #include "spec/product.h"
 #include "spec/zarr_rules.h"
+#include "stats/smooth.h"
 #include "time/calendar.h"
 #include "time/date_text.h"
 #include "time/group_key.h"
@@ -46,13 +47,14 @@ static void print_prior(zs_sink *to, const zs_prior *prior, zs_calendar calendar
 }
 
 /* What is compared with what, unless it is everything with everything. */
-static void print_groups(zs_sink *to, const zs_catalog *catalog)
+static void print_groups(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
     const zs_series *series = &catalog->series;
     const zs_grouping *how = &groups->how;
     zs_calendar calendar = series->time.axis.calendar;
     char first[ZS_TIME_TEXT], end[ZS_TIME_TEXT], name[ZS_GROUP_NAME], last[ZS_GROUP_NAME];
+    char smooth[ZS_SMOOTH_TEXT];
     if (how->kind != ZS_GROUP_NONE) {
         zs_say(to, "  groups     %d by %s, %s to %s, leap_day %s", groups->n, zs_group_kind_name(how->kind),
                zs_groups_name(groups, 0, name), zs_groups_name(groups, groups->n - 1, last),
@@ -63,6 +65,11 @@ static void print_groups(zs_sink *to, const zs_catalog *catalog)
             zs_say(to, ", weights %s", zs_window_weights_name(how->window_weights));
         zs_say(to, "\n");
     }
+    if (spec->climatology.smooth.kind != ZS_SMOOTH_NONE)
+        zs_say(to, "  smoothed   mean and variance over the year: %s\n",
+               zs_smooth_text(&spec->climatology.smooth, smooth));
+    else if (*catalog->prior.smooth)
+        zs_say(to, "  smoothed   mean and variance over the year, in the file: %s\n", catalog->prior.smooth);
     if (how->by_length && groups->recipe.nlength > 0)
         zs_say(to, "  weights    the length of a step: %g to %g days\n", groups->recipe.length[0],
                groups->recipe.length[groups->recipe.nlength - 1]);
@@ -316,7 +323,7 @@ void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
     zs_series_plan(to, spec, catalog);
     zs_expver_plan(to, zs_catalog_stored(catalog), catalog->files.overlay);
     zs_step_plan(to, spec, catalog);
-    print_groups(to, catalog);
+    print_groups(to, spec, catalog);
     zs_sizes_plan(to, catalog);
     print_grid(to, &catalog->grid);
     print_order(to, catalog);

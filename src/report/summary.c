@@ -83,10 +83,14 @@ static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spe
     zs_say(to, "  constant   %lld %s%s\n", (long long)totals->cells_constant, of,
            totals->cells_constant ? ": no z-score there" : "");
     if (totals->cells_overflow)
-        zs_say(
-            to,
-            "  overflow   %lld %s: sums too large for float64, so no mean, standard deviation or z-score\n",
-            (long long)totals->cells_overflow, of);
+        zs_say(to,
+               spec->climatology.smooth.kind == ZS_SMOOTH_NONE
+                   ? "  overflow   %lld %s: sums too large for float64, so no mean, standard deviation or "
+                     "z-score\n"
+                   : "  no fit     %lld %s: too few groups with values, a smoothed variance below 0, or sums "
+                     "too "
+                     "large for float64, so no mean, standard deviation or z-score\n",
+               (long long)totals->cells_overflow, of);
 }
 
 static void print_overflow(zs_sink *to, const zs_totals *totals)
@@ -119,7 +123,7 @@ void zs_report_summary(zs_sink *to, const zs_totals *totals, const zs_spec *spec
                        bool verbose)
 {
     const int64_t *bytes = totals->bytes;
-    const char *unchecked = zs_totals_unchecked(totals, catalog);
+    const char *unchecked = zs_totals_unchecked(totals, spec, catalog);
     zs_say(to, "done%s%s\n", spec->input.nvariable > 1 ? " with " : "",
            spec->input.nvariable > 1 ? spec->input.variable : "");
     if (totals->statistics) {

@@ -94,12 +94,14 @@ zs_place zs_totals_extreme(const zs_totals *totals, const zs_grid *grid, bool hi
     return place;
 }
 
-const char *zs_totals_unchecked(const zs_totals *totals, const zs_catalog *catalog)
+const char *zs_totals_unchecked(const zs_totals *totals, const zs_spec *spec, const zs_catalog *catalog)
 {
     if (totals->tally.count == 0)
         return "there are no z-scores";
     if (catalog->prior.path)
         return "the statistics are not those of this run's steps alone";
+    if (spec->climatology.smooth.kind != ZS_SMOOTH_NONE)
+        return "with smoothed statistics, z has another mean than 0";
     return catalog->groups.how.window > 0 ? "with a window, a step counts for more groups than its own"
            : zs_grouping_weighs(&catalog->groups.how) ? "with weights, z has another mean than 0"
                                                       : NULL;

@@ -55,6 +55,6 @@ typedef struct zs_place {
 zs_place zs_totals_extreme(const zs_totals *totals, const zs_grid *grid, bool highest);
 
 /* Why the self-check was not about z: a text, or NULL if it was. */
-const char *zs_totals_unchecked(const zs_totals *totals, const zs_catalog *catalog);
+const char *zs_totals_unchecked(const zs_totals *totals, const zs_spec *spec, const zs_catalog *catalog);
 
 #endif

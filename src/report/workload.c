@@ -105,13 +105,13 @@ static void count_groups(const zs_plan *plan, int part, double *values, double *
     const zs_groups *of = plan->problem.groups;
     zs_range steps = zs_plan_steps(plan, part);
     *values = *groups = 0;
-    bool made = of && zs_groups_are_made(of);
+    bool together = zs_plan_in_blocks(&plan->problem);
     for (int set = 0; set < zs_plan_sets(plan); set++) {
         int64_t members = of ? zs_steps_among(&of->member, set, steps).count : steps.count;
         *values += (double)members;
-        *groups += !made && (members > 0 || zs_plan_needs(plan, set, part));
+        *groups += !together && (members > 0 || zs_plan_needs(plan, set, part));
     }
-    if (made) /* all ranks take part in all groups */
+    if (together) /* all ranks take part in all groups */
         *groups = zs_plan_groups(plan);
 }
 

@@ -12,7 +12,7 @@ int zs_run_check_init(zs_run_check *check, const zs_spec *spec, const zs_catalog
 {
     const zs_groups *groups = &catalog->groups;
     *check = (zs_run_check){ .applies = !zs_recipe_is_needed(&groups->how) && !catalog->prior.path &&
-                                        !zs_spec_is_robust(spec),
+                                        !zs_spec_is_robust(spec) && plan->problem.smoothing.places == 0,
                              .baseline = groups->baseline,
                              .band_rows = plan->band_rows };
     int64_t n = zs_divide_up(plan->problem.nrow, plan->band_rows);

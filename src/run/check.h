@@ -20,8 +20,8 @@
 #include <stdint.h>
 
 typedef struct zs_run_check {
-    bool applies;      /* not with a window or weights, a median or another spread, nor with an earlier run's
-                        * statistics: z has another mean or spread then */
+    bool applies;      /* not with a window or weights, nor smoothed, nor with a median or another spread, nor
+                        * with an earlier run's statistics: z has another mean or spread then */
     zs_range baseline; /* the steps that the statistics are made of */
     int64_t band_rows; /* rows of a band */
     int64_t nband;

@@ -4,7 +4,6 @@
 #include "plan/merge_layout.h"
 #include "plan/plan_family.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* --- memory ------------------------------------------------------------------------------------------ */
@@ -53,13 +52,12 @@ static int allocate_statistics(zs_first_pass *first, zs_error *err)
 {
     const zs_plan *plan = first->plan;
     zs_range largest = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->busiest.owners);
-    bool prior = first->catalog->prior.path, whole = first->spec->output.path[ZS_STATISTICS] || prior;
-    size_t owned = (size_t)(largest.count * plan->problem.ncol);
-    size_t slice = (size_t)(plan->slice_rows * plan->problem.ncol);
-    if (zs_plan_makes_groups(plan) ? zs_family_init(&first->family, plan, whole, err)
-                                   : zs_statistics_init(&first->statistics, owned, whole, err))
+    size_t ncol = (size_t)plan->problem.ncol, owned = (size_t)largest.count * ncol;
+    size_t slice = (size_t)plan->slice_rows * ncol;
+    if (zs_plan_makes_groups(plan) ? zs_family_init(&first->family, plan, first->with_state, err)
+                                   : zs_statistics_init(&first->statistics, owned, first->with_state, err))
         return -1;
-    return prior ? zs_statistics_init(&first->prior, slice, true, err) : 0;
+    return zs_earlier_init(&first->earlier, first->spec, first->catalog, slice, first->report, err);
 }
 
 int zs_first_pass_init(zs_first_pass *first, const zs_spec *spec, const zs_catalog *catalog,
@@ -71,6 +69,7 @@ int zs_first_pass_init(zs_first_pass *first, const zs_spec *spec, const zs_catal
                               .plan = plan,
                               .position = position,
                               .report = report,
+                              .with_state = spec->output.path[ZS_STATISTICS] || catalog->prior.path,
                               .rules = { .kind = plan->problem.kind,
                                          .packing = catalog->files.file[0].storage.packing,
                                          .ddof = spec->climatology.ddof,
@@ -93,8 +92,7 @@ void zs_first_pass_clear(zs_first_pass *first)
         zs_moments_clear(&first->moments[k]);
     free(first->moments);
     zs_merge_clear(&first->merge);
-    zs_prior_close(&first->prior_reader);
-    zs_statistics_clear(&first->prior);
+    zs_earlier_clear(&first->earlier);
     if (!first->family.groups) /* otherwise a part of the family's */
         zs_statistics_clear(&first->statistics);
     zs_family_clear(&first->family);
@@ -169,7 +167,10 @@ static void set_least(zs_first_pass *first, int group)
 void zs_first_pass_goto(zs_first_pass *first, int group)
 {
     set_least(first, group);
-    zs_merge_goto(&first->merge, group);
+    if (zs_plan_makes_groups(first->plan))
+        zs_merge_goto_made(&first->merge, group);
+    else
+        zs_merge_goto(&first->merge, group);
 }
 
 bool zs_first_pass_is_alone(const zs_first_pass *first)
@@ -204,35 +205,47 @@ static void put_moments(zs_first_pass *first, const zs_loaded *loaded, int set, 
     }
 }
 
-/* Add what an earlier run found in this rank's slice of a round to what this run has, or take its place. */
-static int add_prior(zs_first_pass *first, const zs_loaded *loaded, int group, zs_range block, int64_t round,
-                     zs_error *err)
+/* Add what an earlier run found in this rank's slice of a round. */
+static int add_earlier(zs_first_pass *first, const zs_loaded *loaded, int group, zs_range block,
+                       int64_t round, zs_error *err)
 {
-    if (!first->catalog->prior.path)
-        return 0;
-    double now = zs_now();
     zs_range slice = zs_merge_slice(&first->merge, block, round, first->position->time_part);
     zs_range rows = { loaded->rows.first + block.first + slice.first, slice.count };
-    size_t ncol = (size_t)first->plan->problem.ncol, n = (size_t)slice.count * ncol,
-           cell = (size_t)(slice.first - first->owned.first) * ncol;
-    const zs_catalog *catalog = first->catalog;
-    int key = catalog->groups.key[group];
-    int result = zs_prior_read(&first->prior_reader, &catalog->prior, first->spec, key, rows, &catalog->grid,
-                               catalog->series.nstep, first->prior, err);
-    for (size_t i = 0; i < n && result == 0; i++)
-        first->report->added += first->statistics.count[cell + i];
-    if (result == 0)
-        zs_statistics_add(&first->rules, n, first->prior, zs_statistics_at(first->statistics, cell));
-    zs_report_phase(first->report, ZS_PHASE_READ, now);
-    return result;
+    size_t cell = (size_t)((slice.first - first->owned.first) * first->plan->problem.ncol);
+    return zs_earlier_add(&first->earlier, &first->rules, group, rows,
+                          zs_statistics_at(first->statistics, cell), err);
 }
 
 /* What the plan counts as ZS_WORK_STATISTICS (report/workload.h). */
 static double cells_to_merge(const zs_first_pass *first, int group, zs_range block)
 {
-    const zs_plan *plan = first->plan;
-    bool counts = first->taken[group] >= 0 || zs_plan_needs(plan, group, first->position->time_part);
-    return counts ? (double)block.count * (double)plan->problem.ncol : 0;
+    bool counts = first->taken[group] >= 0 || first->merge.layout.all_own ||
+                  zs_plan_needs(first->plan, group, first->position->time_part);
+    return counts ? (double)(block.count * first->plan->problem.ncol) : 0;
+}
+
+/* Hand over what a round has made, unless this comes later. */
+static void share(zs_first_pass *first, int group, zs_range block, zs_climatology *climatology)
+{
+    size_t above = (size_t)(block.first * first->plan->problem.ncol);
+    if (climatology)
+        zs_merge_share(&first->merge, first->statistics, zs_climatology_mean(climatology, group, above),
+                       zs_climatology_scale(climatology, group, above));
+}
+
+void zs_first_pass_share(zs_first_pass *first, int group, zs_range block, zs_climatology *climatology)
+{
+    zs_merge *merge = &first->merge;
+    int64_t sent = merge->sent_bytes;
+    double now = zs_now();
+    zs_first_pass_goto(first, group);
+    first->owned = zs_merge_owned(merge, block, first->position->time_part);
+    for (int64_t round = 0; round < zs_merge_rounds(merge, block); round++) {
+        zs_merge_begin(merge, block, round);
+        share(first, group, block, climatology);
+    }
+    zs_report_work(first->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, 0, now);
+    first->report->bytes[ZS_PHASE_MERGE] += merge->sent_bytes - sent;
 }
 
 int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group, zs_range block,
@@ -244,9 +257,6 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
     if (merge->alone && first->taken[group] < 0)
         return 0;
     int64_t sent = merge->sent_bytes, rounds = zs_merge_rounds(merge, block);
-    size_t above = (size_t)(block.first * first->plan->problem.ncol);
-    double *mean = zs_climatology_mean(climatology, group, above);
-    double *std = zs_climatology_scale(climatology, group, above);
     first->owned = zs_merge_owned(merge, block, first->position->time_part);
     double cells = cells_to_merge(first, group, block);
     for (int64_t round = 0; round < rounds; round++) {
@@ -255,8 +265,8 @@ int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group
         put_moments(first, loaded, group, block, round);
         zs_merge_exchange(merge, &first->rules, first->statistics);
         if (result == 0)
-            result = add_prior(first, loaded, group, block, round, err);
-        zs_merge_share(merge, first->statistics, mean, std);
+            result = add_earlier(first, loaded, group, block, round, err);
+        share(first, group, block, climatology);
         zs_report_work(first->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, cells / (double)rounds, now);
     }
     first->report->bytes[ZS_PHASE_MERGE] += merge->sent_bytes - sent;
@@ -328,15 +338,12 @@ int zs_first_pass_take(zs_first_pass *first, const zs_loaded *loaded, int target
     int group = zs_family_group(&first->family, target);
     int64_t sent = merge->sent_bytes;
     double now = zs_now();
-    set_least(first, group);
-    zs_merge_goto_made(merge, group);
+    zs_first_pass_goto(first, group);
     zs_merge_begin(merge, block, 0);
     first->owned = zs_merge_owned(merge, block, first->position->time_part);
     first->statistics = zs_family_statistics(&first->family, target);
-    int result = add_prior(first, loaded, group, block, 0, err);
-    size_t above = (size_t)(block.first * first->plan->problem.ncol);
-    zs_merge_share(merge, first->statistics, zs_climatology_mean(climatology, group, above),
-                   zs_climatology_scale(climatology, group, above));
+    int result = add_earlier(first, loaded, group, block, 0, err);
+    share(first, group, block, climatology);
     zs_report_work(first->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, 0, now);
     first->report->bytes[ZS_PHASE_MERGE] += merge->sent_bytes - sent;
     return result;

@@ -10,13 +10,13 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
-#include "catalog/prior_reader.h"
 #include "parallel/comm.h"
 #include "parallel/merge.h"
 #include "parallel/position.h"
 #include "plan/plan.h"
 #include "report/progress.h"
 #include "run/climatology.h"
+#include "run/earlier.h"
 #include "run/family.h"
 #include "run/loaded.h"
 #include "spec/spec.h"
@@ -41,8 +41,8 @@ typedef struct zs_first_pass {
     zs_family family;         /* where groups are made of sets */
     zs_range owned;           /* the rows whose statistics this rank makes, from the block's first row on */
     zs_statistics statistics; /* of one group, at the owned rows; made of sets: a part of family.made */
-    zs_statistics prior;      /* of one group, at a slice of rows: an earlier run's */
-    zs_prior_reader prior_reader;
+    bool with_state;          /* statistics have excess and m2 */
+    zs_earlier earlier;
 } zs_first_pass;
 
 /* Set up for a plan; all that is pointed to must outlive it.  LOCAL.
@@ -64,11 +64,16 @@ void zs_first_pass_goto(zs_first_pass *first, int group);
 bool zs_first_pass_is_alone(const zs_first_pass *first);
 
 /* Make the statistics of the group in a block of rows (counted from the tile's first row): first->owned and
- * first->statistics; and hand mean and standard deviation to the climatology.
- * COLLECTIVE over the column, unless one rank has and needs the group alone; a rank takes part to the end
- * also where it fails.  Returns 0; or -1 with err filled. */
+ * first->statistics; and hand mean and standard deviation to the climatology (NULL: zs_first_pass_share()
+ * does it later). COLLECTIVE over the column, unless one rank has and needs the group alone; a rank takes
+ * part to the end also where it fails.  Returns 0; or -1 with err filled. */
 int zs_first_pass_merge(zs_first_pass *first, const zs_loaded *loaded, int group, zs_range block,
                         zs_climatology *climatology, zs_error *err);
+
+/* Hand the mean and the standard deviation of first->statistics to the climatology, as those of a group in a
+ * block where zs_first_pass_merge() or zs_first_pass_take() has not done it.  COLLECTIVE over the column;
+ * cannot fail.  On busy ranks only. */
+void zs_first_pass_share(zs_first_pass *first, int group, zs_range block, zs_climatology *climatology);
 
 /* Make all groups of a family in a block of at most zs_plan_family_rows() rows.  COLLECTIVE over the column;
  * cannot fail.  On busy ranks only. */

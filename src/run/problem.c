@@ -7,6 +7,8 @@
 #include "parallel/agree.h"
 #include "plan/plan_search.h"
 #include "stats/packing.h"
+#include "stats/smooth.h"
+#include "time/cycle.h"
 
 #include <math.h>
 
@@ -98,6 +100,16 @@ static int64_t all_chunk_bytes(const zs_spec *spec, const zs_catalog *catalog)
            ((path[ZS_ZSCORE] != NULL) + (path[ZS_ANOMALY] != NULL)) * zs_max(scores, statistics);
 }
 
+/* What smoothing over the year holds together. */
+static zs_smoothing_needs smoothing_of(const zs_spec *spec, const zs_catalog *catalog)
+{
+    const zs_smooth *smooth = &spec->climatology.smooth;
+    int places = zs_cycle_length(&catalog->groups.how, catalog->groups.calendar);
+    if (smooth->kind == ZS_SMOOTH_NONE)
+        return (zs_smoothing_needs){ 0 };
+    return (zs_smoothing_needs){ places, (int64_t)zs_smoother_bytes(smooth, places) };
+}
+
 /* What the plan must know of catalog and spec. */
 static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, const zs_needs *needs,
                              int64_t budget, int nrank)
@@ -111,6 +123,8 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
     zs_input_storage input = input_of(catalog);
     zs_gather_needs gather = gather_of(catalog, &input);
     bool made = catalog->made.any, zarr = spec->output.format == ZS_ZARR;
+    bool statistics =
+        zscore || anomaly || series[ZS_OF_ANOMALY] || series[ZS_OF_ZSCORE] || path[ZS_STATISTICS];
     return (zs_problem){
         .nstep = catalog->series.nstep,
         .nrow = grid->nrow,
@@ -123,12 +137,12 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
         .gather = gather,
         .wanted = { .zscore = zscore,
                     .anomaly = anomaly,
-                    .statistics = zscore || anomaly || series[ZS_OF_ANOMALY] || series[ZS_OF_ZSCORE] ||
-                                  path[ZS_STATISTICS],
+                    .statistics = statistics,
                     .compressed = zs_spec_chunked(spec) || zarr,
                     .chunk_bytes = zarr ? all_chunk_bytes(spec, catalog) : 0,
                     .chunk_rows = zarr ? zs_chunk_cut(grid->rows.count, grid->ncol) : 0,
                     .products = *needs },
+        .smoothing = statistics ? smoothing_of(spec, catalog) : (zs_smoothing_needs){ 0 },
         .prior = catalog->prior.path != NULL,
         .from_file = catalog->prior.groups.replaces,
         .budget = budget,

@@ -16,10 +16,12 @@
 #include "run/first_pass.h"
 #include "run/loaded.h"
 #include "run/second_pass.h"
+#include "run/smoothing.h"
 #include "run/tile_quantiles.h"
 #include "spec/fields.h"
 #include "spec/spec.h"
 #include "stats/statistics.h"
+#include "time/cycle.h"
 #include "time/groups.h"
 #include "write/writer.h"
 
@@ -177,17 +179,98 @@ static int work_family(zs_worker *w, int family, zs_range block, int result, zs_
     return result;
 }
 
-/* All groups of all families, block by block: as many blocks on all ranks. */
-static int work_families(zs_worker *w, zs_error *err)
+/* --- smoothed over the year --------------------------------------------------------------------------- */
+
+static size_t owned_cells(const zs_worker *w)
+{
+    return (size_t)(w->first.owned.count * w->plan->problem.ncol);
+}
+
+/* Hold the statistics of the groups of a family, if it is in this cycle.  Returns 0; or -1 with err filled,
+ * after all that others take part in. */
+static int hold_family(zs_worker *w, int family, int cycle, zs_range block, zs_error *err)
 {
     const zs_recipe *recipe = &w->catalog->groups.recipe;
+    const int *group = recipe->group + family * recipe->ntarget;
+    zs_error late;
+    int result = 0, first = 0;
+    while (group[first] < 0)
+        first++;
+    if (w->smoothing.cycles.of[group[first]] != cycle)
+        return 0;
+    zs_first_pass_make(&w->first, &w->loaded, family, block);
+    for (int k = first; k < recipe->ntarget; k++) {
+        if (group[k] < 0)
+            continue;
+        if (zs_first_pass_take(&w->first, &w->loaded, k, block, NULL, result == 0 ? err : &late))
+            result = -1;
+        zs_smoothing_take(&w->smoothing, group[k], owned_cells(w), w->first.statistics);
+    }
+    return result;
+}
+
+/* The same of a group that is a set. */
+static int hold_group(zs_worker *w, int group, zs_range block, zs_error *err)
+{
+    zs_first_pass_goto(&w->first, group);
+    int result = zs_first_pass_merge(&w->first, &w->loaded, group, block, NULL, err);
+    zs_smoothing_take(&w->smoothing, group, owned_cells(w), w->first.statistics);
+    return result;
+}
+
+/* Make the statistics of all groups of a cycle, and smooth them. */
+static int smooth_cycle(zs_worker *w, int cycle, zs_range block, zs_error *err)
+{
+    const zs_cycles *cycles = &w->smoothing.cycles;
+    const int *group = cycles->group + cycle * cycles->length;
+    bool made = zs_plan_makes_groups(w->plan);
+    zs_error late;
+    int result = 0, n = made ? w->catalog->groups.recipe.nfamily : cycles->length;
+    zs_smoothing_goto(&w->smoothing);
+    for (int k = 0; k < n; k++) {
+        zs_error *to = result == 0 ? err : &late;
+        if (made ? hold_family(w, k, cycle, block, to)
+                 : group[k] >= 0 && hold_group(w, group[k], block, to) != 0)
+            result = -1;
+    }
+    double now = zs_now();
+    zs_smoothing_make(&w->smoothing, owned_cells(w));
+    zs_report_work(w->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, COUNTED, now);
+    return result;
+}
+
+/* One block of the groups of a cycle: first the statistics of all, then what is made with them.  result: of
+ * what was before it; returns that with its own. */
+static int work_cycle(zs_worker *w, int cycle, zs_range block, int result, zs_error *err)
+{
+    const zs_cycles *cycles = &w->smoothing.cycles;
+    zs_error late; /* of a rank that goes on for the others only */
+    int smoothed = !w->position.busy ? 0 : smooth_cycle(w, cycle, block, result == 0 ? err : &late);
+    for (int place = 0; place < cycles->length; place++) {
+        int group = cycles->group[cycle * cycles->length + place];
+        if (group < 0)
+            continue;
+        if (w->position.busy) {
+            zs_smoothing_give(&w->smoothing, group, owned_cells(w), w->first.statistics);
+            zs_first_pass_share(&w->first, group, block, &w->climatology);
+        }
+        if (result == 0 && (result = use_statistics(w, group, block, smoothed, err)) != 0 &&
+            !w->writer->has_rounds)
+            zs_alarm_raise(w->comm);
+    }
+    return result;
+}
+
+/* All groups of all families or cycles, block by block: as many blocks on all ranks. */
+static int work_blocks(zs_worker *w, zs_error *err)
+{
+    bool smooths = w->plan->problem.smoothing.places > 0, rounds = w->writer->has_rounds;
     int64_t rows = zs_plan_family_rows(w->plan), end = w->loaded.rows.count;
-    bool rounds = w->writer->has_rounds;
-    int result = 0;
+    int result = 0, n = smooths ? w->smoothing.cycles.n : w->catalog->groups.recipe.nfamily;
     for (int64_t row = 0; row < w->plan->tile_rows && (result == 0 || !rounds); row += rows) {
         zs_range block = { zs_min(row, end), zs_min(rows, end - zs_min(row, end)) };
-        for (int family = 0; family < recipe->nfamily && (result == 0 || !rounds); family++)
-            result = work_family(w, family, block, result, err);
+        for (int k = 0; k < n && (result == 0 || !rounds); k++)
+            result = smooths ? work_cycle(w, k, block, result, err) : work_family(w, k, block, result, err);
     }
     return result;
 }
@@ -217,7 +300,7 @@ static int work_groups(zs_worker *w, zs_error *err)
     int result = 0;
     bool rounds = w->writer->has_rounds;
     if (w->plan->problem.wanted.statistics)
-        result = zs_plan_makes_groups(w->plan) ? work_families(w, err) : work_each(w, err);
+        result = zs_plan_in_blocks(&w->plan->problem) ? work_blocks(w, err) : work_each(w, err);
     if (result == 0 && (!w->plan->by_group || w->catalog->groups.ungrouped > 0) &&
         zs_plan_scores(&w->plan->problem))
         result = score(w, -1, (zs_range){ 0, w->loaded.rows.count }, err);

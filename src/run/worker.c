@@ -32,9 +32,12 @@ static int init_parts(zs_worker *w, zs_error *err)
         return -1;
     if (!w->plan->problem.wanted.statistics)
         return 0;
-    return zs_first_pass_init(&w->first, w->spec, w->catalog, w->plan, position, &w->loaded, w->report, err)
-               ? -1
-               : allocate_outgoing(w, err);
+    if (zs_first_pass_init(&w->first, w->spec, w->catalog, w->plan, position, &w->loaded, w->report, err) ||
+        (w->plan->problem.smoothing.places > 0 &&
+         zs_smoothing_init(&w->smoothing, &w->spec->climatology.smooth, w->plan, w->first.with_state,
+                           position->busy, err)))
+        return -1;
+    return allocate_outgoing(w, err);
 }
 
 int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
@@ -62,6 +65,7 @@ void zs_worker_clear(zs_worker *worker)
     zs_robust_clear(&worker->robust);
     zs_series_work_clear(&worker->series);
     zs_first_pass_clear(&worker->first);
+    zs_smoothing_clear(&worker->smoothing);
     zs_climatology_clear(&worker->climatology);
     zs_second_pass_clear(&worker->second);
     zs_loaded_clear(&worker->loaded);
@@ -73,14 +77,14 @@ void zs_worker_clear(zs_worker *worker)
 void zs_worker_close_inputs(zs_worker *worker)
 {
     zs_reader_close(&worker->loaded.reader);
-    zs_prior_close(&worker->first.prior_reader);
+    zs_prior_close(&worker->first.earlier.reader);
 }
 
 void zs_worker_tell(zs_worker *worker)
 {
     zs_report *report = worker->report;
     zs_reader *reader = &worker->loaded.reader;
-    report->bytes[ZS_PHASE_READ] = reader->traffic.read + worker->first.prior_reader.bytes;
+    report->bytes[ZS_PHASE_READ] = reader->traffic.read + worker->first.earlier.reader.bytes;
     report->inflated = reader->traffic.inflated;
     report->seen = reader->overlay.seen; /* now the report's */
     reader->overlay.seen = NULL;

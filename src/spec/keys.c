@@ -6,10 +6,12 @@
 #include "spec/grouping_keys.h"
 #include "spec/product.h"
 #include "spec/product_keys.h"
+#include "spec/smooth_key.h"
 #include "spec/value.h"
 #include "spec/variables.h"
 #include "stats/gathering.h"
 #include "stats/quantize.h"
+#include "stats/smooth.h"
 #include "time/group_key.h"
 #include "time/new_steps.h"
 #include "time/step_moment.h"
@@ -193,6 +195,8 @@ static const zs_key table[] = {
       ZS_TAKEN_AT(zs_take_leap_day, zs_leap_day, zs_spec, climatology.grouping.leap_day), .initial = "own" },
     { "climatology", "center", ZS_WORD_AT(zs_spec, climatology.center, zs_center_name), .initial = "mean" },
     { "climatology", "spread", ZS_WORD_AT(zs_spec, climatology.spread, zs_spread_name), .initial = "std" },
+    { "climatology", "smooth", ZS_TAKEN_AT(zs_take_smooth, zs_smooth, zs_spec, climatology.smooth),
+      .initial = "none" },
     { "climatology", "baseline", ZS_DATES_AT(zs_spec, climatology.baseline) },
     { "climatology", "from", ZS_TEXT_AT(zs_spec, climatology.from) },
     { "climatology", "extend", ZS_TEXT_AT(zs_spec, climatology.extend) },

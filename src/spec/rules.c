@@ -7,6 +7,7 @@
 #include "spec/names.h"
 #include "spec/product.h"
 #include "spec/product_join.h"
+#include "spec/smooth_key.h"
 #include "spec/zarr_rules.h"
 #include "time/group_key.h"
 #include "time/new_steps.h"
@@ -324,7 +325,8 @@ int zs_spec_check(const zs_spec *spec, zs_error *err)
 {
     if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
         check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
-        check_weights(spec, err) || check_robust(spec, err) || check_products(spec, err))
+        check_weights(spec, err) || check_robust(spec, err) || zs_smooth_check(spec, err) ||
+        check_products(spec, err))
         return -1;
     return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
                    check_report(spec, err) || check_earlier(spec, err) || check_paths(spec, err)

@@ -12,6 +12,7 @@
 #include "spec/product.h"
 #include "spec/value.h"
 #include "stats/gathering.h"
+#include "stats/smooth.h"
 #include "time/chosen_times.h"
 #include "time/group_key.h"
 #include "time/new_steps.h"
@@ -106,6 +107,7 @@ typedef struct zs_spec_climatology {
     zs_grouping grouping; /* group, window, window_weights, leap_day, seasons, weights */
     zs_center center;     /* what z-scores and anomalies are counted from */
     zs_spread spread;     /* what z-scores are multiples of */
+    zs_smooth smooth;     /* of mean and standard deviation over the cycle of the year */
     zs_dates baseline;    /* of the steps that statistics are made of; none: all steps */
     const char *from;     /* path of an earlier run's statistics, taken as they are; NULL: none */
     const char *extend;   /* path of an earlier run's statistics, which this run adds to; NULL: none */

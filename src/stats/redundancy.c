@@ -102,7 +102,23 @@ static const char *check_std(const zs_stored_rules *rules, const cell *c)
                : "the standard deviation is not that of M2 and count";
 }
 
-static const char *check_cell(const zs_stored_rules *rules, const cell *c)
+/* Smoothed numbers can be any, but only where the cell has enough values.  What the cell itself had before
+ * comes into their place, and is checked as in other files. */
+static const char *check_smoothed(const zs_stored_rules *rules, cell *c)
+{
+    bool known = rules->min_count >= 0 && rules->ddof >= 0;
+    bool enough = c->count >= (rules->min_count > 1 ? rules->min_count : 1) && is_there(c->excess);
+    bool spread = enough && c->count > rules->ddof && is_there(c->m2) && c->m2 >= 0;
+    if (known && ((is_there(c->mean) && !enough) || (is_there(c->std) && !spread)))
+        return "there is a smoothed number where there are too few values";
+    if (is_there(c->std) && (c->std < 0 || !is_there(c->mean)))
+        return "the standard deviation is negative, or there is no mean";
+    c->mean = enough ? c->min + c->excess / c->count : ZS_FILL_DOUBLE;
+    c->std = spread ? sqrt(c->m2 / (c->count - rules->ddof)) : ZS_FILL_DOUBLE;
+    return NULL;
+}
+
+static const char *check_cell(const zs_stored_rules *rules, cell *c)
 {
     const char *why;
     if (!is_written(c->mean) || !is_written(c->std) || !is_written(c->min) || !is_written(c->max) ||
@@ -115,6 +131,8 @@ static const char *check_cell(const zs_stored_rules *rules, const cell *c)
                        is_there(c->excess) || is_there(c->m2)
                    ? "there are no values, but statistics"
                    : NULL;
+    if (rules->smoothed && (why = check_smoothed(rules, c)) != NULL)
+        return why;
     if ((why = check_missing(rules, c)) != NULL)
         return why;
     if (!(c->max >= c->min) || (c->count == 1 && c->max != c->min))
@@ -144,7 +162,7 @@ size_t zs_redundancy_check(const zs_stored_rules *rules, size_t n, zs_statistics
                            zs_residue *residue, const char **why)
 {
     for (size_t i = 0; i < n; i++) {
-        const cell c = { s.count[i], s.mean[i], s.std[i], s.min[i], s.max[i], s.excess[i], s.m2[i] };
+        cell c = { s.count[i], s.mean[i], s.std[i], s.min[i], s.max[i], s.excess[i], s.m2[i] };
         if ((*why = check_cell(rules, &c)) != NULL)
             return i;
         note(&c, at + (int64_t)i, residue);

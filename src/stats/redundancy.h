@@ -25,6 +25,7 @@ typedef struct zs_stored_rules {
     int ddof, min_count; /* -1: not known; then the standard deviation and what is missing say less */
     int64_t most;        /* values that a cell can have: steps; INT32_MAX if not known */
     bool weighs;         /* values had weights: then M2 has no such limits */
+    bool smoothed; /* mean and std were smoothed over the year: they are not those of the other numbers */
 } zs_stored_rules;
 
 /* What only all cells together can tell: a constant series has no spread, and its excess is the rounding of

@@ -121,12 +121,27 @@ static void make_fit(zs_smoother *s)
 
 /* --- memory ------------------------------------------------------------------------------------------ */
 
+/* Terms of the fit, and the lines of a strip. */
+static size_t terms_of(const zs_smooth *how)
+{
+    return how->kind == ZS_SMOOTH_HARMONICS ? 2 * (size_t)how->n + 1 : 0;
+}
+
+static size_t lines_of(const zs_smooth *how, int length)
+{
+    return how->kind == ZS_SMOOTH_HARMONICS ? terms_of(how) : (size_t)length;
+}
+
+size_t zs_smoother_bytes(const zs_smooth *how, int length)
+{
+    size_t places = (size_t)length * (2 * terms_of(how) * sizeof(double) + 2 * sizeof(bool));
+    return places + lines_of(how, length) * STRIP * sizeof(double);
+}
+
 int zs_smoother_init(zs_smoother *s, const zs_smooth *how, int length, zs_error *err)
 {
-    *s = (zs_smoother){ .how = *how,
-                        .length = length,
-                        .terms = how->kind == ZS_SMOOTH_HARMONICS ? 2 * how->n + 1 : 0 };
-    size_t n = (size_t)length, terms = (size_t)s->terms, lines = s->terms > 0 ? terms : n;
+    size_t n = (size_t)length, terms = terms_of(how), lines = lines_of(how, length);
+    *s = (zs_smoother){ .how = *how, .length = length, .terms = (int)terms };
     if (!(s->term = zs_alloc(terms * n, sizeof *s->term, "harmonics", err)) ||
         !(s->fit = zs_alloc(terms * n, sizeof *s->fit, "harmonics", err)) ||
         !(s->valid = zs_alloc(n, sizeof *s->valid, "groups", err)) ||

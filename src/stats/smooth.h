@@ -59,6 +59,9 @@ typedef struct zs_smoother {
  * memory), and smoother empty. */
 int zs_smoother_init(zs_smoother *smoother, const zs_smooth *how, int length, zs_error *err);
 
+/* The bytes that zs_smoother_init() allocates. */
+size_t zs_smoother_bytes(const zs_smooth *how, int length);
+
 /* Release, and leave it empty.  Safe on an empty (all zero) object. */
 void zs_smoother_clear(zs_smoother *smoother);
 

@@ -255,6 +255,27 @@ void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_
     }
 }
 
+void zs_statistics_copy(size_t n, zs_statistics from, zs_statistics into)
+{
+    memcpy(into.mean, from.mean, n * sizeof *into.mean);
+    memcpy(into.std, from.std, n * sizeof *into.std);
+    memcpy(into.min, from.min, n * sizeof *into.min);
+    memcpy(into.max, from.max, n * sizeof *into.max);
+    memcpy(into.count, from.count, n * sizeof *into.count);
+    if (!into.m2)
+        return;
+    memcpy(into.excess, from.excess, n * sizeof *into.excess);
+    memcpy(into.m2, from.m2, n * sizeof *into.m2);
+}
+
+void zs_statistics_take(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into)
+{
+    zs_statistics_copy(n, prior, into);
+    for (size_t i = 0; i < n; i++)
+        if (into.count[i] < rules->min_count)
+            into.mean[i] = into.std[i] = NAN;
+}
+
 /* The array std becomes the scale. */
 ZS_KERNEL static void make_scale(double min_std, size_t n, const double *restrict mean, double *restrict std)
 {

@@ -73,6 +73,14 @@ void zs_statistics_none(size_t n, zs_statistics into);
  * this run has no value, the earlier mean stays as it was, to the bit.  prior.std is not used. */
 void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into);
 
+/* Take the statistics of an earlier run as they are: also mean and std, which may be no longer those of
+ * count, excess and m2 (stats/smooth.h).  They are missing where there are fewer values than this run's rules
+ * ask for. */
+void zs_statistics_take(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into);
+
+/* Copy n cells.  Both have excess and m2, or only `from` has. */
+void zs_statistics_copy(size_t n, zs_statistics from, zs_statistics into);
+
 /* --- z-scores ---------------------------------------------------------------------------------------- */
 
 /* Returns the largest standard deviation that counts as none: min_std, or what rounding alone can leave in a

@@ -91,6 +91,8 @@ static const char *read_making(const zs_source *s, zs_calendar calendar, made_by
     if (zs_attribute_type(s->ncid, s->var, "center") != NC_NAT ||
         zs_attribute_type(s->ncid, s->var, "spread") != NC_NAT)
         return "they were not made with mean and standard deviation";
+    if (zs_get_text(s->ncid, s->var, "smooth", weights))
+        return "its statistics were smoothed over the year";
     char *text = zs_get_long_text(s->ncid, s->var, "baseline");
     int result = text ? zs_periods_parse(text, calendar, &made->periods, &unread) : -1;
     free(text);
