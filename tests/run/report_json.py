@@ -268,7 +268,7 @@ def grouped(d, facts, r):
         constant += int((part["count"] >= 2).sum() - np.isfinite(part["zscore"]).any(0).sum())
     same(found, "groups", facts["groups"],
          dict(by="month", count=2, names=["January", "February"], window=0, window_weights="equal", weights="equal",
-              leap_day="own", steps_without=0, baseline=None,
+              leap_day="own", smooth="none", steps_without=0, baseline=None,
               **{"from": None}, extend=None))
     s = facts["summary"]
     same(found, "cells", (s["cells_few"], s["cells_constant"], s["z_scores"]),

@@ -260,9 +260,10 @@ START_TEST(test_day_groups)
     ck_assert_int_eq(zs_groups_make(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, DAYS }, &groups, &err), 0);
     ck_assert_int_eq(groups.n, 366);
     for (int r = 0; r < COUNT(nrank); r++)
-        for (int k = 0; k < 8; k++) {
+        for (int k = 0; k < 16; k++) {
             zs_problem problem = usual(nrank[r]);
             problem.nstep = DAYS;
+            problem.smoothing.places = k < 8 ? 0 : 366;
             problem.nrow = 721;
             problem.ncol = 1440;
             problem.groups = &groups;
@@ -283,6 +284,11 @@ START_TEST(test_day_groups)
                                  (plan.by_group ? 1 : plan.busiest.needed) * cells * 16);
             if (!plan.keep)
                 ck_assert_int_ge(plan.memory.moments, plan.busiest.taken * cells * 36);
+            if (k >= 8) { /* the statistics of all groups in a slice, which each part has in each block */
+                ck_assert_int_ge(plan.memory.moments, 366 * plan.slice_rows * problem.ncol * 52);
+                ck_assert_int_le(366 * plan.slice_rows * problem.ncol * 52, 128 * MIB);
+                ck_assert_int_eq(plan.busiest.owners, plan.partition.time_parts);
+            }
         }
     zs_groups_clear(&groups);
 }

@@ -82,7 +82,7 @@ static zs_rules some_rules(void)
 
 static void check_all(const zs_rules *rules, zs_statistics s)
 {
-    const zs_stored_rules known = { rules->ddof, rules->min_count, 2 * MOST, false };
+    const zs_stored_rules known = { .ddof = rules->ddof, .min_count = rules->min_count, .most = 2 * MOST };
     zs_residue residue = { 0 };
     const char *why = "";
     ck_assert_uint_eq(zs_redundancy_check(&known, CELLS, s, 0, &residue, &why), CELLS);
@@ -127,7 +127,7 @@ START_TEST(test_changed)
                   { 6, 0 },
                   { 6, -5 },
                   { 6, 11 } };
-    const zs_stored_rules rules = { 0, 2, 10, false };
+    const zs_stored_rules rules = { .ddof = 0, .min_count = 2, .most = 10 };
     const char *why = NULL;
     zs_residue residue = { 0 };
     for (int k = -1; k < COUNT(wrong); k++) {
@@ -141,6 +141,39 @@ START_TEST(test_changed)
         ck_assert_msg(zs_redundancy_check(&rules, 1, s, 0, &residue, &why) == (k < 0), "change %d", k);
         ck_assert(k < 0 || why);
     }
+}
+END_TEST
+
+/* Smoothed means and standard deviations are any numbers, or missing; but only where there are enough values,
+ * and beside numbers that belong together. */
+START_TEST(test_smoothed)
+{
+    static const struct {
+        double mean, std, m2;
+        int32_t count;
+        bool fine;
+    } cell[] = { { 7, 3, 10, 5, true },
+                 { 3, ZS_FILL_DOUBLE, 10, 5, true },
+                 { ZS_FILL_DOUBLE, ZS_FILL_DOUBLE, 10, 5, true },
+                 { 7, 0, 10, 5, true },
+                 { ZS_FILL_DOUBLE, 3, 10, 5, false },
+                 { 7, -3, 10, 5, false },
+                 { NAN, 3, 10, 5, false },
+                 { 7, 3, 100, 5, false },
+                 { 7, 3, -1, 5, false },
+                 { 7, 3, 10, 11, false } };
+    const char *why = NULL;
+    zs_residue residue = { 0 };
+    for (int k = 0; k < COUNT(cell); k++)
+        for (int least = 2; least <= 6; least += 4) {
+            const zs_stored_rules rules = { .min_count = least, .most = 10, .smoothed = true };
+            double x[] = { cell[k].mean, cell[k].std, 1, 5, 10, cell[k].m2 };
+            int32_t n = cell[k].count;
+            zs_statistics s = { &x[0], &x[1], &x[2], &x[3], &n, &x[4], &x[5] };
+            bool fine = cell[k].fine && (least == 2 || x[0] == ZS_FILL_DOUBLE);
+            ck_assert_msg(zs_redundancy_check(&rules, 1, s, 0, &residue, &why) == fine, "cell %d, least %d",
+                          k, least);
+        }
 }
 END_TEST
 
@@ -160,6 +193,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_loop_test(tests, test_made, 0, LOOPS);
     tcase_add_test(tests, test_changed);
+    tcase_add_test(tests, test_smoothed);
     tcase_add_test(tests, test_residue);
     return run_tests("redundancy", tests);
 }
