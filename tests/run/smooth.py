@@ -190,6 +190,9 @@ half_days = series("360_day", (2001, 1, 1), 1500, 12)
 one("months and hours, harmonics", half_days, {"group": "month-hour", "smooth": "harmonics 1"}, 9, True, (3, 1))
 one("days and hours with a window, running", half_days, {"group": "day-hour", "window": 3, "smooth": "running 9"}, 10, False, (3, 1))
 
+months = [cftime.datetime(1990 + m // 12, m % 12 + 1, 16, calendar="noleap") for m in range(120)]  # all of a group weigh the same
+one("months that weigh as long as they last", months, {"group": "month", "weights": "length", "smooth": "harmonics 2"}, 11, True, (3, 1), 1)
+
 # --------------------------------------------------------------------------- what the files say, and what goes on with them
 
 with netCDF4.Dataset(d / "out/statistics.nc") as f, netCDF4.Dataset(d / "out/zscore.nc") as g:
