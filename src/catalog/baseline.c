@@ -124,7 +124,8 @@ int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prio
     if (result == 0 && groups->n == 0)
         result =
             zs_fail(err, ZS_REFUSED, "%s: %s has none of the groups that the steps of this run (%s) are in",
-                    zs_spec_place(spec, "climatology", "from"), spec->climatology.from, r.path);
+                    zs_spec_place(spec, "climatology", spec->climatology.from ? "from" : "mean"), prior->path,
+                    r.path);
     if (result == 0)
         result = check_smooth(&r, groups, err);
     if (result) {

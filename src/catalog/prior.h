@@ -1,5 +1,6 @@
 /* prior: an earlier run's statistics file, which this run adds to ([climatology] extend) or is compared with
- * ([climatology] from): what the file's header says.  No MPI, no netCDF.
+ * ([climatology] from): what the file's header says.  A climatology of others (catalog/given.h) takes the
+ * place of a file that a run is compared with.  No MPI, no netCDF.
  *
  * catalog/prior_make.h reads and checks the header, when the catalog is made.  catalog/prior_reader.h reads
  * the numbers, when the statistics of a group are made. */
@@ -7,6 +8,7 @@
 #define ZS_PRIOR_H
 
 #include "base/error.h"
+#include "catalog/given.h"
 #include "format/open.h"
 #include "stats/smooth.h"
 #include "time/groups.h"
@@ -23,6 +25,8 @@ typedef struct zs_prior {
     zs_periods periods;          /* of the steps that it was made of */
     int64_t steps;               /* how many these are; all members of a step count once */
     char smooth[ZS_SMOOTH_TEXT]; /* how its mean and std were smoothed over the year; "": they were not */
+    zs_given given[ZS_GIVEN];    /* of others: then path and identity are those of the mean, and there are no
+                                  * periods and no steps */
     bool digests;                /* has it digests?  Earlier versions wrote none */
 } zs_prior;
 

@@ -1,6 +1,9 @@
 #include "catalog/prior_make.h"
 
 #include "base/memory.h"
+#include "catalog/given.h"
+#include "catalog/given_check.h"
+#include "catalog/prior_check.h"
 #include "format/open.h"
 #include "parallel/agree.h"
 #include "time/group_times.h"
@@ -53,17 +56,46 @@ static int tell(zs_comm *comm, zs_prior *prior, zs_error *err)
     return 0;
 }
 
+/* The same of a variable of others.  Each rank has the texts of its own spec. */
+static int tell_given(zs_comm *comm, int groups, zs_given *given, zs_error *err)
+{
+    zs_given own = *given;
+    size_t n = (size_t)groups * ZS_GIVEN_DIMS;
+    if (!given->path)
+        return 0;
+    MPI_Bcast(given, (int)sizeof *given, MPI_BYTE, 0, comm->world);
+    given->path = own.path;
+    given->variable = own.variable;
+    given->at = comm->rank == 0 ? own.at : zs_alloc(n, sizeof *given->at, "groups", err);
+    if (zs_agree(comm, given->at ? 0 : -1, err))
+        return -1;
+    MPI_Bcast(given->at, (int)n, MPI_INT, 0, comm->world);
+    return 0;
+}
+
+static zs_prior begin(const zs_spec_climatology *c)
+{
+    const char *path = c->mean.path ? c->mean.path : c->from ? c->from : c->extend;
+    return (zs_prior){ .path = path,
+                       .groups = { .replaces = c->mean.path || c->from },
+                       .given = { [ZS_GIVEN_MEAN] = { c->mean.path, c->mean.variable },
+                                  [ZS_GIVEN_STD] = { c->std.path, c->std.variable } } };
+}
+
 int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior,
                   zs_error *err)
 {
-    *prior = (zs_prior){ .path = spec->climatology.from ? spec->climatology.from : spec->climatology.extend };
-    prior->groups.replaces = spec->climatology.from != NULL;
+    int result = 0;
+    *prior = begin(&spec->climatology);
     if (!prior->path)
         return 0;
-    int result = comm->rank == 0 ? zs_prior_check(spec, now, prior, err) : 0;
-    if (zs_agree_same(comm, result, err) || tell(comm, prior, err)) {
+    if (comm->rank == 0)
+        result = spec->climatology.mean.path ? zs_given_read_headers(spec, now, prior, err)
+                                             : zs_prior_check(spec, now, prior, err);
+    result = zs_agree_same(comm, result, err) || tell(comm, prior, err) ? -1 : 0;
+    for (int kind = 0; kind < ZS_GIVEN && result == 0; kind++)
+        result = tell_given(comm, prior->groups.n, &prior->given[kind], err);
+    if (result)
         zs_prior_clear(prior);
-        return -1;
-    }
-    return 0;
+    return result;
 }

@@ -42,7 +42,7 @@ int zs_prior_verify(zs_comm *comm, const zs_spec *spec, const zs_prior *prior, c
 {
     int ncid = -1;
     bool *needed = NULL;
-    if (!prior->path)
+    if (!prior->path || prior->given[ZS_GIVEN_MEAN].path) /* of others: nothing says what its numbers are */
         return 0;
     int result = choose(prior, groups, &needed, err);
     if (result == 0)

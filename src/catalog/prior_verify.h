@@ -12,7 +12,8 @@
 #include "spec/spec.h"
 #include "time/groups.h"
 
-/* Check the numbers (catalog/statistics_file.h).  COLLECTIVE over comm.  Does nothing without an earlier run.
+/* Check the numbers (catalog/statistics_file.h).  COLLECTIVE over comm.  Does nothing without an earlier run,
+ * and with a climatology of others.
  * groups: of this run.
  * Returns 0; or -1 on every rank with the same err: ZS_REFUSED for numbers that are wrong; ZS_FAILED: the
  * file was changed, or cannot be read. */

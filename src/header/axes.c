@@ -287,8 +287,8 @@ static void find_by_position(int ncid, zs_axes *axes, const char *const *chosen,
     }
 }
 
-int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen, int nchosen, zs_axes *axes,
-                 zs_error *err)
+int zs_axes_find_any(int ncid, int var, const char *path, const char *const *chosen, int nchosen,
+                     zs_axes *axes, zs_error *err)
 {
     char name[NC_MAX_NAME + 1] = "";
     nc_inq_varname(ncid, var, name);
@@ -302,15 +302,24 @@ int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen,
     find_by_auxiliaries(ncid, var, axes);
     find_by_position(ncid, axes, chosen, nchosen);
     find_texts(ncid, axes);
-    if (axes->time_var.id < 0)
-        return zs_fail(err, ZS_REFUSED,
-                       "%s: variable %s has no time: no coordinate with units \"... since ...\"", path, name);
     if (axes->row < 0 && axes->col >= 0) { /* a single dimension of space counts as rows */
         axes->row = axes->col;
         axes->col = -1;
         axes->lat_var = axes->lat_var.id >= 0 ? axes->lat_var : axes->lon_var;
     }
     return 0;
+}
+
+int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen, int nchosen, zs_axes *axes,
+                 zs_error *err)
+{
+    char name[NC_MAX_NAME + 1] = "";
+    nc_inq_varname(ncid, var, name);
+    int result = zs_axes_find_any(ncid, var, path, chosen, nchosen, axes, err);
+    if (result || axes->time_var.id >= 0)
+        return result;
+    return zs_fail(err, ZS_REFUSED, "%s: variable %s has no time: no coordinate with units \"... since ...\"",
+                   path, name);
 }
 
 /* --- members ---------------------------------------------------------------------------------------- */

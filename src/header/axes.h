@@ -24,7 +24,7 @@ typedef struct zs_axes {
                               * Auxiliary ones may have the dimension of time before these */
 } zs_axes;
 
-/* Both functions are LOCAL. */
+/* All functions here are LOCAL. */
 
 /* Find time, rows and columns of the variable `var` of the group ncid of an open file.
  * path: for messages.
@@ -33,6 +33,10 @@ typedef struct zs_axes {
  * Returns 0, and axes filled; or -1 with err filled (ZS_REFUSED): no time, or too many dimensions. */
 int zs_axes_find(int ncid, int var, const char *path, const char *const *chosen, int nchosen, zs_axes *axes,
                  zs_error *err);
+
+/* The same of a variable that need not have a time: then time_var.id is -1. */
+int zs_axes_find_any(int ncid, int var, const char *path, const char *const *chosen, int nchosen,
+                     zs_axes *axes, zs_error *err);
 
 /* Find the dimension of ensemble members: by the standard_name `realization` of its coordinate, or by its
  * name.  Returns its position among the variable's dimensions; or -1. */

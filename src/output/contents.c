@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "header/time_coordinate.h"
+#include "spec/fields.h"
 
 #include <string.h>
 
@@ -21,7 +22,7 @@ zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog)
 bool zs_contents_name_baseline(const zs_contents *c)
 {
     const zs_time_coordinate *time = &c->series->time;
-    return c->groups->how.kind == ZS_GROUP_NONE && (!*time->dim || strcmp(time->dim, time->name) == 0) &&
+    return zs_fields_beside(c->spec) && (!*time->dim || strcmp(time->dim, time->name) == 0) &&
            zs_count_words(c->spec->input.name) == 1 && zs_count_words(time->name) == 1;
 }
 

@@ -41,7 +41,8 @@ typedef struct zs_contents {
 zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog);
 
 /* May anomalies say what they are differences from?  CF-1.13, 7.5 wants their mean to be in the same file,
- * and time to be a coordinate variable.  False if steps are grouped, for the means are in another file then;
+ * and time to be a coordinate variable.  False if steps are grouped or the mean is that of others, for it is
+ * in another file then;
  * if the dimension of time has another name than its coordinate; and if names have blanks. */
 bool zs_contents_name_baseline(const zs_contents *contents);
 

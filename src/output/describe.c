@@ -1,6 +1,8 @@
 #include "output/describe.h"
 
 #include "base/error.h"
+#include "catalog/given.h"
+#include "catalog/prior.h"
 #include "stats/gathering.h"
 #include "stats/quantize.h"
 #include "stats/smooth.h"
@@ -50,12 +52,19 @@ static void describe_steps(const zs_contents *c, zs_metadata *to)
     zs_metadata_doubles(to, "steps_complete", 1, &steps->complete);
 }
 
-void zs_describe_rules(const zs_contents *c, zs_metadata *to)
+/* A climatology of others: where it is. */
+static void describe_given(const zs_contents *c, zs_metadata *to)
 {
-    const zs_grouping *how = &c->groups->how;
-    char seasons[ZS_SEASONS_TEXT], least[ZS_LEAST_TEXT], smooth[ZS_SMOOTH_TEXT];
+    static const char *const name[ZS_GIVEN] = { "climatology_mean", "climatology_std" };
+    for (int kind = 0; kind < ZS_GIVEN; kind++)
+        if (c->prior->given[kind].path)
+            zs_metadata_format(to, name[kind], "%s:%s", c->prior->given[kind].path,
+                               c->prior->given[kind].variable);
+}
+
+static void describe_baseline(const zs_contents *c, zs_metadata *to)
+{
     zs_error unused;
-    char text[ZS_BITS_TEXT];
     char *baseline = zs_periods_text(&c->baseline->periods, c->series->time.axis.calendar, &unused);
     if (baseline)
         zs_metadata_text(to, "baseline", baseline);
@@ -63,6 +72,12 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
         to->failed = true;
     free(baseline);
     zs_metadata_int(to, "baseline_steps", (int)c->baseline->steps);
+}
+
+/* Say which values count. */
+static void describe_values(const zs_contents *c, zs_metadata *to)
+{
+    char text[ZS_BITS_TEXT];
     if (c->spec->input.step != ZS_STEP_AUTO)
         zs_metadata_text(to, "step", zs_step_rule_name(c->spec->input.step));
     if (*c->series->member_dim)
@@ -74,27 +89,52 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
     zs_metadata_text(to, "input_months", zs_bits_text(c->spec->input.chosen.months, text));
     zs_metadata_text(to, "input_hours", zs_bits_text(c->spec->input.chosen.hours, text));
     describe_steps(c, to);
-    zs_metadata_text(to, "group", zs_group_kind_name(how->kind));
-    if (how->kind == ZS_GROUP_SEASON &&
-        strcmp(zs_seasons_text(&how->seasons, seasons), zs_seasons_usual) != 0)
-        zs_metadata_text(to, "seasons", seasons);
+}
+
+static void describe_window(const zs_grouping *how, zs_metadata *to)
+{
     zs_metadata_int(to, "window", how->window);
     if (how->window_weights != ZS_WEIGHTS_EQUAL)
         zs_metadata_text(to, "window_weights", zs_window_weights_name(how->window_weights));
     if (how->by_length)
         zs_metadata_text(to, "weights", "length");
+}
+
+static void describe_counts(const zs_spec_climatology *climatology, zs_metadata *to)
+{
+    char least[ZS_LEAST_TEXT];
+    zs_metadata_int(to, "ddof", climatology->ddof);
+    if (climatology->center != ZS_CENTER_MEAN)
+        zs_metadata_text(to, "center", zs_center_name[climatology->center]);
+    if (climatology->spread != ZS_SPREAD_STD)
+        zs_metadata_text(to, "spread", zs_spread_name[climatology->spread]);
+    if (climatology->min_count.number > 0)
+        zs_metadata_int(to, "min_count", climatology->min_count.number);
+    else
+        zs_metadata_text(to, "min_count", zs_least_text(&climatology->min_count, least));
+}
+
+void zs_describe_rules(const zs_contents *c, zs_metadata *to)
+{
+    const zs_grouping *how = &c->groups->how;
+    char seasons[ZS_SEASONS_TEXT], smooth[ZS_SMOOTH_TEXT];
+    bool given = c->prior->given[ZS_GIVEN_MEAN].path;
+    if (given)
+        describe_given(c, to);
+    else
+        describe_baseline(c, to);
+    describe_values(c, to);
+    zs_metadata_text(to, "group", zs_group_kind_name(how->kind));
+    if (how->kind == ZS_GROUP_SEASON &&
+        strcmp(zs_seasons_text(&how->seasons, seasons), zs_seasons_usual) != 0)
+        zs_metadata_text(to, "seasons", seasons);
+    if (!given)
+        describe_window(how, to);
     zs_metadata_text(to, "leap_day", zs_leap_day_name(how->leap_day));
     if (*zs_contents_smooth(c, smooth))
         zs_metadata_text(to, "smooth", smooth);
-    zs_metadata_int(to, "ddof", c->spec->climatology.ddof);
-    if (c->spec->climatology.center != ZS_CENTER_MEAN)
-        zs_metadata_text(to, "center", zs_center_name[c->spec->climatology.center]);
-    if (c->spec->climatology.spread != ZS_SPREAD_STD)
-        zs_metadata_text(to, "spread", zs_spread_name[c->spec->climatology.spread]);
-    if (c->spec->climatology.min_count.number > 0)
-        zs_metadata_int(to, "min_count", c->spec->climatology.min_count.number);
-    else
-        zs_metadata_text(to, "min_count", zs_least_text(&c->spec->climatology.min_count, least));
+    if (!given)
+        describe_counts(&c->spec->climatology, to);
     if (c->spec->climatology.min_std > 0)
         zs_metadata_doubles(to, "min_std", 1, &c->spec->climatology.min_std);
 }

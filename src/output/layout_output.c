@@ -21,7 +21,7 @@ static int make(zs_layout *layout, const zs_contents *run, zs_error *err)
     (void)err;
     layout->time = steps ? ZS_STEPS : grouped ? ZS_GROUPS : ZS_PERIOD_ALONE;
     layout->rounded = steps;
-    layout->statistics = steps && !grouped;
+    layout->statistics = steps && zs_fields_beside(run->spec);
     for (zs_field field = 0; field < ZS_FIELDS; field++)
         if (zs_field_in(run->spec, field, layout->output)) {
             zs_field_name(run->spec, field, name);
@@ -62,7 +62,7 @@ static void add_squared_units(const zs_contents *c, zs_metadata *to)
 static void add_ancillary(const zs_contents *c, bool with_std, zs_metadata *to)
 {
     char mean[ZS_NAME], std[ZS_NAME];
-    if (c->groups->how.kind != ZS_GROUP_NONE || zs_count_words(c->spec->input.name) != 1)
+    if (!zs_fields_beside(c->spec) || zs_count_words(c->spec->input.name) != 1)
         return; /* blanks separate the names of a list */
     bool median = c->spec->climatology.center == ZS_CENTER_MEDIAN;
     bool spread = c->spec->climatology.spread != ZS_SPREAD_STD;
@@ -76,7 +76,9 @@ static void add_comment(const zs_contents *c, const char *comment, zs_metadata *
 {
     double most = c->spec->output.significant, step = (double)zs_quantize_make(0, most).step;
     char smooth[ZS_SMOOTH_TEXT];
-    const char *over = *zs_contents_smooth(c, smooth) ? "over the steps of its group, smoothed over the year"
+    const char *over = c->spec->climatology.mean.path ? "of the climatology"
+                       : *zs_contents_smooth(c, smooth)
+                           ? "over the steps of its group, smoothed over the year"
                        : c->groups->how.kind != ZS_GROUP_NONE ? "over the steps of its group"
                                                               : "over time";
     if (most > 0)

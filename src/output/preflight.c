@@ -130,10 +130,15 @@ static int check_archive(const zs_spec *spec, const zs_spec *of_other, const zs_
         zs_written file = zs_spec_written(spec, k);
         bool grows = spec->climatology.extend && file.product < 0 && file.kind == ZS_STATISTICS &&
                      (spec == of_other || zs_specs_share(spec, of_other, k));
+        const char *std = catalog->prior.given[ZS_GIVEN_STD].path, *lost = NULL;
         if (file.path && !grows && zs_files_are_one(file.path, catalog->prior.path))
+            lost = catalog->prior.path;
+        if (file.path && std && zs_files_are_one(file.path, std))
+            lost = std;
+        if (lost)
             return zs_fail(err, ZS_REFUSED,
                            "%s: output %s is also the statistics file %s, which would be lost", file.where,
-                           file.path, catalog->prior.path);
+                           file.path, lost);
     }
     return 0;
 }

@@ -138,6 +138,17 @@ static json_t *baseline(zs_json_maker *maker, const zs_groups *groups, const zs_
     return all;
 }
 
+/* A variable of a file; null: not given. */
+static json_t *file_variable(zs_json_maker *maker, const zs_file_variable *given)
+{
+    if (!given->path)
+        return json_null();
+    json_t *all = zs_json_object(maker);
+    zs_json_set(maker, all, "path", zs_json_text(given->path));
+    zs_json_set(maker, all, "variable", zs_json_text(given->variable));
+    return all;
+}
+
 json_t *zs_facts_groups(zs_json_maker *maker, const zs_spec *spec, const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
@@ -158,6 +169,8 @@ json_t *zs_facts_groups(zs_json_maker *maker, const zs_spec *spec, const zs_cata
     zs_json_set(maker, all, "baseline", baseline(maker, groups, &catalog->series));
     zs_json_set(maker, all, "from", zs_json_text(spec->climatology.from));
     zs_json_set(maker, all, "extend", zs_json_text(spec->climatology.extend));
+    zs_json_set(maker, all, "mean", file_variable(maker, &spec->climatology.mean));
+    zs_json_set(maker, all, "std", file_variable(maker, &spec->climatology.std));
     return all;
 }
 

@@ -158,10 +158,11 @@ json_t *zs_facts_summary(zs_json_maker *maker, const zs_facts_of *of)
         return json_null();
     /* how many values an earlier run had: not known */
     bool known = of->catalog->prior.path == NULL || !totals->statistics;
+    bool given = of->catalog->prior.given[ZS_GIVEN_MEAN].path && totals->statistics;
     int64_t values = totals->values;
     json_t *all = zs_json_object(maker);
     zs_json_set(maker, all, "values", known ? json_integer(values) : json_null());
-    zs_json_set(maker, all, "valid", json_integer(totals->valid));
+    zs_json_set(maker, all, "valid", given ? json_null() : json_integer(totals->valid));
     zs_json_set(maker, all, "missing", known ? json_integer(values - totals->valid) : json_null());
     zs_json_set(maker, all, "cells", json_integer(of->catalog->grid.nrow * of->catalog->grid.ncol));
     zs_json_set(maker, all, "cells_few", json_integer(totals->cells_few));

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "catalog/files.h"
+#include "catalog/given.h"
 #include "catalog/prior.h"
 #include "catalog/series.h"
 #include "catalog/void_files.h"
@@ -29,12 +30,26 @@
 #include <math.h>
 #include <stdio.h>
 
+/* A climatology of others. */
+static void print_given(zs_sink *to, const zs_prior *prior)
+{
+    static const char *const name[ZS_GIVEN] = { "mean  ", "std   " };
+    for (int kind = 0; kind < ZS_GIVEN; kind++)
+        if (prior->given[kind].path)
+            zs_say(to, "  %s     %s of %s: %d groups\n", name[kind], prior->given[kind].variable,
+                   prior->given[kind].path, prior->groups.n);
+}
+
 /* The earlier run's statistics, and whether this run extends them or uses them.  steps: that the statistics
  * are made of, in both runs. */
 static void print_prior(zs_sink *to, const zs_prior *prior, zs_calendar calendar, int64_t steps)
 {
     char first[ZS_TIME_TEXT], end[ZS_TIME_TEXT];
     int n = prior->periods.n;
+    if (prior->given[ZS_GIVEN_MEAN].path) {
+        print_given(to, prior);
+        return;
+    }
     zs_say(to, "  %s     %s: %lld steps, %s to %s", prior->groups.replaces ? "from  " : "extend", prior->path,
            (long long)prior->steps, zs_time_format(calendar, prior->periods.period[0].first, first),
            zs_time_format(calendar, prior->periods.period[n - 1].last, end));

@@ -59,6 +59,16 @@ static char *least_text(const zs_spec *spec, char text[2 * ZS_LEAST_TEXT])
     return text;
 }
 
+/* Of a climatology of others: where it has no numbers.  of: what is counted. */
+static void print_given_cells(zs_sink *to, const zs_totals *totals, const zs_catalog *catalog, const char *of)
+{
+    const zs_given *std = &catalog->prior.given[ZS_GIVEN_STD];
+    zs_say(to, "  no mean    %lld %s in %s\n", (long long)totals->cells_few, of, catalog->prior.path);
+    if (std->path)
+        zs_say(to, "  no std     %lld %s with a mean in %s, and %lld are constant: no z-score there\n",
+               (long long)totals->cells_overflow, of, std->path, (long long)totals->cells_constant);
+}
+
 static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spec, const zs_catalog *catalog)
 {
     const zs_groups *groups = &catalog->groups;
@@ -66,6 +76,10 @@ static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spe
     int64_t cells = catalog->grid.nrow * catalog->grid.ncol;
     char least[2 * ZS_LEAST_TEXT];
     const char *of = groups->how.kind == ZS_GROUP_NONE ? "cells" : "cells of a group";
+    if (catalog->prior.given[ZS_GIVEN_MEAN].path) {
+        print_given_cells(to, totals, catalog, of);
+        return;
+    }
     if (catalog->prior.path)
         zs_say(to, "  values     %lld in the statistics, those of %s among them\n", (long long)totals->valid,
                catalog->prior.path);

@@ -2,27 +2,30 @@
  * those of this run.
  *
  * A run that extends them adds them to its own.  A run that is compared with them has none of its own: it
- * makes mean and standard deviation of their state by its own rules; or takes them as they are, where they
- * were smoothed and cannot be made again. */
+ * makes mean and standard deviation of their state by its own rules; or takes both as they are, where they
+ * were smoothed, or are those of others (catalog/given.h), and cannot be made again. */
 #ifndef ZS_EARLIER_H
 #define ZS_EARLIER_H
 
 #include "base/error.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
+#include "catalog/given_reader.h"
 #include "catalog/prior_reader.h"
 #include "report/progress.h"
 #include "spec/spec.h"
 #include "stats/statistics.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct zs_earlier {
     const zs_spec *spec;
     const zs_catalog *catalog;
     zs_report *report;
     zs_prior_reader reader;
-    zs_statistics part; /* of one group, at a slice of rows */
+    zs_given_reader given; /* instead, of others */
+    zs_statistics part;    /* of one group, at a slice of rows */
 } zs_earlier;
 
 /* All functions here are LOCAL. */
@@ -33,6 +36,12 @@ typedef struct zs_earlier {
 int zs_earlier_init(zs_earlier *earlier, const zs_spec *spec, const zs_catalog *catalog, size_t cells,
                     zs_report *report, zs_error *err);
 void zs_earlier_clear(zs_earlier *earlier);
+
+/* Close the files: no more is read. */
+void zs_earlier_close(zs_earlier *earlier);
+
+/* Bytes that were read so far. */
+int64_t zs_earlier_bytes(const zs_earlier *earlier);
 
 /* Add the earlier statistics of a group in some rows of the run to what this run has; or put them there.
  * Does nothing without an earlier run.

@@ -2,9 +2,9 @@
 
 #include "base/memory.h"
 #include "base/range.h"
-#include "catalog/prior_reader.h"
 #include "parallel/agree.h"
 #include "read/reader.h"
+#include "run/earlier.h"
 
 #include <stdlib.h>
 
@@ -77,14 +77,14 @@ void zs_worker_clear(zs_worker *worker)
 void zs_worker_close_inputs(zs_worker *worker)
 {
     zs_reader_close(&worker->loaded.reader);
-    zs_prior_close(&worker->first.earlier.reader);
+    zs_earlier_close(&worker->first.earlier);
 }
 
 void zs_worker_tell(zs_worker *worker)
 {
     zs_report *report = worker->report;
     zs_reader *reader = &worker->loaded.reader;
-    report->bytes[ZS_PHASE_READ] = reader->traffic.read + worker->first.earlier.reader.bytes;
+    report->bytes[ZS_PHASE_READ] = reader->traffic.read + zs_earlier_bytes(&worker->first.earlier);
     report->inflated = reader->traffic.inflated;
     report->seen = reader->overlay.seen; /* now the report's */
     reader->overlay.seen = NULL;

@@ -61,10 +61,15 @@ static bool is_used(const zs_spec *spec, zs_field field, bool statistics)
                                       : true;
 }
 
+bool zs_fields_beside(const zs_spec *spec)
+{
+    return spec->climatology.grouping.kind == ZS_GROUP_NONE && !spec->climatology.mean.path;
+}
+
 bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
 {
-    bool many = spec->climatology.grouping.kind != ZS_GROUP_NONE && !table[field].has_time;
-    return table[field].in[output] && !(many && output != ZS_STATISTICS) &&
+    bool elsewhere = !zs_fields_beside(spec) && !table[field].has_time;
+    return table[field].in[output] && !(elsewhere && output != ZS_STATISTICS) &&
            is_used(spec, field, output == ZS_STATISTICS);
 }
 

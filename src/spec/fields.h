@@ -8,8 +8,8 @@
  *     zscore       zscore, mean, std; the median, or another spread, in their place if it was made with these
  *     anomaly      anomaly, mean or median
  *     statistics   all statistics, with one layer for each group of steps
- * The first two have their mean and std only if all steps are one group: the statistics of many groups can be
- * larger than the values that were made with them. */
+ * The first two have their mean and std only if all steps are one group, and this run or an earlier one made
+ * them: the statistics of many groups can be larger than the values that were made with them. */
 #ifndef ZS_FIELDS_H
 #define ZS_FIELDS_H
 
@@ -56,6 +56,9 @@ bool zs_field_has_time(zs_field field);
 /* Does the output have the field?  Whether the output itself is written is another question:
  * spec->output.path. */
 bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output);
+
+/* Do z-scores and anomalies have the statistics that they were made with beside them, in their file? */
+bool zs_fields_beside(const zs_spec *spec);
 
 /* The name of the field's variable in an output: "t2m_zscore" of "t2m".  Of a longer name of the variable the
  * first 200 bytes are taken. */

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "spec/every_value.h"
+#include "spec/given_keys.h"
 #include "spec/grouping_keys.h"
 #include "spec/product.h"
 #include "spec/product_keys.h"
@@ -200,6 +201,9 @@ static const zs_key table[] = {
     { "climatology", "baseline", ZS_DATES_AT(zs_spec, climatology.baseline) },
     { "climatology", "from", ZS_TEXT_AT(zs_spec, climatology.from) },
     { "climatology", "extend", ZS_TEXT_AT(zs_spec, climatology.extend) },
+    { "climatology", "mean",
+      ZS_TAKEN_AT(zs_take_file_variable, zs_file_variable, zs_spec, climatology.mean) },
+    { "climatology", "std", ZS_TAKEN_AT(zs_take_file_variable, zs_file_variable, zs_spec, climatology.std) },
     { "output", "zscore", ZS_PATH_AT(zs_spec, output.path[ZS_ZSCORE]) },
     { "output", "anomaly", ZS_PATH_AT(zs_spec, output.path[ZS_ANOMALY]) },
     { "output", "statistics", ZS_PATH_AT(zs_spec, output.path[ZS_STATISTICS]) },

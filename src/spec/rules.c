@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "spec/entries.h"
+#include "spec/given_keys.h"
 #include "spec/key.h"
 #include "spec/keys.h"
 #include "spec/names.h"
@@ -329,7 +330,8 @@ int zs_spec_check(const zs_spec *spec, zs_error *err)
         check_products(spec, err))
         return -1;
     return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
-                   check_report(spec, err) || check_earlier(spec, err) || check_paths(spec, err)
+                   check_report(spec, err) || zs_given_check(spec, err) || check_earlier(spec, err) ||
+                   check_paths(spec, err)
                ? -1
                : 0;
 }

@@ -58,6 +58,13 @@ int zs_smooth_check(const zs_spec *spec, zs_error *err)
                        "%s = %s and %s do not go together: mean and standard deviation of the file are used "
                        "as they are; smooth them in the run that makes the file, or take one of the two out",
                        place, text, zs_spec_place(spec, "climatology", "from"));
+    if (zs_spec_is_robust(spec))
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s = %s and %s do not go together: means and variances are smoothed, and no quantiles; "
+            "take one of the two out",
+            place, text,
+            zs_spec_place(spec, "climatology", c->center != ZS_CENTER_MEAN ? "center" : "spread"));
     if (length == 0)
         return zs_fail(err, ZS_REFUSED,
                        "%s = %s smooths over the cycle of the year, and group = %s is none%s; set group = "

@@ -99,18 +99,24 @@ typedef enum zs_spread { ZS_SPREAD_STD, ZS_SPREAD_MAD, ZS_SPREAD_IQR } zs_spread
 extern const char *const zs_center_name[];
 extern const char *const zs_spread_name[];
 
+/* A variable of a file: "climatology.nc:t2m". */
+typedef struct zs_file_variable {
+    const char *path, *variable; /* path NULL: not given */
+} zs_file_variable;
+
 /* [climatology] */
 typedef struct zs_spec_climatology {
-    int ddof;             /* std divides by n - ddof */
-    zs_least min_count;   /* statistics of fewer valid values than this are missing */
-    double min_std;       /* a standard deviation up to this is none; in the units of the outputs */
-    zs_grouping grouping; /* group, window, window_weights, leap_day, seasons, weights */
-    zs_center center;     /* what z-scores and anomalies are counted from */
-    zs_spread spread;     /* what z-scores are multiples of */
-    zs_smooth smooth;     /* of mean and standard deviation over the cycle of the year */
-    zs_dates baseline;    /* of the steps that statistics are made of; none: all steps */
-    const char *from;     /* path of an earlier run's statistics, taken as they are; NULL: none */
-    const char *extend;   /* path of an earlier run's statistics, which this run adds to; NULL: none */
+    int ddof;                   /* std divides by n - ddof */
+    zs_least min_count;         /* statistics of fewer valid values than this are missing */
+    double min_std;             /* a standard deviation up to this is none; in the units of the outputs */
+    zs_grouping grouping;       /* group, window, window_weights, leap_day, seasons, weights */
+    zs_center center;           /* what z-scores and anomalies are counted from */
+    zs_spread spread;           /* what z-scores are multiples of */
+    zs_smooth smooth;           /* of mean and standard deviation over the cycle of the year */
+    zs_dates baseline;          /* of the steps that statistics are made of; none: all steps */
+    const char *from;           /* path of an earlier run's statistics, taken as they are; NULL: none */
+    const char *extend;         /* path of an earlier run's statistics, which this run adds to; NULL: none */
+    zs_file_variable mean, std; /* of others, in the place of this run's */
 } zs_spec_climatology;
 
 /* [output] */

@@ -269,7 +269,7 @@ def grouped(d, facts, r):
     same(found, "groups", facts["groups"],
          dict(by="month", count=2, names=["January", "February"], window=0, window_weights="equal", weights="equal",
               leap_day="own", smooth="none", steps_without=0, baseline=None,
-              **{"from": None}, extend=None))
+              **{"from": None}, extend=None, mean=None, std=None))
     s = facts["summary"]
     same(found, "cells", (s["cells_few"], s["cells_constant"], s["z_scores"]),
          (few, constant, int(np.isfinite(want).sum())))
