@@ -181,79 +181,21 @@ static int work_family(zs_worker *w, int family, zs_range block, int result, zs_
 
 /* --- smoothed over the year --------------------------------------------------------------------------- */
 
-static size_t owned_cells(const zs_worker *w)
-{
-    return (size_t)(w->first.owned.count * w->plan->problem.ncol);
-}
-
-/* Hold the statistics of the groups of a family, if it is in this cycle.  Returns 0; or -1 with err filled,
- * after all that others take part in. */
-static int hold_family(zs_worker *w, int family, int cycle, zs_range block, zs_error *err)
-{
-    const zs_recipe *recipe = &w->catalog->groups.recipe;
-    const int *group = recipe->group + family * recipe->ntarget;
-    zs_error late;
-    int result = 0, first = 0;
-    while (group[first] < 0)
-        first++;
-    if (w->smoothing.cycles.of[group[first]] != cycle)
-        return 0;
-    zs_first_pass_make(&w->first, &w->loaded, family, block);
-    for (int k = first; k < recipe->ntarget; k++) {
-        if (group[k] < 0)
-            continue;
-        if (zs_first_pass_take(&w->first, &w->loaded, k, block, NULL, result == 0 ? err : &late))
-            result = -1;
-        zs_smoothing_take(&w->smoothing, group[k], owned_cells(w), w->first.statistics);
-    }
-    return result;
-}
-
-/* The same of a group that is a set. */
-static int hold_group(zs_worker *w, int group, zs_range block, zs_error *err)
-{
-    zs_first_pass_goto(&w->first, group);
-    int result = zs_first_pass_merge(&w->first, &w->loaded, group, block, NULL, err);
-    zs_smoothing_take(&w->smoothing, group, owned_cells(w), w->first.statistics);
-    return result;
-}
-
-/* Make the statistics of all groups of a cycle, and smooth them. */
-static int smooth_cycle(zs_worker *w, int cycle, zs_range block, zs_error *err)
-{
-    const zs_cycles *cycles = &w->smoothing.cycles;
-    const int *group = cycles->group + cycle * cycles->length;
-    bool made = zs_plan_makes_groups(w->plan);
-    zs_error late;
-    int result = 0, n = made ? w->catalog->groups.recipe.nfamily : cycles->length;
-    zs_smoothing_goto(&w->smoothing);
-    for (int k = 0; k < n; k++) {
-        zs_error *to = result == 0 ? err : &late;
-        if (made ? hold_family(w, k, cycle, block, to)
-                 : group[k] >= 0 && hold_group(w, group[k], block, to) != 0)
-            result = -1;
-    }
-    double now = zs_now();
-    zs_smoothing_make(&w->smoothing, owned_cells(w));
-    zs_report_work(w->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, COUNTED, now);
-    return result;
-}
-
 /* One block of the groups of a cycle: first the statistics of all, then what is made with them.  result: of
  * what was before it; returns that with its own. */
 static int work_cycle(zs_worker *w, int cycle, zs_range block, int result, zs_error *err)
 {
     const zs_cycles *cycles = &w->smoothing.cycles;
     zs_error late; /* of a rank that goes on for the others only */
-    int smoothed = !w->position.busy ? 0 : smooth_cycle(w, cycle, block, result == 0 ? err : &late);
+    int smoothed = !w->position.busy ? 0
+                                     : zs_smoothing_work(&w->smoothing, &w->first, &w->loaded, cycle, block,
+                                                         result == 0 ? err : &late);
     for (int place = 0; place < cycles->length; place++) {
         int group = cycles->group[cycle * cycles->length + place];
         if (group < 0)
             continue;
-        if (w->position.busy) {
-            zs_smoothing_give(&w->smoothing, group, owned_cells(w), w->first.statistics);
-            zs_first_pass_share(&w->first, group, block, &w->climatology);
-        }
+        if (w->position.busy)
+            zs_smoothing_give(&w->smoothing, &w->first, group, block, &w->climatology);
         if (result == 0 && (result = use_statistics(w, group, block, smoothed, err)) != 0 &&
             !w->writer->has_rounds)
             zs_alarm_raise(w->comm);

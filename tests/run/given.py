@@ -197,6 +197,7 @@ for name, how, words, *more in (
     *((f"mean and {key}", by("a.nc:t_mean", **{key: value}), ["mean", key]) for key, value in
       {"from": "a.nc", "extend": "a.nc", "baseline": "2003 2004", "ddof": 1, "min_count": 2}.items()),
     ("mean and window", by("date.nc:t2m", "day", window=3), ["mean", "window"]),
+    ("mean and center", by("a.nc:t_mean", center="median"), ["mean", "center"]),
     ("mean and smooth", by("month.nc:t2m", "month", smooth="running 3"), ["mean", "smooth"]),
     ("an output in its place", by("a.nc:t_mean"), ["a.nc", "lost"], {"output.anomaly": "a.nc"}),
 ):

@@ -239,6 +239,7 @@ for name, changes, words in (
     ("from, with another ddof", {"climatology.extend": None, "climatology.from": "b.nc", "climatology.smooth": None, "climatology.ddof": 1,
                                  "output.statistics": None, "output.zscore": "c.nc"}, ["b.nc", "ddof = 0"]),
     ("from and smooth", {"climatology.extend": None, "climatology.from": "b.nc"}, ["smooth", "from", "as they are"]),
+    ("with a median", {"climatology.center": "median", "climatology.extend": None}, ["smooth", "center"]),
     ("no cycle", {"climatology.group": "hour"}, ["group = hour", "cycle of the year"]),
     ("no groups", {"climatology.group": "none"}, ["group = none", "cycle of the year"]),
     ("unequal seasons", {"climatology.group": "season", "climatology.seasons": "DJF MAMJ JASON"}, ["seasons that differ"]),

@@ -105,8 +105,8 @@ START_TEST(test_limits)
     for (int k = 0; k < 366; k++) {
         place[k] = number[k];
         number[k][0] = 280 + 10 * cos(2 * M_PI * k / 366) - 3 * sin(4 * M_PI * k / 366);
-        number[k][1] = k % 50 == 0 && k < 200 ? 1 : NAN; /* four values */
-        number[k][2] = k % 50 == 0 && k < 250 ? k : NAN; /* five: the curve goes through them */
+        number[k][1] = k % 50 == 0 && k < 200 ? 1 : NAN;         /* four values */
+        number[k][2] = k % 50 == 0 && k < 250 ? (double)k : NAN; /* five: the curve goes through them */
         number[k][3] = 0;
         number[k][4] = NAN;
     }
