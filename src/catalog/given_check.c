@@ -321,7 +321,7 @@ static int check_given(const zs_spec *spec, const zs_prior_needs *now, zs_given_
     if (!g->path)
         return 0;
     zs_activity_begin(ZS_PARSES, g->path, "reading its header");
-    int result = zs_open_identified(g->path, &c.source.file, &g->identity, err);
+    int result = zs_open_input(g->path, &c.source.file, &g->identity, err);
     if (result)
         zs_fail_in(err, "%s", c.where);
     if (result == 0) {

@@ -1,10 +1,9 @@
 #include "catalog/given_reader.h"
 
 #include "base/activity.h"
-#include "format/library.h"
+#include "format/box_read.h"
 #include "format/nc.h"
 #include "format/open.h"
-#include "format/zarr_chunks.h"
 #include "stats/packing.h"
 #include "time/groups.h"
 
@@ -16,9 +15,8 @@ static int open_again(zs_given_reader *reader, int kind, const zs_given *g, zs_e
 {
     if (zs_check_identity(g->path, &g->identity, err))
         return -1;
-    int status = nc_open(g->path, NC_NOWRITE, &reader->file[kind]);
-    if (status != NC_NOERR)
-        return zs_fail_nc(err, ZS_FAILED, status, g->path, "cannot be opened again");
+    if (zs_open_again(g->path, &reader->file[kind], err))
+        return -1;
     zs_var *var = &reader->var[kind];
     reader->open[kind] = true;
     if (!zs_find_path(reader->file[kind], g->variable, var))
@@ -43,14 +41,9 @@ static int read_numbers(zs_var var, const zs_storage *storage, const zs_given *g
     }
     if (g->col >= 0)
         count[g->col] = (size_t)ncol;
-    if (storage->zarr && zs_zarr_check_chunks(var.ncid, var.id, g->path, start, count, ZS_FAILED, err))
+    if (zs_box_read(var.ncid, var.id, g->path, start, count, stored, err)) {
+        err->status = ZS_FAILED;
         return -1;
-    zs_library_forget();
-    int status = nc_get_vara(var.ncid, var.id, start, count, stored);
-    if (status != NC_NOERR) {
-        int reason = zs_library_reason(status);
-        return zs_fail(err, ZS_FAILED, "%s: reading %s: %s", g->path, g->variable,
-                       zs_library_text(reason ? reason : status));
     }
     zs_unpack(&storage->packing, stored, (size_t)(rows.count * ncol), to);
     return 0;
