@@ -1,6 +1,7 @@
 #include "format/zarr_codecs.h"
 
 #include "base/memory.h"
+#include "format/frames.h"
 #include "format/shuffle.h"
 
 #include <stdlib.h>
@@ -8,11 +9,14 @@
 
 /* --- names -------------------------------------------------------------------------------------------- */
 
+/* filter: HDF5's, which needs as much memory. */
 static const struct {
     const char *name;
     zs_codec codec;
-} known[] = { { "zlib", ZS_CODEC_ZLIB }, { "gzip", ZS_CODEC_GZIP },     { "blosc", ZS_CODEC_BLOSC },
-              { "zstd", ZS_CODEC_ZSTD }, { "lz4", ZS_CODEC_LZ4_SIZED }, { "bz2", ZS_CODEC_BZIP2 } };
+    zs_filter filter;
+} known[] = { { "zlib", ZS_CODEC_ZLIB, ZS_FILTER_DEFLATE }, { "gzip", ZS_CODEC_GZIP, ZS_FILTER_DEFLATE },
+              { "blosc", ZS_CODEC_BLOSC, ZS_FILTER_BLOSC }, { "zstd", ZS_CODEC_ZSTD, ZS_FILTER_ZSTD },
+              { "lz4", ZS_CODEC_LZ4_SIZED, ZS_FILTER_LZ4 }, { "bz2", ZS_CODEC_BZIP2, ZS_FILTER_BZIP2 } };
 
 static bool find(const char *name, zs_codec *codec)
 {
@@ -63,6 +67,18 @@ bool zs_zarr_codecs_compress(const zs_zarr_codecs *codecs)
         if (codecs->step[k].way == ZS_ZARR_COMPRESS)
             return true;
     return false;
+}
+
+size_t zs_zarr_codecs_memory(const zs_zarr_codecs *codecs, size_t chunk_bytes)
+{
+    size_t bytes = 0;
+    for (int k = 0; k < codecs->n; k++) {
+        bool compress = codecs->step[k].way == ZS_ZARR_COMPRESS;
+        for (size_t i = 0; i < sizeof known / sizeof *known && compress; i++)
+            if (known[i].codec == codecs->step[k].codec)
+                bytes += zs_frames_memory(known[i].filter, chunk_bytes);
+    }
+    return bytes;
 }
 
 /* --- decoding ----------------------------------------------------------------------------------------- */

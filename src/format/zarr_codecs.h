@@ -43,6 +43,10 @@ int zs_zarr_codecs_add(zs_zarr_codecs *codecs, const char *name, const json_t *h
 /* Is there a step that makes chunks smaller? */
 bool zs_zarr_codecs_compress(const zs_zarr_codecs *codecs);
 
+/* Returns the bytes of memory that decoding needs beside the chunk, as stored, between steps, and decoded.
+ * chunk_bytes: of a decoded chunk. */
+size_t zs_zarr_codecs_memory(const zs_zarr_codecs *codecs, size_t chunk_bytes);
+
 /* What undoes the steps of one array.  For one thread. */
 typedef struct zs_zarr_decoder {
     const zs_zarr_codecs *codecs;

@@ -18,8 +18,9 @@ enum { TEXTS = 65536 }; /* texts of an array, and elements of their chunks, at m
 
 /* Attributes that say how an array is stored.  Outputs do not inherit such names (output/stale_attributes.h).
  */
-static const char chunks_name[] = "_NCZARR_CHUNKS", compressed_name[] = "_NCZARR_COMPRESSED",
-                  refused_name[] = "_NCZARR_REFUSED";
+static const char chunks_name[] = "_NCZARR_CHUNKS", /* lengths of a chunk */
+    codecs_name[] = "_NCZARR_CODECS",               /* is it compressed, and memory for decoding */
+    refused_name[] = "_NCZARR_REFUSED";             /* why it cannot be read */
 
 /* The file that is being made. */
 typedef struct making {
@@ -89,11 +90,13 @@ static int check_texts(const zs_zarr_array *array, size_t *n, zs_error *err)
 
 static int define_storage(int group, int var, const zs_zarr_node *node, const zs_zarr_array *array)
 {
-    const signed char compressed = (signed char)zs_zarr_codecs_compress(&array->codecs);
+    size_t bytes = (size_t)zs_zarr_chunk_length(array) * array->type.size;
+    const long long codecs[] = { zs_zarr_codecs_compress(&array->codecs),
+                                 (long long)zs_zarr_codecs_memory(&array->codecs, bytes) };
     long long chunk[ZS_DIM_MAX];
     for (int k = 0; k < array->ndim; k++)
         chunk[k] = array->chunk[k];
-    int status = nc_put_att_schar(group, var, compressed_name, NC_BYTE, 1, &compressed);
+    int status = nc_put_att_longlong(group, var, codecs_name, NC_INT64, 2, codecs);
     if (status == NC_NOERR && array->ndim > 0)
         status = nc_put_att_longlong(group, var, chunks_name, NC_INT64, (size_t)array->ndim, chunk);
     if (status == NC_NOERR && node->version == 2 && array->filled && array->type.form == ZS_ZARR_NUMBERS)
@@ -207,16 +210,19 @@ bool zs_zarr_file_is(int ncid)
     return nc_inq_format_extended(ncid, &model, &mode) == NC_NOERR && (mode & NC_DISKLESS);
 }
 
-void zs_zarr_file_storage(int ncid, int var, int64_t *chunk, bool *compressed)
+zs_zarr_storage zs_zarr_file_storage(int ncid, int var)
 {
-    signed char is_compressed = 0;
-    long long length[ZS_DIM_MAX];
+    zs_zarr_storage storage = { .compressed = false };
+    long long length[ZS_DIM_MAX], codecs[2];
     int dim, ndim = zs_var_dims(ncid, var, 0, &dim);
-    *compressed = nc_get_att_schar(ncid, var, compressed_name, &is_compressed) == NC_NOERR && is_compressed;
-    if (ndim < 1 || ndim > ZS_DIM_MAX || nc_get_att_longlong(ncid, var, chunks_name, length) != NC_NOERR)
-        return;
-    for (int k = 0; k < ndim; k++)
-        chunk[k] = length[k];
+    if (nc_get_att_longlong(ncid, var, codecs_name, codecs) == NC_NOERR) {
+        storage.compressed = codecs[0] != 0;
+        storage.decoder_bytes = codecs[1];
+    }
+    if (ndim > 0 && ndim <= ZS_DIM_MAX && nc_get_att_longlong(ncid, var, chunks_name, length) == NC_NOERR)
+        for (int k = 0; k < ndim; k++)
+            storage.chunk[k] = length[k];
+    return storage;
 }
 
 static int check(zs_var var, const char *path, zs_error *err)

@@ -8,10 +8,18 @@
 #define ZS_ZARR_FILE_H
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "format/identity.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* How an array is stored. */
+typedef struct zs_zarr_storage {
+    int64_t chunk[ZS_DIM_MAX]; /* [ndim]: lengths of a chunk */
+    bool compressed;           /* are chunks compressed? */
+    int64_t decoder_bytes;     /* memory that decoding needs beside the chunk, as stored and decoded */
+} zs_zarr_storage;
 
 /* All functions here are LOCAL. */
 
@@ -23,9 +31,8 @@ int zs_zarr_file_make(const char *path, int *ncid, zs_identity *identity, zs_err
 /* Was the open file ncid, or the file of this group, made of a Zarr store? */
 bool zs_zarr_file_is(int ncid);
 
-/* How is a variable of such a file stored?
- * chunk: [ndim of the variable], the lengths of its chunks.  compressed: whether they are. */
-void zs_zarr_file_storage(int ncid, int var, int64_t *chunk, bool *compressed);
+/* How is a variable of such a file stored? */
+zs_zarr_storage zs_zarr_file_storage(int ncid, int var);
 
 /* Can a variable of an open file be read, and the variables that are called as its dimensions?  Always yes
  * for files that are no Zarr store. Returns 0; or -1 with err filled (ZS_REFUSED): the text says why not. */

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <netcdf.h>
 #include <netcdf_filter.h>
+#include <string.h>
 
 /* Find the form: for NetCDF-4, whether there are chunks and filters. */
 static int read_form(int ncid, int var, const char *path, zs_storage *storage, zs_error *err)
@@ -20,9 +21,12 @@ static int read_form(int ncid, int var, const char *path, zs_storage *storage, z
     if (format != NC_FORMAT_NETCDF4 && format != NC_FORMAT_NETCDF4_CLASSIC)
         return 0;
     if (zs_zarr_file_is(ncid)) {
+        const zs_zarr_storage stored = zs_zarr_file_storage(ncid, var);
         storage->form = ZS_FORM_CHUNKED;
         storage->zarr = true;
-        zs_zarr_file_storage(ncid, var, storage->chunk, &storage->filtered);
+        storage->filtered = stored.compressed;
+        storage->decoder_bytes = stored.decoder_bytes;
+        memcpy(storage->chunk, stored.chunk, sizeof storage->chunk);
         return 0;
     }
     storage->form = ZS_FORM_CONTIGUOUS;
