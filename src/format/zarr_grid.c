@@ -42,8 +42,7 @@ zs_range zs_zarr_chunk_range(const zs_zarr_grid *grid, int64_t chunk)
                        zs_min(most, length - from) * grid->inner };
 }
 
-/* The place of a chunk among the chunks, along each dimension. */
-static void find_index(const zs_zarr_grid *grid, int64_t chunk, int64_t index[ZS_DIM_MAX])
+void zs_zarr_chunk_index(const zs_zarr_grid *grid, int64_t chunk, int64_t index[ZS_DIM_MAX])
 {
     int64_t before = chunk / grid->across;
     for (int k = 0; k < ZS_DIM_MAX; k++)
@@ -58,7 +57,7 @@ static void find_index(const zs_zarr_grid *grid, int64_t chunk, int64_t index[ZS
 void zs_zarr_chunk_box(const zs_zarr_grid *grid, int64_t chunk, size_t *start, size_t *count)
 {
     int64_t index[ZS_DIM_MAX];
-    find_index(grid, chunk, index);
+    zs_zarr_chunk_index(grid, chunk, index);
     for (int k = 0; k < grid->ndim; k++) {
         int64_t first = index[k] * grid->chunk[k];
         start[k] = (size_t)first;
@@ -66,12 +65,17 @@ void zs_zarr_chunk_box(const zs_zarr_grid *grid, int64_t chunk, size_t *start, s
     }
 }
 
+const char *zs_zarr_index_key(int ndim, const int64_t *index, char key[ZS_CHUNK_KEY])
+{
+    int used = snprintf(key, ZS_CHUNK_KEY, "%" PRId64, ndim > 0 ? index[0] : 0);
+    for (int k = 1; k < ndim; k++)
+        used += snprintf(key + used, (size_t)(ZS_CHUNK_KEY - used), ".%" PRId64, index[k]);
+    return key;
+}
+
 const char *zs_zarr_chunk_key(const zs_zarr_grid *grid, int64_t chunk, char key[ZS_CHUNK_KEY])
 {
     int64_t index[ZS_DIM_MAX];
-    find_index(grid, chunk, index);
-    int used = snprintf(key, ZS_CHUNK_KEY, "%" PRId64, index[0]);
-    for (int k = 1; k < grid->ndim; k++)
-        used += snprintf(key + used, (size_t)(ZS_CHUNK_KEY - used), ".%" PRId64, index[k]);
-    return key;
+    zs_zarr_chunk_index(grid, chunk, index);
+    return zs_zarr_index_key(grid->ndim, index, key);
 }

@@ -42,7 +42,13 @@ zs_range zs_zarr_chunk_range(const zs_zarr_grid *grid, int64_t chunk);
  * for nc_get_vara().  start, count: [ndim]. */
 void zs_zarr_chunk_box(const zs_zarr_grid *grid, int64_t chunk, size_t *start, size_t *count);
 
-/* The name of a chunk's file in the directory of its array: "0.12.0".  Returns key. */
+/* The place of a chunk among the chunks, along each dimension; 0 behind the last one. */
+void zs_zarr_chunk_index(const zs_zarr_grid *grid, int64_t chunk, int64_t index[ZS_DIM_MAX]);
+
+/* The name of a chunk's file in the directory of its array: "0.12.0".  index: [ndim].  Returns key. */
+const char *zs_zarr_index_key(int ndim, const int64_t *index, char key[ZS_CHUNK_KEY]);
+
+/* The same by the number of the chunk. */
 const char *zs_zarr_chunk_key(const zs_zarr_grid *grid, int64_t chunk, char key[ZS_CHUNK_KEY]);
 
 #endif

@@ -41,10 +41,6 @@ static int check_store(const zs_spec *spec, zs_error *err)
                       "a dimension of a Zarr store has no limit anyway; set record = no", err);
     if (spec->run.writer == ZS_LIBRARY_NETCDF)
         return refuse(spec, "run", "writer", "netcdf-c does not write these stores; set writer = auto", err);
-    if (spec->output.verify == ZS_VERIFY_SAMPLE || spec->output.verify == ZS_VERIFY_ALL)
-        return refuse(spec, "output", "verify",
-                      "no two ranks write into one file there, and none is read back; set verify = none",
-                      err);
     if (spec->report.path[ZS_REPORT_PAGE])
         return refuse(spec, "output", "report",
                       "a page is made of NetCDF files; take report out, or set format = netcdf4", err);

@@ -3,8 +3,9 @@
  * A patch is a run of equal ranges of bytes at equal distances, such as the same rows of several steps, with
  * one checksum (CRC-32) of all of them.  It covers at most 256 KiB, or one longer range.  Where a library
  * writes, the offset of a value is not known: there a patch is a box of a variable, with the checksum of its
- * values.  Patches are made while the rank writes.  Of a sample, every k-th patch is kept: where there are
- * more than asked for, every other one is dropped and k is doubled.  The last patch always stays. */
+ * values; and in a Zarr store it is a chunk, with the checksum of its file.  Patches are made while the rank
+ * writes.  Of a sample, every k-th patch is kept: where there are more than asked for, every other one is
+ * dropped and k is doubled.  The last patch always stays. */
 #ifndef ZS_PATCHES_H
 #define ZS_PATCHES_H
 
@@ -24,8 +25,9 @@ typedef struct zs_patch {
     int64_t stride, count; /* bytes from the beginning of a range to that of the next one; number of ranges */
     int64_t crc;           /* of all ranges, one behind the other; or of the values of a box */
     int64_t is_box;        /* 1: at, stride and count mean nothing, but these: */
-    int64_t var, ndim;     /* netCDF's number of the variable, and of its dimensions */
-    int64_t start[ZS_PATCH_DIMS]; /* along each dimension: the first index, */
+    int64_t var, ndim;     /* netCDF's number of the variable, and of its dimensions; in a store the number of
+                            * the variable in the output */
+    int64_t start[ZS_PATCH_DIMS]; /* along each dimension: the first index (of a chunk: its place), */
     int64_t edge[ZS_PATCH_DIMS];  /* and the number of values */
 } zs_patch;
 

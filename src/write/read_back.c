@@ -2,9 +2,11 @@
 
 #include "base/activity.h"
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/shared_open.h"
+#include "format/zarr_grid.h"
 #include "parallel/agree.h"
 #include "plan/readers.h"
 #include "write/raw_file.h"
@@ -30,7 +32,7 @@ typedef struct writer {
 /* What a rank needs while it reads one file. */
 typedef struct reading {
     const zs_output *output;
-    int file; /* -1: it could not be opened */
+    int file; /* of a store its directory; -1: it could not be opened */
     int ncid; /* for patches that are boxes; -1: there are none, or it could not be opened */
     char *buffer;
 } reading;
@@ -114,11 +116,43 @@ static int compare_ranges(const reading *r, const writer *from, const zs_patch *
     return fail_other(r->output, what, from, err);
 }
 
+/* Compare a chunk of a store, which is a file of its own, as long as it was written. */
+static int compare_chunk(const reading *r, const writer *from, const zs_patch *chunk, zs_error *err)
+{
+    char name[ZS_NAME] = "", key[ZS_CHUNK_KEY], path[ZS_NAME + ZS_CHUNK_KEY], what[sizeof path + 32];
+    zs_output_variable(r->output, (int)chunk->var, name);
+    zs_zarr_index_key((int)chunk->ndim, chunk->start, key);
+    snprintf(path, sizeof path, "%s/%s", name, key);
+    char *bytes = zs_alloc_raw((size_t)chunk->bytes + 1, 1, "a chunk that is read back", err);
+    if (!bytes)
+        return -1;
+    int file = openat(r->file, path, O_RDONLY | O_CLOEXEC), result = 0;
+    ssize_t n = file < 0 ? -1 : zs_read_bytes(file, bytes, (size_t)chunk->bytes + 1, 0);
+    if (n < 0)
+        result = zs_fail(err, ZS_FAILED, "%s: reading back %s: %s", r->output->path, path, strerror(errno));
+    else if (n != chunk->bytes || zs_patches_sum(0, bytes, (size_t)n) != chunk->crc) {
+        snprintf(what, sizeof what, "the bytes of chunk %s", path);
+        result = fail_other(r->output, what, from, err);
+    }
+    if (file >= 0)
+        close(file);
+    free(bytes);
+    return result;
+}
+
+/* Compare a patch of any kind. */
+static int compare_patch(const reading *r, const writer *from, const zs_patch *patch, zs_error *err)
+{
+    if (zs_output_is_store(r->output))
+        return compare_chunk(r, from, patch, err);
+    return patch->is_box ? compare_box(r, from, patch, err) : compare_ranges(r, from, patch, err);
+}
+
 /* Compare the patches of one writer with the file, up to the first difference. */
 static int compare(const reading *r, const writer *from, const zs_patch *patch, zs_error *err)
 {
     for (int64_t k = 0; k < from->n; k++)
-        if (patch[k].is_box ? compare_box(r, from, &patch[k], err) : compare_ranges(r, from, &patch[k], err))
+        if (compare_patch(r, from, &patch[k], err))
             return -1;
     return 0;
 }
@@ -244,8 +278,7 @@ static int read_file(zs_comm *comm, zs_output *output, const int *reader, writer
 
 int zs_read_back(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
 {
-    if (nfile == 0 || zs_output_is_store(output) ||
-        (!output->sharing->lock && output->sharing->verify == ZS_VERIFY_NONE))
+    if (nfile == 0 || (!output->sharing->lock && output->sharing->verify == ZS_VERIFY_NONE))
         return 0;
     size_t size = (size_t)comm->size;
     int *node = zs_alloc(2 * size, sizeof *node, "ranks", err), *reader = node ? node + size : NULL;

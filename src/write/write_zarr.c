@@ -37,7 +37,7 @@ static int look(const zs_output *output, int ncid, const char *name, shape *s, z
     size_t size = 0;
     int status = nc_inq_varid(ncid, name, &id);
     s->ndim = status == NC_NOERR ? zs_var_dims(ncid, id, ZS_DIM_MAX, dim) : -1;
-    if (s->ndim < 0 || s->ndim > ZS_DIM_MAX || nc_inq_vartype(ncid, id, &type) ||
+    if (s->ndim < 0 || s->ndim > ZS_PATCH_DIMS || nc_inq_vartype(ncid, id, &type) ||
         nc_inq_type(ncid, type, NULL, &size))
         return zs_fail(err, ZS_FAILED, "%s: variable %s is not there", output->part, name);
     s->size = (int64_t)size;
@@ -110,6 +110,8 @@ static int zarr_open(zs_output *output, zs_comm *comm, zs_error *err)
     }
     if (result)
         free(store);
+    if (output->sharing->verify != ZS_VERIFY_NONE)
+        zs_patches_begin(&output->patches, zs_sharing_patches(output->sharing, true));
     output->handle = result ? NULL : store;
     return result;
 }

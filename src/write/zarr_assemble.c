@@ -5,6 +5,7 @@
 #include "base/range.h"
 #include "base/system_error.h"
 #include "parallel/agree.h"
+#include "plan/readers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +19,7 @@ enum { WORDS = sizeof(zs_zarr_run) / sizeof(int64_t), ROOM = PATH_MAX + ZS_ZARR_
 
 /* What all ranks have in their spools. */
 typedef struct spools {
+    int *node;          /* [ranks]: the number of the node of each rank */
     int *count, *first; /* [ranks]: runs of each rank, in words of int64_t */
     zs_zarr_run *run;   /* of all ranks */
 } spools;
@@ -25,8 +27,7 @@ typedef struct spools {
 static void spools_clear(spools *all)
 {
     free(all->run);
-    free(all->first);
-    free(all->count);
+    free(all->node);
 }
 
 /* The runs of a rank. */
@@ -54,11 +55,13 @@ static int share(const zs_zarr_spool *mine, zs_comm *comm, spools *all, zs_error
 {
     size_t ranks = (size_t)comm->size;
     int words = (int)zs_min((int64_t)mine->nrun * WORDS, INT_MAX), result = 0;
-    if (!(all->count = zs_alloc(ranks, sizeof *all->count, "pieces of chunks", err)) ||
-        !(all->first = zs_alloc(ranks, sizeof *all->first, "pieces of chunks", err)))
+    if (!(all->node = zs_alloc(3 * ranks, sizeof *all->node, "pieces of chunks", err)))
         result = -1;
     if (zs_agree(comm, result, err))
         return -1;
+    all->count = all->node + ranks;
+    all->first = all->count + ranks;
+    MPI_Allgather(&comm->node_number, 1, MPI_INT, all->node, 1, MPI_INT, comm->world);
     MPI_Allgather(&words, 1, MPI_INT, all->count, 1, MPI_INT, comm->world);
     if (zs_agree(comm, add_up(all, comm->size, err), err))
         return -1;
@@ -132,13 +135,53 @@ static int check_all(const zs_zarr_output *store, const zs_output *output, zs_co
     return 0;
 }
 
+/* Compare what a rank put into its spool with what this rank reads there. */
+static int check_spool(const zs_output *output, const zs_comm *comm, const spools *all, int rank,
+                       zs_error *err)
+{
+    char path[ROOM];
+    size_t n;
+    const zs_zarr_run *run = runs_of(all, rank, &n);
+    if (n == 0)
+        return 0;
+    int file = open(zs_zarr_spool_path(output->part, rank, path, sizeof path), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return zs_fail_system(err, ZS_FAILED, errno, path, "reading it back");
+    int agree = zs_zarr_spool_check(file, path, run, n, err);
+    close(file);
+    if (agree != 0)
+        return agree > 0 ? 0 : -1;
+    return zs_fail(err, ZS_FAILED,
+                   "%s: parts of chunks are not what rank %d wrote, when rank %d reads them; the "
+                   "file system lost or changed them: write to another file system",
+                   output->path, rank, comm->rank);
+}
+
+/* Each spool is read back by a rank on another node, if there is one: of what is wrong there, the chunks that
+ * are made of it could not tell. */
+static int check_spools(const zs_output *output, const zs_comm *comm, const spools *all, zs_error *err)
+{
+    int result = 0;
+    int *reader = zs_alloc((size_t)comm->size, sizeof *reader, "ranks", err);
+    if (!reader || zs_readers_find(all->node, comm->size, reader, err))
+        result = -1;
+    for (int rank = 0; rank < comm->size && result == 0; rank++)
+        if (reader[rank] == comm->rank)
+            result = check_spool(output, comm, all, rank, err);
+    free(reader);
+    return result;
+}
+
 static int assemble_all(zs_zarr_output *store, zs_output *output, zs_comm *comm, zs_error *err)
 {
     spools all = { 0 };
     int result = share(&store->spool, comm, &all, err);
     if (result == 0) {
         zs_activity_begin(ZS_MOVES, output->path, "putting chunks together");
-        result = assemble_mine(store, output, comm, &all, err);
+        if (output->sharing->verify != ZS_VERIFY_NONE)
+            result = check_spools(output, comm, &all, err);
+        if (result == 0)
+            result = assemble_mine(store, output, comm, &all, err);
         zs_activity_end();
         result = zs_agree(comm, result, err);
     }

@@ -58,6 +58,17 @@ static int write_bytes(const zs_zarr_output *store, zs_output *output, const zs_
     return result;
 }
 
+/* Take note of a chunk, for reading it back. */
+static int note(const zs_zarr_output *store, zs_output *output, int var, int64_t chunk, size_t n,
+                zs_error *err)
+{
+    int64_t index[ZS_DIM_MAX];
+    zs_patch patch = { .bytes = (int64_t)n, .var = var, .ndim = store->var[var].grid.ndim };
+    zs_zarr_chunk_index(&store->var[var].grid, chunk, index);
+    memcpy(patch.start, index, sizeof patch.start);
+    return zs_patches_add_box(&output->patches, patch, store->bytes, err);
+}
+
 int zs_zarr_output_chunk(zs_zarr_output *store, zs_output *output, int var, int64_t chunk, const void *values,
                          zs_error *err)
 {
@@ -77,7 +88,9 @@ int zs_zarr_output_chunk(zs_zarr_output *store, zs_output *output, int var, int6
         return -1;
     v->made = list;
     v->made[v->n++] = chunk;
-    return write_bytes(store, output, v, chunk, made, err);
+    if (write_bytes(store, output, v, chunk, made, err))
+        return -1;
+    return note(store, output, var, chunk, made, err);
 }
 
 static int spool(zs_zarr_output *store, int var, zs_range numbers, const void *values, zs_error *err)

@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "base/memory.h"
 #include "base/system_error.h"
+#include "write/patches.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,26 +19,31 @@ char *zs_zarr_spool_path(const char *part, int rank, char *path, size_t room)
 }
 
 /* Does a piece follow the last one of a run, at the distance of the others? */
-static bool extends(const zs_zarr_run *run, int var, int64_t first, int64_t n, int64_t at, int64_t bytes)
+static bool extends(const zs_zarr_run *run, int var, int64_t first, int64_t n)
 {
-    return run->var == var && run->n == n && at == run->at + run->count * bytes &&
+    return run->var == var && run->n == n &&
            (run->count == 1 ? first >= run->first + n : first == run->first + run->count * run->stride);
 }
 
-static int note(zs_zarr_spool *spool, int var, int64_t first, int64_t n, int64_t bytes, zs_error *err)
+/* Note a piece, which lies behind all others.  values: [bytes]. */
+static int note(zs_zarr_spool *spool, int var, int64_t first, int64_t n, const void *values, int64_t bytes,
+                zs_error *err)
 {
     zs_zarr_run *last = spool->nrun > 0 ? &spool->run[spool->nrun - 1] : NULL;
-    if (last && extends(last, var, first, n, spool->end, bytes)) {
+    if (last && extends(last, var, first, n)) {
         last->stride = last->count == 1 ? first - last->first : last->stride;
         last->count++;
-        return 0;
+    } else {
+        void *runs = spool->run;
+        if (zs_grow(&runs, &spool->room, spool->nrun + 1, sizeof *spool->run, err))
+            return -1;
+        spool->run = runs;
+        last = &spool->run[spool->nrun++];
+        *last =
+            (zs_zarr_run){ .var = var, .first = first, .n = n, .stride = n, .count = 1, .at = spool->end };
     }
-    void *runs = spool->run;
-    if (zs_grow(&runs, &spool->room, spool->nrun + 1, sizeof *spool->run, err))
-        return -1;
-    spool->run = runs;
-    spool->run[spool->nrun++] =
-        (zs_zarr_run){ .var = var, .first = first, .n = n, .stride = n, .count = 1, .at = spool->end };
+    last->bytes += bytes;
+    last->crc = zs_patches_sum(last->crc, values, (size_t)bytes);
     return 0;
 }
 
@@ -63,7 +69,7 @@ int zs_zarr_spool_add(zs_zarr_spool *spool, zs_unfinished *unfinished, const cha
     zs_activity_end();
     if (result)
         return zs_fail_system(err, ZS_FAILED, reason, path, "writing");
-    if (note(spool, var, first, n, bytes, err))
+    if (note(spool, var, first, n, values, bytes, err))
         return -1;
     spool->end += bytes;
     return 0;
@@ -109,6 +115,28 @@ int zs_zarr_spool_read(int file, const char *path, const zs_zarr_run *run, size_
         }
     }
     return 0;
+}
+
+int zs_zarr_spool_check(int file, const char *path, const zs_zarr_run *run, size_t nrun, zs_error *err)
+{
+    enum { BUFFER = 256 << 10 };
+    char *buffer = zs_alloc_raw(BUFFER, 1, "reading back", err);
+    bool agree = true;
+    for (; buffer && nrun > 0 && agree; run++, nrun--) {
+        int64_t crc = 0, done = 0;
+        ssize_t n = 1;
+        for (; done < run->bytes && n > 0; done += n) {
+            n = zs_read_bytes(file, buffer, (size_t)zs_min(run->bytes - done, BUFFER), run->at + done);
+            if (n < 0) {
+                free(buffer);
+                return zs_fail_system(err, ZS_FAILED, errno, path, "reading it back");
+            }
+            crc = zs_patches_sum(crc, buffer, (size_t)n);
+        }
+        agree = done == run->bytes && crc == run->crc;
+    }
+    free(buffer);
+    return buffer ? agree : -1;
 }
 
 bool zs_zarr_spool_has(const zs_zarr_run *run, size_t nrun, int64_t var, zs_range wanted)

@@ -22,7 +22,8 @@ typedef struct zs_zarr_run {
     int64_t var;           /* number of the variable in the output */
     int64_t first, n;      /* the first piece: its first number, in C order, and its length */
     int64_t stride, count; /* numbers from the beginning of a piece to that of the next one; pieces */
-    int64_t at;            /* byte of the file where the first piece is; the others follow it */
+    int64_t at, bytes; /* of the file: where the first piece is, which the others follow; of all of them */
+    int64_t crc;       /* their checksum (write/patches.h) */
 } zs_zarr_run;
 
 /* A spool that is being written.  Begin with all zero. */
@@ -55,6 +56,10 @@ int zs_zarr_spool_close(zs_zarr_spool *spool, const char *path, zs_error *err);
  * Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_zarr_spool_read(int file, const char *path, const zs_zarr_run *run, size_t nrun, int64_t var,
                        zs_range wanted, size_t size, void *to, int64_t *got, zs_error *err);
+
+/* Read all bytes of the runs, and compare the checksums.  file, run, nrun: as above.
+ * Returns 1 if they agree; 0 if not; or -1 with err filled (ZS_FAILED: reading, no memory). */
+int zs_zarr_spool_check(int file, const char *path, const zs_zarr_run *run, size_t nrun, zs_error *err);
 
 /* Have any runs numbers of a variable among these? */
 bool zs_zarr_spool_has(const zs_zarr_run *run, size_t nrun, int64_t var, zs_range wanted);

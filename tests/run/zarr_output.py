@@ -195,6 +195,10 @@ if injector():
                  "pwrite 0 0+ EIO .spool", "rename 0 3 EIO out/;rename 0 5 EIO out/",
                  "rename 0 0 EIO out/;rename 0 3 EIO out/;rename 0 5 EIO out/"):
         kept(what, d, {}, ["zscore: "], ranks=2, inject=what)
+    for how, what, words in ("all", "flip t2m_", "the bytes of chunk t2m_"), ("sample", "lose .spool", "parts of chunks are not what rank"):
+        kept(f"verify = {how}, {what}", d, {"output.verify": how}, [words], ranks=3, inject=f"pwrite * 0 {what}")
+    r = run(d, spec("zarr", {**ROUNDED, "output.verify": "all"}), ranks=3)
+    check("verify = all: the same files", r.status == 0 and all_files(d) == base and "is read back" in r.out, r.story)
     r = run(d, spec("zarr", ROUNDED), ranks=2, inject="rename 0 0 EIO out/;rename 0 3 EIO out/")
     check("a file system that cannot exchange names", r.status == 0 and all_files(d) == base, r.story)
     for what in "pwrite 1 3 SIGTERM .part-", "pwrite 0 30 SIGTERM .part-", "fsync 0 12 SIGTERM .part-":
@@ -232,7 +236,6 @@ for name, words, changes in [
         ("checksum", ["[output] checksum"], {"output.checksum": "yes"}),
         ("record", ["[output] record"], {"output.record": "yes"}),
         ("writer", ["[run] writer"], {"run.writer": "netcdf"}),
-        ("verify", ["[output] verify"], {"output.verify": "all"}),
         ("report", ["[output] report"], {"output.report": "out/page.html"}),
         ("level of zlib", ["1 to 9"], {"output.compressor": "zlib", "output.compression_level": 10}),
         ("level of none", ["[output] compression_level"], {"output.compressor": "none", "output.compression_level": 1}),

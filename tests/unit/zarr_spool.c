@@ -80,6 +80,11 @@ START_TEST(pieces)
     put(0, 820, 1);
     put(0, 831, 1);
     ck_assert_int_eq(zs_zarr_spool_close(&spool, path, &err), 0);
+    int file = open(path, O_RDONLY);
+    ck_assert_int_eq(zs_zarr_spool_check(file, path, spool.run, spool.nrun, &err), 1);
+    spool.run[1].crc++;
+    ck_assert_int_eq(zs_zarr_spool_check(file, path, spool.run, spool.nrun, &err), 0);
+    close(file);
     for (int length = 1; length <= NUMBERS; length += length < 60 ? 1 : 235)
         check_ranges(length);
 }
