@@ -24,6 +24,10 @@ static int check_chunk(int ncid, int var, const char *path, const zs_storage *st
     if (bytes <= MOST)
         return 0;
     nc_inq_varname(ncid, var, name);
+    if (storage->zarr)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s: coordinate %s is stored in chunks of %s; write it in smaller ones", path, name,
+                       zs_bytes_text(bytes, size));
     return zs_fail(
         err, ZS_REFUSED,
         "%s: coordinate %s is stored in chunks of %s; to store it in one piece: nccopy -u -c %s: %s new.nc",
