@@ -5,6 +5,8 @@
 #include "plan/plan_series.h"
 #include "spec/product.h"
 #include "stats/series_quantiles.h"
+#include "stats/smooth.h"
+#include "time/cycle.h"
 #include "time/group_steps.h"
 #include "time/step_lists.h"
 
@@ -18,6 +20,9 @@ typedef struct quantiles {
     size_t cells;        /* of a block */
     double **limit;      /* [quantiles]: of those that are limits [parts][cells of the tile]; else NULL */
     size_t tile;         /* cells of the product in the largest tile */
+    zs_cycles cycles;    /* of the groups, where quantiles are smoothed; else empty, as what follows is */
+    zs_smoother smoother;
+    double **place; /* [places of a cycle] */
 } quantiles;
 
 /* --- which steps --------------------------------------------------------------------------------------- */
@@ -64,6 +69,16 @@ bool zs_quantile_is_limit(const zs_products *all, const zs_product_state *state,
     return limit;
 }
 
+/* Memory that smoothing takes. */
+static int64_t smoothing_bytes(const zs_products *all, const zs_product_state *state)
+{
+    const zs_smooth *smooth = &state->layout->product->quantiles.smooth;
+    const zs_groups *groups = &all->catalog->groups;
+    return smooth->kind == ZS_SMOOTH_NONE
+               ? 0
+               : (int64_t)zs_smoother_bytes(smooth, zs_cycle_length(&groups->how, groups->calendar));
+}
+
 void zs_quantile_needs(const zs_products *all, const zs_product_state *state, zs_needs *needs)
 {
     zs_series_needs *series = &needs->series;
@@ -73,6 +88,7 @@ void zs_quantile_needs(const zs_products *all, const zs_product_state *state, zs
     series->users++;
     series->key_bytes = zs_max(series->key_bytes, size);
     series->results = zs_max(series->results, results_of(state));
+    needs->bytes += smoothing_bytes(all, state);
     for (int k = 0; k < state->layout->product->quantiles.n; k++)
         if (zs_quantile_is_limit(all, state, k))
             needs->cell_bytes += zs_product_parts(state) * (int64_t)sizeof(double);
@@ -92,6 +108,18 @@ static int begin_limits(const zs_products *all, const zs_product_state *state, q
             !(q->limit[k] = zs_alloc_raw(room, sizeof *q->limit[k], "quantiles", err)))
             return -1;
     return 0;
+}
+
+static int begin_smoothing(const zs_products *all, const zs_product_state *state, quantiles *q, zs_error *err)
+{
+    const zs_smooth *smooth = &state->layout->product->quantiles.smooth;
+    if (smooth->kind == ZS_SMOOTH_NONE)
+        return 0;
+    if (zs_cycles_make(&all->catalog->groups, &q->cycles, err) ||
+        zs_smoother_init(&q->smoother, smooth, q->cycles.length, err))
+        return -1;
+    q->place = zs_alloc((size_t)q->cycles.length, sizeof *q->place, "quantiles", err);
+    return q->place ? 0 : -1;
 }
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
@@ -118,7 +146,7 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
         !(q->result =
               zs_alloc_raw((size_t)results_of(state) * q->cells, sizeof *q->result, "quantiles", err)))
         return -1;
-    return begin_limits(all, state, q, err);
+    return begin_limits(all, state, q, err) || begin_smoothing(all, state, q, err) ? -1 : 0;
 }
 
 /* It takes no samples. */
@@ -138,6 +166,9 @@ static void clear(void *data)
         free(q->limit[k]);
     free(q->limit);
     zs_quantiles_clear(&q->finder);
+    zs_smoother_clear(&q->smoother);
+    zs_cycles_clear(&q->cycles);
+    free(q->place);
     zs_step_lists_clear(&q->steps);
     free(q->result);
 }
@@ -151,12 +182,27 @@ const zs_sort_key *zs_quantile_key(const zs_product_state *state)
 
 /* --- finding ------------------------------------------------------------------------------------------- */
 
+/* Smooth the quantiles of n cells over the year. */
+static void smooth(quantiles *q, size_t n, size_t at)
+{
+    for (int k = 0; k < q->finder.n; k++)
+        for (int cycle = 0; cycle < q->cycles.n; cycle++) {
+            for (int place = 0; place < q->cycles.length; place++) {
+                int group = q->cycles.group[cycle * q->cycles.length + place];
+                q->place[place] =
+                    group < 0 ? NULL : q->result + (size_t)(group * q->finder.n + k) * q->cells + at;
+            }
+            zs_smooth_cells(&q->smoother, n, q->place);
+        }
+}
+
 void zs_quantile_find(const zs_product_state *state, const zs_whole_series *series, size_t at)
 {
-    const quantiles *q = state->data;
+    quantiles *q = state->data;
     for (int part = 0; part < q->finder.parts; part++)
         zs_quantiles_find(&q->finder, series, part, state->layout->product->min_count,
                           q->result + (size_t)(part * q->finder.n) * q->cells + at, q->cells);
+    smooth(q, series->n, at);
 }
 
 double *zs_quantile_limit(const zs_product_state *state, int place, int part)

@@ -162,14 +162,20 @@ static void describe_extract(const zs_product *product, char text[ZS_PRODUCT_TEX
 
 static int complete_quantile(zs_product *product, const zs_entries *given, zs_error *err)
 {
-    (void)given;
-    return product->quantiles.n > 0 ? 0 : missing(product, "q", "q = 5 50 95", err);
+    if (product->quantiles.n == 0)
+        return missing(product, "q", "q = 5 50 95", err);
+    if (product->quantiles.smooth.kind == ZS_SMOOTH_NONE || product->by == ZS_BY_GROUP)
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s is over the groups of the year, but by = %s; set by = group, or take the key out",
+                   zs_entries_place(given, product->section, "smooth"), zs_by_name[product->by]);
 }
 
 /* "quantiles 5, 50, 95 % of data, by group". */
 static void describe_quantile(const zs_product *product, char text[ZS_PRODUCT_TEXT])
 {
     enum { TOLD = 12 };
+    char smooth[ZS_SMOOTH_TEXT];
     const zs_product_quantiles *quantiles = &product->quantiles;
     add(text, quantiles->n > 1 ? "quantiles " : "quantile ");
     for (int k = 0; k < quantiles->n && k < TOLD; k++)
@@ -177,6 +183,8 @@ static void describe_quantile(const zs_product *product, char text[ZS_PRODUCT_TE
     add(text, "%s %% of %s", quantiles->n > TOLD ? " ..." : "", zs_quantity_name[product->of]);
     if (quantiles->method != ZS_LINEAR)
         add(text, ", %s", zs_quantile_method_name[quantiles->method]);
+    if (quantiles->smooth.kind != ZS_SMOOTH_NONE)
+        add(text, ", smoothed: %s", zs_smooth_text(&quantiles->smooth, smooth));
     if (product->min_count > 1)
         add(text, ", of at least %d values", product->min_count);
     add_parts(product, text);

@@ -12,6 +12,7 @@
 #include "spec/value.h"
 #include "stats/accumulator.h"
 #include "stats/quantile.h"
+#include "stats/smooth.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -66,8 +67,9 @@ typedef struct zs_index_range {
 /* Which quantiles are made, and how. */
 typedef struct zs_product_quantiles {
     zs_quantile_method method;
-    int n;           /* 0: not given */
-    const double *q; /* [n], from 0 to 1, increasing */
+    int n;            /* 0: not given */
+    const double *q;  /* [n], from 0 to 1, increasing */
+    zs_smooth smooth; /* over the cycle of the year: with groups */
 } zs_product_quantiles;
 
 /* The words of the spec, in the order of their enums, and NULL: zs_quantity_name[ZS_OF_ZSCORE] is "zscore".

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "spec/product.h"
+#include "spec/smooth_key.h"
 #include "spec/value.h"
 
 #include <float.h>
@@ -201,6 +202,7 @@ static const zs_key table[] = {
     { "quantile", "method", ZS_WORD_AT(zs_product, quantiles.method, zs_quantile_method_name),
       .initial = "linear" },
     { "quantile", "by", ZS_TAKEN_AT(take_parts, zs_by, zs_product, by) },
+    { "quantile", "smooth", ZS_TAKEN_AT(zs_take_smooth, zs_smooth, zs_product, quantiles.smooth) },
     { "quantile", "min_count", ZS_INTEGER_AT(zs_product, min_count, 1, MOST_COUNT), .initial = "1" },
     LATITUDE("quantile"),
     LONGITUDE("quantile"),

@@ -170,6 +170,39 @@ for ranks in 1, 3:
              for text in same(f"{m}", got[dates.index(m)], np.nanpercentile(x[window(m, 5)], [10, 90], axis=0))] if r.status == 0 else []
     check(f"windows of days: {ranks} ranks", r.status == 0 and not found, [r.story, *found])
 
+# ---------------------------------------------------------------------------------------------- marine heatwaves
+
+d = workplace()
+first, n = datetime.date(2010, 1, 1), 3 * 365 + 1
+sst = holes(field(n, 3, 4, 7), 0.05).astype("f4")
+sst[:, 1, 1] = np.nan
+hour = (first - datetime.date(1900, 1, 1)).days * 24 + 24 * np.arange(n)
+make(d / "in/sst.nc", np.where(np.isnan(sst), np.float32(1e20), sst), hour, {"_FillValue": np.float32(1e20)}, "edges", variable="sst")
+sst = sst.astype("f8")
+dates = [t.timetuple()[1:3] for t in (datetime.date(2012, 1, 1) + datetime.timedelta(days=i) for i in range(366))]
+date_of = [dates.index((first + datetime.timedelta(days=i)).timetuple()[1:3]) for i in range(n)]
+
+
+def around(date):
+    """The steps of 2010 and 2011 within 5 days of a date. These have no 29 February; its days are those of 1 March."""
+    middle = [(datetime.date(year, *((3, 1) if date == (2, 29) else date)) - first).days for year in range(2009, 2013)]
+    return [s for m in middle for s in range(m - 5, m + 6) if 0 <= s < 730]
+
+
+limit = np.stack([np.nanpercentile(sst[around(t)], 90, axis=0) for t in dates])
+limit = np.nanmean([np.roll(limit, k, axis=0) for k in range(-15, 16)], axis=0)
+(d / "spec.ini").write_text((SOURCE / "examples/marine_heatwaves.ini").read_text())
+r = launch(d, ["spec.ini", "--set", "input.files=in/sst.nc", "--set", "climatology.baseline=2010 2011", "--set", "run.progress=none"],
+           ranks=3)
+found = [r.story]
+if r.status == 0:
+    found = unequal("threshold", number(d, "threshold", "sst_quantile")[:, 0], limit, 1e-12, 0)
+    with np.errstate(invalid="ignore"):
+        hot = sst > limit[date_of]
+    days = np.stack([hot[k:end].sum(0) for k, end in ((0, 365), (365, 730), (730, n))]).astype("f8")
+    found += same("days", number(d, "heatwave_days", "sst_exceedance_count"), days)
+check("examples/marine_heatwaves.ini", not found, found)
+
 # ---------------------------------------------------------------------------------------------- robust z-scores
 
 SPREADS = {
@@ -230,6 +263,9 @@ for name, words, changes in [
     ("a limit of years", ["[exceedance e] above", "[quantile heat]", "year"], {**HEAT, "quantile heat.by": "year"}),
     ("a limit of other cells", ["[exceedance e] above", "different cells"], {**HEAT, "quantile heat.latitude": "0 90"}),
     ("a limit of z-scores", ["[exceedance e] above", "of = data"], {**HEAT, "exceedance e.of": "zscore"}),
+    ("smoothing without groups", ["[quantile a] smooth", "by = group"], {**NOTHING, **products(a={"q": 5, "smooth": "running 3"})}),
+    ("smoothing of more than a year", ["[quantile heat] smooth", "12 groups"], {**HEAT, "quantile heat.smooth": "running 13"}),
+    ("smoothing of hours", ["[quantile heat] smooth", "hour"], {**HEAT, "climatology.group": "hour", "quantile heat.smooth": "running 3"}),
     ("a median of an earlier run", ["[climatology] center", "from"],
      {"climatology.center": "median", "climatology.from": "in/00.nc", "output.statistics": None}),
     ("ddof without a standard deviation", ["[climatology] ddof", "spread"],
