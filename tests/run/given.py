@@ -148,6 +148,11 @@ mean = give(d / "date.nc", "t2m", level(366), ("time", "latitude", "longitude"),
 own = [(t.month, t.day) for t in dates]
 one("dates", d, x, {"group": "day", "mean": "date.nc:t2m"}, mean, None, [own.index((t.month, t.day)) for t in days])
 
+quarters = [cftime.datetime(1, m, 16, calendar="noleap") for m in (1, 4, 7, 10)]
+mean = give(d / "season.nc", "t2m", level(4), ("time", "latitude", "longitude"),
+            {"time": (np.asarray(cftime.date2num(quarters, "days since 0001-01-01", "noleap"), "f8"), {"units": "days since 0001-01-01", "calendar": "noleap"})})
+one("seasons", d, x, {"group": "season", "mean": "season.nc:t2m"}, mean, None, [t.month % 12 // 3 for t in days])
+
 # WeatherBench 2: hour, dayofyear, longitude, latitude
 e = workplace()
 hours = series((2003, 12, 20), 300, 6)

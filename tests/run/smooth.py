@@ -19,13 +19,13 @@ def series(calendar, first, n, hours_apart=24):
     return [cftime.datetime(*first, calendar=calendar) + i * step for i in range(n)]
 
 
-def put(d, x, when, packed=False, pieces=2, form="cdf1"):
+def put(d, x, when, packed=False, pieces=2, form="cdf1", variable="t2m"):
     attributes = PACKED if packed else FLOAT
     raw = pack(x, "i2", PACKED) if packed else np.where(np.isnan(x), 1e20, x).astype("f4")
     units = "hours since 1990-01-01"
     numbers = np.asarray(cftime.date2num(when, units, when[0].calendar), "f8")
     for i, part in enumerate(np.array_split(np.arange(len(when)), pieces)):
-        make(d / f"in/{i:02}.nc", raw[part], None, attributes, form=form,
+        make(d / f"in/{i:02}.nc", raw[part], None, attributes, form=form, variable=variable,
              axes={"time": (numbers[part], {"units": units, "calendar": when[0].calendar})})
     return unpack(raw, attributes)
 
@@ -124,11 +124,11 @@ def values_of(when, seed):
     return x
 
 
-def compare(path, right):
+def compare(path, right, variable="t2m"):
     found, size = [], np.nanmax(np.abs(right["max"]))
     with netCDF4.Dataset(path) as f:
         for part in STATISTICS:
-            got = np.ma.filled(f["t2m_" + part][:].astype("f8"), np.nan)
+            got = np.ma.filled(f[f"{variable}_{part}"][:].astype("f8"), np.nan)
             noise = {"std": 1e-11, "mean": 1e-13, "m2": 1e-9, "excess": 1e-10}.get(part, 1e-14)
             found += unequal(part, got, right[part], 0 if part == "count" else 1e-11, noise * size)
     return found
@@ -192,6 +192,16 @@ one("days and hours with a window, running", half_days, {"group": "day-hour", "w
 
 months = [cftime.datetime(1990 + m // 12, m % 12 + 1, 16, calendar="noleap") for m in range(120)]  # all of a group weigh the same
 one("months that weigh as long as they last", months, {"group": "month", "weights": "length", "smooth": "harmonics 2"}, 11, True, (3, 1), 1)
+
+e = workplace()
+(e / "data").mkdir()
+two_years = series("standard", (2011, 3, 1), 671)  # 29 February 2012 among them
+y = put(e, values_of(two_years, 13), two_years, variable="sst")
+for path in (e / "in").iterdir():
+    path.rename(e / "data" / f"sst_{path.name}")
+r = launch(e, [str(SOURCE / "examples/sea_surface.ini"), "--set", "run.progress=none"], ranks=3)
+found = [r.story] if r.status else compare(e / "out/sst_climatology.nc", want(two_years, y, {"group": "day", "window": 5, "smooth": "running 31"}, 0), "sst")
+check("examples/sea_surface.ini", not found, found)
 
 # --------------------------------------------------------------------------- what the files say, and what goes on with them
 
