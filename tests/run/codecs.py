@@ -186,8 +186,13 @@ def same_as_plain(name, d, cases, before):
 parts = [(workplace(), list(CASES)[first::4], {}) for first in range(4)]
 for d, cases, _ in parts:
     put(d / "in/a.nc", {case: CASES[case] for case in cases})
-for ranks, reader in (1, "auto"), (2, "auto"), (7, "auto"), (2, "netcdf"):
-    for d, cases, before in parts:
+for d, cases, _ in parts:
+    r = run(d, {"input.variable": ", ".join(cases)}, ["--plan"], ranks=1)
+    if "built without" in " ".join(r.messages):
+        print(f"ok - chunks of other codecs # SKIP {r.messages[0]}")
+        sys.exit(77)
+for which, reader in ((1, 1, 1, 1), "auto"), ((2, 7, 2, 7), "auto"), ((2, 1, 2, 1), "netcdf"):
+    for ranks, (d, cases, before) in zip(which, parts):
         changes = {"input.variable": ", ".join([*TWINS.values(), *cases]), "run.reader": reader}
         start(same_as_plain(f"{', '.join(cases)}: {ranks} ranks, reader = {reader}", d, cases, before), d, changes,
               ranks=ranks, limit=300)
@@ -232,7 +237,7 @@ def flipped(encode, seed):
 def told(name, d, surely):
     """One message that names file and variable, and nothing left; or a result, where the codec cannot tell."""
     def judge(r):
-        good = r.status == 1 and len(r.messages) == 1 and "in/a.nc" in r.messages[0] and "t2m" in r.messages[0]
+        good = r.status in (1, 2) and len(r.messages) == 1 and "in/a.nc" in r.messages[0] and "t2m" in r.messages[0]
         check(name, (good and not leftovers(d)) or (r.status == 0 and not surely), r.story)
     return judge
 
