@@ -202,7 +202,7 @@ if injector():
     r = run(d, spec("zarr", ROUNDED), ranks=2, inject="rename 0 0 EIO out/;rename 0 3 EIO out/")
     check("a file system that cannot exchange names", r.status == 0 and all_files(d) == base, r.story)
     for what in "pwrite 1 3 SIGTERM .part-", "pwrite 0 30 SIGTERM .part-", "fsync 0 12 SIGTERM .part-":
-        kept(what, d, {}, ["stopped by signal"], statuses=(143, 15, 255, 1, 241), ranks=3, inject=what)
+        kept(what, d, {}, [], statuses=(143, 15, 255, 1, 241), ranks=3, inject=what)
     for step in 0, 1, 3:  # killed: the older stores are there, under the names that the next plan shows
         r = run(d, spec("zarr", ROUNDED), ranks=1, inject=f"rename 0 {step} SIGKILL .zarr", mpirun=True)
         there = [files(path) for path in (d / "out").iterdir() if path.is_dir()]
