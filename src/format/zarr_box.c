@@ -57,22 +57,23 @@ static void part_of(const reading *r, const int64_t *index, int64_t *first, int6
     }
 }
 
-/* Call take(context, i, to) for each element of the box in the chunk: number i of the chunk, number `to` of
- * the box. */
-static void each_element(const reading *r, const int64_t *index,
-                         void (*take)(void *context, int64_t i, int64_t to), void *context)
+/* Call take(context, i, to, n) for each line of the box in the chunk: n elements along the last dimension,
+ * from number i of the chunk, and number `to` of the box, on. */
+static void each_line(const reading *r, const int64_t *index,
+                      void (*take)(void *context, int64_t i, int64_t to, int64_t n), void *context)
 {
     int64_t first[ZS_DIM_MAX], last[ZS_DIM_MAX], at[ZS_DIM_MAX];
+    int ndim = r->array.ndim;
     part_of(r, index, first, last);
     memcpy(at, first, sizeof at);
     do {
         int64_t i = 0, to = 0;
-        for (int k = 0; k < r->array.ndim; k++) {
+        for (int k = 0; k < ndim; k++) {
             i = i * r->array.chunk[k] + at[k] % r->array.chunk[k];
             to = to * r->count[k] + at[k] - r->start[k];
         }
-        take(context, i, to);
-    } while (next(r->array.ndim, first, last, at));
+        take(context, i, to, ndim == 0 ? 1 : last[ndim - 1] - first[ndim - 1] + 1);
+    } while (next(ndim - 1, first, last, at));
 }
 
 /* Call take(context, index) for each chunk that the box touches, until it fails. */
@@ -101,11 +102,11 @@ typedef struct numbers {
     unsigned char *values;
 } numbers;
 
-static void take_number(void *context, int64_t i, int64_t to)
+static void take_line(void *context, int64_t i, int64_t to, int64_t count)
 {
     numbers *n = context;
     size_t size = n->r.array.type.size;
-    memcpy(n->values + (size_t)to * size, n->r.chunk + (size_t)i * size, size);
+    memcpy(n->values + (size_t)to * size, n->r.chunk + (size_t)i * size, (size_t)count * size);
 }
 
 static int take_numbers(void *context, const int64_t *index, zs_error *err)
@@ -113,7 +114,7 @@ static int take_numbers(void *context, const int64_t *index, zs_error *err)
     numbers *n = context;
     if (zs_zarr_chunks_read(&n->r.chunks, index, n->r.chunk, err))
         return -1;
-    each_element(&n->r, index, take_number, n);
+    each_line(&n->r, index, take_line, n);
     return 0;
 }
 
@@ -181,9 +182,8 @@ static uint32_t length_at(const unsigned char *bytes)
     return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
 }
 
-static void take_text(void *context, int64_t i, int64_t to)
+static void take_text(texts *t, int64_t i, int64_t to)
 {
-    texts *t = context;
     const zs_zarr_type *type = &t->r.array.type;
     const unsigned char *at = t->r.chunk;
     char *text;
@@ -197,6 +197,12 @@ static void take_text(void *context, int64_t i, int64_t to)
         text = strndup((const char *)at + (size_t)i * type->size, type->size);
     t->failed = t->failed || !text;
     t->text[to] = text;
+}
+
+static void take_text_line(void *context, int64_t i, int64_t to, int64_t n)
+{
+    for (int64_t k = 0; k < n; k++)
+        take_text(context, i + k, to + k);
 }
 
 /* Find the texts of any length in a chunk: their number, then each behind its length, all in 4 bytes. Returns
@@ -223,7 +229,7 @@ static int take_texts(void *context, const int64_t *index, zs_error *err)
         return -1;
     if (t->got > 0 && (strings ? !find_texts(t) : t->got != t->r.chunks.bytes))
         return zs_zarr_chunks_fail(&t->r.chunks, index, "does not have the texts that it should", err);
-    each_element(&t->r, index, take_text, t);
+    each_line(&t->r, index, take_text_line, t);
     return t->failed ? zs_fail(err, ZS_FAILED, "no memory for texts") : 0;
 }
 
