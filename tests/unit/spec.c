@@ -218,6 +218,15 @@ static const char *const bad_value[][3] = {
     { "climatology", "min_count = 0", "1 to 1000000" },
     { "climatology", "min_count = 1000001", "1 to 1000000" },
     { "climatology", "min_std = -1", "between 0 and" },
+    { "climatology", "smooth = harmonics", "harmonics 4" },
+    { "climatology", "smooth = harmonics 0", "harmonics 4" },
+    { "climatology", "smooth = harmonics 4 5", "running 31" },
+    { "climatology", "smooth = running 30", "running 29 or running 31" },
+    { "climatology", "smooth = none 3", "neither none" },
+    { "climatology", "mean = climatology.nc", "a colon" },
+    { "climatology", "mean = :t2m", "a colon" },
+    { "climatology", "std = climatology.nc:", "a colon" },
+    { "climatology", "mean = https://server/file.nc", "a colon" },
     { "climatology", "min_std = small", "small" },
     { "output", "deflate = 10", "0 to 9" },
     { "report", "size = much", "\"much\" is not a size" },
@@ -280,6 +289,20 @@ START_TEST(variable_in_a_group)
     ck_assert_str_eq(spec.input.name, "my rain");
     refuse("[input]\nfiles = a.nc\nvariable = Grid/\n" OUTPUT, "config.ini:3: [input] variable", "is a group",
            NULL);
+}
+END_TEST
+
+START_TEST(climatologies)
+{
+    accept(INPUT OUTPUT "[climatology]\ngroup = day\nsmooth = harmonics  182\n");
+    ck_assert(spec.climatology.smooth.kind == ZS_SMOOTH_HARMONICS && spec.climatology.smooth.n == 182);
+    accept(INPUT OUTPUT "[climatology]\ngroup = month\nsmooth = running 11\n");
+    ck_assert(spec.climatology.smooth.kind == ZS_SMOOTH_RUNNING && spec.climatology.smooth.n == 11);
+    accept(INPUT OUTPUT "[climatology]\nmean = https://a:80/b.nc:x\nstd = c d.nc:g/s\n");
+    ck_assert_str_eq(spec.climatology.mean.path, "https://a:80/b.nc");
+    ck_assert_str_eq(spec.climatology.mean.variable, "x");
+    ck_assert_str_eq(spec.climatology.std.path, "c d.nc");
+    ck_assert_str_eq(spec.climatology.std.variable, "g/s");
 }
 END_TEST
 
@@ -379,6 +402,7 @@ int main(void)
     tcase_add_loop_test(values, memory_refused, 0, COUNT(not_memory));
     tcase_add_loop_test(values, values_refused, 0, COUNT(bad_value));
     tcase_add_test(values, variable_in_a_group);
+    tcase_add_test(values, climatologies);
     tcase_add_test(values, values_at_the_edge);
     return run(suite);
 }
