@@ -10,6 +10,7 @@
 #include "catalog/baseline.h"
 #include "catalog/files.h"
 #include "catalog/made_steps.h"
+#include "catalog/masks.h"
 #include "catalog/parts.h"
 #include "catalog/prior.h"
 #include "catalog/series.h"
@@ -26,6 +27,7 @@ typedef struct zs_catalog {
     zs_series series;     /* the selected steps, by time: stored or new ones */
     zs_made_steps made;   /* what new steps are made of; empty: there are none */
     zs_grid grid;         /* the selected rows and columns */
+    zs_masks masks;       /* which cells of these count */
     zs_variable variable; /* units and names of the values */
     zs_prior prior;       /* an earlier run's statistics, which this run goes on with; path NULL: none */
     zs_baseline baseline; /* the periods that the statistics are made of, in this run or an earlier one */

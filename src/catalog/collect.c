@@ -5,6 +5,7 @@
 #include "catalog/baseline.h"
 #include "catalog/files.h"
 #include "catalog/made_steps.h"
+#include "catalog/masks.h"
 #include "catalog/parts.h"
 #include "catalog/paths.h"
 #include "catalog/prior_check.h"
@@ -17,6 +18,7 @@
 #include "header/grid.h"
 #include "header/header.h"
 #include "header/input_file.h"
+#include "header/source.h"
 #include "header/units.h"
 #include "parallel/agree.h"
 #include "spec/value.h"
@@ -270,18 +272,27 @@ static int begin(zs_comm *comm, const zs_spec *spec, zs_paths *paths, zs_referen
                : 0;
 }
 
-/* Read the header of an earlier run's statistics, then group the steps.  COLLECTIVE.  reference: has the
- * coordinates that the grid has not. */
+/* Read the masks and the header of an earlier run's statistics, then group the steps.  COLLECTIVE. reference:
+ * has the coordinates that the grid has not. */
 static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *reference, zs_catalog *catalog,
                  zs_error *err)
 {
     const zs_grid *grid = &catalog->grid;
-    zs_prior_needs now = { &catalog->files,
-                           &catalog->series,
-                           grid,
-                           &catalog->variable,
-                           grid->lat ? grid->lat : reference->lat,
-                           grid->lon ? grid->lon : reference->lon };
+    const double *lat = grid->lat ? grid->lat : reference->lat, *lon = grid->lon ? grid->lon : reference->lon;
+    const zs_mask_run run = { .grid = { catalog->files.paths.path[0], grid, lat, lon },
+                              .time = &catalog->series.time,
+                              .rule = spec->input.step,
+                              .room = zs_source_room(spec) };
+    const zs_mask_series series = { zs_catalog_stored(catalog), &catalog->series };
+    const zs_prior_needs now = { .files = &catalog->files,
+                                 .series = &catalog->series,
+                                 .grid = grid,
+                                 .masks = &catalog->masks,
+                                 .variable = &catalog->variable,
+                                 .lat = lat,
+                                 .lon = lon };
+    if (zs_masks_make(comm, spec, &run, &series, &catalog->masks, err))
+        return -1;
     if (zs_prior_make(comm, spec, &now, &catalog->prior, err))
         return -1;
     int result = zs_baseline_make(spec, &catalog->series, &catalog->prior, &catalog->files.paths,

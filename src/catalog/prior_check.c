@@ -298,7 +298,8 @@ static int check_all(check *c, zs_prior *prior, zs_error *err)
     return check_fields(c, err) || check_others(c, err) || check_units(c, err) || check_calendar(c, err) ||
                    check_shapes(c, err) || check_grouping(c, err) || check_weights(c, err) ||
                    zs_prior_check_smooth(&c->source, c->spec, prior->smooth, err) || check_rule(c, err) ||
-                   check_members(c, err) || zs_prior_check_choice(&c->source, c->spec, c->first, err) ||
+                   check_members(c, err) ||
+                   zs_prior_check_choice(&c->source, c->spec, c->now->masks, c->first, err) ||
                    zs_prior_grid_check(&c->source, c->now, c->spec, err) ||
                    zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping,
                                        c->now->series->time.axis.calendar, prior, err) ||

@@ -73,13 +73,39 @@ static int check_steps(const zs_source *source, const zs_spec *spec, const char 
                    first, here, *every ? "write the file's into [steps]" : "take [steps] out");
 }
 
-int zs_prior_check_choice(const zs_source *source, const zs_spec *spec, const char *first, zs_error *err)
+/* "mask = land (lsm above 0.5 of lsm.nc)"; "no mask". */
+static void mask_text(const char *digest, const char *mask, char text[ZS_TEXT])
+{
+    if (*digest)
+        snprintf(text, ZS_TEXT, "mask = %.400s", *mask ? mask : "...");
+    else
+        snprintf(text, ZS_TEXT, "no mask");
+}
+
+/* The digests of cells are compared, and not the texts: files of masks may be elsewhere now, or be others
+ * under the same name. */
+static int check_mask(const zs_source *source, const zs_masks *masks, const char *first, zs_error *err)
+{
+    char digest[ZS_TEXT] = "", text[ZS_TEXT] = "", there[ZS_TEXT], here[ZS_TEXT];
+    zs_get_text(source->ncid, source->var, "input_mask_digest", digest);
+    zs_get_text(source->ncid, source->var, "input_mask", text);
+    if (strcmp(digest, masks->digest) == 0)
+        return 0;
+    mask_text(digest, text, there);
+    mask_text(masks->digest, masks->text ? masks->text : "", here);
+    return zs_fail(
+        err, ZS_REFUSED, "%s: was made with %s, and this run (%s) has %s%s; choose the same cells in [input]",
+        source->path, there, first, here, strcmp(there, here) == 0 ? ", which chooses other cells now" : "");
+}
+
+int zs_prior_check_choice(const zs_source *source, const zs_spec *spec, const zs_masks *masks,
+                          const char *first, zs_error *err)
 {
     const zs_chosen_times *chosen = &spec->input.chosen;
     bool extends = spec->climatology.extend != NULL;
     return check_bits(source, "input_months", "months", chosen->months, extends, first, err) ||
                    check_bits(source, "input_hours", "hours", chosen->hours, extends, first, err) ||
-                   check_steps(source, spec, first, err)
+                   check_steps(source, spec, first, err) || check_mask(source, masks, first, err)
                ? -1
                : 0;
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "catalog/files.h"
+#include "catalog/masks.h"
 #include "catalog/series.h"
 #include "header/grid.h"
 #include "header/source.h"
@@ -16,6 +17,7 @@
 typedef struct zs_prior_needs {
     const zs_files *files;       /* the first file is opened again for the values on further dimensions */
     const zs_series *series;     /* calendar and members */
+    const zs_masks *masks;       /* the cells that count must be those of the file */
     const zs_grid *grid;         /* the selected rows and columns must be those of the file */
     const zs_variable *variable; /* its units must mean the same as those of the file */
     const double *lat,

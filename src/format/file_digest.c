@@ -51,7 +51,9 @@ static const char *const meaning[] = { "units",
                                        "window_weights",
                                        "weights",
                                        "center",
-                                       "spread" };
+                                       "spread",
+                                       "input_mask_digest",
+                                       "where" };
 
 static uint64_t hash_attributes(int ncid, int var, uint64_t hash)
 {

@@ -5,6 +5,7 @@
 #include "format/nc.h"
 #include "header/angle.h"
 #include "header/numbers.h"
+#include "header/same_places.h"
 
 #include <math.h>
 #include <netcdf.h>
@@ -58,30 +59,6 @@ int zs_coordinates_read(const zs_source *s, zs_var var, double **values, int64_t
     return b.values == 0 ? 0 : read_slab(s, var, &b, values, err);
 }
 
-/* Two numbers that are missing have no distance. */
-static double usual_spacing(const double *value, int64_t n)
-{
-    double sum = 0;
-    int64_t pairs = 0;
-    for (int64_t i = 1; i < n; i++) {
-        double distance = fabs(value[i] - value[i - 1]);
-        sum += isnan(distance) ? 0 : distance;
-        pairs += !isnan(distance);
-    }
-    return pairs > 0 ? sum / (double)pairs : 1;
-}
-
-/* Find the first value that is not the wanted one; n if all are.  Either may be rounded to float32. */
-static int64_t first_difference(const double *value, const double *wanted, int64_t n)
-{
-    double tolerance = 1e-4 * usual_spacing(wanted, n), rounding = 0x1p-23;
-    int64_t i = 0;
-    while (i < n && (fabs(value[i] - wanted[i]) <= tolerance + rounding * fabs(wanted[i]) ||
-                     (isnan(value[i]) && isnan(wanted[i]))))
-        i++;
-    return i;
-}
-
 int zs_coordinates_move(const zs_source *s, zs_var var, bool *moves, zs_error *err)
 {
     slab b = find_slab(s, var);
@@ -92,7 +69,7 @@ int zs_coordinates_move(const zs_source *s, zs_var var, bool *moves, zs_error *e
     int result = read_slab(s, var, &b, &first, err);
     b.start[0] = b.times - 1;
     if (result == 0 && (result = read_slab(s, var, &b, &last, err)) == 0)
-        *moves = first_difference(last, first, (int64_t)b.values) < (int64_t)b.values;
+        *moves = zs_places_differ(last, first, (int64_t)b.values, false) < (int64_t)b.values;
     free(last);
     free(first);
     return result;
@@ -117,7 +94,7 @@ int zs_coordinates_compare(const zs_source *s, zs_var var, const double *wanted,
     else if (found != n)
         result = zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s differ in number", s->path,
                          reference_path, what);
-    else if ((at = first_difference(value, wanted, n)) < n)
+    else if ((at = zs_places_differ(value, wanted, n, false)) < n)
         result = zs_fail(err, ZS_REFUSED, "%s: not the grid of %s: %s %.9g there, %.9g here", s->path,
                          reference_path, what, wanted[at], value[at]);
     free(value);

@@ -236,6 +236,12 @@ static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *refe
         zs_storage_convert(storage, slope, offset);
     if (spec->input.valid.set)
         zs_storage_limit(storage, spec->input.valid.low, spec->input.valid.high);
+    if (spec->input.mask.n > 0 && !zs_storage_spare(storage))
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s: %s: every number of variable %s is valid, so that none can stand for a cell that is left "
+            "out; give it a _FillValue, or limits by [input] valid",
+            zs_spec_place(spec, "input", "mask"), s->path, spec->input.variable);
     return 0;
 }
 

@@ -20,7 +20,7 @@ bool zs_file_in_order(const zs_file *file)
 /* How many indices of a dimension lie near each other, in a file without chunks. */
 static int64_t near_indices(const zs_file *file, int position)
 {
-    int64_t bytes = (int64_t)zs_type_size(file->storage.packing.type);
+    int64_t bytes = (int64_t)zs_type_size(file->storage.type);
     for (int k = position + 1; k < file->ndim; k++)
         bytes *= file->size[k];
     return zs_max(1, zs_min(file->size[position], NEAR / bytes));
@@ -47,7 +47,7 @@ int64_t zs_chunk_rows(const zs_file *file)
 
 int64_t zs_chunk_bytes(const zs_file *file)
 {
-    int64_t bytes = (int64_t)zs_type_size(file->storage.packing.type);
+    int64_t bytes = (int64_t)zs_type_size(file->storage.type);
     if (file->storage.form != ZS_FORM_CHUNKED)
         return 0;
     for (int k = 0; k < file->ndim; k++)

@@ -66,11 +66,15 @@ static int find_member(zs_source *s, const zs_spec *spec, const char **chosen, i
     return 0;
 }
 
+int64_t zs_source_room(const zs_spec *spec)
+{
+    int64_t budget = spec->run.budget;
+    return budget > 0 && budget < ROOM_LEAST ? ROOM_LEAST : budget;
+}
+
 int zs_source_open(const char *path, const zs_spec *spec, zs_source *s, zs_error *err)
 {
-    *s = (zs_source){ .path = path, .room = spec->run.budget };
-    if (s->room > 0 && s->room < ROOM_LEAST)
-        s->room = ROOM_LEAST;
+    *s = (zs_source){ .path = path, .room = zs_source_room(spec) };
     zs_activity_begin(ZS_PARSES, path, "reading its header");
     if (zs_open_input(path, &s->file, &s->identity, err)) {
         zs_activity_end();

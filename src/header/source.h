@@ -27,6 +27,9 @@ typedef struct zs_source {
 
 /* All functions here are LOCAL.  Only those with a zs_error can fail. */
 
+/* The bytes that coordinates of a file may take, by the spec's memory; 0: as many as there are. */
+int64_t zs_source_room(const zs_spec *spec);
+
 /* Open the file at path, and find the spec's variable and its axes.
  * Returns 0, and source is to be closed with zs_source_close(); or -1 with err filled (ZS_REFUSED), and
  * nothing open.  path must outlive source. */

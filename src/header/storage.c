@@ -4,6 +4,7 @@
 #include "format/zarr_file.h"
 #include "header/packing_read.h"
 #include "stats/limit.h"
+#include "stats/spare.h"
 
 #include <float.h>
 #include <math.h>
@@ -68,6 +69,7 @@ int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs
         zs_packing_read(ncid, var, path, &storage->packing, &storage->limits, err))
         return -1;
     keep_finite(&storage->packing);
+    storage->type = storage->packing.type;
     if (storage->filtered)
         storage->decoder_bytes = (int64_t)zs_filters_memory(ncid, var, chunk_bytes(storage));
     return 0;
@@ -88,6 +90,11 @@ void zs_storage_limit(zs_storage *storage, double min, double max)
     bool flip = packing->scale < 0;
     packing->valid_min = fmax(packing->valid_min, flip ? high : low);
     packing->valid_max = fmin(packing->valid_max, flip ? low : high);
+}
+
+bool zs_storage_spare(zs_storage *storage)
+{
+    return zs_spare_make(&storage->packing);
 }
 
 const char *zs_limits_name(const zs_storage *storage)

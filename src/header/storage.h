@@ -28,7 +28,9 @@ typedef struct zs_storage {
     int64_t chunk[ZS_DIM_MAX]; /* lengths of a chunk, by the variable's dimensions; only if chunked */
     int64_t decoder_bytes;     /* memory that decoding needs beside the chunk, as stored and decoded */
     unsigned limits;           /* which attributes limit its values (header/packing_read.h) */
-    zs_packing packing;        /* type, scale and offset, missing values, limits */
+    zs_type type;              /* of the numbers in the file */
+    zs_packing packing; /* of the numbers in memory: type, scale and offset, missing values, limits.  Their
+                         * type is that of the file, unless zs_storage_spare() made it wider */
 } zs_storage;
 
 /* All functions here are LOCAL. */
@@ -45,6 +47,10 @@ void zs_storage_convert(zs_storage *storage, double slope, double offset);
 /* Count values below min or above max as missing, too.  min, max: in the units of the values, after
  * zs_storage_convert().  Cannot fail. */
 void zs_storage_limit(zs_storage *storage, double min, double max);
+
+/* See to it that a number in memory can mean "missing", for cells that a mask leaves out (stats/spare.h).
+ * Returns false where there is none: integers of 64 bits, all of which are valid. */
+bool zs_storage_spare(zs_storage *storage);
 
 /* Returns the names of the attributes that limit its values, for messages: "its valid_range"; "" for none. */
 const char *zs_limits_name(const zs_storage *storage);

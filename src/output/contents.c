@@ -13,6 +13,7 @@ zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog)
                           .variable = &catalog->variable,
                           .series = &catalog->series,
                           .grid = &catalog->grid,
+                          .masks = &catalog->masks,
                           .groups = &catalog->groups,
                           .parts = &catalog->parts,
                           .prior = &catalog->prior,

@@ -9,6 +9,7 @@
 #include "catalog/baseline.h"
 #include "catalog/catalog.h"
 #include "catalog/files.h"
+#include "catalog/masks.h"
 #include "catalog/parts.h"
 #include "catalog/prior.h"
 #include "catalog/series.h"
@@ -27,6 +28,7 @@ typedef struct zs_contents {
     const zs_variable *variable; /* units and names of the values */
     const zs_series *series;     /* the steps of the file */
     const zs_grid *grid;         /* the rows and columns of the file */
+    const zs_masks *masks;       /* of all cells of the run */
     const zs_groups *groups;     /* of all steps of the run; its ranges count these */
     const zs_parts *parts;       /* of all steps of the run, too: those that products have results of */
     const zs_prior *prior;       /* an earlier run's statistics; path NULL: none */

@@ -40,6 +40,15 @@ void zs_describe_rounding(const zs_spec *spec, zs_metadata *to)
     }
 }
 
+/* Say which cells are left out of the input. */
+static void describe_mask(const zs_contents *c, zs_metadata *to)
+{
+    if (!c->masks->text)
+        return;
+    zs_metadata_text(to, "input_mask", c->masks->text);
+    zs_metadata_text(to, "input_mask_digest", c->masks->digest);
+}
+
 /* Say what the steps are, where they are new ones. */
 static void describe_steps(const zs_contents *c, zs_metadata *to)
 {
@@ -88,6 +97,7 @@ static void describe_values(const zs_contents *c, zs_metadata *to)
     }
     zs_metadata_text(to, "input_months", zs_bits_text(c->spec->input.chosen.months, text));
     zs_metadata_text(to, "input_hours", zs_bits_text(c->spec->input.chosen.hours, text));
+    describe_mask(c, to);
     describe_steps(c, to);
 }
 
@@ -141,10 +151,21 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
 
 void zs_describe_product_rules(const zs_product *product, const zs_contents *c, zs_metadata *to)
 {
-    if (product->of != ZS_OF_DATA)
+    zs_error unused;
+    if (product->of != ZS_OF_DATA) {
         zs_describe_rules(c, to);
-    else
+    } else {
+        describe_mask(c, to);
         describe_steps(c, to);
+    }
+    if (product->where.n == 0)
+        return;
+    char *where = zs_masks_text(c->spec, &product->where, &unused);
+    if (where)
+        zs_metadata_text(to, "where", where);
+    else
+        to->failed = true;
+    free(where);
 }
 
 const char *zs_describe_quantity(const zs_product *product, const zs_contents *c, char text[ZS_DESCRIBE_TEXT])

@@ -32,14 +32,15 @@ void zs_describe_rounding(const zs_spec *spec, zs_metadata *to);
 extern const char zs_quantization_name[];
 
 /* Add how the statistics were made: baseline, baseline_steps, step, realization, input_valid_range,
- * input_months, input_hours, steps_every, steps_method, steps_complete, group, seasons (unless they are the
- * usual ones), window, window_weights and weights (unless they are equal), leap_day, smooth (if they were),
- * ddof, min_count.  Of a climatology of others climatology_mean and climatology_std instead of what it was
- * made of.  All that is made with statistics has these. */
+ * input_months, input_hours, input_mask, input_mask_digest, steps_every, steps_method, steps_complete, group,
+ * seasons (unless they are the usual ones), window, window_weights and weights (unless they are equal),
+ * leap_day, smooth (if they were), ddof, min_count.  Of a climatology of others climatology_mean and
+ * climatology_std instead of what it was made of.  All that is made with statistics has these. */
 void zs_describe_rules(const zs_contents *contents, zs_metadata *to);
 
-/* The same for a product.  If it is made of the values themselves, only what these are, where steps are new
- * ones: steps_every, steps_method, steps_complete. */
+/* The same for a product, with its masks: where.  If it is made of the values themselves, only what these
+ * are: input_mask and input_mask_digest; steps_every, steps_method and steps_complete, where steps are new
+ * ones. */
 void zs_describe_product_rules(const zs_product *product, const zs_contents *contents, zs_metadata *to);
 
 /* Name what a product is made of: "z-score of 2 metre temperature".  Returns text. */

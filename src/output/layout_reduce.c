@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "catalog/select.h"
 #include "catalog/series.h"
 #include "header/grid.h"
@@ -68,6 +69,22 @@ static void reduced_axes(const zs_product *product, const zs_contents *c, char t
                                        : "");
 }
 
+/* " where land", if CF knows the name of the mask as a type of area (CF-1.11, 7.3.3, and its table of area
+ * types), and areas are what is reduced; else "".  The attribute `where` says it in any case. */
+static const char *where_type(const zs_product *product, char text[ZS_DESCRIBE_TEXT])
+{
+    static const char *const known[] = { "land",         "sea",         "ice_free_land",
+                                         "ice_free_sea", "land_ice",    "sea_ice",
+                                         "ice_sheet",    "ice_shelf",   "snow",
+                                         "vegetation",   "trees",       "crops",
+                                         "urban",        "bare_ground", NULL };
+    const zs_mask_list *where = &product->where;
+    bool area = product->over[ZS_AXIS_LATITUDE] && product->over[ZS_AXIS_LONGITUDE];
+    bool is_type = area && where->n == 1 && !where->use[0].inverse && zs_is_among(where->use[0].name, known);
+    snprintf(text, ZS_DESCRIBE_TEXT, "%s%s", is_type ? " where " : "", is_type ? where->use[0].name : "");
+    return text;
+}
+
 static const char *method_word(zs_method method)
 {
     static const char *const word[ZS_METHODS] = {
@@ -90,7 +107,8 @@ static void add_units(const zs_product *product, const zs_contents *c, zs_metada
 static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_metadata *to)
 {
     const zs_product *product = layout->product;
-    char name[ZS_DESCRIBE_TEXT], axes[ZS_DESCRIBE_TEXT], now[2 * ZS_DESCRIBE_TEXT];
+    char name[ZS_DESCRIBE_TEXT], axes[ZS_DESCRIBE_TEXT], where[ZS_DESCRIBE_TEXT];
+    char now[3 * ZS_DESCRIBE_TEXT];
     bool count = product->method == ZS_METHOD_COUNT;
     (void)var;
     zs_metadata_format(to, "long_name", "%s of the %s",
@@ -99,7 +117,7 @@ static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_
     if (product->of == ZS_OF_DATA && !count)
         zs_metadata_text(to, "standard_name", c->variable->standard_name);
     reduced_axes(product, c, axes);
-    snprintf(now, sizeof now, "%s%s%s", axes, method_word(product->method),
+    snprintf(now, sizeof now, "%s%s%s%s", axes, method_word(product->method), where_type(product, where),
              product->area ? " (comment: weighted by the areas of cells)" : "");
     if (!count)
         zs_cell_methods_product(c, now, to);

@@ -115,6 +115,10 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
                 return zs_fail(err, ZS_REFUSED, "%s: output %s is also an input, %s", file.where, file.path,
                                catalog->files.paths.path[i]);
         }
+        for (int i = 0; i < spec->nmask; i++)
+            if (zs_files_are_one(spec->mask[i].file, file.path))
+                return zs_fail(err, ZS_REFUSED, "%s: output %s is also the file of a mask, %s", file.where,
+                               file.path, zs_spec_place(spec, spec->mask[i].section, "file"));
     }
     return 0;
 }

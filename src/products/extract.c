@@ -39,11 +39,18 @@ static int write_rows(zs_products *all, zs_product_state *state, const zs_sample
                                           : (const char *)(const void *)sample->written[of];
     int64_t ncol = all->catalog->grid.ncol, width = layout->grid.ncol;
     size_t size = of == ZS_OF_DATA ? sizeof(double) : sizeof(float);
+    const double none = (double)NAN;
+    const float fill = ZS_FILL_FLOAT;
+    const void *missing = of == ZS_OF_DATA ? (const void *)&none : (const void *)&fill;
     char *to = state->data;
     int64_t above = level * all->catalog->grid.rows.count; /* rows of the field */
     for (int64_t row = rows.first; row < rows.first + rows.count; row++) {
         int64_t line = (step - sample->steps.first) * sample->rows.count + above + row - sample->rows.first;
+        char *row_of = to;
         to = zs_columns_gather(&layout->columns, values + (size_t)(line * ncol) * size, size, to);
+        if (state->where.bit)
+            zs_mask_fill(&state->where, zs_product_mask_line(all, state, step, row - layout->rows.first),
+                         size, missing, row_of);
     }
     int64_t layer = (step - layout->steps.first) * layout->grid.levels.n + level;
     int64_t first = (layer * layout->rows.count + rows.first - layout->rows.first) * width;

@@ -112,8 +112,10 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
         for (int64_t row = 0; row < box.rows.count; row++) {
             int64_t place = place_of(state, box.steps.first + step, box.rows.first + row);
             const double *value = zs_box_row(&box, step, row);
+            int64_t line = zs_product_mask_line(all, state, box.steps.first + step, box.rows.first + row);
             for (int64_t i = 0; i < ncol && place >= 0; i++)
-                add(h, place + (each ? i : 0), value[i], scale);
+                if (!state->where.bit || zs_mask_has(&state->where, line, i))
+                    add(h, place + (each ? i : 0), value[i], scale);
         }
     }
     return 0;

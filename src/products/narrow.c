@@ -122,7 +122,8 @@ int zs_products_narrow(zs_products *products, zs_catalog *catalog, zs_error *err
         return 0;
     narrow_rows(products, &catalog->grid);
     if (!are_extracts(products) ||
-        catalog->made.any) /* new steps follow each other in what they are made of */
+        catalog->made.any || /* new steps follow each other in what they are made of */
+        catalog->masks.move) /* planes of bits are those of all steps */
         return 0;
     bool *needed = zs_alloc((size_t)nstep, sizeof *needed, "steps", err);
     if (!needed)

@@ -35,6 +35,23 @@ static void gather(const zs_products *all, const zs_layout *layout, const zs_sam
         }
 }
 
+int64_t zs_product_mask_line(const zs_products *all, const zs_product_state *state, int64_t step, int64_t row)
+{
+    return zs_mask_line(&state->where, step / all->catalog->series.nmember, row % state->layout->rows.count);
+}
+
+/* Values of cells that do not count are missing. */
+static void apply_masks(const zs_products *all, const zs_product_state *state, const zs_box *box,
+                        double *value)
+{
+    const double missing = (double)NAN;
+    for (int64_t k = 0; k < box->steps.count; k++)
+        for (int64_t i = 0; i < box->rows.count; i++, value += box->row_size) {
+            int64_t line = zs_product_mask_line(all, state, box->steps.first + k, box->rows.first + i);
+            zs_mask_fill(&state->where, line, sizeof missing, &missing, value);
+        }
+}
+
 zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_sample *sample)
 {
     const zs_layout *layout = state->layout;
@@ -49,7 +66,7 @@ zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_
     bool together = grid->levels.n == 1 || layout->rows.count == grid->rows.count; /* a box in one piece */
     if (box.rows.count == 0)
         return box;
-    if (all_columns && together) {
+    if (all_columns && together && !state->where.bit) {
         int64_t first = grid->levels.n == 1 ? layout->rows.first + box.rows.first : box.rows.first;
         box.value = from + (size_t)(first - sample->rows.first) * ncol;
         return box;
@@ -58,6 +75,8 @@ zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_
     box.step_size = (size_t)box.rows.count * box.row_size;
     gather(all, layout, sample, from, all->gathered);
     box.value = all->gathered;
+    if (state->where.bit)
+        apply_masks(all, state, &box, all->gathered);
     return box;
 }
 

@@ -5,9 +5,10 @@
  * zs_product_state.  A rank gets the samples of a tile in the order that the plan says (zs_needs.in_order),
  * each value exactly once over all ranks.
  *
- * A product can be about a box.  What a kind takes is a box already (zs_box): rows and columns of the
- * product's own field, with the values that are not in it left out.  As the field of the run (header/grid.h),
- * it has the rows of level 0, then those of level 1, and so on. */
+ * A product can be about a box, and leave cells out by masks (`where`).  What a kind takes is a box already
+ * (zs_box): rows and columns of the product's own field, with the values that are not in it left out, and
+ * those missing that masks leave out.  As the field of the run (header/grid.h), it has the rows of level 0,
+ * then those of level 1, and so on. */
 #ifndef ZS_PRODUCT_OPS_H
 #define ZS_PRODUCT_OPS_H
 
@@ -22,6 +23,7 @@
 #include "products/area.h"
 #include "spec/product.h"
 #include "spec/spec.h"
+#include "stats/mask_bits.h"
 #include "stats/packing.h"
 #include "stats/sort_key.h"
 #include "time/groups.h"
@@ -56,6 +58,7 @@ typedef struct zs_product_state {
     const zs_layout *layout;          /* of its file; layout->product says what it is */
     int product;                      /* its number in the spec and in the writer */
     const zs_groups *parts;           /* of the series, each with a result of its own; NULL: there is one */
+    zs_mask_bits where;               /* which cells of its rows and columns count; empty: all */
     double *row_weight;               /* [rows of a level]: areas; owned; NULL: not weighted */
     double *column_weight;            /* [columns of the grid]: owned; NULL: all are alike, or not weighted */
     zs_single single[ZS_FIELDS];      /* variable k, if it is one number and this rank has written it */
@@ -100,7 +103,7 @@ typedef struct zs_products {
     zs_range rows;               /* of the tile, as rows of the run */
     zs_sort_key key;             /* of the data, for quantiles */
     double *gathered;            /* [steps of a batch][its rows][ncol]: for zs_product_box(); NULL: no product
-                                  * has a box of columns */
+                                  * has a box of columns, or masks */
     zs_step *whole;              /* the steps of the run before it was narrowed (products/narrow.h); owned */
     bool narrowed;               /* is less read than [input] selects? */
     int64_t beyond;              /* results so far that float64 cannot hold: they are written as missing */
@@ -116,6 +119,10 @@ zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_
 
 /* The values of one row at one step of a box, both from 0. */
 const double *zs_box_row(const zs_box *box, int64_t step, int64_t row);
+
+/* The line of state->where that is of a step of the run, and of a row of the product's field. */
+int64_t zs_product_mask_line(const zs_products *all, const zs_product_state *state, int64_t step,
+                             int64_t row);
 
 /* How many parts the product has results of: 1 without parts. */
 int zs_product_parts(const zs_product_state *state);

@@ -3,6 +3,7 @@
 #include "base/chunk_cut.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "catalog/masks.h"
 #include "catalog/parts.h"
 #include "output/contents.h"
 #include "output/layout.h"
@@ -12,6 +13,7 @@
 #include "products/exceedance.h"
 #include "products/extract.h"
 #include "products/histogram.h"
+#include "products/product_masks.h"
 #include "products/quantile_product.h"
 #include "products/reduce_series.h"
 #include "products/reduce_space.h"
@@ -19,6 +21,7 @@
 #include "products/row_totals.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
+#include "stats/mask_bits.h"
 
 #include <mpi.h>
 #include <stdint.h>
@@ -74,6 +77,8 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
                                                  .layout = &products->layout[k],
                                                  .product = k,
                                                  .parts = zs_parts_of(&catalog->parts, &spec->product[k]) };
+        if (result == 0)
+            result = zs_product_masks_take(&products->state[k], &catalog->masks, err);
     }
     if (result)
         zs_products_clear(products);
@@ -131,6 +136,7 @@ void zs_products_forget(zs_products *products)
         if (state->data && state->ops->clear)
             state->ops->clear(state->data);
         free(state->data);
+        zs_mask_bits_clear(&state->where);
         free(state->row_weight);
         free(state->column_weight);
     }
@@ -177,12 +183,13 @@ static void add_reduction(const zs_product_state *state, int64_t nstep, zs_needs
         needs->tree_bytes += width * (int64_t)sizeof(zs_accumulator);
 }
 
-/* Has it a box that is in several pieces? */
+/* Has it a box that is in several pieces, or are cells of it left out? */
 static bool is_gathered(const zs_products *products, const zs_layout *layout)
 {
     const zs_grid *grid = &products->catalog->grid;
     bool rows = grid->levels.n > 1 && layout->rows.count < grid->rows.count;
-    return layout->product->kind != ZS_EXTRACT && (rows || layout->grid.ncol < grid->ncol);
+    bool some = rows || layout->grid.ncol < grid->ncol || layout->product->where.n > 0;
+    return layout->product->kind != ZS_EXTRACT && some;
 }
 
 /* Memory for chunks of a product's Zarr store: one that is put together, shuffled and encoded. */
@@ -200,7 +207,7 @@ static int64_t storing_bytes(const zs_spec *spec, const zs_layout *layout)
 
 zs_needs zs_products_needs(const zs_products *products)
 {
-    zs_needs needs = { .narrowed = products->narrowed };
+    zs_needs needs = { .narrowed = products->narrowed, .bytes = zs_masks_bytes(&products->catalog->masks) };
     for (int k = 0; k < products->n; k++) {
         const zs_product_state *state = &products->state[k];
         const zs_product *product = state->layout->product;
@@ -213,6 +220,7 @@ zs_needs zs_products_needs(const zs_products *products)
         needs.value[product->of] = needs.value[product->of] || !written;
         needs.gathered = needs.gathered || is_gathered(products, state->layout);
         needs.bytes += storing_bytes(products->spec, state->layout);
+        needs.bytes += state->where.bit ? (int64_t)zs_mask_bytes(&state->where) : 0;
         if (product->kind == ZS_HISTOGRAM)
             needs.bytes += histogram_bytes(state->layout);
         else if (product->kind == ZS_EXCEEDANCE)

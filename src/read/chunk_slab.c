@@ -15,7 +15,7 @@ int zs_chunk_slab_init(zs_chunk_slab *c, const zs_file *file, zs_chunk_get *get,
     *c = (zs_chunk_slab){ .file = file,
                           .get = get,
                           .backend = backend,
-                          .size = zs_type_size(file->storage.packing.type),
+                          .size = zs_type_size(file->storage.type),
                           .bytes = zs_chunk_bytes(file) };
     int64_t bytes = (int64_t)c->size;
     for (int k = file->ndim - 1; k >= 0; k--) {

@@ -18,7 +18,7 @@ typedef struct piece {
 
 static piece piece_of(const zs_file *file, const zs_slab *slab)
 {
-    int64_t line = slab->ncol * (int64_t)zs_type_size(file->storage.packing.type);
+    int64_t line = slab->ncol * (int64_t)zs_type_size(file->storage.type);
     if (file->storage.form == ZS_FORM_CHUNKED)
         return (piece){ zs_chunk_steps(file), zs_chunk_rows(file) };
     int64_t rows = zs_min(slab->rows.count, zs_max(1, PIECE / line));
@@ -36,14 +36,16 @@ static zs_range next_part(zs_range range, int64_t from, int64_t size)
 static int fill_part(zs_overlay *overlay, const zs_opened *opened, const zs_slab *slab, const zs_slab *part,
                      int64_t step, char *numbers, zs_traffic *traffic, zs_error *err)
 {
-    const zs_packing *packing = &opened->input.file->storage.packing;
-    size_t size = zs_type_size(packing->type), cells = (size_t)(part->rows.count * slab->ncol), missing = 0;
+    const zs_storage *storage = &opened->input.file->storage;
+    zs_packing packing = storage->packing;
+    packing.type = storage->type; /* numbers are not widened yet */
+    size_t size = zs_type_size(packing.type), cells = (size_t)(part->rows.count * slab->ncol), missing = 0;
     int64_t first = part->records.first - slab->records.first, line = part->rows.first - slab->rows.first;
     unsigned char *seen = overlay->seen + step + first;
     char *from = numbers + (size_t)(first * slab->pitch + line * slab->ncol) * size;
     size_t map = (size_t)slab->pitch * size;
     for (int64_t k = 0; k < part->records.count; k++) {
-        size_t here = zs_missing_count(packing, from + (size_t)k * map, cells);
+        size_t here = zs_missing_count(&packing, from + (size_t)k * map, cells);
         seen[k] |= here < cells ? ZS_SEEN_ABOVE : 0;
         missing += here;
     }
@@ -53,7 +55,7 @@ static int fill_part(zs_overlay *overlay, const zs_opened *opened, const zs_slab
         opened->backend->read(opened->handle, part, overlay->below, traffic, err))
         return -1;
     for (int64_t k = 0; k < part->records.count; k++)
-        if (zs_missing_fill(packing, from + (size_t)k * map,
+        if (zs_missing_fill(&packing, from + (size_t)k * map,
                             (char *)overlay->below + (size_t)k * cells * size, cells) > 0)
             seen[k] |= ZS_SEEN_BELOW;
     return 0;

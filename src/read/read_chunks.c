@@ -186,7 +186,7 @@ static int chunks_open(const zs_input *input, void **opened, zs_error *err)
         return -1;
     *h = (handle){ .input = input,
                    .source = { -1, -1, -1, -1, false },
-                   .size = zs_type_size(input->file->storage.packing.type) };
+                   .size = zs_type_size(input->file->storage.type) };
     zs_library_forget();
     int result = prepare(h, err);
     if (result)

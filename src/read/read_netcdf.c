@@ -106,7 +106,7 @@ static int get(const handle *h, const zs_slab *slab, zs_range cols, void *number
                zs_error *err)
 {
     const zs_file *file = h->input->file;
-    int64_t map = slab->rows.count * cols.count * (int64_t)zs_type_size(file->storage.packing.type);
+    int64_t map = slab->rows.count * cols.count * (int64_t)zs_type_size(file->storage.type);
     int64_t together = steps_together(file, slab, cols), left = slab->records.count, some;
     size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX];
     char *to = numbers;
@@ -136,7 +136,7 @@ static int read_records(handle *h, const zs_slab *slab, void *numbers, zs_traffi
 {
     if (slab->columns->nsegment == 1)
         return get(h, slab, slab->columns->segment[0], numbers, traffic, err);
-    size_t size = zs_type_size(h->input->file->storage.packing.type), offset = 0;
+    size_t size = zs_type_size(h->input->file->storage.type), offset = 0;
     size_t lines = (size_t)(slab->records.count * slab->rows.count), width = (size_t)slab->ncol * size;
     for (int k = 0; k < slab->columns->nsegment; k++) {
         zs_range cols = slab->columns->segment[k];
@@ -177,7 +177,7 @@ static int cut_of(const boxes *b, const zs_box *box, int64_t *at)
         found = k;
         *at = (first + (end - first) / 2) * length;
     }
-    int64_t bytes = zs_box_volume(box) * (int64_t)zs_type_size(file->storage.packing.type);
+    int64_t bytes = zs_box_volume(box) * (int64_t)zs_type_size(file->storage.type);
     return bytes <= BOX && (!chunked || chunks <= REQUEST) ? -1 : found;
 }
 
@@ -186,7 +186,7 @@ static int get_box(const boxes *b, const zs_box *box, zs_error *err)
 {
     handle *h = b->handle;
     const zs_file *file = h->input->file;
-    size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX], size = zs_type_size(file->storage.packing.type);
+    size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX], size = zs_type_size(file->storage.type);
     int64_t stride[ZS_DIM_MAX], bytes = (int64_t)size;
     for (int k = 0; k < file->ndim; k++) {
         start[k] = (size_t)b->slab->at[k];

@@ -123,7 +123,7 @@ static int plain_open(const zs_input *input, void **opened, zs_error *err)
     handle *h = zs_alloc(1, sizeof *h, "a reader", err);
     if (!h)
         return -1;
-    *h = (handle){ .input = input, .fd = -1, .size = zs_type_size(storage->packing.type) };
+    *h = (handle){ .input = input, .fd = -1, .size = zs_type_size(storage->type) };
     int result = storage->form == ZS_FORM_CLASSIC ? find_in_classic(h, err) : find_in_hdf5(h);
     if (result == 0 && (h->fd = open(input->path, O_RDONLY | O_CLOEXEC)) < 0)
         result = zs_fail_system(err, ZS_FAILED, errno, input->path, "cannot be opened again");

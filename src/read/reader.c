@@ -10,7 +10,9 @@
 #include "read/read_netcdf.h"
 #include "read/read_plain.h"
 #include "read/read_zarr.h"
+#include "stats/mask_bits.h"
 #include "stats/packing.h"
+#include "stats/spare.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -69,7 +71,39 @@ static int open_file(zs_reader *reader, int32_t file, zs_error *err)
     }
     if (result == 0)
         reader->file = file;
+    if (result == 0) /* there is one, if there is a mask */
+        zs_spare_find(&opened->input.file->storage.packing, reader->spare);
     return result;
+}
+
+/* The number among the stored steps, without members, of a record of the file that sample `step` is in; *at:
+ * of the last sample that was found, from `step` on.  -1: the record is not of the series. */
+static int64_t step_of(const zs_series *series, int64_t step, int32_t record, int64_t *at)
+{
+    const zs_step *s = series->step;
+    while (*at + 1 < series->nstep && s[*at + 1].file == s[step].file && s[*at].record < record)
+        ++*at;
+    return s[*at].record == record ? *at / series->nmember : -1;
+}
+
+/* Make the cells missing that [input] mask leaves out.  numbers: [count][rows.count][ncol]. */
+static void apply_mask(const zs_reader *reader, int64_t step, int64_t count, zs_range rows, char *numbers)
+{
+    const zs_series *series = reader->series;
+    const zs_masks *masks = &reader->catalog->masks;
+    const zs_grid *grid = &reader->catalog->grid;
+    size_t size = zs_type_size(reader->opened.input.file->storage.packing.type),
+           line = (size_t)grid->ncol * size;
+    int64_t above = grid->rows.first - masks->first_row; /* rows of the mask that no product needs */
+    int64_t at = step;
+    for (int64_t k = 0; k < count; k++, numbers += (size_t)rows.count * line) {
+        int64_t plane = step_of(series, step, series->step[step].record + (int32_t)k, &at);
+        for (int64_t i = 0; i < rows.count && plane >= 0; i++) {
+            int64_t row = above + (rows.first + i) % grid->rows.count;
+            zs_mask_fill(&masks->input, zs_mask_line(&masks->input, plane, row), size, reader->spare,
+                         numbers + (size_t)i * line);
+        }
+    }
 }
 
 /* The next rows of a range that are one slab: some rows of one level, or all rows of several levels. */
@@ -101,7 +135,7 @@ static int read_rows(zs_reader *reader, int64_t step, int64_t count, zs_range ro
         return -1;
     zs_activity_begin(ZS_MOVES, reader->opened.input.path, reader->doing);
     const zs_file *file = reader->opened.input.file;
-    int64_t size = (int64_t)zs_type_size(file->storage.packing.type);
+    int64_t size = (int64_t)zs_type_size(file->storage.type);
     zs_slab slab = { .records = { first->record, count },
                      .at = file->at,
                      .columns = &grid->columns,
@@ -124,5 +158,11 @@ int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows
 {
     int result = read_rows(reader, step, count, rows, numbers, err);
     zs_activity_end();
-    return result;
+    if (result || !reader->catalog->masks.input.bit)
+        return result;
+    const zs_storage *storage = &reader->opened.input.file->storage;
+    zs_spare_widen(storage->type, storage->packing.type,
+                   (size_t)(count * rows.count * reader->catalog->grid.ncol), numbers);
+    apply_mask(reader, step, count, rows, numbers);
+    return 0;
 }

@@ -13,6 +13,7 @@
 #include "read/backend.h"
 #include "read/overlay.h"
 #include "spec/spec.h"
+#include "stats/spare.h"
 
 #include <stdint.h>
 
@@ -26,8 +27,9 @@ typedef struct zs_reader {
     zs_opened opened;                /* the open file */
     zs_traffic traffic;              /* bytes moved so far */
     int64_t bytes;                   /* of the values read so far */
-    zs_overlay overlay;              /* empty if no file has an overlay */
-    char doing[ZS_TEXT + 32];        /* "reading variable V", for base/activity */
+    char spare[ZS_SPARE_BYTES]; /* a missing number of the open file: for cells outside of [input] mask */
+    zs_overlay overlay;         /* empty if no file has an overlay */
+    char doing[ZS_TEXT + 32];   /* "reading variable V", for base/activity */
 } zs_reader;
 
 /* All functions here are LOCAL. */
@@ -45,9 +47,10 @@ void zs_reader_close(zs_reader *reader);
 
 /* Read `count` samples of the stored series, from `step` on, and some rows of the field, of all its levels
  * (header/ grid.h).  The samples must lie in one file, one behind the other (zs_series_run()); without an
- * overlay, count is of records of that file, which need not all be of the series. numbers:
- * [count][rows.count][ncol], of the file's own type. Returns 0; or -1 with err filled (ZS_FAILED), and
- * numbers undefined: the file was changed since its header was read, or cannot be read. */
+ * overlay, count is of records of that file, which need not all be of the series.  Cells outside of [input]
+ * mask are missing. numbers: [count][rows.count][ncol], of the type of the file's packing. Returns 0; or -1
+ * with err filled (ZS_FAILED), and numbers undefined: the file was changed since its header was read, or
+ * cannot be read. */
 int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
                    zs_error *err);
 

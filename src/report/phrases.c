@@ -31,8 +31,8 @@ const char *zs_storage_phrase(const zs_files *files, char text[2 * ZS_PHRASE])
     bool mixed = false;
     for (int i = 1; i < files->paths.n; i++)
         mixed = mixed || files->file[i].storage.form != storage->form ||
-                files->file[i].storage.packing.type != storage->packing.type;
+                files->file[i].storage.type != storage->type;
     snprintf(text, 2 * ZS_PHRASE, "%s%s, %s", mixed ? "of several kinds, the first " : "",
-             zs_form_name(storage), zs_type_name(storage->packing.type));
+             zs_form_name(storage), zs_type_name(storage->type));
     return text;
 }

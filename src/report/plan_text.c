@@ -39,6 +39,20 @@ static void print_levels(zs_sink *to, const zs_levels *levels)
     zs_say(to, ": each has statistics of its own\n");
 }
 
+/* How many cells [input] mask leaves; and those of products. */
+static void print_masks(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
+{
+    const zs_masks *masks = &catalog->masks;
+    char what[ZS_MASK_TEXT];
+    for (int k = 0; k < spec->nmask; k++)
+        zs_say(to, "  mask       %s: %s\n", spec->mask[k].name, zs_mask_text(&spec->mask[k], what));
+    if (masks->input.bit)
+        zs_say(to, "  masked     all but %lld of %lld cells%s: [input] mask = %s\n",
+               (long long)zs_mask_count(&masks->input),
+               (long long)(masks->input.planes * masks->input.rows * masks->input.cols),
+               masks->input.planes > 1 ? " at all steps" : "", zs_mask_list_text(&spec->input.mask, what));
+}
+
 static void print_grid(zs_sink *to, const zs_grid *grid)
 {
     zs_say(to, "  grid       %lld x %lld cells", (long long)grid->rows.count, (long long)grid->ncol);
@@ -263,6 +277,7 @@ void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
     zs_groups_plan(to, spec, catalog);
     zs_sizes_plan(to, catalog);
     print_grid(to, &catalog->grid);
+    print_masks(to, spec, catalog);
     print_order(to, catalog);
     zs_grid_report(to, spec, catalog);
     print_partition(to, plan);

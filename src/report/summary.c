@@ -89,8 +89,9 @@ static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spe
         print_missing(to, totals);
     }
     if (totals->cells_few)
-        zs_say(to, "  no mean    %lld %s have fewer than %s valid values\n", (long long)totals->cells_few, of,
-               least_text(spec, least));
+        zs_say(to, "  no mean    %lld %s have fewer than %s valid values%s\n", (long long)totals->cells_few,
+               of, least_text(spec, least),
+               spec->input.mask.n > 0 ? ", those outside of the mask among them" : "");
     if (totals->cells_no_std)
         zs_say(to, "  no std     %lld %s have no more than ddof = %d valid values\n",
                (long long)totals->cells_no_std, of, spec->climatology.ddof);

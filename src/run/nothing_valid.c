@@ -4,6 +4,7 @@
 #include "header/storage.h"
 #include "parallel/agree.h"
 #include "read/reader.h"
+#include "stats/mask_bits.h"
 #include "stats/packing.h"
 
 #include <float.h>
@@ -38,6 +39,29 @@ static void count_reasons(const zs_packing *packing, const double *number, size_
     }
 }
 
+/* The first row that has a cell of [input] mask at a stored step; 0: no row has one. */
+static int64_t first_row(const zs_catalog *catalog, int64_t step)
+{
+    const zs_mask_bits *mask = &catalog->masks.input;
+    int64_t cells = mask->rows * mask->cols, cell = 0;
+    while (cell < cells && !zs_mask_has(mask, zs_mask_line(mask, step, cell / mask->cols), cell % mask->cols))
+        cell++;
+    return cell < cells ? cell / mask->cols : 0;
+}
+
+/* Keep the numbers of cells that [input] mask chooses at a stored step.  Returns how many they are. */
+static size_t keep_cells(const zs_catalog *catalog, int64_t step, zs_range rows, double *number)
+{
+    const zs_mask_bits *mask = &catalog->masks.input;
+    int64_t height = catalog->grid.rows.count, ncol = catalog->grid.ncol;
+    size_t kept = 0;
+    for (int64_t i = 0; i < rows.count * ncol; i++)
+        if (!mask->bit ||
+            zs_mask_has(mask, zs_mask_line(mask, step, (rows.first + i / ncol) % height), i % ncol))
+            number[kept++] = number[i];
+    return kept;
+}
+
 /* Look at some rows of a stored step. */
 static int look(const zs_spec *spec, const zs_catalog *catalog, int64_t step, reasons *found, zs_error *err)
 {
@@ -46,7 +70,8 @@ static int look(const zs_spec *spec, const zs_catalog *catalog, int64_t step, re
     const zs_packing plain = {
         .type = packing->type, .scale = 1, .valid_min = -DBL_MAX, .valid_max = DBL_MAX
     };
-    zs_range rows = { 0, zs_min(catalog->grid.nrow, MOST_ROWS) };
+    int64_t plane = step / catalog->series.nmember, from = first_row(catalog, plane);
+    zs_range rows = { from, zs_min(catalog->grid.nrow - from, MOST_ROWS) };
     size_t n = (size_t)(rows.count * catalog->grid.ncol);
     zs_reader reader = { .file = -1 };
     void *stored = zs_alloc(n, zs_type_size(packing->type), "values", err);
@@ -56,7 +81,7 @@ static int look(const zs_spec *spec, const zs_catalog *catalog, int64_t step, re
         result = zs_reader_read(&reader, step, 1, rows, stored, err);
     if (result == 0) {
         zs_unpack(&plain, stored, n, number);
-        count_reasons(packing, number, n, found);
+        count_reasons(packing, number, keep_cells(catalog, plane, rows, number), found);
         found->valid = n - zs_missing_count(packing, stored, n);
     }
     zs_reader_clear(&reader);
@@ -115,8 +140,9 @@ static int explain(const zs_spec *spec, const zs_catalog *catalog, zs_error *err
         return zs_fail(err, ZS_REFUSED,
                        "%s = %g: no cell has so large a share of valid values in any new step of the %s",
                        zs_spec_place(spec, "steps", "complete"), spec->steps.complete, what);
-    return zs_fail(err, ZS_REFUSED, "%s: variable %s: no value of the %s is valid: in this file %s",
-                   catalog->files.paths.path[first], spec->input.variable, what, why);
+    return zs_fail(err, ZS_REFUSED, "%s: variable %s: no value of the %s%s is valid: in this file %s",
+                   catalog->files.paths.path[first], spec->input.variable, what,
+                   catalog->masks.input.bit ? ", in the cells of [input] mask," : "", why);
 }
 
 int zs_nothing_valid_check(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,

@@ -17,7 +17,7 @@
 static int64_t turned_bytes(const zs_file *file)
 {
     enum { BLOCK = 1024 * 1024 };
-    int64_t bytes = (int64_t)zs_type_size(file->storage.packing.type);
+    int64_t bytes = (int64_t)zs_type_size(file->storage.type);
     for (int k = 0; k < file->ndim; k++)
         bytes *= file->size[k];
     return zs_file_in_order(file) ? 0 : zs_min(BLOCK, bytes) / 4;

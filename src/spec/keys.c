@@ -5,6 +5,7 @@
 #include "spec/every_value.h"
 #include "spec/given_keys.h"
 #include "spec/grouping_keys.h"
+#include "spec/mask_keys.h"
 #include "spec/product.h"
 #include "spec/product_keys.h"
 #include "spec/smooth_key.h"
@@ -169,6 +170,7 @@ static const zs_key table[] = {
       .high = 90 },
     { "input", "longitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_spec, input.longitude), .low = -360,
       .high = 360 },
+    { "input", "mask", ZS_TAKEN_AT(zs_take_masks, zs_mask_list, zs_spec, input.mask) },
     { "input", "step", ZS_TAKEN_AT(take_step, zs_spec_input, zs_spec, input), .initial = "auto" },
     { "input", "units", ZS_TEXT_AT(zs_spec, input.units) },
     { "input", "valid", ZS_TAKEN_AT(take_valid, zs_limits, zs_spec, input.valid) },
@@ -235,13 +237,24 @@ static const zs_key fixed_dim = { "input", NULL, ZS_TAKEN_AT(take_fixed_dim, zs_
 
 const zs_key *zs_key_at(int i)
 {
-    return i < NKEY ? &table[i] : zs_product_key_at(i - NKEY);
+    if (i < NKEY)
+        return &table[i];
+    const zs_key *of_mask = zs_mask_key_at(i - NKEY);
+    return of_mask ? of_mask : zs_product_key_at(i - NKEY - ZS_MASK_KEYS);
+}
+
+const char *zs_key_named_section(const char *section)
+{
+    int kind = zs_product_kind_of(section);
+    return kind >= 0                     ? zs_product_kind_name((zs_product_kind)kind)
+           : zs_mask_is_section(section) ? zs_mask_word
+                                         : NULL;
 }
 
 bool zs_key_is_of(const zs_key *key, const char *section)
 {
-    int kind = zs_product_kind_of(section);
-    return strcmp(key->section, kind < 0 ? section : zs_product_kind_name((zs_product_kind)kind)) == 0;
+    const char *word = zs_key_named_section(section);
+    return strcmp(key->section, word ? word : section) == 0;
 }
 
 static const zs_key *find(const char *section, const char *name)
@@ -260,11 +273,14 @@ bool zs_is_key(const char *name)
 
 /* --- into the spec ----------------------------------------------------------------------------------- */
 
-/* The object that the keys of a section write to.  NULL: a product that is not in the spec yet. */
+/* The object that the keys of a section write to.  NULL: a mask or a product that is not in the spec yet. */
 static void *object_of(zs_spec *spec, const char *section)
 {
-    if (zs_product_kind_of(section) < 0)
+    if (!zs_key_named_section(section))
         return spec;
+    for (int i = 0; i < spec->nmask; i++)
+        if (strcmp(spec->mask[i].section, section) == 0)
+            return &spec->mask[i];
     for (int i = 0; i < spec->nproduct; i++)
         if (strcmp(spec->product[i].section, section) == 0)
             return &spec->product[i];
@@ -294,10 +310,11 @@ int zs_keys_begin(zs_spec *spec, zs_error *err)
 {
     static const char *const section[] = { "input", "steps", "climatology", "output", "report", "run" };
     zs_arena *arena = &spec->given.arena;
-    size_t most = spec->given.n; /* each product and each fixed dimension has an entry at least */
+    size_t most = spec->given.n; /* each mask, each product and each fixed dimension has an entry at least */
     spec->input.fixed = zs_arena_alloc(arena, most, sizeof *spec->input.fixed, err);
     spec->product = zs_arena_alloc(arena, most, sizeof *spec->product, err);
-    if (!spec->input.fixed || !spec->product)
+    spec->mask = zs_arena_alloc(arena, most, sizeof *spec->mask, err);
+    if (!spec->input.fixed || !spec->product || !spec->mask)
         return -1;
     for (size_t i = 0; i < sizeof section / sizeof section[0]; i++)
         if (take_defaults(spec, section[i], err))
@@ -309,10 +326,13 @@ int zs_key_open(zs_spec *spec, const zs_entry *entry, zs_error *err)
 {
     if (object_of(spec, entry->section))
         return 0;
-    spec->product[spec->nproduct++] =
-        (zs_product){ .kind = (zs_product_kind)zs_product_kind_of(entry->section),
-                      .section = entry->section,
-                      .place = entry->place };
+    if (zs_mask_is_section(entry->section))
+        spec->mask[spec->nmask++] = zs_mask_begin(entry);
+    else
+        spec->product[spec->nproduct++] =
+            (zs_product){ .kind = (zs_product_kind)zs_product_kind_of(entry->section),
+                          .section = entry->section,
+                          .place = entry->place };
     return take_defaults(spec, entry->section, err);
 }
 

@@ -1,8 +1,9 @@
 /* keys: the table of all keys of the workflow spec.  Pure.
  *
- * A new key is one row in spec/keys.c (or, of a product, in spec/product_keys.c) and one member in
- * spec/spec.h.  Nothing else in src/spec needs to know it: its default, its limits, its place in messages,
- * the list of known keys and the check that a needed key is there all come from the row. */
+ * A new key is one row in spec/keys.c (of a product in spec/product_keys.c, of a mask in spec/mask_keys.c)
+ * and one member in spec/spec.h.  Nothing else in src/spec needs to know it: its default, its limits, its
+ * place in messages, the list of known keys and the check that a needed key is there all come from the row.
+ */
 #ifndef ZS_KEYS_H
 #define ZS_KEYS_H
 
@@ -17,10 +18,14 @@
  * ZS_FAILED: no memory), and the spec is then only fit to be cleared. */
 
 /* Row i of the table, from 0.  The keys of a section stand together: input, steps, climatology, output ...,
- * and then the kinds of products.  Returns NULL behind the last. */
+ * then masks, then the kinds of products.  Returns NULL behind the last. */
 const zs_key *zs_key_at(int i);
 
-/* Does a key belong to a section?  Sections of products have a name behind the kind: "reduce zonal". */
+/* The word that a section with a name of its own begins with: "reduce" of "reduce zonal", "mask" of "mask
+ * land"; NULL for all other sections. */
+const char *zs_key_named_section(const char *section);
+
+/* Does a key belong to a section?  Those of masks and products have a name behind the word of the row. */
 bool zs_key_is_of(const zs_key *key, const char *section);
 
 /* Is it the name of a key, in any section? */

@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "spec/key.h"
 #include "spec/keys.h"
-#include "spec/product.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,11 +49,10 @@ static int place_length(const zs_entry *entry)
     return (int)(strlen(entry->place) - strlen(zs_brief(entry->section, brief)) - strlen(": []"));
 }
 
-/* The section of a product has a kind and a name, one word each. */
-static int check_product_section(const zs_entry *entry, int kind, int place, zs_error *err)
+/* The section of a mask or a product has a word and a name, which is one word, too. */
+static int check_named_section(const zs_entry *entry, const char *word, int place, zs_error *err)
 {
     char brief[ZS_BRIEF];
-    const char *word = zs_product_kind_name((zs_product_kind)kind);
     if (zs_count_words(entry->section) == 2)
         return 0;
     return zs_fail(err, ZS_REFUSED, "%.*s: [%s] needs a name of its own, one word: [%s NAME]", place,
@@ -65,9 +63,10 @@ int zs_check_section(const zs_entry *entry, zs_error *err)
 {
     const char *name[MOST];
     char brief[ZS_BRIEF], list[LIST_TEXT];
-    int n = list_names(NULL, name), place = place_length(entry), kind = zs_product_kind_of(entry->section);
-    if (kind >= 0)
-        return check_product_section(entry, kind, place, err);
+    int n = list_names(NULL, name), place = place_length(entry);
+    const char *word = zs_key_named_section(entry->section);
+    if (word)
+        return check_named_section(entry, word, place, err);
     if (is_among(entry->section, name, n))
         return 0;
     if (!*entry->section)
@@ -102,15 +101,15 @@ static const char *slip_of(const char *name, const char *const *key, int n)
     return NULL;
 }
 
-/* The section that has a key of this name; NULL: none.  Products do not count, because many of their keys
- * can be dimensions; in [input] those of the report and of new steps do not, for the same reason ("size",
- * "method"). */
+/* The section that has a key of this name; NULL: none.  Masks and products do not count, because many of
+ * their keys can be dimensions; in [input] those of the report and of new steps do not, for the same reason
+ * ("size", "method"). */
 static const char *section_of(const char *name, bool input)
 {
     static const char *const unlike_input[] = { "report", "steps", NULL };
     const zs_key *key;
     for (int i = 0; (key = zs_key_at(i)); i++)
-        if (strcmp(key->name, name) == 0 && zs_product_kind_of(key->section) < 0 &&
+        if (strcmp(key->name, name) == 0 && !zs_key_named_section(key->section) &&
             !(input && zs_is_among(key->section, unlike_input)))
             return key->section;
     return NULL;

@@ -68,13 +68,16 @@ static void add_interval(const char *axis, const zs_interval *interval, char tex
         add(text, ", %s %g to %g", axis, interval->first, interval->last);
 }
 
-/* ", by year, latitude 35 to 75". */
+/* ", by year, latitude 35 to 75, where land". */
 static void add_parts(const zs_product *product, char text[ZS_PRODUCT_TEXT])
 {
+    char where[ZS_MASK_LIST_TEXT];
     if (product->by != ZS_BY_NONE)
         add(text, ", by %s", zs_by_name[product->by]);
     add_interval("latitude", &product->latitude, text);
     add_interval("longitude", &product->longitude, text);
+    if (product->where.n > 0)
+        add(text, ", where %s", zs_mask_list_text(&product->where, where));
 }
 
 /* "mean of zscore over time, longitude, area-weighted". */
@@ -145,9 +148,10 @@ static int complete_extract(zs_product *product, const zs_entries *given, zs_err
         return zs_fail(err, ZS_REFUSED, "%s and %s both select steps; keep one of the two",
                        zs_entries_place(given, product->section, "time"),
                        zs_entries_place(given, product->section, "step"));
-    return product->latitude.set || product->longitude.set || product->time.first || product->step.set
-               ? 0
-               : missing(product, "latitude, longitude, time or step", "latitude = 48.85", err);
+    bool selects = product->latitude.set || product->longitude.set || product->time.first ||
+                   product->step.set || product->where.n > 0;
+    return selects ? 0
+                   : missing(product, "latitude, longitude, time, step or where", "latitude = 48.85", err);
 }
 
 static void describe_extract(const zs_product *product, char text[ZS_PRODUCT_TEXT])

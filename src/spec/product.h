@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "spec/entries.h"
+#include "spec/mask.h"
 #include "spec/value.h"
 #include "stats/accumulator.h"
 #include "stats/quantile.h"
@@ -79,7 +80,7 @@ extern const char *const zs_axis_name[];   /* "longitude" */
 extern const char *const zs_method_name[]; /* of stats/accumulator.h: "rms" */
 extern const char *const zs_by_name[];     /* "latitude"; the first ZS_BY_TIME words need no axis */
 
-/* The texts belong to the spec.  Members of other kinds are zero. */
+/* Many fields: each kind has its own, and those of other kinds are zero.  The texts belong to the spec. */
 typedef struct zs_product {
     zs_product_kind kind;
     const char *section; /* "reduce zonal"; zs_spec_place() takes it for the place of a key */
@@ -87,6 +88,7 @@ typedef struct zs_product {
     const char *file;    /* the path that is written */
     zs_quantity of;
     zs_interval latitude, longitude; /* of the cells that it is about; not set: all of the run */
+    zs_mask_list where;              /* of these the cells that all masks choose; n 0: all */
     zs_by by; /* what has a result of its own: all but extracts, each with some of the values */
 
     /* reduce */
@@ -126,7 +128,7 @@ int zs_product_kind_of(const char *section);
 int zs_product_complete(zs_product *product, const zs_entries *given, zs_error *err);
 
 /* What the product is, for the plan: "mean of zscore over longitude, area-weighted".  Returns text. */
-enum { ZS_PRODUCT_TEXT = 320 };
+enum { ZS_PRODUCT_TEXT = 576 };
 const char *zs_product_text(const zs_product *product, char text[ZS_PRODUCT_TEXT]);
 
 /* When a value of an exceedance counts: "z-score is above 2 or below -2".  name: of the value.  Returns text.

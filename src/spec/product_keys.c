@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "spec/mask_keys.h"
 #include "spec/product.h"
 #include "spec/smooth_key.h"
 #include "spec/value.h"
@@ -166,6 +167,12 @@ static const char *const weights_word[] = { "none", "area", NULL };
                                                                                            .high = 360  \
     }
 
+/* The masks, which every kind but quantiles can have, too. */
+#define WHERE(kind)                                                                \
+    {                                                                              \
+        kind, "where", ZS_TAKEN_AT(zs_take_masks, zs_mask_list, zs_product, where) \
+    }
+
 static const zs_key table[] = {
     { "reduce", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "zscore" },
     { "reduce", "over", ZS_TAKEN_AT(take_axes, bool, zs_product, over[0]) },
@@ -175,6 +182,7 @@ static const zs_key table[] = {
     { "reduce", "min_count", ZS_INTEGER_AT(zs_product, min_count, 1, MOST_COUNT), .initial = "1" },
     LATITUDE("reduce"),
     LONGITUDE("reduce"),
+    WHERE("reduce"),
     { "reduce", "file", ZS_PATH_AT(zs_product, file) },
     { "histogram", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "zscore" },
     { "histogram", "bins", ZS_INTEGER_AT(zs_product, bins, 1, MOST_BINS), .initial = "100" },
@@ -182,6 +190,7 @@ static const zs_key table[] = {
     { "histogram", "by", ZS_WORD_AT(zs_product, by, zs_by_name), .initial = "none" },
     LATITUDE("histogram"),
     LONGITUDE("histogram"),
+    WHERE("histogram"),
     { "histogram", "file", ZS_PATH_AT(zs_product, file) },
     { "exceedance", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "zscore" },
     { "exceedance", "threshold", ZS_TAKEN_AT(take_threshold, zs_bound, zs_product, threshold) },
@@ -190,12 +199,14 @@ static const zs_key table[] = {
     { "exceedance", "by", ZS_TAKEN_AT(take_parts, zs_by, zs_product, by) },
     LATITUDE("exceedance"),
     LONGITUDE("exceedance"),
+    WHERE("exceedance"),
     { "exceedance", "file", ZS_PATH_AT(zs_product, file) },
     { "extract", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "zscore" },
     { "extract", "time", ZS_DATES_AT(zs_product, time) },
     { "extract", "step", ZS_TAKEN_AT(take_indices, zs_index_range, zs_product, step) },
     LATITUDE("extract"),
     LONGITUDE("extract"),
+    WHERE("extract"),
     { "extract", "file", ZS_PATH_AT(zs_product, file) },
     { "quantile", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "data" },
     { "quantile", "q", ZS_TAKEN_AT(take_quantiles, zs_product_quantiles, zs_product, quantiles) },

@@ -5,6 +5,8 @@
 #include "spec/given_keys.h"
 #include "spec/key.h"
 #include "spec/keys.h"
+#include "spec/mask.h"
+#include "spec/mask_rules.h"
 #include "spec/names.h"
 #include "spec/product.h"
 #include "spec/product_join.h"
@@ -90,6 +92,10 @@ static int check_paths(const zs_spec *spec, zs_error *err)
                 return zs_fail(err, ZS_REFUSED, "%s and %s name one file, %s; give each a file of its own",
                                other.where, file.where, brief);
         }
+        for (int k = 0; k < spec->nmask; k++)
+            if (same_path(file.path, spec->mask[k].file))
+                return zs_fail(err, ZS_REFUSED, "%s: %s is the file of %s; name another file", file.where,
+                               brief, zs_spec_place(spec, spec->mask[k].section, "file"));
     }
     return 0;
 }
@@ -322,12 +328,12 @@ static int check_report(const zs_spec *spec, zs_error *err)
                    zs_spec_place(spec, "report", size ? "size" : "maps"));
 }
 
-int zs_spec_check(const zs_spec *spec, zs_error *err)
+int zs_spec_check(zs_spec *spec, zs_error *err)
 {
     if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
         check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
         check_weights(spec, err) || check_robust(spec, err) || zs_smooth_check(spec, err) ||
-        check_products(spec, err))
+        zs_spec_check_masks(spec, err) || check_products(spec, err))
         return -1;
     return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
                    check_report(spec, err) || zs_given_check(spec, err) || check_earlier(spec, err) ||

@@ -8,10 +8,10 @@
 #include "base/error.h"
 #include "spec/spec.h"
 
-/* Check a spec that has taken all values.  LOCAL.  Sets the one default that depends on other keys: the area
- * weights of products (zs_product_complete()).
+/* Check a spec that has taken all values.  LOCAL.  Sets what depends on other keys: the area weights of
+ * products (zs_product_complete()), and the numbers of the masks that lists name (spec/mask_rules.h).
  * Returns 0; or -1 with err filled (ZS_REFUSED): a needed key is missing, two keys exclude each other, a key
  * has no effect, or two keys name the same file. */
-int zs_spec_check(const zs_spec *spec, zs_error *err);
+int zs_spec_check(zs_spec *spec, zs_error *err);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/compressor.h"
 #include "spec/entries.h"
+#include "spec/mask.h"
 #include "spec/product.h"
 #include "spec/value.h"
 #include "stats/gathering.h"
@@ -68,6 +69,7 @@ typedef struct zs_spec_input {
     zs_dates time;          /* of the steps that are read; none: all steps */
     zs_chosen_times chosen; /* the months and hours of these */
     zs_interval latitude, longitude; /* of the cells that are read; not set: all */
+    zs_mask_list mask;               /* of these the cells that all masks choose; n 0: all */
     const char *units;               /* values are converted to these; NULL: the units of the files */
     zs_step_rule step;               /* which moment of its period a step belongs to */
     zs_limits valid;                 /* values outside are missing; in the units of the outputs */
@@ -163,6 +165,8 @@ typedef struct zs_spec {
     zs_spec_output output;
     zs_spec_report report;
     zs_spec_run run;
+    zs_mask *mask; /* [nmask], in the order in which the spec names them */
+    int nmask;
     zs_product *product; /* [nproduct], in the order in which the spec names them */
     int nproduct;
     zs_entries given; /* all keys with their places; owns the memory of everything above */

@@ -660,7 +660,7 @@ for name, words, changes in [
     ("steps the wrong way round", ["[extract a] step", "3 is after 2"], extract_with(step="3 2")),
     ("three steps", ["[extract a] step", "3 numbers"], extract_with(step="1 2 3")),
     ("a threshold below 0", ["[exceedance a] threshold", "-2"], exceedance_with(threshold=-2)),
-    ("nothing to extract", ["[extract a]", "latitude, longitude, time or step is missing"], extract_with(latitude=None)),
+    ("nothing to extract", ["[extract a]", "latitude, longitude, time, step or where is missing"], extract_with(latitude=None)),
     ("a latitude beyond the pole", ["[extract a] latitude", "91"], extract_with(latitude=91)),
     ("a latitude far from the grid", ["[extract a] latitude", "nothing is near -20", "from 90 to 54"],
      extract_with(latitude=-20) | {"input.latitude": "50 90"}),

@@ -385,6 +385,45 @@ START_TEST(versions_and_members)
 }
 END_TEST
 
+#define LAND "[mask land]\nfile = lsm.nc\nvariable = lsm\nabove = 0.5\n"
+
+START_TEST(masks)
+{
+    char text[ZS_MASK_TEXT], list[ZS_MASK_LIST_TEXT];
+    accept(INPUT "mask = not land, kind\n" OUTPUT LAND
+                 "[mask kind]\nfile = k.nc\nvariable = kind\nvalues = 1, 3 4\n"
+                 "[reduce a]\nover = time\nfile = a.nc\nwhere = land\n");
+    ck_assert_int_eq(spec.nmask, 2);
+    ck_assert_str_eq(spec.mask[1].name, "kind");
+    ck_assert_int_eq(spec.mask[1].nvalue, 3);
+    ck_assert(spec.mask[0].above.set && !spec.mask[0].below.set);
+    ck_assert_str_eq(zs_mask_list_text(&spec.input.mask, list), "not land, kind");
+    ck_assert(spec.input.mask.use[0].mask == 0 && spec.input.mask.use[1].mask == 1);
+    ck_assert(spec.product[0].where.n == 1 && !spec.product[0].where.use[0].inverse);
+    ck_assert_str_eq(zs_mask_text(&spec.mask[0], text), "lsm above 0.5 of lsm.nc");
+    ck_assert_str_eq(zs_mask_text(&spec.mask[1], text), "kind equal to 1 or 3 or 4 of k.nc");
+    refuse(INPUT "mask = sea\n" OUTPUT LAND, "[input] mask: there is no section [mask sea]", "land", NULL);
+    refuse(INPUT "mask = sea\n" OUTPUT, "[input] mask: there is no section [mask sea]; write one", NULL);
+    refuse(INPUT "mask = land not land\n" OUTPUT LAND, "[input] mask names land twice", NULL);
+    refuse(INPUT "mask = land not\n" OUTPUT LAND, "[input] mask: names no mask behind \"not\"", NULL);
+    refuse(INPUT "mask = not not land\n" OUTPUT LAND, "\"not\" twice", NULL);
+    refuse(INPUT OUTPUT LAND, "config.ini:6: [mask land]: no key names this mask", NULL);
+    refuse(INPUT "mask = not\n" OUTPUT "[mask not]\nfile = a.nc\n", "no mask behind", NULL);
+    refuse(INPUT OUTPUT "[mask not]\nfile = a.nc\n", "\"not\" cannot be the name", NULL);
+    refuse(INPUT OUTPUT "[mask]\nfile = a.nc\n", "[mask] needs a name of its own", NULL);
+    refuse(INPUT "mask = land\n" OUTPUT LAND "equal = 1\n", "[mask land] equal", "[mask land] above are two",
+           NULL);
+    refuse(INPUT "mask = land\n" OUTPUT LAND "below = 0.5\n", "below must be more than above", NULL);
+    refuse(INPUT "mask = a\n" OUTPUT "[mask a]\nfile = a.nc\nvariable = a\n",
+           "above, below, equal or values is missing", NULL);
+    refuse(INPUT "mask = a\n" OUTPUT "[mask a]\nvariable = a\nequal = 1\n", "[mask a] file is missing", NULL);
+    refuse(INPUT "mask = a\n" OUTPUT "[mask a]\nfile = a.nc\nequal = 1 2\n", "[mask a] equal", "values = 1 2",
+           NULL);
+    refuse(INPUT "mask = land\n" OUTPUT "anomaly = ./lsm.nc\n" LAND, "[output] anomaly", "[mask land] file",
+           NULL);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("spec");
@@ -398,6 +437,7 @@ int main(void)
     tcase_add_test(values, moment_of_a_step);
     tcase_add_test(values, versions_and_members);
     tcase_add_test(values, report);
+    tcase_add_test(values, masks);
     tcase_add_loop_test(values, memory_amounts, 0, COUNT(memory));
     tcase_add_loop_test(values, memory_refused, 0, COUNT(not_memory));
     tcase_add_loop_test(values, values_refused, 0, COUNT(bad_value));

@@ -1,0 +1,100 @@
+#include "stats/mask_bits.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t row_bytes(int64_t cols)
+{
+    return ((size_t)cols + 7) / 8;
+}
+
+size_t zs_mask_bytes(const zs_mask_bits *bits)
+{
+    return (size_t)(bits->planes * bits->rows) * row_bytes(bits->cols);
+}
+
+int zs_mask_bits_init(zs_mask_bits *bits, int64_t planes, int64_t rows, int64_t cols, zs_error *err)
+{
+    uint8_t *bit = zs_alloc((size_t)(planes * rows), row_bytes(cols), "masks", err);
+    *bits = bit ? (zs_mask_bits){ bit, planes, rows, cols } : (zs_mask_bits){ 0 };
+    return bit ? 0 : -1;
+}
+
+void zs_mask_bits_clear(zs_mask_bits *bits)
+{
+    free(bits->bit);
+    *bits = (zs_mask_bits){ 0 };
+}
+
+int64_t zs_mask_line(const zs_mask_bits *bits, int64_t step, int64_t row)
+{
+    return (bits->planes > 1 ? step * bits->rows : 0) + row;
+}
+
+static uint8_t *line_of(const zs_mask_bits *bits, int64_t line)
+{
+    return bits->bit + (size_t)line * row_bytes(bits->cols);
+}
+
+zs_mask_bits zs_mask_plane(const zs_mask_bits *bits, int64_t plane)
+{
+    return (zs_mask_bits){ line_of(bits, plane * bits->rows), 1, bits->rows, bits->cols };
+}
+
+bool zs_mask_has(const zs_mask_bits *bits, int64_t line, int64_t col)
+{
+    return line_of(bits, line)[col / 8] >> (col % 8) & 1;
+}
+
+void zs_mask_set(zs_mask_bits *bits, int64_t line, int64_t col)
+{
+    uint8_t *byte = &line_of(bits, line)[col / 8];
+    *byte = (uint8_t)(*byte | 1u << (col % 8));
+}
+
+void zs_mask_set_all(zs_mask_bits *bits)
+{
+    memset(bits->bit, 0xff, zs_mask_bytes(bits));
+}
+
+void zs_mask_set_none(zs_mask_bits *bits)
+{
+    memset(bits->bit, 0, zs_mask_bytes(bits));
+}
+
+void zs_mask_narrow(zs_mask_bits *bits, const zs_mask_bits *known, const zs_mask_bits *held, bool inverse)
+{
+    for (size_t i = 0; i < zs_mask_bytes(bits); i++)
+        bits->bit[i] &= known->bit[i] & (inverse ? (uint8_t)~held->bit[i] : held->bit[i]);
+}
+
+int64_t zs_mask_count(const zs_mask_bits *bits)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < zs_mask_bytes(bits); i++)
+        n += __builtin_popcount(bits->bit[i]);
+    return n;
+}
+
+bool zs_mask_meets(const zs_mask_bits *bits, const zs_mask_bits *other)
+{
+    bool meets = false;
+    for (size_t i = 0; i < zs_mask_bytes(bits) && !meets; i++)
+        meets = bits->bit[i] & other->bit[i];
+    return meets;
+}
+
+/* Whole bytes of cells that count are the rule, and cost one comparison. */
+void zs_mask_fill(const zs_mask_bits *bits, int64_t line, size_t size, const void *number, void *numbers)
+{
+    const uint8_t *byte = line_of(bits, line);
+    char *to = numbers;
+    for (int64_t col = 0; col < bits->cols; col++) {
+        if (col % 8 == 0 && byte[col / 8] == 0xff)
+            col += 7;
+        else if (!(byte[col / 8] >> (col % 8) & 1))
+            memcpy(to + (size_t)col * size, number, size);
+    }
+}
