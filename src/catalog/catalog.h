@@ -8,6 +8,7 @@
 #define ZS_CATALOG_H
 
 #include "catalog/baseline.h"
+#include "catalog/cell_areas.h"
 #include "catalog/files.h"
 #include "catalog/made_steps.h"
 #include "catalog/masks.h"
@@ -28,6 +29,7 @@ typedef struct zs_catalog {
     zs_made_steps made;   /* what new steps are made of; empty: there are none */
     zs_grid grid;         /* the selected rows and columns */
     zs_masks masks;       /* which cells of these count */
+    zs_cell_areas areas;  /* by which products weigh values */
     zs_variable variable; /* units and names of the values */
     zs_prior prior;       /* an earlier run's statistics, which this run goes on with; path NULL: none */
     zs_baseline baseline; /* the periods that the statistics are made of, in this run or an earlier one */

@@ -4,6 +4,7 @@
 #include "base/range.h"
 #include "catalog/baseline.h"
 #include "catalog/files.h"
+#include "catalog/find_areas.h"
 #include "catalog/made_steps.h"
 #include "catalog/masks.h"
 #include "catalog/parts.h"
@@ -302,6 +303,20 @@ static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *referen
     return zs_agree_same(comm, result, err);
 }
 
+/* Find the areas of cells.  COLLECTIVE. */
+static int find_areas(zs_comm *comm, const zs_spec *spec, const zs_reference *reference, zs_catalog *catalog,
+                      zs_error *err)
+{
+    const zs_grid *grid = &catalog->grid;
+    const zs_area_grid input = { .path = catalog->files.paths.path[0],
+                                 .grid = grid,
+                                 .lat = grid->lat ? grid->lat : reference->lat,
+                                 .lon = grid->lon ? grid->lon : reference->lon,
+                                 .nlat = reference->nlat,
+                                 .nlon = reference->nlon };
+    return zs_areas_find(comm, spec, &input, &catalog->areas, err);
+}
+
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_catalog *catalog,
                     zs_error *err)
 {
@@ -322,6 +337,8 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_
         result = zs_agree_same(comm, select_all(catalog, spec, err), err);
     if (result == 0)
         result = group(comm, spec, &reference, catalog, err);
+    if (result == 0)
+        result = find_areas(comm, spec, &reference, catalog, err);
     findings_clear(&found);
     zs_reference_clear(&reference);
     if (result)

@@ -30,7 +30,7 @@ static int check_chunk(int ncid, int var, const char *path, const zs_storage *st
                        zs_bytes_text(bytes, size));
     return zs_fail(
         err, ZS_REFUSED,
-        "%s: coordinate %s is stored in chunks of %s; to store it in one piece: nccopy -u -c %s: %s new.nc",
+        "%s: variable %s is stored in chunks of %s; to store it in one piece: nccopy -u -c %s: %s new.nc",
         path, name, zs_bytes_text(bytes, size), name, zs_shell_word(path, file));
 }
 

@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/shell_word.h"
 #include "base/text.h"
+#include "catalog/cell_areas.h"
 #include "catalog/select.h"
 #include "catalog/series.h"
 #include "header/grid.h"
@@ -17,6 +19,25 @@
 
 #include <stdio.h>
 
+/* Areas are not known: neither latitudes and longitudes nor the files have them.  CDO makes them of corners.
+ */
+static int fail_unknown(const zs_contents *run, const char *where, zs_error *err)
+{
+    const zs_grid *grid = run->grid;
+    const char *measure = run->areas->measure, *path = run->files->paths.path[0];
+    char word[ZS_SHELL_WORD], command[ZS_SHELL_WORD + 64] = "";
+    if (grid->lat_bounds == ZS_WORTH_USABLE && grid->lon_bounds == ZS_WORTH_USABLE)
+        snprintf(command, sizeof command, ", which \"cdo gridarea %s areas.nc\" makes",
+                 zs_shell_word(path, word));
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s: areas are not known: the rows of this grid are not of one latitude, or its columns not "
+        "of one longitude (%s%s%s%s); name a file of the areas of cells with [input] area_file%s; or "
+        "set weights = none",
+        where, path, *measure ? "; cell_measures names " : "", measure, *measure ? ", which it has not" : "",
+        command);
+}
+
 static int check(const zs_product *product, const zs_contents *run, zs_error *err)
 {
     const bool *over = product->over;
@@ -28,13 +49,14 @@ static int check(const zs_product *product, const zs_contents *run, zs_error *er
     if (over[ZS_AXIS_LATITUDE] != over[ZS_AXIS_LONGITUDE] && !plain)
         return zs_fail_curved(run, zs_spec_place(run->spec, product->section, "over"),
                               "reduce latitude and longitude together, or regrid the files first", err);
-    if (product->area && !plain)
-        return zs_fail_curved(run, zs_spec_place(run->spec, product->section, weights ? "weights" : "over"),
-                              "areas are not known: set weights = none, or regrid the files first", err);
     if (zs_check_parts(run, product, err))
         return -1;
+    bool of_axes = product->area && !run->areas->of_cells;
     const zs_grid *grid = run->grid;
-    if (product->area &&
+    if (of_axes && !plain)
+        return fail_unknown(run, zs_spec_place(run->spec, product->section, weights ? "weights" : "over"),
+                            err);
+    if (of_axes &&
         zs_select_check(grid->lat, grid->file_rows, grid->lat_name, run->files->paths.path[0], err))
         return zs_fail_in(err, "%s",
                           zs_spec_place(run->spec, product->section, weights ? "weights" : "over"));
@@ -108,7 +130,7 @@ static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_
 {
     const zs_product *product = layout->product;
     char name[ZS_DESCRIBE_TEXT], axes[ZS_DESCRIBE_TEXT], where[ZS_DESCRIBE_TEXT];
-    char now[3 * ZS_DESCRIBE_TEXT];
+    char now[3 * ZS_DESCRIBE_TEXT], areas[ZS_AREAS_TEXT];
     bool count = product->method == ZS_METHOD_COUNT;
     (void)var;
     zs_metadata_format(to, "long_name", "%s of the %s",
@@ -122,6 +144,8 @@ static void describe(const zs_layout *layout, int var, const zs_contents *c, zs_
     if (!count)
         zs_cell_methods_product(c, now, to);
     zs_metadata_text(to, "weights", product->area ? "area" : "none");
+    if (product->area && c->areas->of_cells)
+        zs_metadata_text(to, "areas", zs_cell_areas_text(c->areas, areas));
     if (product->min_count > 1)
         zs_metadata_int(to, "reduced_min_count", product->min_count);
     add_units(product, c, to);

@@ -147,6 +147,19 @@ static int check_archive(const zs_spec *spec, const zs_spec *of_other, const zs_
     return 0;
 }
 
+/* Would an output replace the file of areas? */
+static int check_areas(const zs_spec *spec, zs_error *err)
+{
+    const char *areas = spec->input.areas.path;
+    for (int k = 0; k < zs_spec_written_count(spec) && areas; k++) {
+        zs_written file = zs_spec_written(spec, k);
+        if (file.path && zs_files_are_one(file.path, areas))
+            return zs_fail(err, ZS_REFUSED, "%s: output %s is also the file of areas, %s", file.where,
+                           file.path, areas);
+    }
+    return 0;
+}
+
 /* Bytes of a file; 0 if they are not known, because it is compressed, or are next to nothing. */
 static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
                         zs_written file)
@@ -234,7 +247,7 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs
     if (check_compressor(spec, err) || check_within(spec, catalog, err))
         return -1;
     if (check_records(spec, layout, err) || check_names(spec, spec, err) ||
-        check_inputs(spec, catalog, err) || check_archive(spec, spec, catalog, err))
+        check_inputs(spec, catalog, err) || check_archive(spec, spec, catalog, err) || check_areas(spec, err))
         return -1;
     return 0;
 }

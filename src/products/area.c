@@ -44,7 +44,8 @@ static int fail_unknown(const zs_area_question *q, const char *axis, zs_error *e
     return zs_fail(
         err, ZS_REFUSED,
         "%s: areas are not known: the %ss of %s have no bounds that can be used, and are missing, no "
-        "degrees, or neither rise nor fall throughout; set weights = none",
+        "degrees, or neither rise nor fall throughout; name a file of areas with [input] area_file, or set "
+        "weights = none",
         q->where, axis, q->path);
 }
 

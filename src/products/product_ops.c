@@ -85,6 +85,13 @@ const double *zs_box_row(const zs_box *box, int64_t step, int64_t row)
     return box->value + (size_t)step * box->step_size + (size_t)row * box->row_size;
 }
 
+const double *zs_product_weights(const zs_product_state *state, int64_t row)
+{
+    if (!state->by_cell)
+        return state->column_weight;
+    return state->cell_weight + (row - state->tile_row) * state->layout->grid.ncol;
+}
+
 int zs_product_parts(const zs_product_state *state)
 {
     return state->parts ? state->parts->n : 1;

@@ -61,8 +61,11 @@ typedef struct zs_product_state {
     zs_mask_bits where;               /* which cells of its rows and columns count; empty: all */
     double *row_weight;               /* [rows of a level]: areas; owned; NULL: not weighted */
     double *column_weight;            /* [columns of the grid]: owned; NULL: all are alike, or not weighted */
-    zs_single single[ZS_FIELDS];      /* variable k, if it is one number and this rank has written it */
-    void *data;                       /* what the kind keeps, made by begin(); NULL: nothing */
+    bool by_cell;                /* is it weighted by areas of single cells?  Then the two above are NULL */
+    double *cell_weight;         /* [rows of the tile][columns of the grid]: these; owned */
+    int64_t tile_row;            /* the first of these rows, in the product's field */
+    zs_single single[ZS_FIELDS]; /* variable k, if it is one number and this rank has written it */
+    void *data;                  /* what the kind keeps, made by begin(); NULL: nothing */
 } zs_product_state;
 
 /* What a kind of product does.  A NULL function does nothing; take is never NULL.  Those that can fail return
@@ -102,6 +105,7 @@ typedef struct zs_products {
     const zs_position *position; /* of this rank, among the others */
     zs_range rows;               /* of the tile, as rows of the run */
     zs_sort_key key;             /* of the data, for quantiles */
+    double *areas;               /* [rows of a block][ncol]: for products/cell_weights.h; NULL: not needed */
     double *gathered;            /* [steps of a batch][its rows][ncol]: for zs_product_box(); NULL: no product
                                   * has a box of columns, or masks */
     zs_step *whole;              /* the steps of the run before it was narrowed (products/narrow.h); owned */
@@ -123,6 +127,10 @@ const double *zs_box_row(const zs_box *box, int64_t step, int64_t row);
 /* The line of state->where that is of a step of the run, and of a row of the product's field. */
 int64_t zs_product_mask_line(const zs_products *all, const zs_product_state *state, int64_t step,
                              int64_t row);
+
+/* The weights of the columns of a row of the product's field, which is in the tile; NULL: all are alike.  The
+ * row itself has a weight besides, if state->row_weight is not NULL. */
+const double *zs_product_weights(const zs_product_state *state, int64_t row);
 
 /* How many parts the product has results of: 1 without parts. */
 int zs_product_parts(const zs_product_state *state);

@@ -10,6 +10,7 @@
 #include "output/layout_make.h"
 #include "parallel/agree.h"
 #include "products/area.h"
+#include "products/cell_weights.h"
 #include "products/exceedance.h"
 #include "products/extract.h"
 #include "products/histogram.h"
@@ -76,6 +77,7 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
         products->state[k] = (zs_product_state){ .ops = ops_of(&spec->product[k]),
                                                  .layout = &products->layout[k],
                                                  .product = k,
+                                                 .by_cell = spec->product[k].area && catalog->areas.of_cells,
                                                  .parts = zs_parts_of(&catalog->parts, &spec->product[k]) };
         if (result == 0)
             result = zs_product_masks_take(&products->state[k], &catalog->masks, err);
@@ -117,7 +119,7 @@ int zs_products_weigh(zs_products *products, zs_comm *comm, zs_error *err)
         if (!question.where)
             question.where = zs_spec_place(products->spec, product->section, given ? "weights" : "over");
     }
-    if (!question.where)
+    if (!question.where || catalog->areas.of_cells)
         return 0;
     if (zs_area_make(comm, &question, &area, err))
         return -1;
@@ -139,10 +141,12 @@ void zs_products_forget(zs_products *products)
         zs_mask_bits_clear(&state->where);
         free(state->row_weight);
         free(state->column_weight);
+        free(state->cell_weight);
     }
+    free(products->areas);
     free(products->gathered);
     free(products->state);
-    products->gathered = NULL;
+    products->areas = products->gathered = NULL;
     products->state = NULL;
 }
 
@@ -228,6 +232,7 @@ zs_needs zs_products_needs(const zs_products *products)
         else if (product->kind == ZS_REDUCE)
             add_reduction(state, products->catalog->series.nstep, &needs);
     }
+    zs_cell_weights_needs(products, &needs);
     return needs;
 }
 
@@ -245,6 +250,8 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
     if (plan->problem.wanted.products.gathered && position->busy &&
         !(products->gathered = zs_alloc_raw(batch, sizeof *products->gathered, "a box", err)))
         result = -1;
+    if (result == 0)
+        result = zs_cell_weights_begin(products, err);
     for (int k = 0; k < products->n && result == 0; k++) {
         zs_product_state *state = &products->state[k];
         if (state->ops->begin)
@@ -253,12 +260,15 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
     return zs_agree(comm, result, err);
 }
 
-void zs_products_goto(zs_products *products, zs_range rows)
+int zs_products_goto(zs_products *products, zs_range rows, zs_error *err)
 {
     products->rows = rows;
+    if (zs_cell_weights_goto(products, err))
+        return -1;
     for (int k = 0; k < products->n && products->position->busy; k++)
         if (products->state[k].ops->go)
             products->state[k].ops->go(products, &products->state[k]);
+    return 0;
 }
 
 int zs_products_take(zs_products *products, const zs_sample *sample, zs_error *err)

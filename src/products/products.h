@@ -46,8 +46,9 @@ zs_needs zs_products_needs(const zs_products *products);
 int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, const zs_position *position,
                       zs_writer *writer, zs_error *err);
 
-/* Go to a tile.  LOCAL.  rows: of the tile, as rows of the run; none on an idle rank. */
-void zs_products_goto(zs_products *products, zs_range rows);
+/* Go to a tile.  COLLECTIVE over comm.  rows: of the tile, as rows of the run; none on an idle rank.
+ * Returns 0; or -1 on every rank with the same err: the areas of its cells cannot be read. */
+int zs_products_goto(zs_products *products, zs_range rows, zs_error *err);
 
 /* Take a batch of the tile: all products use the values.  LOCAL; on busy ranks.  Call it before
  * zs_writer_put(), which may overwrite the values.

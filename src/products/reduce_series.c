@@ -156,8 +156,8 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
         series_part *p = &o->part[part];
         bool ends = ends_leaf(state, part, o->block, nstep, step);
         for (int64_t i = 0; i < box.rows.count; i++) {
-            zs_accumulator acc =
-                zs_accumulate_row(product->method, once, zs_box_row(&box, k, i), state->column_weight);
+            zs_accumulator acc = zs_accumulate_row(product->method, once, zs_box_row(&box, k, i),
+                                                   zs_product_weights(state, box.rows.first + i));
             zs_accumulators_merge(product->method, 1, &p->leaf[first + i], &acc);
             if (ends)
                 push_leaf(product, p, first + i);

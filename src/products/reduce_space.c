@@ -85,13 +85,13 @@ static void go(zs_products *all, zs_product_state *state)
 /* Make the accumulators of one row, with the row's weight. */
 static void accumulate_row(const zs_product_state *state, over_rows *o, int64_t row, const double *value)
 {
+    const double *weight = zs_product_weights(state, row);
     const zs_grid *grid = &state->layout->grid;
     const zs_product *product = state->layout->product;
     if (product->over[ZS_AXIS_LONGITUDE])
-        o->row[0] =
-            zs_accumulate_row(product->method, (size_t)grid->columns.once, value, state->column_weight);
+        o->row[0] = zs_accumulate_row(product->method, (size_t)grid->columns.once, value, weight);
     else
-        zs_accumulate_cells(product->method, o->width, value, NULL, o->row);
+        zs_accumulate_cells(product->method, o->width, value, weight, o->row);
     if (state->row_weight)
         zs_accumulators_weigh(o->width, o->row, state->row_weight[row % o->height]);
 }
@@ -309,7 +309,8 @@ static int take_columns(zs_products *all, zs_product_state *state, const zs_samp
     for (int64_t step = 0; step < box.steps.count && box.rows.count > 0; step++) {
         for (int64_t row = 0; row < box.rows.count; row++) {
             zs_accumulator acc = zs_accumulate_row(product->method, (size_t)layout->grid.columns.once,
-                                                   zs_box_row(&box, step, row), state->column_weight);
+                                                   zs_box_row(&box, step, row),
+                                                   zs_product_weights(state, box.rows.first + row));
             zs_accumulators_result(product->method, product->min_count, 1, &acc, &result[row]);
         }
         int64_t first = (box.steps.first + step) * layout->grid.nrow + box.rows.first;

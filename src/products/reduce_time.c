@@ -202,8 +202,12 @@ static int finish_rows(zs_products *all, zs_product_state *state, int part, zs_r
     zs_range owned = zs_merge_owned(&o->merge, tile, all->position->time_part);
     int64_t first = tile.first + owned.first;
     for (int64_t row = 0; row < owned.count; row++) {
-        for (size_t i = 0; i < o->ncol; i++)
+        const double *weight = zs_product_weights(state, first + row);
+        for (size_t i = 0; i < o->ncol; i++) {
             o->row[i] = accumulator_of(&o->owned, (size_t)row * o->ncol + i, product->method);
+            if (weight)
+                zs_accumulators_weigh(1, &o->row[i], weight[i]);
+        }
         if (o->totals.row)
             zs_row_totals_put(&o->totals, state, part, first + row, o->row);
         else

@@ -1,5 +1,6 @@
 #include "report/grid_report.h"
 
+#include "catalog/cell_areas.h"
 #include "header/bounds_check.h"
 #include "header/grid.h"
 #include "report/say.h"
@@ -52,4 +53,21 @@ void zs_grid_report(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
     report_bounds(to, path, grid->lat_name, grid->lat_bounds);
     if (strcmp(grid->lat_name, grid->lon_name) != 0)
         report_bounds(to, path, grid->lon_name, grid->lon_bounds);
+}
+
+void zs_areas_plan(zs_sink *to, const zs_catalog *catalog)
+{
+    const zs_cell_areas *areas = &catalog->areas;
+    char text[ZS_AREAS_TEXT];
+    if (!areas->of_cells && *areas->measure)
+        zs_say(to,
+               "  areas      by latitudes and longitudes: cell_measures names %s, which %s has not; "
+               "[input] area_file can name its file\n",
+               areas->measure, catalog->files.paths.path[0]);
+    if (!areas->of_cells)
+        return;
+    zs_say(to, "  areas      %s", zs_cell_areas_text(areas, text));
+    if (areas->without > 0)
+        zs_say(to, "; %lld cells have none, and count as missing", (long long)areas->without);
+    zs_say(to, "\n");
 }

@@ -13,4 +13,8 @@
  * that could be compared by their sizes alone.  LOCAL, cannot fail. */
 void zs_grid_report(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog);
 
+/* Print the areas by which products weigh values, where latitudes and longitudes are not all that tells of
+ * them.  LOCAL, cannot fail. */
+void zs_areas_plan(zs_sink *to, const zs_catalog *catalog);
+
 #endif

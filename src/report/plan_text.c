@@ -278,6 +278,7 @@ void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
     zs_sizes_plan(to, catalog);
     print_grid(to, &catalog->grid);
     print_masks(to, spec, catalog);
+    zs_areas_plan(to, catalog);
     print_order(to, catalog);
     zs_grid_report(to, spec, catalog);
     print_partition(to, plan);

@@ -266,7 +266,8 @@ int zs_tile_work(zs_worker *worker, int index, zs_error *err)
     if (position->busy)
         rows = zs_plan_tile(worker->plan, position->row_part, index);
     zs_loaded_goto(&worker->loaded, rows);
-    zs_products_goto(worker->products, rows);
+    if (zs_products_goto(worker->products, rows, err))
+        return -1;
     int result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
     if (zs_agree(worker->comm, result, err) || find_quantiles(worker, false, err))
         return -1;

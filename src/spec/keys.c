@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "spec/area_file.h"
 #include "spec/every_value.h"
 #include "spec/given_keys.h"
 #include "spec/grouping_keys.h"
@@ -171,6 +172,7 @@ static const zs_key table[] = {
     { "input", "longitude", ZS_TAKEN_AT(take_interval, zs_interval, zs_spec, input.longitude), .low = -360,
       .high = 360 },
     { "input", "mask", ZS_TAKEN_AT(zs_take_masks, zs_mask_list, zs_spec, input.mask) },
+    { "input", "area_file", ZS_TAKEN_AT(zs_take_area_file, zs_area_file, zs_spec, input.areas) },
     { "input", "step", ZS_TAKEN_AT(take_step, zs_spec_input, zs_spec, input), .initial = "auto" },
     { "input", "units", ZS_TEXT_AT(zs_spec, input.units) },
     { "input", "valid", ZS_TAKEN_AT(take_valid, zs_limits, zs_spec, input.valid) },

@@ -279,6 +279,18 @@ static int check_products(const zs_spec *spec, zs_error *err)
     return zs_product_join(spec->product, spec->nproduct, &spec->given, err);
 }
 
+/* Areas are weights; they are not asked for where nothing is weighted. */
+static int check_areas(const zs_spec *spec, zs_error *err)
+{
+    if (!spec->input.areas.path || zs_spec_wants_areas(spec))
+        return 0;
+    return zs_fail(
+        err, ZS_REFUSED,
+        "%s names the areas of cells, but no [reduce NAME] weighs values by them; take the key out, "
+        "or set weights = area in one",
+        zs_spec_place(spec, "input", "area_file"));
+}
+
 static int check_outputs(const zs_spec *spec, zs_error *err)
 {
     bool any = spec->nproduct > 0 || spec->report.path[ZS_REPORT_PAGE] || spec->report.path[ZS_REPORT_JSON];
@@ -333,7 +345,7 @@ int zs_spec_check(zs_spec *spec, zs_error *err)
     if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
         check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
         check_weights(spec, err) || check_robust(spec, err) || zs_smooth_check(spec, err) ||
-        zs_spec_check_masks(spec, err) || check_products(spec, err))
+        zs_spec_check_masks(spec, err) || check_products(spec, err) || check_areas(spec, err))
         return -1;
     return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
                    check_report(spec, err) || zs_given_check(spec, err) || check_earlier(spec, err) ||

@@ -22,6 +22,14 @@ bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key)
     return zs_entries_gives(&spec->given, section, key);
 }
 
+bool zs_spec_wants_areas(const zs_spec *spec)
+{
+    bool any = false;
+    for (int k = 0; k < spec->nproduct; k++)
+        any = any || spec->product[k].area;
+    return any;
+}
+
 bool zs_spec_chunked(const zs_spec *spec)
 {
     bool record = spec->output.record && spec->output.format == ZS_NETCDF4; /* HDF5 extends chunks alone */

@@ -58,6 +58,12 @@ typedef struct zs_fixed_dim {
     bool several; /* does the value read as several ones?  A dimension of texts may have it as one of them */
 } zs_fixed_dim;
 
+/* A file with the areas of cells, and the variable in it. */
+typedef struct zs_area_file {
+    const char *path;     /* NULL: no file is named */
+    const char *variable; /* NULL: the file has only one of areas */
+} zs_area_file;
+
 /* [input] */
 typedef struct zs_spec_input {
     char **pattern;         /* [npattern], in the order of the spec; npattern >= 1 */
@@ -70,6 +76,7 @@ typedef struct zs_spec_input {
     zs_chosen_times chosen; /* the months and hours of these */
     zs_interval latitude, longitude; /* of the cells that are read; not set: all */
     zs_mask_list mask;               /* of these the cells that all masks choose; n 0: all */
+    zs_area_file areas;              /* of the cells */
     const char *units;               /* values are converted to these; NULL: the units of the files */
     zs_step_rule step;               /* which moment of its period a step belongs to */
     zs_limits valid;                 /* values outside are missing; in the units of the outputs */
@@ -189,6 +196,9 @@ char *zs_least_text(const zs_least *least, char text[ZS_LEAST_TEXT]);
 
 /* Is the center or the spread made from quantiles? */
 bool zs_spec_is_robust(const zs_spec *spec);
+
+/* Is there a product that weighs values by areas? */
+bool zs_spec_wants_areas(const zs_spec *spec);
 
 /* Was the key given?  Most members say so themselves: NULL, set, 0. */
 bool zs_spec_gives(const zs_spec *spec, const char *section, const char *key);

@@ -131,6 +131,29 @@ START_TEST(products)
 }
 END_TEST
 
+/* FILE, or FILE:VARIABLE. */
+START_TEST(area_files)
+{
+    const struct {
+        const char *value, *path, *variable;
+    } known[] = { { "fx.nc", "fx.nc", NULL },
+                  { "fx.nc:areacella", "fx.nc", "areacella" },
+                  { "a:b/fx.nc", "a:b/fx.nc", NULL },
+                  { "a:b/fx.nc:/Grid/area", "a:b/fx.nc", "/Grid/area" },
+                  { "http://host:8080/fx.nc", "http://host:8080/fx.nc", NULL },
+                  { "http://host/fx.nc:area", "http://host/fx.nc", "area" } };
+    char text[512];
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        snprintf(text, sizeof text, INPUT "area_file = %s\n[reduce a]\nfile = a.nc\nover = latitude\n",
+                 known[i].value);
+        accept(text);
+        ck_assert_str_eq(spec.input.areas.path, known[i].path);
+        ck_assert_pstr_eq(spec.input.areas.variable, known[i].variable);
+        zs_spec_clear(&spec);
+    }
+}
+END_TEST
+
 /* Parts of the series, boxes, limits of values, indices. */
 START_TEST(parts_of_products)
 {
@@ -432,6 +455,7 @@ int main(void)
     tcase_add_test(values, defaults);
     tcase_add_test(values, places);
     tcase_add_test(values, products);
+    tcase_add_test(values, area_files);
     tcase_add_test(values, parts_of_products);
     tcase_add_test(values, units_and_limits);
     tcase_add_test(values, moment_of_a_step);
