@@ -8,19 +8,42 @@
 #include <math.h>
 #include <netcdf.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 /* The surface of the earth in cm2, the smallest unit that areas come in (POP): what is larger is no area, but
  * a fill value that the file does not name. */
 static const double LARGEST = 5.2e18;
 
-zs_area_field zs_area_field_of(const char *path, zs_var var, const zs_axes *axes, const zs_identity *identity)
+zs_area_field zs_area_field_of(const zs_source *s, const zs_grid *grid, zs_mask_places *places)
 {
-    zs_area_field field = {
-        .path = path, .ndim = axes->ndim, .row = axes->row, .col = axes->col, .identity = *identity
-    };
-    zs_var_path(var, field.variable);
+    zs_area_field field = { .path = s->path,
+                            .ndim = s->axes.ndim,
+                            .row = s->axes.row,
+                            .col = s->axes.col,
+                            .identity = s->identity,
+                            .file_cols = places->ncol,
+                            .selected = grid->rows.first,
+                            .first = places->row[0],
+                            .row_at = places->row,
+                            .col_at = places->col };
+    int64_t row = 0;
+    while (row < grid->rows.count && places->row[row] == field.first + row)
+        row++;
+    if (row == grid->rows.count) { /* as a rule; a list of single cells is long */
+        free(field.row_at);
+        field.row_at = NULL;
+    }
+    *places = (zs_mask_places){ 0 };
+    zs_var_path((zs_var){ s->ncid, s->var }, field.variable);
     return field;
+}
+
+void zs_area_field_clear(zs_area_field *field)
+{
+    free(field->row_at);
+    free(field->col_at);
+    *field = (zs_area_field){ 0 };
 }
 
 int zs_area_open(const zs_area_field *field, zs_area_reader *reader, zs_error *err)
@@ -45,55 +68,88 @@ void zs_area_close(zs_area_reader *reader)
     zs_activity_end();
 }
 
-int64_t zs_area_rows(const zs_grid *grid)
+int64_t zs_area_rows(const zs_area_field *field)
 {
     enum { BYTES = 2 * 1024 * 1024 };
-    return zs_max(1, BYTES / (int64_t)sizeof(double) / grid->file_cols);
+    return zs_max(1, BYTES / (int64_t)sizeof(double) / field->file_cols);
 }
 
-static int fail_area(const zs_area_reader *reader, double area, int64_t row, int64_t column, zs_error *err)
+static int fail_area(const zs_area_field *field, double area, int64_t row, int64_t column, zs_error *err)
 {
-    const zs_area_field *field = reader->field;
     return zs_fail(
         err, ZS_REFUSED, "%s: the area %s is %g at row %lld and column %lld (from 0): %s; correct the file",
         field->path, field->variable, area, (long long)row, (long long)column,
         area < 0 ? "an area is not negative" : "that is more than the earth has, and no _FillValue");
 }
 
-/* Take the selected columns of a row.  The number of column i is at from[i * distance]. */
-static int take_row(const zs_area_reader *reader, const zs_columns *columns, int64_t row, const double *from,
-                    size_t distance, double *to, zs_error *err)
+/* Take the selected columns of a row of the file.  The number of column i is at from[i * distance]. */
+static int take_row(const zs_area_field *field, int64_t ncol, int64_t row, const double *from,
+                    int64_t distance, double *to, zs_error *err)
 {
-    for (int k = 0; k < columns->nsegment; k++)
-        for (int64_t i = 0; i < columns->segment[k].count; i++) {
-            int64_t column = columns->segment[k].first + i;
-            double area = from[(size_t)column * distance];
-            if (area < 0 || area > LARGEST)
-                return fail_area(reader, area, row, column, err);
-            *to++ = isnan(area) ? 0 : area;
-        }
+    for (int64_t i = 0; i < ncol; i++) {
+        double area = from[field->col_at[i] * distance];
+        if (area < 0 || area > LARGEST)
+            return fail_area(field, area, row, field->col_at[i], err);
+        to[i] = isnan(area) ? 0 : area;
+    }
     return 0;
 }
 
-int zs_area_read(const zs_area_reader *reader, const zs_grid *grid, zs_range rows, double *area,
-                 zs_error *err)
+/* Read rows that follow each other in the file.  stored: [rows.count][file_cols], or with both the other way
+ * round. */
+static int read_rows(const zs_area_reader *reader, zs_range rows, double *stored, zs_error *err)
 {
     const zs_area_field *field = reader->field;
     size_t start[ZS_DIM_MAX] = { 0 }, count[ZS_DIM_MAX];
-    size_t nrow = (size_t)rows.count, ncol = (size_t)grid->file_cols;
-    bool turned = field->col >= 0 && field->col < field->row;
     for (int k = 0; k < field->ndim; k++)
-        count[k] = k == field->row ? nrow : k == field->col ? ncol : 1;
+        count[k] = k == field->row ? (size_t)rows.count : k == field->col ? (size_t)field->file_cols : 1;
     if (field->row >= 0)
         start[field->row] = (size_t)rows.first;
-    double *stored = zs_alloc(nrow * ncol, sizeof *stored, "areas", err);
-    int result = stored ? zs_numbers_read_box(reader->var.ncid, reader->var.id, field->path, start, count,
-                                              nrow * ncol, stored, err)
-                        : -1;
-    for (size_t i = 0; i < nrow && result == 0; i++)
-        result = take_row(reader, &grid->columns, rows.first + (int64_t)i, stored + (turned ? i : i * ncol),
-                          turned ? nrow : 1, area + i * (size_t)grid->ncol, err);
+    return zs_numbers_read_box(reader->var.ncid, reader->var.id, field->path, start, count,
+                               (size_t)(rows.count * field->file_cols), stored, err);
+}
+
+/* Where a selected row is in the file; row: of the input files. */
+static int64_t place_of(const zs_area_field *field, int64_t row)
+{
+    return field->row_at ? field->row_at[row - field->selected] : field->first + row - field->selected;
+}
+
+/* Read selected rows that fill a span of the file, in any order. */
+static int read_span(const zs_area_reader *reader, const zs_grid *grid, zs_range rows, zs_range span,
+                     double *area, zs_error *err)
+{
+    const zs_area_field *field = reader->field;
+    bool turned = field->col >= 0 && field->col < field->row;
+    double *stored = zs_alloc((size_t)(span.count * field->file_cols), sizeof *stored, "areas", err);
+    int result = stored ? read_rows(reader, span, stored, err) : -1;
+    for (int64_t i = 0; i < rows.count && result == 0; i++) {
+        int64_t row = place_of(field, rows.first + i);
+        result =
+            take_row(field, grid->ncol, row, stored + (row - span.first) * (turned ? 1 : field->file_cols),
+                     turned ? span.count : 1, area + i * grid->ncol, err);
+    }
     free(stored);
     zs_activity_move();
     return result;
+}
+
+/* Rows that do not stand together are read one by one. */
+int zs_area_read(const zs_area_reader *reader, const zs_grid *grid, zs_range rows, double *area,
+                 zs_error *err)
+{
+    int64_t first = INT64_MAX, last = 0, n;
+    for (int64_t i = 0; i < rows.count; i++) {
+        int64_t place = place_of(reader->field, rows.first + i);
+        first = zs_min(first, place);
+        last = zs_max(last, place);
+    }
+    n = last + 1 - first == rows.count ? rows.count : 1;
+    for (int64_t i = 0; i < rows.count; i += n) {
+        zs_range some = { rows.first + i, n };
+        zs_range span = { n > 1 ? first : place_of(reader->field, some.first), n };
+        if (read_span(reader, grid, some, span, area + i * grid->ncol, err))
+            return -1;
+    }
+    return 0;
 }

@@ -21,6 +21,8 @@ void zs_catalog_clear(zs_catalog *catalog)
     zs_series_clear(&catalog->series);
     zs_made_steps_clear(&catalog->made);
     zs_grid_clear(&catalog->grid);
+    zs_cell_boxes_clear(&catalog->boxes);
+    zs_cell_areas_clear(&catalog->areas);
     zs_masks_clear(&catalog->masks);
     zs_prior_clear(&catalog->prior);
     zs_baseline_clear(&catalog->baseline);

@@ -9,6 +9,7 @@
 
 #include "catalog/baseline.h"
 #include "catalog/cell_areas.h"
+#include "catalog/cell_boxes.h"
 #include "catalog/files.h"
 #include "catalog/made_steps.h"
 #include "catalog/masks.h"
@@ -29,6 +30,7 @@ typedef struct zs_catalog {
     zs_made_steps made;   /* what new steps are made of; empty: there are none */
     zs_grid grid;         /* the selected rows and columns */
     zs_masks masks;       /* which cells of these count */
+    zs_cell_boxes boxes;  /* of products, where cells have places of their own */
     zs_cell_areas areas;  /* by which products weigh values */
     zs_variable variable; /* units and names of the values */
     zs_prior prior;       /* an earlier run's statistics, which this run goes on with; path NULL: none */

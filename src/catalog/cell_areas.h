@@ -12,13 +12,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Owns nothing.  Made by catalog/find_areas.h. */
+/* Owns field.  Made by catalog/find_areas.h. */
 typedef struct zs_cell_areas {
     bool of_cells; /* single cells have areas: those of field.  false: rows and columns have, if any */
     char measure[ZS_NAME]; /* what cell_measures calls the areas; "": it does not, or nobody wants them */
     zs_area_field field;   /* not used for rows and columns */
     int64_t without;       /* selected cells of a level that have no area, or an area of 0 */
 } zs_cell_areas;
+
+/* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
+void zs_cell_areas_clear(zs_cell_areas *areas);
 
 /* Whose areas these are, for plan and metadata: "areacella of fx.nc".  of_cells is true.  LOCAL.  Returns
  * text. */

@@ -3,8 +3,10 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "catalog/baseline.h"
+#include "catalog/cell_boxes.h"
 #include "catalog/files.h"
 #include "catalog/find_areas.h"
+#include "catalog/input_box.h"
 #include "catalog/made_steps.h"
 #include "catalog/masks.h"
 #include "catalog/parts.h"
@@ -12,7 +14,6 @@
 #include "catalog/prior_check.h"
 #include "catalog/prior_make.h"
 #include "catalog/same_file.h"
-#include "catalog/select.h"
 #include "catalog/series.h"
 #include "catalog/step_rule.h"
 #include "catalog/void_files.h"
@@ -22,10 +23,7 @@
 #include "header/source.h"
 #include "header/units.h"
 #include "parallel/agree.h"
-#include "spec/value.h"
-#include "stats/extents.h"
 
-#include <math.h>
 #include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,37 +178,6 @@ static int share_findings(zs_comm *comm, const findings *found, zs_files *files,
     return zs_agree(comm, files->file ? 0 : -1, err);
 }
 
-/* Select the rows and columns of the spec's box. */
-static int select_box(zs_grid *grid, const zs_spec *spec, const char *path, zs_error *err)
-{
-    const zs_interval *lat = &spec->input.latitude, *lon = &spec->input.longitude;
-    const char *lat_where = zs_spec_place(spec, "input", "latitude"),
-               *lon_where = zs_spec_place(spec, "input", "longitude");
-    bool one = strcmp(grid->lat_name, grid->lon_name) == 0; /* a single axis, of longitudes */
-    if (lat->set && (!grid->lat || grid->lat_projected || grid->lat_length || one))
-        return zs_fail_no_axis(lat_where, spec->input.variable, "latitude", path, err);
-    if (lon->set && (!grid->lon || grid->lon_projected || grid->lon_length))
-        return zs_fail_no_axis(lon_where, spec->input.variable, "longitude", path, err);
-    if (lat->set && zs_select_check(grid->lat, grid->file_rows, grid->lat_name, path, err))
-        return zs_fail_in(err, "%s", lat_where);
-    if (lon->set && zs_select_check(grid->lon, grid->file_cols, grid->lon_name, path, err))
-        return zs_fail_in(err, "%s", lon_where);
-    if (lat->set && zs_select_rows(grid->lat, grid->file_rows, fmin(lat->first, lat->last),
-                                   fmax(lat->first, lat->last), &grid->rows, err))
-        return zs_fail_in(err, "%s", lat_where);
-    if (lon->set && zs_select_columns(grid->lon, grid->file_cols, lon->first, lon->last, &grid->columns, err))
-        return zs_fail_in(err, "%s", lon_where);
-    grid->nrow = grid->rows.count * grid->levels.n;
-    grid->ncol = grid->columns.once = zs_columns_count(&grid->columns);
-    if (!grid->lon || grid->lon_projected || !grid->degrees)
-        return 0;
-    double *selected = zs_grid_longitudes(grid, err);
-    if (selected)
-        grid->columns.once = zs_columns_once(grid->ncol, selected);
-    free(selected);
-    return selected ? 0 : -1;
-}
-
 /* Take over what the reference says for all files.  The grid keeps coordinates of one dimension; the others
  * stay with the reference, which is released soon: 2-D coordinates are large, and only compared. */
 static void adopt(zs_reference *reference, zs_catalog *catalog)
@@ -247,11 +214,21 @@ static int select_steps(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
     return zs_made_steps_make(spec, &usual, series, &catalog->variable, &catalog->made, err);
 }
 
-/* Select steps, rows and columns.  LOCAL: each rank does so with the same data. */
-static int select_all(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
+/* The grid with all its coordinates: those that the catalog does not keep are the reference's. */
+static zs_mask_grid grid_of(const zs_catalog *catalog, const zs_reference *reference)
 {
-    if (select_steps(catalog, spec, err) ||
-        select_box(&catalog->grid, spec, catalog->files.paths.path[0], err))
+    const zs_grid *grid = &catalog->grid;
+    return (zs_mask_grid){ .path = catalog->files.paths.path[0],
+                           .grid = grid,
+                           .lat = grid->lat ? grid->lat : reference->lat,
+                           .lon = grid->lon ? grid->lon : reference->lon };
+}
+
+/* Select steps, rows and columns.  LOCAL: each rank does so with the same data. */
+static int select_all(zs_catalog *catalog, const zs_spec *spec, const zs_reference *reference, zs_error *err)
+{
+    const zs_mask_grid run = grid_of(catalog, reference);
+    if (select_steps(catalog, spec, err) || zs_input_box_select(spec, &run, &catalog->grid, err))
         return -1;
     zs_files_compare(&catalog->files);
     if (catalog->made.any) /* new steps are float64 */
@@ -279,8 +256,7 @@ static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *referen
                  zs_error *err)
 {
     const zs_grid *grid = &catalog->grid;
-    const double *lat = grid->lat ? grid->lat : reference->lat, *lon = grid->lon ? grid->lon : reference->lon;
-    const zs_mask_run run = { .grid = { catalog->files.paths.path[0], grid, lat, lon },
+    const zs_mask_run run = { .grid = grid_of(catalog, reference),
                               .time = &catalog->series.time,
                               .rule = spec->input.step,
                               .room = zs_source_room(spec) };
@@ -290,9 +266,10 @@ static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *referen
                                  .grid = grid,
                                  .masks = &catalog->masks,
                                  .variable = &catalog->variable,
-                                 .lat = lat,
-                                 .lon = lon };
-    if (zs_masks_make(comm, spec, &run, &series, &catalog->masks, err))
+                                 .lat = run.grid.lat,
+                                 .lon = run.grid.lon };
+    if (zs_masks_make(comm, spec, &run, &series, &catalog->masks, err) ||
+        zs_cell_boxes_make(comm, spec, &run.grid, &catalog->masks, &catalog->boxes, err))
         return -1;
     if (zs_prior_make(comm, spec, &now, &catalog->prior, err))
         return -1;
@@ -301,20 +278,6 @@ static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *referen
     if (result == 0)
         result = zs_parts_make(spec, &catalog->series, &catalog->groups, &catalog->parts, err);
     return zs_agree_same(comm, result, err);
-}
-
-/* Find the areas of cells.  COLLECTIVE. */
-static int find_areas(zs_comm *comm, const zs_spec *spec, const zs_reference *reference, zs_catalog *catalog,
-                      zs_error *err)
-{
-    const zs_grid *grid = &catalog->grid;
-    const zs_area_grid input = { .path = catalog->files.paths.path[0],
-                                 .grid = grid,
-                                 .lat = grid->lat ? grid->lat : reference->lat,
-                                 .lon = grid->lon ? grid->lon : reference->lon,
-                                 .nlat = reference->nlat,
-                                 .nlon = reference->nlon };
-    return zs_areas_find(comm, spec, &input, &catalog->areas, err);
 }
 
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_catalog *catalog,
@@ -334,11 +297,13 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_
     if (result == 0)
         result = zs_same_file_drop(comm, files, &catalog->series, err);
     if (result == 0)
-        result = zs_agree_same(comm, select_all(catalog, spec, err), err);
+        result = zs_agree_same(comm, select_all(catalog, spec, &reference, err), err);
     if (result == 0)
         result = group(comm, spec, &reference, catalog, err);
-    if (result == 0)
-        result = find_areas(comm, spec, &reference, catalog, err);
+    if (result == 0) {
+        const zs_mask_grid run = grid_of(catalog, &reference);
+        result = zs_areas_find(comm, spec, &run, &catalog->masks.input, &catalog->areas, err);
+    }
     findings_clear(&found);
     zs_reference_clear(&reference);
     if (result)

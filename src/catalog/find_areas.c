@@ -6,8 +6,7 @@
 #include "catalog/area_field.h"
 #include "format/find_var.h"
 #include "format/nc.h"
-#include "header/coordinates.h"
-#include "header/grid_read.h"
+#include "header/axes.h"
 #include "header/source.h"
 #include "parallel/agree.h"
 
@@ -53,9 +52,7 @@ static zs_axes axes_beside(const zs_source *input, zs_var var)
 static int check_dims(const zs_source *s, const char *name, const zs_grid *grid, zs_error *err)
 {
     const zs_axes *axes = &s->axes;
-    bool good = axes->ndim >= 0 && axes->ndim <= ZS_DIM_MAX &&
-                zs_source_length(s, axes->row) == grid->file_rows &&
-                zs_source_length(s, axes->col) == grid->file_cols;
+    bool good = axes->ndim >= 0 && axes->ndim <= ZS_DIM_MAX;
     for (int k = 0; k < axes->ndim && good; k++)
         good = k == axes->row || k == axes->col || zs_source_length(s, k) == 1;
     return good ? 0
@@ -66,23 +63,63 @@ static int check_dims(const zs_source *s, const char *name, const zs_grid *grid,
                       s->path, name, grid->row_dim, *grid->col_dim ? ", " : "", grid->col_dim);
 }
 
+/* The places of the selected cells in the first file itself. */
+static int places_in_input(const zs_grid *grid, zs_mask_places *places, zs_error *err)
+{
+    places->nrow = grid->file_rows;
+    places->ncol = grid->file_cols;
+    if (!(places->row = zs_alloc((size_t)grid->rows.count, sizeof *places->row, "rows", err)) ||
+        !(places->col = zs_alloc((size_t)grid->ncol, sizeof *places->col, "columns", err)))
+        return -1;
+    for (int64_t i = 0; i < grid->rows.count; i++)
+        places->row[i] = grid->rows.first + i;
+    int64_t *to = places->col;
+    for (int k = 0; k < grid->columns.nsegment; k++)
+        for (int64_t i = 0; i < grid->columns.segment[k].count; i++)
+            *to++ = grid->columns.segment[k].first + i;
+    return 0;
+}
+
+/* Take the areas in the variable of an open file; result: of looking for the places of the cells in it. */
+static int take(const zs_source *s, const zs_grid *grid, zs_mask_places *places, int result,
+                zs_cell_areas *areas)
+{
+    if (result == 0) {
+        areas->of_cells = true;
+        areas->field = zs_area_field_of(s, grid, places);
+    }
+    free(places->row);
+    free(places->col);
+    return result;
+}
+
+/* The variable that cell_measures names stands beside the data. */
+static int find_beside(const zs_source *input, zs_var var, const zs_grid *grid, zs_cell_areas *areas,
+                       zs_error *err)
+{
+    zs_mask_places places = { 0 };
+    zs_source s = *input;
+    s.ncid = var.ncid;
+    s.var = var.id;
+    s.axes = axes_beside(input, var);
+    if (zs_source_length(&s, s.axes.row) != grid->file_rows ||
+        zs_source_length(&s, s.axes.col) != grid->file_cols)
+        s.axes.ndim = -1; /* it lacks rows or columns */
+    int result = check_dims(&s, areas->measure, grid, err) || places_in_input(grid, &places, err) ? -1 : 0;
+    return take(&s, grid, &places, result, areas);
+}
+
 /* Look whether the first file has the areas that cell_measures names. */
-static int find_in_input(const zs_spec *spec, const zs_area_grid *g, zs_cell_areas *areas, zs_error *err)
+static int find_in_input(const zs_spec *spec, const zs_mask_grid *run, zs_cell_areas *areas, zs_error *err)
 {
     zs_source input;
     zs_var var;
     int result = 0;
-    if (zs_source_open(g->path, spec, &input, err))
+    if (zs_source_open(run->path, spec, &input, err))
         return -1;
     find_measure(&input, areas->measure);
-    areas->of_cells =
-        !spec->input.areas.path && *areas->measure && zs_source_find(&input, areas->measure, &var);
-    if (areas->of_cells) {
-        zs_source beside = input;
-        beside.axes = axes_beside(&input, var);
-        areas->field = zs_area_field_of(g->path, var, &beside.axes, &input.identity);
-        result = check_dims(&beside, areas->measure, g->grid, err);
-    }
+    if (!spec->input.areas.path && *areas->measure && zs_source_find(&input, areas->measure, &var))
+        result = find_beside(&input, var, run->grid, areas, err);
     return zs_source_close(&input, result, err);
 }
 
@@ -130,25 +167,10 @@ static int fail_nameless(const zs_spec *spec, const zs_source *s, zs_error *err)
         s->path, *list ? "; it has" : "", list);
 }
 
-/* Has it the grid of the input? */
-static int check_grid(const zs_source *s, const char *name, const zs_area_grid *g, zs_error *err)
-{
-    const zs_axes *axes = &s->axes;
-    if (zs_grid_compare_sizes(s, g->grid, g->path, err) || check_dims(s, name, g->grid, err))
-        return -1;
-    if ((g->nlat > 0 && axes->lat_var.id < 0) || (g->nlon > 0 && axes->lon_var.id < 0))
-        return zs_fail(err, ZS_REFUSED,
-                       "%s: %s has no latitudes and longitudes that could be compared with those of %s",
-                       s->path, name, g->path);
-    if (g->nlat > 0 && zs_coordinates_compare(s, axes->lat_var, g->lat, g->nlat, "latitudes", g->path, err))
-        return -1;
-    return g->nlon > 0 ? zs_coordinates_compare(s, axes->lon_var, g->lon, g->nlon, "longitudes", g->path, err)
-                       : 0;
-}
-
-static int find_in_file(const zs_spec *spec, const zs_area_grid *g, zs_cell_areas *areas, zs_error *err)
+static int find_in_file(const zs_spec *spec, const zs_mask_grid *run, zs_cell_areas *areas, zs_error *err)
 {
     zs_source s = { .path = spec->input.areas.path, .room = spec->run.budget, .member = -1 };
+    zs_mask_places places = { 0 };
     zs_var var;
     char name[ZS_NAME];
     if (zs_open_identified(s.path, &s.file, &s.identity, err))
@@ -159,72 +181,98 @@ static int find_in_file(const zs_spec *spec, const zs_area_grid *g, zs_cell_area
     s.ncid = var.ncid;
     s.var = var.id;
     zs_var_name(var, name);
-    if (result == 0 &&
-        (zs_axes_find_places(s.ncid, s.var, s.path, NULL, 0, &s.axes, err) || check_grid(&s, name, g, err)))
+    if (result == 0 && (zs_axes_find_places(s.ncid, s.var, s.path, NULL, 0, &s.axes, err) ||
+                        check_dims(&s, name, run->grid, err) || zs_mask_places_find(&s, run, &places, err)))
         result = -1;
-    if (result == 0) {
-        areas->of_cells = true;
-        areas->field = zs_area_field_of(s.path, var, &s.axes, &s.identity);
-    }
-    return zs_source_close(&s, result, err);
+    return zs_source_close(&s, take(&s, run->grid, &places, result, areas), err);
 }
 
 /* --- the areas themselves ---------------------------------------------------------------------------- */
 
-/* Look through the areas of the selected cells. */
-static int check_areas(const zs_grid *grid, zs_cell_areas *areas, zs_error *err)
+/* Look through the areas of the selected cells; of those that a mask leaves out nothing is said. */
+static int check_areas(const zs_grid *grid, const zs_mask_bits *inside, zs_cell_areas *areas, zs_error *err)
 {
     zs_area_reader reader;
-    int64_t most = zs_min(zs_area_rows(grid), grid->rows.count), end = grid->rows.first + grid->rows.count;
+    int64_t most = zs_min(zs_area_rows(&areas->field), grid->rows.count), with = 0;
     double *area = zs_alloc((size_t)(most * grid->ncol), sizeof *area, "areas", err);
     int result = area && zs_area_open(&areas->field, &reader, err) == 0 ? 0 : -1;
     if (result) {
         free(area);
         return -1;
     }
-    for (int64_t row = grid->rows.first; row < end && result == 0; row += most) {
-        zs_range rows = { row, zs_min(most, end - row) };
+    for (int64_t row = 0; row < grid->rows.count && result == 0; row += most) {
+        zs_range rows = { grid->rows.first + row, zs_min(most, grid->rows.count - row) };
         result = zs_area_read(&reader, grid, rows, area, err);
-        for (int64_t i = 0; i < rows.count * grid->ncol && result == 0; i++)
-            areas->without += !(area[i] > 0);
+        for (int64_t i = 0; i < rows.count * grid->ncol && result == 0; i++) {
+            bool counts = inside->planes != 1 || /* all do, or some at each step */
+                          zs_mask_has(inside, row + i / grid->ncol, i % grid->ncol);
+            with += counts && area[i] > 0;
+            areas->without += counts && !(area[i] > 0);
+        }
     }
     zs_area_close(&reader);
     free(area);
-    if (result == 0 && areas->without == grid->rows.count * grid->ncol)
+    if (result == 0 && with == 0)
         return zs_fail(err, ZS_REFUSED, "%s: the areas %s are missing or 0 in all cells of this run",
                        areas->field.path, areas->field.variable);
     return result;
 }
 
-static int find(const zs_spec *spec, const zs_area_grid *g, zs_cell_areas *areas, zs_error *err)
+static int find(const zs_spec *spec, const zs_mask_grid *run, const zs_mask_bits *inside,
+                zs_cell_areas *areas, zs_error *err)
 {
     const char *where = zs_spec_place(spec, "input", "area_file");
     bool given = spec->input.areas.path != NULL;
-    if (find_in_input(spec, g, areas, err))
+    if (find_in_input(spec, run, areas, err))
         return -1;
-    if (given && find_in_file(spec, g, areas, err))
+    if (given && find_in_file(spec, run, areas, err))
         return zs_fail_in(err, "%s", where);
     if (!areas->of_cells)
         return 0;
-    if (g->grid->moves)
+    if (run->grid->moves)
         return zs_fail(
             err, ZS_REFUSED,
             "%s: the cells of %s move, and have no areas that hold for all steps; set weights = none",
-            g->path, spec->input.variable);
-    int result = check_areas(g->grid, areas, err);
+            run->path, spec->input.variable);
+    int result = check_areas(run->grid, inside, areas, err);
     return result && given ? zs_fail_in(err, "%s", where) : result;
 }
 
-int zs_areas_find(zs_comm *comm, const zs_spec *spec, const zs_area_grid *g, zs_cell_areas *areas,
-                  zs_error *err)
+/* Send the lists of the field to all ranks, which know whether there are rows. */
+static int share_lists(zs_comm *comm, const zs_grid *grid, zs_area_field *field, zs_error *err)
+{
+    bool rows = field->row_at != NULL;
+    if (comm->rank != 0) {
+        field->row_at = rows ? zs_alloc((size_t)grid->rows.count, sizeof *field->row_at, "rows", err) : NULL;
+        field->col_at = zs_alloc((size_t)grid->ncol, sizeof *field->col_at, "columns", err);
+    }
+    if (zs_agree(comm, field->col_at && (!rows || field->row_at) ? 0 : -1, err))
+        return -1;
+    MPI_Bcast(field->col_at, (int)grid->ncol, MPI_INT64_T, 0, comm->world);
+    if (rows)
+        MPI_Bcast(field->row_at, (int)grid->rows.count, MPI_INT64_T, 0, comm->world);
+    return 0;
+}
+
+int zs_areas_find(zs_comm *comm, const zs_spec *spec, const zs_mask_grid *run, const zs_mask_bits *inside,
+                  zs_cell_areas *areas, zs_error *err)
 {
     *areas = (zs_cell_areas){ 0 };
     if (!zs_spec_wants_areas(spec))
         return 0;
-    int result = comm->rank == 0 ? find(spec, g, areas, err) : 0;
-    if (zs_agree_same(comm, result, err))
+    int result = comm->rank == 0 ? find(spec, run, inside, areas, err) : 0;
+    if (zs_agree_same(comm, result, err)) {
+        zs_cell_areas_clear(areas);
         return -1;
-    MPI_Bcast(areas, (int)sizeof *areas, MPI_BYTE, 0, comm->world);
-    areas->field.path = spec->input.areas.path ? spec->input.areas.path : g->path; /* of this rank's memory */
+    }
+    zs_cell_areas found = *areas;
+    MPI_Bcast(&found, (int)sizeof found, MPI_BYTE, 0, comm->world);
+    if (comm->rank != 0)
+        *areas = found; /* its pointers only tell whether there is something */
+    areas->field.path = spec->input.areas.path ? spec->input.areas.path : run->path;
+    if (areas->of_cells && share_lists(comm, run->grid, &areas->field, err)) {
+        zs_cell_areas_clear(areas);
+        return -1;
+    }
     return 0;
 }

@@ -165,6 +165,7 @@ static int find(const search *s, const zs_grid *theirs, const double *lon, zs_ma
                         .n = grid->ncol,
                         .whole = grid->file_cols,
                         .here = theirs->file_cols,
+                        .first = grid->columns.segment[0].first,
                         .var = s->source->axes.lon_var,
                         .wanted = lon,
                         .all = grid->lon,

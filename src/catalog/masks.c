@@ -259,6 +259,50 @@ int zs_masks_make(zs_comm *comm, const zs_spec *spec, const zs_mask_run *run, co
     return result;
 }
 
+/* --- boxes -------------------------------------------------------------------------------------------- */
+
+/* "latitude 30 to 60, land (lsm above 0.5 of lsm.nc)"; and a digest that the box is in, too. */
+static int describe_box(const zs_mask_bits *inside, const char *what, zs_masks *masks, zs_error *err)
+{
+    const char *before = masks->text ? masks->text : "";
+    const zs_mask_bits *bits = &masks->input;
+    size_t room = strlen(what) + strlen(before) + 3;
+    char *text = zs_alloc(room, 1, "masks", err);
+    if (!text)
+        return -1;
+    snprintf(text, room, "%s%s%s", what, *before ? ", " : "", before);
+    free(masks->text);
+    masks->text = text;
+    uint64_t digest = bits->planes > 1 ? strtoull(masks->digest, NULL, 16) : 0;
+    if (bits->planes == 1) /* the cells that are left; else those of the box, after what the masks are */
+        inside = bits;
+    digest = zs_digest_bytes(digest, inside->bit, zs_mask_bytes(inside));
+    snprintf(masks->digest, sizeof masks->digest, "%016llx", (unsigned long long)digest);
+    return 0;
+}
+
+int zs_masks_narrow(zs_masks *masks, int product, const zs_mask_bits *inside, const char *what, zs_error *err)
+{
+    if (product >= 0 && !masks->where &&
+        !(masks->where = zs_alloc((size_t)masks->nproduct, sizeof *masks->where, "masks", err)))
+        return -1;
+    zs_mask_bits *bits = bits_at(masks, product);
+    if (!bits->bit) {
+        if (zs_mask_bits_init(bits, 1, inside->rows, inside->cols, err))
+            return -1;
+        zs_mask_set_all(bits);
+    }
+    for (int64_t plane = 0; plane < bits->planes; plane++) {
+        zs_mask_bits view = zs_mask_plane(bits, plane);
+        zs_mask_narrow(&view, inside, inside, false);
+    }
+    if (product >= 0)
+        return 0;
+    if (zs_mask_count(bits) == 0)
+        return zs_fail(err, ZS_REFUSED, "no cell of this box is in the masks");
+    return describe_box(inside, what, masks, err);
+}
+
 int64_t zs_masks_bytes(const zs_masks *masks)
 {
     size_t bytes = masks->input.bit ? zs_mask_bytes(&masks->input) : 0;

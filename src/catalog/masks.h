@@ -45,6 +45,12 @@ typedef struct zs_mask_series {
 int zs_masks_make(zs_comm *comm, const zs_spec *spec, const zs_mask_run *run, const zs_mask_series *series,
                   zs_masks *masks, zs_error *err);
 
+/* Leave further cells out: of a product, or of all that is read (product -1), those that are not inside.
+ * LOCAL. inside: of the selection; what: what these cells are, for the text of [input].
+ * Returns 0; or -1 with err filled (ZS_REFUSED: no cell is left for [input]; ZS_FAILED: no memory). */
+int zs_masks_narrow(zs_masks *masks, int product, const zs_mask_bits *inside, const char *what,
+                    zs_error *err);
+
 /* Describe a list of masks of the spec.  LOCAL.  Returns "land (lsm above 0.5 of lsm.nc), not deep (...)", to
  * be released with free(); or NULL with err filled (ZS_FAILED). */
 char *zs_masks_text(const zs_spec *spec, const zs_mask_list *list, zs_error *err);

@@ -2,6 +2,7 @@
 
 #include "base/activity.h"
 #include "base/limits.h"
+#include "base/memory.h"
 #include "format/find_var.h"
 #include "format/nc.h"
 #include "header/coordinates.h"
@@ -22,19 +23,37 @@ typedef struct check {
     const char *first; /* path of the first input file */
 } check;
 
+/* Compare a coordinate of two dimensions in the selected rectangle. */
+static int check_map(const check *c, zs_var var, const double *all, const char *what, zs_error *err)
+{
+    const zs_grid *grid = c->now->grid;
+    double *here = zs_alloc((size_t)(grid->rows.count * grid->ncol), sizeof *here, "coordinates", err);
+    char *to = (char *)here;
+    for (int64_t row = grid->rows.first; here && row < grid->rows.first + grid->rows.count; row++)
+        to = zs_columns_gather(&grid->columns, all + row * grid->file_cols, sizeof *here, to);
+    int result = here ? zs_coordinates_compare(c->source, var, here, grid->rows.count * grid->ncol, what,
+                                               c->first, err)
+                      : -1;
+    free(here);
+    return result;
+}
+
 static int check_coordinates(const check *c, zs_error *err)
 {
     const double *lat = c->now->lat, *lon = c->now->lon;
     const zs_grid *grid = c->now->grid;
     const zs_source *s = c->source;
-    bool maps = grid->lat_ndim == 2; /* rows and columns of 2-D coordinates cannot be selected */
-    int64_t first = maps ? 0 : grid->rows.first,
-            rows = maps ? grid->file_rows * grid->file_cols : grid->rows.count;
-    if (lat && zs_coordinates_compare(s, s->axes.lat_var, lat + first, rows, "latitudes", c->first, err))
+    int64_t first = grid->rows.first, rows = grid->rows.count;
+    bool map = grid->lat_ndim == 2;
+    if (lat &&
+        (map ? check_map(c, s->axes.lat_var, lat, "latitudes", err)
+             : zs_coordinates_compare(s, s->axes.lat_var, lat + first, rows, "latitudes", c->first, err)))
         return -1;
     if (!lon || grid->lon_ndim == 0)
         return 0;
-    if (grid->lon_ndim == 2 || !*grid->col_dim)
+    if (grid->lon_ndim == 2)
+        return check_map(c, s->axes.lon_var, lon, "longitudes", err);
+    if (!*grid->col_dim)
         return zs_coordinates_compare(s, s->axes.lon_var, lon + first, rows, "longitudes", c->first, err);
     double *value = zs_grid_longitudes(grid, err);
     int result =

@@ -36,6 +36,25 @@ static double eastward(double longitude, double west)
     return distance > 360 - slack ? 0 : distance;
 }
 
+bool zs_latitude_is_in(const zs_interval *box, double latitude)
+{
+    return !box->set || (latitude >= fmin(box->first, box->last) - slack &&
+                         latitude <= fmax(box->first, box->last) + slack);
+}
+
+static double width_of(double west, double east)
+{
+    double width = east - west;
+    while (width < 0)
+        width += 360;
+    return width;
+}
+
+bool zs_longitude_is_in(const zs_interval *box, double longitude)
+{
+    return !box->set || eastward(longitude, box->first) <= width_of(box->first, box->last) + slack;
+}
+
 /* The first selected column behind one that is not selected, going around the grid; if all are selected, the
  * westernmost. */
 static int64_t first_column(const double *longitude, int64_t n, double west, double width)
@@ -94,9 +113,7 @@ static int find_segments(const double *longitude, int64_t n, const run *r, zs_co
 int zs_select_columns(const double *longitude, int64_t n, double west, double east, zs_columns *columns,
                       zs_error *err)
 {
-    double width = east - west;
-    while (width < 0)
-        width += 360;
+    double width = width_of(west, east);
     int64_t start = first_column(longitude, n, west, width), count = 0, selected = 0;
     while (count < n && eastward(longitude[(start + count) % n], west) <= width + slack)
         count++;

@@ -11,7 +11,9 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "header/grid.h"
+#include "spec/value.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* All functions here are LOCAL. */
@@ -29,6 +31,10 @@ int zs_select_rows(const double *coordinate, int64_t n, double low, double high,
  * than ZS_SEGMENTS segments. */
 int zs_select_columns(const double *longitude, int64_t n, double west, double east, zs_columns *columns,
                       zs_error *err);
+
+/* Does a single place lie in a box, by the same rules?  A box that is not set has all.  Cannot fail. */
+bool zs_latitude_is_in(const zs_interval *box, double latitude);
+bool zs_longitude_is_in(const zs_interval *box, double longitude);
 
 /* Check that no coordinate is missing.  coordinate: [n], NaN where missing.  name: of its variable; path: of
  * the first file.  Returns 0; or -1 with err filled (ZS_REFUSED), which names file, variable and index. */

@@ -60,6 +60,13 @@ bool zs_grid_is_plain(const zs_grid *grid)
     return rows && (!*grid->col_dim || (grid->lon_ndim == 1 && !grid->lon_projected));
 }
 
+bool zs_grid_has_places(const zs_grid *grid)
+{
+    bool two = strcmp(grid->lat_name, grid->lon_name) != 0; /* not one axis, of longitudes */
+    bool own = grid->cells || (grid->lat_ndim == 2 && grid->lon_ndim == 2);
+    return two && own && grid->degrees && !grid->lat_projected && !grid->lon_projected && !grid->moves;
+}
+
 void zs_grid_clear(zs_grid *grid)
 {
     free(grid->lat);

@@ -206,6 +206,17 @@ static int fail_without_units(const char *path, const char *other, const char *v
                    zs_shell_word(units, value), zs_shell_word(path, file));
 }
 
+/* The key of [input] by which single cells are left out of what is read; NULL: none are. */
+static const char *leaving_out(const zs_spec *spec, const zs_grid *grid)
+{
+    const zs_spec_input *input = &spec->input;
+    bool box = zs_grid_has_places(grid); /* it is no rectangle of rows and columns */
+    return input->mask.n > 0             ? "mask"
+           : box && input->latitude.set  ? "latitude"
+           : box && input->longitude.set ? "longitude"
+                                         : NULL;
+}
+
 /* Bring the values to the units of the run: those of the spec, with a conversion; else those of the
  * reference, which must mean the same.  Files in different units are more often a mistake than intended, so
  * that only the spec can ask for a conversion. */
@@ -236,12 +247,13 @@ static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *refe
         zs_storage_convert(storage, slope, offset);
     if (spec->input.valid.set)
         zs_storage_limit(storage, spec->input.valid.low, spec->input.valid.high);
-    if (spec->input.mask.n > 0 && !zs_storage_spare(storage))
+    const char *leaves_out = leaving_out(spec, &reference->grid);
+    if (leaves_out && !zs_storage_spare(storage))
         return zs_fail(
             err, ZS_REFUSED,
             "%s: %s: every number of variable %s is valid, so that none can stand for a cell that is left "
             "out; give it a _FillValue, or limits by [input] valid",
-            zs_spec_place(spec, "input", "mask"), s->path, spec->input.variable);
+            zs_spec_place(spec, "input", leaves_out), s->path, spec->input.variable);
     return 0;
 }
 

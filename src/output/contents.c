@@ -14,6 +14,7 @@ zs_contents zs_contents_of(const zs_spec *spec, const zs_catalog *catalog)
                           .series = &catalog->series,
                           .grid = &catalog->grid,
                           .masks = &catalog->masks,
+                          .boxes = &catalog->boxes,
                           .areas = &catalog->areas,
                           .groups = &catalog->groups,
                           .parts = &catalog->parts,

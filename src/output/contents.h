@@ -9,6 +9,7 @@
 #include "catalog/baseline.h"
 #include "catalog/catalog.h"
 #include "catalog/cell_areas.h"
+#include "catalog/cell_boxes.h"
 #include "catalog/files.h"
 #include "catalog/masks.h"
 #include "catalog/parts.h"
@@ -30,6 +31,7 @@ typedef struct zs_contents {
     const zs_series *series;     /* the steps of the file */
     const zs_grid *grid;         /* the rows and columns of the file */
     const zs_masks *masks;       /* of all cells of the run */
+    const zs_cell_boxes *boxes;  /* of products, where cells have places of their own */
     const zs_cell_areas *areas;  /* by which products weigh values */
     const zs_groups *groups;     /* of all steps of the run; its ranges count these */
     const zs_parts *parts;       /* of all steps of the run, too: those that products have results of */

@@ -1,6 +1,7 @@
 #include "output/layout_box.h"
 
 #include "base/range.h"
+#include "catalog/cell_boxes.h"
 #include "catalog/select.h"
 #include "header/grid.h"
 #include "spec/product.h"
@@ -128,7 +129,26 @@ static int select_columns(zs_layout *layout, const zs_contents *run, zs_error *e
     return 0;
 }
 
+/* Take a rectangle of the run's cells.  On such a grid columns stand side by side. */
+static void take_rectangle(zs_layout *layout, const zs_grid *run, const zs_rectangle *r)
+{
+    zs_grid *grid = &layout->grid;
+    layout->rows = r->rows;
+    layout->columns = (zs_columns){ .segment = { r->cols }, .nsegment = 1, .once = r->cols.count };
+    grid->rows = (zs_range){ run->rows.first + r->rows.first, r->rows.count };
+    grid->columns = layout->columns;
+    grid->columns.segment[0].first += run->columns.segment[0].first;
+    grid->ncol = r->cols.count;
+    grid->nrow = r->rows.count * run->levels.n;
+}
+
 int zs_layout_select_box(zs_layout *layout, const zs_contents *run, zs_error *err)
 {
+    const zs_rectangle *all = run->boxes->rectangle,
+                       *r = all ? all + (layout->product - run->spec->product) : NULL;
+    if (r && r->rows.count > 0) {
+        take_rectangle(layout, run->grid, r);
+        return 0;
+    }
     return select_rows(layout, run, err) || select_columns(layout, run, err) ? -1 : 0;
 }

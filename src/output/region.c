@@ -43,6 +43,39 @@ static void span_columns(const zs_grid *grid, const double *extent, zs_region_ax
         }
 }
 
+/* Where cells have places of their own, those of a box lie in it; its edges are those of the spec. */
+static void span_box(const zs_product *product, zs_region *region)
+{
+    const zs_interval *lat = &product->latitude, *lon = &product->longitude;
+    if (lat->set && !lat->point) {
+        region->latitude.low = fmin(lat->first, lat->last);
+        region->latitude.high = fmax(lat->first, lat->last);
+    }
+    if (lon->set && !lon->point) {
+        region->longitude.low = lon->first;
+        region->longitude.high = lon->last < lon->first ? lon->last + 360 : lon->last;
+    }
+}
+
+/* The box that the cells of the layout fill, as far as the axes are gone. */
+static int span(const zs_layout *layout, const zs_inherit *inherit, zs_region *region, zs_error *err)
+{
+    const zs_grid *grid = &layout->grid;
+    zs_cell_extents extents;
+    if (zs_grid_has_places(grid) && layout->product && !layout->has_rows && !layout->has_columns)
+        span_box(layout->product, region);
+    if (!zs_grid_is_plain(grid) || !grid->degrees)
+        return 0;
+    if (zs_cell_extents_read(inherit->var, inherit->path, grid, &extents, err))
+        return -1;
+    if (!layout->has_rows && grid->lat)
+        span_rows(grid, extents.row, &region->latitude);
+    if (!layout->has_columns && grid->lon)
+        span_columns(grid, extents.column, &region->longitude);
+    zs_cell_extents_clear(&extents);
+    return 0;
+}
+
 static bool is_in(const zs_target *t, const char *name)
 {
     int var;
@@ -98,17 +131,11 @@ int zs_region_define(zs_target *t, const zs_layout *layout, zs_inherit *inherit,
         .dim = -1, .var = -1, .bounds_var = -1, .low = INFINITY, .high = -INFINITY
     };
     const zs_grid *grid = &layout->grid;
-    zs_cell_extents extents;
     *region = (zs_region){ none, none };
-    if ((layout->has_rows && layout->has_columns) || !zs_grid_is_plain(grid) || !grid->degrees)
+    if (layout->has_rows && layout->has_columns)
         return 0;
-    if (zs_cell_extents_read(inherit->var, inherit->path, grid, &extents, err))
+    if (span(layout, inherit, region, err))
         return -1;
-    if (!layout->has_rows && grid->lat)
-        span_rows(grid, extents.row, &region->latitude);
-    if (!layout->has_columns && grid->lon)
-        span_columns(grid, extents.column, &region->longitude);
-    zs_cell_extents_clear(&extents);
     const char *row_dim = layout->has_columns && *grid->col_dim ? grid->row_dim : "";
     const char *col_dim = layout->has_rows && *grid->row_dim ? grid->col_dim : "";
     return define_axis(t, grid->lat_name, "latitude", row_dim, inherit, &region->latitude, err) ||

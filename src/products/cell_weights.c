@@ -22,19 +22,24 @@ static bool is_needed(const zs_products *all)
 void zs_cell_weights_needs(const zs_products *all, zs_needs *needs)
 {
     const zs_grid *grid = &all->catalog->grid;
-    int64_t block = zs_min(zs_area_rows(grid), grid->rows.count);
+    const zs_area_field *field = &all->catalog->areas.field;
     for (int k = 0; k < all->n; k++)
         needs->cell_bytes += all->state[k].by_cell ? (int64_t)sizeof(double) : 0;
-    if (is_needed(all)) /* a block as it is stored, unpacked, and its selected columns */
-        needs->bytes += block * (2 * grid->file_cols + grid->ncol) * (int64_t)sizeof(double);
+    if (!is_needed(all))
+        return;
+    int64_t block = zs_min(zs_area_rows(field), grid->rows.count);
+    int64_t lists = grid->ncol + (field->row_at ? grid->rows.count : 0);
+    /* a block as it is stored, unpacked, and its selected columns */
+    needs->bytes += (block * (2 * field->file_cols + grid->ncol) + lists) * (int64_t)sizeof(double);
 }
 
 int zs_cell_weights_begin(zs_products *all, zs_error *err)
 {
     const zs_grid *run = &all->catalog->grid;
-    size_t block = (size_t)(zs_min(zs_area_rows(run), run->rows.count) * run->ncol);
     if (!is_needed(all) || !all->position->busy)
         return 0;
+    int64_t most = zs_area_rows(&all->catalog->areas.field);
+    size_t block = (size_t)(zs_min(most, run->rows.count) * run->ncol);
     if (!(all->areas = zs_alloc(block, sizeof *all->areas, "areas", err)))
         return -1;
     for (int k = 0; k < all->n; k++) {
@@ -95,7 +100,7 @@ static int read_tile(zs_products *all, zs_error *err)
     bool first = all->position->time_part == 0, good = true;
     zs_area_reader reader;
     bool open = first && all->rows.count > 0 && zs_area_open(&all->catalog->areas.field, &reader, err) == 0;
-    int64_t most = zs_area_rows(grid), height = grid->rows.count;
+    int64_t most = zs_area_rows(&all->catalog->areas.field), height = grid->rows.count;
     int64_t end = all->rows.first + zs_min(all->rows.count, height);
     for (int64_t row = all->rows.first, n; row < end && good; row += n) {
         n = zs_min(zs_min(most, end - row), height - row % height);

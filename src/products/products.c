@@ -188,11 +188,12 @@ static void add_reduction(const zs_product_state *state, int64_t nstep, zs_needs
 }
 
 /* Has it a box that is in several pieces, or are cells of it left out? */
-static bool is_gathered(const zs_products *products, const zs_layout *layout)
+static bool is_gathered(const zs_products *products, const zs_product_state *state)
 {
+    const zs_layout *layout = state->layout;
     const zs_grid *grid = &products->catalog->grid;
     bool rows = grid->levels.n > 1 && layout->rows.count < grid->rows.count;
-    bool some = rows || layout->grid.ncol < grid->ncol || layout->product->where.n > 0;
+    bool some = rows || layout->grid.ncol < grid->ncol || state->where.bit;
     return layout->product->kind != ZS_EXTRACT && some;
 }
 
@@ -222,7 +223,7 @@ zs_needs zs_products_needs(const zs_products *products)
         bool written = product->kind == ZS_EXTRACT && product->of != ZS_OF_DATA;
         needs.written[product->of] = needs.written[product->of] || written;
         needs.value[product->of] = needs.value[product->of] || !written;
-        needs.gathered = needs.gathered || is_gathered(products, state->layout);
+        needs.gathered = needs.gathered || is_gathered(products, state);
         needs.bytes += storing_bytes(products->spec, state->layout);
         needs.bytes += state->where.bit ? (int64_t)zs_mask_bytes(&state->where) : 0;
         if (product->kind == ZS_HISTOGRAM)

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "catalog/files.h"
+#include "catalog/select_cells.h"
 #include "catalog/series.h"
 #include "catalog/void_files.h"
 #include "header/grid.h"
@@ -43,14 +44,18 @@ static void print_levels(zs_sink *to, const zs_levels *levels)
 static void print_masks(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
 {
     const zs_masks *masks = &catalog->masks;
-    char what[ZS_MASK_TEXT];
+    bool list = spec->input.mask.n > 0, places = zs_grid_has_places(&catalog->grid);
+    char what[ZS_MASK_TEXT], box[ZS_BOX_TEXT] = "";
     for (int k = 0; k < spec->nmask; k++)
         zs_say(to, "  mask       %s: %s\n", spec->mask[k].name, zs_mask_text(&spec->mask[k], what));
+    if (places)
+        zs_box_text(&spec->input.latitude, &spec->input.longitude, box);
     if (masks->input.bit)
-        zs_say(to, "  masked     all but %lld of %lld cells%s: [input] mask = %s\n",
+        zs_say(to, "  masked     all but %lld of %lld cells%s: [input] %s%s%s%s\n",
                (long long)zs_mask_count(&masks->input),
                (long long)(masks->input.planes * masks->input.rows * masks->input.cols),
-               masks->input.planes > 1 ? " at all steps" : "", zs_mask_list_text(&spec->input.mask, what));
+               masks->input.planes > 1 ? " at all steps" : "", box, *box && list ? ", " : "",
+               list ? "mask = " : "", list ? zs_mask_list_text(&spec->input.mask, what) : "");
 }
 
 static void print_grid(zs_sink *to, const zs_grid *grid)

@@ -142,7 +142,10 @@ static int explain(const zs_spec *spec, const zs_catalog *catalog, zs_error *err
                        zs_spec_place(spec, "steps", "complete"), spec->steps.complete, what);
     return zs_fail(err, ZS_REFUSED, "%s: variable %s: no value of the %s%s is valid: in this file %s",
                    catalog->files.paths.path[first], spec->input.variable, what,
-                   catalog->masks.input.bit ? ", in the cells of [input] mask," : "", why);
+                   spec->input.mask.n > 0     ? ", in the cells of [input] mask,"
+                   : catalog->masks.input.bit ? ", in the box of [input],"
+                                              : "",
+                   why);
 }
 
 int zs_nothing_valid_check(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,

@@ -4,101 +4,12 @@ unstructured grids, compared with numpy and with CDO.
 """
 
 from harness import *
+from cell_grids import *
 
-NOTHING = {"output.zscore": None, "output.anomaly": None, "output.statistics": None}
-flat = lambda path, name: read(path, name).squeeze()
-rng = np.random.default_rng(7)
-
-
-def products(**sections):
-    """{"reduce NAME.key": value} of NAME={"over": ...}; the file is out/NAME.nc."""
-    found = {}
-    for name, keys in sections.items():
-        found.update({f"reduce {name}.{k}": v for k, v in {"of": "data", **keys}.items()})
-        found[f"reduce {name}.file"] = f"out/{name}.nc"
-    return found
-
-
-def write(path, dimensions, coordinates, variables, attributes=()):
-    """dimensions: {name: length}; coordinates and variables: {name: (dimensions, values, attributes)}."""
-    with netCDF4.Dataset(path, "w") as f:
-        for name, length in dimensions.items():
-            f.createDimension(name, length)
-        for name, (dims, values, more) in {**coordinates, **variables}.items():
-            more = dict(more)
-            v = f.createVariable(name, np.asarray(values).dtype, dims, fill_value=more.pop("_FillValue", None))
-            v.setncatts(more)
-            v[...] = values
-        f.setncatts(dict(attributes))
-
-
-def time_axis(n):
-    return {"time": (("time",), np.arange(n) * 1.0, {"units": "days since 2000-01-01"})}
-
-
-NORTH, EAST = {"units": "degrees_north", "standard_name": "latitude"}, {"units": "degrees_east", "standard_name": "longitude"}
-
-
-def corners(lat, lon, step):
-    """Four vertices of each cell: [..., 4]."""
-    return (lat[..., None] + step * np.array([-1, -1, 1, 1]), lon[..., None] + step * np.array([-1, 1, 1, -1]))
-
-
-def plain():
-    """Rows from north to south, longitudes from 0 on."""
-    lat, lon = np.linspace(80, -80, 9), np.arange(0, 360, 30.0)
-    return {"lat": 9, "lon": 12}, {"lat": (("lat",), lat, NORTH), "lon": (("lon",), lon, EAST)}, ("lat", "lon"), ""
-
-
-def curved():
-    """As ocean models have it: two-dimensional coordinates with vertices, no coordinates of the dimensions."""
-    j, i = np.meshgrid(np.arange(8), np.arange(10), indexing="ij")
-    lat, lon = -60 + 14.0 * j + 0.8 * i, 20 + 9.0 * i + 1.5 * j
-    lat_v, lon_v = corners(lat, lon, 3)
-    return {"j": 8, "i": 10, "vertices": 4}, {
-        "latitude": (("j", "i"), lat, {**NORTH, "bounds": "vertices_latitude"}),
-        "longitude": (("j", "i"), lon, {**EAST, "bounds": "vertices_longitude"}),
-        "vertices_latitude": (("j", "i", "vertices"), lat_v, {}),
-        "vertices_longitude": (("j", "i", "vertices"), lon_v, {})}, ("j", "i"), "latitude longitude"
-
-
-def rotated():
-    """A regional model: rlat and rlon, with true coordinates beside."""
-    rlat, rlon = np.linspace(-6, 6, 7), np.linspace(-8, 8, 9)
-    b, a = np.meshgrid(rlat, rlon, indexing="ij")
-    return {"rlat": 7, "rlon": 9}, {
-        "rlat": (("rlat",), rlat, {"standard_name": "grid_latitude", "units": "degrees"}),
-        "rlon": (("rlon",), rlon, {"standard_name": "grid_longitude", "units": "degrees"}),
-        "lat": (("rlat", "rlon"), 48 + b - 0.03 * a**2, NORTH), "lon": (("rlat", "rlon"), 10 + 1.4 * a + 0.1 * b, EAST),
-        "pole": ((), np.int32(0), {"grid_mapping_name": "rotated_latitude_longitude", "grid_north_pole_latitude": 39.25,
-                                   "grid_north_pole_longitude": -162.0})}, ("rlat", "rlon"), "lat lon"
-
-
-def cells():
-    """An unstructured grid: triangles."""
-    lat, lon = rng.uniform(-80, 80, 41), rng.uniform(0, 350, 41)
-    lat_v = lat[:, None] + np.array([-3.0, 3, 0])
-    lon_v = lon[:, None] + np.array([-3.0, -3, 3])
-    return {"cell": 41, "nv": 3}, {
-        "clat": (("cell",), lat, {**NORTH, "bounds": "clat_vertices"}), "clon": (("cell",), lon, {**EAST, "bounds": "clon_vertices"}),
-        "clat_vertices": (("cell", "nv"), lat_v, {}), "clon_vertices": (("cell", "nv"), lon_v, {})}, ("cell",), "clat clon"
-
-
-GRIDS = {"plain": plain, "curvilinear": curved, "rotated": rotated, "unstructured": cells}
 ALWAYS = dict(globe={"over": "latitude longitude"}, spread={"over": "latitude longitude", "method": "std"},
               all={"over": "time latitude longitude"}, rms={"over": "time latitude longitude", "method": "rms"})
 ALONE = dict(zonal={"over": "longitude", "weights": "area"}, meridional={"over": "latitude"},
              rows={"over": "time longitude", "weights": "area", "method": "std"}, columns={"over": "time latitude"})
-
-
-def average(x, w, axes):
-    """Weighted mean and variance along axes of [time][space...], missing values left out."""
-    w = np.where(np.isnan(x), 0, np.broadcast_to(w, x.shape))
-    x = np.where(np.isnan(x), 0, x)
-    total = w.sum(axes, keepdims=True)
-    total = np.where(total > 0, total, np.nan)
-    mean = (w * x).sum(axes, keepdims=True) / total
-    return mean.squeeze(axes), ((w * (x - mean) ** 2).sum(axes, keepdims=True) / total).squeeze(axes)
 
 
 def wanted(x, w):
@@ -112,23 +23,6 @@ def wanted(x, w):
         found.update(zonal=("mean", average(x, w, (2,))[0]), meridional=("mean", average(x, w, (1,))[0]),
                      rows=("std", np.sqrt(average(x, w, (0, 2))[1])), columns=("mean", average(x, w, (0, 1))[0]))
     return found
-
-
-def example(grid, n=5, areas=True):
-    """(dimensions, coordinates, dims of space, data, areas, attributes of the data)."""
-    sizes, coordinates, space, named = GRIDS[grid]()
-    shape = tuple(sizes[d] for d in space)
-    x = (280 + 20 * rng.normal(size=(n, *shape))).astype("f4")
-    x[1, ..., 2] = np.nan
-    w = rng.uniform(1e9, 5e9, shape)
-    w.flat[3] = 0
-    w.flat[5] = np.nan
-    attributes = {"units": "K", **({"coordinates": named} if named else {}), **({"cell_measures": "area: areas"} if areas else {})}
-    return sizes, coordinates, space, x, w, attributes
-
-
-def area_variable(space, w, **more):
-    return {"areas": (space, np.where(np.isnan(w), 1e20, w), {"units": "m2", "_FillValue": 1e20, **more})}
 
 
 def compare(d, x, w, names):
@@ -254,6 +148,21 @@ write(d / "fx.nc", sizes, coordinates, {"areas": (space, other, {}), "twice": (s
 for name, value, there in (("the same name", "fx.nc", other), ("another name", "fx.nc:twice", 2 * w), ("another name of the group", "fx.nc:/twice", 2 * w)):
     start_same(f"area_file goes before cell_measures: {name}", d, {**globe, "input.area_file": value}, x, there, ["globe"], 2)
     settle()
+north, west = coordinates["lat"][1], coordinates["lon"][1]
+for name, rows, cols, turn in [("rows from south to north, in single precision", slice(None, None, -1), list(range(12)), 0),
+                         ("longitudes from -180 on", slice(None), [6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 4, 5], 180),
+                         ("rows in no order, and one column more", [3, 1, 8, 0, 2, 7, 5, 4, 6], [*range(12), 0], 0)]:
+    write(d / "turned.nc", {"lat": 9, "lon": len(cols)}, {"lat": (("lat",), north[rows].astype("f4"), NORTH),
+          "lon": (("lon",), ((west[cols] + turn) % 360 - turn).astype("f4"), EAST)}, {"areas": (space, other[rows][:, cols], {})})
+    for box in {}, boxes:
+        part = (x, other) if not box else (x[..., 1:6, :][..., [10, 11, 0, 1]], other[1:6][:, [10, 11, 0, 1]])
+        start_same(f"area_file: {name}{', a box' if box else ''}", d, {**globe, **box, "input.area_file": "turned.nc"}, *part, ["globe"], 3)
+        settle()
+write(d / "part.nc", {"lat": 5, "lon": 4}, {"lat": (("lat",), north[1:6], NORTH), "lon": (("lon",), west[[10, 11, 0, 1]], EAST)},
+      {"areas": (space, other[1:6][:, [10, 11, 0, 1]], {})})
+start_same("area_file: only the part that is selected", d, {**globe, **boxes, "input.area_file": "part.nc"}, x[..., 1:6, :][..., [10, 11, 0, 1]],
+           other[1:6][:, [10, 11, 0, 1]], ["globe"], 2)
+settle()
 r = run(d, {**BASE, **products(globe={"over": "latitude longitude", "weights": "none"})}, ranks=1)
 check("weights = none counts all cells", r.status == 0 and "areas " not in r.out, r.story)
 
@@ -299,17 +208,15 @@ write(d / "in/a.nc", {"time": 5, **sizes}, {**time_axis(5), **coordinates}, {"t"
 w = np.ones((9, 12))
 negative, huge = w.copy(), w.copy()
 negative[2, 3], huge[4, 5] = -1, 1e20
-north = {**coordinates, "lat": (("lat",), coordinates["lat"][1][::-1], NORTH)}
-west = {**coordinates, "lon": (("lon",), coordinates["lon"][1] - 180, EAST)}
+apart = {**coordinates, "lon": (("lon",), coordinates["lon"][1] + 10, EAST)}
 few = {"lat": (("lat",), coordinates["lat"][1][:8], NORTH), "lon": coordinates["lon"]}
 for name, words, there, variables, lengths in [
     ("negative", ["areas is -1 at row 2 and column 3"], coordinates, {"areas": (space, negative, {})}, sizes),
     ("larger than the earth", ["1e+20", "_FillValue"], coordinates, {"areas": (space, huge, {})}, sizes),
     ("all 0", ["missing or 0 in all"], coordinates, {"areas": (space, 0 * w, {})}, sizes),
-    ("rows in another order", ["not the grid of in/a.nc", "latitudes"], north, {"areas": (space, w, {})}, sizes),
-    ("longitudes from another meridian", ["not the grid of in/a.nc", "longitudes"], west, {"areas": (space, w, {})}, sizes),
-    ("fewer rows", ["not the grid of in/a.nc", "9 x 12 there, 8 x 12 here"], few, {"areas": (space, w[:8], {})}, {"lat": 8, "lon": 12}),
-    ("no coordinates", ["no latitudes and longitudes"], {}, {"areas": (space, w, {})}, sizes),
+    ("other longitudes", ["not the grid of in/a.nc", "longitude"], apart, {"areas": (space, w, {})}, sizes),
+    ("fewer rows", ["not the grid of in/a.nc", "no latitude -80"], few, {"areas": (space, w[:8], {})}, {"lat": 8, "lon": 12}),
+    ("no coordinates", ["there are no latitudes here"], {}, {"areas": (space, w, {})}, sizes),
     ("two of areas", ["which variable", "FILE:VARIABLE"], coordinates, {k: (space, w, {"standard_name": "cell_area"}) for k in "ab"}, sizes),
     ("none of areas", ["which variable", "FILE:VARIABLE"], coordinates, {"b": (space, w, {})}, sizes),
     ("of several times", ["other dimensions"], coordinates, {"areas": (("time", *space), w + np.zeros((2, 1, 1)), {})}, {"time": 2, **sizes}),

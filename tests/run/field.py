@@ -662,10 +662,6 @@ for name, names in TRIPOLAR.items():
         ocean(d / f"in/{k}.nc", x[10 * k : 10 * k + 10], 86400.0 * np.arange(10 * k, 10 * k + 10), names)
     layout(f"{name}: maps on a curvilinear grid ({names[1]}, {names[2]})", d, x, variable="tos",
            also=keeps_coordinates(names))
-for key, box in ("latitude", "30 60"), ("longitude", "-20 20"):
-    start_error(f"ocean: a box of {key} is refused", d, 2, [f"[input] {key}", "one-dimensional", f"{key} to select by"],
-                {"input.variable": "tos", f"input.{key}": box})
-    settle()
 
 show_worst()
 finish()

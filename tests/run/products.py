@@ -582,7 +582,7 @@ for i, (name, build, words, changes) in enumerate([
      {**ZONAL, "reduce a.over": "latitude, longitude"}),
     ("a histogram by latitude of a curvilinear grid", curved, ["[histogram a] by", ODD],
      {"histogram a.by": "latitude", "histogram a.range": "-3 3", "histogram a.file": "out/a.nc"}),
-    ("a point of a curvilinear grid", curved, ["[extract a] latitude", "no one-dimensional latitude"],
+    ("a latitude alone as a point of a curvilinear grid", curved, ["[extract a] latitude", "a latitude and a longitude"],
      {"extract a.latitude": 3, "extract a.file": "out/a.nc"}),
     ("a meridional mean of stations", stations, ["[reduce a] over", ODD], {**ZONAL, "reduce a.over": "latitude"}),
     ("areas of stations", stations, ["[reduce a] over", ODD], {**ZONAL, "reduce a.over": "latitude longitude"}),
