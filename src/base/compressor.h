@@ -1,4 +1,7 @@
-/* compressor: how the chunks of a Zarr store are compressed, as the spec says and the encoder does. */
+/* compressor: how the chunks of a Zarr store are compressed.
+ *
+ * The spec names a compressor and a level, and the encoder of chunks needs both: so this stands above both of
+ * them.  Which libraries zscore was built with is another question (format/codec.h). */
 #ifndef ZS_COMPRESSOR_H
 #define ZS_COMPRESSOR_H
 

@@ -181,7 +181,7 @@ static int find_in_file(const zs_spec *spec, const zs_mask_grid *run, zs_cell_ar
     s.ncid = var.ncid;
     s.var = var.id;
     zs_var_name(var, name);
-    if (result == 0 && (zs_axes_find_places(s.ncid, s.var, s.path, NULL, 0, &s.axes, err) ||
+    if (result == 0 && (zs_axes_find_any(s.ncid, s.var, s.path, NULL, 0, &s.axes, err) ||
                         check_dims(&s, name, run->grid, err) || zs_mask_places_find(&s, run, &places, err)))
         result = -1;
     return zs_source_close(&s, take(&s, run->grid, &places, result, areas), err);

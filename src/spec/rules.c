@@ -10,6 +10,7 @@
 #include "spec/names.h"
 #include "spec/product.h"
 #include "spec/product_join.h"
+#include "spec/robust_rules.h"
 #include "spec/smooth_key.h"
 #include "spec/zarr_rules.h"
 #include "time/group_key.h"
@@ -184,32 +185,6 @@ static int check_weights(const zs_spec *spec, zs_error *err)
         zs_spec_place(spec, "climatology", key), zs_spec_place(spec, "climatology", "extend"));
 }
 
-/* Quantiles need all values at once, and count them alike. */
-static int check_robust(const zs_spec *spec, zs_error *err)
-{
-    const zs_spec_climatology *c = &spec->climatology;
-    const char *key = c->center != ZS_CENTER_MEAN ? "center" : "spread";
-    const char *place = zs_spec_place(spec, "climatology", key);
-    if (!zs_spec_is_robust(spec))
-        return 0;
-    if (c->from || c->extend)
-        return zs_fail(
-            err, ZS_REFUSED,
-            "%s and %s do not go together: a statistics file has no values that quantiles could be "
-            "found in; take one of the two out",
-            place, zs_spec_place(spec, "climatology", c->from ? "from" : "extend"));
-    if (zs_grouping_weighs(&c->grouping))
-        return zs_fail(
-            err, ZS_REFUSED,
-            "%s does not go with %s: all values of a quantile count alike; take one of the two out", place,
-            zs_spec_place(spec, "climatology", c->grouping.by_length ? "weights" : "window_weights"));
-    if (c->spread != ZS_SPREAD_STD && zs_spec_gives(spec, "climatology", "ddof"))
-        return zs_fail(err, ZS_REFUSED, "%s has no effect on z-scores with %s = %s; take the key out",
-                       zs_spec_place(spec, "climatology", "ddof"),
-                       zs_spec_place(spec, "climatology", "spread"), zs_spread_name[c->spread]);
-    return 0;
-}
-
 /* How many steps a group of an earlier run has is not in its file. */
 static int check_share(const zs_spec *spec, zs_error *err)
 {
@@ -344,7 +319,7 @@ int zs_spec_check(zs_spec *spec, zs_error *err)
 {
     if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
         check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
-        check_weights(spec, err) || check_robust(spec, err) || zs_smooth_check(spec, err) ||
+        check_weights(spec, err) || zs_robust_check(spec, err) || zs_smooth_check(spec, err) ||
         zs_spec_check_masks(spec, err) || check_products(spec, err) || check_areas(spec, err))
         return -1;
     return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
