@@ -27,7 +27,7 @@ static int fail_void(const zs_spec *spec, const zs_files *files, int32_t number,
     const zs_file *file = &files->file[number];
     zs_nco_word(spec->input.variable, variable);
     for (int k = 0; k < 3; k++)
-        if (file->storage.limits >> k & 1)
+        if (file->storage.limits >> k & 1 && !file->storage.zarr)
             snprintf(command + strlen(command), sizeof command - strlen(command), " -a %s,%.200s,d,,",
                      name[k], variable);
     return zs_fail(err, ZS_REFUSED, "%s: variable %s: no value is valid: %s%s%s%s%s",

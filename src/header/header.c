@@ -5,6 +5,7 @@
 #include "base/shell_word.h"
 #include "format/elsewhere.h"
 #include "format/nc.h"
+#include "format/zarr_store.h"
 #include "header/coordinates.h"
 #include "header/expver.h"
 #include "header/fixed_dims.h"
@@ -192,18 +193,20 @@ static int fill_file(const zs_source *s, const zs_spec *spec, const zs_levels *l
     return chunks ? 0 : zs_elsewhere_check(s->path, path, err);
 }
 
-/* Propose the command that gives a file the units that it lacks.  other: the path of a file that has them;
+/* Say how a file gets the units that it lacks.  other: the path of a file that has them;
  * NULL: the spec wants them. */
 static int fail_without_units(const char *path, const char *other, const char *variable, const char *units,
                               zs_error *err)
 {
-    char file[ZS_SHELL_WORD], name[ZS_SHELL_WORD], value[ZS_SHELL_WORD];
-    return zs_fail(err, ZS_REFUSED,
-                   "%s: %s has no units%s%s%s%s; if its values are in \"%s\", say so in the file: "
-                   "ncatted -a units,%s,o,c,%s %s",
+    char file[ZS_SHELL_WORD], name[ZS_SHELL_WORD], value[ZS_SHELL_WORD], how[4 * ZS_SHELL_WORD];
+    if (zs_zarr_is_store(path))
+        snprintf(how, sizeof how, "among its attributes");
+    else
+        snprintf(how, sizeof how, "in the file: ncatted -a units,%s,o,c,%s %s", zs_nco_word(variable, name),
+                 zs_shell_word(units, value), zs_shell_word(path, file));
+    return zs_fail(err, ZS_REFUSED, "%s: %s has no units%s%s%s%s; if its values are in \"%s\", say so %s",
                    path, variable, other ? ", but in " : " that could be converted", other ? other : "",
-                   other ? " it has " : "", other ? units : "", units, zs_nco_word(variable, name),
-                   zs_shell_word(units, value), zs_shell_word(path, file));
+                   other ? " it has " : "", other ? units : "", units, how);
 }
 
 /* The key of [input] by which single cells are left out of what is read; NULL: none are. */

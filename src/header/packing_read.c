@@ -4,6 +4,7 @@
 #include "base/shell_word.h"
 #include "format/find_var.h"
 #include "format/nc.h"
+#include "format/zarr_file.h"
 #include "header/attribute.h"
 #include "stats/limit.h"
 
@@ -240,6 +241,9 @@ static int read_number(asked *a, const char *name, double *number, zs_error *err
     if (!found.there)
         return 0;
     zs_var_path((zs_var){ a->ncid, a->var }, where);
+    if (found.n == 0 && zs_zarr_file_is(a->ncid))
+        return zs_fail(err, ZS_REFUSED, "%s: variable %s: attribute %s holds no number; take it out", a->path,
+                       a->name, name);
     if (found.n == 0)
         return zs_fail(
             err, ZS_REFUSED,

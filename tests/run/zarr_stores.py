@@ -293,6 +293,8 @@ for name, change, words, how in [
     ("a store that is not there", nothing, ["in/b.zarr"], {"changes": {"input.files": "in/b.zarr"}}),
     ("a directory that is no store", lambda s: (s / ".zgroup").rename(s / "x") and (s / ".zattrs").unlink(), ["directory"], {}),
     ("a store in a zip archive", nothing, ["directories"], {"changes": {"input.files": "file:///a.zip#mode=zarr,zip"}}),
+    ("no units where the spec wants some", edit("t2m/.zattrs", units=None), ["t2m", "attributes"], {"changes": {"input.units": "degC"}}),
+    ("a scale without a number", edit("t2m/.zattrs", scale_factor="none"), ["t2m", "scale_factor", "take it out"], {}),
     ("netcdf-c as its reader", nothing, ["[run] reader", "Zarr store"], {"changes": {"run.reader": "netcdf"}}),
     ("statistics in a store", nothing, ["in/a.zarr", "Zarr store"], {"changes": {"climatology.from": "in/a.zarr", "output.statistics": None}})]:
     broken(f"refused: {name}", change, words, 2, **how)
