@@ -221,9 +221,11 @@ static int check_within(const zs_spec *spec, const zs_catalog *catalog, zs_error
         zs_written file = zs_spec_written(spec, k);
         if (!file.path || !is_store(spec, &file) || !true_path(file.path, store))
             continue;
-        const char *within = is_in(spec->path, store)            ? spec->path
-                             : is_in(catalog->prior.path, store) ? catalog->prior.path
-                                                                 : NULL;
+        const char *const read[] = { spec->path, catalog->prior.path,
+                                     catalog->prior.given[ZS_GIVEN_STD].path };
+        const char *within = NULL;
+        for (size_t i = 0; i < sizeof read / sizeof *read && !within; i++)
+            within = is_in(read[i], store) ? read[i] : NULL;
         for (int i = 0; i < catalog->files.paths.n && !within; i++)
             within = is_in(catalog->files.paths.path[i], store) ? catalog->files.paths.path[i] : NULL;
         for (int j = 0; j < zs_spec_written_count(spec) && !within; j++)
