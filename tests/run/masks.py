@@ -2,6 +2,7 @@
 """Masks ([mask NAME], [input] mask, where) against numpy and CDO: packed and not, with and without a number that means
 missing, boxes, rows and columns in another order, other kinds of grids, groups, products, and what cannot be."""
 
+import zarr_files
 from harness import *
 
 NT, NY, NX = 30, 19, 36
@@ -119,6 +120,14 @@ for name, how in [
     make_mask(d / "lsm.nc", **{"values": fraction, **how})
     make_series(d, raw, 2, PACKED)
     start_values(f"mask {name}", d, missing_outside(land, unpack(raw, PACKED)), ONE, ranks=2)
+
+# Stores of Zarr: bytes of which all are valid, and a mask.
+d = workplace()
+axes = [("latitude", lat, ["latitude"], {"units": "degrees_north"}, [NY]), ("longitude", lon, ["longitude"], {"units": "degrees_east"}, [20])]
+dims = ["latitude", "longitude"]
+zarr_files.write_zarr(d / "lsm.zarr", [*axes, ("lsm", np.nan_to_num(fraction, nan=0).astype("f4"), dims, {}, [7, 12])])
+zarr_files.write_zarr(d / "in/a.zarr", [*axes, ("time", hours(NT), ["time"], {"units": EPOCH}, [NT]), ("t2m", byte, ["time", *dims], {"units": "K"}, [4, 7, 12])])
+start_values("stores of Zarr", d, missing_outside(land, byte.astype("f8")), ONE | {"input.files": "in/a.zarr", "mask land.file": "lsm.zarr"}, ranks=2)
 
 # A box of the input: a mask of all rows and columns, and one of the box alone.
 rows, cols = np.flatnonzero((lat >= -40) & (lat <= 40)), np.r_[30:NX, 0:7]
@@ -241,7 +250,8 @@ EXTRA = {"plev": (np.array([8e4, 5e4]), {"units": "Pa", "positive": "down"}), "n
 several = np.stack([x + 2 * k for k in range(3)], 1)
 final = several[:, :2].copy()
 final[20:, 0] = final[:20, 1] = np.nan
-usual, TABLE = ("time", "latitude", "longitude"), {"histogram h.range": "-3 3", "histogram h.file": "out/h.nc", "reduce m.over": "time", "reduce m.file": "out/m.nc"}
+usual, TABLE = ("time", "latitude", "longitude"), {"histogram h.range": "-3 3", "histogram h.file": "out/h.nc", "reduce m.over": "time", "reduce m.file": "out/m.nc",
+                                                        "quantile q.q": "10 50", "quantile q.file": "out/q.nc"}
 twice("all levels", several[:, :2], ("time", "plev", *usual[1:]), {"input.plev": "all"} | TABLE, ranks=3)
 twice("all members", several, ("time", "number", *usual[1:]), {"input.realization": "pool"} | TABLE)
 twice("final and preliminary", final, ("time", "expver", *usual[1:]), TABLE)
