@@ -4,12 +4,14 @@
 #include "output/layout.h"
 #include "plan/plan_series.h"
 #include "spec/product.h"
+#include "stats/mask_bits.h"
 #include "stats/series_quantiles.h"
 #include "stats/smooth.h"
 #include "time/cycle.h"
 #include "time/group_steps.h"
 #include "time/step_lists.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -219,6 +221,16 @@ const double *zs_quantile_found(const zs_product_state *state, int place, int pa
 
 /* --- writing ------------------------------------------------------------------------------------------- */
 
+/* Cells of the rectangle that are not in the box have no quantiles.  value: of rows of one level. */
+static void leave_out(const zs_product_state *state, zs_range rows, double *value)
+{
+    const double missing = (double)NAN;
+    const zs_grid *grid = &state->layout->grid;
+    for (int64_t row = 0; row < rows.count && state->where.bit; row++)
+        zs_mask_fill(&state->where, (rows.first + row) % grid->rows.count, sizeof missing, &missing,
+                     value + row * grid->ncol);
+}
+
 /* Write rows of one level. */
 static int write_rows(zs_products *all, zs_product_state *state, zs_range rows, size_t at, zs_error *err)
 {
@@ -229,9 +241,10 @@ static int write_rows(zs_products *all, zs_product_state *state, zs_range rows, 
     for (int64_t part = 0; part < zs_product_parts(state); part++)
         for (int64_t k = 0; k < nq && result == 0; k++) {
             int64_t layer = (part * grid->levels.n + level) * nq + k;
+            double *found = q->result + (size_t)(part * nq + k) * q->cells + at;
+            leave_out(state, rows, found);
             result = zs_products_write(all, state, 0, (layer * height + rows.first % height) * grid->ncol,
-                                       rows.count * grid->ncol,
-                                       q->result + (size_t)(part * nq + k) * q->cells + at, err);
+                                       rows.count * grid->ncol, found, err);
         }
     return result;
 }

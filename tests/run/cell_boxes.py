@@ -26,7 +26,7 @@ def sections(box):
     extract = {} if box else {"step": f"0 {DAYS - 1}"}
     kinds = {"reduce globe": {"over": "latitude longitude"}, "reduce plain": {"over": "time latitude longitude", "weights": "none", "method": "std"},
              "reduce map": {"over": "time"}, "reduce counted": {"over": "time", "method": "count"},
-             "histogram bins": {"range": "200 400", "bins": "5"}, "exceedance hot": {"above": "290"}, "extract part": extract,
+             "quantile median": {"q": "50"}, "histogram bins": {"range": "200 400", "bins": "5"}, "exceedance hot": {"above": "290"}, "extract part": extract,
              "extract scores": {"of": "zscore", **extract}}
     return {f"{name}.{k}": v for name, keys in kinds.items()
             for k, v in {"of": "data", **keys, **box, "file": f"out/{name.split()[1]}.nc"}.items()}
@@ -43,6 +43,7 @@ def judge(d, x, w, cells, where, missing=0):
     found = unequal("globe", v("globe", "t_mean"), average(x, w, space)[0], 1e-12, 0)
     found += unequal("plain", v("plain", "t_std"), known.std(), 1e-12, 0)
     found += unequal("map", v("map", "t_mean"), mean, 1e-12, 0)
+    found += unequal("median", v("median", "t_quantile"), np.nanmedian(x, 0), 1e-12, 0)
     found += unequal("counted", v("counted", "t_count"), valid.sum(0), 0, 0)
     found += unequal("bins", v("bins", "t_histogram"), np.histogram(known, 5, (200, 400))[0], 0, 0)
     found += unequal("missing", v("bins", "t_missing"), n - valid.sum(), 0, 0)
