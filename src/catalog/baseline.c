@@ -109,6 +109,13 @@ static int check_smooth(const run *r, const zs_groups *groups, zs_error *err)
     return 0;
 }
 
+/* The beginning of a day. */
+static zs_time day_of(zs_time time)
+{
+    zs_time into = time % ZS_DAY;
+    return time - (into < 0 ? into + ZS_DAY : into);
+}
+
 int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prior *prior,
                      const zs_paths *paths, zs_baseline *baseline, zs_groups *groups, zs_error *err)
 {
@@ -116,6 +123,7 @@ int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prio
     zs_range steps = { 0, prior->groups.replaces ? 0 : series->nstep };
     *baseline = (zs_baseline){ 0 };
     *groups = (zs_groups){ 0 };
+    baseline->epoch = prior->path ? prior->epoch : day_of(series->step[0].time);
     if (spec->climatology.baseline.first &&
         zs_series_find(series, &spec->climatology.baseline, zs_spec_place(spec, "climatology", "baseline"),
                        &steps, err))

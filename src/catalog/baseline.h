@@ -21,6 +21,8 @@
 typedef struct zs_baseline {
     zs_periods periods; /* of the steps, in order; the outputs have them in the attribute `baseline` */
     int64_t steps;      /* in all periods; all members of a step count once */
+    zs_time epoch; /* the times of trends are days since then: the day of the first step of the series, or
+                    * what the earlier run has counted from */
 } zs_baseline;
 
 /* Both functions are LOCAL. */

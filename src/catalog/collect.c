@@ -233,6 +233,8 @@ static int select_all(zs_catalog *catalog, const zs_spec *spec, const zs_referen
     zs_files_compare(&catalog->files);
     if (catalog->made.any) /* new steps are float64 */
         catalog->files.kind = ZS_MOMENTS_TREE;
+    if (spec->climatology.detrend)
+        catalog->files.kind = ZS_MOMENTS_TREND;
     return 0;
 }
 

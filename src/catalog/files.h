@@ -22,7 +22,7 @@ typedef struct zs_files {
                             * is none (catalog/void_files.h) */
     size_t value_size;     /* bytes of a stored number: the largest of all files */
     zs_moments_kind kind;  /* exact, if all files hold integers of at most 16 bits with the same packing; else
-                            * tree (stats/moments.h) */
+                            * tree; with a trend always that (stats/moments.h) */
 } zs_files;
 
 /* Both functions are LOCAL and cannot fail. */

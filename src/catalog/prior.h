@@ -28,6 +28,7 @@ typedef struct zs_prior {
     zs_given given[ZS_GIVEN];    /* of others: then path and identity are those of the mean, and there are no
                                   * periods and no steps */
     bool digests;                /* has it digests?  Earlier versions wrote none */
+    zs_time epoch;               /* with a trend: its times are days since then */
 } zs_prior;
 
 /* Is the file still the one whose header was read?  Both are LOCAL, and return 0, also if there is no such

@@ -8,6 +8,7 @@
 #include "catalog/prior_grid.h"
 #include "catalog/prior_smooth.h"
 #include "catalog/prior_steps.h"
+#include "catalog/prior_trend.h"
 #include "catalog/statistics_file.h"
 #include "format/digest.h"
 #include "format/find_var.h"
@@ -43,15 +44,24 @@ typedef struct check {
     zs_time_units time;
 } check;
 
-static const zs_field needed[] = { ZS_FIELD_MEAN, ZS_FIELD_COUNT,  ZS_FIELD_MIN,
-                                   ZS_FIELD_MAX,  ZS_FIELD_EXCESS, ZS_FIELD_M2 };
+/* Those of a trend come last. */
+static const zs_field needed[] = { ZS_FIELD_MEAN,      ZS_FIELD_COUNT,   ZS_FIELD_MIN,
+                                   ZS_FIELD_MAX,       ZS_FIELD_EXCESS,  ZS_FIELD_M2,
+                                   ZS_FIELD_TIME_MEAN, ZS_FIELD_TIME_M2, ZS_FIELD_TIME_PRODUCT };
 
-/* Has the file all fields, in float64, and the count in int32? */
-static int check_fields(check *c, zs_error *err)
+enum { NEEDED = sizeof needed / sizeof *needed, NEEDED_WITHOUT_TREND = NEEDED - 3 };
+
+static size_t needed_fields(const zs_spec *spec)
+{
+    return spec->climatology.detrend ? NEEDED : NEEDED_WITHOUT_TREND;
+}
+
+/* Has the file the fields from first on, before end, in float64, and the count in int32? */
+static int check_fields(check *c, size_t first, size_t end, zs_error *err)
 {
     zs_source *s = &c->source;
     char name[ZS_NAME], other[ZS_NAME];
-    for (size_t k = 0; k < sizeof needed / sizeof needed[0]; k++) {
+    for (size_t k = first; k < end; k++) {
         nc_type type = NC_NAT, wanted = needed[k] == ZS_FIELD_COUNT ? NC_INT : NC_DOUBLE;
         int var;
         zs_field_name(c->spec, needed[k], name);
@@ -106,8 +116,7 @@ static int check_shapes(const check *c, zs_error *err)
         if (role[k] >= 0)
             in_order = in_order && role[k] == ndim++;
     in_order = in_order && axes->ndim == ndim;
-    size_t n = sizeof needed / sizeof needed[0],
-           odd = in_order ? n : 0; /* the first that is not so; n: none */
+    size_t n = needed_fields(c->spec), odd = in_order ? n : 0; /* the first that is not so; n: none */
     for (size_t k = 0; k < n; k++) {
         zs_field_name(c->spec, needed[k], name);
         int found =
@@ -295,7 +304,12 @@ static int check_others(const check *c, zs_error *err)
 
 static int check_all(check *c, zs_prior *prior, zs_error *err)
 {
-    return check_fields(c, err) || check_others(c, err) || check_units(c, err) || check_calendar(c, err) ||
+    return check_fields(c, 0, NEEDED_WITHOUT_TREND, err) || check_others(c, err) || check_units(c, err) ||
+                   zs_prior_check_trend(&c->source, c->spec, c->first, err) ||
+                   check_fields(c, NEEDED_WITHOUT_TREND, needed_fields(c->spec), err) ||
+                   check_calendar(c, err) ||
+                   zs_prior_read_epoch(&c->source, c->spec, c->time.calendar,
+                                       c->now->series->time.axis.calendar, &prior->epoch, err) ||
                    check_shapes(c, err) || check_grouping(c, err) || check_weights(c, err) ||
                    zs_prior_check_smooth(&c->source, c->spec, prior->smooth, err) || check_rule(c, err) ||
                    check_members(c, err) ||

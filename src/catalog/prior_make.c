@@ -19,6 +19,7 @@ typedef struct summary {
     int64_t steps;
     char smooth[ZS_SMOOTH_TEXT];
     bool digests;
+    zs_time epoch;
 } summary;
 
 static int make_room(zs_prior *prior, const summary *all, zs_error *err)
@@ -28,6 +29,7 @@ static int make_room(zs_prior *prior, const summary *all, zs_error *err)
     prior->steps = all->steps;
     memcpy(prior->smooth, all->smooth, sizeof prior->smooth);
     prior->digests = all->digests;
+    prior->epoch = all->epoch;
     prior->groups.n = all->groups;
     prior->periods.n = all->periods;
     prior->periods.room = periods;
@@ -45,7 +47,8 @@ static int tell(zs_comm *comm, zs_prior *prior, zs_error *err)
                     .groups = prior->groups.n,
                     .periods = prior->periods.n,
                     .steps = prior->steps,
-                    .digests = prior->digests };
+                    .digests = prior->digests,
+                    .epoch = prior->epoch };
     memcpy(all.smooth, prior->smooth, sizeof all.smooth);
     MPI_Bcast(&all, (int)sizeof all, MPI_BYTE, 0, comm->world);
     if (zs_agree(comm, comm->rank == 0 ? 0 : make_room(prior, &all, err), err))

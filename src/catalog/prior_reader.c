@@ -100,15 +100,22 @@ static int read_layer(zs_prior_reader *reader, const zs_prior *prior, const zs_s
     if (!reader->open && open_again(reader, prior, spec, part->grid, err))
         return -1;
     bool smoothed = *prior->smooth, taken = smoothed && prior->groups.replaces, left = smoothed && !taken;
+    bool trend = spec->climatology.detrend;
     struct {
         zs_field field;
         void *values;
         bool unread; /* mean and std follow from the rest, unless they were smoothed and are taken as they are
                       */
-    } wanted[] = { { ZS_FIELD_MEAN, into.mean, left },    { ZS_FIELD_STD, into.std, !taken },
-                   { ZS_FIELD_COUNT, into.count, false }, { ZS_FIELD_MIN, into.min, false },
-                   { ZS_FIELD_MAX, into.max, false },     { ZS_FIELD_EXCESS, into.excess, false },
-                   { ZS_FIELD_M2, into.m2, false } };
+    } wanted[] = { { ZS_FIELD_MEAN, into.mean, left },
+                   { ZS_FIELD_STD, into.std, !taken },
+                   { ZS_FIELD_COUNT, into.count, false },
+                   { ZS_FIELD_MIN, into.min, false },
+                   { ZS_FIELD_MAX, into.max, false },
+                   { ZS_FIELD_EXCESS, into.excess, false },
+                   { ZS_FIELD_M2, into.m2, false },
+                   { ZS_FIELD_TIME_MEAN, into.line.time, !trend },
+                   { ZS_FIELD_TIME_M2, into.line.square, !trend },
+                   { ZS_FIELD_TIME_PRODUCT, into.line.product, !trend } };
     for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)
         if (!wanted[k].unread && read_field(reader, spec, wanted[k].field, part, wanted[k].values, err))
             return -1;

@@ -19,17 +19,20 @@
 
 enum { ROOM = 512 << 10 }; /* bytes of one field in a piece */
 
-static const zs_field all_fields[] = { ZS_FIELD_MEAN, ZS_FIELD_STD,    ZS_FIELD_COUNT, ZS_FIELD_MIN,
-                                       ZS_FIELD_MAX,  ZS_FIELD_EXCESS, ZS_FIELD_M2 };
+static const zs_field all_fields[] = { ZS_FIELD_MEAN, ZS_FIELD_STD, ZS_FIELD_COUNT, ZS_FIELD_MIN,
+                                       ZS_FIELD_MAX, ZS_FIELD_EXCESS, ZS_FIELD_M2,
+                                       /* with a trend only: */
+                                       ZS_FIELD_SLOPE, ZS_FIELD_SLOPE_STDERR, ZS_FIELD_TIME_MEAN,
+                                       ZS_FIELD_TIME_M2, ZS_FIELD_TIME_PRODUCT };
 
-enum { NFIELD = sizeof all_fields / sizeof *all_fields };
+enum { NFIELD = sizeof all_fields / sizeof *all_fields, WITHOUT_TREND = NFIELD - 5 };
 
 /* A file that is being checked. */
 typedef struct checking {
     const char *path, *name;
-    int ncid, var[NFIELD];
-    zs_pieces pieces[NFIELD]; /* all cut alike: the same piece has the same cells */
-    int64_t layer;            /* numbers of a layer, which one index of the first dimension has */
+    int ncid, nfield, var[NFIELD]; /* nfield: how many of all_fields the file has */
+    zs_pieces pieces[NFIELD];      /* all cut alike: the same piece has the same cells */
+    int64_t layer;                 /* numbers of a layer, which one index of the first dimension has */
     zs_stored_rules rules;
     zs_digest said[NFIELD], made[NFIELD]; /* nparts 0: the variable has no digest */
     bool part[ZS_DIGEST_PARTS];           /* which parts are read */
@@ -60,6 +63,16 @@ bool zs_statistics_file_subject(int ncid, int k, char name[ZS_NAME])
     return false;
 }
 
+/* Has the file a trend? */
+static int count_fields(const checking *c)
+{
+    char mean[ZS_NAME], text[ZS_TEXT];
+    int var;
+    zs_field_name_of(c->name, ZS_FIELD_MEAN, mean);
+    bool trend = nc_inq_varid(c->ncid, mean, &var) == NC_NOERR && zs_get_text(c->ncid, var, "detrend", text);
+    return trend ? NFIELD : WITHOUT_TREND;
+}
+
 static int find_field(checking *c, int k, zs_error *err)
 {
     char name[ZS_NAME];
@@ -88,12 +101,12 @@ static int cut(checking *c, zs_error *err)
     c->layer = 1;
     for (int d = 1; d < first->ndim; d++)
         c->layer *= first->length[d];
-    for (int k = 0; k < NFIELD; k++)
+    for (int k = 0; k < c->nfield; k++)
         unit = zs_max(unit, c->said[k].unit);
     int64_t most = zs_max(1, zs_min(ROOM / (int64_t)sizeof(double), c->layer));
     if (zs_pieces_make(c->ncid, c->var[0], c->path, unit, (size_t)most * sizeof(double), true, first, err))
         return -1;
-    for (int k = 1; k < NFIELD; k++) {
+    for (int k = 1; k < c->nfield; k++) {
         zs_pieces own = *first;
         own.var = c->var[k];
         own.type = c->pieces[k].type;
@@ -140,14 +153,15 @@ static void choose_parts(checking *c, const bool *needed)
 
 static int begin(checking *c, const bool *needed, zs_error *err)
 {
-    for (int k = 0; k < NFIELD; k++)
+    c->nfield = count_fields(c);
+    for (int k = 0; k < c->nfield; k++)
         if (find_field(c, k, err))
             return -1;
     if (cut(c, err))
         return -1;
     take_rules(c);
     choose_parts(c, needed);
-    for (int k = 0; k < NFIELD; k++)
+    for (int k = 0; k < c->nfield; k++)
         if (!(c->values[k] = zs_alloc((size_t)c->pieces[k].most, c->pieces[k].size, "statistics", err)))
             return -1;
     return 0;
@@ -180,20 +194,25 @@ static int fail_cell(const checking *c, int64_t at, const char *why, zs_error *e
 static int check_piece(checking *c, int64_t k, int64_t first, int64_t n, zs_error *err)
 {
     const char *why = NULL;
-    for (int f = 0; f < NFIELD; f++) {
+    for (int f = 0; f < c->nfield; f++) {
         if (zs_piece_read(&c->pieces[f], k, c->path, c->values[f], err))
             return -1;
         if (c->made[f].nparts > 0)
             zs_digest_add(&c->made[f], first, n, c->pieces[f].size, c->values[f]);
     }
-    c->numbers += n * NFIELD;
+    c->numbers += n * c->nfield;
     const zs_statistics s = { .mean = c->values[0],
                               .std = c->values[1],
                               .count = c->values[2],
                               .min = c->values[3],
                               .max = c->values[4],
                               .excess = c->values[5],
-                              .m2 = c->values[6] };
+                              .m2 = c->values[6],
+                              .line = { .slope = c->values[7], /* NULL without a trend */
+                                        .error = c->values[8],
+                                        .time = c->values[9],
+                                        .square = c->values[10],
+                                        .product = c->values[11] } };
     size_t wrong = zs_redundancy_check(&c->rules, (size_t)n, s, first, &c->residue, &why);
     return wrong < (size_t)n ? fail_cell(c, first + (int64_t)wrong, why, err) : 0;
 }
@@ -218,7 +237,7 @@ static int check_pieces(checking *c, zs_comm *comm, zs_error *err)
 /* Add up what all ranks have seen. */
 static void sum(checking *c, zs_comm *comm)
 {
-    for (int k = 0; k < NFIELD; k++)
+    for (int k = 0; k < c->nfield; k++)
         MPI_Allreduce(MPI_IN_PLACE, c->made[k].sum, ZS_DIGEST_PARTS, MPI_UINT64_T, MPI_SUM, comm->world);
     MPI_Allreduce(MPI_IN_PLACE, &c->residue.spread, 1, MPI_DOUBLE, MPI_MAX, comm->world);
     MPI_Allreduce(MPI_IN_PLACE, &c->numbers, 1, MPI_INT64_T, MPI_SUM, comm->world);
@@ -228,7 +247,7 @@ static void sum(checking *c, zs_comm *comm)
 static int compare(const checking *c, zs_error *err)
 {
     char name[ZS_NAME];
-    for (int k = 0; k < NFIELD; k++)
+    for (int k = 0; k < c->nfield; k++)
         for (int part = 0; part < c->said[k].nparts; part++)
             if (c->part[part] && c->said[k].sum[part] != c->made[k].sum[part]) {
                 zs_field_name_of(c->name, all_fields[k], name);
@@ -264,8 +283,8 @@ int zs_statistics_file_check(zs_comm *comm, int ncid, const char *path, const ch
         result = check_all(c, comm, needed, err);
     }
     if (result == 0 && found) {
-        *found = (zs_statistics_found){ .numbers = c->numbers, .variables = NFIELD };
-        for (int k = 0; k < NFIELD; k++)
+        *found = (zs_statistics_found){ .numbers = c->numbers, .variables = c->nfield };
+        for (int k = 0; k < c->nfield; k++)
             found->digests += c->said[k].nparts > 0;
     }
     for (int k = 0; c && k < NFIELD; k++)

@@ -53,7 +53,8 @@ static const char *const meaning[] = { "units",
                                        "center",
                                        "spread",
                                        "input_mask_digest",
-                                       "where" };
+                                       "where",
+                                       "detrend" };
 
 static uint64_t hash_attributes(int ncid, int var, uint64_t hash)
 {

@@ -140,6 +140,8 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
         zs_metadata_text(to, "seasons", seasons);
     if (!given)
         describe_window(how, to);
+    if (c->spec->climatology.detrend)
+        zs_metadata_text(to, "detrend", "linear");
     zs_metadata_text(to, "leap_day", zs_leap_day_name(how->leap_day));
     if (*zs_contents_smooth(c, smooth))
         zs_metadata_text(to, "smooth", smooth);

@@ -38,7 +38,7 @@ typedef struct zs_layout_var {
     zs_field_type type;
     bool time;       /* has it the file's axis of time? */
     bool bins;       /* has it an axis of the product's bins, or of its quantiles? */
-    bool difference; /* from the mean: CF-1.13, 7.5 wants the mean to be named, if the file has it */
+    bool difference; /* from the mean alone: CF-1.13, 7.5 wants it to be named, if the file has it */
 } zs_layout_var;
 
 /* Owns nothing. */

@@ -287,3 +287,11 @@ void zs_merge_share(zs_merge *merge, zs_statistics owned, double *mean, double *
     share(merge, at.mean, mean);
     share(merge, at.std, std);
 }
+
+void zs_merge_share_line(zs_merge *merge, zs_statistics owned, double *slope, double *time)
+{
+    size_t cells;
+    zs_statistics at = slice_statistics(merge, owned, &cells);
+    share(merge, at.line.slope, slope);
+    share(merge, at.line.time, time);
+}

@@ -117,4 +117,7 @@ zs_moments_view zs_merge_moments(zs_merge *merge, size_t *cells);
  * group; otherwise not used, and may be NULL. */
 void zs_merge_share(zs_merge *merge, zs_statistics owned, double *mean, double *std);
 
+/* The same for the slope of a trend, and the time that it is counted from. */
+void zs_merge_share_line(zs_merge *merge, zs_statistics owned, double *slope, double *time);
+
 #endif

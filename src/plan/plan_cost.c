@@ -171,16 +171,26 @@ static void measure_moments(zs_plan *plan)
     plan->memory.exchange = exchanged_rows * p->ncol * message;
 }
 
-/* The mean and the scale of each group that is needed at a time; the statistics of the owned rows, and one
- * field of them on its way to the writer; earlier statistics of a slice. */
+/* Bytes of what the second pass needs of a cell of a group: mean and scale; with a trend also the slope, and
+ * the time that it is counted from. */
+static int64_t shared_bytes(const zs_problem *p)
+{
+    return p->kind == ZS_MOMENTS_TREND ? 32 : 16;
+}
+
+/* What the second pass needs of each group that is needed at a time; the statistics of the owned rows, and
+ * one field of them on its way to the writer; earlier statistics of a slice. */
 static void measure_statistics(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     int64_t groups = plan->by_group ? 1 : plan->busiest.needed, cells = plan->tile_rows * p->ncol;
     int64_t owned = zs_plan_most_owned(plan, plan->busiest.owners);
-    plan->memory.statistics = groups * cells * 16 + owned * p->ncol * (ZS_STATISTICS_BYTES + 8);
+    int64_t statistics = (int64_t)zs_statistics_bytes(p->kind);
+    plan->memory.statistics = groups * cells * shared_bytes(p) + owned * p->ncol * (statistics + 8);
+    if (p->kind == ZS_MOMENTS_TREND) /* the times of the steps */
+        plan->memory.statistics += plan->busiest.steps * (int64_t)sizeof(double);
     if (p->prior)
-        plan->memory.statistics += plan->slice_rows * p->ncol * ZS_STATISTICS_BYTES;
+        plan->memory.statistics += plan->slice_rows * p->ncol * statistics;
 }
 
 void zs_plan_measure(zs_plan *plan)
@@ -252,7 +262,7 @@ static double exchange_cost(const zs_plan *plan)
     if (parts == 1)
         return 0;
     return (double)zs_min(busiest->taken, busiest->shared) *
-           (double)(owned * parts * ncol * message + busiest->rows * ncol * 16);
+           (double)(owned * parts * ncol * message + busiest->rows * ncol * shared_bytes(&plan->problem));
 }
 
 double zs_plan_cost(zs_plan *plan)

@@ -45,7 +45,7 @@ static int64_t set_bytes(const zs_problem *p)
 static int64_t group_bytes(const zs_problem *p)
 {
     int64_t made = makes_groups(p) ? p->groups->recipe.most_groups : 0;
-    return (made + p->smoothing.places) * (int64_t)ZS_STATISTICS_BYTES;
+    return (made + p->smoothing.places) * (int64_t)zs_statistics_bytes(p->kind);
 }
 
 int64_t zs_plan_family_bytes(const zs_plan *plan)

@@ -204,7 +204,7 @@ static void consider_cuts(search *s, zs_plan candidate)
 
 int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
 {
-    bool tree = problem->kind == ZS_MOMENTS_TREE || problem->wanted.products.blocks;
+    bool tree = problem->kind != ZS_MOMENTS_EXACT || problem->wanted.products.blocks;
     int64_t block = tree ? zs_tree_block(problem->nstep) : 1;
     int64_t layers = common_multiple(block, problem->input.chunk_steps);
     zs_plan candidate = { .problem = *problem,

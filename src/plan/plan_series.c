@@ -35,5 +35,5 @@ int64_t zs_plan_series_bytes(const zs_plan *plan)
     int64_t messages = plan->partition.time_parts > 1 ? 2 : 1;
     return messages * block.rows * block.columns * cell_bytes(plan) + block.rows * ncol * needs->results * 8 +
            zs_quantiles_bytes(plan->problem.nstep, (zs_key_size)needs->key_bytes, needs->deviations) +
-           2 * ncol * 8;
+           3 * ncol * 8;
 }

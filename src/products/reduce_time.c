@@ -87,7 +87,7 @@ static int begin_busy(zs_products *all, const zs_product_state *state, over_time
     if (begin_moments(all, o, err) ||
         zs_merge_init(&o->merge, &o->layout, all->position->column, all->position->time_part, err))
         return -1;
-    if (zs_statistics_init(&o->owned, owned * o->ncol, false, err) ||
+    if (zs_statistics_init(&o->owned, owned * o->ncol, false, false, err) ||
         !(o->row = zs_alloc(o->ncol, sizeof *o->row, "a reduction", err)) ||
         !(o->result = zs_alloc(owned * o->ncol, sizeof *o->result, "a reduction", err)))
         return -1;

@@ -163,6 +163,7 @@ json_t *zs_facts_groups(zs_json_maker *maker, const zs_spec *spec, const zs_cata
     zs_json_set(maker, all, "window_weights",
                 json_string(zs_window_weights_name(groups->how.window_weights)));
     zs_json_set(maker, all, "weights", json_string(groups->how.by_length ? "length" : "equal"));
+    zs_json_set(maker, all, "detrend", json_string(spec->climatology.detrend ? "linear" : "none"));
     zs_json_set(maker, all, "leap_day", json_string(zs_leap_day_name(groups->how.leap_day)));
     zs_json_set(maker, all, "smooth", json_string(zs_smooth_text(&spec->climatology.smooth, smooth)));
     zs_json_set(maker, all, "steps_without", json_integer(groups->ungrouped / catalog->series.nmember));

@@ -59,6 +59,9 @@ void zs_groups_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
             zs_say(to, ", weights %s", zs_window_weights_name(how->window_weights));
         zs_say(to, "\n");
     }
+    if (spec->climatology.detrend)
+        zs_say(to, "  detrend    linear: a line by least squares in each cell%s is taken away\n",
+               how->kind != ZS_GROUP_NONE ? " and group" : "");
     if (spec->climatology.smooth.kind != ZS_SMOOTH_NONE)
         zs_say(to, "  smoothed   mean and variance over the year: %s\n",
                zs_smooth_text(&spec->climatology.smooth, smooth));

@@ -93,8 +93,9 @@ static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spe
                of, least_text(spec, least),
                spec->input.mask.n > 0 ? ", those outside of the mask among them" : "");
     if (totals->cells_no_std)
-        zs_say(to, "  no std     %lld %s have no more than ddof = %d valid values\n",
-               (long long)totals->cells_no_std, of, spec->climatology.ddof);
+        zs_say(to, "  no std     %lld %s have no more than ddof = %d valid values%s\n",
+               (long long)totals->cells_no_std, of, spec->climatology.ddof,
+               spec->climatology.detrend ? ", or fewer than three of them, or all at one time" : "");
     zs_say(to, "  constant   %lld %s%s\n", (long long)totals->cells_constant, of,
            totals->cells_constant ? ": no z-score there" : "");
     if (totals->cells_overflow)

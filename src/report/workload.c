@@ -66,7 +66,7 @@ static zs_work_amounts presume(const zs_spec *spec, const zs_plan *plan, const z
     bool chunks = p->input.chunk_bytes > 0, deflated = spec->output.deflate > 0 || zs_spec_compresses(spec);
     zs_work_amounts work = { .cost = { [ZS_WORK_READ] = chunks ? read_chunks : read_plain,
                                        [ZS_WORK_MOMENTS] =
-                                           p->kind == ZS_MOMENTS_TREE ? moments_tree : moments_exact,
+                                           p->kind == ZS_MOMENTS_EXACT ? moments_exact : moments_tree,
                                        [ZS_WORK_STATISTICS] = statistics_cost(spec, plan),
                                        [ZS_WORK_SCORES] = scores,
                                        [ZS_WORK_PRODUCTS] = products_cost(spec, plan, layout),

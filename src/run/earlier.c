@@ -6,7 +6,8 @@ int zs_earlier_init(zs_earlier *e, const zs_spec *spec, const zs_catalog *catalo
                     zs_report *report, zs_error *err)
 {
     *e = (zs_earlier){ .spec = spec, .catalog = catalog, .report = report };
-    return catalog->prior.path ? zs_statistics_init(&e->part, cells, true, err) : 0;
+    bool trend = catalog->files.kind == ZS_MOMENTS_TREND;
+    return catalog->prior.path ? zs_statistics_init(&e->part, cells, true, trend, err) : 0;
 }
 
 void zs_earlier_close(zs_earlier *e)

@@ -24,7 +24,7 @@ int zs_family_init(zs_family *f, const zs_plan *plan, bool with_state, zs_error 
                    !(f->max = zs_alloc_raw(sets, sizeof *f->max, "maxima", err)) ||
                    !(f->input = zs_alloc((size_t)recipe->ninput, sizeof *f->input, "sets", err)) ||
                    !(f->at = zs_alloc((size_t)recipe->ntarget, sizeof *f->at, "groups", err)) ||
-                   zs_statistics_init(&f->made, made, with_state, err) ||
+                   zs_statistics_init(&f->made, made, with_state, kind == ZS_MOMENTS_TREND, err) ||
                    (!f->weighs && zs_composer_init(&f->composer, kind, recipe->ninput, recipe->steps.nslot,
                                                    (size_t)zs_plan_family_strip(plan), err))
                ? -1

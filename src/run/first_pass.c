@@ -52,10 +52,11 @@ static int allocate_statistics(zs_first_pass *first, zs_error *err)
 {
     const zs_plan *plan = first->plan;
     zs_range largest = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->busiest.owners);
+    bool trend = plan->problem.kind == ZS_MOMENTS_TREND, made = zs_plan_makes_groups(plan);
     size_t ncol = (size_t)plan->problem.ncol, owned = (size_t)largest.count * ncol;
     size_t slice = (size_t)plan->slice_rows * ncol;
-    if (zs_plan_makes_groups(plan) ? zs_family_init(&first->family, plan, first->with_state, err)
-                                   : zs_statistics_init(&first->statistics, owned, first->with_state, err))
+    if (made ? zs_family_init(&first->family, plan, first->with_state, err)
+             : zs_statistics_init(&first->statistics, owned, first->with_state, trend, err))
         return -1;
     return zs_earlier_init(&first->earlier, first->spec, first->catalog, slice, first->report, err);
 }
@@ -229,8 +230,7 @@ static void share(zs_first_pass *first, int group, zs_range block, zs_climatolog
 {
     size_t above = (size_t)(block.first * first->plan->problem.ncol);
     if (climatology)
-        zs_merge_share(&first->merge, first->statistics, zs_climatology_mean(climatology, group, above),
-                       zs_climatology_scale(climatology, group, above));
+        zs_climatology_take(climatology, group, above, &first->merge, first->statistics);
 }
 
 void zs_first_pass_share(zs_first_pass *first, int group, zs_range block, zs_climatology *climatology)

@@ -3,10 +3,22 @@
 #include "base/memory.h"
 #include "catalog/series.h"
 #include "header/input_file.h"
+#include "stats/moments.h"
+#include "time/calendar.h"
 #include "time/groups.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* The moments of some steps, in days.  Returns [steps.count], owned by the caller; or NULL with err filled.
+ */
+static double *days_of(const zs_catalog *catalog, zs_range steps, zs_error *err)
+{
+    double *day = zs_alloc((size_t)steps.count, sizeof *day, "times", err);
+    for (int64_t k = 0; k < steps.count && day; k++)
+        day[k] = (double)(catalog->series.step[steps.first + k].time - catalog->baseline.epoch) / ZS_DAY;
+    return day;
+}
 
 int zs_loaded_init(zs_loaded *loaded, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                    const zs_position *position, zs_report *report, zs_error *err)
@@ -16,6 +28,8 @@ int zs_loaded_init(zs_loaded *loaded, const zs_spec *spec, const zs_catalog *cat
         return -1;
     if (!position->busy)
         return 0;
+    if (plan->problem.kind == ZS_MOMENTS_TREND && !(loaded->day = days_of(catalog, loaded->own, err)))
+        return -1;
     size_t steps = (size_t)(plan->keep ? loaded->own.count : plan->read_steps);
     size_t cells = (size_t)(plan->tile_rows * plan->problem.ncol);
     loaded->values = zs_alloc_raw(steps * cells, plan->problem.value_size, "values", err);
@@ -32,6 +46,7 @@ void zs_loaded_clear(zs_loaded *loaded)
 {
     zs_maker_clear(&loaded->maker);
     zs_reader_clear(&loaded->reader);
+    free(loaded->day);
     free(loaded->chunk);
     free(loaded->values);
     *loaded = (zs_loaded){ 0 };
@@ -142,6 +157,11 @@ int zs_loaded_read(zs_loaded *loaded, zs_range steps, zs_error *err)
     return result;
 }
 
+double zs_loaded_day(const zs_loaded *loaded, int64_t step)
+{
+    return loaded->day ? loaded->day[step - loaded->own.first] : 0;
+}
+
 zs_piece zs_loaded_piece(const zs_loaded *loaded, zs_range steps)
 {
     return (zs_piece){ .steps = { steps.first, run_of(loaded, steps) },
@@ -155,7 +175,7 @@ static int64_t member_run(const zs_loaded *loaded, int64_t at, int64_t most)
 {
     const zs_groups *groups = &loaded->catalog->groups;
     const int32_t *step = groups->member.step + at, *leaf = groups->leaf + at;
-    bool tree = loaded->plan->problem.kind == ZS_MOMENTS_TREE;
+    bool tree = loaded->plan->problem.kind != ZS_MOMENTS_EXACT;
     int64_t n = 1;
     while (n < most && step[n] == step[0] + n && (!tree || leaf[n] == leaf[0]))
         n++;
@@ -176,7 +196,8 @@ int64_t zs_loaded_spans(const zs_loaded *loaded, int set, zs_range steps, size_t
         span[n] = (zs_span){ .packing = packing,
                              .stored = values_of(loaded, step) + first_cell * zs_type_size(packing->type),
                              .count = count,
-                             .ends_leaf = next == end || groups->leaf[next] != groups->leaf[next - 1] };
+                             .ends_leaf = next == end || groups->leaf[next] != groups->leaf[next - 1],
+                             .day = loaded->day ? loaded->day + (step - loaded->own.first) : NULL };
     }
     return n;
 }

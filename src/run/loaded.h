@@ -29,6 +29,7 @@ typedef struct zs_loaded {
     zs_maker maker; /* of new steps */
     char *chunk;    /* [plan->stored_steps][tile]: stored steps with some between that are left out */
     zs_range own;   /* the steps of this rank */
+    double *day;    /* [own.count]: their moments, in days since the baseline's epoch; NULL without a trend */
     zs_range rows;  /* of the tile, as rows of the selection; empty for an idle rank */
     size_t cells;   /* of the tile: rows.count * ncol */
     zs_range steps; /* the steps that are in memory */
@@ -58,6 +59,9 @@ void zs_loaded_goto(zs_loaded *loaded, zs_range rows);
  * the plan reads together, which must be enough.  Earlier steps stay if the plan keeps values, and go
  * otherwise. Returns 0; or -1 with err filled. */
 int zs_loaded_read(zs_loaded *loaded, zs_range steps, zs_error *err);
+
+/* The moment of a step of this rank, in days since the baseline's epoch; 0 without a trend. */
+double zs_loaded_day(const zs_loaded *loaded, int64_t step);
 
 /* The piece that begins at the first of some steps in memory. */
 zs_piece zs_loaded_piece(const zs_loaded *loaded, zs_range steps);

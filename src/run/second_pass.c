@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "products/products.h"
 #include "run/batch.h"
+#include "stats/moments.h"
 #include "stats/packing.h"
 #include "stats/selfcheck.h"
 #include "stats/zscores.h"
@@ -43,6 +44,8 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
         if (p->wanted.products.value[of] &&
             !(second->value[of] = zs_alloc_raw(batch, sizeof(double), "values", err)))
             return -1;
+    if (p->kind == ZS_MOMENTS_TREND && !(second->line = zs_alloc(band, sizeof(double), "a band", err)))
+        return -1;
     if (second->value[ZS_OF_DATA])
         return 0;
     second->unpacked = zs_alloc(band, sizeof(double), "a band", err);
@@ -51,6 +54,7 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
 
 void zs_second_pass_clear(zs_second_pass *second)
 {
+    free(second->line);
     free(second->unpacked);
     for (int of = 0; of < ZS_QUANTITIES; of++)
         free(second->value[of]);
@@ -104,22 +108,23 @@ static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_r
         fill(s, to, n);
         return;
     }
-    const double *mean = zs_climatology_mean(from->climatology, group, above);
+    double day = zs_loaded_day(from->loaded, step);
+    const double *mean = zs_climatology_at(from->climatology, group, above, cell, n, day, s->line);
     const double *scale = zs_climatology_scale(from->climatology, group, above);
     if (!mean) /* neither z-scores nor anomalies are wanted */
         return;
     if (s->zscore) {
-        s->report->beyond += (int64_t)zs_make_zscore(n, value, mean + cell, scale + cell, s->zscore + to);
+        s->report->beyond += (int64_t)zs_make_zscore(n, value, mean, scale + cell, s->zscore + to);
         /* The tally sees z before it is rounded. */
         zs_tally_add(zs_run_check_tally(from->check, row, step), n, s->zscore + to,
                      (step * p->nrow + row) * p->ncol);
         zs_quantize_apply(&s->quantize, n, s->zscore + to);
     }
     if (s->anomaly) {
-        s->report->beyond += (int64_t)zs_make_anomaly(n, value, mean + cell, s->anomaly + to);
+        s->report->beyond += (int64_t)zs_make_anomaly(n, value, mean, s->anomaly + to);
         zs_quantize_apply(&s->quantize, n, s->anomaly + to);
     }
-    score_exactly(s, n, value, mean + cell, scale + cell, to);
+    score_exactly(s, n, value, mean, scale + cell, to);
 }
 
 /* So few values that vectors count them in the type of their masks. */

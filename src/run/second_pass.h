@@ -36,6 +36,7 @@ typedef struct zs_second_pass {
     float *zscore, *anomaly;      /* of a batch, as the outputs have them: [steps][rows][ncol]; NULL where not
                                    * wanted */
     double *value[ZS_QUANTITIES]; /* the same in float64, for products; NULL where none needs it */
+    double *line;                 /* of a band at a step: what is subtracted, with a trend; else NULL */
     double *unpacked;             /* of a band: [rows][ncol]; NULL where the data go to value[] */
 } zs_second_pass;
 

@@ -18,7 +18,7 @@ int zs_smoothing_init(zs_smoothing *s, const zs_smooth *how, const zs_plan *plan
     if (!busy)
         return 0;
     return zs_smoother_init(&s->smoother, how, s->cycles.length, err) ||
-                   zs_statistics_init(&s->held, places * s->cells, with_state, err) ||
+                   zs_statistics_init(&s->held, places * s->cells, with_state, false, err) ||
                    !(s->place = zs_alloc(places, sizeof *s->place, "groups", err))
                ? -1
                : 0;

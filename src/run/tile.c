@@ -57,15 +57,19 @@ static void *outgoing(zs_worker *w, int group, zs_range block, zs_field field)
         return w->outgoing;
     if (field == ZS_FIELD_COUNT)
         return memcpy(w->outgoing, s->count, n * sizeof *s->count);
-    fill_doubles(w->outgoing,
-                 field == ZS_FIELD_MEAN     ? s->mean
-                 : field == ZS_FIELD_STD    ? s->std
-                 : field == ZS_FIELD_MIN    ? s->min
-                 : field == ZS_FIELD_MAX    ? s->max
-                 : field == ZS_FIELD_EXCESS ? s->excess
-                 : field == ZS_FIELD_M2     ? s->m2
-                                            : zs_robust_field(&w->robust, field, group, cell),
-                 n);
+    const double *const from[ZS_FIELDS] = { [ZS_FIELD_MEAN] = s->mean,
+                                            [ZS_FIELD_STD] = s->std,
+                                            [ZS_FIELD_MIN] = s->min,
+                                            [ZS_FIELD_MAX] = s->max,
+                                            [ZS_FIELD_EXCESS] = s->excess,
+                                            [ZS_FIELD_M2] = s->m2,
+                                            [ZS_FIELD_SLOPE] = s->line.slope,
+                                            [ZS_FIELD_SLOPE_STDERR] = s->line.error,
+                                            [ZS_FIELD_TIME_MEAN] = s->line.time,
+                                            [ZS_FIELD_TIME_M2] = s->line.square,
+                                            [ZS_FIELD_TIME_PRODUCT] = s->line.product };
+    bool robust = field == ZS_FIELD_CENTER || field == ZS_FIELD_SPREAD;
+    fill_doubles(w->outgoing, robust ? zs_robust_field(&w->robust, field, group, cell) : from[field], n);
     return w->outgoing;
 }
 
@@ -87,11 +91,11 @@ static int put_statistic(zs_worker *w, int group, zs_range block, zs_field field
 static int write_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
 {
     double now = zs_now();
-    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS && (result == 0 || field == ZS_FIELD_MEAN);
-         field++) {
+    zs_field end = zs_fields_end(w->spec);
+    for (zs_field field = ZS_FIELD_MEAN; field < end && (result == 0 || field == ZS_FIELD_MEAN); field++) {
         if (result == 0)
             result = put_statistic(w, group, block, field, err);
-        result = zs_writer_round(w->writer, w->comm, result, field + 1 < ZS_FIELDS, err);
+        result = zs_writer_round(w->writer, w->comm, result, field + 1 < end, err);
     }
     zs_report_work(w->report, ZS_PHASE_WRITE, ZS_WORK_STATISTICS, COUNTED, now);
     return result;

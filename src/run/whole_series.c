@@ -32,7 +32,7 @@ int zs_series_work_init(zs_series_work *w, const zs_plan *plan, const zs_positio
     if (!(w->receive = zs_alloc_raw(keys, size, "series", err)) ||
         (parts > 1 && !(w->send = zs_alloc_raw(keys, size, "series", err))) ||
         !(w->counts = zs_alloc(4 * parts, sizeof *w->counts, "series", err)) ||
-        !(w->value = zs_alloc(2 * ncol, sizeof *w->value, "series", err)))
+        !(w->value = zs_alloc(3 * ncol, sizeof *w->value, "series", err)))
         return -1;
     return 0;
 }
@@ -76,7 +76,8 @@ static const double *scores_of(const job *j, int64_t step, size_t cell, const zs
         score[i] = NAN;
     if (group < 0)
         return score;
-    const double *mean = zs_climatology_mean(w->climatology, group, 0) + cell;
+    double day = zs_loaded_day(w->loaded, step);
+    const double *mean = zs_climatology_at(w->climatology, group, 0, cell, n, day, score + n);
     const double *scale = zs_climatology_scale(w->climatology, group, 0) + cell;
     zs_unpack(piece->packing, piece->values + cell * zs_type_size(piece->packing->type), n, value);
     if (j->field->of == ZS_OF_ZSCORE)

@@ -21,6 +21,11 @@ static const property table[ZS_FIELDS] = {
     [ZS_FIELD_M2] = { "_m2", ZS_FIELD_DOUBLE, false, { false, false, true } },
     [ZS_FIELD_CENTER] = { "_median", ZS_FIELD_DOUBLE, false, { true, true, true } },
     [ZS_FIELD_SPREAD] = { "_spread", ZS_FIELD_DOUBLE, false, { true, false, true } },
+    [ZS_FIELD_SLOPE] = { "_slope", ZS_FIELD_DOUBLE, false, { true, true, true } },
+    [ZS_FIELD_TIME_MEAN] = { "_time_mean", ZS_FIELD_DOUBLE, false, { true, true, true } },
+    [ZS_FIELD_SLOPE_STDERR] = { "_slope_stderr", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_TIME_M2] = { "_time_m2", ZS_FIELD_DOUBLE, false, { false, false, true } },
+    [ZS_FIELD_TIME_PRODUCT] = { "_time_product", ZS_FIELD_DOUBLE, false, { false, false, true } },
 };
 
 const char *zs_field_suffix(zs_field field)
@@ -66,11 +71,16 @@ bool zs_fields_beside(const zs_spec *spec)
     return spec->climatology.grouping.kind == ZS_GROUP_NONE && !spec->climatology.mean.path;
 }
 
+zs_field zs_fields_end(const zs_spec *spec)
+{
+    return spec->climatology.detrend ? ZS_FIELDS : ZS_FIELD_SLOPE;
+}
+
 bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
 {
     bool elsewhere = !zs_fields_beside(spec) && !table[field].has_time;
-    return table[field].in[output] && !(elsewhere && output != ZS_STATISTICS) &&
-           is_used(spec, field, output == ZS_STATISTICS);
+    bool there = field < zs_fields_end(spec) && is_used(spec, field, output == ZS_STATISTICS);
+    return there && table[field].in[output] && !(elsewhere && output != ZS_STATISTICS);
 }
 
 void zs_field_name_of(const char *variable, zs_field field, char name[ZS_NAME])

@@ -2,12 +2,13 @@
  *
  * A field is a z-score, an anomaly, or a statistic of each cell (stats/statistics.h).  Its variable is called
  * after that of the input: "t2m_zscore".  Count, minimum, excess and M2 are all that a later run needs to
- * continue mean and std exactly.
+ * continue mean and std exactly; with a trend, time_mean, time_m2 and time_product, too.
  *
  * What an output contains:
  *     zscore       zscore, mean, std; the median, or another spread, in their place if it was made with these
  *     anomaly      anomaly, mean or median
  *     statistics   all statistics, with one layer for each group of steps
+ * With a trend, all three also have the slope and the mean of time, and statistics the rest of stats/slope.h.
  * The first two have their mean and std only if all steps are one group, and this run or an earlier one made
  * them: the statistics of many groups can be larger than the values that were made with them. */
 #ifndef ZS_FIELDS_H
@@ -29,9 +30,15 @@ typedef enum zs_field {
     ZS_FIELD_MIN,
     ZS_FIELD_MAX,
     ZS_FIELD_EXCESS, /* the sum of the values above the minimum */
-    ZS_FIELD_M2,     /* the sum of squared deviations from the mean */
+    ZS_FIELD_M2,     /* the sum of squared deviations from the mean; with a trend: from the line */
     ZS_FIELD_CENTER, /* the median, if z-scores are made with it */
     ZS_FIELD_SPREAD, /* the spread from quantiles, if z-scores are made with it */
+    /* With a trend only (stats/slope.h): */
+    ZS_FIELD_SLOPE,     /* of the line */
+    ZS_FIELD_TIME_MEAN, /* the time at which the line has the mean */
+    ZS_FIELD_SLOPE_STDERR,
+    ZS_FIELD_TIME_M2,      /* the sum of squared times, counted from their mean */
+    ZS_FIELD_TIME_PRODUCT, /* the sum of products of deviations of times and values from their means */
     ZS_FIELDS
 } zs_field;
 
@@ -52,6 +59,9 @@ size_t zs_field_type_size(zs_field_type type);
 
 /* Does the field have one layer for each step?  Otherwise it has one for each group of steps. */
 bool zs_field_has_time(zs_field field);
+
+/* The end of the fields that a run has: ZS_FIELDS, or ZS_FIELD_SLOPE without a trend. */
+zs_field zs_fields_end(const zs_spec *spec);
 
 /* Does the output have the field?  Whether the output itself is written is another question:
  * spec->output.path. */

@@ -156,6 +156,7 @@ static const char *const progress_word[] = { "auto", "bar", "lines", "json", "no
 static const char *const switch_word[] = { "no", "yes", NULL };
 static const char *const window_weights_word[] = { "equal", "triangle", "gaussian", NULL };
 static const char *const weights_word[] = { "equal", "length", NULL };
+static const char *const detrend_word[] = { "none", "linear", NULL };
 static const char *const library_word[] = { "auto", "netcdf", NULL };
 
 /* Keys of a section stand together. */
@@ -200,6 +201,7 @@ static const zs_key table[] = {
       ZS_TAKEN_AT(zs_take_leap_day, zs_leap_day, zs_spec, climatology.grouping.leap_day), .initial = "own" },
     { "climatology", "center", ZS_WORD_AT(zs_spec, climatology.center, zs_center_name), .initial = "mean" },
     { "climatology", "spread", ZS_WORD_AT(zs_spec, climatology.spread, zs_spread_name), .initial = "std" },
+    { "climatology", "detrend", ZS_SWITCH_AT(zs_spec, climatology.detrend, detrend_word), .initial = "none" },
     { "climatology", "smooth", ZS_TAKEN_AT(zs_take_smooth, zs_smooth, zs_spec, climatology.smooth),
       .initial = "none" },
     { "climatology", "baseline", ZS_DATES_AT(zs_spec, climatology.baseline) },

@@ -121,6 +121,7 @@ typedef struct zs_spec_climatology {
     zs_grouping grouping;       /* group, window, window_weights, leap_day, seasons, weights */
     zs_center center;           /* what z-scores and anomalies are counted from */
     zs_spread spread;           /* what z-scores are multiples of */
+    bool detrend;               /* is a straight line over time taken away, instead of the mean? */
     zs_smooth smooth;           /* of mean and standard deviation over the cycle of the year */
     zs_dates baseline;          /* of the steps that statistics are made of; none: all steps */
     const char *from;           /* path of an earlier run's statistics, taken as they are; NULL: none */

@@ -32,14 +32,14 @@ int zs_moments_depth(zs_moments_kind kind, zs_range leaves)
 
 int zs_moments_per_cell(zs_moments_kind kind)
 {
-    return kind == ZS_MOMENTS_TREE ? 3 : 2;
+    return kind == ZS_MOMENTS_TREND ? 6 : kind == ZS_MOMENTS_TREE ? 3 : 2;
 }
 
 size_t zs_moments_cell_bytes(zs_moments_kind kind, int nslot)
 {
     size_t slot = sizeof(int32_t) + (size_t)zs_moments_per_cell(kind) * sizeof(zs_moment),
            extremes = 2 * sizeof(double);
-    size_t leaf = kind == ZS_MOMENTS_TREE ? 4 * sizeof(double) : 0;
+    size_t leaf = kind == ZS_MOMENTS_EXACT ? 0 : zs_leaf_bytes(kind == ZS_MOMENTS_TREND);
     return (size_t)nslot * slot + extremes + leaf;
 }
 
@@ -49,8 +49,13 @@ int zs_cell_moments_init(zs_cell_moments *cells, zs_moments_kind kind, size_t n,
     if (!(cells->count = zs_alloc(n, sizeof *cells->count, "counts", err)) ||
         !(cells->first = zs_alloc(n, sizeof *cells->first, "means", err)) ||
         !(cells->second = zs_alloc(n, sizeof *cells->second, "squared deviations", err)) ||
-        (kind == ZS_MOMENTS_TREE &&
+        (kind != ZS_MOMENTS_EXACT &&
          !(cells->remainder = zs_alloc(n, sizeof *cells->remainder, "means", err))))
+        return -1;
+    zs_trend *trend = &cells->trend;
+    if (kind == ZS_MOMENTS_TREND && (!(trend->time = zs_alloc(n, sizeof *trend->time, "times", err)) ||
+                                     !(trend->square = zs_alloc(n, sizeof *trend->square, "times", err)) ||
+                                     !(trend->slope = zs_alloc(n, sizeof *trend->slope, "slopes", err))))
         return -1;
     return 0;
 }
@@ -61,6 +66,9 @@ void zs_cell_moments_clear(zs_cell_moments *cells)
     free(cells->first);
     free(cells->second);
     free(cells->remainder);
+    free(cells->trend.time);
+    free(cells->trend.square);
+    free(cells->trend.slope);
     *cells = (zs_cell_moments){ 0 };
 }
 
@@ -71,7 +79,7 @@ int zs_moments_init(zs_moments *m, zs_moments_kind kind, size_t ncell, int nslot
         !(m->min = zs_alloc_raw(ncell, sizeof *m->min, "minima", err)) ||
         !(m->max = zs_alloc_raw(ncell, sizeof *m->max, "maxima", err)))
         goto fail;
-    if (kind == ZS_MOMENTS_TREE && zs_leaf_init(&m->leaf, ncell, err))
+    if (kind != ZS_MOMENTS_EXACT && zs_leaf_init(&m->leaf, ncell, kind == ZS_MOMENTS_TREND, err))
         goto fail;
     m->room = ncell;
     zs_moments_reset(m, ncell, 0);
@@ -97,7 +105,7 @@ void zs_moments_reset(zs_moments *m, size_t ncell, int64_t first_leaf)
     m->tree.depth = 0;
     cells_zero(m->slot,
                m->ncell); /* only exact needs this: a slot of the tree is written before it is read */
-    if (m->kind == ZS_MOMENTS_TREE)
+    if (m->kind != ZS_MOMENTS_EXACT)
         zs_leaf_reset(m->leaf, m->ncell);
     for (size_t i = 0; i < m->ncell; i++) {
         m->min[i] = INFINITY;
@@ -117,7 +125,8 @@ void zs_moments_clear(zs_moments *m)
 zs_cell_moments zs_cell_moments_at(zs_cell_moments cells, size_t offset)
 {
     return (zs_cell_moments){ cells.count + offset, cells.first + offset, cells.second + offset,
-                              cells.remainder ? cells.remainder + offset : NULL };
+                              cells.remainder ? cells.remainder + offset : NULL,
+                              zs_trend_at(cells.trend, offset) };
 }
 
 void zs_cell_moments_copy(size_t n, zs_cell_moments to, zs_cell_moments from)
@@ -127,6 +136,11 @@ void zs_cell_moments_copy(size_t n, zs_cell_moments to, zs_cell_moments from)
     memcpy(to.second, from.second, n * sizeof *to.second);
     if (to.remainder)
         memcpy(to.remainder, from.remainder, n * sizeof *to.remainder);
+    if (!to.trend.time)
+        return;
+    memcpy(to.trend.time, from.trend.time, n * sizeof *to.trend.time);
+    memcpy(to.trend.square, from.trend.square, n * sizeof *to.trend.square);
+    memcpy(to.trend.slope, from.trend.slope, n * sizeof *to.trend.slope);
 }
 
 static void merge_exact(size_t n, zs_cell_moments left, zs_cell_moments right)
@@ -165,10 +179,45 @@ static void merge_tree(size_t n, zs_cell_moments left, zs_cell_moments right)
                 &right.first->real, &right.remainder->real, &right.second->real);
 }
 
+/* The same with lines: R takes the place of M2. */
+ZS_KERNEL static void merge_lines(size_t n, int32_t *restrict count, double *restrict mean,
+                                  double *restrict remainder, double *restrict residual, zs_trend left,
+                                  const int32_t *restrict right_count, const double *restrict right_mean,
+                                  const double *restrict right_remainder,
+                                  const double *restrict right_residual, zs_trend right)
+{
+    double *restrict time = left.time, *restrict square = left.square, *restrict slope = left.slope;
+    for (size_t i = 0; i < n; i++) {
+        double a = count[i], b = right_count[i], both = a + b > 0 ? a + b : 1, share = b / both;
+        double dx = (right_mean[i] - mean[i]) + (right_remainder[i] - remainder[i]);
+        double dt = right.time[i] - time[i], new_time = time[i] + dt * share;
+        double new_remainder, new_mean = zs_two_sum(mean[i], remainder[i] + dx * share, &new_remainder);
+        zs_line old = { square[i], slope[i], residual[i] };
+        zs_line other = { right.square[i], right.slope[i], right_residual[i] };
+        zs_line both_lines = zs_line_merge(old, other, a * share, dt, dx);
+        bool left_alone = b == 0, right_alone = a == 0;
+        mean[i] = right_alone ? right_mean[i] : left_alone ? mean[i] : new_mean;
+        remainder[i] = right_alone ? right_remainder[i] : left_alone ? remainder[i] : new_remainder;
+        time[i] = right_alone ? right.time[i] : left_alone ? time[i] : new_time;
+        square[i] = right_alone ? other.square : left_alone ? old.square : both_lines.square;
+        slope[i] = right_alone ? other.slope : left_alone ? old.slope : both_lines.slope;
+        residual[i] = right_alone ? other.residual : left_alone ? old.residual : both_lines.residual;
+        count[i] += right_count[i];
+    }
+}
+
+static void merge_trend(size_t n, zs_cell_moments left, zs_cell_moments right)
+{
+    merge_lines(n, left.count, &left.first->real, &left.remainder->real, &left.second->real, left.trend,
+                right.count, &right.first->real, &right.remainder->real, &right.second->real, right.trend);
+}
+
 void zs_cell_moments_merge(zs_moments_kind kind, size_t n, zs_cell_moments left, zs_cell_moments right)
 {
     if (kind == ZS_MOMENTS_EXACT)
         merge_exact(n, left, right);
+    else if (kind == ZS_MOMENTS_TREND)
+        merge_trend(n, left, right);
     else
         merge_tree(n, left, right);
 }
@@ -187,7 +236,7 @@ static zs_cell_moments slot_of(const strip *s, int slot)
 static void merge_slots(void *stack, int below)
 {
     const strip *s = stack;
-    merge_tree(s->n, slot_of(s, below), slot_of(s, below + 1));
+    zs_cell_moments_merge(s->moments->kind, s->n, slot_of(s, below), slot_of(s, below + 1));
 }
 
 /* The strip's leaf is complete: turn it into a node, and merge the nodes that it completes. */
@@ -196,7 +245,11 @@ static void end_leaf(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_
     strip s = { m, cell, n };
     zs_leaf leaf = zs_leaf_at(m->leaf, cell);
     zs_cell_moments to = slot_of(&s, tree->depth);
-    zs_leaf_close(leaf, n, to.count, &to.first->real, &to.remainder->real, &to.second->real);
+    if (m->kind == ZS_MOMENTS_TREND)
+        zs_leaf_close_fit(leaf, n, to.count, &to.first->real, &to.remainder->real, &to.second->real,
+                          to.trend);
+    else
+        zs_leaf_close(leaf, n, to.count, &to.first->real, &to.remainder->real, &to.second->real);
     zs_leaf_reset(leaf, n);
     zs_tree_fold(tree, (zs_node){ 0, number }, merge_slots, &s);
 }
@@ -214,7 +267,10 @@ static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *spa
         for (int64_t t = 0; t < span->count; t++) {
             size_t at = ((size_t)t * stride + cell) * zs_type_size(span->packing->type);
             zs_unpack(span->packing, (const char *)span->stored + at, n, x);
-            zs_leaf_add(leaf, n, x, m->min + cell, m->max + cell);
+            if (m->kind == ZS_MOMENTS_TREND)
+                zs_leaf_fit(leaf, n, x, span->day[t], m->min + cell, m->max + cell);
+            else
+                zs_leaf_add(leaf, n, x, m->min + cell, m->max + cell);
         }
         if (span->ends_leaf)
             end_leaf(m, &tree, cell, n, number++);
@@ -281,7 +337,7 @@ void zs_moments_add(zs_moments *m, const zs_span *span, int64_t nspan, size_t st
 
 zs_moments_view zs_moments_close(zs_moments *m, size_t first, size_t n)
 {
-    for (size_t cell = first; cell < first + n && m->kind == ZS_MOMENTS_TREE; cell += STRIP) {
+    for (size_t cell = first; cell < first + n && m->kind != ZS_MOMENTS_EXACT; cell += STRIP) {
         strip s = { m, cell, first + n - cell < STRIP ? first + n - cell : STRIP };
         zs_tree_close(&m->tree, merge_slots, &s);
     }

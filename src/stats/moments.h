@@ -1,7 +1,7 @@
 /* moments: count, mean and M2 over time for each cell, and the smallest and the largest value.
  *
- * M2 is the sum of squared deviations from the mean.  There are two kinds of moments.  Neither subtracts
- * large numbers that are nearly equal, and both give the same bits for any partition of time and space.
+ * M2 is the sum of squared deviations from the mean.  There are three kinds of moments.  None subtracts
+ * large numbers that are nearly equal, and all give the same bits for any partition of time and space.
  *
  * ZS_MOMENTS_EXACT, if all files hold integers of at most 16 bits with one packing: n, the sum and the sum of
  * squares of the stored numbers, in 64-bit integers.  Integer sums are not rounded, so their order does not
@@ -20,6 +20,9 @@
  * rounding error of one operation.  Each mean has a remainder, what rounding removed from it, so that delta
  * keeps its digits if the standard deviation is small against the mean.
  *
+ * ZS_MOMENTS_TREND, where a trend is taken away: those of the tree, and the line of stats/trend.h.  R, the
+ * sum of squared residuals, takes the place of M2.
+ *
  * All functions here are LOCAL and pure; only zs_moments_init() can fail. */
 #ifndef ZS_MOMENTS_H
 #define ZS_MOMENTS_H
@@ -29,12 +32,13 @@
 #include "base/tree.h"
 #include "stats/leaf.h"
 #include "stats/packing.h"
+#include "stats/trend.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum zs_moments_kind { ZS_MOMENTS_EXACT, ZS_MOMENTS_TREE } zs_moments_kind;
+typedef enum zs_moments_kind { ZS_MOMENTS_EXACT, ZS_MOMENTS_TREE, ZS_MOMENTS_TREND } zs_moments_kind;
 
 /* One moment of one cell: an integer in exact moments, a real number in the tree. */
 typedef union zs_moment {
@@ -46,8 +50,9 @@ typedef union zs_moment {
 typedef struct zs_cell_moments {
     int32_t *count;       /* [n]: valid values */
     zs_moment *first;     /* [n]: exact: the sum of stored numbers; tree: the mean of values */
-    zs_moment *second;    /* [n]: exact: the sum of squares of stored numbers; tree: M2 of values */
-    zs_moment *remainder; /* [n]: tree: mean + remainder is closer than mean alone; exact: NULL */
+    zs_moment *second;    /* [n]: exact: the sum of squares of stored numbers; tree: M2 of values; trend: R */
+    zs_moment *remainder; /* [n]: tree, trend: mean + remainder is closer than mean alone; exact: NULL */
+    zs_trend trend;       /* [n]: trend; else all NULL */
 } zs_cell_moments;
 
 /* A view of the complete moments of some steps at some cells. */
@@ -65,7 +70,7 @@ typedef struct zs_moments {
     zs_tree tree;         /* the node of each used slot; exact: not used, slot 0 holds all */
     zs_cell_moments slot; /* [nslot][ncell] */
     double *min, *max;    /* [ncell]: of values; exact: of stored numbers.  INFINITY and -INFINITY if none */
-    zs_leaf leaf;         /* the leaf under way; tree only */
+    zs_leaf leaf;         /* the leaf under way; not exact */
 } zs_moments;
 
 /* --- memory ------------------------------------------------------------------------------------------ */
@@ -104,8 +109,9 @@ int zs_moments_depth(zs_moments_kind kind, zs_range leaves);
 typedef struct zs_span {
     const zs_packing *packing;
     const void *stored;
-    int64_t count;  /* steps */
-    bool ends_leaf; /* the last step of the span is the last step of its leaf; exact: ignored */
+    int64_t count;     /* steps */
+    bool ends_leaf;    /* the last step of the span is the last step of its leaf; exact: ignored */
+    const double *day; /* [count]: the times of the steps, in days; trend only */
 } zs_span;
 
 /* Add the steps of some spans, which follow those of earlier calls.  Many steps in one call are faster than
@@ -119,7 +125,7 @@ zs_moments_view zs_moments_close(zs_moments *moments, size_t first, size_t n);
 
 /* --- moments of cells -------------------------------------------------------------------------------- */
 
-/* Returns the number of zs_moment of a cell, beside its count: 2 or 3. */
+/* Returns the numbers of 8 bytes of a cell, beside its count: 2, 3 or 6. */
 int zs_moments_per_cell(zs_moments_kind kind);
 
 /* Merge the moments `right` into `left`, at n cells.  Where one has no values, the bits of the other stay. */

@@ -13,11 +13,16 @@ zs_nodes zs_nodes_in_message(zs_moments_kind kind, double *message, int nodes, s
 {
     size_t values = (size_t)nodes * cells;
     zs_moment *first = (zs_moment *)(void *)message;
+    double *lines = message + 3 * values; /* where there are some */
+    zs_trend trend = { NULL, NULL, NULL };
+    if (kind == ZS_MOMENTS_TREND)
+        trend = (zs_trend){ lines, lines + values, lines + 2 * values };
     double *min = message + (size_t)zs_moments_per_cell(kind) * values, *max = min + cells;
     return (zs_nodes){ .moments = { .count = (int32_t *)(void *)(max + cells),
                                     .first = first,
                                     .second = first + values,
-                                    .remainder = kind == ZS_MOMENTS_TREE ? first + 2 * values : NULL },
+                                    .remainder = kind != ZS_MOMENTS_EXACT ? first + 2 * values : NULL,
+                                    .trend = trend },
                        .min = min,
                        .max = max,
                        .stride = cells };

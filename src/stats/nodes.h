@@ -1,7 +1,7 @@
 /* nodes: the nodes of the tree (base/tree.h) that some cells have, on their way to who merges them.
  *
- * They lie in moments (stats/moments.h) or in a message: means, squared deviations, remainders (tree only),
- * minima, maxima, counts.
+ * They lie in moments (stats/moments.h) or in a message: means, squared deviations, remainders (tree
+ * and trend only), lines (trend only), minima, maxima, counts.
  *
  * All functions here are LOCAL and pure, and cannot fail. */
 #ifndef ZS_NODES_H

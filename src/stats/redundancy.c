@@ -10,6 +10,8 @@
 typedef struct cell {
     int32_t count;
     double mean, std, min, max, excess, m2;
+    bool trend; /* has it a line, too? */
+    double slope, error, time, square, product;
 } cell;
 
 static bool is_there(double x)
@@ -41,7 +43,8 @@ static const char *check_missing(const zs_stored_rules *rules, const cell *c)
         return "there is M2, but no excess";
     if (known && (is_there(c->mean) ? !enough : enough && is_there(c->excess)))
         return "the mean is missing where there are enough values, or the other way round";
-    if (known && is_there(c->std) != (is_there(c->mean) && c->count > rules->ddof && is_there(c->m2)))
+    bool line = !c->trend || is_there(c->slope);
+    if (known && is_there(c->std) != (is_there(c->mean) && c->count > rules->ddof && is_there(c->m2) && line))
         return "the standard deviation is missing where there are enough values, or the other way round";
     return NULL;
 }
@@ -87,8 +90,10 @@ static const char *check_m2(const cell *c)
     }
     if (spread > 0 && c->count > 2)
         least += (above - below) * (above - below) / (n - 2);
-    double slack = 8 * n * (noise * (spread + noise) + DBL_MIN);
-    if (!(c->m2 >= least - slack && c->m2 <= most + slack))
+    double slack = 8 * n * (noise * (spread + noise) + DBL_MIN), m2 = c->m2;
+    if (c->trend && c->square > 0)
+        m2 += is_there(c->product) ? c->product / c->square * c->product : 0;
+    if (!(m2 >= least - slack && m2 <= most + slack))
         return "M2 does not belong to minimum, maximum and mean";
     return NULL;
 }
@@ -118,17 +123,48 @@ static const char *check_smoothed(const zs_stored_rules *rules, cell *c)
     return NULL;
 }
 
+/* The line: what must be missing, and what follows from its state. */
+static const char *check_line(const zs_stored_rules *rules, const cell *c)
+{
+    bool known = rules->min_count >= 0;
+    if (!is_there(c->time) || !is_there(c->square) || c->square < 0)
+        return "there are values, but no times; or the sum of squared times is negative";
+    double slope = c->square > 0 ? c->product / c->square : 0;
+    bool line = is_there(c->mean) && c->count > 2 && c->square > 0 && is_there(c->product);
+    if (known && is_there(c->slope) != (line && is_written(slope)))
+        return "the slope is missing where there are enough values, or the other way round";
+    if (is_there(c->slope) && c->slope != slope)
+        return "the slope is not that of the times and the sum of products";
+    if (is_there(c->error) && !is_there(c->slope))
+        return "there is a standard error, but no slope";
+    if (is_there(c->error) && is_there(c->m2) && c->error != sqrt(c->m2 / (c->count - 2) / c->square))
+        return "the standard error is not that of M2, count and times";
+    return NULL;
+}
+
+static bool has_line(const cell *c)
+{
+    return is_there(c->slope) || is_there(c->error) || is_there(c->time) || is_there(c->square) ||
+           is_there(c->product);
+}
+
+static bool is_line_written(const cell *c)
+{
+    return is_written(c->slope) && is_written(c->error) && is_written(c->time) && is_written(c->square) &&
+           is_written(c->product);
+}
+
 static const char *check_cell(const zs_stored_rules *rules, cell *c)
 {
     const char *why;
     if (!is_written(c->mean) || !is_written(c->std) || !is_written(c->min) || !is_written(c->max) ||
-        !is_written(c->excess) || !is_written(c->m2))
+        !is_written(c->excess) || !is_written(c->m2) || (c->trend && !is_line_written(c)))
         return "a number is not finite";
     if (c->count < 0 || c->count > rules->most)
         return "the count is negative, or larger than the number of steps";
     if (c->count == 0)
         return is_there(c->mean) || is_there(c->std) || is_there(c->min) || is_there(c->max) ||
-                       is_there(c->excess) || is_there(c->m2)
+                       is_there(c->excess) || is_there(c->m2) || (c->trend && has_line(c))
                    ? "there are no values, but statistics"
                    : NULL;
     if (rules->smoothed && (why = check_smoothed(rules, c)) != NULL)
@@ -139,6 +175,8 @@ static const char *check_cell(const zs_stored_rules *rules, cell *c)
         return "minimum and maximum do not go together";
     if ((is_there(c->m2) && c->m2 < 0) || (is_there(c->std) && c->std < 0))
         return "M2 or the standard deviation is negative";
+    if (c->trend && (why = check_line(rules, c)) != NULL)
+        return why;
     if ((why = check_mean(c)) != NULL || (why = check_std(rules, c)) != NULL)
         return why;
     return rules->weighs ? NULL : check_m2(c);
@@ -162,7 +200,15 @@ size_t zs_redundancy_check(const zs_stored_rules *rules, size_t n, zs_statistics
                            zs_residue *residue, const char **why)
 {
     for (size_t i = 0; i < n; i++) {
-        cell c = { s.count[i], s.mean[i], s.std[i], s.min[i], s.max[i], s.excess[i], s.m2[i] };
+        cell c = { s.count[i], s.mean[i],   s.std[i], s.min[i],
+                   s.max[i],   s.excess[i], s.m2[i],  .trend = s.line.slope != NULL };
+        if (c.trend) {
+            c.slope = s.line.slope[i];
+            c.error = s.line.error[i];
+            c.time = s.line.time[i];
+            c.square = s.line.square[i];
+            c.product = s.line.product[i];
+        }
         if ((*why = check_cell(rules, &c)) != NULL)
             return i;
         note(&c, at + (int64_t)i, residue);

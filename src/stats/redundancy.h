@@ -4,8 +4,9 @@
  * The mean is minimum + excess / count, and lies between minimum and maximum.  The standard deviation is made
  * of M2 and the count, so it is made again, and must be the same bit for bit.  M2 lies between what the two
  * extremes alone have, and what values at the extremes alone would have (Bhatia and Davis 2000, "A better
- * bound on the variance").  A damaged number mostly breaks one of these rules; format/digest.h finds the
- * rest.
+ * bound on the variance").  With a trend, M2 is the R of the file and product^2 / T together; the slope and
+ * its standard error follow from R, product and T (stats/slope.h).  A damaged number mostly breaks one of
+ * these rules; format/digest.h finds the rest.
  *
  * Rounding: numbers of up to 17 bits that are packed with a scale and an offset differ from what they mean by
  * 2^-53 * (|value| + 2^16 * scale); the scale is at most the spread of a series that is not constant.

@@ -119,14 +119,16 @@ typedef struct cell_limits {
     double min_std;
 } cell_limits;
 
-/* Add n cells to a summary.  rounding: [n], what each cell adds to the expected rounding. */
+/* Add n cells to a summary.  size: [n], of what is subtracted.  rounding: [n], what each cell adds to the
+ * expected rounding. */
 ZS_KERNEL static void add_cells(zs_cell_summary *restrict summary, const cell_limits limits, size_t n,
                                 const int32_t *restrict count, const double *restrict mean,
-                                const double *restrict std, double *restrict rounding)
+                                const double *restrict std, const double *restrict size,
+                                double *restrict rounding)
 {
     int64_t valid = 0, few = 0, no_std = 0, missing = 0, constant = 0, scored = 0;
     for (size_t i = 0; i < n; i++) {
-        double ratio = count[i] * fabs(mean[i]) / std[i];
+        double ratio = count[i] * fabs(size[i]) / std[i];
         bool is_constant = zs_is_constant(mean[i], std[i], limits.min_std);
         bool is_scored = zs_has_zscores(mean[i], std[i], limits.min_std);
         valid += count[i];
@@ -160,16 +162,41 @@ ZS_KERNEL static double sum_of(const double *number)
     return even[0] + even[1] + even[2] + even[3];
 }
 
+/* The largest |value| of each cell. */
+static void find_sizes(size_t n, zs_statistics s, double *size)
+{
+    for (size_t i = 0; i < n; i++)
+        size[i] = fmax(fabs(s.min[i]), fabs(s.max[i]));
+}
+
+/* Cells without a line have a mean and no std, and nothing has overflowed there. */
+static int64_t count_lineless(const cell_limits *limits, size_t n, zs_statistics s)
+{
+    int64_t without = 0;
+    for (size_t i = 0; i < n; i++)
+        without += s.mean[i] == s.mean[i] && s.std[i] != s.std[i] && s.count[i] > limits->ddof &&
+                   (s.count[i] <= 2 || s.line.square[i] == 0);
+    return without;
+}
+
 zs_cell_summary zs_summarize_cells(const zs_rules *rules, size_t n, zs_statistics s)
 {
     const cell_limits limits = { rules->min_count > 1 ? rules->min_count : 1, rules->ddof, rules->min_std };
     zs_cell_summary summary = { 0 };
-    double rounding[STRIP];
+    double rounding[STRIP], size[STRIP];
     for (size_t i = 0, some; i < n; i += some) {
         some = n - i < STRIP ? n - i : STRIP;
         memset(rounding, 0, sizeof rounding);
-        add_cells(&summary, limits, some, s.count + i, s.mean + i, s.std + i, rounding);
+        if (s.line.slope)
+            find_sizes(some, zs_statistics_at(s, i), size);
+        add_cells(&summary, limits, some, s.count + i, s.mean + i, s.std + i,
+                  s.line.slope ? size : s.mean + i, rounding);
         summary.expected.rounding += sum_of(rounding);
+    }
+    if (s.line.slope) {
+        int64_t without = count_lineless(&limits, n, s);
+        summary.no_std += without;
+        summary.overflow -= without;
     }
     int64_t scored = (int64_t)n - summary.few - summary.no_std - summary.overflow - summary.constant;
     summary.expected.square = (double)(summary.expected.count - rules->ddof * scored);

@@ -42,16 +42,18 @@ void zs_tally_merge(zs_tally *tally, const zs_tally *other);
 typedef struct zs_expectation {
     int64_t count;   /* of z-scores: the sum of n over the cells with z-scores */
     double square;   /* their sum of squares: the sum of n - ddof */
-    double rounding; /* the sum of n * |mean| / std, which says how much rounding can change z */
+    double rounding; /* the sum of n * |mean| / std, which says how much rounding can change z; with a trend,
+                      * of the largest |value| in the place of the mean */
 } zs_expectation;
 
 /* What the statistics of some cells say. */
 typedef struct zs_cell_summary {
-    int64_t valid;           /* values that are not missing */
-    int64_t few;             /* cells without a mean: fewer than min_count values */
-    int64_t no_std;          /* cells with a mean, but without a std: n <= ddof */
-    int64_t overflow;        /* cells with enough values for both, but without one: the sums overflowed */
-    int64_t constant;        /* cells whose series is constant (zs_is_constant()) */
+    int64_t valid;    /* values that are not missing */
+    int64_t few;      /* cells without a mean: fewer than min_count values */
+    int64_t no_std;   /* cells with a mean, but without a std: n <= ddof; or without a line, which needs
+                       * three values and two times */
+    int64_t overflow; /* cells with enough values for both, but without one: the sums overflowed */
+    int64_t constant; /* cells whose series is constant (zs_is_constant()) */
     zs_expectation expected; /* of the z-scores of all other cells */
 } zs_cell_summary;
 

@@ -23,10 +23,16 @@ zs_statistics zs_statistics_at(zs_statistics s, size_t offset)
                             .max = s.max + offset,
                             .count = s.count + offset,
                             .excess = with_state ? s.excess + offset : NULL,
-                            .m2 = with_state ? s.m2 + offset : NULL };
+                            .m2 = with_state ? s.m2 + offset : NULL,
+                            .line = zs_slope_at(s.line, offset) };
 }
 
-int zs_statistics_init(zs_statistics *s, size_t n, bool with_state, zs_error *err)
+size_t zs_statistics_bytes(zs_moments_kind kind)
+{
+    return 6 * sizeof(double) + sizeof(int32_t) + (kind == ZS_MOMENTS_TREND ? ZS_SLOPE_BYTES : 0);
+}
+
+int zs_statistics_init(zs_statistics *s, size_t n, bool with_state, bool with_trend, zs_error *err)
 {
     *s = (zs_statistics){ 0 };
     if (!(s->mean = zs_alloc(n, sizeof *s->mean, "means", err)) ||
@@ -35,7 +41,8 @@ int zs_statistics_init(zs_statistics *s, size_t n, bool with_state, zs_error *er
         !(s->max = zs_alloc(n, sizeof *s->max, "maxima", err)) ||
         !(s->count = zs_alloc(n, sizeof *s->count, "counts", err)) ||
         (with_state && !(s->excess = zs_alloc(n, sizeof *s->excess, "sums of deviations", err))) ||
-        (with_state && !(s->m2 = zs_alloc(n, sizeof *s->m2, "squared deviations", err)))) {
+        (with_state && !(s->m2 = zs_alloc(n, sizeof *s->m2, "squared deviations", err))) ||
+        (with_trend && zs_slope_init(&s->line, n, err))) {
         zs_statistics_clear(s);
         return -1;
     }
@@ -51,6 +58,7 @@ void zs_statistics_clear(zs_statistics *s)
     free(s->count);
     free(s->excess);
     free(s->m2);
+    zs_slope_clear(&s->line);
     *s = (zs_statistics){ 0 };
 }
 
@@ -183,6 +191,8 @@ void zs_statistics_none(size_t n, zs_statistics into)
     }
     for (size_t i = 0; i < n && into.m2; i++)
         into.excess[i] = into.m2[i] = NAN;
+    if (into.line.slope)
+        zs_slope_none(n, into.line);
 }
 
 void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments, const double *min,
@@ -201,12 +211,28 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments
             from_few(scale, offset, some, count, &first->integer, &second->integer, made[0], made[1]);
         else if (exact)
             from_sums(&rules->packing, some, count, first, second, made[0], made[1]);
+        const zs_slope_input input = { count, min + i, max + i, least };
+        if (rules->kind == ZS_MOMENTS_TREND) {
+            zs_residual_clean(some, input, m2, made[1]);
+            m2 = made[1];
+        }
         if (into.m2)
             keep_state(rules, some, zs_cell_moments_at(moments, i), min + i, max + i, m2,
                        zs_statistics_at(into, i));
         unpack_extremes(scale, offset, some, count, min + i, max + i, into.min + i, into.max + i);
         finish(least, rules->ddof, some, count, mean, m2, into.count + i, into.mean + i, into.std + i);
+        if (rules->kind == ZS_MOMENTS_TREND) {
+            zs_slope_state(some, count, zs_trend_at(moments.trend, i), zs_slope_at(into.line, i));
+            zs_slope_derive(some, input, m2, zs_slope_at(into.line, i), into.std + i);
+        }
     }
+}
+
+/* What the slope of one cell is made of. */
+static zs_slope_input input_of(const zs_rules *rules, size_t i, zs_statistics s)
+{
+    int least = rules->min_count > 1 ? rules->min_count : 1;
+    return (zs_slope_input){ s.count + i, s.min + i, s.max + i, least };
 }
 
 /* Fill in the mean and the std of a cell, if it has enough values for the rules. */
@@ -216,12 +242,14 @@ static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics i
     bool enough = count >= rules->min_count && count > 0 && is_finite(mean);
     into.mean[i] = enough ? mean : NAN;
     into.std[i] = enough && count > rules->ddof ? sqrt(into.m2[i] / (count - rules->ddof)) : NAN;
+    if (into.line.slope)
+        zs_slope_derive(1, input_of(rules, i, into), into.m2 + i, zs_slope_at(into.line, i), into.std + i);
 }
 
 /* Merge a cell that has values in both runs: Chan, Golub and LeVeque (1979), eq. 2.1; Pebay (2008), eq. 3.1.
  * Means are counted from the common minimum, so that their digits are those of the spread and not of the
  * offset. */
-static void merge(size_t i, zs_statistics prior, zs_statistics into)
+static void merge(const zs_rules *rules, size_t i, zs_statistics prior, zs_statistics into)
 {
     double n_a = prior.count[i], n_b = into.count[i], n = n_a + n_b;
     double min = prior.min[i] < into.min[i] ? prior.min[i] : into.min[i];
@@ -231,7 +259,13 @@ static void merge(size_t i, zs_statistics prior, zs_statistics into)
     into.count[i] += prior.count[i];
     into.min[i] = min;
     into.max[i] = prior.max[i] > into.max[i] ? prior.max[i] : into.max[i];
-    double excess = excess_a + excess_b, m2 = prior.m2[i] + into.m2[i] + delta * delta * (n_a * n_b / n);
+    double excess = excess_a + excess_b, m2;
+    if (into.line.slope) {
+        m2 = zs_slope_merge(i, prior.line, n_a, prior.m2[i], into.line, n_b, into.m2[i], delta);
+        zs_residual_clean(1, input_of(rules, i, into), &m2, &m2);
+    } else {
+        m2 = prior.m2[i] + into.m2[i] + delta * delta * (n_a * n_b / n);
+    }
     into.excess[i] = is_finite(excess) ? excess : NAN;
     into.m2[i] = is_finite(m2) ? m2 : NAN;
 }
@@ -243,13 +277,15 @@ void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_
         if (prior.count[i] == 0)
             continue;
         if (into.count[i] > 0) {
-            merge(i, prior, into);
+            merge(rules, i, prior, into);
         } else {
             into.count[i] = prior.count[i];
             into.min[i] = prior.min[i];
             into.max[i] = prior.max[i];
             into.excess[i] = prior.excess[i];
             into.m2[i] = prior.m2[i];
+            if (into.line.slope)
+                zs_slope_copy_state(i, prior.line, into.line);
         }
         derive(rules, i, anew ? into.min[i] + into.excess[i] / into.count[i] : prior.mean[i], into);
     }

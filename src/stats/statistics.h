@@ -14,6 +14,7 @@
 #include "base/kernel.h"
 #include "stats/moments.h"
 #include "stats/packing.h"
+#include "stats/slope.h"
 
 #include <float.h>
 #include <math.h>
@@ -36,22 +37,24 @@ typedef struct zs_statistics {
     double *mean, *std, *min, *max; /* [n] */
     int32_t *count;                 /* [n] */
     double *excess, *m2; /* [n]: missing where count is 0, as min and max are, and where they overflow;
-                          * both NULL: not wanted */
+                          * both NULL: not wanted.  With a trend, m2 is R (stats/trend.h), and std that of
+                          * the residuals */
+    zs_slope line;       /* [n]; all NULL without a trend */
 } zs_statistics;
 
 /* --- memory ------------------------------------------------------------------------------------------ */
 
 /* Allocate statistics of n cells.
- * with_state: also excess and m2.
+ * with_state: also excess and m2.  with_trend: also a line.
  * Returns 0, and statistics is to be released with zs_statistics_clear(); or -1 with err filled (ZS_FAILED:
  * no memory), and statistics empty. */
-int zs_statistics_init(zs_statistics *statistics, size_t n, bool with_state, zs_error *err);
+int zs_statistics_init(zs_statistics *statistics, size_t n, bool with_state, bool with_trend, zs_error *err);
 
 /* Release statistics and leave them empty. */
 void zs_statistics_clear(zs_statistics *statistics);
 
-/* The bytes that zs_statistics_init() allocates for each cell, with excess and m2. */
-enum { ZS_STATISTICS_BYTES = 6 * 8 + 4 };
+/* The bytes that zs_statistics_init() allocates for each cell of moments of this kind, with excess and m2. */
+size_t zs_statistics_bytes(zs_moments_kind kind);
 
 /* Returns a view that begins `offset` cells later. */
 zs_statistics zs_statistics_at(zs_statistics statistics, size_t offset);

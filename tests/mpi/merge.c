@@ -29,7 +29,7 @@ static void add_steps(zs_moments *moments, const zs_groups *groups, int group, c
     int64_t end = groups->member.first[group + 1];
     for (int64_t i = among.first; i < among.first + among.count; i++) {
         zs_span span = { packing, number + (size_t)(groups->member.step[i] - steps.first) * stride, 1,
-                         i + 1 == end || groups->leaf[i + 1] != groups->leaf[i] };
+                         i + 1 == end || groups->leaf[i + 1] != groups->leaf[i], NULL };
         zs_moments_add(moments, &span, 1, stride);
     }
 }
@@ -144,8 +144,8 @@ static bool exchange_group(zs_merge *merge, zs_moments *m, int group, const zs_r
     double *own = calloc(4 * n + 1, sizeof *own);
     if (!own)
         return false;
-    zs_statistics statistics = { own,         own + n,    into.min + at, into.max + at, into.count + at,
-                                 own + 2 * n, own + 3 * n };
+    zs_statistics statistics = { own,         own + n,     into.min + at, into.max + at, into.count + at,
+                                 own + 2 * n, own + 3 * n, { 0 } };
     zs_moments_reset(m, cells, first_leaf);
     if (!anew)
         add_steps(m, l->groups, group, &rules->packing, number, cells, steps);

@@ -107,6 +107,9 @@ look("by day, window 10, leap_day merge", {"climatology.group": "day", "climatol
 settle()
 for key in {"keepbits": 9, "deflate": 1}, {"significant": 0.01, "format": "classic"}:
     look(", ".join(key), {"output." + k: value for k, value in key.items()})
+for kind in "none", "month":
+    look(f"detrend, by {kind}", {"climatology.detrend": "linear", "climatology.group": kind}, more=with_area)
+look("detrend, units with a blank", {"climatology.detrend": "linear"}, attributes={"units": "m s-1"}, more=None)
 look("units and valid", {"input.units": "degC", "input.valid": "-40 60"})
 look("one point", {"input.latitude": "50 60", "input.longitude": "40 50"})
 look("one row, across 0", {"input.latitude": "50 60", "input.longitude": "-90 90"}, more=with_area)

@@ -267,7 +267,7 @@ def grouped(d, facts, r):
         few += int((part["count"] < 2).sum())
         constant += int((part["count"] >= 2).sum() - np.isfinite(part["zscore"]).any(0).sum())
     same(found, "groups", facts["groups"],
-         dict(by="month", count=2, names=["January", "February"], window=0, window_weights="equal", weights="equal",
+         dict(by="month", count=2, names=["January", "February"], window=0, window_weights="equal", weights="equal", detrend="none",
               leap_day="own", smooth="none", steps_without=0, baseline=None,
               **{"from": None}, extend=None, mean=None, std=None))
     s = facts["summary"]

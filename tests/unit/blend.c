@@ -121,7 +121,7 @@ static void check(zs_moments_kind kind, double scale, double offset, int ddof)
     };
     zs_moments_view set[SETS];
     zs_statistics made;
-    ck_assert_int_eq(zs_statistics_init(&made, CELLS, true, &err), 0);
+    ck_assert_int_eq(zs_statistics_init(&made, CELLS, true, false, &err), 0);
     for (int k = 0; k < SETS; k++) {
         zs_moments_view sums = room(kind);
         fill(&rules, k, sums);

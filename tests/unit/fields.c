@@ -19,6 +19,22 @@ START_TEST(test_outputs)
         ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_MAX, output), output == ZS_STATISTICS);
         ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_EXCESS, output), output == ZS_STATISTICS);
         ck_assert_int_eq(zs_field_in(&spec, ZS_FIELD_M2, output), output == ZS_STATISTICS);
+        for (zs_field field = ZS_FIELD_SLOPE; field < ZS_FIELDS; field++)
+            ck_assert(!zs_field_in(&spec, field, output));
+    }
+}
+END_TEST
+
+START_TEST(test_trend)
+{
+    const zs_spec spec = { .climatology = { .detrend = true } };
+    for (int kind = 0; kind < ZS_OUTPUT_KINDS; kind++) {
+        zs_output_kind output = (zs_output_kind)kind;
+        ck_assert(zs_field_in(&spec, ZS_FIELD_MEAN, output));
+        ck_assert(zs_field_in(&spec, ZS_FIELD_SLOPE, output));
+        ck_assert(zs_field_in(&spec, ZS_FIELD_TIME_MEAN, output));
+        for (zs_field field = ZS_FIELD_SLOPE_STDERR; field < ZS_FIELDS; field++)
+            ck_assert_int_eq(zs_field_in(&spec, field, output), output == ZS_STATISTICS);
     }
 }
 END_TEST
@@ -26,8 +42,10 @@ END_TEST
 /* Statistics of many groups would be larger than what was made with them. */
 START_TEST(test_groups)
 {
-    const zs_spec spec = { .climatology = { .grouping = { .kind = ZS_GROUP_DAY } } };
-    for (zs_field field = ZS_FIELD_MEAN; field <= ZS_FIELD_M2; field++) {
+    const zs_spec spec = { .climatology = { .grouping = { .kind = ZS_GROUP_DAY }, .detrend = true } };
+    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++) {
+        if (field == ZS_FIELD_CENTER || field == ZS_FIELD_SPREAD)
+            continue;
         ck_assert(!zs_field_in(&spec, field, ZS_ZSCORE));
         ck_assert(!zs_field_in(&spec, field, ZS_ANOMALY));
         ck_assert(zs_field_in(&spec, field, ZS_STATISTICS));
@@ -47,7 +65,7 @@ START_TEST(test_robust)
     ck_assert(zs_field_in(&spec, ZS_FIELD_CENTER, ZS_ANOMALY) &&
               !zs_field_in(&spec, ZS_FIELD_SPREAD, ZS_ANOMALY));
     ck_assert(!zs_field_in(&spec, ZS_FIELD_MEAN, ZS_ZSCORE) && !zs_field_in(&spec, ZS_FIELD_STD, ZS_ZSCORE));
-    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELDS; field++) {
+    for (zs_field field = ZS_FIELD_MEAN; field < ZS_FIELD_SLOPE; field++) {
         ck_assert(zs_field_in(&spec, field, ZS_STATISTICS));
         ck_assert_int_eq(zs_field_in(&plain, field, ZS_STATISTICS),
                          field != ZS_FIELD_CENTER && field != ZS_FIELD_SPREAD);
@@ -75,6 +93,7 @@ int main(void)
 {
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_outputs);
+    tcase_add_test(tests, test_trend);
     tcase_add_test(tests, test_groups);
     tcase_add_test(tests, test_robust);
     tcase_add_test(tests, test_properties);

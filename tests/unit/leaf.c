@@ -51,7 +51,7 @@ static void same(double a, double b, const char *what, size_t at)
 static void look(size_t n, int steps)
 {
     zs_leaf leaf;
-    ck_assert_int_eq(zs_leaf_init(&leaf, n + 3, &err), 0);
+    ck_assert_int_eq(zs_leaf_init(&leaf, n + 3, false, &err), 0);
     zs_leaf here = zs_leaf_at(leaf, 3); /* from a place that is not aligned */
     zs_leaf_reset(here, n);
     for (size_t i = 0; i < CELLS; i++) {

@@ -30,7 +30,7 @@ static void add_steps(zs_moments *moments, const zs_packing *packing, const void
         next = next < end ? next : end;
         size_t from = (size_t)(step - first_step) * stride * zs_type_size(packing->type);
         zs_span span = { packing, (const char *)stored + from, next - step,
-                         next % block == 0 || next == series_steps };
+                         next % block == 0 || next == series_steps, NULL };
         zs_moments_add(moments, &span, 1, stride);
     }
 }
@@ -470,8 +470,8 @@ START_TEST(test_empty_parts)
     zs_moment right_mean[] = { { .real = 0 }, { .real = 9 }, { .real = 0 }, { .real = 9 } };
     zs_moment right_m2[] = { { .real = 0 }, { .real = 6 }, { .real = 0 }, { .real = 6 } };
     zs_moment left_remainder[4] = { 0 }, right_remainder[4] = { 0 };
-    zs_cell_moments left = { left_count, left_mean, left_m2, left_remainder };
-    zs_cell_moments right = { right_count, right_mean, right_m2, right_remainder };
+    zs_cell_moments left = { left_count, left_mean, left_m2, left_remainder, { 0 } };
+    zs_cell_moments right = { right_count, right_mean, right_m2, right_remainder, { 0 } };
     zs_cell_moments_merge(ZS_MOMENTS_TREE, 4, left, right);
     const int32_t count[] = { 0, 3, 2, 5 };
     const double mean[] = { 0, 9, 4, 7 }, m2[] = { 0, 6, 2, 2 + 6 + 2 * 9 + 3 * 4 };

@@ -15,7 +15,7 @@ static int32_t count[2][CELLS];
 
 static zs_statistics view(int k)
 {
-    return (zs_statistics){ mean[k], std[k], low[k], high[k], count[k], excess[k], m2[k] };
+    return (zs_statistics){ mean[k], std[k], low[k], high[k], count[k], excess[k], m2[k], { 0 } };
 }
 
 static uint64_t place;
@@ -137,7 +137,7 @@ START_TEST(test_changed)
             x[wrong[k].number] = wrong[k].value;
         else if (k >= 0)
             n = (int32_t)wrong[k].value;
-        zs_statistics s = { &x[0], &x[1], &x[2], &x[3], &n, &x[4], &x[5] };
+        zs_statistics s = { &x[0], &x[1], &x[2], &x[3], &n, &x[4], &x[5], { 0 } };
         ck_assert_msg(zs_redundancy_check(&rules, 1, s, 0, &residue, &why) == (k < 0), "change %d", k);
         ck_assert(k < 0 || why);
     }
@@ -169,7 +169,7 @@ START_TEST(test_smoothed)
             const zs_stored_rules rules = { .min_count = least, .most = 10, .smoothed = true };
             double x[] = { cell[k].mean, cell[k].std, 1, 5, 10, cell[k].m2 };
             int32_t n = cell[k].count;
-            zs_statistics s = { &x[0], &x[1], &x[2], &x[3], &n, &x[4], &x[5] };
+            zs_statistics s = { &x[0], &x[1], &x[2], &x[3], &n, &x[4], &x[5], { 0 } };
             bool fine = cell[k].fine && (least == 2 || x[0] == ZS_FILL_DOUBLE);
             ck_assert_msg(zs_redundancy_check(&rules, 1, s, 0, &residue, &why) == fine, "cell %d, least %d",
                           k, least);

@@ -18,7 +18,7 @@ static zs_moment rest[CELLS];
 static const zs_cell_moments part = {
     .count = count_in, .first = first, .second = second, .remainder = rest
 };
-static const zs_statistics into = { mean, std, min, max, count, excess, m2_of };
+static const zs_statistics into = { mean, std, min, max, count, excess, m2_of, { 0 } };
 
 static zs_rules rules_of(zs_moments_kind kind)
 {
@@ -237,7 +237,7 @@ static void add_parts(int32_t a, int32_t b, double shift)
     double earlier_of[6][1];
     int32_t earlier_count[1];
     const zs_statistics prior = { earlier_of[0], earlier_of[1], earlier_of[2], earlier_of[3],
-                                  earlier_count, earlier_of[4], earlier_of[5] };
+                                  earlier_count, earlier_of[4], earlier_of[5], { 0 } };
     rules.ddof = 1;
     for (int k = 0; k < 2; k++) {
         double m = half[k], from = k == 0 ? shift : shift + a;
@@ -274,7 +274,7 @@ START_TEST(test_add_few)
     double earlier_of[6][1];
     int32_t earlier_count[1];
     const zs_statistics prior = { earlier_of[0], earlier_of[1], earlier_of[2], earlier_of[3],
-                                  earlier_count, earlier_of[4], earlier_of[5] };
+                                  earlier_count, earlier_of[4], earlier_of[5], { 0 } };
     rules.min_count = 2;
     set_values(0, 1, 5, 0, 5, 5);
     zs_statistics_make(&rules, 1, part, low, high, prior);

@@ -189,9 +189,9 @@ START_TEST(test_moments)
         for (int k = 0; k < COUNT(cut); k++) {
             zs_packing p = packing_of(t.type, rule);
             zs_moments m;
-            zs_span span[2] = { { &p, stored, cut[k], false },
+            zs_span span[2] = { { &p, stored, cut[k], false, NULL },
                                 { &p, (const char *)stored + (size_t)cut[k] * zs_type_size(t.type),
-                                  STEPS - cut[k], true } };
+                                  STEPS - cut[k], true, NULL } };
             int64_t count = 0, sum = 0, square = 0;
             for (size_t i = 0; i < STEPS; i++) {
                 int64_t v = i % 5 ? t.most : number(t, i);
