@@ -32,6 +32,7 @@ class Case:
     keepbits: int = 0
     group: str = ""
     every: str = ""  # new steps, made of the hourly ones
+    store: bool = False  # is the output a Zarr store?
 
 
 CASES = {
@@ -42,6 +43,8 @@ CASES = {
     "float": Case("float32, NetCDF-4 contiguous → raw", "float"),
     "day": Case("classic → raw, by day of the year", "classic", group="day"),
     "daily": Case("hourly, classic → daily → z", "hourly", every="day"),
+    "zarr": Case("Zarr, float32, Blosc → raw NetCDF", "zarr"),
+    "stores": Case("Zarr, float32, Blosc → Zarr", "zarr", store=True),
 }
 # What is compared with another run of zscore.
 VARIANTS = {
@@ -70,7 +73,8 @@ def needs(name):
     """The full-size data sets of a case."""
     variants = {"missing": ["missing", "classic"], "grouped": ["classic"], "speedup": ["deflate"], "memory": ["classic"],
                 "report": ["classic"], "questions": ["classic"], "quantiles": ["classic", "float"]}
-    return [CASES[name].data] if name in CASES else variants.get(name, [])
+    variants.update({"zarr": ["classic"], "stores": ["classic"]})
+    return variants[name] if name in variants else [CASES[name].data] if name in CASES else []
 
 
 @dataclasses.dataclass
@@ -121,7 +125,21 @@ class Bench:
     def field_folder(self, kind):
         return self.data / f"{kind}-{self.size.files_of(kind)[0]}x{self.size.nlat}x{self.size.nlon}"
 
+    def store(self):
+        """A Zarr store of the classic files, made by xarray."""
+        classic, folder = self.field("classic"), self.field_folder("zarr")
+        if not (folder / ".complete").exists():
+            say(f"making {folder}")
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            subprocess.run([sys.executable, HERE / "bench_zarr.py", classic, folder / "t2m.zarr"], check=True)
+            (folder / ".complete").touch()
+        warm(folder)
+        return folder
+
     def field(self, kind):
+        if kind == "zarr":
+            return self.store()
         size = self.size
         return self.make(self.field_folder(kind), "--files", size.files_of(kind)[0], "--latitudes", size.nlat,
                          "--longitudes", size.nlon, *STORAGE[kind])
@@ -139,7 +157,8 @@ class Bench:
         """The command; the settings are SECTION.KEY=VALUE; zscore: another program than the one that was built."""
         spec = self.tools / "bench.ini"
         spec.write_text("[input]\nfiles = *.nc\nvariable = t2m\n[output]\nzscore = z.nc\n")
-        settings = [f"input.files={data}/*.nc", "run.progress=none", *settings]
+        files = "t2m.zarr" if (data / "t2m.zarr").exists() else "*.nc"
+        settings = [f"input.files={data}/{files}", "run.progress=none", *settings]
         return self.mpirun(zscore or self.zscore, *(["--plan"] if plan else []), *(f"--set={s}" for s in settings), spec, ranks=ranks)
 
     def ask_zscore(self, data, question, step):
@@ -177,7 +196,7 @@ class Bench:
                               f"{cdo} {single} {how} {rounded} -{over} -{minus} {steps} mean.nc std.nc z.nc"]
 
     def run_xarray(self, case, data):
-        return [sys.executable, HERE / "bench_xarray.py", data, "z.nc", self.options.ranks,
+        return [sys.executable, HERE / "bench_xarray.py", data, "z.zarr" if case.store else "z.nc", self.options.ranks,
                 "deflate" if case.deflate else "raw", *([case.every] if case.every else [])]
 
     def has_xarray(self):
@@ -186,9 +205,9 @@ class Bench:
 
     def peers(self, case, data):
         found = []
-        if (self.tools / "floor").exists() and not case.group and not case.every:
+        if (self.tools / "floor").exists() and not case.group and not case.every and case.data != "zarr":
             found.append(Program("floor", self.run_floor(case, data)))
-        if self.options.peers and shutil.which("cdo"):
+        if self.options.peers and shutil.which("cdo") and case.data != "zarr":
             found.append(Program("CDO", self.run_cdo(case, data), peer=True))
         # xarray cannot round, and bench_xarray.py knows no groups.
         if not case.keepbits and not case.group and self.has_xarray():
@@ -210,7 +229,8 @@ class Bench:
         deflate = ["output.deflate=1"] if case.deflate else []
         group = [f"climatology.group={case.group}"] if case.group else []
         every = [f"steps.every={case.every}"] if case.every else []
-        return [*deflate, *group, *every, *([f"output.keepbits={case.keepbits}"] if case.keepbits else [])]
+        store = ["output.format=zarr"] if case.store else []
+        return [*deflate, *group, *every, *store, *([f"output.keepbits={case.keepbits}"] if case.keepbits else [])]
 
     @staticmethod
     def in_turns(this, that):
@@ -224,6 +244,9 @@ class Bench:
                      ("the other", self.run_zscore(data, *settings, zscore=other)), self.in_turns)
 
     def case(self, case):
+        if case.data == "zarr" and not all(map(importlib.util.find_spec, ("xarray", "dask", "zarr"))):
+            say(f"{case.title}: left out, it needs Python's xarray, dask and zarr")
+            return
         data, settings = self.field(case.data), self.settings(case)
         if case.keepbits and not self.knows(data, settings[-1]):
             say(f"{case.title}: left out, this zscore does not know {settings[-1]}")

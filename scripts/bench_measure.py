@@ -106,7 +106,7 @@ def measure(title, programs, runs, peer_runs, out):
 def warm(folder):
     """Read all files once, so that they are in the page cache."""
     piece = bytearray(1 << 20)
-    for path in sorted(pathlib.Path(folder).iterdir()):
+    for path in sorted(path for path in pathlib.Path(folder).rglob("*") if path.is_file()):
         with open(path, "rb", buffering=0) as file:
             while file.readinto(piece):
                 pass
