@@ -29,7 +29,8 @@ typedef struct zs_area_field {
     int64_t *col_at; /* [selected columns]: the same */
 } zs_area_field;
 
-/* The areas, to be read. */
+/* The areas, to be read: by one rank, which gives them to others.  Where there are several tiles, each of
+ * them opens the file again, and finds out whether it is still the same. */
 typedef struct zs_area_reader {
     const zs_area_field *field;
     int file;   /* of netcdf-c */
@@ -61,7 +62,7 @@ int64_t zs_area_rows(const zs_area_field *field);
 int zs_area_read(const zs_area_reader *reader, const zs_grid *grid, zs_range rows, double *area,
                  zs_error *err);
 
-/* Close the file. */
+/* Close the file.  Call it once for each zs_area_open() that succeeded. */
 void zs_area_close(zs_area_reader *reader);
 
 #endif

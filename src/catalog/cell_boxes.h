@@ -34,7 +34,7 @@ int zs_cell_boxes_select(const zs_spec *spec, const zs_mask_grid *run, zs_grid *
 int zs_cell_boxes_make(zs_comm *comm, const zs_spec *spec, const zs_mask_grid *run, zs_masks *masks,
                        zs_cell_boxes *boxes, zs_error *err);
 
-/* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
+/* Release what boxes points to.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_cell_boxes_clear(zs_cell_boxes *boxes);
 
 #endif

@@ -35,7 +35,8 @@ typedef struct zs_rectangle {
 int zs_select_cells(const zs_cell_centres *places, const zs_interval *lat, const zs_interval *lon,
                     zs_mask_bits *inside, zs_rectangle *rectangle, zs_error *err);
 
-/* "latitude 30 to 60, longitude -10 to 20".  Returns text. */
+/* What a box is, for plan and metadata: "latitude 30 to 60, longitude -10 to 20"; "" for a box without
+ * limits. Returns text. */
 enum { ZS_BOX_TEXT = 128 };
 const char *zs_box_text(const zs_interval *lat, const zs_interval *lon, char text[ZS_BOX_TEXT]);
 

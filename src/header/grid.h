@@ -72,7 +72,8 @@ zs_bounds_kind zs_grid_bounds_kind(const zs_grid *grid, const char *name);
 /* Has each row one latitude, and each column one longitude? */
 bool zs_grid_is_plain(const zs_grid *grid);
 
-/* Has each cell a latitude and a longitude of its own, in degrees: in two dimensions, or as single cells? */
+/* Has each cell a latitude and a longitude of its own, in degrees: in two dimensions, or as single cells? Not
+ * if these belong to a projection or a rotated pole, or change with time. */
 bool zs_grid_has_places(const zs_grid *grid);
 
 /* Release the coordinates.  Safe on an empty (all zero) grid; not for views. */

@@ -2,7 +2,10 @@
  *
  * In each tile, the first rank of a column reads the areas of its rows, a few rows at a time, and sends them
  * to the others; each product keeps those of the cells that it is about (zs_product_state.cell_weight).
- * Products with weights of rows and columns (products/area.h) have no part in this. */
+ * Products with weights of rows and columns (products/area.h) have no part in this.
+ *
+ * Use: zs_cell_weights_needs() before the plan; zs_cell_weights_begin() with the plan; zs_cell_weights_goto()
+ * for each tile, before its samples.  zs_products_forget() releases what they allocate. */
 #ifndef ZS_CELL_WEIGHTS_H
 #define ZS_CELL_WEIGHTS_H
 

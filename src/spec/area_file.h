@@ -1,4 +1,5 @@
-/* area_file: how the value of [input] area_file is taken: FILE, or FILE:VARIABLE.  Pure.
+/* area_file: the key [input] area_file, which names a file with the areas of cells: FILE, or FILE:VARIABLE.
+ * Pure.
  *
  * The last colon separates the two, unless what follows it cannot be a variable: a path has slashes, but only
  * that of a variable in a group begins with one.  So "http://host:8080/fx.nc" is a file alone. */
