@@ -21,8 +21,7 @@ typedef struct zs_climatology {
     double *mean, *scale; /* [held groups][cells]; where they take turns, from the first row of the block on.
                            * scale: the standard deviation while statistics are merged and written; then
                            * 1 / std */
-    double *slope,
-        *time; /* the same; with a trend, else NULL: it goes through the mean at this time, in days */
+    double *slope, *time; /* the same; NULL without a trend.  The line has the mean at this time, in days */
 } zs_climatology;
 
 /* All functions here are LOCAL, except zs_climatology_take(). */
