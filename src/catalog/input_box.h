@@ -1,8 +1,8 @@
 /* input_box: the rows and columns that [input] latitude and longitude select, on any kind of grid.
  *
  * Where each row has one latitude, and each column one longitude, they are a range of rows, and one or two of
- * columns.  Elsewhere they are the smallest rectangle of rows and columns with all cells in the box; what lies
- * in it and not in the box is masked (catalog/masks.h). */
+ * columns.  Elsewhere they are the smallest rectangle of rows and columns with all cells in the box; what
+ * lies in it and not in the box is masked (catalog/masks.h). */
 #ifndef ZS_INPUT_BOX_H
 #define ZS_INPUT_BOX_H
 

@@ -81,8 +81,8 @@ static zs_prior begin(const zs_spec_climatology *c)
     const char *path = c->mean.path ? c->mean.path : c->from ? c->from : c->extend;
     return (zs_prior){ .path = path,
                        .groups = { .replaces = c->mean.path || c->from },
-                       .given = { [ZS_GIVEN_MEAN] = { c->mean.path, c->mean.variable },
-                                  [ZS_GIVEN_STD] = { c->std.path, c->std.variable } } };
+                       .given = { [ZS_GIVEN_MEAN] = { .path = c->mean.path, .variable = c->mean.variable },
+                                  [ZS_GIVEN_STD] = { .path = c->std.path, .variable = c->std.variable } } };
 }
 
 int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior,
