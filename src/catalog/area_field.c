@@ -51,7 +51,7 @@ int zs_area_open(const zs_area_field *field, zs_area_reader *reader, zs_error *e
     zs_identity now;
     *reader = (zs_area_reader){ .field = field };
     zs_activity_begin(ZS_PARSES, field->path, "reading the areas of cells");
-    if (zs_open_identified(field->path, &reader->file, &now, err)) {
+    if (zs_open_input(field->path, &reader->file, &now, err)) {
         zs_activity_end();
         return -1;
     }

@@ -173,7 +173,7 @@ static int find_in_file(const zs_spec *spec, const zs_mask_grid *run, zs_cell_ar
     zs_mask_places places = { 0 };
     zs_var var;
     char name[ZS_NAME];
-    if (zs_open_identified(s.path, &s.file, &s.identity, err))
+    if (zs_open_input(s.path, &s.file, &s.identity, err))
         return -1;
     int result = 0;
     if (!find_areas(spec, s.file, areas->measure, &var))

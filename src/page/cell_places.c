@@ -4,6 +4,7 @@
 #include "format/nc.h"
 #include "format/open.h"
 #include "header/angle.h"
+#include "header/numbers.h"
 
 #include <math.h>
 #include <netcdf.h>
@@ -24,13 +25,12 @@ static bool has_shape(int ncid, int var, const zs_grid *grid)
     return n == wanted;
 }
 
-/* Missing places are numbers that are no angles. */
+/* Missing places are NaN, or numbers that are no angles. */
 static void take_degrees(int ncid, int var, double *place, size_t n)
 {
-    double degrees = zs_angle_degrees(ncid, var), fill = NAN;
-    zs_get_numbers(ncid, var, "_FillValue", 1, &fill);
+    double degrees = zs_angle_degrees(ncid, var);
     for (size_t i = 0; i < n; i++)
-        place[i] = place[i] == fill || !(fabs(place[i] * degrees) <= 720) ? NAN : place[i] * degrees;
+        place[i] = fabs(place[i] * degrees) <= 720 ? place[i] * degrees : NAN;
 }
 
 /* Find the variable of a coordinate; false: the file does not have it like this. */
@@ -46,10 +46,8 @@ int zs_cell_places_open(const zs_catalog *catalog, const zs_grid *grid, zs_cell_
     if (!*grid->lat_name || !*grid->lon_name || !*grid->row_dim || grid->columns.nsegment != 1 ||
         (grid->lat && grid->lon))
         return 0;
-    if (zs_open(places->path, &places->ncid, err)) {
-        err->status = ZS_FAILED;
+    if (zs_open_again(places->path, &places->ncid, err))
         return -1;
-    }
     places->open = true;
     places->known = find(places->ncid, grid->lat_name, grid, &places->var[ZS_PLACE_LATITUDE]) &&
                     find(places->ncid, grid->lon_name, grid, &places->var[ZS_PLACE_LONGITUDE]);
@@ -63,10 +61,13 @@ int zs_cell_places_rows(const zs_cell_places *places, zs_cell_place which, zs_ra
     const size_t start[] = { (size_t)(grid->rows.first + rows.first),
                              (size_t)grid->columns.segment[0].first };
     const size_t count[] = { (size_t)rows.count, (size_t)grid->ncol };
-    int var = places->var[which], status = nc_get_vara_double(places->ncid, var, start, count, to);
-    if (status != NC_NOERR)
-        return zs_fail_nc(err, ZS_FAILED, status, places->path, "reading the places of cells");
-    take_degrees(places->ncid, var, to, count[0] * count[1]);
+    const size_t n = count[0] * count[1];
+    int var = places->var[which];
+    if (zs_numbers_read_box(places->ncid, var, places->path, start, count, n, to, err)) {
+        err->status = ZS_FAILED;
+        return -1;
+    }
+    take_degrees(places->ncid, var, to, n);
     return 0;
 }
 

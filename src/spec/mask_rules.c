@@ -70,7 +70,7 @@ static int check_list(zs_mask_list *list, const zs_mask *mask, int nmask, const 
         zs_brief(use->name, brief);
         if (use->mask < 0)
             return zs_fail(err, ZS_REFUSED, "%s: there is no section [mask %s]%s%s", where, brief,
-                           nmask > 0 ? "; there are masks" : "; write one", names);
+                           nmask > 0 ? "; there are masks: " : "; write one", names);
         for (int k = 0; k < i; k++)
             if (list->use[k].mask == use->mask)
                 return zs_fail(err, ZS_REFUSED, "%s names %s twice; name it once", where, brief);

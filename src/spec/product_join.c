@@ -58,13 +58,29 @@ static int join(const zs_product *all, int n, const zs_product *product, zs_boun
     return check_source(product, source, place, err);
 }
 
+/* As with numbers: a value above the one or below the other.  Those of two sections are known in the run
+ * alone. */
+static int check_order(const zs_product *product, const char *place, zs_error *err)
+{
+    const zs_bound *above = &product->above, *below = &product->below;
+    if (!above->quantile || !below->quantile || strcmp(above->quantile, below->quantile) != 0 ||
+        below->q <= above->q)
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: each value is above its %.10g %% quantile or below its %.10g %% quantile; below must "
+                   "not be more than above",
+                   place, 100 * above->q, 100 * below->q);
+}
+
 int zs_product_join(zs_product *product, int n, const zs_entries *given, zs_error *err)
 {
     for (int k = 0; k < n; k++) {
         const char *section = product[k].section;
         if (join(product, n, &product[k], &product[k].above, zs_entries_place(given, section, "above"),
                  err) ||
-            join(product, n, &product[k], &product[k].below, zs_entries_place(given, section, "below"), err))
+            join(product, n, &product[k], &product[k].below, zs_entries_place(given, section, "below"),
+                 err) ||
+            check_order(&product[k], zs_entries_place(given, section, "below"), err))
             return -1;
     }
     return 0;

@@ -260,6 +260,8 @@ for name, words, changes in [
      {**HEAT, "climatology.group": "day", "climatology.window": 3, "climatology.window_weights": "triangle"}),
     ("a limit that is not made", ["[exceedance e] above", "95", "q there"], {**HEAT, "exceedance e.above": "heat:95"}),
     ("a limit of no section", ["[exceedance e] above", "[quantile cold]"], {**HEAT, "exceedance e.above": "cold:90"}),
+    ("a limit below that is above", ["[exceedance e] below", "90 %", "10 %"],
+     {**HEAT, "quantile heat.q": "10 90", "exceedance e.above": "heat:10", "exceedance e.below": "heat:90"}),
     ("a limit of years", ["[exceedance e] above", "[quantile heat]", "year"], {**HEAT, "quantile heat.by": "year"}),
     ("a limit of other cells", ["[exceedance e] above", "different cells"], {**HEAT, "quantile heat.latitude": "0 90"}),
     ("a limit of z-scores", ["[exceedance e] above", "of = data"], {**HEAT, "exceedance e.of": "zscore"}),

@@ -4,6 +4,7 @@ codec, in chunks of any shape, on several numbers of ranks; what is damaged or n
 
 import itertools
 import json
+import re
 
 from harness import *
 from zarr_files import write_zarr, write_zarr3, xarray_fill
@@ -208,6 +209,37 @@ for version in 2, 3:
         third(d / "in/a.zarr", "holed", shards=(2, 1, 3), empty=lambda chunk: (chunk == -32767).all())
     same(f"version {version}: missing chunks consist of the fill value", d, "holed")
     settle()
+
+# ---------------------------------------------------------------------------------------------- cells with places and areas
+
+# Latitudes and longitudes in two dimensions are on the page; cell_measures or another store has the areas of the cells.
+lat2 = np.linspace(50, -40, NY)[:, None] + 2.5 * np.sin(np.arange(NX) / 2)
+lon2 = 10.0 * np.arange(NX) + 4 * np.cos(np.arange(NY))[:, None]
+area = np.random.default_rng(5).random((NY, NX)) + 0.1
+CELLS = ["y", "x"]
+places = [("lat", lat2, CELLS, {"units": "degrees_north"}, (4, 5)), ("lon", lon2, CELLS, {"units": "degrees_east"}, (NY, NX)),
+          ("areacella", area, CELLS, {"units": "m2", "standard_name": "cell_area", "coordinates": "lat lon"}, (3, 13))]
+data = ("t2m", np.nan_to_num(x, nan=280).astype("f4"), ["time", *CELLS],
+        {"units": "K", "coordinates": "lat lon", "cell_measures": "area: areacella"}, (5, 4, 6))
+weighted = (data[1].astype("f8") * area).sum((1, 2)) / area.sum()
+pictures = {}
+for kind in "netcdf", "zarr":
+    d = workplace()
+    everything = [*coordinates()[:1], *places, data]
+    if kind == "zarr":
+        write_zarr(d / "in/a.nc", everything)
+        write_zarr(d / "areas", places)
+    else:
+        of = lambda v: {name: (dims, values, more) for name, values, dims, more, _ in v}
+        xarray.Dataset(of(everything)).to_netcdf(d / "in/a.nc", encoding={"t2m": {"_FillValue": None}})
+        xarray.Dataset(of(places)).to_netcdf(d / "areas")
+    for name, more in ("cell_measures and a page", {"output.report": "out/r.html"}), ("area_file", {"input.area_file": "areas"}):
+        r = run(d, {"reduce a.of": "data", "reduce a.over": "latitude, longitude", "reduce a.file": "out/a.nc", **more}, ranks=3)
+        found = [r.story] if r.status else unequal("mean", read(d / "out/a.nc", "t2m_mean").ravel(), weighted, 1e-12, 0)
+        check(f"{kind}: {name}", not found, found)
+    page = d / "out/r.html"
+    pictures[kind] = re.findall("[A-Za-z0-9+/=]{200,}", page.read_text()) if page.exists() else []
+check("the page of a store shows the same places", pictures["zarr"] and pictures["zarr"] == pictures["netcdf"])
 
 # ------------------------------------------------------------------------------------------ what is damaged
 
