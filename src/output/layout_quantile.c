@@ -34,6 +34,22 @@ static int check_members(const zs_contents *run, const zs_product *product, zs_e
     return 0;
 }
 
+/* A fit of N harmonics needs 2 N + 1 groups.  With fewer, all of its results would be missing. */
+static int check_harmonics(const zs_contents *run, const zs_smooth *smooth, const char *where, zs_error *err)
+{
+    zs_cycles cycles = { 0 };
+    if (zs_cycles_make(run->groups, &cycles, err))
+        return -1;
+    int most = zs_cycles_most(&cycles), needed = 2 * smooth->n + 1;
+    zs_cycles_clear(&cycles);
+    return most >= needed
+               ? 0
+               : zs_fail(err, ZS_REFUSED,
+                         "%s = harmonics %d needs %d groups with values, and the steps of this run "
+                         "are in %d; set fewer harmonics",
+                         where, smooth->n, needed, most);
+}
+
 /* Are the groups a cycle of the year that can be smoothed like this? */
 static int check_cycle(const zs_contents *run, const zs_product *product, zs_error *err)
 {
@@ -49,10 +65,10 @@ static int check_cycle(const zs_contents *run, const zs_product *product, zs_err
             "%s: groups by %s do not follow each other through the year; set group = day, month, week "
             "or pentad",
             where, zs_group_kind_name(run->groups->how.kind));
-    return zs_smooth_fits(smooth, length)
-               ? 0
-               : zs_fail(err, ZS_REFUSED, "%s = %s does not go with the %d groups that a year has", where,
-                         zs_smooth_text(smooth, text), length);
+    if (!zs_smooth_fits(smooth, length))
+        return zs_fail(err, ZS_REFUSED, "%s = %s does not go with the %d groups that a year has", where,
+                       zs_smooth_text(smooth, text), length);
+    return smooth->kind == ZS_SMOOTH_HARMONICS ? check_harmonics(run, smooth, where, err) : 0;
 }
 
 static int make(zs_layout *layout, const zs_contents *run, zs_error *err)

@@ -267,6 +267,8 @@ for name, words, changes in [
     ("a limit of z-scores", ["[exceedance e] above", "of = data"], {**HEAT, "exceedance e.of": "zscore"}),
     ("smoothing without groups", ["[quantile a] smooth", "by = group"], {**NOTHING, **products(a={"q": 5, "smooth": "running 3"})}),
     ("smoothing of more than a year", ["[quantile heat] smooth", "12 groups"], {**HEAT, "quantile heat.smooth": "running 13"}),
+    ("smoothing of too few groups", ["[quantile heat] smooth", "5 groups", "in 2"],
+     {**HEAT, "input.months": "1 2", "quantile heat.smooth": "harmonics 2"}),
     ("smoothing of hours", ["[quantile heat] smooth", "hour"], {**HEAT, "climatology.group": "hour", "quantile heat.smooth": "running 3"}),
     ("a median of an earlier run", ["[climatology] center", "from"],
      {"climatology.center": "median", "climatology.from": "in/00.nc", "output.statistics": None}),
