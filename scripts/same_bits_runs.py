@@ -206,7 +206,6 @@ for name, words, data, *steps in [
         ("an unknown key", 'did you mean "min_count"', "packings", {"climatology.mincount": 3}),
         ("no file", "no file matches", "packings", dict(files="nowhere/*.nc")),
         ("an empty box", "nothing lies from 1 to 2", "packings", dict(latitude="1 2")),
-        ("a box on a curvilinear grid", "no one-dimensional longitude", "curvilinear", dict(longitude="0 90")),
         ("an area mean on a curvilinear grid", "not of one latitude", "curvilinear",
          reductions("data", [AXES[1:]], ("mean",))),
         ("units that differ", "set [input] units", "two units"), ("no level is chosen", "of 3 values", "level second"),

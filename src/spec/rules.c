@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "spec/detrend_rule.h"
+#include "spec/effect_rules.h"
 #include "spec/entries.h"
 #include "spec/given_keys.h"
 #include "spec/key.h"
@@ -321,8 +322,8 @@ int zs_spec_check(zs_spec *spec, zs_error *err)
     if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
         check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
         check_weights(spec, err) || zs_robust_check(spec, err) || zs_smooth_check(spec, err) ||
-        zs_detrend_check(spec, err) || zs_spec_check_masks(spec, err) || check_products(spec, err) ||
-        check_areas(spec, err))
+        zs_detrend_check(spec, err) || zs_effect_check(spec, err) || zs_spec_check_masks(spec, err) ||
+        check_products(spec, err) || check_areas(spec, err))
         return -1;
     return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
                    check_report(spec, err) || zs_given_check(spec, err) || check_earlier(spec, err) ||

@@ -270,6 +270,7 @@ for name, words, changes in [
     ("smoothing of too few groups", ["[quantile heat] smooth", "5 groups", "in 2"],
      {**HEAT, "input.months": "1 2", "quantile heat.smooth": "harmonics 2"}),
     ("smoothing of hours", ["[quantile heat] smooth", "hour"], {**HEAT, "climatology.group": "hour", "quantile heat.smooth": "running 3"}),
+    ("a median that nothing is compared with", ["[climatology] center", "no effect"], {**HEAT, "climatology.center": "median"}),
     ("a median of an earlier run", ["[climatology] center", "from"],
      {"climatology.center": "median", "climatology.from": "in/00.nc", "output.statistics": None}),
     ("ddof without a standard deviation", ["[climatology] ddof", "spread"],
