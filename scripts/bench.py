@@ -229,7 +229,7 @@ class Bench:
         deflate = ["output.deflate=1"] if case.deflate else []
         group = [f"climatology.group={case.group}"] if case.group else []
         every = [f"steps.every={case.every}"] if case.every else []
-        store = ["output.format=zarr"] if case.store else []
+        store = ["output.format=zarr", "output.compressor=blosc"] if case.store else []  # as xarray does
         return [*deflate, *group, *every, *store, *([f"output.keepbits={case.keepbits}"] if case.keepbits else [])]
 
     @staticmethod
