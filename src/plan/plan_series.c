@@ -9,15 +9,23 @@ static int64_t cell_bytes(const zs_plan *plan)
     return plan->partition.time_parts * plan->busiest.steps * plan->problem.wanted.products.series.key_bytes;
 }
 
-zs_series_block zs_plan_series_block(const zs_plan *plan, int64_t ncol)
+/* The cells of a block: as many rows of the run as messages and results have room for; else a piece of one.
+ */
+static int64_t block_cells(const zs_plan *plan)
 {
     const zs_series_needs *needs = &plan->problem.wanted.products.series;
-    int64_t most = zs_plan_exchange_bytes(&plan->problem), cells = zs_max(1, most / cell_bytes(plan));
+    int64_t ncol = plan->problem.ncol, most = zs_plan_exchange_bytes(&plan->problem);
+    int64_t cells = zs_max(1, most / cell_bytes(plan));
     int64_t rows = zs_min(cells / ncol, most / (ncol * needs->results * 8));
     if (rows >= 1)
-        return (zs_series_block){ zs_min(rows, plan->tile_rows), ncol };
-    int64_t strips = zs_max(1, cells / ZS_STRIP);
-    return (zs_series_block){ 1, zs_min(strips * ZS_STRIP, ncol) };
+        return zs_min(rows, plan->tile_rows) * ncol;
+    return zs_min(zs_max(1, cells / ZS_STRIP) * ZS_STRIP, ncol);
+}
+
+zs_series_block zs_plan_series_block(const zs_plan *plan, int64_t ncol)
+{
+    int64_t cells = block_cells(plan), rows = zs_min(cells / ncol, plan->tile_rows);
+    return rows >= 1 ? (zs_series_block){ rows, ncol } : (zs_series_block){ 1, cells };
 }
 
 zs_range zs_plan_series_rows(const zs_plan *plan, zs_range rows, int time_part)

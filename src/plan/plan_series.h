@@ -17,7 +17,8 @@ typedef struct zs_series_block {
     int64_t rows, columns;
 } zs_series_block;
 
-/* The block of a field with these columns. */
+/* The block of a field with these columns, the run's or fewer.  It has no more cells than that of the run,
+ * which memory is taken for. */
 zs_series_block zs_plan_series_block(const zs_plan *plan, int64_t ncol);
 
 /* The rows that a time part has of some rows of a tile. */

@@ -5,6 +5,7 @@
 #include "base/tree.h"
 #include "lib/check_main.h"
 #include "plan/plan_search.h"
+#include "plan/plan_series.h"
 #include "time/calendar.h"
 #include "time/group_key.h"
 #include "time/group_times.h"
@@ -591,6 +592,31 @@ START_TEST(test_gathering)
 }
 END_TEST
 
+/* Whole series: no part of the run's columns has larger blocks than the run, for which memory is taken; and
+ * none is empty. */
+START_TEST(test_series)
+{
+    static const int64_t budget[] = { 2 * MIB, 7 * MIB, 40 * MIB, 4096 * MIB };
+    for (int k = 0; k < COUNT(budget); k++)
+        for (int nrank = 1; nrank < 8; nrank += 3)
+            for (int64_t results = 1; results < 400; results += 366) {
+                zs_problem problem = usual(nrank);
+                problem.budget = budget[k];
+                problem.wanted.products.series =
+                    (zs_series_needs){ .of = { true }, .users = 1, .key_bytes = 2, .results = results };
+                make(problem);
+                zs_series_block whole = zs_plan_series_block(&plan, problem.ncol);
+                must(whole.rows <= plan.tile_rows, __LINE__);
+                for (int64_t ncol = 1; ncol <= problem.ncol; ncol++) {
+                    zs_series_block block = zs_plan_series_block(&plan, ncol);
+                    must(block.rows >= 1 && block.columns >= 1 && block.columns <= ncol, __LINE__);
+                    must(block.rows == 1 || block.columns == ncol, __LINE__);
+                    must(block.rows * block.columns <= whole.rows * whole.columns, __LINE__);
+                }
+            }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
@@ -603,6 +629,7 @@ int main(void)
     tcase_add_test(tests, test_whole_maps);
     tcase_add_test(tests, test_chunks_span_time);
     tcase_add_test(tests, test_blocks);
+    tcase_add_test(tests, test_series);
     tcase_add_test(tests, test_less_memory);
     tcase_add_test(tests, test_too_little);
     tcase_add_test(tests, test_idle);
