@@ -9,6 +9,7 @@
 #include "format/library.h"
 #include "format/nc.h"
 #include "format/open.h"
+#include "format/zarr_file.h"
 #include "header/axes.h"
 #include "header/further_dim.h"
 #include "header/numbers.h"
@@ -294,6 +295,8 @@ static int check_variable(check *c, zs_prior *prior, zs_error *err)
         return zs_fail(err, ZS_REFUSED, "%s: %s has no variable %s", c->where, g->path, g->variable);
     s->ncid = var.ncid;
     s->var = var.id;
+    if (zs_zarr_file_check(var.ncid, var.id, g->path, err))
+        return zs_fail_in(err, "%s", c->where);
     if (nc_inq_vartype(var.ncid, var.id, &type) != NC_NOERR || !zs_is_numeric(type))
         return zs_fail(err, ZS_REFUSED, "%s: %s of %s holds no numbers", c->where, g->variable, g->path);
     if (c->now->grid->levels.n > 1)

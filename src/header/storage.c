@@ -70,7 +70,7 @@ int zs_storage_read(int ncid, int var, const char *path, zs_storage *storage, zs
         return -1;
     keep_finite(&storage->packing);
     storage->type = storage->packing.type;
-    if (storage->filtered)
+    if (storage->filtered && !storage->zarr) /* a store has told already */
         storage->decoder_bytes = (int64_t)zs_filters_memory(ncid, var, chunk_bytes(storage));
     return 0;
 }

@@ -99,9 +99,9 @@ static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *e
     return 0;
 }
 
-/* Is an output one of the inputs?  Inodes are compared, so that another name of the same file does not get
- * through. The catalog has the inodes of the inputs, but no numbers of devices, which differ between nodes:
- * if two inodes are equal, this rank asks for the devices itself. */
+/* Is an output one of the inputs, or a file of masks or areas?  Inodes are compared, so that another name of
+ * the same file does not get through. The catalog has the inodes of the inputs, but no numbers of devices,
+ * which differ between nodes: if two inodes are equal, this rank asks for the devices itself. */
 static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     struct stat output;
@@ -119,6 +119,9 @@ static int check_inputs(const zs_spec *spec, const zs_catalog *catalog, zs_error
             if (zs_files_are_one(spec->mask[i].file, file.path))
                 return zs_fail(err, ZS_REFUSED, "%s: output %s is also the file of a mask, %s", file.where,
                                file.path, zs_spec_place(spec, spec->mask[i].section, "file"));
+        if (spec->input.areas.path && zs_files_are_one(file.path, spec->input.areas.path))
+            return zs_fail(err, ZS_REFUSED, "%s: output %s is also the file of areas, %s", file.where,
+                           file.path, spec->input.areas.path);
     }
     return 0;
 }
@@ -143,19 +146,6 @@ static int check_archive(const zs_spec *spec, const zs_spec *of_other, const zs_
             return zs_fail(err, ZS_REFUSED,
                            "%s: output %s is also the statistics file %s, which would be lost", file.where,
                            file.path, lost);
-    }
-    return 0;
-}
-
-/* Would an output replace the file of areas? */
-static int check_areas(const zs_spec *spec, zs_error *err)
-{
-    const char *areas = spec->input.areas.path;
-    for (int k = 0; k < zs_spec_written_count(spec) && areas; k++) {
-        zs_written file = zs_spec_written(spec, k);
-        if (file.path && zs_files_are_one(file.path, areas))
-            return zs_fail(err, ZS_REFUSED, "%s: output %s is also the file of areas, %s", file.where,
-                           file.path, areas);
     }
     return 0;
 }
@@ -213,27 +203,36 @@ static bool is_in(const char *path, const char *directory)
     return path && true_path(path, found) && strncmp(found, directory, n) == 0 && found[n] == '/';
 }
 
+/* A file that the run reads or writes: number i, from 0 on.  Returns false behind the last one.  path: NULL
+ * where the spec has none. */
+static bool path_at(const zs_spec *spec, const zs_catalog *catalog, int i, const char **path)
+{
+    const char *const single[] = { spec->path, catalog->prior.path, catalog->prior.given[ZS_GIVEN_STD].path,
+                                   spec->input.areas.path };
+    const int nsingle = sizeof single / sizeof *single;
+    const int inputs = nsingle + spec->nmask, written = inputs + catalog->files.paths.n;
+    *path = i < nsingle                                 ? single[i]
+            : i < inputs                                ? spec->mask[i - nsingle].file
+            : i < written                               ? catalog->files.paths.path[i - inputs]
+            : i < written + zs_spec_written_count(spec) ? zs_spec_written(spec, i - written).path
+                                                        : NULL;
+    return i < written + zs_spec_written_count(spec);
+}
+
 /* A store that replaces another one must not take with it what the run reads or writes besides. */
 static int check_within(const zs_spec *spec, const zs_catalog *catalog, zs_error *err)
 {
     char store[PATH_MAX];
+    const char *path;
     for (int k = 0; k < zs_spec_written_count(spec); k++) {
         zs_written file = zs_spec_written(spec, k);
-        if (!file.path || !is_store(spec, &file) || !true_path(file.path, store))
-            continue;
-        const char *const read[] = { spec->path, catalog->prior.path,
-                                     catalog->prior.given[ZS_GIVEN_STD].path };
-        const char *within = NULL;
-        for (size_t i = 0; i < sizeof read / sizeof *read && !within; i++)
-            within = is_in(read[i], store) ? read[i] : NULL;
-        for (int i = 0; i < catalog->files.paths.n && !within; i++)
-            within = is_in(catalog->files.paths.path[i], store) ? catalog->files.paths.path[i] : NULL;
-        for (int j = 0; j < zs_spec_written_count(spec) && !within; j++)
-            within = is_in(zs_spec_written(spec, j).path, store) ? zs_spec_written(spec, j).path : NULL;
-        if (within)
-            return zs_fail(err, ZS_REFUSED,
-                           "%s: %s will be replaced as a whole, and %s is in it; name another", file.where,
-                           file.path, within);
+        if (!file.path || !is_store(spec, &file) || !true_path(file.path, store) || access(store, F_OK))
+            continue; /* nothing is in a store that is not there */
+        for (int i = 0; path_at(spec, catalog, i, &path); i++)
+            if (is_in(path, store))
+                return zs_fail(err, ZS_REFUSED,
+                               "%s: %s will be replaced as a whole, and %s is in it; name another",
+                               file.where, file.path, path);
     }
     return 0;
 }
@@ -249,7 +248,7 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs
     if (check_compressor(spec, err) || check_within(spec, catalog, err))
         return -1;
     if (check_records(spec, layout, err) || check_names(spec, spec, err) ||
-        check_inputs(spec, catalog, err) || check_archive(spec, spec, catalog, err) || check_areas(spec, err))
+        check_inputs(spec, catalog, err) || check_archive(spec, spec, catalog, err))
         return -1;
     return 0;
 }

@@ -122,7 +122,9 @@ int zs_zarr_spool_check(int file, const char *path, const zs_zarr_run *run, size
     enum { BUFFER = 256 << 10 };
     char *buffer = zs_alloc_raw(BUFFER, 1, "reading back", err);
     bool agree = true;
-    for (; buffer && nrun > 0 && agree; run++, nrun--) {
+    if (!buffer)
+        return -1;
+    for (; nrun > 0 && agree; run++, nrun--) {
         int64_t crc = 0, done = 0;
         ssize_t n = 1;
         for (; done < run->bytes && n > 0; done += n) {
@@ -136,7 +138,7 @@ int zs_zarr_spool_check(int file, const char *path, const zs_zarr_run *run, size
         agree = done == run->bytes && crc == run->crc;
     }
     free(buffer);
-    return buffer ? agree : -1;
+    return agree;
 }
 
 bool zs_zarr_spool_has(const zs_zarr_run *run, size_t nrun, int64_t var, zs_range wanted)

@@ -228,10 +228,15 @@ check("facts", facts["outputs"][0].get("path") == "out/zscore.zarr" and facts["o
 # What is in the way, and keys that have no meaning here.
 (d / "notes.zarr").mkdir()
 (d / "notes.zarr/mine.txt").write_text("mine")
+make(d / "out/zscore.zarr/kept.nc", np.ones((NY, NX)), None, variable="cells", dimensions=DIMENSIONS[1:])
 for name, words, changes in [
         ("a directory that is no store", ["notes.zarr exists and is no Zarr store"], {"output.zscore": "notes.zarr"}),
         ("a file", ["exists and is no Zarr store"], {"output.zscore": "spec.ini.zarr"}),
         ("another output in a store", ["will be replaced as a whole"], {"output.json": "out/zscore.zarr/a.json"}),
+        ("a mask in a store", ["will be replaced as a whole", "kept.nc is in it"],
+         {"input.mask": "m", "mask m.file": "out/zscore.zarr/kept.nc", "mask m.variable": "cells", "mask m.above": 0}),
+        ("areas in a store", ["will be replaced as a whole", "kept.nc is in it"], {"input.area_file": "out/zscore.zarr/kept.nc:cells",
+         "reduce r.over": "latitude longitude", "reduce r.file": "out/r.zarr"}),
         ("deflate", ["[output] deflate", "compressor"], {"output.deflate": 1}),
         ("checksum", ["[output] checksum"], {"output.checksum": "yes"}),
         ("record", ["[output] record"], {"output.record": "yes"}),
