@@ -12,8 +12,9 @@
 /* What makes them estimates of the standard deviation of a normal distribution. */
 static const double of_deviation = 1.4826, of_range = 1.349;
 
-static const double quartile[] = { 0.25, 0.5, 0.75 };
-enum { LOWER, MEDIAN, UPPER, QUARTILES };
+/* The median comes first: it is needed alone, but for the interquartile range. */
+static const double quartile[] = { 0.5, 0.25, 0.75 };
+enum { MEDIAN, LOWER, UPPER, QUARTILES };
 enum { CENTER, SPREAD };
 
 void zs_robust_needs(const zs_spec *spec, const zs_catalog *catalog, const zs_sort_key *key, zs_needs *needs)
@@ -60,7 +61,7 @@ int zs_robust_init(zs_robust *r, const zs_spec *spec, const zs_groups *groups, c
         return -1;
     r->finder = (zs_quantiles){ .key = *key,
                                 .method = ZS_LINEAR,
-                                .n = QUARTILES,
+                                .n = c->spread == ZS_SPREAD_IQR ? QUARTILES : 1,
                                 .q = quartile,
                                 .parts = groups->n,
                                 .first = r->steps.first,

@@ -22,10 +22,9 @@ static void find(void *object, const zs_whole_series *series, size_t at)
 static void share_limits(const job *j, int64_t round)
 {
     for (int place = 0; place < j->state->layout->product->quantiles.n; place++)
-        for (int part = 0; part < zs_product_parts(j->state); part++)
-            if (zs_quantile_is_limit(j->products, j->state, place))
-                zs_series_share(j->work, &j->field, round, zs_quantile_found(j->state, place, part),
-                                zs_quantile_limit(j->state, place, part));
+        for (int part = 0; part < zs_product_parts(j->state) && zs_quantile_limit(j->state, place, 0); part++)
+            zs_series_share(j->work, &j->field, round, zs_quantile_found(j->state, place, part),
+                            zs_quantile_limit(j->state, place, part));
 }
 
 static int finish(void *object, int64_t round, zs_range rows, zs_error *err)

@@ -65,17 +65,17 @@ static int64_t row_in_tile(const job *j, int64_t row)
     return row / own * height + layout->rows.first + row % own - j->w->products->rows.first;
 }
 
-/* A row of anomalies or z-scores: [ncol] of the run. */
-static const double *scores_of(const job *j, int64_t step, size_t cell, const zs_piece *piece)
+/* Anomalies or z-scores of n cells of a row, from a cell of the tile on. */
+static const double *scores_of(const job *j, int64_t step, const zs_piece *piece, size_t cell, size_t n)
 {
     const zs_series_work *w = j->w;
-    size_t n = (size_t)w->plan->problem.ncol;
     double *value = w->value, *score = value + n;
     int group = w->groups->of[step];
-    for (size_t i = 0; i < n; i++)
-        score[i] = NAN;
-    if (group < 0)
+    if (group < 0) {
+        for (size_t i = 0; i < n; i++)
+            score[i] = NAN;
         return score;
+    }
     double day = zs_loaded_day(w->loaded, step);
     const double *mean = zs_climatology_at(w->climatology, group, 0, cell, n, day, score + n);
     const double *scale = zs_climatology_scale(w->climatology, group, 0) + cell;
@@ -87,33 +87,33 @@ static const double *scores_of(const job *j, int64_t step, size_t cell, const zs
     return score;
 }
 
-/* Make the keys of some columns of a row at one step.  row: [ncol] of the run, of this packing. */
-static void put_columns(const job *j, const zs_packing *packing, const char *row, zs_range columns, char *to)
-{
-    const zs_columns all = { .segment = { { 0, j->field->ncol } }, .nsegment = 1 };
-    const zs_columns *own = j->field->layout ? &j->field->layout->columns : &all;
-    size_t size = zs_type_size(packing->type);
-    int64_t at = 0;
-    for (int k = 0; k < own->nsegment; at += own->segment[k++].count) {
-        zs_range common = zs_common(columns, (zs_range){ at, own->segment[k].count });
-        int64_t from = own->segment[k].first + common.first - at;
-        if (common.count > 0)
-            zs_sort_keys(j->field->key, packing, row + (size_t)from * size, (size_t)common.count,
-                         to + (size_t)(common.first - columns.first) * j->field->key->size);
-    }
-}
-
-static void put_row(const job *j, int64_t step, int64_t row, zs_range columns, char *to)
+/* Make the keys of n cells of a row at one step, from a cell of the tile on. */
+static void put_cells(const job *j, int64_t step, size_t cell, size_t n, char *to)
 {
     static const zs_packing plain = {
         .type = ZS_DOUBLE, .scale = 1, .valid_min = -DBL_MAX, .valid_max = DBL_MAX
     };
     zs_piece piece = zs_loaded_piece(j->w->loaded, (zs_range){ step, 1 });
-    size_t cell = (size_t)(row_in_tile(j, row) * j->w->plan->problem.ncol);
     if (j->field->of == ZS_OF_DATA)
-        put_columns(j, piece.packing, piece.values + cell * zs_type_size(piece.packing->type), columns, to);
+        zs_sort_keys(j->field->key, piece.packing, piece.values + cell * zs_type_size(piece.packing->type), n,
+                     to);
     else
-        put_columns(j, &plain, (const char *)scores_of(j, step, cell, &piece), columns, to);
+        zs_sort_keys(j->field->key, &plain, scores_of(j, step, &piece, cell, n), n, to);
+}
+
+/* The same of some columns of a row of the field. */
+static void put_row(const job *j, int64_t step, int64_t row, zs_range columns, char *to)
+{
+    const zs_columns all = { .segment = { { 0, j->field->ncol } }, .nsegment = 1 };
+    const zs_columns *own = j->field->layout ? &j->field->layout->columns : &all;
+    int64_t cell = row_in_tile(j, row) * j->w->plan->problem.ncol, at = 0;
+    for (int k = 0; k < own->nsegment; at += own->segment[k++].count) {
+        zs_range common = zs_common(columns, (zs_range){ at, own->segment[k].count });
+        int64_t from = own->segment[k].first + common.first - at;
+        if (common.count > 0)
+            put_cells(j, step, (size_t)(cell + from), (size_t)common.count,
+                      to + (size_t)(common.first - columns.first) * j->field->key->size);
+    }
 }
 
 /* --- together ------------------------------------------------------------------------------------------ */

@@ -5,7 +5,7 @@
  * so that messages stay small (plan/plan_series.h).  What is sent are sort keys (stats/sort_key.h): two bytes
  * for a packed value.
  *
- * Use: zs_series_work_init(); for each user zs_series_work(); zs_series_work_clear(). */
+ * Use: zs_series_work_init(); for each user zs_series_exchange(); zs_series_work_clear(). */
 #ifndef ZS_WHOLE_SERIES_H
 #define ZS_WHOLE_SERIES_H
 
