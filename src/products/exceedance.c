@@ -27,9 +27,11 @@ typedef struct exceedance {
     size_t ncol;              /* columns of the product's grid */
 } exceedance;
 
-int64_t zs_exceedance_cell_bytes(const zs_product_state *state)
+void zs_exceedance_needs(const zs_product_state *state, zs_needs *needs)
 {
-    return zs_product_parts(state) * NUMBERS * (int64_t)sizeof(int32_t) + 3 * (int64_t)sizeof(double);
+    needs->cell_bytes +=
+        zs_product_parts(state) * NUMBERS * (int64_t)sizeof(int32_t) + (int64_t)sizeof(double);
+    needs->bytes += 2 * state->layout->grid.ncol * (int64_t)sizeof(double);
 }
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)

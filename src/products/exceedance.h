@@ -6,14 +6,13 @@
 #ifndef ZS_EXCEEDANCE_H
 #define ZS_EXCEEDANCE_H
 
+#include "plan/plan.h"
 #include "products/product_ops.h"
-
-#include <stdint.h>
 
 /* See zs_product_ops. */
 extern const zs_product_ops zs_exceedance_ops;
 
-/* Bytes that a rank needs for each cell of a tile.  LOCAL. */
-int64_t zs_exceedance_cell_bytes(const zs_product_state *state);
+/* Add the memory that a rank needs.  LOCAL. */
+void zs_exceedance_needs(const zs_product_state *state, zs_needs *needs);
 
 #endif

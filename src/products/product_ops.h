@@ -68,7 +68,7 @@ typedef struct zs_product_state {
     void *data;                  /* what the kind keeps, made by begin(); NULL: nothing */
 } zs_product_state;
 
-/* What a kind of product does.  A NULL function does nothing; take is never NULL.  Those that can fail return
+/* What a kind of product does.  A NULL function does nothing.  Those that can fail return
  * 0; or -1 with err filled (ZS_FAILED).  "Errors are local" says that the caller agrees on them. */
 typedef struct zs_product_ops {
     /* Allocate state->data.  LOCAL.  Called on idle ranks, too, because they take part in finish().  After a

@@ -210,28 +210,34 @@ static int64_t storing_bytes(const zs_spec *spec, const zs_layout *layout)
     return 3 * most + most / 8;
 }
 
+/* What a product needs of the values of the second pass. */
+static void add_values(const zs_products *products, const zs_product_state *state, zs_needs *needs)
+{
+    const zs_product *product = state->layout->product;
+    bool written = product->kind == ZS_EXTRACT && product->of != ZS_OF_DATA;
+    needs->written[product->of] = needs->written[product->of] || written;
+    needs->value[product->of] = needs->value[product->of] || !written;
+    needs->gathered = needs->gathered || is_gathered(products, state);
+}
+
 zs_needs zs_products_needs(const zs_products *products)
 {
     zs_needs needs = { .narrowed = products->narrowed, .bytes = zs_masks_bytes(&products->catalog->masks) };
     for (int k = 0; k < products->n; k++) {
         const zs_product_state *state = &products->state[k];
         const zs_product *product = state->layout->product;
-        if (product->kind == ZS_QUANTILE) {
-            zs_quantile_needs(products, state, &needs);
-            continue;
-        }
-        bool written = product->kind == ZS_EXTRACT && product->of != ZS_OF_DATA;
-        needs.written[product->of] = needs.written[product->of] || written;
-        needs.value[product->of] = needs.value[product->of] || !written;
-        needs.gathered = needs.gathered || is_gathered(products, state);
         needs.bytes += storing_bytes(products->spec, state->layout);
         needs.bytes += state->where.bit ? (int64_t)zs_mask_bytes(&state->where) : 0;
+        if (state->ops->take)
+            add_values(products, state, &needs);
         if (product->kind == ZS_HISTOGRAM)
             needs.bytes += histogram_bytes(state->layout);
         else if (product->kind == ZS_EXCEEDANCE)
-            needs.cell_bytes += zs_exceedance_cell_bytes(state);
+            zs_exceedance_needs(state, &needs);
         else if (product->kind == ZS_REDUCE)
             add_reduction(state, products->catalog->series.nstep, &needs);
+        else if (product->kind == ZS_QUANTILE)
+            zs_quantile_needs(products, state, &needs);
     }
     zs_cell_weights_needs(products, &needs);
     return needs;
@@ -276,7 +282,7 @@ int zs_products_take(zs_products *products, const zs_sample *sample, zs_error *e
 {
     for (int k = 0; k < products->n; k++) {
         zs_product_state *state = &products->state[k];
-        if (state->ops->take(products, state, sample, err))
+        if (state->ops->take && state->ops->take(products, state, sample, err))
             return -1;
     }
     return 0;

@@ -58,7 +58,8 @@ static int64_t results_of(const zs_product_state *state)
     return zs_product_parts(state) * zs_product_bins(state->layout->product);
 }
 
-bool zs_quantile_is_limit(const zs_products *all, const zs_product_state *state, int place)
+/* Is a quantile of this product a limit of another one? */
+static bool is_limit(const zs_products *all, const zs_product_state *state, int place)
 {
     const char *section = state->layout->product->section;
     bool limit = false;
@@ -92,7 +93,7 @@ void zs_quantile_needs(const zs_products *all, const zs_product_state *state, zs
     series->results = zs_max(series->results, results_of(state));
     needs->bytes += smoothing_bytes(all, state);
     for (int k = 0; k < state->layout->product->quantiles.n; k++)
-        if (zs_quantile_is_limit(all, state, k))
+        if (is_limit(all, state, k))
             needs->cell_bytes += zs_product_parts(state) * (int64_t)sizeof(double);
 }
 
@@ -106,7 +107,7 @@ static int begin_limits(const zs_products *all, const zs_product_state *state, q
         return -1;
     size_t room = (size_t)zs_product_parts(state) * q->tile;
     for (int k = 0; k < n; k++)
-        if (zs_quantile_is_limit(all, state, k) &&
+        if (is_limit(all, state, k) &&
             !(q->limit[k] = zs_alloc_raw(room, sizeof *q->limit[k], "quantiles", err)))
             return -1;
     return 0;
@@ -151,16 +152,6 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     return begin_limits(all, state, q, err) || begin_smoothing(all, state, q, err) ? -1 : 0;
 }
 
-/* It takes no samples. */
-static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
-{
-    (void)all;
-    (void)state;
-    (void)sample;
-    (void)err;
-    return 0;
-}
-
 static void clear(void *data)
 {
     quantiles *q = data;
@@ -175,7 +166,7 @@ static void clear(void *data)
     free(q->result);
 }
 
-const zs_product_ops zs_quantile_ops = { .begin = begin, .take = take, .clear = clear };
+const zs_product_ops zs_quantile_ops = { .begin = begin, .clear = clear };
 
 const zs_sort_key *zs_quantile_key(const zs_product_state *state)
 {
@@ -210,7 +201,7 @@ void zs_quantile_find(const zs_product_state *state, const zs_whole_series *seri
 double *zs_quantile_limit(const zs_product_state *state, int place, int part)
 {
     const quantiles *q = state->data;
-    return q->limit[place] + (size_t)part * q->tile;
+    return q->limit[place] ? q->limit[place] + (size_t)part * q->tile : NULL;
 }
 
 const double *zs_quantile_found(const zs_product_state *state, int place, int part)

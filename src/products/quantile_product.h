@@ -33,10 +33,8 @@ const zs_sort_key *zs_quantile_key(const zs_product_state *state);
  * among all cells of the block.  LOCAL; on busy ranks; cannot fail. */
 void zs_quantile_find(const zs_product_state *state, const zs_whole_series *series, size_t at);
 
-/* Is a quantile of this product a limit of another one?  place: of the quantile, in the spec.  LOCAL. */
-bool zs_quantile_is_limit(const zs_products *products, const zs_product_state *state, int place);
-
-/* Where such a quantile of a part of the series is, at the cells of the product in the tile.  LOCAL. */
+/* Where a quantile of a part of the series is, at the cells of the product in the tile, if it is a limit of
+ * another product; NULL: it is none.  place: of the quantile, in the spec.  LOCAL. */
 double *zs_quantile_limit(const zs_product_state *state, int place, int part);
 
 /* What was found of such a quantile, at the cells of the block.  LOCAL. */
