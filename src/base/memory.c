@@ -44,6 +44,16 @@ void *zs_alloc_raw(size_t count, size_t size, const char *what, zs_error *err)
     return memory ? memory : refuse(count, size, what, err);
 }
 
+void *zs_room(void *buffer, size_t *room, size_t bytes, const char *what, zs_error *err)
+{
+    if (buffer && bytes <= *room)
+        return buffer;
+    free(buffer);
+    buffer = zs_alloc_raw(bytes, 1, what, err);
+    *room = buffer ? bytes : 0;
+    return buffer;
+}
+
 int zs_grow(void **array, size_t *capacity, size_t count, size_t size, zs_error *err)
 {
     if (count <= *capacity)

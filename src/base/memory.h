@@ -20,6 +20,12 @@ void *zs_alloc(size_t count, size_t size, const char *what, zs_error *err);
  * is on pages of 2 MiB, if the system grants them. */
 void *zs_alloc_raw(size_t count, size_t size, const char *what, zs_error *err);
 
+/* Have a buffer of so many bytes at least, without keeping what is in it.
+ * buffer: NULL, or one that this function returned; room: its bytes; updated.
+ * Returns the buffer, owned by the caller; or NULL with err filled, *room 0, and the older buffer released.
+ */
+void *zs_room(void *buffer, size_t *room, size_t bytes, const char *what, zs_error *err);
+
 /* Make an array large enough for count items.  The array grows by doubling; new items are zero.
  * array: NULL for an empty one.  capacity: the items that it has memory for; updated.  size: of an item.
  * Returns 0; or -1 with err filled, and then *array and *capacity are unchanged. */

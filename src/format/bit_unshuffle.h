@@ -12,8 +12,8 @@
 
 enum {
     ZS_BIT_NUMBERS = 8, /* a plane has whole bytes: so many numbers belong together */
-    ZS_BIT_SIZE = 256
-}; /* bytes of the largest number */
+    ZS_BIT_SIZE = 256   /* bytes of the largest number */
+};
 
 /* Planes -> numbers.  LOCAL; cannot fail.
  * planes: [8 * size][n / 8] bytes; n: a multiple of ZS_BIT_NUMBERS; size: 1 ... ZS_BIT_SIZE bytes.

@@ -32,25 +32,13 @@ static void put_whole(const void *values, size_t given, size_t bytes, unsigned c
     zs_fletcher32_put(to, bytes, to + bytes);
 }
 
-static int make_room(zs_chunk_maker *maker, size_t bytes, zs_error *err)
-{
-    if (bytes <= maker->room)
-        return 0;
-    free(maker->whole);
-    maker->room = 0;
-    if (!(maker->whole = zs_alloc_raw(bytes, 1, "a chunk", err)))
-        return -1;
-    maker->room = bytes;
-    return 0;
-}
-
 /* The checksum is one more number of 4 bytes; or the first half of one of 8, which shuffle leaves at the end
  * as it is. */
 static size_t deflate_with_checksum(zs_chunk_maker *maker, const void *values, size_t n, size_t size,
                                     size_t full, void *to, zs_error *err)
 {
     size_t bytes = full * size;
-    if (make_room(maker, bytes + ZS_FLETCHER32_BYTES, err))
+    if (!(maker->whole = zs_room(maker->whole, &maker->room, bytes + ZS_FLETCHER32_BYTES, "a chunk", err)))
         return 0;
     put_whole(values, n * size, bytes, maker->whole);
     size_t more = ZS_FLETCHER32_BYTES / size;

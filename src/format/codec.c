@@ -49,7 +49,7 @@ static void inflater_free(void *state)
     libdeflate_free_decompressor(state);
 }
 
-/* What follows a stream of zlib says nothing, and is not looked at, by zlib neither. */
+/* What follows a stream of zlib says nothing, and is not looked at, by zlib either. */
 static int decode_zlib(job *j, zs_error *err)
 {
     if (libdeflate_zlib_decompress(j->state, j->from, j->bytes, j->to, j->room, &j->made) !=

@@ -85,23 +85,11 @@ size_t zs_deflate_bound(size_t bytes)
            4096; /* more than libdeflate_zlib_compress_bound() at any level, and enough for ISA-L */
 }
 
-static int make_room(zs_deflater *deflater, size_t bytes, zs_error *err)
-{
-    if (bytes <= deflater->room)
-        return 0;
-    free(deflater->planes);
-    deflater->room = 0;
-    if (!(deflater->planes = zs_alloc_raw(bytes, 1, "compressing", err)))
-        return -1;
-    deflater->room = bytes;
-    return 0;
-}
-
 size_t zs_deflate(zs_deflater *deflater, const void *values, size_t n, size_t size, size_t full,
                   zs_deflate_tail tail, void *to, zs_error *err)
 {
     size_t numbers = full * size, bytes = numbers + tail.n, room = zs_deflate_bound(bytes), made = 0;
-    if (make_room(deflater, bytes, err))
+    if (!(deflater->planes = zs_room(deflater->planes, &deflater->room, bytes, "compressing", err)))
         return 0;
     zs_shuffle(values, n, size, full, deflater->planes);
     for (size_t k = 0; k < size && n < full; k++)

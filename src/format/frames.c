@@ -182,16 +182,6 @@ static int decode_block(zs_frames *frames, const unsigned char *from, size_t byt
 }
 
 /* Make room for a block whose bits are still sorted. */
-static int make_scratch(zs_frames *frames, size_t bytes, zs_error *err)
-{
-    if (frames->size == 0 || frames->scratch_bytes >= bytes)
-        return 0;
-    free(frames->scratch);
-    frames->scratch = zs_alloc_raw(bytes, 1, "a block of a chunk", err);
-    frames->scratch_bytes = frames->scratch ? bytes : 0;
-    return frames->scratch ? 0 : -1;
-}
-
 /* A header, blocks, and what is left over. */
 static int decode_blocks(zs_frames *frames, const unsigned char *from, size_t bytes, unsigned char *to,
                          size_t room, zs_error *err)
@@ -200,7 +190,9 @@ static int decode_blocks(zs_frames *frames, const unsigned char *from, size_t by
     uint64_t total = big_endian(from, 8), block = big_endian(from + 8, 4);
     if (total > room || block == 0 || block % unit || total % (frames->size ? frames->size : 1))
         return damaged(err);
-    if (make_scratch(frames, block < total ? block : total, err))
+    if (frames->size > 0 &&
+        !(frames->scratch = zs_room(frames->scratch, &frames->scratch_bytes, block < total ? block : total,
+                                    "a block of a chunk", err)))
         return -1;
     while (total - done >= unit) {
         size_t some = total - done < block ? total - done : block;

@@ -47,7 +47,8 @@ int zs_zarr_chunks_open(zs_zarr_chunks *chunks, const zs_zarr_array *array, cons
 
 /* Read and decode one chunk of numbers.
  * index: [ndim], of the chunk.  numbers: [zs_zarr_chunk_length()], in this machine's byte order.
- * Returns 0; or -1 with err filled (chunks->status), and numbers undefined. */
+ * Returns 0; or -1 with err filled, and numbers undefined: chunks->status, it is damaged; ZS_FAILED, the
+ * machine fails. */
 int zs_zarr_chunks_read(zs_zarr_chunks *chunks, const int64_t *index, void *numbers, zs_error *err);
 
 /* The same for texts: the decoded bytes as they are.  to: [chunks->bytes].  got: how many these are; 0 where
@@ -55,7 +56,7 @@ int zs_zarr_chunks_read(zs_zarr_chunks *chunks, const int64_t *index, void *numb
 int zs_zarr_chunks_read_texts(zs_zarr_chunks *chunks, const int64_t *index, void *to, size_t *got,
                               zs_error *err);
 
-/* Fill err with "STORE: chunk C of variable V: damaged: what".  Returns -1. */
+/* Fill err with "STORE: damaged: chunk C of variable V what; get or make the store again".  Returns -1. */
 int zs_zarr_chunks_fail(const zs_zarr_chunks *chunks, const int64_t *index, const char *what, zs_error *err);
 
 /* Close the shard and release the memory.  Safe on an object that is all zero. */

@@ -60,26 +60,12 @@ size_t zs_zarr_encode_bound(size_t bytes)
     return zs_deflate_bound(bytes); /* more than ZSTD_compressBound(), and than Blosc's 16 bytes */
 }
 
-#if defined HAVE_ZSTD || defined HAVE_BLOSC
-static int make_room(zs_zarr_encoder *encoder, size_t bytes, zs_error *err)
-{
-    if (bytes <= encoder->room)
-        return 0;
-    free(encoder->planes);
-    encoder->room = 0;
-    if (!(encoder->planes = zs_alloc_raw(bytes, 1, "compressing", err)))
-        return -1;
-    encoder->room = bytes;
-    return 0;
-}
-#endif
-
 #ifdef HAVE_ZSTD
 static size_t encode_zstd(zs_zarr_encoder *encoder, const void *values, size_t n, size_t size, size_t full,
                           void *to, zs_error *err)
 {
     size_t bytes = full * size;
-    if (make_room(encoder, bytes, err))
+    if (!(encoder->planes = zs_room(encoder->planes, &encoder->room, bytes, "compressing", err)))
         return 0;
     zs_shuffle(values, n, size, full, encoder->planes);
     for (size_t k = 0; k < size && n < full; k++)
@@ -100,7 +86,7 @@ static const void *padded(zs_zarr_encoder *encoder, const void *values, size_t n
 {
     if (n == full)
         return values;
-    if (make_room(encoder, full * size, err))
+    if (!(encoder->planes = zs_room(encoder->planes, &encoder->room, full * size, "compressing", err)))
         return NULL;
     memcpy(encoder->planes, values, n * size);
     memset(encoder->planes + n * size, 0, (full - n) * size);

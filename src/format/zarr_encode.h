@@ -21,7 +21,7 @@ typedef struct zs_zarr_encoder {
     zs_compressor how;
     zs_deflater deflater;  /* of zlib */
     void *context;         /* of zstd; owned */
-    unsigned char *planes; /* [room]: one chunk, shuffled, for zstd */
+    unsigned char *planes; /* [room]: one chunk, shuffled, or padded with zeros */
     size_t room;           /* grows to the largest chunk so far */
 } zs_zarr_encoder;
 

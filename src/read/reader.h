@@ -46,7 +46,7 @@ void zs_reader_clear(zs_reader *reader);
 void zs_reader_close(zs_reader *reader);
 
 /* Read `count` samples of the stored series, from `step` on, and some rows of the field, of all its levels
- * (header/ grid.h).  The samples must lie in one file, one behind the other (zs_series_run()); without an
+ * (header/grid.h).  The samples must lie in one file, one behind the other (zs_series_run()); without an
  * overlay, count is of records of that file, which need not all be of the series.  Cells outside of [input]
  * mask are missing. numbers: [count][rows.count][ncol], of the type of the file's packing. Returns 0; or -1
  * with err filled (ZS_FAILED), and numbers undefined: the file was changed since its header was read, or

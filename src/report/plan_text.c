@@ -202,10 +202,9 @@ static void print_products(zs_sink *to, const zs_spec *spec, const zs_grid *grid
 
 static void print_compressor(zs_sink *to, const zs_spec *spec)
 {
-    static const char *const name[] = { "zstd", "blosc", "zlib" };
     zs_compressor how = zs_spec_compressor(spec);
     if (how.kind != ZS_COMPRESS_NONE)
-        zs_say(to, " before %s %d", name[how.kind], how.level);
+        zs_say(to, " before %s %d", zs_compressor_name[how.kind], how.level);
 }
 
 static void print_outputs(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)

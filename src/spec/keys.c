@@ -12,6 +12,7 @@
 #include "spec/smooth_key.h"
 #include "spec/value.h"
 #include "spec/variables.h"
+#include "spec/zarr_rules.h"
 #include "stats/gathering.h"
 #include "stats/quantize.h"
 #include "stats/smooth.h"
@@ -150,7 +151,6 @@ static int take_maps(const zs_setting *setting, void *member, zs_error *err)
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const char *const format_word[] = { "netcdf4", "classic", "zarr", NULL };
-static const char *const compressor_word[] = { "zstd", "blosc", "zlib", "none", NULL };
 static const char *const verify_word[] = { "auto", "sample", "all", "none", NULL };
 static const char *const progress_word[] = { "auto", "bar", "lines", "json", "none", NULL };
 static const char *const switch_word[] = { "no", "yes", NULL };
@@ -215,7 +215,7 @@ static const zs_key table[] = {
     { "output", "statistics", ZS_PATH_AT(zs_spec, output.path[ZS_STATISTICS]) },
     { "output", "format", ZS_WORD_AT(zs_spec, output.format, format_word), .initial = "netcdf4" },
     { "output", "deflate", ZS_INTEGER_AT(zs_spec, output.deflate, 0, 9), .initial = "0" },
-    { "output", "compressor", ZS_WORD_AT(zs_spec, output.compressor, compressor_word), .initial = "zstd" },
+    { "output", "compressor", ZS_WORD_AT(zs_spec, output.compressor, zs_compressor_name), .initial = "zstd" },
     { "output", "compression_level", ZS_INTEGER_AT(zs_spec, output.level, 1, 22) },
     { "output", "checksum", ZS_SWITCH_AT(zs_spec, output.checksum, switch_word), .initial = "no" },
     { "output", "record", ZS_SWITCH_AT(zs_spec, output.record, switch_word), .initial = "no" },

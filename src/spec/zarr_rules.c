@@ -1,12 +1,13 @@
 #include "spec/zarr_rules.h"
 
+const char *const zs_compressor_name[] = { "zstd", "blosc", "zlib", "none", NULL };
+
 static const struct {
-    const char *word;
     int level, most; /* where none is given; the highest */
-} compressor[] = { [ZS_COMPRESS_ZSTD] = { "zstd", 3, 22 },
-                   [ZS_COMPRESS_BLOSC] = { "blosc", 5, 9 },
-                   [ZS_COMPRESS_ZLIB] = { "zlib", 4, 9 },
-                   [ZS_COMPRESS_NONE] = { "none", 0, 0 } };
+} compressor[] = { [ZS_COMPRESS_ZSTD] = { 3, 22 },
+                   [ZS_COMPRESS_BLOSC] = { 5, 9 },
+                   [ZS_COMPRESS_ZLIB] = { 4, 9 },
+                   [ZS_COMPRESS_NONE] = { 0, 0 } };
 
 zs_compressor zs_spec_compressor(const zs_spec *spec)
 {
@@ -48,7 +49,7 @@ static int check_store(const zs_spec *spec, zs_error *err)
     if (spec->output.level > most && most > 0)
         return zs_fail(err, ZS_REFUSED, "%s = %d: the levels of compressor = %s are 1 to %d",
                        zs_spec_place(spec, "output", "compression_level"), spec->output.level,
-                       compressor[spec->output.compressor].word, most);
+                       zs_compressor_name[spec->output.compressor], most);
     if (spec->output.level > 0 && most == 0)
         return zs_fail(err, ZS_REFUSED,
                        "%s is a level of compression, but compressor = none; take the key out",

@@ -8,6 +8,9 @@
 
 #include <stdbool.h>
 
+/* The words of the key compressor, in the order of zs_compressor_kind, and NULL. */
+extern const char *const zs_compressor_name[];
+
 /* All functions here are LOCAL. */
 
 /* How chunks of a store are compressed: the keys compressor and compression_level, or what they are where

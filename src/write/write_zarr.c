@@ -3,7 +3,6 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
-#include "base/system_error.h"
 #include "format/nc.h"
 #include "header/grid.h"
 #include "parallel/agree.h"
@@ -13,14 +12,11 @@
 #include "write/zarr_assemble.h"
 #include "write/zarr_output.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <mpi.h>
 #include <netcdf.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* The shape of a variable, as rank 0 tells it. */
 typedef struct shape {
@@ -63,17 +59,11 @@ static int look_at_all(const zs_output *output, shape s[ZS_FIELDS], zs_error *er
 /* Each variable has a directory. */
 static int make_directories(const zs_output *output, zs_unfinished *unfinished, zs_error *err)
 {
-    char name[ZS_NAME], path[PATH_MAX + ZS_NAME];
-    for (int k = 0; k < ZS_FIELDS; k++) {
-        if (!zs_output_variable(output, k, name))
-            continue;
-        snprintf(path, sizeof path, "%s/%s", output->part, name);
-        zs_unfinished_hold(unfinished);
-        int result = mkdir(path, S_IRWXU | S_IRWXG | S_IRWXO), reason = errno;
-        zs_unfinished_release(unfinished);
-        if (result)
-            return zs_fail_system(err, ZS_FAILED, reason, path, "making it");
-    }
+    char name[ZS_NAME];
+    for (int k = 0; k < ZS_FIELDS; k++)
+        if (zs_output_variable(output, k, name) &&
+            zs_zarr_output_directory(unfinished, output->part, name, err))
+            return -1;
     return 0;
 }
 

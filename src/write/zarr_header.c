@@ -150,16 +150,6 @@ static int put_values(state *s, int var, const char *name, const zs_zarr_grid *g
     return result;
 }
 
-static int make_directory(const state *s, const char *name, zs_error *err)
-{
-    char path[ROOM];
-    snprintf(path, sizeof path, "%s/%s", s->output->part, name);
-    zs_unfinished_hold(s->unfinished);
-    int result = mkdir(path, S_IRWXU | S_IRWXG | S_IRWXO), reason = errno;
-    zs_unfinished_release(s->unfinished);
-    return result == 0 ? 0 : zs_fail_system(err, ZS_FAILED, reason, path, "making it");
-}
-
 static int put_variable(state *s, int var, zs_error *err)
 {
     char name[NC_MAX_NAME + 1], path[ROOM];
@@ -172,7 +162,8 @@ static int put_variable(state *s, int var, zs_error *err)
         length[k] = (int64_t)zs_dim_length(s->ncid, dim[k]);
     zs_zarr_grid_make(ndim, length, &grid);
     bool written = zs_attribute_type(s->ncid, var, zs_digest_attribute) != NC_NAT; /* by the ranks */
-    if (!written && (make_directory(s, name, err) || put_values(s, var, name, &grid, err)))
+    if (!written && (zs_zarr_output_directory(s->unfinished, s->output->part, name, err) ||
+                     put_values(s, var, name, &grid, err)))
         return -1;
     if (put_metadata(s, name, ".zarray", zs_zarr_array_object(s->ncid, var, &grid, s->how), err) ||
         put_metadata(s, name, ".zattrs", zs_zarr_attributes_object(s->ncid, var), err))

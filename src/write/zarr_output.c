@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ROOM = PATH_MAX + ZS_NAME + ZS_CHUNK_KEY };
@@ -37,6 +38,16 @@ int zs_zarr_output_file(zs_unfinished *unfinished, const char *path, const char 
         reason = errno;
     }
     return result == 0 ? 0 : zs_fail_system(err, ZS_FAILED, reason, shown, "writing");
+}
+
+int zs_zarr_output_directory(zs_unfinished *unfinished, const char *part, const char *name, zs_error *err)
+{
+    char path[ROOM];
+    snprintf(path, sizeof path, "%s/%s", part, name);
+    zs_unfinished_hold(unfinished);
+    int result = mkdir(path, S_IRWXU | S_IRWXG | S_IRWXO), reason = errno;
+    zs_unfinished_release(unfinished);
+    return result == 0 ? 0 : zs_fail_system(err, ZS_FAILED, reason, path, "making it");
 }
 
 static char *path_of(const zs_zarr_variable *v, const zs_output *output, int64_t chunk, char path[ROOM])
@@ -75,13 +86,8 @@ int zs_zarr_output_chunk(zs_zarr_output *store, zs_output *output, int var, int6
     zs_zarr_variable *v = &store->var[var];
     size_t full = (size_t)v->grid.full, bound = zs_zarr_encode_bound(full * v->size);
     size_t n = (size_t)zs_zarr_chunk_range(&v->grid, chunk).count;
-    if (store->room < bound) {
-        free(store->bytes);
-        store->room = 0;
-        if (!(store->bytes = zs_alloc_raw(bound, 1, "a chunk", err)))
-            return -1;
-        store->room = bound;
-    }
+    if (!(store->bytes = zs_room(store->bytes, &store->room, bound, "a chunk", err)))
+        return -1;
     size_t made = zs_zarr_encode(&store->encoder, values, n, v->size, full, store->bytes, err);
     void *list = v->made;
     if (made == 0 || zs_grow(&list, &v->room, v->n + 1, sizeof *v->made, err))
@@ -112,13 +118,8 @@ static int begin_filling(zs_zarr_output *store, int var, int64_t first, zs_error
     zs_zarr_filling *f = &store->filling;
     const zs_zarr_variable *v = &store->var[var];
     size_t bytes = (size_t)v->grid.full * v->size;
-    if (f->room < bytes) {
-        free(f->values);
-        f->room = 0;
-        if (!(f->values = zs_alloc_raw(bytes, 1, "a chunk", err)))
-            return -1;
-        f->room = bytes;
-    }
+    if (!(f->values = zs_room(f->values, &f->room, bytes, "a chunk", err)))
+        return -1;
     f->var = var;
     f->have = (zs_range){ first, 0 };
     return 0;

@@ -56,6 +56,10 @@ typedef struct zs_zarr_output {
 int zs_zarr_output_file(zs_unfinished *unfinished, const char *path, const char *shown, const void *bytes,
                         size_t n, zs_error *err);
 
+/* Make the directory of an array in a store.  part: the store, as it is written.  LOCAL.  Returns 0; or -1
+ * with err filled (ZS_FAILED). */
+int zs_zarr_output_directory(zs_unfinished *unfinished, const char *part, const char *name, zs_error *err);
+
 /* Write chunk number `chunk` of a variable, and note it.  values: all of its numbers.
  * Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_zarr_output_chunk(zs_zarr_output *store, zs_output *output, int var, int64_t chunk, const void *values,
