@@ -54,7 +54,9 @@ typedef struct reading {
     const zs_spec *spec;
     const zs_mask_series *series;
     zs_mask_file **file; /* [nmask] */
-    zs_mask_cells cells; /* of the mask and the step that was read last */
+    zs_mask_cells cells; /* of the mask and the step that were read last: */
+    int mask;            /* -1: none was */
+    int64_t record;
 } reading;
 
 static const zs_series *series_at(const zs_mask_series *series, int k)
@@ -62,20 +64,29 @@ static const zs_series *series_at(const zs_mask_series *series, int k)
     return k < 0 ? series->stored : series->series;
 }
 
+static int read_cells(reading *r, int mask, int64_t record, zs_error *err)
+{
+    r->mask = -1;
+    if (zs_mask_file_read(r->file[mask], record, &r->cells, err))
+        return -1;
+    r->mask = mask;
+    r->record = record;
+    return 0;
+}
+
 /* Leave out of a list what one of its masks leaves out, at all steps. */
 static int apply(reading *r, int k, const zs_mask_use *use, zs_mask_bits *bits, zs_error *err)
 {
     const zs_series *series = series_at(r->series, k);
     zs_mask_file *file = r->file[use->mask];
-    int64_t record = 0, last = -1;
+    int64_t record = 0;
     for (int64_t plane = 0; plane < bits->planes; plane++) {
         zs_mask_bits view = zs_mask_plane(bits, plane);
         if (zs_mask_file_moves(file) &&
             zs_mask_file_find(file, series->step[plane * series->nmember].time, &record, err))
             return -1;
-        if (record != last && zs_mask_file_read(file, record, &r->cells, err))
+        if ((use->mask != r->mask || record != r->record) && read_cells(r, use->mask, record, err))
             return -1;
-        last = record;
         zs_mask_narrow(&view, &r->cells.known, &r->cells.held, use->inverse);
     }
     return 0;
@@ -246,7 +257,7 @@ int zs_masks_make(zs_comm *comm, const zs_spec *spec, const zs_mask_run *run, co
     *masks = (zs_masks){ .nproduct = spec->nproduct, .first_row = run->grid.grid->rows.first };
     if (spec->nmask == 0)
         return 0;
-    reading r = { .spec = spec, .series = series };
+    reading r = { .spec = spec, .series = series, .mask = -1 };
     unsigned char *moves = zs_alloc((size_t)spec->nmask, sizeof *moves, "masks", err);
     r.file = zs_alloc((size_t)spec->nmask, sizeof *r.file, "masks", err);
     int result = zs_agree(comm, moves && r.file ? 0 : -1, err);

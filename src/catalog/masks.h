@@ -25,11 +25,12 @@ typedef struct zs_masks {
     zs_mask_bits input;  /* of [input] mask: [steps or 1][rows of a level][columns]; empty: none */
     zs_mask_bits *where; /* [nproduct], the same of products; each may be empty */
     int nproduct;
-    bool move;                   /* does any mask change with time? */
-    int64_t first_row;           /* of the files: that of row 0 */
-    char *text;                  /* of [input] mask: "land (lsm above 0.5 of lsm.nc)"; NULL: none */
-    char digest[ZS_MASK_DIGEST]; /* of its cells: equal for the same cells, whatever mask chose them.  If they
-                                  * change with time: of variables and conditions */
+    bool move;         /* does any mask change with time? */
+    int64_t first_row; /* of the files: that of row 0 */
+    char *text;        /* of [input] mask, and of the box of [input] where cells have places of their
+                        * own: "land (lsm above 0.5 of lsm.nc)"; NULL: none */
+    char digest[ZS_MASK_DIGEST]; /* of their cells: equal for the same cells, whatever mask chose them.  If
+                                  * they change with time: of variables and conditions */
 } zs_masks;
 
 /* The steps that planes are for. */

@@ -30,54 +30,50 @@ static int draw(const zs_product_part *part, zs_error *err)
                                        : zs_product_number(part, err);
 }
 
-/* "quantiles of 2 metre temperature: 95 %": the name of what is drawn. */
-static int name_quantile(const zs_product *product, zs_product_values *values, zs_error *err)
+/* Draw one quantile after the other, each under a name of its own: "quantiles of 2 metre temperature: 95 %".
+ */
+static int draw_quantiles(const zs_product_part *part, zs_product_values *values, zs_error *err)
 {
-    size_t room = strlen(values->long_name ? values->long_name : "") + 64;
-    char *name = zs_alloc(room, 1, "a name", err);
-    if (!name)
-        return -1;
-    snprintf(name, room, "%s: %.10g %%", values->long_name ? values->long_name : "",
-             100 * product->quantiles.q[values->quantile]);
-    free(values->long_name);
-    values->long_name = name;
-    return 0;
-}
-
-/* Draw a variable; of quantiles, one of them. */
-static int draw_one(const zs_subject *subject, int product, int var, int64_t quantile, int64_t room,
-                    zs_canvas *to, zs_error *err)
-{
-    const zs_layout *layout = &subject->layout[product];
-    zs_written file = zs_spec_written(subject->spec, ZS_OUTPUT_KINDS + product);
-    zs_product_values values;
-    zs_product_part part = { .subject = subject,
-                             .layout = layout,
-                             .section = subject->spec->product[product].section,
-                             .file = file,
-                             .var = var,
-                             .values = &values,
-                             .room = room,
-                             .to = to };
-    zs_activity_begin(ZS_MOVES, file.path, "reading it for the page");
-    int result = zs_product_values_open(zs_writer_find(subject->writer, file)->part, file.path, layout, var,
-                                        quantile, &values, err);
-    if (result == 0 && layout->product->kind == ZS_QUANTILE)
-        result = name_quantile(layout->product, &values, err);
-    if (result == 0)
-        result = draw(&part, err);
-    zs_activity_end();
-    return zs_product_values_close(&values, result, err);
+    const zs_product_quantiles *quantiles = &part->layout->product->quantiles;
+    const char *all = values->long_name ? values->long_name : "";
+    size_t room = strlen(all) + 64;
+    char *own = values->long_name, *name = zs_alloc(room, 1, "a name", err);
+    int result = name ? 0 : -1;
+    for (int k = 0; k < quantiles->n && result == 0; k++) {
+        snprintf(name, room, "%s: %.10g %%", all, 100 * quantiles->q[k]);
+        values->quantile = k;
+        values->long_name = name;
+        result = draw(part, err);
+    }
+    values->long_name = own;
+    free(name);
+    return result;
 }
 
 int zs_product_draw(const zs_subject *subject, int product, zs_canvas *to, zs_error *err)
 {
     const zs_layout *layout = &subject->layout[product];
+    zs_written file = zs_spec_written(subject->spec, ZS_OUTPUT_KINDS + product);
     bool quantiles = layout->product->kind == ZS_QUANTILE;
-    int64_t n = quantiles ? zs_product_bins(layout->product) : 1;
+    int64_t pictures = layout->nvar * (quantiles ? layout->product->quantiles.n : 1);
     int result = 0;
-    for (int var = 0; var < layout->nvar && result == 0; var++)
-        for (int64_t k = 0; k < n && result == 0; k++)
-            result = draw_one(subject, product, var, k, to->room / layout->nvar / n, to, err);
+    for (int var = 0; var < layout->nvar && result == 0; var++) {
+        zs_product_values values;
+        zs_product_part part = { .subject = subject,
+                                 .layout = layout,
+                                 .section = subject->spec->product[product].section,
+                                 .file = file,
+                                 .var = var,
+                                 .values = &values,
+                                 .room = to->room / pictures,
+                                 .to = to };
+        zs_activity_begin(ZS_MOVES, file.path, "reading it for the page");
+        result = zs_product_values_open(zs_writer_find(subject->writer, file)->part, file.path, layout, var,
+                                        &values, err);
+        if (result == 0)
+            result = quantiles ? draw_quantiles(&part, &values, err) : draw(&part, err);
+        zs_activity_end();
+        result = zs_product_values_close(&values, result, err);
+    }
     return result;
 }

@@ -73,10 +73,10 @@ static int read_all(zs_product_values *v, zs_error *err)
 }
 
 int zs_product_values_open(const char *part, const char *path, const zs_layout *layout, int var,
-                           int64_t quantile, zs_product_values *values, zs_error *err)
+                           zs_product_values *values, zs_error *err)
 {
     int dim[ZS_DIM_MAX];
-    *values = (zs_product_values){ .path = path, .quantiles = 1, .quantile = quantile };
+    *values = (zs_product_values){ .path = path, .quantiles = 1 };
     if (zs_open(part, &values->ncid, err)) {
         err->status = ZS_FAILED;
         return -1;

@@ -22,7 +22,8 @@
 typedef struct zs_product_values {
     int64_t length[ZS_LAYOUT_AXES]; /* as zs_layout_shape() has them */
     int64_t layer;                  /* numbers of a layer: bins x rows x columns */
-    int64_t quantiles, quantile;    /* of the variable, and the one that is looked at; 1 and 0 without any */
+    int64_t quantiles, quantile;    /* of the variable, and the one that is looked at, which the caller may
+                                     * change: at first 0; 1 and 0 without any */
     bool whole;                     /* are the numbers counts? */
     char *long_name, *units;        /* owned; NULL: none */
     const char *path;               /* of the file, for messages; not owned */
@@ -38,7 +39,7 @@ typedef struct zs_product_values {
 /* Open variable number var of the layout, in the file at `part`.  path: the final name.  quantile: which one
  * is looked at; 0 without any. Call zs_product_values_close() whether this succeeds or fails. */
 int zs_product_values_open(const char *part, const char *path, const zs_layout *layout, int var,
-                           int64_t quantile, zs_product_values *values, zs_error *err);
+                           zs_product_values *values, zs_error *err);
 
 /* The place of a layer among all maps of the variable in the file, which count quantiles, too. */
 int64_t zs_product_values_place(const zs_product_values *values, int64_t layer);
