@@ -94,7 +94,7 @@ static int check_smooth(const run *r, const zs_groups *groups, zs_error *err)
         return 0;
     if (zs_cycles_make(groups, &cycles, err))
         return -1;
-    int length = cycles.length, most = zs_cycles_most(&cycles), needed = 2 * smooth->n + 1;
+    int length = cycles.length, most = zs_cycles_most(&cycles), needed = zs_smooth_needs(smooth);
     zs_cycles_clear(&cycles);
     if (!zs_smooth_fits(smooth, length))
         return zs_fail(err, ZS_REFUSED,

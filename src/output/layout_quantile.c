@@ -40,7 +40,7 @@ static int check_harmonics(const zs_contents *run, const zs_smooth *smooth, cons
     zs_cycles cycles = { 0 };
     if (zs_cycles_make(run->groups, &cycles, err))
         return -1;
-    int most = zs_cycles_most(&cycles), needed = 2 * smooth->n + 1;
+    int most = zs_cycles_most(&cycles), needed = zs_smooth_needs(smooth);
     zs_cycles_clear(&cycles);
     return most >= needed
                ? 0

@@ -106,14 +106,14 @@ int zs_plan_sets(const zs_plan *plan)
     return plan->problem.groups ? plan->problem.groups->nset : 1;
 }
 
-bool zs_plan_makes_groups(const zs_plan *plan)
+bool zs_plan_makes_groups(const zs_problem *problem)
 {
-    return plan->problem.groups && zs_groups_are_made(plan->problem.groups);
+    return problem->groups && zs_groups_are_made(problem->groups);
 }
 
 bool zs_plan_in_blocks(const zs_problem *problem)
 {
-    return (problem->groups && zs_groups_are_made(problem->groups)) || problem->smoothing.places > 0;
+    return zs_plan_makes_groups(problem) || problem->smoothing.places > 0;
 }
 
 zs_range zs_leaves_of(const zs_groups *groups, int64_t nstep, int set, zs_range steps)

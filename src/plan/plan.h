@@ -109,7 +109,7 @@ typedef struct zs_wanted {
     bool statistics;      /* means and standard deviations are needed: for the two above, or for outputs */
     bool compressed;      /* the outputs are stored in compressed chunks; one rank makes a whole chunk */
     int64_t chunk_rows;   /* the rows of such a chunk, where the plan has no choice: rows are cut there if
-                           * memory   allows it, and else anywhere; 0: the plan chooses */
+                           * memory allows it, and else anywhere; 0: the plan chooses */
     int64_t chunk_bytes;  /* with chunk_rows: memory for making chunks of the outputs */
     zs_needs products;
 } zs_wanted;
@@ -240,7 +240,7 @@ int zs_plan_groups(const zs_plan *plan);
 int zs_plan_sets(const zs_plan *plan);
 
 /* Are groups made of sets by a recipe?  Otherwise group g is set g. */
-bool zs_plan_makes_groups(const zs_plan *plan);
+bool zs_plan_makes_groups(const zs_problem *problem);
 
 /* Are statistics made in blocks of rows (plan/plan_family.h)?  Then all time parts own rows of every block.
  */

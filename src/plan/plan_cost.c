@@ -155,7 +155,7 @@ static void measure_moments(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     const zs_busiest *busiest = &plan->busiest;
-    bool made = zs_plan_makes_groups(plan), blocks = zs_plan_in_blocks(p);
+    bool made = zs_plan_makes_groups(p), blocks = zs_plan_in_blocks(p);
     int64_t message = zs_message_bytes(p->kind, busiest->nodes), parts = plan->partition.time_parts;
     plan->slice_rows = zs_plan_slice_of(plan, message, zs_plan_most_owned(plan, busiest->owners));
     if (blocks)

@@ -27,15 +27,10 @@ int64_t zs_plan_family_rows(const zs_plan *plan)
     return zs_min(plan->slice_rows * plan->partition.time_parts, plan->tile_rows);
 }
 
-static bool makes_groups(const zs_problem *p)
-{
-    return p->groups && zs_groups_are_made(p->groups);
-}
-
 /* Bytes of a cell: the moments and extremes of all sets; the statistics of all groups. */
 static int64_t set_bytes(const zs_problem *p)
 {
-    if (!makes_groups(p))
+    if (!zs_plan_makes_groups(p))
         return 0;
     zs_moments_kind kind = zs_recipe_weighs(&p->groups->recipe) ? ZS_MOMENTS_TREE : p->kind;
     int64_t moments = 4 + 8 * (int64_t)zs_moments_per_cell(kind) + 16;
@@ -44,7 +39,7 @@ static int64_t set_bytes(const zs_problem *p)
 
 static int64_t group_bytes(const zs_problem *p)
 {
-    int64_t made = makes_groups(p) ? p->groups->recipe.most_groups : 0;
+    int64_t made = zs_plan_makes_groups(p) ? p->groups->recipe.most_groups : 0;
     return (made + p->smoothing.places) * (int64_t)zs_statistics_bytes(p->kind);
 }
 
@@ -52,7 +47,7 @@ int64_t zs_plan_family_bytes(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     int64_t held = plan->slice_rows * p->ncol * group_bytes(p) + p->smoothing.bytes;
-    if (!makes_groups(p))
+    if (!zs_plan_makes_groups(p))
         return held;
     const zs_recipe *recipe = &p->groups->recipe;
     int64_t merging = (int64_t)zs_composer_bytes(p->kind, recipe->ninput, recipe->steps.nslot,

@@ -2,7 +2,7 @@
  *
  * There are two reasons: groups are made of sets of steps (time/recipe.h, run/family.h), and all groups of a
  * family are made together; or groups are smoothed over the year (run/smoothing.h), and those of a cycle are
- * held together.  Both happens in a block of rows: a slice for each time part.
+ * held together.  Both happen in a block of rows: a slice for each time part.
  *
  * For a family a rank holds the moments of all sets, of its whole slice if time parts exchange them,
  * otherwise of some cells at a time; what is being merged; and the statistics of all groups in its slice.

@@ -28,8 +28,8 @@ static int allocate_moments(zs_first_pass *first, int ntaken, zs_error *err)
     const zs_plan *plan = first->plan;
     zs_moments_kind kind = plan->problem.kind;
     size_t cells = (size_t)(plan->tile_rows * plan->problem.ncol);
-    size_t slice = (size_t)(zs_plan_makes_groups(plan) ? zs_plan_family_piece(plan)
-                                                       : plan->slice_rows * plan->problem.ncol);
+    size_t slice = (size_t)(zs_plan_makes_groups(&plan->problem) ? zs_plan_family_piece(plan)
+                                                                 : plan->slice_rows * plan->problem.ncol);
     int most = 1, n = plan->keep ? 1 : ntaken;
     if (!(first->moments = zs_alloc((size_t)n, sizeof *first->moments, "moments", err)))
         return -1;
@@ -52,7 +52,7 @@ static int allocate_statistics(zs_first_pass *first, zs_error *err)
 {
     const zs_plan *plan = first->plan;
     zs_range largest = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->busiest.owners);
-    bool trend = plan->problem.kind == ZS_MOMENTS_TREND, made = zs_plan_makes_groups(plan);
+    bool trend = plan->problem.kind == ZS_MOMENTS_TREND, made = zs_plan_makes_groups(&plan->problem);
     size_t ncol = (size_t)plan->problem.ncol, owned = (size_t)largest.count * ncol;
     size_t slice = (size_t)plan->slice_rows * ncol;
     if (made ? zs_family_init(&first->family, plan, first->with_state, err)
@@ -168,7 +168,7 @@ static void set_least(zs_first_pass *first, int group)
 void zs_first_pass_goto(zs_first_pass *first, int group)
 {
     set_least(first, group);
-    if (zs_plan_makes_groups(first->plan))
+    if (zs_plan_makes_groups(&first->plan->problem))
         zs_merge_goto_made(&first->merge, group);
     else
         zs_merge_goto(&first->merge, group);

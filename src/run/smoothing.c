@@ -89,7 +89,7 @@ static int hold_cycle(zs_smoothing *s, zs_first_pass *first, const zs_loaded *lo
                       zs_range block, zs_error *err)
 {
     const int *group = s->cycles.group + cycle * s->cycles.length;
-    bool made = zs_plan_makes_groups(s->plan);
+    bool made = zs_plan_makes_groups(&s->plan->problem);
     zs_error late; /* of a rank that goes on for the others only */
     int result = 0, n = made ? s->plan->problem.groups->recipe.nfamily : s->cycles.length;
     for (int k = 0; k < n; k++) {

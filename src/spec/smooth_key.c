@@ -75,6 +75,5 @@ int zs_smooth_check(const zs_spec *spec, zs_error *err)
     if (zs_smooth_fits(smooth, length))
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s = %s needs a cycle of %d groups or more, and group = %s has %d",
-                   place, text, smooth->kind == ZS_SMOOTH_HARMONICS ? 2 * smooth->n + 1 : smooth->n, kind,
-                   length);
+                   place, text, zs_smooth_needs(smooth), kind, length);
 }

@@ -137,7 +137,5 @@ void zs_leaf_close_fit(zs_leaf leaf, size_t n, int32_t *number, double *mean, do
         mean[i] = zs_two_sum(leaf.shift[i], leaf.sum[i], &remainder[i]);
     }
     memcpy(residual, leaf.square, n * sizeof *residual);
-    memcpy(line.time, leaf.trend.time, n * sizeof *line.time);
-    memcpy(line.square, leaf.trend.square, n * sizeof *line.square);
-    memcpy(line.slope, leaf.trend.slope, n * sizeof *line.slope);
+    zs_trend_copy(n, line, leaf.trend);
 }

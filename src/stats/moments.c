@@ -136,11 +136,7 @@ void zs_cell_moments_copy(size_t n, zs_cell_moments to, zs_cell_moments from)
     memcpy(to.second, from.second, n * sizeof *to.second);
     if (to.remainder)
         memcpy(to.remainder, from.remainder, n * sizeof *to.remainder);
-    if (!to.trend.time)
-        return;
-    memcpy(to.trend.time, from.trend.time, n * sizeof *to.trend.time);
-    memcpy(to.trend.square, from.trend.square, n * sizeof *to.trend.square);
-    memcpy(to.trend.slope, from.trend.slope, n * sizeof *to.trend.slope);
+    zs_trend_copy(n, to.trend, from.trend);
 }
 
 static void merge_exact(size_t n, zs_cell_moments left, zs_cell_moments right)

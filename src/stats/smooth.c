@@ -17,12 +17,15 @@ enum { STRIP = 64 }; /* cells at a time: the numbers of a year stay in the secon
 
 #define PI 3.14159265358979323846
 
+int zs_smooth_needs(const zs_smooth *how)
+{
+    return how->kind == ZS_SMOOTH_HARMONICS ? 2 * how->n + 1 : how->kind == ZS_SMOOTH_RUNNING ? how->n : 0;
+}
+
 bool zs_smooth_fits(const zs_smooth *how, int length)
 {
-    bool odd = how->n % 2 == 1;
-    return how->kind == ZS_SMOOTH_HARMONICS ? how->n >= 1 && 2 * how->n + 1 <= length
-           : how->kind == ZS_SMOOTH_RUNNING ? how->n >= 1 && odd && how->n <= length
-                                            : true;
+    bool odd = how->kind != ZS_SMOOTH_RUNNING || how->n % 2 == 1;
+    return how->kind == ZS_SMOOTH_NONE || (how->n >= 1 && odd && zs_smooth_needs(how) <= length);
 }
 
 char *zs_smooth_text(const zs_smooth *how, char text[ZS_SMOOTH_TEXT])
@@ -124,7 +127,7 @@ static void make_fit(zs_smoother *s)
 /* Terms of the fit, and the lines of a strip. */
 static size_t terms_of(const zs_smooth *how)
 {
-    return how->kind == ZS_SMOOTH_HARMONICS ? 2 * (size_t)how->n + 1 : 0;
+    return how->kind == ZS_SMOOTH_HARMONICS ? (size_t)zs_smooth_needs(how) : 0;
 }
 
 static size_t lines_of(const zs_smooth *how, int length)

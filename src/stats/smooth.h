@@ -34,6 +34,10 @@ typedef struct zs_smooth {
     int n; /* 0 for ZS_SMOOTH_NONE */
 } zs_smooth;
 
+/* The places that a cycle must have, with values in as many for a fit: 2 n + 1 for harmonics, n for a running
+ * mean, 0 for ZS_SMOOTH_NONE. */
+int zs_smooth_needs(const zs_smooth *how);
+
 /* Can a cycle of so many places be smoothed like this?  Harmonics: 2 n + 1 <= length; running: n is odd, and
  * n <= length. */
 bool zs_smooth_fits(const zs_smooth *how, int length);

@@ -81,7 +81,7 @@ void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_
  * ask for. */
 void zs_statistics_take(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into);
 
-/* Copy n cells.  Both have excess and m2, or only `from` has. */
+/* Copy n cells.  Both have excess and m2, or only `from` has.  Lines of trends are not copied. */
 void zs_statistics_copy(size_t n, zs_statistics from, zs_statistics into);
 
 /* --- z-scores ---------------------------------------------------------------------------------------- */

@@ -25,6 +25,7 @@
 #include "base/kernel.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* A view of the lines of n cells; their count, mean and R lie with the moments (stats/moments.h).  All NULL
  * where no trend is wanted. */
@@ -39,6 +40,16 @@ ZS_INLINE zs_trend zs_trend_at(zs_trend trend, size_t offset)
 {
     return trend.time ? (zs_trend){ trend.time + offset, trend.square + offset, trend.slope + offset }
                       : trend;
+}
+
+/* Copy the lines of n cells; none, where `to` wants none. */
+ZS_INLINE void zs_trend_copy(size_t n, zs_trend to, zs_trend from)
+{
+    if (!to.time)
+        return;
+    memcpy(to.time, from.time, n * sizeof *to.time);
+    memcpy(to.square, from.square, n * sizeof *to.square);
+    memcpy(to.slope, from.slope, n * sizeof *to.slope);
 }
 
 /* The line of one cell: T, the slope and R. */
