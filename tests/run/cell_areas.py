@@ -104,7 +104,7 @@ x4 = (250 + 10 * rng.normal(size=(n, levels, 9, 12))).astype("f4")
 write(d / "in/a.nc", {"time": n, "lev": levels, **sizes}, {**time_axis(n), "lev": (("lev",), np.array([1.0, 2, 3]), {"units": "hPa", "positive": "down"}), **coordinates},
       {"t": (("time", "lev", *space), x4, attributes), **area_variable(space, w)})
 part = {"latitude": "-20 70", "longitude": "-65 35"}
-names = {**{n: k for n, k in {**ALWAYS, **ALONE}.items()}}
+names = {**ALWAYS, **ALONE}
 for ranks in 1, 2, 7:
     for own in {}, part:
         r = run(d, {**BASE, "input.lev": "all", **products(**{n: {**k, **own} for n, k in names.items()})}, ranks=ranks)
@@ -113,8 +113,7 @@ for ranks in 1, 2, 7:
             a, b = (x4[:, level], w) if not own else (x4[:, level, lat][..., lon], w[lat][:, lon])
             for product, (ending, values) in wanted(a.astype("f8"), np.nan_to_num(b)).items():
                 got = read(d / f"out/{product}.nc", f"t_{ending}")
-                at = 0 if names[product]["over"].startswith("time") else 1
-                got = np.take(got.reshape([k for k in got.shape]), level, axis=[k for k, v in enumerate(got.shape) if v == levels][0])
+                got = np.take(got, level, axis=got.shape.index(levels))
                 found += unequal(f"level {level}, {product}", got.squeeze(), values, 1e-12, 0)
         check(f"three levels, {'a box' if own else 'all cells'}, {ranks} ranks", not found, found)
 

@@ -3,6 +3,8 @@
 compared with numpy.
 """
 
+import warnings
+
 from harness import *
 from cell_grids import *
 
@@ -53,7 +55,6 @@ def judge(d, x, w, cells, where, missing=0):
     return found
 
 
-warnings = __import__("warnings")
 warnings.simplefilter("ignore")  # means of no value
 for grid, (south, north, west, east) in BOXES.items():
     sizes, coordinates, space, x, w, attributes = example(grid, DAYS)

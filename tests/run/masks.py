@@ -471,7 +471,7 @@ same = {"mask ground.file": "lsm.nc", "mask ground.variable": "lsm", "mask groun
 r = run(d, same | more, ranks=2)
 want = expect(missing_outside(land, unpack(raw, PACKED)))
 found = [r.story] if r.status else unequal("mean", read(d / "out/statistics.nc", "t2m_mean"), want["mean"], 1e-12, 0)
-check("extended with the same cells by another condition", not found or "other cells" in str(found), found)
+check("extended with the same cells by another condition", not found, found)
 for path in (d / "out").iterdir():
     path.unlink()
 for name, given, words in [
