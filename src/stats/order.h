@@ -4,8 +4,7 @@
  * that are in the order of the values (stats/sort_key.h).  The key of a rank is found by bisection: how many
  * keys are not above the middle between two limits?  That is a comparison and an addition for each key,
  * without a branch, for the cells of a row in a few vectors; a strip of some hundred rows stays in the
- * nearest caches meanwhile.  For so few values it is several times as fast as to sort or to partition each
- * cell by itself, and its time is linear in their number.
+ * nearest caches meanwhile.  The time is linear in the number of values.
  *
  * All functions here are LOCAL and pure, and cannot fail. */
 #ifndef ZS_ORDER_H
