@@ -1,5 +1,6 @@
 #include "parallel/comm.h"
 #include "parallel/guard.h"
+#include "parallel/launcher.h"
 #include "parallel/unfinished.h"
 #include "zscore.h"
 
@@ -28,6 +29,7 @@ int main(int argc, char **argv)
     bool broken = false;
     hold_standard_files();
     setvbuf(stdout, NULL, _IOFBF, BUFSIZ); /* zscore.c flushes it, and so learns why it cannot be written */
+    comm.launcher = zs_launcher_look(environ);
     zs_unfinished_init(&comm.unfinished);
     zs_guard_start(&comm.guard, &comm.unfinished);
     /* HDF5 begins before MPI, and so does not end in MPI_Finalize(): it would crash there over a file that
@@ -36,7 +38,7 @@ int main(int argc, char **argv)
     H5open();
     MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &level);
     zs_comm_init(&comm);
-    zs_guard_share(&comm.guard, comm.world, comm.node);
+    zs_guard_share(&comm.guard, comm.world, comm.node, comm.who);
     int status = zs_run(&comm, argc, argv, &broken);
     if (status != ZS_DONE) /* a rank that ends early has mpirun signal the others: all is said already */
         zs_guard_claim(&comm.guard);

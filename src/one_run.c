@@ -32,6 +32,23 @@
 
 #include <stdbool.h>
 
+/* The first line is shown already; a report has it, too. */
+static void keep_start(zs_one_run *r)
+{
+    bool shown = r->sink.shown;
+    r->sink.shown = false;
+    if (zs_sink_heard(&r->sink))
+        zs_start_say(&r->sink, r->start);
+    r->sink.shown = shown;
+}
+
+static void set_budget(const zs_comm *comm, zs_spec *spec)
+{
+    zs_memory_limit limit = ZS_LIMIT_PRESUMED;
+    spec->run.budget = spec->run.memory ? spec->run.memory : zs_memory_budget(comm, &limit);
+    spec->run.limit = spec->run.memory ? "[run] memory" : zs_memory_limit_name(limit);
+}
+
 static int preflight(zs_comm *comm, const zs_one_run *r, zs_error *err)
 {
     zs_activity_begin(ZS_MOVES, "the outputs", "looking whether they can be written");
@@ -63,8 +80,9 @@ int zs_one_run_prepare(zs_comm *comm, const zs_command *command, const char *tex
     if (zs_load_spec(comm, command, text, variable, &r->spec, err))
         return -1;
     r->sink.kept = comm->rank == 0 && zs_spec_reports(&r->spec);
+    keep_start(r);
     zs_meter_begin(&r->report.meter, r->sink.shown, r->spec.run.progress, r->report.timeline.begin);
-    r->spec.run.budget = r->spec.run.memory ? r->spec.run.memory : zs_memory_budget(comm);
+    set_budget(comm, &r->spec);
     zs_guard_patience(&comm->guard, 60 * r->spec.run.patience);
     if (zs_catalog_make(comm, &r->spec, &news, &r->catalog, err) ||
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
@@ -165,6 +183,7 @@ static int write_report(zs_comm *comm, zs_one_run *r, const zs_writer *writer, c
                                     .sharing = &r->sharing,
                                     .totals = totals,
                                     .ranks = &ranks,
+                                    .start = r->start,
                                     .log = r->sink.text };
         result = zs_report_files_write(&subject, facts, err);
     }

@@ -18,12 +18,14 @@
 #include "products/product_ops.h"
 #include "report/progress.h"
 #include "report/say.h"
+#include "report/start.h"
 #include "spec/command.h"
 #include "spec/spec.h"
 #include "write/writer.h"
 
 /* What it is made of, in the order in which it is made.  Begin with all zero. */
 typedef struct zs_one_run {
+    const zs_start *start; /* of all variables; borrowed */
     zs_spec spec;
     zs_catalog catalog;
     zs_products products;

@@ -8,6 +8,9 @@
 #include "output/preflight.h"
 #include "output/sides.h"
 #include "parallel/agree.h"
+#include "parallel/launcher.h"
+#include "report/say.h"
+#include "report/start.h"
 #include "run/load.h"
 #include "spec/command.h"
 #include "spec/spec.h"
@@ -112,21 +115,39 @@ static int run_all(zs_comm *comm, const zs_command *command, const char *text, z
     return result;
 }
 
+/* The first line of the log: it is there whatever becomes of the run. */
+static int begin(zs_comm *comm, const zs_command *command, zs_start *start, zs_error *err)
+{
+    zs_sink out = { .shown = comm->rank == 0 && !command->quiet };
+    if (zs_start_make(comm, start, err))
+        return -1;
+    if (zs_sink_heard(&out))
+        zs_start_say(&out, start);
+    return show(comm, "", err);
+}
+
 static int run_command(zs_comm *comm, const zs_command *command, bool *broken, zs_error *err)
 {
     int n = 0;
     char *text;
+    zs_start start = { 0 };
+    if (zs_launcher_check(&comm->launcher, comm->size,
+                          err)) /* the same on all ranks: it fails on one alone */
+        return -1;
     if (zs_load_text(comm, command, &text, err))
         return -1;
-    int result = count_variables(comm, command, text, &n, err);
+    int result = count_variables(comm, command, text, &n, err) || begin(comm, command, &start, err) ? -1 : 0;
     zs_one_run *r = result ? NULL : zs_alloc((size_t)n, sizeof *r, "the variables", err);
     zs_side *all = r ? zs_alloc((size_t)n, sizeof *all, "the variables", err) : NULL;
+    for (int k = 0; k < n && all; k++)
+        r[k].start = &start;
     if (result == 0 && (result = zs_agree(comm, all ? 0 : -1, err)) == 0)
         result = run_all(comm, command, text, r, all, n, broken, err);
     for (int k = 0; k < n && r; k++)
         zs_one_run_clear(&r[k]);
     free(all);
     free(r);
+    zs_start_clear(&start);
     free(text);
     return result;
 }

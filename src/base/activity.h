@@ -13,7 +13,8 @@
 
 enum {
     ZS_ACTIVITY_FILE = 1024, /* longer names are cut */
-    ZS_ACTIVITY_DOING = 600
+    ZS_ACTIVITY_DOING = 600,
+    ZS_ACTIVITY_WHO = 96
 };
 
 typedef enum zs_activity_kind {
@@ -25,9 +26,10 @@ typedef enum zs_activity_kind {
 
 /* The note.  It may lie in memory that other processes read. */
 typedef struct zs_activity {
-    int rank;           /* in all ranks */
-    atomic_int kind;    /* zs_activity_kind; texts are valid if it is not ZS_COMPUTES */
-    atomic_bool waits;  /* true: it waits for other ranks, which is no standstill of its own */
+    int rank;                  /* in all ranks */
+    char who[ZS_ACTIVITY_WHO]; /* the same for a message, with its host: "[rank 3 on n2]" */
+    atomic_int kind;           /* zs_activity_kind; texts are valid if it is not ZS_COMPUTES */
+    atomic_bool waits;         /* true: it waits for other ranks, which is no standstill of its own */
     atomic_ulong moves; /* grows with each call below.  Texts that were read while it grew are of no use */
     atomic_llong since; /* the time of the latest move, in seconds since 1970 */
     char file[ZS_ACTIVITY_FILE];

@@ -17,7 +17,7 @@ static void end_alone(zs_comm *comm, const zs_error *err)
 {
     /* MPI_Abort() sends a signal: it needs no second message. */
     if (zs_unfinished_run(&comm->unfinished) > 0 && zs_guard_claim(&comm->guard))
-        fprintf(stderr, "zscore: %s [rank %d]\n", err->text, comm->rank);
+        fprintf(stderr, "zscore: %s %s\n", err->text, comm->who);
     fflush(NULL);
     MPI_Abort(comm->world, err->status);
 }
@@ -53,8 +53,8 @@ static int agree(zs_comm *comm, int result, zs_error *err, bool name_rank, bool 
     MPI_Allreduce(&alarmed, &raised, 1, MPI_INT, MPI_SUM, comm->world);
     zs_alarm_settle(comm, raised);
     if (comm->rank == failing && name_rank && comm->size > 1 && err->status != ZS_REFUSED) {
-        char where[32];
-        snprintf(where, sizeof where, " [rank %d]", comm->rank);
+        char where[1 + sizeof comm->who];
+        snprintf(where, sizeof where, " %s", comm->who);
         size_t used = strlen(err->text), room = sizeof err->text - sizeof where;
         memcpy(err->text + (used < room ? used : room), where, strlen(where) + 1);
     }

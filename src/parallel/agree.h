@@ -18,9 +18,9 @@
  * or -1 with err filled.  They return 0 on every rank if all ranks succeeded; else -1 on every rank, with err
  * the same everywhere: that of the lowest failing rank. */
 
-/* Agree after a step that may fail on some ranks only.  The text of a failure gets " [rank N]" at its end; a
- * refusal (ZS_REFUSED) has nothing to do with the rank, and its text may end in a command that a user copies.
- * Costs one small MPI_Iallreduce while all is well. */
+/* Agree after a step that may fail on some ranks only.  The text of a failure gets " [rank N on HOST]" at its
+ * end; a refusal (ZS_REFUSED) has nothing to do with the rank, and its text may end in a command that a user
+ * copies. Costs one small MPI_Iallreduce while all is well. */
 int zs_agree(zs_comm *comm, int result, zs_error *err);
 
 /* Agree after a step that all ranks did on the same data, or that one rank did for all: the text names no

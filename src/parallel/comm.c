@@ -2,6 +2,10 @@
 
 #include "base/clock.h"
 
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
 enum { ALARM_TAG = 9 };
 
 /* The nodes are numbered in the order of their first ranks. */
@@ -18,6 +22,19 @@ static void count_nodes(zs_comm *comm)
     MPI_Allreduce(&first, &comm->nodes, 1, MPI_INT, MPI_SUM, comm->world);
 }
 
+/* What messages call this rank: a number alone finds no log of a node.  A name that is an address keeps its
+ * dots. */
+static void find_host(zs_comm *comm)
+{
+    char name[MPI_MAX_PROCESSOR_NAME] = "";
+    int length;
+    MPI_Get_processor_name(name, &length);
+    if (!isdigit((unsigned char)name[0]))
+        name[strcspn(name, ".")] = '\0';
+    snprintf(comm->host, sizeof comm->host, "%.*s", ZS_HOST_NAME - 1, name);
+    snprintf(comm->who, sizeof comm->who, "[rank %d on %s]", comm->rank, comm->host);
+}
+
 void zs_comm_init(zs_comm *comm)
 {
     MPI_Comm_dup(MPI_COMM_WORLD, &comm->world);
@@ -26,6 +43,7 @@ void zs_comm_init(zs_comm *comm)
     MPI_Comm_split_type(comm->world, MPI_COMM_TYPE_SHARED, comm->rank, MPI_INFO_NULL, &comm->node);
     MPI_Comm_size(comm->node, &comm->node_size);
     count_nodes(comm);
+    find_host(comm);
     comm->alarmed = false;
     comm->timeline = NULL;
 }

@@ -6,29 +6,36 @@
 #ifndef ZS_COMM_H
 #define ZS_COMM_H
 
+#include "base/activity.h"
 #include "base/timeline.h"
 #include "parallel/guard.h"
+#include "parallel/launcher.h"
 #include "parallel/unfinished.h"
 
 #include <mpi.h>
 #include <stdbool.h>
+
+enum { ZS_HOST_NAME = 64 }; /* bytes of a host's name, which is cut */
 
 /* One rank's view of the run; passed to everything that is collective. */
 typedef struct zs_comm {
     MPI_Comm world; /* all ranks: a duplicate of MPI_COMM_WORLD, so that no library's message arrives here */
     MPI_Comm node;  /* the ranks on this rank's node, which share its memory */
     int rank, size; /* in world */
+    char host[ZS_HOST_NAME];   /* of this rank, without its domain */
+    char who[ZS_ACTIVITY_WHO]; /* this rank, for a message: "[rank 3 on n2]" */
     int node_size;
     int nodes, node_number;   /* how many nodes the ranks are on; the number of this rank's, from 0 */
     bool alarmed;             /* true: this rank has raised the alarm since the last failed zs_agree() */
     zs_timeline *timeline;    /* is told when this rank waits for others; not owned; NULL: nobody is */
     zs_unfinished unfinished; /* the unfinished files, to be removed on a failure or a signal */
     zs_guard guard;           /* waits for signals */
+    zs_launcher launcher;     /* what has started this process */
 } zs_comm;
 
 /* Set up, and free, the communicators.  COLLECTIVE over MPI_COMM_WORLD; errors are MPI's own, which end the
- * job.  comm->unfinished and comm->guard are left alone: they begin before MPI_Init(), and the caller begins
- * and ends them. */
+ * job.  comm->unfinished, comm->guard and comm->launcher are left alone: they begin before MPI_Init(), and
+ * the caller begins and ends them. */
 void zs_comm_init(zs_comm *comm);
 void zs_comm_clear(zs_comm *comm);
 

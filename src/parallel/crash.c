@@ -68,14 +68,13 @@ static void tell(int number)
         add(&l, mine->doing);
         add(&l, " crashed the library ");
         add_signal(&l, number);
-        add(&l, "; is the file damaged? [rank ");
+        add(&l, "; is the file damaged? ");
     } else {
         add(&l, "crashed outside of all files ");
         add_signal(&l, number);
-        add(&l, ": this is a bug, report it with the output of --plan --verbose [rank ");
+        add(&l, ": this is a bug, report it with the output of --plan --verbose ");
     }
-    add_number(&l, mine->rank);
-    add(&l, "]");
+    add(&l, mine->who);
     l.text[l.n++] = '\n';
     ssize_t written = write(STDERR_FILENO, l.text, l.n);
     (void)written;

@@ -77,7 +77,8 @@ _Noreturn static void end_by_itself(zs_guard *guard, const zs_error *err)
 {
     const char *stays;
     char text[ZS_ERROR_TEXT];
-    snprintf(text, sizeof text, "%.*s [rank %d]", (int)sizeof text - 32, err->text, guard->mine->rank);
+    snprintf(text, sizeof text, "%.*s %s", (int)(sizeof text - sizeof guard->mine->who - 2), err->text,
+             guard->mine->who);
     if (zs_guard_claim(guard))
         say(text);
     last_moment(); /* the main thread may stand with the lock of the files, and not give it back */
@@ -166,7 +167,7 @@ static zs_guard_shared *share_memory(MPI_Comm node, int n, int mine, MPI_Win *me
     return base;
 }
 
-void zs_guard_share(zs_guard *guard, MPI_Comm world, MPI_Comm node)
+void zs_guard_share(zs_guard *guard, MPI_Comm world, MPI_Comm node, const char *who)
 {
     int n, mine;
     zs_error unused;
@@ -183,6 +184,7 @@ void zs_guard_share(zs_guard *guard, MPI_Comm world, MPI_Comm node)
         return;
     guard->mine = &guard->shared->rank[mine];
     MPI_Comm_rank(world, &guard->mine->rank);
+    snprintf(guard->mine->who, sizeof guard->mine->who, "%s", who);
     zs_activity_keep(guard->mine);
     zs_crash crash = { guard->mine, guard->unfinished, &guard->shared->said };
     zs_crash_catch(&guard->crashes, &crash);

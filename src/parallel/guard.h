@@ -54,8 +54,8 @@ void zs_guard_start(zs_guard *guard, zs_unfinished *unfinished);
 
 /* MPI has begun: share the activities of a node, and catch crashes, in the place of MPI's own handlers.
  * COLLECTIVE over world; cannot fail: without shared memory each rank looks at itself alone.
- * node: the ranks of world on this rank's node. */
-void zs_guard_share(zs_guard *guard, MPI_Comm world, MPI_Comm node);
+ * node: the ranks of world on this rank's node.  who: what messages call this rank; copied. */
+void zs_guard_share(zs_guard *guard, MPI_Comm world, MPI_Comm node, const char *who);
 
 /* Choose how many seconds the ranks may stand before the run ends by itself; 0: for ever.  LOCAL. */
 void zs_guard_patience(zs_guard *guard, double seconds);

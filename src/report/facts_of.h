@@ -8,6 +8,7 @@
 #include "output/sharing.h"
 #include "plan/plan.h"
 #include "report/ranks.h"
+#include "report/start.h"
 #include "report/totals.h"
 #include "spec/spec.h"
 
@@ -30,6 +31,7 @@ typedef struct zs_facts_of {
     const zs_file_made *made;  /* [zs_spec_netcdf_count(spec)], by zs_spec_written(); NULL: not known */
     const zs_totals *totals;   /* of all ranks; NULL: a plan */
     const zs_all_ranks *ranks; /* what each rank did so far, and when: gathered also for a plan */
+    const zs_start *start;     /* where and with what the run has begun */
     const char *log;           /* what the plan and the summary said (report/say.h); NULL: nothing */
 } zs_facts_of;
 

@@ -29,8 +29,42 @@ static json_t *memory(zs_json_maker *maker, const zs_facts_of *of)
 {
     json_t *all = zs_json_object(maker);
     zs_json_set(maker, all, "budget", json_integer(of->plan->problem.budget));
+    zs_json_set(maker, all, "limit", zs_json_text(of->spec->run.limit));
     zs_json_set(maker, all, "planned", planned(maker, &of->plan->memory));
     zs_json_set(maker, all, "peak", of->totals ? json_integer(of->totals->peak) : json_null());
+    return all;
+}
+
+/* --- where it runs -------------------------------------------------------------------------------------- */
+
+static json_t *hosts(zs_json_maker *maker, const zs_start *start)
+{
+    json_t *all = zs_json_array(maker);
+    for (int k = 0; k < start->nnode; k++) {
+        json_t *host = zs_json_object(maker);
+        zs_json_set(maker, host, "name", zs_json_text(start->host[k].name));
+        zs_json_set(maker, host, "ranks", json_integer(start->host[k].ranks));
+        zs_json_append(maker, all, host);
+    }
+    return all;
+}
+
+static json_t *job(zs_json_maker *maker, const zs_start *start)
+{
+    if (!start->system)
+        return json_null();
+    json_t *all = zs_json_object(maker);
+    zs_json_set(maker, all, "system", json_string(start->system));
+    zs_json_set(maker, all, "id", zs_json_text(start->job));
+    return all;
+}
+
+static json_t *libraries(zs_json_maker *maker, const zs_start *start)
+{
+    json_t *all = zs_json_object(maker);
+    zs_json_set(maker, all, "mpi", zs_json_text(start->mpi));
+    zs_json_set(maker, all, "hdf5", zs_json_text(start->hdf5));
+    zs_json_set(maker, all, "netcdf", zs_json_text(start->netcdf));
     return all;
 }
 
@@ -175,6 +209,9 @@ json_t *zs_facts_run(zs_json_maker *maker, const zs_facts_of *of)
     zs_json_set(maker, all, "seconds", zs_json_number(ranks->seconds));
     zs_json_set(maker, all, "ranks", json_integer(ranks->nrank));
     zs_json_set(maker, all, "nodes", json_integer(ranks->nodes));
+    zs_json_set(maker, all, "hosts", hosts(maker, of->start));
+    zs_json_set(maker, all, "job", job(maker, of->start));
+    zs_json_set(maker, all, "libraries", libraries(maker, of->start));
     zs_json_set(maker, all, "memory", memory(maker, of));
     zs_json_set(maker, all, "partition", partition(maker, of));
     zs_json_set(maker, all, "phases", phases(maker, ranks));

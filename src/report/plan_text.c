@@ -142,11 +142,11 @@ static void print_partition(zs_sink *to, const zs_plan *plan)
     zs_say(to, "\n");
 }
 
-static void print_memory(zs_sink *to, const zs_plan *plan, bool verbose)
+static void print_memory(zs_sink *to, const zs_spec *spec, const zs_plan *plan, bool verbose)
 {
     char need[ZS_BYTES_TEXT], budget[ZS_BYTES_TEXT], text[ZS_BYTES_TEXT];
-    zs_say(to, "  memory     %s a rank, of %s\n", zs_bytes_text((double)plan->memory.total, need),
-           zs_bytes_text((double)plan->problem.budget, budget));
+    zs_say(to, "  memory     %s a rank, of %s (%s)\n", zs_bytes_text((double)plan->memory.total, need),
+           zs_bytes_text((double)plan->problem.budget, budget), spec->run.limit);
     if (!verbose)
         return;
     zs_say(to, "             values kept %s", zs_bytes_text((double)plan->memory.kept, text));
@@ -286,7 +286,7 @@ void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
     print_order(to, catalog);
     zs_grid_report(to, spec, catalog);
     print_partition(to, plan);
-    print_memory(to, plan, verbose);
+    print_memory(to, spec, plan, verbose);
     print_outputs(to, spec, catalog);
     print_products(to, spec, &catalog->grid, layout);
     print_report(to, spec);

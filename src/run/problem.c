@@ -155,9 +155,9 @@ int zs_problem_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalo
 {
     zs_problem problem = problem_of(spec, catalog, needs, spec->run.budget, comm->size);
     int result = zs_plan_make(&problem, plan, err);
-    if (result)
-        zs_fail_in(err, "%s",
-                   spec->run.memory ? zs_spec_place(spec, "run", "memory")
-                                    : "[run] memory, left out: this rank's share");
+    if (result && spec->run.memory)
+        zs_fail_in(err, "%s", zs_spec_place(spec, "run", "memory"));
+    else if (result)
+        zs_fail_in(err, "[run] memory, left out: this rank's share (%s)", spec->run.limit);
     return zs_agree_same(comm, result, err);
 }

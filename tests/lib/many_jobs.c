@@ -90,10 +90,11 @@ static int run(bool *broken)
 {
     char name[] = "zscore", spec[] = "spec.ini", *arguments[] = { name, spec, NULL };
     zs_comm comm;
+    comm.launcher = (zs_launcher){ 0 };
     zs_unfinished_init(&comm.unfinished);
     zs_guard_start(&comm.guard, &comm.unfinished);
     zs_comm_init(&comm);
-    zs_guard_share(&comm.guard, comm.world, comm.node);
+    zs_guard_share(&comm.guard, comm.world, comm.node, comm.who);
     int status = zs_run(&comm, 2, arguments, broken);
     if (status != 0)
         zs_guard_claim(&comm.guard);

@@ -153,6 +153,7 @@ static int prepare(zs_comm *comm, run *r, char **argv, zs_error *err)
     if (result)
         return -1;
     r->spec.run.budget = r->spec.run.memory ? r->spec.run.memory : INT64_C(1) << 30;
+    r->spec.run.limit = "of a test";
     if (zs_catalog_make(comm, &r->spec, NULL, &r->catalog, err) ||
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
         zs_products_weigh(&r->products, comm, err) ||

@@ -108,13 +108,13 @@ for what, number, name in (("crash", 11, "Segmentation fault"), ("deep", 11, "Se
     status = [128 + number, -number]
     signals = f"(signal {number}, {name})"
     stopped(f"{what} while a header is read", f"library {what} nc_open 1 0",
-            ["in/01.nc: reading its header crashed the library", signals, "[rank 1]"], status)
+            ["in/01.nc: reading its header crashed the library", signals, "[rank 1 on "], status)
     stopped(f"{what} while an output is defined", f"library {what} nc_enddef 0 1",
-            ["out/anomaly.nc.part-", ": making its header crashed the library", signals, "[rank 0]"], status)
+            ["out/anomaly.nc.part-", ": making its header crashed the library", signals, "[rank 0 on "], status)
 for changes, call, words in (
-        ({"run.reader": "netcdf"}, "nc_get_vara 2 0", ["in/0", "reading variable t2m crashed the library", "[rank 2]"]),
-        ({"run.writer": "netcdf"}, "nc_put_vara 1 0", ["out/zscore.nc: writing crashed the library", "[rank 1]"]),
-        ({}, "rename 0 1", ["out/anomaly.nc: giving it its name crashed the library", "[rank 0]"])):
+        ({"run.reader": "netcdf"}, "nc_get_vara 2 0", ["in/0", "reading variable t2m crashed the library", "[rank 2 on "]),
+        ({"run.writer": "netcdf"}, "nc_put_vara 1 0", ["out/zscore.nc: writing crashed the library", "[rank 1 on "]),
+        ({}, "rename 0 1", ["out/anomaly.nc: giving it its name crashed the library", "[rank 0 on "])):
     stopped(f"a crash in {call}", f"library crash {call}", words, [139, -11], changes)
 settle()
 
@@ -122,8 +122,8 @@ settle()
 SOON = {"run.patience": 0.04}
 stand = ["no rank has moved for 0.0", "[run] patience", "since"]
 for name, inject, words, changes in [
-    ("a header makes no end", "library loop nc_open 1 0", ["in/01.nc: reading its header", "[rank 1]"], SOON),
-    ("a definition makes no end", "library loop nc_close 0 5", ["making its header", "[rank 0]"], SOON),
+    ("a header makes no end", "library loop nc_open 1 0", ["in/01.nc: reading its header", "[rank 1 on "], SOON),
+    ("a definition makes no end", "library loop nc_close 0 5", ["making its header", "[rank 0 on "], SOON),
     ("an input stands", "library stand nc_open 1 0", ["reading its header", *stand], SOON),
     ("reading stands", "library stand pread 1 1", ["rank 1 is in/", *stand], SOON),
     ("writing stands", "library stand pwrite 2 0", ["rank 2 is out/", "writing", *stand], SOON),
