@@ -16,7 +16,7 @@ int64_t zs_memory_budget(const zs_comm *comm, zs_memory_limit *which)
         long bytes;
         int which;
     } mine, least;
-    int64_t left = zs_memory_left("", environ, comm->node_size, which);
+    int64_t left = zs_memory_left("", environ, comm->node_size, comm->size, which);
     mine.bytes = (long)without_libraries(left / 4 * 3);
     mine.which = (int)*which;
     MPI_Allreduce(&mine, &least, 1, MPI_LONG_INT, MPI_MINLOC, comm->world);

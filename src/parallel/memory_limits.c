@@ -102,31 +102,42 @@ static void consider_slurm(least *so_far, zs_environment environment, int ranks)
 
 /* --- limits of a process -------------------------------------------------------------------------------- */
 
-/* sharers: processes that the limit is for.  has: the line of /proc/self/status with what this one has. */
-static void consider_own(least *so_far, const char *root, zs_memory_limit which, const char *limit,
-                         int sharers, const char *has)
+/* A limit of /proc/self/limits: the soft one.  -1: there is none, because "unlimited" is no number. */
+static int64_t limit_of(const char *root, const char *name)
 {
-    int64_t most =
-        number_after(root, "/proc/self/limits", limit); /* the soft one; "unlimited" is no number */
-    int64_t used = number_after(root, "/proc/self/status", has);
-    if (most >= 0)
-        consider(so_far, which, at_least_0(most / sharers - at_least_0(used) * KIB));
+    return number_after(root, "/proc/self/limits", name);
 }
 
-int64_t zs_memory_left(const char *root, zs_environment environment, int ranks, zs_memory_limit *which)
+/* sharers: processes that the limit is for.  has: the line of /proc/self/status with what this one has. */
+static void consider_own(least *so_far, const char *root, zs_memory_limit which, int64_t limit, int sharers,
+                         const char *has)
+{
+    int64_t used = number_after(root, "/proc/self/status", has);
+    if (limit >= 0)
+        consider(so_far, which, at_least_0(limit / sharers - at_least_0(used) * KIB));
+}
+
+int64_t zs_memory_left(const char *root, zs_environment environment, int ranks, int all,
+                       zs_memory_limit *which)
 {
     least shared = { .bytes = -1 }, own = { .bytes = -1 };
     bool grid_engine = zs_environment_text(environment, "SGE_TASK_ID") != NULL;
+    bool slurm = zs_environment_text(environment, "SLURM_JOB_ID") != NULL;
+    bool pbs = zs_environment_text(environment, "PBS_JOBID") != NULL;
     int64_t available = number_after(root, "/proc/meminfo", "MemAvailable:");
+    int64_t addresses = limit_of(root, "Max address space"), resident = limit_of(root, "Max resident set");
     consider(&shared, ZS_LIMIT_NODE, available < 0 ? -1 : available * KIB);
     consider_cgroups(&shared, root);
     consider_slurm(&shared, environment, ranks);
+    if (slurm)
+        consider(&shared, ZS_LIMIT_RESIDENT, resident);
     if (shared.bytes < 0)
         consider(&shared, ZS_LIMIT_PRESUMED, GIB);
     consider(&own, shared.which, shared.bytes / ranks);
-    consider_own(&own, root, ZS_LIMIT_ADDRESSES, "Max address space", grid_engine ? ranks : 1, "VmSize:");
-    consider_own(&own, root, ZS_LIMIT_DATA, "Max data size", 1, "VmData:");
-    consider_own(&own, root, ZS_LIMIT_RESIDENT, "Max resident set", 1, "VmRSS:");
+    consider_own(&own, root, ZS_LIMIT_ADDRESSES, addresses, pbs ? all : grid_engine ? ranks : 1, "VmSize:");
+    consider_own(&own, root, ZS_LIMIT_DATA, limit_of(root, "Max data size"), 1, "VmData:");
+    if (!slurm)
+        consider_own(&own, root, ZS_LIMIT_RESIDENT, resident, pbs ? all : 1, "VmRSS:");
     *which = own.which;
     return own.bytes;
 }

@@ -7,10 +7,16 @@
  *
  * Those of a process (/proc/self/limits) are of its addresses, its data and its resident pages (setrlimit(2):
  * RLIMIT_AS, RLIMIT_DATA, RLIMIT_RSS).  What the process has already is not left: libraries take addresses
- * that are no memory.  Grid Engine makes h_vmem and s_vmem, multiplied by the slots on the host, the first of
- * these limits, and holds all processes of the job together to it (queue_conf(5)): it is shared, then.  LSF
- * gives its memory limit to the system as the last one.  PBS has no variable for memory: it limits a job by
- * its cgroup, or its processes by the first of these limits.
+ * that are no memory.  Batch systems give a limit of a whole job to each of its processes, and some add them
+ * up; then it is shared, too:
+ *
+ * - Grid Engine: addresses, h_vmem or s_vmem times the slots on the host, for all processes there
+ *   (queue_conf(5)).
+ * - PBS: addresses (vmem) and resident pages (mem) of the job on all hosts (mom_set_limits() of OpenPBS).  It
+ *   uses the same limits for those of single processes, pvmem and pmem, so that these are taken for too
+ *   little.  It has no variable for memory.
+ * - SLURM: resident pages of the job on the node, as it says in its variables.
+ * - LSF: resident pages of a process (bsub -M), as the limit says.
  *
  * All files are read below a directory, and the environment is an argument, so that tests can make them up.
  */
@@ -35,10 +41,12 @@ typedef enum zs_memory_limit {
 
 /* All functions here are LOCAL and cannot fail. */
 
-/* The least of all limits.  root: in front of the paths above, "" but for tests.  ranks: on this node.
+/* The least of all limits.  root: in front of the paths above, "" but for tests.  ranks: on this node; all:
+ * of the run.
  * Returns the bytes that one of them has left, from 0; *which says by which limit.  Where nothing tells, the
  * node has 1 GiB. */
-int64_t zs_memory_left(const char *root, zs_environment environment, int ranks, zs_memory_limit *which);
+int64_t zs_memory_left(const char *root, zs_environment environment, int ranks, int all,
+                       zs_memory_limit *which);
 
 /* Returns what limits memory, for a message: "SLURM_MEM_PER_NODE". */
 const char *zs_memory_limit_name(zs_memory_limit which);

@@ -68,6 +68,9 @@ if shutil.which("mpicc") and subprocess.run(["mpicc", "-shared", "-fPIC", "-o", 
         d = prepared()
         r = run(d, {}, ["--plan"], ranks=ranks, env={"LD_PRELOAD": str(library)})
         check(f"the first line, two hosts, {ranks} ranks", r.status == 0 and f" with {ranks} ranks on {hosts}; " in r.out, r.out + r.story)
+    fails = injected("pread 1 0 EIO in/", d)
+    r = run(d, {"run.reader": "auto"}, ranks=2, env={**fails, "LD_PRELOAD": f"{library} {fails['LD_PRELOAD']}"})
+    check("a message names the host", r.status == 1 and len(r.messages) == 1 and r.messages[0].endswith(" [rank 1 on host1]"), r.story)
 else:
     skip("two hosts", "there is no mpicc")
 

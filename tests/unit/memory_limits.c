@@ -42,10 +42,11 @@ static void begin(void)
                              "Max address space         unlimited            unlimited            bytes\n");
 }
 
+/* On two such nodes. */
 static void is(zs_environment environment, int ranks, zs_memory_limit which, int64_t mib)
 {
     zs_memory_limit found;
-    ck_assert_int_eq(zs_memory_left(root, environment, ranks, &found), mib * MIB);
+    ck_assert_int_eq(zs_memory_left(root, environment, ranks, 2 * ranks, &found), mib * MIB);
     ck_assert_int_eq(found, which);
 }
 
@@ -55,7 +56,7 @@ START_TEST(test_node)
     begin();
     is(nothing, 1, ZS_LIMIT_NODE, 8192);
     is(nothing, 4, ZS_LIMIT_NODE, 2048);
-    ck_assert_int_eq(zs_memory_left("no-such-directory", nothing, 2, &which), 512 * MIB);
+    ck_assert_int_eq(zs_memory_left("no-such-directory", nothing, 2, 2, &which), 512 * MIB);
     ck_assert_int_eq(which, ZS_LIMIT_PRESUMED);
 }
 END_TEST
@@ -120,13 +121,19 @@ START_TEST(test_process)
 }
 END_TEST
 
-/* Grid Engine: for all processes of the job together. */
-START_TEST(test_grid_engine)
+/* Limits of a job, which each of its processes has. */
+START_TEST(test_jobs)
 {
     begin();
     put("/proc/self/limits", "Max address space         4294967296           4294967296           bytes\n");
-    is((char *[]){ "JOB_ID=7", "SGE_TASK_ID=undefined", NULL }, 4, ZS_LIMIT_ADDRESSES, 624);
+    is((char *[]){ "JOB_ID=7", "SGE_TASK_ID=undefined", NULL }, 4, ZS_LIMIT_ADDRESSES, 624); /* on the host */
     is((char *[]){ "JOB_ID=7", NULL }, 4, ZS_LIMIT_NODE, 2048);
+    is((char *[]){ "PBS_JOBID=7.n0", NULL }, 2, ZS_LIMIT_ADDRESSES, 624); /* on all hosts */
+    put("/proc/self/limits", "Max resident set          4294967296           4294967296           bytes\n");
+    is((char *[]){ "PBS_JOBID=7.n0", NULL }, 4, ZS_LIMIT_RESIDENT, 492);
+    is((char *[]){ "LSB_JOBID=7", NULL }, 1, ZS_LIMIT_RESIDENT, 4076);    /* of a process */
+    is((char *[]){ "SLURM_JOB_ID=7", NULL }, 4, ZS_LIMIT_RESIDENT, 1024); /* on the node */
+    is((char *[]){ "SLURM_JOB_ID=7", "SLURM_MEM_PER_NODE=4096", NULL }, 4, ZS_LIMIT_SLURM_NODE, 1024);
 }
 END_TEST
 
@@ -145,7 +152,7 @@ int main(void)
     tcase_add_test(tests, test_cgroup_1);
     tcase_add_test(tests, test_slurm);
     tcase_add_test(tests, test_process);
-    tcase_add_test(tests, test_grid_engine);
+    tcase_add_test(tests, test_jobs);
     tcase_add_test(tests, test_names);
     return run_tests("memory_limits", tests);
 }
