@@ -21,12 +21,14 @@
 #include "report/summary.h"
 #include "report/totals.h"
 #include "run/check.h"
+#include "run/keeping.h"
 #include "run/load.h"
 #include "run/nothing_valid.h"
 #include "run/problem.h"
 #include "run/robust.h"
 #include "run/tile.h"
 #include "run/worker.h"
+#include "write/kept_outputs.h"
 #include "write/share.h"
 #include "write/writer.h"
 
@@ -93,7 +95,9 @@ int zs_one_run_prepare(zs_comm *comm, const zs_command *command, const char *tex
     zs_needs needs = zs_products_needs(&r->products);
     zs_collector_needs(&r->collector, &needs);
     zs_robust_needs(&r->spec, &r->catalog, &r->products.key, &needs);
-    if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))
+    zs_kept_shape shape;
+    if (zs_kept_outputs_shape(comm, r->spec.run.checkpoint, variable, &shape, err) ||
+        zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &shape, &r->plan, err))
         return -1;
     zs_share_find(comm, &r->spec, &r->sharing);
     zs_meter_hide(&r->report.meter);
@@ -139,16 +143,20 @@ static int work(zs_comm *comm, zs_one_run *r, zs_worker *worker, zs_error *err)
     int result = 0;
     for (int k = 0; k < r->plan.tiles && result == 0; k++)
         result = zs_tile_work(worker, k, err);
+    if (result == 0)
+        result = zs_agree(comm, zs_score_notes_write(&worker->keeping.scores, err), err);
     now = zs_now();
     zs_worker_close_inputs(worker);
     if (result == 0)
         zs_meter_finishing(&report->meter);
-    if (result == 0) /* first, because the checks after it cannot name the input that they fail for */
+    r->wrong = result == 0; /* until the checks have said otherwise */
+    if (result == 0)        /* first, because the checks after it cannot name the input that they fail for */
         result = zs_unchanged_check(comm, &r->catalog.files, err);
     if (result == 0 && !r->products.narrowed) /* a part of the selection may well have no value */
         result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, report, err);
     if (result == 0 && r->plan.problem.wanted.zscore)
         result = zs_run_check_finish(&worker->check, comm, report, err);
+    r->wrong = r->wrong && result != 0;
     zs_report_phase(report, ZS_PHASE_CHECK, now);
     if (result || make_pictures(comm, r, err))
         return -1;
@@ -230,8 +238,22 @@ int zs_one_run_write_plan(zs_comm *comm, zs_one_run *r, zs_error *err)
     return result;
 }
 
+/* The run goes on where an earlier start was ended. */
+static void tell_kept(zs_one_run *r, const zs_keeping *keeping)
+{
+    if (!zs_sink_heard(&r->sink) || !r->writer.goes_on)
+        return;
+    zs_say(
+        &r->sink,
+        "  goes on    from %s: %.0f %% of the z-scores or anomalies and %zu pieces of statistics are there\n",
+        r->spec.run.checkpoint, 100 * keeping->share, keeping->made.n);
+    if (keeping->bad > 0)
+        zs_say(&r->sink, "             %lld pieces are not as they were written, and are made again\n",
+               (long long)keeping->bad);
+}
+
 int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *runs, const zs_side *all, int n,
-                    int k, zs_error *err)
+                    int k, const zs_checkpoint *checkpoint, zs_error *err)
 {
     zs_worker worker;
     zs_one_run *r = &runs[k];
@@ -245,9 +267,14 @@ int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *runs, 
     if (zs_worker_init(&worker, comm, &r->spec, &r->catalog, &r->plan, &r->writer, &r->products,
                        &r->collector, &r->report, err))
         return -1;
-    int result =
-        zs_writer_create(comm, all, n, k, k > 0 ? &runs[k - 1].writer : NULL, &r->sharing, &r->writer, err);
+    int result = zs_writer_create(comm, all, n, k, k > 0 ? &runs[k - 1].writer : NULL, &r->sharing,
+                                  checkpoint, &r->writer, err);
+    if (result == 0)
+        result = zs_keeping_begin(&worker.keeping, comm, checkpoint, k, &r->spec, &r->catalog, &r->plan,
+                                  &worker.position, &r->writer, &worker.check, &r->report, err);
     zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
+    if (result == 0)
+        tell_kept(r, &worker.keeping);
     if (result == 0)
         result = work(comm, r, &worker, err) || tell_report(comm, command, r, err) ? -1 : 0;
     zs_worker_clear(&worker);

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "catalog/catalog.h"
+#include "checkpoint/checkpoint.h"
 #include "output/sharing.h"
 #include "output/sides.h"
 #include "parallel/comm.h"
@@ -23,6 +24,8 @@
 #include "spec/spec.h"
 #include "write/writer.h"
 
+#include <stdbool.h>
+
 /* What it is made of, in the order in which it is made.  Begin with all zero. */
 typedef struct zs_one_run {
     const zs_start *start; /* of all variables; borrowed */
@@ -36,6 +39,7 @@ typedef struct zs_one_run {
     zs_sink sink;         /* where the plan and the summary go */
     zs_pictures pictures; /* on rank 0, what the page shows of z-scores and statistics */
     zs_writer writer;
+    bool wrong;    /* what was computed has failed a check: nothing of it may be kept */
     double paused; /* when the work on it stopped, to go on later: other variables come between */
 } zs_one_run;
 
@@ -53,9 +57,10 @@ int zs_one_run_write_plan(zs_comm *comm, zs_one_run *r, zs_error *err);
 
 /* Carry the plan of variable number k out.  Then all its files are complete, in runs[k].writer, and have no
  * final names yet; of a file in which others stand beside it, its part is complete.
- * runs, all: [n], of all variables; those before k are carried out. */
+ * runs, all: [n], of all variables; those before k are carried out.
+ * checkpoint: what is finished is kept there, and what is there is not done again. */
 int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *runs, const zs_side *all, int n,
-                    int k, zs_error *err);
+                    int k, const zs_checkpoint *checkpoint, zs_error *err);
 
 /* Say the summary. */
 void zs_one_run_tell(zs_comm *comm, const zs_command *command, zs_one_run *r);

@@ -3,12 +3,14 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/version.h"
+#include "checkpoint/checkpoint.h"
 #include "format/library.h"
 #include "one_run.h"
 #include "output/preflight.h"
 #include "output/sides.h"
 #include "parallel/agree.h"
 #include "parallel/launcher.h"
+#include "parallel/unfinished.h"
 #include "report/say.h"
 #include "report/start.h"
 #include "run/load.h"
@@ -62,19 +64,42 @@ static int publish(zs_comm *comm, zs_one_run *r, int n, zs_error *err)
     return result;
 }
 
+/* A run that has failed leaves nothing, but for what it can go on from. */
+static void abandon(zs_comm *comm, zs_one_run *r, int n, const zs_checkpoint *checkpoint, bool *broken,
+                    zs_error *err)
+{
+    bool wrong = false;
+    for (int k = 0; k < n; k++)
+        wrong = wrong || r[k].wrong;
+    if (wrong)
+        zs_unfinished_let_go(&comm->unfinished);
+    else if (checkpoint->path && err->status == ZS_FAILED)
+        zs_error_add(err, "; what is finished is kept in %s: the same command goes on", checkpoint->path);
+    for (int k = 0; k < n; k++) {
+        *broken = *broken || zs_writer_is_open(&r[k].writer);
+        zs_writer_abandon(comm, &r[k].writer);
+    }
+    if (wrong && comm->rank == 0)
+        zs_checkpoint_remove(checkpoint);
+}
+
 /* Carry all plans out, one after the other, and leave complete outputs or none. */
 static int carry_out(zs_comm *comm, const zs_command *command, zs_one_run *r, const zs_side *all, int n,
                      bool *broken, zs_error *err)
 {
+    zs_checkpoint checkpoint;
+    if (zs_checkpoint_open(comm, all, n, &checkpoint, err))
+        return -1;
     int result = 0;
     for (int k = 0; k < n && result == 0; k++)
-        result = zs_one_run_work(comm, command, r, all, n, k, err);
+        result = zs_one_run_work(comm, command, r, all, n, k, &checkpoint, err);
     if (result == 0)
         result = publish(comm, r, n, err);
-    for (int k = 0; k < n && result; k++) {
-        *broken = *broken || zs_writer_is_open(&r[k].writer);
-        zs_writer_abandon(comm, &r[k].writer);
-    }
+    if (result)
+        abandon(comm, r, n, &checkpoint, broken, err);
+    else if (comm->rank == 0)
+        zs_checkpoint_remove(&checkpoint);
+    zs_checkpoint_close(&checkpoint);
     if (result)
         return -1;
     for (int k = 0; k < n; k++)

@@ -18,6 +18,17 @@ int zs_fail(zs_error *err, int status, const char *format, ...)
     return -1;
 }
 
+void zs_error_add(zs_error *err, const char *format, ...)
+{
+    char more[ZS_ERROR_TEXT / 2], text[ZS_ERROR_TEXT / 2];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(more, sizeof more, format, args);
+    va_end(args);
+    zs_printable(more, text, sizeof text);
+    strncat(err->text, text, sizeof err->text - strlen(err->text) - 1);
+}
+
 int zs_fail_in(zs_error *err, const char *format, ...)
 {
     char rest[ZS_ERROR_TEXT], prefix[ZS_ERROR_TEXT / 2];

@@ -21,6 +21,7 @@
 typedef struct zs_chunk {
     int64_t field, step, row; /* its variable (a zs_field), and its first step and row in that variable */
     int64_t at, size;         /* its bytes: offset (in a buffer first, later in the file) and number */
+    int64_t checksum;         /* of these (write/patches.h), once they are in the file; 0 where nobody asks */
 } zs_chunk;
 
 /* A file whose index is being made.  The members are private. */

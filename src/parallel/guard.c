@@ -58,11 +58,18 @@ _Noreturn static void end_by_signal(zs_guard *guard, int number)
     /* One rank succeeds in removing the files, and reports it.  If there are none, rank 0 does, or a rank
      * beside it: a signal often comes to all ranks of all nodes. */
     int removed = zs_unfinished_end(guard->unfinished, &stays);
-    snprintf(text, sizeof text, "stopped by signal %d (%s); %s %s", number, strsignal(number),
-             stays ? stays : "nothing unfinished",
-             stays ? "could not be removed or put back" : "is left behind");
+    const char *state = stays ? NULL : guard->unfinished->state;
+    snprintf(text, sizeof text, "stopped by signal %d (%s); %s %s%s", number, strsignal(number),
+             stays   ? stays
+             : state ? "what is finished is kept in"
+                     : "nothing unfinished",
+             stays   ? "could not be removed or put back"
+             : state ? state
+                     : "is left behind",
+             state ? ": the same command goes on" : "");
     bool nothing = guard->unfinished->nfile == 0 || guard->unfinished->done;
-    bool speaks = removed > 0 || ((nothing || stays) && guard->shared && guard->shared->rank[0].rank == 0);
+    bool speaks =
+        removed > 0 || ((nothing || stays || state) && guard->shared && guard->shared->rank[0].rank == 0);
     if (speaks && zs_guard_claim(guard))
         say(text);
     last_moment();
@@ -107,6 +114,11 @@ static bool stands(zs_guard *guard, zs_error *err)
     return end;
 }
 
+static bool only_asks(const zs_guard *guard, int number)
+{
+    return (number == SIGUSR1 || number == SIGUSR2) && atomic_load(&guard->waits_for_end);
+}
+
 static void *wait_for_signal(void *context)
 {
     const struct timespec second = { .tv_sec = 1 };
@@ -116,7 +128,9 @@ static void *wait_for_signal(void *context)
     for (;;) {
         int number = sigtimedwait(&guard->signals, NULL, &second);
         pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
-        if (number > 0)
+        if (number > 0 && only_asks(guard, number))
+            atomic_store(&guard->asked, number);
+        else if (number > 0)
             end_by_signal(guard, number);
         if (stands(guard, &err))
             end_by_itself(guard, &err);
@@ -193,6 +207,22 @@ void zs_guard_share(zs_guard *guard, MPI_Comm world, MPI_Comm node, const char *
     if (zs_watch_begin(&guard->watch, guard->shared->rank, n, mine, &unused))
         guard->watch.n = 0;
     pthread_mutex_unlock(&guard->lock);
+}
+
+void zs_guard_ask(zs_guard *guard, bool on)
+{
+    atomic_store(&guard->waits_for_end, on);
+}
+
+int zs_guard_stopped(const zs_guard *guard, zs_error *err)
+{
+    int number = atomic_load(&guard->asked);
+    const char *state = guard->unfinished->state;
+    if (number == 0)
+        return 0;
+    return zs_fail(err, ZS_STOPPED, "stopped by signal %d (%s)%s%s%s", number, strsignal(number),
+                   state ? "; what is finished is kept in " : "", state ? state : "",
+                   state ? ": the same command goes on" : "");
 }
 
 void zs_guard_patience(zs_guard *guard, double seconds)

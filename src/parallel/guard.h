@@ -4,6 +4,7 @@
  *   for signals, because the other threads may be inside a library's or MPI's call.  It takes the unfinished
  *   files back, and keeps their lock until the process ends, so that nothing new is made
  *   (parallel/unfinished).
+ *   Where the run can go on afterwards, SIGUSR1 and SIGUSR2 ask for an end at the next place that suits.
  * - A standstill.  The same thread looks once a second whether the ranks move (parallel/watch), and ends the
  *   job where they do not.
  * - A crash inside a library (parallel/crash).
@@ -43,6 +44,8 @@ typedef struct zs_guard {
     zs_activity *mine;         /* of these */
     pthread_mutex_t lock;      /* protects `watch` */
     zs_watch watch;            /* n = 0: there is nothing to watch yet */
+    atomic_bool waits_for_end; /* true: SIGUSR1 and SIGUSR2 ask for an end, which the ranks choose */
+    atomic_int asked;          /* the signal that did; 0: none */
 } zs_guard;
 
 /* Block the signals that end a run in this thread and in all threads that it starts, and start the thread
@@ -59,6 +62,14 @@ void zs_guard_share(zs_guard *guard, MPI_Comm world, MPI_Comm node, const char *
 
 /* Choose how many seconds the ranks may stand before the run ends by itself; 0: for ever.  LOCAL. */
 void zs_guard_patience(zs_guard *guard, double seconds);
+
+/* From now on (on), SIGUSR1 and SIGUSR2 only ask for an end, which the ranks choose themselves: the run can
+ * go on afterwards.  Without it they end it as all others do.  LOCAL. */
+void zs_guard_ask(zs_guard *guard, bool on);
+
+/* Has such a signal come?  Returns 0, and then the run goes on; or -1 with err filled (ZS_STOPPED): it is to
+ * end.  LOCAL; takes no time. */
+int zs_guard_stopped(const zs_guard *guard, zs_error *err);
 
 /* Take it over to say why the run ends: from this call on, all other ranks of the node are silent.  LOCAL.
  * Returns false if another one has done so already. */

@@ -50,12 +50,25 @@ static int put_back(const zs_unfinished_file *file)
     return remove_file(file->old, &file->older) < 0 ? -1 : 1;
 }
 
+/* A file that stays gets its temporary name back, and what it has replaced its final name.  Returns 0:
+ * nothing is removed. */
+static int rename_back(const zs_unfinished_file *file, const char **stays)
+{
+    bool moves = file->named && zs_file_is(file->path, &file->made) == 1;
+    bool back = !moves || rename(file->path, file->part) == 0;
+    if (!back || (file->kept && put_back(file) < 0))
+        *stays = back ? file->old : file->path;
+    return 0;
+}
+
 /* Take one file back: afterwards it is as if it had never been made.  If all are done, remove only the kept
  * older file.  Calls of the system alone, because a handler of a crash comes here, too.  Returns 1 if
  * anything was removed or put back. */
 static int undo(const zs_unfinished_file *file, bool done, const char **stays)
 {
     bool helper = !file->path;
+    if (file->stays && !done)
+        return rename_back(file, stays);
     int part = done && !helper ? 0 : remove_file(file->part, &file->made), rest = 0;
     if (file->kept)
         rest = done ? remove_file(file->old, &file->older) : put_back(file);
@@ -91,6 +104,8 @@ static void forget_all(zs_unfinished *list)
 {
     for (size_t k = 0; k < list->nfile; k++)
         clear(&list->file[k]);
+    free(list->state);
+    list->state = NULL;
     list->nfile = 0;
     list->done = false;
 }
@@ -179,6 +194,37 @@ void zs_unfinished_made(zs_unfinished *list, const char *part)
     zs_unfinished_file *file = find(list, part);
     if (file)
         file->made = zs_file_of(part);
+    pthread_mutex_unlock(&list->lock);
+}
+
+int zs_unfinished_keep(zs_unfinished *list, const char *state, zs_error *err)
+{
+    char *copy = zs_copy_text(state, err);
+    if (!copy)
+        return -1;
+    pthread_mutex_lock(&list->lock);
+    free(list->state);
+    list->state = copy;
+    pthread_mutex_unlock(&list->lock);
+    return 0;
+}
+
+void zs_unfinished_stays(zs_unfinished *list, const char *part)
+{
+    pthread_mutex_lock(&list->lock);
+    zs_unfinished_file *file = find(list, part);
+    if (file)
+        file->stays = true;
+    pthread_mutex_unlock(&list->lock);
+}
+
+void zs_unfinished_let_go(zs_unfinished *list)
+{
+    pthread_mutex_lock(&list->lock);
+    for (size_t k = 0; k < list->nfile; k++)
+        list->file[k].stays = false;
+    free(list->state);
+    list->state = NULL;
     pthread_mutex_unlock(&list->lock);
 }
 

@@ -6,6 +6,10 @@
  * Only files that this run made are removed or renamed: a name alone is no proof (base/file_id.h).  An output
  * that is a directory, a Zarr store, is a file like the others here; it is removed with all that is in it.
  *
+ * A run can be made to go on where it was ended ([run] checkpoint).  Then some of its files *stay* until they
+ * have their final names: they are not removed, and a file that has got its final name gets its temporary one
+ * back.
+ *
  * A thread may take everything back while another one adds and names files (parallel/guard).  A lock protects
  * the list and the files: each change is done before the thread begins to remove, or not at all.  A caller
  * can hold the lock over several changes, which are then one to the thread. */
@@ -29,6 +33,7 @@ typedef struct zs_unfinished_file {
     bool is_directory;
     bool kept;  /* true: there is such an older file, at `old` */
     bool named; /* true: it has its final name */
+    bool stays; /* true: it is not removed before it has its final name */
 } zs_unfinished_file;
 
 /* The list of one rank.  All members are private, and change under the lock only. */
@@ -36,7 +41,8 @@ typedef struct zs_unfinished {
     pthread_mutex_t lock;
     zs_unfinished_file *file; /* [nfile] */
     size_t nfile, room;
-    bool done; /* true: all have their final names; only the kept older files are still to be removed */
+    bool done;   /* true: all have their final names; only the kept older files are still to be removed */
+    char *state; /* the directory with the rest of what a run goes on from; NULL: it cannot go on */
 } zs_unfinished;
 
 /* All functions here are LOCAL.  Only those that take an err can fail. */
@@ -70,6 +76,16 @@ int zs_unfinished_make_directory(zs_unfinished *list, const char *part, zs_error
 /* Another rank has made the file that was added as `part`, or a library did: from now on this rank removes
  * it, too. */
 void zs_unfinished_made(zs_unfinished *list, const char *part);
+
+/* The run can go on from what is in the directory `state`, which is copied.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
+int zs_unfinished_keep(zs_unfinished *list, const char *state, zs_error *err);
+
+/* The file that was added as `part` stays. */
+void zs_unfinished_stays(zs_unfinished *list, const char *part);
+
+/* Nothing stays any more: what the run has made is wrong. */
+void zs_unfinished_let_go(zs_unfinished *list);
 
 /* Give the file that was added as `part` its final name, and keep what has that name as `old`.  The file gets
  * the mode and the owner of what it replaces, as far as that is allowed.  One rank alone does this, after all

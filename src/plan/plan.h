@@ -111,6 +111,8 @@ typedef struct zs_wanted {
     int64_t chunk_rows;   /* the rows of such a chunk, where the plan has no choice: rows are cut there if
                            * memory allows it, and else anywhere; 0: the plan chooses */
     int64_t chunk_bytes;  /* with chunk_rows: memory for making chunks of the outputs */
+    int64_t map_rows;   /* the rows of chunks with time, and of those without (zs_plan), where outputs have */
+    int64_t owned_rows; /* some already; 0: the plan chooses */
     zs_needs products;
 } zs_wanted;
 

@@ -73,6 +73,8 @@ static int64_t large_quantum(const zs_problem *p, int64_t rows)
 static int64_t map_rows(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
+    if (p->wanted.map_rows > 0)
+        return p->wanted.map_rows;
     if (plan->busiest.rows < p->nrow || plan->tiles > 1)
         return zs_min(plan->partition.row_quantum, p->nrow);
     if (p->level_rows > 0)
@@ -167,6 +169,8 @@ static int64_t common_multiple(int64_t a, int64_t b)
 static int64_t owned_rows(const zs_problem *p)
 {
     int64_t chunk = p->input.chunk_rows;
+    if (p->wanted.owned_rows > 0)
+        return p->wanted.owned_rows;
     int64_t wanted = p->wanted.compressed ? zs_divide_up(p->nrow, OWNED_CHUNKS) : 1;
     if (zs_plan_in_blocks(p))
         wanted = zs_min(wanted, zs_plan_family_chunk(p));
@@ -189,6 +193,11 @@ static void consider_cuts(search *s, zs_plan candidate)
                           large_quantum(p, rows), rows };
     if (!p->wanted.compressed)
         consider_grids(s, candidate);
+    if (p->wanted.map_rows > 0) {
+        candidate.partition.row_quantum = p->wanted.map_rows;
+        consider_grids(s, candidate);
+        return;
+    }
     if (p->wanted.chunk_rows > 0) {
         candidate.partition.row_quantum = p->wanted.chunk_rows;
         consider_grids(s, candidate);

@@ -42,12 +42,3 @@ bool zs_batch_next(const zs_batches *b, zs_batch *batch)
     batch->rows = (zs_range){ row, zs_min(b->plan->batch.rows, end - row) };
     return batch->steps.count > 0 && batch->rows.count > 0;
 }
-
-int64_t zs_batch_count(const zs_batches *batches)
-{
-    zs_batch batch = { .steps = { 0, 0 } };
-    int64_t n = 0;
-    while (zs_batch_next(batches, &batch))
-        n++;
-    return n;
-}

@@ -28,13 +28,8 @@ typedef struct zs_batches {
                 * the batches are those of all steps */
 } zs_batches;
 
-/* Both functions are LOCAL and cannot fail. */
-
 /* Go from a batch to the next one; from all zeros to the first.  No batch has steps that are not in memory
- * together.  Returns false when there is none. */
+ * together.  Returns false when there is none.  LOCAL; cannot fail. */
 bool zs_batch_next(const zs_batches *batches, zs_batch *batch);
-
-/* How many batches there are. */
-int64_t zs_batch_count(const zs_batches *batches);
 
 #endif

@@ -146,7 +146,7 @@ int zs_first_pass_read(zs_first_pass *first, zs_loaded *loaded, zs_comm *comm, z
         reset_all(first, loaded->cells);
     for (int64_t step = loaded->own.first; step < end && !zs_alarm_heard(comm); step += most) {
         zs_range steps = { step, zs_min(end - step, most) };
-        if (zs_loaded_read(loaded, steps, err)) {
+        if (zs_guard_stopped(&comm->guard, err) || zs_loaded_read(loaded, steps, err)) {
             zs_alarm_raise(comm);
             return -1;
         }

@@ -151,9 +151,13 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
 }
 
 int zs_problem_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_needs *needs,
-                    zs_plan *plan, zs_error *err)
+                    const zs_kept_shape *shape, zs_plan *plan, zs_error *err)
 {
     zs_problem problem = problem_of(spec, catalog, needs, spec->run.budget, comm->size);
+    if (zs_spec_chunked(spec)) {
+        problem.wanted.map_rows = shape->map_rows;
+        problem.wanted.owned_rows = shape->owned_rows;
+    }
     int result = zs_plan_make(&problem, plan, err);
     if (result && spec->run.memory)
         zs_fail_in(err, "%s", zs_spec_place(spec, "run", "memory"));

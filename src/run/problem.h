@@ -8,12 +8,13 @@
 #include "parallel/comm.h"
 #include "plan/plan.h"
 #include "spec/spec.h"
+#include "write/kept_outputs.h"
 
 /* Make the plan of the run.  COLLECTIVE over comm, whose ranks share the memory of their nodes where the spec
- * gives no budget.  needs: what the products ask for.
+ * gives no budget.  needs: what the products ask for.  shape: of the chunks that an earlier start has made.
  * Returns 0; or -1 on every rank with the same err (ZS_REFUSED): the smallest tile does not fit into memory.
  */
 int zs_problem_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, const zs_needs *needs,
-                    zs_plan *plan, zs_error *err);
+                    const zs_kept_shape *shape, zs_plan *plan, zs_error *err);
 
 #endif

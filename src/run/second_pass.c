@@ -3,8 +3,11 @@
 #include "base/kernel.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "parallel/agree.h"
+#include "parallel/guard.h"
 #include "products/products.h"
 #include "run/batch.h"
+#include "run/left.h"
 #include "stats/moments.h"
 #include "stats/packing.h"
 #include "stats/selfcheck.h"
@@ -17,7 +20,8 @@
 
 int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                         const zs_plan *plan, const zs_position *position, zs_writer *writer,
-                        zs_products *products, zs_collector *collector, zs_report *report, zs_error *err)
+                        zs_products *products, zs_collector *collector, zs_keeping *keeping,
+                        zs_report *report, zs_error *err)
 {
     const zs_problem *p = &plan->problem;
     size_t batch = (size_t)(plan->batch.steps * plan->batch.rows * p->ncol);
@@ -29,6 +33,7 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
                           .writer = writer,
                           .products = products,
                           .collector = collector,
+                          .keeping = keeping,
                           .report = report,
                           .counts = !zs_plan_takes_moments(p),
                           .outputs = (spec->output.path[ZS_ZSCORE] != NULL) +
@@ -217,32 +222,73 @@ static int take_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error
     return result;
 }
 
-static int put_batch(zs_second_pass *s, zs_range steps, zs_range rows, zs_error *err)
+/* Put what is left of a batch.  from: the number of the batch that it begins with. */
+static int put_piece(zs_second_pass *s, const zs_portion *piece, size_t from, zs_error *err)
 {
     const zs_problem *p = &s->plan->problem;
     int result = 0;
-    if (rows.count == 0)
-        rows.first = 0;
-    if (p->wanted.zscore) /* ranks without work have no z-scores, and take part all the same */
-        result = zs_writer_put(s->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, steps, rows, s->zscore, err);
+    if (p->wanted.zscore)
+        result = zs_writer_put(s->writer, ZS_ZSCORE, ZS_FIELD_ZSCORE, piece->steps, piece->rows,
+                               s->zscore + from, err);
     if (p->wanted.anomaly && result == 0)
-        result = zs_writer_put(s->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, steps, rows, s->anomaly, err);
+        result = zs_writer_put(s->writer, ZS_ANOMALY, ZS_FIELD_ANOMALY, piece->steps, piece->rows,
+                               s->anomaly + from, err);
     return result;
 }
 
-/* One batch, and the round after it.  The batch is empty where this rank has no more, but others have.
- * COLLECTIVE where the writer has rounds. */
-static int work_batch(zs_second_pass *s, const source *from, const zs_batch *batch, bool more, zs_error *err)
+static int put_batch(zs_second_pass *s, const zs_portion *batch, zs_error *err)
 {
-    zs_range rows = { from->loaded->rows.first + batch->rows.first, batch->rows.count };
+    zs_portion piece = { { 0, 0 }, { 0, 0 } };
     int result = 0;
-    if (batch->steps.count > 0 && (result = make_batch(s, from, batch, err)) == 0)
-        result = take_batch(s, batch->steps, rows, err);
+    while (result == 0 && zs_finished_left(&s->keeping->finished, batch, &piece)) {
+        int64_t line = (piece.steps.first - batch->steps.first) * batch->rows.count + piece.rows.first -
+                       batch->rows.first;
+        result = put_piece(s, &piece, (size_t)(line * s->plan->problem.ncol), err);
+    }
+    return result;
+}
+
+/* All outputs have the batch, or will have it with the next round (waits): note it. */
+static int note_batch(zs_second_pass *s, const zs_portion *batch, bool waits, zs_error *err)
+{
+    zs_score_notes *notes = &s->keeping->scores;
+    zs_portion piece = { { 0, 0 }, { 0, 0 } };
+    if (!notes->journal)
+        return 0;
+    if (waits && zs_score_notes_written(notes, err))
+        return -1;
+    if (batch->steps.count > 0)
+        zs_score_notes_end(notes, batch->rows);
+    while (zs_finished_left(&s->keeping->finished, batch, &piece))
+        if (zs_score_notes_add(notes, &piece, err))
+            return -1;
+    return waits ? 0 : zs_score_notes_written(notes, err);
+}
+
+static zs_portion rectangle_of(const source *from, const zs_batch *batch)
+{
+    return (zs_portion){ batch->steps, { from->loaded->rows.first + batch->rows.first, batch->rows.count } };
+}
+
+/* One batch, and the round after it.  The batch is empty where this rank has no more, but others have.
+ * result: -1, with err filled, of a rank that has failed since the round before.  COLLECTIVE where the writer
+ * has rounds. */
+static int work_batch(zs_second_pass *s, const source *from, const zs_batch *batch, int result, bool more,
+                      zs_error *err)
+{
+    zs_portion all = rectangle_of(from, batch);
+    bool any = batch->steps.count > 0;
+    if (result == 0)
+        result = zs_guard_stopped(&s->comm->guard, err);
+    if (result == 0 && any && s->keeping->scores.journal)
+        zs_score_notes_begin(&s->keeping->scores, all.rows);
+    if (result == 0 && any && (result = make_batch(s, from, batch, err)) == 0)
+        result = take_batch(s, all.steps, all.rows, err);
     double now = zs_now();
     if (result == 0)
-        result = put_batch(s, batch->steps, rows, err);
+        result = put_batch(s, &all, err);
     result = zs_writer_round(s->writer, s->comm, result, more, err);
-    zs_report_work(s->report, ZS_PHASE_WRITE, ZS_WORK_WRITE, s->outputs * values_of(s, batch->steps, rows),
+    zs_report_work(s->report, ZS_PHASE_WRITE, ZS_WORK_WRITE, s->outputs * values_of(s, all.steps, all.rows),
                    now);
     return result;
 }
@@ -253,18 +299,27 @@ int zs_second_pass_work(zs_second_pass *second, zs_loaded *loaded, const zs_clim
                         zs_run_check *check, int group, zs_range block, zs_error *err)
 {
     source from = { loaded, climatology, check, block };
+    zs_keeping *keeping = second->keeping;
     zs_batches batches = { second->plan, second->groups, loaded->own, block, group };
-    bool rounds = second->writer->has_rounds, left = true;
-    int64_t n = zs_batch_count(&batches);
-    int result = 0;
+    zs_left left = { .batches = &batches,
+                     .finished = keeping->all_values ? NULL : &keeping->finished,
+                     .first_row = loaded->rows.first };
+    bool rounds = second->writer->has_rounds, more = true;
+    int64_t n = zs_left_count(left);
+    int result = 0, noted = 0;
     if (rounds)
         MPI_Allreduce(MPI_IN_PLACE, &n, 1, MPI_INT64_T, MPI_MAX, second->comm->world);
-    zs_batch batch = { .steps = { 0, 0 } };
     for (int64_t k = 0; k < n && result == 0 && (rounds || !zs_alarm_heard(second->comm)); k++) {
-        left = left && zs_batch_next(&batches, &batch);
-        if (!left)
+        zs_batch batch = { .steps = { 0, 0 } };
+        more = more && zs_left_next(&left, &batch);
+        if (!more)
             batch = (zs_batch){ .steps = { 0, 0 } };
-        result = work_batch(second, &from, &batch, k + 1 < n, err);
+        result = work_batch(second, &from, &batch, noted, k + 1 < n, err);
+        zs_portion all = rectangle_of(&from, &batch);
+        if (result == 0 && (noted = note_batch(second, &all, rounds, err)) != 0 && !rounds)
+            result = -1;
     }
-    return result;
+    if (!rounds || !keeping->scores.journal || result)
+        return result;
+    return zs_agree(second->comm, noted ? -1 : zs_score_notes_written(&keeping->scores, err), err);
 }

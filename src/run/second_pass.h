@@ -1,7 +1,8 @@
 /* second_pass: values and climatology -> z-scores and anomalies, which go to the page, to the products and to
  * the writer.
  *
- * The values are those that are in memory, or they are read again. */
+ * The values are those that are in memory, or they are read again.  What earlier starts have finished is left
+ * out (run/keeping.h). */
 #ifndef ZS_SECOND_PASS_H
 #define ZS_SECOND_PASS_H
 
@@ -16,6 +17,7 @@
 #include "report/progress.h"
 #include "run/check.h"
 #include "run/climatology.h"
+#include "run/keeping.h"
 #include "run/loaded.h"
 #include "spec/spec.h"
 #include "stats/quantize.h"
@@ -30,6 +32,7 @@ typedef struct zs_second_pass {
     zs_products *products;
     zs_collector *collector;
     zs_report *report;
+    zs_keeping *keeping;          /* what is finished, and what is noted */
     int outputs;                  /* that get z-scores or anomalies */
     bool counts;                  /* valid values are counted here: no statistics are made of them */
     zs_quantize quantize;         /* how the outputs are rounded */
@@ -45,7 +48,8 @@ typedef struct zs_second_pass {
  * released, too. */
 int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog,
                         const zs_plan *plan, const zs_position *position, zs_writer *writer,
-                        zs_products *products, zs_collector *collector, zs_report *report, zs_error *err);
+                        zs_products *products, zs_collector *collector, zs_keeping *keeping,
+                        zs_report *report, zs_error *err);
 void zs_second_pass_clear(zs_second_pass *second);
 
 /* Make the z-scores and anomalies of a group (-1: of the steps without one) where the plan goes group by

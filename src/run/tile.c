@@ -14,6 +14,9 @@
 #include "run/check.h"
 #include "run/climatology.h"
 #include "run/first_pass.h"
+#include "run/keeping.h"
+#include "run/kept_groups.h"
+#include "run/kept_statistics.h"
 #include "run/loaded.h"
 #include "run/second_pass.h"
 #include "run/smoothing.h"
@@ -109,6 +112,22 @@ static int score(zs_worker *w, int group, zs_range block, zs_error *err)
     return zs_second_pass_work(&w->second, &w->loaded, &w->climatology, &w->check, group, block, err);
 }
 
+/* The statistics of a block, as they were made, are kept for a later start. */
+static int keep_statistics(zs_worker *w, int group, zs_range block, zs_error *err)
+{
+    zs_keeping *keeping = &w->keeping;
+    if (!keeping->statistics || !keeping->journal.path || w->first.owned.count == 0)
+        return 0;
+    return zs_kept_statistics_note(&keeping->journal, group, owned_rows(w, block),
+                                   (size_t)w->plan->problem.ncol, &w->first.statistics, err);
+}
+
+/* Rows of the run that a block has. */
+static zs_range rows_of(const zs_worker *w, zs_range block)
+{
+    return (zs_range){ w->loaded.rows.first + block.first, block.count };
+}
+
 /* The statistics of a block are merged, with this result.  Tell them to the check and the page, write them,
  * and hand them to the second pass, which follows at once where the plan goes group by group. */
 static int use_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
@@ -144,17 +163,28 @@ static int64_t block_rows(const zs_worker *w, int group)
     return plan->by_group && alone && one_block ? plan->batch.rows : w->loaded.rows.count;
 }
 
+/* Merge the statistics of a group in a block, and keep them; or read those that are kept. */
+static int make_group(zs_worker *w, int group, bool kept, zs_range block, zs_error *err)
+{
+    if (kept)
+        return zs_kept_groups_take(&w->keeping.made, &w->first, &w->loaded, group, -1, -1, block,
+                                   &w->climatology, err);
+    return zs_first_pass_merge(&w->first, &w->loaded, group, block, &w->climatology, err) ||
+                   keep_statistics(w, group, block, err)
+               ? -1
+               : 0;
+}
+
 /* One group, block by block, after zs_first_pass_goto().  result: of the groups before it; returns that with
  * its own.  A rank that has failed goes on merging for the others. */
 static int work_group(zs_worker *w, int group, int result, zs_error *err)
 {
     zs_error late; /* of a rank that goes on for the others only */
     int64_t rows = zs_max(1, block_rows(w, group)), end = w->loaded.rows.count;
+    bool kept = zs_kept_statistics_has(&w->keeping.made, group, w->loaded.rows);
     for (int64_t row = 0; row < end || row == 0; row += rows) {
         zs_range block = { row, zs_min(rows, end - row) };
-        int merged = !w->position.busy ? 0
-                                       : zs_first_pass_merge(&w->first, &w->loaded, group, block,
-                                                             &w->climatology, result == 0 ? err : &late);
+        int merged = !w->position.busy ? 0 : make_group(w, group, kept, block, result == 0 ? err : &late);
         if (result == 0 && (result = use_statistics(w, group, block, merged, err)) != 0 &&
             !w->writer->has_rounds)
             zs_alarm_raise(w->comm);
@@ -162,20 +192,34 @@ static int work_group(zs_worker *w, int group, int result, zs_error *err)
     return result;
 }
 
+/* The same of the group of a target of a family. */
+static int make_target(zs_worker *w, int family, int target, bool kept, zs_range block, zs_error *err)
+{
+    const zs_recipe *recipe = &w->catalog->groups.recipe;
+    int group = recipe->group[family * recipe->ntarget + target];
+    if (kept)
+        return zs_kept_groups_take(&w->keeping.made, &w->first, &w->loaded, group, family, target, block,
+                                   &w->climatology, err);
+    return zs_first_pass_take(&w->first, &w->loaded, target, block, &w->climatology, err) ||
+                   keep_statistics(w, group, block, err)
+               ? -1
+               : 0;
+}
+
 /* One block of the groups of a family.  result: of what was before it; returns that with its own. */
 static int work_family(zs_worker *w, int family, zs_range block, int result, zs_error *err)
 {
     const zs_recipe *recipe = &w->catalog->groups.recipe;
     zs_error late; /* of a rank that goes on for the others only */
-    if (w->position.busy)
+    bool kept = zs_kept_groups_has_family(&w->keeping.made, recipe, family, rows_of(w, block));
+    if (w->position.busy && !kept)
         zs_first_pass_make(&w->first, &w->loaded, family, block);
     for (int k = 0; k < recipe->ntarget; k++) {
         int group = recipe->group[family * recipe->ntarget + k];
         if (group < 0)
             continue;
-        int merged = !w->position.busy ? 0
-                                       : zs_first_pass_take(&w->first, &w->loaded, k, block, &w->climatology,
-                                                            result == 0 ? err : &late);
+        int merged =
+            !w->position.busy ? 0 : make_target(w, family, k, kept, block, result == 0 ? err : &late);
         if (result == 0 && (result = use_statistics(w, group, block, merged, err)) != 0 &&
             !w->writer->has_rounds)
             zs_alarm_raise(w->comm);
@@ -263,6 +307,16 @@ static int find_quantiles(zs_worker *w, bool scores, zs_error *err)
     return any ? zs_agree(w->comm, zs_find_quantiles(&w->series, w->products, scores, err), err) : 0;
 }
 
+/* Are the values of the tile needed?  Not where earlier starts have finished what would be made of them. */
+static bool reads(const zs_worker *w, zs_range rows)
+{
+    const zs_problem *p = &w->plan->problem;
+    const zs_keeping *keeping = &w->keeping;
+    bool moments = p->wanted.statistics && zs_plan_takes_moments(p) &&
+                   !zs_keeping_has_all(keeping, zs_plan_groups(w->plan), rows);
+    return moments || (w->plan->keep && (keeping->all_values || zs_keeping_leaves(keeping, rows)));
+}
+
 int zs_tile_work(zs_worker *worker, int index, zs_error *err)
 {
     const zs_position *position = &worker->position;
@@ -272,7 +326,9 @@ int zs_tile_work(zs_worker *worker, int index, zs_error *err)
     zs_loaded_goto(&worker->loaded, rows);
     if (zs_products_goto(worker->products, rows, err))
         return -1;
-    int result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
+    int result = 0;
+    if (reads(worker, rows))
+        result = zs_first_pass_read(&worker->first, &worker->loaded, worker->comm, err);
     if (zs_agree(worker->comm, result, err) || find_quantiles(worker, false, err))
         return -1;
     zs_robust_find(&worker->robust, rows.count);

@@ -24,7 +24,7 @@ static int init_parts(zs_worker *w, zs_error *err)
     if (zs_run_check_init(&w->check, w->spec, w->catalog, w->plan, err) ||
         zs_loaded_init(&w->loaded, w->spec, w->catalog, w->plan, position, w->report, err) ||
         zs_second_pass_init(&w->second, w->comm, w->spec, w->catalog, w->plan, position, w->writer,
-                            w->products, w->collector, w->report, err) ||
+                            w->products, w->collector, &w->keeping, w->report, err) ||
         zs_climatology_init(&w->climatology, w->plan, position, err) ||
         zs_series_work_init(&w->series, w->plan, position, &w->catalog->groups, w->products, &w->loaded,
                             &w->climatology, w->report, err) ||
@@ -61,6 +61,7 @@ int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const 
 
 void zs_worker_clear(zs_worker *worker)
 {
+    zs_keeping_clear(&worker->keeping);
     free(worker->outgoing);
     zs_robust_clear(&worker->robust);
     zs_series_work_clear(&worker->series);

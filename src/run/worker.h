@@ -16,6 +16,7 @@
 #include "run/check.h"
 #include "run/climatology.h"
 #include "run/first_pass.h"
+#include "run/keeping.h"
 #include "run/loaded.h"
 #include "run/robust.h"
 #include "run/second_pass.h"
@@ -45,6 +46,7 @@ typedef struct zs_worker {
     zs_series_work series;      /* all steps of some cells at a time, for quantiles */
     zs_second_pass second;      /* values and climatology -> z-scores and anomalies */
     zs_run_check check;         /* of all z-scores */
+    zs_keeping keeping;         /* what is kept of all this, and of earlier starts */
     double *outgoing;           /* [owned rows][ncol]: one statistic on its way to the writer */
 } zs_worker;
 

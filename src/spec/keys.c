@@ -227,6 +227,7 @@ static const zs_key table[] = {
     { "output", "json", ZS_PATH_AT(zs_spec, report.path[ZS_REPORT_JSON]) },
     { "report", "size", ZS_TAKEN_AT(take_size, int64_t, zs_spec, report.size), .initial = "20 MB" },
     { "report", "maps", ZS_TAKEN_AT(take_maps, int, zs_spec, report.maps), .initial = "all" },
+    { "run", "checkpoint", ZS_PATH_AT(zs_spec, run.checkpoint) },
     { "run", "memory", ZS_BYTES_AT(zs_spec, run.memory) },
     { "run", "patience", ZS_NUMBER_AT(zs_spec, run.patience, 0, 1e6), .initial = "30" },
     { "run", "progress", ZS_WORD_AT(zs_spec, run.progress, progress_word), .initial = "auto" },

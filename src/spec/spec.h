@@ -152,10 +152,11 @@ typedef struct zs_spec_report {
 
 /* [run] */
 typedef struct zs_spec_run {
-    int64_t memory;    /* bytes that a rank may take; 0: not given */
-    int64_t budget;    /* the same, or this rank's share of the node where it is not given */
-    const char *limit; /* what the budget comes from, for a message; both are set when a run begins */
-    double patience;   /* minutes in which no rank moves until the run ends; 0: it never does so by itself */
+    const char *checkpoint; /* directory of what is finished, so that the run can go on; NULL: none */
+    int64_t memory;         /* bytes that a rank may take; 0: not given */
+    int64_t budget;         /* the same, or this rank's share of the node where it is not given */
+    const char *limit;      /* what the budget comes from, for a message; both are set when a run begins */
+    double patience; /* minutes in which no rank moves until the run ends; 0: it never does so by itself */
     zs_progress progress;
     zs_library reader; /* of the input files */
     zs_library writer; /* of outputs and products */

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
+#include "format/chunk_index.h"
 #include "format/digest.h"
 #include "output/layout.h"
 #include "output/sharing.h"
@@ -28,6 +29,13 @@ struct zs_write_backend; /* below */
 
 /* Where several variables of the input stand side by side in a file, each has an output for its part. */
 typedef enum zs_beside { ZS_ALONE, ZS_FIRST_OF_ALL, ZS_BETWEEN, ZS_LAST_OF_ALL } zs_beside;
+
+/* How an output is kept, so that the run can go on (checkpoint/checkpoint.h).  It is not when all zero. */
+typedef struct zs_output_kept {
+    bool stays;      /* it stays where it is made until it has its final name */
+    bool goes_on;    /* an earlier start has made it */
+    int64_t defined; /* bytes that it had when it was defined; on rank 0 */
+} zs_output_kept;
 
 /* A file that is being written: an output of a kind (z-scores, anomalies, statistics) or a product's file. Or
  * a file of the report, a text that rank 0 writes at once: of that, only the names, spec and catalog are set.
@@ -51,6 +59,7 @@ typedef struct zs_output {
     zs_patches patches;          /* of what this rank writes, for reading it back */
     zs_range gap[ZS_FIELDS + 2]; /* [ngap], on rank 0: the bytes in no variable: header, coordinates, index */
     int ngap;
+    zs_output_kept kept;
     int64_t bytes; /* written into it by this rank so far */
     void *handle;  /* the backend's; NULL: not open */
 } zs_output;
@@ -87,6 +96,20 @@ typedef struct zs_write_backend {
     /* Close the file, with all bytes on their way to the disk, and release the handle.  COLLECTIVE over comm;
      * errors are local. */
     int (*close)(zs_output *output, zs_comm *comm, zs_error *err);
+
+    /* For outputs that are kept; NULL for a backend that cannot go on.  All of them are LOCAL.
+     * The chunks that this rank has written so far, with their offsets and checksums; *n: how many. */
+    const zs_chunk *(*placed)(const zs_output *output, size_t *n);
+    /* An earlier start has written n chunks.  Are all of them as they were written?  *whole: set.  Returns 0;
+     * or -1 with err filled (ZS_FAILED). */
+    int (*look)(const zs_output *output, const zs_chunk *chunk, size_t n, bool *whole, zs_error *err);
+    /* They join the list, before any of this start is placed.  Returns 0; or -1 with err filled (ZS_FAILED).
+     */
+    int (*restore)(zs_output *output, const zs_chunk *chunk, size_t n, zs_error *err);
+    /* Add what is in the file of a field to a digest, and nothing where the file is shorter; NULL for chunks,
+     * which have checksums.  Returns 0; or -1 with err filled (ZS_FAILED). */
+    int (*sum)(zs_output *output, zs_field field, zs_range steps, zs_range rows, zs_digest *digest,
+               zs_error *err);
 
     /* Release the handle after a failure, without a call of a library that may wait for other ranks.
      * LOCAL. */

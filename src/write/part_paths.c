@@ -3,12 +3,14 @@
 #include "base/job.h"
 #include "base/memory.h"
 #include "base/part_name.h"
+#include "checkpoint/checkpoint.h"
 #include "output/final_path.h"
 #include "parallel/agree.h"
 #include "parallel/unfinished.h"
 
 #include <limits.h>
 #include <mpi.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -27,7 +29,10 @@ static int choose(const zs_job *job, const zs_output *output, int number, paths 
         return -1;
     long most = pathconf(zs_directory_of(chosen->final, directory), _PC_NAME_MAX);
     size_t limit = most > 0 ? (size_t)most : USUAL_NAME;
-    zs_part_name(chosen->final, ZS_PART, job, number, limit, chosen->part, ROOM);
+    if (output->kept.stays)
+        zs_checkpoint_part(chosen->final, chosen->part);
+    else
+        zs_part_name(chosen->final, ZS_PART, job, number, limit, chosen->part, ROOM);
     zs_part_name(chosen->final, ZS_OLD, job, number, limit, chosen->old, ROOM);
     return 0;
 }
@@ -41,15 +46,22 @@ static int name_header(zs_output *output, zs_error *err)
     return output->header ? 0 : -1;
 }
 
+static int add_part(zs_unfinished *unfinished, const zs_output *output, const paths *chosen, zs_error *err)
+{
+    if (zs_unfinished_add(unfinished, chosen->part, chosen->final, chosen->old, err))
+        return -1;
+    if (output->kept.stays)
+        zs_unfinished_stays(unfinished, chosen->part);
+    return 0;
+}
+
 /* Take over what rank 0 has chosen, but for a file that has its name already. */
 static int add(zs_unfinished *unfinished, zs_output *output, const paths *chosen, zs_error *err)
 {
     if (zs_output_joins(output))
         return name_header(output, err);
     output->part = zs_copy_text(chosen->part, err);
-    return output->part && name_header(output, err) == 0
-               ? zs_unfinished_add(unfinished, chosen->part, chosen->final, chosen->old, err)
-               : -1;
+    return output->part && name_header(output, err) == 0 ? add_part(unfinished, output, chosen, err) : -1;
 }
 
 int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
@@ -70,14 +82,30 @@ int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
     return result;
 }
 
-int zs_part_make(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
+/* Make a file or a directory; nothing, if an earlier start has done so. */
+static int make(zs_unfinished *unfinished, const zs_output *output, bool again, zs_error *err)
+{
+    if (output->kept.goes_on) {
+        zs_unfinished_made(unfinished, output->part);
+        return 0;
+    }
+    if (output->kept.stays && again)
+        unlink(output->part);
+    else if (output->kept.stays && access(output->part, F_OK) == 0)
+        return zs_fail(err, ZS_REFUSED,
+                       "%s is there already, of a run with another [run] checkpoint, or whose checkpoint was "
+                       "removed; if no run needs it: rm '%s'",
+                       output->part, output->part);
+    return zs_output_is_store(output) ? zs_unfinished_make_directory(unfinished, output->part, err)
+                                      : zs_unfinished_make(unfinished, output->part, err);
+}
+
+int zs_part_make(zs_comm *comm, zs_output *output, int nfile, bool again, zs_error *err)
 {
     int result = 0;
     for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
         if (!zs_output_joins(&output[k]))
-            result = zs_output_is_store(&output[k])
-                         ? zs_unfinished_make_directory(&comm->unfinished, output[k].part, err)
-                         : zs_unfinished_make(&comm->unfinished, output[k].part, err);
+            result = make(&comm->unfinished, &output[k], again, err);
     if (zs_agree_same(comm, result, err))
         return -1;
     for (int k = 0; k < nfile && comm->rank > 0; k++)

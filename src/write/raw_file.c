@@ -113,7 +113,8 @@ static int find(const zs_output *output, zs_raw_file *raw, zs_error *err)
         return -1;
     if (stat(output->part, &status))
         return zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
-    raw->end = status.st_size;
+    raw->length = status.st_size;
+    raw->end = output->kept.goes_on ? output->kept.defined : raw->length;
     return 0;
 }
 
@@ -133,10 +134,15 @@ int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_erro
         return -1;
     bool locked;
     zs_activity_begin(ZS_MOVES, output->part, "opening it");
-    raw->file = zs_shared_open(output->part, O_WRONLY, zs_raw_file_lock(output, comm->rank), &locked);
+    raw->file = zs_shared_open(output->part, output->kept.stays ? O_RDWR : O_WRONLY,
+                               zs_raw_file_lock(output, comm->rank), &locked);
     zs_activity_end();
     if (raw->file < 0)
         return zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
+    if (output->kept.stays && !output->kept.goes_on && comm->rank == 0) { /* write/kept_outputs.h */
+        output->kept.defined = raw->end;
+        zs_raw_file_gaps(raw, output, -1);
+    }
     if (output->sharing->verify != ZS_VERIFY_NONE)
         zs_patches_begin(&output->patches, zs_sharing_patches(output->sharing, locked));
     return 0;
@@ -178,6 +184,27 @@ int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, si
     zs_write_out_add(&raw->out, raw->file, n);
     output->bytes += (int64_t)n;
     return zs_patches_add(&output->patches, bytes, n, at, err);
+}
+
+bool zs_raw_file_read(const zs_raw_file *raw, void *bytes, size_t n, int64_t at)
+{
+    errno = 0;
+    return zs_read_bytes(raw->file, bytes, n, at) == (ssize_t)n;
+}
+
+bool zs_raw_file_get(const zs_raw_file *raw, int k, void *bytes, size_t n, int64_t from)
+{
+    char *next = bytes;
+    int64_t slab = raw->slab[k], left = (int64_t)n;
+    if (slab == 0)
+        return zs_raw_file_read(raw, bytes, n, raw->begin[k] + from);
+    for (int64_t some; left > 0; left -= some, from += some, next += some) {
+        some = zs_min(left, slab - from % slab);
+        if (!zs_raw_file_read(raw, next, (size_t)some,
+                              raw->begin[k] + from / slab * raw->record + from % slab))
+            return false;
+    }
+    return true;
 }
 
 int zs_raw_file_put(zs_raw_file *raw, zs_output *output, int k, const void *bytes, size_t n, int64_t from,

@@ -14,6 +14,7 @@
 #include "write/output_file.h"
 #include "write/write_out.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,7 @@ typedef struct zs_raw_file {
     int64_t slab[ZS_FIELDS];  /* of a record variable: bytes in each record; 0: another variable */
     int64_t record;           /* bytes from one record to the next */
     int64_t end;              /* bytes of the file as it was defined: chunks go behind them */
+    int64_t length;           /* bytes that it has now */
     zs_write_out *out;        /* has the disk begin early */
 } zs_raw_file;
 
@@ -39,6 +41,13 @@ int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_erro
  * Returns 0; or -1 with err filled (ZS_FAILED), and some of the bytes may be written. */
 int zs_raw_file_write(zs_raw_file *raw, zs_output *output, const void *bytes, size_t n, int64_t at,
                       zs_error *err);
+
+/* Read n bytes from offset `at` on.  LOCAL.  Returns true; or false with errno set, to 0 where the file is
+ * shorter. */
+bool zs_raw_file_read(const zs_raw_file *raw, void *bytes, size_t n, int64_t at);
+
+/* Read n bytes of variable k, from byte `from` of its values on.  LOCAL.  Returns as above. */
+bool zs_raw_file_get(const zs_raw_file *raw, int k, void *bytes, size_t n, int64_t from);
 
 /* Write n bytes of variable k, from byte `from` of its values on: a record variable has them in pieces, one
  * in each record.  LOCAL.  Returns as zs_raw_file_write(). */

@@ -2,8 +2,10 @@
 
 #include "base/memory.h"
 #include "spec/fields.h"
+#include "write/patches.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int zs_staging_init(zs_staging *staging, int level, zs_checksum checksum, zs_error *err)
 {
@@ -69,11 +71,27 @@ size_t zs_staging_swap(zs_staging *staging)
     return used;
 }
 
-const char *zs_staging_place(zs_staging *staging, int64_t at, size_t *size)
+int zs_staging_join(zs_staging *staging, const zs_chunk *chunk, size_t n, zs_error *err)
+{
+    void *list = staging->chunk;
+    if (zs_grow(&list, &staging->chunk_room, staging->nchunk + n, sizeof *staging->chunk, err))
+        return -1;
+    staging->chunk = list;
+    memcpy(staging->chunk + staging->nchunk, chunk, n * sizeof *chunk);
+    staging->nchunk += n;
+    staging->placed = staging->nchunk;
+    return 0;
+}
+
+const char *zs_staging_place(zs_staging *staging, int64_t at, bool sums, size_t *size)
 {
     int waiting = 1 - staging->filling;
-    for (; staging->waiting > 0; staging->waiting--)
-        staging->chunk[staging->placed++].at += at;
+    for (; staging->waiting > 0; staging->waiting--) {
+        zs_chunk *chunk = &staging->chunk[staging->placed++];
+        if (sums)
+            chunk->checksum = zs_patches_sum(0, staging->bytes[waiting] + chunk->at, (size_t)chunk->size);
+        chunk->at += at;
+    }
     *size = staging->used[waiting];
     return staging->bytes[waiting];
 }

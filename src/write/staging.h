@@ -10,6 +10,7 @@
 #include "format/chunk_index.h"
 #include "format/chunk_maker.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -50,9 +51,14 @@ int zs_staging_add(zs_staging *staging, zs_chunk where, const void *values, size
  * and filled next.  Returns the bytes that wait. */
 size_t zs_staging_swap(zs_staging *staging);
 
+/* Chunks that are in the file already join the list, before any of this rank's is placed.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
+int zs_staging_join(zs_staging *staging, const zs_chunk *chunk, size_t n, zs_error *err);
+
 /* The waiting chunks go to offset `at` of the file, one behind the other: sets the offset of each.
+ * sums: does each get the checksum of its bytes?
  * Returns their bytes, which staging owns, and *size, how many there are; valid until the next
  * zs_staging_swap(). */
-const char *zs_staging_place(zs_staging *staging, int64_t at, size_t *size);
+const char *zs_staging_place(zs_staging *staging, int64_t at, bool sums, size_t *size);
 
 #endif

@@ -10,11 +10,13 @@
 #include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
+#include "write/patches.h"
 #include "write/raw_file.h"
 #include "write/staging.h"
 
 #include <math.h>
 #include <mpi.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 typedef struct handle {
@@ -37,7 +39,7 @@ static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
         return -1;
     }
     h->raw = raw;
-    h->end = raw.end;
+    h->end = raw.length; /* behind what an earlier start has written */
     output->handle = h;
     return 0;
 }
@@ -80,7 +82,7 @@ static int write_waiting(zs_output *output, int64_t before, int64_t all, zs_erro
 {
     handle *h = output->handle;
     size_t size;
-    const char *bytes = zs_staging_place(&h->staging, h->end + before, &size);
+    const char *bytes = zs_staging_place(&h->staging, h->end + before, output->kept.stays, &size);
     int64_t at = h->end + before;
     h->end += all;
     return zs_raw_file_write(&h->raw, output, bytes, size, at, err);
@@ -133,6 +135,40 @@ static int chunks_round(zs_output *output, int noutput, zs_round *round, zs_comm
     if (end_round(output, noutput, round, comm, &result, err))
         return -1;
     return zs_agree(comm, result, err);
+}
+
+static const zs_chunk *chunks_placed(const zs_output *output, size_t *n)
+{
+    const handle *h = output->handle;
+    *n = h->staging.placed;
+    return h->staging.chunk;
+}
+
+/* Is a chunk in the file as it was written?  bytes: room for it. */
+static bool is_whole(const zs_output *output, const zs_chunk *chunk, char *bytes)
+{
+    const handle *h = output->handle;
+    return zs_raw_file_read(&h->raw, bytes, (size_t)chunk->size, chunk->at) &&
+           zs_patches_sum(0, bytes, (size_t)chunk->size) == chunk->checksum;
+}
+
+static int chunks_look(const zs_output *output, const zs_chunk *chunk, size_t n, bool *whole, zs_error *err)
+{
+    int64_t most = 1;
+    for (size_t k = 0; k < n; k++)
+        most = zs_max(most, chunk[k].size);
+    char *bytes = zs_alloc_raw((size_t)most, 1, "a chunk", err);
+    *whole = true;
+    for (size_t k = 0; k < n && bytes && *whole; k++)
+        *whole = is_whole(output, &chunk[k], bytes);
+    free(bytes);
+    return bytes ? 0 : -1;
+}
+
+static int chunks_restore(zs_output *output, const zs_chunk *chunk, size_t n, zs_error *err)
+{
+    handle *h = output->handle;
+    return zs_staging_join(&h->staging, chunk, n, err);
 }
 
 /* Gather the lists of chunks on rank 0; *n becomes 0 on the others.  COLLECTIVE; errors are local. */
@@ -257,6 +293,11 @@ static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
     return result;
 }
 
-const zs_write_backend zs_write_chunks = {
-    .open = chunks_open, .put = chunks_put, .round = chunks_round, .close = chunks_close, .drop = chunks_drop
-};
+const zs_write_backend zs_write_chunks = { .open = chunks_open,
+                                           .put = chunks_put,
+                                           .round = chunks_round,
+                                           .placed = chunks_placed,
+                                           .look = chunks_look,
+                                           .restore = chunks_restore,
+                                           .close = chunks_close,
+                                           .drop = chunks_drop };

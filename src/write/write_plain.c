@@ -4,11 +4,13 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
+#include "base/system_error.h"
 #include "header/grid.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
 #include "write/raw_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
@@ -51,6 +53,29 @@ static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range
     return 0;
 }
 
+/* An output that is kept has been written by this machine, or one like it. */
+static int plain_sum(zs_output *output, zs_field field, zs_range steps, zs_range rows, zs_digest *digest,
+                     zs_error *err)
+{
+    const zs_raw_file *raw = output->handle;
+    const zs_grid *grid = &output->catalog->grid;
+    size_t size = zs_field_size(field), n = (size_t)(rows.count * grid->ncol);
+    char *values = zs_alloc_raw(n, size, "values that are read back", err);
+    int result = values ? 0 : -1;
+    for (int64_t t = steps.first; t < steps.first + steps.count && result == 0; t++) {
+        int64_t cell = (t * grid->nrow + rows.first) * grid->ncol;
+        if (!zs_raw_file_get(raw, (int)field, values, n * size, cell * (int64_t)size)) {
+            result = errno ? zs_fail_system(err, ZS_FAILED, errno, output->part, "reading it back") : 0;
+            continue;
+        }
+        if (output->spec->output.format == ZS_CLASSIC && zs_little_endian())
+            zs_swap_bytes(values, n, size);
+        zs_digest_add(digest, cell, (int64_t)n, size, values);
+    }
+    free(values);
+    return result;
+}
+
 static int plain_numbers(zs_output *output, int var, size_t size, int64_t first, int64_t n, void *values,
                          zs_error *err)
 {
@@ -77,6 +102,9 @@ static void plain_drop(zs_output *output)
     output->handle = NULL;
 }
 
-const zs_write_backend zs_write_plain = {
-    .open = plain_open, .put = plain_put, .numbers = plain_numbers, .close = plain_close, .drop = plain_drop
-};
+const zs_write_backend zs_write_plain = { .open = plain_open,
+                                          .put = plain_put,
+                                          .numbers = plain_numbers,
+                                          .sum = plain_sum,
+                                          .close = plain_close,
+                                          .drop = plain_drop };

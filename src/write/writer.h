@@ -16,6 +16,7 @@
 #include "base/news.h"
 #include "base/range.h"
 #include "catalog/catalog.h"
+#include "checkpoint/checkpoint.h"
 #include "output/layout.h"
 #include "output/sharing.h"
 #include "output/sides.h"
@@ -39,6 +40,7 @@ typedef struct zs_writer {
     int64_t bytes;   /* written by this rank so far, into all files */
     int64_t raw_bytes; /* of the values that it put, before compression */
     char *no_lock;     /* a directory in which files got their names without a lock; owned; NULL: none */
+    bool goes_on;      /* an earlier start has made the outputs that are kept */
     bool stuck; /* true: a library may still have a file open: one that it could not define or change */
 } zs_writer;
 
@@ -47,10 +49,12 @@ typedef struct zs_writer {
  * all: [n], all variables of the run.  k: the number of the one whose files these are.  A file in which
  * others stand beside it is defined with variable 0, for all of them. before: the writer of variable k - 1,
  * whose files are complete; not used for variable 0. sharing: what the file system needs (write/share.h).
+ * checkpoint: what an earlier start has made of the outputs goes on (write/kept_outputs.h).
  * What they point at must outlive writer. Returns 0; or -1 on every rank with the same err: call
  * zs_writer_abandon(). */
 int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_writer *before,
-                     const zs_sharing *sharing, zs_writer *writer, zs_error *err);
+                     const zs_sharing *sharing, const zs_checkpoint *checkpoint, zs_writer *writer,
+                     zs_error *err);
 
 /* Make the page of the plan alone.  COLLECTIVE over comm, instead of zs_writer_create(). */
 int zs_writer_create_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_writer *writer,

@@ -1,0 +1,45 @@
+/* journals: the notes that all ranks of all earlier starts have left of one variable. */
+#ifndef ZS_JOURNALS_H
+#define ZS_JOURNALS_H
+
+#include "base/error.h"
+#include "checkpoint/note.h"
+#include "parallel/comm.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where a note is.  A plain struct of int64_t, so that ranks can send it. */
+typedef struct zs_noted {
+    int64_t file, at; /* number of its journal; offset of the bytes behind its head */
+    zs_note note;
+} zs_noted;
+
+/* The same on every rank.  Empty when all zero. */
+typedef struct zs_journals {
+    char *names; /* of the journals, [nfile][room]; owned */
+    int64_t nfile;
+    zs_noted *noted; /* [n], owned */
+    int64_t n;
+} zs_journals;
+
+/* Find all notes of a variable.  COLLECTIVE over comm: rank 0 reads the heads of notes, and tells the others.
+ * directory: of the checkpoint.  Returns 0, to be released with zs_journals_clear(); or -1 on every rank with
+ * the same err, and empty. */
+int zs_journals_find(zs_comm *comm, const char *directory, int variable, zs_journals *journals,
+                     zs_error *err);
+
+/* Release, and leave it empty.  LOCAL. */
+void zs_journals_clear(zs_journals *journals);
+
+/* Read the bytes of a note.  LOCAL; cannot fail.  bytes: [noted->note.bytes].
+ * Returns true; or false if these are not the bytes that were written, or cannot be read. */
+bool zs_journals_read(const zs_journals *journals, const zs_noted *noted, void *bytes);
+
+/* Read n of these bytes, from byte `from` on, whose checksum was compared before.  LOCAL.
+ * Returns 0; or -1 with err filled (ZS_FAILED). */
+int zs_journals_read_some(const zs_journals *journals, const zs_noted *noted, int64_t from, void *bytes,
+                          size_t n, zs_error *err);
+
+#endif

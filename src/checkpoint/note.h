@@ -1,0 +1,44 @@
+/* note: what a journal says of one finished piece of work.
+ *
+ * A journal is a sequence of notes: a head, and `bytes` bytes that belong to it.  The same program reads it
+ * that wrote it (checkpoint/same_run.h), so numbers are in this machine's byte order.  A note that a killed
+ * process has not written to its end is none: its mark or a checksum is wrong. */
+#ifndef ZS_NOTE_H
+#define ZS_NOTE_H
+
+#include "base/range.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum zs_note_kind {
+    ZS_NOTE_SCORES = 1, /* z-scores and anomalies that are in the outputs */
+    ZS_NOTE_STATISTICS  /* the statistics of a group at some rows: the note has them */
+} zs_note_kind;
+
+/* A plain struct of int64_t, so that ranks can send it. */
+typedef struct zs_note {
+    int64_t mark;     /* ZS_NOTE_MARK */
+    int64_t kind;     /* zs_note_kind */
+    int64_t group;    /* of statistics */
+    zs_range rows;    /* the same: of the run */
+    int64_t bytes;    /* that follow the head */
+    int64_t checksum; /* of these */
+    int64_t own;      /* checksum of all members above */
+} zs_note;
+
+#define ZS_NOTE_MARK INT64_C(0x65746f6e2073637a)
+
+/* All functions here are LOCAL and cannot fail. */
+
+/* The checksum (CRC-32) of n more bytes behind those with the checksum `sum`; 0 for none. */
+int64_t zs_note_sum(int64_t sum, const void *bytes, size_t n);
+
+/* Complete the head of a note, all of which but mark and own is set. */
+void zs_note_complete(zs_note *note);
+
+/* Is it the head of a note? */
+bool zs_note_is(const zs_note *note);
+
+#endif

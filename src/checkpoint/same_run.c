@@ -1,0 +1,97 @@
+#include "checkpoint/same_run.h"
+
+#include "base/version.h"
+#include "spec/entries.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Keys on which no value depends: how the run works, what is told of it, and what is read back. */
+static bool is_free(const zs_entry *entry)
+{
+    static const char *const key[][2] = { { "run", "checkpoint" }, { "run", "memory" },
+                                          { "run", "patience" },   { "run", "progress" },
+                                          { "run", "reader" },     { "output", "json" },
+                                          { "output", "report" },  { "output", "verify" } };
+    if (strcmp(entry->section, "report") == 0)
+        return true;
+    for (size_t k = 0; k < sizeof key / sizeof key[0]; k++)
+        if (strcmp(entry->section, key[k][0]) == 0 && strcmp(entry->key, key[k][1]) == 0)
+            return true;
+    return false;
+}
+
+/* Each key once, with the value that counts. */
+static void put_spec(FILE *to, const zs_spec *spec)
+{
+    const zs_entries *given = &spec->given;
+    for (size_t k = 0; k < given->n; k++) {
+        const zs_entry *entry = &given->entry[k];
+        if (!entry->key || is_free(entry) || entry != zs_entries_find(given, entry->section, entry->key))
+            continue;
+        fprintf(to, "[%s] %s = ", entry->section, entry->key);
+        for (const char *c = entry->value; *c; c++)
+            putc(*c == '\n' ? ' ' : *c, to);
+        putc('\n', to);
+    }
+}
+
+static void put_file(FILE *to, const char *path, const zs_identity *identity)
+{
+    fprintf(to, "%s: %" PRId64 " bytes, changed at %" PRId64 " ns\n", path, identity->bytes,
+            identity->modified);
+}
+
+char *zs_checkpoint_identity(const zs_side *all, int n, zs_error *err)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *to = open_memstream(&text, &size);
+    if (!to) {
+        zs_fail(err, ZS_FAILED, "no memory for what the checkpoint is compared with");
+        return NULL;
+    }
+    fprintf(to, "zscore %s\n", ZS_VERSION);
+    put_spec(to, all[0].spec);
+    for (int k = 0; k < ZS_REPORT_FILES; k++) /* it changes what is counted when */
+        fprintf(to, "file %d of the report: %s\n", k, all[0].spec->report.path[k] ? "yes" : "no");
+    for (int k = 0; k < n; k++) {
+        const zs_files *files = &all[k].catalog->files;
+        if (all[k].catalog->prior.path)
+            put_file(to, all[k].catalog->prior.path, &all[k].catalog->prior.identity);
+        for (int i = 0; i < files->paths.n; i++)
+            put_file(to, files->paths.path[i], &files->file[i].identity);
+    }
+    if (fclose(to) == 0)
+        return text;
+    free(text);
+    zs_fail(err, ZS_FAILED, "no memory for what the checkpoint is compared with");
+    return NULL;
+}
+
+/* Copy the line that begins at *text, and go behind it.  Returns false at the end. */
+static bool next_line(const char **text, char line[ZS_IDENTITY_LINE])
+{
+    size_t n = strcspn(*text, "\n");
+    snprintf(line, ZS_IDENTITY_LINE, "%.*s", (int)n, *text);
+    bool there = **text != '\0';
+    *text += n + ((*text)[n] == '\n');
+    return there;
+}
+
+int zs_checkpoint_differs(const char *identity, const char *stored, char mine[ZS_IDENTITY_LINE],
+                          char other[ZS_IDENTITY_LINE])
+{
+    if (strcmp(identity, stored) == 0)
+        return 0;
+    for (bool more = true; more;) {
+        bool a = next_line(&identity, mine), b = next_line(&stored, other);
+        more = a || b;
+        if (strcmp(mine, other) != 0)
+            return 1;
+    }
+    return 1;
+}

@@ -1,0 +1,168 @@
+#include "run/keeping.h"
+
+#include "base/memory.h"
+#include "checkpoint/note.h"
+#include "parallel/agree.h"
+#include "run/score_restore.h"
+
+#include <mpi.h>
+#include <stdlib.h>
+
+/* --- what is kept --------------------------------------------------------------------------------------- */
+
+/* Statistics are kept where the run makes them of moments, and they are used as they are made. */
+static bool keeps_statistics(const zs_spec *spec, const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    return p->wanted.statistics && zs_plan_takes_moments(p) && !zs_spec_is_robust(spec) &&
+           p->smoothing.places == 0;
+}
+
+/* Products, page and quantiles are made of all values; so is what is told of versions of ERA5. */
+static bool needs_all_values(const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan)
+{
+    const zs_needs *needs = &plan->problem.wanted.products;
+    bool any = needs->page.wanted || zs_plan_has_series(&plan->problem) || zs_spec_is_robust(spec) ||
+               catalog->files.overlay || spec->nproduct > 0;
+    return any || (plan->problem.wanted.zscore && !spec->output.path[ZS_ZSCORE]);
+}
+
+/* --- what earlier starts have finished ------------------------------------------------------------------ */
+
+/* Look at this rank's share of the notes.  good: [earlier.n]: set for these. */
+static int take_notes(zs_keeping *k, const zs_comm *comm, zs_score_restore *restore, unsigned char *good,
+                      zs_error *err)
+{
+    for (int64_t i = comm->rank; i < k->earlier.n; i += comm->size) {
+        const zs_noted *noted = &k->earlier.noted[i];
+        bool is_good = false;
+        if (noted->note.kind == ZS_NOTE_SCORES) {
+            if (zs_score_restore_note(restore, noted, &is_good, err))
+                return -1;
+        } else if (k->statistics) {
+            char *bytes = zs_alloc_raw((size_t)noted->note.bytes, 1, "a note", err);
+            is_good = bytes && zs_journals_read(&k->earlier, noted, bytes);
+            free(bytes);
+            if (!bytes)
+                return -1;
+        }
+        good[i] = is_good;
+    }
+    return 0;
+}
+
+/* Add what all ranks have found to be finished.  COLLECTIVE; errors are local. */
+static int add_finished(zs_keeping *k, zs_comm *comm, const zs_score_restore *restore, zs_error *err)
+{
+    enum { WORDS = sizeof(zs_portion) / sizeof(int64_t) };
+    int mine = (int)restore->n * WORDS, all = 0, result = 0;
+    int *count = zs_alloc(2 * (size_t)comm->size, sizeof *count, "ranks", err);
+    if (zs_agree(comm, count ? 0 : -1, err)) {
+        free(count);
+        return -1;
+    }
+    MPI_Allgather(&mine, 1, MPI_INT, count, 1, MPI_INT, comm->world);
+    for (int rank = 0; rank < comm->size; rank++) {
+        count[comm->size + rank] = all;
+        all += count[rank];
+    }
+    zs_portion *list = zs_alloc((size_t)(all / WORDS), sizeof *list, "what is finished", err);
+    if ((result = zs_agree(comm, list ? 0 : -1, err)) == 0)
+        MPI_Allgatherv(restore->done, mine, MPI_INT64_T, list, count, count + comm->size, MPI_INT64_T,
+                       comm->world);
+    for (int i = 0; i < all / WORDS && result == 0; i++)
+        result = zs_finished_add(&k->finished, &list[i], err);
+    free(list);
+    free(count);
+    return result;
+}
+
+/* Which share of all rows of all steps is finished?  COLLECTIVE. */
+static double share_of(const zs_keeping *k, const zs_comm *comm, const zs_problem *p)
+{
+    double done = (double)zs_finished_count(&k->finished);
+    MPI_Allreduce(MPI_IN_PLACE, &done, 1, MPI_DOUBLE, MPI_SUM, comm->world);
+    return done / ((double)p->nstep * (double)p->nrow);
+}
+
+static int take_over(zs_keeping *k, zs_comm *comm, zs_score_restore *restore, unsigned char *good,
+                     zs_error *err)
+{
+    if (zs_agree(comm, good ? take_notes(k, comm, restore, good, err) : -1, err))
+        return -1;
+    MPI_Allreduce(MPI_IN_PLACE, good, (int)k->earlier.n, MPI_UNSIGNED_CHAR, MPI_MAX, comm->world);
+    for (int64_t i = 0; i < k->earlier.n; i++)
+        k->bad += !good[i] && (k->statistics || k->earlier.noted[i].note.kind == ZS_NOTE_SCORES);
+    return zs_agree(comm, add_finished(k, comm, restore, err), err);
+}
+
+static int go_on(zs_keeping *k, zs_comm *comm, const zs_checkpoint *checkpoint, int variable,
+                 const zs_plan *plan, zs_writer *writer, zs_run_check *check, zs_report *report,
+                 zs_error *err)
+{
+    if (zs_journals_find(comm, checkpoint->path, variable, &k->earlier, err))
+        return -1;
+    unsigned char *good = zs_alloc((size_t)k->earlier.n, sizeof *good, "notes", err);
+    zs_score_restore restore = {
+        .journals = &k->earlier, .writer = writer, .check = k->all_values ? NULL : check, .report = report
+    };
+    int result = take_over(k, comm, &restore, good, err);
+    if (result == 0)
+        result = zs_agree(
+            comm, zs_kept_statistics_list(&k->made, &k->earlier, good, (size_t)plan->problem.ncol, err), err);
+    if (result == 0)
+        k->share = share_of(k, comm, &plan->problem);
+    zs_score_restore_clear(&restore);
+    free(good);
+    return result;
+}
+
+int zs_keeping_begin(zs_keeping *k, zs_comm *comm, const zs_checkpoint *checkpoint, int variable,
+                     const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                     const zs_position *position, zs_writer *writer, zs_run_check *check, zs_report *report,
+                     zs_error *err)
+{
+    *k = (zs_keeping){ .statistics = false };
+    zs_finished_init(&k->finished, (zs_portion){ position->steps, position->rows });
+    if (!checkpoint->path)
+        return 0;
+    k->statistics = keeps_statistics(spec, plan);
+    k->all_values = needs_all_values(spec, catalog, plan);
+    if (writer->goes_on && go_on(k, comm, checkpoint, variable, plan, writer, check, report, err))
+        return -1;
+    int result =
+        zs_journal_begin(&k->journal, checkpoint->path, variable, checkpoint->start, comm->rank, err);
+    if (result == 0)
+        result = zs_score_notes_init(&k->scores, &k->journal, writer, check, report, err);
+    if (zs_agree(comm, result, err))
+        return -1;
+    zs_score_notes_skip_chunks(&k->scores);
+    return 0;
+}
+
+void zs_keeping_clear(zs_keeping *k)
+{
+    zs_error unused; /* what is not noted is done again */
+    zs_score_notes_write(&k->scores, &unused);
+    zs_score_notes_clear(&k->scores);
+    zs_journal_close(&k->journal);
+    zs_kept_statistics_clear(&k->made);
+    zs_journals_clear(&k->earlier);
+    zs_finished_clear(&k->finished);
+}
+
+/* --- questions ------------------------------------------------------------------------------------------ */
+
+bool zs_keeping_has_all(const zs_keeping *k, int groups, zs_range rows)
+{
+    bool all = k->made.n > 0;
+    for (int group = 0; group < groups && all; group++)
+        all = zs_kept_statistics_has(&k->made, group, rows);
+    return all;
+}
+
+bool zs_keeping_leaves(const zs_keeping *k, zs_range rows)
+{
+    zs_portion piece = { { 0, 0 }, { 0, 0 } }, all = { k->finished.all.steps, rows };
+    return zs_finished_left(&k->finished, &all, &piece);
+}
