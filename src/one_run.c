@@ -81,6 +81,8 @@ int zs_one_run_prepare(zs_comm *comm, const zs_command *command, const char *tex
     r->sink.shown = comm->rank == 0 && !command->quiet;
     if (zs_load_spec(comm, command, text, variable, &r->spec, err))
         return -1;
+    if (r->spec.run.checkpoint)
+        zs_guard_ask(&comm->guard, true);
     r->sink.kept = comm->rank == 0 && zs_spec_reports(&r->spec);
     keep_start(r);
     zs_meter_begin(&r->report.meter, r->sink.shown, r->spec.run.progress, r->report.timeline.begin);

@@ -190,9 +190,7 @@ int zs_checkpoint_open(zs_comm *comm, const zs_side *all, int n, zs_checkpoint *
     c->was_there = told[1];
     if (result == 0)
         result = zs_agree(comm, zs_unfinished_keep(&comm->unfinished, c->path, err), err);
-    if (result == 0)
-        zs_guard_ask(&comm->guard, true);
-    else
+    if (result)
         zs_checkpoint_close(c);
     return result;
 }

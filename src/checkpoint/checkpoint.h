@@ -6,7 +6,7 @@
  *     outputs-VARIABLE               the outputs of a variable, once they are made (write/kept_outputs.h)
  *     journal-VARIABLE-START-RANK    what a rank has finished of it (checkpoint/journal.h)
  *
- * The outputs themselves stay where they are made, beside their final places, as NAME.checkpoint.  When all
+ * The files that the run makes are beside their final places, as NAME.checkpoint.  When all
  * have their final names, the directory is removed. */
 #ifndef ZS_CHECKPOINT_H
 #define ZS_CHECKPOINT_H
@@ -50,7 +50,7 @@ bool zs_checkpoint_keeps(const zs_checkpoint *checkpoint, zs_output_kind kind);
 
 enum { ZS_CHECKPOINT_PART = PATH_MAX + 16 };
 
-/* The name that such an output has until then.  final: its final path.  LOCAL; cannot fail.  Returns part. */
+/* The name that a file of a run with a checkpoint has until it gets its final one.  final: its final path.  LOCAL; cannot fail.  Returns part. */
 char *zs_checkpoint_part(const char *final, char part[ZS_CHECKPOINT_PART]);
 
 #endif

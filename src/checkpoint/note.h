@@ -12,23 +12,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum zs_note_kind {
+/* The kinds of notes. */
+enum {
     ZS_NOTE_SCORES = 1, /* z-scores and anomalies that are in the outputs */
     ZS_NOTE_STATISTICS  /* the statistics of a group at some rows: the note has them */
-} zs_note_kind;
+};
 
 /* A plain struct of int64_t, so that ranks can send it. */
 typedef struct zs_note {
-    int64_t mark;     /* ZS_NOTE_MARK */
-    int64_t kind;     /* zs_note_kind */
+    int64_t mark;     /* that it is a note */
+    int64_t kind;     /* see above */
     int64_t group;    /* of statistics */
     zs_range rows;    /* the same: of the run */
     int64_t bytes;    /* that follow the head */
     int64_t checksum; /* of these */
     int64_t own;      /* checksum of all members above */
 } zs_note;
-
-#define ZS_NOTE_MARK INT64_C(0x65746f6e2073637a)
 
 /* All functions here are LOCAL and cannot fail. */
 

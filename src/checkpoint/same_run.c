@@ -56,8 +56,9 @@ char *zs_checkpoint_identity(const zs_side *all, int n, zs_error *err)
     }
     fprintf(to, "zscore %s\n", ZS_VERSION);
     put_spec(to, all[0].spec);
-    for (int k = 0; k < ZS_REPORT_FILES; k++) /* it changes what is counted when */
-        fprintf(to, "file %d of the report: %s\n", k, all[0].spec->report.path[k] ? "yes" : "no");
+    const char *const *report = all[0].spec->report.path; /* what is counted when depends on them */
+    fprintf(to, "[output] report is %s\n", report[ZS_REPORT_PAGE] ? "given" : "not given");
+    fprintf(to, "[output] json is %s\n", report[ZS_REPORT_JSON] ? "given" : "not given");
     for (int k = 0; k < n; k++) {
         const zs_files *files = &all[k].catalog->files;
         if (all[k].catalog->prior.path)

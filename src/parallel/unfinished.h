@@ -17,24 +17,11 @@
 #define ZS_UNFINISHED_H
 
 #include "base/error.h"
-#include "base/file_id.h"
+#include "parallel/take_back.h"
 
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-/* One file of the list, which owns the names. */
-typedef struct zs_unfinished_file {
-    char *part;       /* the name under which it is written */
-    char *path;       /* its final name; NULL: it never gets one, and is removed when all is done, too */
-    char *old;        /* the name under which an older file of the final name is kept; NULL if path is */
-    zs_file_id made;  /* the file, once it was made */
-    zs_file_id older; /* the older file */
-    bool is_directory;
-    bool kept;  /* true: there is such an older file, at `old` */
-    bool named; /* true: it has its final name */
-    bool stays; /* true: it is not removed before it has its final name */
-} zs_unfinished_file;
 
 /* The list of one rank.  All members are private, and change under the lock only. */
 typedef struct zs_unfinished {

@@ -9,6 +9,7 @@
 #include "spec/mask_keys.h"
 #include "spec/product.h"
 #include "spec/product_keys.h"
+#include "spec/report_keys.h"
 #include "spec/smooth_key.h"
 #include "spec/value.h"
 #include "spec/variables.h"
@@ -25,7 +26,6 @@
 #include <string.h>
 
 enum { MOST_DIMENSIONS = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
-enum { PAGE_LEAST = 1000000, PAGE_MOST = 400000000 };
 
 /* --- values of a form of their own ------------------------------------------------------------------- */
 
@@ -116,38 +116,6 @@ static int take_step(const zs_setting *setting, void *member, zs_error *err)
     return 0;
 }
 
-/* The size of the page.  Without maps it has scripts, coastlines and lines; browsers open no page of half a
- * gigabyte. */
-static int take_size(const zs_setting *setting, void *member, zs_error *err)
-{
-    const char *value = setting->entry->value;
-    char brief[ZS_BRIEF];
-    int64_t size;
-    zs_error unused;
-    zs_brief(value, brief);
-    if (zs_value_bytes(value, &size, &unused))
-        return zs_fail(err, ZS_REFUSED, "\"%s\" is not a size; write 20 MB, 800 kB or a number of bytes",
-                       brief);
-    if (size < PAGE_LEAST || size > PAGE_MOST)
-        return zs_fail(err, ZS_REFUSED, "%s is not between %d MB and %d MB, the sizes that a page can have",
-                       brief, PAGE_LEAST / 1000000, PAGE_MOST / 1000000);
-    *(int64_t *)member = size;
-    return 0;
-}
-
-static int take_maps(const zs_setting *setting, void *member, zs_error *err)
-{
-    const char *value = setting->entry->value;
-    char brief[ZS_BRIEF];
-    int *maps = member;
-    if (strcmp(value, "all") == 0)
-        *maps = 0;
-    else if (zs_value_integer(value, 1, 1000000, maps, err))
-        return zs_fail(err, ZS_REFUSED, "\"%s\" is neither all nor a number of steps, from 1 to 1000000",
-                       zs_brief(value, brief));
-    return 0;
-}
-
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const char *const format_word[] = { "netcdf4", "classic", "zarr", NULL };
@@ -225,8 +193,8 @@ static const zs_key table[] = {
     { "output", "verify", ZS_WORD_AT(zs_spec, output.verify, verify_word), .initial = "auto" },
     { "output", "report", ZS_PATH_AT(zs_spec, report.path[ZS_REPORT_PAGE]) },
     { "output", "json", ZS_PATH_AT(zs_spec, report.path[ZS_REPORT_JSON]) },
-    { "report", "size", ZS_TAKEN_AT(take_size, int64_t, zs_spec, report.size), .initial = "20 MB" },
-    { "report", "maps", ZS_TAKEN_AT(take_maps, int, zs_spec, report.maps), .initial = "all" },
+    { "report", "size", ZS_TAKEN_AT(zs_take_page_size, int64_t, zs_spec, report.size), .initial = "20 MB" },
+    { "report", "maps", ZS_TAKEN_AT(zs_take_page_maps, int, zs_spec, report.maps), .initial = "all" },
     { "run", "checkpoint", ZS_PATH_AT(zs_spec, run.checkpoint) },
     { "run", "memory", ZS_BYTES_AT(zs_spec, run.memory) },
     { "run", "patience", ZS_NUMBER_AT(zs_spec, run.patience, 0, 1e6), .initial = "30" },

@@ -3,7 +3,6 @@
 #include "base/bytes.h"
 #include "base/memory.h"
 #include "base/system_error.h"
-#include "checkpoint/checkpoint.h"
 #include "checkpoint/small_file.h"
 #include "parallel/agree.h"
 #include "write/patches.h"
@@ -161,5 +160,20 @@ int zs_kept_outputs_shape(zs_comm *comm, const char *directory, int variable, zs
     if (zs_agree_same(comm, result, err))
         return -1;
     MPI_Bcast(shape, 2, MPI_INT64_T, 0, comm->world);
+    return 0;
+}
+
+int zs_kept_outputs_find(zs_comm *comm, const zs_checkpoint *checkpoint, int k, zs_output *output,
+                         int noutput, bool *goes_on, zs_error *err)
+{
+    zs_kept_shape shape;
+    if (zs_kept_outputs_shape(comm, checkpoint->path, k, &shape, err))
+        return -1;
+    *goes_on = shape.owned_rows > 0;
+    for (int i = 0; i < noutput; i++) {
+        zs_output_kept *kept = &output[i].kept;
+        kept->stays = zs_checkpoint_keeps(checkpoint, output[i].kind);
+        kept->goes_on = kept->stays && *goes_on;
+    }
     return 0;
 }

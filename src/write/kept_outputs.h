@@ -8,6 +8,7 @@
 #define ZS_KEPT_OUTPUTS_H
 
 #include "base/error.h"
+#include "checkpoint/checkpoint.h"
 #include "parallel/comm.h"
 #include "write/output_file.h"
 
@@ -23,6 +24,11 @@ typedef struct zs_kept_shape {
  * NULL: there is none.  Returns 0; or -1 on every rank with the same err (ZS_FAILED). */
 int zs_kept_outputs_shape(zs_comm *comm, const char *directory, int variable, zs_kept_shape *shape,
                           zs_error *err);
+
+/* Find out which outputs of variable k are kept, and whether the run goes on with them: output->kept, and
+ * *goes_on.  COLLECTIVE over comm.  output: [noutput], outputs of the kinds.  Returns as above. */
+int zs_kept_outputs_find(zs_comm *comm, const zs_checkpoint *checkpoint, int k, zs_output *output,
+                         int noutput, bool *goes_on, zs_error *err);
 
 /* Keep what has just been defined and opened, by this plan.  LOCAL, for rank 0.  output: [noutput], outputs
  * of the kinds. Returns 0, and the outputs are on the disk as they are; or -1 with err filled (ZS_FAILED). */

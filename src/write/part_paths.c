@@ -10,7 +10,6 @@
 
 #include <limits.h>
 #include <mpi.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,14 +21,15 @@ typedef struct paths {
     char final[PATH_MAX], part[ROOM], old[ROOM];
 } paths;
 
-static int choose(const zs_job *job, const zs_output *output, int number, paths *chosen, zs_error *err)
+static int choose(const zs_job *job, const zs_output *output, int number, const zs_checkpoint *checkpoint,
+                  paths *chosen, zs_error *err)
 {
     char directory[PATH_MAX];
     if (zs_final_path(output->path, chosen->final, err))
         return -1;
     long most = pathconf(zs_directory_of(chosen->final, directory), _PC_NAME_MAX);
     size_t limit = most > 0 ? (size_t)most : USUAL_NAME;
-    if (output->kept.stays)
+    if (checkpoint->path) /* a killed start leaves it to the next one */
         zs_checkpoint_part(chosen->final, chosen->part);
     else
         zs_part_name(chosen->final, ZS_PART, job, number, limit, chosen->part, ROOM);
@@ -64,13 +64,13 @@ static int add(zs_unfinished *unfinished, zs_output *output, const paths *chosen
     return output->part && name_header(output, err) == 0 ? add_part(unfinished, output, chosen, err) : -1;
 }
 
-int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
+int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, const zs_checkpoint *checkpoint, zs_error *err)
 {
     zs_job job = zs_job_make();
     paths *chosen = zs_alloc((size_t)nfile, sizeof *chosen, "the names of outputs", err);
     int result = chosen ? 0 : -1;
     for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
-        result = choose(&job, &output[k], k, &chosen[k], err);
+        result = choose(&job, &output[k], k, checkpoint, &chosen[k], err);
     result = zs_agree(comm, result, err);
     if (result == 0) {
         MPI_Bcast(chosen, nfile * (int)sizeof *chosen, MPI_BYTE, 0, comm->world);
@@ -83,15 +83,16 @@ int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
 }
 
 /* Make a file or a directory; nothing, if an earlier start has done so. */
-static int make(zs_unfinished *unfinished, const zs_output *output, bool again, zs_error *err)
+static int make(zs_unfinished *unfinished, const zs_output *output, const zs_checkpoint *checkpoint,
+                zs_error *err)
 {
     if (output->kept.goes_on) {
         zs_unfinished_made(unfinished, output->part);
         return 0;
     }
-    if (output->kept.stays && again)
+    if (checkpoint->was_there)
         unlink(output->part);
-    else if (output->kept.stays && access(output->part, F_OK) == 0)
+    else if (checkpoint->path && access(output->part, F_OK) == 0)
         return zs_fail(err, ZS_REFUSED,
                        "%s is there already, of a run with another [run] checkpoint, or whose checkpoint was "
                        "removed; if no run needs it: rm '%s'",
@@ -100,12 +101,12 @@ static int make(zs_unfinished *unfinished, const zs_output *output, bool again, 
                                       : zs_unfinished_make(unfinished, output->part, err);
 }
 
-int zs_part_make(zs_comm *comm, zs_output *output, int nfile, bool again, zs_error *err)
+int zs_part_make(zs_comm *comm, zs_output *output, int nfile, const zs_checkpoint *checkpoint, zs_error *err)
 {
     int result = 0;
     for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
         if (!zs_output_joins(&output[k]))
-            result = make(&comm->unfinished, &output[k], again, err);
+            result = make(&comm->unfinished, &output[k], checkpoint, err);
     if (zs_agree_same(comm, result, err))
         return -1;
     for (int k = 0; k < nfile && comm->rank > 0; k++)

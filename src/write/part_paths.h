@@ -6,19 +6,19 @@
 #define ZS_PART_PATHS_H
 
 #include "base/error.h"
+#include "checkpoint/checkpoint.h"
 #include "parallel/comm.h"
 #include "write/output_file.h"
 
-#include <stdbool.h>
-
 /* Choose output[k].part and header for all outputs but those that join a file, and add them to
- * comm->unfinished. COLLECTIVE over comm. output: [nfile], with their path set. Returns 0; or -1 on every
- * rank with the same err, and some are added. */
-int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, zs_error *err);
+ * comm->unfinished.  With a checkpoint they are always the same.  COLLECTIVE over comm. output: [nfile], with
+ * their path set. Returns 0; or -1 on every rank with the same err, and some are added. */
+int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, const zs_checkpoint *checkpoint,
+                  zs_error *err);
 
 /* Make the files that do not go on, empty, and the directories, on rank 0, and let all other ranks know them.
- * Call it after zs_part_paths(). again: an earlier start may have left files that stay, which are this run's.
+ * Call it after zs_part_paths(). Those that an earlier start of the same run has left are removed.
  * COLLECTIVE over comm. Returns 0; or -1 on every rank with the same err. */
-int zs_part_make(zs_comm *comm, zs_output *output, int nfile, bool again, zs_error *err);
+int zs_part_make(zs_comm *comm, zs_output *output, int nfile, const zs_checkpoint *checkpoint, zs_error *err);
 
 #endif

@@ -2,11 +2,9 @@
 
 #include "base/memory.h"
 #include "base/shared_open.h"
-#include "output/contents.h"
-#include "output/define.h"
-#include "output/layout_make.h"
 #include "parallel/agree.h"
 #include "parallel/unfinished.h"
+#include "write/define_outputs.h"
 #include "write/digests.h"
 #include "write/kept_outputs.h"
 #include "write/part_paths.h"
@@ -98,80 +96,14 @@ static int list_outputs(const zs_side *all, int n, int k, const zs_writer *befor
 }
 
 /* Choose the names that all files have until they are complete, and make them. */
-static int make_all(zs_comm *comm, zs_writer *writer, bool again, int result, zs_error *err)
+static int make_all(zs_comm *comm, zs_writer *writer, const zs_checkpoint *checkpoint, int result,
+                    zs_error *err)
 {
     int n = writer->nfile + writer->ntext;
-    return zs_agree(comm, result, err) || zs_part_paths(comm, writer->output, n, err) ||
-                   zs_part_make(comm, writer->output, n, again, err)
+    return zs_agree(comm, result, err) || zs_part_paths(comm, writer->output, n, checkpoint, err) ||
+                   zs_part_make(comm, writer->output, n, checkpoint, err)
                ? -1
                : 0;
-}
-
-/* Define file number i of variable k, with all that stand beside it.
- * definition, layout: [n], room for what is said of each. */
-static int define(const zs_side *all, int n, int k, int i, const char *part, zs_definition *definition,
-                  zs_layout *layout, zs_error *err)
-{
-    int several = zs_sides_share(all, n, i) ? n : 1;
-    for (int j = 0; j < several; j++) {
-        const zs_side *side = &all[several > 1 ? j : k];
-        definition[j] = (zs_definition){ .run = zs_contents_of(side->spec, side->catalog),
-                                         .layout = zs_side_layout(side, i, &layout[j]),
-                                         .plan = side->plan };
-    }
-    return zs_define(definition, several, part, err);
-}
-
-/* Define all files of variable k but those that it joins. */
-static int define_all(const zs_side *all, int n, int k, const zs_writer *writer, zs_error *err)
-{
-    zs_definition *definition = zs_alloc((size_t)n, sizeof *definition, "outputs", err);
-    zs_layout *layout = definition ? zs_alloc((size_t)n, sizeof *layout, "outputs", err) : NULL;
-    int result = layout ? 0 : -1;
-    for (int i = 0; i < zs_spec_netcdf_count(all[k].spec) && result == 0; i++) {
-        const zs_output *output = zs_writer_find(writer, zs_spec_written(all[k].spec, i));
-        if (output && !zs_output_joins(output) && !output->kept.goes_on)
-            result = define(all, n, k, i, output->header, definition, layout, err);
-    }
-    free(layout);
-    free(definition);
-    return result;
-}
-
-/* Which outputs are kept?  Does the run go on with them? */
-static int find_kept(zs_comm *comm, const zs_checkpoint *checkpoint, int k, zs_writer *writer, zs_error *err)
-{
-    zs_kept_shape shape;
-    if (zs_kept_outputs_shape(comm, checkpoint->path, k, &shape, err))
-        return -1;
-    writer->goes_on = shape.owned_rows > 0;
-    for (int i = 0; i < writer->noutput; i++) {
-        zs_output_kept *kept = &writer->output[i].kept;
-        kept->stays = zs_checkpoint_keeps(checkpoint, writer->output[i].kind);
-        kept->goes_on = kept->stays && writer->goes_on;
-    }
-    return 0;
-}
-
-/* On rank 0: define the outputs, or put back what was defined. */
-static int define_or_load(const zs_side *all, int n, int k, const zs_checkpoint *checkpoint,
-                          zs_writer *writer, zs_error *err)
-{
-    if (writer->goes_on && zs_kept_outputs_load(checkpoint->path, k, writer->output, writer->noutput, err))
-        return -1;
-    return define_all(all, n, k, writer, err);
-}
-
-/* From now on the run can go on with the outputs. */
-static int keep(zs_comm *comm, const zs_checkpoint *checkpoint, int k, const zs_plan *plan,
-                const zs_writer *writer, zs_error *err)
-{
-    int result = 0;
-    if (!checkpoint->path || writer->goes_on)
-        return 0;
-    if (comm->rank == 0)
-        result = zs_kept_outputs_save(checkpoint->path, k, plan, writer->output, writer->noutput, err);
-    return zs_agree_same(comm, result, err);
 }
 
 int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_writer *before,
@@ -180,13 +112,16 @@ int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_w
 {
     *writer = (zs_writer){ 0 };
     int result = list_outputs(all, n, k, before, sharing, writer, err);
-    if (zs_agree(comm, result, err) || find_kept(comm, checkpoint, k, writer, err))
+    if (zs_agree(comm, result, err) ||
+        zs_kept_outputs_find(comm, checkpoint, k, writer->output, writer->noutput, &writer->goes_on, err))
         return -1;
     writer->has_rounds = zs_spec_chunked(all[k].spec) && writer->noutput > 0; /* products have none */
-    if (make_all(comm, writer, checkpoint->was_there, 0, err))
+    if (make_all(comm, writer, checkpoint, 0, err))
         return -1;
-    if (comm->rank == 0)
-        result = define_or_load(all, n, k, checkpoint, writer, err);
+    if (comm->rank == 0 && writer->goes_on)
+        result = zs_kept_outputs_load(checkpoint->path, k, writer->output, writer->noutput, err);
+    if (comm->rank == 0 && result == 0)
+        result = zs_define_outputs(all, n, k, writer->output, writer->nfile, err);
     if (zs_agree_same(comm, result, err)) {
         writer->stuck = true; /* HDF5 may have a file open that it could not close */
         return -1;
@@ -196,7 +131,11 @@ int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_w
         if (zs_agree_after(comm, output->backend->open(output, comm, err), err))
             return -1;
     }
-    return keep(comm, checkpoint, k, all[k].plan, writer, err);
+    if (!checkpoint->path || writer->goes_on)
+        return 0;
+    if (comm->rank == 0) /* from now on the run can go on with the outputs */
+        result = zs_kept_outputs_save(checkpoint->path, k, all[k].plan, writer->output, writer->noutput, err);
+    return zs_agree_same(comm, result, err);
 }
 
 int zs_writer_create_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalog, zs_writer *writer,
@@ -206,7 +145,8 @@ int zs_writer_create_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *
     writer->output = zs_alloc(1, sizeof *writer->output, "outputs", err);
     if (writer->output)
         list_text(spec, catalog, zs_spec_written(spec, zs_spec_netcdf_count(spec) + ZS_REPORT_PLAN), writer);
-    return make_all(comm, writer, false, writer->output ? 0 : -1, err);
+    const zs_checkpoint none = { .path = NULL };
+    return make_all(comm, writer, &none, writer->output ? 0 : -1, err);
 }
 
 static void count_bytes(zs_writer *writer)

@@ -162,7 +162,7 @@ static int prepare(zs_comm *comm, run *r, char **argv, zs_error *err)
     zs_needs needs = zs_products_needs(&r->products);
     zs_collector_needs(&r->collector, &needs);
     needs.written[ZS_OF_ZSCORE] = true;
-    if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &r->plan, err))
+    if (zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &(zs_kept_shape){ 0 }, &r->plan, err))
         return -1;
     zs_share_find(comm, &r->spec, &r->sharing);
     zs_report_begin(&r->report, comm, &r->spec, &r->plan, r->products.layout);
@@ -175,7 +175,8 @@ static int work(zs_comm *comm, run *r, int64_t others, zs_error *err)
     const zs_side side = { &r->spec, &r->catalog, plan, r->products.layout };
     if (zs_worker_init(&r->worker, comm, &r->spec, &r->catalog, plan, &r->writer, &r->products, &r->collector,
                        &r->report, err) ||
-        zs_writer_create(comm, &side, 1, 0, NULL, &r->sharing, &r->writer, err) ||
+        zs_writer_create(comm, &side, 1, 0, NULL, &r->sharing, &(zs_checkpoint){ .path = NULL }, &r->writer,
+                         err) ||
         zs_products_begin(&r->products, comm, plan, &r->worker.position, &r->writer, err) ||
         zs_collector_begin(&r->collector, comm, plan, &r->worker.position, err))
         return -1;

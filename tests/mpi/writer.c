@@ -187,7 +187,8 @@ static zs_range share_of_rows(int64_t quantum)
 static int create(void)
 {
     const zs_side side = { &spec, &catalog, &plan, NULL };
-    return zs_writer_create(&comm, &side, 1, 0, NULL, &sharing, &writer, &err);
+    return zs_writer_create(&comm, &side, 1, 0, NULL, &sharing, &(zs_checkpoint){ .path = NULL }, &writer,
+                            &err);
 }
 
 /* All that comes after the values. */
