@@ -1,4 +1,7 @@
-/* journals: the notes that all ranks of all earlier starts have left of one variable. */
+/* journals: the notes that all ranks of all earlier starts have left of one variable.
+ *
+ * All ranks know the heads of all notes.  Their bytes stay in the journals, and are read by whom they
+ * concern. */
 #ifndef ZS_JOURNALS_H
 #define ZS_JOURNALS_H
 

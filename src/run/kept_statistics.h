@@ -1,4 +1,8 @@
-/* kept_statistics: the statistics of groups, kept in journals, so that the first pass is not made again. */
+/* kept_statistics: the statistics of groups, kept in journals, so that the first pass is not made again.
+ *
+ * A note has the numbers of some rows of a group, one array behind the other in a fixed order.  A rank of a
+ * later start may own other rows: it reads of each note what it needs, and of several notes what they have
+ * together. */
 #ifndef ZS_KEPT_STATISTICS_H
 #define ZS_KEPT_STATISTICS_H
 

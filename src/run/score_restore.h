@@ -1,5 +1,9 @@
 /* score_restore: z-scores and anomalies that an earlier start has finished, taken over from a note of it
- * (run/score_notes.h). */
+ * (run/score_notes.h).
+ *
+ * A note says what is in the outputs, and the outputs are asked whether it is so: what a file system has lost
+ * since, because a node failed for example, is made again.  So a note counts as a whole, or not at all.  What
+ * it added to sums of the run (digests, the self-check) is added again, by the one rank that looks at it. */
 #ifndef ZS_SCORE_RESTORE_H
 #define ZS_SCORE_RESTORE_H
 
