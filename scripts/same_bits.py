@@ -33,10 +33,7 @@ import numpy as np
 from same_bits_inputs import INPUTS
 from same_bits_runs import OUTPUTS, RUNS, SECTIONS
 
-os.environ.update(  # As in mpi-env.sh.
-    OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_rmaps_base_oversubscribe="1",
-    OMPI_MCA_hwloc_base_binding_policy="none", OMPI_MCA_mpi_yield_when_idle="1",
-    OMPI_MCA_btl_vader_single_copy_mechanism="none")
+os.environ.update(re.findall(r"\b([A-Z]\w+)=(\S+)", (pathlib.Path(__file__).parent / "mpi-env.sh").read_text()))
 LIMIT = 120  # seconds of one program
 
 # ------------------------------------------------------------------------------------------ what a file says

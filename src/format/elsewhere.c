@@ -160,12 +160,25 @@ static int check_virtual(hid_t how, const char *path, const char *variable, cons
 
 /* --- the file itself ---------------------------------------------------------------------------------- */
 
+/* The number that HDF5 gave to the file of an object. */
+static bool find_file(hid_t object, unsigned long *number)
+{
+#if H5_VERSION_GE(1, 12, 0)
+    H5O_info2_t info;
+    bool found = H5Oget_info3(object, &info, H5O_INFO_BASIC) >= 0;
+#else
+    H5O_info_t info;
+    bool found = H5Oget_info2(object, &info, H5O_INFO_BASIC) >= 0;
+#endif
+    *number = found ? info.fileno : 0;
+    return found;
+}
+
 /* A link can lead into another file. */
 static bool is_in_file(hid_t set, hid_t file)
 {
-    H5O_info_t own, other;
-    return H5Oget_info2(set, &own, H5O_INFO_BASIC) >= 0 && H5Oget_info2(file, &other, H5O_INFO_BASIC) >= 0 &&
-           own.fileno == other.fileno;
+    unsigned long own, other;
+    return find_file(set, &own) && find_file(file, &other) && own == other;
 }
 
 /* Numbers in one piece end before the file does. */

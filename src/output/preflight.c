@@ -195,6 +195,21 @@ static int check_compressor(const zs_spec *spec, zs_error *err)
         zs_spec_place(spec, "output", "compressor"), kind == ZS_COMPRESS_ZSTD ? "libzstd" : "libblosc");
 }
 
+static int check_library(const zs_spec *spec, zs_error *err)
+{
+#ifdef HAVE_PARALLEL_NETCDF
+    (void)spec, (void)err;
+    return 0;
+#else
+    if (spec->run.writer != ZS_LIBRARY_NETCDF)
+        return 0;
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: this zscore was built without parallel netcdf-c, which writer = netcdf needs; set "
+                   "writer = auto",
+                   zs_spec_place(spec, "run", "writer"));
+#endif
+}
+
 /* Is a path in a directory, both without links and dots? */
 static bool is_in(const char *path, const char *directory)
 {
@@ -245,7 +260,7 @@ int zs_writer_preflight(const zs_spec *spec, const zs_catalog *catalog, const zs
         if (file.path && check_place(file.path, file.where, is_store(spec, &file), err))
             return -1;
     }
-    if (check_compressor(spec, err) || check_within(spec, catalog, err))
+    if (check_library(spec, err) || check_compressor(spec, err) || check_within(spec, catalog, err))
         return -1;
     if (check_records(spec, layout, err) || check_names(spec, spec, err) ||
         check_inputs(spec, catalog, err) || check_archive(spec, spec, catalog, err))

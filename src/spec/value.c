@@ -129,7 +129,7 @@ int zs_value_bytes(const char *text, int64_t *bytes, zs_error *err)
 {
     char brief[ZS_BRIEF], word[ZS_BRIEF];
     size_t length = number_length(text);
-    double number, unit;
+    double number = 0, unit;
     snprintf(word, sizeof word, "%.*s", length < sizeof word ? (int)length : 0, text);
     const char *rest = text + length;
     if (zs_value_number(word, &number, err) != 0 || !unit_bytes(zs_skip_blanks(rest), &unit))

@@ -31,8 +31,8 @@ void zs_gather_begin(zs_gather_method method, size_t n, zs_gathering to)
 
 /* --- values ------------------------------------------------------------------------------------------- */
 
-ZS_KERNEL static void add(size_t n, const double *restrict x, double *restrict value, double *restrict rest,
-                          double *restrict count)
+ZS_KERNEL static void take_sum(size_t n, const double *restrict x, double *restrict value,
+                               double *restrict rest, double *restrict count)
 {
     for (size_t i = 0; i < n; i++) {
         int valid = x[i] == x[i];
@@ -68,7 +68,7 @@ void zs_gather_add(zs_gather_method method, size_t n, const double *x, zs_gather
     else if (method == ZS_GATHER_MAX)
         take_most(n, x, to.value, to.count);
     else
-        add(n, x, to.value, to.rest, to.count);
+        take_sum(n, x, to.value, to.rest, to.count);
 }
 
 /* --- whole numbers ------------------------------------------------------------------------------------ */
@@ -102,10 +102,10 @@ ZS_INLINE int32_t is_valid(int32_t v, zs_small_rule rule)
         }                                                                                            \
     }
 
-ADD(add_int8, int8_t)
-ADD(add_uint8, uint8_t)
-ADD(add_int16, int16_t)
-ADD(add_uint16, uint16_t)
+ADD(gather_int8, int8_t)
+ADD(gather_uint8, uint8_t)
+ADD(gather_int16, int16_t)
+ADD(gather_uint16, uint16_t)
 
 static void take_whole(size_t n, const whole *from, zs_gathering to)
 {
@@ -118,8 +118,8 @@ static void take_whole(size_t n, const whole *from, zs_gathering to)
 void zs_gather_add_whole(const zs_packing *packing, const void *stored, size_t stride, int64_t steps,
                          size_t n, zs_gathering to)
 {
-    static void (*const add_line[])(whole *, const void *, zs_small_rule, size_t) = { add_int8, add_uint8,
-                                                                                      add_int16, add_uint16 };
+    static void (*const add_line[])(whole *, const void *, zs_small_rule,
+                                    size_t) = { gather_int8, gather_uint8, gather_int16, gather_uint16 };
     size_t line = stride * zs_type_size(packing->type);
     const zs_small_rule rule = zs_packing_small_rule(packing);
     const char *from = stored;

@@ -56,9 +56,9 @@ zs_leaf zs_leaf_at(zs_leaf leaf, size_t offset)
                       zs_trend_at(leaf.trend, offset) };
 }
 
-ZS_KERNEL static void add(size_t n, const double *restrict x, double *restrict count, double *restrict shift,
-                          double *restrict sum, double *restrict square, double *restrict min,
-                          double *restrict max)
+ZS_KERNEL static void add_values(size_t n, const double *restrict x, double *restrict count,
+                                 double *restrict shift, double *restrict sum, double *restrict square,
+                                 double *restrict min, double *restrict max)
 {
     for (size_t i = 0; i < n; i++) {
         int valid = x[i] == x[i];
@@ -75,7 +75,7 @@ ZS_KERNEL static void add(size_t n, const double *restrict x, double *restrict c
 
 void zs_leaf_add(zs_leaf leaf, size_t n, const double *x, double *min, double *max)
 {
-    add(n, x, leaf.count, leaf.shift, leaf.sum, leaf.square, min, max);
+    add_values(n, x, leaf.count, leaf.shift, leaf.sum, leaf.square, min, max);
 }
 
 ZS_KERNEL static void close_block(size_t n, const double *restrict count, const double *restrict shift,

@@ -33,7 +33,7 @@ ZS_INLINE void take(const double *value, const double *weight, four_doubles *w, 
 }
 
 /* Add n numbers; n is a multiple of 8. */
-ZS_KERNEL static void add(lanes *into, size_t n, const double *value, const double *weight)
+ZS_KERNEL static void add_weighted(lanes *into, size_t n, const double *value, const double *weight)
 {
     const four_doubles none = { 0 };
     lanes l = *into;
@@ -118,8 +118,8 @@ zs_row_sum zs_row_sum_of(size_t n, const double *value, const double *weight)
     lanes l = { .count = { { 0 } } };
     rest last = rest_of(n, value, weight);
     if (weight) {
-        add(&l, n / LANES * LANES, value, weight);
-        add(&l, LANES, last.value, last.weight);
+        add_weighted(&l, n / LANES * LANES, value, weight);
+        add_weighted(&l, LANES, last.value, last.weight);
     } else {
         add_plain(&l, n / LANES * LANES, value);
         add_plain(&l, LANES, last.value);

@@ -47,8 +47,8 @@ ZS_INLINE float noise(float x, float y, float z, uint32_t key)
     return between(between(a, b, v), between(c, d, v), w);
 }
 
-ZS_KERNEL void zs_synth_ground(double sin_lat, double cos_lat, const float *cos_lon, const float *sin_lon,
-                               size_t nlon, float *height)
+ZS_KERNEL static void raise_row(double sin_lat, double cos_lat, const float *cos_lon, const float *sin_lon,
+                                size_t nlon, float *height)
 {
     const float east = (float)cos_lat, north = (float)sin_lat;
     for (size_t x = 0; x < nlon; x++)
@@ -64,4 +64,10 @@ ZS_KERNEL void zs_synth_ground(double sin_lat, double cos_lat, const float *cos_
     }
     for (size_t x = 0; x < nlon; x++)
         height[x] = height[x] > 0 ? height[x] * KM : 0;
+}
+
+void zs_synth_ground(double sin_lat, double cos_lat, const float *cos_lon, const float *sin_lon, size_t nlon,
+                     float *height)
+{
+    raise_row(sin_lat, cos_lat, cos_lon, sin_lon, nlon, height);
 }

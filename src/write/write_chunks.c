@@ -97,7 +97,8 @@ static int end_round(zs_output *output, int noutput, zs_round *round, zs_comm *c
         return 0;
     double begin = zs_now();
     zs_activity_wait(true);
-    MPI_Waitall(2, round->request, MPI_STATUSES_IGNORE);
+    MPI_Status status[2];
+    MPI_Waitall(2, round->request, status);
     zs_activity_wait(false);
     zs_comm_waited(comm, begin);
     round->under_way = false;

@@ -15,10 +15,13 @@
 #include <math.h>
 #include <mpi.h>
 #include <netcdf.h>
-#include <netcdf_par.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef HAVE_PARALLEL_NETCDF
+#include <netcdf_par.h>
+#endif
 
 /* A piece of a compressed field, to be written by all ranks together in the next round. */
 typedef struct piece {
@@ -47,13 +50,35 @@ static int fail_write(const zs_output *output, int status, const char *doing, zs
     return zs_fail_write(err, status, output->part, output->path, doing);
 }
 
+/* Open a file for all ranks.  COLLECTIVE; fails where netcdf-c is serial, and the spec was refused then. */
+static int open_together(const char *path, MPI_Comm world, int *ncid)
+{
+#ifdef HAVE_PARALLEL_NETCDF
+    return nc_open_par(path, NC_WRITE, world, MPI_INFO_NULL, ncid);
+#else
+    (void)path, (void)world, (void)ncid;
+    return NC_ENOPAR;
+#endif
+}
+
+/* Say whether all ranks write the variable together, or each by itself. */
+static int set_access(int ncid, int var, bool collective)
+{
+#ifdef HAVE_PARALLEL_NETCDF
+    return nc_var_par_access(ncid, var, collective ? NC_COLLECTIVE : NC_INDEPENDENT);
+#else
+    (void)ncid, (void)var, (void)collective;
+    return NC_ENOPAR;
+#endif
+}
+
 static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
 {
     handle *h = zs_alloc(1, sizeof *h, "an output", err);
     int ncid = -1;
     /* Opening is collective: a rank without memory takes part, and fails afterwards. */
     zs_activity_begin(ZS_MOVES, output->part, "opening it for all ranks");
-    int status = nc_open_par(output->part, NC_WRITE, comm->world, MPI_INFO_NULL, &ncid);
+    int status = open_together(output->part, comm->world, &ncid);
     for (zs_field field = 0; field < ZS_FIELDS && h && status == NC_NOERR; field++) {
         char name[ZS_NAME];
         if (!zs_field_in(output->spec, field, output->kind))
@@ -62,9 +87,7 @@ static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
         int ndim = 0;
         status = nc_inq_varid(ncid, name, &h->var[field]);
         if (status == NC_NOERR && (status = nc_inq_varndims(ncid, h->var[field], &ndim)) == NC_NOERR)
-            status =
-                nc_var_par_access(ncid, h->var[field],
-                                  zs_spec_chunked(output->spec) && ndim > 0 ? NC_COLLECTIVE : NC_INDEPENDENT);
+            status = set_access(ncid, h->var[field], zs_spec_chunked(output->spec) && ndim > 0);
     }
     zs_activity_end();
     if (!h)

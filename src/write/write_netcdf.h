@@ -2,7 +2,10 @@
  *
  * The general way, and the reference for the tests of the other two (`writer = netcdf` in the spec).  Each
  * rank writes its part of a contiguous variable independently; compressed variables are written collectively,
- * as HDF5 requires, one piece of each rank in a round. */
+ * as HDF5 requires, one piece of each rank in a round.
+ *
+ * Nothing else in zscore needs a parallel netcdf-c.  Built with a serial one, zscore refuses a spec with
+ * `writer = netcdf` (output/preflight.h). */
 #ifndef ZS_WRITE_NETCDF_H
 #define ZS_WRITE_NETCDF_H
 

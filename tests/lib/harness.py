@@ -10,6 +10,7 @@ import concurrent.futures
 import datetime
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -30,18 +31,11 @@ except ImportError as missing:
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.path.abspath(os.environ.get("ZSCORE") or "zscore")
 MPIEXEC = os.environ.get("MPIEXEC") or "mpirun"
+NETCDF_WRITER = os.environ.get("ZS_PARALLEL_NETCDF") != "no"  # does the program have writer = netcdf?
 # Open MPI in a container or on a small machine: root, and more ranks than cores, are fine.
-for name, value in {
-    "OMPI_ALLOW_RUN_AS_ROOT": "1",
-    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
-    "OMPI_MCA_rmaps_base_oversubscribe": "1",
-    "OMPI_MCA_hwloc_base_binding_policy": "none",
-    "OMPI_MCA_mpi_yield_when_idle": "1",
-    "OMPI_MCA_pml": "ob1",  # one machine: no network is looked for
-    "OMPI_MCA_btl": "^tcp,openib,ofi",
-    "OMPI_MCA_ess_singleton_isolated": "1",  # a rank without mpirun starts no daemon of its own
-}.items():
+for name, value in re.findall(r"\b([A-Z]\w+)=(\S+)", (SOURCE / "scripts/mpi-env.sh").read_text()):
     os.environ.setdefault(name, value)
+os.environ.setdefault("OMPI_MCA_ess_singleton_isolated", "1")  # a rank without mpirun starts no daemon of its own
 
 # ---------------------------------------------------------------------------------------------- results
 
@@ -359,9 +353,12 @@ SETTINGS = {
 
 
 def write_spec(path, changes=()):
-    """A workflow spec: the usual settings with changes {"section.key": value}; None takes a key out."""
-    sections = {}
-    for name, value in {**SETTINGS, **dict(changes)}.items():
+    """A workflow spec: the usual settings with changes {"section.key": value}; None takes a key out. A program without
+    writer = netcdf uses its own writers, which make the same files."""
+    sections, settings = {}, {**SETTINGS, **dict(changes)}
+    if not NETCDF_WRITER and settings.get("run.writer") == "netcdf":
+        del settings["run.writer"]
+    for name, value in settings.items():
         section, key = name.split(".", 1)
         sections.setdefault(section, [])
         if value is not None:

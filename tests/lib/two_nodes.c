@@ -20,6 +20,7 @@
 static int rank_of_this(void)
 {
     const char *rank = getenv("OMPI_COMM_WORLD_RANK");
+    rank = rank ? rank : getenv("PMI_RANK");
     return rank ? atoi(rank) : 0;
 }
 

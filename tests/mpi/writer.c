@@ -39,9 +39,15 @@ static double number_of(zs_field field, int64_t step, int64_t cell)
 }
 
 /* [output] and [run] keys of the formats to be tried, with both writers where there are two. */
-static const char *const format[] = { "format = netcdf4\n", "format = netcdf4\ndeflate = 1\n",
-                                      "format = classic\n", "format = netcdf4\n[run]\nwriter = netcdf\n",
-                                      "deflate = 1\n[run]\nwriter = netcdf\n" };
+static const char *const format[] = {
+    "format = netcdf4\n",
+    "format = netcdf4\ndeflate = 1\n",
+    "format = classic\n",
+#ifdef HAVE_PARALLEL_NETCDF
+    "format = netcdf4\n[run]\nwriter = netcdf\n",
+    "deflate = 1\n[run]\nwriter = netcdf\n",
+#endif
+};
 
 static void clear(void)
 {

@@ -82,6 +82,19 @@ def needs(tree):
     return found
 
 
+def kernels(text):
+    """[(name, is it static?)] of the functions that are compiled for several processors; those that a macro makes, by
+    its uses."""
+    plain = re.sub(r"\\\n", " ", without_comments(text))
+    for line in plain.splitlines():
+        macro, parameters = (re.findall(r"^\s*#\s*define (\w+)\(([^)]*)\)", line) or [("", "")])[0]
+        uses = re.findall(rf"^{macro}\(([^;\n]*)\)$", plain, re.M) if macro else [""]
+        for before, name in re.findall(r"(?<!define )\bZS_KERNEL ([^(]*?)([\w#]+)\(", line):
+            for use in uses:
+                given = dict(zip(re.findall(r"\w+", parameters), re.findall(r"\w+", use)))
+                yield "".join(given.get(part, part) for part in name.split("##")), "static" in before.split()
+
+
 def shortest_circle(graph, start):
     """The modules from start back to start; or []."""
     ways = [[start]]
@@ -172,6 +185,18 @@ def unique(tree):
         other = seen.setdefault(stem(path), module(path))
         if other != module(path):
             yield f"{module(path)} and {other}"
+
+
+@rule("kernels are static, and no two have one name")
+def single_kernels(tree):
+    seen = {}
+    for path, text in sources(tree).items():
+        for name, static in kernels(text):
+            other = seen.setdefault(name, path)
+            if other != path:
+                yield f"{name} in {path} and {other}"
+            if not static:
+                yield f"{name} in {path} is not static"
 
 
 @rule("an implementation has its header, and includes it first")
@@ -418,6 +443,10 @@ FAULTS = {  # title: (the rule that must fail; None: none may), the files that a
     "netCDF behind a header": (purity, {**header("base/one", "typedef int zs_one;", ["<netcdf_par.h>"]),
                                         **pair("plan/added", ADDED, function(9), ["base/one.h"])}),
     "two headers of one name": (unique, header("time/error", TYPE)),
+    "two kernels of one name": (single_kernels, two(
+        "int zs_one(int a);", "int zs_two(int a);", "ZS_KERNEL static " + function(9, "go") + function(9, "zs_one"),
+        "#define MAKE(NAME, T) \\\n    ZS_KERNEL static T NAME##o(T a)\nMAKE(g, int)\n" + function(9, "zs_two"))),
+    "a kernel that is not static": (single_kernels, pair("base/added", ADDED, "ZS_KERNEL " + function(9))),
     "no header": (own_header, {"src/base/added.c": include_lines(["base/error.h"]) + "static " + function(9)}),
     "another header first": (own_header, change(pair("base/added", ADDED, function(9)), '#include "base/added.h"',
                                                 '#include "base/error.h"\n#include "base/added.h"')),

@@ -115,7 +115,8 @@ for changes, call, words in (
         ({"run.reader": "netcdf"}, "nc_get_vara 2 0", ["in/0", "reading variable t2m crashed the library", "[rank 2 on "]),
         ({"run.writer": "netcdf"}, "nc_put_vara 1 0", ["out/zscore.nc: writing crashed the library", "[rank 1 on "]),
         ({}, "rename 0 1", ["out/anomaly.nc: giving it its name crashed the library", "[rank 0 on "])):
-    stopped(f"a crash in {call}", f"library crash {call}", words, [139, -11], changes)
+    if NETCDF_WRITER or "run.writer" not in changes:
+        stopped(f"a crash in {call}", f"library crash {call}", words, [139, -11], changes)
 settle()
 
 # ------------------------------------------------------------------------------------------ no end, and no move
@@ -135,7 +136,8 @@ for name, inject, words, changes in [
     ("writer = netcdf stands on one rank", "library stand nc_put_vara 1 0", ["rank 1 is out/", ": writing", *stand],
      {**SOON, "run.writer": "netcdf", "output.deflate": 1}),
 ]:
-    stopped(name, inject, words, [1], changes)
+    if NETCDF_WRITER or "run.writer" not in changes:
+        stopped(name, inject, words, [1], changes)
 settle()
 
 # Where everything moves, patience ends nothing; 0 is for ever.
