@@ -137,6 +137,11 @@ void zs_command_clear(zs_command *command)
     *command = (zs_command){ 0 };
 }
 
+const char *zs_command_option(int i)
+{
+    return i < NOPTION ? options[i].name : NULL;
+}
+
 const char *zs_command_usage(void)
 {
     return "usage: mpirun -n RANKS zscore [OPTION]... SPEC\n"

@@ -32,6 +32,9 @@ typedef struct zs_command {
  * last two are not checked. */
 int zs_command_parse(int argc, char **argv, zs_command *command, zs_error *err);
 
+/* The name of long option i, from 0: "set", as behind "--".  NULL: there are no more. */
+const char *zs_command_option(int i);
+
 /* The text of --help, many lines. */
 const char *zs_command_usage(void);
 

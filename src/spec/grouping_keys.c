@@ -3,35 +3,11 @@
 #include "base/text.h"
 #include "spec/spec.h"
 #include "spec/value.h"
-#include "time/group_key.h"
 #include "time/seasons.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-
-int zs_take_group(const zs_setting *setting, void *member, zs_error *err)
-{
-    const char *word[ZS_GROUP_KINDS];
-    int index;
-    for (int k = 0; k < ZS_GROUP_KINDS; k++)
-        word[k] = zs_group_kind_name((zs_group_kind)k);
-    if (zs_value_choice(setting->entry->value, word, ZS_GROUP_KINDS, &index, err))
-        return -1;
-    *(zs_group_kind *)member = (zs_group_kind)index;
-    return 0;
-}
-
-int zs_take_leap_day(const zs_setting *setting, void *member, zs_error *err)
-{
-    const char *word[] = { zs_leap_day_name(ZS_LEAP_OWN), zs_leap_day_name(ZS_LEAP_MERGE),
-                           zs_leap_day_name(ZS_LEAP_DROP) };
-    int index;
-    if (zs_value_choice(setting->entry->value, word, 3, &index, err))
-        return -1;
-    *(zs_leap_day *)member = (zs_leap_day)index;
-    return 0;
-}
 
 int zs_take_seasons(const zs_setting *setting, void *member, zs_error *err)
 {

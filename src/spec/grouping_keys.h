@@ -8,12 +8,6 @@
 #include "base/error.h"
 #include "spec/key.h"
 
-/* A kind of group: "month".  member: a zs_group_kind. */
-int zs_take_group(const zs_setting *setting, void *member, zs_error *err);
-
-/* What becomes of 29 February: "own".  member: a zs_leap_day. */
-int zs_take_leap_day(const zs_setting *setting, void *member, zs_error *err);
-
 /* Seasons: "DJF MAM JJAS ON".  member: a zs_seasons. */
 int zs_take_seasons(const zs_setting *setting, void *member, zs_error *err);
 

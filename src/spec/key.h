@@ -44,7 +44,8 @@ struct zs_key {
     zs_take *take;           /* what takes its value */
     size_t member;           /* where it goes: the offset in zs_spec, or in zs_product for keys of products */
     double low, high;        /* limits of a number */
-    const char *const *word; /* the words that are allowed, in the order of their enum, and NULL */
+    const char *const *word; /* words that it may be or be made of, and NULL; zs_take_word(): all that are
+                                allowed, in the order of their enum */
     const char *initial;     /* the default, as it would stand in the spec; NULL: the member stays zero */
     const char *example;     /* a line for the message that a needed key is missing; NULL: it is not needed */
 };

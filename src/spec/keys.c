@@ -96,21 +96,19 @@ static int take_fixed_dim(const zs_setting *setting, void *member, zs_error *err
 static int take_realization(const zs_setting *setting, void *member, zs_error *err)
 {
     zs_spec_input *input = member;
-    input->pool = strcmp(setting->entry->value, "pool") == 0;
+    input->pool = strcmp(setting->entry->value, setting->key->word[0]) == 0;
     return input->pool ? 0 : take_fixed_dim(setting, member, err);
 }
 
 /* A word; or a number or several, of a dimension with this name, as GRIB's readers make it. */
 static int take_step(const zs_setting *setting, void *member, zs_error *err)
 {
-    const char *value = setting->entry->value, *word[ZS_STEP_RULES];
+    const char *value = setting->entry->value;
     zs_spec_input *input = member;
     int index;
-    for (int k = 0; k < ZS_STEP_RULES; k++)
-        word[k] = zs_step_rule_name((zs_step_rule)k);
     if (strcmp(value, "all") == 0 || zs_value_numbers(value, INT_MAX, NULL) > 0)
         return take_fixed_dim(setting, member, err);
-    if (zs_value_choice(value, word, ZS_STEP_RULES, &index, err))
+    if (zs_value_choice(value, zs_step_rule_word, ZS_STEP_RULES, &index, err))
         return -1;
     input->step = (zs_step_rule)index;
     return 0;
@@ -121,6 +119,7 @@ static int take_step(const zs_setting *setting, void *member, zs_error *err)
 static const char *const format_word[] = { "netcdf4", "classic", "zarr", NULL };
 static const char *const verify_word[] = { "auto", "sample", "all", "none", NULL };
 static const char *const progress_word[] = { "auto", "bar", "lines", "json", "none", NULL };
+static const char *const pool_word[] = { "pool", NULL };
 static const char *const switch_word[] = { "no", "yes", NULL };
 static const char *const window_weights_word[] = { "equal", "triangle", "gaussian", NULL };
 static const char *const weights_word[] = { "equal", "length", NULL };
@@ -142,19 +141,22 @@ static const zs_key table[] = {
       .high = 360 },
     { "input", "mask", ZS_TAKEN_AT(zs_take_masks, zs_mask_list, zs_spec, input.mask) },
     { "input", "area_file", ZS_TAKEN_AT(zs_take_area_file, zs_area_file, zs_spec, input.areas) },
-    { "input", "step", ZS_TAKEN_AT(take_step, zs_spec_input, zs_spec, input), .initial = "auto" },
+    { "input", "step", ZS_TAKEN_AT(take_step, zs_spec_input, zs_spec, input), .word = zs_step_rule_word,
+      .initial = "auto" },
     { "input", "units", ZS_TEXT_AT(zs_spec, input.units) },
     { "input", "valid", ZS_TAKEN_AT(take_valid, zs_limits, zs_spec, input.valid) },
     { "input", "expver", ZS_TAKEN_AT(take_expver, int, zs_spec, input.expver), .initial = "auto" },
-    { "input", "realization", ZS_TAKEN_AT(take_realization, zs_spec_input, zs_spec, input) },
-    { "steps", "every", ZS_TAKEN_AT(zs_take_every, zs_every, zs_spec, steps.every) },
+    { "input", "realization", ZS_TAKEN_AT(take_realization, zs_spec_input, zs_spec, input),
+      .word = pool_word },
+    { "steps", "every", ZS_TAKEN_AT(zs_take_every, zs_every, zs_spec, steps.every),
+      .word = &zs_every_word[ZS_EVERY_DAY] },
     { "steps", "method", ZS_WORD_AT(zs_spec, steps.method, zs_gather_name), .initial = "mean" },
     { "steps", "complete", ZS_NUMBER_AT(zs_spec, steps.complete, 0, 1), .initial = "0.75" },
     { "climatology", "ddof", ZS_INTEGER_AT(zs_spec, climatology.ddof, 0, 100), .initial = "0" },
     { "climatology", "min_count", ZS_TAKEN_AT(zs_take_least, zs_least, zs_spec, climatology.min_count),
       .initial = "2" },
     { "climatology", "min_std", ZS_NUMBER_AT(zs_spec, climatology.min_std, 0, DBL_MAX), .initial = "0" },
-    { "climatology", "group", ZS_TAKEN_AT(zs_take_group, zs_group_kind, zs_spec, climatology.grouping.kind),
+    { "climatology", "group", ZS_WORD_AT(zs_spec, climatology.grouping.kind, zs_group_kind_word),
       .initial = "none" },
     { "climatology", "window", ZS_INTEGER_AT(zs_spec, climatology.grouping.window, 0, ZS_WINDOW_MOST),
       .initial = "0" },
@@ -165,8 +167,8 @@ static const zs_key table[] = {
     { "climatology", "seasons",
       ZS_TAKEN_AT(zs_take_seasons, zs_seasons, zs_spec, climatology.grouping.seasons),
       .initial = zs_seasons_usual },
-    { "climatology", "leap_day",
-      ZS_TAKEN_AT(zs_take_leap_day, zs_leap_day, zs_spec, climatology.grouping.leap_day), .initial = "own" },
+    { "climatology", "leap_day", ZS_WORD_AT(zs_spec, climatology.grouping.leap_day, zs_leap_day_word),
+      .initial = "own" },
     { "climatology", "center", ZS_WORD_AT(zs_spec, climatology.center, zs_center_name), .initial = "mean" },
     { "climatology", "spread", ZS_WORD_AT(zs_spec, climatology.spread, zs_spread_name), .initial = "std" },
     { "climatology", "detrend", ZS_SWITCH_AT(zs_spec, climatology.detrend, detrend_word), .initial = "none" },
@@ -194,7 +196,7 @@ static const zs_key table[] = {
     { "output", "report", ZS_PATH_AT(zs_spec, report.path[ZS_REPORT_PAGE]) },
     { "output", "json", ZS_PATH_AT(zs_spec, report.path[ZS_REPORT_JSON]) },
     { "report", "size", ZS_TAKEN_AT(zs_take_page_size, int64_t, zs_spec, report.size), .initial = "20 MB" },
-    { "report", "maps", ZS_TAKEN_AT(zs_take_page_maps, int, zs_spec, report.maps), .initial = "all" },
+    { "report", "maps", ZS_TAKEN_AT(zs_take_maps, int, zs_spec, report.maps), .initial = "all" },
     { "run", "checkpoint", ZS_PATH_AT(zs_spec, run.checkpoint) },
     { "run", "memory", ZS_BYTES_AT(zs_spec, run.memory) },
     { "run", "patience", ZS_NUMBER_AT(zs_spec, run.patience, 0, 1e6), .initial = "30" },

@@ -75,16 +75,6 @@ static int take_threshold(const zs_setting *setting, void *member, zs_error *err
                : 0;
 }
 
-/* Parts of the series. */
-static int take_parts(const zs_setting *setting, void *member, zs_error *err)
-{
-    int by;
-    if (zs_value_choice(setting->entry->value, zs_by_name, ZS_BY_TIME, &by, err))
-        return -1;
-    *(zs_by *)member = (zs_by)by;
-    return 0;
-}
-
 /* One index, or the first and the last one. */
 static int take_indices(const zs_setting *setting, void *member, zs_error *err)
 {
@@ -153,6 +143,10 @@ static int take_quantiles(const zs_setting *setting, void *member, zs_error *err
     return 0;
 }
 
+/* The first words of zs_by_name: parts of the series. */
+static const char *const parts_word[] = { "none", "group", "year", "season", NULL };
+_Static_assert(sizeof parts_word / sizeof parts_word[0] == ZS_BY_TIME + 1, "the words are those of zs_by");
+
 static const char *const weights_word[] = { "none", "area", NULL };
 
 /* The box, which every kind can have. */
@@ -175,10 +169,10 @@ static const char *const weights_word[] = { "none", "area", NULL };
 
 static const zs_key table[] = {
     { "reduce", "of", ZS_WORD_AT(zs_product, of, zs_quantity_name), .initial = "zscore" },
-    { "reduce", "over", ZS_TAKEN_AT(take_axes, bool, zs_product, over[0]) },
+    { "reduce", "over", ZS_TAKEN_AT(take_axes, bool, zs_product, over[0]), .word = zs_axis_name },
     { "reduce", "method", ZS_WORD_AT(zs_product, method, zs_method_name), .initial = "mean" },
     { "reduce", "weights", ZS_SWITCH_AT(zs_product, area, weights_word) },
-    { "reduce", "by", ZS_TAKEN_AT(take_parts, zs_by, zs_product, by) },
+    { "reduce", "by", ZS_WORD_AT(zs_product, by, parts_word) },
     { "reduce", "min_count", ZS_INTEGER_AT(zs_product, min_count, 1, MOST_COUNT), .initial = "1" },
     LATITUDE("reduce"),
     LONGITUDE("reduce"),
@@ -196,7 +190,7 @@ static const zs_key table[] = {
     { "exceedance", "threshold", ZS_TAKEN_AT(take_threshold, zs_bound, zs_product, threshold) },
     { "exceedance", "above", ZS_TAKEN_AT(take_bound, zs_bound, zs_product, above) },
     { "exceedance", "below", ZS_TAKEN_AT(take_bound, zs_bound, zs_product, below) },
-    { "exceedance", "by", ZS_TAKEN_AT(take_parts, zs_by, zs_product, by) },
+    { "exceedance", "by", ZS_WORD_AT(zs_product, by, parts_word) },
     LATITUDE("exceedance"),
     LONGITUDE("exceedance"),
     WHERE("exceedance"),
@@ -212,7 +206,7 @@ static const zs_key table[] = {
     { "quantile", "q", ZS_TAKEN_AT(take_quantiles, zs_product_quantiles, zs_product, quantiles) },
     { "quantile", "method", ZS_WORD_AT(zs_product, quantiles.method, zs_quantile_method_name),
       .initial = "linear" },
-    { "quantile", "by", ZS_TAKEN_AT(take_parts, zs_by, zs_product, by) },
+    { "quantile", "by", ZS_WORD_AT(zs_product, by, parts_word) },
     { "quantile", "smooth", ZS_TAKEN_AT(zs_take_smooth, zs_smooth, zs_product, quantiles.smooth) },
     { "quantile", "min_count", ZS_INTEGER_AT(zs_product, min_count, 1, MOST_COUNT), .initial = "1" },
     LATITUDE("quantile"),

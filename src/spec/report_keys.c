@@ -3,12 +3,12 @@
 #include "base/text.h"
 #include "spec/value.h"
 
-#include <stdint.h>
 #include <string.h>
 
-/* Without maps a page has scripts, coastlines and lines; browsers open no page of half a gigabyte. */
 enum { PAGE_LEAST = 1000000, PAGE_MOST = 400000000 };
 
+/* The size of the page.  Without maps it has scripts, coastlines and lines; browsers open no page of half a
+ * gigabyte. */
 int zs_take_page_size(const zs_setting *setting, void *member, zs_error *err)
 {
     const char *value = setting->entry->value;
@@ -26,7 +26,7 @@ int zs_take_page_size(const zs_setting *setting, void *member, zs_error *err)
     return 0;
 }
 
-int zs_take_page_maps(const zs_setting *setting, void *member, zs_error *err)
+int zs_take_maps(const zs_setting *setting, void *member, zs_error *err)
 {
     const char *value = setting->entry->value;
     char brief[ZS_BRIEF];

@@ -7,18 +7,18 @@
 
 #define HOUR (ZS_DAY / 24)
 
-static const char *const kind_name[] = { "none",     "month",       "season",
-                                         "day",      "hour",        "month-hour",
-                                         "day-hour", "day-of-year", "day-of-year-hour",
-                                         "week",     "pentad",      "year" };
-static const char *const leap_day_name[] = { "own", "merge", "drop" };
+const char *const zs_group_kind_word[] = {
+    "none", "month",  "season", "day", "hour", "month-hour", "day-hour", "day-of-year", "day-of-year-hour",
+    "week", "pentad", "year",   NULL
+};
+const char *const zs_leap_day_word[] = { "own", "merge", "drop", NULL };
 static const char *const month_name[] = { "January",   "February", "March",    "April",
                                           "May",       "June",     "July",     "August",
                                           "September", "October",  "November", "December" };
 
 const char *zs_group_kind_name(zs_group_kind kind)
 {
-    return kind_name[kind];
+    return zs_group_kind_word[kind];
 }
 
 bool zs_grouping_weighs(const zs_grouping *how)
@@ -74,7 +74,7 @@ bool zs_group_is_climatology(zs_group_kind kind)
 
 const char *zs_leap_day_name(zs_leap_day leap_day)
 {
-    return leap_day_name[leap_day];
+    return zs_leap_day_word[leap_day];
 }
 
 int64_t zs_day_of(zs_time time)

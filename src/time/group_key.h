@@ -125,7 +125,9 @@ bool zs_key_is_rare(const zs_grouping *how, zs_calendar calendar, int key);
 char *zs_key_name(const zs_grouping *how, int key, char text[ZS_GROUP_NAME]);
 
 /* The words of the spec: "none", "month", "season", "day", "hour", "month-hour", "day-hour", "day-of-year",
- * "day-of-year-hour", "week", "pentad", "year"; "own", "merge", "drop". */
+ * "day-of-year-hour", "week", "pentad", "year"; "own", "merge", "drop".  The lists end in NULL. */
+extern const char *const zs_group_kind_word[];
+extern const char *const zs_leap_day_word[];
 const char *zs_group_kind_name(zs_group_kind kind);
 const char *zs_leap_day_name(zs_leap_day leap_day);
 

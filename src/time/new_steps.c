@@ -11,15 +11,14 @@
 #define MONTH_LEAST (28 * ZS_DAY)
 #define MONTH_MEAN (ZS_DAY * 146097 / 4800) /* of the Gregorian calendar */
 
+const char *const zs_every_word[] = { "step", "hours", "day", "pentad", "month", "season", "year", NULL };
+
 char *zs_every_text(const zs_every *every, char text[ZS_EVERY_TEXT])
 {
-    static const char *const word[ZS_EVERYS] = {
-        "step", "hours", "day", "pentad", "month", "season", "year"
-    };
     if (every->kind == ZS_EVERY_HOURS)
         snprintf(text, ZS_EVERY_TEXT, "%d hour%s", every->hours, every->hours == 1 ? "" : "s");
     else
-        snprintf(text, ZS_EVERY_TEXT, "%s", word[every->kind]);
+        snprintf(text, ZS_EVERY_TEXT, "%s", zs_every_word[every->kind]);
     return text;
 }
 

@@ -42,6 +42,9 @@ typedef struct zs_every {
     int hours; /* of a period of ZS_EVERY_HOURS; else 0 */
 } zs_every;
 
+/* The words of the kinds, and NULL.  From ZS_EVERY_DAY on they are what the spec says. */
+extern const char *const zs_every_word[];
+
 /* The word of the spec: "6 hours", "day", "season"; "step" without new steps.  Returns text. */
 enum { ZS_EVERY_TEXT = 32 };
 char *zs_every_text(const zs_every *every, char text[ZS_EVERY_TEXT]);

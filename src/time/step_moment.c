@@ -1,10 +1,12 @@
 #include "time/step_moment.h"
 
-static const char *const rule_name[ZS_STEP_RULES] = { "auto", "time", "start", "end" };
+#include <stddef.h>
+
+const char *const zs_step_rule_word[] = { "auto", "time", "start", "end", NULL };
 
 const char *zs_step_rule_name(zs_step_rule rule)
 {
-    return rule_name[rule];
+    return zs_step_rule_word[rule];
 }
 
 static zs_time middle_of(const zs_step_bounds *bounds)

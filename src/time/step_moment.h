@@ -27,7 +27,8 @@ typedef struct zs_step_bounds {
     zs_time lower, upper;
 } zs_step_bounds;
 
-/* The words of the spec: "auto", "time", "start", "end". */
+/* The words of the spec: "auto", "time", "start", "end"; the list ends in NULL. */
+extern const char *const zs_step_rule_word[];
 const char *zs_step_rule_name(zs_step_rule rule);
 
 /* The moment that a step belongs to.  bounds: NULL if it has none.
