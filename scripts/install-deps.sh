@@ -2,7 +2,8 @@
 # Install what zscore is built, run and tested with, where it is missing: Debian and Ubuntu, as root or with sudo.
 # On other systems it only says what is needed: there, configure judges what it finds.
 #
-# usage: scripts/install-deps.sh [--tools]      --tools: also the peers of the tests and of the benchmark
+# usage: scripts/install-deps.sh [--build | --tools]
+#   --build: only what zscore is built with; --tools: also the peers of the tests and of the benchmark
 set -euo pipefail
 
 packages=(
@@ -13,12 +14,18 @@ packages=(
     libzstd-dev libblosc-dev liblz4-dev libbz2-dev                   # other compression of inputs
     libxxhash-dev                                                    # digests
     libjansson-dev                                                   # JSON
-    check python3 python3-numpy python3-netcdf4 netcdf-bin           # to test, and to look at results
-    python3-jsonschema                                               # to test reports
-    python3-numcodecs                                                # to test inputs that are compressed
 )
+if [[ ${1:-} != --build ]]; then
+    packages+=(
+        check python3 python3-numpy python3-netcdf4 netcdf-bin # to test, and to look at results
+        python3-jsonschema                                     # to test reports
+        python3-numcodecs                                      # to test inputs that are compressed
+    )
+fi
 if [[ ${1:-} == --tools ]]; then
-    packages+=(cdo nco python3-xarray python3-dask python3-zarr)
+    packages+=(cdo nco python3-xarray python3-dask python3-zarr lua5.3 python3-yaml)
+    # Lmod and Environment Modules exclude each other: who has one keeps it.
+    [[ -e /usr/share/lmod ]] || packages+=(environment-modules)
     # The report's page is tested in Chromium, driven by node.  Debian's npm brings some hundred packages: who has none
     # is not made to install it, and these tests are skipped.
     if command -v node >/dev/null && command -v npm >/dev/null; then

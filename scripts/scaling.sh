@@ -11,11 +11,10 @@
 #   --set KEY=VALUE     a setting of the spec, such as output.deflate=1; may be repeated
 #
 # DIR takes the data, which is made where it is missing and kept, and the outputs, which are deleted: on a cluster, a
-# directory of the parallel file system.  zscore and zscore-synth are found in PATH, or in build/.  LAUNCH is the
-# command before "RANKS PROGRAM", "mpirun -n" if not set; e.g. LAUNCH="srun --mpi=pmix -n".
+# directory of the parallel file system.  zscore and zscore-synth are found in PATH, or where they were built or
+# installed.  LAUNCH is the command before "RANKS PROGRAM", "mpirun -n" if not set; e.g. LAUNCH="srun --mpi=pmix -n".
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-PATH=$PATH:$here/../build
+PATH=$PATH:$(cd "$(dirname "$0")/.." && pwd)/build # make install puts the place of the programs here
 LAUNCH=${LAUNCH:-mpirun -n}
 
 ranks='' files=136 each=34 runs=3 shape=() settings=() dir=''
