@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What make install installs, and make uninstall removes: files, links of the documentation, the scaling script, the
+"""What make dist packs, make install installs, and make uninstall removes: files, links of the documentation, the scaling script, the
 modulefiles, the completion of bash; and whether the files for Spack and Kubernetes fit the rest.
 
 Everything goes below a DESTDIR. Where a file names its place, the test puts the DESTDIR in front, as if that were no part
@@ -24,8 +24,8 @@ def command(*words, **more):
                           stdin=subprocess.DEVNULL, **{"env": clean, **more})
 
 
-def make(target):
-    return command("make", "-C", str(build), "-s", target, f"DESTDIR={dest}")
+def make(target, *more):
+    return command("make", "-C", str(build), "-s", target, f"DESTDIR={dest}", *more)
 
 
 def installed():
@@ -67,6 +67,15 @@ check("links of the installed documentation lead to installed files", not broken
 left = [path for path in files if re.search(r"@(VERSION|MODULES|prefix|bindir|docdir|mandir|words)@",
                                             (dest / path).read_bytes().decode("latin-1"))]
 check("no file has a place that was not put in", not left, left)
+
+git = command("git", "-C", str(SOURCE), "ls-files") if (SOURCE / ".git").exists() and shutil.which("git") else None
+if git and git.returncode == 0:
+    r = make("distdir", f"distdir={d}/packed", f"top_distdir={d}/packed")
+    lacking = [path for path in git.stdout.splitlines() if not (d / "packed" / path).exists() and (SOURCE / path).exists()
+               and path not in (".ci/run", ".gitignore")]
+    check("make dist packs every file of the source", r.returncode == 0 and not lacking, lacking or r.stdout)
+else:
+    skip("make dist packs every file of the source", "no git clone")
 
 # ---------------------------------------------------------------------------------------------- the scaling script
 
