@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/version.h"
+#include "catalog/merge_adopt.h"
 #include "checkpoint/checkpoint.h"
 #include "format/library.h"
 #include "one_run.h"
@@ -151,17 +152,34 @@ static int begin(zs_comm *comm, const zs_command *command, zs_start *start, zs_e
     return show(comm, "", err);
 }
 
-static int run_command(zs_comm *comm, const zs_command *command, bool *broken, zs_error *err)
+/* Let the files of a merge tell what the spec does not: from now on the command has it.  COLLECTIVE. adopted:
+ * owns that text. */
+static int adopt(zs_comm *comm, zs_command *command, const char *text, char **adopted, zs_error *err)
+{
+    zs_spec spec;
+    if (zs_load_spec(comm, command, text, 0, &spec, err))
+        return -1;
+    int result = zs_merge_adopt(comm, &spec, adopted, err);
+    zs_spec_clear(&spec);
+    command->adopted = *adopted;
+    return result;
+}
+
+static int run_command(zs_comm *comm, const zs_command *given, bool *broken, zs_error *err)
 {
     int n = 0;
-    char *text;
+    char *text, *adopted = NULL;
+    zs_command own = *given, *command = &own;
     zs_start start = { 0 };
     if (zs_launcher_check(&comm->launcher, comm->size,
                           err)) /* the same on all ranks: it fails on one alone */
         return -1;
     if (zs_load_text(comm, command, &text, err))
         return -1;
-    int result = count_variables(comm, command, text, &n, err) || begin(comm, command, &start, err) ? -1 : 0;
+    int result = adopt(comm, command, text, &adopted, err) || count_variables(comm, command, text, &n, err) ||
+                         begin(comm, command, &start, err)
+                     ? -1
+                     : 0;
     zs_one_run *r = result ? NULL : zs_alloc((size_t)n, sizeof *r, "the variables", err);
     zs_side *all = r ? zs_alloc((size_t)n, sizeof *all, "the variables", err) : NULL;
     for (int k = 0; k < n && all; k++)
@@ -173,6 +191,7 @@ static int run_command(zs_comm *comm, const zs_command *command, bool *broken, z
     free(all);
     free(r);
     zs_start_clear(&start);
+    free(adopted);
     free(text);
     return result;
 }

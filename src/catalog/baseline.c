@@ -22,12 +22,7 @@ typedef struct run {
 /* The usual distance of steps, in this run or in the earlier one, whichever is larger. */
 static zs_time usual_distance(const run *r)
 {
-    const zs_prior *prior = r->prior;
-    int64_t distances = prior->steps - prior->periods.n;
-    zs_time usual = r->series->spacing;
-    if (distances > 0 && zs_periods_length(&prior->periods) / distances > usual)
-        usual = zs_periods_length(&prior->periods) / distances;
-    return usual;
+    return zs_max(r->series->spacing, zs_prior_distance(r->prior));
 }
 
 static int fail_overlap(const run *r, const zs_period *theirs, const zs_period *ours, zs_error *err)

@@ -9,6 +9,7 @@
 #include "catalog/input_box.h"
 #include "catalog/made_steps.h"
 #include "catalog/masks.h"
+#include "catalog/merge_files.h"
 #include "catalog/parts.h"
 #include "catalog/paths.h"
 #include "catalog/prior_check.h"
@@ -25,6 +26,7 @@
 #include "parallel/agree.h"
 
 #include <mpi.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -228,7 +230,10 @@ static zs_mask_grid grid_of(const zs_catalog *catalog, const zs_reference *refer
 static int select_all(zs_catalog *catalog, const zs_spec *spec, const zs_reference *reference, zs_error *err)
 {
     const zs_mask_grid run = grid_of(catalog, reference);
-    if (select_steps(catalog, spec, err) || zs_input_box_select(spec, &run, &catalog->grid, err))
+    bool merges = spec->climatology.merge.n > 0;
+    if (merges)
+        zs_merge_stand_in(&catalog->series);
+    if ((!merges && select_steps(catalog, spec, err)) || zs_input_box_select(spec, &run, &catalog->grid, err))
         return -1;
     zs_files_compare(&catalog->files);
     if (catalog->made.any) /* new steps are float64 */
@@ -238,14 +243,26 @@ static int select_all(zs_catalog *catalog, const zs_spec *spec, const zs_referen
     return 0;
 }
 
+/* Rank 0: find the inputs; or the files of a merge, which take their place. */
+static int find_paths(const zs_spec *spec, zs_paths *paths, zs_error *err)
+{
+    const zs_patterns *files = &spec->input.files;
+    if (spec->climatology.merge.n > 0)
+        return zs_merge_paths(spec, paths, err);
+    return zs_paths_expand(files->pattern, files->n, paths, err)
+               ? zs_fail_in(err, "%s", zs_spec_place(spec, "input", "files"))
+               : 0;
+}
+
 /* Expand the patterns, and read the reference, on rank 0 for all.  COLLECTIVE. */
-static int begin(zs_comm *comm, const zs_spec *spec, zs_paths *paths, zs_reference *reference, zs_error *err)
+static int begin(zs_comm *comm, const zs_spec *spec, const zs_spec *reading, zs_paths *paths,
+                 zs_reference *reference, zs_error *err)
 {
     int result = 0;
-    if (comm->rank == 0 && (result = zs_paths_expand(spec->input.pattern, spec->input.npattern, paths, err)))
-        zs_fail_in(err, "%s", zs_spec_place(spec, "input", "files"));
+    if (comm->rank == 0)
+        result = find_paths(spec, paths, err);
     if (comm->rank == 0 && result == 0)
-        result = zs_reference_read(paths->path[0], spec, reference, err);
+        result = zs_reference_read(paths->path[0], reading, reference, err);
     return zs_agree_same(comm, result, err) || share_paths(comm, paths, err) ||
                    share_reference(comm, reference, err)
                ? -1
@@ -275,7 +292,13 @@ static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *referen
         return -1;
     if (zs_prior_make(comm, spec, &now, &catalog->prior, err))
         return -1;
-    int result = zs_baseline_make(spec, &catalog->series, &catalog->prior, &catalog->files.paths,
+    int result = 0;
+    if (spec->climatology.merge.n > 0) { /* the calendars of inputs are compared before */
+        catalog->series.step[0].time = catalog->prior.periods.period[0].first;
+        result = zs_series_check_calendars(&catalog->series, &catalog->files, err);
+    }
+    if (result == 0)
+        result = zs_baseline_make(spec, &catalog->series, &catalog->prior, &catalog->files.paths,
                                   &catalog->baseline, &catalog->groups, err);
     if (result == 0)
         result = zs_parts_make(spec, &catalog->series, &catalog->groups, &catalog->parts, err);
@@ -288,15 +311,18 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_
     zs_reference reference = { 0 };
     findings found = { 0 };
     zs_files *files = &catalog->files;
+    char name[ZS_NAME];
+    const zs_spec reading = zs_merge_reading(spec, name); /* by which headers are read */
     *catalog = (zs_catalog){ 0 };
-    int result = begin(comm, spec, &files->paths, &reference, err);
+    int result = begin(comm, spec, &reading, &files->paths, &reference, err);
     if (result == 0) {
-        result = zs_agree(comm, read_headers(comm, spec, &reference, &files->paths, news, &found, err), err);
+        result =
+            zs_agree(comm, read_headers(comm, &reading, &reference, &files->paths, news, &found, err), err);
         adopt(&reference, catalog);
     }
     if (result == 0)
         result = share_findings(comm, &found, files, &catalog->series, err);
-    if (result == 0)
+    if (result == 0 && spec->climatology.merge.n == 0)
         result = zs_same_file_drop(comm, files, &catalog->series, err);
     if (result == 0)
         result = zs_agree_same(comm, select_all(catalog, spec, &reference, err), err);

@@ -132,7 +132,7 @@ static int drop_repeated(zs_paths *paths, zs_error *err)
     return 0;
 }
 
-int zs_paths_expand(char *const *pattern, int npattern, zs_paths *paths, zs_error *err)
+int zs_paths_expand(const char *const *pattern, int npattern, zs_paths *paths, zs_error *err)
 {
     size_t room = 0;
     *paths = (zs_paths){ 0 };

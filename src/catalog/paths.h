@@ -20,7 +20,7 @@ typedef struct zs_paths {
  * ranks open these files soon, in parallel. Returns 0, and paths is to be released with zs_paths_clear(); or
  * -1 with err filled (ZS_REFUSED), and paths empty: a pattern that matches nothing, a missing file, a
  * directory that is no Zarr store. */
-int zs_paths_expand(char *const *pattern, int npattern, zs_paths *paths, zs_error *err);
+int zs_paths_expand(const char *const *pattern, int npattern, zs_paths *paths, zs_error *err);
 
 /* Release.  Safe on an empty (all zero) list; leaves it empty. */
 void zs_paths_clear(zs_paths *paths);

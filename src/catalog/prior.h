@@ -2,6 +2,9 @@
  * ([climatology] from): what the file's header says.  A climatology of others (catalog/given.h) takes the
  * place of a file that a run is compared with.  No MPI, no netCDF.
  *
+ * With [climatology] merge there are several files, the *parts*, in the order of time.  What stands for all
+ * of them together has the groups and the periods of all (catalog/prior_union.h).
+ *
  * catalog/prior_make.h reads and checks the header, when the catalog is made.  catalog/prior_reader.h reads
  * the numbers, when the statistics of a group are made. */
 #ifndef ZS_PRIOR_H
@@ -10,6 +13,7 @@
 #include "base/error.h"
 #include "catalog/given.h"
 #include "format/open.h"
+#include "spec/spec.h"
 #include "stats/smooth.h"
 #include "time/groups.h"
 #include "time/periods.h"
@@ -29,7 +33,24 @@ typedef struct zs_prior {
                                   * periods and no steps */
     bool digests;                /* has it digests?  Earlier versions wrote none */
     zs_time epoch;               /* with a trend: its times are days since then */
+    struct zs_prior *part;       /* [npart]: of a merge; then path and identity are those of the first one */
+    int npart;                   /* 0: it is one file, or none */
 } zs_prior;
+
+/* The place of the key that names the file or the files.  LOCAL; cannot fail. */
+const char *zs_prior_place(const zs_spec *spec);
+
+/* Are its mean and standard deviation taken as they are, because they were smoothed?  What is added to it, or
+ * merged, is made anew.  LOCAL; cannot fail. */
+bool zs_prior_is_taken(const zs_prior *prior);
+
+/* How many files there are, and file k of them.  LOCAL; cannot fail. */
+int zs_prior_files(const zs_prior *prior);
+const zs_prior *zs_prior_file(const zs_prior *prior, int k);
+
+/* The usual distance of the steps that it was made of, as far as its periods tell; 0: they do not.  LOCAL;
+ * cannot fail. */
+zs_time zs_prior_distance(const zs_prior *prior);
 
 /* Is the file still the one whose header was read?  Both are LOCAL, and return 0, also if there is no such
  * file; or -1 with err filled (ZS_FAILED).  extends: this run adds to it. */
@@ -37,8 +58,8 @@ typedef struct zs_prior {
 /* Before it is read. */
 int zs_prior_check_unchanged(const zs_prior *prior, bool extends, zs_error *err);
 
-/* After all of it was read.  What this run extends must be there unchanged.  What it has only read may have
- * been replaced by another file since: what was open then is as it was. */
+/* After all of it was read, of all files.  What this run extends must be there unchanged.  What it has only
+ * read may have been replaced by another file since: what was open then is as it was. */
 int zs_prior_check_read(const zs_prior *prior, bool extends, zs_error *err);
 
 /* Release.  LOCAL.  Safe on an empty (all zero) object; leaves it empty. */

@@ -4,8 +4,8 @@
 #include "base/file_id.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "catalog/prior_choice.h"
 #include "catalog/prior_grid.h"
+#include "catalog/prior_rules.h"
 #include "catalog/prior_smooth.h"
 #include "catalog/prior_steps.h"
 #include "catalog/prior_trend.h"
@@ -25,8 +25,6 @@
 #include "time/calendar.h"
 #include "time/equal_calendars.h"
 #include "time/group_key.h"
-#include "time/seasons.h"
-#include "time/step_moment.h"
 #include "time/time_units.h"
 
 #include <netcdf.h>
@@ -151,42 +149,6 @@ static int check_units(check *c, zs_error *err)
                           c->source.path, theirs, c->first, units, theirs);
 }
 
-/* "group = day, window = 5, leap_day = own".  seasons: of groups that are seasons. */
-static void grouping_text(const char *group, const char *seasons, int window, const char *leap_day,
-                          char text[ZS_TEXT])
-{
-    bool named = strcmp(group, zs_group_kind_name(ZS_GROUP_SEASON)) == 0;
-    snprintf(text, ZS_TEXT, "group = %.80s, %s%.80s%swindow = %d, leap_day = %.80s", group,
-             named ? "seasons = " : "", named ? seasons : "", named ? ", " : "", window, leap_day);
-}
-
-/* Did the earlier run count members as this run does? */
-static int check_members(const check *c, zs_error *err)
-{
-    char theirs[ZS_TEXT];
-    bool pooled = *c->now->series->member_dim != '\0';
-    zs_get_text(c->source.ncid, c->source.var, "realization", theirs);
-    if ((strcmp(theirs, "pool") == 0) == pooled)
-        return 0;
-    return zs_fail(err, ZS_REFUSED, "%s: was made %s [input] realization = pool, and this run (%s) %s it",
-                   c->source.path, pooled ? "without" : "with", c->first, pooled ? "has" : "has not");
-}
-
-/* Did the earlier run find the moment of a step by the same rule?  Then their periods can be compared. */
-static int check_rule(const check *c, zs_error *err)
-{
-    char theirs[ZS_TEXT];
-    const char *ours = zs_step_rule_name(c->spec->input.step);
-    if (!zs_get_text(c->source.ncid, c->source.var, "step", theirs))
-        strcpy(theirs, zs_step_rule_name(ZS_STEP_AUTO));
-    return strcmp(theirs, ours) == 0
-               ? 0
-               : zs_fail(
-                     err, ZS_REFUSED,
-                     "%s: was made with step = %s, and this run (%s) has step = %s; write [input] step = %s",
-                     c->source.path, theirs, c->first, ours, theirs);
-}
-
 /* Calendars that are equal since 1582-10-15 do not go together before. */
 static int check_reform(const check *c, const zs_prior *prior, zs_error *err)
 {
@@ -200,58 +162,6 @@ static int check_reform(const check *c, const zs_prior *prior, zs_error *err)
         "%s: has calendar %s, but %s has %s, and there are steps before 1582-10-15, where these differ: "
         "calendars cannot be mixed",
         c->source.path, zs_calendar_name(c->time.calendar), c->first, zs_calendar_name(ours));
-}
-
-static int check_grouping(check *c, zs_error *err)
-{
-    const zs_grouping *how = &c->spec->climatology.grouping;
-    int ncid = c->source.ncid, var = c->source.var;
-    char group[ZS_TEXT], leap_day[ZS_TEXT], seasons[ZS_TEXT], theirs[ZS_TEXT], ours[ZS_TEXT];
-    double window = 0;
-    if (!zs_get_text(ncid, var, "group", group))
-        strcpy(group, zs_group_kind_name(ZS_GROUP_NONE));
-    if (!zs_get_text(ncid, var, "leap_day", leap_day))
-        strcpy(leap_day, zs_leap_day_name(ZS_LEAP_OWN));
-    if (!zs_get_text(ncid, var, "seasons", seasons))
-        strcpy(seasons, zs_seasons_usual);
-    zs_get_numbers(ncid, var, "window", 1, &window);
-    grouping_text(group, seasons, (int)window, leap_day, theirs);
-    grouping_text(zs_group_kind_name(how->kind), zs_seasons_text(&how->seasons, seasons), how->window,
-                  zs_leap_day_name(how->leap_day), ours);
-    return strcmp(theirs, ours) == 0 ? 0
-                                     : zs_fail(err, ZS_REFUSED,
-                                               "%s: was made with %s, and this run has %s; "
-                                               "write the file's into [climatology]",
-                                               c->source.path, theirs, ours);
-}
-
-/* Did the earlier run weigh steps as this run does?  What was made with weights has one ddof. */
-static int check_weights(check *c, zs_error *err)
-{
-    const zs_grouping *how = &c->spec->climatology.grouping;
-    int ncid = c->source.ncid, var = c->source.var;
-    char window[ZS_TEXT], length[ZS_TEXT];
-    double ddof = 0;
-    const char *ours = zs_window_weights_name(how->window_weights),
-               *steps = how->by_length ? "length" : "equal";
-    if (!zs_get_text(ncid, var, "window_weights", window))
-        strcpy(window, zs_window_weights_name(ZS_WEIGHTS_EQUAL));
-    if (!zs_get_text(ncid, var, "weights", length))
-        strcpy(length, "equal");
-    if (strcmp(window, ours) != 0 || strcmp(length, steps) != 0)
-        return zs_fail(
-            err, ZS_REFUSED,
-            "%s: was made with window_weights = %s, weights = %s, and this run has %s and %s; write "
-            "the file's into [climatology]",
-            c->source.path, window, length, ours, steps);
-    zs_get_numbers(ncid, var, "ddof", 1, &ddof);
-    if (zs_grouping_weighs(how) && (int)ddof != c->spec->climatology.ddof)
-        return zs_fail(
-            err, ZS_REFUSED,
-            "%s: was made with weights and ddof = %d, and this run has ddof = %d; with weights, the "
-            "standard deviation cannot be made again; write ddof = %d into [climatology]",
-            c->source.path, (int)ddof, c->spec->climatology.ddof, (int)ddof);
-    return 0;
 }
 
 static int check_calendar(check *c, zs_error *err)
@@ -302,21 +212,30 @@ static int check_others(const check *c, zs_error *err)
     return 0;
 }
 
+/* What a run must have in common with the file that it goes on with.  The files of a merge are compared with
+ * each other, as inputs and by their rules (catalog/merge_files.h). */
+static int check_like_run(check *c, zs_error *err)
+{
+    if (c->spec->climatology.merge.n > 0)
+        return 0;
+    return zs_prior_check_rules(&c->source, c->spec, c->now, c->first, err) ||
+                   zs_prior_grid_check(&c->source, c->now, c->spec, err)
+               ? -1
+               : 0;
+}
+
 static int check_all(check *c, zs_prior *prior, zs_error *err)
 {
+    zs_calendar calendar = c->now->series->time.axis.calendar;
     return check_fields(c, 0, NEEDED_WITHOUT_TREND, err) || check_others(c, err) || check_units(c, err) ||
                    zs_prior_check_trend(&c->source, c->spec, c->first, err) ||
                    check_fields(c, NEEDED_WITHOUT_TREND, needed_fields(c->spec), err) ||
                    check_calendar(c, err) ||
-                   zs_prior_read_epoch(&c->source, c->spec, c->time.calendar,
-                                       c->now->series->time.axis.calendar, &prior->epoch, err) ||
-                   check_shapes(c, err) || check_grouping(c, err) || check_weights(c, err) ||
-                   zs_prior_check_smooth(&c->source, c->spec, prior->smooth, err) || check_rule(c, err) ||
-                   check_members(c, err) ||
-                   zs_prior_check_choice(&c->source, c->spec, c->now->masks, c->first, err) ||
-                   zs_prior_grid_check(&c->source, c->now, c->spec, err) ||
-                   zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping,
-                                       c->now->series->time.axis.calendar, prior, err) ||
+                   zs_prior_read_epoch(&c->source, c->spec, c->time.calendar, calendar, &prior->epoch, err) ||
+                   check_shapes(c, err) || zs_prior_check_smooth(&c->source, c->spec, prior->smooth, err) ||
+                   check_like_run(c, err) ||
+                   zs_prior_read_steps(&c->source, &c->time, &c->spec->climatology.grouping, calendar, prior,
+                                       err) ||
                    check_reform(c, prior, err)
                ? -1
                : 0;
@@ -325,13 +244,12 @@ static int check_all(check *c, zs_prior *prior, zs_error *err)
 int zs_prior_check(const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior, zs_error *err)
 {
     check c = { .spec = spec, .now = now, .first = now->files->paths.path[0], .source = { .member = -1 } };
-    const char *where = spec->climatology.from ? zs_spec_place(spec, "climatology", "from")
-                                               : zs_spec_place(spec, "climatology", "extend");
+    const char *where = zs_prior_place(spec);
     c.source.path = prior->path;
     if (access(prior->path, F_OK) != 0)
         return zs_fail(err, ZS_REFUSED, "%s: there is no file %s; %s", where, prior->path,
-                       spec->climatology.from ? "name one that a run wrote as [output] statistics"
-                                              : "a first run has nothing to extend: take the key out");
+                       spec->climatology.extend ? "a first run has nothing to extend: take the key out"
+                                                : "name one that a run wrote as [output] statistics");
     zs_activity_begin(ZS_PARSES, prior->path, "reading its header");
     int result = zs_open_identified(prior->path, &c.source.ncid, &prior->identity, err);
     if (result == 0) {

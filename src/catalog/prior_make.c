@@ -4,12 +4,14 @@
 #include "catalog/given.h"
 #include "catalog/given_check.h"
 #include "catalog/prior_check.h"
+#include "catalog/prior_union.h"
 #include "format/open.h"
 #include "parallel/agree.h"
 #include "time/group_times.h"
 #include "time/periods.h"
 
 #include <mpi.h>
+#include <stdbool.h>
 #include <string.h>
 
 /* What all ranks must know before they can receive the lists. */
@@ -85,19 +87,46 @@ static zs_prior begin(const zs_spec_climatology *c)
                                   [ZS_GIVEN_STD] = { .path = c->std.path, .variable = c->std.variable } } };
 }
 
-int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior,
-                  zs_error *err)
+/* Read one file on rank 0, and tell the others.  COLLECTIVE. */
+static int make_one(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior,
+                    zs_error *err)
 {
     int result = 0;
-    *prior = begin(&spec->climatology);
-    if (!prior->path)
-        return 0;
     if (comm->rank == 0)
         result = spec->climatology.mean.path ? zs_given_read_headers(spec, now, prior, err)
                                              : zs_prior_check(spec, now, prior, err);
     result = zs_agree_same(comm, result, err) || tell(comm, prior, err) ? -1 : 0;
     for (int kind = 0; kind < ZS_GIVEN && result == 0; kind++)
         result = tell_given(comm, prior->groups.n, &prior->given[kind], err);
+    return result;
+}
+
+/* The files of a merge.  COLLECTIVE. */
+static int make_parts(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior,
+                      zs_error *err)
+{
+    const zs_paths *paths = &now->files->paths;
+    const zs_prior_groups none = { .replaces = true, .alone = true };
+    prior->groups = none;
+    prior->part = zs_alloc((size_t)paths->n, sizeof *prior->part, "statistics files", err);
+    if (zs_agree(comm, prior->part ? 0 : -1, err))
+        return -1;
+    for (int k = 0; k < paths->n; k++) {
+        prior->part[prior->npart++] = (zs_prior){ .path = paths->path[k], .groups = none };
+        if (make_one(comm, spec, now, &prior->part[k], err))
+            return -1;
+    }
+    return zs_agree_same(comm, zs_prior_unite(spec, now->series->time.axis.calendar, prior, err), err);
+}
+
+int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior,
+                  zs_error *err)
+{
+    bool merges = spec->climatology.merge.n > 0;
+    *prior = begin(&spec->climatology);
+    if (!prior->path && !merges)
+        return 0;
+    int result = merges ? make_parts(comm, spec, now, prior, err) : make_one(comm, spec, now, prior, err);
     if (result)
         zs_prior_clear(prior);
     return result;

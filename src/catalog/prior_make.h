@@ -14,9 +14,10 @@
 #include "spec/spec.h"
 
 /* COLLECTIVE over comm; rank 0 opens the file.  Does nothing if the spec names no such file: prior->path is
- * NULL then.  now: what this run is; looked at on rank 0.
- * Returns 0, and prior is to be released with zs_prior_clear(); or -1 on every rank with the same err
- * (ZS_REFUSED: see zs_prior_check()), and prior empty.  spec must outlive prior. */
+ * NULL then.  now: what this run is; looked at on rank 0.  The files of a merge are those of now->files,
+ * whose paths must outlive prior. Returns 0, and prior is to be released with zs_prior_clear(); or -1 on
+ * every rank with the same err (ZS_REFUSED: see zs_prior_check()), and prior empty.  spec must outlive prior.
+ */
 int zs_prior_make(zs_comm *comm, const zs_spec *spec, const zs_prior_needs *now, zs_prior *prior,
                   zs_error *err);
 

@@ -13,6 +13,16 @@
 #include <math.h>
 #include <netcdf.h>
 
+/* Each number is read once, and the chunks that netcdf-c would keep of many files take much memory.  Files
+ * without chunks have no caches: so a failure means nothing. */
+static void read_without_cache(int ncid)
+{
+    int nvar = 0;
+    nc_inq_nvars(ncid, &nvar);
+    for (int var = 0; var < nvar; var++)
+        nc_set_var_chunk_cache(ncid, var, 0, 1, 0.75F);
+}
+
 static int open_again(zs_prior_reader *reader, const zs_prior *prior, const zs_spec *spec,
                       const zs_grid *grid, zs_error *err)
 {
@@ -26,6 +36,8 @@ static int open_again(zs_prior_reader *reader, const zs_prior *prior, const zs_s
     if (status != NC_NOERR)
         return zs_fail_nc(err, ZS_FAILED, status, s->path, "cannot be opened again");
     reader->open = true;
+    if (prior->groups.alone)
+        read_without_cache(s->ncid);
     zs_field_name(spec, ZS_FIELD_MEAN, mean);
     status = nc_inq_varid(s->ncid, mean, &s->var);
     if (status != NC_NOERR)
@@ -99,7 +111,7 @@ static int read_layer(zs_prior_reader *reader, const zs_prior *prior, const zs_s
 {
     if (!reader->open && open_again(reader, prior, spec, part->grid, err))
         return -1;
-    bool smoothed = *prior->smooth, taken = smoothed && prior->groups.replaces, left = smoothed && !taken;
+    bool smoothed = *prior->smooth, taken = zs_prior_is_taken(prior), left = smoothed && !taken;
     bool trend = spec->climatology.detrend;
     struct {
         zs_field field;

@@ -25,7 +25,7 @@ static int open_again(const zs_prior *prior, int *ncid, zs_error *err)
 static int choose(const zs_prior *prior, const zs_groups *groups, bool **needed, zs_error *err)
 {
     *needed = NULL;
-    if (!prior->groups.replaces || groups->how.kind == ZS_GROUP_NONE)
+    if (!prior->groups.replaces || prior->groups.alone || groups->how.kind == ZS_GROUP_NONE)
         return 0;
     if (!(*needed = zs_alloc((size_t)prior->groups.n, sizeof **needed, "groups", err)))
         return -1;
@@ -37,13 +37,11 @@ static int choose(const zs_prior *prior, const zs_groups *groups, bool **needed,
     return 0;
 }
 
-int zs_prior_verify(zs_comm *comm, const zs_spec *spec, const zs_prior *prior, const zs_groups *groups,
-                    zs_error *err)
+static int verify(zs_comm *comm, const zs_spec *spec, const zs_prior *prior, const zs_groups *groups,
+                  zs_error *err)
 {
     int ncid = -1;
     bool *needed = NULL;
-    if (!prior->path || prior->given[ZS_GIVEN_MEAN].path) /* of others: nothing says what its numbers are */
-        return 0;
     int result = choose(prior, groups, &needed, err);
     if (result == 0)
         result = open_again(prior, &ncid, err);
@@ -56,7 +54,16 @@ int zs_prior_verify(zs_comm *comm, const zs_spec *spec, const zs_prior *prior, c
         nc_close(ncid);
     zs_activity_end();
     free(needed);
-    return result ? zs_fail_in(err, "%s",
-                               zs_spec_place(spec, "climatology", spec->climatology.from ? "from" : "extend"))
-                  : 0;
+    return result ? zs_fail_in(err, "%s", zs_prior_place(spec)) : 0;
+}
+
+int zs_prior_verify(zs_comm *comm, const zs_spec *spec, const zs_prior *prior, const zs_groups *groups,
+                    zs_error *err)
+{
+    int result = 0;
+    if (prior->given[ZS_GIVEN_MEAN].path) /* of others: nothing says what its numbers are */
+        return 0;
+    for (int k = 0; k < zs_prior_files(prior) && result == 0; k++)
+        result = verify(comm, spec, zs_prior_file(prior, k), groups, err);
+    return result;
 }

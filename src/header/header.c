@@ -234,9 +234,10 @@ static int fit_units(const zs_source *s, const zs_spec *spec, zs_reference *refe
         return fail_without_units(*units ? reference_path : s->path, *units ? s->path : reference_path,
                                   spec->input.variable, *units ? units : theirs, err);
     if (!spec->input.units && !zs_units_same(&reference->units, units, theirs))
-        return zs_fail(err, ZS_REFUSED,
-                       "%s: units \"%s\", but %s has \"%s\"; set [input] units to convert both", s->path,
-                       units, reference_path, theirs);
+        return zs_fail(err, ZS_REFUSED, "%s: units \"%s\", but %s has \"%s\"; %s", s->path, units,
+                       reference_path, theirs,
+                       spec->climatology.merge.n > 0 ? "statistics in different units are not merged"
+                                                     : "set [input] units to convert both");
     bool fits =
         !spec->input.units || zs_units_convert(&reference->units, units, spec->input.units, &slope, &offset);
     if (!fits && !*units) {

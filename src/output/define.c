@@ -21,10 +21,10 @@
 #include "output/global_attributes.h"
 #include "output/inherit.h"
 #include "output/inherit_attributes.h"
-#include "output/metadata.h"
 #include "output/region.h"
 #include "output/target.h"
 #include "output/time_axis.h"
+#include "output/variable_attributes.h"
 #include "spec/spec.h"
 
 #include <netcdf.h>
@@ -113,14 +113,6 @@ static int keep_cells(state *s, int id, zs_error *err)
     return 0;
 }
 
-static void put_description(state *s, int k, int id)
-{
-    zs_metadata metadata = { 0 };
-    s->layout->kind->describe(s->layout, k, &s->contents, &metadata);
-    zs_put_metadata(s->target, id, &metadata);
-    zs_metadata_clear(&metadata);
-}
-
 /* Make room for the digest: it is known when all ranks have written (write/digests.h). */
 static void put_digest(state *s, int k, int id)
 {
@@ -160,7 +152,8 @@ static int define_var(state *s, int k, zs_error *err)
         return 0;
     zs_chunking_define(s->target, s->layout, s->contents.spec, s->plan, k, id);
     zs_put_fill(s->target, id, var->type);
-    put_description(s, k, id);
+    if (zs_variable_attributes_put(s->target, s->layout, k, &s->contents, &s->inherit, id, err))
+        return -1;
     put_coordinates(s, var, id);
     put_digest(s, k, id);
     return keep_cells(s, id, err);

@@ -71,7 +71,7 @@ static void describe_given(const zs_contents *c, zs_metadata *to)
                                c->prior->given[kind].variable);
 }
 
-static void describe_baseline(const zs_contents *c, zs_metadata *to)
+void zs_describe_baseline(const zs_contents *c, zs_metadata *to)
 {
     zs_error unused;
     char *baseline = zs_periods_text(&c->baseline->periods, c->series->time.axis.calendar, &unused);
@@ -132,7 +132,7 @@ void zs_describe_rules(const zs_contents *c, zs_metadata *to)
     if (given)
         describe_given(c, to);
     else
-        describe_baseline(c, to);
+        zs_describe_baseline(c, to);
     describe_values(c, to);
     zs_metadata_text(to, "group", zs_group_kind_name(how->kind));
     if (how->kind == ZS_GROUP_SEASON &&

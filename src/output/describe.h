@@ -31,6 +31,9 @@ void zs_describe_rounding(const zs_spec *spec, zs_metadata *to);
  */
 extern const char zs_quantization_name[];
 
+/* Add what the statistics were made of: baseline and baseline_steps. */
+void zs_describe_baseline(const zs_contents *contents, zs_metadata *to);
+
 /* Add how the statistics were made: baseline, baseline_steps, step, realization, input_valid_range,
  * input_months, input_hours, input_mask, input_mask_digest, steps_every, steps_method, steps_complete, group,
  * seasons (unless they are the usual ones), window, window_weights and weights (unless they are equal),

@@ -72,6 +72,24 @@ static void put_statistics_files(zs_target *t, const zs_layout *layout, const zs
         zs_put_text(t, NC_GLOBAL, "statistics_extended", spec->climatology.extend);
 }
 
+/* Name the files that are merged, in the order of time. */
+static int put_merged(zs_target *t, const zs_contents *c, zs_error *err)
+{
+    const zs_paths *paths = &c->files->paths;
+    size_t room = 1;
+    if (c->spec->climatology.merge.n == 0)
+        return 0;
+    for (int k = 0; k < paths->n; k++)
+        room += strlen(paths->path[k]) + 2;
+    char *text = zs_alloc(room, 1, "paths", err), *end = text;
+    for (int k = 0; k < paths->n && text; k++)
+        end = stpcpy(stpcpy(end, k ? ", " : ""), paths->path[k]);
+    if (text)
+        zs_put_text(t, NC_GLOBAL, "statistics_merged", text);
+    free(text);
+    return text ? 0 : -1;
+}
+
 /* Has the file all rows and columns of the input, as they are there? */
 static bool is_whole(const zs_layout *layout, const zs_grid *grid)
 {
@@ -105,8 +123,9 @@ static bool differs(int in, int other, const char *name)
  * first one, if there is no other. */
 static int put_inherited(zs_target *t, const zs_inherit *inherit, int last, bool whole, zs_error *err)
 {
-    static const char *const own[] = { "Conventions", "history", "coordinates", "statistics_file",
-                                       "statistics_extended" };
+    static const char *const own[] = { "Conventions",         "history",
+                                       "coordinates",         "statistics_file",
+                                       "statistics_extended", "statistics_merged" };
     int natt = 0, in = inherit->in;
     char name[ZS_NAME];
     zs_check(t, nc_inq_natts(in, &natt));
@@ -132,7 +151,7 @@ int zs_put_global(zs_target *t, const zs_layout *layout, const zs_contents *c, c
     if (layout->rounded && c->spec->output.keepbits > 0)
         define_quantization(t);
     put_statistics_files(t, layout, c->spec);
-    if (t->status != NC_NOERR)
+    if (put_merged(t, c, err) || t->status != NC_NOERR)
         return -1;
     if (paths->n > 1 && zs_open_again(paths->path[paths->n - 1], &last, err))
         return -1;

@@ -30,12 +30,18 @@ static void print_prior(zs_sink *to, const zs_prior *prior, zs_calendar calendar
         print_given(to, prior);
         return;
     }
-    zs_say(to, "  %s     %s: %lld steps, %s to %s", prior->groups.replaces ? "from  " : "extend", prior->path,
-           (long long)prior->steps, zs_time_format(calendar, prior->periods.period[0].first, first),
+    if (prior->npart > 0)
+        zs_say(to, "  merge      %d files, %s to %s", prior->npart, prior->path,
+               prior->part[prior->npart - 1].path);
+    else
+        zs_say(to, "  %s     %s", prior->groups.replaces ? "from  " : "extend", prior->path);
+    zs_say(to, ": %lld steps, %s to %s", (long long)prior->steps,
+           zs_time_format(calendar, prior->periods.period[0].first, first),
            zs_time_format(calendar, prior->periods.period[n - 1].last, end));
     if (n > 1)
         zs_say(to, ", in %d periods", n);
-    zs_say(to, "; statistics of %lld steps", (long long)steps);
+    if (prior->npart == 0)
+        zs_say(to, "; statistics of %lld steps", (long long)steps);
     if (!prior->digests)
         zs_say(to, "\n             without digests: an earlier version wrote it, or they were removed");
     zs_say(to, "\n");
@@ -78,7 +84,7 @@ void zs_groups_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
                               series->step[groups->baseline.first + groups->baseline.count - 1].time, end));
     if (catalog->prior.path)
         print_prior(to, &catalog->prior, calendar, catalog->baseline.steps);
-    if (groups->ungrouped > 0)
+    if (groups->ungrouped > 0 && catalog->prior.npart == 0)
         zs_say(to, "  no group   %lld steps %swhose group has no step in %s: no z-score there\n",
                (long long)(groups->ungrouped / series->nmember),
                how->kind == ZS_GROUP_SEASON && !zs_seasons_are_all(&how->seasons) ? "in no season, or " : "",

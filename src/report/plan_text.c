@@ -121,14 +121,19 @@ static void print_order(zs_sink *to, const zs_catalog *catalog)
                grid->row_dim, *grid->col_dim ? ", " : "", grid->col_dim);
 }
 
-static void print_partition(zs_sink *to, const zs_plan *plan)
+/* merges: there are no steps. */
+static void print_partition(zs_sink *to, const zs_plan *plan, bool merges)
 {
     const zs_problem *p = &plan->problem;
     zs_range steps = zs_plan_steps(plan, 0), rows = zs_plan_rows(plan, 0);
     int idle = p->nrank - plan->partition.time_parts * plan->partition.row_parts;
-    zs_say(to, "  partition  %d rank%s as %d (time) x %d (rows), up to %lld steps x %lld rows each", p->nrank,
-           p->nrank == 1 ? "" : "s", plan->partition.time_parts, plan->partition.row_parts,
-           (long long)steps.count, (long long)rows.count);
+    if (merges)
+        zs_say(to, "  partition  %d rank%s, up to %lld rows each", p->nrank, p->nrank == 1 ? "" : "s",
+               (long long)rows.count);
+    else
+        zs_say(to, "  partition  %d rank%s as %d (time) x %d (rows), up to %lld steps x %lld rows each",
+               p->nrank, p->nrank == 1 ? "" : "s", plan->partition.time_parts, plan->partition.row_parts,
+               (long long)steps.count, (long long)rows.count);
     if (idle > 0)
         zs_say(to, "; %d without work", idle);
     zs_say(to, "\n  passes     %s",
@@ -268,16 +273,24 @@ static void print_sharing(zs_sink *to, const zs_spec *spec, const zs_catalog *ca
         zs_say(to, "  shared     %s\n", text);
 }
 
+/* The steps of the inputs, which a merge has not. */
+static void print_steps(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
+                        const zs_problem *problem)
+{
+    print_moments(to, problem);
+    zs_series_plan(to, spec, catalog);
+    zs_expver_plan(to, zs_catalog_stored(catalog), catalog->files.overlay);
+    zs_step_plan(to, spec, catalog);
+}
+
 void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
                     const zs_layout *layout, const zs_sharing *sharing, bool verbose)
 {
     char title[ZS_TITLE];
     zs_say(to, "zscore %s: %s\n", ZS_VERSION, zs_title_phrase(spec, &catalog->variable, title));
     print_storage(to, spec, &catalog->files);
-    print_moments(to, &plan->problem);
-    zs_series_plan(to, spec, catalog);
-    zs_expver_plan(to, zs_catalog_stored(catalog), catalog->files.overlay);
-    zs_step_plan(to, spec, catalog);
+    if (spec->climatology.merge.n == 0)
+        print_steps(to, spec, catalog, &plan->problem);
     zs_groups_plan(to, spec, catalog);
     zs_sizes_plan(to, catalog);
     print_grid(to, &catalog->grid);
@@ -285,7 +298,7 @@ void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
     zs_areas_plan(to, catalog);
     print_order(to, catalog);
     zs_grid_report(to, spec, catalog);
-    print_partition(to, plan);
+    print_partition(to, plan, spec->climatology.merge.n > 0);
     print_memory(to, spec, plan, verbose);
     print_outputs(to, spec, catalog);
     print_products(to, spec, &catalog->grid, layout);

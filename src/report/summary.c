@@ -80,7 +80,9 @@ static void print_cells(zs_sink *to, const zs_totals *totals, const zs_spec *spe
         print_given_cells(to, totals, catalog, of);
         return;
     }
-    if (catalog->prior.path)
+    if (catalog->prior.npart > 0)
+        zs_say(to, "  values     %lld in the statistics\n", (long long)totals->valid);
+    else if (catalog->prior.path)
         zs_say(to, "  values     %lld in the statistics, those of %s among them\n", (long long)totals->valid,
                catalog->prior.path);
     else {

@@ -3,7 +3,10 @@
  *
  * A run that extends them adds them to its own.  A run that is compared with them has none of its own: it
  * makes mean and standard deviation of their state by its own rules; or takes both as they are, where they
- * were smoothed, or are those of others (catalog/given.h), and cannot be made again. */
+ * were smoothed, or are those of others (catalog/given.h), and cannot be made again.
+ *
+ * A merge has none of its own either.  It adds those of its files, from the earliest on, so that it has the
+ * bits of runs that extended each other in this order. */
 #ifndef ZS_EARLIER_H
 #define ZS_EARLIER_H
 
@@ -23,7 +26,8 @@ typedef struct zs_earlier {
     const zs_spec *spec;
     const zs_catalog *catalog;
     zs_report *report;
-    zs_prior_reader reader;
+    zs_prior_reader *reader; /* [files of the prior]: one, but for a merge; NULL without any */
+    int nreader;
     zs_given_reader given; /* instead, of others */
     zs_statistics part;    /* of one group, at a slice of rows */
 } zs_earlier;

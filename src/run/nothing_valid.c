@@ -155,5 +155,10 @@ int zs_nothing_valid_check(zs_comm *comm, const zs_spec *spec, const zs_catalog 
     MPI_Allreduce(MPI_IN_PLACE, &valid, 1, MPI_INT64_T, MPI_SUM, comm->world);
     if (valid > 0)
         return 0;
+    if (spec->climatology.merge.n > 0)
+        return zs_agree_same(comm,
+                             zs_fail(err, ZS_REFUSED, "%s: no file has a valid value of %s",
+                                     zs_spec_place(spec, "climatology", "merge"), spec->input.name),
+                             err);
     return zs_agree_same(comm, comm->rank == 0 ? explain(spec, catalog, err) : 0, err);
 }

@@ -9,12 +9,15 @@
 
 #include <stdbool.h>
 
-/* What the command line asks for.  Empty when all zero.  All texts point into argv, which must outlive it. */
+/* What the command line asks for.  Empty when all zero.  All texts but `adopted` point into argv, which must
+ * outlive it. */
 typedef struct zs_command {
     const char *spec_path;   /* NULL if none is given, which only help and version allow */
     const char **assignment; /* [nassignment]: the arguments of --set, in order; not checked yet */
     int nassignment;
-    char **file; /* [nfile]: with --verify: the files; NULL otherwise */
+    const char *adopted; /* more assignments, a line each: what the files of [climatology] merge say
+                          * (catalog/merge_adopt.h), owned by whoever found that out; NULL: nothing */
+    char **file;         /* [nfile]: with --verify: the files; NULL otherwise */
     int nfile;
     bool plan_only;        /* --plan: print the plan, read no data */
     const char *plan_path; /* --plan=FILE: write it as a page, too; NULL: no page */

@@ -15,7 +15,7 @@ static int name_place(zs_entries *entries, const char *path, zs_entry *entry, zs
     if (entry->line == ZS_FROM_COMMAND) {
         entry->where = zs_arena_format(arena, err, "--set %s.%s", section, key);
         entry->place = zs_arena_format(arena, err, "--set %s.%s: [%s]", section, key, section);
-    } else if (entry->line == ZS_LEFT_OUT) {
+    } else if (entry->line == ZS_LEFT_OUT || entry->line == ZS_ADOPTED) {
         entry->where = zs_arena_format(arena, err, "[%s]%s%s", section, blank, key);
         entry->place = zs_arena_format(arena, err, "[%s]", section);
     } else {
@@ -70,7 +70,7 @@ static char *copy_trimmed(zs_entries *entries, const char *first, const char *la
     return zs_arena_text(&entries->arena, first, length, err);
 }
 
-int zs_entries_assign(zs_entries *entries, const char *assignment, zs_error *err)
+static int assign(zs_entries *entries, const char *assignment, int line, zs_error *err)
 {
     char brief[ZS_BRIEF];
     const char *equals = strchr(assignment, '='), *dot = strchr(assignment, '.');
@@ -78,7 +78,7 @@ int zs_entries_assign(zs_entries *entries, const char *assignment, zs_error *err
         return zs_fail(err, ZS_REFUSED,
                        "--set %s is not of the form section.key=value, such as --set run.memory=2GiB",
                        zs_brief(assignment, brief));
-    zs_entry entry = { .line = ZS_FROM_COMMAND };
+    zs_entry entry = { .line = line };
     entry.section = copy_trimmed(entries, assignment, dot, err);
     entry.key = copy_trimmed(entries, dot + 1, equals, err);
     entry.value = copy_trimmed(entries, equals + 1, equals + 1 + strlen(equals + 1), err);
@@ -91,6 +91,16 @@ int zs_entries_assign(zs_entries *entries, const char *assignment, zs_error *err
     entry.length = strlen(entry.value);
     entry.room = entry.length + 1;
     return push(entries, "", entry, err);
+}
+
+int zs_entries_assign(zs_entries *entries, const char *assignment, zs_error *err)
+{
+    return assign(entries, assignment, ZS_FROM_COMMAND, err);
+}
+
+int zs_entries_adopt(zs_entries *entries, const char *assignment, zs_error *err)
+{
+    return assign(entries, assignment, ZS_ADOPTED, err);
 }
 
 void zs_entries_drop(zs_entries *entries)

@@ -1,6 +1,7 @@
 /* entries: the keys of a workflow spec with their values and places, in order.  Pure.
  *
- * An entry is a line of the file, an argument of --set, or the default of a key that was left out.  What a
+ * An entry is a line of the file, an argument of --set, a value that is adopted from the files of a merge, or
+ * the default of a key that was left out.  What a
  * value means is asked elsewhere (spec/keys.h).  The entries own their texts: a parsed spec points into them,
  * and messages name a key by its place. */
 #ifndef ZS_ENTRIES_H
@@ -13,7 +14,7 @@
 #include <stddef.h>
 
 /* Values of zs_entry.line that are not a line. */
-enum { ZS_FROM_COMMAND = 0, ZS_LEFT_OUT = -1 };
+enum { ZS_FROM_COMMAND = 0, ZS_LEFT_OUT = -1, ZS_ADOPTED = -2 };
 
 typedef struct zs_entry {
     const char *section; /* "" before the first section */
@@ -24,7 +25,7 @@ typedef struct zs_entry {
     int line;            /* in the file, from 1; or ZS_FROM_COMMAND, ZS_LEFT_OUT */
     const char *place;   /* of the section: "config.ini:12: [output]", "--set output.zscore: [output]" */
     const char *where;   /* of the key: "config.ini:12: [output] zscore", "--set output.zscore";
-                          * "[output] deflate" where it was left out */
+                          * "[output] deflate" where it was left out, or adopted */
 } zs_entry;
 
 /* Empty when all zero. */
@@ -44,6 +45,9 @@ int zs_entries_add(zs_entries *entries, const char *path, int line, const char *
 /* Add the argument of a --set, "section.key=value".  The section ends at the first dot, the key at the first
  * '=' after it; blanks around the three are dropped.  ZS_REFUSED where it has another form. */
 int zs_entries_assign(zs_entries *entries, const char *assignment, zs_error *err);
+
+/* The same of a value that is adopted: nobody has typed it, but the files of [climatology] merge say so. */
+int zs_entries_adopt(zs_entries *entries, const char *assignment, zs_error *err);
 
 /* Add text[0 .. length-1] to the value of the last entry. */
 int zs_entries_append(zs_entries *entries, const char *text, size_t length, zs_error *err);

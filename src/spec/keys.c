@@ -29,20 +29,16 @@ enum { MOST_DIMENSIONS = 1024 }; /* NetCDF's NC_MAX_VAR_DIMS */
 
 /* --- values of a form of their own ------------------------------------------------------------------- */
 
-static int take_files(const zs_setting *setting, void *member, zs_error *err)
+static int take_patterns(const zs_setting *setting, void *member, zs_error *err)
 {
-    zs_spec_input *input = member;
+    zs_patterns *all = member;
     const char *value = setting->entry->value, *cursor = value, *word;
     size_t length, n = zs_count_words(value);
-    input->pattern = zs_arena_alloc(setting->arena, n, sizeof *input->pattern, err);
-    if (!input->pattern)
+    if (!(all->pattern = zs_arena_alloc(setting->arena, n, sizeof *all->pattern, err)))
         return -1;
-    while ((word = zs_next_word(&cursor, &length))) {
-        char *pattern = zs_arena_text(setting->arena, word, length, err);
-        if (!pattern)
+    while ((word = zs_next_word(&cursor, &length)))
+        if (!(all->pattern[all->n++] = zs_arena_text(setting->arena, word, length, err)))
             return -1;
-        input->pattern[input->npattern++] = pattern;
-    }
     return 0;
 }
 
@@ -128,7 +124,7 @@ static const char *const library_word[] = { "auto", "netcdf", NULL };
 
 /* Keys of a section stand together. */
 static const zs_key table[] = {
-    { "input", "files", ZS_TAKEN_AT(take_files, zs_spec_input, zs_spec, input),
+    { "input", "files", ZS_TAKEN_AT(take_patterns, zs_patterns, zs_spec, input.files),
       .example = "files = data/*.nc" },
     { "input", "variable", ZS_TAKEN_AT(zs_variables_take, zs_spec_input, zs_spec, input),
       .example = "variable = t2m" },
@@ -177,6 +173,7 @@ static const zs_key table[] = {
     { "climatology", "baseline", ZS_DATES_AT(zs_spec, climatology.baseline) },
     { "climatology", "from", ZS_TEXT_AT(zs_spec, climatology.from) },
     { "climatology", "extend", ZS_TEXT_AT(zs_spec, climatology.extend) },
+    { "climatology", "merge", ZS_TAKEN_AT(take_patterns, zs_patterns, zs_spec, climatology.merge) },
     { "climatology", "mean",
       ZS_TAKEN_AT(zs_take_file_variable, zs_file_variable, zs_spec, climatology.mean) },
     { "climatology", "std", ZS_TAKEN_AT(zs_take_file_variable, zs_file_variable, zs_spec, climatology.std) },

@@ -45,7 +45,8 @@ static int take_file(zs_spec *spec, size_t n, zs_error *err)
     return 0;
 }
 
-/* Take the values of the command line, entries first to end - 1, in order; of one key the last counts. */
+/* Take the values of the command line, and those that are adopted, entries first to end - 1, in order; of one
+ * key the last counts. */
 static int take_assigned(zs_spec *spec, size_t first, size_t end, zs_error *err)
 {
     for (size_t i = first; i < end; i++) {
@@ -54,6 +55,18 @@ static int take_assigned(zs_spec *spec, size_t first, size_t end, zs_error *err)
             return -1;
         if (*entry->value && zs_entries_find(&spec->given, entry->section, entry->key) == entry &&
             zs_key_take(spec, entry, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* Add entries for the lines of a text, "section.key=value"; NULL has none. */
+static int adopt(zs_entries *given, const char *text, zs_error *err)
+{
+    for (const char *end; text && *text; text = *end ? end + 1 : end) {
+        end = text + strcspn(text, "\n");
+        const char *line = zs_arena_text(&given->arena, text, (size_t)(end - text), err);
+        if (!line || zs_entries_adopt(given, line, err))
             return -1;
     }
     return 0;
@@ -92,6 +105,8 @@ static int parse(const char *path, const char *text, const zs_command *command, 
     for (int i = 0; command && i < command->nassignment; i++)
         if (zs_entries_assign(given, command->assignment[i], err))
             return -1;
+    if (adopt(given, command ? command->adopted : NULL, err))
+        return -1;
     size_t n = given->n;
     if (zs_keys_begin(spec, err) || take_file(spec, nfile, err))
         return -1;

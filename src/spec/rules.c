@@ -9,6 +9,7 @@
 #include "spec/keys.h"
 #include "spec/mask.h"
 #include "spec/mask_rules.h"
+#include "spec/merge_rules.h"
 #include "spec/names.h"
 #include "spec/product.h"
 #include "spec/product_join.h"
@@ -31,12 +32,12 @@ static const zs_fixed_dim *find_resembling(const zs_spec *spec, const char *key)
     return NULL;
 }
 
-/* Keys that the run cannot do without. */
+/* Keys that the run cannot do without.  A merge has no inputs, and its files tell the variable. */
 static int check_needed(const zs_spec *spec, zs_error *err)
 {
     const zs_key *key;
     for (int i = 0; (key = zs_key_at(i)); i++) {
-        if (!key->example || zs_spec_gives(spec, key->section, key->name))
+        if (!key->example || spec->climatology.merge.n > 0 || zs_spec_gives(spec, key->section, key->name))
             continue;
         const zs_entry *entry = zs_entries_find(&spec->given, key->section, key->name);
         if (entry->line != ZS_LEFT_OUT)
@@ -333,11 +334,11 @@ static int check_checkpoint(const zs_spec *spec, zs_error *err)
 
 int zs_spec_check(zs_spec *spec, zs_error *err)
 {
-    if (check_needed(spec, err) || check_steps(spec, err) || check_window(spec, err) ||
-        check_leap_day(spec, err) || check_seasons(spec, err) || check_share(spec, err) ||
-        check_weights(spec, err) || zs_robust_check(spec, err) || zs_smooth_check(spec, err) ||
-        zs_detrend_check(spec, err) || zs_effect_check(spec, err) || zs_spec_check_masks(spec, err) ||
-        check_products(spec, err) || check_areas(spec, err))
+    if (check_needed(spec, err) || zs_merge_rules_check(spec, err) || check_steps(spec, err) ||
+        check_window(spec, err) || check_leap_day(spec, err) || check_seasons(spec, err) ||
+        check_share(spec, err) || check_weights(spec, err) || zs_robust_check(spec, err) ||
+        zs_smooth_check(spec, err) || zs_detrend_check(spec, err) || zs_effect_check(spec, err) ||
+        zs_spec_check_masks(spec, err) || check_products(spec, err) || check_areas(spec, err))
         return -1;
     return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
                    check_report(spec, err) || check_checkpoint(spec, err) || zs_given_check(spec, err) ||

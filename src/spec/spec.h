@@ -64,10 +64,15 @@ typedef struct zs_area_file {
     const char *variable; /* NULL: the file has only one of areas */
 } zs_area_file;
 
+/* Paths and glob patterns, in the order of the spec. */
+typedef struct zs_patterns {
+    const char **pattern; /* [n] */
+    int n;                /* 0: not given */
+} zs_patterns;
+
 /* [input] */
 typedef struct zs_spec_input {
-    char **pattern;         /* [npattern], in the order of the spec; npattern >= 1 */
-    int npattern;           /* paths and glob patterns of the key "files" */
+    zs_patterns files;
     const char **variables; /* [nvariable]: all that the spec names (spec/variables.h) */
     int nvariable;          /* at least 1 in a checked spec */
     const char *variable;   /* of these the one that this spec is for: its name, or its path in groups */
@@ -126,6 +131,7 @@ typedef struct zs_spec_climatology {
     zs_dates baseline;          /* of the steps that statistics are made of; none: all steps */
     const char *from;           /* path of an earlier run's statistics, taken as they are; NULL: none */
     const char *extend;         /* path of an earlier run's statistics, which this run adds to; NULL: none */
+    zs_patterns merge;          /* statistics of earlier runs, which become one file; nothing else is read */
     zs_file_variable mean, std; /* of others, in the place of this run's */
 } zs_spec_climatology;
 

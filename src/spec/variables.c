@@ -91,7 +91,9 @@ static place place_at(zs_spec *spec, int i)
     if (i == written + 1)
         return (place){ &climatology->extend, zs_spec_place(spec, "climatology", "extend") };
     if (i > written + 1)
-        return (place){ NULL, NULL };
+        return i - written - 2 < climatology->merge.n ? (place){ &climatology->merge.pattern[i - written - 2],
+                                                                 zs_spec_place(spec, "climatology", "merge") }
+                                                      : (place){ NULL, NULL };
     zs_written file = zs_spec_written(spec, i);
     return (place){ i < ZS_OUTPUT_KINDS ? &spec->output.path[i]
                     : i < netcdf        ? &spec->product[i - ZS_OUTPUT_KINDS].file
@@ -162,6 +164,9 @@ static int check_several(zs_spec *spec, const char *name, zs_error *err)
     if (check_reports(spec, err) || check_named(spec, from, err) || check_named(spec, extend, err) ||
         (spec->climatology.grouping.kind != ZS_GROUP_NONE && check_named(spec, ZS_STATISTICS, err)))
         return -1;
+    for (int k = 1; k <= spec->climatology.merge.n; k++)
+        if (check_named(spec, extend + k, err))
+            return -1;
     for (int i = 0; (a = place_at(spec, i)).path; i++)
         for (int j = 0; *a.path && j < i; j++)
             if (*(b = place_at(spec, j)).path && check_clash(spec, name, a, b, err))

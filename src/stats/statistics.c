@@ -246,19 +246,30 @@ static void derive(const zs_rules *rules, size_t i, double mean, zs_statistics i
         zs_slope_derive(1, input_of(rules, i, into), into.m2 + i, zs_slope_at(into.line, i), into.std + i);
 }
 
+/* The lower and the higher one of two values.  0 is above -0, so that the order does not matter. */
+static double lower(double a, double b)
+{
+    return a < b || (a == b && signbit(a)) ? a : b;
+}
+
+static double higher(double a, double b)
+{
+    return a > b || (a == b && !signbit(a)) ? a : b;
+}
+
 /* Merge a cell that has values in both runs: Chan, Golub and LeVeque (1979), eq. 2.1; Pebay (2008), eq. 3.1.
  * Means are counted from the common minimum, so that their digits are those of the spread and not of the
  * offset. */
 static void merge(const zs_rules *rules, size_t i, zs_statistics prior, zs_statistics into)
 {
     double n_a = prior.count[i], n_b = into.count[i], n = n_a + n_b;
-    double min = prior.min[i] < into.min[i] ? prior.min[i] : into.min[i];
+    double min = lower(prior.min[i], into.min[i]);
     double excess_a = prior.excess[i] + n_a * (prior.min[i] - min);
     double excess_b = into.excess[i] + n_b * (into.min[i] - min);
     double delta = excess_b / n_b - excess_a / n_a;
     into.count[i] += prior.count[i];
     into.min[i] = min;
-    into.max[i] = prior.max[i] > into.max[i] ? prior.max[i] : into.max[i];
+    into.max[i] = higher(prior.max[i], into.max[i]);
     double excess = excess_a + excess_b, m2;
     if (into.line.slope) {
         m2 = zs_slope_merge(i, prior.line, n_a, prior.m2[i], into.line, n_b, into.m2[i], delta);

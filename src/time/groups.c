@@ -116,12 +116,13 @@ static int make_lists(zs_groups *g, source *s, zs_error *err)
     return g->nset < 0 ? -1 : 0;
 }
 
-/* Which groups of an earlier run count: all, if this run adds to them; else those that the steps need. */
+/* Which groups of an earlier run count: all, if this run adds to them, or has no steps; else those that the
+ * steps need. */
 static void find_prior(const zs_groups *g, source *s)
 {
     for (int k = 0; s->prior && k < s->prior->n; k++)
-        s->prior_has[s->prior->key[k] - s->low] = !s->prior->replaces;
-    for (int64_t i = 0; s->prior && s->prior->replaces && i < s->nstep; i++) {
+        s->prior_has[s->prior->key[k] - s->low] = !s->prior->replaces || s->prior->alone;
+    for (int64_t i = 0; s->prior && s->prior->replaces && !s->prior->alone && i < s->nstep; i++) {
         int key = key_at(g, s, i);
         if (key >= 0)
             s->prior_has[key] = zs_prior_layer(s->prior, s->low + key) >= 0;

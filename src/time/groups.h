@@ -36,6 +36,7 @@ typedef struct zs_prior_groups {
     int *key;            /* [n], increasing */
     zs_group_time *time; /* [n]: only their bounds count */
     bool replaces;       /* true: they replace the members of this run; false: they add to them */
+    bool alone;          /* replaces, and there are no steps: all groups count, needed or not */
 } zs_prior_groups;
 
 typedef struct zs_groups {

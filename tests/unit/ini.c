@@ -38,12 +38,12 @@ START_TEST(continuation_lines)
            "  t2m\n"
            "region = North\n"
            "   Sea\n" OUTPUT);
-    ck_assert_int_eq(spec.input.npattern, 6);
-    ck_assert_str_eq(spec.input.pattern[0], "a.nc");
-    ck_assert_str_eq(spec.input.pattern[2], "c.nc");
-    ck_assert_str_eq(spec.input.pattern[3], "d;e.nc");
-    ck_assert_str_eq(spec.input.pattern[4], "year=2014/f.nc");
-    ck_assert_str_eq(spec.input.pattern[5], "[0-9]*.nc");
+    ck_assert_int_eq(spec.input.files.n, 6);
+    ck_assert_str_eq(spec.input.files.pattern[0], "a.nc");
+    ck_assert_str_eq(spec.input.files.pattern[2], "c.nc");
+    ck_assert_str_eq(spec.input.files.pattern[3], "d;e.nc");
+    ck_assert_str_eq(spec.input.files.pattern[4], "year=2014/f.nc");
+    ck_assert_str_eq(spec.input.files.pattern[5], "[0-9]*.nc");
     ck_assert_str_eq(spec.input.variable, "t2m");
     ck_assert_str_eq(spec.input.fixed[0].value, "North Sea");
 }
@@ -62,7 +62,7 @@ START_TEST(indented_settings)
     refuse(INPUT "  [output]\nzscore = z.nc\n", "config.ini:4: [input] [output] is indented", NULL);
     /* The first of a section cannot go on with anything. */
     accept("  [input]\n  files = a.nc\nvariable = t2m\n" OUTPUT);
-    ck_assert_str_eq(spec.input.pattern[0], "a.nc");
+    ck_assert_str_eq(spec.input.files.pattern[0], "a.nc");
 }
 END_TEST
 
@@ -86,9 +86,9 @@ START_TEST(line_ends)
     accept("\xEF\xBB\xBF[input]\r\nfiles = a.nc\r\n  b.nc\r\n\r\nvariable\t=\tt2m\t; x\r\n; y\r\n[ output "
            "]\t; z\r\n"
            "zscore:z.nc\r\n");
-    ck_assert_int_eq(spec.input.npattern, 2);
-    ck_assert_str_eq(spec.input.pattern[0], "a.nc");
-    ck_assert_str_eq(spec.input.pattern[1], "b.nc");
+    ck_assert_int_eq(spec.input.files.n, 2);
+    ck_assert_str_eq(spec.input.files.pattern[0], "a.nc");
+    ck_assert_str_eq(spec.input.files.pattern[1], "b.nc");
     ck_assert_str_eq(spec.input.variable, "t2m");
     ck_assert_str_eq(zs_spec_place(&spec, "input", "variable"), "config.ini:5: [input] variable");
     ck_assert_str_eq(spec.output.path[ZS_ZSCORE], "z.nc");
@@ -109,9 +109,9 @@ START_TEST(long_values)
     sprintf(text, "[input]\nfiles = %s\n  %s ; comment\nvariable = t2m\n; %s\n[output]\nzscore = %s;%s", path,
             path, path, path, "y ; z");
     accept(text);
-    ck_assert_int_eq(spec.input.npattern, 2);
-    ck_assert_str_eq(spec.input.pattern[0], path);
-    ck_assert_str_eq(spec.input.pattern[1], path);
+    ck_assert_int_eq(spec.input.files.n, 2);
+    ck_assert_str_eq(spec.input.files.pattern[0], path);
+    ck_assert_str_eq(spec.input.files.pattern[1], path);
     ck_assert_uint_eq(strlen(spec.output.path[ZS_ZSCORE]), n + 2);
     ck_assert_str_eq(spec.output.path[ZS_ZSCORE] + n, ";y");
     ck_assert_str_eq(zs_spec_place(&spec, "input", "variable"), "config.ini:4: [input] variable");
@@ -131,9 +131,9 @@ START_TEST(breaks_anywhere)
         sprintf(text, "[input]\nfiles = %s %s %s%s ; c ; d\n   %s\t%s  %s%s\t;c\nvariable = t2m\n" OUTPUT,
                 before, path, before, path, before, path, before, path);
         accept(text);
-        ck_assert_int_eq(spec.input.npattern, 6);
+        ck_assert_int_eq(spec.input.files.n, 6);
         for (int i = 0; i < 6; i++) {
-            const char *pattern = spec.input.pattern[i];
+            const char *pattern = spec.input.files.pattern[i];
             if (i % 3 != 1) {
                 ck_assert_uint_eq(strspn(pattern, "x"), n);
                 pattern += n;
@@ -155,9 +155,9 @@ START_TEST(comments_at_breaks)
         sprintf(text, "[input]\nfiles = %s \t  ; c = d # [e]\n  %s ;c\nvariable = t2m\n" OUTPUT, before,
                 before);
         accept(text);
-        ck_assert_int_eq(spec.input.npattern, 2);
-        ck_assert_str_eq(spec.input.pattern[0], before);
-        ck_assert_str_eq(spec.input.pattern[1], before);
+        ck_assert_int_eq(spec.input.files.n, 2);
+        ck_assert_str_eq(spec.input.files.pattern[0], before);
+        ck_assert_str_eq(spec.input.files.pattern[1], before);
         free(text);
         free(before);
     }

@@ -247,8 +247,8 @@ START_TEST(set_replaces)
     accept_set(INPUT OUTPUT, " run.memory = 2GiB ");
     ck_assert_int_eq(spec.run.memory, INT64_C(2147483648));
     accept_set(INPUT OUTPUT, "input.files=a=b.nc c.nc");
-    ck_assert_int_eq(spec.input.npattern, 2);
-    ck_assert_str_eq(spec.input.pattern[0], "a=b.nc");
+    ck_assert_int_eq(spec.input.files.n, 2);
+    ck_assert_str_eq(spec.input.files.pattern[0], "a=b.nc");
     accept_set(INPUT "plev = 1\n" OUTPUT, "input.plev=2");
     ck_assert_int_eq(spec.input.nfixed, 1);
     ck_assert_str_eq(spec.input.fixed[0].value, "2");

@@ -38,10 +38,11 @@ static void teardown(void)
 /* The patterns (up to NULL) must give the wanted paths, in this order. */
 static void gives(const char *const *pattern, const char *wanted)
 {
-    char *list[8], got[512] = "";
+    const char *list[8];
+    char got[512] = "";
     int n = 0;
     for (; pattern[n]; n++)
-        list[n] = (char *)pattern[n];
+        list[n] = pattern[n];
     ck_assert_msg(zs_paths_expand(list, n, &paths, &err) == 0, "%s", err.text);
     for (int k = 0; k < paths.n; k++)
         strcat(strcat(got, k ? " " : ""), paths.path[k]);
@@ -50,7 +51,7 @@ static void gives(const char *const *pattern, const char *wanted)
 
 static void refuses(const char *pattern, const char *reason)
 {
-    char *list[2] = { (char *)"d/a.nc", (char *)pattern };
+    const char *list[2] = { "d/a.nc", pattern };
     ck_assert_int_eq(zs_paths_expand(list, 2, &paths, &err), -1);
     ck_assert_int_eq(err.status, ZS_REFUSED);
     ck_assert_msg(strstr(err.text, pattern) && strstr(err.text, reason), "%s", err.text);

@@ -36,9 +36,9 @@ START_TEST(whole_spec)
            "progress  = lines\n"
            "writer    = netcdf");
     ck_assert_str_eq(spec.path, "config.ini");
-    ck_assert_int_eq(spec.input.npattern, 2);
-    ck_assert_str_eq(spec.input.pattern[0], "data/2014-*.nc");
-    ck_assert_str_eq(spec.input.pattern[1], "more/2015.nc");
+    ck_assert_int_eq(spec.input.files.n, 2);
+    ck_assert_str_eq(spec.input.files.pattern[0], "data/2014-*.nc");
+    ck_assert_str_eq(spec.input.files.pattern[1], "more/2015.nc");
     ck_assert_str_eq(zs_spec_place(&spec, "input", "files"), "config.ini:2: [input] files");
     ck_assert_str_eq(spec.input.variable, "t2m");
     ck_assert_str_eq(zs_spec_place(&spec, "input", "variable"), "config.ini:3: [input] variable");
