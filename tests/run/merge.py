@@ -234,6 +234,39 @@ found = other(numbers(d / "m.nc"), numbers(d / "one.nc")) if all(merged) else [r
 check("levels: as one run over all", not found and len({str(m) for m in merged}) == 1 and
       header(d / "m.nc", ["statistics_merged"]) == header(d / "one.nc"), found)
 
+def places(shape, dimensions):
+    """What gives each cell a latitude and a longitude of its own, and the variable more attributes."""
+
+    def more(f):
+        for name, first, last, units in (("lat", 10, 50, "degrees_north"), ("lon", 0, 30, "degrees_east")):
+            v = f.createVariable(name, "f8", dimensions)
+            v.setncatts({"units": units, "standard_name": {"lat": "latitude", "lon": "longitude"}[name]})
+            v[:] = np.linspace(first, last, int(np.prod(shape))).reshape(shape)
+        f.createVariable("crs", "i4").grid_mapping_name = "rotated_latitude_longitude"
+        f["t2m"].setncatts({"coordinates": "lat lon", "grid_mapping": "crs", "cell_methods": "time: mean", "long_name": "temperature"})
+        f.title = "a title"
+
+    return more
+
+
+raw = np.where(np.isnan(values), np.float32(1e20), values).astype("f4")
+pooled = np.stack([raw, raw], 1)
+for name, numbers_in, how, changes in (
+    ("a curvilinear grid", raw, dict(dimensions=("time", "y", "x"), more=places((NY, NX), ("y", "x"))), {"climatology.group": "month"}),
+    ("cells on levels", raw, dict(dimensions=("time", "plev", "cell"), more=places((NX,), ("cell",))), {"input.plev": "all"}),
+    ("members", pooled, dict(dimensions=("time", "number", "latitude", "longitude")), {"input.realization": "pool"}),
+    ("a box, other units", raw, {}, {"input.units": "degC", "input.longitude": "180 90", "input.latitude": "-50 50", "input.valid": "-80 60"}),
+    ("new steps", raw, {}, {"steps.every": "month", "climatology.group": "season"}),
+):
+    d = workplace()
+    make(d / "in/a.nc", numbers_in, None, FLOAT, axes={"time": (times, {"units": UNITS})}, **how)
+    go(d, {**ONLY, **changes, "output.statistics": "one.nc"}, 1)
+    for k, y in enumerate(("2009 2010", "2011 2012")):
+        go(d, {**ONLY, **changes, "input.time": y, "output.statistics": f"s{k}.nc"}, 1)
+    r = merge(d, "s1.nc s0.nc", 3)
+    found = other(numbers(d / "m.nc"), numbers(d / "one.nc")) if r.status == 0 else [r.story]
+    check(f"{name}: as one run over all", not found and header(d / "m.nc", ["statistics_merged"]) == header(d / "one.nc"), found)
+
 d = workplace()
 put(d, values, when)
 with netCDF4.Dataset(d / "in/a.nc", "a") as f:
