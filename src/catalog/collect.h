@@ -2,7 +2,9 @@
  *
  * Rank 0 expands the patterns and reads the first file, the reference.  Then each rank reads every P-th file
  * of P ranks and compares it with the reference.  All ranks get what all others found, and put it in order
- * and select by themselves, with the same result.  Rank 0 also checks an earlier run's statistics. */
+ * and select by themselves, with the same result.  Rank 0 also checks an earlier run's statistics.
+ *
+ * The files of [climatology] merge are read in the place of inputs (catalog/merge_files.h). */
 #ifndef ZS_COLLECT_H
 #define ZS_COLLECT_H
 

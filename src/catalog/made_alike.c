@@ -75,6 +75,9 @@ int zs_made_check(const zs_made *made, const char *path, zs_error *err)
     for (int k = 0; k < ZS_MADE_KEYS; k++) {
         const char *value = made->value[k];
         bool share = strcmp(table[k].key, "min_count") == 0 && strchr(value, '%');
+        if (strchr(value, '\n')) /* it would be taken for another key */
+            return zs_fail(err, ZS_REFUSED, "%s: attribute %s is not as zscore writes it", path,
+                           table[k].attribute);
         if (table[k].use == EXCLUDES && strcmp(value, table[k].initial) != 0)
             return zs_fail(err, ZS_REFUSED,
                            "%s: was made with %s = %s, and such statistics cannot be merged: a file has no "

@@ -20,6 +20,12 @@
 
 enum { ROOM = 64 * 1024 };
 
+/* A name stands in a line.  netcdf-c makes no other one, but other programs do. */
+static int check_name(const char *path, const char *name, zs_error *err)
+{
+    return strchr(name, '\n') ? zs_fail(err, ZS_REFUSED, "%s: a name in it has several lines", path) : 0;
+}
+
 /* All variables that the file has statistics of, as the key has them.  The name of the first one goes to
  * `first`. */
 static int adopt_variables(int ncid, const char *path, char *text, char first[ZS_NAME], zs_error *err)
@@ -28,6 +34,8 @@ static int adopt_variables(int ncid, const char *path, char *text, char first[ZS
     size_t used = strlen(text);
     int n = 0;
     for (; zs_statistics_file_subject(ncid, n, name) && used < ROOM; n++) {
+        if (check_name(path, name, err))
+            return -1;
         used += (size_t)snprintf(text + used, ROOM - used, "%s%s", n ? ", " : "input.variable=", name);
         if (n == 0)
             strcpy(first, name);
@@ -48,10 +56,14 @@ static int adopt_levels(int ncid, int mean, const char *path, char *text, zs_err
     size_t used = strlen(text);
     if (zs_axes_find(ncid, mean, path, NULL, 0, &axes, err))
         return -1;
-    for (int k = 0; k < axes.ndim; k++)
-        if (k != axes.time && k != axes.row && k != axes.col &&
-            nc_inq_dimname(ncid, axes.dim[k], name) == NC_NOERR)
-            used += (size_t)snprintf(text + used, ROOM - used, "input.%s=all\n", name);
+    for (int k = 0; k < axes.ndim && used < ROOM; k++) {
+        if (k == axes.time || k == axes.row || k == axes.col ||
+            nc_inq_dimname(ncid, axes.dim[k], name) != NC_NOERR)
+            continue;
+        if (check_name(path, name, err))
+            return -1;
+        used += (size_t)snprintf(text + used, ROOM - used, "input.%s=all\n", name);
+    }
     return used < ROOM ? 0 : zs_fail(err, ZS_REFUSED, "%s: has too many dimensions", path);
 }
 
