@@ -1,6 +1,7 @@
 #include "spec/rules.h"
 
 #include "base/text.h"
+#include "spec/checkpoint_rule.h"
 #include "spec/detrend_rule.h"
 #include "spec/effect_rules.h"
 #include "spec/entries.h"
@@ -318,20 +319,6 @@ static int check_report(const zs_spec *spec, zs_error *err)
                    zs_spec_place(spec, "report", size ? "size" : "maps"));
 }
 
-/* What a library writes, and the files of a store, cannot be gone on with. */
-static int check_checkpoint(const zs_spec *spec, zs_error *err)
-{
-    bool zarr = spec->output.format == ZS_ZARR;
-    if (!spec->run.checkpoint || (!zarr && spec->run.writer != ZS_LIBRARY_NETCDF))
-        return 0;
-    return zs_fail(err, ZS_REFUSED, "%s does not go with %s = %s: such an output cannot be gone on with; %s",
-                   zs_spec_place(spec, "run", "checkpoint"),
-                   zarr ? zs_spec_place(spec, "output", "format") : zs_spec_place(spec, "run", "writer"),
-                   zarr ? "zarr" : "netcdf",
-                   zarr ? "set format = netcdf4, or take checkpoint out"
-                        : "set writer = auto, or take checkpoint out");
-}
-
 int zs_spec_check(zs_spec *spec, zs_error *err)
 {
     if (check_needed(spec, err) || zs_merge_rules_check(spec, err) || check_steps(spec, err) ||
@@ -341,7 +328,7 @@ int zs_spec_check(zs_spec *spec, zs_error *err)
         zs_spec_check_masks(spec, err) || check_products(spec, err) || check_areas(spec, err))
         return -1;
     return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
-                   check_report(spec, err) || check_checkpoint(spec, err) || zs_given_check(spec, err) ||
+                   check_report(spec, err) || zs_checkpoint_check(spec, err) || zs_given_check(spec, err) ||
                    check_earlier(spec, err) || check_paths(spec, err)
                ? -1
                : 0;
