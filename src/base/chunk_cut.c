@@ -10,7 +10,7 @@ int64_t zs_chunk_cut(int64_t length, int64_t inner)
     return least >= length ? length : zs_divide_up(length, length / least);
 }
 
-int zs_chunk_shape(int ndim, const int64_t *length, int64_t *chunk, int64_t *inner)
+int zs_chunk_cut_all(int ndim, const int64_t *length, int64_t *chunk, int64_t *inner)
 {
     int split = ndim - 1;
     *inner = 1;

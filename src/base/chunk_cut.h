@@ -21,6 +21,6 @@ int64_t zs_chunk_cut(int64_t length, int64_t inner);
 /* Cut an array.  length: [ndim], at least 1 each; ndim may be 0: a single number.
  * chunk: [ndim], receives the lengths of a chunk.  *inner: the numbers that belong to one index of the
  * dimension that is cut.  Returns this dimension; 0 if none is. */
-int zs_chunk_shape(int ndim, const int64_t *length, int64_t *chunk, int64_t *inner);
+int zs_chunk_cut_all(int ndim, const int64_t *length, int64_t *chunk, int64_t *inner);
 
 #endif

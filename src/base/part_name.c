@@ -9,7 +9,7 @@
 
 enum { HEX = 8, SHORTEST = 100 }; /* digits of a number; bytes of the shortest name that was cut */
 
-static const char *const word[] = { [ZS_PART] = ".part-", [ZS_OLD] = ".old-" };
+static const char *const word[] = { [ZS_PART] = ".part-", [ZS_SCRATCH] = ".scratch-", [ZS_OLD] = ".old-" };
 
 /* Returns how many of the first `most` bytes of a name to keep, so that no letter of UTF-8 is cut. */
 static size_t cut(const char *name, size_t most)

@@ -1,6 +1,7 @@
 /* part_name: the names that a file has beside its final name, and whose they are.
  *
  *     NAME.part-HOST-PID-PLACERANDOM    the file while it is being written
+ *     NAME.scratch-HOST-PID-PLACERANDOM values that its chunks are made of (write/scratch.h)
  *     NAME.old-HOST-PID-PLACERANDOM     what had the final name before, until all outputs have theirs
  *
  * PLACE and RANDOM are eight hexadecimal digits each (base/job.h).  If the name of a directory's entry would
@@ -14,12 +15,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum zs_part_kind { ZS_PART, ZS_OLD } zs_part_kind;
+typedef enum zs_part_kind { ZS_PART, ZS_SCRATCH, ZS_OLD } zs_part_kind;
 
 /* Both functions are LOCAL and cannot fail. */
 
 /* The length of the longest text that zs_part_name() puts behind a name, with the '\0'. */
-enum { ZS_PART_SUFFIX = 6 + ZS_HOST + 1 + 20 + 1 + 16 + 1 };
+enum { ZS_PART_SUFFIX = 9 + ZS_HOST + 1 + 20 + 1 + 16 + 1 };
 
 /* Write the name of a file of a job.
  * path: the final one.  number: of the file in its job.  most: bytes that the name of an entry may have.

@@ -181,49 +181,44 @@ int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *nam
     return index->file >= 0 ? 0 : complain(index, "opening to index its chunks", err);
 }
 
-static int add_one(zs_chunk_index *index, hid_t set, int64_t members, int64_t level_rows,
-                   const zs_chunk *chunk)
+static int add_one(zs_chunk_index *index, hid_t set, const zs_chunk_shape *shape, const zs_chunk *chunk)
 {
     hsize_t corner[H5S_MAX_RANK] = { 0 };
+    int64_t first[ZS_CHUNK_AXES], count[ZS_CHUNK_AXES];
     int n = 0;
-    if (members > 0)
-        corner[n++] = (hsize_t)(chunk->step / members);
-    if (members > 1)
-        corner[n++] = (hsize_t)(chunk->step % members);
-    if (level_rows > 0)
-        corner[n++] = (hsize_t)(chunk->row / level_rows);
-    corner[n] = (hsize_t)(level_rows > 0 ? chunk->row % level_rows : chunk->row);
+    zs_chunk_shape_box(shape, chunk->number, first, count);
+    for (int axis = 0; axis < ZS_CHUNK_AXES; axis++)
+        if (shape->has[axis])
+            corner[n++] = (hsize_t)first[axis];
     index->next = chunk;
     if (H5Dwrite_chunk(set, H5P_DEFAULT, 0, corner, (size_t)chunk->size, chunk) < 0)
         return -1;
     return index->next ? -1 : 0; /* next is NULL when HDF5 took the address */
 }
 
-/* An unlimited first dimension has no length yet: make it as long as the chunks say. */
-static bool extend(hid_t set, int64_t members, const zs_chunk *chunk, size_t n)
+/* An unlimited first dimension has no length yet. */
+static bool extend(hid_t set, const zs_chunk_shape *shape)
 {
     hsize_t length[H5S_MAX_RANK] = { 0 }, most[H5S_MAX_RANK] = { 0 };
     hid_t space = H5Dget_space(set);
     bool good = space >= 0 && H5Sget_simple_extent_dims(space, length, most) >= 0;
     if (space >= 0)
         H5Sclose(space);
-    if (!good || members == 0 || most[0] != H5S_UNLIMITED)
+    if (!good || !shape->has[ZS_CHUNK_TIME] || most[0] != H5S_UNLIMITED)
         return good;
-    for (size_t i = 0; i < n; i++) {
-        hsize_t end = (hsize_t)(chunk[i].step / members) + 1;
-        length[0] = end > length[0] ? end : length[0];
-    }
+    if (length[0] < (hsize_t)shape->length[ZS_CHUNK_TIME])
+        length[0] = (hsize_t)shape->length[ZS_CHUNK_TIME];
     return H5Dset_extent(set, length) >= 0;
 }
 
-int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t members, int64_t level_rows,
+int zs_chunk_index_add(zs_chunk_index *index, const char *variable, const zs_chunk_shape *shape,
                        const zs_chunk *chunk, size_t n, zs_error *err)
 {
     hsize_t bytes = 0;
     hid_t set = H5Dopen2(index->file, variable, H5P_DEFAULT);
-    bool good = set >= 0 && extend(set, members, chunk, n);
+    bool good = set >= 0 && extend(set, shape);
     for (size_t i = 0; i < n && good; i++) {
-        good = add_one(index, set, members, level_rows, &chunk[i]) == 0;
+        good = add_one(index, set, shape, &chunk[i]) == 0;
         bytes += (hsize_t)chunk[i].size;
         zs_activity_move();
     }

@@ -11,6 +11,7 @@
 #ifndef ZS_CHUNK_INDEX_H
 #define ZS_CHUNK_INDEX_H
 
+#include "base/chunk_shape.h"
 #include "base/error.h"
 
 #include <hdf5.h>
@@ -19,9 +20,9 @@
 
 /* One compressed chunk.  A plain struct of int64_t, so that ranks can send it. */
 typedef struct zs_chunk {
-    int64_t field, step, row; /* its variable (a zs_field), and its first step and row in that variable */
-    int64_t at, size;         /* its bytes: offset (in a buffer first, later in the file) and number */
-    int64_t checksum;         /* of these (write/patches.h), once they are in the file; 0 where nobody asks */
+    int64_t field, number; /* its variable (a zs_field), and its number there (base/chunk_shape.h) */
+    int64_t at, size;      /* its bytes: offset (in a buffer first, later in the file) and number */
+    int64_t checksum;      /* of these (write/patches.h), once they are in the file; 0 where nobody asks */
 } zs_chunk;
 
 /* A file whose index is being made.  The members are private. */
@@ -46,13 +47,11 @@ int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *nam
                         int64_t lock, zs_error *err);
 
 /* Enter the n chunks of the variable `variable`, which has no chunk in the index yet.  Where its first
- * dimension is unlimited, it becomes as long as the chunks say. members: how the variable's leading
- * dimensions count chunk->step.  0: it has no steps.  1: the first dimension is the step.  More: the first
- * dimension is step / members, the second one step % members. level_rows: how the dimensions behind them
- * count chunk->row.  0: the next one is the row.  More: the next one is the level, row / level_rows, and then
- * comes row % level_rows. chunk: [n], in any order, with offsets in the file. Fails also where HDF5 did not
- * take an address from here, or counts other bytes than the chunks have. */
-int zs_chunk_index_add(zs_chunk_index *index, const char *variable, int64_t members, int64_t level_rows,
+ * dimension is unlimited, it becomes as long as the shape says.
+ * shape: of the variable, whose dimensions are the axes that it has.
+ * chunk: [n], in any order, with offsets in the file.
+ * Fails also where HDF5 did not take an address from here, or counts other bytes than the chunks have. */
+int zs_chunk_index_add(zs_chunk_index *index, const char *variable, const zs_chunk_shape *shape,
                        const zs_chunk *chunk, size_t n, zs_error *err);
 
 /* Write the index, sync the file to the disk and close it; release index.  A failure of any earlier write

@@ -20,12 +20,23 @@ void zs_zarr_grid_make(int ndim, const int64_t *length, zs_zarr_grid *grid)
     *grid = (zs_zarr_grid){ .ndim = ndim, .n = 1 };
     for (int k = 0; k < ndim; k++)
         grid->length[k] = length[k];
-    grid->split = zs_chunk_shape(ndim, length, grid->chunk, &grid->inner);
+    grid->split = zs_chunk_cut_all(ndim, length, grid->chunk, &grid->inner);
     grid->across = zs_divide_up(split_length(grid), split_chunk(grid));
     grid->full = split_chunk(grid) * grid->inner;
     for (int k = 0; k < grid->split; k++)
         grid->n *= length[k];
     grid->n *= grid->across;
+}
+
+void zs_zarr_grid_shape(int ndim, const int64_t *length, const int64_t *chunk, zs_zarr_grid *grid)
+{
+    *grid = (zs_zarr_grid){ .ndim = ndim, .any_shape = true, .n = 1, .full = 1 };
+    for (int k = 0; k < ndim; k++) {
+        grid->length[k] = length[k];
+        grid->chunk[k] = chunk[k];
+        grid->full *= chunk[k];
+        grid->n *= zs_divide_up(length[k], chunk[k]);
+    }
 }
 
 int64_t zs_zarr_chunk_of(const zs_zarr_grid *grid, int64_t number)
@@ -44,13 +55,12 @@ zs_range zs_zarr_chunk_range(const zs_zarr_grid *grid, int64_t chunk)
 
 void zs_zarr_chunk_index(const zs_zarr_grid *grid, int64_t chunk, int64_t index[ZS_DIM_MAX])
 {
-    int64_t before = chunk / grid->across;
     for (int k = 0; k < ZS_DIM_MAX; k++)
         index[k] = 0;
-    index[grid->split] = chunk % grid->across;
-    for (int k = grid->split - 1; k >= 0; k--) {
-        index[k] = before % grid->length[k];
-        before /= grid->length[k];
+    for (int k = grid->ndim - 1; k >= 0; k--) {
+        int64_t along = zs_divide_up(grid->length[k], grid->chunk[k]);
+        index[k] = chunk % along;
+        chunk /= along;
     }
 }
 

@@ -1,6 +1,8 @@
 #include "output/chunking.h"
 
+#include "base/chunk_shape.h"
 #include "base/limits.h"
+#include "output/layout_chunks.h"
 
 #include <netcdf.h>
 #include <stdbool.h>
@@ -21,21 +23,20 @@ static void chunk_product(zs_target *t, const zs_layout *layout, const zs_spec *
         zs_check(t, nc_def_var_chunking(t->ncid, id, NC_CHUNKED, chunk));
 }
 
-static void chunk_output(zs_target *t, const zs_layout *layout, const zs_spec *spec, int64_t rows, int id)
+static void chunk_output(zs_target *t, const zs_layout *layout, const zs_spec *spec, const zs_plan *plan,
+                         int k, int id)
 {
-    const zs_grid *grid = &layout->grid;
-    size_t chunk[ZS_DIM_MAX];
-    int ndim = 0;
-    zs_check(t, nc_inq_varndims(t->ncid, id, &ndim));
-    if (!zs_spec_chunked(spec) || ndim == 0)
+    bool whole, given = spec->output.chunks.kind != ZS_CHUNKS_AUTO;
+    size_t chunk[ZS_CHUNK_AXES];
+    int n = 0;
+    if (!zs_spec_chunked(spec) && !given)
         return;
-    for (int k = 0; k < ndim; k++)
-        chunk[k] = 1; /* one step, one member, one level */
-    int last = ndim;
-    if (*grid->col_dim)
-        chunk[--last] = (size_t)grid->ncol;
-    if (*grid->row_dim)
-        chunk[--last] = (size_t)rows;
+    zs_chunk_shape shape = zs_layout_chunks(layout, k, plan, &whole);
+    for (int axis = 0; axis < ZS_CHUNK_AXES; axis++)
+        if (shape.has[axis])
+            chunk[n++] = (size_t)shape.chunk[axis];
+    if (n == 0)
+        return;
     zs_check(t, nc_def_var_chunking(t->ncid, id, NC_CHUNKED, chunk));
     if (spec->output.deflate > 0)
         zs_check(t, nc_def_var_deflate(t->ncid, id, 1, 1, spec->output.deflate));
@@ -46,12 +47,10 @@ static void chunk_output(zs_target *t, const zs_layout *layout, const zs_spec *s
 void zs_chunking_define(zs_target *t, const zs_layout *layout, const zs_spec *spec, const zs_plan *plan,
                         int k, int id)
 {
-    const zs_layout_var *var = &layout->var[k];
-    bool steps = var->time && layout->time == ZS_STEPS;
     if (layout->product)
-        chunk_product(t, layout, spec, var, id);
+        chunk_product(t, layout, spec, &layout->var[k], id);
     else
-        chunk_output(t, layout, spec, steps ? plan->map_rows : plan->owned_rows, id);
+        chunk_output(t, layout, spec, plan, k, id);
 }
 
 /* HDF5 allocates a contiguous variable in the file when its first number is written, and a variable of one

@@ -1,8 +1,9 @@
 /* chunking: how the variables of an output lie in the file: in one piece, or in which chunks.
  *
- * Outputs in chunks are compressed, have checksums or an unlimited time: a chunk is what one rank has at one
- * time, so that no two ranks share a chunk.  A product with an unlimited time is one chunk: its bytes lie in
- * one piece, and every rank writes where it belongs. */
+ * Outputs in chunks are compressed, have checksums or an unlimited time, or the user wants chunks.  As a rule
+ * a chunk is what one rank has at one time, so that no two ranks share a chunk; the user's can have any shape
+ * (write/rechunk.h).  The header of a Zarr store says only the user's.  A product with an unlimited time is
+ * one chunk: its bytes lie in one piece, and every rank writes where it belongs. */
 #ifndef ZS_CHUNKING_H
 #define ZS_CHUNKING_H
 
@@ -14,7 +15,7 @@
 /* Both functions are LOCAL; failures of the target go into target->status. */
 
 /* Say how variable number k of the layout is stored.  id: of the variable, which is defined on its
- * dimensions.  plan: says how many rows a chunk of an output has. */
+ * dimensions.  plan: says which chunks an output has. */
 void zs_chunking_define(zs_target *target, const zs_layout *layout, const zs_spec *spec, const zs_plan *plan,
                         int k, int id);
 

@@ -67,7 +67,7 @@ static int compare(const zs_spec *spec, int k, const char *directory, const char
                    zs_leftovers *list, zs_error *err)
 {
     char final[PATH_MAX], other[PATH_MAX], path[PATH_MAX + 256];
-    if (!strstr(entry, ".part-") && !strstr(entry, ".old-"))
+    if (!strstr(entry, ".part-") && !strstr(entry, ".scratch-") && !strstr(entry, ".old-"))
         return 0;
     for (; k < zs_spec_written_count(spec); k++) {
         zs_leftover found = { .age = 0 };

@@ -6,6 +6,7 @@
 #include "format/zarr_encode.h"
 #include "output/contents.h"
 #include "output/final_path.h"
+#include "output/layout_chunks.h"
 #include "output/layout_make.h"
 #include "spec/zarr_rules.h"
 
@@ -150,16 +151,31 @@ static int check_archive(const zs_spec *spec, const zs_spec *of_other, const zs_
     return 0;
 }
 
-/* Bytes of a file; 0 if they are not known, because it is compressed, or are next to nothing. */
-static int64_t bytes_of(const zs_spec *spec, const zs_catalog *catalog, const zs_layout *layout,
-                        zs_written file)
+/* Bytes of an output, with its scratch file; without those that are not known, because they are compressed.
+ */
+static int64_t output_bytes(const zs_side *side, zs_output_kind kind)
 {
+    const zs_spec *spec = side->spec;
+    bool unknown = spec->output.deflate > 0 || zs_spec_compresses(spec);
+    zs_contents run = zs_contents_of(spec, side->catalog);
+    zs_layout layout;
+    int64_t scratch = 0;
+    zs_layout_make_output(&run, kind, &layout);
+    int64_t bytes = spec->output.chunks.kind == ZS_CHUNKS_AUTO
+                        ? zs_layout_bytes(&layout)
+                        : zs_layout_chunk_bytes(&layout, side->plan, &scratch);
+    return scratch + (unknown ? 0 : bytes);
+}
+
+/* Bytes of a file; 0 if they are not known, because it is compressed, or are next to nothing. */
+static int64_t bytes_of(const zs_side *side, zs_written file)
+{
+    const zs_spec *spec = side->spec;
     if (file.report < ZS_REPORT_FILES)
         return file.report == ZS_REPORT_PAGE ? spec->report.size : 0;
     if (file.product >= 0)
-        return zs_layout_bytes(&layout[file.product]);
-    return spec->output.deflate > 0 || zs_spec_compresses(spec) ? 0
-                                                                : zs_writer_bytes(spec, catalog, file.kind);
+        return zs_layout_bytes(&side->layout[file.product]);
+    return output_bytes(side, file.kind);
 }
 
 /* With an unlimited time, a variable of a product is one chunk (output/define.c). */
@@ -289,7 +305,7 @@ static double bytes_on(const zs_side *side, const struct statvfs *space)
         zs_written each = zs_spec_written(side->spec, k);
         if (each.path && statvfs(zs_final_directory(each.path, buffer), &other) == 0 &&
             other.f_fsid == space->f_fsid)
-            needed += (double)bytes_of(side->spec, side->catalog, side->layout, each);
+            needed += (double)bytes_of(side, each);
     }
     return needed;
 }

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "format/map_places.h"
+#include "page/page_size.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +48,11 @@ json_t *zs_full_maps(zs_json_maker *maker, const zs_full_variable *variable, con
         return NULL;
     if (!known)
         return json_null();
+    bool wanted = variable->output->spec->output.chunks.kind != ZS_CHUNKS_AUTO;
+    if (wanted && zs_map_places_pieces(&places) > zs_page_size_pieces(variable->rows, variable->columns)) {
+        zs_map_places_close(&places); /* the page has no room for so many */
+        return json_null();
+    }
     char fill[40]; /* a text: other numbers of a page have fewer digits */
     snprintf(fill, sizeof fill, "%.17g", places.size == 4 ? (double)ZS_FILL_FLOAT : ZS_FILL_DOUBLE);
     json_t *pieces = pieces_of(maker, &places, maps), *file = pieces ? zs_json_object(maker) : json_null();

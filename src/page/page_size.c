@@ -14,7 +14,8 @@ enum { FILE_BYTES = 280, PIECE_BYTES = 36 };
  */
 enum { RUN_BYTES = 200000 };
 
-/* The rows of a compressed map that are one piece have so many cells at least (plan/plan_search.c). */
+/* The rows of a compressed map that are one piece have so many cells at least (plan/plan_search.c), where the
+ * user does not want other chunks. */
 enum { PIECE_CELLS = 65536 };
 
 int64_t zs_page_size_of_products(const zs_spec *spec)
@@ -27,11 +28,16 @@ int64_t zs_page_size_of_pictures(const zs_spec *spec)
     return spec->report.size - zs_page_size_of_products(spec);
 }
 
+int64_t zs_page_size_pieces(int64_t rows, int64_t columns)
+{
+    return zs_divide_up(rows * columns, PIECE_CELLS);
+}
+
 /* Where a map lies, on one level. */
 static int64_t bytes_of_place(const zs_spec *spec, const zs_catalog *catalog)
 {
-    int64_t cells = catalog->grid.rows.count * catalog->grid.ncol;
-    return PIECE_BYTES * (zs_spec_chunked(spec) ? zs_divide_up(cells, PIECE_CELLS) : 1);
+    int64_t pieces = zs_page_size_pieces(catalog->grid.rows.count, catalog->grid.ncol);
+    return PIECE_BYTES * (zs_spec_chunked(spec) ? pieces : 1);
 }
 
 static int64_t bytes_of_places(const zs_spec *spec, const zs_catalog *catalog)

@@ -20,6 +20,9 @@ int64_t zs_page_size_of_pictures(const zs_spec *spec);
  * levels: it has fewer maps, and counts their places among the others below. */
 int64_t zs_page_size_of_place(const zs_spec *spec, const zs_catalog *catalog);
 
+/* How many pieces a map of an output is in, at most, if its place is to be on the page. */
+int64_t zs_page_size_pieces(int64_t rows, int64_t columns);
+
 /* What of that size is neither maps of z-scores and statistics nor what is told of single steps, at most:
  * text and scripts of the page, the facts, where the maps lie in the outputs. */
 int64_t zs_page_size_of_others(const zs_spec *spec, const zs_catalog *catalog);

@@ -20,6 +20,7 @@
 #ifndef ZS_PLAN_H
 #define ZS_PLAN_H
 
+#include "base/chunk_shape.h"
 #include "base/range.h"
 #include "stats/moments.h"
 #include "time/groups.h"
@@ -107,10 +108,12 @@ typedef struct zs_smoothing_needs {
 typedef struct zs_wanted {
     bool zscore, anomaly; /* made in the second pass, for outputs or for products */
     bool statistics;      /* means and standard deviations are needed: for the two above, or for outputs */
-    bool compressed;      /* the outputs are stored in compressed chunks; one rank makes a whole chunk */
+    bool compressed;      /* the outputs are stored in chunks; as a rule one rank makes a whole chunk */
+    bool stores;          /* a chunk is a file; else it waits for its place in the file of all */
+    zs_chunk_wish chunks; /* their shape; its numbers have their axes */
     int64_t chunk_rows;   /* the rows of such a chunk, where the plan has no choice: rows are cut there if
                            * memory allows it, and else anywhere; 0: the plan chooses */
-    int64_t chunk_bytes;  /* with chunk_rows: memory for making chunks of the outputs */
+    int64_t chunk_bytes;  /* memory for making chunks of the outputs, beside those that wait */
     int64_t map_rows;   /* the rows of chunks with time, and of those without (zs_plan), where outputs have */
     int64_t owned_rows; /* some already; 0: the plan chooses */
     zs_needs products;
@@ -118,9 +121,11 @@ typedef struct zs_wanted {
 
 /* What the plan depends on. */
 typedef struct zs_problem {
-    int64_t nstep, nrow, ncol; /* of the selection; rows of all levels (header/levels.h) */
-    int64_t level_rows;        /* rows of a level, which divide nrow; 0: there is one level */
-    const zs_groups *groups;   /* of the steps, owned by the caller; NULL: all steps are one group */
+    int64_t nstep, nrow, ncol;    /* of the selection; rows of all levels (header/levels.h) */
+    int64_t nmember;              /* samples of a time, which all count as steps; 0: 1 */
+    bool has_axis[ZS_CHUNK_AXES]; /* which axes has an output with steps? */
+    int64_t level_rows;           /* rows of a level, which divide nrow; 0: there is one level */
+    const zs_groups *groups;      /* of the steps, owned by the caller; NULL: all steps are one group */
     zs_moments_kind kind;
     size_t value_size;      /* bytes of a number in memory: as it is stored; of new steps 8 */
     zs_input_storage input; /* counted in steps of the series */

@@ -1,12 +1,15 @@
 #include "plan/plan_cost.h"
 
 #include "base/range.h"
+#include "plan/plan_chunks.h"
 #include "plan/plan_family.h"
 #include "plan/plan_products.h"
 #include "plan/plan_reading.h"
 #include "plan/plan_shares.h"
 #include "stats/moments.h"
 #include "stats/statistics.h"
+
+#include <math.h>
 
 /* What an operation costs, as the number of bytes that could be moved meanwhile.  These are orders of
  * magnitude for disks and networks of any kind. */
@@ -212,10 +215,9 @@ void zs_plan_measure(zs_plan *plan)
     memory->buffers = zs_plan_measure_reading(plan) +
                       outputs * plan->batch.steps * plan->batch.rows * p->ncol * 4 +
                       CHUNK_BUFFERS * p->input.chunk_bytes + p->input.decoder_bytes;
-    if (p->wanted.chunk_rows > 0)
-        memory->buffers += p->wanted.chunk_bytes;
-    else if (p->wanted.compressed)
-        memory->buffers += staging_bytes(plan);
+    memory->buffers += p->wanted.chunk_bytes;
+    if (p->wanted.compressed && !p->wanted.stores)
+        memory->buffers += (int64_t)ceil((double)staging_bytes(plan) * zs_problem_chunk_padding(p));
     if (!p->wanted.statistics)
         memory->moments = memory->exchange = memory->statistics = 0;
     memory->total = memory->kept + memory->moments + memory->exchange + memory->statistics + memory->buffers +

@@ -204,7 +204,7 @@ static int64_t storing_bytes(const zs_spec *spec, const zs_layout *layout)
     for (int var = 0; var < layout->nvar && spec->output.format == ZS_ZARR; var++) {
         int64_t length[ZS_LAYOUT_AXES], chunk[ZS_LAYOUT_AXES], inner;
         zs_layout_shape(layout, var, length);
-        int split = zs_chunk_shape(ZS_LAYOUT_AXES, length, chunk, &inner);
+        int split = zs_chunk_cut_all(ZS_LAYOUT_AXES, length, chunk, &inner);
         most = zs_max(most, chunk[split] * inner * (int64_t)zs_field_type_size(layout->var[var].type));
     }
     return 3 * most + most / 8;

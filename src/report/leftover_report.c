@@ -41,7 +41,7 @@ static void print_file(zs_sink *to, const zs_leftover *file)
     zs_shell_word(file->final, final);
     age_text(file->age, age);
     zs_say(to, "  left over  %s: ", file->path);
-    if (file->kind == ZS_PART) {
+    if (file->kind != ZS_OLD) {
         zs_say(to, "unfinished, last written %s ago ", age);
         print_state(to, file);
         zs_say(to, "; %sremove it: %s %s\n", when, remove, path);

@@ -10,6 +10,7 @@
 #include "header/grid.h"
 #include "output/preflight.h"
 #include "output/striping.h"
+#include "plan/plan_chunks.h"
 #include "report/expver_report.h"
 #include "report/grid_report.h"
 #include "report/group_report.h"
@@ -212,7 +213,26 @@ static void print_compressor(zs_sink *to, const zs_spec *spec)
         zs_say(to, " before %s %d", zs_compressor_name[how.kind], how.level);
 }
 
-static void print_outputs(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
+/* The chunks that the user wants, as they become: "chunks 365 x 13 x 13". */
+static void print_chunks(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan,
+                         zs_output_kind kind)
+{
+    bool steps = kind != ZS_STATISTICS;
+    int64_t layers = steps ? catalog->series.nstep : catalog->groups.n;
+    const char *between = ", chunks ";
+    if (spec->output.chunks.kind == ZS_CHUNKS_AUTO)
+        return;
+    zs_chunk_shape shape = zs_plan_chunks(plan, layers, steps);
+    for (int axis = 0; axis < ZS_CHUNK_AXES; axis++)
+        if (shape.has[axis]) {
+            zs_say(to, "%s%lld", between, (long long)shape.chunk[axis]);
+            between = " x ";
+        }
+    if (!zs_plan_has_whole_chunks(plan, &shape, steps))
+        zs_say(to, " by way of a scratch file");
+}
+
+static void print_outputs(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog, const zs_plan *plan)
 {
     static const char *const format[] = { "NetCDF-4", "CDF-5", "Zarr" };
     char text[ZS_BYTES_TEXT];
@@ -229,6 +249,7 @@ static void print_outputs(zs_sink *to, const zs_spec *spec, const zs_catalog *ca
             zs_say(to, " before deflate %d", spec->output.deflate);
         if (spec->output.format == ZS_ZARR)
             print_compressor(to, spec);
+        print_chunks(to, spec, catalog, plan, (zs_output_kind)k);
         if (spec->output.checksum)
             zs_say(to, ", checksums");
         if (spec->output.record)
@@ -300,7 +321,7 @@ void zs_report_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog,
     zs_grid_report(to, spec, catalog);
     print_partition(to, plan, spec->climatology.merge.n > 0);
     print_memory(to, spec, plan, verbose);
-    print_outputs(to, spec, catalog);
+    print_outputs(to, spec, catalog, plan);
     print_products(to, spec, &catalog->grid, layout);
     print_report(to, spec);
     print_sharing(to, spec, catalog, sharing);

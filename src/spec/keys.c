@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "spec/area_file.h"
+#include "spec/chunks_key.h"
 #include "spec/every_value.h"
 #include "spec/given_keys.h"
 #include "spec/grouping_keys.h"
@@ -184,6 +185,8 @@ static const zs_key table[] = {
     { "output", "deflate", ZS_INTEGER_AT(zs_spec, output.deflate, 0, 9), .initial = "0" },
     { "output", "compressor", ZS_WORD_AT(zs_spec, output.compressor, zs_compressor_name), .initial = "zstd" },
     { "output", "compression_level", ZS_INTEGER_AT(zs_spec, output.level, 1, 22) },
+    { "output", "chunks", ZS_TAKEN_AT(zs_take_chunks, zs_chunk_wish, zs_spec, output.chunks),
+      .initial = "auto" },
     { "output", "checksum", ZS_SWITCH_AT(zs_spec, output.checksum, switch_word), .initial = "no" },
     { "output", "record", ZS_SWITCH_AT(zs_spec, output.record, switch_word), .initial = "no" },
     { "output", "keepbits", ZS_INTEGER_AT(zs_spec, output.keepbits, 1, ZS_KEEPBITS_MOST) },

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "spec/checkpoint_rule.h"
+#include "spec/chunks_key.h"
 #include "spec/detrend_rule.h"
 #include "spec/effect_rules.h"
 #include "spec/entries.h"
@@ -327,9 +328,9 @@ int zs_spec_check(zs_spec *spec, zs_error *err)
         zs_smooth_check(spec, err) || zs_detrend_check(spec, err) || zs_effect_check(spec, err) ||
         zs_spec_check_masks(spec, err) || check_products(spec, err) || check_areas(spec, err))
         return -1;
-    return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || check_rounding(spec, err) ||
-                   check_report(spec, err) || zs_checkpoint_check(spec, err) || zs_given_check(spec, err) ||
-                   check_earlier(spec, err) || check_paths(spec, err)
+    return check_outputs(spec, err) || zs_zarr_rules_check(spec, err) || zs_chunks_check(spec, err) ||
+                   check_rounding(spec, err) || check_report(spec, err) || zs_checkpoint_check(spec, err) ||
+                   zs_given_check(spec, err) || check_earlier(spec, err) || check_paths(spec, err)
                ? -1
                : 0;
 }

@@ -33,7 +33,8 @@ bool zs_spec_wants_areas(const zs_spec *spec)
 bool zs_spec_chunked(const zs_spec *spec)
 {
     bool record = spec->output.record && spec->output.format == ZS_NETCDF4; /* HDF5 extends chunks alone */
-    return spec->output.deflate > 0 || spec->output.checksum || record;
+    bool given = spec->output.chunks.kind != ZS_CHUNKS_AUTO && spec->output.format == ZS_NETCDF4;
+    return spec->output.deflate > 0 || spec->output.checksum || record || given;
 }
 
 const char *zs_output_kind_name(zs_output_kind kind)

@@ -7,6 +7,7 @@
 #ifndef ZS_SPEC_H
 #define ZS_SPEC_H
 
+#include "base/chunk_shape.h"
 #include "base/compressor.h"
 #include "spec/entries.h"
 #include "spec/mask.h"
@@ -142,6 +143,7 @@ typedef struct zs_spec_output {
     int deflate;                       /* 0 (not compressed) to 9 */
     zs_compressor_kind compressor;     /* of Zarr stores */
     int level;                         /* the same; 0: the usual one (spec/zarr_rules.h) */
+    zs_chunk_wish chunks;              /* of outputs, not of products */
     bool checksum;                     /* has each chunk one? */
     bool record;                       /* is time an unlimited dimension? */
     int keepbits;                      /* bits that the mantissas of z-scores and anomalies keep; 0: all */

@@ -1,5 +1,7 @@
 #include "write/output_file.h"
 
+#include "plan/plan_chunks.h"
+
 #include <stdio.h>
 
 bool zs_output_joins(const zs_output *output)
@@ -26,4 +28,26 @@ bool zs_output_is_store(const zs_output *output)
 int64_t zs_output_layers(const zs_output *output, zs_field field)
 {
     return zs_field_layers(&output->catalog->series, &output->catalog->groups, output->kind, field);
+}
+
+zs_chunks_how zs_output_chunks(const zs_output *output, zs_field field, zs_chunk_shape *shape)
+{
+    bool steps = zs_field_has_time(field), any = false;
+    if (output->layout || !zs_field_in(output->spec, field, output->kind))
+        return ZS_CHUNKS_NONE;
+    *shape = zs_plan_chunks(output->plan, zs_output_layers(output, field), steps);
+    for (int axis = 0; axis < ZS_CHUNK_AXES; axis++)
+        any = any || shape->has[axis];
+    return !any                                                   ? ZS_CHUNKS_NONE
+           : zs_plan_has_whole_chunks(output->plan, shape, steps) ? ZS_CHUNKS_WHOLE
+                                                                  : ZS_CHUNKS_IN_PARTS;
+}
+
+bool zs_output_needs_scratch(const zs_output *output)
+{
+    zs_chunk_shape shape;
+    bool any = false;
+    for (zs_field field = 0; field < ZS_FIELDS; field++)
+        any = any || zs_output_chunks(output, field, &shape) == ZS_CHUNKS_IN_PARTS;
+    return any;
 }

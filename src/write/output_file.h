@@ -7,6 +7,7 @@
 #ifndef ZS_OUTPUT_FILE_H
 #define ZS_OUTPUT_FILE_H
 
+#include "base/chunk_shape.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/range.h"
@@ -41,14 +42,15 @@ typedef struct zs_output_kept {
  * a file of the report, a text that rank 0 writes at once: of that, only the names, spec and catalog are set.
  */
 typedef struct zs_output {
-    zs_output_kind kind;            /* of an output of a kind; ZS_OUTPUT_KINDS: another file */
-    zs_report_file report;          /* of a file of the report; ZS_REPORT_FILES: another file */
-    const zs_layout *layout;        /* of a product's file; NULL for an output of a kind */
-    const char *path;               /* the final name; not owned */
-    char *part;                     /* the name until then; owned */
-    char *header;                   /* the NetCDF file with all but the values; owned.  It is at part, or in a
-                                     * store */
-    zs_beside beside;               /* does it join a file that the run of another variable has made? */
+    zs_output_kind kind;     /* of an output of a kind; ZS_OUTPUT_KINDS: another file */
+    zs_report_file report;   /* of a file of the report; ZS_REPORT_FILES: another file */
+    const zs_layout *layout; /* of a product's file; NULL for an output of a kind */
+    const char *path;        /* the final name; not owned */
+    char *part;              /* the name until then; owned */
+    char *scratch;           /* a file for values whose chunks are made afterwards; NULL: none; owned */
+    char *header;            /* the NetCDF file with all but the values; owned.  It is at part, or in a
+                              * store */
+    zs_beside beside;        /* does it join a file that the run of another variable has made? */
     const struct zs_output *before; /* this file as the run of the variable before had it; NULL: it made it */
     const zs_spec *spec;            /* format, compression, names */
     const zs_catalog *catalog;      /* dimensions: of the run, also for a product's file */
@@ -82,6 +84,11 @@ typedef struct zs_write_backend {
 
     /* Take one piece of a field, as zs_writer_put() does for all outputs.  LOCAL. */
     int (*put)(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values, zs_error *err);
+
+    /* Make chunk number `number` of a field, in a backend whose put() leaves cutting to write/rechunk.h.
+     * values: [n], the first numbers of the chunk; all others are 0.  Errors are local.  LOCAL. */
+    int (*chunk)(zs_output *output, zs_field field, int64_t number, const void *values, size_t n,
+                 zs_error *err);
 
     /* Take n numbers of a product, of `size` bytes each, as zs_writer_put_product() does; NULL for a backend
      * that writes no products.  LOCAL. */
@@ -131,5 +138,15 @@ bool zs_output_is_store(const zs_output *output);
 
 /* zs_field_layers() of a field in an output of a kind.  LOCAL. */
 int64_t zs_output_layers(const zs_output *output, zs_field field);
+
+/* How a field of an output of a kind gets its chunks: it has none, because it is no such field or a single
+ * number; a rank that puts rows has whole ones; or only parts of such. */
+typedef enum zs_chunks_how { ZS_CHUNKS_NONE, ZS_CHUNKS_WHOLE, ZS_CHUNKS_IN_PARTS } zs_chunks_how;
+
+/* Tells that, and the shape of the chunks.  LOCAL. */
+zs_chunks_how zs_output_chunks(const zs_output *output, zs_field field, zs_chunk_shape *shape);
+
+/* Has an output fields whose chunks no rank has as a whole?  LOCAL. */
+bool zs_output_needs_scratch(const zs_output *output);
 
 #endif

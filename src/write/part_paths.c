@@ -18,7 +18,7 @@ enum { USUAL_NAME = 255, ROOM = PATH_MAX + ZS_PART_SUFFIX };
 
 /* What rank 0 tells the others of a file. */
 typedef struct paths {
-    char final[PATH_MAX], part[ROOM], old[ROOM];
+    char final[PATH_MAX], part[ROOM], old[ROOM], scratch[ROOM];
 } paths;
 
 static int choose(const zs_job *job, const zs_output *output, int number, const zs_checkpoint *checkpoint,
@@ -33,6 +33,7 @@ static int choose(const zs_job *job, const zs_output *output, int number, const 
         zs_checkpoint_part(chosen->final, chosen->part);
     else
         zs_part_name(chosen->final, ZS_PART, job, number, limit, chosen->part, ROOM);
+    zs_part_name(chosen->final, ZS_SCRATCH, job, number, limit, chosen->scratch, ROOM);
     zs_part_name(chosen->final, ZS_OLD, job, number, limit, chosen->old, ROOM);
     return 0;
 }
@@ -55,9 +56,19 @@ static int add_part(zs_unfinished *unfinished, const zs_output *output, const pa
     return 0;
 }
 
+static int add_scratch(zs_unfinished *unfinished, zs_output *output, const paths *chosen, zs_error *err)
+{
+    if (output->report < ZS_REPORT_FILES || !zs_output_needs_scratch(output))
+        return 0;
+    output->scratch = zs_copy_text(chosen->scratch, err);
+    return output->scratch ? zs_unfinished_add(unfinished, chosen->scratch, NULL, NULL, err) : -1;
+}
+
 /* Take over what rank 0 has chosen, but for a file that has its name already. */
 static int add(zs_unfinished *unfinished, zs_output *output, const paths *chosen, zs_error *err)
 {
+    if (add_scratch(unfinished, output, chosen, err))
+        return -1;
     if (zs_output_joins(output))
         return name_header(output, err);
     output->part = zs_copy_text(chosen->part, err);
@@ -107,10 +118,16 @@ int zs_part_make(zs_comm *comm, zs_output *output, int nfile, const zs_checkpoin
     for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
         if (!zs_output_joins(&output[k]))
             result = make(&comm->unfinished, &output[k], checkpoint, err);
+    for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
+        if (output[k].scratch)
+            result = zs_unfinished_make(&comm->unfinished, output[k].scratch, err);
     if (zs_agree_same(comm, result, err))
         return -1;
-    for (int k = 0; k < nfile && comm->rank > 0; k++)
+    for (int k = 0; k < nfile && comm->rank > 0; k++) {
         if (!zs_output_joins(&output[k]))
             zs_unfinished_made(&comm->unfinished, output[k].part);
+        if (output[k].scratch)
+            zs_unfinished_made(&comm->unfinished, output[k].scratch);
+    }
     return 0;
 }

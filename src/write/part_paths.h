@@ -10,9 +10,10 @@
 #include "parallel/comm.h"
 #include "write/output_file.h"
 
-/* Choose output[k].part and header for all outputs but those that join a file, and add them to
- * comm->unfinished.  With a checkpoint they are always the same.  COLLECTIVE over comm. output: [nfile], with
- * their path set. Returns 0; or -1 on every rank with the same err, and some are added. */
+/* Choose output[k].part, header and, where it is needed, scratch for all outputs but those that join a file,
+ * and add them to comm->unfinished.  With a checkpoint they are always the same.  COLLECTIVE over comm.
+ * output: [nfile], with their path set. Returns 0; or -1 on every rank with the same err, and some are added.
+ */
 int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, const zs_checkpoint *checkpoint,
                   zs_error *err);
 

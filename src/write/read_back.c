@@ -64,7 +64,8 @@ static int fail_other(const zs_output *output, const char *what, const writer *f
     char here[MPI_MAX_PROCESSOR_NAME];
     int length;
     MPI_Get_processor_name(here, &length);
-    bool advised = output->sharing->lock && !output->backend->by_library;
+    bool given = output->spec->output.chunks.kind != ZS_CHUNKS_AUTO; /* which netcdf-c does not make */
+    bool advised = output->sharing->lock && !output->backend->by_library && !given;
     const char *system = output->sharing->system.name;
     return zs_fail(err, ZS_FAILED,
                    "%s: %s are not what rank %lld on %s wrote, when they are read on %s; %s lost or changed "

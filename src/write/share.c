@@ -21,7 +21,9 @@ static int64_t look(const char *path, int k, int n)
 void zs_share_find(const zs_comm *comm, const zs_spec *spec, zs_sharing *sharing)
 {
     int on_node, n = zs_spec_netcdf_count(spec); /* rank 0 alone writes the others */
-    if (spec->output.format == ZS_ZARR) { /* no two ranks write into one file: no file system is unsure */
+    /* No two ranks write into one file, but for a scratch file (write/scratch.h): no file system is unsure.
+     */
+    if (spec->output.format == ZS_ZARR && spec->output.chunks.kind == ZS_CHUNKS_AUTO) {
         *sharing = zs_sharing_decide(0, NULL, comm->nodes, spec->output.verify);
         return;
     }

@@ -42,7 +42,7 @@ void zs_staging_clear(zs_staging *staging);
 int zs_staging_reserve(zs_staging *staging, size_t bytes, zs_error *err);
 
 /* Make one chunk of `full` numbers into the buffer, and add it to the list.
- * where: its field, step and row.  values: [n], n <= full; the other numbers are 0 (zs_chunk_make()).
+ * where: its field and number.  values: [n], n <= full; the other numbers are 0 (zs_chunk_make()).
  * Returns 0; or -1 with err filled (ZS_FAILED), and the list as it was. */
 int zs_staging_add(zs_staging *staging, zs_chunk where, const void *values, size_t n, size_t full,
                    zs_error *err);

@@ -12,6 +12,7 @@
 #include "spec/fields.h"
 #include "write/patches.h"
 #include "write/raw_file.h"
+#include "write/rechunk.h"
 #include "write/staging.h"
 
 #include <math.h>
@@ -22,6 +23,7 @@
 typedef struct handle {
     zs_raw_file raw;
     zs_staging staging;
+    zs_rechunk rechunk;
     int64_t end; /* where the chunks of the next round begin in the file: the same on all ranks */
 } handle;
 
@@ -33,6 +35,10 @@ static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
     int result = zs_raw_file_open(&raw, output, comm, err);
     if (h && result == 0)
         result = zs_staging_init(&h->staging, output->spec->output.deflate, raw.checksum, err);
+    if (h && result == 0 && zs_rechunk_open(&h->rechunk, output, comm, err)) {
+        zs_staging_clear(&h->staging);
+        result = -1;
+    }
     if (!h || result) {
         zs_raw_file_drop(&raw);
         free(h);
@@ -44,37 +50,30 @@ static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
     return 0;
 }
 
-static int64_t chunk_rows(const zs_output *output, zs_field field)
+static int chunks_make(zs_output *output, zs_field field, int64_t number, const void *values, size_t n,
+                       zs_error *err)
 {
-    return zs_field_has_time(field) ? output->plan->map_rows : output->plan->owned_rows;
+    handle *h = output->handle;
+    zs_chunk_shape shape;
+    zs_output_chunks(output, field, &shape);
+    const zs_chunk where = { .field = field, .number = number };
+    return zs_staging_add(&h->staging, where, values, n, (size_t)zs_chunk_shape_numbers(&shape), err);
 }
 
-/* The rows of a piece are whole chunks; only the last chunk of the grid may be shorter. */
 static int chunks_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                       zs_error *err)
 {
     handle *h = output->handle;
-    int64_t ncol = output->catalog->grid.ncol, most = chunk_rows(output, field),
-            end = rows.first + rows.count;
     size_t size = zs_field_size(field);
-    const char *next = values;
     zs_range layers = zs_output_layers(output, field) > 0 ? steps : (zs_range){ 0, 1 };
-    size_t bytes = (size_t)(layers.count * rows.count * ncol) * size;
+    size_t bytes = (size_t)(layers.count * rows.count * output->catalog->grid.ncol) * size;
     if (bytes == 0)
         return 0;
     if (h->raw.begin[field] >= 0) /* a variable that is no chunk: a single number */
         return zs_raw_file_write(&h->raw, output, values, size, h->raw.begin[field], err);
-    if (zs_staging_reserve(&h->staging, bytes, err))
+    if (!h->rechunk.scratch.has[field] && zs_staging_reserve(&h->staging, bytes, err))
         return -1;
-    for (int64_t t = 0; t < layers.count; t++)
-        for (int64_t row = rows.first; row < end; row += most) {
-            size_t n = (size_t)((end - row < most ? end - row : most) * ncol);
-            zs_chunk where = { .field = field, .step = layers.first + t, .row = row };
-            if (zs_staging_add(&h->staging, where, next, n, (size_t)(most * ncol), err))
-                return -1;
-            next += n * size;
-        }
-    return 0;
+    return zs_rechunk_put(&h->rechunk, output, field, steps, rows, values, err);
 }
 
 /* Write the waiting chunks: behind those of the ranks below this one. */
@@ -206,21 +205,17 @@ static int gather(const zs_staging *staging, zs_comm *comm, zs_chunk **all, size
 static int in_order(const void *a, const void *b)
 {
     const zs_chunk *one = a, *other = b;
-    int64_t by = one->field != other->field ? one->field - other->field
-                 : one->step != other->step ? one->step - other->step
-                                            : one->row - other->row;
+    int64_t by = one->field != other->field ? one->field - other->field : one->number - other->number;
     return by < 0 ? -1 : by > 0;
 }
 
-/* Does the sorted list have each chunk of the field exactly once? */
-static bool are_complete(const zs_output *output, zs_field field, const zs_chunk *chunk, size_t n)
+/* Does the sorted list have each chunk of a field exactly once? */
+static bool are_complete(const zs_chunk_shape *shape, const zs_chunk *chunk, size_t n)
 {
-    int64_t rows = chunk_rows(output, field), across = zs_divide_up(output->catalog->grid.nrow, rows);
-    int64_t layers = zs_output_layers(output, field);
-    if ((int64_t)n != across * (layers > 0 ? layers : 1))
+    if ((int64_t)n != zs_chunk_shape_count(shape))
         return false;
     for (int64_t i = 0; i < (int64_t)n; i++)
-        if (chunk[i].step != i / across || chunk[i].row != i % across * rows)
+        if (chunk[i].number != i)
             return false;
     return true;
 }
@@ -228,23 +223,18 @@ static bool are_complete(const zs_output *output, zs_field field, const zs_chunk
 static int index_all(zs_chunk_index *index, const zs_output *output, const zs_chunk *chunk, size_t n,
                      zs_error *err)
 {
-    const handle *h = output->handle;
     char name[ZS_NAME];
+    zs_chunk_shape shape;
     for (zs_field field = 0; field < ZS_FIELDS; field++) {
         size_t count = 0;
-        if (!zs_field_in(output->spec, field, output->kind) || h->raw.begin[field] >= 0)
+        if (zs_output_chunks(output, field, &shape) == ZS_CHUNKS_NONE)
             continue;
         while (count < n && chunk[count].field == (int64_t)field)
             count++;
         zs_field_name(output->spec, field, name);
-        if (!are_complete(output, field, chunk, count))
+        if (!are_complete(&shape, chunk, count))
             return zs_fail(err, ZS_FAILED, "%s: chunks of %s are missing", output->part, name);
-        int64_t members = zs_field_has_time(field)              ? output->catalog->series.nmember
-                          : zs_output_layers(output, field) > 0 ? 1
-                                                                : 0;
-        const zs_grid *grid = &output->catalog->grid;
-        int64_t level_rows = *grid->levels.dim ? grid->rows.count : 0;
-        if (zs_chunk_index_add(index, name, members, level_rows, chunk, count, err))
+        if (zs_chunk_index_add(index, name, &shape, chunk, count, err))
             return -1;
         chunk += count;
         n -= count;
@@ -275,6 +265,7 @@ static void chunks_drop(zs_output *output)
     handle *h = output->handle;
     zs_raw_file_drop(&h->raw);
     zs_staging_clear(&h->staging);
+    zs_rechunk_clear(&h->rechunk);
     free(h);
     output->handle = NULL;
 }
@@ -284,6 +275,10 @@ static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
     handle *h = output->handle;
     zs_chunk *all;
     size_t n;
+    if (zs_rechunk_finish(&h->rechunk, output, comm, err)) {
+        chunks_drop(output);
+        return -1;
+    }
     int result = zs_raw_file_close(&h->raw, output, err);
     if (gather(&h->staging, comm, &all, &n, err))
         result = -1;
@@ -296,6 +291,7 @@ static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
 
 const zs_write_backend zs_write_chunks = { .open = chunks_open,
                                            .put = chunks_put,
+                                           .chunk = chunks_make,
                                            .round = chunks_round,
                                            .placed = chunks_placed,
                                            .look = chunks_look,

@@ -10,6 +10,7 @@
 #include "spec/fields.h"
 #include "spec/zarr_rules.h"
 #include "write/zarr_assemble.h"
+#include "write/zarr_header.h"
 #include "write/zarr_output.h"
 
 #include <limits.h>
@@ -23,6 +24,7 @@ typedef struct shape {
     int64_t ndim; /* -1: the output has no such variable */
     int64_t size; /* bytes of a number */
     int64_t length[ZS_DIM_MAX];
+    zs_zarr_grid grid;
 } shape;
 
 /* Find out the shape of a variable that the header defines. */
@@ -39,6 +41,8 @@ static int look(const zs_output *output, int ncid, const char *name, shape *s, z
     s->size = (int64_t)size;
     for (int k = 0; k < s->ndim; k++)
         s->length[k] = (int64_t)zs_dim_length(ncid, dim[k]);
+    if (zs_zarr_header_grid(ncid, id, (int)s->ndim, s->length, &s->grid))
+        return zs_fail(err, ZS_FAILED, "%s: variable %s cannot be read", output->part, name);
     return 0;
 }
 
@@ -77,10 +81,10 @@ static int begin(zs_zarr_output *store, const zs_output *output, zs_comm *comm, 
         v->there = s[k].ndim >= 0 && zs_output_variable(output, k, v->name);
         v->size = (size_t)s[k].size;
         if (v->there)
-            zs_zarr_grid_make((int)s[k].ndim, s[k].length, &v->grid);
+            v->grid = s[k].grid;
     }
     zs_zarr_spool_path(output->part, comm->rank, path, sizeof path);
-    if (!(store->spool_path = zs_copy_text(path, err)))
+    if (!(store->spool_path = zs_copy_text(path, err)) || zs_rechunk_open(&store->rechunk, output, comm, err))
         return -1;
     return zs_zarr_encoder_init(&store->encoder, zs_spec_compressor(output->spec), err);
 }
@@ -106,16 +110,25 @@ static int zarr_open(zs_output *output, zs_comm *comm, zs_error *err)
     return result;
 }
 
+static int zarr_chunk(zs_output *output, zs_field field, int64_t number, const void *values, size_t n,
+                      zs_error *err)
+{
+    return zs_zarr_output_chunk(output->handle, output, (int)field, number, values, n, err);
+}
+
 static int zarr_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
                     zs_error *err)
 {
     const zs_grid *grid = &output->catalog->grid;
+    zs_zarr_output *store = output->handle;
+    if (store->var[field].grid.any_shape)
+        return zs_rechunk_put(&store->rechunk, output, field, steps, rows, values, err);
     bool layered = zs_output_layers(output, field) > 0, whole = rows.count == grid->nrow;
     int64_t count = layered ? steps.count : 1, first = layered ? steps.first : 0;
     int64_t map = rows.count * grid->ncol, together = whole ? count : 1;
     for (int64_t t = 0; t < count && map > 0; t += together) {
         int64_t cell = ((first + t) * grid->nrow + rows.first) * grid->ncol;
-        if (zs_zarr_output_put(output->handle, output, (int)field, cell, together * map,
+        if (zs_zarr_output_put(store, output, (int)field, cell, together * map,
                                (const char *)values + (size_t)(t * map) * zs_field_size(field), err))
             return -1;
     }
@@ -139,7 +152,9 @@ static void zarr_drop(zs_output *output)
 static int zarr_close(zs_output *output, zs_comm *comm, zs_error *err)
 {
     zs_zarr_output *store = output->handle;
-    int result = zs_zarr_assemble(store, output, comm, err);
+    int result = zs_rechunk_finish(&store->rechunk, output, comm, err);
+    if (result == 0)
+        result = zs_zarr_assemble(store, output, comm, err);
     if (result == 0)
         result = zs_agree(comm, zs_zarr_output_sync(store, output, err), err);
     zarr_drop(output);
@@ -148,6 +163,7 @@ static int zarr_close(zs_output *output, zs_comm *comm, zs_error *err)
 
 const zs_write_backend zs_write_zarr = { .open = zarr_open,
                                          .put = zarr_put,
+                                         .chunk = zarr_chunk,
                                          .numbers = zarr_numbers,
                                          .close = zarr_close,
                                          .drop = zarr_drop,

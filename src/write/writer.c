@@ -320,6 +320,7 @@ void zs_writer_clear(zs_writer *writer)
         if (writer->output[k].handle)
             writer->output[k].backend->drop(&writer->output[k]);
         free(writer->output[k].part);
+        free(writer->output[k].scratch);
         free(writer->output[k].header);
         free(writer->output[k].digest);
         zs_patches_clear(&writer->output[k].patches);

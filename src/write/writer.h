@@ -65,9 +65,9 @@ int zs_writer_create_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *
  * rows: of the run; all columns belong to the piece.
  * values: [steps.count][rows.count][ncol], of the field's type; may be overwritten, and must stay until the
  * next zs_writer_round().
- * If the writer has rounds, rows are whole chunks of the plan, and all ranks put the same fields in each
- * round, at most one field into an output; a rank that has nothing puts 0 rows.
- * Returns 0; or -1 with err filled (ZS_FAILED), for zs_writer_round(). */
+ * If the writer has rounds, rows are whole chunks of the plan, unless they go into a scratch file, and all
+ * ranks put the same fields in each round, at most one field into an output; a rank that has nothing puts 0
+ * rows. Returns 0; or -1 with err filled (ZS_FAILED), for zs_writer_round(). */
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
                   void *values, zs_error *err);
 

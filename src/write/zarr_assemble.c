@@ -100,7 +100,7 @@ static int assemble(zs_zarr_output *store, zs_output *output, const zs_comm *com
         return 0; /* a rank had all of it */
     if (got != wanted.count)
         return zs_fail(err, ZS_FAILED, "%s: values of %s are missing", output->part, v->name);
-    return zs_zarr_output_chunk(store, output, var, chunk, values, err);
+    return zs_zarr_output_chunk(store, output, var, chunk, values, (size_t)wanted.count, err);
 }
 
 static int assemble_mine(zs_zarr_output *store, zs_output *output, const zs_comm *comm, const spools *all,
@@ -110,7 +110,7 @@ static int assemble_mine(zs_zarr_output *store, zs_output *output, const zs_comm
     for (int var = 0; var < ZS_FIELDS && result == 0; var++) {
         const zs_zarr_variable *v = &store->var[var];
         int64_t first = (comm->rank + var) % comm->size; /* variables of one chunk are shared out */
-        if (!v->there || first >= v->grid.n)
+        if (!v->there || v->grid.any_shape || first >= v->grid.n)
             continue;
         void *values = zs_alloc_raw((size_t)v->grid.full, v->size, "a chunk", err);
         result = values ? 0 : -1;

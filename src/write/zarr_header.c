@@ -150,6 +150,22 @@ static int put_values(state *s, int var, const char *name, const zs_zarr_grid *g
     return result;
 }
 
+int zs_zarr_header_grid(int ncid, int var, int ndim, const int64_t *length, zs_zarr_grid *grid)
+{
+    size_t chunk[ZS_DIM_MAX];
+    int64_t shape[ZS_DIM_MAX];
+    int storage = NC_CONTIGUOUS;
+    if (nc_inq_var_chunking(ncid, var, &storage, chunk) != NC_NOERR)
+        return -1;
+    for (int k = 0; k < ndim && storage == NC_CHUNKED; k++)
+        shape[k] = (int64_t)chunk[k];
+    if (storage == NC_CHUNKED)
+        zs_zarr_grid_shape(ndim, length, shape, grid);
+    else
+        zs_zarr_grid_make(ndim, length, grid);
+    return 0;
+}
+
 static int put_variable(state *s, int var, zs_error *err)
 {
     char name[NC_MAX_NAME + 1], path[ROOM];
@@ -160,8 +176,10 @@ static int put_variable(state *s, int var, zs_error *err)
         return fail_memory(s, err);
     for (int k = 0; k < ndim; k++)
         length[k] = (int64_t)zs_dim_length(s->ncid, dim[k]);
-    zs_zarr_grid_make(ndim, length, &grid);
     bool written = zs_attribute_type(s->ncid, var, zs_digest_attribute) != NC_NAT; /* by the ranks */
+    zs_zarr_grid_make(ndim, length, &grid);
+    if (written && zs_zarr_header_grid(s->ncid, var, ndim, length, &grid))
+        return fail_memory(s, err);
     if (!written && (zs_zarr_output_directory(s->unfinished, s->output->part, name, err) ||
                      put_values(s, var, name, &grid, err)))
         return -1;

@@ -7,6 +7,7 @@
 #define ZS_ZARR_HEADER_H
 
 #include "base/error.h"
+#include "format/zarr_grid.h"
 #include "parallel/comm.h"
 #include "write/output_file.h"
 
@@ -14,5 +15,10 @@
  * comm; rank 0 works.  All of it is synced to the disk.  output: [nfile], closed by all ranks, with their
  * digests.  Returns 0; or -1 on every rank with the same err (ZS_FAILED). */
 int zs_zarr_headers(zs_output *output, int nfile, zs_comm *comm, zs_error *err);
+
+/* How a variable that ranks write is cut, by the header: as it is defined there, or, where it lies in one
+ * piece, as stores have it as a rule.  LOCAL. ncid: of the header, open.  length: [ndim], of the variable.
+ * Returns 0; or -1 if netcdf-c fails. */
+int zs_zarr_header_grid(int ncid, int var, int ndim, const int64_t *length, zs_zarr_grid *grid);
 
 #endif

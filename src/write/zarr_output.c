@@ -81,11 +81,10 @@ static int note(const zs_zarr_output *store, zs_output *output, int var, int64_t
 }
 
 int zs_zarr_output_chunk(zs_zarr_output *store, zs_output *output, int var, int64_t chunk, const void *values,
-                         zs_error *err)
+                         size_t n, zs_error *err)
 {
     zs_zarr_variable *v = &store->var[var];
     size_t full = (size_t)v->grid.full, bound = zs_zarr_encode_bound(full * v->size);
-    size_t n = (size_t)zs_zarr_chunk_range(&v->grid, chunk).count;
     if (!(store->bytes = zs_room(store->bytes, &store->room, bound, "a chunk", err)))
         return -1;
     size_t made = zs_zarr_encode(&store->encoder, values, n, v->size, full, store->bytes, err);
@@ -135,7 +134,7 @@ static int put_part(zs_zarr_output *store, zs_output *output, int var, int64_t c
     if (!goes_on && end_filling(store, err))
         return -1;
     if (part.count == all.count)
-        return zs_zarr_output_chunk(store, output, var, chunk, values, err);
+        return zs_zarr_output_chunk(store, output, var, chunk, values, (size_t)all.count, err);
     if (!goes_on && part.first > all.first)
         return spool(store, var, part, values, err);
     if (!goes_on && begin_filling(store, var, part.first, err))
@@ -145,7 +144,7 @@ static int put_part(zs_zarr_output *store, zs_output *output, int var, int64_t c
     if (f->have.count < all.count)
         return 0;
     f->have.count = 0;
-    return zs_zarr_output_chunk(store, output, var, chunk, f->values, err);
+    return zs_zarr_output_chunk(store, output, var, chunk, f->values, (size_t)all.count, err);
 }
 
 int zs_zarr_output_put(zs_zarr_output *store, zs_output *output, int var, int64_t first, int64_t n,
@@ -191,6 +190,7 @@ void zs_zarr_output_clear(zs_zarr_output *store)
     free(store->bytes);
     free(store->filling.values);
     zs_zarr_spool_clear(&store->spool);
+    zs_rechunk_clear(&store->rechunk);
     free(store->spool_path);
     *store = (zs_zarr_output){ 0 };
 }

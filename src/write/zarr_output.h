@@ -13,6 +13,7 @@
 #include "parallel/unfinished.h"
 #include "spec/fields.h"
 #include "write/output_file.h"
+#include "write/rechunk.h"
 #include "write/zarr_spool.h"
 
 #include <stddef.h>
@@ -44,6 +45,7 @@ typedef struct zs_zarr_output {
     size_t room;
     zs_zarr_filling filling;
     zs_zarr_spool spool;
+    zs_rechunk rechunk;        /* of chunks of any shape */
     char *spool_path;          /* owned */
     zs_unfinished *unfinished; /* borrowed */
 } zs_zarr_output;
@@ -60,10 +62,10 @@ int zs_zarr_output_file(zs_unfinished *unfinished, const char *path, const char 
  * with err filled (ZS_FAILED). */
 int zs_zarr_output_directory(zs_unfinished *unfinished, const char *part, const char *name, zs_error *err);
 
-/* Write chunk number `chunk` of a variable, and note it.  values: all of its numbers.
- * Returns 0; or -1 with err filled (ZS_FAILED). */
+/* Write chunk number `chunk` of a variable, and note it.  values: [n], the first of its numbers; all others
+ * are 0. Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_zarr_output_chunk(zs_zarr_output *store, zs_output *output, int var, int64_t chunk, const void *values,
-                         zs_error *err);
+                         size_t n, zs_error *err);
 
 /* Put n numbers of a variable, from number `first` on.  Of what fills a chunk, alone or with the numbers that
  * were put just before, the chunk is written; the rest goes into the spool.

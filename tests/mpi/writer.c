@@ -68,6 +68,12 @@ static void prepare_for(small_file in, const char *keys)
              keys);
     EVERYWHERE(zs_spec_parse("test.ini", text, NULL, &spec, &err) == 0);
     EVERYWHERE(zs_catalog_make(&comm, &spec, NULL, &catalog, &err) == 0);
+    const zs_grid *grid = &catalog.grid;
+    plan.problem =
+        (zs_problem){ .nstep = catalog.series.nstep,
+                      .nrow = grid->nrow,
+                      .ncol = grid->ncol,
+                      .has_axis = { true, false, false, *grid->row_dim != '\0', *grid->col_dim != '\0' } };
 }
 
 static void prepare(const char *keys)

@@ -89,7 +89,7 @@ def on_two_nodes(d, changes, magic=NFS, ranks=4, no_locks=False, inject=None, un
     r = run(d, changes, ranks=ranks, env=settings)
     lines = log.read_text().splitlines() if log.exists() else []
     r.locks = [(int(rank), kind, int(at), pathlib.Path(path).name) for rank, kind, at, path in (l.split(" ", 3) for l in lines)]
-    r.locks = [lock for lock in r.locks if ".part" in lock[3]]  # and not those of directories
+    r.locks = [lock for lock in r.locks if ".part" in lock[3] or ".scratch" in lock[3]]  # and not those of directories
     log.unlink(missing_ok=True)
     return r
 
@@ -131,6 +131,19 @@ else:
     r = on_two_nodes(d, {}, under="on-the-server")
     check("two nodes, an output is a link to NFS: locks", r.status == 0 and {lock[0] for lock in r.locks} == set(range(4)) and
           (d / "on-the-server/z.nc").exists(), [str(r.locks), r.story])
+
+    # A scratch file, from which chunks of any shape are made, is written by all ranks: also beside a Zarr store.
+    for form in "netcdf4", "zarr":
+        d = prepared()
+        r = on_two_nodes(d, {"output.chunks": "5 4 7", "output.format": form})
+        held = {(rank, kind) for rank, kind, at, name in r.locks if ".scratch" in name and at == 2**62 + rank}
+        check(f"two nodes, NFS, chunks, {form}: locks in the scratch files", r.status == 0 and "locks, and a sample" in r.out and
+              held == {(rank, kind) for rank in range(4) for kind in ("read", "write")} and
+              (form == "zarr" or not differences(d, x)), [str(sorted(held)), r.story])
+    d = prepared()
+    r = on_two_nodes(d, {"output.chunks": "5 4 7", "output.format": "zarr"}, inject="pwrite 1 0 lose .scratch")
+    check("two nodes, NFS, chunks: a value that the scratch file lost", r.status == 1 and len(r.messages) == 1 and not leftovers(d) and
+          "rank 1 on host1 wrote, when they are read on host0; NFS lost" in r.messages[0] and "writer" not in r.messages[0], [r.story])
 
     # Without locks, every write goes to the server, and all is read back.
     d = prepared()

@@ -34,6 +34,7 @@ START_TEST(test_back)
     for (size_t n = 1; n <= MOST; n++) {
         memset(name, n % 2 ? 'a' : '.', n);
         comes_back(path, name, ZS_PART, 0, MOST);
+        comes_back(path, name, ZS_SCRATCH, 1, MOST);
         comes_back(path, name, ZS_OLD, 3, MOST);
         comes_back(path, name, ZS_OLD, 3, 143); /* an encrypted file system */
     }

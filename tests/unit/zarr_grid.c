@@ -71,11 +71,34 @@ START_TEST(names)
 }
 END_TEST
 
+/* Chunks of a given shape: the box of each is where its name says, and no place is in two. */
+START_TEST(shapes)
+{
+    static const int64_t length[] = { 10, 7, 9 }, chunk[] = { 4, 7, 2 };
+    char key[ZS_CHUNK_KEY];
+    zs_zarr_grid grid;
+    int64_t seen = 0;
+    zs_zarr_grid_shape(3, length, chunk, &grid);
+    ck_assert(grid.n == 3 * 1 * 5 && grid.full == 4 * 7 * 2 && grid.any_shape);
+    ck_assert_str_eq(zs_zarr_chunk_key(&grid, 14, key), "2.0.4");
+    ck_assert_str_eq(zs_zarr_chunk_key(&grid, 6, key), "1.0.1");
+    for (int64_t k = 0; k < grid.n; k++) {
+        size_t start[ZS_DIM_MAX], count[ZS_DIM_MAX];
+        zs_zarr_chunk_box(&grid, k, start, count);
+        ck_assert_int_eq((int64_t)start[0], k / 5 * 4);
+        ck_assert_int_eq((int64_t)start[2], k % 5 * 2);
+        seen += (int64_t)(count[0] * count[1] * count[2]);
+    }
+    ck_assert_int_eq(seen, 10 * 7 * 9);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("zarr_grid");
     tcase_add_test(tests, cuts);
     tcase_add_test(tests, numbers);
     tcase_add_test(tests, names);
+    tcase_add_test(tests, shapes);
     return run_tests("zarr_grid", tests);
 }
