@@ -26,6 +26,7 @@ class Zscore(AutotoolsPackage):
     variant("blosc", default=True, description="read and write data compressed by Blosc")
     variant("lz4", default=True, description="read data compressed by LZ4")
     variant("bzip2", default=True, description="read data compressed by bzip2")
+    variant("parallel-netcdf", default=True, description="write through a parallel netcdf-c (writer = netcdf), too")
     variant("simd-versions", default=True, description="inner loops for AVX2 and AVX-512 beside the target's own")
 
     depends_on("c", type="build")
@@ -35,7 +36,8 @@ class Zscore(AutotoolsPackage):
 
     depends_on("mpi@3:")
     depends_on("hdf5+mpi")
-    depends_on("netcdf-c+mpi")
+    depends_on("netcdf-c")
+    depends_on("netcdf-c+mpi", when="+parallel-netcdf")
     depends_on("libinih")
     depends_on("udunits")
     depends_on("libdeflate")
@@ -60,5 +62,6 @@ class Zscore(AutotoolsPackage):
             *self.with_or_without("blosc", variant="blosc"),
             *self.with_or_without("liblz4", variant="lz4"),
             *self.with_or_without("bzip2", variant="bzip2"),
+            *self.enable_or_disable("parallel-netcdf"),
             *self.enable_or_disable("simd-versions"),
         ]

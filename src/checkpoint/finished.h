@@ -1,7 +1,10 @@
 /* finished: which values of this rank an earlier start of the run has finished.  Pure.
  *
  * A rank works on a rectangle of steps and rows.  What earlier starts have finished are rectangles, too, but
- * others: they may have had other ranks.  So each step and row has a bit. */
+ * others: they may have had other ranks.  So each step and row has a bit.
+ *
+ * The bits are there only where something is finished: a run that begins needs no memory for them.  A row at
+ * a step is the smallest piece of work, because rows are never divided. */
 #ifndef ZS_FINISHED_H
 #define ZS_FINISHED_H
 

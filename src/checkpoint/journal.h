@@ -1,5 +1,8 @@
 /* journal: one rank's notes of what it has finished, in a file that grows.
  *
+ * The file is this process's alone: no lock is needed on any file system, and no message.  A later start
+ * reads it, and never writes into it; it has a journal of its own.
+ *
  * A note is written when what it is about is written.  A process that is killed leaves what the system has
  * taken over by then; so at most the work of the time between two notes is lost. */
 #ifndef ZS_JOURNAL_H

@@ -1,4 +1,7 @@
-/* small_file: a file that is written as a whole, or not at all. */
+/* small_file: a file that is written as a whole, or not at all.
+ *
+ * It is written under another name, which is NAME.new, synced, and renamed.  A process that is killed leaves
+ * the old file, or the new one; one that is killed twice leaves NAME.new, which the next one writes over. */
 #ifndef ZS_SMALL_FILE_H
 #define ZS_SMALL_FILE_H
 

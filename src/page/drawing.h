@@ -1,4 +1,7 @@
-/* drawing: everything that the page draws, put together. */
+/* drawing: everything that the page draws, put together.
+ *
+ * Small numbers stand in the JSON of the page.  Maps and long lines are blocks of bytes behind it, which its
+ * scripts unpack when they are looked at. */
 #ifndef ZS_DRAWING_H
 #define ZS_DRAWING_H
 

@@ -1,4 +1,7 @@
-/* field_texts: what the outputs call a field: its long name and its units, also where no output has it. */
+/* field_texts: what the outputs call a field: its long name and its units, also where no output has it.
+ *
+ * A page shows statistics that no output has.  They are called there what they would be called in an
+ * output, so the text comes from the same place as that of the outputs. */
 #ifndef ZS_FIELD_TEXTS_H
 #define ZS_FIELD_TEXTS_H
 

@@ -1,4 +1,7 @@
-/* labels: what the page calls steps, groups and levels, and the places of rows and columns. */
+/* labels: what the page calls steps, groups and levels, and the places of rows and columns.
+ *
+ * Maps and lines of a page are drawn by number: step 17, row 30.  What a reader sees of them are these
+ * names, which are made once, here, from the same calendar and coordinates that the outputs have. */
 #ifndef ZS_LABELS_H
 #define ZS_LABELS_H
 

@@ -1,4 +1,7 @@
-/* product_part: a variable of a product while it is drawn, and what all its pictures have. */
+/* product_part: a variable of a product while it is drawn, and what all its pictures have.
+ *
+ * Lines, bars, maps and numbers are drawn by modules of their own, from the same part.  Where a product
+ * is too large for the page, what is shown is picked evenly, and a note says so. */
 #ifndef ZS_PRODUCT_PART_H
 #define ZS_PRODUCT_PART_H
 

@@ -1,4 +1,7 @@
-/* facts_input: what the facts say of the input: its steps, grid, groups and files. */
+/* facts_input: what the facts say of the input: its steps, grid, groups and files.
+ *
+ * Each function makes the value of one key of the facts (doc/report.schema.json).  Long lists are cut: a
+ * page has to open, and a program that wants all files has the spec. */
 #ifndef ZS_FACTS_INPUT_H
 #define ZS_FACTS_INPUT_H
 

@@ -1,4 +1,7 @@
-/* facts_run: what the facts say of this very run: its ranks, their memory, parts, phases and timelines. */
+/* facts_run: what the facts say of this very run: its ranks, their memory, parts, phases and timelines.
+ *
+ * Nothing here depends on the data, and nothing else in the facts depends on how the run went: two runs of
+ * one spec differ in this key, and in no other one. */
 #ifndef ZS_FACTS_RUN_H
 #define ZS_FACTS_RUN_H
 

@@ -1,4 +1,7 @@
-/* phrases: texts that both the plan and the facts have. */
+/* phrases: texts that both the plan and the facts have.
+ *
+ * Both say the same things of a run, to a person and to a program.  A phrase that stands in both is made
+ * here, so that they do not come to differ. */
 #ifndef ZS_PHRASES_H
 #define ZS_PHRASES_H
 

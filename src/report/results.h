@@ -1,4 +1,7 @@
-/* results: the products that are one number, as text: the answer, where the question was a small one. */
+/* results: the products that are one number, as text: the answer, where the question was a small one.
+ *
+ * Who asks for the mean of a box wants a number, and no file to open.  All other products are told by the
+ * names of their files alone. */
 #ifndef ZS_RESULTS_H
 #define ZS_RESULTS_H
 

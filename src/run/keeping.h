@@ -5,6 +5,11 @@
  * outputs, and leaves out what is finished: it reads statistics instead of making them, and makes what is
  * missing of the rest.  How many ranks there are does not matter.
  *
+ * Use: zs_keeping_begin(), when the outputs are made.  Then, tile by tile, zs_keeping_has_all() and
+ * zs_keeping_leaves() say what is to be read; run/kept_groups.h takes the place of the first pass, and
+ * run/left.h says which batches are to be made; what is made goes to zs_kept_statistics_note() and to
+ * keeping->scores.  zs_keeping_clear() at the end, also after a failure.
+ *
  * Products, the page, medians and quantiles are made of all values, and nothing is kept of them: where the
  * run has any, all values are read and z-scores are made again, and only what is missing is written. */
 #ifndef ZS_KEEPING_H

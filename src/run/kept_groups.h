@@ -1,4 +1,8 @@
-/* kept_groups: the statistics of a group that an earlier start has kept, in the place of the first pass. */
+/* kept_groups: the statistics of a group that an earlier start has kept, in the place of the first pass.
+ *
+ * A group is taken if its statistics are there at all rows of the tile, or of the block, so that all ranks of
+ * a column decide alike.  What follows is the same as after a merge: the owners of rows have the statistics,
+ * and hand them on. */
 #ifndef ZS_KEPT_GROUPS_H
 #define ZS_KEPT_GROUPS_H
 

@@ -1,4 +1,8 @@
-/* left: the batches that are left to be made, where earlier starts have finished some (run/keeping.h). */
+/* left: the batches that are left to be made, where earlier starts have finished some (run/keeping.h).
+ *
+ * An earlier start had other batches, as a rule: with other ranks, or another budget.  So a batch can be
+ * finished in part.  It is then made piece by piece: rows of one step, or all its rows at several steps.
+ * Every value is made once, and counted once. */
 #ifndef ZS_LEFT_H
 #define ZS_LEFT_H
 

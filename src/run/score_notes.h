@@ -1,8 +1,9 @@
 /* score_notes: what a rank has finished of z-scores and anomalies, noted in its journal.
  *
  * A batch is finished when all outputs have it.  Where the writer has rounds, this is one round later.  What
- * several batches have finished is one note, each half a second: the rectangles of steps and rows, what they
- * added to the digests of the outputs and to the self-check, and the places of compressed chunks. */
+ * several batches have finished (as few rectangles as they make together) is one note, each half a second:
+ * the rectangles of steps and rows, what they added to the digests of the outputs and to the self-check, and
+ * the places of compressed chunks. */
 #ifndef ZS_SCORE_NOTES_H
 #define ZS_SCORE_NOTES_H
 

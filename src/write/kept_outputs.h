@@ -3,7 +3,10 @@
  * An output that is kept has values that ranks have written, in any state; and the rest, which rank 0 made
  * when it defined the file: header, coordinates, and an index that a start may have put into it just when it
  * was ended.  The file outputs-VARIABLE of the checkpoint has the rest as it was at first.  A start that goes
- * on puts it back. */
+ * on puts it back.
+ *
+ * Of the values nothing is kept here: they are in the outputs, and journals say which (checkpoint/journal.h).
+ * What lies behind the values, such as an older index, stays there unused. */
 #ifndef ZS_KEPT_OUTPUTS_H
 #define ZS_KEPT_OUTPUTS_H
 

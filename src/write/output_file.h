@@ -38,7 +38,8 @@ typedef struct zs_output_kept {
     int64_t defined; /* bytes that it had when it was defined; on rank 0 */
 } zs_output_kept;
 
-/* A file that is being written: an output of a kind (z-scores, anomalies, statistics) or a product's file. Or
+/* Many fields: what all backends share, and each asks for.
+ * A file that is being written: an output of a kind (z-scores, anomalies, statistics) or a product's file. Or
  * a file of the report, a text that rank 0 writes at once: of that, only the names, spec and catalog are set.
  */
 typedef struct zs_output {
