@@ -1,4 +1,6 @@
-/* single: a variable of a product that is one number, such as a mean over everything. */
+/* single: a variable of a product that is one number, such as a mean over everything.
+ *
+ * Such a number is an answer by itself: the summary and the facts have it, beside the file. */
 #ifndef ZS_SINGLE_H
 #define ZS_SINGLE_H
 

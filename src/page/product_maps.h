@@ -1,4 +1,6 @@
-/* product_maps: variables of products that have rows and columns. */
+/* product_maps: variables of products that have rows and columns.
+ *
+ * They are drawn as the maps of z-scores are, with a scale of their own. */
 #ifndef ZS_PRODUCT_MAPS_H
 #define ZS_PRODUCT_MAPS_H
 

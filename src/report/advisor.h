@@ -1,4 +1,7 @@
-/* advisor: from what is known of a run to advice: it gathers the figures (report/advice.h). */
+/* advisor: from what is known of a run to advice: it gathers the figures (report/advice.h).
+ *
+ * Advice is a matter of rules, which know numbers alone and are tested with numbers.  Where the numbers of
+ * a run come from is a matter of this module. */
 #ifndef ZS_ADVISOR_H
 #define ZS_ADVISOR_H
 

@@ -1,4 +1,6 @@
-/* leftover_report: what the plan says of files that earlier runs left beside the outputs. */
+/* leftover_report: what the plan says of files that earlier runs left beside the outputs.
+ *
+ * Nothing is removed: a file may belong to a run of another machine that is still alive. */
 #ifndef ZS_LEFTOVER_REPORT_H
 #define ZS_LEFTOVER_REPORT_H
 
