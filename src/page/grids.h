@@ -1,4 +1,6 @@
-/* grids: what the page must know of a grid of pixels: its size, and where on the earth it lies. */
+/* grids: what the page must know of a grid of pixels: its size, and where on the earth it lies.
+ *
+ * A grid is told once, however many maps have it: maps name it by its number. */
 #ifndef ZS_GRIDS_H
 #define ZS_GRIDS_H
 

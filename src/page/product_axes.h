@@ -1,4 +1,6 @@
-/* product_axes: what the items along an axis of a product are called. */
+/* product_axes: what the items along an axis of a product are called.
+ *
+ * A group, a bin or a quantile has a name of its own; a step or a place has that of its coordinate. */
 #ifndef ZS_PRODUCT_AXES_H
 #define ZS_PRODUCT_AXES_H
 
