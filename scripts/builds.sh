@@ -100,8 +100,8 @@ chrooted() { # SUITE ROOT INSTALL NAME CONFIGURE-ARGUMENT...
 }
 
 both() {
-    chrooted bookworm debian12-both "--mpich" both-mpich CC=mpicc.mpich || return 1
-    chrooted bookworm debian12-both "" both-mpich-again CC=mpicc.mpich && chrooted bookworm debian12-both "" both-openmpi
+    chrooted bookworm debian12-both "--mpich && scripts/install-deps.sh" both-mpich CC=mpicc.mpich &&
+        chrooted bookworm debian12-both "" both-openmpi CC=mpicc.openmpi
 }
 
 if [[ ${1:-} == --here ]]; then

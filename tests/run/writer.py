@@ -53,7 +53,7 @@ def compare(name, d, changes, ranks, want):
     for theirs, ours in zip(their_headers, headers(d)):
         found += [f"{b.strip()}, not {a.strip()}" for a, b in zip(theirs.split("\n"), ours.split("\n")) if a != b]
     for theirs, ours in zip(their_sizes, sizes(d)):
-        if not 0.7 * theirs < ours < 1.03 * theirs + 4096:
+        if not 0.7 * theirs < ours < 1.05 * theirs + 4096:  # Debian 13: ISA-L takes 3.8 % more than zlib at level 2
             found.append(f"{ours} bytes, netcdf-c makes {theirs}")
     for output in PARTS:
         space = unaccounted(d / f"out/{output}.nc")
@@ -61,6 +61,10 @@ def compare(name, d, changes, ranks, want):
             found.append(f"{output}.nc: {space[0]} of {space[1]} bytes belong to nothing")
     check(name, not found, found)
 
+
+if not NETCDF_WRITER:
+    skip("what zscore writes past the libraries", "built without writer = netcdf, which it is compared with")
+    finish()
 
 d = workplace()
 make_series(d, raw, 3, attributes, form="maps")
