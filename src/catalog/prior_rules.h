@@ -1,5 +1,8 @@
 /* prior_rules: was an earlier run's statistics file made by the rules of this run: its groups and weights,
- * and which steps, members and cells count? */
+ * and which steps, members and cells count?
+ *
+ * Numbers that were made by other rules can be read, but not be added to, nor compared with: they would
+ * answer another question, and nobody would see it. */
 #ifndef ZS_PRIOR_RULES_H
 #define ZS_PRIOR_RULES_H
 

@@ -1,5 +1,8 @@
 /* full_maps: where the maps of a layer lie in the file that has them in full, for a page that is given this
- * file. */
+ * file.
+ *
+ * A page has maps as small as it must, and finds the rest where it is: a reader drops the output onto the
+ * page, and a script reads the bytes of the map that is looked at. */
 #ifndef ZS_FULL_MAPS_H
 #define ZS_FULL_MAPS_H
 

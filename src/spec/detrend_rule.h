@@ -1,4 +1,7 @@
-/* detrend_rule: what the key [climatology] detrend goes together with. */
+/* detrend_rule: what the key [climatology] detrend goes together with.
+ *
+ * A line goes through all values of a group.  What a window, a weight or a quantile makes of them has none,
+ * and an earlier run has one only if it was told to. */
 #ifndef ZS_DETREND_RULE_H
 #define ZS_DETREND_RULE_H
 
