@@ -1,4 +1,6 @@
-/* report_files: the files of the report, written when all that they tell of is complete. */
+/* report_files: the files of the report, written when all that they tell of is complete.
+ *
+ * They come last, because they tell of all else: the outputs are complete, and have no names yet. */
 #ifndef ZS_REPORT_FILES_H
 #define ZS_REPORT_FILES_H
 

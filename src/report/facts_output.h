@@ -1,5 +1,6 @@
 /* facts_output: what the facts say of the files that the run writes, from their layouts, and of its results.
- */
+ *
+ * A program finds there what it would else have to open each file for. */
 #ifndef ZS_FACTS_OUTPUT_H
 #define ZS_FACTS_OUTPUT_H
 
