@@ -1,7 +1,9 @@
 /* canvas: what the parts of the page draw, and onto what: lists of JSON objects, and the maps that they refer
  * to.
  *
- * Each part adds to the lists that it has something for.  doc/report.md has their keys. */
+ * Each part adds to the lists that it has something for.  doc/report.md has their keys.
+ *
+ * It is one object, so that a module that draws needs to know of no other module that does. */
 #ifndef ZS_CANVAS_H
 #define ZS_CANVAS_H
 

@@ -1,5 +1,8 @@
 /* problem: what the plan must know of the spec, the catalog and the products; and the plan that is made of
- * it. */
+ * it.
+ *
+ * The plan knows neither catalogs nor specs: what it depends on stands in one struct, and tests make such
+ * structs by hand. */
 #ifndef ZS_PROBLEM_H
 #define ZS_PROBLEM_H
 
