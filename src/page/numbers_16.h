@@ -1,4 +1,6 @@
-/* numbers_16: maps of numbers of 16 bits as blocks of the page. */
+/* numbers_16: maps of numbers of 16 bits as blocks of the page.
+ *
+ * Sixteen bits are what a screen can show, and a third of what JSON would take for the same number. */
 #ifndef ZS_NUMBERS_16_H
 #define ZS_NUMBERS_16_H
 
