@@ -2,19 +2,22 @@
 # Install what zscore is built, run and tested with, where it is missing: Debian and Ubuntu, as root or with sudo.
 # On other systems it only says what is needed: there, configure judges what it finds.
 #
-# usage: scripts/install-deps.sh [--mpich] [--build | --tools]
+# usage: scripts/install-deps.sh [--mpich] [--build | --tools] [--cluster]
 #   --mpich: MPICH instead of Open MPI; Debian has no parallel netcdf-c for it, which only writer = netcdf needs
 #   --build: only what zscore is built with; --tools: also the peers of the tests and of the benchmark
+#   --cluster: also what scripts/cluster-test.sh starts
 set -euo pipefail
 
 mpi=(openmpi-bin libopenmpi-dev libhdf5-openmpi-dev libnetcdf-mpi-dev)
 build=
 tools=
+cluster=
 for option; do
     case $option in
         --mpich) mpi=(mpich libmpich-dev libhdf5-dev libnetcdf-dev) ;;
         --build) build=yes ;;
         --tools) tools=yes ;;
+        --cluster) cluster=yes ;;
         *) echo "install-deps: unknown option $option" >&2 && exit 2 ;;
     esac
 done
@@ -39,11 +42,20 @@ if [[ $tools ]]; then
     packages+=(cdo nco python3-xarray python3-dask python3-zarr lua5.3 python3-yaml)
     # Lmod and Environment Modules exclude each other: who has one keeps it.
     [[ -e /usr/share/lmod ]] || packages+=(environment-modules)
+    packages+=(iproute2 shellcheck) # two hosts on one machine; job scripts
     # The report's page is tested in Chromium, driven by node.  Debian's npm brings some hundred packages: who has none
     # is not made to install it, and these tests are skipped.
     if command -v node >/dev/null && command -v npm >/dev/null; then
         packages+=(chromium)
     fi
+fi
+
+if [[ $cluster ]]; then
+    packages+=(
+        iproute2 util-linux                                                # hosts
+        slurm-wlm munge gridengine-master gridengine-exec gridengine-client # schedulers
+        user-mode-linux kmod nfs-common nfs-kernel-server                  # NFS with two clients
+    )
 fi
 
 if ! command -v apt-get >/dev/null; then

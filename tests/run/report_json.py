@@ -222,16 +222,14 @@ check("the same but for \"run\" on 1, 2 and 3 ranks", len(apart) == 3 and apart[
 check("and the same bytes", len({(d / "out/report.json").read_text().split('\n  "run": {')[0] for d in others[:3]}) == 1)
 
 
-def of_job(name, facts):
-    """The end of a batch script, with this JSON."""
-    text = (SOURCE / "jobs" / name).read_text().partition("<<'END'\n")[2].partition("\nEND\n")[0]
-    return subprocess.run([sys.executable, "-c", text, facts], capture_output=True, text=True)
+def of_job(facts):
+    """What the job scripts print after a run with this JSON."""
+    return subprocess.run([SOURCE / "scripts/zscore-job", "--json", facts, "--checked", "true"], capture_output=True, text=True)
 
 
-for name in "zscore.slurm", "zscore.pbs":
-    r = of_job(name, first / "out/report.json")
-    advice = facts_of(first)["run"]["advice"]
-    check(f"{name} prints the advice", r.returncode == 0 and r.stdout.splitlines() == advice, r.stdout + r.stderr)
+r = of_job(first / "out/report.json")
+advice = facts_of(first)["run"]["advice"]
+check("a job prints the advice", r.returncode == 0 and r.stdout.splitlines() == advice, r.stdout + r.stderr)
 
 # ------------------------------------------------------------------------------------------- texts of any bytes
 
@@ -362,7 +360,7 @@ make(d / "in/a.nc", np.full((NT, NY, NX), 281, "f4"), times)
 start_case("no z-score at all", d, {}, unscored, 1)
 settle()
 
-r = of_job("zscore.slurm", d / "out/report.json")
+r = of_job(d / "out/report.json")
 check("a job fails if nothing was checked", r.returncode == 1 and "no z-scores" in r.stderr, r.stdout + r.stderr)
 
 # ------------------------------------------------------------------------------------------- a plan
