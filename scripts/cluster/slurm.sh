@@ -12,13 +12,13 @@ slurm_checks() {
     # These wait most of their time, and so they go at once.
     submit limit --time=1 --signal=CONT@1 --export=ALL,LAUNCH="srun --mpi=pmix"
     place_blocks again && submit again --time=1 --signal=B:USR1@40
+    check "SLURM, USR1 before the limit: requeued, goes on, the same bits" slurm_again
     check "SLURM, mpirun: the same bits as one process" slurm_same mpirun
     check "SLURM, srun --mpi=pmix: the same bits" slurm_same srun --export=ALL,LAUNCH="srun --mpi=pmix"
     check "SLURM, srun without PMI: refused, status 2" slurm_mismatch
     check "SLURM, an array of days and its merge: the numbers of one run" slurm_array
     check "SLURM, a limit of memory: the plan keeps to it" slurm_memory
     check "SLURM, the time limit: said in one line, nothing unfinished left" slurm_limit
-    check "SLURM, USR1 before the limit: requeued, goes on, the same bits" slurm_again
     check "SLURM, a lost node: requeued, the same bits" slurm_lost_node
 }
 
