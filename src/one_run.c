@@ -279,6 +279,7 @@ int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *runs, 
         tell_kept(r, &worker.keeping);
     if (result == 0)
         result = work(comm, r, &worker, err) || tell_report(comm, command, r, err) ? -1 : 0;
+    r->noted = zs_keeping_end(&worker.keeping);
     zs_worker_clear(&worker);
     zs_products_forget(&r->products);
     zs_pictures_clear(&r->pictures);

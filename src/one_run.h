@@ -40,6 +40,7 @@ typedef struct zs_one_run {
     zs_pictures pictures; /* on rank 0, what the page shows of z-scores and statistics */
     zs_writer writer;
     bool wrong;    /* what was computed has failed a check: nothing of it may be kept */
+    bool noted;    /* this start has kept something on this rank (run/keeping.h) */
     double paused; /* when the work on it stopped, to go on later: other variables come between */
 } zs_one_run;
 

@@ -21,6 +21,7 @@
 #include "write/writer.h"
 
 #include <errno.h>
+#include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,10 +70,18 @@ static int publish(zs_comm *comm, zs_one_run *r, int n, zs_error *err)
 static void abandon(zs_comm *comm, zs_one_run *r, int n, const zs_checkpoint *checkpoint, bool *broken,
                     zs_error *err)
 {
-    bool wrong = false;
-    for (int k = 0; k < n; k++)
+    bool wrong = false, noted = false;
+    for (int k = 0; k < n; k++) {
         wrong = wrong || r[k].wrong;
-    if (wrong)
+        noted = noted || r[k].noted;
+    }
+    MPI_Allreduce(MPI_IN_PLACE, &noted, 1, MPI_C_BOOL, MPI_LOR, comm->world);
+    if (err->status == ZS_STOPPED && !noted) /* a job that goes back into the queue would do so for ever */
+        zs_fail(err, ZS_FAILED,
+                "%s; but this start has finished nothing, and another one as long would not either: give it "
+                "more time, more ranks, or less [run] memory, so that it works in smaller pieces",
+                err->text);
+    else if (wrong)
         zs_unfinished_let_go(&comm->unfinished);
     else if (checkpoint->path && err->status == ZS_FAILED)
         zs_error_add(err, "; what is finished is kept in %s: the same command goes on", checkpoint->path);

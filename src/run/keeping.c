@@ -140,10 +140,15 @@ int zs_keeping_begin(zs_keeping *k, zs_comm *comm, const zs_checkpoint *checkpoi
     return 0;
 }
 
+bool zs_keeping_end(zs_keeping *k)
+{
+    zs_error unused;
+    zs_score_notes_write(&k->scores, &unused);
+    return k->journal.end > 0;
+}
+
 void zs_keeping_clear(zs_keeping *k)
 {
-    zs_error unused; /* what is not noted is done again */
-    zs_score_notes_write(&k->scores, &unused);
     zs_score_notes_clear(&k->scores);
     zs_journal_close(&k->journal);
     zs_kept_statistics_clear(&k->made);

@@ -8,7 +8,7 @@
  * Use: zs_keeping_begin(), when the outputs are made.  Then, tile by tile, zs_keeping_has_all() and
  * zs_keeping_leaves() say what is to be read; run/kept_groups.h takes the place of the first pass, and
  * run/left.h says which batches are to be made; what is made goes to zs_kept_statistics_note() and to
- * keeping->scores.  zs_keeping_clear() at the end, also after a failure.
+ * keeping->scores.  zs_keeping_end() and zs_keeping_clear() at the end, also after a failure.
  *
  * Products, the page, medians and quantiles are made of all values, and nothing is kept of them: where the
  * run has any, all values are read and z-scores are made again, and only what is missing is written. */
@@ -57,7 +57,11 @@ int zs_keeping_begin(zs_keeping *keeping, zs_comm *comm, const zs_checkpoint *ch
                      const zs_position *position, zs_writer *writer, zs_run_check *check, zs_report *report,
                      zs_error *err);
 
-/* Release.  LOCAL.  What is finished and not noted yet is noted. */
+/* Note what is finished and not noted yet.  LOCAL; cannot fail: what is not noted is done again.
+ * Returns whether this start has noted anything, on this rank. */
+bool zs_keeping_end(zs_keeping *keeping);
+
+/* Release.  LOCAL. */
 void zs_keeping_clear(zs_keeping *keeping);
 
 /* All functions below are LOCAL and cannot fail. */
