@@ -82,7 +82,7 @@ static int read_part(zs_earlier *e, int file, int group, zs_range rows, int64_t 
     double days = (double)(prior->epoch - catalog->prior.epoch) / ZS_DAY; /* each counts from its own */
     for (size_t i = 0; i < n && e->part.line.time && days != 0; i++)
         e->part.line.time[i] += days;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && catalog->prior.npart > 0; i++) /* a merge has no steps of its own */
         e->report->added += e->part.count[i];
     return 0;
 }
@@ -100,6 +100,8 @@ int zs_earlier_add(zs_earlier *e, const zs_rules *rules, int group, zs_range row
     if (prior->given[ZS_GIVEN_MEAN].path)
         return take_given(e, rules, group, rows, into, err);
     double now = zs_now();
+    for (size_t i = 0; i < n; i++)
+        e->report->added += into.count[i];
     for (int k = 0; k < e->nreader && result == 0; k++) {
         if (prior->npart > 0) /* the count so far comes on top of the next part */
             nstep = largest(n, into.count);

@@ -10,12 +10,13 @@
 
 /* --- what is kept --------------------------------------------------------------------------------------- */
 
-/* Statistics are kept where the run makes them of moments, and they are used as they are made. */
+/* Statistics are kept where the run makes them of moments, and they are used as they are made.  Where earlier
+ * ones are added, it is also told how many values are new, which these statistics do not say. */
 static bool keeps_statistics(const zs_spec *spec, const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     return p->wanted.statistics && zs_plan_takes_moments(p) && !zs_spec_is_robust(spec) &&
-           p->smoothing.places == 0;
+           p->smoothing.places == 0 && !p->prior;
 }
 
 /* Products, page and quantiles are made of all values; so is what is told of versions of ERA5. */
