@@ -55,6 +55,7 @@ VARIANTS = {
     "speedup": "one rank and all, where the processor is the limit",
     "memory": "a small memory budget",
     "report": "the page of a run, beside its z-scores",
+    "checkpoint": "a run that could go on, beside one that could not",
     "startup": "the plan of many small files",
     "small": "a small job",
     "questions": "x[0, 0, 0], x[t] and x.mean(), asked of zscore, xarray and CDO",
@@ -72,7 +73,7 @@ STORAGE = {
 def needs(name):
     """The full-size data sets of a case."""
     variants = {"missing": ["missing", "classic"], "grouped": ["classic"], "speedup": ["deflate"], "memory": ["classic"],
-                "report": ["classic"], "questions": ["classic"], "quantiles": ["classic", "float"]}
+                "report": ["classic"], "checkpoint": ["classic", "deflate"], "questions": ["classic"], "quantiles": ["classic", "float"]}
     variants.update({"zarr": ["classic"], "stores": ["classic"]})
     return variants[name] if name in variants else [CASES[name].data] if name in CASES else []
 
@@ -308,6 +309,12 @@ class Bench:
         data = self.field("classic")
         self.compare("classic → raw", ("with a page", self.run_zscore(data, "output.report=z.html")),
                      ("without", self.run_zscore(data)), self.in_turns)
+
+    def compare_checkpoint(self):
+        for key, settings in ("classic", []), ("lossless", ["output.deflate=1"]), ("day", ["climatology.group=day"]), ("classic", ["climatology.group=month"]):
+            data = self.field(CASES[key].data)
+            self.compare(", ".join([CASES[key].title, *settings]), ("with a checkpoint", self.run_zscore(data, *settings, "run.checkpoint=state")),
+                         ("without", self.run_zscore(data, *settings)), self.in_turns)
 
     def compare_startup(self):
         many, ranks = self.size.many, self.options.ranks

@@ -10,13 +10,23 @@
 
 /* --- what is kept --------------------------------------------------------------------------------------- */
 
+/* Statistics of many groups of few steps can be larger than what is made with them, and to write them down
+ * would take longer than to make them again.  They are worth a quarter of it. */
+static bool pays(const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    int64_t outputs = p->wanted.zscore + p->wanted.anomaly;
+    double statistics = (double)zs_plan_groups(plan) * (double)zs_statistics_bytes(p->kind);
+    return outputs == 0 || 4 * statistics <= (double)(outputs * p->nstep) * sizeof(float);
+}
+
 /* Statistics are kept where the run makes them of moments, and they are used as they are made.  Where earlier
  * ones are added, it is also told how many values are new, which these statistics do not say. */
 static bool keeps_statistics(const zs_spec *spec, const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     return p->wanted.statistics && zs_plan_takes_moments(p) && !zs_spec_is_robust(spec) &&
-           p->smoothing.places == 0 && !p->prior;
+           p->smoothing.places == 0 && !p->prior && pays(plan);
 }
 
 /* Products, page and quantiles are made of all values; so is what is told of versions of ERA5. */
