@@ -174,6 +174,15 @@ static void forget(const zs_score_notes *notes, zs_score_work *work)
     }
 }
 
+/* All chunks of an output that are written; NULL: it has none. */
+static const zs_chunk *placed(const zs_score_notes *notes, int kind, size_t *n)
+{
+    const zs_output *output = output_of(notes->writer, kind);
+    *n = 0;
+    return output && output->kept.stays && output->backend->placed ? output->backend->placed(output, n)
+                                                                   : NULL;
+}
+
 int zs_score_notes_written(zs_score_notes *notes, zs_error *err)
 {
     zs_score_work *from = &notes->waiting, *to = &notes->ready;
@@ -192,27 +201,25 @@ int zs_score_notes_written(zs_score_notes *notes, zs_error *err)
         if (add_rectangle(to, from->done[k], err))
             return -1;
     forget(notes, from);
+    for (int kind = 0; kind < ZS_KEPT_KINDS; kind++)
+        placed(notes, kind, &notes->ready_chunks[kind]);
     return zs_now() - notes->last < BETWEEN ? 0 : zs_score_notes_write(notes, err);
 }
 
-/* Chunks of an output that were not noted yet. */
+/* Chunks of what is ready that were not noted yet. */
 static const zs_chunk *new_chunks(const zs_score_notes *notes, int kind, size_t *n)
 {
-    const zs_output *output = output_of(notes->writer, kind);
-    *n = 0;
-    if (!output || !output->kept.stays || !output->backend->placed)
-        return NULL;
-    const zs_chunk *all = output->backend->placed(output, n);
-    *n -= notes->noted[kind];
-    return all + notes->noted[kind];
+    size_t unused;
+    const zs_chunk *all = placed(notes, kind, &unused);
+    *n = notes->ready_chunks[kind] - notes->noted[kind];
+    return all ? all + notes->noted[kind] : NULL;
 }
 
 void zs_score_notes_skip_chunks(zs_score_notes *notes)
 {
-    size_t n;
     for (int kind = 0; kind < ZS_KEPT_KINDS; kind++) {
-        new_chunks(notes, kind, &n);
-        notes->noted[kind] += n;
+        placed(notes, kind, &notes->ready_chunks[kind]);
+        notes->noted[kind] = notes->ready_chunks[kind];
     }
 }
 

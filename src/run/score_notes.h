@@ -48,8 +48,10 @@ typedef struct zs_score_notes {
     zs_score_sums before; /* those of the run when the batch began */
     zs_tally *was;        /* [bands][2]: the same; owned */
     zs_score_work waiting, ready;
-    size_t noted[ZS_KEPT_KINDS]; /* chunks of each output that were noted or taken over */
-    double last;                 /* time of the last note */
+    size_t noted[ZS_KEPT_KINDS];        /* chunks of each output that were noted or taken over */
+    size_t ready_chunks[ZS_KEPT_KINDS]; /* the same with those of what is ready, no more: a chunk without its
+                                         * rectangle would be made twice */
+    double last;                        /* time of the last note */
 } zs_score_notes;
 
 /* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_FAILED). */

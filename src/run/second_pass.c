@@ -248,14 +248,15 @@ static int put_batch(zs_second_pass *s, const zs_portion *batch, zs_error *err)
     return result;
 }
 
-/* All outputs have the batch, or will have it with the next round (waits): note it. */
-static int note_batch(zs_second_pass *s, const zs_portion *batch, bool waits, zs_error *err)
+/* All outputs have the batch, or will have it with the next round (waits): note it.  The last round (more is
+ * false) writes two batches, and the caller says so afterwards. */
+static int note_batch(zs_second_pass *s, const zs_portion *batch, bool waits, bool more, zs_error *err)
 {
     zs_score_notes *notes = &s->keeping->scores;
     zs_portion piece = { { 0, 0 }, { 0, 0 } };
     if (!notes->journal)
         return 0;
-    if (waits && zs_score_notes_written(notes, err))
+    if (waits && more && zs_score_notes_written(notes, err))
         return -1;
     if (batch->steps.count > 0)
         zs_score_notes_end(notes, batch->rows);
@@ -316,7 +317,7 @@ int zs_second_pass_work(zs_second_pass *second, zs_loaded *loaded, const zs_clim
             batch = (zs_batch){ .steps = { 0, 0 } };
         result = work_batch(second, &from, &batch, noted, k + 1 < n, err);
         zs_portion all = rectangle_of(&from, &batch);
-        if (result == 0 && (noted = note_batch(second, &all, rounds, err)) != 0 && !rounds)
+        if (result == 0 && (noted = note_batch(second, &all, rounds, k + 1 < n, err)) != 0 && !rounds)
             result = -1;
     }
     if (!rounds || !keeping->scores.journal || result)
