@@ -55,7 +55,7 @@ static int read_heads(const char *path, int64_t number, list *noted, zs_error *e
     while (result == 0 && zs_read_bytes(file, &note, sizeof note, at) == (ssize_t)sizeof note &&
            zs_note_is(&note)) {
         zs_noted one = { number, at + (int64_t)sizeof note, note };
-        result = append(noted, &one, sizeof one, err);
+        result = note.kind == ZS_NOTE_VOID ? 0 : append(noted, &one, sizeof one, err);
         at += (int64_t)sizeof note + note.bytes;
     }
     if (file >= 0)
@@ -115,6 +115,24 @@ int zs_journals_find(zs_comm *comm, const char *directory, int variable, zs_jour
     if (result)
         zs_journals_clear(journals);
     return result;
+}
+
+int zs_journals_void(const zs_journals *journals, const zs_noted *noted, zs_error *err)
+{
+    const char *path = journals->names + (size_t)noted->file * ROOM;
+    zs_note note = noted->note;
+    note.kind = ZS_NOTE_VOID;
+    zs_note_complete(&note);
+    zs_activity_begin(ZS_MOVES, path, "writing");
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    bool good = file >= 0 &&
+                zs_write_bytes(file, &note, sizeof note, noted->at - (int64_t)sizeof note) == 0 &&
+                fsync(file) == 0;
+    int reason = errno;
+    if (file >= 0)
+        close(file);
+    zs_activity_end();
+    return good ? 0 : zs_fail_system(err, ZS_FAILED, reason, path, "writing");
 }
 
 int zs_journals_read_some(const zs_journals *journals, const zs_noted *noted, int64_t from, void *bytes,

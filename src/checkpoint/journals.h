@@ -40,6 +40,11 @@ void zs_journals_clear(zs_journals *journals);
  * Returns true; or false if these are not the bytes that were written, or cannot be read. */
 bool zs_journals_read(const zs_journals *journals, const zs_noted *noted, void *bytes);
 
+/* What the note is about was not as it was written, and will be made and noted again: no later start counts
+ * the note, even if the outputs are then as it says.  LOCAL; one rank does it, before anything is made again.
+ * Returns 0, and it is on the disk; or -1 with err filled (ZS_FAILED). */
+int zs_journals_void(const zs_journals *journals, const zs_noted *noted, zs_error *err);
+
 /* Read n of these bytes, from byte `from` on, whose checksum was compared before.  LOCAL.
  * Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_journals_read_some(const zs_journals *journals, const zs_noted *noted, int64_t from, void *bytes,

@@ -15,7 +15,8 @@
 /* The kinds of notes. */
 enum {
     ZS_NOTE_SCORES = 1, /* z-scores and anomalies that are in the outputs */
-    ZS_NOTE_STATISTICS  /* the statistics of a group at some rows: the note has them */
+    ZS_NOTE_STATISTICS, /* the statistics of a group at some rows: the note has them */
+    ZS_NOTE_VOID        /* z-scores that were not in the outputs any more: they are made and noted again */
 };
 
 /* A plain struct of int64_t, so that ranks can send it. */

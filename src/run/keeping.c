@@ -48,7 +48,8 @@ static int take_notes(zs_keeping *k, const zs_comm *comm, zs_score_restore *rest
         const zs_noted *noted = &k->earlier.noted[i];
         bool is_good = false;
         if (noted->note.kind == ZS_NOTE_SCORES) {
-            if (zs_score_restore_note(restore, noted, &is_good, err))
+            if (zs_score_restore_note(restore, noted, &is_good, err) ||
+                (!is_good && zs_journals_void(&k->earlier, noted, err)))
                 return -1;
         } else if (k->statistics) {
             char *bytes = zs_alloc_raw((size_t)noted->note.bytes, 1, "a note", err);
