@@ -69,16 +69,23 @@ static int lock(zs_checkpoint *c, zs_error *err)
                    c->path);
 }
 
-/* Remove all files that a start leaves in the directory; but for the lock, which is held. */
-static void empty(const zs_checkpoint *c)
+static void remove_all(const zs_checkpoint *c, const char *begins)
 {
     char path[PATH_MAX];
     DIR *open = opendir(c->path);
     for (struct dirent *entry; open && (entry = readdir(open));)
-        if (strncmp(entry->d_name, "journal-", 8) == 0 || strncmp(entry->d_name, "outputs-", 8) == 0)
+        if (strncmp(entry->d_name, begins, strlen(begins)) == 0)
             unlink(path_in(c, entry->d_name, path));
     if (open)
         closedir(open);
+}
+
+/* Remove all files that a start leaves in the directory; but for the lock, which is held.  The journals come
+ * first: without its outputs a journal would count for those that are made next. */
+static void empty(const zs_checkpoint *c)
+{
+    remove_all(c, "journal-");
+    remove_all(c, "outputs-");
 }
 
 /* --- is it this run's? ---------------------------------------------------------------------------------- */
@@ -140,7 +147,8 @@ static int check_empty(const zs_checkpoint *c, zs_error *err)
     int result = 0;
     DIR *open = opendir(c->path);
     for (struct dirent *entry; open && result == 0 && (entry = readdir(open));)
-        if (entry->d_name[0] != '.' && strcmp(entry->d_name, "lock") != 0)
+        if (entry->d_name[0] != '.' && strcmp(entry->d_name, "lock") != 0 &&
+            strcmp(entry->d_name, "run.new") != 0) /* of a start that was killed at once */
             result =
                 zs_fail(err, ZS_REFUSED,
                         "[run] checkpoint = %s: the directory has other files in it, such as %s; name one "
@@ -149,6 +157,27 @@ static int check_empty(const zs_checkpoint *c, zs_error *err)
     if (open)
         closedir(open);
     return result;
+}
+
+/* A run that begins finds no unfinished files of its names: so those that its later starts find are its own,
+ * and can be removed. */
+static int check_parts(const zs_side *all, int n, zs_error *err)
+{
+    char final[PATH_MAX], part[ZS_CHECKPOINT_PART];
+    for (int k = 0; k < n; k++)
+        for (int i = 0; i < zs_spec_written_count(all[k].spec); i++) {
+            const char *path = zs_spec_written(all[k].spec, i).path;
+            if (!path)
+                continue;
+            if (zs_final_path(path, final, err))
+                return -1;
+            if (access(zs_checkpoint_part(final, part), F_OK) == 0)
+                return zs_fail(err, ZS_REFUSED,
+                               "%s is there already, of a run with another [run] checkpoint, or whose "
+                               "checkpoint was removed; if no run needs it: rm '%s'",
+                               part, part);
+        }
+    return 0;
 }
 
 static int write_run(const zs_checkpoint *c, zs_error *err)
@@ -170,7 +199,7 @@ static int write_run(const zs_checkpoint *c, zs_error *err)
 static int begin(zs_checkpoint *c, const zs_side *all, int n, zs_error *err)
 {
     if (!(c->identity = zs_checkpoint_identity(all, n, err)) || make_directory(c, err) || lock(c, err) ||
-        compare(c, all, n, err) || (!c->was_there && check_empty(c, err)))
+        compare(c, all, n, err) || (!c->was_there && (check_empty(c, err) || check_parts(all, n, err))))
         return -1;
     c->start++;
     return write_run(c, err);

@@ -103,11 +103,6 @@ static int make(zs_unfinished *unfinished, const zs_output *output, const zs_che
     }
     if (checkpoint->was_there)
         unlink(output->part);
-    else if (checkpoint->path && access(output->part, F_OK) == 0)
-        return zs_fail(err, ZS_REFUSED,
-                       "%s is there already, of a run with another [run] checkpoint, or whose checkpoint was "
-                       "removed; if no run needs it: rm '%s'",
-                       output->part, output->part);
     return zs_output_is_store(output) ? zs_unfinished_make_directory(unfinished, output->part, err)
                                       : zs_unfinished_make(unfinished, output->part, err);
 }
