@@ -1,6 +1,8 @@
 #include "checkpoint/same_run.h"
 
 #include "base/version.h"
+#include "catalog/given.h"
+#include "format/open.h"
 #include "spec/entries.h"
 
 #include <inttypes.h>
@@ -45,6 +47,24 @@ static void put_file(FILE *to, const char *path, const zs_identity *identity)
             identity->modified);
 }
 
+/* The files that z-scores and anomalies of a variable are made of. */
+static void put_files(FILE *to, const zs_side *side)
+{
+    const zs_files *files = &side->catalog->files;
+    const zs_prior *prior = &side->catalog->prior;
+    const zs_given *std = &prior->given[ZS_GIVEN_STD]; /* the mean has the path of prior */
+    if (prior->path)
+        put_file(to, prior->path, &prior->identity);
+    if (std->path)
+        put_file(to, std->path, &std->identity);
+    for (int k = 0; k < side->spec->nmask; k++) {
+        zs_identity now = zs_identity_now(side->spec->mask[k].file);
+        put_file(to, side->spec->mask[k].file, &now);
+    }
+    for (int i = 0; i < files->paths.n; i++)
+        put_file(to, files->paths.path[i], &files->file[i].identity);
+}
+
 char *zs_checkpoint_identity(const zs_side *all, int n, zs_error *err)
 {
     char *text = NULL;
@@ -59,13 +79,8 @@ char *zs_checkpoint_identity(const zs_side *all, int n, zs_error *err)
     const char *const *report = all[0].spec->report.path; /* what is counted when depends on them */
     fprintf(to, "[output] report is %s\n", report[ZS_REPORT_PAGE] ? "given" : "not given");
     fprintf(to, "[output] json is %s\n", report[ZS_REPORT_JSON] ? "given" : "not given");
-    for (int k = 0; k < n; k++) {
-        const zs_files *files = &all[k].catalog->files;
-        if (all[k].catalog->prior.path)
-            put_file(to, all[k].catalog->prior.path, &all[k].catalog->prior.identity);
-        for (int i = 0; i < files->paths.n; i++)
-            put_file(to, files->paths.path[i], &files->file[i].identity);
-    }
+    for (int k = 0; k < n; k++)
+        put_files(to, &all[k]);
     if (fclose(to) == 0)
         return text;
     free(text);

@@ -1,7 +1,7 @@
 /* same_run: what must be the same, so that a run can go on from what an earlier start has finished.
  *
  * It is a text of lines, so that a message can tell what differs: the version of the program, the keys of the
- * spec that the outputs depend on, and the input files with their sizes and times. */
+ * spec that the outputs depend on, and the files that it reads, with their sizes and times. */
 #ifndef ZS_SAME_RUN_H
 #define ZS_SAME_RUN_H
 
