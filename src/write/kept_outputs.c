@@ -163,6 +163,14 @@ int zs_kept_outputs_shape(zs_comm *comm, const char *directory, int variable, zs
     return 0;
 }
 
+/* The plan was made before the directory was locked: another start can have made the outputs since. */
+static bool fits(const zs_kept_shape *shape, const zs_output *output, int noutput)
+{
+    const zs_plan *plan = noutput > 0 ? output->plan : NULL;
+    return !plan || !zs_spec_chunked(output->spec) ||
+           (shape->map_rows == plan->map_rows && shape->owned_rows == plan->owned_rows);
+}
+
 int zs_kept_outputs_find(zs_comm *comm, const zs_checkpoint *checkpoint, int k, zs_output *output,
                          int noutput, bool *goes_on, zs_error *err)
 {
@@ -170,6 +178,9 @@ int zs_kept_outputs_find(zs_comm *comm, const zs_checkpoint *checkpoint, int k, 
     if (zs_kept_outputs_shape(comm, checkpoint->path, k, &shape, err))
         return -1;
     *goes_on = shape.owned_rows > 0;
+    if (*goes_on && !fits(&shape, output, noutput))
+        return zs_fail(err, ZS_FAILED, "[run] checkpoint = %s: another start has made outputs meanwhile",
+                       checkpoint->path);
     for (int i = 0; i < noutput; i++) {
         zs_output_kept *kept = &output[i].kept;
         kept->stays = zs_checkpoint_keeps(checkpoint, output[i].kind);
