@@ -159,6 +159,38 @@ with open(part, "r+b") as file:
 judge("values that are not as they were written are made again", d, again(d, {**KINDS["plain"], **STATE}, 2), plain[1],
       ["made again"])
 
+# The same, and that start is ended, too: two notes say the same, and one of them counts.
+d = fresh("lost twice")
+stop(d, KINDS["plain"], calls // 2)
+with open(d / "out/zscore.nc.checkpoint", "r+b") as file:
+    file.seek(size // 5)
+    file.write(bytes(size // 2))
+again(d, {**KINDS["plain"], **STATE}, 2, "fsync * 0+ EIO zscore.nc")
+judge("values that were made again are counted once", d, again(d, {**KINDS["plain"], **STATE}, 3), plain[1], ["goes on"])
+
+# A note has no chunk of what is not finished: each batch waits for its round, but for the last one.
+SLOW = {"output.deflate": 1, "output.anomaly": None, "output.statistics": None, "run.memory": "1 MiB"}
+DELAY = "pwrite 0 18+ delay=0.6 zscore.nc.checkpoint"
+d = fresh("round")
+r = again(d, {**SLOW, **STATE}, 1, DELAY)
+right = contents(d)
+notes = sum(line.startswith("pwrite ") and "journal" in line for line in (d / "log.0").read_text().splitlines())
+d = fresh("round")
+first = again(d, {**SLOW, **STATE}, 1, f"{DELAY}; pwrite 0 {notes - 5} SIGKILL journal")
+judge(f"killed before the last note ({notes} pieces): status {first.status}", d, again(d, {**SLOW, **STATE}, 2), right, ["goes on"])
+
+# What an earlier run has found counts, too, where all statistics are kept.
+d = fresh("extend")
+EARLY = {**NONE, "input.time": "2014-01-01 2014-02-15", "output.statistics": "earlier.nc"}
+LATE = {**KINDS["plain"], "input.time": "2014-02-16 2014-12-31", "climatology.extend": "earlier.nc"}
+check("an earlier run", (r := again(d, EARLY, 1)).status == 0, r.story)
+check("a run that extends it", (r := again(d, LATE, 2)).status == 0, r.story)
+right = contents(d)
+for path in (d / "out").iterdir():
+    path.unlink()
+first = again(d, {**LATE, **STATE}, 2, "fsync 1 0+ EIO out/zscore.nc")
+judge(f"extends, and goes on: status {first.status}", d, again(d, {**LATE, **STATE}, 3), right, ["100 %"])
+
 # Another run, other inputs, a lost state.
 d = fresh("other")
 stop(d, KINDS["plain"])
@@ -176,10 +208,46 @@ shutil.rmtree(d / "out/state")
 r = again(d, {**KINDS["plain"], **STATE}, 2)
 check("an output without its state is refused, with the command that removes it",
       r.status == 2 and "rm 'out/" in r.err and ".checkpoint'" in r.err, r.story)
-subprocess.run(re.search(r"rm 'out/\S+'", r.err)[0], shell=True, cwd=d)
-r = again(d, {**KINDS["plain"], **STATE}, 2)
-subprocess.run((re.search(r"rm 'out/\S+'", r.err) or ["true"])[0], shell=True, cwd=d)
-judge("after it the run begins anew", d, again(d, {**KINDS["plain"], **STATE}, 2) if r.status else r, plain[1])
+while r.status == 2 and (d / (path := re.findall(r"rm '(out/\S+)'", r.err)[-1])).exists():  # one line for each
+    (d / path).unlink()
+    r = again(d, {**KINDS["plain"], **STATE}, 2)
+judge("after it the run begins anew", d, r, plain[1])
+
+d = fresh("two states")
+stop(d, KINDS["plain"])
+inode = (d / "out/zscore.nc.checkpoint").stat().st_ino
+OTHER = {**KINDS["plain"], "run.checkpoint": "out/other"}
+r = [again(d, OTHER, 2) for _ in range(2)]
+check("another state for the same outputs is refused, also the second time, and they stay",
+      all(s.status == 2 and "is there already" in s.err for s in r) and inode == (d / "out/zscore.nc.checkpoint").stat().st_ino,
+      r[1].story)
+
+d = fresh("at once")
+r = again(d, {**KINDS["plain"], **STATE}, 2, "rename 0 0 SIGKILL out/state")
+judge(f"killed at once: status {r.status}", d, again(d, {**KINDS["plain"], **STATE}, 2), plain[1])
+
+# Statistics and masks of others are inputs.
+d = fresh("given")
+check("the statistics", (r := again(d, {**NONE, "output.statistics": "s.nc"}, 1)).status == 0, r.story)
+shutil.copy(d / "s.nc", d / "std.nc")
+with netCDF4.Dataset(d / "land.nc", "w") as f, netCDF4.Dataset(min((d / "in").iterdir())) as like:
+    for name in ("latitude", "longitude"):
+        f.createDimension(name, len(like[name]))
+        v = f.createVariable(name, "f8", (name,))
+        v.units = like[name].units
+        v[:] = like[name][:]
+    f.createVariable("lsm", "f4", ("latitude", "longitude"))[:] = 1
+GIVEN = {**KINDS["plain"], "output.statistics": None, "climatology.ddof": None, "climatology.min_count": None,
+         "climatology.mean": "s.nc:t2m_mean", "climatology.std": "std.nc:t2m_std",
+         "input.mask": "land", "mask land.file": "land.nc", "mask land.variable": "lsm", "mask land.above": 0.5}
+first = stop(d, GIVEN)
+for name in ("std.nc", "land.nc"):
+    before = (d / name).stat().st_mtime_ns
+    os.utime(d / name, ns=(1, 1))
+    r = again(d, {**GIVEN, **STATE}, 2)
+    check(f"{name} has changed: refused, and named", first.status == 1 and r.status == 2 and f"{name}: " in r.err, first.story + r.story)
+    os.utime(d / name, ns=(before, before))
+check("all is as it was: goes on", (r := again(d, {**GIVEN, **STATE}, 2)).status == 0 and "goes on" in r.out, r.story)
 
 d = fresh("names")
 stop(d, KINDS["plain"])
