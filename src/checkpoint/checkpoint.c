@@ -32,12 +32,6 @@ bool zs_checkpoint_keeps(const zs_checkpoint *c, zs_output_kind kind)
     return c->path && (kind == ZS_ZSCORE || kind == ZS_ANOMALY);
 }
 
-char *zs_checkpoint_part(const char *final, char part[ZS_CHECKPOINT_PART])
-{
-    snprintf(part, ZS_CHECKPOINT_PART, "%s.checkpoint", final);
-    return part;
-}
-
 char *zs_checkpoint_outputs(const char *path, int variable, char name[PATH_MAX])
 {
     snprintf(name, PATH_MAX, "%s/outputs-%d", path, variable);

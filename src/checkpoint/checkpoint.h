@@ -48,10 +48,4 @@ char *zs_checkpoint_outputs(const char *path, int variable, char name[PATH_MAX])
 /* Does an output stay where it is made, until it has its final name?  LOCAL; cannot fail. */
 bool zs_checkpoint_keeps(const zs_checkpoint *checkpoint, zs_output_kind kind);
 
-enum { ZS_CHECKPOINT_PART = PATH_MAX + 16 };
-
-/* The name that a file of a run with a checkpoint has until it gets its final one.  final: its final path.
- * LOCAL; cannot fail.  Returns part. */
-char *zs_checkpoint_part(const char *final, char part[ZS_CHECKPOINT_PART]);
-
 #endif

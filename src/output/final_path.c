@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MOST_LINKS = 40 }; /* as many as the system follows */
@@ -48,4 +49,21 @@ const char *zs_final_directory(const char *path, char directory[PATH_MAX])
     char final[PATH_MAX];
     zs_error unused;
     return zs_directory_of(zs_final_path(path, final, &unused) ? path : final, directory);
+}
+
+char *zs_checkpoint_part(const char *final, char part[ZS_CHECKPOINT_PART])
+{
+    snprintf(part, ZS_CHECKPOINT_PART, "%s.checkpoint", final);
+    return part;
+}
+
+int64_t zs_checkpoint_bytes(const char *path)
+{
+    enum { BLOCK = 512 }; /* of stat() */
+    char final[PATH_MAX], part[ZS_CHECKPOINT_PART];
+    struct stat status;
+    zs_error unused;
+    bool there =
+        zs_final_path(path, final, &unused) == 0 && stat(zs_checkpoint_part(final, part), &status) == 0;
+    return there ? (int64_t)status.st_blocks * BLOCK : 0;
 }

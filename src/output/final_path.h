@@ -9,6 +9,7 @@
 #include "base/error.h"
 
 #include <limits.h>
+#include <stdint.h>
 
 /* All functions here are LOCAL. */
 
@@ -24,5 +25,14 @@ const char *zs_directory_of(const char *path, char directory[PATH_MAX]);
 /* Copy the directory in which the file of an output is made: that of its final path; of path itself, if its
  * links cannot be followed.  Cannot fail.  Returns directory. */
 const char *zs_final_directory(const char *path, char directory[PATH_MAX]);
+
+enum { ZS_CHECKPOINT_PART = PATH_MAX + 16 };
+
+/* The name that a file of a run with a checkpoint has until it gets its final one, which its later starts
+ * know, too.  final: its final path.  Cannot fail.  Returns part. */
+char *zs_checkpoint_part(const char *final, char part[ZS_CHECKPOINT_PART]);
+
+/* The bytes of the disk that an earlier start has taken for a file of this path.  Cannot fail: 0. */
+int64_t zs_checkpoint_bytes(const char *path);
 
 #endif

@@ -1,6 +1,7 @@
 #include "output/preflight.h"
 
 #include "base/file_id.h"
+#include "base/range.h"
 #include "base/shell_word.h"
 #include "base/text.h"
 #include "format/zarr_encode.h"
@@ -305,7 +306,8 @@ static double bytes_on(const zs_side *side, const struct statvfs *space)
         zs_written each = zs_spec_written(side->spec, k);
         if (each.path && statvfs(zs_final_directory(each.path, buffer), &other) == 0 &&
             other.f_fsid == space->f_fsid)
-            needed += (double)bytes_of(side, each);
+            needed += (double)zs_max(
+                0, bytes_of(side, each) - (side->spec->run.checkpoint ? zs_checkpoint_bytes(each.path) : 0));
     }
     return needed;
 }
