@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "checkpoint/note.h"
 #include "parallel/agree.h"
+#include "parallel/guard.h"
 #include "run/score_restore.h"
 
 #include <mpi.h>
@@ -47,6 +48,8 @@ static int take_notes(zs_keeping *k, const zs_comm *comm, zs_score_restore *rest
     for (int64_t i = comm->rank; i < k->earlier.n; i += comm->size) {
         const zs_noted *noted = &k->earlier.noted[i];
         bool is_good = false;
+        if (zs_guard_stopped(&comm->guard, err)) /* reading back what is there can take long */
+            return -1;
         if (noted->note.kind == ZS_NOTE_SCORES) {
             if (zs_score_restore_note(restore, noted, &is_good, err) ||
                 (!is_good && zs_journals_void(&k->earlier, noted, err)))
