@@ -151,9 +151,9 @@ static int work(zs_comm *comm, zs_one_run *r, zs_worker *worker, zs_error *err)
     zs_worker_close_inputs(worker);
     if (result == 0)
         zs_meter_finishing(&report->meter);
-    r->wrong = result == 0; /* until the checks have said otherwise */
-    if (result == 0)        /* first, because the checks after it cannot name the input that they fail for */
+    if (result == 0) /* first, because the checks after it cannot name the input that they fail for */
         result = zs_unchanged_check(comm, &r->catalog.files, err);
+    r->wrong = result == 0; /* until the checks have said otherwise; other inputs are another run's */
     if (result == 0 && !r->products.narrowed) /* a part of the selection may well have no value */
         result = zs_nothing_valid_check(comm, &r->spec, &r->catalog, report, err);
     if (result == 0 && r->plan.problem.wanted.zscore)

@@ -10,6 +10,12 @@ int zs_checkpoint_check(const zs_spec *spec, zs_error *err)
 {
     if (!spec->run.checkpoint)
         return 0;
+    const char *const *path = spec->output.path;
+    if (!path[ZS_ZSCORE] && !path[ZS_ANOMALY] && !path[ZS_STATISTICS])
+        return zs_fail(
+            err, ZS_REFUSED,
+            "%s keeps z-scores, anomalies and statistics, and none of them is an output; take it out",
+            zs_spec_place(spec, "run", "checkpoint"));
     if (spec->run.writer == ZS_LIBRARY_NETCDF)
         return refuse(
             spec, "run", "writer",
