@@ -170,7 +170,8 @@ judge("values that were made again are counted once", d, again(d, {**KINDS["plai
 
 # A note has no chunk of what is not finished: each batch waits for its round, but for the last one.
 SLOW = {"output.deflate": 1, "output.anomaly": None, "output.statistics": None, "run.memory": "1 MiB"}
-DELAY = "pwrite 0 18+ delay=0.6 zscore.nc.checkpoint"
+# Longer than from note to note, in the last writes of chunks.
+DELAY = "; ".join(f"pwrite 0 {n} delay=0.52 zscore.nc.checkpoint" for n in range(18, 24))
 d = fresh("round")
 r = again(d, {**SLOW, **STATE}, 1, DELAY)
 right = contents(d)

@@ -57,9 +57,10 @@ PATIENT = """trap 'echo "zscore: stopped at a block" >&2; exit 75' USR1 USR2
 trap 'echo "zscore: stopped by signal 15 (Terminated)" >&2; exit 143' TERM
 touch running; for ((i = 0; i < 300; i++)); do sleep 0.1; done"""
 HANDS_ON = """shift 2; "$@" & child=$!
-trap 'kill -USR1 $child' USR1 USR2; trap 'kill -TERM $child' TERM
-while wait $child; status=$?; ((status > 128)) && kill -0 $child 2>/dev/null; do :; done
-wait $child; exit"""
+trap 'kill -USR1 $child 2>/dev/null || :' USR1 USR2; trap 'kill -TERM $child 2>/dev/null || :' TERM
+while wait $child; status=$?; kill -0 $child 2>/dev/null; do :; done
+wait $child 2>/dev/null; last=$?; ((last == 127)) || status=$last  # 127: there is nobody to wait for any more
+exit $status"""
 
 
 def signalled(zscore, command, what, group=False, **more):
