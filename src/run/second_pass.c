@@ -240,6 +240,8 @@ static int put_batch(zs_second_pass *s, const zs_portion *batch, zs_error *err)
 {
     zs_portion piece = { { 0, 0 }, { 0, 0 } };
     int result = 0;
+    if (batch->steps.count == 0) /* a rank without work has no values, and takes part all the same */
+        return put_piece(s, &piece, 0, err);
     while (result == 0 && zs_finished_left(&s->keeping->finished, batch, &piece)) {
         int64_t line = (piece.steps.first - batch->steps.first) * batch->rows.count + piece.rows.first -
                        batch->rows.first;
