@@ -50,7 +50,7 @@ static int read_first(const zs_spec *spec, const char *path, int ncid, zs_time *
     zs_time_units units;
     zs_periods periods = { 0 };
     if (zs_merge_mean(ncid, path, spec->input.name, &s.var, err) ||
-        zs_axes_find(ncid, s.var, path, &level, spec->input.nfixed, &s.axes, err) ||
+        zs_axes_find(ncid, s.var, path, &level, *level != '\0', &s.axes, err) ||
         zs_time_coordinate_units(&s, text, &units, err))
         return -1;
     char *baseline = zs_get_long_text(ncid, s.var, "baseline");
