@@ -42,15 +42,15 @@ int zs_merge_mean(int ncid, const char *path, const char *variable, int *mean, z
 }
 
 /* The first step of the periods that the file names. */
-static int read_first(const zs_spec *spec, const char *path, int ncid, zs_time *first, zs_error *err)
+static int read_first(const zs_spec *spec, const char *path, int ncid, int mean, zs_time *first,
+                      zs_error *err)
 {
-    zs_source s = { .path = path, .file = ncid, .ncid = ncid, .member = -1 };
+    zs_source s = { .path = path, .file = ncid, .ncid = ncid, .var = mean, .member = -1 };
     const char *level = spec->input.nfixed > 0 ? spec->input.fixed[0].dimension : "";
     char text[ZS_TEXT];
     zs_time_units units;
     zs_periods periods = { 0 };
-    if (zs_merge_mean(ncid, path, spec->input.name, &s.var, err) ||
-        zs_axes_find(ncid, s.var, path, &level, *level != '\0', &s.axes, err) ||
+    if (zs_axes_find(ncid, s.var, path, &level, *level != '\0', &s.axes, err) ||
         zs_time_coordinate_units(&s, text, &units, err))
         return -1;
     char *baseline = zs_get_long_text(ncid, s.var, "baseline");
@@ -67,15 +67,18 @@ static int read_first(const zs_spec *spec, const char *path, int ncid, zs_time *
     return result;
 }
 
-/* Read one header.  how: by which rules the file was made.  */
+/* Read one header.  how: by which rules the file was made. */
 static int look(const zs_spec *spec, item *f, zs_made *how, zs_error *err)
 {
     int ncid, mean;
     zs_activity_begin(ZS_PARSES, f->path, "reading its header");
     int result = zs_open_identified(f->path, &ncid, &f->identity, err);
     if (result == 0) {
-        result = read_first(spec, f->path, ncid, &f->first, err);
-        if (result == 0 && (result = zs_merge_mean(ncid, f->path, spec->input.name, &mean, err)) == 0)
+        result = zs_merge_mean(ncid, f->path, spec->input.name, &mean, err) ||
+                         read_first(spec, f->path, ncid, mean, &f->first, err)
+                     ? -1
+                     : 0;
+        if (result == 0)
             zs_made_read(ncid, mean, how);
         nc_close(ncid);
         result = zs_library_check(f->path, err) ? -1 : result;

@@ -181,7 +181,6 @@ static int decode_block(zs_frames *frames, const unsigned char *from, size_t byt
     return 0;
 }
 
-/* Make room for a block whose bits are still sorted. */
 /* A header, blocks, and what is left over. */
 static int decode_blocks(zs_frames *frames, const unsigned char *from, size_t bytes, unsigned char *to,
                          size_t room, zs_error *err)

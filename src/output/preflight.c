@@ -158,13 +158,13 @@ static int64_t output_bytes(const zs_side *side, zs_output_kind kind)
 {
     const zs_spec *spec = side->spec;
     bool unknown = spec->output.deflate > 0 || zs_spec_compresses(spec);
+    if (spec->output.chunks.kind == ZS_CHUNKS_AUTO)
+        return unknown ? 0 : zs_writer_bytes(spec, side->catalog, kind);
     zs_contents run = zs_contents_of(spec, side->catalog);
     zs_layout layout;
     int64_t scratch = 0;
     zs_layout_make_output(&run, kind, &layout);
-    int64_t bytes = spec->output.chunks.kind == ZS_CHUNKS_AUTO
-                        ? zs_layout_bytes(&layout)
-                        : zs_layout_chunk_bytes(&layout, side->plan, &scratch);
+    int64_t bytes = zs_layout_chunk_bytes(&layout, side->plan, &scratch);
     return scratch + (unknown ? 0 : bytes);
 }
 
@@ -179,7 +179,7 @@ static int64_t bytes_of(const zs_side *side, zs_written file)
     return output_bytes(side, file.kind);
 }
 
-/* With an unlimited time, a variable of a product is one chunk (output/define.c). */
+/* With an unlimited time, a variable of a product is one chunk (output/chunking.c). */
 static int check_records(const zs_spec *spec, const zs_layout *layout, zs_error *err)
 {
     const int64_t most = UINT32_MAX; /* HDF5: a chunk has less than 4 GiB */

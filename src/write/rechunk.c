@@ -2,6 +2,7 @@
 
 #include "base/chunk_shape.h"
 #include "base/memory.h"
+#include "base/strided_copy.h"
 #include "parallel/agree.h"
 #include "plan/plan_chunks.h"
 
@@ -44,22 +45,18 @@ static bool is_beginning(const int64_t *chunk, const int64_t *count)
     return true;
 }
 
-/* Copy the rows of a chunk out of a box to their places.  from: the first number of the chunk in the box. */
-static void copy_rows(const box *b, const int64_t *count, const char *from, char *to)
+/* Copy the numbers of a chunk out of a box to their places.  count: the indices that it has.  from: its first
+ * number in the box. */
+static void copy_chunk(const box *b, const int64_t *count, const char *from, char *to)
 {
-    const int64_t *chunk = b->shape->chunk;
-    size_t size = zs_field_size(b->field), bytes = (size_t)count[ZS_CHUNK_COLUMN] * size;
-    size_t map = (size_t)(b->count[ZS_CHUNK_ROW] * b->count[ZS_CHUNK_COLUMN]) * size;
-    size_t line = (size_t)b->count[ZS_CHUNK_COLUMN] * size;
-    for (int64_t t = 0; t < count[ZS_CHUNK_TIME]; t++)
-        for (int64_t m = 0; m < count[ZS_CHUNK_MEMBER]; m++)
-            for (int64_t l = 0; l < count[ZS_CHUNK_LEVEL]; l++, from += map) {
-                int64_t layer = (t * chunk[ZS_CHUNK_MEMBER] + m) * chunk[ZS_CHUNK_LEVEL] + l;
-                for (int64_t row = 0; row < count[ZS_CHUNK_ROW]; row++) {
-                    int64_t at = (layer * chunk[ZS_CHUNK_ROW] + row) * chunk[ZS_CHUNK_COLUMN];
-                    memcpy(to + (size_t)at * size, from + (size_t)row * line, bytes);
-                }
-            }
+    zs_copy_axis axis[ZS_CHUNK_AXES];
+    int64_t size = (int64_t)zs_field_size(b->field), in = size, out = size;
+    for (int k = ZS_CHUNK_AXES - 1; k >= 0; k--) {
+        axis[k] = (zs_copy_axis){ count[k], in, out };
+        in *= b->count[k];
+        out *= b->shape->chunk[k];
+    }
+    zs_strided_copy(axis, ZS_CHUNK_AXES, (size_t)size, from, to);
 }
 
 /* Make the chunk that begins at a place of a box. */
@@ -81,7 +78,7 @@ static int make_chunk(zs_rechunk *rechunk, zs_output *output, const box *b, cons
         return -1;
     if ((size_t)n < full)
         memset(rechunk->chunk, 0, full * size);
-    copy_rows(b, count, from, rechunk->chunk);
+    copy_chunk(b, count, from, rechunk->chunk);
     return output->backend->chunk(output, b->field, number, rechunk->chunk, full, err);
 }
 
