@@ -50,7 +50,7 @@ AC_DEFUN([_ZS_MPIEXEC], [
             #if !defined MPICH || defined I_MPI_VERSION
             #error "another MPI"
             #endif]], [[MPI_Finalize();]], [zs_starter='HYDRA\|MPICH'])])
-    for zs_from in $MPIEXEC mpirun mpiexec mpirun.openmpi mpiexec.mpich mpiexec.hydra; do
+    for zs_from in mpirun mpiexec mpirun.openmpi mpiexec.mpich mpiexec.hydra; do
         AS_IF([test -z "$MPIEXEC" && $zs_from --version 2>/dev/null | grep "$zs_starter" >/dev/null],
             [MPIEXEC=$zs_from])
     done

@@ -31,13 +31,12 @@ m4_define([ZS_MPI_NAMES], [libmpi\(ch\|_cray\|_gnu@<:@_0-9@:>@*\|_ibm\|_mt\)\{0,
 m4_define([ZS_HDF5_NAMES], [libhdf5\(_serial\|_openmpi\|_mpich\|_parallel\)\{0,1\}])
 
 # ZS_PKG_FLAGS(MODULE, IF-NOT-THERE)
-# Ask pkg-config: sets zs_cflags, zs_libs and zs_version.
+# Ask pkg-config: sets zs_cflags and zs_libs.
 AC_DEFUN([ZS_PKG_FLAGS], [
     AC_REQUIRE([PKG_PROG_PKG_CONFIG])
     AS_IF([test -n "$PKG_CONFIG" && $PKG_CONFIG --exists "$1" 2>/dev/null],
         [zs_cflags=`$PKG_CONFIG --cflags "$1"`
-         zs_libs=`$PKG_CONFIG --libs "$1"`
-         zs_version=`$PKG_CONFIG --modversion "$1"`],
+         zs_libs=`$PKG_CONFIG --libs "$1"`],
         [$2])
 ])
 

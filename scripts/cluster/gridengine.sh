@@ -86,7 +86,6 @@ gridengine_qdel() {
 }
 
 gridengine_again() {
-    has_key run.checkpoint || { skip "this version has no [run] checkpoint"; return; }
     place_blocks sge-again && qsubmit sge-again -v STOP=20s || return
     soon 90 has log "zscore-job: stopped" && rm slow && soon 90 qended sge-again
     has log "zscore-job: stopped" && has log "zscore-job: complete" && same sge-again z.nc s.nc && clean sge-again && [[ ! -e out/job.state ]]

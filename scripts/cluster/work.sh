@@ -72,7 +72,6 @@ file = out/zonal.nc
 memory = 8 MiB
 END
     sed -i "s|^# export PATH=.*|export PATH=$WORK/bin:\$PATH|" ./*.slurm ./zscore.*
-    has_key run.checkpoint || sed -i -E 's/--set run.checkpoint=[^ ]+//' ./*.slurm ./zscore.*
     chown -R $USER_ID:$USER_ID .
 }
 
@@ -80,11 +79,6 @@ END
 # state is kept, and all would be read again.)
 place_blocks() {
     place "$1" && echo 500 >slow && sed -i '/^.reduce/,/^file/d; s/^memory = .*/memory = 300 KiB/' job.ini
-}
-
-# has_key SECTION.KEY: the program knows it.  What it does not know is left out of job scripts and checks.
-has_key() {
-    ! zscore.real --plan --set "$1=x" job.ini 2>&1 | grep -q "unknown key"
 }
 
 prepare() {
