@@ -55,6 +55,7 @@ VARIANTS = {
     "speedup": "one rank and all, where the processor is the limit",
     "memory": "a small memory budget",
     "report": "the page of a run, beside its z-scores",
+    "chunks": "chunks of other shapes, beside those that zscore chooses",
     "checkpoint": "a run that could go on, beside one that could not",
     "startup": "the plan of many small files",
     "small": "a small job",
@@ -73,7 +74,7 @@ STORAGE = {
 def needs(name):
     """The full-size data sets of a case."""
     variants = {"missing": ["missing", "classic"], "grouped": ["classic"], "speedup": ["deflate"], "memory": ["classic"],
-                "report": ["classic"], "checkpoint": ["classic", "deflate"], "questions": ["classic"], "quantiles": ["classic", "float"]}
+                "report": ["classic"], "checkpoint": ["classic", "deflate"], "chunks": ["classic"], "questions": ["classic"], "quantiles": ["classic", "float"]}
     variants.update({"zarr": ["classic"], "stores": ["classic"]})
     return variants[name] if name in variants else [CASES[name].data] if name in CASES else []
 
@@ -315,6 +316,14 @@ class Bench:
             data = self.field(CASES[key].data)
             self.compare(", ".join([CASES[key].title, *settings]), ("with a checkpoint", self.run_zscore(data, *settings, "run.checkpoint=state")),
                          ("without", self.run_zscore(data, *settings)), self.in_turns)
+
+    def compare_chunks(self):
+        data = self.field("classic")
+        for level in 0, 1:
+            shaped = lambda chunks: self.run_zscore(data, f"output.deflate={level}", f"output.chunks={chunks}")
+            for chunks in "map", "time":
+                self.compare(f"classic → deflate {level}", (f"chunks = {chunks}", shaped(chunks)), ("chunks = auto", shaped("auto")),
+                             self.in_turns)
 
     def compare_startup(self):
         many, ranks = self.size.many, self.options.ranks

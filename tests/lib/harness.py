@@ -8,6 +8,7 @@ finish(): exit status 0; 1 where a check failed; 77 where all were skipped.
 
 import concurrent.futures
 import datetime
+import hashlib
 import os
 import pathlib
 import re
@@ -264,6 +265,17 @@ def read(path, name):
         group = v.getncattr("group") if "group" in v.ncattrs() else ""
         whole = name.rsplit("_", 1)[-1] in PARTS["statistics"] and group == "none"
         return found[0] if whole and found.ndim and len(found) == 1 else found
+
+
+def store_files(store):
+    """A digest of each file of a store; without the history, which tells when it was made, and how."""
+    found = {}
+    for path in sorted(p for p in store.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        if path.parent == store:
+            data = b"\n".join(line for line in data.split(b"\n") if b'"history"' not in line)
+        found[str(path.relative_to(store))] = hashlib.md5(data).hexdigest()
+    return found
 
 
 def stored_bits(d):

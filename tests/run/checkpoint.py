@@ -10,7 +10,6 @@ import datetime
 import hashlib
 import random
 import re
-import signal
 
 from jobs import *
 
@@ -148,23 +147,25 @@ check(f"what is finished is not written again ({done} of {calls} pieces before, 
       first.status == 1 and written(d / "log") < calls, first.story)
 check("the message says that the same command goes on", "the same command goes on" in first.err, first.story)
 
+def lose(d):
+    """Zeros in the place of half of an output."""
+    part = d / "out/zscore.nc.checkpoint"
+    with open(part, "r+b") as file:
+        file.seek(part.stat().st_size // 5)
+        file.write(bytes(part.stat().st_size // 2))
+
+
 # What was lost meanwhile is made again, and told.
 d = fresh("lost")
 stop(d, KINDS["plain"], calls // 2)
-part = d / "out/zscore.nc.checkpoint"
-with open(part, "r+b") as file:
-    size = part.stat().st_size
-    file.seek(size // 5)
-    file.write(bytes(size // 2))
+lose(d)
 judge("values that are not as they were written are made again", d, again(d, {**KINDS["plain"], **STATE}, 2), plain[1],
       ["made again"])
 
 # The same, and that start is ended, too: two notes say the same, and one of them counts.
 d = fresh("lost twice")
 stop(d, KINDS["plain"], calls // 2)
-with open(d / "out/zscore.nc.checkpoint", "r+b") as file:
-    file.seek(size // 5)
-    file.write(bytes(size // 2))
+lose(d)
 again(d, {**KINDS["plain"], **STATE}, 2, "fsync * 0+ EIO zscore.nc")
 judge("values that were made again are counted once", d, again(d, {**KINDS["plain"], **STATE}, 3), plain[1], ["goes on"])
 

@@ -55,7 +55,7 @@ for folder in "doc", "examples", "jobs":
     wanted |= {f"{folder}/{path.name}" for path in (SOURCE / folder).iterdir() if path.name[-1] != "~"}
 check("make install brings documentation, examples and job scripts", wanted <= there, f"not there: {wanted - there}")
 check("make install brings both programs and their manuals",
-      {"bin/zscore", "bin/zscore-synth"} <= {f"bin/{p.name}" for p in (prefix / "bin").iterdir()}
+      {"bin/zscore", "bin/zscore-synth", "bin/zscore-job"} <= {f"bin/{p.name}" for p in (prefix / "bin").iterdir()}
       and {p.name for p in places["man1/zscore.1"].parent.iterdir()} == {"zscore.1", "zscore-synth.1"}, files)
 broken = []
 for page in doc.rglob("*.md"):

@@ -2,7 +2,6 @@
 """Outputs and products as Zarr stores: xarray reads from each what it reads from the NetCDF file of the same run, bit by
 bit; the same files on any number of ranks; all stores of a run get their names, or none, and older stores stay until then."""
 
-import hashlib
 import json
 
 from harness import *
@@ -35,19 +34,8 @@ def spec(form, changes=(), products=PRODUCTS):
     return {**keys, **({"output.format": "zarr"} if form == "zarr" else {}), **dict(changes)}
 
 
-def files(store):
-    """A digest of each file of a store; without the history, which tells when it was made, and how."""
-    found = {}
-    for path in sorted(p for p in store.rglob("*") if p.is_file()):
-        data = path.read_bytes()
-        if path.parent == store:
-            data = b"\n".join(line for line in data.split(b"\n") if b'"history"' not in line)
-        found[str(path.relative_to(store))] = hashlib.md5(data).hexdigest()
-    return found
-
-
 def all_files(d, products=PRODUCTS):
-    return {name: files(d / f"out/{name}.zarr") for name in (*PARTS, *products)}
+    return {name: store_files(d / f"out/{name}.zarr") for name in (*PARTS, *products)}
 
 
 def plain(attributes):
@@ -205,7 +193,7 @@ if injector():
         kept(what, d, {}, [], statuses=(143, 15, 255, 1, 241), ranks=3, inject=what)
     for step in 0, 1, 3:  # killed: the older stores are there, under the names that the next plan shows
         r = run(d, spec("zarr", ROUNDED), ranks=1, inject=f"rename 0 {step} SIGKILL .zarr", mpirun=True)
-        there = [files(path) for path in (d / "out").iterdir() if path.is_dir()]
+        there = [store_files(path) for path in (d / "out").iterdir() if path.is_dir()]
         lost = [name for name, old in base.items() if old not in there or not (d / f"out/{name}.zarr/.zgroup").is_file()]
         plan = run(d, spec("zarr", ROUNDED), ["--plan"], ranks=1)
         shown = plan.out.count("rm -r ")
