@@ -38,9 +38,10 @@
 static void keep_start(zs_one_run *r)
 {
     bool shown = r->sink.shown;
+    if (!r->sink.kept)
+        return;
     r->sink.shown = false;
-    if (zs_sink_heard(&r->sink))
-        zs_start_say(&r->sink, r->start);
+    zs_start_say(&r->sink, r->start);
     r->sink.shown = shown;
 }
 

@@ -38,17 +38,6 @@ static int show(zs_comm *comm, const char *done, zs_error *err)
     return zs_agree_same(comm, result, err);
 }
 
-/* How many variables does the spec name?  COLLECTIVE. */
-static int count_variables(zs_comm *comm, const zs_command *command, const char *text, int *n, zs_error *err)
-{
-    zs_spec spec;
-    if (zs_load_spec(comm, command, text, 0, &spec, err))
-        return -1;
-    *n = spec.input.nvariable;
-    zs_spec_clear(&spec);
-    return 0;
-}
-
 /* All files of all variables get their names, or none does. */
 static int publish(zs_comm *comm, zs_one_run *r, int n, zs_error *err)
 {
@@ -161,16 +150,23 @@ static int begin(zs_comm *comm, const zs_command *command, zs_start *start, zs_e
     return show(comm, "", err);
 }
 
-/* Let the files of a merge tell what the spec does not: from now on the command has it.  COLLECTIVE. adopted:
- * owns that text. */
-static int adopt(zs_comm *comm, zs_command *command, const char *text, char **adopted, zs_error *err)
+/* How many variables does the spec name?  The files of a merge tell what the spec does not: from now on the
+ * command has it.  COLLECTIVE.  adopted: owns that text. */
+static int count_variables(zs_comm *comm, zs_command *command, const char *text, char **adopted, int *n,
+                           zs_error *err)
 {
     zs_spec spec;
     if (zs_load_spec(comm, command, text, 0, &spec, err))
         return -1;
     int result = zs_merge_adopt(comm, &spec, adopted, err);
+    if (result == 0 && *adopted) {
+        zs_spec_clear(&spec);
+        command->adopted = *adopted;
+        if (zs_load_spec(comm, command, text, 0, &spec, err))
+            return -1;
+    }
+    *n = result == 0 ? spec.input.nvariable : 0;
     zs_spec_clear(&spec);
-    command->adopted = *adopted;
     return result;
 }
 
@@ -185,10 +181,8 @@ static int run_command(zs_comm *comm, const zs_command *given, bool *broken, zs_
         return -1;
     if (zs_load_text(comm, command, &text, err))
         return -1;
-    int result = adopt(comm, command, text, &adopted, err) || count_variables(comm, command, text, &n, err) ||
-                         begin(comm, command, &start, err)
-                     ? -1
-                     : 0;
+    int result =
+        count_variables(comm, command, text, &adopted, &n, err) || begin(comm, command, &start, err) ? -1 : 0;
     zs_one_run *r = result ? NULL : zs_alloc((size_t)n, sizeof *r, "the variables", err);
     zs_side *all = r ? zs_alloc((size_t)n, sizeof *all, "the variables", err) : NULL;
     for (int k = 0; k < n && all; k++)

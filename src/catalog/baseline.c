@@ -46,17 +46,16 @@ static int add_periods(const run *r, const zs_range *steps, zs_baseline *baselin
     const zs_prior *prior = r->prior;
     const zs_step *first = &r->series->step[steps->first];
     zs_period own = { first->time, first[zs_max(steps->count, 1) - 1].time };
-    /* Steps within a hundredth of the distance are one step, as in catalog/nearness.h.  Periods that are at
-     * most one and a half distances apart are one period. */
-    zs_time usual = usual_distance(r), near = zs_max(ZS_TIME_SLACK, usual / 100);
-    const zs_period *both = steps->count > 0 ? zs_periods_overlap(&prior->periods, own, near) : NULL;
+    zs_time usual = usual_distance(r);
+    const zs_period *both =
+        steps->count > 0 ? zs_periods_overlap(&prior->periods, own, zs_periods_one_step(usual)) : NULL;
     if (both)
         return fail_overlap(r, both, &own, err);
     baseline->steps = prior->steps + steps->count / r->series->nmember;
     for (int k = 0; k < prior->periods.n; k++)
         if (zs_periods_add(&baseline->periods, prior->periods.period[k], 0, err))
             return -1;
-    return steps->count > 0 ? zs_periods_add(&baseline->periods, own, usual + usual / 2, err) : 0;
+    return steps->count > 0 ? zs_periods_add(&baseline->periods, own, zs_periods_one_period(usual), err) : 0;
 }
 
 /* Group all steps of the series.  steps: the baseline, whose steps count for the statistics. */

@@ -24,6 +24,7 @@
 #include "header/source.h"
 #include "header/units.h"
 #include "parallel/agree.h"
+#include "parallel/gather.h"
 
 #include <mpi.h>
 #include <stdbool.h>
@@ -126,48 +127,16 @@ static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *refere
     return 0;
 }
 
-/* Give the items of all ranks to all ranks, in the order of ranks.  COLLECTIVE.  mine: [n] items of `size`
- * bytes. Returns [*total], to be released with free(); or NULL on every rank with err filled. */
-static void *gather(zs_comm *comm, const void *mine, int64_t n, size_t size, int64_t *total, zs_error *err)
-{
-    int *count = zs_alloc((size_t)comm->size, sizeof *count, "counts", err);
-    int *from = zs_alloc((size_t)comm->size, sizeof *from, "counts", err);
-    void *all = NULL;
-    MPI_Datatype item;
-    int number = (int)n;
-    *total = 0;
-    if (zs_agree(comm, count && from ? 0 : -1, err))
-        goto done;
-    MPI_Allgather(&number, 1, MPI_INT, count, 1, MPI_INT, comm->world);
-    for (int rank = 0; rank < comm->size; rank++) {
-        from[rank] = (int)*total;
-        *total += count[rank];
-    }
-    all = zs_alloc((size_t)*total, size, "the catalog", err);
-    if (zs_agree(comm, all ? 0 : -1, err)) {
-        free(all);
-        all = NULL;
-        goto done;
-    }
-    MPI_Type_contiguous((int)size, MPI_BYTE, &item);
-    MPI_Type_commit(&item);
-    MPI_Allgatherv(mine, number, item, all, count, from, item, comm->world);
-    MPI_Type_free(&item);
-done:
-    free(from);
-    free(count);
-    return all;
-}
-
 /* Give what each rank found to all ranks: files in the order of paths, steps file by file.  COLLECTIVE. */
 static int share_findings(zs_comm *comm, const findings *found, zs_files *files, zs_series *series,
                           zs_error *err)
 {
     int64_t nfile;
-    zs_file *file = gather(comm, found->file, found->nfile, sizeof *file, &nfile, err);
+    zs_file *file = zs_gather_all(comm, found->file, found->nfile, sizeof *file, "the catalog", &nfile, err);
     if (!file)
         return -1;
-    series->step = gather(comm, found->step, found->nstep, sizeof *series->step, &series->nstep, err);
+    series->step = zs_gather_all(comm, found->step, found->nstep, sizeof *series->step, "the catalog",
+                                 &series->nstep, err);
     files->file = series->step ? zs_alloc((size_t)nfile, sizeof *file, "the catalog", err) : NULL;
     int64_t from = 0;
     for (int rank = 0; files->file && rank < comm->size; rank++)

@@ -4,6 +4,7 @@
 #include "base/file_id.h"
 #include "base/memory.h"
 #include "catalog/made_alike.h"
+#include "catalog/prior_steps.h"
 #include "catalog/statistics_file.h"
 #include "format/library.h"
 #include "format/nc.h"
@@ -53,16 +54,8 @@ static int read_first(const zs_spec *spec, const char *path, int ncid, int mean,
     if (zs_axes_find(ncid, s.var, path, &level, *level != '\0', &s.axes, err) ||
         zs_time_coordinate_units(&s, text, &units, err))
         return -1;
-    char *baseline = zs_get_long_text(ncid, s.var, "baseline");
-    int result = !baseline ? zs_fail(err, ZS_REFUSED,
-                                     "%s: does not say what it was made of, in the attribute baseline; name "
-                                     "the file as it was written",
-                                     path)
-                           : zs_periods_parse(baseline, units.calendar, &periods, err);
-    if (result && baseline)
-        zs_fail_in(err, "%s: attribute baseline", path);
+    int result = zs_prior_read_periods(&s, units.calendar, &periods, err);
     *first = result == 0 ? periods.period[0].first : 0;
-    free(baseline);
     zs_periods_clear(&periods);
     return result;
 }

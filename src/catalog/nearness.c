@@ -1,6 +1,7 @@
 #include "catalog/nearness.h"
 
 #include "base/memory.h"
+#include "time/periods.h"
 
 #include <stdlib.h>
 
@@ -32,7 +33,7 @@ int zs_nearness(const zs_sorted *steps, zs_time *near, zs_error *err)
         zs_time usual = distance[3 * n / 4];
         if ((n = find_distances(steps, last, distance)) > 0 && distance[n / 2] < usual)
             usual = distance[n / 2];
-        *near = usual / 100 > *near ? usual / 100 : *near;
+        *near = zs_periods_one_step(usual);
     }
     free(last);
     free(distance);

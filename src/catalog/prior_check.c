@@ -24,7 +24,6 @@
 #include "spec/fields.h"
 #include "time/calendar.h"
 #include "time/equal_calendars.h"
-#include "time/group_key.h"
 #include "time/time_units.h"
 
 #include <netcdf.h>

@@ -2,7 +2,6 @@
 
 #include "base/limits.h"
 #include "catalog/prior_choice.h"
-#include "catalog/prior_smooth.h"
 #include "format/nc.h"
 #include "time/group_key.h"
 #include "time/seasons.h"

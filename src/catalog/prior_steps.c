@@ -63,27 +63,32 @@ done:
     return result;
 }
 
+static int fail_unsaid(const zs_source *s, zs_error *err)
+{
+    return zs_fail(err, ZS_REFUSED,
+                   "%s: does not say what it was made of, in the attributes baseline and "
+                   "baseline_steps; name the file as it was written",
+                   s->path);
+}
+
+int zs_prior_read_periods(const zs_source *s, zs_calendar calendar, zs_periods *periods, zs_error *err)
+{
+    char *text = zs_get_long_text(s->ncid, s->var, "baseline");
+    if (!text)
+        return fail_unsaid(s, err);
+    int result = zs_periods_parse(text, calendar, periods, err);
+    free(text);
+    return result ? zs_fail_in(err, "%s: attribute baseline", s->path) : 0;
+}
+
 /* The periods of the steps that the file was made of, and their number. */
 static int read_periods(const zs_source *s, zs_calendar calendar, zs_prior *prior, zs_error *err)
 {
-    size_t length = 0;
     double steps = 0;
-    nc_type type = NC_NAT;
-    if (nc_inq_att(s->ncid, s->var, "baseline", &type, &length) != NC_NOERR || type != NC_CHAR ||
-        zs_get_numbers(s->ncid, s->var, "baseline_steps", 1, &steps) == 0)
-        return zs_fail(err, ZS_REFUSED,
-                       "%s: does not say what it was made of, in the attributes baseline and "
-                       "baseline_steps; name the file as it was written",
-                       s->path);
-    char *text = zs_alloc(length + 1, 1, "the baseline's text", err);
-    if (!text)
-        return -1;
+    if (zs_get_numbers(s->ncid, s->var, "baseline_steps", 1, &steps) == 0)
+        return fail_unsaid(s, err);
     prior->steps = (int64_t)steps;
-    int result = nc_get_att_text(s->ncid, s->var, "baseline", text) != NC_NOERR
-                     ? zs_fail(err, ZS_REFUSED, "%s: attribute baseline cannot be read", s->path)
-                     : zs_periods_parse(text, calendar, &prior->periods, err);
-    free(text);
-    return result ? zs_fail_in(err, "%s: attribute baseline", s->path) : 0;
+    return zs_prior_read_periods(s, calendar, &prior->periods, err);
 }
 
 /* Bring all times to the calendar of this run. */

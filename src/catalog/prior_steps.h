@@ -10,6 +10,7 @@
 #include "header/source.h"
 #include "time/calendar.h"
 #include "time/group_key.h"
+#include "time/periods.h"
 #include "time/time_units.h"
 
 /* Read them: fills groups, periods and steps of prior.  LOCAL.
@@ -20,5 +21,9 @@
  * to be released with zs_prior_clear(). */
 int zs_prior_read_steps(const zs_source *source, const zs_time_units *axis, const zs_grouping *how,
                         zs_calendar calendar, zs_prior *prior, zs_error *err);
+
+/* Read the periods alone.  LOCAL.  source: the file, open; its variable is the mean.  calendar: the file's.
+ * Returns 0, to be released with zs_periods_clear(); or -1 with err filled (ZS_REFUSED). */
+int zs_prior_read_periods(const zs_source *source, zs_calendar calendar, zs_periods *periods, zs_error *err);
 
 #endif

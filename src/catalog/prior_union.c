@@ -29,9 +29,9 @@ static int check_apart(const zs_spec *spec, zs_calendar calendar, const zs_prior
     for (int j = 0; j < k; j++) {
         const zs_prior *other = &prior->part[j];
         zs_time usual = zs_max(zs_prior_distance(part), zs_prior_distance(other));
-        for (int p = 0; p < part->periods.n; p++) { /* as near as catalog/nearness.h has it */
+        for (int p = 0; p < part->periods.n; p++) {
             const zs_period *period = &part->periods.period[p], *both;
-            both = zs_periods_overlap(&other->periods, *period, zs_max(ZS_TIME_SLACK, usual / 100));
+            both = zs_periods_overlap(&other->periods, *period, zs_periods_one_step(usual));
             if (both)
                 return fail_overlap(spec, calendar, part->path, period, other->path, both, err);
         }
@@ -70,11 +70,10 @@ static int add_groups(zs_prior_groups *all, const zs_prior_groups *part, zs_erro
     return 0;
 }
 
-/* Periods that are at most one and a half distances apart are one period, as in catalog/baseline.c. */
 static int add_periods(zs_periods *all, const zs_periods *part, zs_time usual, zs_error *err)
 {
     for (int k = 0; k < part->n; k++)
-        if (zs_periods_add(all, part->period[k], usual + usual / 2, err))
+        if (zs_periods_add(all, part->period[k], zs_periods_one_period(usual), err))
             return -1;
     return 0;
 }

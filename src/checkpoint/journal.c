@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "base/memory.h"
 #include "base/system_error.h"
+#include "format/crc32.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,21 +15,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int zs_journal_begin(zs_journal *journal, const char *directory, int variable, int64_t start, int rank,
-                     zs_error *err)
+char *zs_journal_path(const char *directory, zs_journal_name name, char path[PATH_MAX])
 {
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/journal-%d-%lld-%d", directory, variable, (long long)start, rank);
-    *journal = (zs_journal){ .file = -1, .path = zs_copy_text(path, err) };
-    return journal->path ? 0 : -1;
+    snprintf(path, PATH_MAX, "%s/journal-%d-%lld-%d", directory, name.variable, (long long)name.start,
+             name.rank);
+    return path;
 }
 
-bool zs_journal_name_is(const char *name, int variable)
+bool zs_journal_name_of(const char *file, zs_journal_name *name)
 {
-    int number, rank, end = 0;
+    int end = 0;
     long long start;
-    return sscanf(name, "journal-%d-%lld-%d%n", &number, &start, &rank, &end) == 3 && number == variable &&
-           name[end] == '\0';
+    bool is = sscanf(file, "journal-%d-%lld-%d%n", &name->variable, &start, &name->rank, &end) == 3 &&
+              file[end] == '\0';
+    name->start = is ? start : 0;
+    return is;
+}
+
+int zs_journal_begin(zs_journal *journal, const char *directory, zs_journal_name name, zs_error *err)
+{
+    char path[PATH_MAX];
+    *journal = (zs_journal){ .file = -1, .path = zs_copy_text(zs_journal_path(directory, name, path), err) };
+    return journal->path ? 0 : -1;
 }
 
 static int make(zs_journal *journal, zs_error *err)
@@ -59,7 +67,7 @@ int zs_journal_add(zs_journal *journal, zs_note note, const zs_journal_piece *pi
     note.bytes = note.checksum = 0;
     for (int k = 0; k < n; k++) {
         note.bytes += (int64_t)piece[k].n;
-        note.checksum = zs_note_sum(note.checksum, piece[k].bytes, piece[k].n);
+        note.checksum = zs_crc32(note.checksum, piece[k].bytes, piece[k].n);
     }
     zs_note_complete(&note);
     if (write_all(journal, &note, piece, n, err))

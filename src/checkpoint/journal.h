@@ -11,7 +11,10 @@
 #include "base/error.h"
 #include "checkpoint/note.h"
 
+#include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A piece of memory. */
 typedef struct zs_journal_piece {
@@ -26,14 +29,24 @@ typedef struct zs_journal {
     int64_t end;
 } zs_journal;
 
+/* Whose journal it is: no two have the same file. */
+typedef struct zs_journal_name {
+    int variable;  /* number of the run's variable */
+    int64_t start; /* number of the start of the run */
+    int rank;
+} zs_journal_name;
+
 /* All functions here are LOCAL. */
 
+/* The path of a journal.  directory: of the checkpoint.  Cannot fail.  Returns path. */
+char *zs_journal_path(const char *directory, zs_journal_name name, char path[PATH_MAX]);
+
+/* Is this the name of a journal's file?  Then *name is whose it is.  Cannot fail. */
+bool zs_journal_name_of(const char *file, zs_journal_name *name);
+
 /* Begin a journal: its file is made with the first note.
- * directory: of the checkpoint.  variable: number of the run's variable.  start: number of this start of the
- * run.  No two ranks, starts and variables have the same file.
  * Returns 0, to be released with zs_journal_close(); or -1 with err filled (ZS_FAILED: no memory). */
-int zs_journal_begin(zs_journal *journal, const char *directory, int variable, int64_t start, int rank,
-                     zs_error *err);
+int zs_journal_begin(zs_journal *journal, const char *directory, zs_journal_name name, zs_error *err);
 
 /* Add a note with the bytes of n pieces.  note: kind, group and rows are set.
  * Returns 0; or -1 with err filled (ZS_FAILED). */
@@ -41,8 +54,5 @@ int zs_journal_add(zs_journal *journal, zs_note note, const zs_journal_piece *pi
 
 /* Close and release; cannot fail: a note that is not whole is none. */
 void zs_journal_close(zs_journal *journal);
-
-/* Is this the name of a journal of a variable? */
-bool zs_journal_name_is(const char *name, int variable);
 
 #endif

@@ -3,8 +3,10 @@
 #include "base/activity.h"
 #include "base/bytes.h"
 #include "base/memory.h"
+#include "base/range.h"
 #include "base/system_error.h"
 #include "checkpoint/journal.h"
+#include "format/crc32.h"
 #include "parallel/agree.h"
 
 #include <dirent.h>
@@ -12,32 +14,20 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <mpi.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-
-enum { ROOM = PATH_MAX, MOST_TOGETHER = 1 << 20 };
-
-/* A list while it grows. */
-typedef struct list {
-    void *item;
-    size_t n, room;
-} list;
-
-static int append(list *to, const void *item, size_t size, zs_error *err)
-{
-    if (zs_grow(&to->item, &to->room, to->n + 1, size, err))
-        return -1;
-    memcpy((char *)to->item + to->n++ * size, item, size);
-    return 0;
-}
 
 void zs_journals_clear(zs_journals *journals)
 {
-    free(journals->names);
     free(journals->noted);
-    *journals = (zs_journals){ .nfile = 0 };
+    *journals = (zs_journals){ .noted = NULL };
+}
+
+/* The path of the journal that has a note. */
+static char *path_of(const zs_journals *journals, const zs_noted *noted, char path[PATH_MAX])
+{
+    const zs_journal_name name = { journals->variable, noted->start, (int)noted->rank };
+    return zs_journal_path(journals->directory, name, path);
 }
 
 static int open_journal(const char *path, zs_error *err)
@@ -46,17 +36,23 @@ static int open_journal(const char *path, zs_error *err)
     return file >= 0 ? file : zs_fail_system(err, ZS_FAILED, errno, path, "reading it");
 }
 
-/* The heads of all notes in a journal, up to the first one that is not whole. */
-static int read_heads(const char *path, int64_t number, list *noted, zs_error *err)
+/* Add the heads of all notes in a journal, up to the first one that is not whole. */
+static int read_heads(zs_journals *to, size_t *room, zs_journal_name name, zs_error *err)
 {
+    char path[PATH_MAX];
     zs_note note;
     int64_t at = 0;
-    int file = open_journal(path, err), result = file < 0 ? -1 : 0;
+    int file = open_journal(zs_journal_path(to->directory, name, path), err), result = file < 0 ? -1 : 0;
     while (result == 0 && zs_read_bytes(file, &note, sizeof note, at) == (ssize_t)sizeof note &&
            zs_note_is(&note)) {
-        zs_noted one = { number, at + (int64_t)sizeof note, note };
-        result = note.kind == ZS_NOTE_VOID ? 0 : append(noted, &one, sizeof one, err);
-        at += (int64_t)sizeof note + note.bytes;
+        void *list = to->noted;
+        at += (int64_t)sizeof note;
+        if (note.kind != ZS_NOTE_VOID &&
+            (result = zs_grow(&list, room, (size_t)to->n + 1, sizeof *to->noted, err)) == 0) {
+            to->noted = list;
+            to->noted[to->n++] = (zs_noted){ name.start, name.rank, at, note };
+        }
+        at += note.bytes;
     }
     if (file >= 0)
         close(file);
@@ -64,62 +60,53 @@ static int read_heads(const char *path, int64_t number, list *noted, zs_error *e
 }
 
 /* Look through the directory, on rank 0. */
-static int look(const char *directory, int variable, list *names, list *noted, zs_error *err)
+static int look(zs_journals *to, zs_error *err)
 {
-    char path[ROOM];
-    DIR *open = opendir(directory);
-    int result = open ? 0 : zs_fail_system(err, ZS_FAILED, errno, directory, "reading it");
-    for (struct dirent *entry; result == 0 && (entry = readdir(open));) {
-        if (!zs_journal_name_is(entry->d_name, variable))
-            continue;
-        memset(path, 0, sizeof path);
-        snprintf(path, sizeof path, "%s/%s", directory, entry->d_name);
-        zs_activity_begin(ZS_PARSES, path, "reading its notes");
-        if (read_heads(path, (int64_t)names->n, noted, err) || append(names, path, ROOM, err))
-            result = -1;
-        zs_activity_end();
-    }
+    size_t room = 0;
+    zs_journal_name name;
+    DIR *open = opendir(to->directory);
+    int result = open ? 0 : zs_fail_system(err, ZS_FAILED, errno, to->directory, "reading it");
+    zs_activity_begin(ZS_PARSES, to->directory, "reading its notes");
+    for (struct dirent *entry; result == 0 && (entry = readdir(open));)
+        if (zs_journal_name_of(entry->d_name, &name) && name.variable == to->variable)
+            result = read_heads(to, &room, name, err);
+    zs_activity_end();
     if (open)
         closedir(open);
     return result;
 }
 
-/* Send n items of `size` bytes of rank 0 to all.  Returns 0; or -1 on every rank with the same err. */
-static int send(zs_comm *comm, void **item, int64_t n, size_t size, zs_error *err)
+/* Give the notes of rank 0 to all.  Returns 0; or -1 on every rank with the same err. */
+static int share(zs_comm *comm, zs_journals *journals, zs_error *err)
 {
+    enum { MOST_TOGETHER = 1 << 13 }; /* notes: MPI counts bytes in an int */
+    MPI_Bcast(&journals->n, 1, MPI_INT64_T, 0, comm->world);
     if (comm->rank > 0)
-        *item = zs_alloc((size_t)n, size, "notes", err);
-    if (zs_agree(comm, *item || n == 0 ? 0 : -1, err))
+        journals->noted = zs_alloc((size_t)journals->n, sizeof *journals->noted, "notes", err);
+    if (zs_agree(comm, journals->noted || journals->n == 0 ? 0 : -1, err))
         return -1;
-    for (int64_t first = 0; first < n; first += MOST_TOGETHER / (int64_t)ROOM) {
-        int64_t some = zs_min(n - first, MOST_TOGETHER / (int64_t)ROOM);
-        MPI_Bcast((char *)*item + (size_t)first * size, (int)((size_t)some * size), MPI_BYTE, 0, comm->world);
+    for (int64_t first = 0, some; first < journals->n; first += some) {
+        some = zs_min(journals->n - first, MOST_TOGETHER);
+        MPI_Bcast(journals->noted + first, (int)((size_t)some * sizeof *journals->noted), MPI_BYTE, 0,
+                  comm->world);
     }
     return 0;
 }
 
 int zs_journals_find(zs_comm *comm, const char *directory, int variable, zs_journals *journals, zs_error *err)
 {
-    list names = { 0 }, noted = { 0 };
-    *journals = (zs_journals){ .nfile = 0 };
-    int result = comm->rank == 0 ? look(directory, variable, &names, &noted, err) : 0;
-    int64_t n[2] = { (int64_t)names.n, (int64_t)noted.n };
-    result = zs_agree_same(comm, result, err);
-    if (result == 0) {
-        MPI_Bcast(n, 2, MPI_INT64_T, 0, comm->world);
-        result = send(comm, &names.item, n[0], ROOM, err);
-    }
-    if (result == 0)
-        result = send(comm, &noted.item, n[1], sizeof(zs_noted), err);
-    *journals = (zs_journals){ names.item, n[0], noted.item, n[1] };
-    if (result)
-        zs_journals_clear(journals);
-    return result;
+    *journals = (zs_journals){ .directory = directory, .variable = variable };
+    int result = comm->rank == 0 ? look(journals, err) : 0;
+    if (zs_agree_same(comm, result, err) == 0 && share(comm, journals, err) == 0)
+        return 0;
+    zs_journals_clear(journals);
+    return -1;
 }
 
 int zs_journals_void(const zs_journals *journals, const zs_noted *noted, zs_error *err)
 {
-    const char *path = journals->names + (size_t)noted->file * ROOM;
+    char room[PATH_MAX];
+    const char *path = path_of(journals, noted, room);
     zs_note note = noted->note;
     note.kind = ZS_NOTE_VOID;
     zs_note_complete(&note);
@@ -135,26 +122,30 @@ int zs_journals_void(const zs_journals *journals, const zs_noted *noted, zs_erro
     return good ? 0 : zs_fail_system(err, ZS_FAILED, reason, path, "writing");
 }
 
-int zs_journals_read_some(const zs_journals *journals, const zs_noted *noted, int64_t from, void *bytes,
-                          size_t n, zs_error *err)
+int zs_journals_read_some(const zs_journals *journals, const zs_noted *noted, const zs_noted_piece *piece,
+                          int n, zs_error *err)
 {
-    const char *path = journals->names + (size_t)noted->file * ROOM;
-    int file = open_journal(path, err);
+    char room[PATH_MAX];
+    const char *path = path_of(journals, noted, room);
+    int file = open_journal(path, err), reason = 0;
+    bool good = true;
     if (file < 0)
         return -1;
-    errno = 0;
     zs_activity_begin(ZS_MOVES, path, "reading");
-    ssize_t got = zs_read_bytes(file, bytes, n, noted->at + from);
-    int reason = errno;
+    for (int k = 0; k < n && good; k++) {
+        errno = 0;
+        good = zs_read_bytes(file, piece[k].to, piece[k].n, noted->at + piece[k].from) == (ssize_t)piece[k].n;
+        reason = errno;
+    }
     zs_activity_end();
     close(file);
-    return got == (ssize_t)n ? 0 : zs_fail_system(err, ZS_FAILED, reason ? reason : EIO, path, "reading it");
+    return good ? 0 : zs_fail_system(err, ZS_FAILED, reason ? reason : EIO, path, "reading it");
 }
 
 bool zs_journals_read(const zs_journals *journals, const zs_noted *noted, void *bytes)
 {
-    size_t n = (size_t)noted->note.bytes;
+    const zs_noted_piece all = { 0, bytes, (size_t)noted->note.bytes };
     zs_error unused;
-    return zs_journals_read_some(journals, noted, 0, bytes, n, &unused) == 0 &&
-           zs_note_sum(0, bytes, n) == noted->note.checksum;
+    return zs_journals_read_some(journals, noted, &all, 1, &unused) == 0 &&
+           zs_crc32(0, bytes, all.n) == noted->note.checksum;
 }

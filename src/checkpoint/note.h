@@ -2,7 +2,10 @@
  *
  * A journal is a sequence of notes: a head, and `bytes` bytes that belong to it.  The same program reads it
  * that wrote it (checkpoint/same_run.h), so numbers are in this machine's byte order.  A note that a killed
- * process has not written to its end is none: its mark or a checksum is wrong. */
+ * process has not written to its end is none: its mark or a checksum is wrong.
+ *
+ * A note that is void counts as little: what it was about has been lost, and made again by a later start,
+ * whose own note tells of it. */
 #ifndef ZS_NOTE_H
 #define ZS_NOTE_H
 
@@ -31,9 +34,6 @@ typedef struct zs_note {
 } zs_note;
 
 /* All functions here are LOCAL and cannot fail. */
-
-/* The checksum (CRC-32) of n more bytes behind those with the checksum `sum`; 0 for none. */
-int64_t zs_note_sum(int64_t sum, const void *bytes, size_t n);
 
 /* Complete the head of a note, all of which but mark and own is set. */
 void zs_note_complete(zs_note *note);

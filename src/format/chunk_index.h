@@ -22,7 +22,7 @@
 typedef struct zs_chunk {
     int64_t field, number; /* its variable (a zs_field), and its number there (base/chunk_shape.h) */
     int64_t at, size;      /* its bytes: offset (in a buffer first, later in the file) and number */
-    int64_t checksum;      /* of these (write/patches.h), once they are in the file; 0 where nobody asks */
+    int64_t checksum;      /* of these (format/crc32.h), once they are in the file; 0 where nobody asks */
 } zs_chunk;
 
 /* A file whose index is being made.  The members are private. */

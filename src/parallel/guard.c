@@ -59,14 +59,15 @@ _Noreturn static void end_by_signal(zs_guard *guard, int number)
      * beside it: a signal often comes to all ranks of all nodes. */
     int removed = zs_unfinished_end(guard->unfinished, &stays);
     const char *state = stays ? NULL : guard->unfinished->state;
-    snprintf(text, sizeof text, "stopped by signal %d (%s); %s %s%s", number, strsignal(number),
-             stays   ? stays
-             : state ? "what is finished is kept in"
-                     : "nothing unfinished",
-             stays   ? "could not be removed or put back"
-             : state ? state
-                     : "is left behind",
-             state ? ": the same command goes on" : "");
+    int n = snprintf(text, sizeof text, "stopped by signal %d (%s); ", number, strsignal(number));
+    char *rest = text + n;
+    size_t room = sizeof text - (size_t)n;
+    if (stays)
+        snprintf(rest, room, "%s could not be removed or put back", stays);
+    else if (state)
+        snprintf(rest, room, "what is finished is kept in %s: the same command goes on", state);
+    else
+        snprintf(rest, room, "nothing unfinished is left behind");
     bool nothing = guard->unfinished->nfile == 0 || guard->unfinished->done;
     bool speaks =
         removed > 0 || ((nothing || stays || state) && guard->shared && guard->shared->rank[0].rank == 0);

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "checkpoint/note.h"
 #include "parallel/agree.h"
+#include "parallel/gather.h"
 #include "parallel/guard.h"
 #include "run/score_restore.h"
 
@@ -69,26 +70,15 @@ static int take_notes(zs_keeping *k, const zs_comm *comm, zs_score_restore *rest
 /* Add what all ranks have found to be finished.  COLLECTIVE; errors are local. */
 static int add_finished(zs_keeping *k, zs_comm *comm, const zs_score_restore *restore, zs_error *err)
 {
-    enum { WORDS = sizeof(zs_portion) / sizeof(int64_t) };
-    int mine = (int)restore->n * WORDS, all = 0, result = 0;
-    int *count = zs_alloc(2 * (size_t)comm->size, sizeof *count, "ranks", err);
-    if (zs_agree(comm, count ? 0 : -1, err)) {
-        free(count);
+    int64_t n;
+    int result = 0;
+    zs_portion *list =
+        zs_gather_all(comm, restore->done, (int64_t)restore->n, sizeof *list, "what is finished", &n, err);
+    if (!list)
         return -1;
-    }
-    MPI_Allgather(&mine, 1, MPI_INT, count, 1, MPI_INT, comm->world);
-    for (int rank = 0; rank < comm->size; rank++) {
-        count[comm->size + rank] = all;
-        all += count[rank];
-    }
-    zs_portion *list = zs_alloc((size_t)(all / WORDS), sizeof *list, "what is finished", err);
-    if ((result = zs_agree(comm, list ? 0 : -1, err)) == 0)
-        MPI_Allgatherv(restore->done, mine, MPI_INT64_T, list, count, count + comm->size, MPI_INT64_T,
-                       comm->world);
-    for (int i = 0; i < all / WORDS && result == 0; i++)
+    for (int64_t i = 0; i < n && result == 0; i++)
         result = zs_finished_add(&k->finished, &list[i], err);
     free(list);
-    free(count);
     return result;
 }
 
@@ -145,14 +135,11 @@ int zs_keeping_begin(zs_keeping *k, zs_comm *comm, const zs_checkpoint *checkpoi
     k->all_values = needs_all_values(spec, catalog, plan);
     if (writer->goes_on && go_on(k, comm, checkpoint, variable, plan, writer, check, report, err))
         return -1;
-    int result =
-        zs_journal_begin(&k->journal, checkpoint->path, variable, checkpoint->start, comm->rank, err);
+    int result = zs_journal_begin(&k->journal, checkpoint->path,
+                                  (zs_journal_name){ variable, checkpoint->start, comm->rank }, err);
     if (result == 0)
         result = zs_score_notes_init(&k->scores, &k->journal, writer, check, report, err);
-    if (zs_agree(comm, result, err))
-        return -1;
-    zs_score_notes_skip_chunks(&k->scores);
-    return 0;
+    return zs_agree(comm, result, err);
 }
 
 bool zs_keeping_end(zs_keeping *k)

@@ -45,7 +45,7 @@ typedef struct zs_keeping {
     zs_kept_statistics made;
     zs_finished finished;
     int64_t bad;  /* notes that are not what is in the outputs: their work is done again */
-    double share; /* of the z-scores or anomalies that are finished; of statistics where there are none */
+    double share; /* of the z-scores or anomalies that are finished */
 } zs_keeping;
 
 /* Begin, when the outputs are made, and take over what earlier starts have finished.  COLLECTIVE over comm.
@@ -69,7 +69,7 @@ void zs_keeping_clear(zs_keeping *keeping);
 /* Are the statistics of all groups at some rows of the run there? */
 bool zs_keeping_has_all(const zs_keeping *keeping, int groups, zs_range rows);
 
-/* Are any z-scores or anomalies of these rows left to be made or written?  False where the run has none. */
+/* Are any z-scores or anomalies of these rows left to be made or written?  */
 bool zs_keeping_leaves(const zs_keeping *keeping, zs_range rows);
 
 #endif

@@ -80,13 +80,12 @@ static size_t find_group(const zs_kept_statistics *kept, int group)
     return low;
 }
 
-/* The note of a group that has a row, from note *k on; of several the one that goes farthest. NULL: none. */
-static const zs_noted *note_at(const zs_kept_statistics *kept, int group, int64_t row, size_t *k)
+/* The note of a group that has a row, from note k on; of several the one that goes farthest. NULL: none. */
+static const zs_noted *note_at(const zs_kept_statistics *kept, int group, int64_t row, size_t k)
 {
     const zs_noted *best = NULL;
-    for (; *k < kept->n && kept->noted[*k].note.group == group && kept->noted[*k].note.rows.first <= row;
-         ++*k) {
-        const zs_noted *one = &kept->noted[*k];
+    for (; k < kept->n && kept->noted[k].note.group == group && kept->noted[k].note.rows.first <= row; k++) {
+        const zs_noted *one = &kept->noted[k];
         int64_t end = one->note.rows.first + one->note.rows.count;
         if (end > row && (!best || end > best->note.rows.first + best->note.rows.count))
             best = one;
@@ -98,9 +97,10 @@ bool zs_kept_statistics_has(const zs_kept_statistics *kept, int group, zs_range 
 {
     int64_t row = rows.first, end = rows.first + rows.count;
     size_t first = find_group(kept, group);
+    if (kept->n == 0) /* nothing is kept, not even of no rows */
+        return false;
     while (row < end) {
-        size_t k = first;
-        const zs_noted *noted = note_at(kept, group, row, &k);
+        const zs_noted *noted = note_at(kept, group, row, first);
         if (!noted)
             return false;
         row = noted->note.rows.first + noted->note.rows.count;
@@ -116,15 +116,15 @@ static int read_rows(const zs_kept_statistics *kept, const zs_noted *noted, zs_r
     size_t all = (size_t)noted->note.rows.count * kept->ncol, n = (size_t)rows.count * kept->ncol;
     size_t above = (size_t)(rows.first - noted->note.rows.first) * kept->ncol;
     int64_t from = 0;
+    zs_noted_piece piece[ARRAYS];
+    int pieces = 0;
     for (int k = 0; k < ARRAYS; k++) {
         if (!a.array[k])
             continue;
-        if (zs_journals_read_some(kept->journals, noted, from + (int64_t)(above * a.size[k]), a.array[k],
-                                  n * a.size[k], err))
-            return -1;
+        piece[pieces++] = (zs_noted_piece){ from + (int64_t)(above * a.size[k]), a.array[k], n * a.size[k] };
         from += (int64_t)(all * a.size[k]);
     }
-    return 0;
+    return zs_journals_read_some(kept->journals, noted, piece, pieces, err);
 }
 
 int zs_kept_statistics_read(const zs_kept_statistics *kept, int group, zs_range rows, zs_statistics *into,
@@ -132,8 +132,7 @@ int zs_kept_statistics_read(const zs_kept_statistics *kept, int group, zs_range 
 {
     size_t first = find_group(kept, group);
     for (int64_t row = rows.first, end = rows.first + rows.count; row < end;) {
-        size_t k = first;
-        const zs_noted *noted = note_at(kept, group, row, &k);
+        const zs_noted *noted = note_at(kept, group, row, first);
         zs_range some = zs_common(noted->note.rows, (zs_range){ row, end - row });
         zs_statistics at = zs_statistics_at(*into, (size_t)(row - rows.first) * kept->ncol);
         if (read_rows(kept, noted, some, at, err))

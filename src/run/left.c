@@ -2,7 +2,7 @@
 
 bool zs_left_next(zs_left *left, zs_batch *batch)
 {
-    while (left->finished) {
+    for (;;) {
         zs_portion all = { left->at.steps, { left->first_row + left->at.rows.first, left->at.rows.count } };
         if (zs_finished_left(left->finished, &all, &left->piece)) {
             zs_range rows = { left->piece.rows.first - left->first_row, left->piece.rows.count };
@@ -13,9 +13,6 @@ bool zs_left_next(zs_left *left, zs_batch *batch)
         if (!zs_batch_next(left->batches, &left->at))
             return false;
     }
-    bool more = zs_batch_next(left->batches, &left->at);
-    *batch = left->at;
-    return more;
 }
 
 int64_t zs_left_count(zs_left left)

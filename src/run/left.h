@@ -16,7 +16,7 @@
 /* What is gone through.  Begin with all zero but the first three. */
 typedef struct zs_left {
     const zs_batches *batches;
-    const zs_finished *finished; /* what is left out; NULL: nothing is */
+    const zs_finished *finished; /* what is left out */
     int64_t first_row;           /* of the tile, of the run */
     zs_batch at;                 /* the batch at hand */
     zs_portion piece;            /* of it */

@@ -236,12 +236,11 @@ int zs_problem_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *catalo
         problem.wanted.owned_rows = shape->owned_rows;
     }
     int result = shape_chunks(spec, catalog, &problem, err);
-    if (zs_agree_same(comm, result, err))
-        return -1;
-    result = zs_plan_make(&problem, plan, err);
-    if (result && spec->run.memory)
-        zs_fail_in(err, "%s", zs_spec_place(spec, "run", "memory"));
-    else if (result)
-        zs_fail_in(err, "[run] memory, left out: this rank's share (%s)", spec->run.limit);
+    if (result == 0 && (result = zs_plan_make(&problem, plan, err)) != 0) {
+        if (spec->run.memory)
+            zs_fail_in(err, "%s", zs_spec_place(spec, "run", "memory"));
+        else
+            zs_fail_in(err, "[run] memory, left out: this rank's share (%s)", spec->run.limit);
+    }
     return zs_agree_same(comm, result, err);
 }

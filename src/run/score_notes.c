@@ -26,6 +26,15 @@ zs_digest *zs_score_notes_digest(const zs_writer *writer, int kind)
     return output ? &output->digest[kind == ZS_ZSCORE ? ZS_FIELD_ZSCORE : ZS_FIELD_ANOMALY] : NULL;
 }
 
+/* All chunks of an output that are written; NULL: it has none. */
+static const zs_chunk *placed(const zs_score_notes *notes, int kind, size_t *n)
+{
+    const zs_output *output = output_of(notes->writer, kind);
+    *n = 0;
+    return output && output->kept.stays && output->backend->placed ? output->backend->placed(output, n)
+                                                                   : NULL;
+}
+
 /* --- memory --------------------------------------------------------------------------------------------- */
 
 static int init_work(zs_score_work *work, size_t bands, zs_error *err)
@@ -54,6 +63,10 @@ int zs_score_notes_init(zs_score_notes *notes, zs_journal *journal, zs_writer *w
     };
     if (!(notes->was = zs_alloc(2 * bands, sizeof *notes->was, "bands", err)))
         return -1;
+    for (int kind = 0; kind < ZS_KEPT_KINDS; kind++) {
+        placed(notes, kind, &notes->ready_chunks[kind]);
+        notes->noted[kind] = notes->ready_chunks[kind];
+    }
     return init_work(&notes->waiting, bands, err) || init_work(&notes->ready, bands, err) ? -1 : 0;
 }
 
@@ -174,15 +187,6 @@ static void forget(const zs_score_notes *notes, zs_score_work *work)
     }
 }
 
-/* All chunks of an output that are written; NULL: it has none. */
-static const zs_chunk *placed(const zs_score_notes *notes, int kind, size_t *n)
-{
-    const zs_output *output = output_of(notes->writer, kind);
-    *n = 0;
-    return output && output->kept.stays && output->backend->placed ? output->backend->placed(output, n)
-                                                                   : NULL;
-}
-
 int zs_score_notes_written(zs_score_notes *notes, zs_error *err)
 {
     zs_score_work *from = &notes->waiting, *to = &notes->ready;
@@ -213,14 +217,6 @@ static const zs_chunk *new_chunks(const zs_score_notes *notes, int kind, size_t 
     const zs_chunk *all = placed(notes, kind, &unused);
     *n = notes->ready_chunks[kind] - notes->noted[kind];
     return all ? all + notes->noted[kind] : NULL;
-}
-
-void zs_score_notes_skip_chunks(zs_score_notes *notes)
-{
-    for (int kind = 0; kind < ZS_KEPT_KINDS; kind++) {
-        placed(notes, kind, &notes->ready_chunks[kind]);
-        notes->noted[kind] = notes->ready_chunks[kind];
-    }
 }
 
 /* Lists of bands and chunks, as a note has them. */

@@ -56,14 +56,12 @@ typedef struct zs_score_notes {
 
 /* All functions here are LOCAL.  Those that can fail return 0; or -1 with err filled (ZS_FAILED). */
 
-/* Set up; all that is pointed to must outlive it.  To be released with zs_score_notes_clear(), also after a
+/* Set up, when what earlier starts have finished is taken over: chunks that are in the outputs by now are
+ * theirs.  All that is pointed to must outlive it.  To be released with zs_score_notes_clear(), also after a
  * failure. */
 int zs_score_notes_init(zs_score_notes *notes, zs_journal *journal, zs_writer *writer, zs_run_check *check,
                         zs_report *report, zs_error *err);
 void zs_score_notes_clear(zs_score_notes *notes);
-
-/* Chunks that are in the outputs by now were made by earlier starts. */
-void zs_score_notes_skip_chunks(zs_score_notes *notes);
 
 /* A batch with some rows of the run begins; none of its values is made yet.  Cannot fail. */
 void zs_score_notes_begin(zs_score_notes *notes, zs_range rows);

@@ -304,8 +304,9 @@ int zs_second_pass_work(zs_second_pass *second, zs_loaded *loaded, const zs_clim
     source from = { loaded, climatology, check, block };
     zs_keeping *keeping = second->keeping;
     zs_batches batches = { second->plan, second->groups, loaded->own, block, group };
+    const zs_finished none = { .bit = NULL };
     zs_left left = { .batches = &batches,
-                     .finished = keeping->all_values ? NULL : &keeping->finished,
+                     .finished = keeping->all_values ? &none : &keeping->finished,
                      .first_row = loaded->rows.first };
     bool rounds = second->writer->has_rounds, more = true;
     int64_t n = zs_left_count(left);
@@ -315,8 +316,6 @@ int zs_second_pass_work(zs_second_pass *second, zs_loaded *loaded, const zs_clim
     for (int64_t k = 0; k < n && result == 0 && (rounds || !zs_alarm_heard(second->comm)); k++) {
         zs_batch batch = { .steps = { 0, 0 } };
         more = more && zs_left_next(&left, &batch);
-        if (!more)
-            batch = (zs_batch){ .steps = { 0, 0 } };
         result = work_batch(second, &from, &batch, noted, k + 1 < n, err);
         zs_portion all = rectangle_of(&from, &batch);
         if (result == 0 && (noted = note_batch(second, &all, rounds, k + 1 < n, err)) != 0 && !rounds)

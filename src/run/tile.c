@@ -116,7 +116,7 @@ static int score(zs_worker *w, int group, zs_range block, zs_error *err)
 static int keep_statistics(zs_worker *w, int group, zs_range block, zs_error *err)
 {
     zs_keeping *keeping = &w->keeping;
-    if (!keeping->statistics || !keeping->journal.path || w->first.owned.count == 0)
+    if (!keeping->statistics || w->first.owned.count == 0)
         return 0;
     return zs_kept_statistics_note(&keeping->journal, group, owned_rows(w, block),
                                    (size_t)w->plan->problem.ncol, &w->first.statistics, err);

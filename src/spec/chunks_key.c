@@ -37,12 +37,11 @@ static int take_numbers(const char *value, zs_chunk_wish *wish, zs_error *err)
 
 int zs_take_chunks(const zs_setting *setting, void *member, zs_error *err)
 {
-    static const char *const word[] = { "auto", "time", "map" };
     const char *value = setting->entry->value;
     zs_chunk_wish *wish = member;
     *wish = (zs_chunk_wish){ .kind = ZS_CHUNKS_AUTO };
     for (zs_chunk_kind kind = ZS_CHUNKS_AUTO; kind <= ZS_CHUNKS_MAP; kind++)
-        if (strcmp(value, word[kind]) == 0) {
+        if (strcmp(value, setting->key->word[kind]) == 0) {
             wish->kind = kind;
             return 0;
         }

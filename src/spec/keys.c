@@ -114,6 +114,7 @@ static int take_step(const zs_setting *setting, void *member, zs_error *err)
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const char *const format_word[] = { "netcdf4", "classic", "zarr", NULL };
+static const char *const chunks_word[] = { "auto", "time", "map", NULL }; /* in the order of zs_chunk_kind */
 static const char *const verify_word[] = { "auto", "sample", "all", "none", NULL };
 static const char *const progress_word[] = { "auto", "bar", "lines", "json", "none", NULL };
 static const char *const pool_word[] = { "pool", NULL };
@@ -186,7 +187,7 @@ static const zs_key table[] = {
     { "output", "compressor", ZS_WORD_AT(zs_spec, output.compressor, zs_compressor_name), .initial = "zstd" },
     { "output", "compression_level", ZS_INTEGER_AT(zs_spec, output.level, 1, 22) },
     { "output", "chunks", ZS_TAKEN_AT(zs_take_chunks, zs_chunk_wish, zs_spec, output.chunks),
-      .initial = "auto" },
+      .word = chunks_word, .initial = "auto" },
     { "output", "checksum", ZS_SWITCH_AT(zs_spec, output.checksum, switch_word), .initial = "no" },
     { "output", "record", ZS_SWITCH_AT(zs_spec, output.record, switch_word), .initial = "no" },
     { "output", "keepbits", ZS_INTEGER_AT(zs_spec, output.keepbits, 1, ZS_KEEPBITS_MOST) },

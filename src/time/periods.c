@@ -35,6 +35,16 @@ const zs_period *zs_periods_overlap(const zs_periods *periods, zs_period period,
     return NULL;
 }
 
+zs_time zs_periods_one_step(zs_time usual)
+{
+    return usual / 100 > ZS_TIME_SLACK ? usual / 100 : ZS_TIME_SLACK;
+}
+
+zs_time zs_periods_one_period(zs_time usual)
+{
+    return usual + usual / 2;
+}
+
 zs_time zs_periods_length(const zs_periods *periods)
 {
     zs_time length = 0;

@@ -33,6 +33,11 @@ int zs_periods_add(zs_periods *periods, zs_period period, zs_time near, zs_error
  * it: steps that are so near are one step.  Owned by the list.  NULL: none does. */
 const zs_period *zs_periods_overlap(const zs_periods *periods, zs_period period, zs_time near);
 
+/* What is near, for steps that are `usual` apart as a rule.  Steps within a hundredth of that, or within
+ * ZS_TIME_SLACK, are one step.  Periods that are at most one and a half of it apart are one period. */
+zs_time zs_periods_one_step(zs_time usual);
+zs_time zs_periods_one_period(zs_time usual);
+
 /* Returns the sum of the lengths, in microseconds; a period of one step has length 0. */
 zs_time zs_periods_length(const zs_periods *periods);
 

@@ -4,13 +4,12 @@
 #include "base/memory.h"
 #include "base/system_error.h"
 #include "checkpoint/small_file.h"
+#include "format/crc32.h"
 #include "parallel/agree.h"
-#include "write/patches.h"
 #include "write/publish.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <mpi.h>
 #include <stdio.h>
@@ -19,7 +18,7 @@
 #include <unistd.h>
 
 /* The file has the text below; then for each output an `outline`, and the bytes of its gaps. */
-static const char head[] = "zscore outputs: map_rows %" PRId64 " owned_rows %" PRId64 "\n";
+static const char head[] = "zscore outputs: map_rows %lld owned_rows %lld\n";
 
 typedef struct outline {
     int64_t kind, defined, ngap;
@@ -53,7 +52,7 @@ static int save_output(FILE *to, const zs_output *output, zs_error *err)
     if (file >= 0)
         close(file);
     if (result == 0) {
-        o.checksum = zs_patches_sum(0, gaps, (size_t)bytes);
+        o.checksum = zs_crc32(0, gaps, (size_t)bytes);
         fwrite(&o, sizeof o, 1, to);
         fwrite(gaps, 1, (size_t)bytes, to);
         result = zs_sync_file(output->part, err);
@@ -71,7 +70,7 @@ int zs_kept_outputs_save(const char *directory, int variable, const zs_plan *pla
     if (!to)
         return zs_fail(err, ZS_FAILED, "no memory for what a checkpoint keeps");
     int result = 0;
-    fprintf(to, head, plan->map_rows, plan->owned_rows);
+    fprintf(to, head, (long long)plan->map_rows, (long long)plan->owned_rows);
     for (int k = 0; k < noutput && result == 0; k++)
         if (output[k].kept.stays && !zs_output_joins(&output[k]))
             result = save_output(to, &output[k], err);
@@ -106,7 +105,7 @@ static const char *find(const char *text, size_t size, zs_output_kind kind, outl
         int64_t bytes = 0, left = end - at;
         for (int k = 0; k < o->ngap && k < ZS_FIELDS + 2 && bytes <= left; k++)
             bytes += o->gap[k].count;
-        if (bytes > left || zs_patches_sum(0, at, (size_t)bytes) != o->checksum)
+        if (o->ngap > ZS_FIELDS + 2 || bytes > left || zs_crc32(0, at, (size_t)bytes) != o->checksum)
             return NULL;
         if (o->kind == (int64_t)kind)
             return at;
@@ -138,14 +137,14 @@ int zs_kept_outputs_load(const char *directory, int variable, zs_output *output,
 /* Returns 0, also if there is no such file. */
 static int read_shape(const char *directory, int variable, zs_kept_shape *shape, zs_error *err)
 {
+    long long map_rows, owned_rows;
     char path[PATH_MAX];
     size_t size;
     char *text = zs_small_file_read(zs_checkpoint_outputs(directory, variable, path), &size, err);
     if (!text)
         return err->status ? -1 : 0;
-    if (sscanf(text, "zscore outputs: map_rows %" SCNd64 " owned_rows %" SCNd64, &shape->map_rows,
-               &shape->owned_rows) != 2)
-        *shape = (zs_kept_shape){ 0 }; /* what is wrong is told when it is used */
+    if (sscanf(text, head, &map_rows, &owned_rows) == 2) /* what is wrong is told when it is used */
+        *shape = (zs_kept_shape){ map_rows, owned_rows };
     free(text);
     return 0;
 }

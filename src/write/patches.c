@@ -1,8 +1,8 @@
 #include "write/patches.h"
 
 #include "base/memory.h"
+#include "format/crc32.h"
 
-#include <libdeflate.h>
 #include <stdlib.h>
 
 enum { MOST_BYTES = 256 << 10 };
@@ -10,11 +10,6 @@ enum { MOST_BYTES = 256 << 10 };
 void zs_patches_begin(zs_patches *patches, int most)
 {
     *patches = (zs_patches){ .wanted = true, .most = (size_t)most, .every = 1 };
-}
-
-int64_t zs_patches_sum(int64_t crc, const void *bytes, size_t n)
-{
-    return (int64_t)libdeflate_crc32((uint32_t)crc, bytes, n);
 }
 
 static int append(zs_patches *patches, const zs_patch *patch, zs_error *err)
@@ -64,7 +59,7 @@ int zs_patches_add(zs_patches *patches, const void *bytes, size_t n, int64_t at,
         last->stride = at - last->at;
     }
     last->count++;
-    last->crc = zs_patches_sum(last->crc, bytes, n);
+    last->crc = zs_crc32(last->crc, bytes, n);
     return 0;
 }
 
@@ -75,7 +70,7 @@ int zs_patches_add_box(zs_patches *patches, zs_patch box, const void *values, zs
     if (keep_last(patches, err))
         return -1;
     box.is_box = box.count = 1;
-    box.crc = zs_patches_sum(0, values, (size_t)box.bytes);
+    box.crc = zs_crc32(0, values, (size_t)box.bytes);
     patches->last = box;
     return 0;
 }

@@ -61,9 +61,6 @@ int zs_patches_end(zs_patches *patches, zs_error *err);
 /* Append the patches of another list.  Returns 0; or -1 as above. */
 int zs_patches_join(zs_patches *patches, zs_patches *other, zs_error *err);
 
-/* The checksum of n more bytes behind those with the checksum `crc`; 0 for none. */
-int64_t zs_patches_sum(int64_t crc, const void *bytes, size_t n);
-
 /* The offset of the last byte of a patch. */
 int64_t zs_patch_last_byte(const zs_patch *patch);
 

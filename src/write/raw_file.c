@@ -192,16 +192,21 @@ bool zs_raw_file_read(const zs_raw_file *raw, void *bytes, size_t n, int64_t at)
     return zs_read_bytes(raw->file, bytes, n, at) == (ssize_t)n;
 }
 
+/* The first of n bytes of variable k, from byte `from` of its values on, that lie together: returns how many
+ * these are; *at: their offset. */
+static int64_t piece_of(const zs_raw_file *raw, int k, int64_t from, int64_t n, int64_t *at)
+{
+    int64_t slab = raw->slab[k];
+    *at = raw->begin[k] + (slab > 0 ? from / slab * raw->record + from % slab : from);
+    return slab > 0 ? zs_min(n, slab - from % slab) : n;
+}
+
 bool zs_raw_file_get(const zs_raw_file *raw, int k, void *bytes, size_t n, int64_t from)
 {
     char *next = bytes;
-    int64_t slab = raw->slab[k], left = (int64_t)n;
-    if (slab == 0)
-        return zs_raw_file_read(raw, bytes, n, raw->begin[k] + from);
-    for (int64_t some; left > 0; left -= some, from += some, next += some) {
-        some = zs_min(left, slab - from % slab);
-        if (!zs_raw_file_read(raw, next, (size_t)some,
-                              raw->begin[k] + from / slab * raw->record + from % slab))
+    for (int64_t left = (int64_t)n, some, at; left > 0; left -= some, from += some, next += some) {
+        some = piece_of(raw, k, from, left, &at);
+        if (!zs_raw_file_read(raw, next, (size_t)some, at))
             return false;
     }
     return true;
@@ -211,12 +216,8 @@ int zs_raw_file_put(zs_raw_file *raw, zs_output *output, int k, const void *byte
                     zs_error *err)
 {
     const char *next = bytes;
-    int64_t slab = raw->slab[k], left = (int64_t)n;
-    if (slab == 0)
-        return zs_raw_file_write(raw, output, bytes, n, raw->begin[k] + from, err);
-    for (int64_t some; left > 0; left -= some, from += some, next += some) {
-        some = zs_min(left, slab - from % slab);
-        int64_t at = raw->begin[k] + from / slab * raw->record + from % slab;
+    for (int64_t left = (int64_t)n, some, at; left > 0; left -= some, from += some, next += some) {
+        some = piece_of(raw, k, from, left, &at);
         if (zs_raw_file_write(raw, output, next, (size_t)some, at, err))
             return -1;
     }

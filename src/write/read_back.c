@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/shared_open.h"
+#include "format/crc32.h"
 #include "format/zarr_grid.h"
 #include "parallel/agree.h"
 #include "plan/readers.h"
@@ -50,7 +51,7 @@ static bool sum_of(const reading *r, const zs_patch *patch, int64_t *crc)
                 return false;
             if (n == 0)
                 break;
-            *crc = zs_patches_sum(*crc, r->buffer, (size_t)n);
+            *crc = zs_crc32(*crc, r->buffer, (size_t)n);
             at += n;
             left -= n;
         }
@@ -97,7 +98,7 @@ static int compare_box(const reading *r, const writer *from, const zs_patch *box
     int status = nc_get_vara(r->ncid, (int)box->var, start, edge, values), result = 0;
     if (status != NC_NOERR)
         result = zs_fail(err, ZS_FAILED, "%s: reading it back: %s", r->output->path, nc_strerror(status));
-    else if (zs_patches_sum(0, values, (size_t)box->bytes) != box->crc)
+    else if (zs_crc32(0, values, (size_t)box->bytes) != box->crc)
         result = fail_box(r, from, box, err);
     free(values);
     return result;
@@ -131,7 +132,7 @@ static int compare_chunk(const reading *r, const writer *from, const zs_patch *c
     ssize_t n = file < 0 ? -1 : zs_read_bytes(file, bytes, (size_t)chunk->bytes + 1, 0);
     if (n < 0)
         result = zs_fail(err, ZS_FAILED, "%s: reading back %s: %s", r->output->path, path, strerror(errno));
-    else if (n != chunk->bytes || zs_patches_sum(0, bytes, (size_t)n) != chunk->crc) {
+    else if (n != chunk->bytes || zs_crc32(0, bytes, (size_t)n) != chunk->crc) {
         snprintf(what, sizeof what, "the bytes of chunk %s", path);
         result = fail_other(r->output, what, from, err);
     }

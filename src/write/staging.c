@@ -1,8 +1,8 @@
 #include "write/staging.h"
 
 #include "base/memory.h"
+#include "format/crc32.h"
 #include "spec/fields.h"
-#include "write/patches.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -89,7 +89,7 @@ const char *zs_staging_place(zs_staging *staging, int64_t at, bool sums, size_t 
     for (; staging->waiting > 0; staging->waiting--) {
         zs_chunk *chunk = &staging->chunk[staging->placed++];
         if (sums)
-            chunk->checksum = zs_patches_sum(0, staging->bytes[waiting] + chunk->at, (size_t)chunk->size);
+            chunk->checksum = zs_crc32(0, staging->bytes[waiting] + chunk->at, (size_t)chunk->size);
         chunk->at += at;
     }
     *size = staging->used[waiting];

@@ -7,10 +7,10 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "format/chunk_index.h"
+#include "format/crc32.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
-#include "write/patches.h"
 #include "write/raw_file.h"
 #include "write/rechunk.h"
 #include "write/staging.h"
@@ -149,7 +149,7 @@ static bool is_whole(const zs_output *output, const zs_chunk *chunk, char *bytes
 {
     const handle *h = output->handle;
     return zs_raw_file_read(&h->raw, bytes, (size_t)chunk->size, chunk->at) &&
-           zs_patches_sum(0, bytes, (size_t)chunk->size) == chunk->checksum;
+           zs_crc32(0, bytes, (size_t)chunk->size) == chunk->checksum;
 }
 
 static int chunks_look(const zs_output *output, const zs_chunk *chunk, size_t n, bool *whole, zs_error *err)

@@ -96,11 +96,10 @@ static int list_outputs(const zs_side *all, int n, int k, const zs_writer *befor
 }
 
 /* Choose the names that all files have until they are complete, and make them. */
-static int make_all(zs_comm *comm, zs_writer *writer, const zs_checkpoint *checkpoint, int result,
-                    zs_error *err)
+static int make_all(zs_comm *comm, zs_writer *writer, const zs_checkpoint *checkpoint, zs_error *err)
 {
     int n = writer->nfile + writer->ntext;
-    return zs_agree(comm, result, err) || zs_part_paths(comm, writer->output, n, checkpoint, err) ||
+    return zs_part_paths(comm, writer->output, n, checkpoint, err) ||
                    zs_part_make(comm, writer->output, n, checkpoint, err)
                ? -1
                : 0;
@@ -116,7 +115,7 @@ int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_w
         zs_kept_outputs_find(comm, checkpoint, k, writer->output, writer->noutput, &writer->goes_on, err))
         return -1;
     writer->has_rounds = zs_spec_chunked(all[k].spec) && writer->noutput > 0; /* products have none */
-    if (make_all(comm, writer, checkpoint, 0, err))
+    if (make_all(comm, writer, checkpoint, err))
         return -1;
     if (comm->rank == 0 && writer->goes_on)
         result = zs_kept_outputs_load(checkpoint->path, k, writer->output, writer->noutput, err);
@@ -146,7 +145,7 @@ int zs_writer_create_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *
     if (writer->output)
         list_text(spec, catalog, zs_spec_written(spec, zs_spec_netcdf_count(spec) + ZS_REPORT_PLAN), writer);
     const zs_checkpoint none = { .path = NULL };
-    return make_all(comm, writer, &none, writer->output ? 0 : -1, err);
+    return zs_agree(comm, writer->output ? 0 : -1, err) || make_all(comm, writer, &none, err) ? -1 : 0;
 }
 
 static void count_bytes(zs_writer *writer)

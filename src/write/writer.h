@@ -1,10 +1,11 @@
 /* writer: the output files, from their definition to their final names.
  *
- * Each file is made under the name PATH.part-... beside its final place.  Rank 0 defines it; all ranks
- * open it, write their pieces, close and sync it; other ranks may read it back (write/read_back.h); rank 0
- * verifies it.  The files of the report are made with them, and rank 0 writes each at once when the others
- * are complete.  When all files are complete, they get their final names.  Whatever fails, on whichever rank:
- * no incomplete file has a final name, and the unfinished files are removed.
+ * Each file is made beside its final place, under the name PATH.part-..., or PATH.checkpoint.  Rank 0 defines
+ * it; all ranks open it, write their pieces, close and sync it; other ranks may read it back
+ * (write/read_back.h); rank 0 verifies it.  The files of the report are made with them, and rank 0 writes
+ * each at once when the others are complete.  When all files are complete, they get their final names.
+ * Whatever fails, on whichever rank: no incomplete file has a final name, and the unfinished files are
+ * removed.
  *
  * Use: zs_writer_create(); zs_writer_put() and zs_writer_round(), zs_writer_put_product(), any number of
  * times; zs_writer_complete(); the files of the report, which zs_writer_find() finds;

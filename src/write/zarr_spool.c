@@ -4,7 +4,7 @@
 #include "base/bytes.h"
 #include "base/memory.h"
 #include "base/system_error.h"
-#include "write/patches.h"
+#include "format/crc32.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +43,7 @@ static int note(zs_zarr_spool *spool, int var, int64_t first, int64_t n, const v
             (zs_zarr_run){ .var = var, .first = first, .n = n, .stride = n, .count = 1, .at = spool->end };
     }
     last->bytes += bytes;
-    last->crc = zs_patches_sum(last->crc, values, (size_t)bytes);
+    last->crc = zs_crc32(last->crc, values, (size_t)bytes);
     return 0;
 }
 
@@ -133,7 +133,7 @@ int zs_zarr_spool_check(int file, const char *path, const zs_zarr_run *run, size
                 free(buffer);
                 return zs_fail_system(err, ZS_FAILED, errno, path, "reading it back");
             }
-            crc = zs_patches_sum(crc, buffer, (size_t)n);
+            crc = zs_crc32(crc, buffer, (size_t)n);
         }
         agree = done == run->bytes && crc == run->crc;
     }

@@ -23,7 +23,7 @@ typedef struct zs_zarr_run {
     int64_t first, n;      /* the first piece: its first number, in C order, and its length */
     int64_t stride, count; /* numbers from the beginning of a piece to that of the next one; pieces */
     int64_t at, bytes; /* of the file: where the first piece is, which the others follow; of all of them */
-    int64_t crc;       /* their checksum (write/patches.h) */
+    int64_t crc;       /* their checksum (format/crc32.h) */
 } zs_zarr_run;
 
 /* A spool that is being written.  Begin with all zero. */
