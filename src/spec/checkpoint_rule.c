@@ -24,11 +24,8 @@ int zs_checkpoint_check(const zs_spec *spec, zs_error *err)
         return refuse(spec, "output", "format",
                       "a Zarr store cannot be gone on with; set format = netcdf4, or take checkpoint out",
                       err);
-    if (zs_spec_gives(spec, "output", "chunks"))
+    if (spec->output.chunks.kind != ZS_CHUNKS_AUTO)
         return refuse(spec, "output", "chunks",
                       "chunks of a given shape are made at the end; take one of the two out", err);
-    if (spec->climatology.merge.n > 0)
-        return refuse(spec, "climatology", "merge",
-                      "it reads statistics alone, and takes seconds; take checkpoint out", err);
     return 0;
 }

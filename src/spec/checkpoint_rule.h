@@ -1,7 +1,7 @@
 /* checkpoint_rule: what the key [run] checkpoint goes together with.  Pure.
  *
- * What a library writes, and the files of a store, cannot be gone on with.  A merge of statistics has nothing
- * that would be worth it. */
+ * What a library writes, the files of a store, and chunks of a given shape cannot be gone on with.  (A merge
+ * goes with no key about steps, this one neither: spec/merge_rules.) */
 #ifndef ZS_CHECKPOINT_RULE_H
 #define ZS_CHECKPOINT_RULE_H
 

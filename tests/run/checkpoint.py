@@ -276,13 +276,17 @@ r = launch(d, ["spec.ini"])
 check("two starts at the same time: one is refused", r.status == 2 and "another run uses it" in r.err, r.story)
 settle()
 
-for name, changes, word in [("netcdf", {"run.writer": "netcdf"}, "writer"), ("zarr", {"output.format": "zarr"}, "format")]:
+for name, changes, word in [("netcdf", {"run.writer": "netcdf"}, "writer"), ("zarr", {"output.format": "zarr"}, "format"),
+                            ("map", {"output.chunks": "map"}, "chunks")]:
     d = fresh(name)
     if name == "zarr":
         changes = {**NONE, "output.zscore": "out/z.zarr", **changes}
     r = again(d, {**changes, **STATE}, 1)
     check(f"{word} = {name} does not go together with a checkpoint", r.status == 2 and word in r.err and "checkpoint" in r.err,
           r.story)
+d = fresh("auto")
+r = again(d, {**NONE, "output.zscore": "out/z.nc", "output.chunks": "auto", **STATE}, 1)
+check("chunks = auto goes with a checkpoint", r.status == 0 and (d / "out/z.nc").exists(), r.story)
 
 # Two variables in one file.
 d = fresh("sides")
