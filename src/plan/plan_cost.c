@@ -28,67 +28,6 @@ enum {
     CHUNK_BUFFERS = 4                /* of the input: as stored, decoded, and between two filters */
 };
 
-/* --- the busiest rank -------------------------------------------------------------------------------- */
-
-/* The first row part has the most quanta.  If it begins inside a quantum, the second one can have more rows.
- */
-static int64_t most_rows(const zs_plan *plan)
-{
-    return zs_max(zs_plan_rows(plan, 0).count, zs_plan_rows(plan, 1).count);
-}
-
-/* Add up the sets and groups of one time part: how many it takes moments of, how many it needs, and the
- * largest tree among them. */
-static zs_busiest measure_part(const zs_plan *plan, int part)
-{
-    zs_busiest size = { .slots = 1 };
-    bool statistics = plan->problem.wanted.statistics;
-    for (int group = 0; group < zs_plan_groups(plan) && statistics; group++)
-        size.needed += zs_plan_needs(plan, group, part);
-    for (int set = 0; set < zs_plan_sets(plan) && statistics; set++) {
-        zs_range leaves = zs_plan_leaves(plan, set, part);
-        size.taken += leaves.count > 0;
-        size.slots = (int)zs_max(size.slots, zs_moments_slots(plan->problem.kind, leaves));
-        size.nodes = (int)zs_max(size.nodes, zs_moments_depth(plan->problem.kind, leaves));
-    }
-    return size;
-}
-
-/* Find the set with the fewest owners, and count the sets with several.  A set without members is owned by
- * all time parts; so is each set where statistics are made in blocks. */
-static void count_owners(const zs_plan *plan, zs_busiest *busiest)
-{
-    int parts = plan->partition.time_parts;
-    busiest->owners = parts;
-    if (zs_plan_in_blocks(&plan->problem)) {
-        busiest->shared = parts > 1 ? zs_plan_sets(plan) : 0;
-        return;
-    }
-    for (int group = 0; group < zs_plan_groups(plan) && plan->problem.wanted.statistics; group++) {
-        int owners = 0;
-        for (int part = 0; part < parts && (owners < busiest->owners || owners < 2); part++)
-            owners += zs_plan_leaves(plan, group, part).count > 0;
-        if (owners > 0)
-            busiest->owners = owners < busiest->owners ? owners : busiest->owners;
-        busiest->shared += owners > 1;
-    }
-}
-
-zs_busiest zs_plan_busiest(const zs_plan *plan)
-{
-    zs_busiest busiest = { .rows = most_rows(plan), .steps = zs_plan_steps(plan, 0).count };
-    for (int part = 0; part < plan->partition.time_parts; part++) {
-        zs_busiest size = measure_part(plan, part);
-        busiest.slots = (int)zs_max(busiest.slots, size.slots);
-        busiest.nodes = (int)zs_max(busiest.nodes, size.nodes);
-        busiest.taken = (int)zs_max(busiest.taken, size.taken);
-        busiest.needed = (int)zs_max(busiest.needed, size.needed);
-    }
-    count_owners(plan, &busiest);
-    zs_plan_measure_over_time(plan, &busiest);
-    return busiest;
-}
-
 /* --- memory ------------------------------------------------------------------------------------------ */
 
 /* Compressed chunks: of each output those of two rounds, and one that is being compressed.  zlib may need a

@@ -12,12 +12,9 @@
 
 #include "plan/plan.h"
 
-/* The largest shares of all ranks.  The plan needs its problem, partition and owned_rows. */
-zs_busiest zs_plan_busiest(const zs_plan *plan);
-
-/* Fill in what follows from the partition, tile_rows, keep and layers: by_group, read_steps, stored_steps,
- * batch, slice_rows, over_time_slice_rows and memory.  memory.total is INT64_MAX if MPI cannot count the
- * numbers of an exchange.
+/* Fill in what follows from the partition, busiest, tile_rows, keep and layers: by_group, read_steps,
+ * stored_steps, batch, slice_rows, over_time_slice_rows and memory.  memory.total is INT64_MAX if MPI cannot
+ * count the numbers of an exchange.
  */
 void zs_plan_measure(zs_plan *plan);
 

@@ -8,34 +8,6 @@
 /* Bytes of a cell in the arrays that a reduction over time takes for its owned rows. */
 enum { OVER_TIME_BYTES = 44 };
 
-/* What a time part has of the parts of the series. */
-static zs_time_share share_of(const zs_plan *plan, const zs_groups *parts, int time_part)
-{
-    zs_time_share share = { .taken = 0 };
-    zs_range steps = zs_plan_steps(plan, time_part);
-    for (int k = 0; k < (parts ? parts->n : 1); k++) {
-        zs_range leaves = zs_leaves_of(parts, plan->problem.nstep, k, steps);
-        share.taken += leaves.count > 0;
-        share.slots = (int)zs_max(share.slots, zs_moments_slots(ZS_MOMENTS_TREE, leaves));
-        share.nodes = (int)zs_max(share.nodes, zs_moments_depth(ZS_MOMENTS_TREE, leaves));
-    }
-    return share;
-}
-
-void zs_plan_measure_over_time(const zs_plan *plan, zs_busiest *busiest)
-{
-    for (int k = 0; k < ZS_PLAN_PARTS; k++) {
-        const zs_over_time *over = &plan->problem.wanted.products.over_time[k];
-        zs_time_share *most = &busiest->over_time[k];
-        for (int part = 0; part < plan->partition.time_parts && over->n > 0; part++) {
-            zs_time_share share = share_of(plan, over->parts, part);
-            most->taken = (int)zs_max(most->taken, share.taken);
-            most->slots = (int)zs_max(most->slots, share.slots);
-            most->nodes = (int)zs_max(most->nodes, share.nodes);
-        }
-    }
-}
-
 /* The most entries of a stack for a tree over some rows, wherever these begin. */
 static int64_t tree_slots(int64_t rows)
 {

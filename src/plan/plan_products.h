@@ -6,15 +6,10 @@
 
 #include "plan/plan.h"
 
-/* Both functions are LOCAL and cannot fail. */
-
-/* Find what a rank has of the series, for reductions over time: fills busiest->over_time.  plan: its
- * partition is set. */
-void zs_plan_measure_over_time(const zs_plan *plan, zs_busiest *busiest);
-
 /* Measure plan->memory.products and plan->over_time_slice_rows: reductions over time; trees over rows, of one
  * step if a rank has all rows in one tile, else of all its steps; counts, rows and cells; batches of values.
- * plan: partition, busiest, tile_rows and batch are set. */
+ * plan: partition, busiest, tile_rows and batch are set.
+ * LOCAL, cannot fail. */
 void zs_plan_measure_products(zs_plan *plan);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/range.h"
 #include "base/tree.h"
+#include "plan/plan_busiest.h"
 #include "plan/plan_cost.h"
 #include "plan/plan_family.h"
 
@@ -19,6 +20,9 @@ typedef struct search {
     zs_plan *best;
     double lowest;    /* cost of the best plan; -1: no plan fits */
     int64_t smallest; /* bytes of the plan that needs the least memory, whether it fits or not */
+    zs_busiest_of busiest;
+    int failed; /* -1: err is filled, and nothing more is tried */
+    zs_error *err;
 } search;
 
 /* --- one partition: the largest tile ----------------------------------------------------------------- */
@@ -117,7 +121,8 @@ static void consider_passes(search *s, zs_plan candidate)
 {
     const zs_problem *p = &candidate.problem;
     bool again = zs_plan_scores(p);
-    candidate.busiest = zs_plan_busiest(&candidate);
+    if (s->failed || (s->failed = zs_busiest_find(&s->busiest, &candidate, s->err)))
+        return;
     if (zs_plan_has_series(p)) {
         candidate.keep = candidate.layers = true;
         consider(s, candidate);
@@ -211,23 +216,35 @@ static void consider_cuts(search *s, zs_plan candidate)
     }
 }
 
+/* All ways to cut time: at blocks, and in whole layers of the input's chunks. */
+static void consider_all(search *s, zs_plan candidate)
+{
+    const zs_problem *p = &candidate.problem;
+    bool tree = p->kind != ZS_MOMENTS_EXACT || p->wanted.products.blocks;
+    int64_t block = tree ? zs_tree_block(p->nstep) : 1;
+    int64_t layers = common_multiple(block, p->input.chunk_steps);
+    candidate.partition.time_quantum = block;
+    candidate.partition.row_quantum = p->input.chunk_rows;
+    candidate.partition.row_phase = p->wanted.compressed ? 0 : p->input.row_offset;
+    consider_cuts(s, candidate);
+    if (layers != block && layers <= p->nstep) { /* time parts that cut no chunk */
+        candidate.partition.time_quantum = layers;
+        consider_cuts(s, candidate);
+    }
+}
+
 int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
 {
-    bool tree = problem->kind != ZS_MOMENTS_EXACT || problem->wanted.products.blocks;
-    int64_t block = tree ? zs_tree_block(problem->nstep) : 1;
-    int64_t layers = common_multiple(block, problem->input.chunk_steps);
     zs_plan candidate = { .problem = *problem,
                           .band_rows = zs_divide_up(BAND_CELLS, problem->ncol),
                           .owned_rows = owned_rows(problem) };
-    search s = { .best = plan, .lowest = -1, .smallest = INT64_MAX };
-    candidate.partition.time_quantum = block;
-    candidate.partition.row_quantum = problem->input.chunk_rows;
-    candidate.partition.row_phase = problem->wanted.compressed ? 0 : problem->input.row_offset;
-    consider_cuts(&s, candidate);
-    if (layers != block && layers <= problem->nstep) { /* time parts that cut no chunk */
-        candidate.partition.time_quantum = layers;
-        consider_cuts(&s, candidate);
-    }
+    search s = { .best = plan, .lowest = -1, .smallest = INT64_MAX, .err = err };
+    if (zs_busiest_init(&s.busiest, problem, err))
+        return -1;
+    consider_all(&s, candidate);
+    zs_busiest_clear(&s.busiest);
+    if (s.failed)
+        return -1;
     if (s.lowest < 0)
         return zs_fail(
             err, ZS_REFUSED, "%.0f KiB for each rank are too few; the smallest plan needs %.0f KiB%s",

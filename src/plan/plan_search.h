@@ -11,8 +11,8 @@
 
 /* Make the plan.  LOCAL; the same problem gives the same plan, so all ranks agree without a message.
  * problem: copied into the plan; its groups are not copied, and must outlive the plan.
- * Returns 0; or -1 with err filled (ZS_REFUSED) and plan undefined, if not even the smallest tile fits into
- * the budget. */
+ * Returns 0; or -1 with err filled and plan undefined: ZS_REFUSED, if not even the smallest tile fits into
+ * the budget; ZS_FAILED: no memory. */
 int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err);
 
 #endif

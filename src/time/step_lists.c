@@ -4,6 +4,7 @@
 #include "base/tree.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int zs_step_lists_make(const int *of, int n, zs_range steps, zs_step_lists *lists, zs_error *err)
 {
@@ -34,6 +35,12 @@ int32_t *zs_step_lists_leaves(const zs_step_lists *lists, int n, int64_t nstep, 
         for (int64_t i = lists->first[k] + 1; i < lists->first[k + 1]; i++)
             leaf[i] = leaf[i - 1] + (lists->step[i] / block != lists->step[i - 1] / block);
     return leaf;
+}
+
+bool zs_step_lists_equal(const zs_step_lists *lists, const zs_step_lists *others, int n)
+{
+    return memcmp(lists->first, others->first, ((size_t)n + 1) * sizeof *lists->first) == 0 &&
+           memcmp(lists->step, others->step, (size_t)lists->first[n] * sizeof *lists->step) == 0;
 }
 
 /* The index of the first step in a list that is not before this step. */

@@ -8,6 +8,7 @@
 #include "base/range.h"
 #include "time/calendar.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* A list of steps for each of n groups or sets, increasing.  The steps of number k are step[first[k]] to
@@ -27,6 +28,9 @@ int zs_step_lists_make(const int *of, int n, zs_range steps, zs_step_lists *list
  * where the next step of the list is in another block.
  * Returns [first[n]], owned by the caller; or NULL with err filled (ZS_FAILED: no memory). */
 int32_t *zs_step_lists_leaves(const zs_step_lists *lists, int n, int64_t nstep, zs_error *err);
+
+/* Have n lists the same steps as n others? */
+bool zs_step_lists_equal(const zs_step_lists *lists, const zs_step_lists *others, int n);
 
 /* Returns where the steps of a range are in list k: indices of lists->step.  count 0: it has none of them. */
 zs_range zs_steps_among(const zs_step_lists *lists, int k, zs_range steps);
