@@ -10,6 +10,12 @@
  * statistics stay in the second-level cache. */
 enum { CACHED_CELLS = 4096 };
 
+/* The number of nodes of the group that a part sends. */
+static int depth_of(const zs_merge *merge, int part)
+{
+    return zs_moments_depth(merge->layout.kind, merge->leaves[part]);
+}
+
 /* Go to a set, of whichever kind it is. */
 static void go_to(zs_merge *merge, int set)
 {
@@ -32,9 +38,9 @@ static void measure(zs_merge *merge, size_t *send, size_t *receive)
         go_to(merge, set);
         if (merge->owners == 1)
             continue;
-        for (int k = 0; k < merge->parts; k++)
-            from_all += zs_nodes_words(kind, merge->nodes[k].depth, cells);
-        size_t to_all = zs_nodes_words(kind, merge->nodes[merge->part].depth, (size_t)rows * ncol) +
+        for (int k = 0; k < merge->with.n; k++)
+            from_all += zs_nodes_words(kind, depth_of(merge, merge->with.part[k]), cells);
+        size_t to_all = zs_nodes_words(kind, depth_of(merge, merge->part), (size_t)rows * ncol) +
                         (size_t)merge->parts; /* the counts of each message may take half a word more */
         *send = to_all > *send ? to_all : *send;
         *receive = from_all > *receive ? from_all : *receive;
@@ -45,7 +51,9 @@ int zs_merge_init(zs_merge *merge, const zs_merge_layout *layout, MPI_Comm colum
 {
     size_t parts = (size_t)layout->parts, send, receive;
     *merge = (zs_merge){ .layout = *layout, .column = column, .part = part, .parts = layout->parts };
-    if (!(merge->nodes = zs_alloc(parts, sizeof *merge->nodes, "nodes", err)) ||
+    if (!(merge->leaves = zs_alloc(parts, sizeof *merge->leaves, "leaves", err)) ||
+        !(merge->with.part = zs_alloc(parts, sizeof *merge->with.part, "parts", err)) ||
+        !(merge->needing.part = zs_alloc(parts, sizeof *merge->needing.part, "parts", err)) ||
         !(merge->owner = zs_alloc(parts, sizeof *merge->owner, "owners", err)) ||
         !(merge->needs = zs_alloc(parts, sizeof *merge->needs, "owners", err))) {
         zs_merge_clear(merge);
@@ -69,7 +77,9 @@ int zs_merge_init(zs_merge *merge, const zs_merge_layout *layout, MPI_Comm colum
 
 void zs_merge_clear(zs_merge *merge)
 {
-    free(merge->nodes);
+    free(merge->leaves);
+    free(merge->with.part);
+    free(merge->needing.part);
     free(merge->owner);
     free(merge->needs);
     free(merge->message.send);
@@ -86,29 +96,47 @@ static void let_all_own(zs_merge *merge)
     merge->owners = merge->parts;
 }
 
-/* Who has members of a set. */
+/* Those with members own rows. */
+static void let_some_own(zs_merge *merge)
+{
+    for (int k = 0; k < merge->parts; k++)
+        merge->owner[k] = -1;
+    for (int k = 0; k < merge->with.n; k++)
+        merge->owner[merge->with.part[k]] = k;
+    merge->owners = merge->with.n;
+}
+
+/* Who has members of a set, instead of those who had members of the last one. */
 static void find_members(zs_merge *merge, int set)
 {
-    merge->owners = 0;
-    for (int k = 0; k < merge->parts; k++) {
-        zs_range leaves = zs_merge_layout_leaves(&merge->layout, set, k);
-        merge->nodes[k] = zs_moments_nodes(merge->layout.kind, leaves);
-        merge->owner[k] = leaves.count > 0 ? merge->owners++ : -1;
+    zs_some_parts *with = &merge->with;
+    for (int k = 0; k < with->n; k++)
+        merge->leaves[with->part[k]].count = 0;
+    with->n = 0;
+    for (int k = zs_merge_layout_next_with(&merge->layout, set, 0); k < merge->parts;
+         k = zs_merge_layout_next_with(&merge->layout, set, k + 1)) {
+        merge->leaves[k] = zs_merge_layout_leaves(&merge->layout, set, k);
+        with->part[with->n++] = k;
     }
-    merge->members = merge->owners > 0;
+    merge->members = with->n > 0;
 }
 
 /* Who needs the mean and the standard deviation of a group.  The owners are known. */
 static void find_needs(zs_merge *merge, int group)
 {
-    merge->all_need = true;
+    zs_some_parts *needing = &merge->needing;
+    for (int k = 0; k < needing->n; k++)
+        merge->needs[needing->part[k]] = false;
+    needing->n = 0;
     merge->others_need = false;
-    for (int k = 0; k < merge->parts; k++) {
+    for (int k = zs_merge_layout_next_needing(&merge->layout, group, 0); k < merge->parts;
+         k = zs_merge_layout_next_needing(&merge->layout, group, k + 1)) {
         bool alone = merge->owners == 1 && merge->owner[k] == 0;
-        merge->needs[k] = zs_merge_layout_needs(&merge->layout, group, k);
-        merge->all_need = merge->all_need && merge->needs[k];
-        merge->others_need = merge->others_need || (merge->needs[k] && !alone);
+        merge->needs[k] = true;
+        merge->others_need = merge->others_need || !alone;
+        needing->part[needing->n++] = k;
     }
+    merge->all_need = needing->n == merge->parts;
 }
 
 void zs_merge_goto_set(zs_merge *merge, int set)
@@ -131,6 +159,8 @@ void zs_merge_goto(zs_merge *merge, int group)
     find_members(merge, group);
     if (!merge->members || merge->layout.all_own)
         let_all_own(merge);
+    else
+        let_some_own(merge);
     find_needs(merge, group);
     merge->alone = merge->members && merge->owners == 1 && !merge->others_need;
     int64_t cached = zs_max(1, CACHED_CELLS / merge->layout.ncol), most = merge->layout.slice_rows;
@@ -171,13 +201,13 @@ void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
     if (merge->owners == 1) /* nothing is sent */
         return;
     size_t mine = slice_cells(merge, merge->part), send = 0, receive = 0;
-    int nodes = merge->nodes[merge->part].depth;
+    int nodes = depth_of(merge, merge->part);
     zs_moments_kind kind = merge->layout.kind;
     for (int k = 0; k < merge->parts; k++) {
         merge->message.send_at[k] = (int)send;
         merge->message.receive_at[k] = (int)receive;
         merge->message.send_words[k] = (int)zs_nodes_words(kind, nodes, slice_cells(merge, k));
-        merge->message.receive_words[k] = (int)zs_nodes_words(kind, merge->nodes[k].depth, mine);
+        merge->message.receive_words[k] = (int)zs_nodes_words(kind, depth_of(merge, k), mine);
         send += (size_t)merge->message.send_words[k];
         receive += (size_t)merge->message.receive_words[k];
     }
@@ -186,7 +216,7 @@ void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
 void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_cell)
 {
     size_t cells = slice_cells(merge, part);
-    int nodes = merge->nodes[merge->part].depth;
+    int nodes = depth_of(merge, merge->part);
     merge->put = zs_nodes_in_moments(moments, first_cell);
     if (merge->owners > 1)
         zs_nodes_copy(zs_nodes_in_message(moments->kind, merge->message.send + merge->message.send_at[part],
@@ -200,12 +230,13 @@ static zs_moments_view merge_received(zs_merge *merge, size_t cells)
     zs_node_stack stack;
     zs_moments_kind kind = merge->layout.kind;
     zs_node_stack_begin(&stack, kind, cells);
-    for (int part = 0; part < merge->parts; part++) {
-        const zs_tree *nodes = &merge->nodes[part];
+    for (int k = 0; k < merge->with.n; k++) {
+        int part = merge->with.part[k];
+        zs_tree nodes = zs_moments_nodes(kind, merge->leaves[part]);
         double *message = merge->message.receive + merge->message.receive_at[part];
-        bool sent = merge->owners > 1 && nodes->depth > 0;
-        zs_node_stack_push(&stack, nodes,
-                           sent ? zs_nodes_in_message(kind, message, nodes->depth, cells) : merge->put);
+        zs_node_stack_push(&stack, &nodes,
+                           merge->owners > 1 ? zs_nodes_in_message(kind, message, nodes.depth, cells)
+                                             : merge->put);
     }
     return zs_node_stack_close(&stack);
 }

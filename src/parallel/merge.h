@@ -41,6 +41,12 @@ typedef struct zs_messages {
     int *receive_words, *receive_at;
 } zs_messages;
 
+/* Some of the time parts, in their order. */
+typedef struct zs_some_parts {
+    int n;
+    int *part; /* [n]; room for all */
+} zs_some_parts;
+
 /* One rank's merging. */
 typedef struct zs_merge {
     zs_merge_layout layout;
@@ -54,7 +60,8 @@ typedef struct zs_merge {
     bool *needs;                /* [parts]: true: the part has steps of the group, so it needs mean and std */
     bool all_need, others_need; /* true: all parts need it; some part besides a single owner needs it */
     bool alone;                 /* true: one part has all members and nobody else needs it: nothing to send */
-    zs_tree *nodes;             /* [parts]: the nodes of the group that each part sends */
+    zs_range *leaves;           /* [parts]: of the group, in each part, which sends their nodes */
+    zs_some_parts with, needing; /* those that have members of the group; those that need mean and std */
     /* The round: */
     zs_messages message;
     zs_nodes put;  /* the last slice that this rank put; for a single owner: all that there is */

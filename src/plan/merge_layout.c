@@ -37,9 +37,29 @@ zs_range zs_merge_layout_leaves(const zs_merge_layout *layout, int set, int part
     return zs_leaves_of(layout->groups, layout->nstep, set, steps_of(layout, part));
 }
 
-bool zs_merge_layout_needs(const zs_merge_layout *layout, int group, int part)
+/* The first part, from `part` on, that has a step of a list.  Without lists each part has. */
+static int next_part(const zs_merge_layout *layout, const zs_step_lists *lists, int k, int part)
 {
-    return layout->needed && zs_uses_group(layout->groups, group, steps_of(layout, part));
+    int64_t nstep = layout->nstep;
+    if (!lists || part >= layout->parts)
+        return part;
+    int64_t first = steps_of(layout, part).first;
+    zs_range among = zs_steps_among(lists, k, (zs_range){ first, nstep - first });
+    if (among.count == 0)
+        return layout->parts;
+    return (int)zs_part_with(nstep, layout->time_quantum, lists->step[among.first], layout->parts);
+}
+
+int zs_merge_layout_next_with(const zs_merge_layout *layout, int set, int part)
+{
+    return next_part(layout, layout->groups ? &layout->groups->member : NULL, set, part);
+}
+
+int zs_merge_layout_next_needing(const zs_merge_layout *layout, int group, int part)
+{
+    if (!layout->needed)
+        return layout->parts;
+    return next_part(layout, layout->groups ? &layout->groups->user : NULL, group, part);
 }
 
 zs_range zs_merge_layout_owned(const zs_merge_layout *layout, zs_range tile, int owner, int owners)

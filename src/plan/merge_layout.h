@@ -42,8 +42,10 @@ bool zs_merge_layout_makes_groups(const zs_merge_layout *layout);
 /* The leaves of a set that a time part has; count 0 if it has no steps of the set. */
 zs_range zs_merge_layout_leaves(const zs_merge_layout *layout, int set, int part);
 
-/* Does a time part need the mean and std of a group? */
-bool zs_merge_layout_needs(const zs_merge_layout *layout, int group, int part);
+/* The first time part, from `part` on, that has members of a set; that needs the mean and std of a group.
+ * layout->parts: there is none. */
+int zs_merge_layout_next_with(const zs_merge_layout *layout, int set, int part);
+int zs_merge_layout_next_needing(const zs_merge_layout *layout, int group, int part);
 
 /* The rows of a tile that one of several owners has, counted from the tile's first row.  Owner 0 has the
  * most.

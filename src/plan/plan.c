@@ -16,6 +16,13 @@ zs_range zs_share_quanta(int64_t count, int64_t quantum, int64_t part, int64_t p
     return (zs_range){ first, zs_min((quanta.first + quanta.count) * quantum, count) - first };
 }
 
+int64_t zs_part_with(int64_t count, int64_t quantum, int64_t i, int64_t parts)
+{
+    int64_t quanta = zs_divide_up(count, quantum), small = quanta / parts, extra = quanta % parts;
+    int64_t at = i / quantum, large = extra * (small + 1); /* what the first parts have, one more in each */
+    return at < large ? at / (small + 1) : extra + (at - large) / small;
+}
+
 int64_t zs_plan_row_quanta(const zs_plan *plan)
 {
     return zs_divide_up(plan->problem.nrow + plan->partition.row_phase, plan->partition.row_quantum);
@@ -130,15 +137,12 @@ zs_range zs_plan_leaves(const zs_plan *plan, int set, int time_part)
     return zs_leaves_of(p->groups, p->nstep, set, zs_plan_steps(plan, time_part));
 }
 
-bool zs_uses_group(const zs_groups *groups, int group, zs_range steps)
-{
-    return groups ? zs_steps_among(&groups->user, group, steps).count > 0 : steps.count > 0;
-}
-
 bool zs_plan_needs(const zs_plan *plan, int group, int time_part)
 {
     const zs_problem *p = &plan->problem;
-    return zs_plan_compares(p) && zs_uses_group(p->groups, group, zs_plan_steps(plan, time_part));
+    zs_range steps = zs_plan_steps(plan, time_part);
+    return zs_plan_compares(p) &&
+           (p->groups ? zs_steps_among(&p->groups->user, group, steps).count > 0 : steps.count > 0);
 }
 
 zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners)

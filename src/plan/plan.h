@@ -271,9 +271,6 @@ zs_range zs_plan_owned(const zs_plan *plan, zs_range tile, int owner, int owners
  * groups: NULL: the leaves are the blocks. */
 zs_range zs_leaves_of(const zs_groups *groups, int64_t nstep, int set, zs_range steps);
 
-/* Is a group the group of any of these steps?  groups: NULL: of every step. */
-bool zs_uses_group(const zs_groups *groups, int group, zs_range steps);
-
 /* --- shares ------------------------------------------------------------------------------------------ */
 
 /* The share of one of several parts in a range.  Shares are contiguous, and their sizes differ by at most 1:
@@ -282,5 +279,8 @@ zs_range zs_share(zs_range range, int64_t part, int64_t parts);
 
 /* The same for 0 ... count - 1, in whole quanta: shares begin at multiples of the quantum. */
 zs_range zs_share_quanta(int64_t count, int64_t quantum, int64_t part, int64_t parts);
+
+/* The part whose share in 0 ... count - 1, in whole quanta, has number i. */
+int64_t zs_part_with(int64_t count, int64_t quantum, int64_t i, int64_t parts);
 
 #endif

@@ -199,6 +199,14 @@ START_TEST(test_share)
             }
             ck_assert_int_eq(next, 100 + count);
         }
+    for (int64_t count = 1; count < 40; count++)
+        for (int64_t quantum = 1; quantum < 9; quantum++)
+            for (int64_t parts = 1; parts < 45; parts++)
+                for (int64_t i = 0; i < count; i++) {
+                    zs_range share =
+                        zs_share_quanta(count, quantum, zs_part_with(count, quantum, i, parts), parts);
+                    must(share.first <= i && i < share.first + share.count, __LINE__);
+                }
 }
 END_TEST
 
