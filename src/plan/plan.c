@@ -61,6 +61,12 @@ int64_t zs_plan_exchange_bytes(const zs_problem *problem)
     return zs_min(EXCHANGE_BYTES, problem->budget / 32);
 }
 
+int64_t zs_plan_round_bytes(const zs_problem *problem)
+{
+    enum { ROUND_BYTES = 16 * 1024 * 1024 };
+    return zs_min(ROUND_BYTES, problem->budget / 64);
+}
+
 bool zs_plan_busy(const zs_plan *plan, int rank)
 {
     return rank < plan->partition.time_parts * plan->partition.row_parts;

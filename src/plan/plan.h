@@ -262,6 +262,10 @@ bool zs_plan_needs(const zs_plan *plan, int group, int time_part);
 /* Bytes that a rank sends or receives at once, about: 16 MiB, or less where memory is short. */
 int64_t zs_plan_exchange_bytes(const zs_problem *problem);
 
+/* Bytes of statistics that a rank puts into compressed outputs before all ranks write what waits, about:
+ * 16 MiB, or less where memory is short. */
+int64_t zs_plan_round_bytes(const zs_problem *problem);
+
 /* The rows of a tile whose statistics one of several owners makes, counted from the tile's first row.  They
  * are whole chunks of owned_rows rows.  The owners of a group are the time parts with members of it, in their
  * order; owner 0 has the most rows. */

@@ -30,17 +30,28 @@ enum {
 
 /* --- memory ------------------------------------------------------------------------------------------ */
 
-/* Compressed chunks: of each output those of two rounds, and one that is being compressed.  zlib may need a
- * little more than its input: a 16th. */
+/* The most bytes of statistics that a rank puts in all groups of a tile. */
+static int64_t put_bytes(const zs_plan *plan)
+{
+    enum { OTHERS = 24 }; /* of a cell: center and spread, and what a trend adds */
+    const zs_problem *p = &plan->problem;
+    int64_t cells = zs_plan_most_owned(plan, plan->busiest.owners) * p->ncol;
+    return zs_plan_groups(plan) * cells * ((int64_t)zs_statistics_bytes(p->kind) + OTHERS);
+}
+
+/* Compressed chunks: of each output those of two rounds, and one that is being compressed.  A round of
+ * statistics ends with the field with which it is full (run/turns.h).  zlib may need a little more than its
+ * input: a 16th. */
 static int64_t staging_bytes(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     int64_t cells = plan->tile_rows * p->ncol;
-    int64_t statistics = zs_plan_most_owned(plan, plan->busiest.owners) * p->ncol * 8;
+    int64_t field = zs_plan_most_owned(plan, plan->busiest.owners) * p->ncol * 8;
+    int64_t statistics = zs_min(zs_plan_round_bytes(p) + field, put_bytes(plan));
     int64_t values =
         (p->wanted.zscore + p->wanted.anomaly) * zs_max(plan->batch.steps * cells * 4, statistics) +
         statistics;
-    return 2 * (values + values / 16) + zs_max(cells * 4, statistics);
+    return 2 * (values + values / 16) + zs_max(cells * 4, field);
 }
 
 /* Rows of pixels of so many rows each, at most, that some rows have a part in.  Each level begins a new one.

@@ -18,9 +18,11 @@
 #include "run/kept_groups.h"
 #include "run/kept_statistics.h"
 #include "run/loaded.h"
+#include "run/put_statistics.h"
 #include "run/second_pass.h"
 #include "run/smoothing.h"
 #include "run/tile_quantiles.h"
+#include "run/turns.h"
 #include "spec/fields.h"
 #include "spec/spec.h"
 #include "stats/statistics.h"
@@ -33,76 +35,6 @@
 /* The cells of ZS_WORK_STATISTICS count when they are merged; what follows takes time, but is no more of
  * them. */
 static const double COUNTED = 0;
-
-/* --- the statistics of a block ------------------------------------------------------------------------ */
-
-/* The owned rows, as rows of the selection; from 0 on where there are none. */
-static zs_range owned_rows(const zs_worker *w, zs_range block)
-{
-    const zs_range *owned = &w->first.owned;
-    int64_t first = w->loaded.rows.first + block.first + owned->first;
-    return (zs_range){ owned->count > 0 ? first : 0, owned->count };
-}
-
-static void fill_doubles(double *to, const double *from, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        to[i] = from[i] == from[i] ? from[i] : ZS_FILL_DOUBLE;
-}
-
-/* One field of the owned rows, as it is written: a copy, which the writer may change. */
-static void *outgoing(zs_worker *w, int group, zs_range block, zs_field field)
-{
-    const zs_statistics *s = &w->first.statistics;
-    size_t n = (size_t)(w->first.owned.count * w->plan->problem.ncol);
-    size_t cell = (size_t)((block.first + w->first.owned.first) * w->plan->problem.ncol);
-    if (n == 0)
-        return w->outgoing;
-    if (field == ZS_FIELD_COUNT)
-        return memcpy(w->outgoing, s->count, n * sizeof *s->count);
-    const double *const from[ZS_FIELDS] = { [ZS_FIELD_MEAN] = s->mean,
-                                            [ZS_FIELD_STD] = s->std,
-                                            [ZS_FIELD_MIN] = s->min,
-                                            [ZS_FIELD_MAX] = s->max,
-                                            [ZS_FIELD_EXCESS] = s->excess,
-                                            [ZS_FIELD_M2] = s->m2,
-                                            [ZS_FIELD_SLOPE] = s->line.slope,
-                                            [ZS_FIELD_SLOPE_STDERR] = s->line.error,
-                                            [ZS_FIELD_TIME_MEAN] = s->line.time,
-                                            [ZS_FIELD_TIME_M2] = s->line.square,
-                                            [ZS_FIELD_TIME_PRODUCT] = s->line.product };
-    bool robust = field == ZS_FIELD_CENTER || field == ZS_FIELD_SPREAD;
-    fill_doubles(w->outgoing, robust ? zs_robust_field(&w->robust, field, group, cell) : from[field], n);
-    return w->outgoing;
-}
-
-/* Put one field into every output that has it. */
-static int put_statistic(zs_worker *w, int group, zs_range block, zs_field field, zs_error *err)
-{
-    zs_range rows = owned_rows(w, block);
-    int result = 0;
-    for (int kind = 0; kind < ZS_OUTPUT_KINDS && result == 0; kind++)
-        if (w->spec->output.path[kind] && zs_field_in(w->spec, field, (zs_output_kind)kind))
-            result = zs_writer_put(w->writer, (zs_output_kind)kind, field, (zs_range){ group, 1 }, rows,
-                                   outgoing(w, group, block, field), err);
-    return result;
-}
-
-/* Every rank puts each field once and takes part in each round, also a rank that owns no rows.  result: of
- * merging; a rank that failed there says so in the first round.  The last field ends the rounds: what follows
- * is an exchange of another kind, in which the others would wait for a rank that waits for them here. */
-static int write_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
-{
-    double now = zs_now();
-    zs_field end = zs_fields_end(w->spec);
-    for (zs_field field = ZS_FIELD_MEAN; field < end && (result == 0 || field == ZS_FIELD_MEAN); field++) {
-        if (result == 0)
-            result = put_statistic(w, group, block, field, err);
-        result = zs_writer_round(w->writer, w->comm, result, field + 1 < end, err);
-    }
-    zs_report_work(w->report, ZS_PHASE_WRITE, ZS_WORK_STATISTICS, COUNTED, now);
-    return result;
-}
 
 /* --- group by group ----------------------------------------------------------------------------------- */
 
@@ -118,7 +50,7 @@ static int keep_statistics(zs_worker *w, int group, zs_range block, zs_error *er
     zs_keeping *keeping = &w->keeping;
     if (!keeping->statistics || w->first.owned.count == 0)
         return 0;
-    return zs_kept_statistics_note(&keeping->journal, group, owned_rows(w, block),
+    return zs_kept_statistics_note(&keeping->journal, group, zs_owned_rows(w, block),
                                    (size_t)w->plan->problem.ncol, &w->first.statistics, err);
 }
 
@@ -128,27 +60,48 @@ static zs_range rows_of(const zs_worker *w, zs_range block)
     return (zs_range){ w->loaded.rows.first + block.first, block.count };
 }
 
-/* The statistics of a block are merged, with this result.  Tell them to the check and the page, write them,
- * and hand them to the second pass, which follows at once where the plan goes group by group. */
-static int use_statistics(zs_worker *w, int group, zs_range block, int result, zs_error *err)
+/* The statistics of a block are merged, with this result: tell them to the check and the page. */
+static int tell_statistics(zs_worker *w, int group, zs_range block, int merged, zs_error *err)
 {
-    int64_t ncol = w->plan->problem.ncol;
     double now = zs_now();
-    size_t cell = (size_t)((block.first + w->first.owned.first) * ncol);
-    zs_run_check_expect(&w->check, &w->first.rules, owned_rows(w, block).first, w->first.owned.count, ncol,
+    zs_range owned = zs_owned_rows(w, block);
+    size_t cell = (size_t)((block.first + w->first.owned.first) * w->plan->problem.ncol);
+    zs_run_check_expect(&w->check, &w->first.rules, owned.first, owned.count, w->plan->problem.ncol,
                         zs_robust_statistics(&w->robust, group, cell, w->first.statistics), w->report);
     now = zs_report_work(w->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, COUNTED, now);
-    if (result == 0 && w->first.owned.count > 0)
-        result = zs_collect_statistics(w->collector, group, owned_rows(w, block), &w->first.statistics, err);
+    if (merged == 0 && owned.count > 0)
+        merged = zs_collect_statistics(w->collector, group, owned, &w->first.statistics, err);
     zs_report_work(w->report, ZS_PHASE_REPORT, ZS_WORK_STATISTICS, COUNTED, now);
-    result = write_statistics(w, group, block, result, err);
-    now = zs_now();
-    zs_robust_hand_over(&w->robust, group, (size_t)(block.first * ncol), (size_t)(block.count * ncol),
-                        &w->climatology);
-    zs_climatology_finish(&w->climatology, group, (size_t)(block.first * ncol), (size_t)(block.count * ncol),
-                          w->first.rules.min_std);
+    return merged;
+}
+
+/* Hand them to the second pass. */
+static void hand_over(zs_worker *w, int group, zs_range block)
+{
+    double now = zs_now();
+    size_t ncol = (size_t)w->plan->problem.ncol, first = (size_t)block.first * ncol;
+    size_t cells = (size_t)block.count * ncol;
+    zs_robust_hand_over(&w->robust, group, first, cells, &w->climatology);
+    zs_climatology_finish(&w->climatology, group, first, cells, w->first.rules.min_std);
     zs_report_work(w->report, ZS_PHASE_MERGE, ZS_WORK_STATISTICS, COUNTED, now);
-    return result == 0 && w->plan->by_group ? score(w, group, block, err) : result;
+}
+
+/* The statistics of a block are merged, with this result.  They are told, written and handed to the second
+ * pass, which follows at once where the plan goes group by group.  result: of what was before; returns that
+ * with its own.  A rank that has failed only takes its turns. */
+static int use_statistics(zs_worker *w, int group, zs_range block, int merged, int result, zs_error *err)
+{
+    bool rounds = w->writer->has_rounds;
+    if (result)
+        return rounds ? zs_put_statistics(w, group, block, result, err) : result;
+    result = tell_statistics(w, group, block, merged, err);
+    result = zs_put_statistics(w, group, block, result, err);
+    hand_over(w, group, block);
+    if (result == 0 && w->plan->by_group)
+        result = score(w, group, block, err);
+    if (result && !rounds)
+        zs_alarm_raise(w->comm);
+    return result;
 }
 
 /* Rows of a block.  Where one rank alone has and needs a group, and its z-scores are one step block, this
@@ -185,9 +138,7 @@ static int work_group(zs_worker *w, int group, int result, zs_error *err)
     for (int64_t row = 0; row < end || row == 0; row += rows) {
         zs_range block = { row, zs_min(rows, end - row) };
         int merged = !w->position.busy ? 0 : make_group(w, group, kept, block, result == 0 ? err : &late);
-        if (result == 0 && (result = use_statistics(w, group, block, merged, err)) != 0 &&
-            !w->writer->has_rounds)
-            zs_alarm_raise(w->comm);
+        result = use_statistics(w, group, block, merged, result, err);
     }
     return result;
 }
@@ -220,9 +171,7 @@ static int work_family(zs_worker *w, int family, zs_range block, int result, zs_
             continue;
         int merged =
             !w->position.busy ? 0 : make_target(w, family, k, kept, block, result == 0 ? err : &late);
-        if (result == 0 && (result = use_statistics(w, group, block, merged, err)) != 0 &&
-            !w->writer->has_rounds)
-            zs_alarm_raise(w->comm);
+        result = use_statistics(w, group, block, merged, result, err);
     }
     return result;
 }
@@ -244,44 +193,56 @@ static int work_cycle(zs_worker *w, int cycle, zs_range block, int result, zs_er
             continue;
         if (w->position.busy)
             zs_smoothing_give(&w->smoothing, &w->first, group, block, &w->climatology);
-        if (result == 0 && (result = use_statistics(w, group, block, smoothed, err)) != 0 &&
-            !w->writer->has_rounds)
-            zs_alarm_raise(w->comm);
+        result = use_statistics(w, group, block, smoothed, result, err);
     }
     return result;
 }
 
-/* All groups of all families or cycles, block by block: as many blocks on all ranks. */
+/* All groups of all families or cycles, block by block: as many blocks on all ranks.  A rank that has failed
+ * goes on, until all know it, so that nobody waits for it. */
 static int work_blocks(zs_worker *w, zs_error *err)
 {
-    bool smooths = w->plan->problem.smoothing.places > 0, rounds = w->writer->has_rounds;
+    bool smooths = w->plan->problem.smoothing.places > 0;
     int64_t rows = zs_plan_family_rows(w->plan), end = w->loaded.rows.count;
     int result = 0, n = smooths ? w->smoothing.cycles.n : w->catalog->groups.recipe.nfamily;
-    for (int64_t row = 0; row < w->plan->tile_rows && (result == 0 || !rounds); row += rows) {
+    zs_turns_together(&w->turns, w->plan->slice_rows);
+    for (int64_t row = 0; row < w->plan->tile_rows && !w->turns.ended; row += rows) {
         zs_range block = { zs_min(row, end), zs_min(rows, end - zs_min(row, end)) };
-        for (int k = 0; k < n && (result == 0 || !rounds); k++)
+        for (int k = 0; k < n && !w->turns.ended; k++)
             result = smooths ? work_cycle(w, k, block, result, err) : work_family(w, k, block, result, err);
     }
-    return result;
+    return zs_turns_end(&w->turns, result, err);
 }
 
-/* Where the writer has rounds, all ranks go from group to group together.  Where it has none, those that are
- * merged with others come first: then each rank goes through its own, and waits for nobody.  A rank that has
- * failed merges to the end, so that nobody waits for it. */
-static int work_each(zs_worker *w, zs_error *err)
+/* The groups that ranks merge together.  A rank that has failed goes on, until all know it, so that nobody
+ * waits for it. */
+static int work_shared(zs_worker *w, zs_error *err)
 {
-    enum { SHARED, OWN, TURNS };
-    int result = 0, n = zs_plan_groups(w->plan);
-    bool rounds = w->writer->has_rounds;
-    for (int turn = rounds ? OWN : SHARED; turn < TURNS; turn++)
-        for (int group = 0; group < n && (result == 0 || !rounds); group++) {
-            if (w->position.busy)
-                zs_first_pass_goto(&w->first, group);
-            bool own = w->position.busy && zs_first_pass_is_alone(&w->first);
-            if (rounds || own == (turn == OWN))
-                result = work_group(w, group, result, err);
-        }
-    return result;
+    int result = 0, n = zs_plan_groups(w->plan), shared = 0;
+    for (int group = 0; group < n && !w->turns.ended; group++) {
+        if (zs_turns_is_alone(&w->turns, group))
+            continue;
+        zs_turns_together(&w->turns, w->turns.rows[group]);
+        if (w->position.busy)
+            zs_first_pass_goto(&w->first, group);
+        result = work_group(w, group, result, err);
+        shared++;
+    }
+    return shared > 0 ? zs_turns_end(&w->turns, result, err) : 0;
+}
+
+/* The groups that this rank has alone: it waits for nobody.  result: of those before. */
+static int work_own(zs_worker *w, int result, zs_error *err)
+{
+    int n = w->position.busy ? zs_plan_groups(w->plan) : 0;
+    zs_turns_apart(&w->turns, w->plan->tile_rows);
+    for (int group = 0; group < n && result == 0; group++) {
+        if (!zs_turns_is_alone(&w->turns, group) || w->first.taken[group] < 0)
+            continue;
+        zs_first_pass_goto(&w->first, group);
+        result = work_group(w, group, result, err);
+    }
+    return zs_turns_end(&w->turns, result, err);
 }
 
 /* All groups, and the steps without a group. */
@@ -290,7 +251,8 @@ static int work_groups(zs_worker *w, zs_error *err)
     int result = 0;
     bool rounds = w->writer->has_rounds;
     if (w->plan->problem.wanted.statistics)
-        result = zs_plan_in_blocks(&w->plan->problem) ? work_blocks(w, err) : work_each(w, err);
+        result = zs_plan_in_blocks(&w->plan->problem) ? work_blocks(w, err)
+                                                      : work_own(w, work_shared(w, err), err);
     if (result == 0 && (!w->plan->by_group || w->catalog->groups.ungrouped > 0) &&
         zs_plan_scores(&w->plan->problem))
         result = score(w, -1, (zs_range){ 0, w->loaded.rows.count }, err);

@@ -62,6 +62,7 @@ int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const 
 void zs_worker_clear(zs_worker *worker)
 {
     zs_keeping_clear(&worker->keeping);
+    zs_turns_clear(&worker->turns);
     free(worker->outgoing);
     zs_robust_clear(&worker->robust);
     zs_series_work_clear(&worker->series);

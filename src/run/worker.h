@@ -21,6 +21,7 @@
 #include "run/robust.h"
 #include "run/second_pass.h"
 #include "run/smoothing.h"
+#include "run/turns.h"
 #include "run/whole_series.h"
 #include "spec/spec.h"
 #include "write/writer.h"
@@ -42,6 +43,7 @@ typedef struct zs_worker {
     zs_first_pass first;        /* values -> statistics of one group */
     zs_robust robust;           /* the same from quantiles: center and spread of all groups */
     zs_smoothing smoothing;     /* of these over the year */
+    zs_turns turns;             /* when the outputs get the statistics */
     zs_climatology climatology; /* the first pass hands it to the second */
     zs_series_work series;      /* all steps of some cells at a time, for quantiles */
     zs_second_pass second;      /* values and climatology -> z-scores and anomalies */

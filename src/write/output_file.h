@@ -123,6 +123,7 @@ typedef struct zs_write_backend {
      * LOCAL. */
     void (*drop)(zs_output *output);
 
+    bool gathers;    /* true: takes many pieces in a round, and none of their values is needed afterwards */
     bool store;      /* true: the output is a directory, and its header a file in it */
     bool by_library; /* true: a library has the file open, and may not be able to close it after a failure */
 } zs_write_backend;

@@ -297,4 +297,5 @@ const zs_write_backend zs_write_chunks = { .open = chunks_open,
                                            .look = chunks_look,
                                            .restore = chunks_restore,
                                            .close = chunks_close,
-                                           .drop = chunks_drop };
+                                           .drop = chunks_drop,
+                                           .gathers = true };

@@ -115,6 +115,7 @@ int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_w
         zs_kept_outputs_find(comm, checkpoint, k, writer->output, writer->noutput, &writer->goes_on, err))
         return -1;
     writer->has_rounds = zs_spec_chunked(all[k].spec) && writer->noutput > 0; /* products have none */
+    writer->gathers = writer->has_rounds && writer->output[0].backend->gathers;
     if (make_all(comm, writer, checkpoint, err))
         return -1;
     if (comm->rank == 0 && writer->goes_on)

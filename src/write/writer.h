@@ -37,6 +37,7 @@ typedef struct zs_writer {
     int nfile;       /* of NetCDF files */
     int ntext;       /* of files of the report */
     bool has_rounds; /* true: outputs are compressed, so that zs_writer_round() is COLLECTIVE */
+    bool gathers;    /* true: an output takes many pieces in a round; else one, also where there are rounds */
     zs_round round;  /* the round under way */
     int64_t bytes;   /* written by this rank so far, into all files */
     int64_t raw_bytes; /* of the values that it put, before compression */
@@ -65,10 +66,11 @@ int zs_writer_create_plan(zs_comm *comm, const zs_spec *spec, const zs_catalog *
  * steps: samples, or groups, along the field's first axis; ignored if the field has no such axis.
  * rows: of the run; all columns belong to the piece.
  * values: [steps.count][rows.count][ncol], of the field's type; may be overwritten, and must stay until the
- * next zs_writer_round().
+ * next zs_writer_round() unless writer->gathers.
  * If the writer has rounds, rows are whole chunks of the plan, unless they go into a scratch file, and all
  * ranks put the same fields in each round, at most one field into an output; a rank that has nothing puts 0
- * rows. Returns 0; or -1 with err filled (ZS_FAILED), for zs_writer_round(). */
+ * rows.  If writer->gathers, a rank may put any pieces in any round.
+ * Returns 0; or -1 with err filled (ZS_FAILED), for zs_writer_round(). */
 int zs_writer_put(zs_writer *writer, zs_output_kind kind, zs_field field, zs_range steps, zs_range rows,
                   void *values, zs_error *err);
 
