@@ -16,7 +16,8 @@
 enum {
     OPEN_COST = 512 * 1024, /* open a file */
     PIECE_COST = 64 * 1024, /* read or write one contiguous piece */
-    CHUNK_COST = 16 * 1024  /* compress a chunk of an output, and put it into the index */
+    CHUNK_COST = 16 * 1024, /* compress a chunk of an output, and put it into the index */
+    ROUND_COST = 64 * 1024  /* add up with all ranks what waits, and write it */
 };
 
 /* Sizes of what is worked on together, if the data and the memory are large enough. */
@@ -30,13 +31,11 @@ enum {
 
 /* --- memory ------------------------------------------------------------------------------------------ */
 
-/* The most bytes of statistics that a rank puts in all groups of a tile. */
-static int64_t put_bytes(const zs_plan *plan)
+/* Bytes of all statistics of a cell that an output can have. */
+static int64_t put_bytes(const zs_problem *p)
 {
-    enum { OTHERS = 24 }; /* of a cell: center and spread, and what a trend adds */
-    const zs_problem *p = &plan->problem;
-    int64_t cells = zs_plan_most_owned(plan, plan->busiest.owners) * p->ncol;
-    return zs_plan_groups(plan) * cells * ((int64_t)zs_statistics_bytes(p->kind) + OTHERS);
+    enum { OTHERS = 24 }; /* center and spread, and what a trend adds */
+    return (int64_t)zs_statistics_bytes(p->kind) + OTHERS;
 }
 
 /* Compressed chunks: of each output those of two rounds, and one that is being compressed.  A round of
@@ -46,8 +45,8 @@ static int64_t staging_bytes(const zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     int64_t cells = plan->tile_rows * p->ncol;
-    int64_t field = zs_plan_most_owned(plan, plan->busiest.owners) * p->ncol * 8;
-    int64_t statistics = zs_min(zs_plan_round_bytes(p) + field, put_bytes(plan));
+    int64_t owned = zs_plan_most_owned(plan, plan->busiest.owners) * p->ncol, field = owned * 8;
+    int64_t statistics = zs_min(zs_plan_round_bytes(p) + field, zs_plan_groups(plan) * owned * put_bytes(p));
     int64_t values =
         (p->wanted.zscore + p->wanted.anomaly) * zs_max(plan->batch.steps * cells * 4, statistics) +
         statistics;
@@ -217,6 +216,21 @@ static double exchange_cost(const zs_plan *plan)
            (double)(owned * parts * ncol * message + busiest->rows * ncol * shared_bytes(&plan->problem));
 }
 
+/* Rounds in which compressed chunks are written: of the statistics that a rank owns, in which all ranks go
+ * together where they share groups, and of its batches.  In a store there are none. */
+static double rounds_of(const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    const zs_busiest *busiest = &plan->busiest;
+    if (!p->wanted.compressed || p->wanted.stores)
+        return 0;
+    int64_t shared = zs_min(busiest->taken, busiest->shared);
+    double rows = (double)(shared * zs_plan_most_owned(plan, plan->partition.time_parts)) +
+                  (double)((busiest->taken - shared) * plan->tile_rows);
+    double put = rows * (double)(p->ncol * put_bytes(p)) / (double)zs_max(1, zs_plan_round_bytes(p));
+    return (double)plan->tiles * (1 + put + (double)zs_divide_up(busiest->steps, plan->batch.steps));
+}
+
 double zs_plan_cost(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
@@ -231,5 +245,6 @@ double zs_plan_cost(zs_plan *plan)
     double opens =
         (double)(passes * plan->tiles) * (double)zs_divide_up(p->input.nfile, plan->partition.time_parts);
     return (double)plan->read_bytes + written + exchange_cost(plan) + made * CHUNK_COST + opens * OPEN_COST +
+           rounds_of(plan) * ROUND_COST +
            (double)plan->tiles * ((double)passes * reads + (double)outputs * writes) * PIECE_COST;
 }
