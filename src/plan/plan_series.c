@@ -28,6 +28,12 @@ zs_series_block zs_plan_series_block(const zs_plan *plan, int64_t ncol)
     return rows >= 1 ? (zs_series_block){ rows, ncol } : (zs_series_block){ 1, cells };
 }
 
+int64_t zs_plan_series_cells(const zs_plan *plan)
+{
+    enum { TOGETHER = 512 };
+    return zs_max(plan->problem.ncol, TOGETHER);
+}
+
 zs_range zs_plan_series_rows(const zs_plan *plan, zs_range rows, int time_part)
 {
     return zs_share(rows, time_part, plan->partition.time_parts);
@@ -43,5 +49,5 @@ int64_t zs_plan_series_bytes(const zs_plan *plan)
     int64_t messages = plan->partition.time_parts > 1 ? 2 : 1;
     return messages * block.rows * block.columns * cell_bytes(plan) + block.rows * ncol * needs->results * 8 +
            zs_quantiles_bytes(plan->problem.nstep, (zs_key_size)needs->key_bytes, needs->deviations) +
-           3 * ncol * 8;
+           3 * zs_plan_series_cells(plan) * 8;
 }

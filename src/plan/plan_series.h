@@ -21,6 +21,9 @@ typedef struct zs_series_block {
  * which memory is taken for. */
 zs_series_block zs_plan_series_block(const zs_plan *plan, int64_t ncol);
 
+/* The cells whose anomalies or z-scores are made together: a row, or several short ones. */
+int64_t zs_plan_series_cells(const zs_plan *plan);
+
 /* The rows that a time part has of some rows of a tile. */
 zs_range zs_plan_series_rows(const zs_plan *plan, zs_range rows, int time_part);
 

@@ -22,16 +22,24 @@ enum { ABOVE, BELOW };
 typedef struct exceedance {
     int32_t *number[NUMBERS]; /* [parts of the series][cells of the tile]; LAST: the step, -1: none */
     double *time;             /* [cells of the tile]: the time of the last step, for writing */
-    double *limit[2];         /* [ncol]: ABOVE, BELOW: the same number at all columns */
+    double *limit[2];         /* [width]: ABOVE, BELOW: the same number at all cells */
+    size_t width;             /* whole rows that are taken together: several short ones */
     size_t cells;             /* of the largest tile */
     size_t ncol;              /* columns of the product's grid */
 } exceedance;
+
+/* The cells of as many whole rows as are taken together. */
+static size_t width_of(const zs_grid *grid)
+{
+    enum { TOGETHER = 512 };
+    return (size_t)(zs_max(1, TOGETHER / grid->ncol) * grid->ncol);
+}
 
 void zs_exceedance_needs(const zs_product_state *state, zs_needs *needs)
 {
     needs->cell_bytes +=
         zs_product_parts(state) * NUMBERS * (int64_t)sizeof(int32_t) + (int64_t)sizeof(double);
-    needs->bytes += 2 * state->layout->grid.ncol * (int64_t)sizeof(double);
+    needs->bytes += 2 * (int64_t)(width_of(&state->layout->grid) * sizeof(double));
 }
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
@@ -41,12 +49,13 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     if (!e)
         return -1;
     e->ncol = (size_t)grid->ncol;
+    e->width = width_of(grid);
     e->cells = (size_t)zs_min(all->plan->tile_rows, grid->nrow) * e->ncol;
     size_t n = (size_t)zs_product_parts(state) * e->cells;
     if (!(e->time = zs_alloc(e->cells, sizeof *e->time, "times", err)))
         return -1;
     for (int k = 0; k < 2; k++)
-        if (!(e->limit[k] = zs_alloc(e->ncol, sizeof *e->limit[k], "limits", err)))
+        if (!(e->limit[k] = zs_alloc(e->width, sizeof *e->limit[k], "limits", err)))
             return -1;
     for (int k = 0; k < NUMBERS; k++)
         if (!(e->number[k] = zs_alloc(n, sizeof *e->number[k], "an exceedance", err)))
@@ -79,10 +88,10 @@ static zs_limits limits_of(const zs_product *product, const zs_packing *packing)
     return beyond;
 }
 
-/* The limits of one step: of each cell, from the first row of the tile on, or the same in all rows. */
+/* The limits of one step: of each cell, from the first one of the tile on, or the same everywhere. */
 typedef struct step_limits {
     const double *value[2];
-    size_t row_size[2]; /* from one row to the next; 0: all rows have the same */
+    bool of_cell[2];
 } step_limits;
 
 /* The state of the quantiles that a limit is one of. */
@@ -112,22 +121,22 @@ static bool find_limits(const zs_products *all, const exceedance *e, const zs_pr
     bool found = true;
     for (int k = 0; k < 2; k++) {
         to->value[k] = e->limit[k];
-        to->row_size[k] = bound[k]->quantile ? e->ncol : 0;
+        to->of_cell[k] = bound[k]->quantile;
         if (bound[k]->quantile)
             found = found && take_quantile(all, bound[k], step, &to->value[k]);
-        for (size_t i = 0; i < e->ncol && !bound[k]->quantile; i++)
+        for (size_t i = 0; i < e->width && !bound[k]->quantile; i++)
             e->limit[k][i] = k == ABOVE ? all_cells.high : all_cells.low;
     }
     return found;
 }
 
-/* One row at one step; steps may come in any order. */
-static void take_row(const exceedance *e, size_t first, const double *high, const double *low, int32_t step,
-                     const double *value)
+/* Some cells at one step; steps may come in any order. */
+static void take_cells(const exceedance *e, size_t first, size_t n, const double *high, const double *low,
+                       int32_t step, const double *value)
 {
     int32_t *count = e->number[COUNT] + first, *valid = e->number[VALID] + first,
             *last = e->number[LAST] + first;
-    for (size_t i = 0; i < e->ncol; i++) {
+    for (size_t i = 0; i < n; i++) {
         bool beyond = (value[i] > high[i]) | (value[i] < low[i]); /* false for NaN */
         valid[i] += (value[i] == value[i]) & (high[i] == high[i]) & (low[i] == low[i]);
         count[i] += beyond;
@@ -148,12 +157,13 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
         int part = zs_product_part_of(state, step);
         if (part < 0 || !find_limits(all, e, product, step, &limits))
             continue;
-        for (int64_t i = 0; i < box.rows.count; i++) {
-            size_t row = (size_t)(first + i);
-            take_row(e, (size_t)part * e->cells + row * e->ncol,
-                     limits.value[ABOVE] + row * limits.row_size[ABOVE],
-                     limits.value[BELOW] + row * limits.row_size[BELOW], (int32_t)step,
-                     zs_box_row(&box, k, i));
+        size_t begin = (size_t)first * e->ncol, end = begin + (size_t)box.rows.count * e->ncol;
+        for (size_t cell = begin, n; cell < end; cell += n) { /* the rows of a box have no gaps */
+            n = end - cell < e->width ? end - cell : e->width;
+            take_cells(e, (size_t)part * e->cells + cell, n,
+                       limits.value[ABOVE] + (limits.of_cell[ABOVE] ? cell : 0),
+                       limits.value[BELOW] + (limits.of_cell[BELOW] ? cell : 0), (int32_t)step,
+                       zs_box_row(&box, k, 0) + (cell - begin));
         }
     }
     return 0;

@@ -44,10 +44,15 @@ static int write_rows(zs_products *all, zs_product_state *state, const zs_sample
     const void *missing = of == ZS_OF_DATA ? (const void *)&none : (const void *)&fill;
     char *to = state->data;
     int64_t above = level * all->catalog->grid.rows.count; /* rows of the field */
-    for (int64_t row = rows.first; row < rows.first + rows.count; row++) {
+    for (int64_t row = rows.first, n; row < rows.first + rows.count; row += n) {
+        n = width == ncol && !state->where.bit && layout->columns.nsegment == 1
+                ? rows.first + rows.count - row /* whole rows are one piece */
+                : 1;
         int64_t line = (step - sample->steps.first) * sample->rows.count + above + row - sample->rows.first;
         char *row_of = to;
-        to = zs_columns_gather(&layout->columns, values + (size_t)(line * ncol) * size, size, to);
+        const char *from = values + (size_t)(line * ncol) * size;
+        to = n > 1 ? (char *)memcpy(to, from, (size_t)(n * ncol) * size) + (size_t)(n * ncol) * size
+                   : zs_columns_gather(&layout->columns, from, size, to);
         if (state->where.bit)
             zs_mask_fill(&state->where, zs_product_mask_line(all, state, step, row - layout->rows.first),
                          size, missing, row_of);

@@ -96,6 +96,34 @@ static int64_t place_of(const zs_product_state *state, int64_t step, int64_t row
                                    : time * grid->levels.n + level;
 }
 
+/* Count n values that follow each other.  each: the places of a histogram for each of them follow each other,
+ * too; else one histogram counts all. */
+static void add_run(histogram *h, int64_t place, bool each, int64_t n, const double *value, double scale)
+{
+    for (int64_t i = 0; i < n; i++)
+        add(h, each ? place + i : place, value[i], scale);
+}
+
+/* How many rows from one on are counted like a single long one, without gaps. */
+static int64_t rows_together(const zs_product_state *state, int64_t row, int64_t most)
+{
+    const zs_grid *grid = &state->layout->grid;
+    zs_by by = state->layout->product->by;
+    bool single = by == ZS_BY_LATITUDE ? grid->ncol > 1 : by == ZS_BY_LONGITUDE;
+    if (single || state->where.bit || grid->columns.once < grid->ncol)
+        return 1;
+    return zs_min(most, grid->rows.count - row % grid->rows.count);
+}
+
+/* The cells of a row that masks do not leave out. */
+static void add_masked(histogram *h, const zs_product_state *state, int64_t line, int64_t place, bool each,
+                       int64_t n, const double *value, double scale)
+{
+    for (int64_t i = 0; i < n; i++)
+        if (zs_mask_has(&state->where, line, i))
+            add(h, each ? place + i : place, value[i], scale);
+}
+
 static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
 {
     histogram *h = state->data;
@@ -103,19 +131,21 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     double scale = (double)h->bins / (product->range.high - product->range.low);
     const zs_grid *grid = &state->layout->grid;
     const zs_box box = zs_product_box(all, state, sample);
-    bool each = product->by == ZS_BY_LONGITUDE;
-    int64_t ncol = each ? grid->ncol : grid->columns.once;
+    bool each = product->by == ZS_BY_LONGITUDE || (product->by == ZS_BY_LATITUDE && grid->ncol == 1);
+    int64_t ncol = product->by == ZS_BY_LONGITUDE ? grid->ncol : grid->columns.once;
     (void)err;
     for (int64_t step = 0; step < box.steps.count; step++) {
         const zs_packing packing = zs_sample_packing(all, product->of, box.steps.first + step);
         set_edges(h, product, &packing);
-        for (int64_t row = 0; row < box.rows.count; row++) {
-            int64_t place = place_of(state, box.steps.first + step, box.rows.first + row);
+        for (int64_t row = 0, rows; row < box.rows.count; row += rows) {
+            int64_t at = box.steps.first + step, place = place_of(state, at, box.rows.first + row);
             const double *value = zs_box_row(&box, step, row);
-            int64_t line = zs_product_mask_line(all, state, box.steps.first + step, box.rows.first + row);
-            for (int64_t i = 0; i < ncol && place >= 0; i++)
-                if (!state->where.bit || zs_mask_has(&state->where, line, i))
-                    add(h, place + (each ? i : 0), value[i], scale);
+            rows = rows_together(state, box.rows.first + row, box.rows.count - row);
+            if (place >= 0 && state->where.bit)
+                add_masked(h, state, zs_product_mask_line(all, state, at, box.rows.first + row), place, each,
+                           ncol, value, scale);
+            else if (place >= 0)
+                add_run(h, place, each, rows * ncol, value, scale);
         }
     }
     return 0;

@@ -33,10 +33,12 @@ void zs_run_check_clear(zs_run_check *check)
 void zs_run_check_expect(zs_run_check *check, const zs_rules *rules, int64_t row, int64_t nrow, int64_t ncol,
                          zs_statistics s, zs_report *report)
 {
-    for (int64_t k = 0; k < nrow; k++) {
-        zs_expectation *expected = &check->band[(row + k) / check->band_rows].expected;
+    for (int64_t k = 0, n; k < nrow; k += n) {
+        int64_t band = (row + k) / check->band_rows;
+        n = zs_min(nrow - k, (band + 1) * check->band_rows - row - k);
+        zs_expectation *expected = &check->band[band].expected;
         zs_cell_summary cells =
-            zs_summarize_cells(rules, (size_t)ncol, zs_statistics_at(s, (size_t)(k * ncol)));
+            zs_summarize_cells(rules, (size_t)(n * ncol), zs_statistics_at(s, (size_t)(k * ncol)));
         report->valid += cells.valid;
         report->cells_few += cells.few;
         report->cells_no_std += cells.no_std;

@@ -25,14 +25,14 @@ int zs_series_work_init(zs_series_work *w, const zs_plan *plan, const zs_positio
                            .report = report };
     if (!position->busy || !zs_plan_has_series(&plan->problem))
         return 0;
-    size_t parts = (size_t)plan->partition.time_parts, ncol = (size_t)plan->problem.ncol;
+    size_t parts = (size_t)plan->partition.time_parts, cells = (size_t)zs_plan_series_cells(plan);
     zs_series_block block = zs_plan_series_block(plan, plan->problem.ncol);
     size_t keys = (size_t)(block.rows * block.columns) * parts * (size_t)plan->busiest.steps;
     size_t size = (size_t)plan->problem.wanted.products.series.key_bytes;
     if (!(w->receive = zs_alloc_raw(keys, size, "series", err)) ||
         (parts > 1 && !(w->send = zs_alloc_raw(keys, size, "series", err))) ||
         !(w->counts = zs_alloc(4 * parts, sizeof *w->counts, "series", err)) ||
-        !(w->value = zs_alloc(3 * ncol, sizeof *w->value, "series", err)))
+        !(w->value = zs_alloc(3 * cells, sizeof *w->value, "series", err)))
         return -1;
     return 0;
 }
@@ -101,6 +101,26 @@ static void put_cells(const job *j, int64_t step, size_t cell, size_t n, char *t
         zs_sort_keys(j->field->key, &plain, scores_of(j, step, &piece, cell, n), n, to);
 }
 
+/* How many rows of the field, from one on, lie in the tile without gaps, as far as these columns are
+ * concerned.  Grids with short rows have many of them. */
+static int64_t rows_together(const job *j, int64_t row, int64_t most, zs_range columns)
+{
+    const zs_layout *layout = j->field->layout;
+    int64_t ncol = j->w->plan->problem.ncol, own = layout ? layout->rows.count : row + most;
+    if (columns.count < ncol || (layout && layout->columns.nsegment > 1))
+        return 1;
+    return zs_min(most, own - row % own);
+}
+
+/* Make the keys of n cells that lie in the tile without gaps, as many at a time as there is room for. */
+static void put_run(const job *j, int64_t step, int64_t cell, int64_t n, char *to)
+{
+    int64_t most = j->field->of == ZS_OF_DATA ? n : zs_plan_series_cells(j->w->plan);
+    for (int64_t at = 0; at < n; at += most)
+        put_cells(j, step, (size_t)(cell + at), (size_t)zs_min(most, n - at),
+                  to + (size_t)at * j->field->key->size);
+}
+
 /* The same of some columns of a row of the field. */
 static void put_row(const job *j, int64_t step, int64_t row, zs_range columns, char *to)
 {
@@ -130,9 +150,14 @@ static char *put_rows(const job *j, zs_range rows, zs_range columns, char *to)
 {
     const zs_range *steps = &j->w->position->steps;
     for (int64_t step = steps->first; step < steps->first + steps->count; step++)
-        for (int64_t row = rows.first; row < rows.first + rows.count; row++) {
-            put_row(j, step, row, columns, to);
-            to += (size_t)columns.count * j->field->key->size;
+        for (int64_t at = 0, n; at < rows.count; at += n) {
+            int64_t row = rows.first + at, ncol = columns.count;
+            n = rows_together(j, row, rows.count - at, columns);
+            if (n > 1)
+                put_run(j, step, row_in_tile(j, row) * ncol, n * ncol, to);
+            else
+                put_row(j, step, row, columns, to);
+            to += (size_t)(n * ncol) * j->field->key->size;
         }
     return to;
 }

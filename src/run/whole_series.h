@@ -35,7 +35,7 @@ typedef struct zs_series_work {
     zs_report *report;
     char *send, *receive; /* of a round; with one time part, send is NULL */
     int *counts;          /* [4][time parts]: for messages */
-    double *value;        /* [3][ncol]: of a row */
+    double *value;        /* [3][zs_plan_series_cells()] */
 } zs_series_work;
 
 /* Some rows and columns of the run's field, of one quantity. */
