@@ -92,6 +92,17 @@ const double *zs_product_weights(const zs_product_state *state, int64_t row)
     return state->cell_weight + (row - state->tile_row) * state->layout->grid.ncol;
 }
 
+zs_row_values zs_product_row_values(const zs_product_state *state, const zs_box *box, int64_t step,
+                                    int64_t row)
+{
+    const zs_grid *grid = &state->layout->grid;
+    return (zs_row_values){ .ncol = (size_t)grid->columns.once,
+                            .value = zs_box_row(box, step, row),
+                            .row_size = box->row_size,
+                            .weight = zs_product_weights(state, box->rows.first + row),
+                            .weight_size = state->by_cell ? (size_t)grid->ncol : 0 };
+}
+
 int zs_product_parts(const zs_product_state *state)
 {
     return state->parts ? state->parts->n : 1;

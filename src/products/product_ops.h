@@ -23,6 +23,7 @@
 #include "products/area.h"
 #include "spec/product.h"
 #include "spec/spec.h"
+#include "stats/accumulator_rows.h"
 #include "stats/mask_bits.h"
 #include "stats/packing.h"
 #include "stats/sort_key.h"
@@ -131,6 +132,10 @@ int64_t zs_product_mask_line(const zs_products *all, const zs_product_state *sta
 /* The weights of the columns of a row of the product's field, which is in the tile; NULL: all are alike.  The
  * row itself has a weight besides, if state->row_weight is not NULL. */
 const double *zs_product_weights(const zs_product_state *state, int64_t row);
+
+/* The rows of a box from one row on at one step, both from 0, with the weights of their columns. */
+zs_row_values zs_product_row_values(const zs_product_state *state, const zs_box *box, int64_t step,
+                                    int64_t row);
 
 /* How many parts the product has results of: 1 without parts. */
 int zs_product_parts(const zs_product_state *state);

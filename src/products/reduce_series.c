@@ -9,6 +9,7 @@
 #include "products/row_totals.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
+#include "stats/accumulator_rows.h"
 #include "time/groups.h"
 
 #include <mpi.h>
@@ -19,11 +20,11 @@ enum { WORDS = sizeof(zs_accumulator) / sizeof(double) };
 
 /* What a rank has of one part of the series. */
 typedef struct series_part {
-    zs_range leaves;      /* of this rank; count 0: it has no steps of the part, and nothing is allocated */
-    int64_t slots;        /* entries of the stack of a row */
-    zs_accumulator *node; /* [rows of the tile][slots]: the stack of each row */
-    zs_accumulator *leaf; /* [rows of the tile]: the leaf under way */
-    int32_t *made;        /* [rows of the tile]: leaves that are on the stack */
+    zs_range leaves; /* of this rank; count 0: it has no steps of the part, and nothing is allocated */
+    int64_t slots;   /* entries of the stack of a row */
+    double *node;  /* [slots][accumulators of the rows of the tile]: the stacks of all rows, entry by entry */
+    double *leaf;  /* [accumulators of the rows of the tile]: the leaf under way */
+    int32_t *made; /* [rows of the tile]: leaves that are on the stack */
 } series_part;
 
 typedef struct over_series {
@@ -51,8 +52,8 @@ static int begin_part(const zs_products *all, const zs_product_state *state, int
         return 0;
     size_t rows = (size_t)o->rows;
     p->slots = zs_tree_slots(p->leaves.first, p->leaves.count);
-    return (p->node = zs_alloc(rows * (size_t)p->slots, sizeof *p->node, "a reduction", err)) &&
-                   (p->leaf = zs_alloc(rows, sizeof *p->leaf, "a reduction", err)) &&
+    return (p->node = zs_alloc(rows * (size_t)p->slots, sizeof(zs_accumulator), "a reduction", err)) &&
+                   (p->leaf = zs_alloc(rows, sizeof(zs_accumulator), "a reduction", err)) &&
                    (p->made = zs_alloc(rows, sizeof *p->made, "a reduction", err))
                ? 0
                : -1;
@@ -114,7 +115,7 @@ static void go(zs_products *all, zs_product_state *state)
         series_part *p = &o->part[part];
         if (p->leaves.count == 0)
             continue;
-        memset(p->leaf, 0, (size_t)o->rows * sizeof *p->leaf);
+        memset(p->leaf, 0, (size_t)o->rows * sizeof(zs_accumulator));
         memset(p->made, 0, (size_t)o->rows * sizeof *p->made);
     }
 }
@@ -129,13 +130,48 @@ static bool ends_leaf(const zs_product_state *state, int part, int64_t block, in
     return at + 1 == parts->member.first[part + 1] || parts->leaf[at + 1] != parts->leaf[at];
 }
 
-/* The leaf of a row is complete: put it on the row's stack. */
-static void push_leaf(const zs_product *product, series_part *p, int64_t row)
+/* Entry k of the stacks of all rows. */
+static zs_accumulator_rows entry_of(const over_series *o, const series_part *p, int k)
 {
-    zs_tree tree = zs_tree_cover(p->leaves.first, p->made[row]);
-    zs_node node = { 0, p->leaves.first + p->made[row]++ };
-    zs_accumulators_push(product->method, 1, &tree, p->node + row * p->slots, node, &p->leaf[row]);
-    p->leaf[row] = (zs_accumulator){ 0 };
+    size_t rows = (size_t)o->rows;
+    return zs_rows_of(p->node + (size_t)k * rows * ZS_ACCUMULATOR_ARRAYS, rows);
+}
+
+/* Rows whose leaves are merged along the tree. */
+typedef struct merging {
+    const over_series *o;
+    const series_part *part;
+    zs_method method;
+    size_t first, n; /* rows of the tile */
+} merging;
+
+static void merge_entries(void *object, int below)
+{
+    const merging *m = object;
+    zs_rows_merge(m->method, m->n, zs_rows_at(entry_of(m->o, m->part, below), m->first),
+                  zs_rows_at(entry_of(m->o, m->part, below + 1), m->first));
+}
+
+/* The leaf of rows that have as many on their stacks is complete: put it there. */
+static void push_leaf(const over_series *o, const zs_product *product, series_part *p, size_t first, size_t n)
+{
+    merging m = { o, p, product->method, first, n };
+    zs_tree tree = zs_tree_cover(p->leaves.first, p->made[first]);
+    zs_accumulator_rows leaf = zs_rows_at(zs_rows_of(p->leaf, (size_t)o->rows), first);
+    zs_rows_copy(zs_rows_at(entry_of(o, p, tree.depth), first), leaf, n);
+    zs_tree_fold(&tree, (zs_node){ 0, p->leaves.first + p->made[first] }, merge_entries, &m);
+    zs_rows_clear(leaf, n);
+    for (size_t row = first; row < first + n; row++)
+        p->made[row]++;
+}
+
+/* How many rows from one on have as many leaves on their stacks. */
+static int64_t rows_alike(const series_part *p, int64_t first, int64_t most)
+{
+    int64_t n = 1;
+    while (n < zs_min(most, ZS_ROWS_TOGETHER) && p->made[first + n] == p->made[first])
+        n++;
+    return n;
 }
 
 /* The steps of a row come in their order; rows may come in any order. */
@@ -144,7 +180,6 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     over_series *o = state->data;
     const zs_product *product = state->layout->product;
     const zs_box box = zs_product_box(all, state, sample);
-    size_t once = (size_t)state->layout->grid.columns.once;
     int64_t nstep = all->catalog->series.nstep,
             first = box.rows.first - zs_product_rows(all, state, all->rows).first;
     (void)err;
@@ -155,12 +190,16 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
             continue;
         series_part *p = &o->part[part];
         bool ends = ends_leaf(state, part, o->block, nstep, step);
-        for (int64_t i = 0; i < box.rows.count; i++) {
-            zs_accumulator acc = zs_accumulate_row(product->method, once, zs_box_row(&box, k, i),
-                                                   zs_product_weights(state, box.rows.first + i));
-            zs_accumulators_merge(product->method, 1, &p->leaf[first + i], &acc);
+        for (int64_t i = 0, n; i < box.rows.count; i += n) {
+            zs_row_block block;
+            zs_row_values values = zs_product_row_values(state, &box, k, i);
+            size_t at = (size_t)(first + i);
+            n = rows_alike(p, first + i, box.rows.count - i);
+            zs_row_block_take(&block, (size_t)n, product->method, &values);
+            zs_rows_merge(product->method, (size_t)n, zs_rows_at(zs_rows_of(p->leaf, (size_t)o->rows), at),
+                          zs_rows_of_block(&block));
             if (ends)
-                push_leaf(product, p, first + i);
+                push_leaf(o, product, p, at, (size_t)n);
         }
     }
     return 0;
@@ -231,9 +270,10 @@ static void gather_nodes(const zs_products *all, const over_series *o, int part,
         g->first[k] = from;
         from += g->words[k];
     }
-    for (int64_t row = 0; row < rows.count && depth > 0; row++)
-        memcpy(g->send + (size_t)row * depth, p->node + (rows.first + row) * p->slots,
-               depth * sizeof *g->send);
+    for (int64_t row = 0; row < rows.count; row++)
+        for (size_t k = 0; k < depth; k++)
+            g->send[(size_t)row * depth + k] =
+                zs_rows_get(entry_of(o, p, (int)k), (size_t)(rows.first + row));
     MPI_Gatherv(g->send, g->words[mine], MPI_DOUBLE, g->received, g->words, g->first, MPI_DOUBLE, 0,
                 all->position->column);
 }

@@ -8,6 +8,7 @@
 #include "plan/plan.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
+#include "stats/accumulator_rows.h"
 
 #include <mpi.h>
 #include <stdlib.h>
@@ -82,18 +83,32 @@ static void go(zs_products *all, zs_product_state *state)
     o->before = zs_tree_cover(above.first, above.count);
 }
 
-/* Make the accumulators of one row, with the row's weight. */
-static void accumulate_row(const zs_product_state *state, over_rows *o, int64_t row, const double *value)
+/* Put one row on the stack of its level, an accumulator for each column, with the row's weight. */
+static void push_row(const zs_product_state *state, over_rows *o, int64_t row, const double *value,
+                     zs_tree *tree, zs_accumulator *stack)
 {
-    const double *weight = zs_product_weights(state, row);
-    const zs_grid *grid = &state->layout->grid;
-    const zs_product *product = state->layout->product;
-    if (product->over[ZS_AXIS_LONGITUDE])
-        o->row[0] = zs_accumulate_row(product->method, (size_t)grid->columns.once, value, weight);
-    else
-        zs_accumulate_cells(product->method, o->width, value, weight, o->row);
+    zs_method method = state->layout->product->method;
+    zs_accumulate_cells(method, o->width, value, zs_product_weights(state, row), o->row);
     if (state->row_weight)
         zs_accumulators_weigh(o->width, o->row, state->row_weight[row % o->height]);
+    zs_accumulators_push(method, o->width, tree, stack, (zs_node){ 0, row % o->height }, o->row);
+}
+
+/* The same of rows that become one accumulator each, from one row of a box on: as many as are on its level
+ * and in its block of the tree.  Returns how many. */
+static int64_t push_rows(const zs_product_state *state, const over_rows *o, const zs_box *box, int64_t step,
+                         int64_t from, zs_tree *tree, zs_accumulator *stack)
+{
+    zs_method method = state->layout->product->method;
+    int64_t row = (box->rows.first + from) % o->height;
+    int64_t n =
+        zs_min(ZS_ROWS_TOGETHER - row % ZS_ROWS_TOGETHER, zs_min(o->height - row, box->rows.count - from));
+    zs_row_values values = zs_product_row_values(state, box, step, from);
+    zs_row_block block;
+    values.row_weight = state->row_weight ? state->row_weight + row : NULL;
+    zs_row_block_take(&block, (size_t)n, method, &values);
+    zs_row_block_push(&block, (size_t)n, method, row, tree, stack);
+    return n;
 }
 
 /* The results of the nodes of a step. */
@@ -114,15 +129,16 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     for (int64_t k = 0; k < box.steps.count; k++) {
         int64_t step = o->at_once ? 0 : box.steps.first + k - all->position->steps.first;
         zs_tree tree = o->before;
-        for (int64_t i = 0; i < box.rows.count; i++) {
+        for (int64_t i = 0, n = 1; i < box.rows.count; i += n) {
             int64_t row = box.rows.first + i, level = row / o->height;
             zs_accumulator *stack = stack_of(o, step, level);
             if (row % o->height == 0)
                 tree.depth = 0;
-            accumulate_row(state, o, row, zs_box_row(&box, k, i));
-            zs_accumulators_push(product->method, o->width, &tree, stack, (zs_node){ 0, row % o->height },
-                                 o->row);
-            if (o->at_once && (row + 1) % o->height == 0)
+            if (product->over[ZS_AXIS_LONGITUDE])
+                n = push_rows(state, o, &box, k, i, &tree, stack);
+            else
+                push_row(state, o, row, zs_box_row(&box, k, i), &tree, stack);
+            if (o->at_once && (row + n) % o->height == 0)
                 finish_nodes(product, o, &tree, stack, o->result + (size_t)(k * levels + level) * o->width);
         }
     }
@@ -307,11 +323,15 @@ static int take_columns(zs_products *all, zs_product_state *state, const zs_samp
     const zs_box box = zs_product_box(all, state, sample);
     double *result = state->data;
     for (int64_t step = 0; step < box.steps.count && box.rows.count > 0; step++) {
-        for (int64_t row = 0; row < box.rows.count; row++) {
-            zs_accumulator acc = zs_accumulate_row(product->method, (size_t)layout->grid.columns.once,
-                                                   zs_box_row(&box, step, row),
-                                                   zs_product_weights(state, box.rows.first + row));
-            zs_accumulators_result(product->method, product->min_count, 1, &acc, &result[row]);
+        for (int64_t row = 0, n; row < box.rows.count; row += n) {
+            zs_row_block block;
+            zs_row_values values = zs_product_row_values(state, &box, step, row);
+            n = zs_min(ZS_ROWS_TOGETHER, box.rows.count - row);
+            zs_row_block_take(&block, (size_t)n, product->method, &values);
+            for (int64_t i = 0; i < n; i++) {
+                zs_accumulator acc = zs_rows_get(zs_rows_of_block(&block), (size_t)i);
+                zs_accumulators_result(product->method, product->min_count, 1, &acc, &result[row + i]);
+            }
         }
         int64_t first = (box.steps.first + step) * layout->grid.nrow + box.rows.first;
         if (zs_products_write(all, state, 0, first, box.rows.count, result, err))
