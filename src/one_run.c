@@ -211,11 +211,13 @@ static int tell_report(zs_comm *comm, const zs_command *command, zs_one_run *r, 
     bool shown = r->sink.shown;
     if (!zs_spec_reports(&r->spec))
         return 0;
+    double now = zs_now();
     zs_totals_add_up(comm, &r->report, &r->catalog, &totals);
     r->sink.shown = false; /* this summary is for the report alone */
     if (zs_sink_heard(&r->sink))
         zs_report_summary(&r->sink, &totals, &r->spec, &r->catalog, command->verbose);
     r->sink.shown = shown;
+    zs_report_phase(&r->report, ZS_PHASE_REPORT, now);
     if (write_report(comm, r, &r->writer, &totals, err)) {
         r->writer.stuck = true; /* HDF5 may have a product's file open that it could not close */
         return -1;
@@ -282,12 +284,13 @@ int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *runs, 
         tell_kept(r, &worker.keeping);
     if (result == 0)
         result = work(comm, r, &worker, err) || tell_report(comm, command, r, err) ? -1 : 0;
+    now = zs_now();
     r->noted = zs_keeping_end(&worker.keeping);
     zs_worker_clear(&worker);
     zs_products_forget(&r->products);
     zs_pictures_clear(&r->pictures);
     zs_collector_clear(&r->collector);
-    r->paused = zs_now();
+    r->paused = zs_report_phase(&r->report, ZS_PHASE_FINISH, now);
     return result;
 }
 

@@ -264,11 +264,25 @@ const int16_t *zs_score_maps_means(const zs_score_maps *maps, int64_t map, int64
     return zs_open_lines_find(&maps->open, map - maps->maps.first, line) ? NULL : maps->mean + at;
 }
 
+int64_t zs_score_maps_run(const zs_score_maps *maps, int64_t map, int64_t line)
+{
+    int64_t rows = maps->choice.scores.rows,
+            last = (line / rows + 1) * rows - 1; /* it may have fewer cells */
+    int64_t end = zs_min(maps->lines.first + maps->lines.count, zs_max(last, line + 1));
+    if (maps->across > 1)
+        return 1;
+    for (const zs_open_line *open = maps->open.first[map - maps->maps.first]; open; open = open->next)
+        end = open->line < line ? end : zs_min(end, zs_max(open->line, line + 1));
+    return end - line;
+}
+
 void zs_score_maps_sums(const zs_score_maps *maps, int64_t map, int32_t *sum, uint16_t *count)
 {
-    size_t n = (size_t)maps->across;
-    for (int64_t k = 0; k < maps->lines.count; k++, sum += n, count += n) {
+    size_t n = 0;
+    for (int64_t k = 0, lines; k < maps->lines.count; k += lines, sum += n, count += n) {
         int64_t line = maps->lines.first + k;
+        lines = zs_score_maps_run(maps, map, line);
+        n = (size_t)(lines * maps->across);
         const uint16_t *missing;
         const int16_t *mean = zs_score_maps_means(maps, map, line, &missing);
         if (!mean) {
@@ -278,7 +292,7 @@ void zs_score_maps_sums(const zs_score_maps *maps, int64_t map, int32_t *sum, ui
             continue;
         }
         give_sums(n, mean, missing, (uint16_t)zs_score_cells(maps, line, 0), sum, count);
-        if (n > 1) /* the last pixel can have fewer columns */
+        if (maps->across > 1) /* the last pixel can have fewer columns */
             give_sums(1, mean + n - 1, missing + n - 1,
                       (uint16_t)zs_score_cells(maps, line, maps->across - 1), sum + n - 1, count + n - 1);
     }

@@ -74,6 +74,10 @@ int zs_score_maps_take(zs_score_maps *maps, int64_t map, zs_range rows, const fl
 const int16_t *zs_score_maps_means(const zs_score_maps *maps, int64_t map, int64_t line,
                                    const uint16_t **missing);
 
+/* How many rows of pixels of a map of its own, from one on, can be taken as one: on a line of cells, complete
+ * ones whose pixels have as many cells; otherwise 1. */
+int64_t zs_score_maps_run(const zs_score_maps *maps, int64_t map, int64_t line);
+
 /* Returns the cells of a pixel. */
 int64_t zs_score_cells(const zs_score_maps *maps, int64_t line, int64_t column);
 

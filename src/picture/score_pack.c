@@ -214,13 +214,16 @@ static void number_own(zs_score_pack *pack, int64_t map, int levels)
     int64_t across = from->across, last = across - 1;
     memcpy(pack->whole_along, from->zonal + (map - from->maps.first) * from->lines.count,
            (size_t)from->lines.count * sizeof *pack->whole_along);
-    for (int64_t line = 0; line < from->lines.count; line++) {
+    for (int64_t line = 0, lines; line < from->lines.count; line += lines) {
         const uint16_t *missing;
         const int16_t *mean = zs_score_maps_means(from, map, line, &missing);
         int8_t *number = pack->number + line * across;
-        number_means((size_t)across, mean, missing, (int32_t)zs_score_cells(from, line, 0), levels, number);
-        number_means(1, mean + last, missing + last, (int32_t)zs_score_cells(from, line, last), levels,
-                     number + last);
+        lines = zs_score_maps_run(from, map, line);
+        number_means((size_t)(lines * across), mean, missing, (int32_t)zs_score_cells(from, line, 0), levels,
+                     number);
+        if (across > 1) /* the last pixel can have fewer columns */
+            number_means(1, mean + last, missing + last, (int32_t)zs_score_cells(from, line, last), levels,
+                         number + last);
     }
 }
 

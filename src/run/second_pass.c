@@ -311,8 +311,11 @@ int zs_second_pass_work(zs_second_pass *second, zs_loaded *loaded, const zs_clim
     bool rounds = second->writer->has_rounds, more = true;
     int64_t n = zs_left_count(left);
     int result = 0, noted = 0;
-    if (rounds)
+    if (rounds) {
+        double now = zs_now();
         MPI_Allreduce(MPI_IN_PLACE, &n, 1, MPI_INT64_T, MPI_MAX, second->comm->world);
+        zs_comm_waited(second->comm, now);
+    }
     for (int64_t k = 0; k < n && result == 0 && (rounds || !zs_alarm_heard(second->comm)); k++) {
         zs_batch batch = { .steps = { 0, 0 } };
         more = more && zs_left_next(&left, &batch);
