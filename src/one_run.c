@@ -13,6 +13,7 @@
 #include "parallel/agree.h"
 #include "parallel/guard.h"
 #include "parallel/memory_budget.h"
+#include "parallel/node_memory.h"
 #include "products/narrow.h"
 #include "products/products.h"
 #include "report/facts.h"
@@ -93,11 +94,12 @@ int zs_one_run_prepare(zs_comm *comm, const zs_command *command, const char *tex
         zs_agree_same(comm, zs_products_make(&r->spec, &r->catalog, &r->products, err), err) ||
         zs_products_weigh(&r->products, comm, err))
         return -1;
-    if (zs_agree(comm, zs_products_narrow(&r->products, &r->catalog, err), err) || collect(comm, r, err))
+    if (zs_products_narrow(&r->products, comm, &r->catalog, err) || collect(comm, r, err))
         return -1;
     zs_needs needs = zs_products_needs(&r->products);
     zs_collector_needs(&r->collector, &needs);
     zs_robust_needs(&r->spec, &r->catalog, &r->products.key, &needs);
+    needs.bytes += zs_node_bytes(&comm->memory) / (variable + 1) * r->spec.input.nvariable;
     zs_kept_shape shape;
     if (zs_kept_outputs_shape(comm, r->spec.run.checkpoint, variable, &shape, err) ||
         zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &shape, &r->plan, err))

@@ -10,14 +10,13 @@
 
 #include <stdlib.h>
 
-/* This run, and the earlier one that it goes on with. */
-typedef struct run {
-    const zs_spec *spec;
-    const zs_series *series;
-    const zs_prior *prior;
-    const zs_paths *paths;
-    const char *path; /* the first input file */
-} run;
+typedef zs_baseline_run run;
+
+/* The first input file. */
+static const char *path_of(const run *r)
+{
+    return r->paths->path[0];
+}
 
 /* The usual distance of steps, in this run or in the earlier one, whichever is larger. */
 static zs_time usual_distance(const run *r)
@@ -34,7 +33,7 @@ static int fail_overlap(const run *r, const zs_period *theirs, const zs_period *
                    "none may count twice; choose others with [input] time or [climatology] baseline",
                    zs_spec_place(r->spec, "climatology", "extend"), r->spec->climatology.extend,
                    zs_time_format(calendar, theirs->first, text[0]),
-                   zs_time_format(calendar, theirs->last, text[1]), r->path,
+                   zs_time_format(calendar, theirs->last, text[1]), path_of(r),
                    zs_time_format(calendar, ours->first, text[2]),
                    zs_time_format(calendar, ours->last, text[3]));
 }
@@ -59,7 +58,7 @@ static int add_periods(const run *r, const zs_range *steps, zs_baseline *baselin
 }
 
 /* Group all steps of the series.  steps: the baseline, whose steps count for the statistics. */
-static int group_steps(const run *r, zs_range steps, zs_groups *groups, zs_error *err)
+static int group_steps(const run *r, zs_range steps, int32_t *room, zs_groups *groups, zs_error *err)
 {
     const zs_series *series = r->series;
     zs_time *time = zs_series_times(series, err);
@@ -68,9 +67,9 @@ static int group_steps(const run *r, zs_range steps, zs_groups *groups, zs_error
     double *length = NULL;
     int result = r->prior->groups.replaces ? 0 : zs_step_lengths(r->spec, series, r->paths, &length, err);
     if (result == 0)
-        result =
-            zs_groups_continue(&r->spec->climatology.grouping, series->time.axis.calendar, time, length,
-                               series->nstep, steps, r->prior->path ? &r->prior->groups : NULL, groups, err);
+        result = zs_groups_continue(&r->spec->climatology.grouping, series->time.axis.calendar, time, length,
+                                    series->nstep, steps, r->prior->path ? &r->prior->groups : NULL, room,
+                                    groups, err);
     free(length);
     free(time);
     return result;
@@ -94,12 +93,12 @@ static int check_smooth(const run *r, const zs_groups *groups, zs_error *err)
         return zs_fail(err, ZS_REFUSED,
                        "%s = %s does not go with the %d groups that a year of calendar %s has (%s)", where,
                        zs_smooth_text(smooth, text), length, zs_calendar_name(r->series->time.axis.calendar),
-                       r->path);
+                       path_of(r));
     if (smooth->kind == ZS_SMOOTH_HARMONICS && most < needed)
         return zs_fail(err, ZS_REFUSED,
                        "%s = %s needs %d groups with values, and the steps of this run (%s) are in %d; set "
                        "fewer harmonics",
-                       where, zs_smooth_text(smooth, text), needed, r->path, most);
+                       where, zs_smooth_text(smooth, text), needed, path_of(r), most);
     return 0;
 }
 
@@ -110,30 +109,36 @@ static zs_time day_of(zs_time time)
     return time - (into < 0 ? into + ZS_DAY : into);
 }
 
-int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prior *prior,
-                     const zs_paths *paths, zs_baseline *baseline, zs_groups *groups, zs_error *err)
+int zs_baseline_make(const zs_baseline_run *r, zs_baseline *baseline, zs_range *steps, zs_error *err)
 {
-    run r = { spec, series, prior, paths, paths->path[0] };
-    zs_range steps = { 0, prior->groups.replaces ? 0 : series->nstep };
+    const zs_series *series = r->series;
+    const zs_dates *dates = &r->spec->climatology.baseline;
+    *steps = (zs_range){ 0, r->prior->groups.replaces ? 0 : series->nstep };
     *baseline = (zs_baseline){ 0 };
-    *groups = (zs_groups){ 0 };
-    baseline->epoch = prior->path ? prior->epoch : day_of(series->step[0].time);
-    if (spec->climatology.baseline.first &&
-        zs_series_find(series, &spec->climatology.baseline, zs_spec_place(spec, "climatology", "baseline"),
-                       &steps, err))
+    baseline->epoch = r->prior->path ? r->prior->epoch : day_of(series->step[0].time);
+    if (dates->first &&
+        zs_series_find(series, dates, zs_spec_place(r->spec, "climatology", "baseline"), steps, err))
         return -1;
-    int result = add_periods(&r, &steps, baseline, err) ? -1 : group_steps(&r, steps, groups, err);
+    if (add_periods(r, steps, baseline, err) == 0)
+        return 0;
+    zs_baseline_clear(baseline);
+    return -1;
+}
+
+int zs_baseline_group(const zs_baseline_run *r, zs_range steps, int32_t *room, zs_groups *groups,
+                      zs_error *err)
+{
+    *groups = (zs_groups){ 0 };
+    int result = group_steps(r, steps, room, groups, err);
     if (result == 0 && groups->n == 0)
         result =
             zs_fail(err, ZS_REFUSED, "%s: %s has none of the groups that the steps of this run (%s) are in",
-                    zs_spec_place(spec, "climatology", spec->climatology.from ? "from" : "mean"), prior->path,
-                    r.path);
+                    zs_spec_place(r->spec, "climatology", r->spec->climatology.from ? "from" : "mean"),
+                    r->prior->path, path_of(r));
     if (result == 0)
-        result = check_smooth(&r, groups, err);
-    if (result) {
-        zs_baseline_clear(baseline);
+        result = check_smooth(r, groups, err);
+    if (result)
         zs_groups_clear(groups);
-    }
     return result;
 }
 

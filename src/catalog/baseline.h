@@ -25,16 +25,27 @@ typedef struct zs_baseline {
                     * what the earlier run has counted from */
 } zs_baseline;
 
-/* Both functions are LOCAL. */
+/* This run, and the earlier one that it goes on with.  Owns nothing. */
+typedef struct zs_baseline_run {
+    const zs_spec *spec;
+    const zs_series *series;
+    const zs_prior *prior; /* the statistics that this run goes on with; its path is NULL for none */
+    const zs_paths *paths; /* the input files, for messages */
+} zs_baseline_run;
 
-/* Find the baseline, and group the steps of the series by [climatology] group.
- * prior: the statistics that this run goes on with; its path is NULL for none.  paths: the input files, for
- * messages.
- * Returns 0, and both are to be released, with zs_baseline_clear() and zs_groups_clear(); or -1 with err
- * filled, and both empty.  ZS_REFUSED: no step is in the baseline of the spec; the earlier run had some of
- * these steps; it has none of the groups of this run. */
-int zs_baseline_make(const zs_spec *spec, const zs_series *series, const zs_prior *prior,
-                     const zs_paths *paths, zs_baseline *baseline, zs_groups *groups, zs_error *err);
+/* All functions here are LOCAL. */
+
+/* Find the baseline.  steps: those of this run in it.
+ * Returns 0, to be released with zs_baseline_clear(); or -1 with err filled, and baseline empty.  ZS_REFUSED:
+ * no step is in the baseline of the spec; the earlier run had some of these steps. */
+int zs_baseline_make(const zs_baseline_run *run, zs_baseline *baseline, zs_range *steps, zs_error *err);
+
+/* Group the steps of the series by [climatology] group.  steps: of zs_baseline_make().  room: as for
+ * zs_groups_continue().
+ * Returns 0, to be released with zs_groups_clear(); or -1 with err filled, and groups empty.  ZS_REFUSED: the
+ * earlier run has none of the groups of this one; the groups cannot be smoothed as the spec says. */
+int zs_baseline_group(const zs_baseline_run *run, zs_range steps, int32_t *room, zs_groups *groups,
+                      zs_error *err);
 
 /* Release.  Safe on an empty (all zero) object; leaves it empty. */
 void zs_baseline_clear(zs_baseline *baseline);

@@ -18,8 +18,6 @@ const zs_packing *zs_catalog_packing(const zs_catalog *catalog, int64_t step)
 void zs_catalog_clear(zs_catalog *catalog)
 {
     zs_files_clear(&catalog->files);
-    zs_series_clear(&catalog->series);
-    zs_made_steps_clear(&catalog->made);
     zs_grid_clear(&catalog->grid);
     zs_cell_boxes_clear(&catalog->boxes);
     zs_cell_areas_clear(&catalog->areas);

@@ -23,7 +23,7 @@
 
 #include <stdint.h>
 
-/* Owns everything in it. */
+/* Owns everything in it, but for what grows with steps and files: that the ranks of a node have together. */
 typedef struct zs_catalog {
     zs_files files;       /* what is read, and how it is stored */
     zs_series series;     /* the selected steps, by time: stored or new ones */

@@ -7,7 +7,6 @@
 #include "catalog/files.h"
 #include "catalog/find_areas.h"
 #include "catalog/input_box.h"
-#include "catalog/made_steps.h"
 #include "catalog/masks.h"
 #include "catalog/merge_files.h"
 #include "catalog/parts.h"
@@ -16,15 +15,15 @@
 #include "catalog/prior_make.h"
 #include "catalog/same_file.h"
 #include "catalog/series.h"
+#include "catalog/share_steps.h"
 #include "catalog/step_rule.h"
-#include "catalog/void_files.h"
 #include "header/grid.h"
 #include "header/header.h"
 #include "header/input_file.h"
 #include "header/source.h"
 #include "header/units.h"
 #include "parallel/agree.h"
-#include "parallel/gather.h"
+#include "parallel/node_memory.h"
 
 #include <mpi.h>
 #include <stdbool.h>
@@ -85,15 +84,7 @@ static int share_reference(zs_comm *comm, zs_reference *reference, zs_error *err
     return plain.nlon > 0 ? share_numbers(comm, &reference->lon, plain.nlon, err) : 0;
 }
 
-/* What this rank read: file number rank, rank + size, rank + 2 * size ... */
-typedef struct findings {
-    zs_file *file;
-    zs_step *step;
-    int nfile;
-    int64_t nstep;
-} findings;
-
-static void findings_clear(findings *found)
+static void findings_clear(zs_findings *found)
 {
     free(found->file);
     free(found->step);
@@ -101,10 +92,10 @@ static void findings_clear(findings *found)
 
 /* The news are of all ranks: they are as far as this one, if they are equally fast. */
 static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *reference, const zs_paths *paths,
-                        const zs_news *news, findings *found, zs_error *err)
+                        const zs_news *news, zs_findings *found, zs_error *err)
 {
     size_t file_room = 0, step_room = 0;
-    *found = (findings){ 0 };
+    *found = (zs_findings){ 0 };
     for (int32_t i = comm->rank; i < paths->n && !zs_alarm_heard(comm); i += comm->size) {
         zs_records records = { 0 };
         int result = -1;
@@ -125,28 +116,6 @@ static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *refere
         zs_news_tell(news, zs_min(i - comm->rank + comm->size, paths->n), paths->n);
     }
     return 0;
-}
-
-/* Give what each rank found to all ranks: files in the order of paths, steps file by file.  COLLECTIVE. */
-static int share_findings(zs_comm *comm, const findings *found, zs_files *files, zs_series *series,
-                          zs_error *err)
-{
-    int64_t nfile;
-    zs_file *file = zs_gather_all(comm, found->file, found->nfile, sizeof *file, "the catalog", &nfile, err);
-    if (!file)
-        return -1;
-    series->step = zs_gather_all(comm, found->step, found->nstep, sizeof *series->step, "the catalog",
-                                 &series->nstep, err);
-    files->file = series->step ? zs_alloc((size_t)nfile, sizeof *file, "the catalog", err) : NULL;
-    int64_t from = 0;
-    for (int rank = 0; files->file && rank < comm->size; rank++)
-        for (int64_t i = rank; i < nfile; i += comm->size)
-            files->file[i] = file[from++];
-    free(file);
-    series->has_bounds = true;
-    for (int64_t i = 0; files->file && i < nfile; i++)
-        series->has_bounds = series->has_bounds && files->file[i].bounds == ZS_BOUNDS_USED;
-    return zs_agree(comm, files->file ? 0 : -1, err);
 }
 
 /* Take over what the reference says for all files.  The grid keeps coordinates of one dimension; the others
@@ -170,21 +139,6 @@ static void adopt(zs_reference *reference, zs_catalog *catalog)
     }
 }
 
-/* Sort and select the stored steps, and make the new ones of them. */
-static int select_steps(zs_catalog *catalog, const zs_spec *spec, zs_error *err)
-{
-    zs_files *files = &catalog->files;
-    zs_series *series = &catalog->series;
-    zs_usual_steps usual;
-    if (zs_series_sort(series, &files->paths, err) || zs_series_check_calendars(series, files, err) ||
-        zs_series_check_periods(series, files, spec, err) || zs_series_select(series, spec, err) ||
-        zs_made_steps_usual(series, spec, &usual, err) || zs_series_choose(series, spec, err) ||
-        zs_series_gaps(series, err) || zs_series_check_rule(series, files, spec, err) ||
-        zs_void_files_check(spec, files, series, err))
-        return -1;
-    return zs_made_steps_make(spec, &usual, series, &catalog->variable, &catalog->made, err);
-}
-
 /* The grid with all its coordinates: those that the catalog does not keep are the reference's. */
 static zs_mask_grid grid_of(const zs_catalog *catalog, const zs_reference *reference)
 {
@@ -195,21 +149,23 @@ static zs_mask_grid grid_of(const zs_catalog *catalog, const zs_reference *refer
                            .lon = grid->lon ? grid->lon : reference->lon };
 }
 
-/* Select steps, rows and columns.  LOCAL: each rank does so with the same data. */
-static int select_all(zs_catalog *catalog, const zs_spec *spec, const zs_reference *reference, zs_error *err)
+/* Select steps, rows and columns.  COLLECTIVE. */
+static int select_all(zs_comm *comm, const zs_spec *spec, const zs_reference *reference, zs_catalog *catalog,
+                      zs_error *err)
 {
     const zs_mask_grid run = grid_of(catalog, reference);
-    bool merges = spec->climatology.merge.n > 0;
-    if (merges)
-        zs_merge_stand_in(&catalog->series);
-    if ((!merges && select_steps(catalog, spec, err)) || zs_input_box_select(spec, &run, &catalog->grid, err))
+    if (spec->climatology.merge.n > 0) {
+        zs_merge_stand_in(&catalog->series, comm->memory.first);
+        zs_node_publish(&comm->memory, catalog->series.step);
+    } else if (zs_share_selection(comm, spec, catalog, err)) {
         return -1;
+    }
     zs_files_compare(&catalog->files);
     if (catalog->made.any) /* new steps are float64 */
         catalog->files.kind = ZS_MOMENTS_TREE;
     if (spec->climatology.detrend)
         catalog->files.kind = ZS_MOMENTS_TREND;
-    return 0;
+    return zs_agree_same(comm, zs_input_box_select(spec, &run, &catalog->grid, err), err);
 }
 
 /* Rank 0: find the inputs; or the files of a merge, which take their place. */
@@ -238,10 +194,36 @@ static int begin(zs_comm *comm, const zs_spec *spec, const zs_spec *reading, zs_
                : 0;
 }
 
+/* Group the steps, and find the parts of products.  COLLECTIVE. */
+static int group(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err)
+{
+    const zs_series *series = &catalog->series;
+    const zs_baseline_run run = { spec, series, &catalog->prior, &catalog->files.paths };
+    zs_range steps;
+    if (zs_agree_same(comm, zs_baseline_make(&run, &catalog->baseline, &steps, err), err))
+        return -1;
+    int32_t *room = zs_share_room(comm, series->nstep, err);
+    if (!room)
+        return -1;
+    int result = comm->memory.first ? zs_baseline_group(&run, steps, room, &catalog->groups, err) : 0;
+    result = zs_share_groups(comm, result, room, series->nstep, &catalog->groups, err);
+    for (zs_by by = ZS_BY_GROUP; by < ZS_BY_TIME && result == 0; by++) {
+        zs_groups *parts = &catalog->parts.by[by];
+        if (!zs_parts_are_wanted(spec, by))
+            continue;
+        if (!(room = zs_share_room(comm, series->nstep, err)))
+            return -1;
+        if (comm->memory.first)
+            result = zs_parts_make(series, &catalog->groups, by, room, parts, err);
+        result = zs_share_groups(comm, result, room, series->nstep, parts, err);
+    }
+    return result;
+}
+
 /* Read the masks and the header of an earlier run's statistics, then group the steps.  COLLECTIVE. reference:
  * has the coordinates that the grid has not. */
-static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *reference, zs_catalog *catalog,
-                 zs_error *err)
+static int compare(zs_comm *comm, const zs_spec *spec, const zs_reference *reference, zs_catalog *catalog,
+                   zs_error *err)
 {
     const zs_grid *grid = &catalog->grid;
     const zs_mask_run run = { .grid = grid_of(catalog, reference),
@@ -261,24 +243,21 @@ static int group(zs_comm *comm, const zs_spec *spec, const zs_reference *referen
         return -1;
     if (zs_prior_make(comm, spec, &now, &catalog->prior, err))
         return -1;
-    int result = 0;
     if (spec->climatology.merge.n > 0) { /* the calendars of inputs are compared before */
-        catalog->series.step[0].time = catalog->prior.periods.period[0].first;
-        result = zs_series_check_calendars(&catalog->series, &catalog->files, err);
+        if (comm->memory.first)
+            catalog->series.step[0].time = catalog->prior.periods.period[0].first;
+        zs_node_publish(&comm->memory, catalog->series.step);
+        if (zs_agree_same(comm, zs_series_check_calendars(&catalog->series, &catalog->files, err), err))
+            return -1;
     }
-    if (result == 0)
-        result = zs_baseline_make(spec, &catalog->series, &catalog->prior, &catalog->files.paths,
-                                  &catalog->baseline, &catalog->groups, err);
-    if (result == 0)
-        result = zs_parts_make(spec, &catalog->series, &catalog->groups, &catalog->parts, err);
-    return zs_agree_same(comm, result, err);
+    return group(comm, spec, catalog, err);
 }
 
 int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_catalog *catalog,
                     zs_error *err)
 {
     zs_reference reference = { 0 };
-    findings found = { 0 };
+    zs_findings found = { 0 };
     zs_files *files = &catalog->files;
     char name[ZS_NAME];
     const zs_spec reading = zs_merge_reading(spec, name); /* by which headers are read */
@@ -290,18 +269,18 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_
         adopt(&reference, catalog);
     }
     if (result == 0)
-        result = share_findings(comm, &found, files, &catalog->series, err);
+        result = zs_share_findings(comm, &found, files, &catalog->series, err);
+    findings_clear(&found);
     if (result == 0 && spec->climatology.merge.n == 0)
         result = zs_same_file_drop(comm, files, &catalog->series, err);
     if (result == 0)
-        result = zs_agree_same(comm, select_all(catalog, spec, &reference, err), err);
+        result = select_all(comm, spec, &reference, catalog, err);
     if (result == 0)
-        result = group(comm, spec, &reference, catalog, err);
+        result = compare(comm, spec, &reference, catalog, err);
     if (result == 0) {
         const zs_mask_grid run = grid_of(catalog, &reference);
         result = zs_areas_find(comm, spec, &run, &catalog->masks.input, &catalog->areas, err);
     }
-    findings_clear(&found);
     zs_reference_clear(&reference);
     if (result)
         zs_catalog_clear(catalog);

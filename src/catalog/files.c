@@ -22,6 +22,5 @@ void zs_files_compare(zs_files *files)
 void zs_files_clear(zs_files *files)
 {
     zs_paths_clear(&files->paths);
-    free(files->file);
     *files = (zs_files){ 0 };
 }

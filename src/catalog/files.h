@@ -13,10 +13,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The same on every rank.  Owns paths and file. */
+/* The same on every rank.  Owns paths. */
 typedef struct zs_files {
     zs_paths paths;        /* in the order of the spec; the first file is the model of all metadata */
-    zs_file *file;         /* [paths.n], in the same order */
+    zs_file *file;         /* [paths.n], in the same order; the ranks of a node have it together */
     bool overlay;          /* has any file a second plane that fills what is missing?  See zs_file */
     int nvoid, first_void; /* files of which no value can be valid, and the number of the first one; -1: there
                             * is none (catalog/void_files.h) */

@@ -1,6 +1,5 @@
 #include "catalog/made_steps.h"
 
-#include "base/memory.h"
 #include "base/text.h"
 #include "header/input_file.h"
 #include "stats/gathering.h"
@@ -9,7 +8,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* --- how stored steps follow each other --------------------------------------------------------------- */
@@ -73,9 +71,9 @@ int zs_made_steps_usual(const zs_series *series, const zs_spec *spec, zs_usual_s
 
 /* --- the new steps ------------------------------------------------------------------------------------ */
 
-/* Count the periods that have stored steps. */
-static int64_t count_periods(const zs_every *every, const zs_series *stored)
+int64_t zs_made_steps_expect(const zs_spec *spec, const zs_series *stored)
 {
+    const zs_every *every = &spec->steps.every;
     zs_calendar calendar = stored->time.axis.calendar;
     zs_step_bounds period = { INT64_MAX, INT64_MIN };
     int64_t n = 0;
@@ -173,11 +171,24 @@ static void tell_method(const zs_spec *spec, const zs_series *series, zs_variabl
         strcpy(methods + used, now);
 }
 
+size_t zs_made_steps_bytes(int64_t n, int64_t members)
+{
+    const zs_made_steps *made = NULL;
+    return (size_t)n * ((size_t)members * sizeof(zs_step) + sizeof *made->first + sizeof *made->expected) +
+           sizeof *made->first;
+}
+
+void zs_made_steps_place(zs_made_steps *made, zs_series *series, void *memory)
+{
+    series->step = memory;
+    made->first = (int64_t *)(series->step + made->n * series->nmember);
+    made->expected = (int32_t *)(made->first + made->n + 1);
+}
+
 /* The series of the new steps, out of that of the stored ones. */
-static int make_series(const zs_spec *spec, const zs_usual_steps *usual, zs_made_steps *made,
+static int make_series(const zs_spec *spec, const zs_usual_steps *usual, void *memory, zs_made_steps *made,
                        zs_series *series, zs_error *err)
 {
-    size_t n = (size_t)made->n;
     int64_t members = made->stored.nmember;
     *series = made->stored;
     series->nstep = series->nrecord = made->n * members;
@@ -187,25 +198,17 @@ static int make_series(const zs_spec *spec, const zs_usual_steps *usual, zs_made
     series->chosen = zs_every_chosen(&spec->steps.every, &made->stored.chosen);
     if (!*series->time.bounds)
         snprintf(series->time.bounds, sizeof series->time.bounds, "time_bnds");
-    series->step = zs_alloc(n * (size_t)members, sizeof *series->step, "new steps", err);
-    if (!series->step || !(made->first = zs_alloc(n + 1, sizeof *made->first, "new steps", err)) ||
-        !(made->expected = zs_alloc(n, sizeof *made->expected, "new steps", err)))
-        return -1;
+    zs_made_steps_place(made, series, memory);
     gather_steps(spec, usual, made, series->step);
     count_incomplete(made);
     return zs_series_gaps(series, err);
 }
 
-int zs_made_steps_make(const zs_spec *spec, const zs_usual_steps *usual, zs_series *series,
-                       zs_variable *variable, zs_made_steps *made, zs_error *err)
+int zs_made_steps_make(const zs_spec *spec, const zs_usual_steps *usual, int64_t n, void *memory,
+                       zs_series *series, zs_variable *variable, zs_made_steps *made, zs_error *err)
 {
-    if (spec->steps.every.kind == ZS_EVERY_STEP)
-        return 0;
-    *made = (zs_made_steps){ .any = true,
-                             .stored = *series,
-                             .n = count_periods(&spec->steps.every, series),
-                             .complete = spec->steps.complete };
-    if (make_series(spec, usual, made, series, err))
+    *made = (zs_made_steps){ .any = true, .stored = *series, .n = n, .complete = spec->steps.complete };
+    if (make_series(spec, usual, memory, made, series, err))
         return -1;
     if (made->incomplete == made->n)
         return fail_incomplete(spec, series, made, err);
@@ -230,12 +233,4 @@ int64_t zs_made_steps_count(const zs_made_steps *made, int64_t step)
 bool zs_made_steps_lacks(const zs_made_steps *made, int64_t step)
 {
     return zs_made_steps_count(made, step) < zs_made_steps_least(made, step);
-}
-
-void zs_made_steps_clear(zs_made_steps *made)
-{
-    free(made->first);
-    free(made->expected);
-    zs_series_clear(&made->stored);
-    *made = (zs_made_steps){ 0 };
 }

@@ -18,9 +18,10 @@
 #include "time/new_steps.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* Owns stored, first and expected.  All zero: the steps of the series are the stored ones. */
+/* Owns nothing, as series do.  All zero: the steps of the series are the stored ones. */
 typedef struct zs_made_steps {
     bool any;           /* are there new steps? */
     zs_series stored;   /* what they are made of */
@@ -41,13 +42,23 @@ typedef struct zs_made_steps {
  * there is only one, that nobody knows how many there should be, and the spec wants a share of these. */
 int zs_made_steps_usual(const zs_series *series, const zs_spec *spec, zs_usual_steps *usual, zs_error *err);
 
-/* Make the new steps, if the spec wants some.
+/* Returns how many new steps there will be; all members count once.  series: the selected stored steps. */
+int64_t zs_made_steps_expect(const zs_spec *spec, const zs_series *series);
+
+/* Returns the bytes of memory for n new steps, each of which has so many samples. */
+size_t zs_made_steps_bytes(int64_t n, int64_t members);
+
+/* Say where the memory of new steps is: sets made->first, made->expected and series->step.  made->n and the
+ * members of the series are known. */
+void zs_made_steps_place(zs_made_steps *made, zs_series *series, void *memory);
+
+/* Make n new steps.
  * series: the selected stored steps; then the new ones, and made has the stored ones.  Each step has the
  * middle of its period as time, and the period as bounds.  variable: its cell_methods are told what is done.
- * ZS_REFUSED: no new step has enough stored ones.  ZS_FAILED: no memory.  After a failure made is to be
- * released, too. */
-int zs_made_steps_make(const zs_spec *spec, const zs_usual_steps *usual, zs_series *series,
-                       zs_variable *variable, zs_made_steps *made, zs_error *err);
+ * memory: for them; must outlive them.
+ * ZS_REFUSED: no new step has enough stored ones.  ZS_FAILED: no memory. */
+int zs_made_steps_make(const zs_spec *spec, const zs_usual_steps *usual, int64_t n, void *memory,
+                       zs_series *series, zs_variable *variable, zs_made_steps *made, zs_error *err);
 
 /* --- asking: cannot fail ------------------------------------------------------------------------------ */
 
@@ -59,8 +70,5 @@ int64_t zs_made_steps_count(const zs_made_steps *made, int64_t step);
 
 /* Has a new step so few stored steps that it is missing everywhere? */
 bool zs_made_steps_lacks(const zs_made_steps *made, int64_t step);
-
-/* Release.  Safe on an empty (all zero) object; leaves it empty. */
-void zs_made_steps_clear(zs_made_steps *made);
 
 #endif

@@ -153,9 +153,9 @@ zs_spec zs_merge_reading(const zs_spec *spec, char name[ZS_NAME])
     return reading;
 }
 
-void zs_merge_stand_in(zs_series *series)
+void zs_merge_stand_in(zs_series *series, bool writes)
 {
-    zs_time time = series->step[0].time;
     series->nstep = series->nrecord = 1;
-    series->step[0] = (zs_step){ .time = time, .value = NAN, .lower = NAN, .upper = NAN };
+    if (writes)
+        series->step[0] = (zs_step){ .time = series->step[0].time, .value = NAN, .lower = NAN, .upper = NAN };
 }

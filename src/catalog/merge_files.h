@@ -12,6 +12,8 @@
 #include "catalog/series.h"
 #include "spec/spec.h"
 
+#include <stdbool.h>
+
 /* All functions here are LOCAL. */
 
 /* Find the files.  Returns 0, and paths is to be released with zs_paths_clear(); or -1 with err filled
@@ -27,7 +29,8 @@ int zs_merge_mean(int ncid, const char *path, const char *variable, int *mean, z
 zs_spec zs_merge_reading(const zs_spec *spec, char name[ZS_NAME]);
 
 /* A merge has no steps.  One, without values, stands for those of all files: the first of them.  When that
- * is, is known when the periods of the files are (catalog/prior_union.h).  series: as the headers have it. */
-void zs_merge_stand_in(zs_series *series);
+ * is, is known when the periods of the files are (catalog/prior_union.h).  series: as the headers have it.
+ * writes: does this rank write the step, for all of its node? */
+void zs_merge_stand_in(zs_series *series, bool writes);
 
 #endif

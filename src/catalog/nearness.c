@@ -1,6 +1,7 @@
 #include "catalog/nearness.h"
 
 #include "base/memory.h"
+#include "base/range.h"
 #include "time/periods.h"
 
 #include <stdlib.h>
@@ -19,7 +20,6 @@ static int64_t find_distances(const zs_sorted *steps, int64_t *last, zs_time *di
             distance[n++] = step[i].time - step[*from].time;
         *from = i;
     }
-    qsort(distance, (size_t)n, sizeof *distance, zs_compare_times);
     return n;
 }
 
@@ -30,9 +30,9 @@ int zs_nearness(const zs_sorted *steps, zs_time *near, zs_error *err)
     int result = distance && last ? 0 : -1;
     *near = ZS_TIME_SLACK;
     if (result == 0 && (n = find_distances(steps, NULL, distance)) > 0) {
-        zs_time usual = distance[3 * n / 4];
-        if ((n = find_distances(steps, last, distance)) > 0 && distance[n / 2] < usual)
-            usual = distance[n / 2];
+        zs_time usual = zs_time_of_rank(distance, n, 3 * n / 4);
+        if ((n = find_distances(steps, last, distance)) > 0)
+            usual = zs_min(usual, zs_time_of_rank(distance, n, n / 2));
         *near = zs_periods_one_step(usual);
     }
     free(last);

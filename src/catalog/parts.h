@@ -21,10 +21,13 @@ typedef struct zs_parts {
 
 /* All functions here are LOCAL. */
 
-/* Make the parts that the products of the spec ask for.  groups: of all steps of the series.
- * Returns 0, and parts is to be released with zs_parts_clear(); or -1 with err filled (ZS_FAILED: no memory),
- * and parts empty. */
-int zs_parts_make(const zs_spec *spec, const zs_series *series, const zs_groups *groups, zs_parts *parts,
+/* Does a product of the spec ask for these parts? */
+bool zs_parts_are_wanted(const zs_spec *spec, zs_by by);
+
+/* Make the parts of one kind.  groups: of all steps of the series.  room: as for zs_groups_continue().
+ * Returns 0, and parts is to be released with zs_groups_clear(); or -1 with err filled (ZS_FAILED: no
+ * memory), and parts empty. */
+int zs_parts_make(const zs_series *series, const zs_groups *groups, zs_by by, int32_t *room, zs_groups *parts,
                   zs_error *err);
 
 /* The parts that a product has results of; NULL: one result is about all steps, or about single ones. */

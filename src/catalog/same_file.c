@@ -3,6 +3,7 @@
 #include "base/file_id.h"
 #include "base/memory.h"
 #include "parallel/agree.h"
+#include "parallel/node_memory.h"
 
 #include <mpi.h>
 #include <stdbool.h>
@@ -55,11 +56,9 @@ static void mark(const zs_files *files, const entry *all, unsigned char *repeate
 }
 
 /* Drop the marked files.  number: [files], for their new numbers. */
-static void drop(zs_files *files, zs_series *series, const unsigned char *repeated, int32_t *number)
+static void drop_paths(zs_paths *paths, const unsigned char *repeated, int32_t *number)
 {
     int32_t kept = 0;
-    int64_t steps = 0;
-    zs_paths *paths = &files->paths;
     for (int i = 0; i < paths->n; i++) {
         number[i] = kept;
         if (repeated[i]) {
@@ -67,10 +66,19 @@ static void drop(zs_files *files, zs_series *series, const unsigned char *repeat
             paths->repeated++;
             continue;
         }
-        paths->path[kept] = paths->path[i];
-        files->file[kept++] = files->file[i];
+        paths->path[kept++] = paths->path[i];
     }
     paths->n = kept;
+}
+
+/* The same of what the ranks of a node have together: one of them does it.  n: the files before. */
+static void drop_files(zs_files *files, zs_series *series, size_t n, const unsigned char *repeated,
+                       const int32_t *number)
+{
+    int64_t steps = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!repeated[i])
+            files->file[number[i]] = files->file[i];
     for (int64_t i = 0; i < series->nstep; i++) {
         int32_t file = series->step[i].file;
         if (repeated[file])
@@ -88,11 +96,17 @@ int zs_same_file_drop(zs_comm *comm, zs_files *files, zs_series *series, zs_erro
     unsigned char *repeated = zs_alloc(n, 1, "the files", err);
     int32_t *number = zs_alloc(n, sizeof *number, "the files", err);
     int result = zs_agree(comm, all && repeated && number ? 0 : -1, err);
-    if (result == 0 && sort(files, all)) { /* the same on every rank */
+    if (result == 0 && sort(files, all)) {           /* the same on every rank */
+        zs_node_publish(&comm->memory, files->file); /* all have looked before one changes it */
         if (comm->rank == 0)
             mark(files, all, repeated);
         MPI_Bcast(repeated, (int)n, MPI_UNSIGNED_CHAR, 0, comm->world);
-        drop(files, series, repeated, number);
+        drop_paths(&files->paths, repeated, number);
+        if (comm->memory.first)
+            drop_files(files, series, n, repeated, number);
+        MPI_Bcast(&series->nstep, 1, MPI_INT64_T, 0, comm->node);
+        zs_node_publish(&comm->memory, files->file);
+        zs_node_publish(&comm->memory, series->step);
     }
     free(number);
     free(repeated);

@@ -21,6 +21,15 @@ static int by_time(const void *a, const void *b)
     return (left->record > right->record) - (left->record < right->record);
 }
 
+/* Files are as a rule in the order of time, and so are their steps. */
+static bool is_sorted(const zs_series *series)
+{
+    int64_t i = 1;
+    while (i < series->nstep && by_time(&series->step[i - 1], &series->step[i]) <= 0)
+        i++;
+    return i >= series->nstep;
+}
+
 static int fail_twice(const zs_series *series, const zs_paths *paths, const zs_step *a, const zs_step *b,
                       zs_error *err)
 {
@@ -42,7 +51,8 @@ int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err)
     int64_t n = series->nstep, kept = 0, members = series->nmember;
     size_t size = (size_t)members * sizeof *series->step;
     zs_time near;
-    qsort(series->step, (size_t)n, sizeof *series->step, by_time);
+    if (!is_sorted(series)) /* sorting takes memory, a quarter of what the steps take */
+        qsort(series->step, (size_t)n, sizeof *series->step, by_time);
     if (zs_nearness(&(zs_sorted){ series->step, n, members, paths->n }, &near, err))
         return -1;
     for (int64_t i = 0; i < n; i += members) { /* all members of a step are side by side now */
@@ -219,8 +229,7 @@ int zs_series_gaps(zs_series *series, zs_error *err)
         return -1;
     for (int64_t i = 0; i < n; i++)
         distance[i] = step[(i + 1) * members].time - step[i * members].time;
-    qsort(distance, (size_t)n, sizeof *distance, zs_compare_times);
-    series->spacing = distance[n / 2];
+    series->spacing = zs_time_of_rank(distance, n, n / 2);
     free(distance);
     for (int64_t i = 0; i < n; i++)
         if (zs_series_is_gap(series, (i + 1) * members) && series->gaps++ == 0)
@@ -247,10 +256,4 @@ int64_t zs_series_reach(const zs_series *series, int64_t step, int64_t count, in
             first[n].record / chunk == first[n - 1].record / chunk))
         n++;
     return n;
-}
-
-void zs_series_clear(zs_series *series)
-{
-    free(series->step);
-    *series = (zs_series){ 0 };
 }

@@ -2,8 +2,10 @@
  * netCDF.
  *
  * Where members of an ensemble count as one sample, the series has one step for each member, side by side:
- * "steps" are samples wherever this project counts them.  A series may be a view of some steps of another
- * one, which owns them. */
+ * "steps" are samples wherever this project counts them.
+ *
+ * A series does not own its steps: they are the longest list of a run, and the ranks of a node have it
+ * together (catalog/share_steps.h).  So one series may be a view of some steps of another one. */
 #ifndef ZS_SERIES_H
 #define ZS_SERIES_H
 
@@ -21,7 +23,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Owns its steps, unless it is a view. */
+/* Owns nothing. */
 typedef struct zs_series {
     zs_step *step;            /* [nstep], by time; the members of a step side by side */
     int64_t nstep;            /* selected */
@@ -89,8 +91,5 @@ int64_t zs_series_run(const zs_series *series, int64_t step, int64_t count);
  * `most` records, and so that none but records of the same chunk, of `chunk` records, lies between two of
  * them. */
 int64_t zs_series_reach(const zs_series *series, int64_t step, int64_t count, int64_t chunk, int64_t most);
-
-/* Release.  Safe on an empty (all zero) series; leaves it empty.  Not for views. */
-void zs_series_clear(zs_series *series);
 
 #endif

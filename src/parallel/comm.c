@@ -44,12 +44,14 @@ void zs_comm_init(zs_comm *comm)
     MPI_Comm_size(comm->node, &comm->node_size);
     count_nodes(comm);
     find_host(comm);
+    zs_node_memory_init(&comm->memory, comm->world, comm->node, comm->nodes);
     comm->alarmed = false;
     comm->timeline = NULL;
 }
 
 void zs_comm_clear(zs_comm *comm)
 {
+    zs_node_memory_clear(&comm->memory);
     MPI_Comm_free(&comm->node);
     MPI_Comm_free(&comm->world);
 }

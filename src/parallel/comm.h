@@ -1,4 +1,5 @@
-/* comm: the ranks of this run, the alarm by which one of them stops the others, and their unfinished files.
+/* comm: the ranks of this run, the alarm by which one of them stops the others, the memory that those of a
+ * node share, and their unfinished files.
  *
  * The alarm is for loops of different length on each rank: reading files, writing pieces.  A rank that fails
  * raises it and leaves its loop.  The others ask for it between two pieces of work, and leave theirs.  All
@@ -10,6 +11,7 @@
 #include "base/timeline.h"
 #include "parallel/guard.h"
 #include "parallel/launcher.h"
+#include "parallel/node_memory.h"
 #include "parallel/unfinished.h"
 
 #include <mpi.h>
@@ -27,15 +29,16 @@ typedef struct zs_comm {
     int node_size;
     int nodes, node_number;   /* how many nodes the ranks are on; the number of this rank's, from 0 */
     bool alarmed;             /* true: this rank has raised the alarm since the last failed zs_agree() */
+    zs_node_memory memory;    /* what the ranks of a node have together */
     zs_timeline *timeline;    /* is told when this rank waits for others; not owned; NULL: nobody is */
     zs_unfinished unfinished; /* the unfinished files, to be removed on a failure or a signal */
     zs_guard guard;           /* waits for signals */
     zs_launcher launcher;     /* what has started this process */
 } zs_comm;
 
-/* Set up, and free, the communicators.  COLLECTIVE over MPI_COMM_WORLD; errors are MPI's own, which end the
- * job.  comm->unfinished, comm->guard and comm->launcher are left alone: they begin before MPI_Init(), and
- * the caller begins and ends them. */
+/* Set up, and free, the communicators and the memory of nodes.  COLLECTIVE over MPI_COMM_WORLD; errors are
+ * MPI's own, which end the job.  comm->unfinished, comm->guard and comm->launcher are left alone: they begin
+ * before MPI_Init(), and the caller begins and ends them. */
 void zs_comm_init(zs_comm *comm);
 void zs_comm_clear(zs_comm *comm);
 

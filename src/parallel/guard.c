@@ -1,6 +1,7 @@
 #include "parallel/guard.h"
 
 #include "parallel/crash.h"
+#include "parallel/shared_window.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,37 +162,16 @@ void zs_guard_start(zs_guard *guard, zs_unfinished *unfinished)
 
 /* --- what ranks share --------------------------------------------------------------------------------- */
 
-/* Memory that all ranks of the node see; NULL: there is none.  COLLECTIVE over node. */
-static zs_guard_shared *share_memory(MPI_Comm node, int n, int mine, MPI_Win *memory)
-{
-    MPI_Aint size = mine == 0 ? (MPI_Aint)(sizeof(zs_guard_shared) + (size_t)n * sizeof(zs_activity)) : 0;
-    int unit;
-    void *base = NULL;
-    MPI_Comm_set_errhandler(node, MPI_ERRORS_RETURN);
-    int status = MPI_Win_allocate_shared(size, 1, MPI_INFO_NULL, node, &base, memory), good, all;
-    if (status == MPI_SUCCESS)
-        status = MPI_Win_shared_query(*memory, 0, &size, &unit, &base);
-    MPI_Comm_set_errhandler(node, MPI_ERRORS_ARE_FATAL);
-    good = status == MPI_SUCCESS;
-    MPI_Allreduce(&good, &all, 1, MPI_INT, MPI_MIN, node);
-    if (!all)
-        return NULL;
-    if (mine == 0)
-        memset(base, 0, (size_t)size);
-    MPI_Barrier(node);
-    return base;
-}
-
 void zs_guard_share(zs_guard *guard, MPI_Comm world, MPI_Comm node, const char *who)
 {
     int n, mine;
     zs_error unused;
     MPI_Comm_size(node, &n);
     MPI_Comm_rank(node, &mine);
-    guard->shared = share_memory(node, n, mine, &guard->memory);
+    guard->shared = zs_shared_window(
+        node, (MPI_Aint)(sizeof *guard->shared + (size_t)n * sizeof(zs_activity)), &guard->memory);
     if (!guard->shared) {
         guard->shared = calloc(1, sizeof *guard->shared + sizeof(zs_activity));
-        guard->memory = MPI_WIN_NULL;
         n = 1;
         mine = 0;
     }

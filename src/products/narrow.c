@@ -3,8 +3,11 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "catalog/series.h"
+#include "catalog/share_steps.h"
 #include "header/input_file.h"
 #include "output/layout.h"
+#include "parallel/agree.h"
+#include "parallel/node_memory.h"
 #include "spec/product.h"
 #include "spec/spec.h"
 #include "time/groups.h"
@@ -56,42 +59,47 @@ static void move_steps(zs_products *products, const bool *needed)
 }
 
 /* Steps without groups: nothing is compared. */
-static int group_anew(zs_catalog *catalog, zs_error *err)
+static int make_groups(const zs_series *series, int32_t *room, zs_groups *groups, zs_error *err)
 {
-    const zs_series *series = &catalog->series;
     const zs_grouping none = { .kind = ZS_GROUP_NONE };
-    zs_groups groups;
     zs_time *time = zs_series_times(series, err);
     if (!time)
         return -1;
-    int result = zs_groups_make(&none, series->time.axis.calendar, time, series->nstep,
-                                (zs_range){ 0, series->nstep }, &groups, err);
+    int result = zs_groups_continue(&none, series->time.axis.calendar, time, NULL, series->nstep,
+                                    (zs_range){ 0, series->nstep }, NULL, room, groups, err);
     free(time);
-    if (result)
-        return -1;
-    zs_groups_clear(&catalog->groups);
-    catalog->groups = groups;
-    return 0;
+    return result;
 }
 
-/* Layouts are views of the steps of the whole series: these stay, with the products. */
-static int keep_steps(zs_products *products, zs_catalog *catalog, const bool *needed, int64_t n,
-                      zs_error *err)
+static int group_anew(zs_comm *comm, zs_catalog *catalog, zs_error *err)
+{
+    const zs_series *series = &catalog->series;
+    int32_t *room = zs_share_room(comm, series->nstep, err);
+    if (!room)
+        return -1;
+    zs_groups_clear(&catalog->groups);
+    int result = comm->memory.first ? make_groups(series, room, &catalog->groups, err) : 0;
+    return zs_share_groups(comm, result, room, series->nstep, &catalog->groups, err);
+}
+
+/* Layouts are views of the steps of the whole series: these stay.  COLLECTIVE. */
+static int keep_steps(zs_products *products, zs_comm *comm, zs_catalog *catalog, const bool *needed,
+                      int64_t n, zs_error *err)
 {
     zs_series *series = &catalog->series;
-    zs_step *step = zs_alloc((size_t)n, sizeof *step, "steps", err);
+    zs_step *step = zs_node_alloc(&comm->memory, (size_t)n * sizeof *step, "steps", err);
     int64_t kept = 0;
     if (!step)
         return -1;
-    for (int64_t i = 0; i < series->nstep; i++)
+    for (int64_t i = 0; i < series->nstep && comm->memory.first; i++)
         if (needed[i])
             step[kept++] = series->step[i];
+    zs_node_publish(&comm->memory, step);
     move_steps(products, needed);
-    products->whole = series->step;
     series->step = step;
     series->nstep = n;
     products->narrowed = true;
-    return group_anew(catalog, err);
+    return group_anew(comm, catalog, err);
 }
 
 /* Only extracts are about some of the steps. */
@@ -115,7 +123,7 @@ static bool is_small_question(const zs_products *products, const zs_catalog *cat
     return small;
 }
 
-int zs_products_narrow(zs_products *products, zs_catalog *catalog, zs_error *err)
+int zs_products_narrow(zs_products *products, zs_comm *comm, zs_catalog *catalog, zs_error *err)
 {
     int64_t nstep = catalog->series.nstep;
     if (!is_small_question(products, catalog))
@@ -126,10 +134,12 @@ int zs_products_narrow(zs_products *products, zs_catalog *catalog, zs_error *err
         catalog->masks.move) /* planes of bits are those of all steps */
         return 0;
     bool *needed = zs_alloc((size_t)nstep, sizeof *needed, "steps", err);
-    if (!needed)
+    if (zs_agree(comm, needed ? 0 : -1, err)) {
+        free(needed);
         return -1;
+    }
     int64_t n = mark_steps(products, needed, nstep);
-    int result = n < nstep ? keep_steps(products, catalog, needed, n, err) : 0;
+    int result = n < nstep ? keep_steps(products, comm, catalog, needed, n, err) : 0;
     free(needed);
     return result;
 }

@@ -9,11 +9,12 @@
 
 #include "base/error.h"
 #include "catalog/catalog.h"
+#include "parallel/comm.h"
 #include "products/product_ops.h"
 
 /* Leave out the steps and rows of the catalog that no product needs, if the run makes nothing but products of
- * the data; else do nothing.  LOCAL, and the same on every rank; after zs_products_weigh().
- * catalog: products->catalog.  Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
-int zs_products_narrow(zs_products *products, zs_catalog *catalog, zs_error *err);
+ * the data; else do nothing.  COLLECTIVE over comm; after zs_products_weigh().
+ * catalog: products->catalog.  Returns 0; or -1 on every rank with the same err (ZS_FAILED: no memory). */
+int zs_products_narrow(zs_products *products, zs_comm *comm, zs_catalog *catalog, zs_error *err);
 
 #endif

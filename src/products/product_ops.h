@@ -109,7 +109,6 @@ typedef struct zs_products {
     double *areas;               /* [rows of a block][ncol]: for products/cell_weights.h; NULL: not needed */
     double *gathered;            /* [steps of a batch][its rows][ncol]: for zs_product_box(); NULL: no product
                                   * has a box of columns, or masks */
-    zs_step *whole;              /* the steps of the run before it was narrowed (products/narrow.h); owned */
     bool narrowed;               /* is less read than [input] selects? */
     int64_t beyond;              /* results so far that float64 cannot hold: they are written as missing */
 } zs_products;

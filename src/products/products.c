@@ -155,7 +155,6 @@ void zs_products_clear(zs_products *products)
     if (!products->spec) /* already empty */
         return;
     zs_products_forget(products);
-    free(products->whole);
     free(products->layout);
     *products = (zs_products){ 0 };
 }

@@ -186,8 +186,26 @@ zs_date zs_date_from_time(zs_calendar calendar, zs_time time)
                       .microsecond = (int)(within % ZS_SECOND) };
 }
 
-int zs_compare_times(const void *a, const void *b)
+zs_time zs_time_of_rank(zs_time *time, int64_t n, int64_t rank)
 {
-    zs_time left = *(const zs_time *)a, right = *(const zs_time *)b;
-    return (left > right) - (left < right);
+    for (int64_t first = 0, last = n - 1; first < last;) {
+        zs_time middle = time[rank];
+        int64_t low = first, high = last;
+        while (low <= high) { /* smaller ones go before larger ones */
+            while (time[low] < middle)
+                low++;
+            while (time[high] > middle)
+                high--;
+            if (low <= high) {
+                zs_time other = time[low];
+                time[low++] = time[high];
+                time[high--] = other;
+            }
+        }
+        if (high < rank)
+            first = low;
+        if (rank < low)
+            last = high;
+    }
+    return time[rank];
 }

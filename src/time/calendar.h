@@ -74,7 +74,9 @@ int zs_time_from_date(zs_calendar calendar, const zs_date *date, zs_time *time, 
 /* Convert a time to a date.  Cannot fail. */
 zs_date zs_date_from_time(zs_calendar calendar, zs_time time);
 
-/* Which of two times, or distances of times, is smaller?  For qsort(). */
-int zs_compare_times(const void *a, const void *b);
+/* Returns the time that would be at an index if n times, or distances of times, were sorted.  Changes their
+ * order; needs no memory, which qsort() does.  Source: Hoare (1961), Algorithm 65: Find, CACM 4(7).  Cannot
+ * fail. */
+zs_time zs_time_of_rank(zs_time *time, int64_t n, int64_t rank);
 
 #endif

@@ -88,8 +88,7 @@ static int number_groups(zs_groups *g, source *s, zs_error *err)
     size_t n = (size_t)g->n;
     if (!(g->key = zs_alloc(n, sizeof *g->key, "groups", err)) ||
         !(g->size = zs_alloc(n, sizeof *g->size, "groups", err)) ||
-        !(g->time = zs_alloc(n, sizeof *g->time, "groups", err)) ||
-        !(g->of = zs_alloc((size_t)s->nstep, sizeof *g->of, "groups", err)))
+        !(g->time = zs_alloc(n, sizeof *g->time, "groups", err)))
         return -1;
     for (int key = 0; key < s->nkey; key++)
         if (s->group[key] >= 0) {
@@ -107,13 +106,17 @@ static int number_groups(zs_groups *g, source *s, zs_error *err)
 /* The steps of each group, and the sets: single groups, unless a recipe merges them. */
 static int make_lists(zs_groups *g, source *s, zs_error *err)
 {
-    if (zs_step_lists_make(g->of, g->n, (zs_range){ 0, s->nstep }, &g->user, err))
+    int32_t *user = g->user.step, *member = g->member.step;
+    if (zs_step_lists_make(g->of, g->n, (zs_range){ 0, s->nstep }, user, &g->user, err))
         return -1;
     if (by_recipe(g, s))
-        g->nset = zs_sets_make(&s->sets, s->group, &g->member, err);
+        g->nset = zs_sets_make(&s->sets, s->group, member, &g->member, err);
     else
-        g->nset = zs_step_lists_make(g->of, g->n, g->baseline, &g->member, err) ? -1 : g->n;
-    return g->nset < 0 ? -1 : 0;
+        g->nset = zs_step_lists_make(g->of, g->n, g->baseline, member, &g->member, err) ? -1 : g->n;
+    if (g->nset < 0)
+        return -1;
+    zs_step_lists_leaves(&g->member, g->nset, s->nstep, g->leaf);
+    return 0;
 }
 
 /* Which groups of an earlier run count: all, if this run adds to them, or has no steps; else those that the
@@ -168,18 +171,29 @@ static void set_times(zs_groups *g, const source *s)
     zs_group_values(&g->how, g->calendar, g->n, g->key, g->time);
 }
 
+int zs_groups_place(zs_groups *groups, int32_t *room, int64_t nstep, zs_error *err)
+{
+    if (!room &&
+        !(room = groups->own = zs_alloc((size_t)nstep, ZS_GROUPS_ROOM * sizeof *room, "groups", err)))
+        return -1;
+    groups->of = room;
+    groups->user.step = room + nstep;
+    groups->member.step = room + 2 * nstep;
+    groups->leaf = room + 3 * nstep;
+    return 0;
+}
+
 int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time,
                        const double *length, int64_t nstep, zs_range baseline, const zs_prior_groups *prior,
-                       zs_groups *groups, zs_error *err)
+                       int32_t *room, zs_groups *groups, zs_error *err)
 {
     *groups = (zs_groups){ .how = *how, .calendar = calendar, .baseline = baseline };
     source s = { .time = time, .length = length, .nstep = nstep, .prior = prior };
-    int result = make_tables(groups, &s, err);
+    int result = zs_groups_place(groups, room, nstep, err) || make_tables(groups, &s, err) ? -1 : 0;
     if (result == 0)
         find_prior(groups, &s);
     if (result == 0 &&
-        (find_members(groups, &s, err) || number_groups(groups, &s, err) || make_lists(groups, &s, err) ||
-         !(groups->leaf = zs_step_lists_leaves(&groups->member, groups->nset, nstep, err))))
+        (find_members(groups, &s, err) || number_groups(groups, &s, err) || make_lists(groups, &s, err)))
         result = -1;
     if (result == 0)
         set_times(groups, &s);
@@ -192,19 +206,20 @@ int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_ti
 int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
                    zs_range baseline, zs_groups *groups, zs_error *err)
 {
-    return zs_groups_continue(how, calendar, time, NULL, nstep, baseline, NULL, groups, err);
+    return zs_groups_continue(how, calendar, time, NULL, nstep, baseline, NULL, NULL, groups, err);
 }
 
 void zs_groups_clear(zs_groups *groups)
 {
-    free(groups->key);
-    free(groups->size);
-    free(groups->of);
-    zs_step_lists_clear(&groups->user);
-    zs_step_lists_clear(&groups->member);
-    free(groups->leaf);
-    free(groups->time);
-    zs_recipe_clear(&groups->recipe);
+    if (!groups->lent) {
+        free(groups->key);
+        free(groups->size);
+        free(groups->user.first);
+        free(groups->member.first);
+        free(groups->time);
+        free(groups->own);
+        zs_recipe_clear(&groups->recipe);
+    }
     *groups = (zs_groups){ 0 };
 }
 

@@ -15,6 +15,9 @@
  * A *leaf* of a set is what one block of steps (base/tree.h) has of it.  The leaves of a set are numbered in
  * the order of their blocks.  So leaves depend on the series alone, and no leaf has steps of two ranks.
  *
+ * What grows with the series lies in one piece of memory, the *room*, which can be the caller's: processes
+ * may share it.
+ *
  * All functions here are LOCAL and pure. */
 #ifndef ZS_GROUPS_H
 #define ZS_GROUPS_H
@@ -39,6 +42,8 @@ typedef struct zs_prior_groups {
     bool alone;          /* replaces, and there are no steps: all groups count, needed or not */
 } zs_prior_groups;
 
+enum { ZS_GROUPS_ROOM = 4 }; /* numbers in the room for each step of the series */
+
 typedef struct zs_groups {
     zs_grouping how;
     zs_calendar calendar;
@@ -55,6 +60,8 @@ typedef struct zs_groups {
     int32_t *leaf;        /* [member.first[nset]]: the leaf of its set that each member is in, from 0 */
     zs_recipe recipe;     /* how groups are made of sets */
     zs_group_time *time;  /* [n]: on the climatological time axis; undefined for ZS_GROUP_NONE */
+    int32_t *own;         /* the room of of[], the steps of both lists and leaf[]; NULL: it is another's */
+    bool lent;            /* are all arrays another's (time/group_pack.h)? */
 } zs_groups;
 
 /* --- making ------------------------------------------------------------------------------------------ */
@@ -69,10 +76,15 @@ int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *
 /* The same with weights by length, and with the groups of an earlier run.
  * length: [nstep], of each step, in days; NULL: steps weigh the same.
  * baseline: empty if prior->replaces is true.  prior: not changed, not needed later; NULL: no earlier run.
+ * room: [ZS_GROUPS_ROOM][nstep], which stays its owner's; NULL: groups have a room of their own.
  * There may be no group at all, if prior->replaces is true. */
 int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time,
                        const double *length, int64_t nstep, zs_range baseline, const zs_prior_groups *prior,
-                       zs_groups *groups, zs_error *err);
+                       int32_t *room, zs_groups *groups, zs_error *err);
+
+/* Say where the room is, of a series of nstep steps: sets of[], the steps of both lists, and leaf[].  room:
+ * NULL: allocate it.  Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
+int zs_groups_place(zs_groups *groups, int32_t *room, int64_t nstep, zs_error *err);
 
 /* Release groups and leave them empty.  Cannot fail. */
 void zs_groups_clear(zs_groups *groups);

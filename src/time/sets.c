@@ -99,7 +99,8 @@ static int add_family(const zs_sets *s, const int *group, int place, int nset, i
 }
 
 /* set: [places][inputs], the set at each. */
-static int list_steps(const zs_sets *s, const int *set, int nset, zs_step_lists *lists, zs_error *err)
+static int list_steps(const zs_sets *s, const int *set, int nset, int32_t *step, zs_step_lists *lists,
+                      zs_error *err)
 {
     int64_t first = s->baseline.first, end = first + s->baseline.count;
     int *of = zs_alloc((size_t)end, sizeof *of, "groups", err);
@@ -109,12 +110,12 @@ static int list_steps(const zs_sets *s, const int *set, int nset, zs_step_lists 
         int64_t at = index_of(s, i);
         of[i] = at < 0 ? -1 : set[at];
     }
-    int result = zs_step_lists_make(of, nset, s->baseline, lists, err);
+    int result = zs_step_lists_make(of, nset, s->baseline, step, lists, err);
     free(of);
     return result;
 }
 
-int zs_sets_make(const zs_sets *s, const int *group, zs_step_lists *lists, zs_error *err)
+int zs_sets_make(const zs_sets *s, const int *group, int32_t *step, zs_step_lists *lists, zs_error *err)
 {
     zs_recipe *r = s->recipe;
     size_t n = (size_t)r->ninput, m = (size_t)r->ntarget;
@@ -130,7 +131,7 @@ int zs_sets_make(const zs_sets *s, const int *group, zs_step_lists *lists, zs_er
     for (int place = 0; place < s->recipe->nplace; place++)
         if (has_any(s, group, place))
             nset = add_family(s, group, place, nset, set + (size_t)place * n);
-    int result = list_steps(s, set, nset, lists, err);
+    int result = list_steps(s, set, nset, step, lists, err);
     free(set);
     return result ? -1 : nset;
 }

@@ -36,8 +36,9 @@ void zs_sets_members(const zs_sets *sets, zs_members *by_key);
 
 /* Number the sets, and list their steps; the recipe gets its families.
  * group: the number of the group of each key, from recipe->low on; -1: none.
+ * step: room for the steps of the baseline, as in zs_step_lists_make().
  * lists: filled; to be released by the caller, also after a failure.
  * Returns the number of sets; or -1 with err filled (ZS_FAILED: no memory). */
-int zs_sets_make(const zs_sets *sets, const int *group, zs_step_lists *lists, zs_error *err);
+int zs_sets_make(const zs_sets *sets, const int *group, int32_t *step, zs_step_lists *lists, zs_error *err);
 
 #endif

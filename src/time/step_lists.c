@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-int zs_step_lists_make(const int *of, int n, zs_range steps, zs_step_lists *lists, zs_error *err)
+int zs_step_lists_make(const int *of, int n, zs_range steps, int32_t *step, zs_step_lists *lists,
+                       zs_error *err)
 {
     int64_t end = steps.first + steps.count;
     int64_t *next = zs_alloc((size_t)n + 1, sizeof *next, "lists of steps", err);
@@ -19,22 +20,20 @@ int zs_step_lists_make(const int *of, int n, zs_range steps, zs_step_lists *list
             lists->first[of[i] + 1]++;
     for (int k = 0; k < n; k++)
         next[k + 1] = lists->first[k + 1] += lists->first[k];
-    lists->step = zs_alloc((size_t)lists->first[n], sizeof *lists->step, "lists of steps", err);
-    for (int64_t i = steps.first; i < end && lists->step; i++)
+    lists->step = step;
+    for (int64_t i = steps.first; i < end; i++)
         if (of[i] >= 0)
-            lists->step[next[of[i]]++] = (int32_t)i;
+            step[next[of[i]]++] = (int32_t)i;
     free(next);
-    return lists->step ? 0 : -1;
+    return 0;
 }
 
-int32_t *zs_step_lists_leaves(const zs_step_lists *lists, int n, int64_t nstep, zs_error *err)
+void zs_step_lists_leaves(const zs_step_lists *lists, int n, int64_t nstep, int32_t *leaf)
 {
     int64_t block = zs_tree_block(nstep);
-    int32_t *leaf = zs_alloc((size_t)lists->first[n], sizeof *leaf, "lists of steps", err);
-    for (int k = 0; k < n && leaf; k++)
-        for (int64_t i = lists->first[k] + 1; i < lists->first[k + 1]; i++)
-            leaf[i] = leaf[i - 1] + (lists->step[i] / block != lists->step[i - 1] / block);
-    return leaf;
+    for (int k = 0; k < n; k++)
+        for (int64_t first = lists->first[k], i = first; i < lists->first[k + 1]; i++)
+            leaf[i] = i == first ? 0 : leaf[i - 1] + (lists->step[i] / block != lists->step[i - 1] / block);
 }
 
 bool zs_step_lists_equal(const zs_step_lists *lists, const zs_step_lists *others, int n)

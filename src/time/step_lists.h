@@ -19,15 +19,16 @@ typedef struct zs_step_lists {
 } zs_step_lists;
 
 /* List the steps of a range, each in the list that it is in.  of: the list of each step, from 0 to n - 1; -1:
- * none.
- * Returns 0, and lists is to be released with zs_step_lists_clear(); or -1 with err filled (ZS_FAILED: no
- * memory), and what is there is to be released, too. */
-int zs_step_lists_make(const int *of, int n, zs_range steps, zs_step_lists *lists, zs_error *err);
+ * none.  step: room for all steps of the range, which the lists are made in, and which stays its owner's.
+ * Returns 0; or -1 with err filled (ZS_FAILED: no memory).  In both cases lists->first is to be released with
+ * free(). */
+int zs_step_lists_make(const int *of, int n, zs_range steps, int32_t *step, zs_step_lists *lists,
+                       zs_error *err);
 
 /* Number the leaves of n lists (time/groups.h) of a series of nstep steps, from 0 in each list: a leaf ends
  * where the next step of the list is in another block.
- * Returns [first[n]], owned by the caller; or NULL with err filled (ZS_FAILED: no memory). */
-int32_t *zs_step_lists_leaves(const zs_step_lists *lists, int n, int64_t nstep, zs_error *err);
+ * leaf: [first[n]], filled.  Cannot fail. */
+void zs_step_lists_leaves(const zs_step_lists *lists, int n, int64_t nstep, int32_t *leaf);
 
 /* Have n lists the same steps as n others? */
 bool zs_step_lists_equal(const zs_step_lists *lists, const zs_step_lists *others, int n);
@@ -35,7 +36,7 @@ bool zs_step_lists_equal(const zs_step_lists *lists, const zs_step_lists *others
 /* Returns where the steps of a range are in list k: indices of lists->step.  count 0: it has none of them. */
 zs_range zs_steps_among(const zs_step_lists *lists, int k, zs_range steps);
 
-/* Release lists and leave them empty.  Cannot fail. */
+/* Release lists that own their steps, and leave them empty.  Cannot fail. */
 void zs_step_lists_clear(zs_step_lists *lists);
 
 /* How many steps a group has, and the times of the first and the last of them.  All zero: none. */

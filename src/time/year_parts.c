@@ -19,39 +19,47 @@ static int key_of(bool seasons, zs_calendar calendar, zs_time time)
     return (int)(year * SEASONS + date.month % DECEMBER / MONTHS_OF_SEASON);
 }
 
-int zs_parts_number(const int *of, int n, int64_t nstep, zs_groups *parts, zs_error *err)
+/* The lists of parts whose of[] is there. */
+static int list_parts(int n, int64_t nstep, zs_groups *parts, zs_error *err)
 {
-    *parts = (zs_groups){ .n = n, .nset = n, .baseline = { 0, nstep } };
-    if (!(parts->of = zs_alloc((size_t)nstep, sizeof *parts->of, "parts", err)))
+    parts->n = parts->nset = n;
+    parts->baseline = (zs_range){ 0, nstep };
+    if (zs_step_lists_make(parts->of, n, parts->baseline, parts->user.step, &parts->user, err) ||
+        zs_step_lists_make(parts->of, n, parts->baseline, parts->member.step, &parts->member, err))
         return -1;
-    memcpy(parts->of, of, (size_t)nstep * sizeof *of);
-    if (zs_step_lists_make(of, n, parts->baseline, &parts->user, err) ||
-        zs_step_lists_make(of, n, parts->baseline, &parts->member, err) ||
-        !(parts->leaf = zs_step_lists_leaves(&parts->member, n, nstep, err))) {
-        zs_groups_clear(parts);
-        return -1;
-    }
+    zs_step_lists_leaves(&parts->member, n, nstep, parts->leaf);
     parts->ungrouped = nstep - parts->user.first[n];
     return 0;
 }
 
-int zs_year_parts_make(bool seasons, zs_calendar calendar, const zs_time *time, int64_t nstep,
+int zs_parts_number(const int *of, int n, int64_t nstep, int32_t *room, zs_groups *parts, zs_error *err)
+{
+    *parts = (zs_groups){ .n = 0 };
+    if (zs_groups_place(parts, room, nstep, err))
+        return -1;
+    memcpy(parts->of, of, (size_t)nstep * sizeof *of);
+    if (list_parts(n, nstep, parts, err)) {
+        zs_groups_clear(parts);
+        return -1;
+    }
+    return 0;
+}
+
+int zs_year_parts_make(bool seasons, zs_calendar calendar, const zs_time *time, int64_t nstep, int32_t *room,
                        zs_groups *parts, zs_error *err)
 {
-    int *of = zs_alloc((size_t)nstep, sizeof *of, "parts", err), n = 0, last = 0;
-    if (!of)
+    int n = 0, last = 0;
+    *parts = (zs_groups){ .n = 0 };
+    if (zs_groups_place(parts, room, nstep, err))
         return -1;
     for (int64_t i = 0; i < nstep; i++) {
         int key = key_of(seasons, calendar, time[i]);
         n += i == 0 || key != last;
-        of[i] = n - 1;
+        parts->of[i] = n - 1;
         last = key;
     }
-    int result = zs_parts_number(of, n, nstep, parts, err);
-    free(of);
-    if (result)
-        return -1;
-    if (!(parts->key = zs_alloc((size_t)n, sizeof *parts->key, "parts", err))) {
+    if (list_parts(n, nstep, parts, err) ||
+        !(parts->key = zs_alloc((size_t)n, sizeof *parts->key, "parts", err))) {
         zs_groups_clear(parts);
         return -1;
     }

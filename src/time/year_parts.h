@@ -16,17 +16,17 @@
 #include <stdint.h>
 
 /* Divide the steps of a series into the years, or into the seasons of each year, that have steps.
- * time: [nstep], increasing.
+ * time: [nstep], increasing.  room: as for zs_groups_continue().
  * parts: of[], n, and the lists of users, of members and of leaves are set, as if each part was a group of
  * which all its steps are members; also key, for zs_year_part_name().  All else is zero.
  * Returns 0, and parts is to be released with zs_groups_clear(); or -1 with err filled (ZS_FAILED: no
  * memory), and parts empty. */
-int zs_year_parts_make(bool seasons, zs_calendar calendar, const zs_time *time, int64_t nstep,
+int zs_year_parts_make(bool seasons, zs_calendar calendar, const zs_time *time, int64_t nstep, int32_t *room,
                        zs_groups *parts, zs_error *err);
 
 /* The same for parts that somebody else has numbered.  of: [nstep], from 0 to n - 1; -1: in no part.  There
  * are no keys. */
-int zs_parts_number(const int *of, int n, int64_t nstep, zs_groups *parts, zs_error *err);
+int zs_parts_number(const int *of, int n, int64_t nstep, int32_t *room, zs_groups *parts, zs_error *err);
 
 /* Format the name of a part: "2014", or "DJF 2014".  Returns text. */
 char *zs_year_part_name(bool seasons, const zs_groups *parts, int part, char text[ZS_GROUP_NAME]);
