@@ -86,33 +86,35 @@ static int share_reference(zs_comm *comm, zs_reference *reference, zs_error *err
 
 static void findings_clear(zs_findings *found)
 {
+    for (int i = 0; i < found->n; i++)
+        free(found->records[i].step);
+    free(found->records);
     free(found->file);
-    free(found->step);
+}
+
+/* Read the next file of this rank, which is number i of all. */
+static int read_header(const zs_spec *spec, zs_reference *reference, const zs_paths *paths, int32_t i,
+                       size_t room[2], zs_findings *found, zs_error *err)
+{
+    size_t n = (size_t)found->n + 1;
+    if (zs_grow((void **)&found->file, &room[0], n, sizeof *found->file, err) ||
+        zs_grow((void **)&found->records, &room[1], n, sizeof *found->records, err))
+        return -1;
+    zs_file *file = &found->file[found->n];
+    zs_records *records = &found->records[found->n++];
+    return zs_header_read(paths->path[i], i, spec, reference, paths->path[0], file, records, err);
 }
 
 /* The news are of all ranks: they are as far as this one, if they are equally fast. */
 static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *reference, const zs_paths *paths,
                         const zs_news *news, zs_findings *found, zs_error *err)
 {
-    size_t file_room = 0, step_room = 0;
-    *found = (zs_findings){ 0 };
+    size_t room[2] = { 0, 0 };
     for (int32_t i = comm->rank; i < paths->n && !zs_alarm_heard(comm); i += comm->size) {
-        zs_records records = { 0 };
-        int result = -1;
-        if (!zs_grow((void **)&found->file, &file_room, (size_t)found->nfile + 1, sizeof *found->file, err) &&
-            !zs_header_read(paths->path[i], i, spec, reference, paths->path[0], &found->file[found->nfile],
-                            &records, err))
-            result = zs_grow((void **)&found->step, &step_room, (size_t)(found->nstep + records.n),
-                             sizeof *found->step, err);
-        if (result == 0 && records.n > 0)
-            memcpy(found->step + found->nstep, records.step, (size_t)records.n * sizeof *records.step);
-        free(records.step);
-        if (result) {
+        if (read_header(spec, reference, paths, i, room, found, err)) {
             zs_alarm_raise(comm);
             return -1;
         }
-        found->nfile++;
-        found->nstep += records.n;
         zs_news_tell(news, zs_min(i - comm->rank + comm->size, paths->n), paths->n);
     }
     return 0;

@@ -10,16 +10,20 @@
 
 #include <mpi.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* --- what the files have ------------------------------------------------------------------------------ */
 
 /* Put what this rank has read where it belongs.  at: [files], where the steps of each file begin. */
-static void put(const zs_comm *comm, const zs_findings *found, int64_t *at, zs_file *file, zs_step *step)
+static void put(const zs_comm *comm, const zs_findings *found, const int64_t *at, zs_file *file,
+                zs_step *step)
 {
-    for (int i = 0; i < found->nfile; i++)
-        file[comm->rank + i * comm->size] = found->file[i];
-    for (int64_t k = 0; k < found->nstep; k++)
-        step[at[found->step[k].file]++] = found->step[k];
+    for (int i = 0; i < found->n; i++) {
+        const zs_records *records = &found->records[i];
+        int number = comm->rank + i * comm->size;
+        file[number] = found->file[i];
+        memcpy(step + at[number], records->step, (size_t)records->n * sizeof *step);
+    }
 }
 
 int zs_share_findings(zs_comm *comm, const zs_findings *found, zs_files *files, zs_series *series,
@@ -29,8 +33,8 @@ int zs_share_findings(zs_comm *comm, const zs_findings *found, zs_files *files, 
     int64_t *at = zs_alloc((size_t)n + 1, sizeof *at, "the files", err);
     if (zs_agree(comm, at ? 0 : -1, err))
         goto failed;
-    for (int64_t k = 0; k < found->nstep; k++)
-        at[found->step[k].file + 1]++;
+    for (int i = 0; i < found->n; i++)
+        at[comm->rank + i * comm->size + 1] = found->records[i].n;
     MPI_Allreduce(MPI_IN_PLACE, at, n + 1, MPI_INT64_T, MPI_SUM, comm->world);
     for (int i = 0; i < n; i++)
         at[i + 1] += at[i];

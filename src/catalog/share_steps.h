@@ -12,6 +12,7 @@
 #include "catalog/catalog.h"
 #include "catalog/files.h"
 #include "catalog/series.h"
+#include "header/header.h"
 #include "header/input_file.h"
 #include "parallel/comm.h"
 #include "spec/spec.h"
@@ -21,10 +22,9 @@
 
 /* What a rank has read: file number rank, rank + size, rank + 2 * size ... */
 typedef struct zs_findings {
-    zs_file *file; /* [nfile] */
-    zs_step *step; /* [nstep]: file by file */
-    int nfile;
-    int64_t nstep;
+    zs_file *file;       /* [n] */
+    zs_records *records; /* [n] */
+    int n;
 } zs_findings;
 
 /* Give what each rank has read to all ranks: files, and steps file by file, both in the order of paths.

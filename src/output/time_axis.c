@@ -1,6 +1,7 @@
 #include "output/time_axis.h"
 
 #include "base/memory.h"
+#include "base/range.h"
 #include "catalog/parts.h"
 #include "catalog/series.h"
 #include "format/find_var.h"
@@ -82,10 +83,10 @@ int zs_time_axis_define(zs_target *t, const zs_layout *layout, const zs_contents
     return 0;
 }
 
-static void times_of_steps(const zs_series *series, int64_t n, double *value, double *bounds)
+static void times_of_steps(const zs_series *series, zs_range times, double *value, double *bounds)
 {
-    for (int64_t i = 0; i < n; i++) {
-        const zs_step *step = &series->step[i * series->nmember];
+    for (int64_t i = 0; i < times.count; i++) {
+        const zs_step *step = &series->step[(times.first + i) * series->nmember];
         value[i] = step->value;
         bounds[2 * i] = step->lower;
         bounds[2 * i + 1] = step->upper;
@@ -124,26 +125,36 @@ static void time_of_period(const zs_layout *layout, const zs_contents *c, double
     *value = bounds[0] + (bounds[1] - bounds[0]) / 2;
 }
 
+static void put(zs_target *t, const zs_time_axis *axis, zs_range times, const double *value,
+                const double *bounds)
+{
+    const size_t start[2] = { (size_t)times.first, 0 }, count[2] = { (size_t)times.count, 2 };
+    zs_check(t, nc_put_vara_double(t->ncid, axis->var, start, count, value)); /* time may be unlimited */
+    if (axis->bounds_var >= 0)
+        zs_check(t, nc_put_vara_double(t->ncid, axis->bounds_var, start, count, bounds));
+}
+
 int zs_time_axis_put(zs_target *t, const zs_layout *layout, const zs_contents *c, const zs_time_axis *axis,
                      zs_error *err)
 {
-    int64_t n = zs_layout_times(layout);
-    double *value = zs_alloc(3 * (size_t)n, sizeof *value, "times", err);
+    enum { AT_ONCE = 65536 }; /* steps: a long series is not there a second time */
+    int64_t n = zs_layout_times(layout), most = layout->time == ZS_STEPS ? zs_min(n, AT_ONCE) : n;
+    double *value = zs_alloc(3 * (size_t)most, sizeof *value, "times", err);
     if (!value)
         return -1;
-    double *bounds = value + n;
-    if (layout->time == ZS_STEPS)
-        times_of_steps(c->series, n, value, bounds);
-    else if (layout->time == ZS_GROUPS)
-        times_of_groups(c->groups, &c->series->time.axis, value, bounds);
-    else if (layout->time == ZS_PARTS)
-        times_of_parts(layout, c, value, bounds);
-    else
-        time_of_period(layout, c, value, bounds);
-    const size_t start[2] = { 0, 0 }, count[2] = { (size_t)n, 2 }; /* time may be unlimited */
-    zs_check(t, nc_put_vara_double(t->ncid, axis->var, start, count, value));
-    if (axis->bounds_var >= 0)
-        zs_check(t, nc_put_vara_double(t->ncid, axis->bounds_var, start, count, bounds));
+    double *bounds = value + most;
+    for (int64_t first = 0; first < n; first += most) {
+        zs_range times = { first, zs_min(most, n - first) };
+        if (layout->time == ZS_STEPS)
+            times_of_steps(c->series, times, value, bounds);
+        else if (layout->time == ZS_GROUPS)
+            times_of_groups(c->groups, &c->series->time.axis, value, bounds);
+        else if (layout->time == ZS_PARTS)
+            times_of_parts(layout, c, value, bounds);
+        else
+            time_of_period(layout, c, value, bounds);
+        put(t, axis, times, value, bounds);
+    }
     free(value);
     return 0;
 }
