@@ -2,6 +2,7 @@
 
 #include "base/activity.h"
 #include "base/bytes.h"
+#include "base/range.h"
 #include "base/shared_open.h"
 #include "base/system_error.h"
 
@@ -21,8 +22,6 @@
 typedef struct indexed_file {
     H5FD_t base; /* HDF5 casts the struct to this type: it must come first */
     zs_chunk_index *index;
-    int file;
-    haddr_t end; /* the end of what HDF5 has allocated */
 } indexed_file;
 
 static void fail(zs_chunk_index *index)
@@ -40,8 +39,8 @@ static H5FD_t *driver_open(const char *path, unsigned flags, hid_t access, haddr
         return NULL;
     f->index = *index;
     bool locked; /* without a lock every write goes to the server at once, which is as good */
-    f->file = zs_shared_open(path, O_RDWR, f->index->lock, &locked);
-    if (f->file < 0) {
+    f->index->descriptor = zs_shared_open(path, O_RDWR, f->index->lock, &locked);
+    if (f->index->descriptor < 0) {
         fail(f->index);
         free(f);
         return NULL;
@@ -52,9 +51,9 @@ static H5FD_t *driver_open(const char *path, unsigned flags, hid_t access, haddr
 static herr_t driver_close(H5FD_t *base)
 {
     indexed_file *f = (indexed_file *)base;
-    if (fsync(f->file))
+    if (fsync(f->index->descriptor))
         fail(f->index);
-    if (close(f->file))
+    if (close(f->index->descriptor))
         fail(f->index);
     free(f);
     return 0;
@@ -71,21 +70,25 @@ static herr_t driver_query(const H5FD_t *base, unsigned long *flags)
 static haddr_t driver_alloc(H5FD_t *base, H5FD_mem_t type, hid_t transfer, hsize_t size)
 {
     (void)transfer;
-    indexed_file *f = (indexed_file *)base;
-    const zs_chunk *chunk = f->index->next;
+    zs_chunk_index *index = ((indexed_file *)base)->index;
+    const zs_chunk *chunk = index->next;
     if (type == H5FD_MEM_DRAW && chunk && size == (hsize_t)chunk->size) {
-        f->index->next = NULL;
+        index->next = NULL;
         return (haddr_t)chunk->at;
     }
-    haddr_t at = f->end;
-    f->end += size;
-    return at;
+    int64_t at = index->allocated;
+    index->allocated += (int64_t)size;
+    if (type == H5FD_MEM_BTREE && index->root < 0) {
+        index->root = at;
+        index->root_bytes = (int64_t)size;
+    }
+    return (haddr_t)at;
 }
 
 static haddr_t driver_get_end(const H5FD_t *base, H5FD_mem_t type)
 {
     (void)type;
-    return ((const indexed_file *)base)->end;
+    return (haddr_t)((const indexed_file *)base)->index->allocated;
 }
 
 /* HDF5 sets the end to what the file's header says: the end of what was defined.  The chunks lie behind
@@ -94,7 +97,7 @@ static herr_t driver_set_end(H5FD_t *base, H5FD_mem_t type, haddr_t end)
 {
     (void)type;
     indexed_file *f = (indexed_file *)base;
-    f->end = end > (haddr_t)f->index->end ? end : (haddr_t)f->index->end;
+    f->index->allocated = zs_max((int64_t)end, f->index->end);
     return 0;
 }
 
@@ -102,14 +105,15 @@ static haddr_t driver_get_size(const H5FD_t *base, H5FD_mem_t type)
 {
     (void)type;
     struct stat status;
-    return fstat(((const indexed_file *)base)->file, &status) ? HADDR_UNDEF : (haddr_t)status.st_size;
+    return fstat(((const indexed_file *)base)->index->descriptor, &status) ? HADDR_UNDEF
+                                                                           : (haddr_t)status.st_size;
 }
 
 static herr_t driver_read(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t at, size_t n, void *to)
 {
     (void)type, (void)transfer;
     const indexed_file *f = (const indexed_file *)base;
-    ssize_t got = zs_read_bytes(f->file, to, n, (int64_t)at);
+    ssize_t got = zs_read_bytes(f->index->descriptor, to, n, (int64_t)at);
     if (got < 0) {
         fail(f->index);
         return -1;
@@ -127,7 +131,7 @@ static herr_t driver_write(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_
     const indexed_file *f = (const indexed_file *)base;
     if (type == H5FD_MEM_DRAW && at >= (haddr_t)f->index->begin && at < (haddr_t)f->index->end)
         return 0; /* a chunk: its bytes are there already */
-    if (f->index->reason == 0 && zs_write_bytes(f->file, from, n, (int64_t)at))
+    if (f->index->reason == 0 && zs_write_bytes(f->index->descriptor, from, n, (int64_t)at))
         fail(f->index);
     return 0;
 }
@@ -136,7 +140,7 @@ static herr_t driver_truncate(H5FD_t *base, hid_t transfer, hbool_t closing)
 {
     (void)transfer, (void)closing;
     const indexed_file *f = (const indexed_file *)base;
-    if (f->index->reason == 0 && ftruncate(f->file, (off_t)f->end))
+    if (f->index->reason == 0 && ftruncate(f->index->descriptor, f->index->allocated))
         fail(f->index);
     return 0;
 }
@@ -211,18 +215,47 @@ static bool extend(hid_t set, const zs_chunk_shape *shape)
     return H5Dset_extent(set, length) >= 0;
 }
 
+/* Write the index of all chunks at once, where HDF5 has entered the first one.  Returns 1; 0: HDF5 has to
+ * enter the others; -1: a failure. */
+static int add_tree(zs_chunk_index *index, const zs_chunk_shape *shape, const zs_chunk *chunk, size_t n)
+{
+    zs_chunk_tree tree = {
+        .shape = shape, .chunk = chunk, .n = (int64_t)n, .root = index->root, .node_bytes = index->root_bytes
+    };
+    if (index->root < 0 || H5Fflush(index->file, H5F_SCOPE_LOCAL) < 0 ||
+        !zs_chunk_tree_fits(&tree, index->descriptor))
+        return 0;
+    tree.begin = index->allocated;
+    index->allocated += zs_chunk_tree_bytes(&tree);
+    if (zs_chunk_tree_write(&tree, index->descriptor) == 0)
+        return 1;
+    fail(index);
+    return -1;
+}
+
+static bool add_all(zs_chunk_index *index, hid_t set, const zs_chunk_shape *shape, const zs_chunk *chunk,
+                    size_t n)
+{
+    hsize_t bytes = 0;
+    index->root = -1;
+    bool good = add_one(index, set, shape, &chunk[0]) == 0;
+    int written = good ? add_tree(index, shape, chunk, n) : -1;
+    if (written)
+        return written > 0;
+    for (size_t i = 1; i < n && good; i++) {
+        good = add_one(index, set, shape, &chunk[i]) == 0;
+        zs_activity_move();
+    }
+    for (size_t i = 0; i < n; i++)
+        bytes += (hsize_t)chunk[i].size;
+    return good && H5Dget_storage_size(set) == bytes;
+}
+
 int zs_chunk_index_add(zs_chunk_index *index, const char *variable, const zs_chunk_shape *shape,
                        const zs_chunk *chunk, size_t n, zs_error *err)
 {
-    hsize_t bytes = 0;
     hid_t set = H5Dopen2(index->file, variable, H5P_DEFAULT);
-    bool good = set >= 0 && extend(set, shape);
-    for (size_t i = 0; i < n && good; i++) {
-        good = add_one(index, set, shape, &chunk[i]) == 0;
-        bytes += (hsize_t)chunk[i].size;
-        zs_activity_move();
-    }
-    good = good && H5Dget_storage_size(set) == bytes;
+    bool good = set >= 0 && extend(set, shape) && add_all(index, set, shape, chunk, n);
     index->next = NULL;
     if (set >= 0 && H5Dclose(set) < 0)
         good = false;

@@ -6,6 +6,9 @@
  * addresses where the chunks lie, and ignores HDF5's attempts to write them.  The index goes behind the
  * chunks.  The result is a file as HDF5 itself makes it, and no byte of a chunk moves.
  *
+ * HDF5 enters only the first chunk of a variable that has many: the rest of the tree is written at once
+ * (format/chunk_tree.h), if the tree has the form that is known here.
+ *
  * Use: zs_chunk_index_open(), one zs_chunk_index_add() for each chunked variable, zs_chunk_index_close().
  * Source: "HDF5 Virtual File Layer", and H5Dwrite_chunk() in the HDF5 Reference Manual. */
 #ifndef ZS_CHUNK_INDEX_H
@@ -13,17 +16,11 @@
 
 #include "base/chunk_shape.h"
 #include "base/error.h"
+#include "format/chunk_tree.h"
 
 #include <hdf5.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* One compressed chunk.  A plain struct of int64_t, so that ranks can send it. */
-typedef struct zs_chunk {
-    int64_t field, number; /* its variable (a zs_field), and its number there (base/chunk_shape.h) */
-    int64_t at, size;      /* its bytes: offset (in a buffer first, later in the file) and number */
-    int64_t checksum;      /* of these (format/crc32.h), once they are in the file; 0 where nobody asks */
-} zs_chunk;
 
 /* A file whose index is being made.  The members are private. */
 typedef struct zs_chunk_index {
@@ -31,8 +28,11 @@ typedef struct zs_chunk_index {
     int64_t begin, end;      /* offsets in the file: all chunks lie in [begin, end) */
     int64_t lock;            /* for zs_shared_open() */
     hid_t driver, access, file;
-    const zs_chunk *next; /* the chunk that HDF5 is about to ask an address for; NULL: none */
-    int reason;           /* errno of the first failure; from then on nothing is written.  0: none */
+    int descriptor;           /* of the file, while HDF5 has it open */
+    int64_t allocated;        /* the end of what HDF5 and this module have allocated */
+    int64_t root, root_bytes; /* the first node of a B-tree that HDF5 has allocated since root was -1 */
+    const zs_chunk *next;     /* the chunk that HDF5 is about to ask an address for; NULL: none */
+    int reason;               /* errno of the first failure; from then on nothing is written.  0: none */
 } zs_chunk_index;
 
 /* All functions here are LOCAL; rank 0 alone calls them, when all chunks are in the file.  They return 0; or
@@ -49,7 +49,7 @@ int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *nam
 /* Enter the n chunks of the variable `variable`, which has no chunk in the index yet.  Where its first
  * dimension is unlimited, it becomes as long as the shape says.
  * shape: of the variable, whose dimensions are the axes that it has.
- * chunk: [n], in any order, with offsets in the file.
+ * chunk: [n]: number k is chunk k; with offsets in the file.  n is at least 1.
  * Fails also where HDF5 did not take an address from here, or counts other bytes than the chunks have. */
 int zs_chunk_index_add(zs_chunk_index *index, const char *variable, const zs_chunk_shape *shape,
                        const zs_chunk *chunk, size_t n, zs_error *err);

@@ -145,7 +145,8 @@ int64_t zs_node_bytes(const zs_node_memory *memory)
     int64_t mine = 0, most;
     MPI_Comm_size(memory->node, &ranks);
     for (const zs_node_array *array = memory->last; array; array = array->before)
-        mine += array->words * WORD / (array->window != MPI_WIN_NULL ? ranks : 1);
+        if (array->words * WORD >= SMALL)
+            mine += array->words * WORD / (array->window != MPI_WIN_NULL ? ranks : 1);
     MPI_Allreduce(&mine, &most, 1, MPI_INT64_T, MPI_MAX, memory->world);
     return most;
 }

@@ -202,42 +202,48 @@ static int gather(const zs_staging *staging, zs_comm *comm, zs_chunk **all, size
     return good || !ranks ? 0 : -1;
 }
 
-static int in_order(const void *a, const void *b)
+/* Put the chunks of an output in order: field by field, each by number.  Each chunk knows its place, so that
+ * no memory and few moves are needed.  Returns false if a field has not each of its chunks exactly once. */
+static bool put_in_order(const zs_output *output, zs_chunk *chunk, size_t n)
 {
-    const zs_chunk *one = a, *other = b;
-    int64_t by = one->field != other->field ? one->field - other->field : one->number - other->number;
-    return by < 0 ? -1 : by > 0;
-}
-
-/* Does the sorted list have each chunk of a field exactly once? */
-static bool are_complete(const zs_chunk_shape *shape, const zs_chunk *chunk, size_t n)
-{
-    if ((int64_t)n != zs_chunk_shape_count(shape))
+    int64_t begin[ZS_FIELDS + 1] = { 0 };
+    for (zs_field field = 0; field < ZS_FIELDS; field++) {
+        zs_chunk_shape shape;
+        bool any = zs_output_chunks(output, field, &shape) != ZS_CHUNKS_NONE;
+        begin[field + 1] = begin[field] + (any ? zs_chunk_shape_count(&shape) : 0);
+    }
+    if (begin[ZS_FIELDS] != (int64_t)n)
         return false;
-    for (int64_t i = 0; i < (int64_t)n; i++)
-        if (chunk[i].number != i)
+    for (int64_t i = 0; i < (int64_t)n;) {
+        const zs_chunk here = chunk[i];
+        int64_t place = begin[here.field] + here.number;
+        if (here.number < 0 || place >= begin[here.field + 1])
             return false;
+        if (place == i) {
+            i++;
+            continue;
+        }
+        if (chunk[place].field == here.field && chunk[place].number == here.number)
+            return false;
+        chunk[i] = chunk[place];
+        chunk[place] = here;
+    }
     return true;
 }
 
-static int index_all(zs_chunk_index *index, const zs_output *output, const zs_chunk *chunk, size_t n,
-                     zs_error *err)
+/* chunk: of all fields, in order. */
+static int index_all(zs_chunk_index *index, const zs_output *output, const zs_chunk *chunk, zs_error *err)
 {
     char name[ZS_NAME];
     zs_chunk_shape shape;
     for (zs_field field = 0; field < ZS_FIELDS; field++) {
-        size_t count = 0;
         if (zs_output_chunks(output, field, &shape) == ZS_CHUNKS_NONE)
             continue;
-        while (count < n && chunk[count].field == (int64_t)field)
-            count++;
+        size_t n = (size_t)zs_chunk_shape_count(&shape);
         zs_field_name(output->spec, field, name);
-        if (!are_complete(&shape, chunk, count))
-            return zs_fail(err, ZS_FAILED, "%s: chunks of %s are missing", output->part, name);
-        if (zs_chunk_index_add(index, name, &shape, chunk, count, err))
+        if (zs_chunk_index_add(index, name, &shape, chunk, n, err))
             return -1;
-        chunk += count;
-        n -= count;
+        chunk += n;
     }
     return 0;
 }
@@ -247,11 +253,14 @@ static int make_index(zs_output *output, zs_chunk *chunk, size_t n, zs_error *er
     const handle *h = output->handle;
     zs_chunk_index index;
     zs_activity_begin(ZS_PARSES, output->path, "writing the index of its chunks");
-    qsort(chunk, n, sizeof *chunk, in_order);
+    if (!put_in_order(output, chunk, n)) {
+        zs_activity_end();
+        return zs_fail(err, ZS_FAILED, "%s: chunks are missing", output->part);
+    }
     int result = zs_chunk_index_open(&index, output->part, output->path, h->raw.end, h->end,
                                      zs_raw_file_lock(output, 0), err);
     if (result == 0)
-        result = index_all(&index, output, chunk, n, err);
+        result = index_all(&index, output, chunk, err);
     zs_error other;
     if (zs_chunk_index_close(&index, result ? &other : err))
         result = -1;
