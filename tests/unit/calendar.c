@@ -5,6 +5,7 @@
 #include "time/equal_calendars.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CALENDARS = ZS_360_DAY + 1 };
@@ -277,6 +278,34 @@ START_TEST(test_equal_calendars)
 }
 END_TEST
 
+static int compare(const void *a, const void *b)
+{
+    zs_time left = *(const zs_time *)a, right = *(const zs_time *)b;
+    return (left > right) - (left < right);
+}
+
+/* Every rank of lists of all lengths: mixed, sorted, the other way round, with few values, all alike. */
+START_TEST(test_rank)
+{
+    enum { MOST = 40, KINDS = 5 };
+    unsigned random = 1;
+    for (int64_t n = 1; n <= MOST; n++)
+        for (int64_t rank = 0; rank < n; rank++)
+            for (int kind = 0; kind < KINDS; kind++) {
+                zs_time list[MOST], sorted[MOST];
+                for (int64_t i = 0; i < n; i++) {
+                    random = random * 1103515245 + 12345;
+                    const zs_time value[KINDS] = { random >> 8, i, -i, random >> 8 & 3, 5 };
+                    list[i] = sorted[i] = value[kind];
+                }
+                qsort(sorted, (size_t)n, sizeof *sorted, compare);
+                ck_assert_int_eq(zs_time_of_rank(list, n, rank), sorted[rank]);
+                qsort(list, (size_t)n, sizeof *list, compare);
+                ck_assert_mem_eq(list, sorted, (size_t)n * sizeof *list);
+            }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
@@ -288,5 +317,6 @@ int main(void)
     tcase_add_test(tests, test_range);
     tcase_add_test(tests, test_names);
     tcase_add_test(tests, test_equal_calendars);
+    tcase_add_test(tests, test_rank);
     return run_tests("calendar", tests);
 }

@@ -6,6 +6,7 @@
 #include "lib/check_main.h"
 #include "time/calendar.h"
 #include "time/group_key.h"
+#include "time/group_pack.h"
 #include "time/group_sizes.h"
 #include "time/seasons.h"
 
@@ -256,6 +257,66 @@ START_TEST(test_sizes)
 }
 END_TEST
 
+/* What another process gets of groups: the struct, the room and the piece, each at another place. */
+START_TEST(test_pack)
+{
+    enum { STEPS = 800 };
+    static const zs_grouping all[] = { { .kind = ZS_GROUP_NONE },
+                                       { .kind = ZS_GROUP_DAY },
+                                       { .kind = ZS_GROUP_DAY, .window = 5 } };
+    zs_time time[STEPS];
+    double length[STEPS];
+    for (int64_t i = 0; i < STEPS; i++) {
+        time[i] = at(ZS_STANDARD, 2003, 1, 1, 0) + i * ZS_DAY;
+        length[i] = 1 + (double)(i % 2);
+    }
+    for (int k = 0; k < COUNT(all); k++)
+        for (int weighs = 0; weighs < 2; weighs++) {
+            zs_groups whole;
+            static int32_t room[2][ZS_GROUPS_ROOM * STEPS];
+            ck_assert_int_eq(zs_groups_continue(&all[k], ZS_STANDARD, time, weighs ? length : NULL, STEPS,
+                                                (zs_range){ 0, STEPS }, NULL, room[0], &groups, &err),
+                             0);
+            ck_assert_int_eq(zs_groups_continue(&all[k], ZS_STANDARD, time, weighs ? length : NULL, STEPS,
+                                                (zs_range){ 0, STEPS }, NULL, NULL, &whole, &err),
+                             0);
+            size_t bytes = zs_groups_packed_bytes(&groups);
+            char *piece[2] = { malloc(bytes), malloc(bytes) };
+            ck_assert(piece[0] && piece[1]);
+            zs_groups_pack(&groups, piece[0]);
+            zs_groups copy = groups;
+            memcpy(piece[1], piece[0], bytes);
+            memcpy(room[1], room[0], sizeof room[1]);
+            zs_groups_clear(&groups);
+            memset(piece[0], 0x55, bytes);
+            memset(room[0], 0x55, sizeof room[0]);
+            zs_groups_unpack(&copy, piece[1]);
+            ck_assert_int_eq(zs_groups_place(&copy, room[1], STEPS, &err), 0);
+            ck_assert_mem_eq(copy.of, whole.of, STEPS * sizeof *copy.of);
+            ck_assert_mem_eq(copy.member.step, whole.member.step, STEPS * sizeof *copy.member.step);
+            ck_assert_mem_eq(copy.leaf, whole.leaf, STEPS * sizeof *copy.leaf);
+            ck_assert_mem_eq(copy.key, whole.key, (size_t)whole.n * sizeof *copy.key);
+            ck_assert_mem_eq(copy.size, whole.size, (size_t)whole.n * sizeof *copy.size);
+            ck_assert_mem_eq(copy.user.first, whole.user.first, ((size_t)whole.n + 1) * sizeof(int64_t));
+            ck_assert_mem_eq(copy.member.first, whole.member.first,
+                             ((size_t)whole.nset + 1) * sizeof(int64_t));
+            const zs_recipe *r = &copy.recipe, *w = &whole.recipe;
+            size_t sets = (size_t)w->nfamily * (size_t)w->ninput;
+            ck_assert((r->set == NULL) == (w->set == NULL) &&
+                      (r->steps.step == NULL) == (w->steps.step == NULL));
+            ck_assert((r->parts.weight == NULL) == (w->parts.weight == NULL));
+            ck_assert(sets == 0 || memcmp(r->set, w->set, sets * sizeof *r->set) == 0);
+            if (w->parts.weight)
+                ck_assert_mem_eq(r->parts.weight, w->parts.weight,
+                                 (size_t)w->parts.first[w->ntarget] * sizeof *r->parts.weight);
+            zs_groups_clear(&copy); /* owns nothing */
+            zs_groups_clear(&whole);
+            free(piece[0]);
+            free(piece[1]);
+        }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("all");
@@ -266,5 +327,6 @@ int main(void)
     tcase_add_test(tests, test_hours);
     tcase_add_test(tests, test_lists);
     tcase_add_test(tests, test_sizes);
+    tcase_add_test(tests, test_pack);
     return run_tests("groups", tests);
 }
