@@ -99,7 +99,7 @@ int zs_one_run_prepare(zs_comm *comm, const zs_command *command, const char *tex
     zs_needs needs = zs_products_needs(&r->products);
     zs_collector_needs(&r->collector, &needs);
     zs_robust_needs(&r->spec, &r->catalog, &r->products.key, &needs);
-    needs.bytes += zs_node_bytes(&comm->memory) / (variable + 1) * r->spec.input.nvariable;
+    needs.catalog = zs_node_bytes(&comm->memory) / (variable + 1) * r->spec.input.nvariable;
     zs_kept_shape shape;
     if (zs_kept_outputs_shape(comm, r->spec.run.checkpoint, variable, &shape, err) ||
         zs_problem_plan(comm, &r->spec, &r->catalog, &needs, &shape, &r->plan, err))

@@ -95,6 +95,7 @@ typedef struct zs_needs {
     int64_t row_bytes;  /* memory for each row of a tile */
     int64_t cell_bytes; /* memory for each cell of a tile */
     int64_t bytes;      /* memory of a rank that does not depend on the plan */
+    int64_t catalog;    /* the same for the lists of files and steps: its part of what its node has once */
     zs_page_needs page;
 } zs_needs;
 
@@ -176,7 +177,8 @@ typedef struct zs_batch_size {
 typedef struct zs_plan_memory {
     int64_t kept; /* values that stay in memory for the second pass */
     int64_t moments, exchange, statistics, buffers, products;
-    int64_t report; /* what is collected for the page */
+    int64_t report;  /* what is collected for the page */
+    int64_t catalog; /* a rank's part of the lists of files and steps, which its node has once */
     int64_t total;
 } zs_plan_memory;
 

@@ -160,6 +160,7 @@ void zs_plan_measure(zs_plan *plan)
     measure_moments(plan);
     measure_statistics(plan);
     int64_t outputs = p->wanted.zscore + p->wanted.anomaly;
+    memory->catalog = p->wanted.products.catalog;
     memory->kept = plan->keep ? plan->busiest.steps * map_bytes : 0;
     memory->buffers = zs_plan_measure_reading(plan) +
                       outputs * plan->batch.steps * plan->batch.rows * p->ncol * 4 +
@@ -170,7 +171,7 @@ void zs_plan_measure(zs_plan *plan)
     if (!p->wanted.statistics)
         memory->moments = memory->exchange = memory->statistics = 0;
     memory->total = memory->kept + memory->moments + memory->exchange + memory->statistics + memory->buffers +
-                    memory->products + memory->report;
+                    memory->products + memory->report + memory->catalog;
     if (memory->exchange / 8 > INT32_MAX) /* MPI counts in int */
         memory->total = INT64_MAX;
 }

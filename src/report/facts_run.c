@@ -21,6 +21,7 @@ static json_t *planned(zs_json_maker *maker, const zs_plan_memory *memory)
     zs_json_set(maker, all, "buffers", json_integer(memory->buffers));
     zs_json_set(maker, all, "products", json_integer(memory->products));
     zs_json_set(maker, all, "report", json_integer(memory->report));
+    zs_json_set(maker, all, "catalog", json_integer(memory->catalog));
     zs_json_set(maker, all, "total", json_integer(memory->total));
     return all;
 }

@@ -163,6 +163,8 @@ static void print_memory(zs_sink *to, const zs_spec *spec, const zs_plan *plan, 
     zs_say(to, ", products %s", zs_bytes_text((double)plan->memory.products, text));
     if (plan->problem.wanted.products.page.wanted)
         zs_say(to, ", report %s", zs_bytes_text((double)plan->memory.report, text));
+    if (plan->memory.catalog > 0)
+        zs_say(to, ", files and steps %s", zs_bytes_text((double)plan->memory.catalog, text));
     zs_say(to, "\n");
     if (zs_plan_groups(plan) > 1)
         zs_say(to, "             groups of a rank: moments of %d%s, statistics of %d%s\n",

@@ -69,7 +69,7 @@ def facts_of(labels, rows, columns, ranks=4, **more):
         "run": {"started": "2026-11-28T01:00:00Z", "seconds": 2.75, "ranks": ranks, "nodes": 1,
                 "memory": {"budget": 2 ** 30, "peak": 60 * 2 ** 20,
                            "planned": {"kept": 30 * 2 ** 20, "moments": 8 * 2 ** 20, "exchange": 4 * 2 ** 20, "statistics": 3 * 2 ** 20,
-                                       "buffers": 9 * 2 ** 20, "products": 2 ** 20, "report": 2 ** 19, "total": 56 * 2 ** 20}},
+                                       "buffers": 9 * 2 ** 20, "products": 2 ** 20, "report": 2 ** 19, "catalog": 0, "total": 56 * 2 ** 20}},
                 "partition": {"time_parts": ranks, "row_parts": 1, "idle": 0, "tiles": 1, "passes": 1, "kept": True,
                               "parts": parts, "parts_shown": ranks},
                 "phases": [{"name": name, "seconds": quantiles, "slowest": 1, "bytes": 10 ** 8 if name in ("read", "write") else 0,

@@ -38,8 +38,8 @@ function drawPartition(figure, partition, series, grid) {
   });
 }
 
-const MEMORY_NAMES = { kept: "values kept", moments: "moments", exchange: "exchange", statistics: "statistics", buffers: "buffers", products: "products", report: "report" };
-const MEMORY_COLOURS = ["#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6bb1", "#999999"];
+const MEMORY_NAMES = { kept: "values kept", moments: "moments", exchange: "exchange", statistics: "statistics", buffers: "buffers", products: "products", report: "report", catalog: "files and steps" };
+const MEMORY_COLOURS = ["#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6bb1", "#999999", "#d55e00"];
 
 /** Memory of a rank by what it is for, against the budget. */
 function drawMemory(figure, memory) {
