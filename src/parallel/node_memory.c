@@ -9,6 +9,7 @@
 
 enum {
     SMALL = 32 * 1024,      /* bytes: less is not shared */
+    COUNTS = 1024 * 1024,   /* bytes: less does not count */
     WORD = sizeof(int64_t), /* ranks add up words */
     AT_ONCE = 1 << 27       /* words of a message: MPI counts in int */
 };
@@ -145,7 +146,7 @@ int64_t zs_node_bytes(const zs_node_memory *memory)
     int64_t mine = 0, most;
     MPI_Comm_size(memory->node, &ranks);
     for (const zs_node_array *array = memory->last; array; array = array->before)
-        if (array->words * WORD >= SMALL)
+        if (array->words * WORD >= COUNTS)
             mine += array->words * WORD / (array->window != MPI_WIN_NULL ? ranks : 1);
     MPI_Allreduce(&mine, &most, 1, MPI_INT64_T, MPI_MAX, memory->world);
     return most;

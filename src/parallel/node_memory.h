@@ -47,8 +47,8 @@ void zs_node_publish(const zs_node_memory *memory, void *data);
 void zs_node_collect(const zs_node_memory *memory, void *data);
 
 /* Returns the bytes of a rank's memory that all arrays take, if each rank of a node has an equal part of
- * what they share; small arrays do not count.  The largest number of all ranks, on every rank.  COLLECTIVE
- * over world. */
+ * what they share; arrays below 1 MiB do not count.  The largest number of all ranks, on every rank.
+ * COLLECTIVE over world. */
 int64_t zs_node_bytes(const zs_node_memory *memory);
 
 #endif
