@@ -49,6 +49,8 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
         if (p->wanted.products.value[of] &&
             !(second->value[of] = zs_alloc_raw(batch, sizeof(double), "values", err)))
             return -1;
+    second->zscores_alone = !anomaly && !p->wanted.products.value[ZS_OF_DATA] && !second->counts &&
+                            !p->wanted.products.value[ZS_OF_ZSCORE] && !collector->wanted;
     if (p->kind == ZS_MOMENTS_TREND && !(second->line = zs_alloc(band, sizeof(double), "a band", err)))
         return -1;
     if (second->value[ZS_OF_DATA])
@@ -100,9 +102,16 @@ static void score_exactly(zs_second_pass *s, size_t n, const double *value, cons
         zs_make_exact_anomaly(n, value, mean, s->value[ZS_OF_ANOMALY] + to);
 }
 
+static size_t make_zscore(size_t n, const zs_stored *stored, const double *mean, const double *scale,
+                          float *z)
+{
+    return stored->value ? zs_make_zscore(n, stored->value, mean, scale, z)
+                         : zs_make_stored_zscore(stored->packing, n, stored->number, mean, scale, z);
+}
+
 /* One step in one band of rows: values -> z-scores and anomalies, from number `to` of the batch on. */
 static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_range rows,
-                       const double *value, size_t to)
+                       const zs_stored *stored, size_t to)
 {
     const zs_problem *p = &s->plan->problem;
     size_t n = (size_t)(rows.count * p->ncol), above = (size_t)(from->block.first * p->ncol);
@@ -119,17 +128,17 @@ static void score_rows(zs_second_pass *s, const source *from, int64_t step, zs_r
     if (!mean) /* neither z-scores nor anomalies are wanted */
         return;
     if (s->zscore) {
-        s->report->beyond += (int64_t)zs_make_zscore(n, value, mean, scale + cell, s->zscore + to);
+        s->report->beyond += (int64_t)make_zscore(n, stored, mean, scale + cell, s->zscore + to);
         /* The tally sees z before it is rounded. */
         zs_tally_add(zs_run_check_tally(from->check, row, step), n, s->zscore + to,
                      (step * p->nrow + row) * p->ncol);
         zs_quantize_apply(&s->quantize, n, s->zscore + to);
     }
     if (s->anomaly) {
-        s->report->beyond += (int64_t)zs_make_anomaly(n, value, mean, s->anomaly + to);
+        s->report->beyond += (int64_t)zs_make_anomaly(n, stored->value, mean, s->anomaly + to);
         zs_quantize_apply(&s->quantize, n, s->anomaly + to);
     }
-    score_exactly(s, n, value, mean, scale + cell, to);
+    score_exactly(s, n, stored->value, mean, scale + cell, to);
 }
 
 /* So few values that vectors count them in the type of their masks. */
@@ -158,18 +167,22 @@ static void score_band(zs_second_pass *s, const source *from, const zs_batch *ba
     int64_t ncol = s->plan->problem.ncol;
     size_t first = (size_t)(rows.first * ncol), n = (size_t)(rows.count * ncol);
     size_t size = zs_type_size(piece->packing->type);
+    bool direct = s->zscores_alone && zs_has_stored_zscore(piece->packing);
     for (int64_t t = 0; t < piece->steps.count; t++) {
         int64_t step = piece->steps.first + t;
         int64_t line = (step - batch->steps.first) * batch->rows.count + rows.first - batch->rows.first;
         size_t at = (size_t)t * from->loaded->cells + first, to = (size_t)(line * ncol);
-        double *value = s->unpacked ? s->unpacked : s->value[ZS_OF_DATA] + to;
-        zs_unpack(piece->packing, piece->values + at * size, n, value);
-        if (s->counts)
-            count_values(s, n, value);
-        const zs_stored stored = { piece->packing, piece->values + at * size, value };
-        zs_collect_values(s->collector, step, (zs_range){ from->loaded->rows.first + rows.first, rows.count },
-                          &stored);
-        score_rows(s, from, step, rows, value, to);
+        zs_stored stored = { piece->packing, piece->values + at * size, NULL };
+        if (!direct) {
+            double *value = s->unpacked ? s->unpacked : s->value[ZS_OF_DATA] + to;
+            zs_unpack(piece->packing, stored.number, n, value);
+            stored.value = value;
+            if (s->counts)
+                count_values(s, n, value);
+            zs_collect_values(s->collector, step,
+                              (zs_range){ from->loaded->rows.first + rows.first, rows.count }, &stored);
+        }
+        score_rows(s, from, step, rows, &stored, to);
     }
 }
 

@@ -35,6 +35,7 @@ typedef struct zs_second_pass {
     zs_keeping *keeping;          /* what is finished, and what is noted */
     int outputs;                  /* that get z-scores or anomalies */
     bool counts;                  /* valid values are counted here: no statistics are made of them */
+    bool zscores_alone;           /* nothing but z-scores is made of the values: they need not be unpacked */
     zs_quantize quantize;         /* how the outputs are rounded */
     float *zscore, *anomaly;      /* of a batch, as the outputs have them: [steps][rows][ncol]; NULL where not
                                    * wanted */

@@ -255,19 +255,10 @@ static void end_leaf(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64_
 static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *span, int64_t nspan,
                         size_t stride)
 {
-    double x[STRIP];
     zs_tree tree = m->tree;
     int64_t number = m->next_leaf;
-    zs_leaf leaf = zs_leaf_at(m->leaf, cell);
     for (const zs_span *end = span + nspan; span < end; span++) {
-        for (int64_t t = 0; t < span->count; t++) {
-            size_t at = ((size_t)t * stride + cell) * zs_type_size(span->packing->type);
-            zs_unpack(span->packing, (const char *)span->stored + at, n, x);
-            if (m->kind == ZS_MOMENTS_TREND)
-                zs_leaf_fit(leaf, n, x, span->day[t], m->min + cell, m->max + cell);
-            else
-                zs_leaf_add(leaf, n, x, m->min + cell, m->max + cell);
-        }
+        zs_leaf_add_span(zs_leaf_at(m->leaf, cell), cell, n, span, stride, m->min + cell, m->max + cell);
         if (span->ends_leaf)
             end_leaf(m, &tree, cell, n, number++);
     }

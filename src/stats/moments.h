@@ -31,6 +31,7 @@
 #include "base/range.h"
 #include "base/tree.h"
 #include "stats/leaf.h"
+#include "stats/leaf_span.h"
 #include "stats/packing.h"
 #include "stats/trend.h"
 
@@ -103,16 +104,6 @@ zs_tree zs_moments_nodes(zs_moments_kind kind, zs_range leaves);
 int zs_moments_depth(zs_moments_kind kind, zs_range leaves);
 
 /* --- adding values ----------------------------------------------------------------------------------- */
-
-/* Consecutive steps with one packing, in memory.  The number at (step, cell) is stored[step * stride + cell].
- */
-typedef struct zs_span {
-    const zs_packing *packing;
-    const void *stored;
-    int64_t count;     /* steps */
-    bool ends_leaf;    /* the last step of the span is the last step of its leaf; exact: ignored */
-    const double *day; /* [count]: the times of the steps, in days; trend only */
-} zs_span;
 
 /* Add the steps of some spans, which follow those of earlier calls.  Many steps in one call are faster than
  * few, because the loop takes one strip of cells through all steps, then the next strip. span: [nspan].

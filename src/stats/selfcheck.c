@@ -24,72 +24,68 @@ static int64_t place_of(const float *z, size_t n, float wanted)
     return 0;
 }
 
-/* Four values at a time, in vectors of GNU C: compilers do not vectorize a loop with this many sums. */
-typedef float four_floats __attribute__((vector_size(16)));
-typedef int32_t four_ints __attribute__((vector_size(16)));
-
-enum { GROUPS = 2 }; /* independent sums, so that an addition does not wait for the one before it */
+/* Eight values at a time, in vectors of GNU C: compilers do not vectorize a loop with this many sums. */
+enum { LANES = 8 };
+typedef double eight_doubles __attribute__((vector_size(64)));
+typedef float eight_floats __attribute__((vector_size(32)));
+typedef int32_t eight_ints __attribute__((vector_size(32)));
 
 typedef struct lanes {
-    four_doubles sum[GROUPS], square[GROUPS];
-    four_floats min[GROUPS], max[GROUPS];
-    four_ints count[GROUPS];
+    eight_doubles sum, square;
+    eight_floats min, max;
+    eight_ints count;
 } lanes;
 
-/* Returns a where all bits of the mask are set, and b where none is. */
-ZS_INLINE four_floats choose(four_ints mask, four_floats a, four_floats b)
+/* Set *to to a where all bits of the mask are set, and to b where none is.  By address: how a vector is
+ * handed over depends on the processor. */
+ZS_INLINE void choose(const eight_ints *mask, const eight_floats *a, const eight_floats *b, eight_floats *to)
 {
-    return (four_floats)(((four_ints)a & mask) | ((four_ints)b & ~mask));
+    *to = (eight_floats)(((eight_ints)*a & *mask) | ((eight_ints)*b & ~*mask));
 }
 
-/* Add n values; n is a multiple of 4 * GROUPS. */
+/* Add n values; n is a multiple of LANES. */
 ZS_KERNEL static void add_lanes(lanes *into, size_t n, const float *z)
 {
-    const four_floats none = { 0 }, fill = none + ZS_FILL_FLOAT;
+    const eight_floats none = { 0 }, fill = none + ZS_FILL_FLOAT;
     lanes l = *into;
-    for (size_t i = 0; i < n; i += 4 * GROUPS)
-        for (size_t k = 0; k < GROUPS; k++) {
-            four_floats x;
-            memcpy(&x, z + i + 4 * k, sizeof x);
-            four_ints valid = x != fill;
-            four_doubles wide = __builtin_convertvector(choose(valid, x, none), four_doubles);
-            l.count[k] -= valid;
-            l.sum[k] += wide;
-            l.square[k] += wide * wide;
-            l.min[k] = choose(x < l.min[k], x, l.min[k]); /* the fill value is above all z-scores */
-            l.max[k] = choose((x > l.max[k]) & valid, x, l.max[k]);
-        }
+    for (size_t i = 0; i < n; i += LANES) {
+        eight_floats x, seen;
+        memcpy(&x, z + i, sizeof x);
+        eight_ints valid = x != fill, less = x < l.min, more = (x > l.max) & valid;
+        choose(&valid, &x, &none, &seen);
+        eight_doubles wide = __builtin_convertvector(seen, eight_doubles);
+        l.count -= valid;
+        l.sum += wide;
+        l.square += wide * wide;
+        choose(&less, &x, &l.min, &l.min); /* the fill value is above all z-scores */
+        choose(&more, &x, &l.max, &l.max);
+    }
     *into = l;
 }
 
 static zs_tally tally_of(const lanes *l)
 {
     zs_tally seen = zs_tally_none();
-    for (size_t k = 0; k < GROUPS; k++)
-        for (int i = 0; i < 4; i++) {
-            seen.count += l->count[k][i];
-            seen.sum += l->sum[k][i];
-            seen.square += l->square[k][i];
-            seen.min = l->min[k][i] < seen.min ? l->min[k][i] : seen.min;
-            seen.max = l->max[k][i] > seen.max ? l->max[k][i] : seen.max;
-        }
+    for (int i = 0; i < LANES; i++) {
+        seen.count += l->count[i];
+        seen.sum += l->sum[i];
+        seen.square += l->square[i];
+        seen.min = l->min[i] < seen.min ? l->min[i] : seen.min;
+        seen.max = l->max[i] > seen.max ? l->max[i] : seen.max;
+    }
     return seen;
 }
 
 void zs_tally_add(zs_tally *tally, size_t n, const float *z, int64_t at)
 {
-    const four_floats zero = { 0 };
-    float last[4 * GROUPS];
-    size_t whole = n / (4 * GROUPS) * (4 * GROUPS);
-    lanes l = { .sum = { { 0 } } };
-    for (size_t k = 0; k < GROUPS; k++) {
-        l.min[k] = zero + ZS_FILL_FLOAT;
-        l.max[k] = zero - INFINITY;
-    }
-    for (size_t i = 0; i < 4 * GROUPS; i++)
+    const eight_floats zero = { 0 };
+    float last[LANES];
+    size_t whole = n / LANES * LANES;
+    lanes l = { .min = zero + ZS_FILL_FLOAT, .max = zero - INFINITY };
+    for (size_t i = 0; i < LANES; i++)
         last[i] = whole + i < n ? z[whole + i] : ZS_FILL_FLOAT;
     add_lanes(&l, whole, z);
-    add_lanes(&l, 4 * GROUPS, last);
+    add_lanes(&l, LANES, last);
     zs_tally seen = tally_of(&l);
     if (seen.count == 0)
         return;

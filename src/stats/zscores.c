@@ -62,6 +62,59 @@ size_t zs_make_anomaly(size_t n, const double *value, const double *mean, float 
     return beyond;
 }
 
+bool zs_has_stored_zscore(const zs_packing *packing)
+{
+    return packing->nmissing <= 2 && packing->rounded == 0;
+}
+
+/* As zs_unpack() does it, up to the value.  Adding 0 to the offset makes 0 of -0, as there. */
+#define MAKE(NAME, TYPE)                                                                                   \
+    ZS_KERNEL static uint32_t NAME(const zs_packing *p, size_t n, const void *restrict stored,             \
+                                   const double *restrict mean, const double *restrict scale,              \
+                                   float *restrict z)                                                      \
+    {                                                                                                      \
+        const TYPE *from = stored;                                                                         \
+        const double factor = p->scale, offset = p->offset + 0.0, low = p->valid_min, high = p->valid_max; \
+        const double first = p->nmissing > 0 ? p->missing[0] : NAN;                                        \
+        const double second = p->nmissing > 1 ? p->missing[1] : NAN;                                       \
+        uint32_t beyond = 0;                                                                               \
+        for (size_t i = 0; i < n; i++) {                                                                   \
+            double v = (double)from[i];                                                                    \
+            int good = (v != first) & (v != second) & (v >= low) & (v <= high);                            \
+            float rounded = (float)((v * factor + offset - mean[i]) * scale[i]);                           \
+            beyond += (fabsf(rounded) > FLT_MAX) & good;                                                   \
+            z[i] = (fabsf(rounded) <= FLT_MAX) & good ? rounded : ZS_FILL_FLOAT;                           \
+        }                                                                                                  \
+        return beyond;                                                                                     \
+    }
+
+MAKE(make_of_int8, int8_t)
+MAKE(make_of_uint8, uint8_t)
+MAKE(make_of_int16, int16_t)
+MAKE(make_of_uint16, uint16_t)
+MAKE(make_of_int32, int32_t)
+MAKE(make_of_uint32, uint32_t)
+MAKE(make_of_int64, int64_t)
+MAKE(make_of_uint64, uint64_t)
+MAKE(make_of_float, float)
+MAKE(make_of_double, double)
+
+size_t zs_make_stored_zscore(const zs_packing *packing, size_t n, const void *stored, const double *mean,
+                             const double *scale, float *z)
+{
+    static uint32_t (*const make[])(const zs_packing *, size_t, const void *, const double *, const double *,
+                                    float *) = { make_of_int8,  make_of_uint8,  make_of_int16, make_of_uint16,
+                                                 make_of_int32, make_of_uint32, make_of_int64, make_of_uint64,
+                                                 make_of_float, make_of_double };
+    size_t size = zs_type_size(packing->type), beyond = 0;
+    for (size_t i = 0, some; i < n; i += some) {
+        some = n - i < STRIP ? n - i : STRIP;
+        beyond +=
+            make[packing->type](packing, some, (const char *)stored + i * size, mean + i, scale + i, z + i);
+    }
+    return beyond;
+}
+
 ZS_INLINE double or_nan(double value)
 {
     return fabs(value) <= DBL_MAX ? value : (double)NAN;

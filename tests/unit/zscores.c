@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "lib/check_main.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -44,6 +45,42 @@ START_TEST(test_anomaly)
 }
 END_TEST
 
+/* Of stored numbers, without unpacking them first: the same bits and the same count, for each type. */
+START_TEST(test_stored)
+{
+    enum { N = 4500 };
+    static double stored[N], value[N], mean[N], scale[N];
+    static float once[N], twice[N];
+    zs_packing packing = { .nmissing = 2, .missing = { 3, 0.5 }, .valid_min = -100, .valid_max = 100 };
+    unsigned char byte[sizeof stored];
+    unsigned next = 1;
+    for (size_t i = 0; i < sizeof byte; i++) {
+        next = next * 1664525 + 1013904223;
+        byte[i] = (unsigned char)(next >> 24);
+    }
+    memcpy(stored, byte, sizeof stored);
+    for (size_t i = 0; i < N; i++) {
+        mean[i] = i % 5 == 0 ? NAN : i % 5 == 1 ? 0 : 20;
+        scale[i] = i % 7 == 0 ? NAN : i % 7 == 1 ? 1e37 : 0.1;
+    }
+    for (int k = 0; k < 20; k++) {
+        bool all = k >= 10; /* random bits are rarely within limits, if they are of a wide type */
+        packing.type = (zs_type)(k % 10);
+        packing.scale = all ? 1 : 0.1, packing.offset = all ? -0.0 : 7;
+        packing.valid_min = all ? -DBL_MAX : -100, packing.valid_max = all ? DBL_MAX : 100;
+        ck_assert(zs_has_stored_zscore(&packing));
+        zs_unpack(&packing, stored, N, value);
+        size_t beyond = zs_make_zscore(N, value, mean, scale, once);
+        ck_assert_uint_eq(zs_make_stored_zscore(&packing, N, stored, mean, scale, twice), beyond);
+        ck_assert_mem_eq(once, twice, sizeof once);
+    }
+    packing.nmissing = 3;
+    ck_assert(!zs_has_stored_zscore(&packing));
+    packing.nmissing = 1, packing.rounded = 1;
+    ck_assert(!zs_has_stored_zscore(&packing));
+}
+END_TEST
+
 /* What float32 cannot hold is missing, and counted: in any lane, over more cells than one strip. */
 START_TEST(test_beyond)
 {
@@ -72,6 +109,7 @@ int main(void)
     tcase_add_test(tests, test_fill);
     tcase_add_test(tests, test_zscore);
     tcase_add_test(tests, test_anomaly);
+    tcase_add_test(tests, test_stored);
     tcase_add_test(tests, test_beyond);
     return run_tests("zscores", tests);
 }
