@@ -64,7 +64,7 @@ int main(void)
     return 0;
 }
 END
-compile floor -O3 -march=native "$here/bench_floor.c" "$here/bench_read.c" -lisal ||
-    echo "bench: no floor: it needs ISA-L (Debian, Ubuntu: libisal-dev)" >&2
+compile floor -O3 -march=native "$here/bench_floor.c" "$here/bench_read.c" -lisal -ldeflate ||
+    echo "bench: no floor: it needs ISA-L and libdeflate (Debian, Ubuntu: libisal-dev libdeflate-dev)" >&2
 
 "${python:-python3}" -B "$here/bench.py" --build "$BENCH_BUILD" --tools "$tools" "$@"

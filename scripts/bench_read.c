@@ -2,7 +2,7 @@
 
 #include <fcntl.h>
 #include <hdf5.h>
-#include <isa-l/igzip_lib.h>
+#include <libdeflate.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,31 +137,21 @@ static void unshuffle(const unsigned char *planes, size_t n, size_t width, void 
                        (uint32_t)planes[3 * n + i] << 24;
 }
 
-static int inflate_chunk(unsigned char *packed, size_t stored, unsigned char *planes, size_t size)
-{
-    struct inflate_state state;
-    isal_inflate_init(&state);
-    state.crc_flag = ISAL_ZLIB;
-    state.next_in = packed;
-    state.avail_in = (uint32_t)stored;
-    state.next_out = planes;
-    state.avail_out = (uint32_t)size;
-    return isal_inflate_stateless(&state) != ISAL_DECOMP_OK || state.avail_out > 0;
-}
-
 static void read_chunks(hid_t set, const layout *l, char *values)
 {
     size_t size = l->cells * l->width;
     unsigned char *packed = malloc(size + SPARE), *planes = malloc(size);
+    struct libdeflate_decompressor *inflater = libdeflate_alloc_decompressor();
     for (size_t k = 0; k < l->steps; k++) {
         hsize_t at[3] = { k, 0, 0 }, stored = 0;
         uint32_t skipped;
         if (H5Dget_chunk_storage_size(set, at, &stored) < 0 || stored > size + SPARE ||
             H5Dread_chunk(set, H5P_DEFAULT, at, &skipped, packed) < 0 ||
-            inflate_chunk(packed, stored, planes, size))
+            libdeflate_zlib_decompress(inflater, packed, stored, planes, size, NULL) != LIBDEFLATE_SUCCESS)
             fail("reading a chunk");
         unshuffle(planes, l->cells, l->width, values + k * size);
     }
+    libdeflate_free_decompressor(inflater);
     free(planes);
     free(packed);
 }

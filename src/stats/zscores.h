@@ -24,8 +24,7 @@ size_t zs_make_zscore(size_t n, const double *value, const double *mean, const d
 bool zs_has_stored_zscore(const zs_packing *packing);
 
 /* The same of stored numbers, without an array of values between: the bits of zs_unpack() and
- * zs_make_zscore().  That array takes time, although it
- * is in the nearest cache.
+ * zs_make_zscore().  That array takes time, although it is in the nearest cache.
  * stored: [n], of the packing's type; zs_has_stored_zscore() says that this packing is possible.  The other
  * arrays and the result are as above. */
 size_t zs_make_stored_zscore(const zs_packing *packing, size_t n, const void *stored, const double *mean,
