@@ -15,10 +15,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import zlib
 
+import bench_corners
+from bench_kept import Kept, Ratio
 from bench_measure import Program, Result, measure, ratio, say, table, warm
 
 HERE = pathlib.Path(__file__).resolve().parent
+KEPT = HERE.parent / "doc" / "ratios.tsv"
 PEERS = "floor", "CDO", "xarray"
 
 
@@ -33,15 +37,17 @@ class Case:
     group: str = ""
     every: str = ""  # new steps, made of the hourly ones
     store: bool = False  # is the output a Zarr store?
+    floor: str = ""  # goals: how often the floor's time zscore takes, without mpirun; how often zscore's CDO takes
+    cdo: str = ""
 
 
 CASES = {
-    "classic": Case("classic → raw", "classic"),
-    "deflate": Case("NetCDF-4 deflate → raw", "deflate"),
-    "lossless": Case("NetCDF-4 deflate → deflate 1", "deflate", True),
+    "classic": Case("classic → raw", "classic", floor="1.10", cdo="6"),
+    "deflate": Case("NetCDF-4 deflate → raw", "deflate", floor="1.10", cdo="10"),
+    "lossless": Case("NetCDF-4 deflate → deflate 1", "deflate", True, floor="1.10", cdo="25"),
     "keepbits": Case("NetCDF-4 deflate → deflate 1, keepbits 9", "deflate", True, 9),
-    "float": Case("float32, NetCDF-4 contiguous → raw", "float"),
-    "day": Case("classic → raw, by day of the year", "classic", group="day"),
+    "float": Case("float32, NetCDF-4 contiguous → raw", "float", floor="1.25", cdo="6"),
+    "day": Case("classic → raw, by day of the year", "classic", group="day", cdo="12"),
     "daily": Case("hourly, classic → daily → z", "hourly", every="day"),
     "zarr": Case("Zarr, float32, Blosc → raw NetCDF", "zarr"),
     "stores": Case("Zarr, float32, Blosc → Zarr", "zarr", store=True),
@@ -49,10 +55,8 @@ CASES = {
 # What is compared with another run of zscore.
 VARIANTS = {
     "missing": "missing values in the input",
-    "grouped": "statistics of each day of the year",
     "windows": "a window around each day, beside none",
     "climatology": "the climatology of WeatherBench 2, beside xarray's",
-    "speedup": "one rank and all, where the processor is the limit",
     "memory": "a small memory budget",
     "report": "the page of a run, beside its z-scores",
     "chunks": "chunks of other shapes, beside those that zscore chooses",
@@ -61,6 +65,7 @@ VARIANTS = {
     "small": "a small job",
     "questions": "x[0, 0, 0], x[t] and x.mean(), asked of zscore, xarray and CDO",
     "quantiles": "three quantiles of each cell, asked of the same",
+    **bench_corners.CORNERS,
 }
 STORAGE = {
     "classic": [],
@@ -111,33 +116,33 @@ class Bench:
         self.tools = pathlib.Path(options.tools).resolve()
         self.launcher = 0  # seconds that mpirun takes with an empty MPI program
         self.rows, self.variants, self.questions = [], [], []
+        self.ratios = []  # those that are kept
+        self.here = HERE
 
     # ------------------------------------------------------------------------------------------ data
 
-    def make(self, folder, *arguments):
-        """A data set: made where it is not there yet, and read once.  Returns its directory."""
+    @staticmethod
+    def make_by(command, folder):
+        """A data set: made by the command where it is not there yet, and read once.  Returns its directory."""
         if not (folder / ".complete").exists():
             say(f"making {folder}")
             shutil.rmtree(folder, ignore_errors=True)
-            subprocess.run(self.mpirun(self.synth, *arguments, folder), check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
             (folder / ".complete").touch()
         warm(folder)
         return folder
+
+    def make(self, folder, *arguments):
+        """The same, by zscore-synth."""
+        return self.make_by(self.mpirun(self.synth, *arguments, folder), folder)
 
     def field_folder(self, kind):
         return self.data / f"{kind}-{self.size.files_of(kind)[0]}x{self.size.nlat}x{self.size.nlon}"
 
     def store(self):
         """A Zarr store of the classic files, made by xarray."""
-        classic, folder = self.field("classic"), self.field_folder("zarr")
-        if not (folder / ".complete").exists():
-            say(f"making {folder}")
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            subprocess.run([sys.executable, HERE / "bench_zarr.py", classic, folder / "t2m.zarr"], check=True)
-            (folder / ".complete").touch()
-        warm(folder)
-        return folder
+        folder = self.field_folder("zarr")
+        return self.make_by([sys.executable, HERE / "bench_zarr.py", self.field("classic"), folder / "t2m.zarr"], folder)
 
     def field(self, kind):
         if kind == "zarr":
@@ -155,13 +160,15 @@ class Bench:
     def mpirun(self, *command, ranks=None):
         return [os.environ.get("MPIEXEC") or "mpirun", "-n", str(ranks or self.options.ranks), *map(str, command)]
 
-    def run_zscore(self, data, *settings, ranks=None, plan=False, zscore=None):
-        """The command; the settings are SECTION.KEY=VALUE; zscore: another program than the one that was built."""
-        spec = self.tools / "bench.ini"
-        spec.write_text("[input]\nfiles = *.nc\nvariable = t2m\n[output]\nzscore = z.nc\n")
+    def run_zscore(self, data, *settings, ranks=None, plan=False, zscore=None, sections="", verbose=False):
+        """The command; the settings are SECTION.KEY=VALUE; zscore: another program than the one that was built; sections: more
+        of the spec."""
+        text = f"[input]\nfiles = *.nc\nvariable = t2m\n[output]\nzscore = z.nc\n{sections}"
+        spec = self.tools / f"bench-{zlib.crc32(text.encode()):08x}.ini"
+        spec.write_text(text)
         files = "t2m.zarr" if (data / "t2m.zarr").exists() else "*.nc"
         settings = [f"input.files={data}/{files}", "run.progress=none", *settings]
-        return self.mpirun(zscore or self.zscore, *(["--plan"] if plan else []), *(f"--set={s}" for s in settings), spec, ranks=ranks)
+        return self.mpirun(zscore or self.zscore, *(["--plan"] if plan else []), *(["--verbose"] if verbose else []), *(f"--set={s}" for s in settings), spec, ranks=ranks)
 
     def ask_zscore(self, data, question, step):
         section = {"mean": "reduce q", "quantiles": "quantile q"}.get(question, "extract q")
@@ -255,6 +262,12 @@ class Bench:
             return
         found = self.measure(case.title, [Program("zscore", self.run_zscore(data, *settings)), *self.peers(case, data)])
         mine, floor, cdo, xarray = (found.get(name, Result()) for name in ("zscore", *PEERS))
+        if floor.seconds:
+            turns = [(a - self.launcher) / b for a, b in zip(mine.seconds, floor.seconds)]
+            self.ratios.append(Ratio(f"{case.title}, without mpirun : floor", turns, f"<= {case.floor}"))
+        if cdo.seconds:
+            turns = [a / b for a, b in zip(cdo.seconds, mine.seconds)]
+            self.ratios.append(Ratio(f"{case.title}, CDO : zscore", turns, f">= {case.cdo}"))
         self.rows.append([
             case.title, *(r.text() for r in (mine, floor, cdo, xarray)), ratio(mine.median, floor.median),
             ratio(mine.median - self.launcher, floor.median), ratio(cdo.median, mine.median), ratio(xarray.median, mine.median),
@@ -264,17 +277,20 @@ class Bench:
         """One row: this and that, each (name, command), and what tell() says of their results; peer: that is one."""
         found = self.measure(title, [p for p in (Program(*this), Program(*that, peer)) if self.options.peers or not p.peer])
         a, b = (found.get(name, Result()) for name, _ in (this, that))
-        show = lambda name, r: f"{name}: {r.text()}, {r.peak:.0f} MiB" if r.seconds else "–"
-        self.variants.append([title, show(this[0], a), show(that[0], b), tell(a, b)])
+        self.variants.append([title, self.beside(this[0], a), self.beside(that[0], b), tell(a, b)])
+
+    @staticmethod
+    def beside(name, result):
+        return f"{name}: {result.text()}, {result.peak:.0f} MiB" if result.seconds else "–"
+
+    def add_pair(self, title, goal, this, that, this_name, that_name):
+        """A ratio of two results in turns, which is kept."""
+        self.variants.append([title, self.beside(this_name, this), self.beside(that_name, that), self.in_turns(this, that)])
+        self.ratios.append(Ratio(title, [a / b for a, b in zip(this.seconds, that.seconds)], goal))
 
     def compare_missing(self):
         self.compare("classic → raw", ("with missing values", self.run_zscore(self.field("missing"))),
                      ("without", self.run_zscore(self.field("classic"))))
-
-    def compare_grouped(self):
-        data = self.field("classic")
-        self.compare("classic → raw", ("by day of the year", self.run_zscore(data, "climatology.group=day")),
-                     ("all steps together", self.run_zscore(data)))
 
     def compare_windows(self):
         for kind in "classic", "float":
@@ -292,14 +308,6 @@ class Bench:
         script = [sys.executable, HERE / "bench_climatology.py", data, "s.nc", self.options.ranks, days]
         self.compare(f"WeatherBench 2, 4,384 steps of {nlat} x {nlon}", ("zscore", mine), ("xarray", script),
                      lambda a, b: f"xarray : zscore {ratio(b.median, a.median)}", peer=True)
-
-    def compare_speedup(self):
-        data, ranks = self.field("deflate"), self.options.ranks
-        for key in "deflate", "lossless":
-            settings = ["output.deflate=1"] if CASES[key].deflate else []
-            self.compare(CASES[key].title, ("1 rank", self.run_zscore(data, *settings, ranks=1)),
-                         (f"{ranks} ranks", self.run_zscore(data, *settings)),
-                         lambda a, b: f"speed-up {ratio(a.median, b.median)}")
 
     def compare_memory(self):
         data, budget = self.field("classic"), self.size.budget
@@ -365,20 +373,25 @@ class Bench:
         for name in self.options.cases:
             if name in CASES:
                 (self.compare_builds if self.options.against else self.case)(CASES[name])
+            elif name in bench_corners.CORNERS:
+                bench_corners.run(self, name)
             else:
                 getattr(self, "compare_" + name)()
 
     # ---------------------------------------------------------------------------------------- report
 
+    @staticmethod
+    def machine():
+        return f"{line_of('/proc/cpuinfo', 'model name')}, {os.cpu_count()} cores"
+
     def show_machine(self):
-        line = lambda path, key: next((l.split(":", 1)[1].strip() for l in open(path) if l.startswith(key)), "unknown")
         kind = lambda path: subprocess.run(["stat", "-f", "-c", "%T", path], capture_output=True, text=True).stdout.strip()
-        memory = int(line("/proc/meminfo", "MemTotal").split()[0]) / 2**20
+        memory = int(line_of("/proc/meminfo", "MemTotal").split()[0]) / 2**20
         versions = subprocess.run([self.tools / "versions"], capture_output=True, text=True).stdout.strip()
         launch = self.measure("an empty MPI program", [Program("empty", self.mpirun(self.tools / "empty"))])["empty"]
         self.launcher = launch.median
         size = self.size
-        print(f"{datetime.datetime.now():%Y-%m-%d}; {line('/proc/cpuinfo', 'model name')}, {os.cpu_count()} cores, "
+        print(f"{datetime.datetime.now():%Y-%m-%d}; {self.machine()}, "
               f"{memory:.0f} GiB; Linux {platform.release()}; load {os.getloadavg()[0]:.1f} at the start\n"
               f"{versions}\n"
               f"{size.files * 4} steps of {size.nlat} x {size.nlon} in {size.files} files on {kind(self.data)}, in the page "
@@ -396,6 +409,21 @@ class Bench:
         if self.variants:
             print(table(["case", "this", "that", ""], self.variants))
 
+    def show_ratios(self):
+        """The ratios beside those that were kept, which they may replace.  Returns what became worse."""
+        if not self.ratios:
+            return []
+        path = pathlib.Path(self.options.kept)
+        version = subprocess.run([self.zscore, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
+        kept = Kept(path, f"{datetime.datetime.now():%Y-%m-%d}", self.machine(), f"{'quick' if self.options.quick else 'full'}, "
+                    f"{self.options.ranks} ranks", version)
+        rows, worse = kept.compare(self.ratios, not self.options.quick)
+        print(table(["ratio", "now", "goal", "reached", "kept", ""], rows))
+        print("\n".join(f"worse: {text}" for text in worse) or f"no ratio is worse than in {path.name}")
+        if self.options.keep:
+            kept.keep(self.ratios)
+        return worse
+
     def check_space(self):
         """End where the data or the outputs have no room."""
         kinds = {kind for name in self.options.cases for kind in needs(name)}
@@ -404,6 +432,11 @@ class Bench:
             free = shutil.disk_usage(folder).free
             if free < need:
                 sys.exit(f"bench: {folder} has {free / 1e9:.1f} GB free, {need / 1e9:.1f} GB are needed")
+
+
+def line_of(path, key):
+    """What a file of /proc says of a key."""
+    return next((line.split(":", 1)[1].strip() for line in open(path) if line.startswith(key)), "unknown")
 
 
 def parse():
@@ -418,6 +451,9 @@ def parse():
     parser.add_argument("--ranks", type=int, default=2, help="ranks of zscore, processes and threads of the others (2)")
     parser.add_argument("--cases", type=lambda s: s.split(","), default=names, help="some of them, with commas between")
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="without CDO and xarray")
+    parser.add_argument("--keep", action="store_true", help="write the ratios into the table of those that were kept")
+    parser.add_argument("--check", action="store_true", help="end with status 3 if a ratio is worse than the one that was kept")
+    parser.add_argument("--kept", metavar="FILE", default=KEPT, help="the table (doc/ratios.tsv)")
     parser.add_argument("--against", metavar="BUILD", help="compare with the zscore in this directory, and with nothing else")
     parser.add_argument("--build", help=argparse.SUPPRESS)
     parser.add_argument("--tools", help=argparse.SUPPRESS)
@@ -445,6 +481,9 @@ def main():
         bench.show_machine()
         bench.run()
         bench.show()
+        worse = bench.show_ratios()
+    if worse and options.check:
+        sys.exit(3)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,11 @@
 # tables in Markdown.  Builds first, in build/.  At full size this takes 6 GB of disk, 3 GB of memory for the output
 # and, with all peers, half an hour; with --quick a minute or two.
 #
-# usage: scripts/bench.sh [--quick] [--runs N] [--peer-runs N] [--ranks N] [--cases A,B,...] [--no-peers] [--against BUILD] [DIR]
+# usage: scripts/bench.sh [--quick] [--runs N] [--peer-runs N] [--ranks N] [--cases A,B,...] [--no-peers] [--keep] [--check]
+#                         [--kept FILE] [--against BUILD] [DIR]
+#
+# Each case ends in a ratio of two runs.  Those of this machine are compared with doc/ratios.tsv: what became worse by more than
+# the noise is told, and with --check the status is 3 then; --keep writes the ratios into the table.
 #
 # The data is kept in DIR and used again; without DIR it is made in $TMPDIR (or /tmp), and removed at the end.
 # BENCH_OUT is the directory for the outputs, /dev/shm if not set: a memory file system, so that no disk is measured.
@@ -66,5 +70,8 @@ int main(void)
 END
 compile floor -O3 -march=native "$here/bench_floor.c" "$here/bench_read.c" -lisal -ldeflate ||
     echo "bench: no floor: it needs ISA-L and libdeflate (Debian, Ubuntu: libisal-dev libdeflate-dev)" >&2
+if [[ -e $BENCH_BUILD/libzscore.a ]]; then
+    compile plan -O2 -I"$here/../src" "$here/bench_plan.c" "$BENCH_BUILD/libzscore.a"
+fi
 
 "${python:-python3}" -B "$here/bench.py" --build "$BENCH_BUILD" --tools "$tools" "$@"

@@ -59,6 +59,37 @@ check("comparisons", len(re.findall(r": \d+\.\d\d \(1 run\), \d+ MiB \|", r.stdo
 check("a time of groups", re.search(r"^\| classic → raw, by day of the year \| \d+\.\d\d \(1 run\) \|", r.stdout, re.M), r.stdout)
 check("a time of new steps", re.search(r"^\| hourly, classic → daily → z \| \d+\.\d\d \(1 run\) \|", r.stdout, re.M), r.stdout)
 check("the data is kept, the rest is removed", sorted(p.name for p in d.iterdir()) == ["data", "in", "out"], str(list(d.iterdir())))
+
+# Ratios: every corner runs; the table is written, and what is worse than in it is told.
+CORNERS = "plan,turns,cells,exceedances,files,catalog,index,years,grouped,speedup"
+kept = d / "ratios.tsv"
+
+
+def ratios(cases, *more):
+    return bench(d, "--quick", "--runs", "1", "--no-peers", "--cases", cases, "--kept", str(kept), *more, "data")
+
+
+def change(times):
+    """Keep ratios that are so many times as large."""
+    lines = kept.read_text().splitlines()
+    rows = [line.split("\t") for line in lines[2:]]
+    kept.write_text("\n".join(lines[:2] + ["\t".join([row[0], str(float(row[1]) * times), *row[2:]]) for row in rows]) + "\n")
+
+
+r = ratios(CORNERS, "--keep", "--check")
+check("corners run, and their ratios are kept", r.returncode == 0 and "no ratio is worse" in r.stdout, r.stdout + r.stderr)
+names = [line.split("\t")[0] for line in kept.read_text().splitlines()[2:]]
+check("a line for each corner", len(names) == len(set(names)) == 15, "\n".join(names))
+change(1e-3)
+before = kept.read_text()
+r = ratios("turns,speedup", "--check")
+worse = re.findall(r"^worse: (.*): [0-9.]+ where", r.stdout, re.M)
+check("what became worse is told", r.returncode == 3 and worse == ["64 groups on 8 ranks, deflate : plain"], f"{r.returncode} {r.stdout}")
+check("what is larger is better for speed-ups, and nothing is kept unasked", kept.read_text() == before)
+change(1e6)
+r = ratios("turns", "--check", "--keep")
+check("what became better is not told", r.returncode == 0 and "worse:" not in r.stdout, r.stdout)
+check("one line is replaced", len(set(kept.read_text().splitlines()) - set(before.splitlines())) == 15 and len(kept.read_text().splitlines()) == 17)
 r = bench(d, "--cases", "clasic")
 check("a case that does not exist", r.returncode == 2 and "no such case: clasic" in r.stderr, r.stderr)
 if (TOOLS / "floor").exists():
