@@ -71,7 +71,8 @@ END
 compile floor -O3 -march=native "$here/bench_floor.c" "$here/bench_read.c" -lisal -ldeflate ||
     echo "bench: no floor: it needs ISA-L and libdeflate (Debian, Ubuntu: libisal-dev libdeflate-dev)" >&2
 if [[ -e $BENCH_BUILD/libzscore.a ]]; then
-    compile plan -O2 -I"$here/../src" "$here/bench_plan.c" "$BENCH_BUILD/libzscore.a"
+    compile plan -O2 -I"$here/../src" "$here/bench_plan.c" "$BENCH_BUILD/libzscore.a" ||
+        echo "bench: no plan of many groups: $tools/plan.log" >&2
 fi
 
 "${python:-python3}" -B "$here/bench.py" --build "$BENCH_BUILD" --tools "$tools" "$@"

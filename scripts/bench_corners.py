@@ -67,9 +67,9 @@ class Corners:
 
     def corner_plan(self):
         a_day, ranks, few = self.many.planned
-        for kind in [], ["deflate"]:
-            of = lambda n: [self.bench.tools / "plan", a_day, n, *kind]
-            named = " ".join(["plan", *kind])
+        for kind in "plain", "deflate", "merge":
+            of = lambda n: [self.bench.tools / "plan", a_day, n, kind]
+            named = {"plain": "plan", "deflate": "plan, deflate", "merge": "who merges what"}[kind]
             results = measure(named, [Program(f"{n} ranks", of(n), clock=INSIDE) for n in (ranks, few)], 1, 1, self.bench.out)
             many, least = results[f"{ranks} ranks"], results[f"{few} ranks"]
             self.bench.add_pair(f"{named}: {a_day * 366} groups, {ranks} ranks : {few}", "<= 2", many, least, f"{ranks} ranks", f"{few} ranks")
@@ -136,7 +136,7 @@ class Corners:
 
 
 CORNERS = {
-    "plan": "the plan of many groups for many ranks",
+    "plan": "the plan of many groups for many ranks, and who merges what",
     "turns": "compressed groups on many ranks, beside plain ones",
     "cells": "cells as rows, beside the same cells as a map",
     "exceedances": "exceedances by groups, beside means",

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""What zscore's cost model says of a large problem: seconds of each phase for many numbers of ranks, as a table in
-Markdown.  doc/scaling.md explains the model, and where the constants come from.
+"""What zscore's cost model says of a large problem, for many numbers of ranks, as tables in Markdown: the seconds of each
+phase; and what is counted: rounds, messages, bytes, files opened, memory.  doc/scaling.md explains the model, and where the
+constants come from.
 
-usage: scripts/scaling_model.py [--steps N] [--latitudes N] [--longitudes N] [--files N] [--deflated] [--deflate-output]
-                                [--float] [--memory GiB] [--file-system GB/s] [--ranks "64 256 1024 4096"]
+usage: scripts/scaling_model.py [--steps N] [--latitudes N] [--longitudes N] [--files N] [--groups N] [--year STEPS] [--deflated]
+                                [--deflate-output] [--float] [--products N] [--memory GiB] [--node RANKS]
+                                [--file-system GB/s] [--opens N/s] [--ranks "64 256 1024 4096"]
 """
 import argparse
 import math
@@ -17,29 +19,96 @@ ZSCORES = 0.72e9  # values/s
 WRITE = 2.2e9  # bytes/s into a memory file system
 DEFLATE = 0.68e9  # bytes/s of what goes in: shuffled, compressed at level 1
 INDEX = 2.5e-6  # seconds a chunk, by rank 0 alone
-LINK = 1e9  # bytes/s between two ranks: of a network, not of the machine that the rest was measured on
-LATENCY = 2e-6  # seconds a message
+TREE = 2056  # bytes of the list of a part's nodes (zs_tree), written once for each group and part, and kept for one
+GROUP_PART = 0.3e-6  # seconds that a rank takes to look at one part of time for one group
+STEP_BYTES = 125  # memory of the catalog for a step: a rank's
+MPI_BYTES = 30e6, 40e3  # memory of MPI in a rank; and for each other rank on the node
+START = 0.4  # seconds of mpirun and of MPI's start and end on one machine
+# Assumed: of a network, and of a parallel file system.
+LINK = 1e9  # bytes/s between two ranks
+LATENCY = 2e-6  # seconds a message; of an exchange, for each rank that takes part, also where nothing is sent
+BATCH = 16 * 2**20  # bytes that are exchanged in a round, or compressed between two exchanges of sizes
 
 
-def phases(p, ranks):
-    """Seconds of each phase, the way that the plan divides chunks of one map: by time."""
-    size = 4 if p.float else 2
-    cells, steps = p.latitudes * p.longitudes, math.ceil(p.steps / ranks)
-    kept = steps * cells * size <= p.memory * 2**30 * 0.9
-    passes = 1 if kept else 2
-    values = steps * cells
-    stored = values * size / (p.ratio if p.deflated else 1)
-    shared = lambda total: total / (p.file_system * 1e9) if p.file_system else 0
-    read = passes * max(stored / READ + (values * size / INFLATE if p.deflated else 0), shared(stored * ranks))
-    node = 36 if size == 2 else 28 * max(1, math.log2(max(2, p.steps / 32 / ranks))) + 16  # bytes of a cell's moments
-    owned = math.ceil(p.latitudes / ranks) * p.longitudes
-    merged = (owned * ranks * node + cells * 16) / LINK + 2 * ranks * LATENCY
-    out = values * 4
-    written = out / (p.out_ratio if p.deflate_output else 1)
-    write = max(written / WRITE + (out / DEFLATE if p.deflate_output else 0), shared(written * ranks))
-    headers = math.ceil(p.files / ranks) * OPEN[p.deflated] + p.steps * 40 / LINK
-    index = p.steps * INDEX if p.deflate_output else 0
-    return passes, [headers, read, values / MOMENTS[size], merged, values / ZSCORES, write, index]
+class Model:
+    """One problem on so many ranks, the way that the plan divides chunks of one map: by time."""
+
+    def __init__(self, p, ranks):
+        self.p, self.ranks = p, ranks
+        self.size = 4 if p.float else 2
+        self.cells, self.steps = p.latitudes * p.longitudes, math.ceil(p.steps / ranks)
+        self.parts = min(ranks, p.steps)
+        self.kept = self.steps * self.cells * self.size <= p.memory * 2**30 * 0.9
+        self.node = 36 if self.size == 2 else 28 * max(1, math.log2(max(2, p.steps / 32 / ranks))) + 16  # of a cell's moments
+        self.groups = max(1, p.groups)
+        # The parts of time that have members of a group, which comes once a year: its steps lie in years * (parts of a stretch).
+        years, stretch = p.steps / p.year, p.year / self.groups
+        spread = math.ceil(years * ((stretch - 1) / self.steps + 1))
+        self.members = min(self.parts, spread) if p.groups else self.parts
+        self.owned = math.ceil(p.latitudes / self.members)
+
+    # ------------------------------------------------------------------------------------------- counts
+
+    def exchanged(self):
+        """Bytes that all ranks hand to MPI for others: nodes to owners; mean and standard deviation back, once where all ranks
+        get them, else to each part that needs them."""
+        back = 16 * (self.members - 1 if self.p.groups else min(1, self.members - 1))
+        return self.groups * self.cells * ((self.members - 1) * self.node + back)
+
+    def slice_rows(self):
+        """Rows that an owner merges in a round: 16 MiB, if all parts of time had members, or one row."""
+        return max(1, min(self.owned, BATCH // int(self.parts * self.p.longitudes * self.node)))
+
+    def received(self):
+        """Bytes of nodes that an owner receives in one round."""
+        return self.slice_rows() * self.p.longitudes * self.node * self.members
+
+    def rounds(self):
+        """Exchanges of nodes, each followed by two that hand on statistics."""
+        return self.groups * math.ceil(self.owned / self.slice_rows()) if self.members > 1 else 0
+
+    def turns(self):
+        """Exchanges of sizes: compressed batches of the busiest rank, of z-scores and of statistics."""
+        return math.ceil(self.steps * self.cells * 4 / BATCH) + 1 if self.p.deflate_output else 0
+
+    def opens(self):
+        """Inputs that ranks read from, and outputs, which each rank opens."""
+        return self.p.files + self.ranks + self.ranks * (1 + self.p.products)
+
+    def memory(self):
+        """Bytes of a node that do not shrink with ranks: catalog, MPI, lists of all parts."""
+        here = min(self.p.node, self.ranks)
+        return here * (self.p.steps * STEP_BYTES + MPI_BYTES[0] + MPI_BYTES[1] * here + self.parts * TREE)
+
+    # ------------------------------------------------------------------------------------------ seconds
+
+    def seconds(self):
+        p, values = self.p, self.steps * self.cells
+        passes = 1 if self.kept else 2
+        shared = lambda total: total / (p.file_system * 1e9) if p.file_system else 0
+        stored = values * self.size / (p.ratio if p.deflated else 1)
+        written = values * 4 / (p.out_ratio if p.deflate_output else 1)
+        exchanges = 3 * self.rounds() * self.parts * LATENCY  # each part takes part in each, also where it has nothing
+        waits = max(0, self.ranks * LATENCY - BATCH / DEFLATE)  # for a sum that goes from rank to rank
+        return {
+            "start": START,
+            "headers": math.ceil(p.files / self.ranks) * OPEN[p.deflated] + p.steps * 40 / LINK,
+            "groups": self.groups * self.parts * GROUP_PART if p.groups else 0,
+            "read": passes * max(stored / READ + (values * self.size / INFLATE if p.deflated else 0), shared(stored * self.ranks)),
+            "moments": values / MOMENTS[self.size],
+            "merge": self.exchanged() / self.parts / LINK + self.received() / LINK + exchanges,
+            "z-scores": values / ZSCORES,
+            "write": max(written / WRITE + (values * 4 / DEFLATE if p.deflate_output else 0), shared(written * self.ranks)),
+            "turns": self.turns() * waits,
+            "opens": self.opens() / p.opens if p.opens else 0,
+            "index": p.steps * INDEX if p.deflate_output else 0,
+        }
+
+
+def table(rows):
+    head = list(rows[0])
+    return "\n".join(["| " + " | ".join(head) + " |", "| ---: " * len(head) + "|"] +
+                     ["| " + " | ".join(map(str, row.values())) + " |" for row in rows])
 
 
 def main():
@@ -48,23 +117,32 @@ def main():
     parser.add_argument("--latitudes", type=int, default=721)
     parser.add_argument("--longitudes", type=int, default=1440)
     parser.add_argument("--files", type=int, default=990)
+    parser.add_argument("--groups", type=int, default=0, help="of the climatology; 0: all steps together")
+    parser.add_argument("--year", type=int, default=8766, help="steps of a year, in which each group comes once")
     parser.add_argument("--deflated", action="store_true", help="the input is NetCDF-4 with deflate, a map a chunk")
     parser.add_argument("--deflate-output", action="store_true")
     parser.add_argument("--float", action="store_true", help="float32 instead of int16")
+    parser.add_argument("--products", type=int, default=0, help="files of products")
     parser.add_argument("--ratio", type=float, default=1.26, help="how much smaller deflate makes the input")
     parser.add_argument("--out-ratio", type=float, default=1.2, help="and the output")
     parser.add_argument("--memory", type=float, default=4, help="GiB of a rank")
+    parser.add_argument("--node", type=int, default=128, help="ranks of a node")
     parser.add_argument("--file-system", type=float, default=0, help="GB/s of all ranks together; 0: no limit")
-    parser.add_argument("--ranks", default="64 256 1024 4096")
+    parser.add_argument("--opens", type=float, default=0, help="files that it opens in a second; 0: no limit")
+    parser.add_argument("--ranks", default="64 256 1024 4096 16384")
     p = parser.parse_args()
-    print("| ranks | passes | headers | read | moments | merge | z-scores | write | index | all | efficiency |")
-    print("| ---: " * 11 + "|")
-    first = None
+    seconds, counts, first = [], [], None
     for ranks in map(int, p.ranks.split()):
-        passes, seconds = phases(p, ranks)
-        total = sum(seconds)
+        model = Model(p, ranks)
+        took = model.seconds()
+        total = sum(took.values())
         first = first or ranks * total
-        print(f"| {ranks} | {passes} | " + " | ".join(f"{s:.2f}" for s in seconds) + f" | {total:.1f} | {first / ranks / total:.2f} |")
+        seconds.append({"ranks": ranks, "passes": 1 if model.kept else 2, **{key: f"{value:.2f}" for key, value in took.items()},
+                        "all": f"{total:.1f}", "efficiency": f"{first / ranks / total:.2f}"})
+        counts.append({"ranks": ranks, "rounds": model.rounds(), "turns": model.turns(), "exchanged, MB": f"{model.exchanged() / 1e6:,.1f}",
+                       "an owner receives in a round, MB": f"{model.received() / 1e6:.1f}", "files opened": f"{model.opens():,}",
+                       "a node, MB": f"{model.memory() / 1e6:,.0f}"})
+    print(f"Seconds:\n\n{table(seconds)}\n\nCounts:\n\n{table(counts)}")
 
 
 main()
