@@ -15,6 +15,7 @@
 #include "parallel/memory_budget.h"
 #include "parallel/node_memory.h"
 #include "products/narrow.h"
+#include "products/product_needs.h"
 #include "products/products.h"
 #include "report/facts.h"
 #include "report/plan_text.h"

@@ -91,11 +91,13 @@ typedef struct zs_needs {
     bool narrowed; /* the run is about fewer steps or rows than the spec selects: products need no more */
     zs_over_time over_time[ZS_PLAN_PARTS];
     zs_series_needs series;
-    int64_t tree_bytes; /* memory for a node of the trees over rows, for each step */
-    int64_t row_bytes;  /* memory for each row of a tile */
-    int64_t cell_bytes; /* memory for each cell of a tile */
-    int64_t bytes;      /* memory of a rank that does not depend on the plan */
-    int64_t catalog;    /* the same for the lists of files and steps: its part of what its node has once */
+    int64_t tree_bytes;     /* memory for a node of the trees over rows, for each step */
+    int64_t row_bytes;      /* memory for each row of a tile */
+    int64_t cell_bytes;     /* memory for each cell of a tile */
+    int64_t bytes;          /* memory of a rank that does not depend on the plan */
+    int64_t catalog;        /* the same for the lists of files and steps: its part of what its node has once */
+    int64_t sum_cell_bytes; /* of these: numbers that are added up over ranks, of each cell of a tile */
+    int64_t sum_bytes;      /* and of all tiles */
     zs_page_needs page;
 } zs_needs;
 
@@ -201,6 +203,7 @@ typedef struct zs_plan {
     zs_batch_size batch;
     int64_t slice_rows;           /* rows that one rank merges in one exchange of moments */
     int64_t over_time_slice_rows; /* the same for reductions over time */
+    int64_t sum_bytes;            /* of the buffer for numbers of products that are added up over ranks */
     int64_t band_rows;            /* rows of a band of the self-check */
     zs_plan_memory memory;
     int64_t read_bytes; /* that the busiest rank reads, as stored */

@@ -5,6 +5,10 @@
 #include "plan/plan_shares.h"
 #include "stats/moments.h"
 
+/* Numbers that are added up over ranks at a time: so many that their transport takes longer than the ranks'
+ * waiting for each other. */
+enum { SUM_BYTES = 512 * 1024 };
+
 /* Bytes of a cell in the arrays that a reduction over time takes for its owned rows. */
 enum { OVER_TIME_BYTES = 44 };
 
@@ -72,5 +76,8 @@ void zs_plan_measure_products(zs_plan *plan)
         bytes += 2 * zs_plan_exchange_bytes(p);
     if (needs->row_bytes > 0) /* the same of reductions over time and longitude */
         bytes += 2 * zs_plan_exchange_bytes(p);
+    plan->sum_bytes = zs_min(zs_min(SUM_BYTES, zs_plan_exchange_bytes(p)),
+                             zs_max(needs->sum_cell_bytes * plan->tile_rows * p->ncol, needs->sum_bytes));
+    bytes += 2 * plan->sum_bytes; /* the buffer, and the memory that MPI adds it in */
     plan->memory.products = bytes;
 }

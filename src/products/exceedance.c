@@ -11,7 +11,6 @@
 #include "write/writer.h"
 
 #include <math.h>
-#include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,11 +19,11 @@ enum { COUNT, VALID, LAST, NUMBERS };
 enum { ABOVE, BELOW };
 
 typedef struct exceedance {
-    int32_t *number[NUMBERS]; /* [parts of the series][cells of the tile]; LAST: the step, -1: none */
-    double *time;             /* [cells of the tile]: the time of the last step, for writing */
+    int32_t *number[NUMBERS]; /* [parts of the series][cells]; LAST: the step, -1: none */
+    double *time;             /* [cells]: the time of the last step, for writing */
     double *limit[2];         /* [width]: ABOVE, BELOW: the same number at all cells */
     size_t width;             /* whole rows that are taken together: several short ones */
-    size_t cells;             /* of the largest tile */
+    size_t cells;             /* of the tile; at first of the largest one */
     size_t ncol;              /* columns of the product's grid */
 } exceedance;
 
@@ -39,6 +38,7 @@ void zs_exceedance_needs(const zs_product_state *state, zs_needs *needs)
 {
     needs->cell_bytes +=
         zs_product_parts(state) * NUMBERS * (int64_t)sizeof(int32_t) + (int64_t)sizeof(double);
+    needs->sum_cell_bytes += zs_product_parts(state) * NUMBERS * (int64_t)sizeof(int32_t);
     needs->bytes += 2 * (int64_t)(width_of(&state->layout->grid) * sizeof(double));
 }
 
@@ -66,8 +66,8 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 static void go(zs_products *all, zs_product_state *state)
 {
     exceedance *e = state->data;
+    e->cells = (size_t)zs_product_rows(all, state, all->rows).count * e->ncol;
     size_t n = (size_t)zs_product_parts(state) * e->cells;
-    (void)all;
     memset(e->number[COUNT], 0, n * sizeof(int32_t));
     memset(e->number[VALID], 0, n * sizeof(int32_t));
     for (size_t i = 0; i < n; i++)
@@ -169,16 +169,12 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     return 0;
 }
 
-/* Add up the numbers of one part, of all ranks of the column, on the first one. */
-static void sum(const zs_products *all, const exceedance *e, int part, int64_t rows)
+static void sum_tile(zs_products *all, zs_product_state *state)
 {
-    bool root = all->position->time_part == 0;
+    const exceedance *e = state->data;
+    int64_t n = zs_product_parts(state) * (int64_t)e->cells;
     for (int k = 0; k < NUMBERS; k++)
-        for (int64_t row = 0; row < rows; row++) {
-            int32_t *values = e->number[k] + (size_t)part * e->cells + (size_t)row * e->ncol;
-            MPI_Reduce(root ? MPI_IN_PLACE : values, values, (int)e->ncol, MPI_INT32_T,
-                       k == LAST ? MPI_MAX : MPI_SUM, 0, all->position->column);
-        }
+        zs_joint_sums_add(&all->sums, k == LAST ? ZS_MAX_32 : ZS_ADD_32, e->number[k], n);
 }
 
 static int write_part(zs_products *all, zs_product_state *state, int part, zs_range tile, zs_error *err)
@@ -202,11 +198,9 @@ static int merge(zs_products *all, zs_product_state *state, zs_error *err)
 {
     zs_range tile = zs_product_rows(all, state, all->rows);
     int result = 0;
-    for (int part = 0; part < zs_product_parts(state) && tile.count > 0; part++) {
-        sum(all, state->data, part, tile.count);
-        if (all->position->time_part == 0 && result == 0)
-            result = write_part(all, state, part, tile, err);
-    }
+    bool writes = all->position->time_part == 0 && tile.count > 0;
+    for (int part = 0; part < zs_product_parts(state) && writes && result == 0; part++)
+        result = write_part(all, state, part, tile, err);
     return result;
 }
 
@@ -221,5 +215,5 @@ static void clear(void *data)
 }
 
 const zs_product_ops zs_exceedance_ops = {
-    .begin = begin, .go = go, .take = take, .merge = merge, .clear = clear
+    .begin = begin, .go = go, .take = take, .sum_tile = sum_tile, .merge = merge, .clear = clear
 };

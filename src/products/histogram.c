@@ -11,14 +11,10 @@
 #include "write/writer.h"
 
 #include <math.h>
-#include <mpi.h>
 #include <stdlib.h>
 
 /* The variables of the file. */
 enum { COUNTS, BELOW, ABOVE, MISSING };
-
-/* Counts that MPI_Reduce() adds at a time: it counts them in an int. */
-enum { MOST_TOGETHER = 1 << 27 };
 
 typedef struct histogram {
     double *edge; /* [bins + 1]: as the numbers of the packing mean them (stats/limit.h) */
@@ -151,23 +147,18 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
     return 0;
 }
 
-/* Add the counts of all ranks on rank 0, which writes.  Those of idle ranks are 0. */
-static void sum(zs_comm *comm, int64_t *values, int64_t n)
+/* The counts of idle ranks are 0. */
+static void sum_all(zs_products *all, zs_product_state *state)
 {
-    for (int64_t first = 0; first < n; first += MOST_TOGETHER) {
-        int count = (int)zs_min(n - first, MOST_TOGETHER);
-        bool root = comm->rank == 0;
-        MPI_Reduce(root ? MPI_IN_PLACE : values + first, values + first, count, MPI_INT64_T, MPI_SUM, 0,
-                   comm->world);
-    }
+    histogram *h = state->data;
+    zs_joint_sums_add(&all->sums, ZS_ADD_64, h->count, h->places * h->bins);
+    zs_joint_sums_add(&all->sums, ZS_ADD_64, h->outside, 3 * h->places);
 }
 
 static int finish(zs_products *all, zs_product_state *state, zs_error *err)
 {
     histogram *h = state->data;
     int64_t n = h->places * h->bins;
-    sum(all->comm, h->count, n);
-    sum(all->comm, h->outside, 3 * h->places);
     if (all->comm->rank != 0)
         return 0;
     int result = zs_writer_put_product(all->writer, state->product, COUNTS, 0, n, h->count, err);
@@ -185,4 +176,6 @@ static void clear(void *data)
     free(h->edge);
 }
 
-const zs_product_ops zs_histogram_ops = { .begin = begin, .take = take, .finish = finish, .clear = clear };
+const zs_product_ops zs_histogram_ops = {
+    .begin = begin, .take = take, .sum_all = sum_all, .finish = finish, .clear = clear
+};

@@ -21,6 +21,7 @@
 #include "parallel/position.h"
 #include "plan/plan.h"
 #include "products/area.h"
+#include "products/joint_sums.h"
 #include "spec/product.h"
 #include "spec/spec.h"
 #include "stats/accumulator_rows.h"
@@ -53,6 +54,8 @@ typedef struct zs_box {
 
 struct zs_products; /* below */
 
+enum { ZS_PRODUCT_SUMS = 3 }; /* arrays that one product names for sums, at most */
+
 /* One product on this rank. */
 typedef struct zs_product_state {
     const struct zs_product_ops *ops; /* its kind */
@@ -82,11 +85,20 @@ typedef struct zs_product_ops {
     /* Take a sample of the tile.  LOCAL. */
     int (*take)(struct zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err);
 
+    /* The tile is done: name the numbers of it whose sums over the ranks of the column merge() needs, on the
+     * first of them, by zs_joint_sums_add() to all->sums.  LOCAL; cannot fail. */
+    void (*sum_tile)(struct zs_products *all, zs_product_state *state);
+
     /* The tile is done: merge what the ranks of the column have of it, and write it.  COLLECTIVE over the
      * column; errors are local. */
     int (*merge)(struct zs_products *all, zs_product_state *state, zs_error *err);
 
-    /* All tiles are done: merge and write the rest.  COLLECTIVE over comm; errors are local. */
+    /* All tiles are done: name the numbers whose sums over all ranks finish() needs, on rank 0.  LOCAL;
+     * cannot fail. */
+    void (*sum_all)(struct zs_products *all, zs_product_state *state);
+
+    /* All tiles are done: merge and write the rest.  COLLECTIVE over comm, also after
+     * another product has failed; errors are local. */
     int (*finish)(struct zs_products *all, zs_product_state *state, zs_error *err);
 
     /* Release what data points to, but not data itself.  LOCAL; called only if data is not NULL. */
@@ -110,6 +122,7 @@ typedef struct zs_products {
     double *gathered;            /* [steps of a batch][its rows][ncol]: for zs_product_box(); NULL: no product
                                   * has a box of columns, or masks */
     bool narrowed;               /* is less read than [input] selects? */
+    zs_joint_sums sums;          /* of counts and the like, over ranks */
     int64_t beyond;              /* results so far that float64 cannot hold: they are written as missing */
 } zs_products;
 

@@ -1,6 +1,5 @@
 #include "products/products.h"
 
-#include "base/chunk_cut.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "catalog/masks.h"
@@ -19,9 +18,7 @@
 #include "products/reduce_series.h"
 #include "products/reduce_space.h"
 #include "products/reduce_time.h"
-#include "products/row_totals.h"
 #include "spec/product.h"
-#include "stats/accumulator.h"
 #include "stats/mask_bits.h"
 
 #include <mpi.h>
@@ -143,6 +140,7 @@ void zs_products_forget(zs_products *products)
         free(state->column_weight);
         free(state->cell_weight);
     }
+    zs_joint_sums_clear(&products->sums);
     free(products->areas);
     free(products->gathered);
     free(products->state);
@@ -157,89 +155,6 @@ void zs_products_clear(zs_products *products)
     zs_products_forget(products);
     free(products->layout);
     *products = (zs_products){ 0 };
-}
-
-static int64_t histogram_bytes(const zs_layout *layout)
-{
-    return 2 * zs_layout_bytes(layout); /* the counts, and the memory that MPI adds them in */
-}
-
-/* What a reduction needs. */
-static void add_reduction(const zs_product_state *state, int64_t nstep, zs_needs *needs)
-{
-    const zs_grid *grid = &state->layout->grid;
-    const zs_product *product = state->layout->product;
-    const bool *over = product->over;
-    int64_t width = over[ZS_AXIS_LONGITUDE] ? 1 : grid->ncol;
-    bool cells = over[ZS_AXIS_TIME] && !over[ZS_AXIS_LONGITUDE];
-    needs->blocks = needs->blocks || over[ZS_AXIS_TIME];
-    needs->in_order = needs->in_order || cells || (over[ZS_AXIS_LATITUDE] && !over[ZS_AXIS_TIME]);
-    if (cells) {
-        needs->over_time[product->by].n++;
-        needs->over_time[product->by].parts = state->parts;
-    } else if (over[ZS_AXIS_TIME]) {
-        needs->row_bytes += zs_reduce_series_row_bytes(state, nstep);
-    }
-    if (over[ZS_AXIS_TIME] && over[ZS_AXIS_LATITUDE])
-        needs->bytes += zs_row_totals_bytes(state);
-    else if (over[ZS_AXIS_LATITUDE])
-        needs->tree_bytes += width * (int64_t)sizeof(zs_accumulator);
-}
-
-/* Has it a box that is in several pieces, or are cells of it left out? */
-static bool is_gathered(const zs_products *products, const zs_product_state *state)
-{
-    const zs_layout *layout = state->layout;
-    const zs_grid *grid = &products->catalog->grid;
-    bool rows = grid->levels.n > 1 && layout->rows.count < grid->rows.count;
-    bool some = rows || layout->grid.ncol < grid->ncol || state->where.bit;
-    return layout->product->kind != ZS_EXTRACT && some;
-}
-
-/* Memory for chunks of a product's Zarr store: one that is put together, shuffled and encoded. */
-static int64_t storing_bytes(const zs_spec *spec, const zs_layout *layout)
-{
-    int64_t most = 0;
-    for (int var = 0; var < layout->nvar && spec->output.format == ZS_ZARR; var++) {
-        int64_t length[ZS_LAYOUT_AXES], chunk[ZS_LAYOUT_AXES], inner;
-        zs_layout_shape(layout, var, length);
-        int split = zs_chunk_cut_all(ZS_LAYOUT_AXES, length, chunk, &inner);
-        most = zs_max(most, chunk[split] * inner * (int64_t)zs_field_type_size(layout->var[var].type));
-    }
-    return 3 * most + most / 8;
-}
-
-/* What a product needs of the values of the second pass. */
-static void add_values(const zs_products *products, const zs_product_state *state, zs_needs *needs)
-{
-    const zs_product *product = state->layout->product;
-    bool written = product->kind == ZS_EXTRACT && product->of != ZS_OF_DATA;
-    needs->written[product->of] = needs->written[product->of] || written;
-    needs->value[product->of] = needs->value[product->of] || !written;
-    needs->gathered = needs->gathered || is_gathered(products, state);
-}
-
-zs_needs zs_products_needs(const zs_products *products)
-{
-    zs_needs needs = { .narrowed = products->narrowed, .bytes = zs_masks_bytes(&products->catalog->masks) };
-    for (int k = 0; k < products->n; k++) {
-        const zs_product_state *state = &products->state[k];
-        const zs_product *product = state->layout->product;
-        needs.bytes += storing_bytes(products->spec, state->layout);
-        needs.bytes += state->where.bit ? (int64_t)zs_mask_bytes(&state->where) : 0;
-        if (state->ops->take)
-            add_values(products, state, &needs);
-        if (product->kind == ZS_HISTOGRAM)
-            needs.bytes += histogram_bytes(state->layout);
-        else if (product->kind == ZS_EXCEEDANCE)
-            zs_exceedance_needs(state, &needs);
-        else if (product->kind == ZS_REDUCE)
-            add_reduction(state, products->catalog->series.nstep, &needs);
-        else if (product->kind == ZS_QUANTILE)
-            zs_quantile_needs(products, state, &needs);
-    }
-    zs_cell_weights_needs(products, &needs);
-    return needs;
 }
 
 int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan, const zs_position *position,
@@ -258,6 +173,8 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
         result = -1;
     if (result == 0)
         result = zs_cell_weights_begin(products, err);
+    if (result == 0)
+        result = zs_joint_sums_init(&products->sums, products->n * ZS_PRODUCT_SUMS, plan->sum_bytes, err);
     for (int k = 0; k < products->n && result == 0; k++) {
         zs_product_state *state = &products->state[k];
         if (state->ops->begin)
@@ -287,32 +204,50 @@ int zs_products_take(zs_products *products, const zs_sample *sample, zs_error *e
     return 0;
 }
 
+/* All ranks that act together take part in each merge(), also after a failure, so that none waits for ever.
+ * Keep the first one. */
+static int first_failure(int result, int failed, const zs_error *other, zs_error *err)
+{
+    if (failed && result == 0)
+        *err = *other;
+    return failed ? -1 : result;
+}
+
 int zs_products_merge(zs_products *products, zs_error *err)
 {
-    int result = 0;
     if (products->n == 0)
         return 0;
-    for (int k = 0; k < products->n && products->position->busy;
-         k++) { /* all ranks of a column must take part in each merge, also after a failure */
+    int result = 0, busy = products->position->busy ? products->n : 0;
+    for (int k = 0; k < busy; k++)
+        if (products->state[k].ops->sum_tile)
+            products->state[k].ops->sum_tile(products, &products->state[k]);
+    if (busy > 0)
+        zs_joint_sums_make(&products->sums, products->position->column);
+    for (int k = 0; k < busy; k++) {
         zs_product_state *state = &products->state[k];
-        zs_error failed = { 0 };
-        if (state->ops->merge && state->ops->merge(products, state, &failed) && result == 0) {
-            result = -1;
-            *err = failed;
-        }
+        zs_error other = { 0 };
+        int failed = state->ops->merge ? state->ops->merge(products, state, &other) : 0;
+        result = first_failure(result, failed, &other, err);
     }
     return zs_agree(products->comm, result, err);
 }
 
 int zs_products_finish(zs_products *products, zs_error *err)
 {
+    int result = 0;
+    if (products->n == 0)
+        return 0;
+    for (int k = 0; k < products->n; k++)
+        if (products->state[k].ops->sum_all)
+            products->state[k].ops->sum_all(products, &products->state[k]);
+    zs_joint_sums_make(&products->sums, products->comm->world);
     for (int k = 0; k < products->n; k++) {
         zs_product_state *state = &products->state[k];
-        int result = state->ops->finish ? state->ops->finish(products, state, err) : 0;
-        if (zs_agree(products->comm, result, err))
-            return -1;
+        zs_error other = { 0 };
+        int failed = state->ops->finish ? state->ops->finish(products, state, &other) : 0;
+        result = first_failure(result, failed, &other, err);
     }
-    return 0;
+    return zs_agree(products->comm, result, err);
 }
 
 /* Each number is one rank's, and all bits are zero on the others: MPI_BOR copies it. */

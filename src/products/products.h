@@ -4,9 +4,10 @@
  * All of them give the same bits on any number of ranks: counts are whole numbers; sums go along a row first,
  * which is never divided, then along the fixed tree (base/tree.h) over steps or over rows.
  *
- * Use: zs_products_make(), zs_products_weigh() and zs_products_narrow() (products/narrow.h), before the plan;
- * zs_products_begin(), when the files are open; for each tile zs_products_goto(), zs_products_take() for each
- * batch, zs_products_merge(); zs_products_finish(); zs_products_clear(). */
+ * Use: zs_products_make(), zs_products_weigh() and zs_products_narrow() (products/narrow.h), and
+ * zs_products_needs() (products/product_needs.h), before the plan; zs_products_begin(), when the files are
+ * open; for each tile zs_products_goto(), zs_products_take() for each batch, zs_products_merge();
+ * zs_products_finish(); zs_products_clear(). */
 #ifndef ZS_PRODUCTS_H
 #define ZS_PRODUCTS_H
 
@@ -35,10 +36,6 @@ void zs_products_forget(zs_products *products);
 /* Release products and leave it empty.  LOCAL.  Safe on an empty (all zero)
  * object. */
 void zs_products_clear(zs_products *products);
-
-/* Returns what the products need: which quantities, in which order, and how much memory.  LOCAL; for the
- * plan, so before zs_products_begin(). */
-zs_needs zs_products_needs(const zs_products *products);
 
 /* Begin with a plan and open files.  COLLECTIVE over comm.
  * position: of this rank.  All arguments must outlive products.

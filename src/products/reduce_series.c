@@ -333,12 +333,22 @@ static int merge(zs_products *all, zs_product_state *state, zs_error *err)
     return result;
 }
 
+static void sum_all(zs_products *all, zs_product_state *state)
+{
+    over_series *o = state->data;
+    zs_row_totals_sum(&o->totals, all, state);
+}
+
 static int finish(zs_products *all, zs_product_state *state, zs_error *err)
 {
     over_series *o = state->data;
-    return o->totals.row ? zs_row_totals_finish(&o->totals, all, state, err) : 0;
+    return zs_row_totals_finish(&o->totals, all, state, err);
 }
 
-const zs_product_ops zs_reduce_series_ops = {
-    .begin = begin, .go = go, .take = take, .merge = merge, .finish = finish, .clear = clear
-};
+const zs_product_ops zs_reduce_series_ops = { .begin = begin,
+                                              .go = go,
+                                              .take = take,
+                                              .merge = merge,
+                                              .sum_all = sum_all,
+                                              .finish = finish,
+                                              .clear = clear };

@@ -1,13 +1,11 @@
 #include "products/row_totals.h"
 
 #include "base/memory.h"
-#include "base/range.h"
 #include "base/tree.h"
 #include "output/layout.h"
 #include "parallel/comm.h"
 #include "spec/product.h"
 
-#include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,18 +49,12 @@ void zs_row_totals_put(zs_row_totals *totals, const zs_product_state *state, int
     memcpy(row_of(totals, state, part, row), acc, totals->width * sizeof *acc);
 }
 
-/* Gather the rows of all ranks on rank 0.  Each row is one rank's, and zero on all others, so that MPI_BOR
- * copies its bits; no numbers are added. */
-static void gather_rows(const zs_products *all, const zs_product_state *state, zs_row_totals *totals)
+/* Each row is one rank's, and zero on all others, so that its bits are copied; no numbers are added. */
+void zs_row_totals_sum(zs_row_totals *totals, zs_products *all, const zs_product_state *state)
 {
-    enum { MOST_TOGETHER = 1 << 22 };
     int64_t words = zs_row_totals_bytes(state) / (int64_t)sizeof(uint64_t);
-    char *bytes = (char *)totals->row;
-    for (int64_t count; words > 0; words -= count, bytes += (size_t)count * sizeof(uint64_t)) {
-        count = zs_min(words, MOST_TOGETHER);
-        MPI_Reduce(all->comm->rank == 0 ? MPI_IN_PLACE : bytes, bytes, (int)count, MPI_UINT64_T, MPI_BOR, 0,
-                   all->comm->world);
-    }
+    if (totals->row)
+        zs_joint_sums_add(&all->sums, ZS_BITS_64, totals->row, words);
 }
 
 /* Merge the rows of a part on one level along the tree.  The stack of the tree takes the place of rows that
@@ -87,8 +79,7 @@ static void fold_rows(const zs_product_state *state, zs_row_totals *totals, int 
 
 int zs_row_totals_finish(zs_row_totals *totals, zs_products *all, zs_product_state *state, zs_error *err)
 {
-    gather_rows(all, state, totals);
-    if (all->comm->rank != 0)
+    if (all->comm->rank != 0 || !totals->row)
         return 0;
     double *result = zs_alloc(totals->width, sizeof *result, "results", err);
     int64_t width = (int64_t)totals->width, levels = state->layout->grid.levels.n;

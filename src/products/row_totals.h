@@ -30,7 +30,11 @@ int64_t zs_row_totals_bytes(const zs_product_state *state);
 void zs_row_totals_put(zs_row_totals *totals, const zs_product_state *state, int part, int64_t row,
                        const zs_accumulator *acc);
 
-/* All rows are put: merge them, and write the results.  COLLECTIVE over all ranks; errors are local. */
+/* All rows are put: name them, so that rank 0 gets those of all ranks.  LOCAL; nothing if not in use. */
+void zs_row_totals_sum(zs_row_totals *totals, zs_products *all, const zs_product_state *state);
+
+/* Rank 0 has all rows: merge them, and write the results; nothing on other ranks, or if not in use.  LOCAL.
+ * Returns 0; or -1 with err filled (ZS_FAILED). */
 int zs_row_totals_finish(zs_row_totals *totals, zs_products *all, zs_product_state *state, zs_error *err);
 
 #endif

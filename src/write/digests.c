@@ -16,6 +16,8 @@
 
 #include <mpi.h>
 #include <netcdf.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 int zs_digests_begin(zs_output *output, zs_error *err)
@@ -85,14 +87,42 @@ static int store(const zs_output *output, zs_error *err)
     return zs_sync_file(output->header, err);
 }
 
+enum { SUMS = ZS_DIGEST_PARTS * sizeof(uint64_t) /* bytes of the sums of a digest */ };
+
+/* Copy the sums of all digests, one behind the other, or back.  Returns how many digests these are. */
+static int copy_sums(zs_output *output, int nfile, bool back, char *sums)
+{
+    int n = 0;
+    for (int k = 0; k < nfile * ZS_FIELDS; k++) {
+        zs_digest *digest = &output[k / ZS_FIELDS].digest[k % ZS_FIELDS];
+        char *here = sums + (size_t)n * SUMS;
+        if (digest->nparts == 0)
+            continue;
+        memcpy(back ? (char *)digest->sum : here, back ? here : (char *)digest->sum, SUMS);
+        n++;
+    }
+    return n;
+}
+
+/* Add up the sums of all ranks: of all files at once. */
+static int add_up(zs_output *output, int nfile, zs_comm *comm, zs_error *err)
+{
+    char *sums = zs_alloc((size_t)nfile * ZS_FIELDS, SUMS, "digests", err);
+    int result = zs_agree(comm, sums ? 0 : -1, err);
+    if (result == 0) {
+        int n = copy_sums(output, nfile, false, sums);
+        MPI_Allreduce(MPI_IN_PLACE, sums, n * ZS_DIGEST_PARTS, MPI_UINT64_T, MPI_SUM, comm->world);
+        copy_sums(output, nfile, true, sums);
+    }
+    free(sums);
+    return result;
+}
+
 int zs_digests_store(zs_output *output, int nfile, zs_comm *comm, zs_error *err)
 {
     int result = 0;
-    for (int k = 0; k < nfile; k++)
-        for (int var = 0; var < ZS_FIELDS; var++)
-            if (output[k].digest[var].nparts > 0)
-                MPI_Allreduce(MPI_IN_PLACE, output[k].digest[var].sum, ZS_DIGEST_PARTS, MPI_UINT64_T, MPI_SUM,
-                              comm->world);
+    if (add_up(output, nfile, comm, err))
+        return -1;
     for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++) {
         zs_activity_begin(ZS_PARSES, output[k].path, "putting its digests");
         result = store(&output[k], err);

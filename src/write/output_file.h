@@ -80,8 +80,14 @@ typedef struct zs_round {
 /* A way of writing into a defined file.  "Errors are local" says that a function may fail on some ranks only,
  * with err filled (ZS_FAILED): the caller agrees on them (parallel/agree.h). */
 typedef struct zs_write_backend {
-    /* Begin: open the file on every rank and set output->handle.  COLLECTIVE over comm; errors are local. */
-    int (*open)(zs_output *output, zs_comm *comm, zs_error *err);
+    /* Find what all ranks must know of the file to open it: a plain struct of `found` bytes.  LOCAL, for rank
+     * 0; NULL if there is nothing.  Errors are local. */
+    int (*find)(const zs_output *output, zs_comm *comm, void *found, zs_error *err);
+    size_t found;
+
+    /* Begin: open the file and set output->handle.  found: what find() has made, on rank 0.  Errors are
+     * local.  LOCAL; COLLECTIVE over comm if by_library. */
+    int (*open)(zs_output *output, const void *found, zs_comm *comm, zs_error *err);
 
     /* Take one piece of a field, as zs_writer_put() does for all outputs.  LOCAL. */
     int (*put)(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values, zs_error *err);
@@ -101,9 +107,9 @@ typedef struct zs_write_backend {
     int (*round)(zs_output *output, int noutput, zs_round *round, zs_comm *comm, int result, bool more,
                  zs_error *err);
 
-    /* Close the file, with all bytes on their way to the disk, and release the handle.  COLLECTIVE over comm;
-     * errors are local. */
-    int (*close)(zs_output *output, zs_comm *comm, zs_error *err);
+    /* Close n files of this backend, with all bytes on their way to the disk, and release their handles.
+     * COLLECTIVE over comm; the same result on all ranks.  After a failure some handles may be left. */
+    int (*close)(zs_output *output, int n, zs_comm *comm, zs_error *err);
 
     /* For outputs that are kept; NULL for a backend that cannot go on.  All of them are LOCAL.
      * The chunks that this rank has written so far, with their offsets and checksums; *n: how many. */

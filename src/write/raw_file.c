@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <hdf5.h>
-#include <mpi.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -108,6 +107,9 @@ static int find_in_hdf5(const zs_output *output, zs_raw_file *raw, zs_error *err
 static int find(const zs_output *output, zs_raw_file *raw, zs_error *err)
 {
     struct stat status;
+    *raw = (zs_raw_file){ .file = -1 };
+    for (zs_field field = 0; field < ZS_FIELDS; field++)
+        raw->begin[field] = -1;
     if (output->spec->output.format == ZS_CLASSIC ? find_in_classic(output, raw, err)
                                                   : find_in_hdf5(output, raw, err))
         return -1;
@@ -118,28 +120,26 @@ static int find(const zs_output *output, zs_raw_file *raw, zs_error *err)
     return 0;
 }
 
-int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_error *err)
+int zs_raw_file_find(const zs_output *output, zs_comm *comm, void *found, zs_error *err)
 {
-    int result = 0;
-    *raw = (zs_raw_file){ .file = -1 };
-    for (zs_field field = 0; field < ZS_FIELDS; field++)
-        raw->begin[field] = -1;
-    if (comm->rank == 0) {
-        zs_activity_begin(ZS_PARSES, output->part, "reading its header");
-        result = find(output, raw, err);
-        zs_activity_end();
-    }
-    MPI_Bcast(raw, (int)sizeof *raw, MPI_BYTE, 0, comm->world);
-    if (result)
-        return -1;
+    (void)comm;
+    zs_activity_begin(ZS_PARSES, output->part, "reading its header");
+    int result = find(output, found, err);
+    zs_activity_end();
+    return result;
+}
+
+int zs_raw_file_open(zs_raw_file *raw, zs_output *output, const void *found, int rank, zs_error *err)
+{
     bool locked;
+    *raw = *(const zs_raw_file *)found;
     zs_activity_begin(ZS_MOVES, output->part, "opening it");
     raw->file = zs_shared_open(output->part, output->kept.stays ? O_RDWR : O_WRONLY,
-                               zs_raw_file_lock(output, comm->rank), &locked);
+                               zs_raw_file_lock(output, rank), &locked);
     zs_activity_end();
     if (raw->file < 0)
         return zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno));
-    if (output->kept.stays && !output->kept.goes_on && comm->rank == 0) { /* write/kept_outputs.h */
+    if (output->kept.stays && !output->kept.goes_on && rank == 0) { /* write/kept_outputs.h */
         output->kept.defined = raw->end;
         zs_raw_file_gaps(raw, output, -1);
     }

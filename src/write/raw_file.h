@@ -32,10 +32,15 @@ typedef struct zs_raw_file {
     zs_write_out *out;        /* has the disk begin early */
 } zs_raw_file;
 
+/* Find where the variables of a defined file lie; zs_write_backend.find() of the backends that use this
+ * module. LOCAL, for rank 0.  found: becomes a zs_raw_file whose file is not open.  Returns 0; or -1 with err
+ * filled (ZS_FAILED). */
+int zs_raw_file_find(const zs_output *output, zs_comm *comm, void *found, zs_error *err);
+
 /* Open output->part, and begin to take note of what is written, if the spec or the file system asks for it.
- * COLLECTIVE over comm.
- * Returns 0; or -1 with err filled (ZS_FAILED), and raw->file = -1.  Errors are local: the caller agrees. */
-int zs_raw_file_open(zs_raw_file *raw, zs_output *output, zs_comm *comm, zs_error *err);
+ * LOCAL.  found: what zs_raw_file_find() has made, on rank 0.  rank: this rank's number.
+ * Returns 0; or -1 with err filled (ZS_FAILED), and raw->file = -1. */
+int zs_raw_file_open(zs_raw_file *raw, zs_output *output, const void *found, int rank, zs_error *err);
 
 /* Write n bytes from offset `at` on, and add them to output->bytes.  LOCAL.
  * Returns 0; or -1 with err filled (ZS_FAILED), and some of the bytes may be written. */

@@ -2,199 +2,93 @@
 
 #include "base/activity.h"
 #include "base/bytes.h"
-#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/shared_open.h"
-#include "format/crc32.h"
-#include "format/zarr_grid.h"
 #include "parallel/agree.h"
 #include "plan/readers.h"
+#include "write/patch_check.h"
 #include "write/raw_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <mpi.h>
 #include <netcdf.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { BUFFER = 256 << 10, TAG = 11, PATCH = sizeof(zs_patch) / sizeof(int64_t) };
+enum { TAG = 11, PATCH = sizeof(zs_patch) / sizeof(int64_t) };
 
 /* What a writer tells its reader before the patches. */
 typedef struct writer {
-    int64_t n; /* number of patches */
-    int64_t rank;
-    char host[MPI_MAX_PROCESSOR_NAME];
+    zs_patch_writer who;
+    int64_t n[]; /* [files]: number of patches of each */
 } writer;
 
-/* What a rank needs while it reads one file. */
-typedef struct reading {
-    const zs_output *output;
-    int file; /* of a store its directory; -1: it could not be opened */
-    int ncid; /* for patches that are boxes; -1: there are none, or it could not be opened */
+/* Who reads for whom.  Files are read one after the other; all ranks have the same ones. */
+typedef struct readers {
+    int *node, *reader; /* [ranks]: the number of a rank's node; which rank reads what it has written */
+    size_t size;        /* bytes of a writer */
+    char *writers;      /* [ranks that this one reads for][size] */
+    zs_patch *list;     /* room for the patches of any of these, of any file */
     char *buffer;
-} reading;
-
-/* The checksum of what is in the file where a patch should be.  Returns false, with errno set, if it cannot
- * be read; what is behind the end of the file has no bytes. */
-static bool sum_of(const reading *r, const zs_patch *patch, int64_t *crc)
-{
-    *crc = 0;
-    for (int64_t k = 0; k < patch->count; k++) {
-        int64_t at = patch->at + k * patch->stride, left = patch->bytes;
-        while (left > 0) {
-            ssize_t n = zs_read_bytes(r->file, r->buffer, (size_t)zs_min(left, BUFFER), at);
-            if (n < 0)
-                return false;
-            if (n == 0)
-                break;
-            *crc = zs_crc32(*crc, r->buffer, (size_t)n);
-            at += n;
-            left -= n;
-        }
-    }
-    return true;
-}
-
-/* what: the bytes or values that differ. */
-static int fail_other(const zs_output *output, const char *what, const writer *from, zs_error *err)
-{
-    char here[MPI_MAX_PROCESSOR_NAME];
-    int length;
-    MPI_Get_processor_name(here, &length);
-    bool given = output->spec->output.chunks.kind != ZS_CHUNKS_AUTO; /* which netcdf-c does not make */
-    bool advised = output->sharing->lock && !output->backend->by_library && !given;
-    const char *system = output->sharing->system.name;
-    return zs_fail(err, ZS_FAILED,
-                   "%s: %s are not what rank %lld on %s wrote, when they are read on %s; %s lost or changed "
-                   "them: write to another file system%s",
-                   output->path, what, (long long)from->rank, from->host, here,
-                   system ? system : "the file system", advised ? ", or set [run] writer = netcdf" : "");
-}
-
-static int fail_box(const reading *r, const writer *from, const zs_patch *box, zs_error *err)
-{
-    char name[NC_MAX_NAME + 1] = "", what[NC_MAX_NAME + 64];
-    nc_inq_varname(r->ncid, (int)box->var, name);
-    snprintf(what, sizeof what, "%lld bytes of %s from index %lld on", (long long)box->bytes, name,
-             (long long)(box->ndim > 0 ? box->start[0] : 0));
-    return fail_other(r->output, what, from, err);
-}
-
-/* Compare a box with the file: a piece of what a library wrote is read through it. */
-static int compare_box(const reading *r, const writer *from, const zs_patch *box, zs_error *err)
-{
-    size_t start[ZS_PATCH_DIMS], edge[ZS_PATCH_DIMS];
-    for (int k = 0; k < ZS_PATCH_DIMS; k++) {
-        start[k] = (size_t)box->start[k];
-        edge[k] = (size_t)box->edge[k];
-    }
-    char *values = zs_alloc_raw((size_t)box->bytes, 1, "values that are read back", err);
-    if (!values)
-        return -1;
-    int status = nc_get_vara(r->ncid, (int)box->var, start, edge, values), result = 0;
-    if (status != NC_NOERR)
-        result = zs_fail(err, ZS_FAILED, "%s: reading it back: %s", r->output->path, nc_strerror(status));
-    else if (zs_crc32(0, values, (size_t)box->bytes) != box->crc)
-        result = fail_box(r, from, box, err);
-    free(values);
-    return result;
-}
-
-/* Compare ranges of bytes with the file. */
-static int compare_ranges(const reading *r, const writer *from, const zs_patch *patch, zs_error *err)
-{
-    char what[64];
-    int64_t crc;
-    if (!sum_of(r, patch, &crc))
-        return zs_fail(err, ZS_FAILED, "%s: reading it back: %s", r->output->path, strerror(errno));
-    if (crc == patch->crc)
-        return 0;
-    snprintf(what, sizeof what, "bytes %lld to %lld", (long long)patch->at,
-             (long long)zs_patch_last_byte(patch));
-    return fail_other(r->output, what, from, err);
-}
-
-/* Compare a chunk of a store, which is a file of its own, as long as it was written. */
-static int compare_chunk(const reading *r, const writer *from, const zs_patch *chunk, zs_error *err)
-{
-    char name[ZS_NAME] = "", key[ZS_CHUNK_KEY], path[ZS_NAME + ZS_CHUNK_KEY], what[sizeof path + 32];
-    zs_output_variable(r->output, (int)chunk->var, name);
-    zs_zarr_index_key((int)chunk->ndim, chunk->start, key);
-    snprintf(path, sizeof path, "%s/%s", name, key);
-    char *bytes = zs_alloc_raw((size_t)chunk->bytes + 1, 1, "a chunk that is read back", err);
-    if (!bytes)
-        return -1;
-    int file = openat(r->file, path, O_RDONLY | O_CLOEXEC), result = 0;
-    ssize_t n = file < 0 ? -1 : zs_read_bytes(file, bytes, (size_t)chunk->bytes + 1, 0);
-    if (n < 0)
-        result = zs_fail(err, ZS_FAILED, "%s: reading back %s: %s", r->output->path, path, strerror(errno));
-    else if (n != chunk->bytes || zs_crc32(0, bytes, (size_t)n) != chunk->crc) {
-        snprintf(what, sizeof what, "the bytes of chunk %s", path);
-        result = fail_other(r->output, what, from, err);
-    }
-    if (file >= 0)
-        close(file);
-    free(bytes);
-    return result;
-}
-
-/* Compare a patch of any kind. */
-static int compare_patch(const reading *r, const writer *from, const zs_patch *patch, zs_error *err)
-{
-    if (zs_output_is_store(r->output))
-        return compare_chunk(r, from, patch, err);
-    return patch->is_box ? compare_box(r, from, patch, err) : compare_ranges(r, from, patch, err);
-}
+} readers;
 
 /* Compare the patches of one writer with the file, up to the first difference. */
-static int compare(const reading *r, const writer *from, const zs_patch *patch, zs_error *err)
+static int compare(const zs_patch_reading *r, const writer *from, const zs_patch *patch, int64_t n,
+                   zs_error *err)
 {
-    for (int64_t k = 0; k < from->n; k++)
-        if (compare_patch(r, from, &patch[k], err))
+    for (int64_t k = 0; k < n; k++)
+        if (zs_patch_check(r, &from->who, &patch[k], err))
             return -1;
     return 0;
 }
 
-/* Send this rank's patches to its reader, and compare those of the ranks that it reads for.
- * list: room for the patches of any one of these. */
-static int exchange(const zs_comm *comm, const reading *r, const int *reader, const writer *from,
-                    const zs_patches *mine, zs_patch *list, zs_error *err)
+static const writer *writer_at(const readers *all, int k)
+{
+    return (const void *)(all->writers + (size_t)k * all->size);
+}
+
+/* Send this rank's patches of a file to its reader, and compare those of the ranks that it reads for. number:
+ * of the file.  result: -1 if something has failed here: then nothing is compared. */
+static int exchange(const zs_comm *comm, const zs_patch_reading *r, int number, const readers *all,
+                    const zs_patches *mine, int result, zs_error *err)
 {
     MPI_Request sent;
-    MPI_Isend(mine->patch, (int)mine->n * PATCH, MPI_INT64_T, reader[comm->rank], TAG, comm->world, &sent);
-    int result = 0;
+    int k = 0;
+    MPI_Isend(mine->patch, (int)mine->n * PATCH, MPI_INT64_T, all->reader[comm->rank], TAG, comm->world,
+              &sent);
     for (int rank = 0; rank < comm->size; rank++) {
-        if (reader[rank] != comm->rank)
+        if (all->reader[rank] != comm->rank)
             continue;
-        MPI_Recv(list, (int)from->n * PATCH, MPI_INT64_T, rank, TAG, comm->world, MPI_STATUS_IGNORE);
+        const writer *from = writer_at(all, k++);
+        MPI_Recv(all->list, (int)from->n[number] * PATCH, MPI_INT64_T, rank, TAG, comm->world,
+                 MPI_STATUS_IGNORE);
         if (result == 0 && r->file >= 0)
-            result = compare(r, from, list, err);
-        from++;
+            result = compare(r, from, all->list, from->n[number], err);
     }
     MPI_Wait(&sent, MPI_STATUS_IGNORE);
     return result;
 }
 
-/* Each rank tells its reader who it is and how many patches follow.  Returns the largest number that this
- * rank has to expect. */
-static int64_t introduce(const zs_comm *comm, const int *reader, const zs_patches *mine, writer *from)
+/* Each rank tells its reader who it is and how many patches of each file follow.  self: of this rank.
+ * Returns the largest number that this rank has to expect. */
+static int64_t introduce(const zs_comm *comm, readers *all, const writer *self, int nfile)
 {
-    writer self = { .n = (int64_t)mine->n, .rank = comm->rank };
-    int length;
     int64_t most = 0;
+    int k = 0;
     MPI_Request sent;
-    MPI_Get_processor_name(self.host, &length);
-    MPI_Isend(&self, (int)sizeof self, MPI_BYTE, reader[comm->rank], TAG, comm->world, &sent);
-    for (int rank = 0; rank < comm->size; rank++)
-        if (reader[rank] == comm->rank) {
-            MPI_Recv(from, (int)sizeof *from, MPI_BYTE, rank, TAG, comm->world, MPI_STATUS_IGNORE);
-            most = zs_max(most, from->n);
-            from++;
-        }
+    MPI_Isend(self, (int)all->size, MPI_BYTE, all->reader[comm->rank], TAG, comm->world, &sent);
+    for (int rank = 0; rank < comm->size; rank++) {
+        if (all->reader[rank] != comm->rank)
+            continue;
+        MPI_Recv(all->writers + (size_t)k * all->size, (int)all->size, MPI_BYTE, rank, TAG, comm->world,
+                 MPI_STATUS_IGNORE);
+        for (int i = 0; i < nfile; i++)
+            most = zs_max(most, writer_at(all, k)->n[i]);
+        k++;
+    }
     MPI_Wait(&sent, MPI_STATUS_IGNORE);
     return most;
 }
@@ -214,7 +108,7 @@ static int note_gap(const zs_output *output, zs_patches *rest, int file, zs_rang
     int64_t at = gap.first, left = gap.count;
     ssize_t n = 1;
     for (; left > 0 && n > 0; at += n, left -= n) {
-        n = zs_read_bytes(file, buffer, (size_t)zs_min(left, BUFFER), at);
+        n = zs_read_bytes(file, buffer, (size_t)zs_min(left, ZS_PATCH_BUFFER), at);
         if (n < 0)
             return zs_fail(err, ZS_FAILED, "%s: reading it back: %s", output->part, strerror(errno));
         if (zs_patches_add(rest, buffer, (size_t)n, at, err))
@@ -245,56 +139,114 @@ static int note_gaps(zs_output *output, char *buffer, zs_error *err)
     return result;
 }
 
-static int read_file(zs_comm *comm, zs_output *output, const int *reader, writer *from, char *buffer,
+/* Complete the patches of all files. */
+static int complete(zs_output *output, int nfile, char *buffer, zs_error *err)
+{
+    for (int k = 0; k < nfile; k++) {
+        zs_activity_begin(ZS_MOVES, output[k].part, "reading it back");
+        int result = zs_patches_end(&output[k].patches, err) ? -1 : note_gaps(&output[k], buffer, err);
+        zs_activity_end();
+        if (result)
+            return -1;
+    }
+    return 0;
+}
+
+/* Open a file to read it back. */
+static int open_file(const zs_comm *comm, zs_patch_reading *r, zs_error *err)
+{
+    const zs_output *output = r->output;
+    bool locked;
+    r->file = zs_shared_open(output->part, O_RDONLY, zs_raw_file_lock(output, comm->rank), &locked);
+    if (r->file < 0)
+        return zs_fail(err, ZS_FAILED, "%s: reading it back: %s", output->part, strerror(errno));
+    if (!output->backend->by_library || output->sharing->verify == ZS_VERIFY_NONE)
+        return 0;
+    int status = nc_open(output->part, NC_NOWRITE, &r->ncid);
+    return status == NC_NOERR
+               ? 0
+               : zs_fail(err, ZS_FAILED, "%s: reading it back: %s", output->part, nc_strerror(status));
+}
+
+/* A rank that has failed goes on sending and receiving for the others. */
+static int read_file(const zs_comm *comm, zs_output *output, int number, const readers *all, int result,
                      zs_error *err)
 {
-    bool locked;
-    int result = 0;
+    zs_patch_reading r = { .output = output, .file = -1, .ncid = -1, .buffer = all->buffer };
     zs_activity_begin(ZS_MOVES, output->part, "reading it back");
-    if (zs_patches_end(&output->patches, err) || note_gaps(output, buffer, err))
-        result = -1;
-    reading r = { .output = output, .ncid = -1, .buffer = buffer };
-    r.file = zs_shared_open(output->part, O_RDONLY, zs_raw_file_lock(output, comm->rank), &locked);
-    if (r.file < 0 && result == 0)
-        result = zs_fail(err, ZS_FAILED, "%s: reading it back: %s", output->part, strerror(errno));
-    if (result == 0 && output->backend->by_library && output->sharing->verify != ZS_VERIFY_NONE) {
-        int status = nc_open(output->part, NC_NOWRITE, &r.ncid);
-        if (status != NC_NOERR)
-            result = zs_fail(err, ZS_FAILED, "%s: reading it back: %s", output->part, nc_strerror(status));
-    }
-    int64_t most = introduce(comm, reader, &output->patches, from);
-    zs_patch *list =
-        zs_alloc((size_t)most, sizeof *list, "what other ranks wrote", result ? &(zs_error){ 0 } : err);
-    result = zs_agree(comm, list ? result : -1, err);
     if (result == 0)
-        result = zs_agree(comm, exchange(comm, &r, reader, from, &output->patches, list, err), err);
+        result = open_file(comm, &r, err);
+    result = exchange(comm, &r, number, all, &output->patches, result, err);
     if (r.ncid >= 0)
         nc_close(r.ncid);
     if (r.file >= 0)
         close(r.file);
     zs_activity_end();
-    free(list);
     zs_patches_clear(&output->patches);
     return result;
 }
 
+static void readers_clear(readers *all)
+{
+    free(all->list);
+    free(all->buffer);
+    free(all->writers);
+    free(all->node);
+}
+
+/* Find out who reads for whom.  COLLECTIVE */
+static int readers_find(zs_comm *comm, int nfile, readers *all, zs_error *err)
+{
+    size_t ranks = (size_t)comm->size, mine = 0;
+    *all = (readers){ .size = sizeof(writer) + (size_t)nfile * sizeof(int64_t) };
+    all->node = zs_alloc(2 * ranks, sizeof *all->node, "ranks", err);
+    if (zs_agree(comm, all->node ? 0 : -1, err))
+        return -1;
+    all->reader = all->node + ranks;
+    MPI_Allgather(&comm->node_number, 1, MPI_INT, all->node, 1, MPI_INT, comm->world);
+    int result = zs_readers_find(all->node, comm->size, all->reader, err);
+    for (size_t rank = 0; rank < ranks && result == 0; rank++)
+        mine += all->reader[rank] == comm->rank;
+    if (result == 0 && (!(all->writers = zs_alloc(mine, all->size, "ranks", err)) ||
+                        !(all->buffer = zs_alloc_raw(ZS_PATCH_BUFFER, 1, "reading back", err))))
+        result = -1;
+    return zs_agree(comm, result, err);
+}
+
+/* Tell each other how many patches there are, and make room for them.  COLLECTIVE */
+static int make_room(zs_comm *comm, const zs_output *output, int nfile, readers *all, int result,
+                     zs_error *err)
+{
+    int length;
+    zs_error none;
+    writer *self = zs_alloc(1, all->size, "ranks", result ? &none : err);
+    if (zs_agree(comm, self ? result : -1, err)) {
+        free(self);
+        return -1;
+    }
+    self->who.rank = comm->rank;
+    MPI_Get_processor_name(self->who.host, &length);
+    for (int k = 0; k < nfile; k++)
+        self->n[k] = (int64_t)output[k].patches.n;
+    int64_t most = introduce(comm, all, self, nfile);
+    free(self);
+    all->list = zs_alloc((size_t)most, sizeof *all->list, "what other ranks wrote", err);
+    return zs_agree(comm, all->list ? 0 : -1, err);
+}
+
 int zs_read_back(zs_comm *comm, zs_output *output, int nfile, zs_error *err)
 {
+    readers all;
     if (nfile == 0 || (!output->sharing->lock && output->sharing->verify == ZS_VERIFY_NONE))
         return 0;
-    size_t size = (size_t)comm->size;
-    int *node = zs_alloc(2 * size, sizeof *node, "ranks", err), *reader = node ? node + size : NULL;
-    writer *from = node ? zs_alloc(size, sizeof *from, "ranks", err) : NULL;
-    char *buffer = from ? zs_alloc_raw(BUFFER, 1, "reading back", err) : NULL;
-    int result = zs_agree(comm, buffer ? 0 : -1, err);
+    int result = readers_find(comm, nfile, &all, err);
+    if (result == 0)
+        result = make_room(comm, output, nfile, &all, complete(output, nfile, all.buffer, err), err);
     if (result == 0) {
-        MPI_Allgather(&comm->node_number, 1, MPI_INT, node, 1, MPI_INT, comm->world);
-        result = zs_agree(comm, zs_readers_find(node, comm->size, reader, err), err);
+        for (int k = 0; k < nfile; k++)
+            result = read_file(comm, &output[k], k, &all, result, err);
+        result = zs_agree(comm, result, err);
     }
-    for (int k = 0; k < nfile && result == 0; k++)
-        result = read_file(comm, &output[k], reader, from, buffer, err);
-    free(buffer);
-    free(from);
-    free(node);
+    readers_clear(&all);
     return result;
 }

@@ -27,26 +27,29 @@ typedef struct handle {
     int64_t end; /* where the chunks of the next round begin in the file: the same on all ranks */
 } handle;
 
-static int chunks_open(zs_output *output, zs_comm *comm, zs_error *err)
+static void chunks_drop(zs_output *output)
+{
+    handle *h = output->handle;
+    zs_raw_file_drop(&h->raw);
+    zs_staging_clear(&h->staging);
+    zs_rechunk_clear(&h->rechunk);
+    free(h);
+    output->handle = NULL;
+}
+
+static int chunks_open(zs_output *output, const void *found, zs_comm *comm, zs_error *err)
 {
     handle *h = zs_alloc(1, sizeof *h, "an output", err);
-    zs_raw_file raw;
-    /* Opening is collective: a rank without memory takes part, and fails afterwards. */
-    int result = zs_raw_file_open(&raw, output, comm, err);
-    if (h && result == 0)
-        result = zs_staging_init(&h->staging, output->spec->output.deflate, raw.checksum, err);
-    if (h && result == 0 && zs_rechunk_open(&h->rechunk, output, comm, err)) {
-        zs_staging_clear(&h->staging);
-        result = -1;
-    }
-    if (!h || result) {
-        zs_raw_file_drop(&raw);
-        free(h);
+    if (!h)
+        return -1;
+    output->handle = h;
+    if (zs_raw_file_open(&h->raw, output, found, comm->rank, err) ||
+        zs_staging_init(&h->staging, output->spec->output.deflate, h->raw.checksum, err) ||
+        zs_rechunk_open(&h->rechunk, output, comm, err)) {
+        chunks_drop(output);
         return -1;
     }
-    h->raw = raw;
-    h->end = raw.length; /* behind what an earlier start has written */
-    output->handle = h;
+    h->end = h->raw.length; /* behind what an earlier start has written */
     return 0;
 }
 
@@ -269,17 +272,7 @@ static int make_index(zs_output *output, zs_chunk *chunk, size_t n, zs_error *er
     return result;
 }
 
-static void chunks_drop(zs_output *output)
-{
-    handle *h = output->handle;
-    zs_raw_file_drop(&h->raw);
-    zs_staging_clear(&h->staging);
-    zs_rechunk_clear(&h->rechunk);
-    free(h);
-    output->handle = NULL;
-}
-
-static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
+static int close_one(zs_output *output, zs_comm *comm, zs_error *err)
 {
     handle *h = output->handle;
     zs_chunk *all;
@@ -298,7 +291,17 @@ static int chunks_close(zs_output *output, zs_comm *comm, zs_error *err)
     return result;
 }
 
-const zs_write_backend zs_write_chunks = { .open = chunks_open,
+static int chunks_close(zs_output *output, int n, zs_comm *comm, zs_error *err)
+{
+    int result = 0;
+    for (int k = 0; k < n && result == 0; k++)
+        result = zs_agree(comm, close_one(&output[k], comm, err), err);
+    return result;
+}
+
+const zs_write_backend zs_write_chunks = { .find = zs_raw_file_find,
+                                           .found = sizeof(zs_raw_file),
+                                           .open = chunks_open,
                                            .put = chunks_put,
                                            .chunk = chunks_make,
                                            .round = chunks_round,

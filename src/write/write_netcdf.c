@@ -72,8 +72,9 @@ static int set_access(int ncid, int var, bool collective)
 #endif
 }
 
-static int netcdf_open(zs_output *output, zs_comm *comm, zs_error *err)
+static int netcdf_open(zs_output *output, const void *found, zs_comm *comm, zs_error *err)
 {
+    (void)found;
     handle *h = zs_alloc(1, sizeof *h, "an output", err);
     int ncid = -1;
     /* Opening is collective: a rank without memory takes part, and fails afterwards. */
@@ -240,9 +241,8 @@ static int netcdf_round(zs_output *output, int noutput, zs_round *round, zs_comm
     return 0;
 }
 
-static int netcdf_close(zs_output *output, zs_comm *comm, zs_error *err)
+static int close_one(zs_output *output, zs_error *err)
 {
-    (void)comm;
     handle *h = output->handle;
     zs_activity_begin(ZS_MOVES, output->path, "closing it");
     int status = nc_close(h->ncid);
@@ -251,6 +251,14 @@ static int netcdf_close(zs_output *output, zs_comm *comm, zs_error *err)
     free(h);
     output->handle = NULL;
     return status == NC_NOERR ? 0 : fail_write(output, status, "closing", err);
+}
+
+static int netcdf_close(zs_output *output, int n, zs_comm *comm, zs_error *err)
+{
+    int result = 0;
+    for (int k = 0; k < n && result == 0; k++)
+        result = zs_agree_after(comm, close_one(&output[k], err), err);
+    return result;
 }
 
 static void netcdf_drop(zs_output *output)

@@ -6,6 +6,7 @@
 #include "base/range.h"
 #include "base/system_error.h"
 #include "header/grid.h"
+#include "parallel/agree.h"
 #include "parallel/comm.h"
 #include "spec/fields.h"
 #include "write/raw_file.h"
@@ -13,23 +14,21 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static int plain_open(zs_output *output, zs_comm *comm, zs_error *err)
+static int plain_open(zs_output *output, const void *found, zs_comm *comm, zs_error *err)
 {
-    zs_raw_file opened, *kept = zs_alloc(1, sizeof *kept, "an output", err);
-    /* Opening is collective: a rank without memory takes part, and fails afterwards. */
-    int result = zs_raw_file_open(&opened, output, comm, err);
+    zs_raw_file *raw = zs_alloc(1, sizeof *raw, "an output", err);
     char name[ZS_NAME];
+    int result = raw ? zs_raw_file_open(raw, output, found, comm->rank, err) : -1;
     for (int k = 0; k < ZS_FIELDS && result == 0; k++)
-        if (zs_output_variable(output, k, name) && opened.begin[k] < 0)
+        if (zs_output_variable(output, k, name) && raw->begin[k] < 0)
             result = zs_fail(err, ZS_FAILED, "%s: variable %s has no place in the file", output->part, name);
-    if (result || !kept) {
-        zs_raw_file_drop(&opened);
-        free(kept);
+    if (result && raw) {
+        zs_raw_file_drop(raw);
+        free(raw);
         return -1;
     }
-    *kept = opened;
-    output->handle = kept;
-    return 0;
+    output->handle = raw;
+    return result;
 }
 
 static int plain_put(zs_output *output, zs_field field, zs_range steps, zs_range rows, void *values,
@@ -85,16 +84,6 @@ static int plain_numbers(zs_output *output, int var, size_t size, int64_t first,
     return zs_raw_file_put(raw, output, var, values, (size_t)n * size, first * (int64_t)size, err);
 }
 
-static int plain_close(zs_output *output, zs_comm *comm, zs_error *err)
-{
-    if (comm->rank == 0)
-        zs_raw_file_gaps(output->handle, output, -1);
-    int result = zs_raw_file_close(output->handle, output, err);
-    free(output->handle);
-    output->handle = NULL;
-    return result;
-}
-
 static void plain_drop(zs_output *output)
 {
     zs_raw_file_drop(output->handle);
@@ -102,7 +91,26 @@ static void plain_drop(zs_output *output)
     output->handle = NULL;
 }
 
-const zs_write_backend zs_write_plain = { .open = plain_open,
+static int close_one(zs_output *output, const zs_comm *comm, zs_error *err)
+{
+    if (comm->rank == 0)
+        zs_raw_file_gaps(output->handle, output, -1);
+    int result = zs_raw_file_close(output->handle, output, err);
+    plain_drop(output);
+    return result;
+}
+
+static int plain_close(zs_output *output, int n, zs_comm *comm, zs_error *err)
+{
+    int result = 0;
+    for (int k = 0; k < n && result == 0; k++)
+        result = close_one(&output[k], comm, err);
+    return zs_agree(comm, result, err);
+}
+
+const zs_write_backend zs_write_plain = { .find = zs_raw_file_find,
+                                          .found = sizeof(zs_raw_file),
+                                          .open = plain_open,
                                           .put = plain_put,
                                           .numbers = plain_numbers,
                                           .sum = plain_sum,

@@ -14,7 +14,6 @@
 #include "write/zarr_output.h"
 
 #include <limits.h>
-#include <mpi.h>
 #include <netcdf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,25 +88,25 @@ static int begin(zs_zarr_output *store, const zs_output *output, zs_comm *comm, 
     return zs_zarr_encoder_init(&store->encoder, zs_spec_compressor(output->spec), err);
 }
 
-static int zarr_open(zs_output *output, zs_comm *comm, zs_error *err)
+static int zarr_find(const zs_output *output, zs_comm *comm, void *found, zs_error *err)
 {
-    shape s[ZS_FIELDS] = { { 0 } };
+    return look_at_all(output, found, err) || make_directories(output, &comm->unfinished, err) ? -1 : 0;
+}
+
+static int zarr_open(zs_output *output, const void *found, zs_comm *comm, zs_error *err)
+{
     zs_zarr_output *store = zs_alloc(1, sizeof *store, "a Zarr store", err);
-    int result = store ? 0 : -1;
-    if (comm->rank == 0 && result == 0 &&
-        (look_at_all(output, s, err) || make_directories(output, &comm->unfinished, err)))
-        result = -1;
-    MPI_Bcast(s, sizeof s, MPI_BYTE, 0, comm->world); /* of a failure all hear from the caller */
-    if (result == 0 && begin(store, output, comm, s, err)) {
+    if (!store)
+        return -1;
+    if (begin(store, output, comm, found, err)) {
         zs_zarr_output_clear(store);
-        result = -1;
-    }
-    if (result)
         free(store);
+        return -1;
+    }
     if (output->sharing->verify != ZS_VERIFY_NONE)
         zs_patches_begin(&output->patches, zs_sharing_patches(output->sharing, true));
-    output->handle = result ? NULL : store;
-    return result;
+    output->handle = store;
+    return 0;
 }
 
 static int zarr_chunk(zs_output *output, zs_field field, int64_t number, const void *values, size_t n,
@@ -149,7 +148,7 @@ static void zarr_drop(zs_output *output)
     output->handle = NULL;
 }
 
-static int zarr_close(zs_output *output, zs_comm *comm, zs_error *err)
+static int close_one(zs_output *output, zs_comm *comm, zs_error *err)
 {
     zs_zarr_output *store = output->handle;
     int result = zs_rechunk_finish(&store->rechunk, output, comm, err);
@@ -161,7 +160,17 @@ static int zarr_close(zs_output *output, zs_comm *comm, zs_error *err)
     return result;
 }
 
-const zs_write_backend zs_write_zarr = { .open = zarr_open,
+static int zarr_close(zs_output *output, int n, zs_comm *comm, zs_error *err)
+{
+    int result = 0;
+    for (int k = 0; k < n && result == 0; k++)
+        result = close_one(&output[k], comm, err);
+    return result;
+}
+
+const zs_write_backend zs_write_zarr = { .find = zarr_find,
+                                         .found = ZS_FIELDS * sizeof(shape),
+                                         .open = zarr_open,
                                          .put = zarr_put,
                                          .chunk = zarr_chunk,
                                          .numbers = zarr_numbers,

@@ -1,15 +1,14 @@
 #include "write/writer.h"
 
 #include "base/memory.h"
-#include "base/shared_open.h"
 #include "parallel/agree.h"
 #include "parallel/unfinished.h"
 #include "write/define_outputs.h"
 #include "write/digests.h"
 #include "write/kept_outputs.h"
+#include "write/open_outputs.h"
 #include "write/part_paths.h"
 #include "write/publish.h"
-#include "write/raw_file.h"
 #include "write/read_back.h"
 #include "write/write_chunks.h"
 #include "write/write_netcdf.h"
@@ -17,7 +16,6 @@
 #include "write/write_zarr.h"
 #include "write/zarr_header.h"
 
-#include <errno.h>
 #include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,11 +124,8 @@ int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_w
         writer->stuck = true; /* HDF5 may have a file open that it could not close */
         return -1;
     }
-    for (int i = 0; i < writer->nfile; i++) {
-        zs_output *output = &writer->output[i];
-        if (zs_agree_after(comm, output->backend->open(output, comm, err), err))
-            return -1;
-    }
+    if (zs_outputs_open(writer->output, writer->nfile, comm, err))
+        return -1;
     if (!checkpoint->path || writer->goes_on)
         return 0;
     if (comm->rank == 0) /* from now on the run can go on with the outputs */
@@ -199,40 +194,9 @@ int zs_writer_round(zs_writer *writer, zs_comm *comm, int result, bool more, zs_
     return result;
 }
 
-/* After all ranks have closed a file that is no store: its bytes are on the disk, and this node has no old
- * pages of it. */
-static int finish_file(const zs_comm *comm, const zs_output *output, zs_error *err)
-{
-    if (zs_sync_file(output->part, err))
-        return -1;
-    return zs_shared_refresh(output->part, zs_raw_file_lock(output, comm->rank))
-               ? zs_fail(err, ZS_FAILED, "%s: %s", output->part, strerror(errno))
-               : 0;
-}
-
-/* The news count the values of a file that this rank wrote, and something for a file as such, twice: it is
- * synced, and gets its name. */
-static int finish_files(const zs_comm *comm, const zs_writer *writer, const zs_news *news, zs_error *err)
-{
-    enum { FILE_COST = 1024 * 1024 };
-    int64_t done = 0, total = writer->bytes + (int64_t)writer->nfile * 2 * FILE_COST;
-    for (int k = 0; k < writer->nfile; k++) {
-        if (!zs_output_is_store(&writer->output[k]) && finish_file(comm, &writer->output[k], err))
-            return -1;
-        done += writer->output[k].bytes + FILE_COST;
-        zs_news_tell(news, done, total);
-    }
-    return 0;
-}
-
 int zs_writer_complete(zs_comm *comm, zs_writer *writer, const zs_news *news, zs_error *err)
 {
-    for (int k = 0; k < writer->nfile; k++) {
-        zs_output *output = &writer->output[k];
-        if (zs_agree_after(comm, output->backend->close(output, comm, err), err))
-            return -1;
-    }
-    if (zs_agree(comm, finish_files(comm, writer, news, err), err))
+    if (zs_outputs_close(writer->output, writer->nfile, comm, news, writer->bytes, err))
         return -1;
     if (zs_digests_store(writer->output, writer->nfile, comm, err) ||
         zs_zarr_headers(writer->output, writer->nfile, comm, err)) {

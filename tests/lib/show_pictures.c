@@ -11,6 +11,7 @@
 #include "parallel/unfinished.h"
 #include "picture/collector.h"
 #include "picture/pictures.h"
+#include "products/product_needs.h"
 #include "products/products.h"
 #include "report/progress.h"
 #include "run/load.h"
