@@ -1,14 +1,12 @@
 #include "output/preflight.h"
 
 #include "base/file_id.h"
-#include "base/range.h"
+#include "base/memory.h"
 #include "base/shell_word.h"
 #include "base/text.h"
 #include "format/zarr_encode.h"
-#include "output/contents.h"
 #include "output/final_path.h"
-#include "output/layout_chunks.h"
-#include "output/layout_make.h"
+#include "output/free_space.h"
 #include "spec/zarr_rules.h"
 
 #include <errno.h>
@@ -18,16 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
-
-int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind)
-{
-    zs_contents run = zs_contents_of(spec, catalog);
-    zs_layout layout;
-    zs_layout_make_output(&run, kind, &layout);
-    return zs_layout_bytes(&layout);
-}
 
 /* An output that is a directory takes the place of Zarr groups alone, which are its like, and can remove what
  * is in it. */
@@ -82,23 +71,39 @@ static bool true_path(const char *path, char result[PATH_MAX])
     return true;
 }
 
+/* The files that the names of a spec stand for: [zs_spec_written_count()][PATH_MAX], owned by the caller; ""
+ * where there is none.  Returns NULL with err filled: no memory. */
+static char *true_paths(const zs_spec *spec, zs_error *err)
+{
+    int n = zs_spec_written_count(spec);
+    char *all = zs_alloc((size_t)n, PATH_MAX, "the paths of outputs", err);
+    for (int k = 0; k < n && all; k++) {
+        const char *path = zs_spec_written(spec, k).path;
+        if (path && !true_path(path, all + (size_t)k * PATH_MAX))
+            all[(size_t)k * PATH_MAX] = '\0';
+    }
+    return all;
+}
+
 /* Do two names of a spec, or of the specs of two variables, stand for one file? */
 static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *err)
 {
-    char path[PATH_MAX], other_path[PATH_MAX];
-    for (int k = 0; k < zs_spec_written_count(spec); k++) {
-        zs_written file = zs_spec_written(spec, k);
-        if (!file.path || !true_path(file.path, path))
-            continue;
-        for (int j = 0; j < (of_other == spec ? k : zs_spec_written_count(of_other)); j++) {
-            zs_written other = zs_spec_written(of_other, j);
-            bool beside = k == j && zs_specs_share(spec, of_other, k);
-            if (other.path && !beside && true_path(other.path, other_path) && strcmp(other_path, path) == 0)
-                return zs_fail(err, ZS_REFUSED, "%s: %s is the same file as %s, %s", file.where, file.path,
-                               other.where, other.path);
+    char *paths = true_paths(spec, err), *others = paths ? true_paths(of_other, err) : NULL;
+    int result = others ? 0 : -1;
+    for (int k = 0; k < zs_spec_written_count(spec) && result == 0; k++) {
+        const char *path = paths + (size_t)k * PATH_MAX, *name = others;
+        int n = !*path ? 0 : of_other == spec ? k : zs_spec_written_count(of_other);
+        for (int j = 0; j < n && result == 0; j++, name += PATH_MAX) {
+            if (strcmp(path, name) != 0 || (k == j && zs_specs_share(spec, of_other, k)))
+                continue;
+            zs_written file = zs_spec_written(spec, k), other = zs_spec_written(of_other, j);
+            result = zs_fail(err, ZS_REFUSED, "%s: %s is the same file as %s, %s", file.where, file.path,
+                             other.where, other.path);
         }
     }
-    return 0;
+    free(paths);
+    free(others);
+    return result;
 }
 
 /* Is an output one of the inputs, or a file of masks or areas?  Inodes are compared, so that another name of
@@ -150,33 +155,6 @@ static int check_archive(const zs_spec *spec, const zs_spec *of_other, const zs_
                            file.path, lost);
     }
     return 0;
-}
-
-/* Bytes of an output, with its scratch file; without those that are not known, because they are compressed.
- */
-static int64_t output_bytes(const zs_side *side, zs_output_kind kind)
-{
-    const zs_spec *spec = side->spec;
-    bool unknown = spec->output.deflate > 0 || zs_spec_compresses(spec);
-    if (spec->output.chunks.kind == ZS_CHUNKS_AUTO)
-        return unknown ? 0 : zs_writer_bytes(spec, side->catalog, kind);
-    zs_contents run = zs_contents_of(spec, side->catalog);
-    zs_layout layout;
-    int64_t scratch = 0;
-    zs_layout_make_output(&run, kind, &layout);
-    int64_t bytes = zs_layout_chunk_bytes(&layout, side->plan, &scratch);
-    return scratch + (unknown ? 0 : bytes);
-}
-
-/* Bytes of a file; 0 if they are not known, because it is compressed, or are next to nothing. */
-static int64_t bytes_of(const zs_side *side, zs_written file)
-{
-    const zs_spec *spec = side->spec;
-    if (file.report < ZS_REPORT_FILES)
-        return file.report == ZS_REPORT_PAGE ? spec->report.size : 0;
-    if (file.product >= 0)
-        return zs_layout_bytes(&side->layout[file.product]);
-    return output_bytes(side, file.kind);
 }
 
 /* With an unlimited time, a variable of a product is one chunk (output/chunking.c). */
@@ -296,48 +274,7 @@ static int check_apart(const zs_side *all, int n, zs_error *err)
     return 0;
 }
 
-/* What all files of a variable need on this file system. */
-static double bytes_on(const zs_side *side, const struct statvfs *space)
-{
-    char buffer[PATH_MAX];
-    struct statvfs other;
-    double needed = 0;
-    for (int k = 0; k < zs_spec_written_count(side->spec); k++) {
-        zs_written each = zs_spec_written(side->spec, k);
-        if (each.path && statvfs(zs_final_directory(each.path, buffer), &other) == 0 &&
-            other.f_fsid == space->f_fsid)
-            needed += (double)zs_max(
-                0, bytes_of(side, each) - (side->spec->run.checkpoint ? zs_checkpoint_bytes(each.path) : 0));
-    }
-    return needed;
-}
-
-/* Is there room on the file system of a file for all files of all variables that go there? */
-static int check_space(const zs_side *all, int n, zs_written file, zs_error *err)
-{
-    char buffer[PATH_MAX];
-    struct statvfs space;
-    double needed = 0;
-    if (statvfs(zs_final_directory(file.path, buffer), &space) || space.f_blocks == 0)
-        return 0; /* this file system does not count blocks */
-    for (int k = 0; k < n; k++)
-        needed += bytes_on(&all[k], &space);
-    double room = (double)space.f_bavail * (double)space.f_frsize;
-    if (needed <= room)
-        return 0;
-    return zs_fail(err, ZS_FAILED, "%s: no space left for %s: %.1f MiB are needed, %.1f MiB are free",
-                   file.where, file.path, needed / 1048576, room / 1048576);
-}
-
 int zs_preflight_together(const zs_side *all, int n, zs_error *err)
 {
-    if (check_apart(all, n, err))
-        return -1;
-    for (int k = 0; k < n; k++)
-        for (int i = 0; i < zs_spec_written_count(all[k].spec); i++) {
-            zs_written file = zs_spec_written(all[k].spec, i);
-            if (file.path && check_space(all, n, file, err))
-                return -1;
-        }
-    return 0;
+    return check_apart(all, n, err) ? -1 : zs_free_space_check(all, n, err);
 }

@@ -11,13 +11,7 @@
 #include "output/sides.h"
 #include "spec/spec.h"
 
-#include <stdint.h>
-
 /* All functions here are LOCAL. */
-
-/* Bytes of all variables of an output, uncompressed; without coordinates and metadata.  The plan shows them.
- */
-int64_t zs_writer_bytes(const zs_spec *spec, const zs_catalog *catalog, zs_output_kind kind);
 
 /* Check all files that the spec names for writing: each directory exists and may be written in, no file
  * stands for two outputs, none is an input, none but extended statistics takes the place of an earlier

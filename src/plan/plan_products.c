@@ -72,10 +72,8 @@ void zs_plan_measure_products(zs_plan *plan)
     int64_t bytes = needs->bytes + needs->cell_bytes * plan->tile_rows * p->ncol +
                     needs->row_bytes * plan->tile_rows + over_time_bytes(plan) + values_bytes(plan) +
                     needs->tree_bytes * steps * level_trees(p, busiest->rows) + zs_plan_series_bytes(plan);
-    if (needs->tree_bytes > 0 && plan->tile_rows < p->nrow) /* one product after the other exchanges nodes */
-        bytes += 2 * zs_plan_exchange_bytes(p);
-    if (needs->row_bytes > 0) /* the same of reductions over time and longitude */
-        bytes += 2 * zs_plan_exchange_bytes(p);
+    if ((needs->tree_bytes > 0 && plan->tile_rows < p->nrow) || needs->row_bytes > 0)
+        bytes += 2 * zs_plan_exchange_bytes(p); /* one product after the other exchanges nodes */
     plan->sum_bytes = zs_min(zs_min(SUM_BYTES, zs_plan_exchange_bytes(p)),
                              zs_max(needs->sum_cell_bytes * plan->tile_rows * p->ncol, needs->sum_bytes));
     bytes += 2 * plan->sum_bytes; /* the buffer, and the memory that MPI adds it in */

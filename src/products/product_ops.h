@@ -22,6 +22,7 @@
 #include "plan/plan.h"
 #include "products/area.h"
 #include "products/joint_sums.h"
+#include "products/node_exchange.h"
 #include "spec/product.h"
 #include "spec/spec.h"
 #include "stats/accumulator_rows.h"
@@ -122,6 +123,7 @@ typedef struct zs_products {
     double *gathered;            /* [steps of a batch][its rows][ncol]: for zs_product_box(); NULL: no product
                                   * has a box of columns, or masks */
     bool narrowed;               /* is less read than [input] selects? */
+    zs_node_exchange exchange;   /* for reductions; begin() asks for room in it */
     zs_joint_sums sums;          /* of counts and the like, over ranks */
     int64_t beyond;              /* results so far that float64 cannot hold: they are written as missing */
 } zs_products;

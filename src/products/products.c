@@ -141,6 +141,7 @@ void zs_products_forget(zs_products *products)
         free(state->cell_weight);
     }
     zs_joint_sums_clear(&products->sums);
+    zs_node_exchange_clear(&products->exchange);
     free(products->areas);
     free(products->gathered);
     free(products->state);
@@ -180,6 +181,8 @@ int zs_products_begin(zs_products *products, zs_comm *comm, const zs_plan *plan,
         if (state->ops->begin)
             result = state->ops->begin(products, state, err);
     }
+    if (result == 0)
+        result = zs_node_exchange_make(&products->exchange, err);
     return zs_agree(comm, result, err);
 }
 

@@ -6,17 +6,16 @@
 #include "base/tree.h"
 #include "output/layout.h"
 #include "plan/plan.h"
+#include "products/node_exchange.h"
 #include "products/row_totals.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
 #include "stats/accumulator_rows.h"
 #include "time/groups.h"
 
-#include <mpi.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { WORDS = sizeof(zs_accumulator) / sizeof(double) };
 
 /* What a rank has of one part of the series. */
 typedef struct series_part {
@@ -32,6 +31,7 @@ typedef struct over_series {
     int nparts;
     int64_t block; /* steps of a leaf */
     int64_t rows;  /* of a tile, in the product's grid, at most */
+    int64_t room;  /* accumulators that the ranks of a column exchange at a time */
     zs_row_totals totals;
     double *result; /* [rows]; on the first rank of a column */
 } over_series;
@@ -59,6 +59,35 @@ static int begin_part(const zs_products *all, const zs_product_state *state, int
                : -1;
 }
 
+/* Find the nodes of a row that each rank of the column has of a part.  tree: [time parts]; NULL: not wanted.
+ * Returns how many all have. */
+static int64_t find_nodes(const zs_products *all, const zs_product_state *state, int part, zs_tree *tree)
+{
+    int64_t nodes = 0;
+    for (int k = 0; k < all->plan->partition.time_parts; k++) {
+        zs_range leaves = leaves_of(all, state, part, k);
+        const zs_tree found = zs_tree_cover(leaves.first, leaves.count);
+        nodes += found.depth;
+        if (tree)
+            tree[k] = found;
+    }
+    return nodes;
+}
+
+/* How many accumulators the ranks of a column exchange at a time: as many on all of them. */
+static void ask_for_exchange(zs_products *all, const zs_product_state *state, over_series *o)
+{
+    int64_t most = 1, sum = 0;
+    int64_t room = zs_plan_exchange_bytes(&all->plan->problem) / (int64_t)sizeof(zs_accumulator);
+    for (int part = 0; part < o->nparts; part++) {
+        int64_t nodes = find_nodes(all, state, part, NULL);
+        most = zs_max(most, nodes);
+        sum += nodes * o->rows;
+    }
+    o->room = zs_max(most, zs_min(room, sum));
+    zs_node_exchange_need(&all->exchange, all->plan->partition.time_parts, o->room, o->room, most + 1);
+}
+
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
     over_series *o = state->data = zs_alloc(1, sizeof *o, "a reduction", err);
@@ -71,6 +100,8 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
         !(o->result = zs_alloc((size_t)o->rows, sizeof *o->result, "a reduction", err)))
         return -1;
     o->nparts = n;
+    if (all->position->busy)
+        ask_for_exchange(all, state, o);
     if (state->layout->product->over[ZS_AXIS_LATITUDE])
         result = zs_row_totals_init(&o->totals, state, err);
     for (int part = 0; part < n && result == 0 && all->position->busy; part++)
@@ -208,128 +239,106 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
 /* --- the ranks of the column ------------------------------------------------------------------------------
  */
 
-/* The nodes of some rows of one part, from all ranks of the column on the first one. */
-typedef struct gathering {
-    zs_tree *tree;      /* [time parts]: the nodes of a row that each rank has */
-    int *words, *first; /* [time parts]: of the messages */
-    zs_accumulator *send, *received, *stack;
-    int64_t rows; /* at a time */
-} gathering;
+/* The next rows of the parts: one round after the other takes them. */
+typedef struct walk {
+    int part;
+    int64_t row;  /* of the tile */
+    int64_t used; /* accumulators that the round has from all ranks so far */
+} walk;
 
-static void gathering_clear(gathering *g)
+/* The next rows of one part that this round takes, and go behind them; fills exchange.tree of the part.
+ * Returns none if the round has no more room, or none are left. */
+static zs_range next_rows(zs_products *all, const zs_product_state *state, int64_t rows, walk *w)
 {
-    free(g->stack);
-    free(g->received);
-    free(g->send);
-    free(g->words);
-    free(g->tree);
-}
-
-/* The nodes of a row that all ranks have of a part. */
-static int64_t find_nodes(const zs_products *all, const zs_product_state *state, int part, gathering *g)
-{
-    int64_t nodes = 0;
-    for (int k = 0; k < all->plan->partition.time_parts; k++) {
-        zs_range leaves = leaves_of(all, state, part, k);
-        g->tree[k] = zs_tree_cover(leaves.first, leaves.count);
-        nodes += g->tree[k].depth;
+    const over_series *o = state->data;
+    zs_range next = { w->row, 0 };
+    if (w->part >= o->nparts)
+        return next;
+    int64_t nodes = find_nodes(all, state, w->part, all->exchange.tree);
+    next.count = nodes > 0 ? zs_min(rows - w->row, (o->room - w->used) / nodes) : rows - w->row;
+    w->used += next.count * nodes;
+    w->row += next.count;
+    if (w->row == rows) {
+        w->part++;
+        w->row = 0;
     }
-    return nodes;
+    return next;
 }
 
-static int gathering_init(const zs_products *all, const zs_product_state *state, gathering *g, zs_error *err)
+/* Gather the nodes of a round on the first rank of the column.  Returns false if no rows are left. */
+static bool gather_nodes(zs_products *all, const zs_product_state *state, int64_t rows, walk *w)
 {
-    size_t parts = (size_t)all->plan->partition.time_parts;
-    int64_t most = 1;
-    *g = (gathering){ .rows = 1 };
-    if (!(g->tree = zs_alloc(parts, sizeof *g->tree, "nodes", err)) ||
-        !(g->words = zs_alloc(2 * parts, sizeof *g->words, "counts", err)))
-        return -1;
-    g->first = g->words + parts;
-    for (int part = 0; part < zs_product_parts(state); part++)
-        most = zs_max(most, find_nodes(all, state, part, g));
-    int64_t row_bytes = most * (int64_t)sizeof(zs_accumulator);
-    g->rows = zs_max(1, zs_plan_exchange_bytes(&all->plan->problem) / row_bytes);
-    g->rows = zs_min(g->rows, zs_max(1, zs_product_rows(all, state, all->rows).count));
-    size_t n = (size_t)(g->rows * most);
-    return (g->send = zs_alloc(n, sizeof *g->send, "nodes", err)) &&
-                   (g->received = zs_alloc(n, sizeof *g->received, "nodes", err)) &&
-                   (g->stack = zs_alloc((size_t)most + 1, sizeof *g->stack, "nodes", err))
-               ? 0
-               : -1;
-}
-
-/* Send the nodes of some rows, counted from the tile's first one, to the first rank. */
-static void gather_nodes(const zs_products *all, const over_series *o, int part, zs_range rows, gathering *g)
-{
-    const series_part *p = &o->part[part];
-    int mine = all->position->time_part, from = 0;
-    size_t depth = (size_t)g->tree[mine].depth;
-    for (int k = 0; k < all->plan->partition.time_parts; k++) {
-        g->words[k] = (int)rows.count * g->tree[k].depth * WORDS;
-        g->first[k] = from;
-        from += g->words[k];
+    const over_series *o = state->data;
+    zs_node_exchange *x = &all->exchange;
+    int mine = all->position->time_part, part = w->part, ranks = all->plan->partition.time_parts;
+    bool any = false;
+    memset(x->send_n, 0, (size_t)ranks * sizeof *x->send_n);
+    memset(x->receive_n, 0, (size_t)ranks * sizeof *x->receive_n);
+    w->used = 0;
+    for (zs_range next; (next = next_rows(all, state, rows, w)).count > 0; part = w->part) {
+        const series_part *p = &o->part[part];
+        any = true;
+        for (int k = 0; k < ranks; k++)
+            x->receive_n[k] += next.count * x->tree[k].depth;
+        for (int64_t row = next.first; row < next.first + next.count; row++)
+            for (int k = 0; k < x->tree[mine].depth; k++)
+                x->send[x->send_n[0]++] = zs_rows_get(entry_of(o, p, k), (size_t)row);
     }
-    for (int64_t row = 0; row < rows.count; row++)
-        for (size_t k = 0; k < depth; k++)
-            g->send[(size_t)row * depth + k] =
-                zs_rows_get(entry_of(o, p, (int)k), (size_t)(rows.first + row));
-    MPI_Gatherv(g->send, g->words[mine], MPI_DOUBLE, g->received, g->words, g->first, MPI_DOUBLE, 0,
-                all->position->column);
+    if (any)
+        zs_node_exchange_gather(x, all->position->column);
+    return any;
 }
 
-/* Merge the nodes of one of the gathered rows: g->stack[0].  A part without steps has none. */
-static void merge_row(const zs_products *all, const zs_product *product, int64_t row, gathering *g)
+/* Merge the next nodes of each rank, which are those of one row: exchange.stack[0].  A part without steps has
+ * none. */
+static void merge_row(zs_products *all, const zs_product *product)
 {
+    zs_node_exchange *x = &all->exchange;
     zs_tree tree = { 0 };
-    g->stack[0] = (zs_accumulator){ 0 };
-    for (int k = 0; k < all->plan->partition.time_parts; k++) {
-        const zs_accumulator *node = g->received + g->first[k] / WORDS + row * g->tree[k].depth;
-        for (int i = 0; i < g->tree[k].depth; i++)
-            zs_accumulators_push(product->method, 1, &tree, g->stack, g->tree[k].node[i], node + i);
-    }
-    zs_accumulators_close(product->method, 1, &tree, g->stack);
+    x->stack[0] = (zs_accumulator){ 0 };
+    for (int k = 0; k < all->plan->partition.time_parts; k++)
+        for (int i = 0; i < x->tree[k].depth; i++)
+            zs_accumulators_push(product->method, 1, &tree, x->stack, x->tree[k].node[i],
+                                 x->received + x->receive_at[k]++);
+    zs_accumulators_close(product->method, 1, &tree, x->stack);
 }
 
 /* Make the results of some rows of a part, or add them to the totals.  tile: of the product's grid. */
 static int finish_rows(zs_products *all, zs_product_state *state, int part, zs_range tile, zs_range rows,
-                       gathering *g, zs_error *err)
+                       zs_error *err)
 {
     over_series *o = state->data;
     const zs_product *product = state->layout->product;
     int64_t first = tile.first + rows.first;
     for (int64_t row = 0; row < rows.count; row++) {
-        merge_row(all, product, row, g);
+        merge_row(all, product);
         if (o->totals.row)
-            zs_row_totals_put(&o->totals, state, part, first + row, g->stack);
+            zs_row_totals_put(&o->totals, state, part, first + row, all->exchange.stack);
         else
-            zs_accumulators_result(product->method, product->min_count, 1, g->stack, o->result + row);
+            zs_accumulators_result(product->method, product->min_count, 1, all->exchange.stack,
+                                   o->result + row);
     }
     return o->totals.row ? 0
                          : zs_products_write(all, state, 0, part * state->layout->grid.nrow + first,
                                              rows.count, o->result, err);
 }
 
-/* A rank that fails goes on gathering for the others, as far as it can: without memory for messages it
- * cannot, so that all agree about these first. */
+/* A rank that fails goes on gathering for the others. */
 static int merge(zs_products *all, zs_product_state *state, zs_error *err)
 {
     const zs_range tile = zs_product_rows(all, state, all->rows);
-    gathering g;
-    int result = gathering_init(all, state, &g, err), failed = result != 0;
-    MPI_Allreduce(MPI_IN_PLACE, &failed, 1, MPI_INT, MPI_MAX, all->position->column);
-    if (result == 0 && failed)
-        result = zs_fail(err, ZS_FAILED, "another rank has no memory for the nodes of a reduction");
-    for (int part = 0; part < zs_product_parts(state) && !failed; part++) {
-        find_nodes(all, state, part, &g);
-        for (int64_t row = 0; row < tile.count; row += g.rows) {
-            zs_range rows = { row, zs_min(g.rows, tile.count - row) };
-            gather_nodes(all, state->data, part, rows, &g);
-            if (all->position->time_part == 0 && result == 0)
-                result = finish_rows(all, state, part, tile, rows, &g, err);
+    bool first = all->position->time_part == 0;
+    int result = 0;
+    for (walk w = { 0 }, from = w; gather_nodes(all, state, tile.count, &w); from = w) {
+        int part = from.part;
+        from.used = 0;
+        for (zs_range next; first && result == 0; part = from.part) {
+            next = next_rows(all, state, tile.count, &from);
+            if (next.count == 0)
+                break;
+            result = finish_rows(all, state, part, tile, next, err);
         }
     }
-    gathering_clear(&g);
     return result;
 }
 

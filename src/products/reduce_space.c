@@ -4,13 +4,12 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/tree.h"
-#include "parallel/agree.h"
 #include "plan/plan.h"
+#include "products/node_exchange.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
 #include "stats/accumulator_rows.h"
 
-#include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +21,8 @@ typedef struct over_rows {
     size_t width;          /* accumulators of a node: one for each column that stays */
     zs_accumulator *node;  /* [steps of this rank, or 1][levels.count][slots][width] */
     zs_accumulator *row;   /* [width]: the next row */
-    double *result;        /* at once: [steps of a batch][all levels][width]; else not used */
+    double *result;        /* at once: [steps of a batch][all levels][width]; else [steps_at_once][width] */
+    int64_t steps_at_once; /* that a rank gets the nodes of, and finishes, in one exchange */
     zs_tree before;        /* the stack of each step, on its first level, when the tile begins */
 } over_rows;
 
@@ -48,6 +48,38 @@ static zs_accumulator *stack_of(const over_rows *o, int64_t step, int64_t level)
     return o->node + (size_t)(place * o->slots) * o->width;
 }
 
+/* Find which nodes of a step each row part has on a level.  *deepest: becomes the most that one has, if it is
+ * less.  Returns how many all have. */
+static int64_t find_nodes(const zs_products *all, const zs_product_state *state, int64_t level, zs_tree *tree,
+                          int64_t *deepest)
+{
+    int64_t nodes = 0;
+    for (int part = 0; part < all->plan->partition.row_parts; part++) {
+        zs_range rows =
+            rows_on(state->data, zs_product_rows(all, state, zs_plan_rows(all->plan, part)), level);
+        const zs_tree found = zs_tree_cover(rows.first, rows.count);
+        nodes += found.depth;
+        *deepest = zs_max(*deepest, found.depth);
+        if (tree)
+            tree[part] = found;
+    }
+    return nodes;
+}
+
+/* How many steps each rank with these steps finishes in one exchange: as many on all of them. */
+static void ask_for_exchange(zs_products *all, const zs_product_state *state, over_rows *o)
+{
+    int parts = all->plan->partition.row_parts;
+    int64_t nodes = 1, deepest = 1, bytes = zs_plan_exchange_bytes(&all->plan->problem);
+    for (int64_t level = 0; level < state->layout->grid.levels.n; level++)
+        nodes = zs_max(nodes, find_nodes(all, state, level, NULL, &deepest));
+    int64_t step = zs_max(nodes, parts * deepest) * (int64_t)o->width; /* accumulators: received, sent */
+    int64_t most = bytes / (step * (int64_t)sizeof(zs_accumulator));
+    o->steps_at_once = zs_max(1, zs_min(most, zs_divide_up(all->position->steps.count, parts)));
+    zs_node_exchange_need(&all->exchange, parts, o->steps_at_once * step, o->steps_at_once * step,
+                          (nodes + 1) * (int64_t)o->width);
+}
+
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
     const zs_plan *plan = all->plan;
@@ -65,8 +97,11 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     }
     o->width = state->layout->has_columns ? (size_t)grid->ncol : 1;
     size_t steps = o->at_once ? 1 : (size_t)all->position->steps.count;
+    if (!o->at_once && all->position->busy)
+        ask_for_exchange(all, state, o);
     size_t nodes = steps * (size_t)(o->levels.count * o->slots),
-           results = o->at_once ? (size_t)(zs_max(plan->batch.steps, 1) * grid->levels.n) : 0;
+           results = o->at_once ? (size_t)(zs_max(plan->batch.steps, 1) * grid->levels.n)
+                                : (size_t)o->steps_at_once;
     if (!(o->node = zs_alloc(nodes * o->width, sizeof *o->node, "a reduction", err)) ||
         !(o->row = zs_alloc(o->width, sizeof *o->row, "a reduction", err)) ||
         !(o->result = zs_alloc(results * o->width, sizeof *o->result, "a reduction", err)))
@@ -150,87 +185,47 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
 
 /* --- the ranks with the same steps --------------------------------------------------------------------- */
 
-/* The nodes of some steps on one level, gathered from all ranks with the same steps. */
-typedef struct gathering {
-    int64_t level;
-    int parts;
-    zs_tree *tree; /* [parts]: which nodes of a step each row part has */
-    int *count, *first;
-    zs_accumulator *received, *stack, *send;
-    int64_t steps_at_once; /* steps that are gathered at a time */
-} gathering;
-
-static void gathering_clear(gathering *g)
+/* The steps that a rank finishes in one round, counted from the first of these ranks. */
+static zs_range steps_of(const zs_products *all, const over_rows *o, int part, int64_t round)
 {
-    free(g->send);
-    free(g->stack);
-    free(g->received);
-    free(g->count);
-    free(g->tree);
+    zs_range share =
+        zs_share((zs_range){ 0, all->position->steps.count }, part, all->plan->partition.row_parts);
+    zs_range some = { share.first + round * o->steps_at_once, o->steps_at_once };
+    return zs_common(share, some);
 }
 
-static int gathering_init(const zs_products *all, const zs_product_state *state, int64_t level, gathering *g,
-                          zs_error *err)
+/* Send the nodes of each step of a round to the rank that finishes it. */
+static void share_nodes(zs_products *all, const over_rows *o, int64_t level, int64_t round)
 {
-    const over_rows *o = state->data;
-    int parts = all->plan->partition.row_parts;
-    *g = (gathering){ .level = level, .parts = parts };
-    if (!(g->tree = zs_alloc((size_t)parts, sizeof *g->tree, "nodes", err)) ||
-        !(g->count = zs_alloc(2 * (size_t)parts, sizeof *g->count, "counts", err)))
-        return -1;
-    g->first = g->count + parts;
-    size_t nodes = 0;
-    for (int part = 0; part < parts; part++) {
-        zs_range rows = rows_on(o, zs_product_rows(all, state, zs_plan_rows(all->plan, part)), level);
-        g->tree[part] = zs_tree_cover(rows.first, rows.count);
-        nodes += (size_t)g->tree[part].depth;
+    zs_node_exchange *x = &all->exchange;
+    int mine = all->position->row_part;
+    int64_t steps = steps_of(all, o, mine, round).count, width = (int64_t)o->width;
+    size_t size = (size_t)(x->tree[mine].depth * width);
+    zs_accumulator *to = x->send;
+    for (int part = 0; part < all->plan->partition.row_parts; part++) {
+        zs_range theirs = steps_of(all, o, part, round);
+        x->send_n[part] = theirs.count * (int64_t)size;
+        x->receive_n[part] = steps * x->tree[part].depth * width;
+        for (int64_t k = 0; k < theirs.count && size > 0; k++, to += size)
+            memcpy(to, stack_of(o, theirs.first + k, level), size * sizeof *to);
     }
-    size_t step_bytes = nodes * o->width * sizeof(zs_accumulator);
-    int64_t most = zs_plan_exchange_bytes(&all->plan->problem) / (int64_t)step_bytes;
-    g->steps_at_once = zs_max(1, zs_min(most, zs_divide_up(all->position->steps.count, parts)));
-    size_t mine = (size_t)g->steps_at_once * (size_t)g->tree[all->position->row_part].depth * o->width;
-    if (!(g->received =
-              zs_alloc((size_t)g->steps_at_once * nodes * o->width, sizeof *g->received, "nodes", err)) ||
-        !(g->send = zs_alloc(mine, sizeof *g->send, "nodes", err)) ||
-        !(g->stack = zs_alloc((nodes + 1) * o->width, sizeof *g->stack, "nodes", err)))
-        return -1;
-    return 0;
+    zs_node_exchange_share(x, all->position->row);
 }
 
-/* Send the nodes of some steps to the rank that finishes them. */
-static void gather_nodes(zs_products *all, const over_rows *o, gathering *g, zs_range steps, int owner)
-{
-    int from = 0, depth = g->tree[all->position->row_part].depth;
-    size_t size = (size_t)depth * o->width;
-    for (int part = 0; part < g->parts; part++) {
-        g->count[part] =
-            (int)((size_t)(steps.count * g->tree[part].depth) * o->width * sizeof(zs_accumulator) / 8);
-        g->first[part] = from;
-        from += g->count[part];
-    }
-    for (int64_t k = 0; k < steps.count; k++)
-        if (size > 0)
-            memcpy(g->send + (size_t)k * size, stack_of(o, steps.first + k, g->level),
-                   size * sizeof *g->send);
-    MPI_Gatherv(g->send, g->count[all->position->row_part], MPI_DOUBLE, g->received, g->count, g->first,
-                MPI_DOUBLE, owner, all->position->row);
-}
-
-/* Finish one of the gathered steps. */
-static void finish_step(const zs_product *product, const over_rows *o, const gathering *g, int64_t step,
+/* Finish a step of a round, from 0. */
+static void finish_step(const zs_products *all, const zs_product *product, const over_rows *o, int64_t step,
                         double *result)
 {
+    const zs_node_exchange *x = &all->exchange;
     zs_tree tree = { 0 };
-    for (int part = 0; part < g->parts; part++) {
+    for (int part = 0; part < all->plan->partition.row_parts; part++) {
         const zs_accumulator *nodes =
-            (const zs_accumulator *)(const void *)((const double *)(const void *)g->received +
-                                                   g->first[part]);
-        nodes += (size_t)(step * g->tree[part].depth) * o->width;
-        for (int k = 0; k < g->tree[part].depth; k++)
-            zs_accumulators_push(product->method, o->width, &tree, g->stack, g->tree[part].node[k],
+            x->received + x->receive_at[part] + step * x->tree[part].depth * (int64_t)o->width;
+        for (int k = 0; k < x->tree[part].depth; k++)
+            zs_accumulators_push(product->method, o->width, &tree, x->stack, x->tree[part].node[k],
                                  nodes + (size_t)k * o->width);
     }
-    finish_nodes(product, o, &tree, g->stack, result);
+    finish_nodes(product, o, &tree, x->stack, result);
 }
 
 /* Write the results of some steps, counted from the first of this rank, on one level. */
@@ -247,53 +242,31 @@ static int write_steps(zs_products *all, zs_product_state *state, int64_t level,
     return 0;
 }
 
-/* Finish the share of steps of one rank, some steps at a time.  COLLECTIVE over the ranks with the same
- * steps: a rank that fails goes on taking part. */
-static int finish_share(zs_products *all, zs_product_state *state, gathering *g, int owner, double *result,
-                        zs_error *err)
-{
-    over_rows *o = state->data;
-    zs_range share = zs_share((zs_range){ 0, all->position->steps.count }, owner, g->parts);
-    int64_t end = share.first + share.count;
-    int failed = 0;
-    for (int64_t step = share.first; step < end; step += g->steps_at_once) {
-        zs_range steps = { step, zs_min(end - step, g->steps_at_once) };
-        gather_nodes(all, o, g, steps, owner);
-        if (owner != all->position->row_part || failed)
-            continue;
-        for (int64_t k = 0; k < steps.count; k++)
-            finish_step(state->layout->product, o, g, k, result + (size_t)k * o->width);
-        failed = write_steps(all, state, g->level, steps, result, err);
-    }
-    return failed;
-}
-
-/* Finish one level.  result: of the levels before, on this rank; if a rank has failed, all stop here. */
+/* Finish one level.  result: of the levels before, on this rank, which goes on taking part after a failure.
+ * COLLECTIVE over the ranks with the same steps. */
 static int finish_level(zs_products *all, zs_product_state *state, int64_t level, int result, zs_error *err)
 {
-    over_rows *o = state->data;
-    gathering g = { 0 };
-    double *results = NULL;
-    if (result == 0 && all->position->busy)
-        result = gathering_init(all, state, level, &g, err);
-    if (result == 0 &&
-        !(results = zs_alloc((size_t)zs_max(g.steps_at_once, 1) * o->width, sizeof *results, "results", err)))
-        result = -1;
-    result = zs_agree(all->comm, result, err);
-    for (int owner = 0, parts = result ? 0 : g.parts; owner < parts; owner++)
-        if (finish_share(all, state, &g, owner, results, err))
-            result = -1;
-    free(results);
-    gathering_clear(&g);
+    const over_rows *o = state->data;
+    int64_t deepest = 0;
+    find_nodes(all, state, level, all->exchange.tree, &deepest);
+    for (int64_t round = 0; steps_of(all, o, 0, round).count > 0; round++) { /* the first has most steps */
+        zs_range steps = steps_of(all, o, all->position->row_part, round);
+        share_nodes(all, o, level, round);
+        for (int64_t k = 0; k < steps.count && result == 0; k++)
+            finish_step(all, state->layout->product, o, k, o->result + (size_t)k * o->width);
+        if (result == 0)
+            result = write_steps(all, state, level, steps, o->result, err);
+    }
     return result;
 }
 
 static int finish(zs_products *all, zs_product_state *state, zs_error *err)
 {
     const over_rows *o = state->data;
+    int64_t levels = o->at_once || !all->position->busy ? 0 : state->layout->grid.levels.n;
     int result = 0;
-    for (int64_t level = 0; level < state->layout->grid.levels.n && !o->at_once; level++)
-        result = finish_level(all, state, level, result, err); /* at_once is the same on all ranks */
+    for (int64_t level = 0; level < levels; level++)
+        result = finish_level(all, state, level, result, err);
     return result;
 }
 

@@ -8,7 +8,7 @@
 #include "catalog/series.h"
 #include "catalog/void_files.h"
 #include "header/grid.h"
-#include "output/preflight.h"
+#include "output/free_space.h"
 #include "output/striping.h"
 #include "plan/plan_chunks.h"
 #include "report/expver_report.h"

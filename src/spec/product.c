@@ -227,6 +227,7 @@ int zs_product_complete(zs_product *product, const zs_entries *given, zs_error *
 {
     if (!product->file)
         return missing(product, "file", "file = out/product.nc", err);
+    product->file_place = zs_entries_place(given, product->section, "file");
     return kinds[product->kind].complete(product, given, err);
 }
 

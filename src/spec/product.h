@@ -83,9 +83,10 @@ extern const char *const zs_by_name[];     /* "latitude"; the first ZS_BY_TIME w
 /* Many fields: each kind has its own, and those of other kinds are zero.  The texts belong to the spec. */
 typedef struct zs_product {
     zs_product_kind kind;
-    const char *section; /* "reduce zonal"; zs_spec_place() takes it for the place of a key */
-    const char *place;   /* of the section, for messages: "config.ini:12: [reduce zonal]" */
-    const char *file;    /* the path that is written */
+    const char *section;    /* "reduce zonal"; zs_spec_place() takes it for the place of a key */
+    const char *place;      /* of the section, for messages: "config.ini:12: [reduce zonal]" */
+    const char *file;       /* the path that is written */
+    const char *file_place; /* of that key; set by zs_product_complete() */
     zs_quantity of;
     zs_interval latitude, longitude; /* of the cells that it is about; not set: all of the run */
     zs_mask_list where;              /* of these the cells that all masks choose; n 0: all */

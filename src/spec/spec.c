@@ -81,7 +81,7 @@ zs_written zs_spec_written(const zs_spec *spec, int i)
     } else if (page < 0) {
         file.product = product;
         file.path = spec->product[product].file;
-        file.where = zs_spec_place(spec, spec->product[product].section, "file");
+        file.where = spec->product[product].file_place;
     } else {
         file.report = (zs_report_file)page;
         file.path = spec->report.path[page];

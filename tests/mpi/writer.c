@@ -8,7 +8,7 @@
 #include "catalog/collect.h"
 #include "lib/check_mpi.h"
 #include "lib/small_files.h"
-#include "output/preflight.h"
+#include "output/free_space.h"
 #include "parallel/agree.h"
 #include "plan/plan.h"
 #include "spec/fields.h"
