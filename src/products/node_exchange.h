@@ -42,7 +42,7 @@ void zs_node_exchange_clear(zs_node_exchange *exchange);
 void zs_node_exchange_share(zs_node_exchange *exchange, MPI_Comm comm);
 
 /* The same where all ranks send to rank 0 alone: send_n[0] accumulators; receive_n and what follows from it
- * mean something there only. */
+ * mean something there only.  COLLECTIVE over comm. */
 void zs_node_exchange_gather(zs_node_exchange *exchange, MPI_Comm comm);
 
 #endif

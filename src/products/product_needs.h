@@ -1,4 +1,7 @@
-/* product_needs: what the products ask of the plan: which values, in which order, and how much memory. */
+/* product_needs: what the products ask of the plan: which values, in which order, and how much memory.
+ *
+ * Some memory is for each cell or row of a tile, or for each step of a rank: how many these are, the plan
+ * decides.  What ranks exchange goes through buffers of a fixed size, which the plan adds. */
 #ifndef ZS_PRODUCT_NEEDS_H
 #define ZS_PRODUCT_NEEDS_H
 

@@ -1,4 +1,7 @@
-/* patch_check: is a patch (write/patches.h) in a file as another rank has written it? */
+/* patch_check: is a patch (write/patches.h) in a file as another rank has written it?
+ *
+ * There are three kinds of patches: ranges of bytes, boxes of a variable that a library has written, and
+ * chunks of a Zarr store, which are files.  What is compared is the checksum of what this rank reads. */
 #ifndef ZS_PATCH_CHECK_H
 #define ZS_PATCH_CHECK_H
 
