@@ -66,6 +66,9 @@ class Corners:
         return self.bench.run_zscore(data, *settings, ranks=ranks, sections=sections, verbose=True)
 
     def corner_plan(self):
+        if not (self.bench.tools / "plan").exists():
+            say("plan: left out, there is no library to link with")
+            return
         a_day, ranks, few = self.many.planned
         for kind in "plain", "deflate", "merge":
             of = lambda n: [self.bench.tools / "plan", a_day, n, kind]
