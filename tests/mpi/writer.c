@@ -319,7 +319,7 @@ START_TEST(test_failing_turn)
             EVERYWHERE(nothing_is_there());
             for (int o = 0; o < writer.noutput; o++)
                 if (writer.output[o].backend == &zs_write_netcdf)
-                    writer.output[o].backend->close(&writer.output[o], &comm, &err);
+                    writer.output[o].backend->close(&writer.output[o], 1, &comm, &err);
             zs_writer_clear(&writer);
         }
 }
@@ -359,7 +359,7 @@ START_TEST(test_failing_rank)
             EVERYWHERE(zs_writer_is_open(&writer) == (writer.output[0].backend == &zs_write_netcdf));
             for (int o = 0; o < writer.noutput; o++) /* what the program leaves to the end of its process */
                 if (writer.output[o].backend == &zs_write_netcdf)
-                    writer.output[o].backend->close(&writer.output[o], &comm, &err);
+                    writer.output[o].backend->close(&writer.output[o], 1, &comm, &err);
             EVERYWHERE(nothing_is_there());
             zs_writer_clear(&writer);
         }
