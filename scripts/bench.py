@@ -443,7 +443,7 @@ def parse():
     names = [*CASES, *VARIANTS]
     parser = argparse.ArgumentParser(
         prog="bench.sh", formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="cases:\n" + "\n".join(f"  {k:10} {v.title if k in CASES else v}" for k, v in {**CASES, **VARIANTS}.items()))
+        epilog="cases:\n" + "\n".join(f"  {k:11} {v.title if k in CASES else v}" for k, v in {**CASES, **VARIANTS}.items()))
     parser.add_argument("dir", nargs="?", metavar="DIR", help="keep the data here; else it is made and removed")
     parser.add_argument("--quick", action="store_true", help="a small size: shows that it works, no more")
     parser.add_argument("--runs", type=int, default=5, help="of each program (5)")

@@ -71,6 +71,7 @@ class Corners:
             return
         a_day, ranks, few = self.many.planned
         for kind in "plain", "deflate", "merge":
+            a_day = min(a_day, 4) if kind == "merge" else a_day
             of = lambda n: [self.bench.tools / "plan", a_day, n, kind]
             named = {"plain": "plan", "deflate": "plan, deflate", "merge": "who merges what"}[kind]
             results = measure(named, [Program(f"{n} ranks", of(n), clock=INSIDE) for n in (ranks, few)], 1, 1, self.bench.out)

@@ -20,7 +20,7 @@ WRITE = 2.2e9  # bytes/s into a memory file system
 DEFLATE = 0.68e9  # bytes/s of what goes in: shuffled, compressed at level 1
 INDEX = 2.5e-6  # seconds a chunk, by rank 0 alone
 TREE = 2056  # bytes of the list of a part's nodes (zs_tree), written once for each group and part, and kept for one
-GROUP_PART = 0.3e-6  # seconds that a rank takes to look at one part of time for one group
+ROUND_PART = 24e-9  # seconds that a rank takes to reckon the message of one part of time in one round
 STEP_BYTES = 125  # memory of the catalog for a step: a rank's
 MPI_BYTES = 30e6, 40e3  # memory of MPI in a rank; and for each other rank on the node
 START = 0.4  # seconds of mpirun and of MPI's start and end on one machine
@@ -93,7 +93,7 @@ class Model:
         return {
             "start": START,
             "headers": math.ceil(p.files / self.ranks) * OPEN[p.deflated] + p.steps * 40 / LINK,
-            "groups": self.groups * self.parts * GROUP_PART if p.groups else 0,
+            "groups": self.rounds() * self.parts * ROUND_PART,
             "read": passes * max(stored / READ + (values * self.size / INFLATE if p.deflated else 0), shared(stored * self.ranks)),
             "moments": values / MOMENTS[self.size],
             "merge": self.exchanged() / self.parts / LINK + self.received() / LINK + exchanges,
