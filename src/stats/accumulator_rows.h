@@ -5,6 +5,13 @@
  * vectors of the processor hold rows.  Every number goes through the same operations as in
  * stats/accumulator.h, in the same order, and so has the same bits.
  *
+ * Use: zs_row_block_take() makes the accumulators of some rows of a step.  Over space, zs_row_block_push()
+ * merges them along the tree over rows: first pairs of rows, then pairs of these, and so on, each time side
+ * by side; whole nodes go onto the caller's stack.  Over time, zs_rows_merge() adds them to those of earlier
+ * steps, which lie in arrays of any length.
+ *
+ * Rows of more than eight numbers are taken one by one: their own numbers fill the vectors then.
+ *
  * All functions here are LOCAL and pure, and cannot fail.  A value that is NaN is missing. */
 #ifndef ZS_ACCUMULATOR_ROWS_H
 #define ZS_ACCUMULATOR_ROWS_H
@@ -28,17 +35,24 @@ typedef struct zs_accumulator_rows {
     double *count, *weight, *first, *second, *remainder;
 } zs_accumulator_rows;
 
-/* A view of a block; of memory for n rows, [ZS_ACCUMULATOR_ARRAYS][n]; of the rows from row `at` on. */
-enum { ZS_ACCUMULATOR_ARRAYS = 5 };
+enum { ZS_ACCUMULATOR_ARRAYS = 5 }; /* members: n rows take as many bytes as n of zs_accumulator */
+
+/* Returns a view of a block. */
 zs_accumulator_rows zs_rows_of_block(zs_row_block *block);
+
+/* Returns a view of memory for n rows: [ZS_ACCUMULATOR_ARRAYS][n]. */
 zs_accumulator_rows zs_rows_of(double *memory, size_t n);
+
+/* Returns a view that begins with row `at` of another one. */
 zs_accumulator_rows zs_rows_at(zs_accumulator_rows rows, size_t at);
 
 /* The accumulator of one row. */
 zs_accumulator zs_rows_get(zs_accumulator_rows rows, size_t row);
 
-/* Copy n rows, or make them empty. */
+/* Copy n rows. */
 void zs_rows_copy(zs_accumulator_rows to, zs_accumulator_rows from, size_t n);
+
+/* Make n rows empty: all members are 0. */
 void zs_rows_clear(zs_accumulator_rows rows, size_t n);
 
 /* Merge n rows of `right` into those of `left`, as zs_accumulators_merge() does.  They do not overlap. */
