@@ -1,7 +1,9 @@
 /* batch: what the second pass makes and writes at once: some steps, and some rows of a tile.
  *
  * Batches come in step blocks.  The batches of one step block and the same rows follow each other; then come
- * the batches of its next rows.  So the rows of the climatology stay in a cache while time goes by. */
+ * the batches of its next rows.  So the rows of the climatology stay in a cache while time goes by.  The
+ * steps of a batch are consecutive.  Those of a step block need not be: those of a group can be a year apart.
+ */
 #ifndef ZS_BATCH_H
 #define ZS_BATCH_H
 
@@ -14,8 +16,9 @@
 
 typedef struct zs_batch {
     zs_range steps;
-    zs_range rows;       /* counted from the tile's first row */
-    zs_range step_block; /* the steps of the block */
+    zs_range rows;  /* counted from the tile's first row */
+    zs_range block; /* the places of the step block: of a group, entries of its list; otherwise steps */
+    int64_t next;   /* the place after those of the batch */
 } zs_batch;
 
 /* Which batches there are. */

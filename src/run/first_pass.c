@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "plan/merge_layout.h"
 #include "plan/plan_family.h"
+#include "spec/fields.h"
 
 #include <stdlib.h>
 
@@ -53,10 +54,13 @@ static int allocate_statistics(zs_first_pass *first, zs_error *err)
     const zs_plan *plan = first->plan;
     zs_range largest = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->busiest.owners);
     bool trend = plan->problem.kind == ZS_MOMENTS_TREND, made = zs_plan_makes_groups(&plan->problem);
+    bool brief = !first->with_state && !trend && !zs_plan_in_blocks(&plan->problem) &&
+                 !zs_fields_need_extremes(first->spec);
     size_t ncol = (size_t)plan->problem.ncol, owned = (size_t)largest.count * ncol;
     size_t slice = (size_t)plan->slice_rows * ncol;
-    if (made ? zs_family_init(&first->family, plan, first->with_state, err)
-             : zs_statistics_init(&first->statistics, owned, first->with_state, trend, err))
+    if (made    ? zs_family_init(&first->family, plan, first->with_state, err)
+        : brief ? zs_statistics_init_brief(&first->statistics, owned, err)
+                : zs_statistics_init(&first->statistics, owned, first->with_state, trend, err))
         return -1;
     return zs_earlier_init(&first->earlier, first->spec, first->catalog, slice, first->report, err);
 }
@@ -158,16 +162,10 @@ int zs_first_pass_read(zs_first_pass *first, zs_loaded *loaded, zs_comm *comm, z
 
 /* --- moments -> statistics --------------------------------------------------------------------------- */
 
-/* The valid values that a group needs. */
-static void set_least(zs_first_pass *first, int group)
+void zs_first_pass_goto(zs_first_pass *first, int group)
 {
     first->rules.min_count =
         zs_least_count(&first->spec->climatology.min_count, first->catalog->groups.size[group]);
-}
-
-void zs_first_pass_goto(zs_first_pass *first, int group)
-{
-    set_least(first, group);
     if (zs_plan_makes_groups(&first->plan->problem))
         zs_merge_goto_made(&first->merge, group);
     else

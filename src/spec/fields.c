@@ -83,6 +83,11 @@ bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output)
     return there && table[field].in[output] && !(elsewhere && output != ZS_STATISTICS);
 }
 
+bool zs_fields_need_extremes(const zs_spec *spec)
+{
+    return spec->output.path[ZS_STATISTICS] || spec->run.checkpoint || zs_spec_reports(spec);
+}
+
 void zs_field_name_of(const char *variable, zs_field field, char name[ZS_NAME])
 {
     snprintf(name, ZS_NAME, "%.200s%s", variable, zs_field_suffix(field));

@@ -70,6 +70,9 @@ bool zs_field_in(const zs_spec *spec, zs_field field, zs_output_kind output);
 /* Do z-scores and anomalies have the statistics that they were made with beside them, in their file? */
 bool zs_fields_beside(const zs_spec *spec);
 
+/* Does a file of the run need minima and maxima of groups: the statistics, a report, or a checkpoint? */
+bool zs_fields_need_extremes(const zs_spec *spec);
+
 /* The name of the field's variable in an output: "t2m_zscore" of "t2m".  Of a longer name of the variable the
  * first 200 bytes are taken. */
 void zs_field_name_of(const char *variable, zs_field field, char name[ZS_NAME]);

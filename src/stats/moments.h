@@ -30,37 +30,14 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/tree.h"
+#include "stats/cell_moments.h"
 #include "stats/leaf.h"
 #include "stats/leaf_span.h"
 #include "stats/packing.h"
-#include "stats/trend.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-typedef enum zs_moments_kind { ZS_MOMENTS_EXACT, ZS_MOMENTS_TREE, ZS_MOMENTS_TREND } zs_moments_kind;
-
-/* One moment of one cell: an integer in exact moments, a real number in the tree. */
-typedef union zs_moment {
-    int64_t integer;
-    double real;
-} zs_moment;
-
-/* A view of the moments of some steps at n cells.  Where count is 0, all are 0. */
-typedef struct zs_cell_moments {
-    int32_t *count;       /* [n]: valid values */
-    zs_moment *first;     /* [n]: exact: the sum of stored numbers; tree: the mean of values */
-    zs_moment *second;    /* [n]: exact: the sum of squares of stored numbers; tree: M2 of values; trend: R */
-    zs_moment *remainder; /* [n]: tree, trend: mean + remainder is closer than mean alone; exact: NULL */
-    zs_trend trend;       /* [n]: trend; else all NULL */
-} zs_cell_moments;
-
-/* A view of the complete moments of some steps at some cells. */
-typedef struct zs_moments_view {
-    zs_cell_moments cells;
-    double *min, *max; /* as in zs_moments */
-} zs_moments_view;
 
 /* Moments under way.  A *slot* holds one node of the tree for all cells; the slots are a stack. */
 typedef struct zs_moments {
@@ -68,6 +45,7 @@ typedef struct zs_moments {
     size_t ncell, room;   /* cells in use; cells that there is memory for */
     int nslot;            /* 1 for exact */
     int64_t next_leaf;    /* the number of the leaf under way */
+    bool begun;           /* the leaf under way has steps; exact: there are sums */
     zs_tree tree;         /* the node of each used slot; exact: not used, slot 0 holds all */
     zs_cell_moments slot; /* [nslot][ncell] */
     double *min, *max;    /* [ncell]: of values; exact: of stored numbers.  INFINITY and -INFINITY if none */
@@ -82,7 +60,7 @@ typedef struct zs_moments {
  * memory), and moments empty. */
 int zs_moments_init(zs_moments *moments, zs_moments_kind kind, size_t ncell, int nslot, zs_error *err);
 
-/* Forget all values, but keep the memory.
+/* Forget all values, but keep the memory.  Without a step after that there are no moments to be read.
  * ncell: new number of cells, at most that of zs_moments_init().  first_leaf: the number of the next leaf. */
 void zs_moments_reset(zs_moments *moments, size_t ncell, int64_t first_leaf);
 
@@ -113,25 +91,5 @@ void zs_moments_add(zs_moments *moments, const zs_span *span, int64_t nspan, siz
 /* Merge all nodes of n cells from `first` on, where they are: their moments are complete.  Each cell once; no
  * value can be added to it afterwards.  At least one step was added.  Returns a view of them. */
 zs_moments_view zs_moments_close(zs_moments *moments, size_t first, size_t n);
-
-/* --- moments of cells -------------------------------------------------------------------------------- */
-
-/* Returns the numbers of 8 bytes of a cell, beside its count: 2, 3 or 6. */
-int zs_moments_per_cell(zs_moments_kind kind);
-
-/* Merge the moments `right` into `left`, at n cells.  Where one has no values, the bits of the other stay. */
-void zs_cell_moments_merge(zs_moments_kind kind, size_t n, zs_cell_moments left, zs_cell_moments right);
-
-/* Returns a view that begins `offset` cells later. */
-zs_cell_moments zs_cell_moments_at(zs_cell_moments cells, size_t offset);
-
-/* Allocate moments of n cells, all 0.
- * Returns 0, and cells are to be released with zs_cell_moments_clear(); or -1 with err filled (ZS_FAILED: no
- * memory), and what is there is to be released, too. */
-int zs_cell_moments_init(zs_cell_moments *cells, zs_moments_kind kind, size_t n, zs_error *err);
-void zs_cell_moments_clear(zs_cell_moments *cells);
-
-/* Copy the moments of n cells. */
-void zs_cell_moments_copy(size_t n, zs_cell_moments to, zs_cell_moments from);
 
 #endif

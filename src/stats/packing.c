@@ -41,6 +41,15 @@ bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b)
     return zs_type_is_small(a->type) && a->type == b->type && a->scale == b->scale && a->offset == b->offset;
 }
 
+bool zs_packing_misses_alike(const zs_packing *a, const zs_packing *b)
+{
+    bool alike = a->type == b->type && a->nmissing == b->nmissing && a->nmissing <= 2 &&
+                 a->valid_min == b->valid_min && a->valid_max == b->valid_max;
+    for (int k = 0; k < a->nmissing && alike; k++)
+        alike = a->missing[k] == b->missing[k];
+    return alike;
+}
+
 /* One loop for each type, so that the compiler can vectorize it.  Widening to double is exact, except for
  * integers beyond 2^53.  An unused missing value is NaN, which differs from every number; a stored NaN fails
  * the range test.  Missing values get NaN added, because an addition is one vector operation and a selection

@@ -60,6 +60,10 @@ bool zs_packing_is_void(const zs_packing *packing);
  * scale and offset; what is missing may differ. */
 bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b);
 
+/* Are the same stored numbers of one small type missing in both?  False also where they have more missing
+ * values than a zs_small_rule has room for. */
+bool zs_packing_misses_alike(const zs_packing *a, const zs_packing *b);
+
 /* --- any type ---------------------------------------------------------------------------------------- */
 
 /* Unpack n stored numbers into value: [n], NaN where missing. */

@@ -19,8 +19,8 @@ zs_statistics zs_statistics_at(zs_statistics s, size_t offset)
     bool with_state = s.m2 != NULL;
     return (zs_statistics){ .mean = s.mean + offset,
                             .std = s.std + offset,
-                            .min = s.min + offset,
-                            .max = s.max + offset,
+                            .min = s.min ? s.min + offset : NULL,
+                            .max = s.max ? s.max + offset : NULL,
                             .count = s.count + offset,
                             .excess = with_state ? s.excess + offset : NULL,
                             .m2 = with_state ? s.m2 + offset : NULL,
@@ -32,14 +32,21 @@ size_t zs_statistics_bytes(zs_moments_kind kind)
     return 6 * sizeof(double) + sizeof(int32_t) + (kind == ZS_MOMENTS_TREND ? ZS_SLOPE_BYTES : 0);
 }
 
-int zs_statistics_init(zs_statistics *s, size_t n, bool with_state, bool with_trend, zs_error *err)
+int zs_statistics_init_brief(zs_statistics *s, size_t n, zs_error *err)
 {
     *s = (zs_statistics){ 0 };
-    if (!(s->mean = zs_alloc(n, sizeof *s->mean, "means", err)) ||
-        !(s->std = zs_alloc(n, sizeof *s->std, "standard deviations", err)) ||
-        !(s->min = zs_alloc(n, sizeof *s->min, "minima", err)) ||
+    if ((s->mean = zs_alloc(n, sizeof *s->mean, "means", err)) &&
+        (s->std = zs_alloc(n, sizeof *s->std, "standard deviations", err)) &&
+        (s->count = zs_alloc(n, sizeof *s->count, "counts", err)))
+        return 0;
+    zs_statistics_clear(s);
+    return -1;
+}
+
+int zs_statistics_init(zs_statistics *s, size_t n, bool with_state, bool with_trend, zs_error *err)
+{
+    if (zs_statistics_init_brief(s, n, err) || !(s->min = zs_alloc(n, sizeof *s->min, "minima", err)) ||
         !(s->max = zs_alloc(n, sizeof *s->max, "maxima", err)) ||
-        !(s->count = zs_alloc(n, sizeof *s->count, "counts", err)) ||
         (with_state && !(s->excess = zs_alloc(n, sizeof *s->excess, "sums of deviations", err))) ||
         (with_state && !(s->m2 = zs_alloc(n, sizeof *s->m2, "squared deviations", err))) ||
         (with_trend && zs_slope_init(&s->line, n, err))) {
@@ -187,8 +194,10 @@ void zs_statistics_none(size_t n, zs_statistics into)
 {
     for (size_t i = 0; i < n; i++) {
         into.count[i] = 0;
-        into.mean[i] = into.std[i] = into.min[i] = into.max[i] = NAN;
+        into.mean[i] = into.std[i] = NAN;
     }
+    for (size_t i = 0; i < n && into.min; i++)
+        into.min[i] = into.max[i] = NAN;
     for (size_t i = 0; i < n && into.m2; i++)
         into.excess[i] = into.m2[i] = NAN;
     if (into.line.slope)
@@ -219,7 +228,8 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments
         if (into.m2)
             keep_state(rules, some, zs_cell_moments_at(moments, i), min + i, max + i, m2,
                        zs_statistics_at(into, i));
-        unpack_extremes(scale, offset, some, count, min + i, max + i, into.min + i, into.max + i);
+        if (into.min)
+            unpack_extremes(scale, offset, some, count, min + i, max + i, into.min + i, into.max + i);
         finish(least, rules->ddof, some, count, mean, m2, into.count + i, into.mean + i, into.std + i);
         if (rules->kind == ZS_MOMENTS_TREND) {
             zs_slope_state(some, count, zs_trend_at(moments.trend, i), zs_slope_at(into.line, i));

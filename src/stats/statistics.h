@@ -34,8 +34,9 @@ typedef struct zs_rules {
 /* A view of statistics of n cells.  NaN is missing, and so is all that float64 cannot hold: where sums of
  * large values overflow, mean and std are NaN although there are enough values.  No number is infinite. */
 typedef struct zs_statistics {
-    double *mean, *std, *min, *max; /* [n] */
-    int32_t *count;                 /* [n] */
+    double *mean, *std;  /* [n] */
+    double *min, *max;   /* [n]; both NULL: not wanted */
+    int32_t *count;      /* [n] */
     double *excess, *m2; /* [n]: missing where count is 0, as min and max are, and where they overflow;
                           * both NULL: not wanted.  With a trend, m2 is R (stats/trend.h), and std that of
                           * the residuals */
@@ -49,6 +50,9 @@ typedef struct zs_statistics {
  * Returns 0, and statistics is to be released with zs_statistics_clear(); or -1 with err filled (ZS_FAILED:
  * no memory), and statistics empty. */
 int zs_statistics_init(zs_statistics *statistics, size_t n, bool with_state, bool with_trend, zs_error *err);
+
+/* The same of mean, std and count alone: what z-scores and the self-check need. */
+int zs_statistics_init_brief(zs_statistics *statistics, size_t n, zs_error *err);
 
 /* Release statistics and leave them empty. */
 void zs_statistics_clear(zs_statistics *statistics);
@@ -81,7 +85,8 @@ void zs_statistics_add(const zs_rules *rules, size_t n, zs_statistics prior, zs_
  * ask for. */
 void zs_statistics_take(const zs_rules *rules, size_t n, zs_statistics prior, zs_statistics into);
 
-/* Copy n cells.  Both have excess and m2, or only `from` has.  Lines of trends are not copied. */
+/* Copy n cells.  Both have minima and maxima.  Both have excess and m2, or only `from` has.  Lines of trends
+ * are not copied. */
 void zs_statistics_copy(size_t n, zs_statistics from, zs_statistics into);
 
 /* --- z-scores ---------------------------------------------------------------------------------------- */
