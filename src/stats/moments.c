@@ -2,7 +2,7 @@
 
 #include "base/kernel.h"
 #include "base/memory.h"
-#include "stats/single.h"
+#include "stats/lone_step.h"
 #include "stats/sums.h"
 
 #include <math.h>
@@ -133,11 +133,11 @@ static int add_single(zs_moments *m, zs_tree *tree, size_t cell, size_t n, int64
     unpack_first(span, cell, n, x);
     if (pair) {
         unpack_first(span + 1, cell, n, y);
-        zs_single_pair(n, x, y, to.count, &to.first->real, &to.remainder->real, &to.second->real,
-                       m->min + cell, m->max + cell);
+        zs_lone_pair(n, x, y, to.count, &to.first->real, &to.remainder->real, &to.second->real, m->min + cell,
+                     m->max + cell);
     } else {
-        zs_single_leaf(n, x, to.count, &to.first->real, &to.remainder->real, &to.second->real, m->min + cell,
-                       m->max + cell);
+        zs_lone_leaf(n, x, to.count, &to.first->real, &to.remainder->real, &to.second->real, m->min + cell,
+                     m->max + cell);
     }
     zs_tree_fold(tree, (zs_node){ pair, number >> pair }, merge_slots, &s);
     return 1 + pair;

@@ -129,8 +129,8 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("single");
+    TCase *tests = tcase_create("lone_step");
     tcase_add_test(tests, test_leaves);
     tcase_add_test(tests, test_sums);
-    return run_tests("single", tests);
+    return run_tests("lone_step", tests);
 }

@@ -1,4 +1,4 @@
-#include "stats/single.h"
+#include "stats/lone_step.h"
 
 #include "base/kernel.h"
 #include "stats/node_merge.h"
@@ -24,8 +24,8 @@ ZS_KERNEL static void make_leaf(size_t n, const double *restrict x, int32_t *res
     }
 }
 
-void zs_single_leaf(size_t n, const double *x, int32_t *count, double *mean, double *remainder, double *m2,
-                    double *min, double *max)
+void zs_lone_leaf(size_t n, const double *x, int32_t *count, double *mean, double *remainder, double *m2,
+                  double *min, double *max)
 {
     make_leaf(n, x, count, mean, remainder, m2, min, max);
 }
@@ -48,8 +48,8 @@ ZS_KERNEL static void make_pair(size_t n, const double *restrict x, const double
     }
 }
 
-void zs_single_pair(size_t n, const double *x, const double *y, int32_t *count, double *mean,
-                    double *remainder, double *m2, double *min, double *max)
+void zs_lone_pair(size_t n, const double *x, const double *y, int32_t *count, double *mean, double *remainder,
+                  double *m2, double *min, double *max)
 {
     make_pair(n, x, y, count, mean, remainder, m2, min, max);
 }
