@@ -10,24 +10,15 @@
 #include "products/row_totals.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
-#include "stats/accumulator_rows.h"
+#include "stats/row_stacks.h"
 #include "time/groups.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What a rank has of one part of the series. */
-typedef struct series_part {
-    zs_range leaves; /* of this rank; count 0: it has no steps of the part, and nothing is allocated */
-    int64_t slots;   /* entries of the stack of a row */
-    double *node;  /* [slots][accumulators of the rows of the tile]: the stacks of all rows, entry by entry */
-    double *leaf;  /* [accumulators of the rows of the tile]: the leaf under way */
-    int32_t *made; /* [rows of the tile]: leaves that are on the stack */
-} series_part;
-
 typedef struct over_series {
-    series_part *part; /* [parts] */
+    zs_row_stacks *part; /* [parts of the series]: the trees of the tile's rows */
     int nparts;
     int64_t block; /* steps of a leaf */
     int64_t rows;  /* of a tile, in the product's grid, at most */
@@ -42,22 +33,6 @@ static zs_range leaves_of(const zs_products *all, const zs_product_state *state,
 }
 
 /* --- memory ------------------------------------------------------------------------------------------ */
-
-static int begin_part(const zs_products *all, const zs_product_state *state, int part, over_series *o,
-                      zs_error *err)
-{
-    series_part *p = &o->part[part];
-    p->leaves = leaves_of(all, state, part, all->position->time_part);
-    if (p->leaves.count == 0)
-        return 0;
-    size_t rows = (size_t)o->rows;
-    p->slots = zs_tree_slots(p->leaves.first, p->leaves.count);
-    return (p->node = zs_alloc(rows * (size_t)p->slots, sizeof(zs_accumulator), "a reduction", err)) &&
-                   (p->leaf = zs_alloc(rows, sizeof(zs_accumulator), "a reduction", err)) &&
-                   (p->made = zs_alloc(rows, sizeof *p->made, "a reduction", err))
-               ? 0
-               : -1;
-}
 
 /* Find the nodes of a row that each rank of the column has of a part.  tree: [time parts]; NULL: not wanted.
  * Returns how many all have. */
@@ -105,34 +80,26 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     if (state->layout->product->over[ZS_AXIS_LATITUDE])
         result = zs_row_totals_init(&o->totals, state, err);
     for (int part = 0; part < n && result == 0 && all->position->busy; part++)
-        result = begin_part(all, state, part, o, err);
+        result = zs_row_stacks_init(&o->part[part], leaves_of(all, state, part, all->position->time_part),
+                                    (size_t)o->rows, err);
     return result;
 }
 
 static void clear(void *data)
 {
     over_series *o = data;
-    for (int part = 0; part < o->nparts; part++) {
-        free(o->part[part].node);
-        free(o->part[part].leaf);
-        free(o->part[part].made);
-    }
+    for (int part = 0; part < o->nparts; part++)
+        zs_row_stacks_clear(&o->part[part]);
     free(o->part);
     zs_row_totals_clear(&o->totals);
     free(o->result);
 }
 
-/* A tree of n leaves has a stack of at most 2 * log2(n) + 2 entries, wherever it begins. */
 int64_t zs_reduce_series_row_bytes(const zs_product_state *state, int64_t nstep)
 {
-    const zs_groups *parts = state->parts;
     int64_t bytes = sizeof(double);
-    for (int part = 0; part < zs_product_parts(state); part++) {
-        int64_t leaves = zs_leaves_of(parts, nstep, part, (zs_range){ 0, nstep }).count, slots = 2;
-        for (; leaves > 1; leaves = (leaves + 1) / 2)
-            slots += 2;
-        bytes += (slots + 1) * (int64_t)sizeof(zs_accumulator) + (int64_t)sizeof(int32_t);
-    }
+    for (int part = 0; part < zs_product_parts(state); part++)
+        bytes += zs_row_stacks_bytes(zs_leaves_of(state->parts, nstep, part, (zs_range){ 0, nstep }).count);
     return bytes;
 }
 
@@ -142,13 +109,8 @@ static void go(zs_products *all, zs_product_state *state)
 {
     over_series *o = state->data;
     (void)all;
-    for (int part = 0; part < o->nparts; part++) {
-        series_part *p = &o->part[part];
-        if (p->leaves.count == 0)
-            continue;
-        memset(p->leaf, 0, (size_t)o->rows * sizeof(zs_accumulator));
-        memset(p->made, 0, (size_t)o->rows * sizeof *p->made);
-    }
+    for (int part = 0; part < o->nparts; part++)
+        zs_row_stacks_reset(&o->part[part]);
 }
 
 /* Is a step the last one of its leaf? */
@@ -159,50 +121,6 @@ static bool ends_leaf(const zs_product_state *state, int part, int64_t block, in
         return (step + 1) % block == 0 || step + 1 == nstep;
     int64_t at = zs_steps_among(&parts->member, part, (zs_range){ step, 1 }).first;
     return at + 1 == parts->member.first[part + 1] || parts->leaf[at + 1] != parts->leaf[at];
-}
-
-/* Entry k of the stacks of all rows. */
-static zs_accumulator_rows entry_of(const over_series *o, const series_part *p, int k)
-{
-    size_t rows = (size_t)o->rows;
-    return zs_rows_of(p->node + (size_t)k * rows * ZS_ACCUMULATOR_ARRAYS, rows);
-}
-
-/* Rows whose leaves are merged along the tree. */
-typedef struct merging {
-    const over_series *o;
-    const series_part *part;
-    zs_method method;
-    size_t first, n; /* rows of the tile */
-} merging;
-
-static void merge_entries(void *object, int below)
-{
-    const merging *m = object;
-    zs_rows_merge(m->method, m->n, zs_rows_at(entry_of(m->o, m->part, below), m->first),
-                  zs_rows_at(entry_of(m->o, m->part, below + 1), m->first));
-}
-
-/* The leaf of rows that have as many on their stacks is complete: put it there. */
-static void push_leaf(const over_series *o, const zs_product *product, series_part *p, size_t first, size_t n)
-{
-    merging m = { o, p, product->method, first, n };
-    zs_tree tree = zs_tree_cover(p->leaves.first, p->made[first]);
-    zs_accumulator_rows leaf = zs_rows_at(zs_rows_of(p->leaf, (size_t)o->rows), first);
-    zs_rows_copy(zs_rows_at(entry_of(o, p, tree.depth), first), leaf, n);
-    zs_tree_fold(&tree, (zs_node){ 0, p->leaves.first + p->made[first] }, merge_entries, &m);
-    zs_rows_clear(leaf, n);
-    for (size_t row = first; row < first + n; row++)
-        p->made[row]++;
-}
-
-/* How many rows from one on have as many leaves on their stacks. */
-static int64_t rows_alike(const series_part *p, int64_t first, int64_t most)
-{
-    int64_t n = 1;
-    while (n < zs_min(most, ZS_ROWS_TOGETHER) && p->made[first + n] == p->made[first])
-        n++;
-    return n;
 }
 
 /* The steps of a row come in their order; rows may come in any order. */
@@ -219,18 +137,11 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
         int part = zs_product_part_of(state, step);
         if (part < 0)
             continue;
-        series_part *p = &o->part[part];
         bool ends = ends_leaf(state, part, o->block, nstep, step);
-        for (int64_t i = 0, n; i < box.rows.count; i += n) {
-            zs_row_block block;
+        for (int64_t i = 0; i < box.rows.count;) {
             zs_row_values values = zs_product_row_values(state, &box, k, i);
-            size_t at = (size_t)(first + i);
-            n = rows_alike(p, first + i, box.rows.count - i);
-            zs_row_block_take(&block, (size_t)n, product->method, &values);
-            zs_rows_merge(product->method, (size_t)n, zs_rows_at(zs_rows_of(p->leaf, (size_t)o->rows), at),
-                          zs_rows_of_block(&block));
-            if (ends)
-                push_leaf(o, product, p, at, (size_t)n);
+            i += zs_row_stacks_take(&o->part[part], product->method, first + i, box.rows.count - i, &values,
+                                    ends);
         }
     }
     return 0;
@@ -276,13 +187,12 @@ static bool gather_nodes(zs_products *all, const zs_product_state *state, int64_
     memset(x->receive_n, 0, (size_t)ranks * sizeof *x->receive_n);
     w->used = 0;
     for (zs_range next; (next = next_rows(all, state, rows, w)).count > 0; part = w->part) {
-        const series_part *p = &o->part[part];
         any = true;
         for (int k = 0; k < ranks; k++)
             x->receive_n[k] += next.count * x->tree[k].depth;
         for (int64_t row = next.first; row < next.first + next.count; row++)
             for (int k = 0; k < x->tree[mine].depth; k++)
-                x->send[x->send_n[0]++] = zs_rows_get(entry_of(o, p, k), (size_t)row);
+                x->send[x->send_n[0]++] = zs_row_stacks_get(&o->part[part], k, row);
     }
     if (any)
         zs_node_exchange_gather(x, all->position->column);
