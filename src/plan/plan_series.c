@@ -30,7 +30,7 @@ zs_series_block zs_plan_series_block(const zs_plan *plan, int64_t ncol)
 
 int64_t zs_plan_series_cells(const zs_plan *plan)
 {
-    enum { TOGETHER = 512 };
+    enum { TOGETHER = 64 };
     return zs_max(plan->problem.ncol, TOGETHER);
 }
 

@@ -30,7 +30,7 @@ typedef struct exceedance {
 /* The cells of as many whole rows as are taken together. */
 static size_t width_of(const zs_grid *grid)
 {
-    enum { TOGETHER = 512 };
+    enum { TOGETHER = 64 }; /* whole vectors; short, because small budgets hold it, too */
     return (size_t)(zs_max(1, TOGETHER / grid->ncol) * grid->ncol);
 }
 
