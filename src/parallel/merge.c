@@ -61,17 +61,10 @@ int zs_merge_init(zs_merge *merge, const zs_merge_layout *layout, MPI_Comm colum
     }
     measure(merge, &send, &receive);
     go_to(merge, 0);
-    if (!(merge->message.send = zs_alloc(send, sizeof *merge->message.send, "moments to send", err)) ||
-        !(merge->message.receive =
-              zs_alloc(receive, sizeof *merge->message.receive, "moments to receive", err)) ||
-        !(merge->message.send_words =
-              zs_alloc(4 * parts, sizeof *merge->message.send_words, "counts", err))) {
+    if (zs_messages_init(&merge->message, layout->parts, send, receive, err)) {
         zs_merge_clear(merge);
         return -1;
     }
-    merge->message.send_at = merge->message.send_words + parts;
-    merge->message.receive_words = merge->message.send_at + parts;
-    merge->message.receive_at = merge->message.receive_words + parts;
     return 0;
 }
 
@@ -82,9 +75,7 @@ void zs_merge_clear(zs_merge *merge)
     free(merge->needing.part);
     free(merge->owner);
     free(merge->needs);
-    free(merge->message.send);
-    free(merge->message.receive);
-    free(merge->message.send_words);
+    zs_messages_clear(&merge->message);
     *merge = (zs_merge){ 0 };
 }
 
@@ -193,12 +184,19 @@ static size_t slice_cells(const zs_merge *merge, int part)
     return (size_t)(zs_merge_slice(merge, merge->tile, merge->round, part).count * merge->layout.ncol);
 }
 
+/* Does this rank send or receive nodes of the group?  A single owner has all nodes. */
+static bool exchanges(const zs_merge *merge)
+{
+    bool takes_part = merge->owner[merge->part] >= 0 || merge->leaves[merge->part].count > 0;
+    return merge->owners > 1 && merge->members && takes_part;
+}
+
 /* The messages lie in memory in the order of the ranks. */
 void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
 {
     merge->tile = tile;
     merge->round = round;
-    if (merge->owners == 1) /* nothing is sent */
+    if (!exchanges(merge))
         return;
     size_t mine = slice_cells(merge, merge->part), send = 0, receive = 0;
     int nodes = depth_of(merge, merge->part);
@@ -244,11 +242,10 @@ static zs_moments_view merge_received(zs_merge *merge, size_t cells)
 /* Send the nodes of each slice to its owner. */
 static void exchange(zs_merge *merge)
 {
-    if (merge->owners == 1 || !merge->members) /* a single owner has all nodes; or there are none */
+    if (!exchanges(merge))
         return;
-    MPI_Alltoallv(merge->message.send, merge->message.send_words, merge->message.send_at, MPI_DOUBLE,
-                  merge->message.receive, merge->message.receive_words, merge->message.receive_at, MPI_DOUBLE,
-                  merge->column);
+    zs_messages *m = &merge->message;
+    zs_messages_pass(m, m->send, m->receive, merge->with.n == merge->parts, merge->part, merge->column);
     for (int k = 0; k < merge->parts; k++)
         merge->sent_bytes +=
             k == merge->part ? 0 : merge->message.send_words[k] * (int64_t)sizeof *merge->message.send;
@@ -265,6 +262,8 @@ static void share(zs_merge *merge, const double *mine, double *values)
             memcpy(values + slice.first * merge->layout.ncol, mine, (size_t)n * sizeof *mine);
         return;
     }
+    if (!here && n == 0)
+        return;
     for (int k = 0; k < merge->parts; k++) {
         zs_range slice = zs_merge_slice(merge, merge->tile, merge->round, k);
         merge->message.send_words[k] = merge->needs[k] ? n : 0;
@@ -279,8 +278,7 @@ static void share(zs_merge *merge, const double *mine, double *values)
         merge->sent_bytes += n * (int64_t)sizeof *mine;
         return;
     }
-    MPI_Alltoallv(mine, merge->message.send_words, merge->message.send_at, MPI_DOUBLE, values,
-                  merge->message.receive_words, merge->message.receive_at, MPI_DOUBLE, merge->column);
+    zs_messages_pass(&merge->message, mine, values, false, merge->part, merge->column);
 }
 
 /* The statistics of this rank's slice: a view into those of its owned rows.  *cells: their number. */

@@ -10,7 +10,9 @@
  * member, or if the layout says so.  The work goes in rounds, because the memory for messages is limited.  In
  * each round every rank sends the nodes of one slice of rows to the slice's owner.  The owners merge them,
  * make statistics, and send mean and standard deviation to the time parts whose steps need them.  Nothing is
- * sent if one rank has all members of the group and is the only one that needs it.
+ * sent if one rank has all members of the group and is the only one that needs it.  Ranks that have nothing
+ * to do with a group do not wait for those that have: with thousands of ranks, a day of the year is a matter
+ * of a few of them.
  *
  * Use, for each group: zs_merge_goto().  Then in each round: zs_merge_begin(), zs_merge_put() for each time
  * part's slice, zs_merge_exchange(), zs_merge_share().
@@ -24,6 +26,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/tree.h"
+#include "parallel/messages.h"
 #include "plan/merge_layout.h"
 #include "stats/moments.h"
 #include "stats/nodes.h"
@@ -33,13 +36,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* The messages of a round, to all time parts and from them, in the order of the parts. */
-typedef struct zs_messages {
-    double *send, *receive;    /* words of 8 bytes */
-    int *send_words, *send_at; /* [parts]: as MPI_Alltoallv wants them */
-    int *receive_words, *receive_at;
-} zs_messages;
 
 /* Some of the time parts, in their order. */
 typedef struct zs_some_parts {
@@ -63,9 +59,9 @@ typedef struct zs_merge {
     zs_range *leaves;           /* [parts]: of the group, in each part, which sends their nodes */
     zs_some_parts with, needing; /* those that have members of the group; those that need mean and std */
     /* The round: */
-    zs_messages message;
-    zs_nodes put;  /* the last slice that this rank put; for a single owner: all that there is */
-    zs_range tile; /* rows of the tile */
+    zs_messages message; /* between the time parts */
+    zs_nodes put;        /* the last slice that this rank put; for a single owner: all that there is */
+    zs_range tile;       /* rows of the tile */
     int64_t round;
     int64_t sent_bytes; /* sent to other ranks so far, for the summary */
 } zs_merge;
@@ -109,7 +105,8 @@ void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round);
 void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_cell);
 
 /* Send the nodes to the owners, merge, and make this rank's slice of the statistics: all missing, if the
- * group has no members.  COLLECTIVE over the column; cannot fail.
+ * group has no members.  COLLECTIVE over the owners and the parts with members, and does nothing on others;
+ * cannot fail.
  * owned: statistics of this rank's owned rows of the tile; the cells of its slice are filled. */
 void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics owned);
 
@@ -117,8 +114,8 @@ void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics own
  * call for this merge; without cells or members it is all NULL.  *cells: how many there are. */
 zs_moments_view zs_merge_moments(zs_merge *merge, size_t *cells);
 
-/* Send mean and standard deviation from the owners to the parts that need them.  COLLECTIVE over the column;
- * cannot fail.
+/* Send mean and standard deviation from the owners to the parts that need them.  COLLECTIVE over these two,
+ * and does nothing on others; cannot fail.
  * owned: as filled by zs_merge_exchange().
  * mean, std: [rows of the tile][ncol]; the slices of all owners are filled, if this rank has steps of the
  * group; otherwise not used, and may be NULL. */
