@@ -18,15 +18,15 @@ MOMENTS = {2: 1.9e9, 4: 0.42e9}  # values/s: exact sums of int16; blocks of floa
 ZSCORES = 0.72e9  # values/s
 WRITE = 2.2e9  # bytes/s into a memory file system
 DEFLATE = 0.68e9  # bytes/s of what goes in: shuffled, compressed at level 1
-INDEX = 2.5e-6  # seconds a chunk, by rank 0 alone
-TREE = 2056  # bytes of the list of a part's nodes (zs_tree), written once for each group and part, and kept for one
+INDEX = 0.04e-6  # seconds a chunk, by rank 0 alone
+PART = 64  # bytes of what a rank keeps of each part of time: leaves, owners, counts and places of messages
 ROUND_PART = 24e-9  # seconds that a rank takes to reckon the message of one part of time in one round
-STEP_BYTES = 125  # memory of the catalog for a step: a rank's
+STEP_BYTES = 64  # memory of the catalog for a step: a node's
 MPI_BYTES = 30e6, 40e3  # memory of MPI in a rank; and for each other rank on the node
 START = 0.4  # seconds of mpirun and of MPI's start and end on one machine
 # Assumed: of a network, and of a parallel file system.
 LINK = 1e9  # bytes/s between two ranks
-LATENCY = 2e-6  # seconds a message; of an exchange, for each rank that takes part, also where nothing is sent
+LATENCY = 2e-6  # seconds a message
 BATCH = 16 * 2**20  # bytes that are exchanged in a round, or compressed between two exchanges of sizes
 
 
@@ -64,7 +64,8 @@ class Model:
         return self.slice_rows() * self.p.longitudes * self.node * self.members
 
     def rounds(self):
-        """Exchanges of nodes, each followed by two that hand on statistics."""
+        """Exchanges of nodes, each followed by two that hand on statistics: of all groups.  A rank takes part in those of its
+        groups."""
         return self.groups * math.ceil(self.owned / self.slice_rows()) if self.members > 1 else 0
 
     def turns(self):
@@ -78,7 +79,7 @@ class Model:
     def memory(self):
         """Bytes of a node that do not shrink with ranks: catalog, MPI, lists of all parts."""
         here = min(self.p.node, self.ranks)
-        return here * (self.p.steps * STEP_BYTES + MPI_BYTES[0] + MPI_BYTES[1] * here + self.parts * TREE)
+        return self.p.steps * STEP_BYTES + here * (MPI_BYTES[0] + MPI_BYTES[1] * here + self.parts * PART)
 
     # ------------------------------------------------------------------------------------------ seconds
 
@@ -88,15 +89,15 @@ class Model:
         shared = lambda total: total / (p.file_system * 1e9) if p.file_system else 0
         stored = values * self.size / (p.ratio if p.deflated else 1)
         written = values * 4 / (p.out_ratio if p.deflate_output else 1)
-        exchanges = 3 * self.rounds() * self.parts * LATENCY  # each part takes part in each, also where it has nothing
+        own = self.rounds() * self.members / self.parts  # rounds of a rank, each with all that have members of the group
         waits = max(0, self.ranks * LATENCY - BATCH / DEFLATE)  # for a sum that goes from rank to rank
         return {
             "start": START,
             "headers": math.ceil(p.files / self.ranks) * OPEN[p.deflated] + p.steps * 40 / LINK,
-            "groups": self.rounds() * self.parts * ROUND_PART,
+            "groups": own * self.parts * ROUND_PART,
             "read": passes * max(stored / READ + (values * self.size / INFLATE if p.deflated else 0), shared(stored * self.ranks)),
             "moments": values / MOMENTS[self.size],
-            "merge": self.exchanged() / self.parts / LINK + self.received() / LINK + exchanges,
+            "merge": self.exchanged() / self.parts / LINK + self.received() / LINK + 3 * own * self.members * LATENCY,
             "z-scores": values / ZSCORES,
             "write": max(written / WRITE + (values * 4 / DEFLATE if p.deflate_output else 0), shared(written * self.ranks)),
             "turns": self.turns() * waits,
