@@ -45,12 +45,14 @@ int zs_second_pass_init(zs_second_pass *second, zs_comm *comm, const zs_spec *sp
     if ((p->wanted.zscore && !(second->zscore = zs_alloc_raw(batch, sizeof(float), "z-scores", err))) ||
         (anomaly && !(second->anomaly = zs_alloc_raw(batch, sizeof(float), "anomalies", err))))
         return -1;
-    for (int of = 0; of < ZS_QUANTITIES; of++)
+    bool values = false; /* do products take any? */
+    for (int of = 0; of < ZS_QUANTITIES; of++) {
+        values = values || p->wanted.products.value[of];
         if (p->wanted.products.value[of] &&
             !(second->value[of] = zs_alloc_raw(batch, sizeof(double), "values", err)))
             return -1;
-    second->zscores_alone = !anomaly && !p->wanted.products.value[ZS_OF_DATA] && !second->counts &&
-                            !p->wanted.products.value[ZS_OF_ZSCORE] && !collector->wanted;
+    }
+    second->zscores_alone = !anomaly && !values && !second->counts && !collector->wanted;
     if (p->kind == ZS_MOMENTS_TREND && !(second->line = zs_alloc(band, sizeof(double), "a band", err)))
         return -1;
     if (second->value[ZS_OF_DATA])

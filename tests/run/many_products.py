@@ -89,6 +89,22 @@ for ranks, memory in (1, None), (2, None), (3, "40 MiB"), (7, None), (7, "40 MiB
     wrong += [name for name in first if first[name] != now.get(name)]
     check(f"{ranks} ranks, memory {memory}: numbers of numpy, and the bits of one rank", not wrong, wrong)
 
+# ------------------------------------------------------------------------------ one product, and nothing else
+
+steps = np.stack([x[hour == k].astype("f8").mean(0) for k in range(4)])[hour]
+spread = np.stack([x[hour == k].astype("f8").std(0) for k in range(4)])[hour]
+VALUES = {"data": x.astype("f8"), "anomaly": x - steps, "zscore": (x - steps) / spread}
+for of, values in VALUES.items():
+    for outputs in {}, {"output.zscore": "out/z.nc"}:
+        d = prepared()
+        r = run(d, {**SETTING, "reduce p.of": of, "reduce p.over": "longitude", "reduce p.file": "out/p.nc", **outputs}, ranks=2)
+        good = False
+        if r.status == 0:
+            with netCDF4.Dataset(d / "out/p.nc") as f:
+                found = [v[:].reshape(NT, NY) for v in f.variables.values() if v.size == NT * NY]
+            good = len(found) == 1 and np.allclose(found[0], values.mean(2), rtol=1e-6, atol=1e-9)
+        check(f"a mean of {of} alone, beside {len(outputs)} outputs", good, r.story)
+
 # ------------------------------------------------------------------------------ how often ranks wait
 
 library = root.resolve() / "count_calls.so"
