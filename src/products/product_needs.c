@@ -6,6 +6,7 @@
 #include "output/layout.h"
 #include "products/cell_weights.h"
 #include "products/exceedance.h"
+#include "products/product_ops.h"
 #include "products/quantile_product.h"
 #include "products/reduce_series.h"
 #include "products/row_totals.h"
@@ -45,16 +46,6 @@ static void add_reduction(const zs_product_state *state, int64_t nstep, zs_needs
         needs->tree_bytes += width * (int64_t)sizeof(zs_accumulator);
 }
 
-/* Has it a box that is in several pieces, or are cells of it left out? */
-static bool is_gathered(const zs_products *products, const zs_product_state *state)
-{
-    const zs_layout *layout = state->layout;
-    const zs_grid *grid = &products->catalog->grid;
-    bool rows = grid->levels.n > 1 && layout->rows.count < grid->rows.count;
-    bool some = rows || layout->grid.ncol < grid->ncol || state->where.bit;
-    return layout->product->kind != ZS_EXTRACT && some;
-}
-
 /* Memory for chunks of a product's Zarr store: one that is put together, shuffled and encoded. */
 static int64_t storing_bytes(const zs_spec *spec, const zs_layout *layout)
 {
@@ -75,7 +66,8 @@ static void add_values(const zs_products *products, const zs_product_state *stat
     bool written = product->kind == ZS_EXTRACT && product->of != ZS_OF_DATA;
     needs->written[product->of] = needs->written[product->of] || written;
     needs->value[product->of] = needs->value[product->of] || !written;
-    needs->gathered = needs->gathered || is_gathered(products, state);
+    needs->gathered =
+        needs->gathered || (product->kind != ZS_EXTRACT && zs_product_is_gathered(products, state));
 }
 
 zs_needs zs_products_needs(const zs_products *products)

@@ -52,6 +52,14 @@ static void apply_masks(const zs_products *all, const zs_product_state *state, c
         }
 }
 
+bool zs_product_is_gathered(const zs_products *all, const zs_product_state *state)
+{
+    const zs_layout *layout = state->layout;
+    const zs_grid *grid = &all->catalog->grid;
+    bool some_rows = grid->levels.n > 1 && layout->rows.count < grid->rows.count; /* of each level */
+    return some_rows || layout->grid.ncol < grid->ncol || layout->columns.nsegment > 1 || state->where.bit;
+}
+
 zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_sample *sample)
 {
     const zs_layout *layout = state->layout;
@@ -62,11 +70,9 @@ zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_
                    .rows = zs_product_rows(all, state, sample->rows),
                    .step_size = (size_t)sample->rows.count * ncol,
                    .row_size = ncol };
-    bool all_columns = layout->columns.nsegment == 1 && layout->columns.segment[0].count == grid->ncol;
-    bool together = grid->levels.n == 1 || layout->rows.count == grid->rows.count; /* a box in one piece */
     if (box.rows.count == 0)
         return box;
-    if (all_columns && together && !state->where.bit) {
+    if (!zs_product_is_gathered(all, state)) {
         int64_t first = grid->levels.n == 1 ? layout->rows.first + box.rows.first : box.rows.first;
         box.value = from + (size_t)(first - sample->rows.first) * ncol;
         return box;

@@ -133,6 +133,10 @@ typedef struct zs_products {
 /* The rows of the product's field among some rows of the run's; count 0: there are none. */
 zs_range zs_product_rows(const zs_products *all, const zs_product_state *state, zs_range rows);
 
+/* Is its box in several pieces of the run's field, or are cells of it left out?  A box of all columns is in
+ * two pieces where it begins inside of the grid (0 to 360, of longitudes from -180 on). */
+bool zs_product_is_gathered(const zs_products *all, const zs_product_state *state);
+
 /* What a product has of a sample.  It is valid until the next call. */
 zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_sample *sample);
 

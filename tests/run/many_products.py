@@ -105,6 +105,13 @@ for of, values in VALUES.items():
             good = len(found) == 1 and np.allclose(found[0], values.mean(2), rtol=1e-6, atol=1e-9)
         check(f"a mean of {of} alone, beside {len(outputs)} outputs", good, r.story)
 
+d = prepared()
+r = run(d, {**SETTING, "exceedance e.of": "data", "exceedance e.above": repr(limits[5]), "exceedance e.longitude": "-90 269",
+            "exceedance e.file": "out/e.nc"}, ranks=1)
+wanted = np.roll((x > np.float32(limits[5])).sum(0), NX // 4, 1)
+wrong = unequal("counts", read(d / "out/e.nc", "t2m_exceedance_count").squeeze(), wanted, 0, 0) if r.status == 0 else [r.story]
+check("a box of all columns that begins inside of the grid: the counts of numpy", not wrong, wrong)
+
 # ------------------------------------------------------------------------------ how often ranks wait
 
 library = root.resolve() / "count_calls.so"
