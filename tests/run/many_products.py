@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Many products in one run: the numbers of numpy, the same bits for any number of ranks and any memory, no more waiting of
-ranks for each other than with few products, and nothing left behind when one rank cannot close one of the files."""
+ranks for each other than with few products, and nothing left behind when one rank cannot close one of the files.  And one
+product in a run, of each kind of values."""
 
 from harness import *
 
