@@ -317,7 +317,7 @@ def main():
     for k, one in enumerate(shown):
         one.start(1, "64 MiB")
         settle()
-        some = [(2, "64 MiB"), (3, "64 MiB"), (5, "64 MiB"), (1, "3 MiB"), (3, "3 MiB")]
+        some = [(2, "64 MiB"), (3, "64 MiB"), (5, "64 MiB"), (1, "3200 KiB"), (3, "3200 KiB")]
         for ranks, memory in some if ALL or k == 0 else [some[k % 3], some[3 + k % 2]]:
             one.start(ranks, memory)
         settle()
