@@ -106,7 +106,7 @@ ZS_INLINE zs_accumulator moments_row(const row_lanes *l, bool constant)
     double first = zs_two_sum(mean, remainder / acc.weight, &rest);
     bool none = acc.weight == 0, finite = fabs(squares) <= 0x1.fffffffffffffp+1023;
     squares = squares < 0 ? 0 : squares;
-    squares = !finite & constant ? 0 : squares;
+    squares = (!finite & constant) ? 0 : squares;
     return (zs_accumulator){ .count = none ? 0 : acc.count,
                              .weight = acc.weight,
                              .first = none ? 0 : first,

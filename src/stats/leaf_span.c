@@ -44,7 +44,8 @@ ZS_KERNEL static bool all_valid(float_rule rule, size_t n, const float *stored, 
     for (size_t t = 0; t < STEPS; t++)
         for (size_t i = 0; i < n; i++) {
             float v = stored[t * stride + i];
-            missing |= (v != rule.first) & (v != rule.second) & (v >= rule.low) & (v <= rule.high) ? 0 : 1;
+            bool valid = (v != rule.first) & (v != rule.second) & (v >= rule.low) & (v <= rule.high);
+            missing |= valid ? 0 : 1;
         }
     return missing == 0;
 }
