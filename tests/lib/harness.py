@@ -451,6 +451,18 @@ def run(d, changes=(), arguments=(), **how):
     return launch(d, ["spec.ini", *arguments], **how)
 
 
+def run_counted(d, changes, ranks):
+    """run(), and r.calls: how often the busiest rank calls each function of MPI, as scripts/count_messages.c tells it; None
+    where there is no compiler for MPI."""
+    library = root.resolve() / "count_messages.so"
+    if not library.exists() and shutil.which("mpicc"):
+        subprocess.run(["mpicc", "-shared", "-fPIC", "-o", library, SOURCE / "scripts/count_messages.c"], check=True)
+    r = run(d, changes, ranks=ranks, env={"LD_PRELOAD": str(library)} if library.exists() else {})
+    told = re.findall(r"^count: \d+ ranks (\w+) calls (\d+)", r.err, re.MULTILINE)
+    r.calls = {name: int(calls) for name, calls in told} if library.exists() else None
+    return r
+
+
 waiting = []  # (run that has been started, what to do with its result)
 pool = concurrent.futures.ThreadPoolExecutor(5)
 
