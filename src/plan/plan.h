@@ -95,8 +95,8 @@ typedef struct zs_needs {
     int64_t row_bytes;      /* memory for each row of a tile */
     int64_t cell_bytes;     /* memory for each cell of a tile */
     int64_t bytes;          /* memory of a rank that does not depend on the plan */
-    int64_t sum_cell_bytes; /* of these: numbers that are added up over ranks, of each cell of a tile */
-    int64_t sum_bytes;      /* and of all tiles */
+    int64_t sum_cell_bytes; /* of cell_bytes: numbers that are added up over ranks */
+    int64_t sum_bytes;      /* of bytes: the same of all tiles */
     int64_t catalog;        /* memory for the lists of files and steps: its part of what its node has once */
     zs_page_needs page;
 } zs_needs;

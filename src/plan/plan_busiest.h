@@ -1,7 +1,7 @@
 /* plan_busiest: what the busiest rank has, for every partition that the search tries.
  *
- * Steps, and which groups they are of, follow from the number of time parts alone.  So this is found once for
- * all partitions that divide time alike.
+ * Steps, and which groups they are of, follow from the number of time parts and their quantum.  So this is
+ * found once for all partitions that divide time alike.
  *
  * All functions here are LOCAL and pure. */
 #ifndef ZS_PLAN_BUSIEST_H

@@ -13,8 +13,8 @@
 #include "plan/plan.h"
 
 /* Fill in what follows from the partition, busiest, tile_rows, keep and layers: by_group, read_steps,
- * stored_steps, batch, slice_rows, over_time_slice_rows and memory.  memory.total is INT64_MAX if MPI cannot
- * count the numbers of an exchange.
+ * stored_steps, batch, slice_rows, over_time_slice_rows, sum_bytes and memory.  memory.total is INT64_MAX if
+ * MPI cannot count the numbers of an exchange.
  */
 void zs_plan_measure(zs_plan *plan);
 

@@ -22,7 +22,7 @@ typedef struct exceedance {
     int32_t *number[NUMBERS]; /* [parts of the series][cells]; LAST: the step, -1: none */
     double *time;             /* [cells]: the time of the last step, for writing */
     double *limit[2];         /* [width]: ABOVE, BELOW: the same number at all cells */
-    size_t width;             /* whole rows that are taken together: several short ones */
+    size_t width;             /* cells that are taken together: those of a row, or of several short ones */
     size_t cells;             /* of the tile; at first of the largest one */
     size_t ncol;              /* columns of the product's grid */
 } exceedance;

@@ -64,9 +64,10 @@ void zs_joint_sums_make(zs_joint_sums *sums, MPI_Comm comm)
 {
     const MPI_Datatype type[ZS_JOINT_HOWS] = { MPI_INT32_T, MPI_INT32_T, MPI_INT64_T, MPI_UINT64_T };
     const MPI_Op op[ZS_JOINT_HOWS] = { MPI_SUM, MPI_MAX, MPI_SUM, MPI_BOR };
-    int rank;
+    int rank, size;
     MPI_Comm_rank(comm, &rank);
-    for (int how = 0; how < ZS_JOINT_HOWS; how++) {
+    MPI_Comm_size(comm, &size);
+    for (int how = 0; how < ZS_JOINT_HOWS && size > 1; how++) {
         place from = { 0 }, to = { 0 };
         for (int n; (n = copy(sums, (zs_joint_how)how, false, &from)) > 0;) {
             MPI_Reduce(rank == 0 ? MPI_IN_PLACE : sums->buffer, sums->buffer, n, type[how], op[how], 0, comm);

@@ -10,6 +10,7 @@
 #include "stats/accumulator.h"
 
 #include <mpi.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* The memory.  Empty when all zero. */
@@ -44,5 +45,10 @@ void zs_node_exchange_share(zs_node_exchange *exchange, MPI_Comm comm);
 /* The same where all ranks send to rank 0 alone: send_n[0] accumulators; receive_n and what follows from it
  * mean something there only.  COLLECTIVE over comm. */
 void zs_node_exchange_gather(zs_node_exchange *exchange, MPI_Comm comm);
+
+/* Merge the next nodes that were received of each of some ranks, as tree says which these are, to
+ * stack[0 .. width - 1]: all 0 if there are none.  Goes behind them: updates receive_at.  width: accumulators
+ * of a node.  LOCAL; cannot fail. */
+void zs_node_exchange_merge(zs_node_exchange *exchange, int ranks, zs_method method, size_t width);
 
 #endif

@@ -76,8 +76,8 @@ typedef struct zs_product_state {
 /* What a kind of product does.  A NULL function does nothing.  Those that can fail return
  * 0; or -1 with err filled (ZS_FAILED).  "Errors are local" says that the caller agrees on them. */
 typedef struct zs_product_ops {
-    /* Allocate state->data.  LOCAL.  Called on idle ranks, too, because they take part in finish().  After a
-     * failure clear() is called for what was allocated. */
+    /* Allocate state->data.  LOCAL.  Called on idle ranks, too, because they take part in the sums of
+     * sum_all().  After a failure clear() is called for what was allocated. */
     int (*begin)(struct zs_products *all, zs_product_state *state, zs_error *err);
 
     /* Samples of the tile all->rows follow.  LOCAL; on busy ranks only; cannot fail. */
@@ -98,8 +98,8 @@ typedef struct zs_product_ops {
      * cannot fail. */
     void (*sum_all)(struct zs_products *all, zs_product_state *state);
 
-    /* All tiles are done: merge and write the rest.  COLLECTIVE over comm, also after
-     * another product has failed; errors are local. */
+    /* All tiles are done: merge and write the rest.  LOCAL; or COLLECTIVE over the busy ranks with the same
+     * steps, also after another product has failed.  Errors are local. */
     int (*finish)(struct zs_products *all, zs_product_state *state, zs_error *err);
 
     /* Release what data points to, but not data itself.  LOCAL; called only if data is not NULL. */

@@ -41,10 +41,9 @@ static int64_t find_nodes(const zs_products *all, const zs_product_state *state,
     int64_t nodes = 0;
     for (int k = 0; k < all->plan->partition.time_parts; k++) {
         zs_range leaves = leaves_of(all, state, part, k);
-        const zs_tree found = zs_tree_cover(leaves.first, leaves.count);
-        nodes += found.depth;
         if (tree)
-            tree[k] = found;
+            tree[k] = zs_tree_cover(leaves.first, leaves.count);
+        nodes += tree ? tree[k].depth : zs_tree_depth(leaves.first, leaves.count);
     }
     return nodes;
 }
@@ -199,20 +198,6 @@ static bool gather_nodes(zs_products *all, const zs_product_state *state, int64_
     return any;
 }
 
-/* Merge the next nodes of each rank, which are those of one row: exchange.stack[0].  A part without steps has
- * none. */
-static void merge_row(zs_products *all, const zs_product *product)
-{
-    zs_node_exchange *x = &all->exchange;
-    zs_tree tree = { 0 };
-    x->stack[0] = (zs_accumulator){ 0 };
-    for (int k = 0; k < all->plan->partition.time_parts; k++)
-        for (int i = 0; i < x->tree[k].depth; i++)
-            zs_accumulators_push(product->method, 1, &tree, x->stack, x->tree[k].node[i],
-                                 x->received + x->receive_at[k]++);
-    zs_accumulators_close(product->method, 1, &tree, x->stack);
-}
-
 /* Make the results of some rows of a part, or add them to the totals.  tile: of the product's grid. */
 static int finish_rows(zs_products *all, zs_product_state *state, int part, zs_range tile, zs_range rows,
                        zs_error *err)
@@ -221,7 +206,7 @@ static int finish_rows(zs_products *all, zs_product_state *state, int part, zs_r
     const zs_product *product = state->layout->product;
     int64_t first = tile.first + rows.first;
     for (int64_t row = 0; row < rows.count; row++) {
-        merge_row(all, product);
+        zs_node_exchange_merge(&all->exchange, all->plan->partition.time_parts, product->method, 1);
         if (o->totals.row)
             zs_row_totals_put(&o->totals, state, part, first + row, all->exchange.stack);
         else

@@ -48,8 +48,8 @@ static zs_accumulator *stack_of(const over_rows *o, int64_t step, int64_t level)
     return o->node + (size_t)(place * o->slots) * o->width;
 }
 
-/* Find which nodes of a step each row part has on a level.  *deepest: becomes the most that one has, if it is
- * less.  Returns how many all have. */
+/* Find which nodes of a step each row part has on a level.  tree: [row parts]; *deepest: becomes the most
+ * that one has, if it is less; both NULL where not wanted.  Returns how many all have. */
 static int64_t find_nodes(const zs_products *all, const zs_product_state *state, int64_t level, zs_tree *tree,
                           int64_t *deepest)
 {
@@ -57,11 +57,12 @@ static int64_t find_nodes(const zs_products *all, const zs_product_state *state,
     for (int part = 0; part < all->plan->partition.row_parts; part++) {
         zs_range rows =
             rows_on(state->data, zs_product_rows(all, state, zs_plan_rows(all->plan, part)), level);
-        const zs_tree found = zs_tree_cover(rows.first, rows.count);
-        nodes += found.depth;
-        *deepest = zs_max(*deepest, found.depth);
         if (tree)
-            tree[part] = found;
+            tree[part] = zs_tree_cover(rows.first, rows.count);
+        int depth = tree ? tree[part].depth : zs_tree_depth(rows.first, rows.count);
+        nodes += depth;
+        if (deepest)
+            *deepest = zs_max(*deepest, depth);
     }
     return nodes;
 }
@@ -212,20 +213,15 @@ static void share_nodes(zs_products *all, const over_rows *o, int64_t level, int
     zs_node_exchange_share(x, all->position->row);
 }
 
-/* Finish a step of a round, from 0. */
-static void finish_step(const zs_products *all, const zs_product *product, const over_rows *o, int64_t step,
-                        double *result)
+/* Make the results of the steps of a round, whose nodes are here. */
+static void finish_steps(zs_products *all, const zs_product *product, const over_rows *o, int64_t steps)
 {
-    const zs_node_exchange *x = &all->exchange;
-    zs_tree tree = { 0 };
-    for (int part = 0; part < all->plan->partition.row_parts; part++) {
-        const zs_accumulator *nodes =
-            x->received + x->receive_at[part] + step * x->tree[part].depth * (int64_t)o->width;
-        for (int k = 0; k < x->tree[part].depth; k++)
-            zs_accumulators_push(product->method, o->width, &tree, x->stack, x->tree[part].node[k],
-                                 nodes + (size_t)k * o->width);
+    zs_node_exchange *x = &all->exchange;
+    for (int64_t k = 0; k < steps; k++) {
+        zs_node_exchange_merge(x, all->plan->partition.row_parts, product->method, o->width);
+        zs_accumulators_result(product->method, product->min_count, o->width, x->stack,
+                               o->result + (size_t)k * o->width);
     }
-    finish_nodes(product, o, &tree, x->stack, result);
 }
 
 /* Write the results of some steps, counted from the first of this rank, on one level. */
@@ -247,15 +243,14 @@ static int write_steps(zs_products *all, zs_product_state *state, int64_t level,
 static int finish_level(zs_products *all, zs_product_state *state, int64_t level, int result, zs_error *err)
 {
     const over_rows *o = state->data;
-    int64_t deepest = 0;
-    find_nodes(all, state, level, all->exchange.tree, &deepest);
+    find_nodes(all, state, level, all->exchange.tree, NULL);
     for (int64_t round = 0; steps_of(all, o, 0, round).count > 0; round++) { /* the first has most steps */
         zs_range steps = steps_of(all, o, all->position->row_part, round);
         share_nodes(all, o, level, round);
-        for (int64_t k = 0; k < steps.count && result == 0; k++)
-            finish_step(all, state->layout->product, o, k, o->result + (size_t)k * o->width);
-        if (result == 0)
-            result = write_steps(all, state, level, steps, o->result, err);
+        if (result)
+            continue;
+        finish_steps(all, state->layout->product, o, steps.count);
+        result = write_steps(all, state, level, steps, o->result, err);
     }
     return result;
 }

@@ -102,17 +102,6 @@ void zs_accumulators_weigh(size_t n, zs_accumulator *acc, double factor)
     }
 }
 
-static zs_accumulator merge_moments(zs_accumulator left, zs_accumulator right)
-{
-    double weight = left.weight + right.weight, share = right.weight / weight;
-    double distance = (right.first - left.first) + (right.remainder - left.remainder), remainder;
-    zs_accumulator acc = { .count = left.count + right.count, .weight = weight };
-    acc.first = zs_two_sum(left.first, distance * share, &remainder);
-    acc.first = zs_two_sum(acc.first, left.remainder + remainder, &acc.remainder);
-    acc.second = left.second + right.second + distance * distance * left.weight * share;
-    return acc;
-}
-
 static zs_accumulator merge_extremes(zs_method method, zs_accumulator left, zs_accumulator right)
 {
     bool beyond = method == ZS_METHOD_MIN ? right.first < left.first : right.first > left.first;
@@ -131,7 +120,7 @@ void zs_accumulators_merge(zs_method method, size_t n, zs_accumulator *left, con
         else if (is_extreme(method))
             left[i] = merge_extremes(method, left[i], right[i]);
         else if (zs_method_has_weights(method))
-            left[i] = merge_moments(left[i], right[i]);
+            left[i] = zs_accumulator_merge_moments(left[i], right[i]);
         else
             left[i] = (zs_accumulator){ .count = left[i].count + right[i].count,
                                         .weight = left[i].weight + right[i].weight,

@@ -16,7 +16,9 @@
 #ifndef ZS_ACCUMULATOR_H
 #define ZS_ACCUMULATOR_H
 
+#include "base/kernel.h"
 #include "base/tree.h"
+#include "base/two_sum.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,5 +81,17 @@ void zs_accumulators_close(zs_method method, size_t n, const zs_tree *tree, zs_a
  * than min_count; but a count is a count.  INFINITY where float64 cannot hold the sums. */
 void zs_accumulators_result(zs_method method, int min_count, size_t n, const zs_accumulator *acc,
                             double *result);
+
+/* Merge the moments of two accumulators, of a mean, standard deviation or variance, one of which has values.
+ * It is here because two inner loops have it: the same operations in the same order give the same bits. */
+ZS_INLINE zs_accumulator zs_accumulator_merge_moments(zs_accumulator left, zs_accumulator right)
+{
+    double weight = left.weight + right.weight, share = right.weight / weight;
+    double distance = (right.first - left.first) + (right.remainder - left.remainder), rest, remainder;
+    double first = zs_two_sum(left.first, distance * share, &rest);
+    first = zs_two_sum(first, left.remainder + rest, &remainder);
+    double second = left.second + right.second + distance * distance * left.weight * share;
+    return (zs_accumulator){ left.count + right.count, weight, first, second, remainder };
+}
 
 #endif

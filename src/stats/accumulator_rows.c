@@ -203,44 +203,29 @@ void zs_row_block_take(zs_row_block *to, size_t n, zs_method method, const zs_ro
 
 /* --- merging ------------------------------------------------------------------------------------------- */
 
-ZS_INLINE zs_accumulator merge_moments(zs_accumulator left, zs_accumulator right)
+/* Where one has no values, the other one stays as it is. */
+ZS_INLINE double pick(bool left_stays, bool right_stays, double left, double right, double both)
 {
-    double weight = left.weight + right.weight, share = right.weight / weight;
-    double distance = (right.first - left.first) + (right.remainder - left.remainder), rest, remainder;
-    double first = zs_two_sum(left.first, distance * share, &rest);
-    first = zs_two_sum(first, left.remainder + rest, &remainder);
-    double second = left.second + right.second + distance * distance * left.weight * share;
-    return (zs_accumulator){ left.count + right.count, weight, first, second, remainder };
+    return left_stays ? left : right_stays ? right : both;
 }
 
 ZS_INLINE zs_accumulator merge_two(kinds kind, zs_accumulator left, zs_accumulator right)
 {
     zs_accumulator both = { left.count + right.count, left.weight + right.weight, 0, 0, 0 };
     if (kind == MOMENTS)
-        both = merge_moments(left, right);
+        both = zs_accumulator_merge_moments(left, right);
     else if (kind == SUMS)
         both.first = left.first + right.first;
     else if (kind == LEAST)
         both.first = right.first < left.first ? right.first : left.first;
     else
         both.first = right.first > left.first ? right.first : left.first;
-    bool l = right.weight == 0,
-         r = left.weight == 0; /* where one has no values, the other one stays as it is */
-    return (zs_accumulator){ .count = l   ? left.count
-                                      : r ? right.count
-                                          : both.count,
-                             .weight = l   ? left.weight
-                                       : r ? right.weight
-                                           : both.weight,
-                             .first = l   ? left.first
-                                      : r ? right.first
-                                          : both.first,
-                             .second = l   ? left.second
-                                       : r ? right.second
-                                           : both.second,
-                             .remainder = l   ? left.remainder
-                                          : r ? right.remainder
-                                              : both.remainder };
+    bool l = right.weight == 0, r = left.weight == 0;
+    return (zs_accumulator){ pick(l, r, left.count, right.count, both.count),
+                             pick(l, r, left.weight, right.weight, both.weight),
+                             pick(l, r, left.first, right.first, both.first),
+                             pick(l, r, left.second, right.second, both.second),
+                             pick(l, r, left.remainder, right.remainder, both.remainder) };
 }
 
 ZS_INLINE zs_accumulator get(const zs_row_block *b, size_t row)

@@ -7,7 +7,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { STRIP = ZS_SUMS_CELLS }; /* cells at a time: their sums stay in the first-level cache */
 

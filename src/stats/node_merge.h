@@ -6,8 +6,8 @@
  *     delta = mean_b - mean_a          mean = mean_a + delta * share
  *     M2    = M2_a + M2_b + delta^2 * n_a * share
  *
- * share is n_b / n.  The caller has it, because of two leaves of one value each it is known without a
- * division. The difference of the remainders is a part of delta, so that delta keeps its digits if the
+ * share is n_b / n.  The caller has it, because for two leaves of one value each it is known without a
+ * division.  The difference of the remainders is a part of delta, so that delta keeps its digits if the
  * standard deviation is small against the mean.  A node is passed by value: the compiler keeps it in vectors.
  *
  * LOCAL and pure; cannot fail. */

@@ -60,8 +60,8 @@ bool zs_packing_is_void(const zs_packing *packing);
  * scale and offset; what is missing may differ. */
 bool zs_packing_sums_alike(const zs_packing *a, const zs_packing *b);
 
-/* Are the same stored numbers of one small type missing in both?  False also where they have more missing
- * values than a zs_small_rule has room for. */
+/* Are the same stored numbers missing in both?  Both are of small types.  False also where they have more
+ * missing values than a zs_small_rule has room for. */
 bool zs_packing_misses_alike(const zs_packing *a, const zs_packing *b);
 
 /* --- any type ---------------------------------------------------------------------------------------- */
