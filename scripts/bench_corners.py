@@ -74,7 +74,7 @@ class Corners:
             a_day = min(a_day, 4) if kind == "merge" else a_day
             of = lambda n: [self.bench.tools / "plan", a_day, n, kind]
             named = {"plain": "plan", "deflate": "plan, deflate", "merge": "who merges what"}[kind]
-            results = measure(named, [Program(f"{n} ranks", of(n), clock=INSIDE) for n in (ranks, few)], 1, 1, self.bench.out)
+            results = measure(named, [Program(f"{n} ranks", of(n), clock=INSIDE) for n in (ranks, few)], self.bench.options.runs, 1, self.bench.out)
             many, least = results[f"{ranks} ranks"], results[f"{few} ranks"]
             self.bench.add_pair(f"{named}: {a_day * 366} groups, {ranks} ranks : {few}", "<= 2", many, least, f"{ranks} ranks", f"{few} ranks")
             self.bench.ratios.append(Ratio(f"{named}: {a_day * 366} groups, {ranks} ranks, seconds", many.seconds, "<= 1"))

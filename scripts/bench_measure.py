@@ -75,7 +75,7 @@ def once(program, out):
         log.seek(0)
         text = log.read().strip()
     if program.clock and process.returncode == 0:
-        seconds = max(0.005, float(re.search(program.clock, text, re.M)[1]))  # half of what 0.01 says
+        seconds = float(re.search(program.clock, text, re.M)[1]) or 0.005  # what 0.00 may be
     empty(out)
     if process.returncode != 0:
         say(f"    {program.name} failed, status {process.returncode}: {' '.join(text.splitlines()[-3:])}")

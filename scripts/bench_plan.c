@@ -7,6 +7,7 @@
  *
  * The series is ten years of a quarter of a degree, in steps of a day or, with 24 groups a day, of an hour;
  * groups are days of the year and hours, 366 times as many as a day has.  It prints "seconds S". */
+#include "base/clock.h"
 #include "base/error.h"
 #include "parallel/merge.h"
 #include "plan/merge_layout.h"
@@ -18,7 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { YEARS = 10 };
 
@@ -28,13 +28,6 @@ static int failed(void)
 {
     fprintf(stderr, "plan: %s\n", err.text);
     return EXIT_FAILURE;
-}
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
 /* Chunks of whole maps make the plan divide time, into as many parts as there are ranks. */
@@ -82,15 +75,15 @@ static int merge_all(const zs_plan *plan)
 static double seconds_of(const zs_problem *problem, bool merge)
 {
     static zs_plan plan;
-    double begin = now();
+    double begin = zs_now();
     if (zs_plan_make(problem, &plan, &err) != 0)
         return -1;
     if (merge) {
-        begin = now();
+        begin = zs_now();
         if (merge_all(&plan) != 0)
             return -1;
     }
-    return now() - begin;
+    return zs_now() - begin;
 }
 
 int main(int argc, char **argv)

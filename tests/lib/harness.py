@@ -290,6 +290,16 @@ def stored_bits(d):
     return found
 
 
+def all_bits(d):
+    """The same of whatever the files in out/ have."""
+    found = {}
+    for path in sorted((d / "out").glob("*.nc")):
+        with netCDF4.Dataset(path) as f:
+            f.set_auto_maskandscale(False)
+            found |= {f"{path.name}: {name}": v[:].tobytes() for name, v in f.variables.items()}
+    return found
+
+
 def differences(d, x, ddof=0, min_count=2, variable="t2m"):
     """Compare all outputs in d/out with what numpy says of x; the members of [time][member][lat][lon] are one sample.
     Returns a list of complaints."""

@@ -41,16 +41,6 @@ def prepared():
     return d
 
 
-def bits(d):
-    """All numbers of all products as they are stored."""
-    found = {}
-    for path in sorted((d / "out").glob("*.nc")):
-        with netCDF4.Dataset(path) as f:
-            f.set_auto_maskandscale(False)
-            found |= {f"{path.name}: {name}": v[:].tobytes() for name, v in f.variables.items()}
-    return found
-
-
 def complaints(d):
     """What differs from numpy."""
     found = []
@@ -85,7 +75,7 @@ for ranks, memory in (1, None), (2, None), (3, "40 MiB"), (7, None), (7, "40 MiB
     d = prepared()
     r = run(d, {**SETTING, **products(len(limits)), **TREES, **({"run.memory": memory} if memory else {})}, ranks=ranks)
     wrong = complaints(d) if r.status == 0 else [r.story]
-    now = bits(d) if r.status == 0 else {}
+    now = all_bits(d) if r.status == 0 else {}
     first = first or now
     wrong += [name for name in first if first[name] != now.get(name)]
     check(f"{ranks} ranks, memory {memory}: numbers of numpy, and the bits of one rank", not wrong, wrong)

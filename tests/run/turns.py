@@ -13,16 +13,6 @@ FIELDS = {"mean": np.mean, "std": np.std, "min": np.min, "max": np.max, "count":
 GROUPED = {"climatology.group": "day"}
 
 
-def all_bits(d):
-    """All variables of the outputs as they are stored: "zscore.nc: t2m_mean" -> bytes."""
-    bits = {}
-    for path in sorted((d / "out").glob("*.nc")):
-        with netCDF4.Dataset(path) as f:
-            f.set_auto_maskandscale(False)
-            bits |= {f"{path.name}: {name}": v[:].tobytes() for name, v in f.variables.items()}
-    return bits
-
-
 def series(d, first=FIRST, second=SECOND, rows=NY):
     """Two years, four steps a day.  Returns the values, and the day of each step."""
     day = np.repeat([*range(first), *range(second)], 4)
