@@ -278,10 +278,7 @@ int zs_one_run_work(zs_comm *comm, const zs_command *command, zs_one_run *runs, 
     int result = zs_writer_create(comm, all, n, k, k > 0 ? &runs[k - 1].writer : NULL, &r->sharing,
                                   checkpoint, &r->writer, err);
     if (result == 0)
-        result = zs_keeping_begin(&worker.keeping, comm, checkpoint, k, &r->spec, &r->catalog, &r->plan,
-                                  &worker.position, &r->writer, &worker.check, &r->report, err);
-    if (result == 0)
-        result = zs_turns_begin(&worker.turns, comm, &r->spec, &r->plan, &r->writer, &worker.first, err);
+        result = zs_worker_begin(&worker, checkpoint, k, err);
     zs_report_phase(&r->report, ZS_PHASE_CREATE, now);
     if (result == 0)
         tell_kept(r, &worker.keeping);

@@ -26,7 +26,6 @@
 #include "parallel/node_memory.h"
 
 #include <mpi.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,8 +2,6 @@
 
 #include "stats/packing.h"
 
-#include <stdlib.h>
-
 void zs_files_compare(zs_files *files)
 {
     const zs_packing *first = &files->file[0].storage.packing;

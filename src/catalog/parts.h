@@ -14,7 +14,8 @@
 
 #include <stdbool.h>
 
-/* Owns them.  Those that no product of the spec asks for have n = 0. */
+/* The numbers of steps are the node's (catalog/share_steps.h), all else is its own.  Those that no product of
+ * the spec asks for have n = 0. */
 typedef struct zs_parts {
     zs_groups by[ZS_BY_TIME]; /* ZS_BY_GROUP, ZS_BY_YEAR, ZS_BY_SEASON */
 } zs_parts;

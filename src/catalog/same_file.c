@@ -92,12 +92,14 @@ static void drop_files(zs_files *files, zs_series *series, size_t n, const unsig
 int zs_same_file_drop(zs_comm *comm, zs_files *files, zs_series *series, zs_error *err)
 {
     size_t n = (size_t)files->paths.n;
-    entry *all = zs_alloc(n, sizeof *all, "the files", err);
+    entry *all = comm->rank == 0 ? zs_alloc(n, sizeof *all, "the files", err) : NULL;
     unsigned char *repeated = zs_alloc(n, 1, "the files", err);
     int32_t *number = zs_alloc(n, sizeof *number, "the files", err);
-    int result = zs_agree(comm, all && repeated && number ? 0 : -1, err);
-    if (result == 0 && sort(files, all)) {           /* the same on every rank */
-        zs_node_publish(&comm->memory, files->file); /* all have looked before one changes it */
+    int result = zs_agree(comm, (all || comm->rank > 0) && repeated && number ? 0 : -1, err);
+    int any = result == 0 && comm->rank == 0 && sort(files, all);
+    if (result == 0)
+        MPI_Bcast(&any, 1, MPI_INT, 0, comm->world);
+    if (any) {
         if (comm->rank == 0)
             mark(files, all, repeated);
         MPI_Bcast(repeated, (int)n, MPI_UNSIGNED_CHAR, 0, comm->world);

@@ -62,19 +62,17 @@ failed:
 
 /* --- which steps count --------------------------------------------------------------------------------- */
 
-/* Sort and select the stored steps, and count the new ones that they will make. */
-static int select_steps(const zs_spec *spec, zs_catalog *catalog, zs_usual_steps *usual, int64_t *expected,
-                        zs_error *err)
+/* Sort and select the stored steps. */
+static int select_steps(const zs_spec *spec, zs_catalog *catalog, zs_usual_steps *usual, zs_error *err)
 {
     zs_files *files = &catalog->files;
     zs_series *series = &catalog->series;
-    if (zs_series_sort(series, &files->paths, err) || zs_series_check_calendars(series, files, err) ||
-        zs_series_check_periods(series, files, spec, err) || zs_series_select(series, spec, err) ||
-        zs_made_steps_usual(series, spec, usual, err) || zs_series_choose(series, spec, err) ||
-        zs_series_gaps(series, err) || zs_series_check_rule(series, files, spec, err))
-        return -1;
-    *expected = zs_made_steps_expect(spec, series);
-    return 0;
+    return zs_series_sort(series, &files->paths, err) || zs_series_check_calendars(series, files, err) ||
+                   zs_series_check_periods(series, files, spec, err) || zs_series_select(series, spec, err) ||
+                   zs_made_steps_usual(series, spec, usual, err) || zs_series_choose(series, spec, err) ||
+                   zs_series_gaps(series, err) || zs_series_check_rule(series, files, spec, err)
+               ? -1
+               : 0;
 }
 
 /* Send a struct of the first rank of the node to the others; its pointers mean nothing there. */
@@ -83,13 +81,15 @@ static void send(const zs_comm *comm, void *plain, size_t bytes)
     MPI_Bcast(plain, (int)bytes, MPI_BYTE, 0, comm->node);
 }
 
-/* The new steps, of which there will be n. */
-static int make_steps(zs_comm *comm, const zs_spec *spec, const zs_usual_steps *usual, int64_t n,
-                      zs_catalog *catalog, zs_error *err)
+/* Make the new steps. */
+static int make_steps(zs_comm *comm, const zs_spec *spec, const zs_usual_steps *usual, zs_catalog *catalog,
+                      zs_error *err)
 {
     zs_series *series = &catalog->series;
     zs_made_steps *made = &catalog->made;
     zs_step *stored = series->step;
+    int64_t n = comm->memory.first ? zs_made_steps_expect(spec, series) : 0;
+    send(comm, &n, sizeof n);
     void *memory = zs_node_alloc(&comm->memory, zs_made_steps_bytes(n, series->nmember), "new steps", err);
     if (!memory)
         return -1;
@@ -111,8 +111,7 @@ int zs_share_selection(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, 
 {
     zs_usual_steps usual = { 0 };
     zs_series *series = &catalog->series;
-    int64_t expected = 0;
-    int result = comm->memory.first ? select_steps(spec, catalog, &usual, &expected, err) : 0;
+    int result = comm->memory.first ? select_steps(spec, catalog, &usual, err) : 0;
     if (zs_agree_same(comm, result, err))
         return -1;
     zs_step *step = series->step;
@@ -121,10 +120,7 @@ int zs_share_selection(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, 
     series->step = step;
     if (zs_agree_same(comm, zs_void_files_check(spec, &catalog->files, series, err), err))
         return -1;
-    if (spec->steps.every.kind == ZS_EVERY_STEP)
-        return 0;
-    send(comm, &expected, sizeof expected);
-    return make_steps(comm, spec, &usual, expected, catalog, err);
+    return spec->steps.every.kind == ZS_EVERY_STEP ? 0 : make_steps(comm, spec, &usual, catalog, err);
 }
 
 /* --- groups -------------------------------------------------------------------------------------------- */
@@ -153,8 +149,6 @@ int zs_share_groups(zs_comm *comm, int result, int32_t *room, int64_t nstep, zs_
     zs_groups_unpack(groups, packed);
     return zs_groups_place(groups, room, nstep, &unused); /* there is a room: it cannot fail */
 failed:
-    if (memory->first)
-        zs_groups_clear(groups);
-    *groups = (zs_groups){ 0 };
+    zs_groups_clear(groups);
     return -1;
 }

@@ -4,7 +4,8 @@
  * gigabytes.  So the ranks of a node have them together (parallel/node_memory.h).  The first rank of each
  * node makes them, with the same data and so with the same result on all nodes, and the others wait and look.
  *
- * All functions here are COLLECTIVE over comm; they return 0, or -1 on every rank with the same err. */
+ * All functions here are COLLECTIVE over comm.  Those that return int return 0; or -1 on every rank with the
+ * same err. */
 #ifndef ZS_SHARE_STEPS_H
 #define ZS_SHARE_STEPS_H
 
@@ -36,11 +37,13 @@ int zs_share_findings(zs_comm *comm, const zs_findings *found, zs_files *files, 
  * catalog/series.h, catalog/step_rule.h, catalog/void_files.h and catalog/made_steps.h. */
 int zs_share_selection(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
 
-/* Returns the room of groups of a series of nstep steps (time/groups.h); or NULL. */
+/* Returns the room of groups of a series of nstep steps (time/groups.h); or NULL on every rank with the same
+ * err (ZS_FAILED: no memory). */
 int32_t *zs_share_room(zs_comm *comm, int64_t nstep, zs_error *err);
 
 /* The first rank of each node has made groups in the room: all ranks get them.  result: of the making; 0 on
- * the other ranks.  They are to be released with zs_groups_clear(); after a failure they are empty. */
+ * the other ranks, where groups are empty.  They are to be released with zs_groups_clear(); after a failure
+ * they are empty. */
 int zs_share_groups(zs_comm *comm, int result, int32_t *room, int64_t nstep, zs_groups *groups,
                     zs_error *err);
 

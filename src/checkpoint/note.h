@@ -12,7 +12,6 @@
 #include "base/range.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* The kinds of notes. */

@@ -44,7 +44,7 @@ void zs_comm_init(zs_comm *comm)
     MPI_Comm_size(comm->node, &comm->node_size);
     count_nodes(comm);
     find_host(comm);
-    zs_node_memory_init(&comm->memory, comm->world, comm->node, comm->nodes);
+    zs_node_memory_init(&comm->memory, comm->world, comm->node);
     comm->alarmed = false;
     comm->timeline = NULL;
 }

@@ -3,7 +3,7 @@
  * The ranks of a column have the same rows and different steps.  Their moments must be merged along the fixed
  * tree (base/tree.h), so that the bits do not depend on the number of ranks; an MPI_Allreduce would merge in
  * an order that the library picks.  So the merging is a reduce-scatter and an allgather made of MPI_Alltoallv
- * and MPI_Allgatherv.
+ * and MPI_Allgatherv, or of messages among a few ranks (parallel/messages.h).
  *
  * The rows of a tile are shared out among owners: the time parts that have members of the group, in their
  * order, with shares as equal as the plan allows (zs_merge_layout_owned()); all time parts, if none has a
@@ -25,7 +25,6 @@
 
 #include "base/error.h"
 #include "base/range.h"
-#include "base/tree.h"
 #include "parallel/messages.h"
 #include "plan/merge_layout.h"
 #include "stats/moments.h"
@@ -57,7 +56,7 @@ typedef struct zs_merge {
     bool all_need, others_need; /* true: all parts need it; some part besides a single owner needs it */
     bool alone;                 /* true: one part has all members and nobody else needs it: nothing to send */
     zs_range *leaves;           /* [parts]: of the group, in each part, which sends their nodes */
-    zs_some_parts with, needing; /* those that have members of the group; those that need mean and std */
+    zs_some_parts with;         /* those that have members of the group */
     /* The round: */
     zs_messages message; /* between the time parts */
     zs_nodes put;        /* the last slice that this rank put; for a single owner: all that there is */

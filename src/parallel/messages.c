@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TAG = 2 }; /* two ranks have one message in a round, and rounds come in the same order on both */
+enum { TAG = 2 }; /* the messages of two ranks come in the same order on both */
 
 int zs_messages_init(zs_messages *m, int ranks, size_t send, size_t receive, zs_error *err)
 {

@@ -21,14 +21,12 @@ struct zs_node_array {
     MPI_Win window; /* MPI_WIN_NULL: this rank's own memory */
 };
 
-void zs_node_memory_init(zs_node_memory *memory, MPI_Comm world, MPI_Comm node, int nodes)
+void zs_node_memory_init(zs_node_memory *memory, MPI_Comm world, MPI_Comm node)
 {
     int rank;
     MPI_Comm_rank(node, &rank);
     *memory = (zs_node_memory){ .first = rank == 0, .world = world, .node = node };
-    memory->leaders = MPI_COMM_NULL;
-    if (nodes > 1)
-        MPI_Comm_split(world, rank == 0 ? 0 : MPI_UNDEFINED, 0, &memory->leaders);
+    MPI_Comm_split(world, rank == 0 ? 0 : MPI_UNDEFINED, 0, &memory->leaders);
 }
 
 /* The ranks of a node have the same arrays in the same order, and the same kinds of memory. */

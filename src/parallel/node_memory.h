@@ -1,8 +1,8 @@
 /* node_memory: arrays that are the same for all ranks, once on each node.
  *
- * The first rank of each node writes such an array, or all ranks write a part of it; then nobody changes it
- * any more.  It stays until the communicator is released (parallel/comm.h), because its release is
- * collective: a rank that fails need not think of it.
+ * The first rank of each node writes such an array, or all ranks write a part of it.  The first one may
+ * change it later, while the others do not look, and publishes it again.  It stays until the communicator is
+ * released (parallel/comm.h), because its release is collective: a rank that fails need not think of it.
  *
  * Where a node has no memory to share, each of its ranks has the array alone, and gets what the first one
  * has written.  Small arrays are not worth a window: each rank has them, too. */
@@ -18,17 +18,17 @@
 
 typedef struct zs_node_array zs_node_array;
 
-/* The arrays of a run.  first is for all to read; the other members are private. */
+/* The arrays of a run.  first and leaders are for all to read; the other members are private. */
 typedef struct zs_node_memory {
     bool first;           /* is this rank the first one of its node? */
     MPI_Comm world, node; /* borrowed */
-    MPI_Comm leaders;     /* the first ranks of all nodes; MPI_COMM_NULL on the others, and with one node */
+    MPI_Comm leaders;     /* the first ranks of all nodes; MPI_COMM_NULL on the others */
     zs_node_array *last;  /* each array knows the one before it */
 } zs_node_memory;
 
 /* Begin without arrays.  COLLECTIVE over world.  node: the ranks of world on this rank's node, in the same
- * order; nodes: how many nodes there are. */
-void zs_node_memory_init(zs_node_memory *memory, MPI_Comm world, MPI_Comm node, int nodes);
+ * order. */
+void zs_node_memory_init(zs_node_memory *memory, MPI_Comm world, MPI_Comm node);
 
 /* Release all arrays.  COLLECTIVE over world. */
 void zs_node_memory_clear(zs_node_memory *memory);

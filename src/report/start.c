@@ -86,8 +86,7 @@ static void find_libraries(zs_start *start)
 static int gather_hosts(zs_comm *comm, zs_start *start, zs_error *err)
 {
     zs_host_ranks mine;
-    MPI_Comm first;
-    int on_node, result = 0;
+    int result = 0;
     memset(&mine, 0, sizeof mine); /* its bytes are sent */
     snprintf(mine.name, sizeof mine.name, "%s", comm->host);
     mine.ranks = comm->node_size;
@@ -97,12 +96,8 @@ static int gather_hosts(zs_comm *comm, zs_start *start, zs_error *err)
     }
     if (zs_agree(comm, result, err))
         return -1;
-    MPI_Comm_rank(comm->node, &on_node);
-    MPI_Comm_split(comm->world, on_node == 0 ? 0 : MPI_UNDEFINED, comm->rank, &first);
-    if (on_node == 0) {
-        MPI_Gather(&mine, sizeof mine, MPI_BYTE, start->host, sizeof mine, MPI_BYTE, 0, first);
-        MPI_Comm_free(&first);
-    }
+    if (comm->memory.first)
+        MPI_Gather(&mine, sizeof mine, MPI_BYTE, start->host, sizeof mine, MPI_BYTE, 0, comm->memory.leaders);
     return 0;
 }
 

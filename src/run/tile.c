@@ -1,7 +1,6 @@
 #include "run/tile.h"
 
 #include "base/clock.h"
-#include "base/limits.h"
 #include "base/range.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
@@ -23,14 +22,10 @@
 #include "run/smoothing.h"
 #include "run/tile_quantiles.h"
 #include "run/turns.h"
-#include "spec/fields.h"
 #include "spec/spec.h"
-#include "stats/statistics.h"
 #include "time/cycle.h"
 #include "time/groups.h"
 #include "write/writer.h"
-
-#include <string.h>
 
 /* The cells of ZS_WORK_STATISTICS count when they are merged; what follows takes time, but is no more of
  * them. */

@@ -59,6 +59,15 @@ int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const 
     return result;
 }
 
+int zs_worker_begin(zs_worker *w, const zs_checkpoint *checkpoint, int variable, zs_error *err)
+{
+    return zs_keeping_begin(&w->keeping, w->comm, checkpoint, variable, w->spec, w->catalog, w->plan,
+                            &w->position, w->writer, &w->check, w->report, err) ||
+                   zs_turns_begin(&w->turns, w->comm, w->spec, w->plan, w->writer, &w->first, err)
+               ? -1
+               : 0;
+}
+
 void zs_worker_clear(zs_worker *worker)
 {
     zs_keeping_clear(&worker->keeping);

@@ -59,6 +59,11 @@ int zs_worker_init(zs_worker *worker, zs_comm *comm, const zs_spec *spec, const 
                    const zs_plan *plan, zs_writer *writer, zs_products *products, zs_collector *collector,
                    zs_report *report, zs_error *err);
 
+/* Begin, when the outputs are made: take over what earlier starts have finished, and count the rounds of
+ * writing.  COLLECTIVE over comm.  variable: its number.  checkpoint must outlive the worker.
+ * Returns 0; or -1 on every rank with the same err. */
+int zs_worker_begin(zs_worker *worker, const zs_checkpoint *checkpoint, int variable, zs_error *err);
+
 /* Release.  COLLECTIVE over comm. */
 void zs_worker_clear(zs_worker *worker);
 

@@ -4,7 +4,6 @@
 #include "time/group_key.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SEASONS = 4, MONTHS_OF_SEASON = 3, DECEMBER = 12 };

@@ -20,7 +20,7 @@ static int64_t look(const char *path, int k, int n)
 
 void zs_share_find(const zs_comm *comm, const zs_spec *spec, zs_sharing *sharing)
 {
-    int on_node, n = zs_spec_netcdf_count(spec); /* rank 0 alone writes the others */
+    int n = zs_spec_netcdf_count(spec); /* rank 0 alone writes the others */
     /* No two ranks write into one file, but for a scratch file (write/scratch.h): no file system is unsure.
      */
     if (spec->output.format == ZS_ZARR && spec->output.chunks.kind == ZS_CHUNKS_AUTO) {
@@ -28,8 +28,7 @@ void zs_share_find(const zs_comm *comm, const zs_spec *spec, zs_sharing *sharing
         return;
     }
     int64_t worst = 0;
-    MPI_Comm_rank(comm->node, &on_node);
-    for (int k = 0; k < n && on_node == 0; k++) {
+    for (int k = 0; k < n && comm->memory.first; k++) {
         const char *path = zs_spec_written(spec, k).path;
         int64_t seen = path ? look(path, k, n) : 0;
         worst = seen > worst ? seen : worst;

@@ -17,7 +17,6 @@
 #include "run/load.h"
 #include "run/problem.h"
 #include "run/tile.h"
-#include "run/turns.h"
 #include "run/worker.h"
 #include "write/share.h"
 #include "write/writer.h"
@@ -179,7 +178,7 @@ static int work(zs_comm *comm, run *r, int64_t others, zs_error *err)
                        &r->report, err) ||
         zs_writer_create(comm, &side, 1, 0, NULL, &r->sharing, &(zs_checkpoint){ .path = NULL }, &r->writer,
                          err) ||
-        zs_turns_begin(&r->worker.turns, comm, &r->spec, plan, &r->writer, &r->worker.first, err) ||
+        zs_worker_begin(&r->worker, &(zs_checkpoint){ .path = NULL }, 0, err) ||
         zs_products_begin(&r->products, comm, plan, &r->worker.position, &r->writer, err) ||
         zs_collector_begin(&r->collector, comm, plan, &r->worker.position, err))
         return -1;

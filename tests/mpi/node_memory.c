@@ -22,7 +22,7 @@ static void begin(int nodes)
 {
     nodes = nodes < comm.size ? nodes : comm.size;
     MPI_Comm_split(comm.world, comm.rank % nodes, comm.rank, &node);
-    zs_node_memory_init(&memory, comm.world, node, nodes);
+    zs_node_memory_init(&memory, comm.world, node);
     EVERYWHERE(memory.first == (comm.rank < nodes));
 }
 

@@ -7,8 +7,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { CELLS = 700, STEPS = 21 };
 
