@@ -28,9 +28,9 @@ static int check_map(const check *c, zs_var var, const double *all, const char *
 {
     const zs_grid *grid = c->now->grid;
     double *here = zs_alloc((size_t)(grid->rows.count * grid->ncol), sizeof *here, "coordinates", err);
-    char *to = (char *)here;
-    for (int64_t row = grid->rows.first; here && row < grid->rows.first + grid->rows.count; row++)
-        to = zs_columns_gather(&grid->columns, all + row * grid->file_cols, sizeof *here, to);
+    if (here)
+        zs_columns_gather(&grid->columns, all + grid->rows.first * grid->file_cols, grid->rows.count,
+                          grid->file_cols, sizeof *here, here);
     int result = here ? zs_coordinates_compare(c->source, var, here, grid->rows.count * grid->ncol, what,
                                                c->first, err)
                       : -1;

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,14 +14,19 @@ int64_t zs_columns_count(const zs_columns *columns)
     return n;
 }
 
-char *zs_columns_gather(const zs_columns *columns, const void *row, size_t size, void *to)
+char *zs_columns_gather(const zs_columns *columns, const void *rows, int64_t nrow, int64_t ncol, size_t size,
+                        void *to)
 {
+    bool whole = columns->nsegment == 1 && columns->segment[0].count == ncol; /* then all is one piece */
+    int64_t pieces = whole ? 1 : nrow;
+    const char *row = rows;
     char *next = to;
-    for (int k = 0; k < columns->nsegment; k++) {
-        size_t bytes = (size_t)columns->segment[k].count * size;
-        memcpy(next, (const char *)row + (size_t)columns->segment[k].first * size, bytes);
-        next += bytes;
-    }
+    for (int64_t i = 0; i < pieces; i++, row += (size_t)ncol * size)
+        for (int k = 0; k < columns->nsegment; k++) {
+            size_t bytes = (size_t)(columns->segment[k].count * (whole ? nrow : 1)) * size;
+            memcpy(next, row + (size_t)columns->segment[k].first * size, bytes);
+            next += bytes;
+        }
     return next;
 }
 

@@ -55,9 +55,10 @@ typedef struct zs_grid {
 /* How many columns there are in all segments. */
 int64_t zs_columns_count(const zs_columns *columns);
 
-/* Copy the numbers of a row that stand in these columns.  size: bytes of a number.  Returns the place behind
- * them in `to`. */
-char *zs_columns_gather(const zs_columns *columns, const void *row, size_t size, void *to);
+/* Copy the numbers of some rows that stand in these columns.  rows: [nrow][ncol], of `size` bytes each.
+ * Returns the place behind them in `to`. */
+char *zs_columns_gather(const zs_columns *columns, const void *rows, int64_t nrow, int64_t ncol, size_t size,
+                        void *to);
 
 /* The longitudes of the selected columns, turned, as the outputs have them: [ncol].  grid->lon is not NULL.
  * Returns them, to be released with free(); or NULL with err filled (ZS_FAILED). */

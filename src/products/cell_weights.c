@@ -60,9 +60,8 @@ static void keep_rows(const zs_products *all, zs_product_state *state, zs_range 
     int64_t height = all->catalog->grid.rows.count, ncol = all->catalog->grid.ncol;
     zs_range own = zs_product_rows(all, state, rows);
     int64_t skipped = zs_max(0, layout->rows.first - rows.first % height);
-    for (int64_t row = 0; row < own.count; row++)
-        zs_columns_gather(&layout->columns, all->areas + (skipped + row) * ncol, sizeof *all->areas,
-                          state->cell_weight + (own.first - state->tile_row + row) * layout->grid.ncol);
+    zs_columns_gather(&layout->columns, all->areas + skipped * ncol, own.count, ncol, sizeof *all->areas,
+                      state->cell_weight + (own.first - state->tile_row) * layout->grid.ncol);
 }
 
 /* Read some rows of the run, on one level, and give them to the column.  COLLECTIVE over it.

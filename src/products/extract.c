@@ -42,21 +42,15 @@ static int write_rows(zs_products *all, zs_product_state *state, const zs_sample
     const double none = (double)NAN;
     const float fill = ZS_FILL_FLOAT;
     const void *missing = of == ZS_OF_DATA ? (const void *)&none : (const void *)&fill;
-    char *to = state->data;
     int64_t above = level * all->catalog->grid.rows.count; /* rows of the field */
-    for (int64_t row = rows.first, n; row < rows.first + rows.count; row += n) {
-        n = width == ncol && !state->where.bit && layout->columns.nsegment == 1
-                ? rows.first + rows.count - row /* whole rows are one piece */
-                : 1;
-        int64_t line = (step - sample->steps.first) * sample->rows.count + above + row - sample->rows.first;
-        char *row_of = to;
-        const char *from = values + (size_t)(line * ncol) * size;
-        to = n > 1 ? (char *)memcpy(to, from, (size_t)(n * ncol) * size) + (size_t)(n * ncol) * size
-                   : zs_columns_gather(&layout->columns, from, size, to);
-        if (state->where.bit)
-            zs_mask_fill(&state->where, zs_product_mask_line(all, state, step, row - layout->rows.first),
-                         size, missing, row_of);
-    }
+    int64_t line =
+        (step - sample->steps.first) * sample->rows.count + above + rows.first - sample->rows.first;
+    zs_columns_gather(&layout->columns, values + (size_t)(line * ncol) * size, rows.count, ncol, size,
+                      state->data);
+    for (int64_t i = 0; i < rows.count && state->where.bit; i++)
+        zs_mask_fill(&state->where,
+                     zs_product_mask_line(all, state, step, rows.first + i - layout->rows.first), size,
+                     missing, (char *)state->data + (size_t)(i * width) * size);
     int64_t layer = (step - layout->steps.first) * layout->grid.levels.n + level;
     int64_t first = (layer * layout->rows.count + rows.first - layout->rows.first) * width;
     note(state, of, state->data);

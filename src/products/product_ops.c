@@ -31,7 +31,7 @@ static void gather(const zs_products *all, const zs_layout *layout, const zs_sam
         for (int64_t i = 0; i < sample->rows.count; i++, from += ncol) {
             int64_t row = (sample->rows.first + i) % height - own->first;
             if (row >= 0 && row < own->count)
-                next = zs_columns_gather(&layout->columns, from, sizeof *from, next);
+                next = zs_columns_gather(&layout->columns, from, 1, ncol, sizeof *from, next);
         }
 }
 

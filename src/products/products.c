@@ -85,7 +85,8 @@ int zs_products_make(const zs_spec *spec, const zs_catalog *catalog, zs_products
 }
 
 /* The weights of a product's rows and columns: those of the run's that it is about. */
-static int take_weights(zs_product_state *state, const zs_area *area, zs_error *err)
+static int take_weights(const zs_products *products, zs_product_state *state, const zs_area *area,
+                        zs_error *err)
 {
     const zs_layout *layout = state->layout;
     size_t nrow = (size_t)layout->grid.rows.count, ncol = (size_t)layout->grid.ncol;
@@ -96,7 +97,8 @@ static int take_weights(zs_product_state *state, const zs_area *area, zs_error *
         return 0;
     if (!(state->column_weight = zs_alloc(ncol, sizeof *state->column_weight, "areas", err)))
         return -1;
-    zs_columns_gather(&layout->columns, area->column, sizeof *area->column, state->column_weight);
+    zs_columns_gather(&layout->columns, area->column, 1, products->catalog->grid.ncol, sizeof *area->column,
+                      state->column_weight);
     return 0;
 }
 
@@ -123,7 +125,7 @@ int zs_products_weigh(zs_products *products, zs_comm *comm, zs_error *err)
     int result = 0;
     for (int k = 0; k < products->n && result == 0; k++)
         if (products->spec->product[k].area)
-            result = take_weights(&products->state[k], &area, err);
+            result = take_weights(products, &products->state[k], &area, err);
     zs_area_clear(&area);
     return zs_agree(comm, result, err);
 }
