@@ -6,8 +6,8 @@
 # usage: scripts/bench.sh [--quick] [--runs N] [--peer-runs N] [--ranks N] [--cases A,B,...] [--no-peers] [--keep] [--check]
 #                         [--kept FILE] [--against BUILD] [DIR]
 #
-# Each case ends in a ratio of two runs.  Those of this machine are compared with doc/ratios.tsv: what became worse by more than
-# the noise is told, and with --check the status is 3 then; --keep writes the ratios into the table.
+# The cases of the first table and of the corners end in ratios of two runs.  Those of this machine are compared with
+# doc/ratios.tsv: what became worse by more than the noise is told, and with --check the status is 3 then; --keep writes the ratios into the table.
 #
 # The data is kept in DIR and used again; without DIR it is made in $TMPDIR (or /tmp), and removed at the end.
 # BENCH_OUT is the directory for the outputs, /dev/shm if not set: a memory file system, so that no disk is measured.

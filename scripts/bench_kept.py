@@ -83,7 +83,7 @@ class Kept:
             else:
                 self.lines.append(line)
         with open(self.path, "w", newline="", encoding="utf-8") as file:
-            file.write("# Ratios of scripts/bench.sh --keep: each of two runs in turns; spread: of the median, relative.\n")
+            file.write("# Ratios of scripts/bench.sh --keep: each of two runs in turns, but for the seconds of plans and the memory of the catalog; spread: of the median, relative.\n")
             writer = csv.DictWriter(file, COLUMNS, delimiter="\t", lineterminator="\n")
             writer.writeheader()
             writer.writerows(self.lines)

@@ -23,7 +23,7 @@ PART = 64  # bytes of what a rank keeps of each part of time: leaves, owners, co
 ROUND_PART = 24e-9  # seconds that a rank takes to reckon the message of one part of time in one round
 STEP_BYTES = 64  # memory of the catalog for a step: a node's
 MPI_BYTES = 30e6, 40e3  # memory of MPI in a rank; and for each other rank on the node
-START = 0.4  # seconds of mpirun and of MPI's start and end on one machine
+START = 0.13  # seconds of mpirun and of MPI's start and end on one machine
 # Assumed: of a network, and of a parallel file system.
 LINK = 1e9  # bytes/s between two ranks
 LATENCY = 2e-6  # seconds a message

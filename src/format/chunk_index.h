@@ -50,7 +50,8 @@ int zs_chunk_index_open(zs_chunk_index *index, const char *path, const char *nam
  * dimension is unlimited, it becomes as long as the shape says.
  * shape: of the variable, whose dimensions are the axes that it has.
  * chunk: [n]: number k is chunk k; with offsets in the file.  n is at least 1.
- * Fails also where HDF5 did not take an address from here, or counts other bytes than the chunks have. */
+ * Fails also where HDF5 did not take an address from here; or where it has entered all chunks itself, and
+ * counts other bytes than they have. */
 int zs_chunk_index_add(zs_chunk_index *index, const char *variable, const zs_chunk_shape *shape,
                        const zs_chunk *chunk, size_t n, zs_error *err);
 

@@ -88,11 +88,13 @@ static char *true_paths(const zs_spec *spec, zs_error *err)
 /* Do two names of a spec, or of the specs of two variables, stand for one file? */
 static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *err)
 {
-    char *paths = true_paths(spec, err), *others = paths ? true_paths(of_other, err) : NULL;
+    bool itself = of_other == spec;
+    char *paths = true_paths(spec, err);
+    char *others = itself || !paths ? paths : true_paths(of_other, err);
     int result = others ? 0 : -1;
     for (int k = 0; k < zs_spec_written_count(spec) && result == 0; k++) {
         const char *path = paths + (size_t)k * PATH_MAX, *name = others;
-        int n = !*path ? 0 : of_other == spec ? k : zs_spec_written_count(of_other);
+        int n = !*path ? 0 : itself ? k : zs_spec_written_count(of_other);
         for (int j = 0; j < n && result == 0; j++, name += PATH_MAX) {
             if (strcmp(path, name) != 0 || (k == j && zs_specs_share(spec, of_other, k)))
                 continue;
@@ -101,8 +103,8 @@ static int check_names(const zs_spec *spec, const zs_spec *of_other, zs_error *e
                              other.where, other.path);
         }
     }
+    free(itself ? NULL : others);
     free(paths);
-    free(others);
     return result;
 }
 
@@ -268,7 +270,7 @@ static int check_apart(const zs_side *all, int n, zs_error *err)
 {
     for (int k = 0; k < n; k++)
         for (int j = 0; j < n; j++)
-            if (j != k && (check_names(all[k].spec, all[j].spec, err) ||
+            if (j != k && ((j > k && check_names(all[k].spec, all[j].spec, err)) ||
                            check_archive(all[k].spec, all[j].spec, all[j].catalog, err)))
                 return -1;
     return 0;

@@ -54,6 +54,7 @@ int zs_merge_init(zs_merge *merge, const zs_merge_layout *layout, MPI_Comm colum
     *merge = (zs_merge){ .layout = *layout, .column = column, .part = part, .parts = layout->parts };
     if (!(merge->leaves = zs_alloc(parts, sizeof *merge->leaves, "leaves", err)) ||
         !(merge->with.part = zs_alloc(parts, sizeof *merge->with.part, "parts", err)) ||
+        !(merge->needing.part = zs_alloc(parts, sizeof *merge->needing.part, "parts", err)) ||
         !(merge->owner = zs_alloc(parts, sizeof *merge->owner, "owners", err)) ||
         !(merge->needs = zs_alloc(parts, sizeof *merge->needs, "owners", err))) {
         zs_merge_clear(merge);
@@ -72,6 +73,7 @@ void zs_merge_clear(zs_merge *merge)
 {
     free(merge->leaves);
     free(merge->with.part);
+    free(merge->needing.part);
     free(merge->owner);
     free(merge->needs);
     zs_messages_clear(&merge->message);
@@ -114,17 +116,19 @@ static void find_members(zs_merge *merge, int set)
 /* Who needs the mean and the standard deviation of a group.  The owners are known. */
 static void find_needs(zs_merge *merge, int group)
 {
-    int n = 0;
-    memset(merge->needs, 0, (size_t)merge->parts * sizeof *merge->needs);
+    zs_some_parts *needing = &merge->needing;
+    for (int k = 0; k < needing->n; k++)
+        merge->needs[needing->part[k]] = false;
+    needing->n = 0;
     merge->others_need = false;
     for (int k = zs_merge_layout_next_needing(&merge->layout, group, 0); k < merge->parts;
          k = zs_merge_layout_next_needing(&merge->layout, group, k + 1)) {
         bool alone = merge->owners == 1 && merge->owner[k] == 0;
         merge->needs[k] = true;
         merge->others_need = merge->others_need || !alone;
-        n++;
+        needing->part[needing->n++] = k;
     }
-    merge->all_need = n == merge->parts;
+    merge->all_need = needing->n == merge->parts;
 }
 
 void zs_merge_goto_set(zs_merge *merge, int set)

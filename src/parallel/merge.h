@@ -56,7 +56,7 @@ typedef struct zs_merge {
     bool all_need, others_need; /* true: all parts need it; some part besides a single owner needs it */
     bool alone;                 /* true: one part has all members and nobody else needs it: nothing to send */
     zs_range *leaves;           /* [parts]: of the group, in each part, which sends their nodes */
-    zs_some_parts with;         /* those that have members of the group */
+    zs_some_parts with, needing; /* those that have members of the group; those that need mean and std */
     /* The round: */
     zs_messages message; /* between the time parts */
     zs_nodes put;        /* the last slice that this rank put; for a single owner: all that there is */

@@ -194,7 +194,7 @@ static void readers_clear(readers *all)
     free(all->node);
 }
 
-/* Find out who reads for whom.  COLLECTIVE */
+/* Find out who reads for whom.  COLLECTIVE. */
 static int readers_find(zs_comm *comm, int nfile, readers *all, zs_error *err)
 {
     size_t ranks = (size_t)comm->size, mine = 0;
@@ -213,7 +213,7 @@ static int readers_find(zs_comm *comm, int nfile, readers *all, zs_error *err)
     return zs_agree(comm, result, err);
 }
 
-/* Tell each other how many patches there are, and make room for them.  COLLECTIVE */
+/* Tell each other how many patches there are, and make room for them.  COLLECTIVE. */
 static int make_room(zs_comm *comm, const zs_output *output, int nfile, readers *all, int result,
                      zs_error *err)
 {
