@@ -109,6 +109,21 @@ static void update_rate(zs_meter *meter, double now)
     meter->moved = moved;
 }
 
+/* The kind of work that took the most time since the last display; if none did: `kind`. */
+static zs_work longest_of_late(const zs_meter *meter, zs_work kind)
+{
+    const zs_work_left *work = &meter->work;
+    double most = 0;
+    for (zs_work k = 0; k < ZS_WORKS; k++) {
+        double seconds = work->seconds[k] - meter->told[k];
+        if (work->mine.amount[k] > 0 && seconds > most) {
+            most = seconds;
+            kind = k;
+        }
+    }
+    return kind;
+}
+
 static void show_work(zs_meter *meter, double now, zs_work kind)
 {
     double counted = zs_work_seconds(&meter->work);
@@ -118,6 +133,7 @@ static void show_work(zs_meter *meter, double now, zs_work kind)
     meter->share = zs_work_share(meter->share, since, now - meter->start, what.left);
     update_rate(meter, now);
     show(meter, now, &what);
+    memcpy(meter->told, meter->work.seconds, sizeof meter->told);
 }
 
 void zs_meter_done(zs_meter *meter, zs_work kind, double amount, double seconds, double now)
@@ -128,7 +144,7 @@ void zs_meter_done(zs_meter *meter, zs_work kind, double amount, double seconds,
         meter->began = now - seconds;
     zs_work_add(&meter->work, kind, amount, seconds);
     if (meter->work.mine.amount[kind] > 0 && is_due(meter, now))
-        show_work(meter, now, kind);
+        show_work(meter, now, longest_of_late(meter, kind));
 }
 
 void zs_meter_finishing(zs_meter *meter)
@@ -152,7 +168,7 @@ void zs_meter_synced(void *of, int64_t done, int64_t total)
     zs_work_add(&meter->work, ZS_WORK_FINISH, amount, now - meter->synced);
     meter->synced = now;
     if (is_due(meter, now))
-        show_work(meter, now, ZS_WORK_FINISH);
+        show_work(meter, now, longest_of_late(meter, ZS_WORK_FINISH));
 }
 
 /* --- the end -------------------------------------------------------------------------------------------- */

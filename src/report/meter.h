@@ -24,9 +24,10 @@ typedef struct zs_meter {
     double synced;      /* when the finishing began, or its latest piece was done */
     int lines;          /* how often it has shown something */
     zs_work_left work;  /* of this rank */
-    double share;       /* of the time that is gone: what was shown last */
-    double value_bytes; /* of a value in the input */
-    double ranks;       /* values of all ranks for one of this rank */
+    double told[ZS_WORKS]; /* work.seconds when the meter showed something last */
+    double share;          /* of the time that is gone: what was shown last */
+    double value_bytes;    /* of a value in the input */
+    double ranks;          /* values of all ranks for one of this rank */
     double moved,
         rate; /* bytes that this rank had moved when it was shown last; bytes a second of all ranks */
 } zs_meter;
@@ -45,7 +46,8 @@ void zs_meter_headers(void *meter, int64_t done, int64_t total);
 void zs_meter_expect(zs_meter *meter, const zs_work_left *work, double value_bytes, double ranks);
 
 /* A piece of work is done: an amount of one kind.  seconds: that it took, without pieces of other kinds and
- * waiting within it.  now: of zs_now().  Shows the progress if it is time to. */
+ * waiting within it.  now: of zs_now().  Shows the progress if it is time to, and as the phase the kind that
+ * took the most time since the last display: pieces of several kinds take turns faster than displays. */
 void zs_meter_done(zs_meter *meter, zs_work kind, double amount, double seconds, double now);
 
 /* All work is done but for the files, and is shown so. */
