@@ -56,6 +56,10 @@ typedef struct zs_backend {
      * Returns 0; or -1 with err filled (ZS_FAILED), and numbers undefined. */
     int (*read)(void *handle, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err);
 
+    /* A slab will be read soon: ask the system for its bytes, so that the disk works meanwhile.  May be NULL,
+     * in a backend whose open files take too much memory for two, or whose library tells no places. */
+    void (*expect)(void *handle, const zs_slab *slab);
+
     /* Close the file and release the handle. */
     void (*close)(void *handle);
 } zs_backend;
@@ -63,11 +67,11 @@ typedef struct zs_backend {
 /* Fill err (ZS_FAILED) with "PATH: reading variable V: what".  LOCAL.  Returns -1. */
 int zs_fail_read(const zs_input *input, const char *what, zs_error *err);
 
-/* A file that is open, with its backend. */
+/* A file that is open, with its backend.  None is when all zero. */
 typedef struct zs_opened {
-    zs_input input; /* as it was opened */
+    zs_input input; /* as it was opened; it stays where it is */
     const zs_backend *backend;
-    void *handle; /* the backend's */
+    void *handle; /* the backend's; NULL: no file is open */
 } zs_opened;
 
 #endif

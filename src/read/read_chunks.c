@@ -202,4 +202,4 @@ static int chunks_read(void *opened, const zs_slab *slab, void *numbers, zs_traf
     return zs_chunk_slab_read(&h->chunks, slab, numbers, traffic, err);
 }
 
-const zs_backend zs_backend_chunks = { chunks_open, chunks_read, chunks_close };
+const zs_backend zs_backend_chunks = { chunks_open, chunks_read, NULL, chunks_close };

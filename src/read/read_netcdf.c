@@ -230,4 +230,4 @@ static int netcdf_read(void *opened, const zs_slab *slab, void *numbers, zs_traf
     return zs_boxes_take(h->input->file, slab, read_box, &b, err);
 }
 
-const zs_backend zs_backend_netcdf = { netcdf_open, netcdf_read, netcdf_close };
+const zs_backend zs_backend_netcdf = { netcdf_open, netcdf_read, NULL, netcdf_close };

@@ -8,16 +8,14 @@
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/system_error.h"
-#include "format/classic.h"
-#include "format/hdf5_set.h"
 #include "header/input_file.h"
 #include "header/storage.h"
 #include "read/box.h"
+#include "read/plain_place.h"
 #include "stats/packing.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <hdf5.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,78 +30,11 @@ enum {
 typedef struct handle {
     const zs_input *input;
     int fd;
-    size_t size;   /* bytes of a number */
-    bool swapped;  /* true: the file has the other byte order */
-    int64_t begin; /* offset of the variable's first number in the file */
-    int64_t record_stride, row_stride, stride[ZS_DIM_MAX]; /* bytes from one index to the next, in the file */
-    bool neighbours;                                       /* are columns neighbours in the file? */
-    void *scratch; /* [PIECE], for rows that are wanted in part; made when needed */
-    void *box;     /* [BOX], the same for boxes */
+    size_t size;          /* bytes of a number */
+    zs_plain_place place; /* of the variable in the file */
+    void *scratch;        /* [PIECE], for rows that are wanted in part; made when needed */
+    void *box;            /* [BOX], the same for boxes */
 } handle;
-
-/* Set begin and strides: those of C order, but for the record dimension, which has its own.  record_stride: 0
- * if there is none. */
-static void set_strides(handle *h, int64_t begin, int64_t record_stride)
-{
-    const zs_file *file = h->input->file;
-    int64_t stride = (int64_t)h->size;
-    h->begin = begin;
-    h->neighbours = true;
-    h->record_stride = h->row_stride = 0;
-    for (int k = file->ndim - 1; k >= 0; k--) {
-        int64_t step = k == 0 && record_stride > 0 ? record_stride : stride;
-        h->stride[k] = step;
-        if (k == file->time)
-            h->record_stride = step;
-        else if (k == file->row)
-            h->row_stride = step;
-        else if (k == file->col)
-            h->neighbours = step == (int64_t)h->size;
-        stride *= file->size[k];
-    }
-}
-
-static int find_in_classic(handle *h, zs_error *err)
-{
-    zs_classic classic;
-    if (zs_classic_read(h->input->path, &classic, err))
-        return -1;
-    const zs_classic_var *var = zs_classic_find(&classic, h->input->variable);
-    const zs_file *file = h->input->file;
-    bool mine = var && var->ndim == file->ndim &&
-                memcmp(var->shape, file->size, (size_t)var->ndim * sizeof *var->shape) == 0;
-    if (mine)
-        set_strides(h, var->begin, var->record ? classic.record_size : 0);
-    h->swapped = zs_little_endian();
-    zs_classic_clear(&classic);
-    return mine ? 0 : ZS_NOT_MINE;
-}
-
-/* Ask HDF5 where a contiguous data set lies.  Returns ZS_NOT_MINE if it is in another file, was never
- * written, or has numbers that are not bit by bit of this machine's types. */
-static int find_in_hdf5(handle *h)
-{
-    int result = ZS_NOT_MINE;
-    zs_hdf5_set set;
-    const zs_file *from = h->input->file;
-    if (!zs_hdf5_set_open(h->input->path, h->input->variable, h->size, from->ndim, from->size, &set))
-        return ZS_NOT_MINE;
-    hid_t made = H5Fget_create_plist(set.file);
-    hsize_t before = 1;
-    if (made >= 0 && H5Pget_userblock(made, &before) >= 0 && before == 0 &&
-        H5Pget_layout(set.how) == H5D_CONTIGUOUS) {
-        haddr_t begin = H5Dget_offset(set.set);
-        h->swapped = h->size > 1 && set.big == zs_little_endian();
-        if (begin != HADDR_UNDEF) {
-            set_strides(h, (int64_t)begin, 0);
-            result = 0;
-        }
-    }
-    if (made >= 0)
-        H5Pclose(made);
-    zs_hdf5_set_close(&set);
-    return result;
-}
 
 static void plain_close(void *opened)
 {
@@ -124,7 +55,7 @@ static int plain_open(const zs_input *input, void **opened, zs_error *err)
     if (!h)
         return -1;
     *h = (handle){ .input = input, .fd = -1, .size = zs_type_size(storage->type) };
-    int result = storage->form == ZS_FORM_CLASSIC ? find_in_classic(h, err) : find_in_hdf5(h);
+    int result = zs_plain_find(input, &h->place, err);
     if (result == 0 && (h->fd = open(input->path, O_RDONLY | O_CLOEXEC)) < 0)
         result = zs_fail_system(err, ZS_FAILED, errno, input->path, "cannot be opened again");
     if (result)
@@ -144,7 +75,7 @@ static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *
             return zs_fail_read(
                 h->input, got < 0 ? strerror(errno) : "the file ends too early; was it changed meanwhile?",
                 err);
-        if (h->swapped)
+        if (h->place.swapped)
             zs_swap_bytes(to, some / h->size, h->size);
         zs_activity_move();
         traffic->read += (int64_t)some;
@@ -155,25 +86,34 @@ static int read_at(const handle *h, int64_t at, char *to, size_t n, zs_traffic *
     return 0;
 }
 
+/* The columns from the first to the last wanted one. */
+static zs_range reach_of(const zs_columns *columns)
+{
+    const zs_range *s = columns->segment, *end = s + columns->nsegment;
+    int64_t low = s->first, high = 0;
+    for (; s < end; s++) {
+        low = zs_min(low, s->first);
+        high = zs_max(high, s->first + s->count);
+    }
+    return (zs_range){ low, high - low };
+}
+
 /* Read rows that are near each other, several at a time: from the first to the last wanted column, with what
  * lies between, and copy the segments out. */
 static int read_near(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, char *to, zs_traffic *traffic,
                      zs_error *err)
 {
     const zs_range *seg = slab->columns->segment, *end = seg + slab->columns->nsegment;
-    int64_t size = (int64_t)h->size, together = PIECE / h->row_stride, low = INT64_MAX, high = 0;
-    for (const zs_range *s = seg; s < end; s++) {
-        low = s->first < low ? s->first : low;
-        high = s->first + s->count > high ? s->first + s->count : high;
-    }
-    for (int64_t row = 0, some; row < nrow; row += some, at += some * h->row_stride) {
+    zs_range reach = reach_of(slab->columns);
+    int64_t size = (int64_t)h->size, together = PIECE / h->place.row_stride, low = reach.first;
+    for (int64_t row = 0, some; row < nrow; row += some, at += some * h->place.row_stride) {
         some = nrow - row < together ? nrow - row : together;
-        size_t span = (size_t)((some - 1) * h->row_stride + (high - low) * size);
+        size_t span = (size_t)((some - 1) * h->place.row_stride + reach.count * size);
         if (read_at(h, at + low * size, h->scratch, span, traffic, err))
             return -1;
         for (int64_t i = 0; i < some; i++)
             for (const zs_range *s = seg; s < end; s++) {
-                const char *from = (char *)h->scratch + i * h->row_stride + (s->first - low) * size;
+                const char *from = (char *)h->scratch + i * h->place.row_stride + (s->first - low) * size;
                 memcpy(to, from, (size_t)(s->count * size));
                 to += s->count * size;
             }
@@ -189,9 +129,9 @@ static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, 
     int64_t size = (int64_t)h->size;
     if (!h->scratch && !(h->scratch = zs_alloc_raw(PIECE, 1, "rows", err)))
         return -1;
-    if (h->row_stride > 0 && h->row_stride < FAR && h->row_stride % size == 0)
+    if (h->place.row_stride > 0 && h->place.row_stride < FAR && h->place.row_stride % size == 0)
         return read_near(h, at, nrow, slab, to, traffic, err);
-    for (int64_t row = 0; row < nrow; row++, at += h->row_stride)
+    for (int64_t row = 0; row < nrow; row++, at += h->place.row_stride)
         for (int k = 0; k < slab->columns->nsegment; k++) {
             zs_range cols = slab->columns->segment[k];
             if (read_at(h, at + cols.first * size, to, (size_t)(cols.count * size), traffic, err))
@@ -206,12 +146,12 @@ static int read_parts(handle *h, int64_t at, int64_t nrow, const zs_slab *slab, 
 static int64_t begin_of(const handle *h, const zs_slab *slab)
 {
     const zs_file *file = h->input->file;
-    int64_t at = h->begin;
+    int64_t at = h->place.begin;
     for (int k = 0; k < file->ndim; k++)
         if (k == file->level)
-            at += slab->nlevel == 1 ? slab->level[0] * h->stride[k] : 0;
+            at += slab->nlevel == 1 ? slab->level[0] * h->place.stride[k] : 0;
         else if (k != file->time && k != file->row && k != file->col && k != file->member)
-            at += slab->at[k] * h->stride[k];
+            at += slab->at[k] * h->place.stride[k];
     return at;
 }
 
@@ -220,7 +160,7 @@ static int read_even(handle *h, const zs_slab *slab, int64_t at, int64_t stride,
                      zs_traffic *traffic, zs_error *err)
 {
     int64_t line = slab->ncol * (int64_t)h->size, map = slab->rows.count * line;
-    bool rows_whole = slab->columns->nsegment == 1 && (slab->rows.count == 1 || h->row_stride == line);
+    bool rows_whole = slab->columns->nsegment == 1 && (slab->rows.count == 1 || h->place.row_stride == line);
     bool all_whole = rows_whole && (count == 1 || stride == map);
     at += rows_whole ? slab->columns->segment[0].first * (int64_t)h->size : 0;
     if (all_whole)
@@ -237,13 +177,13 @@ static int read_records(handle *h, const zs_slab *slab, void *numbers, zs_traffi
 {
     const zs_file *file = h->input->file;
     int64_t members = file->nmember, left = slab->records.count, some;
-    int64_t stride = file->member < 0 ? h->record_stride : h->stride[file->member];
-    bool even = members == 1 || stride * members == h->record_stride;
-    int64_t begin = begin_of(h, slab) + slab->rows.first * h->row_stride;
+    int64_t stride = file->member < 0 ? h->place.record_stride : h->place.stride[file->member];
+    bool even = members == 1 || stride * members == h->place.record_stride;
+    int64_t begin = begin_of(h, slab) + slab->rows.first * h->place.row_stride;
     char *to = numbers;
     for (int64_t r = slab->records.first; left > 0; r += some, left -= some) {
         some = even ? left : zs_min(members - r % members, left);
-        int64_t at = begin + r / members * h->record_stride + r % members * (members > 1 ? stride : 0);
+        int64_t at = begin + r / members * h->place.record_stride + r % members * (members > 1 ? stride : 0);
         if (read_even(h, slab, at, stride, some, to, traffic, err))
             return -1;
         to += some * slab->rows.count * slab->ncol * (int64_t)h->size;
@@ -275,7 +215,7 @@ static extent extent_of(const boxes *b, const zs_box *box)
     extent e = { .slowest = -1, .first = b->begin, .span = size, .even = true, .in_place = true };
     for (int k = 0; k < ZS_BOX_AXES; k++) {
         const zs_box_axis *a = &box->axis[k];
-        int64_t stride = a->position < 0 ? 0 : b->handle->stride[a->position];
+        int64_t stride = a->position < 0 ? 0 : b->handle->place.stride[a->position];
         e.first += a->range.first * stride;
         if (a->range.count == 1)
             continue;
@@ -311,7 +251,7 @@ static int read_box(void *context, const zs_box *box, zs_error *err)
         return -1;
     if (read_at(h, e.first, h->box, (size_t)e.span, b->traffic, err))
         return -1;
-    zs_box_copy(box, h->stride, h->box, h->size, b->numbers);
+    zs_box_copy(box, h->place.stride, h->box, h->size, b->numbers);
     return 0;
 }
 
@@ -319,13 +259,45 @@ static int plain_read(void *opened, const zs_slab *slab, void *numbers, zs_traff
 {
     handle *h = opened;
     const zs_file *file = h->input->file;
-    if (h->neighbours && zs_slab_is_plain(file, slab))
+    if (h->place.neighbours && zs_slab_is_plain(file, slab))
         return read_records(h, slab, numbers, traffic, err);
-    boxes b = { h, h->begin, numbers, traffic };
+    boxes b = { h, h->place.begin, numbers, traffic };
     for (int k = 0; k < file->ndim; k++)
         if (k != file->time && k != file->row && k != file->col && k != file->member && k != file->level)
-            b.begin += slab->at[k] * h->stride[k];
+            b.begin += slab->at[k] * h->place.stride[k];
     return zs_boxes_take(file, slab, read_box, &b, err);
 }
 
-const zs_backend zs_backend_plain = { plain_open, plain_read, plain_close };
+/* --- ahead ---------------------------------------------------------------------------------------------- */
+
+/* Ask the system for some bytes.  It takes no more at a time than what a disk moves at once. */
+static void ask_for(const handle *h, int64_t from, int64_t to)
+{
+    for (; from < to; from += PIECE)
+        posix_fadvise(h->fd, (off_t)from, (off_t)zs_min(to - from, PIECE), POSIX_FADV_WILLNEED);
+}
+
+/* Each record's rows, from the first to the last wanted column, with what lies between.  Where records are
+ * near each other, the system reads ahead by itself, and rightly.  Rows that are far from each other are left
+ * to it as well, and boxes. */
+static void plain_expect(void *opened, const zs_slab *slab)
+{
+    const handle *h = opened;
+    const zs_plain_place *place = &h->place;
+    const zs_file *file = h->input->file;
+    zs_range reach = reach_of(slab->columns);
+    int64_t size = (int64_t)h->size, line = reach.count * size, members = file->nmember;
+    int64_t span = (slab->rows.count - 1) * place->row_stride + line;
+    int64_t stride = members > 1 ? place->stride[file->member] : place->record_stride;
+    if (!place->neighbours || !zs_slab_is_plain(file, slab) || stride - span < FAR ||
+        (slab->rows.count > 1 && place->row_stride - line >= FAR))
+        return;
+    int64_t begin = begin_of(h, slab) + slab->rows.first * place->row_stride + reach.first * size;
+    for (int64_t k = 0; k < slab->records.count; k++) {
+        int64_t r = slab->records.first + k;
+        int64_t at = begin + r / members * place->record_stride + (members > 1 ? r % members * stride : 0);
+        ask_for(h, at, at + span);
+    }
+}
+
+const zs_backend zs_backend_plain = { plain_open, plain_read, plain_expect, plain_close };

@@ -74,4 +74,4 @@ static int zarr_read(void *opened, const zs_slab *slab, void *numbers, zs_traffi
     return zs_chunk_slab_read(&h->slab, slab, numbers, traffic, err);
 }
 
-const zs_backend zs_backend_zarr = { zarr_open, zarr_read, zarr_close };
+const zs_backend zs_backend_zarr = { zarr_open, zarr_read, NULL, zarr_close };

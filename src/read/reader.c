@@ -28,21 +28,28 @@ int zs_reader_init(zs_reader *reader, const zs_spec *spec, const zs_catalog *cat
                            .series = zs_catalog_stored(catalog),
                            .variable = catalog->variable.path,
                            .choice = spec->run.reader == ZS_LIBRARY_NETCDF ? general : all,
-                           .file = -1 };
+                           .asked = -1 };
     snprintf(reader->doing, sizeof reader->doing, "reading variable %s", reader->variable);
     if (catalog->files.overlay)
         reader->overlay.seen = zs_alloc((size_t)reader->series->nstep, 1, "the versions of steps", err);
     return catalog->files.overlay && !reader->overlay.seen ? -1 : 0;
 }
 
+static void close_file(zs_opened *opened)
+{
+    if (!opened->handle)
+        return;
+    zs_activity_begin(ZS_PARSES, opened->input.path, "closing it");
+    opened->backend->close(opened->handle);
+    opened->handle = NULL;
+    zs_activity_end();
+}
+
 void zs_reader_close(zs_reader *reader)
 {
-    if (reader->file < 0)
-        return;
-    zs_activity_begin(ZS_PARSES, reader->opened.input.path, "closing it");
-    reader->opened.backend->close(reader->opened.handle);
-    reader->file = -1;
-    zs_activity_end();
+    close_file(&reader->file[0]);
+    close_file(&reader->file[1]);
+    reader->expected.count = 0;
 }
 
 void zs_reader_clear(zs_reader *reader)
@@ -50,30 +57,53 @@ void zs_reader_clear(zs_reader *reader)
     zs_reader_close(reader);
     free(reader->overlay.below);
     free(reader->overlay.seen);
-    *reader = (zs_reader){ .file = -1 };
+    *reader = (zs_reader){ .catalog = NULL };
 }
 
-static int open_file(zs_reader *reader, int32_t file, zs_error *err)
+/* Open file number `file`, with the first backend that can read it.  ahead: of those alone that can expect.
+ * Returns 0; ZS_NOT_MINE; or -1 with err filled. */
+static int open_file(const zs_reader *reader, int32_t file, bool ahead, zs_opened *opened, zs_error *err)
 {
+    const zs_backend *const *choice = reader->choice;
     int result = ZS_NOT_MINE;
-    if (reader->file == file)
-        return 0;
-    zs_reader_close(reader);
-    zs_opened *opened = &reader->opened;
+    close_file(opened);
     opened->input = (zs_input){ reader->catalog->files.paths.path[file], reader->variable,
                                 &reader->catalog->files.file[file] };
     zs_activity_begin(ZS_PARSES, opened->input.path, "reading its header");
     if (zs_check_identity(opened->input.path, &opened->input.file->identity, err))
         return -1;
-    for (int k = 0; reader->choice[k] && result == ZS_NOT_MINE; k++) {
-        opened->backend = reader->choice[k];
+    for (; *choice && (!ahead || (*choice)->expect) && result == ZS_NOT_MINE; choice++) {
+        opened->backend = *choice;
         result = opened->backend->open(&opened->input, &opened->handle, err);
     }
-    if (result == 0)
-        reader->file = file;
-    if (result == 0) /* there is one, if there is a mask */
-        zs_spare_find(&opened->input.file->storage.packing, reader->spare);
     return result;
+}
+
+static bool has_open(const zs_reader *reader, const zs_opened *opened, int32_t file)
+{
+    return opened->handle && opened->input.file == &reader->catalog->files.file[file];
+}
+
+/* Make a file the current one: it is open already, or takes the place of the other one. */
+static int go_to(zs_reader *reader, int32_t file, zs_error *err)
+{
+    zs_opened *now = &reader->file[reader->current], *other = &reader->file[1 - reader->current];
+    if (has_open(reader, now, file))
+        return 0;
+    if (!has_open(reader, other, file) && open_file(reader, file, false, now, err))
+        return -1;
+    if (has_open(reader, other, file)) {
+        close_file(now);
+        reader->current = 1 - reader->current;
+    }
+    /* there is a missing number, if there is a mask */
+    zs_spare_find(&reader->catalog->files.file[file].storage.packing, reader->spare);
+    return 0;
+}
+
+static const zs_opened *current_of(const zs_reader *reader)
+{
+    return &reader->file[reader->current];
 }
 
 /* The number among the stored steps, without members, of a record of the file that sample `step` is in; *at:
@@ -92,7 +122,7 @@ static void apply_mask(const zs_reader *reader, int64_t step, int64_t count, zs_
     const zs_series *series = reader->series;
     const zs_masks *masks = &reader->catalog->masks;
     const zs_grid *grid = &reader->catalog->grid;
-    size_t size = zs_type_size(reader->opened.input.file->storage.packing.type),
+    size_t size = zs_type_size(current_of(reader)->input.file->storage.packing.type),
            line = (size_t)grid->ncol * size;
     int64_t above = grid->rows.first - masks->first_row; /* rows of the mask that no product needs */
     int64_t at = step;
@@ -118,7 +148,7 @@ static void cut_levels(const zs_grid *grid, zs_range rows, bool one, zs_slab *sl
 
 static int read_slab(zs_reader *reader, const zs_slab *slab, int64_t step, void *numbers, zs_error *err)
 {
-    const zs_opened *opened = &reader->opened;
+    const zs_opened *opened = current_of(reader);
     if (opened->backend->read(opened->handle, slab, numbers, &reader->traffic, err))
         return -1;
     return opened->input.file->overlay < 0
@@ -126,41 +156,93 @@ static int read_slab(zs_reader *reader, const zs_slab *slab, int64_t step, void 
                : zs_overlay_fill(&reader->overlay, opened, slab, step, numbers, &reader->traffic, err);
 }
 
-static int read_rows(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
-                     zs_error *err)
+/* Steps of an open file; their rows are cut into slabs, which lie in the memory for all these rows. */
+static zs_slab slab_of(const zs_reader *reader, const zs_opened *opened, zs_range steps, zs_range rows)
 {
-    const zs_step *first = &reader->series->step[step];
     const zs_grid *grid = &reader->catalog->grid;
-    if (open_file(reader, first->file, err))
+    return (zs_slab){ .records = { reader->series->step[steps.first].record, steps.count },
+                      .at = opened->input.file->at,
+                      .columns = &grid->columns,
+                      .ncol = grid->ncol,
+                      .pitch = rows.count * grid->ncol };
+}
+
+/* The next rows of a range, as one slab, are done. */
+static zs_range rows_after(zs_range rows, const zs_slab *slab)
+{
+    int64_t done = slab->nlevel * slab->rows.count;
+    return (zs_range){ rows.first + done, rows.count - done };
+}
+
+/* The file of a step that is expected, open: the current one, or the other one.  NULL: it cannot be opened
+ * now. */
+static const zs_opened *look_ahead(zs_reader *reader, int64_t step)
+{
+    zs_opened *now = &reader->file[reader->current], *other = &reader->file[1 - reader->current];
+    int32_t file = reader->series->step[step].file;
+    zs_error later;
+    if (has_open(reader, now, file))
+        return now;
+    return has_open(reader, other, file) || open_file(reader, file, true, other, &later) == 0 ? other : NULL;
+}
+
+/* Ask the system for some steps of an open file. */
+static void ask_for(const zs_reader *reader, const zs_opened *opened, zs_range steps, zs_range rows)
+{
+    zs_slab slab = slab_of(reader, opened, steps, rows);
+    for (; opened->backend->expect && rows.count > 0; rows = rows_after(rows, &slab)) {
+        cut_levels(&reader->catalog->grid, rows, opened->input.file->overlay >= 0, &slab);
+        opened->backend->expect(opened->handle, &slab);
+    }
+}
+
+/* Ask for what is expected; before that for these steps, which are read now, if nobody expected them. */
+static void ask_ahead(zs_reader *reader, zs_range steps, zs_range rows)
+{
+    zs_range next = reader->expected;
+    if (reader->asked != steps.first)
+        ask_for(reader, current_of(reader), steps, rows);
+    const zs_opened *opened = next.count > 0 ? look_ahead(reader, next.first) : NULL;
+    if (opened)
+        ask_for(reader, opened, next, rows);
+    reader->asked = opened ? next.first : -1;
+    reader->expected.count = 0;
+}
+
+static int read_rows(zs_reader *reader, zs_range steps, zs_range rows, void *numbers, zs_error *err)
+{
+    const zs_grid *grid = &reader->catalog->grid;
+    if (go_to(reader, reader->series->step[steps.first].file, err))
         return -1;
-    zs_activity_begin(ZS_MOVES, reader->opened.input.path, reader->doing);
-    const zs_file *file = reader->opened.input.file;
+    ask_ahead(reader, steps, rows);
+    const zs_opened *opened = current_of(reader);
+    const zs_file *file = opened->input.file;
+    zs_activity_begin(ZS_MOVES, opened->input.path, reader->doing);
     int64_t size = (int64_t)zs_type_size(file->storage.type);
-    zs_slab slab = { .records = { first->record, count },
-                     .at = file->at,
-                     .columns = &grid->columns,
-                     .ncol = grid->ncol,
-                     .pitch = rows.count * grid->ncol };
-    reader->bytes += count * rows.count * grid->ncol * size;
-    for (char *to = numbers; rows.count > 0;) {
+    zs_slab slab = slab_of(reader, opened, steps, rows);
+    reader->bytes += steps.count * rows.count * grid->ncol * size;
+    for (char *to = numbers; rows.count > 0; rows = rows_after(rows, &slab)) {
         cut_levels(grid, rows, file->overlay >= 0, &slab);
-        if (read_slab(reader, &slab, step, to, err))
+        if (read_slab(reader, &slab, steps.first, to, err))
             return -1;
-        int64_t done = slab.nlevel * slab.rows.count;
-        to += done * grid->ncol * size;
-        rows = (zs_range){ rows.first + done, rows.count - done };
+        to += slab.nlevel * slab.rows.count * grid->ncol * size;
     }
     return 0;
+}
+
+void zs_reader_expect(zs_reader *reader, zs_range steps)
+{
+    reader->expected = steps;
 }
 
 int zs_reader_read(zs_reader *reader, int64_t step, int64_t count, zs_range rows, void *numbers,
                    zs_error *err)
 {
-    int result = read_rows(reader, step, count, rows, numbers, err);
+    int result = read_rows(reader, (zs_range){ step, count }, rows, numbers, err);
     zs_activity_end();
     if (result || !reader->catalog->masks.input.bit)
         return result;
-    const zs_storage *storage = &reader->opened.input.file->storage;
+    const zs_storage *storage = &current_of(reader)->input.file->storage;
     zs_spare_widen(storage->type, storage->packing.type,
                    (size_t)(count * rows.count * reader->catalog->grid.ncol), numbers);
     apply_mask(reader, step, count, rows, numbers);

@@ -117,6 +117,16 @@ static int64_t scattered_run(const zs_loaded *loaded, zs_range steps)
                            loaded->plan->stored_steps);
 }
 
+/* The steps of one file that are read after those before `step`: of this call up to `end`, or of the next
+ * one.
+ */
+static zs_range next_run(const zs_loaded *loaded, int64_t step, int64_t end)
+{
+    int64_t left = loaded->own.first + loaded->own.count - step;
+    int64_t most = step < end ? end - step : zs_min(left, loaded->plan->read_steps);
+    return (zs_range){ step, most > 0 ? zs_series_run(&loaded->catalog->series, step, most) : 0 };
+}
+
 static int read_steps(zs_loaded *loaded, zs_range steps, zs_error *err)
 {
     if (loaded->catalog->made.any)
@@ -125,6 +135,8 @@ static int read_steps(zs_loaded *loaded, zs_range steps, zs_error *err)
     for (int64_t count; steps.count > 0; steps.first += count, steps.count -= count) {
         int64_t reach = scattered_run(loaded, steps);
         count = zs_series_run(&loaded->catalog->series, steps.first, steps.count);
+        zs_reader_expect(&loaded->reader,
+                         next_run(loaded, steps.first + zs_max(count, reach), steps.first + steps.count));
         if (reach > count) {
             count = reach;
             if (read_scattered(loaded, (zs_range){ steps.first, count }, err))

@@ -159,16 +159,23 @@ static void add_batch(const job *j, int64_t step, int64_t first, int64_t n)
     }
 }
 
+/* The records of a batch that the stored samples from `first` on make; none of them has the number `end`. */
+static zs_range records_of(const zs_maker *maker, int64_t first, int64_t end, int64_t *n)
+{
+    const zs_step *record = maker->catalog->made.stored.step;
+    *n = first < end ? batch_of(maker, first, end - first) : 0;
+    return (zs_range){ first, *n > 0 ? record[first + *n - 1].record - record[first].record + 1 : 0 };
+}
+
 /* Read the stored samples of some new steps, first ... end - 1, and add them.  step: the first of these. */
 static int gather_steps(const job *j, int64_t step, int64_t first, int64_t end, zs_error *err)
 {
     zs_maker *maker = j->maker;
-    const zs_step *record = maker->catalog->made.stored.step;
-    for (int64_t n; first < end; first += n) {
+    for (int64_t n, then; first < end; first += n) {
         double now = zs_now();
-        n = batch_of(maker, first, end - first);
-        int64_t records = record[first + n - 1].record - record[first].record + 1;
-        if (zs_reader_read(j->reader, first, records, j->rows, maker->stored, err))
+        zs_range records = records_of(maker, first, end, &n);
+        zs_reader_expect(j->reader, records_of(maker, first + n, end, &then));
+        if (zs_reader_read(j->reader, first, records.count, j->rows, maker->stored, err))
             return -1;
         add_batch(j, step, first, n);
         zs_report_work(maker->report, ZS_PHASE_READ, ZS_WORK_READ, (double)n * (double)j->cells, now);

@@ -73,7 +73,7 @@ static int look(const zs_spec *spec, const zs_catalog *catalog, int64_t step, re
     int64_t plane = step / catalog->series.nmember, from = first_row(catalog, plane);
     zs_range rows = { from, zs_min(catalog->grid.nrow - from, MOST_ROWS) };
     size_t n = (size_t)(rows.count * catalog->grid.ncol);
-    zs_reader reader = { .file = -1 };
+    zs_reader reader = { .catalog = NULL };
     void *stored = zs_alloc(n, zs_type_size(packing->type), "values", err);
     double *number = zs_alloc(n, sizeof *number, "values", err);
     int result = stored && number ? zs_reader_init(&reader, spec, catalog, err) : -1;
