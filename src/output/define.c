@@ -1,6 +1,5 @@
 #include "output/define.h"
 
-#include "base/activity.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/shell_word.h"
@@ -288,15 +287,9 @@ static int fail_name(const zs_inherit *inherit, zs_error *err)
                    zs_shell_word(inherit->path, word));
 }
 
-/* Make the file through netcdf-c.  After a failure it stays open (format/close_written.h): the run ends
- * without the library (zs_writer_is_open()). */
-static int make_file(state *s, int n, const char *path, zs_error *err)
+/* Fill the file and close it. */
+static int fill_file(state *s, int n, const char *path, zs_error *err)
 {
-    int mode = s->contents.spec->output.format == ZS_CLASSIC ? NC_64BIT_DATA : NC_NETCDF4;
-    zs_library_forget();
-    int status = nc_create(path, NC_CLOBBER | mode, &s->target->ncid);
-    if (status != NC_NOERR)
-        return zs_fail_nc(err, ZS_FAILED, status, path, "cannot be made");
     for (int k = 0; k < n; k++)
         s[k].inherit.out = s->target->ncid;
     int result = define_all(s, n, err);
@@ -313,9 +306,9 @@ static int make_file(state *s, int n, const char *path, zs_error *err)
     return result;
 }
 
-int zs_define(const zs_definition *d, int n, const char *path, zs_error *err)
+int zs_define(const zs_definition *d, int n, const char *path, int ncid, zs_error *err)
 {
-    zs_target target = { 0 };
+    zs_target target = { .ncid = ncid };
     state *s = zs_alloc((size_t)n, sizeof *s, "the header of an output", err);
     if (!s)
         return -1;
@@ -327,13 +320,11 @@ int zs_define(const zs_definition *d, int n, const char *path, zs_error *err)
                         .beside = n > 1 };
         s[k].inherit = (zs_inherit){ .contents = &s[k].contents, .path = d[k].run.files->paths.path[0] };
     }
-    zs_activity_begin(ZS_PARSES, path, "making its header");
     int result = open_input(s, n, err);
     if (result == 0) {
-        result = make_file(s, n, path, err);
+        result = fill_file(s, n, path, err);
         nc_close(s->inherit.in);
     }
-    zs_activity_end();
     free(s);
     return result;
 }

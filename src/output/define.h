@@ -1,6 +1,6 @@
 /* define: the header of an output file: dimensions, coordinates, variables and their metadata.
  *
- * Rank 0 makes the file through netcdf-c, with everything but the values of the layout's variables.  Then all
+ * Rank 0 fills the file through netcdf-c, with everything but the values of the layout's variables.  Then all
  * ranks open the file and write these.  What the file has, its layout says: outputs and products are made
  * alike.  Where several variables of the input stand side by side (output/sides.h), each has a layout.
  * Metadata follow CF-1.11, or a later version where the file uses words that only that has. */
@@ -19,11 +19,12 @@ typedef struct zs_definition {
     const zs_plan *plan;     /* says how compressed variables of outputs are cut into chunks */
 } zs_definition;
 
-/* Make the file, and close it.  LOCAL; rank 0 only.
- * definition: [n], of variables that have the same axes; those of the first one are defined.  path: of the
- * file to make; it is there, empty.
- * Returns 0; or -1 with err filled (ZS_FAILED), and the file is of no use: the input cannot be opened again,
- * or the output cannot be made or written. */
-int zs_define(const zs_definition *definition, int n, const char *path, zs_error *err);
+/* Define all that a file has, and close it.  LOCAL; rank 0 only.
+ * definition: [n], of variables that have the same axes; those of the first one are defined.  path, ncid: of
+ * the file, which netcdf-c has just made.
+ * Returns 0; or -1 with err filled (ZS_FAILED): the input cannot be opened again, or the output cannot be
+ * written.  Then the file is of no use, and may be open: the run ends without the library
+ * (format/close_written.h, zs_writer_is_open()). */
+int zs_define(const zs_definition *definition, int n, const char *path, int ncid, zs_error *err);
 
 #endif

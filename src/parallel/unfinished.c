@@ -129,6 +129,17 @@ void zs_unfinished_made(zs_unfinished *list, const char *part)
     pthread_mutex_unlock(&list->lock);
 }
 
+int zs_unfinished_check(zs_unfinished *list, const char *part, zs_error *err)
+{
+    pthread_mutex_lock(&list->lock);
+    const zs_unfinished_file *file = find(list, part);
+    int is = file ? zs_file_is(part, &file->made) : 0, reason = errno;
+    pthread_mutex_unlock(&list->lock);
+    return is > 0 ? 0
+                  : zs_fail(err, ZS_FAILED, "%s: %s", part,
+                            is < 0 ? strerror(reason) : "was removed or replaced while it was being made");
+}
+
 int zs_unfinished_keep(zs_unfinished *list, const char *state, zs_error *err)
 {
     char *copy = zs_copy_text(state, err);

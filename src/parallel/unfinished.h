@@ -64,6 +64,10 @@ int zs_unfinished_make_directory(zs_unfinished *list, const char *part, zs_error
  * it, too. */
 void zs_unfinished_made(zs_unfinished *list, const char *part);
 
+/* Is the file that was added as `part` still there, as it was made?  Another rank removes it when it ends.
+ * Returns 0; or -1 with err filled (ZS_FAILED). */
+int zs_unfinished_check(zs_unfinished *list, const char *part, zs_error *err);
+
 /* The run can go on from what is in the directory `state`, which is copied.
  * Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
 int zs_unfinished_keep(zs_unfinished *list, const char *state, zs_error *err);

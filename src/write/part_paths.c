@@ -118,11 +118,13 @@ int zs_part_make(zs_comm *comm, zs_output *output, int nfile, const zs_checkpoin
             result = zs_unfinished_make(&comm->unfinished, output[k].scratch, err);
     if (zs_agree_same(comm, result, err))
         return -1;
+    zs_unfinished_hold(&comm->unfinished); /* a signal removes all of them, or leaves that to rank 0 */
     for (int k = 0; k < nfile && comm->rank > 0; k++) {
         if (!zs_output_joins(&output[k]))
             zs_unfinished_made(&comm->unfinished, output[k].part);
         if (output[k].scratch)
             zs_unfinished_made(&comm->unfinished, output[k].scratch);
     }
+    zs_unfinished_release(&comm->unfinished);
     return 0;
 }

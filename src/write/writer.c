@@ -119,7 +119,7 @@ int zs_writer_create(zs_comm *comm, const zs_side *all, int n, int k, const zs_w
     if (comm->rank == 0 && writer->goes_on)
         result = zs_kept_outputs_load(checkpoint->path, k, writer->output, writer->noutput, err);
     if (comm->rank == 0 && result == 0)
-        result = zs_define_outputs(all, n, k, writer->output, writer->nfile, err);
+        result = zs_define_outputs(all, n, k, writer->output, writer->nfile, &comm->unfinished, err);
     if (zs_agree_same(comm, result, err)) {
         writer->stuck = true; /* HDF5 may have a file open that it could not close */
         return -1;

@@ -73,6 +73,15 @@ check("a signal with 23 unfinished files: none is left, and one rank says so",
       "stopped by signal 15" in r.messages[0] and "nothing unfinished" in r.messages[0],
       [f"left: {leftovers(d)}", r.story])
 
+# A rank that ends removes the files.  Rank 0, which is about to define them, makes none of them again.
+for effect, message in ("SIGTERM", "stopped by signal 15"), ("SIGSEGV", "crashed outside of all files"):
+    for form in {}, {"output.format": "zarr"}:
+        d = place()
+        r = run(d, form, ranks=3, inject=f"stat 1 1 {effect} .part-; create 0 3 delay=0.3 .part-")
+        check(f"{effect} comes to one rank while another one defines the outputs{' in Zarr' if form else ''}",
+              r.status != 0 and not leftovers(d) and len(r.messages) == 1 and message in r.messages[0],
+              [f"left: {leftovers(d)}", r.story])
+
 
 # Of several outputs, some of which take the place of older files, a name cannot be given; or a signal comes there:
 # all outputs are new and whole, or all is as it was.  Even where a rank is killed, an older file or the new one is
