@@ -2,7 +2,32 @@
 
 #include "base/text.h"
 
+#include <stdint.h>
 #include <string.h>
+
+enum { LISTS = 1024 };
+
+/* Which list has a key?  FNV-1a (Fowler, Noll and Vo), of the section and the key. */
+static size_t list_of(const char *section, const char *key)
+{
+    uint32_t hash = 2166136261u;
+    for (const char *c = section; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 16777619u;
+    for (const char *c = key; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 16777619u;
+    return hash % LISTS;
+}
+
+/* Put the new last entry into its list. */
+static void link_last(zs_entries *entries)
+{
+    zs_entry *entry = &entries->entry[entries->n - 1];
+    if (!entry->key)
+        return;
+    size_t *last = &entries->last[list_of(entry->section, entry->key)];
+    entry->before = *last;
+    *last = entries->n;
+}
 
 /* Set place and where. */
 static int name_place(zs_entries *entries, const char *path, zs_entry *entry, zs_error *err)
@@ -29,11 +54,15 @@ static int name_place(zs_entries *entries, const char *path, zs_entry *entry, zs
 static int push(zs_entries *entries, const char *path, zs_entry entry, zs_error *err)
 {
     void *list = entries->entry;
+    if (!entries->last &&
+        !(entries->last = zs_arena_alloc(&entries->arena, LISTS, sizeof *entries->last, err)))
+        return -1;
     if (name_place(entries, path, &entry, err) ||
         zs_arena_grow(&entries->arena, &list, &entries->room, entries->n + 1, sizeof entry, err))
         return -1;
     entries->entry = list;
     entries->entry[entries->n++] = entry;
+    link_last(entries);
     return 0;
 }
 
@@ -105,16 +134,19 @@ int zs_entries_adopt(zs_entries *entries, const char *assignment, zs_error *err)
 
 void zs_entries_drop(zs_entries *entries)
 {
-    if (entries->n > 0)
-        entries->n--;
+    if (entries->n == 0)
+        return;
+    const zs_entry *entry = &entries->entry[--entries->n];
+    if (entry->key)
+        entries->last[list_of(entry->section, entry->key)] = entry->before;
 }
 
 const zs_entry *zs_entries_find(const zs_entries *entries, const char *section, const char *key)
 {
-    const zs_entry *left_out = NULL;
-    for (size_t i = entries->n; i-- > 0;) {
-        const zs_entry *entry = &entries->entry[i];
-        if (!entry->key || strcmp(entry->section, section) != 0 || strcmp(entry->key, key) != 0)
+    const zs_entry *entry, *left_out = NULL;
+    for (size_t i = entries->last ? entries->last[list_of(section, key)] : 0; i > 0; i = entry->before) {
+        entry = &entries->entry[i - 1];
+        if (i > entries->n || strcmp(entry->section, section) != 0 || strcmp(entry->key, key) != 0)
             continue;
         if (entry->line != ZS_LEFT_OUT)
             return entry;

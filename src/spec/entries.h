@@ -23,15 +23,18 @@ typedef struct zs_entry {
     size_t length;       /* of value, without the '\0' */
     size_t room;         /* bytes that value may take before it must grow */
     int line;            /* in the file, from 1; or ZS_FROM_COMMAND, ZS_LEFT_OUT */
+    size_t before;       /* number, from 1, of the entry before this one in its list; 0: none */
     const char *place;   /* of the section: "config.ini:12: [output]", "--set output.zscore: [output]" */
     const char *where;   /* of the key: "config.ini:12: [output] zscore", "--set output.zscore";
                           * "[output] deflate" where it was left out, or adopted */
 } zs_entry;
 
-/* Empty when all zero. */
+/* Empty when all zero.  A key is looked for in one of many lists, so that reading a spec takes a time that
+ * grows with its length, not with its square. */
 typedef struct zs_entries {
     zs_entry *entry; /* [n] */
     size_t n, room;
+    size_t *last;   /* of each list the number, from 1, of its last entry; 0: it is empty */
     zs_arena arena; /* holds the list and all texts; a spec takes its own lists from it too */
 } zs_entries;
 

@@ -237,7 +237,7 @@ static const zs_key *find(const char *section, const char *name)
 {
     const zs_key *key;
     for (int i = 0; (key = zs_key_at(i)); i++)
-        if ((!section || zs_key_is_of(key, section)) && strcmp(key->name, name) == 0)
+        if (strcmp(key->name, name) == 0 && (!section || zs_key_is_of(key, section)))
             return key;
     return NULL;
 }
@@ -245,6 +245,11 @@ static const zs_key *find(const char *section, const char *name)
 bool zs_is_key(const char *name)
 {
     return find(NULL, name) != NULL;
+}
+
+bool zs_section_has_key(const char *section, const char *name)
+{
+    return find(section, name) != NULL;
 }
 
 /* --- into the spec ----------------------------------------------------------------------------------- */
@@ -268,9 +273,10 @@ static int take_defaults(zs_spec *spec, const char *section, zs_error *err)
 {
     zs_entries *given = &spec->given;
     const zs_key *key;
+    const char *named = zs_key_named_section(section), *word = named ? named : section;
     for (int i = 0; (key = zs_key_at(i)); i++) {
         const char *initial = key->initial ? key->initial : "";
-        if (!zs_key_is_of(key, section))
+        if (strcmp(key->section, word) != 0)
             continue;
         if (zs_entries_add(given, "", ZS_LEFT_OUT, section, key->name, err) ||
             zs_entries_append(given, initial, strlen(initial), err))

@@ -31,6 +31,9 @@ bool zs_key_is_of(const zs_key *key, const char *section);
 /* Is it the name of a key, in any section? */
 bool zs_is_key(const char *name);
 
+/* Has the table a key of this name in this section? */
+bool zs_section_has_key(const char *section, const char *name);
+
 /* Begin to fill a spec: give each key that may be left out its default.  spec->given must hold all entries of
  * the file and of the command line, and the rest of the spec be zero. */
 int zs_keys_begin(zs_spec *spec, zs_error *err);

@@ -63,10 +63,11 @@ int zs_check_section(const zs_entry *entry, zs_error *err)
 {
     const char *name[MOST];
     char brief[ZS_BRIEF], list[LIST_TEXT];
-    int n = list_names(NULL, name), place = place_length(entry);
+    int place = place_length(entry);
     const char *word = zs_key_named_section(entry->section);
     if (word)
         return check_named_section(entry, word, place, err);
+    int n = list_names(NULL, name);
     if (is_among(entry->section, name, n))
         return 0;
     if (!*entry->section)
@@ -119,10 +120,10 @@ int zs_check_key(const zs_entry *entry, zs_error *err)
 {
     const char *name[MOST], *nearest;
     char brief[ZS_BRIEF], list[LIST_TEXT];
+    if (zs_section_has_key(entry->section, entry->key))
+        return 0;
     int n = list_names(entry->section, name);
     bool input = strcmp(entry->section, "input") == 0;
-    if (is_among(entry->key, name, n))
-        return 0;
     zs_brief(entry->key, brief);
     const char *section = section_of(entry->key, input);
     if (section)

@@ -14,7 +14,7 @@
 static int check_file_entry(const zs_entries *given, size_t i, zs_error *err)
 {
     const zs_entry *entry = &given->entry[i];
-    zs_entries before = { .entry = given->entry, .n = i };
+    zs_entries before = { .entry = given->entry, .n = i, .last = given->last };
     if (zs_check_section(entry, err))
         return -1;
     if (!entry->key)

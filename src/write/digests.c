@@ -123,7 +123,9 @@ int zs_digests_store(zs_output *output, int nfile, zs_comm *comm, zs_error *err)
     int result = 0;
     if (add_up(output, nfile, comm, err))
         return -1;
-    for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++) {
+    for (int k = 0; k < nfile && result == 0; k++) {
+        if (!zs_output_is_mine(comm, k))
+            continue;
         zs_activity_begin(ZS_PARSES, output[k].path, "putting its digests");
         result = store(&output[k], err);
         zs_activity_end();

@@ -2,11 +2,19 @@
 
 #include "plan/plan_chunks.h"
 
+#include <mpi.h>
 #include <stdio.h>
 
 bool zs_output_joins(const zs_output *output)
 {
     return output->beside == ZS_BETWEEN || output->beside == ZS_LAST_OF_ALL;
+}
+
+bool zs_output_is_mine(const zs_comm *comm, int k)
+{
+    int rank;
+    MPI_Comm_rank(comm->node, &rank);
+    return comm->node_number == 0 && k % comm->node_size == rank;
 }
 
 bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME])

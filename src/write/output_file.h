@@ -137,6 +137,10 @@ typedef struct zs_write_backend {
 /* Has the run of another variable made the file?  LOCAL. */
 bool zs_output_joins(const zs_output *output);
 
+/* Is it this rank that opens file number k, where one rank does it for all?  The ranks of rank 0's node share
+ * the files out: what one of them has written there, all of them see.  LOCAL. */
+bool zs_output_is_mine(const zs_comm *comm, int k);
+
 /* Copy the name of variable number k, 0 ... ZS_FIELDS - 1, of an output: of the field k, or of a product's
  * variable.  LOCAL.  Returns true; or false if the output has no such variable. */
 bool zs_output_variable(const zs_output *output, int k, char name[ZS_NAME]);

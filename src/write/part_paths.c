@@ -12,14 +12,27 @@
 #include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { USUAL_NAME = 255, ROOM = PATH_MAX + ZS_PART_SUFFIX };
 
-/* What rank 0 tells the others of a file. */
+/* What rank 0 chooses for a file. */
 typedef struct paths {
     char final[PATH_MAX], part[ROOM], old[ROOM], scratch[ROOM];
 } paths;
+
+/* The same as it tells it to the others: one text of all files, four for each. */
+typedef struct names {
+    const char *final, *part, *old, *scratch;
+} names;
+
+enum { PATHS = sizeof(names) / sizeof(const char *) };
+
+typedef struct text {
+    char *bytes;
+    size_t n, room;
+} text;
 
 static int choose(const zs_job *job, const zs_output *output, int number, const zs_checkpoint *checkpoint,
                   paths *chosen, zs_error *err)
@@ -38,6 +51,56 @@ static int choose(const zs_job *job, const zs_output *output, int number, const 
     return 0;
 }
 
+static int append(text *all, const paths *chosen, zs_error *err)
+{
+    const char *const path[PATHS] = { chosen->final, chosen->part, chosen->old, chosen->scratch };
+    void *bytes = all->bytes;
+    for (int k = 0; k < PATHS; k++) {
+        size_t length = strlen(path[k]) + 1;
+        if (zs_grow(&bytes, &all->room, all->n + length, 1, err))
+            return -1;
+        all->bytes = bytes;
+        memcpy(all->bytes + all->n, path[k], length);
+        all->n += length;
+    }
+    return 0;
+}
+
+static int choose_all(const zs_output *output, int nfile, const zs_checkpoint *checkpoint, text *all,
+                      zs_error *err)
+{
+    zs_job job = zs_job_make();
+    paths chosen;
+    for (int k = 0; k < nfile; k++)
+        if (choose(&job, &output[k], k, checkpoint, &chosen, err) || append(all, &chosen, err))
+            return -1;
+    return 0;
+}
+
+/* The text of rank 0 reaches all.  COLLECTIVE. */
+static int share(zs_comm *comm, text *all, int result, zs_error *err)
+{
+    int64_t n = (int64_t)all->n;
+    if (zs_agree(comm, result == 0 && n > INT_MAX ? zs_fail(err, ZS_FAILED, "too many outputs") : result,
+                 err))
+        return -1;
+    MPI_Bcast(&n, 1, MPI_INT64_T, 0, comm->world);
+    if (comm->rank > 0)
+        result = (all->bytes = zs_alloc_raw((size_t)n, 1, "the names of outputs", err)) ? 0 : -1;
+    if (zs_agree(comm, result, err))
+        return -1;
+    MPI_Bcast(all->bytes, (int)n, MPI_CHAR, 0, comm->world);
+    return 0;
+}
+
+/* The next path of a text. */
+static const char *next_path(const char **at)
+{
+    const char *path = *at;
+    *at += strlen(path) + 1;
+    return path;
+}
+
 /* The header of a file is in it; that of a store is a file in the directory. */
 static int name_header(zs_output *output, zs_error *err)
 {
@@ -47,7 +110,7 @@ static int name_header(zs_output *output, zs_error *err)
     return output->header ? 0 : -1;
 }
 
-static int add_part(zs_unfinished *unfinished, const zs_output *output, const paths *chosen, zs_error *err)
+static int add_part(zs_unfinished *unfinished, const zs_output *output, const names *chosen, zs_error *err)
 {
     if (zs_unfinished_add(unfinished, chosen->part, chosen->final, chosen->old, err))
         return -1;
@@ -56,7 +119,7 @@ static int add_part(zs_unfinished *unfinished, const zs_output *output, const pa
     return 0;
 }
 
-static int add_scratch(zs_unfinished *unfinished, zs_output *output, const paths *chosen, zs_error *err)
+static int add_scratch(zs_unfinished *unfinished, zs_output *output, const names *chosen, zs_error *err)
 {
     if (output->report < ZS_REPORT_FILES || !zs_output_needs_scratch(output))
         return 0;
@@ -65,7 +128,7 @@ static int add_scratch(zs_unfinished *unfinished, zs_output *output, const paths
 }
 
 /* Take over what rank 0 has chosen, but for a file that has its name already. */
-static int add(zs_unfinished *unfinished, zs_output *output, const paths *chosen, zs_error *err)
+static int add(zs_unfinished *unfinished, zs_output *output, const names *chosen, zs_error *err)
 {
     if (add_scratch(unfinished, output, chosen, err))
         return -1;
@@ -77,19 +140,22 @@ static int add(zs_unfinished *unfinished, zs_output *output, const paths *chosen
 
 int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, const zs_checkpoint *checkpoint, zs_error *err)
 {
-    zs_job job = zs_job_make();
-    paths *chosen = zs_alloc((size_t)nfile, sizeof *chosen, "the names of outputs", err);
-    int result = chosen ? 0 : -1;
-    for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++)
-        result = choose(&job, &output[k], k, checkpoint, &chosen[k], err);
-    result = zs_agree(comm, result, err);
+    text all = { 0 };
+    int result = comm->rank == 0 ? choose_all(output, nfile, checkpoint, &all, err) : 0;
+    result = share(comm, &all, result, err);
     if (result == 0) {
-        MPI_Bcast(chosen, nfile * (int)sizeof *chosen, MPI_BYTE, 0, comm->world);
-        for (int k = 0; k < nfile && result == 0; k++)
-            result = add(&comm->unfinished, &output[k], &chosen[k], err);
+        const char *at = all.bytes;
+        for (int k = 0; k < nfile && result == 0; k++) {
+            names chosen;
+            chosen.final = next_path(&at);
+            chosen.part = next_path(&at);
+            chosen.old = next_path(&at);
+            chosen.scratch = next_path(&at);
+            result = add(&comm->unfinished, &output[k], &chosen, err);
+        }
         result = zs_agree(comm, result, err);
     }
-    free(chosen);
+    free(all.bytes);
     return result;
 }
 

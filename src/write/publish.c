@@ -6,6 +6,7 @@
 #include "catalog/prior.h"
 #include "format/open.h"
 #include "output/final_path.h"
+#include "parallel/agree.h"
 #include "write/publish_lock.h"
 
 #include <errno.h>
@@ -122,20 +123,24 @@ static int replace(zs_unfinished *unfinished, const zs_output *output, int nfile
     return sync_directories(output, nfile, err);
 }
 
-int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, char **no_lock, zs_error *err)
+int zs_publish_verify(const zs_output *output, int nfile, zs_comm *comm, zs_error *err)
 {
-    zs_publish_lock lock = { .none = -1 };
     int result = 0;
-    *no_lock = NULL;
     for (int k = 0; k < nfile && result == 0; k++) {
-        if (!output[k].backend || output[k].backend->store)
-            continue; /* a text; or a store, whose files are made by this run alone */
+        if (!output[k].backend || output[k].backend->store || !zs_output_is_mine(comm, k))
+            continue; /* a text; a store, whose files are made by this run alone; or another rank's */
         zs_activity_begin(ZS_PARSES, output[k].part, "reading it back");
         result = verify(&output[k], err);
         zs_activity_end();
     }
-    if (result == 0)
-        result = lock_all(&lock, unfinished, output, nfile, no_lock, err);
+    return zs_agree_same(comm, result, err);
+}
+
+int zs_publish(zs_unfinished *unfinished, const zs_output *output, int nfile, char **no_lock, zs_error *err)
+{
+    zs_publish_lock lock = { .none = -1 };
+    *no_lock = NULL;
+    int result = lock_all(&lock, unfinished, output, nfile, no_lock, err);
     if (result == 0)
         result = replace(unfinished, output, nfile, err);
     if (result == 0)

@@ -12,12 +12,15 @@
 #include "parallel/unfinished.h"
 #include "write/output_file.h"
 
-/* Both functions are LOCAL and return 0; or -1 with err filled (ZS_FAILED). */
+/* All functions here return 0; or -1 with err filled (ZS_FAILED). */
 
-/* Sync the bytes of the file at path to the disk.  A file system that cannot sync is no error. */
+/* Sync the bytes of the file at path to the disk.  A file system that cannot sync is no error.  LOCAL. */
 int zs_sync_file(const char *path, zs_error *err);
 
-/* Verify all NetCDF files, and give all files their final names; rank 0 alone does it.
+/* Verify all NetCDF files.  COLLECTIVE over comm: ranks share the files out.  output: [nfile], all closed. */
+int zs_publish_verify(const zs_output *output, int nfile, zs_comm *comm, zs_error *err);
+
+/* Give all files their final names.  LOCAL; rank 0 alone does it, when all are verified.
  * output: [nfile], files of the report among them; all closed and synced.  unfinished: has each of them in
  * its list. no_lock: becomes a directory that could not be locked, to be released with free(); NULL: all
  * were. After a failure every file has the name that it had before, and the unfinished ones are removed. */

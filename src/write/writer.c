@@ -235,6 +235,8 @@ int zs_writer_join(zs_writer *writer, zs_writer *other, zs_error *err)
 int zs_writer_publish(zs_comm *comm, zs_writer *writer, zs_error *err)
 {
     int result = 0, n = writer->nfile + writer->ntext;
+    if (zs_publish_verify(writer->output, n, comm, err))
+        return -1;
     /* From here on rank 0 alone names files, and removes them after a failure or a signal: another rank must
      * not remove one that is just getting its name. */
     if (comm->rank > 0)

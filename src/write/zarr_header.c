@@ -232,9 +232,9 @@ static int complete(const zs_output *output, zs_unfinished *unfinished, zs_error
 int zs_zarr_headers(zs_output *output, int nfile, zs_comm *comm, zs_error *err)
 {
     int result = 0;
-    for (int k = 0; k < nfile && comm->rank == 0 && result == 0; k++) {
+    for (int k = 0; k < nfile && result == 0; k++) {
         bool whole = output[k].beside == ZS_ALONE || output[k].beside == ZS_LAST_OF_ALL;
-        if (!output[k].backend->store || !whole)
+        if (!output[k].backend->store || !whole || !zs_output_is_mine(comm, k))
             continue;
         zs_activity_begin(ZS_PARSES, output[k].path, "writing its metadata");
         result = complete(&output[k], &comm->unfinished, err);

@@ -12,8 +12,8 @@
 #include "write/output_file.h"
 
 /* Complete the stores among some outputs: those that no further variable of the input joins.  COLLECTIVE over
- * comm; rank 0 works.  All of it is synced to the disk.  output: [nfile], closed by all ranks, with their
- * digests.  Returns 0; or -1 on every rank with the same err (ZS_FAILED). */
+ * comm; ranks share the stores out.  All of it is synced to the disk.  output: [nfile], closed by all ranks,
+ * with their digests.  Returns 0; or -1 on every rank with the same err (ZS_FAILED). */
 int zs_zarr_headers(zs_output *output, int nfile, zs_comm *comm, zs_error *err);
 
 /* How a variable that ranks write is cut, by the header: as it is defined there, or, where it lies in one
