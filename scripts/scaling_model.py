@@ -39,7 +39,7 @@ class Model:
         self.cells, self.steps = p.latitudes * p.longitudes, math.ceil(p.steps / ranks)
         self.parts = min(ranks, p.steps)
         self.kept = self.steps * self.cells * self.size <= p.memory * 2**30 * 0.9
-        self.node = 36 if self.size == 2 else 28 * max(1, math.log2(max(2, p.steps / 32 / ranks))) + 16  # of a cell's moments
+        self.node = 20 if self.size == 2 else 28 * max(1, math.log2(max(2, p.steps / 32 / ranks)))  # of a cell's moments
         self.groups = max(1, p.groups)
         # The parts of time that have members of a group, which comes once a year: its steps lie in years * (parts of a stretch).
         years, stretch = p.steps / p.year, p.year / self.groups

@@ -40,8 +40,8 @@ static void measure(zs_merge *merge, size_t *send, size_t *receive)
         if (merge->owners == 1)
             continue;
         for (int k = 0; k < merge->with.n; k++)
-            from_all += zs_nodes_words(kind, depth_of(merge, merge->with.part[k]), cells);
-        size_t to_all = zs_nodes_words(kind, depth_of(merge, merge->part), (size_t)rows * ncol) +
+            from_all += zs_nodes_words(kind, l->extremes, depth_of(merge, merge->with.part[k]), cells);
+        size_t to_all = zs_nodes_words(kind, l->extremes, depth_of(merge, merge->part), (size_t)rows * ncol) +
                         (size_t)merge->parts; /* the counts of each message may take half a word more */
         *send = to_all > *send ? to_all : *send;
         *receive = from_all > *receive ? from_all : *receive;
@@ -202,11 +202,12 @@ void zs_merge_begin(zs_merge *merge, zs_range tile, int64_t round)
     size_t mine = slice_cells(merge, merge->part), send = 0, receive = 0;
     int nodes = depth_of(merge, merge->part);
     zs_moments_kind kind = merge->layout.kind;
+    bool extremes = merge->layout.extremes;
     for (int k = 0; k < merge->parts; k++) {
         merge->message.send_at[k] = (int)send;
         merge->message.receive_at[k] = (int)receive;
-        merge->message.send_words[k] = (int)zs_nodes_words(kind, nodes, slice_cells(merge, k));
-        merge->message.receive_words[k] = (int)zs_nodes_words(kind, depth_of(merge, k), mine);
+        merge->message.send_words[k] = (int)zs_nodes_words(kind, extremes, nodes, slice_cells(merge, k));
+        merge->message.receive_words[k] = (int)zs_nodes_words(kind, extremes, depth_of(merge, k), mine);
         send += (size_t)merge->message.send_words[k];
         receive += (size_t)merge->message.receive_words[k];
     }
@@ -218,8 +219,8 @@ void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_c
     int nodes = depth_of(merge, merge->part);
     merge->put = zs_nodes_in_moments(moments, first_cell);
     if (merge->owners > 1)
-        zs_nodes_copy(zs_nodes_in_message(moments->kind, merge->message.send + merge->message.send_at[part],
-                                          nodes, cells),
+        zs_nodes_copy(zs_nodes_in_message(moments->kind, merge->layout.extremes,
+                                          merge->message.send + merge->message.send_at[part], nodes, cells),
                       merge->put, nodes, cells);
 }
 
@@ -233,9 +234,10 @@ static zs_moments_view merge_received(zs_merge *merge, size_t cells)
         int part = merge->with.part[k];
         zs_tree nodes = zs_moments_nodes(kind, merge->leaves[part]);
         double *message = merge->message.receive + merge->message.receive_at[part];
-        zs_node_stack_push(&stack, &nodes,
-                           merge->owners > 1 ? zs_nodes_in_message(kind, message, nodes.depth, cells)
-                                             : merge->put);
+        zs_node_stack_push(
+            &stack, &nodes,
+            merge->owners > 1 ? zs_nodes_in_message(kind, merge->layout.extremes, message, nodes.depth, cells)
+                              : merge->put);
     }
     return zs_node_stack_close(&stack);
 }
@@ -304,7 +306,7 @@ void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics own
     size_t cells;
     zs_statistics at = slice_statistics(merge, owned, &cells);
     zs_moments_view all = zs_merge_moments(merge, &cells);
-    if (all.min)
+    if (all.cells.count)
         zs_statistics_make(rules, cells, all.cells, all.min, all.max, at);
     else
         zs_statistics_none(cells, at);

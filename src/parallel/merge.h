@@ -110,7 +110,8 @@ void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_c
 void zs_merge_exchange(zs_merge *merge, const zs_rules *rules, zs_statistics owned);
 
 /* The same without statistics: returns a view of the moments of this rank's slice, which lasts until the next
- * call for this merge; without cells or members it is all NULL.  *cells: how many there are. */
+ * call for this merge; without cells or members it is all NULL; minima and maxima are there if the layout has
+ * them.  *cells: how many there are. */
 zs_moments_view zs_merge_moments(zs_merge *merge, size_t *cells);
 
 /* Send mean and standard deviation from the owners to the parts that need them.  COLLECTIVE over these two,

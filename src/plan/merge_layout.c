@@ -8,6 +8,7 @@ zs_merge_layout zs_merge_layout_of(const zs_plan *plan)
                               .nstep = p->nstep,
                               .time_quantum = plan->partition.time_quantum,
                               .groups = p->groups,
+                              .extremes = zs_plan_has_extremes(p),
                               .needed = zs_plan_compares(p),
                               .ncol = p->ncol,
                               .tile_rows = plan->tile_rows,

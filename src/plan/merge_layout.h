@@ -21,6 +21,7 @@ typedef struct zs_merge_layout {
     int64_t nstep;           /* of the series */
     int64_t time_quantum;    /* time parts are whole quanta of this many steps */
     const zs_groups *groups; /* of the steps, owned by the caller; NULL: all steps are one group */
+    bool extremes;           /* are minima and maxima of the moments wanted? */
     bool needed;             /* do time parts need the mean and std of the groups of their steps? */
     int64_t ncol;            /* columns of a row */
     int64_t tile_rows;       /* rows of a tile, at most */

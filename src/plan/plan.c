@@ -129,6 +129,11 @@ bool zs_plan_in_blocks(const zs_problem *problem)
     return zs_plan_makes_groups(problem) || problem->smoothing.places > 0;
 }
 
+bool zs_plan_has_extremes(const zs_problem *problem)
+{
+    return problem->wanted.extremes || problem->kind == ZS_MOMENTS_TREND || zs_plan_in_blocks(problem);
+}
+
 zs_range zs_leaves_of(const zs_groups *groups, int64_t nstep, int set, zs_range steps)
 {
     if (groups)

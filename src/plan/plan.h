@@ -111,6 +111,7 @@ typedef struct zs_smoothing_needs {
 typedef struct zs_wanted {
     bool zscore, anomaly; /* made in the second pass, for outputs or for products */
     bool statistics;      /* means and standard deviations are needed: for the two above, or for outputs */
+    bool extremes;        /* minima and maxima, too: for outputs, or to go on with an earlier run's */
     bool compressed;      /* the outputs are stored in chunks; as a rule one rank makes a whole chunk */
     bool stores;          /* a chunk is a file; else it waits for its place in the file of all */
     zs_chunk_wish chunks; /* their shape; its numbers have their axes */
@@ -257,6 +258,9 @@ bool zs_plan_makes_groups(const zs_problem *problem);
 /* Are statistics made in blocks of rows (plan/plan_family.h)?  Then all time parts own rows of every block.
  */
 bool zs_plan_in_blocks(const zs_problem *problem);
+
+/* Do statistics have minima and maxima?  They are not sent to owners where nobody asks for them. */
+bool zs_plan_has_extremes(const zs_problem *problem);
 
 /* The leaves of a set that a time part has; count 0 if it has no steps of the set. */
 zs_range zs_plan_leaves(const zs_plan *plan, int set, int time_part);

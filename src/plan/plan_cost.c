@@ -108,7 +108,8 @@ static void measure_moments(zs_plan *plan)
     const zs_problem *p = &plan->problem;
     const zs_busiest *busiest = &plan->busiest;
     bool made = zs_plan_makes_groups(p), blocks = zs_plan_in_blocks(p);
-    int64_t message = zs_message_bytes(p->kind, busiest->nodes), parts = plan->partition.time_parts;
+    int64_t message = zs_message_bytes(p->kind, zs_plan_has_extremes(p), busiest->nodes),
+            parts = plan->partition.time_parts;
     plan->slice_rows = zs_plan_slice_of(plan, message, zs_plan_most_owned(plan, busiest->owners));
     if (blocks)
         plan->slice_rows = zs_plan_family_slice(plan, plan->slice_rows);
@@ -210,11 +211,12 @@ static double exchange_cost(const zs_plan *plan)
     const zs_busiest *busiest = &plan->busiest;
     int parts = plan->partition.time_parts;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, busiest->rows }, 0, parts).count;
-    int64_t ncol = plan->problem.ncol, message = zs_message_bytes(plan->problem.kind, busiest->nodes);
+    const zs_problem *p = &plan->problem;
+    int64_t ncol = p->ncol, message = zs_message_bytes(p->kind, zs_plan_has_extremes(p), busiest->nodes);
     if (parts == 1)
         return 0;
     return (double)zs_min(busiest->taken, busiest->shared) *
-           (double)(owned * parts * ncol * message + busiest->rows * ncol * shared_bytes(&plan->problem));
+           (double)(owned * parts * ncol * message + busiest->rows * ncol * shared_bytes(p));
 }
 
 /* Rounds in which compressed chunks are written: of the statistics that a rank owns, in which all ranks go

@@ -2,9 +2,9 @@
 
 #include "base/range.h"
 
-int64_t zs_message_bytes(zs_moments_kind kind, int nodes)
+int64_t zs_message_bytes(zs_moments_kind kind, bool extremes, int nodes)
 {
-    return nodes * (4 + 8 * (int64_t)zs_moments_per_cell(kind)) + 16;
+    return nodes * (4 + 8 * (int64_t)zs_moments_per_cell(kind)) + (extremes ? 16 : 0);
 }
 
 int64_t zs_plan_most_owned(const zs_plan *plan, int owners)

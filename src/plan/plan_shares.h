@@ -10,10 +10,11 @@
 #include "plan/plan.h"
 #include "stats/moments.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
-/* Bytes of a cell in a message: its nodes, a minimum and a maximum. */
-int64_t zs_message_bytes(zs_moments_kind kind, int nodes);
+/* Bytes of a cell in a message: its nodes; extremes: a minimum and a maximum, too. */
+int64_t zs_message_bytes(zs_moments_kind kind, bool extremes, int nodes);
 
 /* The rows of a tile that the busiest of several owners has. */
 int64_t zs_plan_most_owned(const zs_plan *plan, int owners);

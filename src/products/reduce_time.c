@@ -40,7 +40,9 @@ typedef struct over_time {
 static zs_merge_layout layout_of(const zs_plan *plan, const zs_product_state *state)
 {
     const zs_grid *grid = &state->layout->grid;
+    zs_method method = state->layout->product->method;
     return (zs_merge_layout){ .kind = ZS_MOMENTS_TREE,
+                              .extremes = method == ZS_METHOD_MIN || method == ZS_METHOD_MAX,
                               .parts = plan->partition.time_parts,
                               .nstep = plan->problem.nstep,
                               .time_quantum = plan->partition.time_quantum,
@@ -87,9 +89,12 @@ static int begin_busy(zs_products *all, const zs_product_state *state, over_time
     if (begin_moments(all, o, err) ||
         zs_merge_init(&o->merge, &o->layout, all->position->column, all->position->time_part, err))
         return -1;
-    if (zs_statistics_init(&o->owned, owned * o->ncol, false, false, err) ||
-        !(o->row = zs_alloc(o->ncol, sizeof *o->row, "a reduction", err)) ||
-        !(o->result = zs_alloc(owned * o->ncol, sizeof *o->result, "a reduction", err)))
+    size_t cells = owned * o->ncol;
+    if (o->layout.extremes ? zs_statistics_init(&o->owned, cells, false, false, err)
+                           : zs_statistics_init_brief(&o->owned, cells, err))
+        return -1;
+    if (!(o->row = zs_alloc(o->ncol, sizeof *o->row, "a reduction", err)) ||
+        !(o->result = zs_alloc(cells, sizeof *o->result, "a reduction", err)))
         return -1;
     return 0;
 }

@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "plan/merge_layout.h"
 #include "plan/plan_family.h"
-#include "spec/fields.h"
 
 #include <stdlib.h>
 
@@ -54,8 +53,7 @@ static int allocate_statistics(zs_first_pass *first, zs_error *err)
     const zs_plan *plan = first->plan;
     zs_range largest = zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, plan->busiest.owners);
     bool trend = plan->problem.kind == ZS_MOMENTS_TREND, made = zs_plan_makes_groups(&plan->problem);
-    bool brief = !first->with_state && !trend && !zs_plan_in_blocks(&plan->problem) &&
-                 !zs_fields_need_extremes(first->spec);
+    bool brief = !zs_plan_has_extremes(&plan->problem);
     size_t ncol = (size_t)plan->problem.ncol, owned = (size_t)largest.count * ncol;
     size_t slice = (size_t)plan->slice_rows * ncol;
     if (made    ? zs_family_init(&first->family, plan, first->with_state, err)

@@ -214,6 +214,7 @@ static zs_problem problem_of(const zs_spec *spec, const zs_catalog *catalog, con
         .wanted = { .zscore = zscore,
                     .anomaly = anomaly,
                     .statistics = statistics,
+                    .extremes = zs_fields_need_extremes(spec) || catalog->prior.path,
                     .compressed = zs_spec_chunked(spec) || zarr,
                     .stores = zarr,
                     .chunk_bytes = zarr ? all_chunk_bytes(spec, catalog) : 0,

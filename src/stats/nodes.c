@@ -3,13 +3,13 @@
 #include <stdint.h>
 #include <string.h>
 
-size_t zs_nodes_words(zs_moments_kind kind, int nodes, size_t cells)
+size_t zs_nodes_words(zs_moments_kind kind, bool extremes, int nodes, size_t cells)
 {
-    size_t values = (size_t)nodes * cells;
-    return nodes ? (size_t)zs_moments_per_cell(kind) * values + 2 * cells + (values + 1) / 2 : 0;
+    size_t values = (size_t)nodes * cells, beside = extremes ? 2 * cells : 0;
+    return nodes ? (size_t)zs_moments_per_cell(kind) * values + beside + (values + 1) / 2 : 0;
 }
 
-zs_nodes zs_nodes_in_message(zs_moments_kind kind, double *message, int nodes, size_t cells)
+zs_nodes zs_nodes_in_message(zs_moments_kind kind, bool extremes, double *message, int nodes, size_t cells)
 {
     size_t values = (size_t)nodes * cells;
     zs_moment *first = (zs_moment *)(void *)message;
@@ -18,13 +18,14 @@ zs_nodes zs_nodes_in_message(zs_moments_kind kind, double *message, int nodes, s
     if (kind == ZS_MOMENTS_TREND)
         trend = (zs_trend){ lines, lines + values, lines + 2 * values };
     double *min = message + (size_t)zs_moments_per_cell(kind) * values, *max = min + cells;
-    return (zs_nodes){ .moments = { .count = (int32_t *)(void *)(max + cells),
+    double *counts = extremes ? max + cells : min;
+    return (zs_nodes){ .moments = { .count = (int32_t *)(void *)counts,
                                     .first = first,
                                     .second = first + values,
                                     .remainder = kind != ZS_MOMENTS_EXACT ? first + 2 * values : NULL,
                                     .trend = trend },
-                       .min = min,
-                       .max = max,
+                       .min = extremes ? min : NULL,
+                       .max = extremes ? max : NULL,
                        .stride = cells };
 }
 
@@ -41,7 +42,7 @@ void zs_nodes_copy(zs_nodes to, zs_nodes from, int nodes, size_t cells)
     for (int k = 0; k < nodes; k++)
         zs_cell_moments_copy(cells, zs_cell_moments_at(to.moments, (size_t)k * to.stride),
                              zs_cell_moments_at(from.moments, (size_t)k * from.stride));
-    if (nodes > 0) {
+    if (nodes > 0 && to.min) {
         memcpy(to.min, from.min, cells * sizeof *to.min);
         memcpy(to.max, from.max, cells * sizeof *to.max);
     }
@@ -74,7 +75,7 @@ static void push_node(zs_node_stack *stack, zs_node node, zs_cell_moments moment
 
 static void merge_extremes(zs_nodes left, zs_nodes right, size_t cells)
 {
-    for (size_t i = 0; i < cells; i++) {
+    for (size_t i = 0; i < cells && left.min; i++) {
         left.min[i] = right.min[i] < left.min[i] ? right.min[i] : left.min[i];
         left.max[i] = right.max[i] > left.max[i] ? right.max[i] : left.max[i];
     }
@@ -84,7 +85,7 @@ void zs_node_stack_push(zs_node_stack *stack, const zs_tree *nodes, zs_nodes fro
 {
     for (int k = 0; k < nodes->depth; k++)
         push_node(stack, nodes->node[k], zs_cell_moments_at(from.moments, (size_t)k * from.stride));
-    if (nodes->depth > 0 && !stack->all.min)
+    if (nodes->depth > 0 && !stack->all.moments.count)
         stack->all = from;
     else if (nodes->depth > 0)
         merge_extremes(stack->all, from, stack->cells);

@@ -220,16 +220,16 @@ void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments
             from_few(scale, offset, some, count, &first->integer, &second->integer, made[0], made[1]);
         else if (exact)
             from_sums(&rules->packing, some, count, first, second, made[0], made[1]);
-        const zs_slope_input input = { count, min + i, max + i, least };
+        const double *low = min ? min + i : NULL, *high = min ? max + i : NULL;
+        const zs_slope_input input = { count, low, high, least };
         if (rules->kind == ZS_MOMENTS_TREND) {
             zs_residual_clean(some, input, m2, made[1]);
             m2 = made[1];
         }
         if (into.m2)
-            keep_state(rules, some, zs_cell_moments_at(moments, i), min + i, max + i, m2,
-                       zs_statistics_at(into, i));
+            keep_state(rules, some, zs_cell_moments_at(moments, i), low, high, m2, zs_statistics_at(into, i));
         if (into.min)
-            unpack_extremes(scale, offset, some, count, min + i, max + i, into.min + i, into.max + i);
+            unpack_extremes(scale, offset, some, count, low, high, into.min + i, into.max + i);
         finish(least, rules->ddof, some, count, mean, m2, into.count + i, into.mean + i, into.std + i);
         if (rules->kind == ZS_MOMENTS_TREND) {
             zs_slope_state(some, count, zs_trend_at(moments.trend, i), zs_slope_at(into.line, i));

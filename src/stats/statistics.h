@@ -66,7 +66,8 @@ zs_statistics zs_statistics_at(zs_statistics statistics, size_t offset);
 /* --- making ------------------------------------------------------------------------------------------ */
 
 /* Make the statistics of n cells from their complete moments.
- * min, max: [n], as in zs_moments; they may be the arrays of `into`. */
+ * min, max: [n], as in zs_moments; they may be the arrays of `into`.  Both NULL, if `into` has neither minima
+ * nor excess nor a line. */
 void zs_statistics_make(const zs_rules *rules, size_t n, zs_cell_moments moments, const double *min,
                         const double *max, zs_statistics into);
 
