@@ -148,23 +148,27 @@ static void zarr_drop(zs_output *output)
     output->handle = NULL;
 }
 
-static int close_one(zs_output *output, zs_comm *comm, zs_error *err)
+static int sync_all(const zs_output *output, int n, zs_error *err)
 {
-    zs_zarr_output *store = output->handle;
-    int result = zs_rechunk_finish(&store->rechunk, output, comm, err);
-    if (result == 0)
-        result = zs_zarr_assemble(store, output, comm, err);
-    if (result == 0)
-        result = zs_agree(comm, zs_zarr_output_sync(store, output, err), err);
-    zarr_drop(output);
-    return result;
+    for (int k = 0; k < n; k++)
+        if (zs_zarr_output_sync(output[k].handle, &output[k], err))
+            return -1;
+    return 0;
 }
 
 static int zarr_close(zs_output *output, int n, zs_comm *comm, zs_error *err)
 {
     int result = 0;
-    for (int k = 0; k < n && result == 0; k++)
-        result = close_one(&output[k], comm, err);
+    for (int k = 0; k < n && result == 0; k++) {
+        zs_zarr_output *store = output[k].handle;
+        result = zs_rechunk_finish(&store->rechunk, &output[k], comm, err);
+    }
+    if (result == 0)
+        result = zs_zarr_assemble(output, n, comm, err);
+    if (result == 0)
+        result = zs_agree(comm, sync_all(output, n, err), err);
+    for (int k = 0; k < n; k++)
+        zarr_drop(&output[k]);
     return result;
 }
 

@@ -9,11 +9,12 @@
 #include "base/error.h"
 #include "parallel/comm.h"
 #include "write/output_file.h"
-#include "write/zarr_output.h"
 
-/* COLLECTIVE over comm.  The spools are removed.
+/* Put the chunks of all stores together: ranks wait for each other as often for many stores as for one, but
+ * where the spools have very many pieces.  COLLECTIVE over comm.  The spools are removed.
+ * output: [n], each a store, with its handle (write/zarr_output.h).
  * Returns 0, and all chunks of all variables are written; or -1 on every rank with the same err (ZS_FAILED):
  * reading or writing, no memory; values that no rank has put. */
-int zs_zarr_assemble(zs_zarr_output *store, zs_output *output, zs_comm *comm, zs_error *err);
+int zs_zarr_assemble(zs_output *output, int n, zs_comm *comm, zs_error *err);
 
 #endif
