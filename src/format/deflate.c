@@ -11,7 +11,10 @@
 #ifdef HAVE_ISAL
 #include <isa-l/igzip_lib.h>
 
-enum { ISAL_LEVELS = 3 };
+enum {
+    ISAL_LEVELS = 3,
+    ISAL_LEAST = 2048 /* bytes: ISA-L makes its tables in 3 to 16 us, and libdeflate is done by then */
+};
 
 static size_t window_size(int level)
 {
@@ -21,12 +24,12 @@ static size_t window_size(int level)
 }
 
 /* Compress some bytes in one call, with the frame of zlib.  Returns the number of bytes; 0 where ISA-L
- * cannot. */
+ * cannot, or takes longer than libdeflate. */
 static size_t isal_stream(const zs_deflater *deflater, unsigned char *from, size_t bytes, void *to,
                           size_t room)
 {
     struct isal_zstream stream;
-    if (bytes > UINT32_MAX || room > UINT32_MAX)
+    if (bytes <= ISAL_LEAST || bytes > UINT32_MAX || room > UINT32_MAX)
         return 0;
     isal_deflate_init(&stream);
     stream.end_of_stream = 1;

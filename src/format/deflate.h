@@ -2,8 +2,9 @@
  *
  * The numbers are shuffled into planes of bytes (format/shuffle.h), and the planes become one zlib stream
  * (RFC 1950).  Readers decode the result with HDF5's filters shuffle and deflate; HDF5 makes the same kind of
- * bytes, only slower.  Raw deflate is for maps in pages.  ISA-L compresses at levels 1 to 3 where the build
- * has it.  libdeflate does the other levels, and whatever ISA-L declines. */
+ * bytes, only slower.  Raw deflate is for maps in pages.  ISA-L compresses chunks of more than 2 KiB at
+ * levels 1 to 3 where the build has it.  libdeflate does the other levels, smaller chunks, for which it takes
+ * less time, and whatever ISA-L declines. */
 #ifndef ZS_DEFLATE_H
 #define ZS_DEFLATE_H
 
