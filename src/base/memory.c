@@ -1,5 +1,6 @@
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,4 +80,11 @@ char *zs_copy_text(const char *text, zs_error *err)
     if (copy)
         memcpy(copy, text, size);
     return copy;
+}
+
+void zs_memory_give_back(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }

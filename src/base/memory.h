@@ -31,6 +31,10 @@ void *zs_room(void *buffer, size_t *room, size_t bytes, const char *what, zs_err
  * Returns 0; or -1 with err filled, and then *array and *capacity are unchanged. */
 int zs_grow(void **array, size_t *capacity, size_t count, size_t size, zs_error *err);
 
+/* Memory that was released goes back to the system.  The C library keeps some of it otherwise, where smaller
+ * pieces lie between. */
+void zs_memory_give_back(void);
+
 /* Returns a copy of a text, owned by the caller; or NULL with err filled. */
 char *zs_copy_text(const char *text, zs_error *err);
 

@@ -43,8 +43,8 @@ static int fail_overlap(const run *r, const zs_period *theirs, const zs_period *
 static int add_periods(const run *r, const zs_range *steps, zs_baseline *baseline, zs_error *err)
 {
     const zs_prior *prior = r->prior;
-    const zs_step *first = &r->series->step[steps->first];
-    zs_period own = { first->time, first[zs_max(steps->count, 1) - 1].time };
+    zs_period own = { zs_series_time(r->series, steps->first),
+                      zs_series_time(r->series, steps->first + zs_max(steps->count, 1) - 1) };
     zs_time usual = usual_distance(r);
     const zs_period *both =
         steps->count > 0 ? zs_periods_overlap(&prior->periods, own, zs_periods_one_step(usual)) : NULL;
@@ -61,17 +61,13 @@ static int add_periods(const run *r, const zs_range *steps, zs_baseline *baselin
 static int group_steps(const run *r, zs_range steps, int32_t *room, zs_groups *groups, zs_error *err)
 {
     const zs_series *series = r->series;
-    zs_time *time = zs_series_times(series, err);
-    if (!time)
-        return -1;
     double *length = NULL;
     int result = r->prior->groups.replaces ? 0 : zs_step_lengths(r->spec, series, r->paths, &length, err);
     if (result == 0)
-        result = zs_groups_continue(&r->spec->climatology.grouping, series->time.axis.calendar, time, length,
-                                    series->nstep, steps, r->prior->path ? &r->prior->groups : NULL, room,
-                                    groups, err);
+        result = zs_groups_continue(&r->spec->climatology.grouping, series->time.axis.calendar,
+                                    zs_series_times(series), length, series->nstep, steps,
+                                    r->prior->path ? &r->prior->groups : NULL, room, groups, err);
     free(length);
-    free(time);
     return result;
 }
 
@@ -115,7 +111,7 @@ int zs_baseline_make(const zs_baseline_run *r, zs_baseline *baseline, zs_range *
     const zs_dates *dates = &r->spec->climatology.baseline;
     *steps = (zs_range){ 0, r->prior->groups.replaces ? 0 : series->nstep };
     *baseline = (zs_baseline){ 0 };
-    baseline->epoch = r->prior->path ? r->prior->epoch : day_of(series->step[0].time);
+    baseline->epoch = r->prior->path ? r->prior->epoch : day_of(zs_series_time(series, 0));
     if (dates->first &&
         zs_series_find(series, dates, zs_spec_place(r->spec, "climatology", "baseline"), steps, err))
         return -1;

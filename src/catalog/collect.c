@@ -85,9 +85,8 @@ static int share_reference(zs_comm *comm, zs_reference *reference, zs_error *err
 
 static void findings_clear(zs_findings *found)
 {
-    for (int i = 0; i < found->n; i++)
-        free(found->records[i].step);
-    free(found->records);
+    zs_steps_clear(&found->steps);
+    free(found->count);
     free(found->file);
 }
 
@@ -96,12 +95,17 @@ static int read_header(const zs_spec *spec, zs_reference *reference, const zs_pa
                        size_t room[2], zs_findings *found, zs_error *err)
 {
     size_t n = (size_t)found->n + 1;
+    zs_records records = { 0 };
     if (zs_grow((void **)&found->file, &room[0], n, sizeof *found->file, err) ||
-        zs_grow((void **)&found->records, &room[1], n, sizeof *found->records, err))
+        zs_grow((void **)&found->count, &room[1], n, sizeof *found->count, err))
         return -1;
     zs_file *file = &found->file[found->n];
-    zs_records *records = &found->records[found->n++];
-    return zs_header_read(paths->path[i], i, spec, reference, paths->path[0], file, records, err);
+    int result = zs_header_read(paths->path[i], i, spec, reference, paths->path[0], file, &records, err);
+    for (int64_t k = 0; k < records.n && result == 0; k++)
+        result = zs_steps_add(&found->steps, &records.step[k], err);
+    found->count[found->n++] = records.n;
+    free(records.step);
+    return result;
 }
 
 /* The news are of all ranks: they are as far as this one, if they are equally fast. */
@@ -116,7 +120,7 @@ static int read_headers(zs_comm *comm, const zs_spec *spec, zs_reference *refere
         }
         zs_news_tell(news, zs_min(i - comm->rank + comm->size, paths->n), paths->n);
     }
-    return 0;
+    return zs_steps_end(&found->steps, err);
 }
 
 /* Take over what the reference says for all files.  The grid keeps coordinates of one dimension; the others
@@ -156,8 +160,10 @@ static int select_all(zs_comm *comm, const zs_spec *spec, const zs_reference *re
 {
     const zs_mask_grid run = grid_of(catalog, reference);
     if (spec->climatology.merge.n > 0) {
-        zs_merge_stand_in(&catalog->series, comm->memory.first);
-        zs_node_publish(&comm->memory, catalog->series.step);
+        zs_series *series = &catalog->series;
+        int result = comm->memory.first ? zs_merge_stand_in(series, zs_series_time(series, 0), err) : 0;
+        if (zs_agree_same(comm, result, err) || zs_share_steps(comm, series, err))
+            return -1;
     } else if (zs_share_selection(comm, spec, catalog, err)) {
         return -1;
     }
@@ -203,16 +209,18 @@ static int group(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_err
     zs_range steps;
     if (zs_agree_same(comm, zs_baseline_make(&run, &catalog->baseline, &steps, err), err))
         return -1;
-    int32_t *room = zs_share_room(comm, series->nstep, err);
+    const zs_grouping *how = &spec->climatology.grouping;
+    int32_t *room = zs_share_room(comm, how, steps, series->nstep, err);
     if (!room)
         return -1;
     int result = comm->memory.first ? zs_baseline_group(&run, steps, room, &catalog->groups, err) : 0;
     result = zs_share_groups(comm, result, room, series->nstep, &catalog->groups, err);
+    const zs_grouping all = { .kind = ZS_GROUP_NONE }; /* a part's steps are its members */
     for (zs_by by = ZS_BY_GROUP; by < ZS_BY_TIME && result == 0; by++) {
         zs_groups *parts = &catalog->parts.by[by];
         if (!zs_parts_are_wanted(spec, by))
             continue;
-        if (!(room = zs_share_room(comm, series->nstep, err)))
+        if (!(room = zs_share_room(comm, &all, (zs_range){ 0, series->nstep }, series->nstep, err)))
             return -1;
         if (comm->memory.first)
             result = zs_parts_make(series, &catalog->groups, by, room, parts, err);
@@ -245,10 +253,11 @@ static int compare(zs_comm *comm, const zs_spec *spec, const zs_reference *refer
     if (zs_prior_make(comm, spec, &now, &catalog->prior, err))
         return -1;
     if (spec->climatology.merge.n > 0) { /* the calendars of inputs are compared before */
-        if (comm->memory.first)
-            catalog->series.step[0].time = catalog->prior.periods.period[0].first;
-        zs_node_publish(&comm->memory, catalog->series.step);
-        if (zs_agree_same(comm, zs_series_check_calendars(&catalog->series, &catalog->files, err), err))
+        zs_series *joined = &catalog->series;
+        zs_time time = catalog->prior.periods.period[0].first;
+        int result = comm->memory.first ? zs_merge_stand_in(joined, time, err) : 0;
+        if (zs_agree_same(comm, result, err) || zs_share_steps(comm, joined, err) ||
+            zs_agree_same(comm, zs_series_check_calendars(joined, &catalog->files, err), err))
             return -1;
     }
     return group(comm, spec, catalog, err);
@@ -276,6 +285,7 @@ int zs_catalog_make(zs_comm *comm, const zs_spec *spec, const zs_news *news, zs_
         result = zs_same_file_drop(comm, files, &catalog->series, err);
     if (result == 0)
         result = select_all(comm, spec, &reference, catalog, err);
+    zs_memory_give_back(); /* the lists that the series was made of */
     if (result == 0)
         result = compare(comm, spec, &reference, catalog, err);
     if (result == 0) {

@@ -228,7 +228,7 @@ static int take_groups(check *c, const entry *list, int n, zs_prior *prior, zs_e
     prior->groups.n = first ? n : prior->groups.n;
     bool same = prior->groups.n == n;
     for (int k = 0; k < n && same; k++) {
-        zs_time time = c->now->series->step[0].time;
+        zs_time time = zs_series_time(c->now->series, 0);
         if (first) {
             prior->groups.key[k] = list[k].key;
             prior->groups.time[k] = (zs_group_time){ time, time, time };

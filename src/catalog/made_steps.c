@@ -18,8 +18,9 @@ static bool is_irregular(const zs_series *series)
 {
     int64_t members = series->nmember, n = series->nstep / members - 1, unlike = 0;
     for (int64_t i = 1; i <= n; i++) {
-        double share = (double)(series->step[i * members].time - series->step[(i - 1) * members].time) /
-                       (double)series->spacing;
+        double share =
+            (double)(zs_series_time(series, i * members) - zs_series_time(series, (i - 1) * members)) /
+            (double)series->spacing;
         unlike += share < 0.85 || (share > 1.15 && share <= 1.5);
     }
     return unlike > n / 20;
@@ -50,7 +51,7 @@ static int fail_finer(const zs_spec *spec, zs_time distance, zs_error *err)
 int zs_made_steps_usual(const zs_series *series, const zs_spec *spec, zs_usual_steps *usual, zs_error *err)
 {
     zs_series measured = *series;
-    *usual = (zs_usual_steps){ .moment = series->step[0].time, .chosen = spec->input.chosen };
+    *usual = (zs_usual_steps){ .moment = zs_series_time(series, 0), .chosen = spec->input.chosen };
     if (spec->steps.every.kind == ZS_EVERY_STEP)
         return 0;
     if (zs_series_gaps(&measured, err))
@@ -78,60 +79,66 @@ int64_t zs_made_steps_expect(const zs_spec *spec, const zs_series *stored)
     zs_step_bounds period = { INT64_MAX, INT64_MIN };
     int64_t n = 0;
     for (int64_t i = 0; i < stored->nstep; i += stored->nmember)
-        if (stored->step[i].time + ZS_TIME_SLACK >= period.upper) {
-            period = zs_every_period(every, calendar, stored->step[i].time);
+        if (zs_series_time(stored, i) + ZS_TIME_SLACK >= period.upper) {
+            period = zs_every_period(every, calendar, zs_series_time(stored, i));
             n++;
         }
     return n;
 }
 
 /* The preliminary version of ERA5 goes before the final one; 0, not known, before both. */
-static int32_t version_of(const zs_step *step, int64_t count, int64_t stride)
+static int32_t version_of(const zs_series *stored, int64_t first, int64_t count)
 {
-    int32_t version = step->version;
-    for (int64_t i = 0; i < count; i += stride)
-        version = version == 0 || step[i].version == 0 ? 0
-                  : step[i].version > version          ? step[i].version
-                                                       : version;
+    int32_t version = zs_series_step(stored, first).version;
+    for (int64_t i = 0; i < count; i += stored->nmember) {
+        int32_t other = zs_series_step(stored, first + i).version;
+        version = version == 0 || other == 0 ? 0 : other > version ? other : version;
+    }
     return version;
 }
 
 /* Fill in the samples of new step k, which begins with stored sample `first` and has `count` of them. */
-static void describe_step(const zs_series *stored, const zs_step_bounds *period, int64_t first, int64_t count,
-                          zs_step *to)
+static int describe_step(const zs_series *stored, const zs_step_bounds *period, int64_t first, int64_t count,
+                         zs_steps *to, zs_error *err)
 {
     const zs_time_units *axis = &stored->time.axis;
     int64_t members = stored->nmember;
     zs_time moment = zs_every_moment(period);
     for (int64_t m = 0; m < members; m++) {
-        const zs_step *from = &stored->step[first + m];
-        to[m] = (zs_step){ .time = moment,
-                           .value = zs_time_encode(axis, moment),
-                           .lower = zs_time_encode(axis, period->lower),
-                           .upper = zs_time_encode(axis, period->upper),
-                           .file = from->file,
-                           .record = from->record,
-                           .version = version_of(from, count, members),
-                           .member = from->member };
+        const zs_step from = zs_series_step(stored, first + m);
+        const zs_step step = { .time = moment,
+                               .value = zs_time_encode(axis, moment),
+                               .lower = zs_time_encode(axis, period->lower),
+                               .upper = zs_time_encode(axis, period->upper),
+                               .file = from.file,
+                               .record = from.record,
+                               .version = version_of(stored, first + m, count),
+                               .member = from.member };
+        if (zs_steps_add(to, &step, err))
+            return -1;
     }
+    return 0;
 }
 
 /* Fill in the samples of all new steps, and what they are made of. */
-static void gather_steps(const zs_spec *spec, const zs_usual_steps *usual, zs_made_steps *made, zs_step *step)
+static int gather_steps(const zs_spec *spec, const zs_usual_steps *usual, zs_made_steps *made,
+                        zs_steps *steps, zs_error *err)
 {
     const zs_series *stored = &made->stored;
     zs_calendar calendar = stored->time.axis.calendar;
     int64_t members = stored->nmember, at = 0;
     for (int64_t k = 0; k < made->n; k++) {
-        zs_step_bounds period = zs_every_period(&spec->steps.every, calendar, stored->step[at].time);
+        zs_step_bounds period = zs_every_period(&spec->steps.every, calendar, zs_series_time(stored, at));
         made->first[k] = at;
-        while (at < stored->nstep && stored->step[at].time + ZS_TIME_SLACK < period.upper)
+        while (at < stored->nstep && zs_series_time(stored, at) + ZS_TIME_SLACK < period.upper)
             at += members;
         if (made->complete > 0)
             made->expected[k] = (int32_t)zs_every_expected(calendar, &period, usual);
-        describe_step(stored, &period, made->first[k], at - made->first[k], &step[k * members]);
+        if (describe_step(stored, &period, made->first[k], at - made->first[k], steps, err))
+            return -1;
     }
     made->first[made->n] = at;
+    return zs_steps_end(steps, err);
 }
 
 static void count_incomplete(zs_made_steps *made)
@@ -150,7 +157,7 @@ static int fail_incomplete(const zs_spec *spec, const zs_series *series, const z
     for (int64_t k = 1; k < made->n; k++)
         if (zs_made_steps_count(made, k) > zs_made_steps_count(made, best))
             best = k;
-    zs_time_format(series->time.axis.calendar, series->step[best * series->nmember].time, text);
+    zs_time_format(series->time.axis.calendar, zs_series_time(series, best * series->nmember), text);
     return zs_fail(
         err, ZS_REFUSED,
         "%s = %g: no period has so large a share of its steps (every = %s); the most, around %s, are "
@@ -171,17 +178,15 @@ static void tell_method(const zs_spec *spec, const zs_series *series, zs_variabl
         strcpy(methods + used, now);
 }
 
-size_t zs_made_steps_bytes(int64_t n, int64_t members)
+size_t zs_made_steps_bytes(int64_t n)
 {
     const zs_made_steps *made = NULL;
-    return (size_t)n * ((size_t)members * sizeof(zs_step) + sizeof *made->first + sizeof *made->expected) +
-           sizeof *made->first;
+    return (size_t)n * (sizeof *made->first + sizeof *made->expected) + sizeof *made->first;
 }
 
-void zs_made_steps_place(zs_made_steps *made, zs_series *series, void *memory)
+void zs_made_steps_place(zs_made_steps *made, void *memory)
 {
-    series->step = memory;
-    made->first = (int64_t *)(series->step + made->n * series->nmember);
+    made->first = memory;
     made->expected = (int32_t *)(made->first + made->n + 1);
 }
 
@@ -198,8 +203,10 @@ static int make_series(const zs_spec *spec, const zs_usual_steps *usual, void *m
     series->chosen = zs_every_chosen(&spec->steps.every, &made->stored.chosen);
     if (!*series->time.bounds)
         snprintf(series->time.bounds, sizeof series->time.bounds, "time_bnds");
-    zs_made_steps_place(made, series, memory);
-    gather_steps(spec, usual, made, series->step);
+    zs_made_steps_place(made, memory);
+    series->steps = (zs_steps){ 0 };
+    if (gather_steps(spec, usual, made, &series->steps, err))
+        return -1;
     count_incomplete(made);
     return zs_series_gaps(series, err);
 }

@@ -45,17 +45,16 @@ int zs_made_steps_usual(const zs_series *series, const zs_spec *spec, zs_usual_s
 /* Returns how many new steps there will be; all members count once.  series: the selected stored steps. */
 int64_t zs_made_steps_expect(const zs_spec *spec, const zs_series *series);
 
-/* Returns the bytes of memory for n new steps, each of which has so many samples. */
-size_t zs_made_steps_bytes(int64_t n, int64_t members);
+/* Returns the bytes of memory for what n new steps are made of. */
+size_t zs_made_steps_bytes(int64_t n);
 
-/* Say where the memory of new steps is: sets made->first, made->expected and series->step.  made->n and the
- * members of the series are known. */
-void zs_made_steps_place(zs_made_steps *made, zs_series *series, void *memory);
+/* Say where that memory is: sets made->first and made->expected.  made->n is known. */
+void zs_made_steps_place(zs_made_steps *made, void *memory);
 
 /* Make n new steps.
  * series: the selected stored steps; then the new ones, and made has the stored ones.  Each step has the
  * middle of its period as time, and the period as bounds.  variable: its cell_methods are told what is done.
- * memory: for them; must outlive them.
+ * memory: for what they are made of; must outlive them.
  * ZS_REFUSED: no new step has enough stored ones.  ZS_FAILED: no memory. */
 int zs_made_steps_make(const zs_spec *spec, const zs_usual_steps *usual, int64_t n, void *memory,
                        zs_series *series, zs_variable *variable, zs_made_steps *made, zs_error *err);

@@ -242,7 +242,7 @@ static void release(zs_mask_file *f)
 {
     free(f->value);
     free(f->stored);
-    free(f->steps.step);
+    zs_steps_clear(&f->steps.steps);
     free(f->places.row);
     free(f->places.col);
     free(f);

@@ -6,8 +6,8 @@
 #define ZS_MASK_STEPS_H
 
 #include "base/error.h"
-#include "header/input_file.h"
 #include "header/source.h"
+#include "header/steps.h"
 #include "header/time_coordinate.h"
 #include "time/calendar.h"
 #include "time/step_moment.h"
@@ -16,7 +16,7 @@
 
 /* Empty when all zero: one step, or none, which holds for all. */
 typedef struct zs_mask_steps {
-    zs_step *step; /* [n], by time; to be released with free() */
+    zs_steps steps; /* [n], by time; to be released with zs_steps_clear() */
     int64_t n;
     zs_time near; /* two moments are one within this */
 } zs_mask_steps;

@@ -83,7 +83,7 @@ static int apply(reading *r, int k, const zs_mask_use *use, zs_mask_bits *bits, 
     for (int64_t plane = 0; plane < bits->planes; plane++) {
         zs_mask_bits view = zs_mask_plane(bits, plane);
         if (zs_mask_file_moves(file) &&
-            zs_mask_file_find(file, series->step[plane * series->nmember].time, &record, err))
+            zs_mask_file_find(file, zs_series_time(series, plane * series->nmember), &record, err))
             return -1;
         if ((use->mask != r->mask || record != r->record) && read_cells(r, use->mask, record, err))
             return -1;

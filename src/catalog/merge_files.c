@@ -153,9 +153,15 @@ zs_spec zs_merge_reading(const zs_spec *spec, char name[ZS_NAME])
     return reading;
 }
 
-void zs_merge_stand_in(zs_series *series, bool writes)
+int zs_merge_stand_in(zs_series *series, zs_time time, zs_error *err)
 {
-    series->nstep = series->nrecord = 1;
-    if (writes)
-        series->step[0] = (zs_step){ .time = series->step[0].time, .value = NAN, .lower = NAN, .upper = NAN };
+    const zs_step step = { .time = time, .value = NAN, .lower = NAN, .upper = NAN };
+    zs_steps one = { 0 };
+    series->nrecord = 1;
+    if (zs_steps_add(&one, &step, err) || zs_steps_end(&one, err)) {
+        zs_steps_clear(&one);
+        return -1;
+    }
+    zs_series_take(series, &one);
+    return 0;
 }

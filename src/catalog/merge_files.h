@@ -29,8 +29,9 @@ int zs_merge_mean(int ncid, const char *path, const char *variable, int *mean, z
 zs_spec zs_merge_reading(const zs_spec *spec, char name[ZS_NAME]);
 
 /* A merge has no steps.  One, without values, stands for those of all files: the first of them.  When that
- * is, is known when the periods of the files are (catalog/prior_union.h).  series: as the headers have it.
- * writes: does this rank write the step, for all of its node? */
-void zs_merge_stand_in(zs_series *series, bool writes);
+ * is, is known when the periods of the files are (catalog/prior_union.h); before that, time is of any of
+ * them. Returns 0, with the step in a list that the series owns; or -1 with err filled (ZS_FAILED: no
+ * memory). */
+int zs_merge_stand_in(zs_series *series, zs_time time, zs_error *err);
 
 #endif

@@ -10,14 +10,14 @@
  * last: [files], for the work; NULL: of all files.  Returns how many there are. */
 static int64_t find_distances(const zs_sorted *steps, int64_t *last, zs_time *distance)
 {
-    const zs_step *step = steps->step;
     int64_t n = 0, before = -1;
     for (int k = 0; last && k < steps->files; k++)
         last[k] = -1;
     for (int64_t i = 0; i < steps->n; i += steps->members) {
-        int64_t *from = last ? &last[step[i].file] : &before;
-        if (*from >= 0 && step[i].time - step[*from].time >= ZS_TIME_SLACK)
-            distance[n++] = step[i].time - step[*from].time;
+        int64_t *from = last ? &last[zs_steps_file(steps->steps, i)] : &before;
+        zs_time far = *from < 0 ? 0 : zs_steps_time(steps->steps, i) - zs_steps_time(steps->steps, *from);
+        if (far >= ZS_TIME_SLACK)
+            distance[n++] = far;
         *from = i;
     }
     return n;

@@ -7,17 +7,17 @@
 #define ZS_NEARNESS_H
 
 #include "base/error.h"
-#include "header/input_file.h"
+#include "header/steps.h"
 #include "time/calendar.h"
 
 #include <stdint.h>
 
 /* Steps of all files, sorted by time, with duplicates.  Owns nothing. */
 typedef struct zs_sorted {
-    const zs_step *step; /* [n] */
-    int64_t n;           /* samples */
-    int64_t members;     /* samples that share a time, side by side */
-    int files;           /* how many files there are */
+    const zs_steps *steps;
+    int64_t n;       /* samples */
+    int64_t members; /* samples that share a time, side by side */
+    int files;       /* how many files there are */
 } zs_sorted;
 
 /* Find how near is too near: a hundredth of the usual distance of steps, but at least ZS_TIME_SLACK.  LOCAL.

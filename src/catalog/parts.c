@@ -3,8 +3,6 @@
 #include "time/calendar.h"
 #include "time/year_parts.h"
 
-#include <stdlib.h>
-
 bool zs_parts_are_wanted(const zs_spec *spec, zs_by by)
 {
     bool wanted = false;
@@ -18,13 +16,8 @@ int zs_parts_make(const zs_series *series, const zs_groups *groups, zs_by by, in
 {
     if (by == ZS_BY_GROUP)
         return zs_parts_number(groups->of, groups->n, series->nstep, room, parts, err);
-    zs_time *time = zs_series_times(series, err);
-    if (!time)
-        return -1;
-    int result = zs_year_parts_make(by == ZS_BY_SEASON, series->time.axis.calendar, time, series->nstep, room,
-                                    parts, err);
-    free(time);
-    return result;
+    return zs_year_parts_make(by == ZS_BY_SEASON, series->time.axis.calendar, zs_series_times(series),
+                              series->nstep, room, parts, err);
 }
 
 const zs_groups *zs_parts_of(const zs_parts *parts, const zs_product *product)

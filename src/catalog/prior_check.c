@@ -154,7 +154,7 @@ static int check_reform(const check *c, const zs_prior *prior, zs_error *err)
     zs_calendar ours = c->now->series->time.axis.calendar;
     zs_time reform = zs_calendars_reform(ours);
     if (c->time.calendar == ours ||
-        (prior->periods.period[0].first >= reform && c->now->series->step[0].time >= reform))
+        (prior->periods.period[0].first >= reform && zs_series_time(c->now->series, 0) >= reform))
         return 0;
     return zs_fail(
         err, ZS_REFUSED,

@@ -72,21 +72,27 @@ static void drop_paths(zs_paths *paths, const unsigned char *repeated, int32_t *
 }
 
 /* The same of what the ranks of a node have together: one of them does it.  n: the files before. */
-static void drop_files(zs_files *files, zs_series *series, size_t n, const unsigned char *repeated,
-                       const int32_t *number)
+static int drop_files(zs_files *files, zs_series *series, size_t n, const unsigned char *repeated,
+                      const int32_t *number, zs_error *err)
 {
-    int64_t steps = 0;
+    zs_steps kept = { 0 };
     for (size_t i = 0; i < n; i++)
         if (!repeated[i])
             files->file[number[i]] = files->file[i];
-    for (int64_t i = 0; i < series->nstep; i++) {
-        int32_t file = series->step[i].file;
-        if (repeated[file])
+    int result = 0;
+    for (int64_t i = 0; i < series->nstep && result == 0; i++) {
+        zs_step step = zs_series_step(series, i);
+        if (repeated[step.file])
             continue;
-        series->step[steps] = series->step[i];
-        series->step[steps++].file = number[file];
+        step.file = number[step.file];
+        result = zs_steps_add(&kept, &step, err);
     }
-    series->nstep = steps;
+    if (result == 0)
+        result = zs_steps_end(&kept, err);
+    if (result == 0)
+        zs_series_take(series, &kept);
+    zs_steps_clear(&kept);
+    return result;
 }
 
 int zs_same_file_drop(zs_comm *comm, zs_files *files, zs_series *series, zs_error *err)
@@ -105,10 +111,9 @@ int zs_same_file_drop(zs_comm *comm, zs_files *files, zs_series *series, zs_erro
         MPI_Bcast(repeated, (int)n, MPI_UNSIGNED_CHAR, 0, comm->world);
         drop_paths(&files->paths, repeated, number);
         if (comm->memory.first)
-            drop_files(files, series, n, repeated, number);
-        MPI_Bcast(&series->nstep, 1, MPI_INT64_T, 0, comm->node);
+            result = drop_files(files, series, n, repeated, number, err);
         zs_node_publish(&comm->memory, files->file);
-        zs_node_publish(&comm->memory, series->step);
+        result = zs_agree(comm, result, err);
     }
     free(number);
     free(repeated);

@@ -9,9 +9,82 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_time(const void *a, const void *b)
+zs_step zs_series_step(const zs_series *series, int64_t i)
 {
-    const zs_step *left = a, *right = b;
+    return zs_steps_at(&series->steps, i);
+}
+
+zs_time zs_series_time(const zs_series *series, int64_t i)
+{
+    return zs_steps_time(&series->steps, i);
+}
+
+int32_t zs_series_file(const zs_series *series, int64_t i)
+{
+    return zs_steps_file(&series->steps, i);
+}
+
+int32_t zs_series_record(const zs_series *series, int64_t i)
+{
+    return zs_steps_record(&series->steps, i);
+}
+
+void zs_series_take(zs_series *series, zs_steps *steps)
+{
+    zs_steps_clear(&series->steps);
+    series->steps = *steps;
+    series->nstep = steps->table.rows;
+    *steps = (zs_steps){ 0 };
+}
+
+/* Some of the steps of a series: a new list is made only where one is left out. */
+typedef struct part {
+    int64_t n; /* steps so far */
+    bool copied;
+    zs_steps steps; /* of them, if they are copied */
+} part;
+
+/* Copy some steps of the series to a part. */
+static int copy(const zs_series *series, int64_t first, int64_t count, part *to, zs_error *err)
+{
+    to->copied = true;
+    for (int64_t i = first; i < first + count; i++) {
+        const zs_step step = zs_series_step(series, i);
+        if (zs_steps_add(&to->steps, &step, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* Keep some more steps. */
+static int keep(const zs_series *series, int64_t first, int64_t count, part *to, zs_error *err)
+{
+    int64_t before = to->n;
+    to->n += count;
+    if (!to->copied && first == before)
+        return 0;
+    return (!to->copied && copy(series, 0, before, to, err)) || copy(series, first, count, to, err) ? -1 : 0;
+}
+
+/* Let the series have the part, if it could be made. */
+static int take(zs_series *series, part *kept, int result, zs_error *err)
+{
+    if (result == 0 && !kept->copied && kept->n == series->nstep)
+        return 0;
+    if (result == 0 && !kept->copied)
+        result = copy(series, 0, kept->n, kept, err);
+    if (result == 0 && zs_steps_end(&kept->steps, err) == 0)
+        zs_series_take(series, &kept->steps);
+    else
+        result = -1;
+    zs_steps_clear(&kept->steps);
+    return result;
+}
+
+/* --- sorting ------------------------------------------------------------------------------------------ */
+
+static int by_time(const zs_step *left, const zs_step *right)
+{
     if (left->time != right->time)
         return left->time < right->time ? -1 : 1;
     if (left->version != right->version)
@@ -21,13 +94,41 @@ static int by_time(const void *a, const void *b)
     return (left->record > right->record) - (left->record < right->record);
 }
 
+static int compare(const void *a, const void *b, void *series)
+{
+    const zs_step left = zs_series_step(series, *(const int32_t *)a),
+                  right = zs_series_step(series, *(const int32_t *)b);
+    return by_time(&left, &right);
+}
+
 /* Files are as a rule in the order of time, and so are their steps. */
 static bool is_sorted(const zs_series *series)
 {
-    int64_t i = 1;
-    while (i < series->nstep && by_time(&series->step[i - 1], &series->step[i]) <= 0)
-        i++;
-    return i >= series->nstep;
+    zs_step before = { .time = INT64_MIN };
+    bool sorted = true;
+    for (int64_t i = 0; i < series->nstep && sorted; i++) {
+        zs_step step = zs_series_step(series, i);
+        sorted = i == 0 || by_time(&before, &step) <= 0;
+        before = step;
+    }
+    return sorted;
+}
+
+static int sort(zs_series *series, zs_error *err)
+{
+    int64_t n = series->nstep;
+    part sorted = { 0 };
+    int32_t *order = zs_alloc((size_t)n, sizeof *order, "the order of steps", err);
+    if (!order)
+        return -1;
+    for (int64_t i = 0; i < n; i++)
+        order[i] = (int32_t)i;
+    qsort_r(order, (size_t)n, sizeof *order, compare, series);
+    int result = 0;
+    for (int64_t i = 0; i < n && result == 0; i++)
+        result = copy(series, order[i], 1, &sorted, err);
+    free(order);
+    return take(series, &sorted, result, err);
 }
 
 static int fail_twice(const zs_series *series, const zs_paths *paths, const zs_step *a, const zs_step *b,
@@ -46,29 +147,39 @@ static int fail_twice(const zs_series *series, const zs_paths *paths, const zs_s
         paths->path[a->file], paths->path[b->file], text[0], zs_time_format(calendar, b->time, text[1]));
 }
 
-int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err)
+/* Of steps at one time, keep that of the lower version. */
+static int drop_superseded(zs_series *series, const zs_paths *paths, zs_time near, zs_error *err)
 {
-    int64_t n = series->nstep, kept = 0, members = series->nmember;
-    size_t size = (size_t)members * sizeof *series->step;
-    zs_time near;
-    if (!is_sorted(series)) /* sorting takes memory, a quarter of what the steps take */
-        qsort(series->step, (size_t)n, sizeof *series->step, by_time);
-    if (zs_nearness(&(zs_sorted){ series->step, n, members, paths->n }, &near, err))
-        return -1;
-    for (int64_t i = 0; i < n; i += members) { /* all members of a step are side by side now */
-        zs_step *a = &series->step[kept > 0 ? kept - members : 0], *b = &series->step[i];
-        if (kept == 0 || b->time - a->time >= (a->file == b->file ? ZS_TIME_SLACK : near)) {
-            memmove(&series->step[kept], b, size);
-            kept += members;
+    int64_t members = series->nmember, n = series->nstep, kept = 0;
+    part steps = { 0 };
+    int result = 0;
+    for (int64_t i = members; i < n && result == 0;
+         i += members) { /* a step's members are side by side now */
+        const zs_step a = zs_series_step(series, kept), b = zs_series_step(series, i);
+        if (b.time - a.time >= (a.file == b.file ? ZS_TIME_SLACK : near)) {
+            result = keep(series, kept, members, &steps, err);
+            kept = i;
             continue;
         }
-        if (a->version == b->version || a->version == 0 || b->version == 0)
-            return fail_twice(series, paths, a, b, err);
-        if (b->version < a->version)
-            memmove(a, b, size);
+        if (a.version == b.version || a.version == 0 || b.version == 0)
+            result = fail_twice(series, paths, &a, &b, err);
+        if (b.version < a.version)
+            kept = i;
     }
-    series->superseded = n - kept;
-    series->nstep = kept;
+    if (result == 0 && n > 0)
+        result = keep(series, kept, members, &steps, err);
+    return take(series, &steps, result, err);
+}
+
+int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err)
+{
+    int64_t n = series->nstep;
+    zs_time near;
+    if ((!is_sorted(series) && sort(series, err)) ||
+        zs_nearness(&(zs_sorted){ &series->steps, n, series->nmember, paths->n }, &near, err) ||
+        drop_superseded(series, paths, near, err))
+        return -1;
+    series->superseded = n - series->nstep;
     return 0;
 }
 
@@ -94,25 +205,15 @@ bool zs_is_within(const zs_interval_of_time *interval, zs_time time)
     return time > interval->first && time < interval->end;
 }
 
-static int fail_empty(const zs_series *series, int64_t n, const char *where, const char *whose, zs_error *err)
+/* --- selecting ---------------------------------------------------------------------------------------- */
+
+static int fail_empty(const zs_series *series, const char *where, const char *whose, zs_error *err)
 {
     zs_calendar calendar = series->time.axis.calendar;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
-    zs_time_format(calendar, series->step[0].time, from);
-    zs_time_format(calendar, series->step[n - 1].time, to);
+    zs_time_format(calendar, zs_series_time(series, 0), from);
+    zs_time_format(calendar, zs_series_time(series, series->nstep - 1), to);
     return zs_fail(err, ZS_REFUSED, "%s: no step in this period; %s from %s to %s", where, whose, from, to);
-}
-
-/* Is any step left?  If not, the first and the last of those that were there come back, for a message. */
-static bool any_left(zs_series *series, int64_t kept, const zs_step ends[2])
-{
-    int64_t n = series->nstep;
-    series->nstep = kept;
-    if (kept > 0)
-        return true;
-    series->step[0] = ends[0];
-    series->step[n - 1] = ends[1];
-    return false;
 }
 
 /* The moment of the new step that a stored step belongs to; its own, if there are no new steps.
@@ -130,7 +231,7 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
 {
     zs_calendar calendar = series->time.axis.calendar;
     zs_interval_of_time wanted;
-    int64_t kept = 0, n = series->nstep;
+    int64_t n = series->nstep;
     bool drop = spec->climatology.grouping.leap_day == ZS_LEAP_DROP;
     series->nrecord = n;
     if (n == 0 && spec->input.expver)
@@ -141,47 +242,51 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
     if (spec->input.time.first &&
         zs_series_interval(series, &spec->input.time, zs_spec_place(spec, "input", "time"), &wanted, err))
         return -1;
-    zs_step ends[2] = { series->step[0], series->step[n - 1] };
     zs_step_bounds period = { INT64_MAX, INT64_MIN };
-    for (int64_t i = 0; i < n; i++) {
-        zs_time time = moment_of(&spec->steps.every, calendar, series->step[i].time, &period);
+    part kept = { 0 };
+    int result = 0;
+    for (int64_t i = 0; i < n && result == 0; i++) {
+        zs_time time = moment_of(&spec->steps.every, calendar, zs_series_time(series, i), &period);
         if ((!spec->input.time.first || zs_is_within(&wanted, time)) &&
             !(drop && zs_is_leap_day(calendar, time)))
-            series->step[kept++] = series->step[i];
+            result = keep(series, i, 1, &kept, err);
     }
-    if (any_left(series, kept, ends))
-        return 0;
+    if (result || kept.n > 0)
+        return take(series, &kept, result, err);
     if (spec->input.time.first)
-        return fail_empty(series, n, zs_spec_place(spec, "input", "time"), "the files go", err);
+        return fail_empty(series, zs_spec_place(spec, "input", "time"), "the files go", err);
     return zs_fail(err, ZS_REFUSED, "%s: all steps are on 29 February, which leap_day = drop leaves out",
                    zs_spec_place(spec, "input", "files"));
 }
 
-zs_time *zs_series_times(const zs_series *series, zs_error *err)
+static zs_time in_series(const void *series, int64_t i)
 {
-    zs_time *time = zs_alloc((size_t)series->nstep, sizeof *time, "times", err);
-    for (int64_t i = 0; i < series->nstep && time; i++)
-        time[i] = series->step[i].time;
-    return time;
+    return zs_series_time(series, i);
+}
+
+zs_time_list zs_series_times(const zs_series *series)
+{
+    return (zs_time_list){ in_series, series };
 }
 
 int zs_series_choose(zs_series *series, const zs_spec *spec, zs_error *err)
 {
     zs_calendar calendar = series->time.axis.calendar;
     const zs_chosen_times *chosen = &spec->input.chosen;
-    int64_t kept = 0, n = series->nstep;
+    int64_t n = series->nstep;
+    part kept = { 0 };
+    int result = 0;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
     series->chosen = *chosen;
     if (!chosen->months && !chosen->hours)
         return 0;
-    zs_step ends[2] = { series->step[0], series->step[n - 1] };
-    for (int64_t i = 0; i < n; i++)
-        if (zs_is_chosen(chosen, calendar, series->step[i].time))
-            series->step[kept++] = series->step[i];
-    if (any_left(series, kept, ends))
-        return 0;
-    zs_time_format(calendar, ends[0].time, from);
-    zs_time_format(calendar, ends[1].time, to);
+    for (int64_t i = 0; i < n && result == 0; i++)
+        if (zs_is_chosen(chosen, calendar, zs_series_time(series, i)))
+            result = keep(series, i, 1, &kept, err);
+    if (result || kept.n > 0)
+        return take(series, &kept, result, err);
+    zs_time_format(calendar, zs_series_time(series, 0), from);
+    zs_time_format(calendar, zs_series_time(series, n - 1), to);
     return zs_fail(err, ZS_REFUSED, "%s: no step is in these %s; the steps go from %s to %s",
                    zs_spec_place(spec, "input", chosen->months ? "months" : "hours"),
                    !chosen->months  ? "hours"
@@ -197,20 +302,21 @@ int zs_series_find(const zs_series *series, const zs_dates *dates, const char *w
     *steps = (zs_range){ 0, series->nstep };
     if (zs_series_interval(series, dates, where, &wanted, err))
         return -1;
-    while (steps->count > 0 && !zs_is_within(&wanted, series->step[steps->first].time)) {
+    while (steps->count > 0 && !zs_is_within(&wanted, zs_series_time(series, steps->first))) {
         steps->first++;
         steps->count--;
     }
-    while (steps->count > 0 && !zs_is_within(&wanted, series->step[steps->first + steps->count - 1].time))
+    while (steps->count > 0 &&
+           !zs_is_within(&wanted, zs_series_time(series, steps->first + steps->count - 1)))
         steps->count--;
-    return steps->count > 0 ? 0 : fail_empty(series, series->nstep, where, "the steps go", err);
+    return steps->count > 0 ? 0 : fail_empty(series, where, "the steps go", err);
 }
 
 /* A distance of more than 1.5 times the median is a gap: months differ in length by a tenth, years by less.
  */
 bool zs_series_is_gap(const zs_series *series, int64_t i)
 {
-    zs_time before = series->step[i - series->nmember].time, time = series->step[i].time;
+    zs_time before = zs_series_time(series, i - series->nmember), time = zs_series_time(series, i);
     if (time - before <= series->spacing + series->spacing / 2)
         return false;
     return (!series->chosen.months && !series->chosen.hours) ||
@@ -220,7 +326,6 @@ bool zs_series_is_gap(const zs_series *series, int64_t i)
 int zs_series_gaps(zs_series *series, zs_error *err)
 {
     int64_t members = series->nmember, n = series->nstep / members - 1;
-    const zs_step *step = series->step;
     series->spacing = series->gaps = 0;
     if (n < 1)
         return 0;
@@ -228,32 +333,35 @@ int zs_series_gaps(zs_series *series, zs_error *err)
     if (!distance)
         return -1;
     for (int64_t i = 0; i < n; i++)
-        distance[i] = step[(i + 1) * members].time - step[i * members].time;
+        distance[i] = zs_series_time(series, (i + 1) * members) - zs_series_time(series, i * members);
     series->spacing = zs_time_of_rank(distance, n, n / 2);
     free(distance);
     for (int64_t i = 0; i < n; i++)
         if (zs_series_is_gap(series, (i + 1) * members) && series->gaps++ == 0)
-            series->gap_after = step[i * members].time;
+            series->gap_after = zs_series_time(series, i * members);
     return 0;
 }
 
 int64_t zs_series_run(const zs_series *series, int64_t step, int64_t count)
 {
-    const zs_step *first = &series->step[step];
+    int32_t file = zs_series_file(series, step), record = zs_series_record(series, step);
     int64_t n = 1;
-    while (n < count && first[n].file == first->file && first[n].record == first->record + n)
+    while (n < count && zs_series_file(series, step + n) == file &&
+           zs_series_record(series, step + n) == record + n)
         n++;
     return n;
 }
 
 int64_t zs_series_reach(const zs_series *series, int64_t step, int64_t count, int64_t chunk, int64_t most)
 {
-    const zs_step *first = &series->step[step];
+    int32_t file = zs_series_file(series, step), first = zs_series_record(series, step), before = first;
     int64_t n = 1;
-    while (n < count && first[n].file == first->file && first[n].record > first[n - 1].record &&
-           first[n].record - first->record < most &&
-           (first[n].record == first[n - 1].record + 1 ||
-            first[n].record / chunk == first[n - 1].record / chunk))
-        n++;
+    for (; n < count && zs_series_file(series, step + n) == file; n++) {
+        int32_t record = zs_series_record(series, step + n);
+        if (record <= before || record - first >= most ||
+            (record != before + 1 && record / chunk != before / chunk))
+            break;
+        before = record;
+    }
     return n;
 }

@@ -4,8 +4,9 @@
  * Where members of an ensemble count as one sample, the series has one step for each member, side by side:
  * "steps" are samples wherever this project counts them.
  *
- * A series does not own its steps: they are the longest list of a run, and the ranks of a node have it
- * together (catalog/share_steps.h).  So one series may be a view of some steps of another one. */
+ * The steps are the longest list of a run, and the ranks of a node have it together (catalog/share_steps.h).
+ * Until they do, the series of one of them owns it.  One series may be a view of some steps of another one.
+ */
 #ifndef ZS_SERIES_H
 #define ZS_SERIES_H
 
@@ -14,18 +15,20 @@
 #include "base/range.h"
 #include "catalog/paths.h"
 #include "header/input_file.h"
+#include "header/steps.h"
 #include "header/time_coordinate.h"
 #include "spec/spec.h"
 #include "spec/value.h"
 #include "time/calendar.h"
 #include "time/chosen_times.h"
+#include "time/time_list.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Owns nothing. */
+/* Owns its steps while it is made. */
 typedef struct zs_series {
-    zs_step *step;            /* [nstep], by time; the members of a step side by side */
+    zs_steps steps;           /* [nstep], by time; the members of a step side by side */
     int64_t nstep;            /* selected */
     int64_t nrecord;          /* in all files, without the superseded ones */
     int64_t superseded;       /* left out: a better version of ERA5 has the same time */
@@ -38,6 +41,16 @@ typedef struct zs_series {
     int64_t gaps;             /* places where the distance is more than half as much again */
     zs_time gap_after;        /* the step before the first gap */
 } zs_series;
+
+/* Of step i: all of it; its moment; its file, and its record there.  LOCAL; cannot fail. */
+zs_step zs_series_step(const zs_series *series, int64_t i);
+zs_time zs_series_time(const zs_series *series, int64_t i);
+int32_t zs_series_file(const zs_series *series, int64_t i);
+int32_t zs_series_record(const zs_series *series, int64_t i);
+
+/* Let a list of n steps take the place of those that the series owns.  steps: empty after that.  LOCAL;
+ * cannot fail. */
+void zs_series_take(zs_series *series, zs_steps *steps);
 
 /* The moments between two dates of the spec: first < moment < end. */
 typedef struct zs_interval_of_time {
@@ -57,8 +70,8 @@ int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err);
  * those that belong to new steps of the period.  Refused if no step is left. */
 int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err);
 
-/* Returns the moments of all steps: [nstep], owned by the caller; or NULL with err filled (ZS_FAILED). */
-zs_time *zs_series_times(const zs_series *series, zs_error *err);
+/* Returns the moments of all steps.  The series must outlive them, and stay where it is.  Cannot fail. */
+zs_time_list zs_series_times(const zs_series *series);
 
 /* Keep the steps of the spec's months and hours: fills chosen.  Refused if no step is left. */
 int zs_series_choose(zs_series *series, const zs_spec *spec, zs_error *err);

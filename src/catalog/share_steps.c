@@ -14,16 +14,67 @@
 
 /* --- what the files have ------------------------------------------------------------------------------ */
 
-/* Put what this rank has read where it belongs.  at: [files], where the steps of each file begin. */
-static void put(const zs_comm *comm, const zs_findings *found, const int64_t *at, zs_file *file,
-                zs_step *step)
+/* Put the steps of all ranks into the order of files.
+ * list: [ranks], what each rank has read.  at: [files], where the steps of each file begin in the series. */
+static int put_in_order(zs_steps *list, int ranks, const int64_t *at, int files, zs_series *series,
+                        zs_error *err)
 {
-    for (int i = 0; i < found->n; i++) {
-        const zs_records *records = &found->records[i];
-        int number = comm->rank + i * comm->size;
-        file[number] = found->file[i];
-        memcpy(step + at[number], records->step, (size_t)records->n * sizeof *step);
+    zs_steps all = { 0 };
+    for (int file = 0; file < files; file++) {
+        zs_steps *from = &list[file % ranks];
+        for (int64_t i = at[file]; i < at[file + 1]; i++, from->first++) {
+            const zs_step step = zs_steps_at(from, 0);
+            if (zs_steps_add(&all, &step, err)) {
+                zs_steps_clear(&all);
+                return -1;
+            }
+        }
     }
+    if (zs_steps_end(&all, err)) {
+        zs_steps_clear(&all);
+        return -1;
+    }
+    zs_series_take(series, &all);
+    return 0;
+}
+
+/* Give the lists of all ranks to the first rank of each node, which makes the series of them.
+ * list: [ranks], for the work. */
+static int collect_steps(zs_comm *comm, const zs_findings *found, const int64_t *at, int files,
+                         zs_steps *list, zs_series *series, zs_error *err)
+{
+    zs_node_memory *memory = &comm->memory;
+    MPI_Allgather(&found->steps, (int)sizeof *list, MPI_BYTE, list, (int)sizeof *list, MPI_BYTE, comm->world);
+    size_t bytes = 0, before = 0;
+    for (int rank = 0; rank < comm->size; rank++) {
+        before += rank < comm->rank ? zs_table_bytes(&list[rank].table) : 0;
+        bytes += zs_table_bytes(&list[rank].table);
+    }
+    char *lists = zs_node_alloc(memory, bytes, "the steps of all files", err);
+    if (!lists)
+        return -1;
+    zs_table_copy(&found->steps.table, lists + before);
+    zs_node_collect(memory, lists);
+    for (int rank = 0; rank < comm->size; rank++) {
+        zs_table_place(&list[rank].table, lists);
+        lists += zs_table_bytes(&list[rank].table);
+    }
+    int result = memory->first ? put_in_order(list, comm->size, at, files, series, err) : 0;
+    zs_node_release(memory, lists - bytes);
+    return zs_agree_same(comm, result, err);
+}
+
+/* Put the files that this rank has read where they belong. */
+static int collect_files(zs_comm *comm, const zs_findings *found, zs_files *files, zs_error *err)
+{
+    size_t n = (size_t)files->paths.n;
+    files->file = zs_node_alloc(&comm->memory, n * sizeof *files->file, "the catalog", err);
+    if (!files->file)
+        return -1;
+    for (int i = 0; i < found->n; i++)
+        files->file[comm->rank + i * comm->size] = found->file[i];
+    zs_node_collect(&comm->memory, files->file);
+    return 0;
 }
 
 int zs_share_findings(zs_comm *comm, const zs_findings *found, zs_files *files, zs_series *series,
@@ -31,33 +82,25 @@ int zs_share_findings(zs_comm *comm, const zs_findings *found, zs_files *files, 
 {
     int n = files->paths.n;
     int64_t *at = zs_alloc((size_t)n + 1, sizeof *at, "the files", err);
-    if (zs_agree(comm, at ? 0 : -1, err))
-        goto failed;
-    for (int i = 0; i < found->n; i++)
-        at[comm->rank + i * comm->size + 1] = found->records[i].n;
-    MPI_Allreduce(MPI_IN_PLACE, at, n + 1, MPI_INT64_T, MPI_SUM, comm->world);
-    for (int i = 0; i < n; i++)
-        at[i + 1] += at[i];
-    series->nstep = at[n];
-    zs_node_memory *memory = &comm->memory;
-    zs_file *file = zs_node_alloc(memory, (size_t)n * sizeof *file, "the catalog", err);
-    zs_step *step =
-        file ? zs_node_alloc(memory, (size_t)series->nstep * sizeof *step, "the catalog", err) : NULL;
-    if (!step)
-        goto failed;
-    put(comm, found, at, file, step);
-    zs_node_collect(memory, file);
-    zs_node_collect(memory, step);
-    files->file = file;
-    series->step = step;
+    zs_steps *list = zs_alloc((size_t)comm->size, sizeof *list, "the files", err);
+    int result = zs_agree(comm, at && list ? 0 : -1, err);
+    if (result == 0) {
+        for (int i = 0; i < found->n; i++)
+            at[comm->rank + i * comm->size + 1] = found->count[i];
+        MPI_Allreduce(MPI_IN_PLACE, at, n + 1, MPI_INT64_T, MPI_SUM, comm->world);
+        for (int i = 0; i < n; i++)
+            at[i + 1] += at[i];
+        result =
+            collect_files(comm, found, files, err) || collect_steps(comm, found, at, n, list, series, err)
+                ? -1
+                : 0;
+    }
     series->has_bounds = true;
-    for (int i = 0; i < n; i++)
-        series->has_bounds = series->has_bounds && file[i].bounds == ZS_BOUNDS_USED;
+    for (int i = 0; i < n && result == 0; i++)
+        series->has_bounds = series->has_bounds && files->file[i].bounds == ZS_BOUNDS_USED;
+    free(list);
     free(at);
-    return 0;
-failed:
-    free(at);
-    return -1;
+    return result;
 }
 
 /* --- which steps count --------------------------------------------------------------------------------- */
@@ -81,16 +124,34 @@ static void send(const zs_comm *comm, void *plain, size_t bytes)
     MPI_Bcast(plain, (int)bytes, MPI_BYTE, 0, comm->node);
 }
 
+int zs_share_steps(zs_comm *comm, zs_series *series, zs_error *err)
+{
+    zs_node_memory *memory = &comm->memory;
+    zs_steps mine = series->steps;
+    send(comm, series, sizeof *series);
+    void *shared = zs_node_alloc(memory, zs_table_bytes(&series->steps.table), "the catalog", err);
+    if (!shared) {
+        series->steps = mine;
+        return -1;
+    }
+    if (memory->first)
+        zs_table_copy(&mine.table, shared);
+    zs_node_publish(memory, shared);
+    zs_table_place(&series->steps.table, shared);
+    zs_steps_clear(&mine);
+    return 0;
+}
+
 /* Make the new steps. */
 static int make_steps(zs_comm *comm, const zs_spec *spec, const zs_usual_steps *usual, zs_catalog *catalog,
                       zs_error *err)
 {
     zs_series *series = &catalog->series;
     zs_made_steps *made = &catalog->made;
-    zs_step *stored = series->step;
+    const zs_steps stored = series->steps;
     int64_t n = comm->memory.first ? zs_made_steps_expect(spec, series) : 0;
     send(comm, &n, sizeof n);
-    void *memory = zs_node_alloc(&comm->memory, zs_made_steps_bytes(n, series->nmember), "new steps", err);
+    void *memory = zs_node_alloc(&comm->memory, zs_made_steps_bytes(n), "new steps", err);
     if (!memory)
         return -1;
     int result = comm->memory.first
@@ -101,10 +162,11 @@ static int make_steps(zs_comm *comm, const zs_spec *spec, const zs_usual_steps *
     zs_node_publish(&comm->memory, memory);
     send(comm, made, sizeof *made);
     send(comm, &catalog->variable, sizeof catalog->variable);
-    send(comm, series, sizeof *series);
-    made->stored.step = stored;
-    zs_made_steps_place(made, series, memory);
-    return 0;
+    made->stored.steps = stored;
+    zs_made_steps_place(made, memory);
+    if (!comm->memory.first)
+        series->steps = (zs_steps){ 0 };
+    return zs_share_steps(comm, series, err);
 }
 
 int zs_share_selection(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err)
@@ -112,22 +174,18 @@ int zs_share_selection(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, 
     zs_usual_steps usual = { 0 };
     zs_series *series = &catalog->series;
     int result = comm->memory.first ? select_steps(spec, catalog, &usual, err) : 0;
-    if (zs_agree_same(comm, result, err))
-        return -1;
-    zs_step *step = series->step;
-    zs_node_publish(&comm->memory, step);
-    send(comm, series, sizeof *series);
-    series->step = step;
-    if (zs_agree_same(comm, zs_void_files_check(spec, &catalog->files, series, err), err))
+    if (zs_agree_same(comm, result, err) || zs_share_steps(comm, series, err) ||
+        zs_agree_same(comm, zs_void_files_check(spec, &catalog->files, series, err), err))
         return -1;
     return spec->steps.every.kind == ZS_EVERY_STEP ? 0 : make_steps(comm, spec, &usual, catalog, err);
 }
 
 /* --- groups -------------------------------------------------------------------------------------------- */
 
-int32_t *zs_share_room(zs_comm *comm, int64_t nstep, zs_error *err)
+int32_t *zs_share_room(zs_comm *comm, const zs_grouping *how, zs_range baseline, int64_t nstep, zs_error *err)
 {
-    return zs_node_alloc(&comm->memory, (size_t)nstep * ZS_GROUPS_ROOM * sizeof(int32_t), "groups", err);
+    size_t each = (size_t)zs_groups_room(how, baseline, nstep) * sizeof(int32_t);
+    return zs_node_alloc(&comm->memory, (size_t)nstep * each, "groups", err);
 }
 
 int zs_share_groups(zs_comm *comm, int result, int32_t *room, int64_t nstep, zs_groups *groups, zs_error *err)

@@ -10,11 +10,12 @@
 #define ZS_SHARE_STEPS_H
 
 #include "base/error.h"
+#include "base/range.h"
 #include "catalog/catalog.h"
 #include "catalog/files.h"
 #include "catalog/series.h"
-#include "header/header.h"
 #include "header/input_file.h"
+#include "header/steps.h"
 #include "parallel/comm.h"
 #include "spec/spec.h"
 #include "time/groups.h"
@@ -23,13 +24,15 @@
 
 /* What a rank has read: file number rank, rank + size, rank + 2 * size ... */
 typedef struct zs_findings {
-    zs_file *file;       /* [n] */
-    zs_records *records; /* [n] */
+    zs_file *file;  /* [n] */
+    int64_t *count; /* [n]: steps of each */
+    zs_steps steps; /* of all of them; ended */
     int n;
 } zs_findings;
 
-/* Give what each rank has read to all ranks: files, and steps file by file, both in the order of paths.
- * files->paths is there; fills files->file, and series->step, nstep and has_bounds.  ZS_FAILED: no memory. */
+/* Put together what the ranks have read, in the order of paths: all ranks get the files, and the first rank
+ * of each node the steps, file by file, in a list that its series owns. files->paths is there; fills
+ * files->file, series->has_bounds and, on the first ranks, series->steps and nstep.  ZS_FAILED: no memory. */
 int zs_share_findings(zs_comm *comm, const zs_findings *found, zs_files *files, zs_series *series,
                       zs_error *err);
 
@@ -37,9 +40,15 @@ int zs_share_findings(zs_comm *comm, const zs_findings *found, zs_files *files, 
  * catalog/series.h, catalog/step_rule.h, catalog/void_files.h and catalog/made_steps.h. */
 int zs_share_selection(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, zs_error *err);
 
-/* Returns the room of groups of a series of nstep steps (time/groups.h); or NULL on every rank with the same
+/* The first rank of each node has made a series that owns its steps: all ranks of the node get it, with one
+ * list for all of them.  ZS_FAILED: no memory. */
+int zs_share_steps(zs_comm *comm, zs_series *series, zs_error *err);
+
+/* Returns the room of groups of a series of nstep steps, which are made of those of a baseline
+ * (time/groups.h); or NULL on every rank with the same
  * err (ZS_FAILED: no memory). */
-int32_t *zs_share_room(zs_comm *comm, int64_t nstep, zs_error *err);
+int32_t *zs_share_room(zs_comm *comm, const zs_grouping *how, zs_range baseline, int64_t nstep,
+                       zs_error *err);
 
 /* The first rank of each node has made groups in the room: all ranks get them.  result: of the making; 0 on
  * the other ranks, where groups are empty.  They are to be released with zs_groups_clear(); after a failure

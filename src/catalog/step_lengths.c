@@ -13,7 +13,7 @@
 /* The date of the day that a step belongs to. */
 static zs_date date_of(const zs_series *series, int64_t i)
 {
-    return zs_date_from_time(series->time.axis.calendar, zs_day_of(series->step[i].time) * ZS_DAY);
+    return zs_date_from_time(series->time.axis.calendar, zs_day_of(zs_series_time(series, i)) * ZS_DAY);
 }
 
 /* Are steps about a month apart, each in a month of its own? */
@@ -30,18 +30,18 @@ static bool is_monthly(const zs_series *series)
 static int length_of_bounds(const zs_spec *spec, const zs_series *series, const zs_paths *paths, int64_t i,
                             double *days, zs_error *err)
 {
-    const zs_step *step = &series->step[i];
+    const zs_step step = zs_series_step(series, i);
     zs_time lower, upper;
     char text[ZS_TIME_TEXT];
-    if (zs_time_decode(&series->time.axis, step->lower, &lower, err) ||
-        zs_time_decode(&series->time.axis, step->upper, &upper, err))
-        return zs_fail_in(err, "%s", paths->path[step->file]);
+    if (zs_time_decode(&series->time.axis, step.lower, &lower, err) ||
+        zs_time_decode(&series->time.axis, step.upper, &upper, err))
+        return zs_fail_in(err, "%s", paths->path[step.file]);
     *days = round((double)(upper - lower) / (double)ZS_SECOND) / 86400;
     if (*days > 0)
         return 0;
     return zs_fail(err, ZS_REFUSED, "%s: %s needs steps that last: the bounds of %s are not apart",
-                   zs_spec_place(spec, "climatology", "weights"), paths->path[step->file],
-                   zs_time_format(series->time.axis.calendar, step->time, text));
+                   zs_spec_place(spec, "climatology", "weights"), paths->path[step.file],
+                   zs_time_format(series->time.axis.calendar, step.time, text));
 }
 
 int zs_step_lengths(const zs_spec *spec, const zs_series *series, const zs_paths *paths, double **length,

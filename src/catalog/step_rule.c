@@ -12,9 +12,9 @@
 
 zs_time zs_series_stamp(const zs_series *series, int64_t step)
 {
-    zs_time time = series->step[step].time;
+    zs_time time = zs_series_time(series, step);
     zs_error unused;
-    zs_time_decode(&series->time.axis, series->step[step].value, &time, &unused);
+    zs_time_decode(&series->time.axis, zs_series_step(series, step).value, &time, &unused);
     return time;
 }
 
@@ -33,7 +33,7 @@ zs_moved zs_series_moved(const zs_series *series, const zs_spec *spec)
     zs_moved moved = { .first = -1 };
     zs_calendar calendar = series->time.axis.calendar;
     for (int64_t i = 0; i < series->nstep; i += series->nmember) {
-        zs_time time = series->step[i].time, stamp = zs_series_stamp(series, i);
+        zs_time time = zs_series_time(series, i), stamp = zs_series_stamp(series, i);
         bool group = time != stamp && are_apart(spec, calendar, time, stamp);
         if (!group && zs_day_of(time) == zs_day_of(stamp))
             continue;
@@ -64,10 +64,10 @@ static int fail_mixed(const zs_series *series, const zs_files *files, const char
         "%s: bounds of time put steps %s (%s counts as %s), but %s has no bounds that can be used; say what "
         "all times are, the end of the steps, their start, or just times: --set input.step=end or --set "
         "input.step=start or --set input.step=time",
-        files->paths.path[series->step[step].file], what,
+        files->paths.path[zs_series_file(series, step)], what,
         zs_time_format(calendar, zs_series_stamp(series, step), text[0]),
-        zs_time_format(calendar, series->step[step].time, text[1]),
-        files->paths.path[series->step[other].file]);
+        zs_time_format(calendar, zs_series_time(series, step), text[1]),
+        files->paths.path[zs_series_file(series, other)]);
 }
 
 int zs_series_check_rule(const zs_series *series, const zs_files *files, const zs_spec *spec, zs_error *err)
@@ -77,7 +77,7 @@ int zs_series_check_rule(const zs_series *series, const zs_files *files, const z
         (spec->climatology.grouping.kind == ZS_GROUP_NONE && spec->steps.every.kind == ZS_EVERY_STEP))
         return 0;
     zs_moved moved = zs_series_moved(series, spec);
-    while (other < series->nstep && files->file[series->step[other].file].bounds == ZS_BOUNDS_USED)
+    while (other < series->nstep && files->file[zs_series_file(series, other)].bounds == ZS_BOUNDS_USED)
         other++;
     if (moved.groups == 0 || other == series->nstep)
         return 0;
@@ -105,8 +105,8 @@ static int check_wanted(const zs_series *series, const zs_files *files, const wa
     zs_calendar calendar = series->time.axis.calendar;
     int64_t crosses = -1, other = -1;
     for (int64_t i = 0; i < series->nstep; i++) {
-        bool within = is_wanted(w, calendar, series->step[i].time);
-        if (files->file[series->step[i].file].bounds != ZS_BOUNDS_USED)
+        bool within = is_wanted(w, calendar, zs_series_time(series, i));
+        if (files->file[zs_series_file(series, i)].bounds != ZS_BOUNDS_USED)
             other = other < 0 && within ? i : other;
         else if (crosses < 0 && within != is_wanted(w, calendar, zs_series_stamp(series, i)))
             crosses = i;
@@ -163,13 +163,14 @@ int zs_series_check_calendars(const zs_series *series, const zs_files *files, zs
     int other = 0;
     while (other < files->paths.n && files->file[other].calendar == ours)
         other++;
-    if (other == files->paths.n || series->nstep == 0 || series->step[0].time >= zs_calendars_reform(ours))
+    if (other == files->paths.n || series->nstep == 0 ||
+        zs_series_time(series, 0) >= zs_calendars_reform(ours))
         return 0;
     return zs_fail(
         err, ZS_REFUSED,
         "%s: calendar %s, but %s has %s, and these differ before 1582-10-15, where %s has a step (%s): "
         "calendars cannot be mixed",
         files->paths.path[other], zs_calendar_name(files->file[other].calendar), files->paths.path[0],
-        zs_calendar_name(ours), files->paths.path[series->step[0].file],
-        zs_time_format(ours, series->step[0].time, text));
+        zs_calendar_name(ours), files->paths.path[zs_series_file(series, 0)],
+        zs_time_format(ours, zs_series_time(series, 0), text));
 }

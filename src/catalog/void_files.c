@@ -45,7 +45,7 @@ int zs_void_files_check(const zs_spec *spec, zs_files *files, const zs_series *s
         if (zs_packing_is_void(&files->file[i].storage.packing) && files->nvoid++ == 0)
             files->first_void = i;
     for (int64_t k = 0; k < series->nstep; k++)
-        if (!zs_packing_is_void(&files->file[series->step[k].file].storage.packing))
+        if (!zs_packing_is_void(&files->file[zs_series_file(series, k)].storage.packing))
             return 0;
-    return fail_void(spec, files, series->step[0].file, err);
+    return fail_void(spec, files, zs_series_file(series, 0), err);
 }

@@ -39,9 +39,10 @@ void zs_baseline_time_define(zs_target *t, const zs_series *series, zs_baseline_
 
 void zs_period_bounds(const zs_series *series, zs_range steps, double bounds[2])
 {
-    const zs_step *first = &series->step[steps.first], *last = first + steps.count - 1;
-    bounds[0] = series->has_bounds ? first->lower : first->value;
-    bounds[1] = series->has_bounds ? last->upper : last->value;
+    const zs_step first = zs_series_step(series, steps.first),
+                  last = zs_series_step(series, steps.first + steps.count - 1);
+    bounds[0] = series->has_bounds ? first.lower : first.value;
+    bounds[1] = series->has_bounds ? last.upper : last.value;
 }
 
 void zs_baseline_bounds(const zs_contents *c, double bounds[2])

@@ -13,7 +13,7 @@ int zs_expver_define(const zs_contents *c, int ncid, int step_dim, int *var, zs_
     bool known = step_dim >= 0 && c->files->file[0].version == 0;
     *var = -1;
     for (int64_t i = 0; i < c->series->nstep && known; i++)
-        known = c->series->step[i].version > 0;
+        known = zs_series_step(c->series, i).version > 0;
     if (!known)
         return 0;
     if (nc_inq_varid(ncid, "expver", var) == NC_NOERR)
@@ -33,7 +33,7 @@ int zs_expver_put(const zs_contents *c, int ncid, int var, zs_error *err)
     if (!version)
         return -1;
     for (int64_t i = 0; i < n; i++)
-        version[i] = (int)c->series->step[i * members].version;
+        version[i] = (int)zs_series_step(c->series, i * members).version;
     const size_t start = 0, count = (size_t)n; /* time may be unlimited, and have no length yet */
     int status = nc_put_vara_int(ncid, var, &start, &count, version);
     free(version);

@@ -47,7 +47,8 @@ static bool is_unit_of_numpy(const char *units)
 static bool is_for_numpy(const zs_series *series)
 {
     const zs_time_units *axis = &series->time.axis;
-    const zs_time time[] = { axis->reference, series->step[0].time, series->step[series->nstep - 1].time };
+    const zs_time time[] = { axis->reference, zs_series_time(series, 0),
+                             zs_series_time(series, series->nstep - 1) };
     if ((axis->calendar != ZS_STANDARD && axis->calendar != ZS_PROLEPTIC_GREGORIAN) ||
         !is_unit_of_numpy(series->time.units))
         return false;

@@ -33,7 +33,7 @@ static int select_steps(zs_layout *layout, const zs_contents *run, zs_error *err
             : zs_series_find(run->series, &product->time, zs_spec_place(run->spec, product->section, "time"),
                              &layout->steps, err))
         return -1;
-    layout->series.step += layout->steps.first;
+    layout->series.steps.first += layout->steps.first;
     layout->series.nstep = layout->steps.count;
     return 0;
 }

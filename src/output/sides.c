@@ -102,10 +102,10 @@ static bool same(double a, double b)
     return a == b || (a != a && b != b);
 }
 
-static bool same_step(const zs_step *a, const zs_step *b)
+static bool same_step(zs_step a, zs_step b)
 {
-    return a->time == b->time && same(a->value, b->value) && same(a->lower, b->lower) &&
-           same(a->upper, b->upper) && a->version == b->version;
+    return a.time == b.time && same(a.value, b.value) && same(a.lower, b.lower) && same(a.upper, b.upper) &&
+           a.version == b.version;
 }
 
 /* As many steps. */
@@ -114,7 +114,7 @@ static bool steps_differ(const zs_catalog *a, const zs_catalog *b, char text[DIF
     bool alike =
         a->series.has_bounds == b->series.has_bounds && a->files.file[0].version == b->files.file[0].version;
     for (int64_t i = 0; i < a->series.nstep && alike; i++)
-        alike = same_step(&a->series.step[i], &b->series.step[i]);
+        alike = same_step(zs_series_step(&a->series, i), zs_series_step(&b->series, i));
     snprintf(text, DIFFERENCE, "their times, bounds of time or versions of ERA5 differ");
     return !alike;
 }

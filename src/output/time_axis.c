@@ -86,10 +86,10 @@ int zs_time_axis_define(zs_target *t, const zs_layout *layout, const zs_contents
 static void times_of_steps(const zs_series *series, zs_range times, double *value, double *bounds)
 {
     for (int64_t i = 0; i < times.count; i++) {
-        const zs_step *step = &series->step[(times.first + i) * series->nmember];
-        value[i] = step->value;
-        bounds[2 * i] = step->lower;
-        bounds[2 * i + 1] = step->upper;
+        const zs_step step = zs_series_step(series, (times.first + i) * series->nmember);
+        value[i] = step.value;
+        bounds[2 * i] = step.lower;
+        bounds[2 * i + 1] = step.upper;
     }
 }
 

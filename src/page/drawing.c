@@ -16,7 +16,7 @@ static json_t *steps_object(zs_json_maker *maker, const zs_subject *subject)
     for (int64_t k = 0; pictures && k < pictures->nstep; k++) {
         zs_json_append(maker, labels, zs_label_step(series, pictures->step[k]));
         zs_json_append(maker, days,
-                       zs_json_number(zs_label_days(series, series->step[pictures->step[k]].time)));
+                       zs_json_number(zs_label_days(series, zs_series_time(series, pictures->step[k]))));
     }
     for (int64_t k = 0; pictures && k < pictures->nmapped; k++)
         zs_json_append(maker, mapped, json_integer(pictures->mapped[k]));

@@ -9,16 +9,16 @@
 json_t *zs_label_step(const zs_series *series, int64_t step)
 {
     char date[ZS_TIME_TEXT], text[ZS_TIME_TEXT + ZS_NAME + 32];
-    const zs_step *at = &series->step[step];
-    zs_time_format(series->time.axis.calendar, at->time, date);
+    const zs_step at = zs_series_step(series, step);
+    zs_time_format(series->time.axis.calendar, at.time, date);
     if (series->nmember > 1)
-        snprintf(text, sizeof text, "%s, %s index %d", date, series->member_dim, (int)at->member);
+        snprintf(text, sizeof text, "%s, %s index %d", date, series->member_dim, (int)at.member);
     return zs_json_text(series->nmember > 1 ? text : date);
 }
 
 double zs_label_days(const zs_series *run, zs_time time)
 {
-    return (double)(time - run->step[0].time) / (double)ZS_DAY;
+    return (double)(time - zs_series_time(run, 0)) / (double)ZS_DAY;
 }
 
 json_t *zs_label_groups(zs_json_maker *maker, const zs_groups *groups)

@@ -90,7 +90,7 @@ static double position(const zs_product_part *part, zs_product_axis axis, int64_
         return (double)item;
     if (axis == ZS_ALONG_TIME)
         return zs_label_days(&part->subject->catalog->series,
-                             part->layout->series.step[first_step(part, item)].time);
+                             zs_series_time(&part->layout->series, first_step(part, item)));
     if (axis == ZS_ALONG_LEVELS)
         return zs_label_level_value(&part->layout->grid.levels, item);
     zs_label_axis along = places(part, axis);

@@ -30,10 +30,8 @@ void zs_node_memory_init(zs_node_memory *memory, MPI_Comm world, MPI_Comm node)
 }
 
 /* The ranks of a node have the same arrays in the same order, and the same kinds of memory. */
-static void drop_last(zs_node_memory *memory)
+static void drop(zs_node_array *array)
 {
-    zs_node_array *array = memory->last;
-    memory->last = array->before;
     if (array->window != MPI_WIN_NULL)
         MPI_Win_free(&array->window);
     else
@@ -43,8 +41,10 @@ static void drop_last(zs_node_memory *memory)
 
 void zs_node_memory_clear(zs_node_memory *memory)
 {
-    while (memory->last)
-        drop_last(memory);
+    for (zs_node_array *array; (array = memory->last);) {
+        memory->last = array->before;
+        drop(array);
+    }
     if (memory->leaders != MPI_COMM_NULL)
         MPI_Comm_free(&memory->leaders);
 }
@@ -75,10 +75,21 @@ void *zs_node_alloc(zs_node_memory *memory, size_t bytes, const char *what, zs_e
         array->data = zs_alloc(words, WORD, what, &mine);
     if (all_good(memory->world, array->data != NULL))
         return array->data;
-    drop_last(memory);
+    memory->last = array->before;
+    drop(array);
 failed:
     zs_fail(err, ZS_FAILED, "no memory for %s (%.1f MiB)", what, (double)bytes / (1 << 20));
     return NULL;
+}
+
+void zs_node_release(zs_node_memory *memory, void *data)
+{
+    zs_node_array **at = &memory->last, *array;
+    while ((*at)->data != data)
+        at = &(*at)->before;
+    array = *at;
+    *at = array->before;
+    drop(array);
 }
 
 static const zs_node_array *find(const zs_node_memory *memory, const void *data)

@@ -38,6 +38,9 @@ void zs_node_memory_clear(zs_node_memory *memory);
  * Returns the array, which is not to be released; or NULL on every rank with the same err (ZS_FAILED). */
 void *zs_node_alloc(zs_node_memory *memory, size_t bytes, const char *what, zs_error *err);
 
+/* Release one array before the others.  COLLECTIVE over world.  data: from zs_node_alloc(). */
+void zs_node_release(zs_node_memory *memory, void *data);
+
 /* The first rank of each node has written the array: now all ranks of the node see it.  COLLECTIVE over the
  * node.  data: from zs_node_alloc(). */
 void zs_node_publish(const zs_node_memory *memory, void *data);

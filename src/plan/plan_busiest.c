@@ -9,49 +9,37 @@
 
 /* --- the problem ------------------------------------------------------------------------------------- */
 
-/* Do steps use the groups that they are members of, and no other? */
-static bool are_the_same(const zs_groups *g)
-{
-    return !g || (g->nset == g->n && zs_step_lists_equal(&g->member, &g->user, g->n));
-}
-
-/* The segments of all that the problem asks for; those of something else stay empty. */
-static int cut_series(zs_busiest_of *of, zs_error *err)
+/* The segments of all that the problem asks for; there are none of something else. */
+static void find_segments(zs_busiest_of *of)
 {
     const zs_problem *p = of->problem;
     const zs_groups *groups = p->groups;
-    if (p->wanted.statistics && zs_segments_make(groups ? &groups->member : NULL, groups ? groups->nset : 1,
-                                                 p->nstep, &of->taken, err))
-        return -1;
-    if (p->wanted.statistics && zs_plan_compares(p) && !are_the_same(groups) &&
-        zs_segments_make(&groups->user, groups->n, p->nstep, &of->needed, err))
-        return -1;
+    if (p->wanted.statistics)
+        of->taken = groups ? &groups->taken : &of->all;
+    if (p->wanted.statistics && zs_plan_compares(p) && groups && groups->needed.n > 0)
+        of->needed = &groups->needed;
     for (int k = 0; k < ZS_PLAN_PARTS; k++) {
         const zs_over_time *over = &p->wanted.products.over_time[k];
-        if (over->n > 0 &&
-            zs_segments_make(over->parts ? &over->parts->member : NULL, over->parts ? over->parts->n : 1,
-                             p->nstep, &of->over_time[k], err))
-            return -1;
+        if (over->n > 0)
+            of->over_time[k] = over->parts ? &over->parts->taken : &of->all;
     }
-    return 0;
 }
 
 int zs_busiest_init(zs_busiest_of *of, const zs_problem *problem, zs_error *err)
 {
     *of = (zs_busiest_of){ .problem = problem };
     if ((of->known = zs_alloc((size_t)problem->nrank + 1, sizeof *of->known, "partitions", err)) &&
-        cut_series(of, err) == 0)
+        zs_segments_make_one(problem->nstep, &of->all, err) == 0) {
+        find_segments(of);
         return 0;
+    }
     zs_busiest_clear(of);
     return -1;
 }
 
 void zs_busiest_clear(zs_busiest_of *of)
 {
-    zs_segments_clear(&of->taken);
-    zs_segments_clear(&of->needed);
-    for (int k = 0; k < ZS_PLAN_PARTS; k++)
-        zs_segments_clear(&of->over_time[k]);
+    zs_segments_clear(&of->all);
     free(of->known);
     *of = (zs_busiest_of){ 0 };
 }
@@ -71,10 +59,10 @@ static int measure_sets(const zs_busiest_of *of, const zs_partition *cut, zs_bus
 {
     const zs_problem *p = of->problem;
     zs_spread taken, needed;
-    if (zs_plan_spread(&of->taken, p->kind, cut, &taken, err))
+    if (zs_plan_spread(of->taken, p->kind, cut, &taken, err))
         return -1;
     needed = taken;
-    if (of->needed.n > 0 && zs_plan_spread(&of->needed, ZS_MOMENTS_EXACT, cut, &needed, err))
+    if (of->needed && zs_plan_spread(of->needed, ZS_MOMENTS_EXACT, cut, &needed, err))
         return -1;
     busiest->taken = taken.taken;
     busiest->slots = taken.slots;
@@ -93,9 +81,9 @@ static int measure_over_time(const zs_busiest_of *of, const zs_partition *cut, z
 {
     for (int k = 0; k < ZS_PLAN_PARTS; k++) {
         zs_spread spread;
-        if (of->over_time[k].n == 0)
+        if (!of->over_time[k])
             continue;
-        if (zs_plan_spread(&of->over_time[k], ZS_MOMENTS_TREE, cut, &spread, err))
+        if (zs_plan_spread(of->over_time[k], ZS_MOMENTS_TREE, cut, &spread, err))
             return -1;
         busiest->over_time[k] = (zs_time_share){ spread.taken, spread.slots, spread.nodes };
     }
@@ -109,7 +97,7 @@ static int measure(const zs_busiest_of *of, const zs_plan *plan, zs_busiest *bus
     *busiest = (zs_busiest){ .slots = 1, .owners = cut->time_parts };
     if (zs_plan_in_blocks(of->problem) && cut->time_parts > 1)
         busiest->shared = zs_plan_sets(plan);
-    if ((of->taken.n > 0 && measure_sets(of, cut, busiest, err)) || measure_over_time(of, cut, busiest, err))
+    if ((of->taken && measure_sets(of, cut, busiest, err)) || measure_over_time(of, cut, busiest, err))
         return -1;
     busiest->steps = zs_plan_steps(plan, 0).count;
     return 0;

@@ -21,9 +21,10 @@ typedef struct zs_known_busiest {
 
 typedef struct zs_busiest_of {
     const zs_problem *problem; /* not owned */
-    zs_segments taken;         /* of the sets that moments are taken of */
-    zs_segments needed;        /* of the groups that steps use; empty where these are the same */
-    zs_segments over_time[ZS_PLAN_PARTS];
+    zs_segments all;           /* of one set that has all steps */
+    const zs_segments *taken;  /* of the sets that moments are taken of; NULL: none are */
+    const zs_segments *needed; /* of the groups that steps use; NULL: none, or these are the sets */
+    const zs_segments *over_time[ZS_PLAN_PARTS];
     zs_known_busiest *known; /* [nrank + 1]: by the number of time parts */
 } zs_busiest_of;
 

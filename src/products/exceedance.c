@@ -185,7 +185,7 @@ static int write_part(zs_products *all, zs_product_state *state, int part, zs_ra
     int result = 0;
     const int32_t *last = e->number[LAST] + (size_t)part * e->cells;
     for (int64_t i = 0; i < n; i++)
-        e->time[i] = last[i] < 0 ? NAN : all->catalog->series.step[last[i]].value;
+        e->time[i] = last[i] < 0 ? NAN : zs_series_step(&all->catalog->series, last[i]).value;
     for (int k = COUNT; k <= VALID && result == 0; k++) {
         int32_t *number = e->number[k] + (size_t)part * e->cells;
         zs_product_note(state, k, *number);

@@ -4,10 +4,9 @@
 #include "base/range.h"
 #include "catalog/series.h"
 #include "catalog/share_steps.h"
-#include "header/input_file.h"
+#include "header/steps.h"
 #include "output/layout.h"
 #include "parallel/agree.h"
-#include "parallel/node_memory.h"
 #include "spec/product.h"
 #include "spec/spec.h"
 #include "time/groups.h"
@@ -59,45 +58,52 @@ static void move_steps(zs_products *products, const bool *needed)
 }
 
 /* Steps without groups: nothing is compared. */
-static int make_groups(const zs_series *series, int32_t *room, zs_groups *groups, zs_error *err)
+static int make_groups(const zs_grouping *how, const zs_series *series, int32_t *room, zs_groups *groups,
+                       zs_error *err)
 {
-    const zs_grouping none = { .kind = ZS_GROUP_NONE };
-    zs_time *time = zs_series_times(series, err);
-    if (!time)
-        return -1;
-    int result = zs_groups_continue(&none, series->time.axis.calendar, time, NULL, series->nstep,
-                                    (zs_range){ 0, series->nstep }, NULL, room, groups, err);
-    free(time);
-    return result;
+    return zs_groups_continue(how, series->time.axis.calendar, zs_series_times(series), NULL, series->nstep,
+                              (zs_range){ 0, series->nstep }, NULL, room, groups, err);
 }
 
 static int group_anew(zs_comm *comm, zs_catalog *catalog, zs_error *err)
 {
     const zs_series *series = &catalog->series;
-    int32_t *room = zs_share_room(comm, series->nstep, err);
+    const zs_grouping none = { .kind = ZS_GROUP_NONE };
+    const zs_range all = { 0, series->nstep };
+    int32_t *room = zs_share_room(comm, &none, all, series->nstep, err);
     if (!room)
         return -1;
     zs_groups_clear(&catalog->groups);
-    int result = comm->memory.first ? make_groups(series, room, &catalog->groups, err) : 0;
+    int result = comm->memory.first ? make_groups(&none, series, room, &catalog->groups, err) : 0;
     return zs_share_groups(comm, result, room, series->nstep, &catalog->groups, err);
+}
+
+/* Keep the steps that are needed, in a list of their own. */
+static int drop_steps(zs_series *series, const bool *needed, zs_error *err)
+{
+    zs_steps kept = { 0 };
+    int result = 0;
+    for (int64_t i = 0; i < series->nstep && result == 0; i++) {
+        const zs_step step = zs_series_step(series, i);
+        result = needed[i] ? zs_steps_add(&kept, &step, err) : 0;
+    }
+    if (result == 0)
+        result = zs_steps_end(&kept, err);
+    if (result == 0)
+        zs_series_take(series, &kept);
+    zs_steps_clear(&kept);
+    return result;
 }
 
 /* Layouts are views of the steps of the whole series: these stay.  COLLECTIVE. */
 static int keep_steps(zs_products *products, zs_comm *comm, zs_catalog *catalog, const bool *needed,
-                      int64_t n, zs_error *err)
+                      zs_error *err)
 {
     zs_series *series = &catalog->series;
-    zs_step *step = zs_node_alloc(&comm->memory, (size_t)n * sizeof *step, "steps", err);
-    int64_t kept = 0;
-    if (!step)
+    int result = comm->memory.first ? drop_steps(series, needed, err) : 0;
+    if (zs_agree_same(comm, result, err) || zs_share_steps(comm, series, err))
         return -1;
-    for (int64_t i = 0; i < series->nstep && comm->memory.first; i++)
-        if (needed[i])
-            step[kept++] = series->step[i];
-    zs_node_publish(&comm->memory, step);
     move_steps(products, needed);
-    series->step = step;
-    series->nstep = n;
     products->narrowed = true;
     return group_anew(comm, catalog, err);
 }
@@ -139,7 +145,7 @@ int zs_products_narrow(zs_products *products, zs_comm *comm, zs_catalog *catalog
         return -1;
     }
     int64_t n = mark_steps(products, needed, nstep);
-    int result = n < nstep ? keep_steps(products, comm, catalog, needed, n, err) : 0;
+    int result = n < nstep ? keep_steps(products, comm, catalog, needed, err) : 0;
     free(needed);
     return result;
 }

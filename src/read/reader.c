@@ -110,10 +110,11 @@ static const zs_opened *current_of(const zs_reader *reader)
  * of the last sample that was found, from `step` on.  -1: the record is not of the series. */
 static int64_t step_of(const zs_series *series, int64_t step, int32_t record, int64_t *at)
 {
-    const zs_step *s = series->step;
-    while (*at + 1 < series->nstep && s[*at + 1].file == s[step].file && s[*at].record < record)
+    int32_t file = zs_series_file(series, step);
+    while (*at + 1 < series->nstep && zs_series_file(series, *at + 1) == file &&
+           zs_series_record(series, *at) < record)
         ++*at;
-    return s[*at].record == record ? *at / series->nmember : -1;
+    return zs_series_record(series, *at) == record ? *at / series->nmember : -1;
 }
 
 /* Make the cells missing that [input] mask leaves out.  numbers: [count][rows.count][ncol]. */
@@ -127,7 +128,7 @@ static void apply_mask(const zs_reader *reader, int64_t step, int64_t count, zs_
     int64_t above = grid->rows.first - masks->first_row; /* rows of the mask that no product needs */
     int64_t at = step;
     for (int64_t k = 0; k < count; k++, numbers += (size_t)rows.count * line) {
-        int64_t plane = step_of(series, step, series->step[step].record + (int32_t)k, &at);
+        int64_t plane = step_of(series, step, zs_series_record(series, step) + (int32_t)k, &at);
         for (int64_t i = 0; i < rows.count && plane >= 0; i++) {
             int64_t row = above + (rows.first + i) % grid->rows.count;
             zs_mask_fill(&masks->input, zs_mask_line(&masks->input, plane, row), size, reader->spare,
@@ -160,7 +161,7 @@ static int read_slab(zs_reader *reader, const zs_slab *slab, int64_t step, void 
 static zs_slab slab_of(const zs_reader *reader, const zs_opened *opened, zs_range steps, zs_range rows)
 {
     const zs_grid *grid = &reader->catalog->grid;
-    return (zs_slab){ .records = { reader->series->step[steps.first].record, steps.count },
+    return (zs_slab){ .records = { zs_series_record(reader->series, steps.first), steps.count },
                       .at = opened->input.file->at,
                       .columns = &grid->columns,
                       .ncol = grid->ncol,
@@ -179,7 +180,7 @@ static zs_range rows_after(zs_range rows, const zs_slab *slab)
 static const zs_opened *look_ahead(zs_reader *reader, int64_t step)
 {
     zs_opened *now = &reader->file[reader->current], *other = &reader->file[1 - reader->current];
-    int32_t file = reader->series->step[step].file;
+    int32_t file = zs_series_file(reader->series, step);
     zs_error later;
     if (has_open(reader, now, file))
         return now;
@@ -212,7 +213,7 @@ static void ask_ahead(zs_reader *reader, zs_range steps, zs_range rows)
 static int read_rows(zs_reader *reader, zs_range steps, zs_range rows, void *numbers, zs_error *err)
 {
     const zs_grid *grid = &reader->catalog->grid;
-    if (go_to(reader, reader->series->step[steps.first].file, err))
+    if (go_to(reader, zs_series_file(reader->series, steps.first), err))
         return -1;
     ask_ahead(reader, steps, rows);
     const zs_opened *opened = current_of(reader);

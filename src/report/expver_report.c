@@ -16,7 +16,7 @@ static int32_t version_of(const zs_series *series, const unsigned char *seen, in
     int all = 0;
     for (int64_t k = 0; k < series->nmember && seen; k++)
         all |= seen[step + k];
-    return series->step[step].version > 0 ? series->step[step].version : of[all];
+    return zs_series_step(series, step).version > 0 ? zs_series_step(series, step).version : of[all];
 }
 
 /* The lowest version above `after`, and *n, how many steps are of it; 0 if there is none. */

@@ -25,15 +25,14 @@ static json_t *date(const zs_series *series, zs_time time)
 static json_t *gaps(zs_json_maker *maker, const zs_series *series)
 {
     json_t *list = zs_json_array(maker);
-    const zs_step *step = series->step;
     int64_t members = series->nmember;
     for (int64_t i = members; i < series->nstep && series->gaps > 0 && json_array_size(list) < GAPS_SHOWN;
          i += members) {
         if (!zs_series_is_gap(series, i))
             continue;
         json_t *gap = zs_json_object(maker);
-        zs_json_set(maker, gap, "after", date(series, step[i - members].time));
-        zs_json_set(maker, gap, "before", date(series, step[i].time));
+        zs_json_set(maker, gap, "after", date(series, zs_series_time(series, i - members)));
+        zs_json_set(maker, gap, "before", date(series, zs_series_time(series, i)));
         zs_json_append(maker, list, gap);
     }
     return list;
@@ -77,8 +76,8 @@ json_t *zs_facts_series(zs_json_maker *maker, const zs_spec *spec, const zs_cata
     zs_json_set(maker, all, "steps", json_integer(series->nstep / series->nmember));
     zs_json_set(maker, all, "members", json_integer(series->nmember));
     zs_json_set(maker, all, "member_name", zs_json_text(series->member_dim));
-    zs_json_set(maker, all, "first", date(series, series->step[0].time));
-    zs_json_set(maker, all, "last", date(series, series->step[series->nstep - 1].time));
+    zs_json_set(maker, all, "first", date(series, zs_series_time(series, 0)));
+    zs_json_set(maker, all, "last", date(series, zs_series_time(series, series->nstep - 1)));
     zs_json_set(maker, all, "calendar", json_string(zs_calendar_name(series->time.axis.calendar)));
     zs_json_set(maker, all, "spacing", zs_json_text(zs_spacing_phrase(series, spacing)));
     zs_json_set(maker, all, "months", numbers_of(maker, spec->input.chosen.months));
@@ -133,8 +132,8 @@ static json_t *baseline(zs_json_maker *maker, const zs_groups *groups, const zs_
     if (steps.count == 0 || steps.count == series->nstep)
         return json_null();
     json_t *all = zs_json_object(maker);
-    zs_json_set(maker, all, "first", date(series, series->step[steps.first].time));
-    zs_json_set(maker, all, "last", date(series, series->step[steps.first + steps.count - 1].time));
+    zs_json_set(maker, all, "first", date(series, zs_series_time(series, steps.first)));
+    zs_json_set(maker, all, "last", date(series, zs_series_time(series, steps.first + steps.count - 1)));
     return all;
 }
 
@@ -187,10 +186,10 @@ static part *parts_of(const zs_catalog *catalog)
     const zs_series *series = zs_catalog_stored(catalog);
     part *all = calloc((size_t)catalog->files.paths.n, sizeof *all);
     for (int64_t i = 0; i < series->nstep && all; i++) {
-        part *p = &all[series->step[i].file];
+        part *p = &all[zs_series_file(series, i)];
         if (p->samples++ == 0)
-            p->first = series->step[i].time;
-        p->last = series->step[i].time;
+            p->first = zs_series_time(series, i);
+        p->last = zs_series_time(series, i);
     }
     return all;
 }

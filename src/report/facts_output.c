@@ -123,14 +123,13 @@ static json_t *extreme(zs_json_maker *maker, const zs_facts_of *of, bool highest
     if (of->totals->tally.count == 0)
         return json_null();
     zs_place place = zs_totals_extreme(of->totals, &of->catalog->grid, highest);
-    const zs_step *step = &series->step[place.step];
+    const zs_step step = zs_series_step(series, place.step);
     json_t *all = zs_json_object(maker);
     char time[ZS_TIME_TEXT];
     zs_json_set(maker, all, "value", zs_json_number((double)place.z));
-    zs_json_set(maker, all, "time",
-                json_string(zs_time_format(series->time.axis.calendar, step->time, time)));
+    zs_json_set(maker, all, "time", json_string(zs_time_format(series->time.axis.calendar, step.time, time)));
     zs_json_set(maker, all, "step", json_integer(place.step / series->nmember));
-    zs_json_set(maker, all, "member", series->nmember > 1 ? json_integer(step->member) : json_null());
+    zs_json_set(maker, all, "member", series->nmember > 1 ? json_integer(step.member) : json_null());
     bool levels = *of->catalog->grid.levels.dim != '\0';
     zs_json_set(maker, all, "level", levels ? json_integer(place.level) : json_null());
     zs_json_set(maker, all, "level_value", zs_json_number(place.level_value));

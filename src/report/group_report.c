@@ -77,11 +77,11 @@ void zs_groups_plan(zs_sink *to, const zs_spec *spec, const zs_catalog *catalog)
         zs_say(to, "  weights    the length of a step: %g to %g days\n", groups->recipe.length[0],
                groups->recipe.length[groups->recipe.nlength - 1]);
     if (groups->baseline.count < series->nstep && groups->baseline.count > 0)
-        zs_say(to, "  baseline   %lld steps, %s to %s\n",
-               (long long)(groups->baseline.count / series->nmember),
-               zs_time_format(calendar, series->step[groups->baseline.first].time, first),
-               zs_time_format(calendar,
-                              series->step[groups->baseline.first + groups->baseline.count - 1].time, end));
+        zs_say(
+            to, "  baseline   %lld steps, %s to %s\n", (long long)(groups->baseline.count / series->nmember),
+            zs_time_format(calendar, zs_series_time(series, groups->baseline.first), first),
+            zs_time_format(calendar,
+                           zs_series_time(series, groups->baseline.first + groups->baseline.count - 1), end));
     if (catalog->prior.path)
         print_prior(to, &catalog->prior, calendar, catalog->baseline.steps);
     if (groups->ungrouped > 0 && catalog->prior.npart == 0)

@@ -40,8 +40,8 @@ static void print_steps(zs_sink *to, const zs_series *series)
 {
     zs_calendar calendar = series->time.axis.calendar;
     char first[ZS_TIME_TEXT], end[ZS_TIME_TEXT], spacing[ZS_PHRASE];
-    zs_time_format(calendar, series->step[0].time, first);
-    zs_time_format(calendar, series->step[series->nstep - 1].time, end);
+    zs_time_format(calendar, zs_series_time(series, 0), first);
+    zs_time_format(calendar, zs_series_time(series, series->nstep - 1), end);
     zs_say(to, "  steps      ");
     print_count(to, series);
     if (series->nmember > 1)
@@ -60,7 +60,7 @@ static void print_incomplete(zs_sink *to, const zs_catalog *catalog)
     if (made->incomplete == 0)
         return;
     int64_t k = made->an_incomplete;
-    zs_time_format(series->time.axis.calendar, series->step[k * series->nmember].time, text);
+    zs_time_format(series->time.axis.calendar, zs_series_time(series, k * series->nmember), text);
     zs_say(to,
            "  incomplete %lld of %lld new steps: less than %g %% of their steps are there; missing; the "
            "first, %s, "

@@ -46,7 +46,7 @@ static void print_moved(zs_sink *to, const zs_spec *spec, const zs_series *serie
     if (moved.steps == 0)
         return;
     zs_time_format(calendar, zs_series_stamp(series, moved.first), time);
-    zs_time_format(calendar, series->step[moved.first].time, moment);
+    zs_time_format(calendar, zs_series_time(series, moved.first), moment);
     if (rule == ZS_STEP_AUTO)
         zs_say(to, "  bounds     decide:");
     else
@@ -80,8 +80,8 @@ void zs_sizes_plan(zs_sink *to, const zs_catalog *catalog)
     zs_range baseline = groups->baseline;
     if (groups->how.kind == ZS_GROUP_NONE || baseline.count == 0)
         return;
-    const zs_step *first = &series->step[baseline.first], *last = first + baseline.count - 1;
-    zs_group_sizes sizes = zs_group_sizes_of(groups, first->time, last->time);
+    zs_group_sizes sizes = zs_group_sizes_of(groups, zs_series_time(series, baseline.first),
+                                             zs_series_time(series, baseline.first + baseline.count - 1));
     if (sizes.unequal)
         zs_say(to,
                "  unequal    groups by %s have from %lld to %lld steps; %d of %d have less than two thirds "

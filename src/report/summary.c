@@ -23,9 +23,9 @@ static void print_extreme(zs_sink *to, const zs_totals *totals, const zs_catalog
     zs_place place = zs_totals_extreme(totals, grid, highest);
     char text[ZS_TIME_TEXT];
     zs_say(to, "  %-9s  %.4f on %s", what, (double)place.z,
-           zs_time_format(series->time.axis.calendar, series->step[place.step].time, text));
+           zs_time_format(series->time.axis.calendar, zs_series_time(series, place.step), text));
     if (series->nmember > 1)
-        zs_say(to, ", %s index %d", series->member_dim, (int)series->step[place.step].member);
+        zs_say(to, ", %s index %d", series->member_dim, (int)zs_series_step(series, place.step).member);
     if (!isnan(place.level_value))
         zs_say(to, ", %s %.9g", grid->levels.dim, place.level_value);
     else if (*grid->levels.dim)

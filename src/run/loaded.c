@@ -16,7 +16,8 @@ static double *days_of(const zs_catalog *catalog, zs_range steps, zs_error *err)
 {
     double *day = zs_alloc((size_t)steps.count, sizeof *day, "times", err);
     for (int64_t k = 0; k < steps.count && day; k++)
-        day[k] = (double)(catalog->series.step[steps.first + k].time - catalog->baseline.epoch) / ZS_DAY;
+        day[k] =
+            (double)(zs_series_time(&catalog->series, steps.first + k) - catalog->baseline.epoch) / ZS_DAY;
     return day;
 }
 
@@ -96,21 +97,22 @@ static void spread(const zs_loaded *loaded, zs_range steps)
 /* Read steps of one chunk, with those between that are left out, and move each to its own room. */
 static int read_scattered(zs_loaded *loaded, zs_range steps, zs_error *err)
 {
-    const zs_step *step = &loaded->catalog->series.step[steps.first];
+    const zs_series *series = &loaded->catalog->series;
+    int64_t first = zs_series_record(series, steps.first);
     size_t map = loaded->cells * zs_type_size(packing_of(loaded, steps.first)->type);
-    int64_t records = step[steps.count - 1].record - step->record + 1;
+    int64_t records = zs_series_record(series, steps.first + steps.count - 1) - first + 1;
     if (zs_reader_read(&loaded->reader, steps.first, records, loaded->rows, loaded->chunk, err))
         return -1;
     for (int64_t k = 0; k < steps.count; k++)
         memcpy(values_of(loaded, steps.first + k),
-               loaded->chunk + (size_t)(step[k].record - step->record) * map, map);
+               loaded->chunk + (size_t)(zs_series_record(series, steps.first + k) - first) * map, map);
     return 0;
 }
 
 /* How many steps can be read so, from the first one on. */
 static int64_t scattered_run(const zs_loaded *loaded, zs_range steps)
 {
-    const zs_file *file = &loaded->catalog->files.file[loaded->catalog->series.step[steps.first].file];
+    const zs_file *file = &loaded->catalog->files.file[zs_series_file(&loaded->catalog->series, steps.first)];
     if (loaded->plan->stored_steps == 0 || file->overlay >= 0)
         return 0;
     return zs_series_reach(&loaded->catalog->series, steps.first, steps.count, zs_chunk_steps(file),

@@ -64,13 +64,12 @@ static bool is_whole(const zs_maker *maker, int64_t k)
 {
     const zs_made_steps *made = &maker->catalog->made;
     const zs_file *file = maker->catalog->files.file;
-    const zs_step *step = made->stored.step;
-    int32_t last = step[made->first[k]].file;
+    int32_t last = zs_series_file(&made->stored, made->first[k]);
     const zs_packing *packing = &file[last].storage.packing;
     bool whole = zs_gathers_whole(maker->method, packing, packing);
     for (int64_t i = made->first[k]; i < made->first[k + 1] && whole; i++)
-        if (step[i].file != last) {
-            last = step[i].file;
+        if (zs_series_file(&made->stored, i) != last) {
+            last = zs_series_file(&made->stored, i);
             whole = zs_gathers_whole(maker->method, packing, &file[last].storage.packing);
         }
     return whole;
@@ -131,13 +130,16 @@ static void add_share(const job *j, const share *s)
 static int64_t batch_of(const zs_maker *maker, int64_t first, int64_t most)
 {
     const zs_series *stored = &maker->catalog->made.stored;
-    const zs_step *step = &stored->step[first];
-    const zs_file *file = &maker->catalog->files.file[step->file];
+    int32_t number = zs_series_file(stored, first);
+    const zs_file *file = &maker->catalog->files.file[number];
     int64_t room = maker->plan->stored_steps, chunk = zs_chunk_steps(file), kept;
     int64_t n = zs_series_reach(stored, first, most, file->overlay < 0 ? chunk : 1, room);
-    if (n == most || step[n].file != step->file || step[n].record - step->record < room)
+    if (n == most || zs_series_file(stored, first + n) != number)
         return n;
-    for (kept = n; kept > 0 && step[kept - 1].record / chunk == step[n].record / chunk;)
+    int64_t next = zs_series_record(stored, first + n);
+    if (next - zs_series_record(stored, first) < room)
+        return n;
+    for (kept = n; kept > 0 && zs_series_record(stored, first + kept - 1) / chunk == next / chunk;)
         kept--;
     return kept > 0 ? kept : n;
 }
@@ -147,14 +149,15 @@ static void add_batch(const job *j, int64_t step, int64_t first, int64_t n)
 {
     zs_maker *maker = j->maker;
     const zs_made_steps *made = &maker->catalog->made;
-    const zs_step *record = made->stored.step;
-    const zs_packing *packing = &maker->catalog->files.file[record[first].file].storage.packing;
+    const zs_series *stored = &made->stored;
+    const zs_packing *packing = &maker->catalog->files.file[zs_series_file(stored, first)].storage.packing;
     size_t map = j->cells * zs_type_size(packing->type);
     for (int64_t at = first, count; at < first + n; at += count) {
         while (made->first[step + 1] <= at)
             step++;
-        count = zs_series_run(&made->stored, at, zs_min(made->first[step + 1], first + n) - at);
-        const char *values = maker->stored + (size_t)(record[at].record - record[first].record) * map;
+        count = zs_series_run(stored, at, zs_min(made->first[step + 1], first + n) - at);
+        const char *values =
+            maker->stored + (size_t)(zs_series_record(stored, at) - zs_series_record(stored, first)) * map;
         add_share(j, &(share){ step, is_whole(maker, step), { at, count }, values, packing });
     }
 }
@@ -162,9 +165,11 @@ static void add_batch(const job *j, int64_t step, int64_t first, int64_t n)
 /* The records of a batch that the stored samples from `first` on make; none of them has the number `end`. */
 static zs_range records_of(const zs_maker *maker, int64_t first, int64_t end, int64_t *n)
 {
-    const zs_step *record = maker->catalog->made.stored.step;
+    const zs_series *stored = &maker->catalog->made.stored;
     *n = first < end ? batch_of(maker, first, end - first) : 0;
-    return (zs_range){ first, *n > 0 ? record[first + *n - 1].record - record[first].record + 1 : 0 };
+    return (zs_range){ first,
+                       *n > 0 ? zs_series_record(stored, first + *n - 1) - zs_series_record(stored, first) + 1
+                              : 0 };
 }
 
 /* Read the stored samples of some new steps, first ... end - 1, and add them.  step: the first of these. */

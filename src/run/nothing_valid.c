@@ -65,7 +65,7 @@ static size_t keep_cells(const zs_catalog *catalog, int64_t step, zs_range rows,
 /* Look at some rows of a stored step. */
 static int look(const zs_spec *spec, const zs_catalog *catalog, int64_t step, reasons *found, zs_error *err)
 {
-    int32_t file = zs_catalog_stored(catalog)->step[step].file;
+    int32_t file = zs_series_file(zs_catalog_stored(catalog), step);
     const zs_packing *packing = &catalog->files.file[file].storage.packing;
     const zs_packing plain = {
         .type = packing->type, .scale = 1, .valid_min = -DBL_MAX, .valid_max = DBL_MAX
@@ -131,7 +131,7 @@ static int explain(const zs_spec *spec, const zs_catalog *catalog, zs_error *err
     reasons found = { 0 };
     char why[512];
     int64_t step = first_stored(catalog);
-    int32_t first = zs_catalog_stored(catalog)->step[step].file;
+    int32_t first = zs_series_file(zs_catalog_stored(catalog), step);
     if (look(spec, catalog, step, &found, err))
         return -1;
     write_reason(spec, &catalog->files.file[first], &found, why, sizeof why);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARRAYS = 12 };
+enum { ARRAYS = 16 };
 
 /* Where groups have an array, and how large it is. */
 typedef struct array {
@@ -31,6 +31,10 @@ static void list_arrays(zs_groups *g, bool sizes, array all[ARRAYS])
         { (void **)&r->parts.first, ((size_t)r->ntarget + 1) * sizeof *r->parts.first },
         { (void **)&r->parts.input, parts * sizeof *r->parts.input },
         { (void **)&r->parts.weight, parts * sizeof *r->parts.weight },
+        { (void **)&g->taken.first, ((size_t)g->taken.n + 1) * sizeof *g->taken.first },
+        { (void **)&g->taken.set, (size_t)g->taken.n * sizeof *g->taken.set },
+        { (void **)&g->needed.first, ((size_t)g->needed.n + 1) * sizeof *g->needed.first },
+        { (void **)&g->needed.set, (size_t)g->needed.n * sizeof *g->needed.set },
     };
     memcpy(all, list, sizeof list);
 }

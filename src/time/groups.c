@@ -7,7 +7,7 @@
 
 /* What groups are made from, with tables of all keys from low to low + nkey - 1. */
 typedef struct source {
-    const zs_time *time;
+    zs_time_list time;
     const double *length;
     int64_t nstep;
     const zs_prior_groups *prior; /* NULL: none */
@@ -24,8 +24,8 @@ static int make_tables(const zs_groups *g, source *s, zs_error *err)
     const zs_prior_groups *prior = s->prior;
     s->nkey = ZS_GROUP_KEYS;
     if (g->how.kind == ZS_GROUP_YEAR) {
-        int low = zs_key_of(&g->how, g->calendar, s->time[0]);
-        int high = zs_key_of(&g->how, g->calendar, s->time[s->nstep - 1]);
+        int low = zs_key_of(&g->how, g->calendar, zs_time_at(&s->time, 0));
+        int high = zs_key_of(&g->how, g->calendar, zs_time_at(&s->time, s->nstep - 1));
         if (prior && prior->n > 0) {
             low = prior->key[0] < low ? prior->key[0] : low;
             high = prior->key[prior->n - 1] > high ? prior->key[prior->n - 1] : high;
@@ -52,7 +52,7 @@ static void release(source *s)
 /* The place of a step's key in the tables; -1: it has no group. */
 static int key_at(const zs_groups *g, const source *s, int64_t step)
 {
-    int key = zs_key_of(&g->how, g->calendar, s->time[step]);
+    int key = zs_key_of(&g->how, g->calendar, zs_time_at(&s->time, step));
     return key < 0 ? -1 : key - s->low;
 }
 
@@ -75,7 +75,7 @@ static int find_members(zs_groups *g, source *s, zs_error *err)
     for (int64_t i = g->baseline.first; i < g->baseline.first + g->baseline.count; i++) {
         int key = key_at(g, s, i);
         if (key >= 0)
-            zs_members_add(&s->member[key], s->time[i]);
+            zs_members_add(&s->member[key], zs_time_at(&s->time, i));
     }
     return 0;
 }
@@ -117,6 +117,15 @@ static int make_lists(zs_groups *g, source *s, zs_error *err)
         return -1;
     zs_step_lists_leaves(&g->member, g->nset, s->nstep, g->leaf);
     return 0;
+}
+
+/* The segments of members, and of users if these are others. */
+static int make_segments(zs_groups *g, int64_t nstep, zs_error *err)
+{
+    bool same = g->nset == g->n && zs_step_lists_equal(&g->member, &g->user, g->n);
+    if (zs_segments_make(&g->member, g->nset, same ? g->of : NULL, nstep, &g->taken, err))
+        return -1;
+    return same ? 0 : zs_segments_make(&g->user, g->n, g->of, nstep, &g->needed, err);
 }
 
 /* Which groups of an earlier run count: all, if this run adds to them, or has no steps; else those that the
@@ -171,29 +180,40 @@ static void set_times(zs_groups *g, const source *s)
     zs_group_values(&g->how, g->calendar, g->n, g->key, g->time);
 }
 
+/* Can the members of groups be other steps than their users? */
+static bool are_apart(const zs_grouping *how, zs_range baseline, int64_t nstep)
+{
+    return baseline.count > 0 && (baseline.count < nstep || zs_recipe_is_needed(how));
+}
+
+int zs_groups_room(const zs_grouping *how, zs_range baseline, int64_t nstep)
+{
+    return are_apart(how, baseline, nstep) ? 4 : 3;
+}
+
 int zs_groups_place(zs_groups *groups, int32_t *room, int64_t nstep, zs_error *err)
 {
-    if (!room &&
-        !(room = groups->own = zs_alloc((size_t)nstep, ZS_GROUPS_ROOM * sizeof *room, "groups", err)))
+    size_t each = (size_t)zs_groups_room(&groups->how, groups->baseline, nstep);
+    if (!room && !(room = groups->own = zs_alloc((size_t)nstep, each * sizeof *room, "groups", err)))
         return -1;
     groups->of = room;
     groups->user.step = room + nstep;
-    groups->member.step = room + 2 * nstep;
-    groups->leaf = room + 3 * nstep;
+    groups->leaf = room + 2 * nstep;
+    groups->member.step = each > 3 ? room + 3 * nstep : groups->user.step;
     return 0;
 }
 
-int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time,
-                       const double *length, int64_t nstep, zs_range baseline, const zs_prior_groups *prior,
-                       int32_t *room, zs_groups *groups, zs_error *err)
+int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, zs_time_list time, const double *length,
+                       int64_t nstep, zs_range baseline, const zs_prior_groups *prior, int32_t *room,
+                       zs_groups *groups, zs_error *err)
 {
     *groups = (zs_groups){ .how = *how, .calendar = calendar, .baseline = baseline };
     source s = { .time = time, .length = length, .nstep = nstep, .prior = prior };
     int result = zs_groups_place(groups, room, nstep, err) || make_tables(groups, &s, err) ? -1 : 0;
     if (result == 0)
         find_prior(groups, &s);
-    if (result == 0 &&
-        (find_members(groups, &s, err) || number_groups(groups, &s, err) || make_lists(groups, &s, err)))
+    if (result == 0 && (find_members(groups, &s, err) || number_groups(groups, &s, err) ||
+                        make_lists(groups, &s, err) || make_segments(groups, nstep, err)))
         result = -1;
     if (result == 0)
         set_times(groups, &s);
@@ -206,7 +226,8 @@ int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_ti
 int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *time, int64_t nstep,
                    zs_range baseline, zs_groups *groups, zs_error *err)
 {
-    return zs_groups_continue(how, calendar, time, NULL, nstep, baseline, NULL, NULL, groups, err);
+    return zs_groups_continue(how, calendar, zs_time_list_of(time), NULL, nstep, baseline, NULL, NULL, groups,
+                              err);
 }
 
 void zs_groups_clear(zs_groups *groups)
@@ -218,6 +239,8 @@ void zs_groups_clear(zs_groups *groups)
         free(groups->member.first);
         free(groups->time);
         free(groups->own);
+        zs_segments_clear(&groups->taken);
+        zs_segments_clear(&groups->needed);
         zs_recipe_clear(&groups->recipe);
     }
     *groups = (zs_groups){ 0 };

@@ -28,7 +28,9 @@
 #include "time/group_key.h"
 #include "time/group_times.h"
 #include "time/recipe.h"
+#include "time/segments.h"
 #include "time/step_lists.h"
+#include "time/time_list.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,8 +44,6 @@ typedef struct zs_prior_groups {
     bool alone;          /* replaces, and there are no steps: all groups count, needed or not */
 } zs_prior_groups;
 
-enum { ZS_GROUPS_ROOM = 4 }; /* numbers in the room for each step of the series */
-
 typedef struct zs_groups {
     zs_grouping how;
     zs_calendar calendar;
@@ -56,9 +56,11 @@ typedef struct zs_groups {
     zs_step_lists user;   /* the steps that use a group: those with of[step] == group */
     int64_t *size;        /* [n]: the number of members of each group */
     int nset;             /* sets of steps; n without a recipe */
-    zs_step_lists member; /* the steps of a set */
+    zs_step_lists member; /* the steps of a set; their room is that of user where these are the same steps */
     int32_t *leaf;        /* [member.first[nset]]: the leaf of its set that each member is in, from 0 */
     zs_recipe recipe;     /* how groups are made of sets */
+    zs_segments taken;    /* of the sets */
+    zs_segments needed;   /* of the groups that steps use; n is 0 where these are the sets */
     zs_group_time *time;  /* [n]: on the climatological time axis; undefined for ZS_GROUP_NONE */
     int32_t *own;         /* the room of of[], the steps of both lists and leaf[]; NULL: it is another's */
     bool lent;            /* are all arrays another's (time/group_pack.h)? */
@@ -76,14 +78,19 @@ int zs_groups_make(const zs_grouping *how, zs_calendar calendar, const zs_time *
 /* The same with weights by length, and with the groups of an earlier run.
  * length: [nstep], of each step, in days; NULL: steps weigh the same.
  * baseline: empty if prior->replaces is true.  prior: not changed, not needed later; NULL: no earlier run.
- * room: [ZS_GROUPS_ROOM][nstep], which stays its owner's; NULL: groups have a room of their own.
+ * time: of nstep steps, increasing; not needed later.
+ * room: [zs_groups_room()][nstep], which stays its owner's; NULL: groups have a room of their own.
  * There may be no group at all, if prior->replaces is true. */
-int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, const zs_time *time,
-                       const double *length, int64_t nstep, zs_range baseline, const zs_prior_groups *prior,
-                       int32_t *room, zs_groups *groups, zs_error *err);
+int zs_groups_continue(const zs_grouping *how, zs_calendar calendar, zs_time_list time, const double *length,
+                       int64_t nstep, zs_range baseline, const zs_prior_groups *prior, int32_t *room,
+                       zs_groups *groups, zs_error *err);
 
-/* Say where the room is, of a series of nstep steps: sets of[], the steps of both lists, and leaf[].  room:
- * NULL: allocate it.  Returns 0; or -1 with err filled (ZS_FAILED: no memory). */
+/* Returns how many numbers the room has for each step of a series of nstep steps.  Cannot fail. */
+int zs_groups_room(const zs_grouping *how, zs_range baseline, int64_t nstep);
+
+/* Say where the room is, of a series of nstep steps: sets of[], the steps of both lists, and leaf[].
+ * groups->how and baseline are known.  room: NULL: allocate it.  Returns 0; or -1 with err filled (ZS_FAILED:
+ * no memory). */
 int zs_groups_place(zs_groups *groups, int32_t *room, int64_t nstep, zs_error *err);
 
 /* Release groups and leave them empty.  Cannot fail. */

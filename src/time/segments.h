@@ -24,11 +24,15 @@ typedef struct zs_segments {
 } zs_segments;
 
 /* Cut a series of nstep steps, which is not empty.
- * lists: of nset sets, none of which has a step of another; NULL: one set has all steps.
+ * lists: of nset sets, none of which has a step of another.  of: [nstep], the set of each step, or -1; NULL:
+ * it is found.
  * Returns 0, and segments is to be released with zs_segments_clear(); or -1 with err filled (ZS_FAILED: no
  * memory), and segments empty. */
-int zs_segments_make(const zs_step_lists *lists, int nset, int64_t nstep, zs_segments *segments,
-                     zs_error *err);
+int zs_segments_make(const zs_step_lists *lists, int nset, const int32_t *of, int64_t nstep,
+                     zs_segments *segments, zs_error *err);
+
+/* The same where one set has all steps. */
+int zs_segments_make_one(int64_t nstep, zs_segments *segments, zs_error *err);
 
 /* Release segments and leave them empty.  Cannot fail. */
 void zs_segments_clear(zs_segments *segments);

@@ -8,12 +8,12 @@
 /* Where a step is counted; -1: it has no group. */
 static int64_t index_of(const zs_sets *s, int64_t step)
 {
-    int place = zs_recipe_place(s->recipe, s->time[step]);
-    int input = zs_recipe_input(s->recipe, s->time[step], s->length ? s->length[step] : 0);
+    int place = zs_recipe_place(s->recipe, zs_time_at(&s->time, step));
+    int input = zs_recipe_input(s->recipe, zs_time_at(&s->time, step), s->length ? s->length[step] : 0);
     return place < 0 ? -1 : (int64_t)place * s->recipe->ninput + input;
 }
 
-int zs_sets_count(zs_recipe *recipe, const zs_time *time, const double *length, zs_range baseline, zs_sets *s,
+int zs_sets_count(zs_recipe *recipe, zs_time_list time, const double *length, zs_range baseline, zs_sets *s,
                   zs_error *err)
 {
     *s = (zs_sets){ .recipe = recipe, .time = time, .length = length, .baseline = baseline };
@@ -23,7 +23,7 @@ int zs_sets_count(zs_recipe *recipe, const zs_time *time, const double *length, 
     for (int64_t i = baseline.first; i < baseline.first + baseline.count; i++) {
         int64_t at = index_of(s, i);
         if (at >= 0)
-            zs_members_add(&s->member[at], time[i]);
+            zs_members_add(&s->member[at], zs_time_at(&time, i));
     }
     return 0;
 }

@@ -12,11 +12,12 @@
 #include "time/calendar.h"
 #include "time/recipe.h"
 #include "time/step_lists.h"
+#include "time/time_list.h"
 
 /* Steps and how they are counted. */
 typedef struct zs_sets {
     zs_recipe *recipe;    /* not owned; gets its families */
-    const zs_time *time;  /* of all steps; not owned */
+    zs_time_list time;    /* of all steps */
     const double *length; /* of all steps, in days; NULL: they weigh the same; not owned */
     zs_range baseline;    /* the steps that count */
     zs_members *member;   /* [places][inputs]: before families without steps are left out */
@@ -25,7 +26,7 @@ typedef struct zs_sets {
 /* Count the steps.
  * Returns 0, and sets is to be released with zs_sets_clear(); or -1 with err filled (ZS_FAILED: no memory),
  * and sets empty. */
-int zs_sets_count(zs_recipe *recipe, const zs_time *time, const double *length, zs_range baseline,
+int zs_sets_count(zs_recipe *recipe, zs_time_list time, const double *length, zs_range baseline,
                   zs_sets *sets, zs_error *err);
 
 /* Release sets and leave them empty.  Cannot fail. */

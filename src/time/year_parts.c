@@ -22,18 +22,17 @@ static int key_of(bool seasons, zs_calendar calendar, zs_time time)
 static int list_parts(int n, int64_t nstep, zs_groups *parts, zs_error *err)
 {
     parts->n = parts->nset = n;
-    parts->baseline = (zs_range){ 0, nstep };
     if (zs_step_lists_make(parts->of, n, parts->baseline, parts->user.step, &parts->user, err) ||
         zs_step_lists_make(parts->of, n, parts->baseline, parts->member.step, &parts->member, err))
         return -1;
     zs_step_lists_leaves(&parts->member, n, nstep, parts->leaf);
     parts->ungrouped = nstep - parts->user.first[n];
-    return 0;
+    return zs_segments_make(&parts->member, n, parts->of, nstep, &parts->taken, err);
 }
 
 int zs_parts_number(const int *of, int n, int64_t nstep, int32_t *room, zs_groups *parts, zs_error *err)
 {
-    *parts = (zs_groups){ .n = 0 };
+    *parts = (zs_groups){ .baseline = { 0, nstep } };
     if (zs_groups_place(parts, room, nstep, err))
         return -1;
     memcpy(parts->of, of, (size_t)nstep * sizeof *of);
@@ -44,15 +43,15 @@ int zs_parts_number(const int *of, int n, int64_t nstep, int32_t *room, zs_group
     return 0;
 }
 
-int zs_year_parts_make(bool seasons, zs_calendar calendar, const zs_time *time, int64_t nstep, int32_t *room,
+int zs_year_parts_make(bool seasons, zs_calendar calendar, zs_time_list time, int64_t nstep, int32_t *room,
                        zs_groups *parts, zs_error *err)
 {
     int n = 0, last = 0;
-    *parts = (zs_groups){ .n = 0 };
+    *parts = (zs_groups){ .baseline = { 0, nstep } };
     if (zs_groups_place(parts, room, nstep, err))
         return -1;
     for (int64_t i = 0; i < nstep; i++) {
-        int key = key_of(seasons, calendar, time[i]);
+        int key = key_of(seasons, calendar, zs_time_at(&time, i));
         n += i == 0 || key != last;
         parts->of[i] = n - 1;
         last = key;
@@ -63,7 +62,7 @@ int zs_year_parts_make(bool seasons, zs_calendar calendar, const zs_time *time, 
         return -1;
     }
     for (int k = 0; k < n; k++)
-        parts->key[k] = key_of(seasons, calendar, time[parts->user.step[parts->user.first[k]]]);
+        parts->key[k] = key_of(seasons, calendar, zs_time_at(&time, parts->user.step[parts->user.first[k]]));
     return 0;
 }
 

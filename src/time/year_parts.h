@@ -11,17 +11,18 @@
 #include "base/error.h"
 #include "time/calendar.h"
 #include "time/groups.h"
+#include "time/time_list.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 /* Divide the steps of a series into the years, or into the seasons of each year, that have steps.
- * time: [nstep], increasing.  room: as for zs_groups_continue().
- * parts: of[], n, and the lists of users, of members and of leaves are set, as if each part was a group of
- * which all its steps are members; also key, for zs_year_part_name().  All else is zero.
- * Returns 0, and parts is to be released with zs_groups_clear(); or -1 with err filled (ZS_FAILED: no
- * memory), and parts empty. */
-int zs_year_parts_make(bool seasons, zs_calendar calendar, const zs_time *time, int64_t nstep, int32_t *room,
+ * time: of nstep steps, increasing.  room: as for zs_groups_continue().
+ * parts: of[], n, the lists of users, of members and of leaves, and segments are set, as if each part was a
+ * group of which all its steps are members; also key, for zs_year_part_name().  All else is zero. Returns 0,
+ * and parts is to be released with zs_groups_clear(); or -1 with err filled (ZS_FAILED: no memory), and parts
+ * empty. */
+int zs_year_parts_make(bool seasons, zs_calendar calendar, zs_time_list time, int64_t nstep, int32_t *room,
                        zs_groups *parts, zs_error *err);
 
 /* The same for parts that somebody else has numbered.  of: [nstep], from 0 to n - 1; -1: in no part.  There

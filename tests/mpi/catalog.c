@@ -84,9 +84,11 @@ static bool steps_are_right(void)
     int64_t n = 0;
     for (int k = FILES - 1; k >= 0; k--)
         for (int t = 0; t < k % 3 + 1; t++, n++) {
-            const zs_step *step = &catalog.series.step[n];
-            if (n >= catalog.series.nstep || step->file != k || step->record != t ||
-                step->value != 10 * (FILES - k) + t || (n > 0 && step->time <= step[-1].time))
+            if (n >= catalog.series.nstep)
+                return false;
+            const zs_step step = zs_series_step(&catalog.series, n);
+            if (step.file != k || step.record != t || step.value != 10 * (FILES - k) + t ||
+                (n > 0 && step.time <= zs_series_time(&catalog.series, n - 1)))
                 return false;
         }
     return n == catalog.series.nstep;
@@ -126,7 +128,8 @@ START_TEST(test_selection)
 {
     check_made(make("time = 2001-02-10 2001-03-02\nlatitude = -5 30\nlongitude = -90 0"));
     EVERYWHERE(catalog.series.nrecord == 18 && catalog.series.nstep == 6); /* days 40, 41, 42, 50, 51, 60 */
-    EVERYWHERE(catalog.series.step[0].value == 40 && catalog.series.step[5].value == 60);
+    EVERYWHERE(zs_series_step(&catalog.series, 0).value == 40 &&
+               zs_series_step(&catalog.series, 5).value == 60);
     EVERYWHERE(catalog.grid.nrow == 3 && catalog.grid.rows.first == 0);
     EVERYWHERE(catalog.grid.ncol == 2 && catalog.grid.columns.nsegment == 2);
     EVERYWHERE(catalog.grid.columns.segment[0].first == 3 && catalog.grid.columns.turn[0] == -360);
@@ -156,7 +159,8 @@ static void check_refused(int result, const char *word, const char *other)
     if (!strstr(err.text, word) || !strstr(err.text, other))
         fprintf(stderr, "rank %d: %s\n", comm.rank, err.text);
     EVERYWHERE(strstr(err.text, word) && strstr(err.text, other));
-    EVERYWHERE(catalog.series.step == NULL && catalog.files.file == NULL && catalog.files.paths.n == 0);
+    EVERYWHERE(catalog.series.steps.table.word == NULL && catalog.files.file == NULL &&
+               catalog.files.paths.n == 0);
     EVERYWHERE(!zs_alarm_heard(&comm));
 }
 
@@ -226,8 +230,8 @@ START_TEST(test_runs)
     check_made(make(""));
     bool good = true;
     for (int64_t step = 0; step < catalog.series.nstep; step++) {
-        const zs_step *at = &catalog.series.step[step];
-        int64_t left = catalog.files.file[at->file].nrecord - at->record;
+        const zs_step at = zs_series_step(&catalog.series, step);
+        int64_t left = catalog.files.file[at.file].nrecord - at.record;
         for (int64_t count = 1; count <= catalog.series.nstep - step; count++)
             good = good && zs_series_run(&catalog.series, step, count) == (count < left ? count : left);
     }

@@ -257,6 +257,16 @@ START_TEST(test_sizes)
 }
 END_TEST
 
+static void check_segments(const zs_segments *a, const zs_segments *b)
+{
+    ck_assert_int_eq(a->n, b->n);
+    ck_assert((a->first == NULL) == (a->n == 0) && (b->first == NULL) == (b->n == 0));
+    if (a->n == 0)
+        return;
+    ck_assert_mem_eq(a->first, b->first, ((size_t)a->n + 1) * sizeof *a->first);
+    ck_assert_mem_eq(a->set, b->set, (size_t)a->n * sizeof *a->set);
+}
+
 /* What another process gets of groups: the struct, the room and the piece, each at another place. */
 START_TEST(test_pack)
 {
@@ -273,12 +283,14 @@ START_TEST(test_pack)
     for (int k = 0; k < COUNT(all); k++)
         for (int weighs = 0; weighs < 2; weighs++) {
             zs_groups whole;
-            static int32_t room[2][ZS_GROUPS_ROOM * STEPS];
-            ck_assert_int_eq(zs_groups_continue(&all[k], ZS_STANDARD, time, weighs ? length : NULL, STEPS,
-                                                (zs_range){ 0, STEPS }, NULL, room[0], &groups, &err),
+            static int32_t room[2][4 * STEPS];
+            ck_assert_int_eq(zs_groups_continue(&all[k], ZS_STANDARD, zs_time_list_of(time),
+                                                weighs ? length : NULL, STEPS, (zs_range){ 0, STEPS }, NULL,
+                                                room[0], &groups, &err),
                              0);
-            ck_assert_int_eq(zs_groups_continue(&all[k], ZS_STANDARD, time, weighs ? length : NULL, STEPS,
-                                                (zs_range){ 0, STEPS }, NULL, NULL, &whole, &err),
+            ck_assert_int_eq(zs_groups_continue(&all[k], ZS_STANDARD, zs_time_list_of(time),
+                                                weighs ? length : NULL, STEPS, (zs_range){ 0, STEPS }, NULL,
+                                                NULL, &whole, &err),
                              0);
             size_t bytes = zs_groups_packed_bytes(&groups);
             char *piece[2] = { malloc(bytes), malloc(bytes) };
@@ -300,6 +312,8 @@ START_TEST(test_pack)
             ck_assert_mem_eq(copy.user.first, whole.user.first, ((size_t)whole.n + 1) * sizeof(int64_t));
             ck_assert_mem_eq(copy.member.first, whole.member.first,
                              ((size_t)whole.nset + 1) * sizeof(int64_t));
+            check_segments(&copy.taken, &whole.taken);
+            check_segments(&copy.needed, &whole.needed);
             const zs_recipe *r = &copy.recipe, *w = &whole.recipe;
             size_t sets = (size_t)w->nfamily * (size_t)w->ninput;
             ck_assert((r->set == NULL) == (w->set == NULL) &&

@@ -139,8 +139,8 @@ START_TEST(all_groups)
     const zs_grouping how = { .kind = ZS_GROUP_MONTH };
     const zs_time step = 0;
     zs_groups groups;
-    ck_assert_int_eq(zs_groups_continue(&how, ZS_STANDARD, &step, NULL, 1, (zs_range){ 0, 0 }, &earlier, NULL,
-                                        &groups, &err),
+    ck_assert_int_eq(zs_groups_continue(&how, ZS_STANDARD, zs_time_list_of(&step), NULL, 1,
+                                        (zs_range){ 0, 0 }, &earlier, NULL, &groups, &err),
                      0);
     ck_assert_int_eq(groups.n, 3);
     for (int k = 0; k < 3; k++)

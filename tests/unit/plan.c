@@ -316,8 +316,8 @@ START_TEST(test_given)
         time[t] = (INT64_C(726000) + t) * ZS_DAY;
     ck_assert_int_eq(zs_groups_make(&how, ZS_STANDARD, time, DAYS, (zs_range){ 0, DAYS }, &own, &err), 0);
     const zs_prior_groups prior = { own.n, own.key, bounds, true, false };
-    ck_assert_int_eq(zs_groups_continue(&how, ZS_STANDARD, time, NULL, DAYS, (zs_range){ 0, 0 }, &prior, NULL,
-                                        &groups, &err),
+    ck_assert_int_eq(zs_groups_continue(&how, ZS_STANDARD, zs_time_list_of(time), NULL, DAYS,
+                                        (zs_range){ 0, 0 }, &prior, NULL, &groups, &err),
                      0);
     ck_assert_int_eq(groups.n, 366);
     for (int r = 0; r < COUNT(nrank); r++)

@@ -34,7 +34,7 @@ START_TEST(seasons)
 {
     zs_groups parts;
     int64_t n = days_from(ZS_360_DAY, (zs_date){ .year = 1999, .month = 11, .day = 30 }, -1);
-    ck_assert_int_eq(zs_year_parts_make(true, ZS_360_DAY, time, n, NULL, &parts, &err), 0);
+    ck_assert_int_eq(zs_year_parts_make(true, ZS_360_DAY, zs_time_list_of(time), n, NULL, &parts, &err), 0);
     is_named(true, &parts, 0, "SON 1999");
     is_named(true, &parts, 1, "DJF 2000");
     is_named(true, &parts, 2, "MAM 2000");
@@ -51,7 +51,7 @@ START_TEST(years)
     zs_groups parts;
     int64_t n = days_from(ZS_STANDARD, (zs_date){ .year = 2003, .month = 12, .day = 31 }, 2004);
     int64_t block = zs_tree_block(n);
-    ck_assert_int_eq(zs_year_parts_make(false, ZS_STANDARD, time, n, NULL, &parts, &err), 0);
+    ck_assert_int_eq(zs_year_parts_make(false, ZS_STANDARD, zs_time_list_of(time), n, NULL, &parts, &err), 0);
     ck_assert_int_eq(parts.n, 3);
     is_named(false, &parts, 0, "2003");
     is_named(false, &parts, 1, "2005");
