@@ -34,6 +34,15 @@ start_same("no memory to share", "hours", x, ranks=3, env={"OMPI_MCA_osc": "^sm"
 start_same("no index of chunks", "hours", x, {"output.deflate": None}, ranks=2)
 settle()
 
+# Without any order: 30 to 89 minutes from step to step, in a unit that has no exact numbers for them, and the files back to front.
+irregular = workplace("irregular")
+minutes = np.cumsum(np.random.default_rng(3).integers(30, 90, NT))
+for i, part in enumerate(np.array_split(np.arange(NT), 3)):
+    make(irregular / f"in/{2 - i:02}.nc", raw[part], 24 * 365.0 + minutes[part] / 60, PACKED)
+for ranks in 1, 3:
+    start_same(f"irregular steps, {ranks} ranks", "irregular", x, {"input.files": irregular.resolve() / "in/*.nc"}, ranks=ranks)
+settle()
+
 # New steps have lists of their own.
 whole = np.concatenate([x, np.full((-NT % 2, NY, NX), np.nan)]).reshape(-1, 2, NY, NX)
 n = (~np.isnan(whole)).sum(1)
