@@ -56,8 +56,8 @@ class Model:
         return self.groups * self.cells * ((self.members - 1) * self.node + back)
 
     def slice_rows(self):
-        """Rows that an owner merges in a round: 16 MiB, if all parts of time had members, or one row."""
-        return max(1, min(self.owned, BATCH // int(self.parts * self.p.longitudes * self.node)))
+        """Rows that an owner merges in a round: 16 MiB, or one row."""
+        return max(1, min(self.owned, BATCH // int(self.members * self.p.longitudes * self.node)))
 
     def received(self):
         """Bytes of nodes that an owner receives in one round."""

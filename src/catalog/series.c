@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "catalog/nearness.h"
+#include "header/steps_part.h"
 #include "time/date_text.h"
 #include "time/group_key.h"
 #include "time/new_steps.h"
@@ -35,50 +36,6 @@ void zs_series_take(zs_series *series, zs_steps *steps)
     series->steps = *steps;
     series->nstep = steps->table.rows;
     *steps = (zs_steps){ 0 };
-}
-
-/* Some of the steps of a series: a new list is made only where one is left out. */
-typedef struct part {
-    int64_t n; /* steps so far */
-    bool copied;
-    zs_steps steps; /* of them, if they are copied */
-} part;
-
-/* Copy some steps of the series to a part. */
-static int copy(const zs_series *series, int64_t first, int64_t count, part *to, zs_error *err)
-{
-    to->copied = true;
-    for (int64_t i = first; i < first + count; i++) {
-        const zs_step step = zs_series_step(series, i);
-        if (zs_steps_add(&to->steps, &step, err))
-            return -1;
-    }
-    return 0;
-}
-
-/* Keep some more steps. */
-static int keep(const zs_series *series, int64_t first, int64_t count, part *to, zs_error *err)
-{
-    int64_t before = to->n;
-    to->n += count;
-    if (!to->copied && first == before)
-        return 0;
-    return (!to->copied && copy(series, 0, before, to, err)) || copy(series, first, count, to, err) ? -1 : 0;
-}
-
-/* Let the series have the part, if it could be made. */
-static int take(zs_series *series, part *kept, int result, zs_error *err)
-{
-    if (result == 0 && !kept->copied && kept->n == series->nstep)
-        return 0;
-    if (result == 0 && !kept->copied)
-        result = copy(series, 0, kept->n, kept, err);
-    if (result == 0 && zs_steps_end(&kept->steps, err) == 0)
-        zs_series_take(series, &kept->steps);
-    else
-        result = -1;
-    zs_steps_clear(&kept->steps);
-    return result;
 }
 
 /* --- sorting ------------------------------------------------------------------------------------------ */
@@ -117,7 +74,7 @@ static bool is_sorted(const zs_series *series)
 static int sort(zs_series *series, zs_error *err)
 {
     int64_t n = series->nstep;
-    part sorted = { 0 };
+    zs_steps_part sorted = { 0 };
     int32_t *order = zs_alloc((size_t)n, sizeof *order, "the order of steps", err);
     if (!order)
         return -1;
@@ -126,9 +83,9 @@ static int sort(zs_series *series, zs_error *err)
     qsort_r(order, (size_t)n, sizeof *order, compare, series);
     int result = 0;
     for (int64_t i = 0; i < n && result == 0; i++)
-        result = copy(series, order[i], 1, &sorted, err);
+        result = zs_steps_keep(&series->steps, order[i], 1, &sorted, err);
     free(order);
-    return take(series, &sorted, result, err);
+    return zs_steps_take(&series->steps, &series->nstep, &sorted, result, err);
 }
 
 static int fail_twice(const zs_series *series, const zs_paths *paths, const zs_step *a, const zs_step *b,
@@ -151,13 +108,13 @@ static int fail_twice(const zs_series *series, const zs_paths *paths, const zs_s
 static int drop_superseded(zs_series *series, const zs_paths *paths, zs_time near, zs_error *err)
 {
     int64_t members = series->nmember, n = series->nstep, kept = 0;
-    part steps = { 0 };
+    zs_steps_part steps = { 0 };
     int result = 0;
     for (int64_t i = members; i < n && result == 0;
          i += members) { /* a step's members are side by side now */
         const zs_step a = zs_series_step(series, kept), b = zs_series_step(series, i);
         if (b.time - a.time >= (a.file == b.file ? ZS_TIME_SLACK : near)) {
-            result = keep(series, kept, members, &steps, err);
+            result = zs_steps_keep(&series->steps, kept, members, &steps, err);
             kept = i;
             continue;
         }
@@ -167,8 +124,8 @@ static int drop_superseded(zs_series *series, const zs_paths *paths, zs_time nea
             kept = i;
     }
     if (result == 0 && n > 0)
-        result = keep(series, kept, members, &steps, err);
-    return take(series, &steps, result, err);
+        result = zs_steps_keep(&series->steps, kept, members, &steps, err);
+    return zs_steps_take(&series->steps, &series->nstep, &steps, result, err);
 }
 
 int zs_series_sort(zs_series *series, const zs_paths *paths, zs_error *err)
@@ -243,16 +200,16 @@ int zs_series_select(zs_series *series, const zs_spec *spec, zs_error *err)
         zs_series_interval(series, &spec->input.time, zs_spec_place(spec, "input", "time"), &wanted, err))
         return -1;
     zs_step_bounds period = { INT64_MAX, INT64_MIN };
-    part kept = { 0 };
+    zs_steps_part kept = { 0 };
     int result = 0;
     for (int64_t i = 0; i < n && result == 0; i++) {
         zs_time time = moment_of(&spec->steps.every, calendar, zs_series_time(series, i), &period);
         if ((!spec->input.time.first || zs_is_within(&wanted, time)) &&
             !(drop && zs_is_leap_day(calendar, time)))
-            result = keep(series, i, 1, &kept, err);
+            result = zs_steps_keep(&series->steps, i, 1, &kept, err);
     }
     if (result || kept.n > 0)
-        return take(series, &kept, result, err);
+        return zs_steps_take(&series->steps, &series->nstep, &kept, result, err);
     if (spec->input.time.first)
         return fail_empty(series, zs_spec_place(spec, "input", "time"), "the files go", err);
     return zs_fail(err, ZS_REFUSED, "%s: all steps are on 29 February, which leap_day = drop leaves out",
@@ -274,7 +231,7 @@ int zs_series_choose(zs_series *series, const zs_spec *spec, zs_error *err)
     zs_calendar calendar = series->time.axis.calendar;
     const zs_chosen_times *chosen = &spec->input.chosen;
     int64_t n = series->nstep;
-    part kept = { 0 };
+    zs_steps_part kept = { 0 };
     int result = 0;
     char from[ZS_TIME_TEXT], to[ZS_TIME_TEXT];
     series->chosen = *chosen;
@@ -282,9 +239,9 @@ int zs_series_choose(zs_series *series, const zs_spec *spec, zs_error *err)
         return 0;
     for (int64_t i = 0; i < n && result == 0; i++)
         if (zs_is_chosen(chosen, calendar, zs_series_time(series, i)))
-            result = keep(series, i, 1, &kept, err);
+            result = zs_steps_keep(&series->steps, i, 1, &kept, err);
     if (result || kept.n > 0)
-        return take(series, &kept, result, err);
+        return zs_steps_take(&series->steps, &series->nstep, &kept, result, err);
     zs_time_format(calendar, zs_series_time(series, 0), from);
     zs_time_format(calendar, zs_series_time(series, n - 1), to);
     return zs_fail(err, ZS_REFUSED, "%s: no step is in these %s; the steps go from %s to %s",

@@ -32,13 +32,13 @@ static void measure(zs_merge *merge, size_t *send, size_t *receive)
     const zs_merge_layout *l = &merge->layout;
     zs_moments_kind kind = l->kind;
     size_t ncol = (size_t)l->ncol, cells = (size_t)l->slice_rows * ncol;
-    int64_t rows = zs_min(l->slice_rows * l->parts, l->tile_rows);
     *send = *receive = 0;
     for (int set = 0; set < zs_merge_layout_sets(l); set++) {
         size_t from_all = 0;
         go_to(merge, set);
         if (merge->owners == 1)
             continue;
+        int64_t rows = zs_min(l->slice_rows * merge->owners, l->tile_rows);
         for (int k = 0; k < merge->with.n; k++)
             from_all += zs_nodes_words(kind, l->extremes, depth_of(merge, merge->with.part[k]), cells);
         size_t to_all = zs_nodes_words(kind, l->extremes, depth_of(merge, merge->part), (size_t)rows * ncol) +

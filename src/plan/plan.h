@@ -165,6 +165,7 @@ typedef struct zs_busiest {
     int taken, needed; /* sets with members among the steps; groups that the steps use */
     int owners;        /* time parts with members of a set: the smallest number of them,
                         * so that an owner has the most rows */
+    int members;       /* the largest number, from which an owner receives at once */
     int shared;        /* sets with members in several time parts */
     zs_time_share over_time[ZS_PLAN_PARTS]; /* of reductions over time */
 } zs_busiest;

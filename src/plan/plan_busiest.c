@@ -71,6 +71,7 @@ static int measure_sets(const zs_busiest_of *of, const zs_partition *cut, zs_bus
     if (zs_plan_in_blocks(p))
         return 0;
     busiest->owners = taken.owners;
+    busiest->members = taken.members;
     busiest->shared = taken.shared;
     return 0;
 }
@@ -94,7 +95,7 @@ static int measure_over_time(const zs_busiest_of *of, const zs_partition *cut, z
 static int measure(const zs_busiest_of *of, const zs_plan *plan, zs_busiest *busiest, zs_error *err)
 {
     const zs_partition *cut = &plan->partition;
-    *busiest = (zs_busiest){ .slots = 1, .owners = cut->time_parts };
+    *busiest = (zs_busiest){ .slots = 1, .owners = cut->time_parts, .members = cut->time_parts };
     if (zs_plan_in_blocks(of->problem) && cut->time_parts > 1)
         busiest->shared = zs_plan_sets(plan);
     if ((of->taken && measure_sets(of, cut, busiest, err)) || measure_over_time(of, cut, busiest, err))

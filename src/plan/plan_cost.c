@@ -108,16 +108,17 @@ static void measure_moments(zs_plan *plan)
     const zs_problem *p = &plan->problem;
     const zs_busiest *busiest = &plan->busiest;
     bool made = zs_plan_makes_groups(p), blocks = zs_plan_in_blocks(p);
-    int64_t message = zs_message_bytes(p->kind, zs_plan_has_extremes(p), busiest->nodes),
-            parts = plan->partition.time_parts;
-    plan->slice_rows = zs_plan_slice_of(plan, message, zs_plan_most_owned(plan, busiest->owners));
+    int64_t message = zs_message_bytes(p->kind, zs_plan_has_extremes(p), busiest->nodes);
+    plan->slice_rows =
+        zs_plan_slice_of(plan, message, zs_plan_most_owned(plan, busiest->owners), busiest->members);
     if (blocks)
         plan->slice_rows = zs_plan_family_slice(plan, plan->slice_rows);
     int64_t cells = busiest->taken * plan->tile_rows * p->ncol;
     if (plan->keep) /* the moments of one slice of one set at a time */
         cells = busiest->taken == 0 ? 0 : made ? zs_plan_family_piece(plan) : plan->slice_rows * p->ncol;
-    int64_t sent_rows = zs_min(plan->slice_rows * parts, plan->tile_rows);
-    int64_t exchanged_rows = busiest->shared > 0 ? sent_rows + plan->slice_rows * parts : 0;
+    int64_t received_rows = plan->slice_rows * busiest->members;
+    int64_t sent_rows = zs_min(received_rows, plan->tile_rows); /* those with members are the owners */
+    int64_t exchanged_rows = busiest->shared > 0 ? sent_rows + received_rows : 0;
     plan->memory.moments = cells * (int64_t)zs_moments_cell_bytes(p->kind, busiest->slots);
     if (blocks)
         plan->memory.moments += zs_plan_family_bytes(plan);

@@ -40,8 +40,8 @@ static int64_t over_time_bytes(zs_plan *plan)
         if (p->wanted.products.over_time[k].n > 0)
             message =
                 zs_max(message, zs_message_bytes(ZS_MOMENTS_TREE, true, plan->busiest.over_time[k].nodes));
-    plan->over_time_slice_rows =
-        zs_plan_slice_of(plan, message, zs_plan_most_owned(plan, plan->partition.time_parts));
+    plan->over_time_slice_rows = zs_plan_slice_of(
+        plan, message, zs_plan_most_owned(plan, plan->partition.time_parts), plan->partition.time_parts);
     for (int k = 0; k < ZS_PLAN_PARTS; k++) {
         const zs_over_time *over = &p->wanted.products.over_time[k];
         const zs_time_share *share = &plan->busiest.over_time[k];

@@ -12,8 +12,8 @@ int64_t zs_plan_most_owned(const zs_plan *plan, int owners)
     return zs_plan_owned(plan, (zs_range){ 0, plan->tile_rows }, 0, owners).count;
 }
 
-int64_t zs_plan_slice_of(const zs_plan *plan, int64_t message, int64_t owned)
+int64_t zs_plan_slice_of(const zs_plan *plan, int64_t message, int64_t owned, int parts)
 {
-    int64_t row = plan->problem.ncol * message * plan->partition.time_parts;
+    int64_t row = plan->problem.ncol * message * parts;
     return zs_max(1, zs_min(zs_plan_exchange_bytes(&plan->problem) / zs_max(1, row), owned));
 }

@@ -19,8 +19,8 @@ int64_t zs_message_bytes(zs_moments_kind kind, bool extremes, int nodes);
 /* The rows of a tile that the busiest of several owners has. */
 int64_t zs_plan_most_owned(const zs_plan *plan, int owners);
 
-/* The rows of a slice, of at most `owned`: the messages of all time parts fit into one exchange.  message:
+/* The rows of a slice, of at most `owned`: the messages of so many time parts fit into one exchange. message:
  * bytes of a cell. */
-int64_t zs_plan_slice_of(const zs_plan *plan, int64_t message, int64_t owned);
+int64_t zs_plan_slice_of(const zs_plan *plan, int64_t message, int64_t owned, int parts);
 
 #endif

@@ -108,13 +108,14 @@ static void spread_apart(const zs_segments *segments, const zs_partition *cut, z
     }
     spread->nodes = spread->taken > 0;
     spread->owners = (int)zs_min(spread->owners, segments->fewest);
+    spread->members = (int)zs_max(spread->members, segments->most);
     spread->shared = segments->several;
 }
 
 int zs_plan_spread(const zs_segments *segments, zs_moments_kind kind, const zs_partition *cut,
                    zs_spread *spread, zs_error *err)
 {
-    *spread = (zs_spread){ .slots = 1, .owners = cut->time_parts };
+    *spread = (zs_spread){ .slots = 1, .owners = cut->time_parts, .members = 1 };
     int64_t nstep = segments->first[segments->n];
     if (zs_share_quanta(nstep, cut->time_quantum, 0, cut->time_parts).count <= segments->apart) {
         spread_apart(segments, cut, spread);
@@ -131,6 +132,7 @@ int zs_plan_spread(const zs_segments *segments, zs_moments_kind kind, const zs_p
         measure_tree(&w, at);
         if (at->owners > 0)
             spread->owners = (int)zs_min(spread->owners, at->owners);
+        spread->members = (int)zs_max(spread->members, at->owners);
         spread->shared += at->owners > 1;
     }
     free(w.at);

@@ -17,6 +17,7 @@ typedef struct zs_spread {
     int taken;        /* the most sets of a part */
     int slots, nodes; /* of the largest trees (zs_moments_slots(), zs_moments_depth()) of a set in a part */
     int owners;       /* the fewest parts of a set that has steps; all parts, if none has */
+    int members;      /* the most parts of a set that has steps; 1, if none has */
     int shared;       /* sets with steps in several parts */
 } zs_spread;
 

@@ -4,7 +4,7 @@
 #include "base/range.h"
 #include "catalog/series.h"
 #include "catalog/share_steps.h"
-#include "header/steps.h"
+#include "header/steps_part.h"
 #include "output/layout.h"
 #include "parallel/agree.h"
 #include "spec/product.h"
@@ -81,18 +81,11 @@ static int group_anew(zs_comm *comm, zs_catalog *catalog, zs_error *err)
 /* Keep the steps that are needed, in a list of their own. */
 static int drop_steps(zs_series *series, const bool *needed, zs_error *err)
 {
-    zs_steps kept = { 0 };
+    zs_steps_part kept = { 0 };
     int result = 0;
-    for (int64_t i = 0; i < series->nstep && result == 0; i++) {
-        const zs_step step = zs_series_step(series, i);
-        result = needed[i] ? zs_steps_add(&kept, &step, err) : 0;
-    }
-    if (result == 0)
-        result = zs_steps_end(&kept, err);
-    if (result == 0)
-        zs_series_take(series, &kept);
-    zs_steps_clear(&kept);
-    return result;
+    for (int64_t i = 0; i < series->nstep && result == 0; i++)
+        result = needed[i] ? zs_steps_keep(&series->steps, i, 1, &kept, err) : 0;
+    return zs_steps_take(&series->steps, &series->nstep, &kept, result, err);
 }
 
 /* Layouts are views of the steps of the whole series: these stay.  COLLECTIVE. */

@@ -28,6 +28,7 @@ static void measure(const zs_step_lists *lists, int set, zs_segments *segments)
     for (int64_t i = first + 1; i < end; i++)
         segments->apart = zs_min(segments->apart, lists->step[i] - lists->step[i - 1]);
     segments->fewest = end > first ? zs_min(segments->fewest, end - first) : segments->fewest;
+    segments->most = zs_max(segments->most, end - first);
     segments->several += end - first > 1;
 }
 
@@ -78,8 +79,9 @@ int zs_segments_make(const zs_step_lists *lists, int nset, const int32_t *of, in
 
 int zs_segments_make_one(int64_t nstep, zs_segments *segments, zs_error *err)
 {
-    *segments =
-        (zs_segments){ .nset = 1, .apart = nstep > 1 ? 1 : INT64_MAX, .fewest = nstep, .several = nstep > 1 };
+    *segments = (zs_segments){
+        .nset = 1, .apart = nstep > 1 ? 1 : INT64_MAX, .fewest = nstep, .most = nstep, .several = nstep > 1
+    };
     if (allocate(1, segments, err))
         return -1;
     segments->first[1] = (int32_t)nstep;

@@ -20,6 +20,7 @@ typedef struct zs_segments {
     int32_t *set;   /* [n]: the set of each; -1: its steps are in none */
     int64_t apart;  /* the fewest steps from a step of a set to its next one; INT64_MAX: none has two steps */
     int64_t fewest; /* the fewest steps of a set that has some; INT64_MAX: none has */
+    int64_t most;   /* the most steps of a set */
     int several;    /* sets with more than one step */
 } zs_segments;
 

@@ -43,7 +43,7 @@ static zs_range count_leaves(const int *of, int64_t nstep, zs_moments_kind kind,
 static zs_spread count_all(const int *of, int64_t nstep, int nset, zs_moments_kind kind,
                            const zs_partition *cut)
 {
-    zs_spread s = { .slots = 1, .owners = cut->time_parts };
+    zs_spread s = { .slots = 1, .owners = cut->time_parts, .members = 1 };
     int *parts_of = calloc((size_t)nset, sizeof *parts_of);
     for (int part = 0; part < cut->time_parts; part++) {
         zs_range steps = zs_share_quanta(nstep, cut->time_quantum, part, cut->time_parts);
@@ -59,6 +59,7 @@ static zs_spread count_all(const int *of, int64_t nstep, int nset, zs_moments_ki
     }
     for (int set = 0; set < nset; set++) {
         s.owners = parts_of[set] > 0 && parts_of[set] < s.owners ? parts_of[set] : s.owners;
+        s.members = parts_of[set] > s.members ? parts_of[set] : s.members;
         s.shared += parts_of[set] > 1;
     }
     free(parts_of);
@@ -223,16 +224,18 @@ static void check_busiest(const zs_plan *plan)
     ck_assert_int_eq(found->needed, needed);
     ck_assert(found->taken == own.taken && found->slots == own.slots && found->nodes == own.nodes);
     ck_assert_int_eq(memcmp(found->over_time, over, sizeof over), 0);
-    int owners = parts, shared = 0;
+    int owners = parts, members = 1, shared = 0;
     for (int set = 0; set < zs_plan_sets(plan); set++) {
         int has = 0;
         for (int part = 0; part < parts; part++)
             has += zs_plan_leaves(plan, set, part).count > 0;
         owners = has > 0 && has < owners ? has : owners;
+        members = has > members ? has : members;
         shared += has > 1;
     }
     bool blocks = zs_plan_in_blocks(p);
     ck_assert_int_eq(found->owners, blocks ? parts : owners);
+    ck_assert_int_eq(found->members, blocks ? parts : members);
     ck_assert_int_eq(found->shared, !blocks ? shared : parts > 1 ? zs_plan_sets(plan) : 0);
 }
 
