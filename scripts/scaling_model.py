@@ -21,7 +21,7 @@ DEFLATE = 0.68e9  # bytes/s of what goes in: shuffled, compressed at level 1
 INDEX = 0.04e-6  # seconds a chunk, by rank 0 alone
 PART = 64  # bytes of what a rank keeps of each part of time: leaves, owners, counts and places of messages
 ROUND_PART = 24e-9  # seconds that a rank takes to reckon the message of one part of time in one round
-STEP_BYTES = 64  # memory of the catalog for a step: a node's
+STEP_BYTES = 15  # memory of the catalog for a step: a node's
 MPI_BYTES = 30e6, 40e3  # memory of MPI in a rank; and for each other rank on the node
 START = 0.13  # seconds of mpirun and of MPI's start and end on one machine
 # Assumed: of a network, and of a parallel file system.
