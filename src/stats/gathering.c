@@ -86,17 +86,12 @@ bool zs_gathers_whole(zs_gather_method method, const zs_packing *a, const zs_pac
            zs_packing_sums_alike(a, b);
 }
 
-ZS_INLINE int32_t is_valid(int32_t v, zs_small_rule rule)
-{
-    return (v != rule.first) & (v != rule.second) & (v >= rule.low) & (v <= rule.high);
-}
-
 #define ADD(NAME, TYPE)                                                                              \
     ZS_KERNEL static void NAME(whole *restrict to, const void *stored, zs_small_rule rule, size_t n) \
     {                                                                                                \
         const TYPE *from = stored;                                                                   \
         for (size_t i = 0; i < n; i++) {                                                             \
-            int32_t v = from[i], good = is_valid(v, rule);                                           \
+            int32_t v = from[i], good = zs_small_is_valid(v, rule);                                  \
             to->count[i] += good;                                                                    \
             to->sum[i] += v & -good;                                                                 \
         }                                                                                            \

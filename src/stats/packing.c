@@ -114,28 +114,33 @@ static int32_t as_small(double x)
 
 zs_small_rule zs_packing_small_rule(const zs_packing *p)
 {
-    return (zs_small_rule){ .low = limit(ceil(p->valid_min)),
-                            .high = limit(floor(p->valid_max)),
-                            .first = p->nmissing > 0 ? as_small(p->missing[0]) : ZS_SMALL_NONE,
-                            .second = p->nmissing > 1 ? as_small(p->missing[1]) : ZS_SMALL_NONE };
+    int32_t low = limit(ceil(p->valid_min)), high = limit(floor(p->valid_max));
+    zs_small_rule rule = { .low = low,
+                           .span = (uint32_t)(high - low),
+                           .first = p->nmissing > 0 ? as_small(p->missing[0]) : ZS_SMALL_NONE,
+                           .second = p->nmissing > 1 ? as_small(p->missing[1]) : ZS_SMALL_NONE };
+    if (low > high) { /* nothing is valid */
+        rule.low = ZS_SMALL_NONE;
+        rule.span = 0;
+    }
+    return rule;
 }
 
-#define NUMBERS(NAME, TYPE)                                                                             \
-    ZS_KERNEL static void NAME(const zs_packing *p, const void *stored, size_t n, int32_t *number,      \
-                               int32_t *valid)                                                          \
-    {                                                                                                   \
-        const TYPE *from = stored;                                                                      \
-        const zs_small_rule rule = zs_packing_small_rule(p);                                            \
-        for (size_t i = 0; i < n; i++) {                                                                \
-            int32_t v = from[i];                                                                        \
-            int32_t good = (v != rule.first) & (v != rule.second) & (v >= rule.low) & (v <= rule.high); \
-            valid[i] = good;                                                                            \
-            number[i] = v & -good;                                                                      \
-        }                                                                                               \
-        for (int k = 2; k < p->nmissing; k++)                                                           \
-            for (size_t i = 0; i < n; i++)                                                              \
-                if (from[i] == as_small(p->missing[k]))                                                 \
-                    number[i] = valid[i] = 0;                                                           \
+#define NUMBERS(NAME, TYPE)                                                                        \
+    ZS_KERNEL static void NAME(const zs_packing *p, const void *stored, size_t n, int32_t *number, \
+                               int32_t *valid)                                                     \
+    {                                                                                              \
+        const TYPE *from = stored;                                                                 \
+        const zs_small_rule rule = zs_packing_small_rule(p);                                       \
+        for (size_t i = 0; i < n; i++) {                                                           \
+            int32_t v = from[i], good = zs_small_is_valid(v, rule);                                \
+            valid[i] = good;                                                                       \
+            number[i] = v & -good;                                                                 \
+        }                                                                                          \
+        for (int k = 2; k < p->nmissing; k++)                                                      \
+            for (size_t i = 0; i < n; i++)                                                         \
+                if (from[i] == as_small(p->missing[k]))                                            \
+                    number[i] = valid[i] = 0;                                                      \
     }
 
 NUMBERS(numbers_int8, int8_t)

@@ -11,6 +11,8 @@
 #ifndef ZS_PACKING_H
 #define ZS_PACKING_H
 
+#include "base/kernel.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -79,14 +81,22 @@ size_t zs_missing_fill(const zs_packing *packing, void *stored, const void *othe
 
 /* --- small types ------------------------------------------------------------------------------------- */
 
-/* Which numbers of a small type are valid: low <= v <= high, v != first and v != second, the first two
+/* Which numbers of a small type are valid: low <= v <= low + span, v != first and v != second, the first two
  * missing values.  A packing can have more of them.  ZS_SMALL_NONE equals no number: it stands for "no such
  * value". */
 typedef struct zs_small_rule {
-    int32_t low, high, first, second;
+    int32_t low;
+    uint32_t span;
+    int32_t first, second;
 } zs_small_rule;
 
 enum { ZS_SMALL_NONE = 65537 };
+
+/* Returns 1, or 0 where the number is missing.  One comparison without a sign is both limits. */
+ZS_INLINE int32_t zs_small_is_valid(int32_t v, zs_small_rule rule)
+{
+    return (v != rule.first) & (v != rule.second) & ((uint32_t)v - (uint32_t)rule.low <= rule.span);
+}
 
 zs_small_rule zs_packing_small_rule(const zs_packing *packing);
 

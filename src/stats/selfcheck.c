@@ -24,68 +24,82 @@ static int64_t place_of(const float *z, size_t n, float wanted)
     return 0;
 }
 
-/* Eight values at a time, in vectors of GNU C: compilers do not vectorize a loop with this many sums. */
-enum { LANES = 8 };
-typedef double eight_doubles __attribute__((vector_size(64)));
-typedef float eight_floats __attribute__((vector_size(32)));
-typedef int32_t eight_ints __attribute__((vector_size(32)));
+/* Four values at a time, in vectors of GNU C: compilers do not vectorize a loop with this many sums.  Longer
+ * vectors of double take several times as long where the processor has none.  Fours in turn have sums and
+ * extremes of their own, because the result of one addition comes later than the next one could begin. */
+enum { LANES = 4, SUMS = 2, FOURS = 4, STRIDE = FOURS * LANES };
+typedef float four_floats __attribute__((vector_size(16)));
+typedef int32_t four_ints __attribute__((vector_size(16)));
 
 typedef struct lanes {
-    eight_doubles sum, square;
-    eight_floats min, max;
-    eight_ints count;
+    four_doubles sum[SUMS], square[SUMS];
+    four_floats min[FOURS], max[FOURS];
+    four_ints count;
 } lanes;
 
 /* Set *to to a where all bits of the mask are set, and to b where none is.  By address: how a vector is
  * handed over depends on the processor. */
-ZS_INLINE void choose(const eight_ints *mask, const eight_floats *a, const eight_floats *b, eight_floats *to)
+ZS_INLINE void choose(const four_ints *mask, const four_floats *a, const four_floats *b, four_floats *to)
 {
-    *to = (eight_floats)(((eight_ints)*a & *mask) | ((eight_ints)*b & ~*mask));
+    *to = (four_floats)(((four_ints)*a & *mask) | ((four_ints)*b & ~*mask));
 }
 
-/* Add n values; n is a multiple of LANES. */
+/* Add n values; n is a multiple of STRIDE. */
 ZS_KERNEL static void add_lanes(lanes *into, size_t n, const float *z)
 {
-    const eight_floats none = { 0 }, fill = none + ZS_FILL_FLOAT;
+    const four_floats none = { 0 }, fill = none + ZS_FILL_FLOAT, lowest = none - INFINITY;
     lanes l = *into;
-    for (size_t i = 0; i < n; i += LANES) {
-        eight_floats x, seen;
-        memcpy(&x, z + i, sizeof x);
-        eight_ints valid = x != fill, less = x < l.min, more = (x > l.max) & valid;
-        choose(&valid, &x, &none, &seen);
-        eight_doubles wide = __builtin_convertvector(seen, eight_doubles);
-        l.count -= valid;
-        l.sum += wide;
-        l.square += wide * wide;
-        choose(&less, &x, &l.min, &l.min); /* the fill value is above all z-scores */
-        choose(&more, &x, &l.max, &l.max);
-    }
+    for (size_t i = 0; i < n; i += STRIDE)
+        for (int k = 0; k < FOURS; k++) {
+            four_floats x, seen, low;
+            four_doubles wide;
+            memcpy(&x, z + i + k * LANES, sizeof x);
+            four_ints valid = x != fill;
+            choose(&valid, &x, &none, &seen);
+            choose(&valid, &x, &lowest, &low);
+            for (int j = 0; j < LANES; j++)
+                wide[j] = (double)seen[j];
+            l.count -= valid;
+            l.sum[k % SUMS] += wide;
+            l.square[k % SUMS] += wide * wide;
+            four_ints less = x<l.min[k], more = low> l.max[k];
+            choose(&less, &x, &l.min[k], &l.min[k]); /* the fill value is above all z-scores */
+            choose(&more, &low, &l.max[k], &l.max[k]);
+        }
     *into = l;
 }
 
 static zs_tally tally_of(const lanes *l)
 {
     zs_tally seen = zs_tally_none();
-    for (int i = 0; i < LANES; i++) {
-        seen.count += l->count[i];
-        seen.sum += l->sum[i];
-        seen.square += l->square[i];
-        seen.min = l->min[i] < seen.min ? l->min[i] : seen.min;
-        seen.max = l->max[i] > seen.max ? l->max[i] : seen.max;
+    for (int i = 0; i < SUMS * LANES; i++) {
+        seen.sum += l->sum[i / LANES][i % LANES];
+        seen.square += l->square[i / LANES][i % LANES];
     }
+    for (int i = 0; i < STRIDE; i++) {
+        float min = l->min[i / LANES][i % LANES], max = l->max[i / LANES][i % LANES];
+        seen.min = min < seen.min ? min : seen.min;
+        seen.max = max > seen.max ? max : seen.max;
+    }
+    for (int i = 0; i < LANES; i++)
+        seen.count += l->count[i];
     return seen;
 }
 
 void zs_tally_add(zs_tally *tally, size_t n, const float *z, int64_t at)
 {
-    const eight_floats zero = { 0 };
-    float last[LANES];
-    size_t whole = n / LANES * LANES;
-    lanes l = { .min = zero + ZS_FILL_FLOAT, .max = zero - INFINITY };
-    for (size_t i = 0; i < LANES; i++)
+    const four_floats zero = { 0 };
+    float last[STRIDE];
+    size_t whole = n / STRIDE * STRIDE;
+    lanes l = { .count = { 0 } };
+    for (int k = 0; k < FOURS; k++) {
+        l.min[k] = zero + ZS_FILL_FLOAT;
+        l.max[k] = zero - INFINITY;
+    }
+    for (size_t i = 0; i < STRIDE; i++)
         last[i] = whole + i < n ? z[whole + i] : ZS_FILL_FLOAT;
     add_lanes(&l, whole, z);
-    add_lanes(&l, LANES, last);
+    add_lanes(&l, STRIDE, last);
     zs_tally seen = tally_of(&l);
     if (seen.count == 0)
         return;

@@ -12,11 +12,6 @@ void zs_sums_reset(zs_sums *s, size_t n)
     }
 }
 
-ZS_INLINE int32_t is_valid(int32_t v, zs_small_rule rule)
-{
-    return (v != rule.first) & (v != rule.second) & (v >= rule.low) & (v <= rule.high);
-}
-
 ZS_INLINE int32_t smaller(int32_t a, int32_t b)
 {
     return a < b ? a : b;
@@ -27,50 +22,89 @@ ZS_INLINE int32_t larger(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-/* Two steps at a time, so that the sums are loaded and stored half as often.  If `both` is 0, b is ignored.
- * The square of a number of 16 bits fits into 32 bits without a sign. */
-#define ADD(NAME, TYPE)                                                                                  \
-    ZS_KERNEL static void NAME(zs_sums *restrict s, const TYPE *restrict a, const TYPE *restrict b,      \
-                               int32_t both, zs_small_rule rule, size_t n)                               \
-    {                                                                                                    \
-        for (size_t i = 0; i < n; i++) {                                                                 \
-            int32_t v = a[i], w = b[i], good_v = is_valid(v, rule);                                      \
-            int32_t good_w = is_valid(w, rule) & both;                                                   \
-            int32_t x = v & -good_v, y = w & -good_w;                                                    \
-            s->count[i] += good_v + good_w;                                                              \
-            s->sum[i] += x + y;                                                                          \
-            s->square[i] += (uint64_t)((uint32_t)x * (uint32_t)x) + (uint32_t)y * (uint32_t)y;           \
-            s->least[i] = smaller(s->least[i], smaller(good_v ? v : INT32_MAX, good_w ? w : INT32_MAX)); \
-            s->most[i] = larger(s->most[i], larger(good_v ? v : INT32_MIN, good_w ? w : INT32_MIN));     \
-        }                                                                                                \
+ZS_INLINE int32_t or_most(int32_t v, int32_t good)
+{
+    return good ? v : INT32_MAX;
+}
+
+ZS_INLINE int32_t or_least(int32_t v, int32_t good)
+{
+    return good ? v : INT32_MIN;
+}
+
+/* The square of a number of 16 bits fits into 32 bits without a sign. */
+ZS_INLINE uint32_t square_of(int32_t x)
+{
+    return (uint32_t)x * (uint32_t)x;
+}
+
+/* Two steps at a time.  If `both` is 0, b is ignored. */
+#define ADD_TWO(NAME, TYPE)                                                                                  \
+    ZS_KERNEL static void NAME(zs_sums *restrict s, const void *restrict first, const void *restrict second, \
+                               int32_t both, zs_small_rule rule, size_t n)                                   \
+    {                                                                                                        \
+        const TYPE *a = first, *b = second;                                                                  \
+        for (size_t i = 0; i < n; i++) {                                                                     \
+            int32_t v = a[i], w = b[i], good_v = zs_small_is_valid(v, rule);                                 \
+            int32_t good_w = zs_small_is_valid(w, rule) & both;                                              \
+            int32_t x = v & -good_v, y = w & -good_w;                                                        \
+            s->count[i] += good_v + good_w;                                                                  \
+            s->sum[i] += x + y;                                                                              \
+            s->square[i] += (uint64_t)square_of(x) + square_of(y);                                           \
+            s->least[i] = smaller(s->least[i], smaller(or_most(v, good_v), or_most(w, good_w)));             \
+            s->most[i] = larger(s->most[i], larger(or_least(v, good_v), or_least(w, good_w)));               \
+        }                                                                                                    \
     }
 
-ADD(add_int8, int8_t)
-ADD(add_uint8, uint8_t)
-ADD(add_int16, int16_t)
-ADD(add_uint16, uint16_t)
-ADD(add_int32, int32_t)
+ADD_TWO(add_two_int8, int8_t)
+ADD_TWO(add_two_uint8, uint8_t)
+ADD_TWO(add_two_int16, int16_t)
+ADD_TWO(add_two_uint16, uint16_t)
+ADD_TWO(add_two_int32, int32_t)
 
 /* Add two steps, or one if b == a. */
-static void add_lines(zs_sums *s, zs_type type, zs_small_rule rule, const void *a, const void *b, size_t n)
+static void add_two(zs_sums *s, zs_type type, zs_small_rule rule, const void *a, const void *b, size_t n)
 {
-    int32_t both = a != b;
-    switch (type) {
-    case ZS_INT8:
-        add_int8(s, a, b, both, rule, n);
-        break;
-    case ZS_UINT8:
-        add_uint8(s, a, b, both, rule, n);
-        break;
-    case ZS_INT16:
-        add_int16(s, a, b, both, rule, n);
-        break;
-    case ZS_UINT16:
-        add_uint16(s, a, b, both, rule, n);
-        break;
-    default:
-        add_int32(s, a, b, both, rule, n);
+    static void (*const add[])(zs_sums *restrict, const void *restrict, const void *restrict, int32_t,
+                               zs_small_rule, size_t) = { add_two_int8, add_two_uint8, add_two_int16,
+                                                          add_two_uint16, add_two_int32 };
+    add[type](s, a, b, a != b, rule, n);
+}
+
+/* Four steps at a time, so that the sums are loaded and stored less often.  PAIR: a type for the sum of the
+ * squares of two numbers. */
+#define ADD_FOUR(NAME, TYPE, PAIR)                                                                   \
+    ZS_KERNEL static void NAME(zs_sums *restrict s, const void *restrict stored, size_t stride,      \
+                               zs_small_rule rule, size_t n)                                         \
+    {                                                                                                \
+        const TYPE *a = stored, *b = a + stride, *c = b + stride, *d = c + stride;                   \
+        for (size_t i = 0; i < n; i++) {                                                             \
+            int32_t va = a[i], vb = b[i], vc = c[i], vd = d[i];                                      \
+            int32_t ga = zs_small_is_valid(va, rule), gb = zs_small_is_valid(vb, rule);              \
+            int32_t gc = zs_small_is_valid(vc, rule), gd = zs_small_is_valid(vd, rule);              \
+            int32_t xa = va & -ga, xb = vb & -gb, xc = vc & -gc, xd = vd & -gd;                      \
+            PAIR ab = (PAIR)square_of(xa) + square_of(xb), cd = (PAIR)square_of(xc) + square_of(xd); \
+            s->count[i] += ga + gb + gc + gd;                                                        \
+            s->sum[i] += xa + xb + xc + xd;                                                          \
+            s->square[i] += (uint64_t)ab + cd;                                                       \
+            s->least[i] = smaller(s->least[i], smaller(smaller(or_most(va, ga), or_most(vb, gb)),    \
+                                                       smaller(or_most(vc, gc), or_most(vd, gd))));  \
+            s->most[i] = larger(s->most[i], larger(larger(or_least(va, ga), or_least(vb, gb)),       \
+                                                   larger(or_least(vc, gc), or_least(vd, gd))));     \
+        }                                                                                            \
     }
+
+ADD_FOUR(add_four_int8, int8_t, uint32_t)
+ADD_FOUR(add_four_uint8, uint8_t, uint32_t)
+ADD_FOUR(add_four_int16, int16_t, uint32_t)
+ADD_FOUR(add_four_uint16, uint16_t, uint64_t)
+
+static void add_four(zs_sums *s, zs_type type, zs_small_rule rule, const void *stored, size_t stride,
+                     size_t n)
+{
+    static void (*const add[])(zs_sums *restrict, const void *restrict, size_t, zs_small_rule,
+                               size_t) = { add_four_int8, add_four_uint8, add_four_int16, add_four_uint16 };
+    add[type](s, stored, stride, rule, n);
 }
 
 /* Add one step of a packing with more than two missing values, which the loop does not compare with.  The
@@ -81,8 +115,8 @@ static void add_unpacked(zs_sums *s, const zs_packing *packing, const void *line
     zs_unpack_small(packing, line, n, number, valid);
     for (size_t i = 0; i < n; i++)
         number[i] = valid[i] ? number[i] : ZS_SMALL_NONE;
-    zs_small_rule rule = { INT32_MIN, INT32_MAX, ZS_SMALL_NONE, ZS_SMALL_NONE };
-    add_lines(s, ZS_INT32, rule, number, number, n);
+    zs_small_rule rule = { INT32_MIN, UINT32_MAX, ZS_SMALL_NONE, ZS_SMALL_NONE };
+    add_two(s, ZS_INT32, rule, number, number, n);
 }
 
 void zs_sums_add(zs_sums *s, const zs_packing *packing, const void *stored, size_t stride, int64_t steps,
@@ -93,10 +127,12 @@ void zs_sums_add(zs_sums *s, const zs_packing *packing, const void *stored, size
     zs_small_rule rule = zs_packing_small_rule(packing);
     for (; steps > 0 && packing->nmissing > 2; steps--, from += line)
         add_unpacked(s, packing, from, n);
+    for (; steps >= 4; steps -= 4, from += 4 * line)
+        add_four(s, packing->type, rule, from, stride, n);
     for (; steps >= 2; steps -= 2, from += 2 * line)
-        add_lines(s, packing->type, rule, from, from + line, n);
+        add_two(s, packing->type, rule, from, from + line, n);
     if (steps > 0)
-        add_lines(s, packing->type, rule, from, from, n);
+        add_two(s, packing->type, rule, from, from, n);
 }
 
 /* --- along a row ---------------------------------------------------------------------------------------- */
@@ -110,7 +146,7 @@ enum { ROW_STRIP = 16384 };
     {                                                                                        \
         int32_t sum = 0, count = 0;                                                          \
         for (size_t i = 0; i < n; i++) {                                                     \
-            int32_t good = is_valid(stored[i], rule);                                        \
+            int32_t good = zs_small_is_valid(stored[i], rule);                               \
             sum += stored[i] & -good;                                                        \
             count += good;                                                                   \
         }                                                                                    \

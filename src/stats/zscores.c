@@ -67,37 +67,55 @@ bool zs_has_stored_zscore(const zs_packing *packing)
     return packing->nmissing <= 2 && packing->rounded == 0;
 }
 
-/* As zs_unpack() does it, up to the value.  Adding 0 to the offset makes 0 of -0, as there. */
-#define MAKE(NAME, TYPE)                                                                                   \
-    ZS_KERNEL static uint32_t NAME(const zs_packing *p, size_t n, const void *restrict stored,             \
-                                   const double *restrict mean, const double *restrict scale,              \
-                                   float *restrict z)                                                      \
-    {                                                                                                      \
-        const TYPE *from = stored;                                                                         \
-        const double factor = p->scale, offset = p->offset + 0.0, low = p->valid_min, high = p->valid_max; \
-        const double first = p->nmissing > 0 ? p->missing[0] : NAN;                                        \
-        const double second = p->nmissing > 1 ? p->missing[1] : NAN;                                       \
-        uint32_t beyond = 0;                                                                               \
-        for (size_t i = 0; i < n; i++) {                                                                   \
-            double v = (double)from[i];                                                                    \
-            int good = (v != first) & (v != second) & (v >= low) & (v <= high);                            \
-            float rounded = (float)((v * factor + offset - mean[i]) * scale[i]);                           \
-            beyond += (fabsf(rounded) > FLT_MAX) & good;                                                   \
-            z[i] = (fabsf(rounded) <= FLT_MAX) & good ? rounded : ZS_FILL_FLOAT;                           \
-        }                                                                                                  \
-        return beyond;                                                                                     \
-    }
+/* The same as zs_small_rule, of any type. */
+typedef struct wide_rule {
+    double low, high, first, second;
+} wide_rule;
 
-MAKE(make_of_int8, int8_t)
-MAKE(make_of_uint8, uint8_t)
-MAKE(make_of_int16, int16_t)
-MAKE(make_of_uint16, uint16_t)
-MAKE(make_of_int32, int32_t)
-MAKE(make_of_uint32, uint32_t)
-MAKE(make_of_int64, int64_t)
-MAKE(make_of_uint64, uint64_t)
-MAKE(make_of_float, float)
-MAKE(make_of_double, double)
+static wide_rule rule_of(const zs_packing *p)
+{
+    return (wide_rule){ p->valid_min, p->valid_max, p->nmissing > 0 ? p->missing[0] : (double)NAN,
+                        p->nmissing > 1 ? p->missing[1] : (double)NAN };
+}
+
+ZS_INLINE int is_valid(double v, wide_rule rule)
+{
+    return (v != rule.first) & (v != rule.second) & (v >= rule.low) & (v <= rule.high);
+}
+
+/* As zs_unpack() does it, up to the value.  Adding 0 to the offset makes 0 of -0, as there. */
+#define MAKE(NAME, TYPE, NUMBER, RULE, RULE_OF, IS_VALID)                                      \
+    ZS_KERNEL static uint32_t NAME(const zs_packing *p, size_t n, const void *restrict stored, \
+                                   const double *restrict mean, const double *restrict scale,  \
+                                   float *restrict z)                                          \
+    {                                                                                          \
+        const TYPE *from = stored;                                                             \
+        const double factor = p->scale, offset = p->offset + 0.0;                              \
+        const RULE rule = RULE_OF(p);                                                          \
+        uint32_t beyond = 0;                                                                   \
+        for (size_t i = 0; i < n; i++) {                                                       \
+            NUMBER v = (NUMBER)from[i];                                                        \
+            int good = IS_VALID(v, rule);                                                      \
+            float rounded = (float)(((double)v * factor + offset - mean[i]) * scale[i]);       \
+            beyond += (fabsf(rounded) > FLT_MAX) & good;                                       \
+            z[i] = (fabsf(rounded) <= FLT_MAX) & good ? rounded : ZS_FILL_FLOAT;               \
+        }                                                                                      \
+        return beyond;                                                                         \
+    }
+#define MAKE_SMALL(NAME, TYPE) \
+    MAKE(NAME, TYPE, int32_t, zs_small_rule, zs_packing_small_rule, zs_small_is_valid)
+#define MAKE_WIDE(NAME, TYPE) MAKE(NAME, TYPE, double, wide_rule, rule_of, is_valid)
+
+MAKE_SMALL(make_of_int8, int8_t)
+MAKE_SMALL(make_of_uint8, uint8_t)
+MAKE_SMALL(make_of_int16, int16_t)
+MAKE_SMALL(make_of_uint16, uint16_t)
+MAKE_WIDE(make_of_int32, int32_t)
+MAKE_WIDE(make_of_uint32, uint32_t)
+MAKE_WIDE(make_of_int64, int64_t)
+MAKE_WIDE(make_of_uint64, uint64_t)
+MAKE_WIDE(make_of_float, float)
+MAKE_WIDE(make_of_double, double)
 
 size_t zs_make_stored_zscore(const zs_packing *packing, size_t n, const void *stored, const double *mean,
                              const double *scale, float *z)

@@ -122,7 +122,7 @@ START_TEST(test_lengths)
         zs_packing p = packing_of(t.type, rule);
         for (size_t n = 0; n <= 74; n++) {
             size_t cells = n <= 70 ? n : ZS_SUMS_CELLS - (n - 71), stride = cells + GAP;
-            for (int64_t steps = 0; steps <= 7; steps++) {
+            for (int64_t steps = 0; steps <= 11; steps++) {
                 int64_t first = steps / 3;
                 memset(&s, 0x5a, sizeof s);
                 zs_sums_reset(&s, cells);
