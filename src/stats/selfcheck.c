@@ -16,12 +16,24 @@ zs_tally zs_tally_none(void)
     return (zs_tally){ .min = INFINITY, .max = -INFINITY };
 }
 
+/* Is any of n numbers this one? */
+ZS_KERNEL static int is_among(size_t n, const float *z, float wanted)
+{
+    int found = 0;
+    for (size_t i = 0; i < n; i++)
+        found |= z[i] == wanted;
+    return found;
+}
+
+/* Where a number is first; it is there. */
 static int64_t place_of(const float *z, size_t n, float wanted)
 {
-    for (size_t i = 0; i < n; i++)
-        if (z[i] == wanted)
-            return (int64_t)i;
-    return 0;
+    size_t i = 0;
+    while (i + STRIP < n && !is_among(STRIP, z + i, wanted))
+        i += STRIP;
+    while (i + 1 < n && z[i] != wanted)
+        i++;
+    return (int64_t)i;
 }
 
 /* Four values at a time, in vectors of GNU C: compilers do not vectorize a loop with this many sums.  Longer

@@ -131,6 +131,25 @@ START_TEST(test_places)
 }
 END_TEST
 
+/* The extremes of many values are found wherever they are. */
+START_TEST(test_far_places)
+{
+    enum { N = 1700 };
+    static float z[N];
+    for (int at = 0; at < N; at++) {
+        int other = (at * 7 + 3) % N; /* never the same place */
+        zs_tally tally = zs_tally_none();
+        z[at] = 2;
+        z[other] = -2;
+        zs_tally_add(&tally, N, z, 100);
+        ck_assert_int_eq(tally.max_at, 100 + at);
+        ck_assert_int_eq(tally.min_at, 100 + other);
+        ck_assert_int_eq(tally.count, N);
+        z[at] = z[other] = 0;
+    }
+}
+END_TEST
+
 static int judge(int64_t n, double sum, double square, double rounding)
 {
     zs_tally tally = { .count = n, .sum = sum, .square = square };
@@ -163,6 +182,7 @@ int main(void)
     tcase_add_test(tests, test_counts);
     tcase_add_test(tests, test_tally);
     tcase_add_test(tests, test_places);
+    tcase_add_test(tests, test_far_places);
     tcase_add_test(tests, test_selfcheck);
     return run_tests("selfcheck", tests);
 }
