@@ -18,31 +18,37 @@ static void *refuse(size_t count, size_t size, const char *what, zs_error *err)
     return NULL;
 }
 
+/* From LARGE on, memory is on pages of 2 MiB.  They cause hundreds of times fewer page faults, and a loop
+ * with large strides (a map for each step) does not need a page lookup for each access. */
+enum { LARGE = 8 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+
+/* Ask for pages of 2 MiB, as far as they are within the memory.  It is only advice: the memory is usable
+ * without. */
+static void prefer_huge_pages(void *memory, size_t size)
+{
+    size_t skipped = (HUGE_PAGE - (uintptr_t)memory % HUGE_PAGE) % HUGE_PAGE;
+    if (memory && size >= LARGE)
+        madvise((char *)memory + skipped, (size - skipped) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+}
+
 void *zs_alloc(size_t count, size_t size, const char *what, zs_error *err)
 {
     void *memory = overflows(count, size) ? NULL : calloc(count ? count : 1, size ? size : 1);
-    return memory ? memory : refuse(count, size, what, err);
-}
-
-/* Pages of 2 MiB cause hundreds of times fewer page faults, and a loop with large strides (a map for each
- * step) does not need a page lookup for each access. */
-static void *alloc_large(size_t size)
-{
-    enum { HUGE_PAGE = 2 * 1024 * 1024 };
-    void *memory = NULL;
-    if (posix_memalign(&memory, HUGE_PAGE, size))
-        return NULL;
-    madvise(memory, size, MADV_HUGEPAGE); /* only advice: the memory is usable without */
+    if (!memory)
+        return refuse(count, size, what, err);
+    prefer_huge_pages(memory, count * size);
     return memory;
 }
 
 void *zs_alloc_raw(size_t count, size_t size, const char *what, zs_error *err)
 {
-    enum { LARGE = 8 * 1024 * 1024 };
     void *memory = NULL;
-    if (!overflows(count, size))
-        memory = count * size >= LARGE ? alloc_large(count * size) : malloc(count && size ? count * size : 1);
-    return memory ? memory : refuse(count, size, what, err);
+    size_t bytes = count && size ? count * size : 1;
+    if (overflows(count, size) ||
+        posix_memalign(&memory, bytes < LARGE ? sizeof(double) * 2 : HUGE_PAGE, bytes))
+        return refuse(count, size, what, err);
+    prefer_huge_pages(memory, bytes);
+    return memory;
 }
 
 void *zs_room(void *buffer, size_t *room, size_t bytes, const char *what, zs_error *err)

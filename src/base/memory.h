@@ -1,7 +1,8 @@
 /* memory: allocation with checks for overflow and a message for the user.
  *
  * A failed allocation fills a zs_error with status ZS_FAILED and a text that names what the memory was for
- * and how large it was.  All memory is released with free().
+ * and how large it was.  All memory is released with free().  From 8 MiB on it is on pages of 2 MiB, if the
+ * system grants them.
  *
  * All functions here are LOCAL. */
 #ifndef ZS_MEMORY_H
@@ -16,8 +17,7 @@
  * Returns the memory, owned by the caller: not NULL even if count or size is 0; or NULL with err filled. */
 void *zs_alloc(size_t count, size_t size, const char *what, zs_error *err);
 
-/* The same without zeros, for large buffers that are written before they are read.  From 8 MiB on the memory
- * is on pages of 2 MiB, if the system grants them. */
+/* The same without zeros, for large buffers that are written before they are read. */
 void *zs_alloc_raw(size_t count, size_t size, const char *what, zs_error *err);
 
 /* Have a buffer of so many bytes at least, without keeping what is in it.

@@ -217,10 +217,11 @@ void zs_merge_put(zs_merge *merge, int part, zs_moments *moments, size_t first_c
 {
     size_t cells = slice_cells(merge, part);
     int nodes = depth_of(merge, merge->part);
+    const zs_messages *m = &merge->message;
+    double *message = part == merge->part ? m->receive + m->receive_at[part] : m->send + m->send_at[part];
     merge->put = zs_nodes_in_moments(moments, first_cell);
     if (merge->owners > 1)
-        zs_nodes_copy(zs_nodes_in_message(moments->kind, merge->layout.extremes,
-                                          merge->message.send + merge->message.send_at[part], nodes, cells),
+        zs_nodes_copy(zs_nodes_in_message(moments->kind, merge->layout.extremes, message, nodes, cells),
                       merge->put, nodes, cells);
 }
 
@@ -242,16 +243,16 @@ static zs_moments_view merge_received(zs_merge *merge, size_t cells)
     return zs_node_stack_close(&stack);
 }
 
-/* Send the nodes of each slice to its owner. */
+/* Send the nodes of each slice to its owner.  This rank's own ones are where they belong. */
 static void exchange(zs_merge *merge)
 {
     if (!exchanges(merge))
         return;
     zs_messages *m = &merge->message;
+    m->send_words[merge->part] = m->receive_words[merge->part] = 0;
     zs_messages_pass(m, m->send, m->receive, merge->with.n == merge->parts, merge->part, merge->column);
     for (int k = 0; k < merge->parts; k++)
-        merge->sent_bytes +=
-            k == merge->part ? 0 : merge->message.send_words[k] * (int64_t)sizeof *merge->message.send;
+        merge->sent_bytes += m->send_words[k] * (int64_t)sizeof *m->send;
 }
 
 /* Send this owner's slice of one statistic to each part that needs it.  values: [rows of the tile][ncol]. */
