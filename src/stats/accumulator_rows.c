@@ -114,6 +114,30 @@ ZS_INLINE zs_accumulator moments_row(const row_lanes *l, bool constant)
                              .remainder = none ? 0 : rest };
 }
 
+/* A row of one number, without the other lanes: what these would add is 0.  The mean is the number itself,
+ * unless it is weighted: then dividing rounds.  No branch depends on numbers, so that rows become vectors. */
+ZS_INLINE zs_accumulator single_number(kinds kind, bool weighs, double value, double weight)
+{
+    bool there = value == value;
+    double one = there ? 1 : 0, x = there ? value : 0,
+           w = weighs & (kind <= MOMENTS) ? there ? weight : 0 : one;
+    if (kind == SUMS)
+        return (zs_accumulator){ w != 0 ? 1 : 0, w, 0 + w * x, 0, 0 };
+    if (kind != MOMENTS)
+        return (zs_accumulator){ one, one, x, 0, 0 };
+    if (!weighs) { /* the remainder is 0, or NaN if the number is infinite */
+        double remainder = 0 + (x - x);
+        return (zs_accumulator){ one, one, 0 + x + remainder, 0, remainder };
+    }
+    x = w != 0 ? x : 0;
+    double by = w != 0 ? w : 1, mean = (0 + w * x) / by, deviation = x - mean, weighted = w * deviation, rest;
+    double remainder = 0 + weighted, square = 0 + weighted * deviation - remainder * remainder / by;
+    double first = zs_two_sum(mean, remainder / by, &rest);
+    square = square > 0 ? square : 0;
+    square = square < INFINITY ? square : 0; /* what overflowed is the rounding of the mean */
+    return (zs_accumulator){ w != 0 ? 1 : 0, w, first, square, rest };
+}
+
 /* How rows lie, beside their numbers. */
 typedef struct row_sizes {
     size_t ncol, row, weight; /* numbers of a row; from one row to the next */
@@ -123,6 +147,12 @@ typedef struct row_sizes {
 ZS_INLINE void take_rows(kinds kind, bool weighs, size_t n, size_t rows, row_sizes size, const double *value,
                          const double *weight, zs_row_block *to)
 {
+    if (n == 1) {
+        for (size_t r = 0; r < rows; r++)
+            put(to, r,
+                single_number(kind, weighs, value[r * size.row], weighs ? weight[r * size.weight] : 1));
+        return;
+    }
     for (size_t r = 0; r < rows; r++) {
         row_lanes l = { { 0 }, { 0 } };
         double low = INFINITY, high = -INFINITY, valid = 0;
@@ -150,6 +180,8 @@ ZS_INLINE void take_weighted(kinds kind, bool weighs, size_t rows, row_sizes siz
     const row_sizes single = { 1, 1, 1 };
     if (size.ncol == 1 && size.row == 1 && size.weight == 1)
         take_rows(kind, weighs, 1, rows, single, value, weight, to);
+    else if (size.ncol == 1)
+        take_rows(kind, weighs, 1, rows, size, value, weight, to);
     else if (size.ncol == 2)
         take_rows(kind, weighs, 2, rows, size, value, weight, to);
     else if (size.ncol == 4)
