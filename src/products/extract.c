@@ -45,12 +45,11 @@ static int write_rows(zs_products *all, zs_product_state *state, const zs_sample
     int64_t above = level * all->catalog->grid.rows.count; /* rows of the field */
     int64_t line =
         (step - sample->steps.first) * sample->rows.count + above + rows.first - sample->rows.first;
+    zs_range own = { rows.first - layout->rows.first, rows.count };
     zs_columns_gather(&layout->columns, values + (size_t)(line * ncol) * size, rows.count, ncol, size,
                       state->data);
-    for (int64_t i = 0; i < rows.count && state->where.bit; i++)
-        zs_mask_fill(&state->where,
-                     zs_product_mask_line(all, state, step, rows.first + i - layout->rows.first), size,
-                     missing, (char *)state->data + (size_t)(i * width) * size);
+    if (state->where.bit)
+        zs_mask_fill(&state->where, zs_product_mask_lines(all, state, step, own), size, missing, state->data);
     int64_t layer = (step - layout->steps.first) * layout->grid.levels.n + level;
     int64_t first = (layer * layout->rows.count + rows.first - layout->rows.first) * width;
     note(state, of, state->data);

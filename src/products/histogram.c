@@ -138,8 +138,9 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
             const double *value = zs_box_row(&box, step, row);
             rows = rows_together(state, box.rows.first + row, box.rows.count - row);
             if (place >= 0 && state->where.bit)
-                add_masked(h, state, zs_product_mask_line(all, state, at, box.rows.first + row), place, each,
-                           ncol, value, scale);
+                add_masked(h, state,
+                           zs_product_mask_lines(all, state, at, (zs_range){ box.rows.first + row, 1 }).first,
+                           place, each, ncol, value, scale);
             else if (place >= 0)
                 add_run(h, place, each, rows * ncol, value, scale);
         }

@@ -28,16 +28,21 @@ static void gather(const zs_products *all, const zs_layout *layout, const zs_sam
     const zs_range *own = &layout->rows;
     char *next = (char *)to;
     for (int64_t k = 0; k < sample->steps.count; k++)
-        for (int64_t i = 0; i < sample->rows.count; i++, from += ncol) {
-            int64_t row = (sample->rows.first + i) % height - own->first;
-            if (row >= 0 && row < own->count)
-                next = zs_columns_gather(&layout->columns, from, 1, ncol, sizeof *from, next);
+        for (int64_t i = 0, n; i < sample->rows.count; i += n, from += n * ncol) {
+            int64_t row = (sample->rows.first + i) % height;
+            n = zs_min(sample->rows.count - i, height - row); /* of one level */
+            zs_range rows = zs_common((zs_range){ row, n }, *own);
+            next = zs_columns_gather(&layout->columns, from + (rows.first - row) * ncol, rows.count, ncol,
+                                     sizeof *from, next);
         }
 }
 
-int64_t zs_product_mask_line(const zs_products *all, const zs_product_state *state, int64_t step, int64_t row)
+zs_range zs_product_mask_lines(const zs_products *all, const zs_product_state *state, int64_t step,
+                               zs_range rows)
 {
-    return zs_mask_line(&state->where, step / all->catalog->series.nmember, row % state->layout->rows.count);
+    int64_t height = state->layout->rows.count, row = rows.first % height;
+    return (zs_range){ zs_mask_line(&state->where, step / all->catalog->series.nmember, row),
+                       zs_min(rows.count, height - row) };
 }
 
 /* Values of cells that do not count are missing. */
@@ -46,9 +51,11 @@ static void apply_masks(const zs_products *all, const zs_product_state *state, c
 {
     const double missing = (double)NAN;
     for (int64_t k = 0; k < box->steps.count; k++)
-        for (int64_t i = 0; i < box->rows.count; i++, value += box->row_size) {
-            int64_t line = zs_product_mask_line(all, state, box->steps.first + k, box->rows.first + i);
-            zs_mask_fill(&state->where, line, sizeof missing, &missing, value);
+        for (int64_t i = 0, n; i < box->rows.count; i += n, value += (size_t)n * box->row_size) {
+            zs_range rows = { box->rows.first + i, box->rows.count - i };
+            zs_range lines = zs_product_mask_lines(all, state, box->steps.first + k, rows);
+            n = lines.count;
+            zs_mask_fill(&state->where, lines, sizeof missing, &missing, value);
         }
 }
 

@@ -143,9 +143,10 @@ zs_box zs_product_box(zs_products *all, const zs_product_state *state, const zs_
 /* The values of one row at one step of a box, both from 0. */
 const double *zs_box_row(const zs_box *box, int64_t step, int64_t row);
 
-/* The line of state->where that is of a step of the run, and of a row of the product's field. */
-int64_t zs_product_mask_line(const zs_products *all, const zs_product_state *state, int64_t step,
-                             int64_t row);
+/* The lines of state->where that are of a step of the run, and of the first of some rows of the product's
+ * field: those of its level. */
+zs_range zs_product_mask_lines(const zs_products *all, const zs_product_state *state, int64_t step,
+                               zs_range rows);
 
 /* The weights of the columns of a row of the product's field, which is in the tile; NULL: all are alike.  The
  * row itself has a weight besides, if state->row_weight is not NULL. */

@@ -217,9 +217,9 @@ static void leave_out(const zs_product_state *state, zs_range rows, double *valu
 {
     const double missing = (double)NAN;
     const zs_grid *grid = &state->layout->grid;
-    for (int64_t row = 0; row < rows.count && state->where.bit; row++)
-        zs_mask_fill(&state->where, (rows.first + row) % grid->rows.count, sizeof missing, &missing,
-                     value + row * grid->ncol);
+    if (state->where.bit)
+        zs_mask_fill(&state->where, (zs_range){ rows.first % grid->rows.count, rows.count }, sizeof missing,
+                     &missing, value);
 }
 
 /* Write rows of one level. */

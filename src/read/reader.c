@@ -129,10 +129,11 @@ static void apply_mask(const zs_reader *reader, int64_t step, int64_t count, zs_
     int64_t at = step;
     for (int64_t k = 0; k < count; k++, numbers += (size_t)rows.count * line) {
         int64_t plane = step_of(series, step, zs_series_record(series, step) + (int32_t)k, &at);
-        for (int64_t i = 0; i < rows.count && plane >= 0; i++) {
-            int64_t row = above + (rows.first + i) % grid->rows.count;
-            zs_mask_fill(&masks->input, zs_mask_line(&masks->input, plane, row), size, reader->spare,
-                         numbers + (size_t)i * line);
+        for (int64_t i = 0, n; i < rows.count && plane >= 0; i += n) {
+            int64_t row = (rows.first + i) % grid->rows.count;
+            n = zs_min(rows.count - i, grid->rows.count - row); /* of one level */
+            zs_range lines = { zs_mask_line(&masks->input, plane, above + row), n };
+            zs_mask_fill(&masks->input, lines, size, reader->spare, numbers + (size_t)i * line);
         }
     }
 }

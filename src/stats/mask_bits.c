@@ -1,5 +1,6 @@
 #include "stats/mask_bits.h"
 
+#include "base/kernel.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -86,15 +87,61 @@ bool zs_mask_meets(const zs_mask_bits *bits, const zs_mask_bits *other)
     return meets;
 }
 
-/* Whole bytes of cells that count are the rule, and cost one comparison. */
-void zs_mask_fill(const zs_mask_bits *bits, int64_t line, size_t size, const void *number, void *numbers)
-{
-    const uint8_t *byte = line_of(bits, line);
-    char *to = numbers;
-    for (int64_t col = 0; col < bits->cols; col++) {
-        if (col % 8 == 0 && byte[col / 8] == 0xff)
-            col += 7;
-        else if (!(byte[col / 8] >> (col % 8) & 1))
-            memcpy(to + (size_t)col * size, number, size);
+/* Eight numbers that follow each other, with a flag for each: those without get another number.  No branch
+ * depends on flags, so that they become vectors. */
+#define SELECT(name, type)                                            \
+    ZS_INLINE void name(const uint8_t flag[8], type number, char *to) \
+    {                                                                 \
+        type v[8];                                                    \
+        memcpy(v, to, sizeof v);                                      \
+        for (int k = 0; k < 8; k++)                                   \
+            v[k] = flag[k] ? v[k] : number;                           \
+        memcpy(to, v, sizeof v);                                      \
     }
+
+/* Lines of numbers.  Those of one number have a byte for each, and are taken eight at a time; in others,
+ * whole bytes of cells that count are the rule, and cost one comparison. */
+#define FILL(name, select, type)                                                                             \
+    ZS_KERNEL static void name(const uint8_t *byte, int64_t lines, int64_t cols, const void *from, char *to) \
+    {                                                                                                        \
+        type number;                                                                                         \
+        memcpy(&number, from, sizeof number);                                                                \
+        int64_t done = 0, bytes = (cols + 7) / 8;                                                            \
+        for (; cols == 1 && done + 8 <= lines; done += 8, byte += 8, to += 8 * sizeof number)                \
+            select(byte, number, to);                                                                        \
+        for (; done < lines; done++, byte += bytes, to += (size_t)cols * sizeof number) {                    \
+            int64_t col = 0;                                                                                 \
+            for (; col + 8 <= cols; col += 8) {                                                              \
+                uint8_t flag[8];                                                                             \
+                for (int k = 0; k < 8; k++)                                                                  \
+                    flag[k] = byte[col / 8] >> k & 1;                                                        \
+                if (byte[col / 8] != 0xff)                                                                   \
+                    select(flag, number, to + (size_t)col * sizeof number);                                  \
+            }                                                                                                \
+            for (; col < cols; col++)                                                                        \
+                if (!(byte[col / 8] >> (col % 8) & 1))                                                       \
+                    memcpy(to + (size_t)col * sizeof number, &number, sizeof number);                        \
+        }                                                                                                    \
+    }
+
+SELECT(select_1, uint8_t)
+SELECT(select_2, uint16_t)
+SELECT(select_4, uint32_t)
+SELECT(select_8, uint64_t)
+FILL(fill_1, select_1, uint8_t)
+FILL(fill_2, select_2, uint16_t)
+FILL(fill_4, select_4, uint32_t)
+FILL(fill_8, select_8, uint64_t)
+
+void zs_mask_fill(const zs_mask_bits *bits, zs_range lines, size_t size, const void *number, void *numbers)
+{
+    const uint8_t *byte = line_of(bits, lines.first);
+    if (size == 1)
+        fill_1(byte, lines.count, bits->cols, number, numbers);
+    else if (size == 2)
+        fill_2(byte, lines.count, bits->cols, number, numbers);
+    else if (size == 4)
+        fill_4(byte, lines.count, bits->cols, number, numbers);
+    else
+        fill_8(byte, lines.count, bits->cols, number, numbers);
 }

@@ -8,6 +8,7 @@
 #define ZS_MASK_BITS_H
 
 #include "base/error.h"
+#include "base/range.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -60,8 +61,8 @@ int64_t zs_mask_count(const zs_mask_bits *bits);
 /* Is there a cell that counts in both?  They have the same size. */
 bool zs_mask_meets(const zs_mask_bits *bits, const zs_mask_bits *other);
 
-/* Overwrite the numbers of all cells of a line that do not count.
- * number: what is written there, of `size` bytes.  numbers: [cols]. */
-void zs_mask_fill(const zs_mask_bits *bits, int64_t line, size_t size, const void *number, void *numbers);
+/* Overwrite the numbers of all cells of some lines that do not count.
+ * number: what is written there, of `size` bytes: 1, 2, 4 or 8.  numbers: [lines.count][cols]. */
+void zs_mask_fill(const zs_mask_bits *bits, zs_range lines, size_t size, const void *number, void *numbers);
 
 #endif

@@ -73,8 +73,8 @@ START_TEST(numbers_of_other_cells_stay)
         value[col] = col;
         number[col] = (int16_t)col;
     }
-    zs_mask_fill(&bits, 1, sizeof missing, &missing, value);
-    zs_mask_fill(&bits, 1, sizeof fill, &fill, number);
+    zs_mask_fill(&bits, (zs_range){ 1, 1 }, sizeof missing, &missing, value);
+    zs_mask_fill(&bits, (zs_range){ 1, 1 }, sizeof fill, &fill, number);
     for (int col = 0; col < COLS; col++) {
         bool has = zs_mask_has(&bits, 1, col);
         ck_assert(has ? value[col] == col : isnan(value[col]));
