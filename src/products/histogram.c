@@ -106,18 +106,24 @@ static int64_t rows_together(const zs_product_state *state, int64_t row, int64_t
     const zs_grid *grid = &state->layout->grid;
     zs_by by = state->layout->product->by;
     bool single = by == ZS_BY_LATITUDE ? grid->ncol > 1 : by == ZS_BY_LONGITUDE;
-    if (single || state->where.bit || grid->columns.once < grid->ncol)
+    if (single || grid->columns.once < grid->ncol)
         return 1;
     return zs_min(most, grid->rows.count - row % grid->rows.count);
 }
 
-/* The cells of a row that masks do not leave out. */
-static void add_masked(histogram *h, const zs_product_state *state, int64_t line, int64_t place, bool each,
-                       int64_t n, const double *value, double scale)
+/* Count cells of some lines no longer that masks leave out: the box has them as missing. */
+static void take_back(histogram *h, const zs_product_state *state, zs_range lines, int64_t place, bool each,
+                      int64_t ncol)
 {
-    for (int64_t i = 0; i < n; i++)
-        if (zs_mask_has(&state->where, line, i))
-            add(h, each ? place + i : place, value[i], scale);
+    int64_t *missing = h->outside + 2 * h->places + place;
+    if (!each && ncol == state->where.cols) {
+        zs_mask_bits these = zs_mask_lines(&state->where, lines);
+        *missing -= lines.count * ncol - zs_mask_count(&these);
+        return;
+    }
+    for (int64_t k = 0; k < lines.count; k++)
+        for (int64_t i = 0; i < ncol; i++)
+            missing[each ? k * ncol + i : 0] -= !zs_mask_has(&state->where, lines.first + k, i);
 }
 
 static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
@@ -137,12 +143,13 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
             int64_t at = box.steps.first + step, place = place_of(state, at, box.rows.first + row);
             const double *value = zs_box_row(&box, step, row);
             rows = rows_together(state, box.rows.first + row, box.rows.count - row);
-            if (place >= 0 && state->where.bit)
-                add_masked(h, state,
-                           zs_product_mask_lines(all, state, at, (zs_range){ box.rows.first + row, 1 }).first,
-                           place, each, ncol, value, scale);
-            else if (place >= 0)
-                add_run(h, place, each, rows * ncol, value, scale);
+            if (place < 0)
+                continue;
+            add_run(h, place, each, rows * ncol, value, scale);
+            if (state->where.bit)
+                take_back(h, state,
+                          zs_product_mask_lines(all, state, at, (zs_range){ box.rows.first + row, rows }),
+                          place, each, ncol);
         }
     }
     return 0;

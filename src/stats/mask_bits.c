@@ -39,9 +39,14 @@ static uint8_t *line_of(const zs_mask_bits *bits, int64_t line)
     return bits->bit + (size_t)line * row_bytes(bits->cols);
 }
 
+zs_mask_bits zs_mask_lines(const zs_mask_bits *bits, zs_range lines)
+{
+    return (zs_mask_bits){ line_of(bits, lines.first), 1, lines.count, bits->cols };
+}
+
 zs_mask_bits zs_mask_plane(const zs_mask_bits *bits, int64_t plane)
 {
-    return (zs_mask_bits){ line_of(bits, plane * bits->rows), 1, bits->rows, bits->cols };
+    return zs_mask_lines(bits, (zs_range){ plane * bits->rows, bits->rows });
 }
 
 bool zs_mask_has(const zs_mask_bits *bits, int64_t line, int64_t col)
@@ -73,9 +78,13 @@ void zs_mask_narrow(zs_mask_bits *bits, const zs_mask_bits *known, const zs_mask
 
 int64_t zs_mask_count(const zs_mask_bits *bits)
 {
+    const size_t bytes = zs_mask_bytes(bits);
     int64_t n = 0;
-    for (size_t i = 0; i < zs_mask_bytes(bits); i++)
-        n += __builtin_popcount(bits->bit[i]);
+    for (size_t i = 0; i < bytes; i += sizeof(uint64_t)) {
+        uint64_t word = 0;
+        memcpy(&word, bits->bit + i, bytes - i < sizeof word ? bytes - i : sizeof word);
+        n += __builtin_popcountll(word);
+    }
     return n;
 }
 

@@ -38,6 +38,9 @@ int64_t zs_mask_line(const zs_mask_bits *bits, int64_t step, int64_t row);
 /* A view of one plane, which owns nothing. */
 zs_mask_bits zs_mask_plane(const zs_mask_bits *bits, int64_t plane);
 
+/* The same of some lines, as the rows of a plane. */
+zs_mask_bits zs_mask_lines(const zs_mask_bits *bits, zs_range lines);
+
 /* Does a cell count? */
 bool zs_mask_has(const zs_mask_bits *bits, int64_t line, int64_t col);
 
