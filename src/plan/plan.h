@@ -86,6 +86,7 @@ typedef struct zs_needs {
     bool value[ZS_PLAN_QUANTITIES];   /* which values are needed in float64 */
     bool written[ZS_PLAN_QUANTITIES]; /* which are needed as the outputs have them */
     bool in_order;                    /* a batch must have all rows of the tile */
+    bool deep;   /* otherwise it rather has many steps than many rows: much is kept of a row */
     bool blocks; /* reductions over time: time parts are whole blocks of the tree, and steps come in order */
     bool gathered; /* there are boxes of columns: memory for a batch */
     bool narrowed; /* the run is about fewer steps or rows than the spec selects: products need no more */

@@ -89,12 +89,15 @@ static void measure_page(zs_plan *plan)
 /* Plain output: a batch is still in the nearest cache when it is written.  Where a map is larger than a
  * batch, several steps of the same rows follow each other, while the statistics of these rows are in a cache.
  * The system lets ranks write into one file one after another: one makes its next batch while another one
- * writes. Compressed output: whole chunks. */
+ * writes.  Compressed output: whole chunks.  Where nothing is written, what products keep of the rows of a
+ * batch can stay in a cache. */
 static void measure_batch(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     bool all_rows = p->wanted.compressed || p->wanted.products.in_order;
-    int64_t row_bytes = p->ncol * 4, piece_rows = zs_max(1, PIECE_BYTES / row_bytes);
+    bool deep = p->wanted.products.deep && !p->wanted.zscore && !p->wanted.anomaly;
+    int64_t row_bytes = p->ncol * 4;
+    int64_t piece_rows = zs_max(1, PIECE_BYTES / (deep ? ROW_BATCHES : 1) / row_bytes);
     int64_t wanted = p->wanted.compressed ? zs_min(CHUNKS_BYTES, p->budget / 16) : PIECE_BYTES;
     int64_t rows = all_rows ? plan->tile_rows : zs_min(plan->tile_rows, piece_rows);
     plan->batch.rows = rows;

@@ -39,6 +39,7 @@ static void add_reduction(const zs_product_state *state, int64_t nstep, zs_needs
         needs->over_time[product->by].parts = state->parts;
     } else if (over[ZS_AXIS_TIME]) {
         needs->row_bytes += zs_reduce_series_row_bytes(state, nstep);
+        needs->deep = true;
     }
     if (over[ZS_AXIS_TIME] && over[ZS_AXIS_LATITUDE])
         add_sums(zs_row_totals_bytes(state), needs);
@@ -89,6 +90,8 @@ zs_needs zs_products_needs(const zs_products *products)
         else if (product->kind == ZS_QUANTILE)
             zs_quantile_needs(products, state, &needs);
     }
+    for (int k = 0; k < products->n; k++) /* extracts are written row by row: longer pieces are better */
+        needs.deep = needs.deep && products->state[k].layout->product->kind != ZS_EXTRACT;
     zs_cell_weights_needs(products, &needs);
     return needs;
 }

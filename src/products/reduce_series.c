@@ -122,26 +122,34 @@ static bool ends_leaf(const zs_product_state *state, int part, int64_t block, in
     return at + 1 == parts->member.first[part + 1] || parts->leaf[at + 1] != parts->leaf[at];
 }
 
-/* The steps of a row come in their order; rows may come in any order. */
-static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
+/* Take some rows of a box at one of its steps.  first: the first of them, in the tile. */
+static void take_rows(const zs_products *all, zs_product_state *state, const zs_box *box, int64_t k,
+                      zs_range rows, int64_t first)
 {
     over_series *o = state->data;
-    const zs_product *product = state->layout->product;
+    int64_t step = box->steps.first + k;
+    int part = zs_product_part_of(state, step);
+    if (part < 0)
+        return;
+    bool ends = ends_leaf(state, part, o->block, all->catalog->series.nstep, step);
+    for (int64_t i = 0; i < rows.count;) {
+        zs_row_values values = zs_product_row_values(state, box, k, rows.first + i);
+        i += zs_row_stacks_take(&o->part[part], state->layout->product->method, first + i, rows.count - i,
+                                &values, ends);
+    }
+}
+
+/* The steps of a row come in their order; rows may come in any order: a few of them take all steps of a
+ * sample, so that their stacks stay in a cache. */
+static int take(zs_products *all, zs_product_state *state, const zs_sample *sample, zs_error *err)
+{
     const zs_box box = zs_product_box(all, state, sample);
-    int64_t nstep = all->catalog->series.nstep,
-            first = box.rows.first - zs_product_rows(all, state, all->rows).first;
+    int64_t first = box.rows.first - zs_product_rows(all, state, all->rows).first;
     (void)err;
-    for (int64_t k = 0; k < box.steps.count && box.rows.count > 0; k++) {
-        int64_t step = box.steps.first + k;
-        int part = zs_product_part_of(state, step);
-        if (part < 0)
-            continue;
-        bool ends = ends_leaf(state, part, o->block, nstep, step);
-        for (int64_t i = 0; i < box.rows.count;) {
-            zs_row_values values = zs_product_row_values(state, &box, k, i);
-            i += zs_row_stacks_take(&o->part[part], product->method, first + i, box.rows.count - i, &values,
-                                    ends);
-        }
+    for (int64_t row = 0; row < box.rows.count; row += ZS_ROWS_TOGETHER) {
+        zs_range rows = { row, zs_min(ZS_ROWS_TOGETHER, box.rows.count - row) };
+        for (int64_t k = 0; k < box.steps.count; k++)
+            take_rows(all, state, &box, k, rows, first + row);
     }
     return 0;
 }
