@@ -55,12 +55,6 @@ static int make_statistics(assembly *a, zs_error *err)
     return 0;
 }
 
-/* A line of cells has no means along rows. */
-static bool has_zonal(const zs_pixels *pixels)
-{
-    return pixels->nrow > 1 && pixels->ncol > 1;
-}
-
 /* --- z-scores, on all ranks ----------------------------------------------------------------------------- */
 
 /* The next form to try, if this one takes `text` bytes of the room.  Larger pixels by a whole factor; by the
@@ -75,22 +69,43 @@ static zs_score_form next_form(const zs_score_form *form, double text, double ro
     return (zs_score_form){ zs_max(form->factor + 1, likely), FINE };
 }
 
-/* Pack maps until they fit, with what is told along their rows. */
-static int make_scores(assembly *a, zs_error *err)
+/* Pack maps in a form: all of them, or every so-manyth alone.  *text: becomes what all take in the page, with
+ * what is told along their rows; of some maps, about so much. */
+static int try_form(assembly *a, int64_t every, int64_t *text, zs_error *err)
 {
     const zs_page_choice *choice = a->found->choice;
-    int64_t room = a->room, text = 0, levels = choice->scores.levels;
+    zs_pixels pixels = zs_pixels_coarser(&choice->scores, a->form.factor);
+    int64_t zonal = zs_pixels_zonal_lines(&pixels);
+    if (zs_agree(a->comm, zs_score_pack_maps(&a->scores, &a->form, every, err), err))
+        return -1;
+    *text = every > 1 ? zs_page_bytes_of((int64_t)a->scores.pack.n * every)
+                      : zs_page_bytes_of_all(a->scores.bytes, a->scores.maps.count * choice->scores.levels);
+    MPI_Allreduce(MPI_IN_PLACE, text, 1, MPI_INT64_T, MPI_SUM, a->comm->world);
+    *text += choice->nmap * choice->scores.levels * choice->place_bytes;
+    if (zonal > 0)
+        *text += zs_page_bytes_of(2 * choice->nmap * zonal);
+    return 0;
+}
+
+/* Pack maps until they fit.  Some of many maps show whether all can fit, nearly. */
+static int make_scores(assembly *a, zs_error *err)
+{
+    enum { EVERY = 16, MANY = 4 * EVERY };
+    const zs_page_choice *choice = a->found->choice;
+    int64_t room = a->room, text = 0;
     MPI_Bcast(&room, 1, MPI_INT64_T, 0, a->comm->world);
     a->form = (zs_score_form){ 1, 16 };
     for (;;) {
         zs_pixels pixels = zs_pixels_coarser(&choice->scores, a->form.factor);
-        if (zs_agree(a->comm, zs_score_pack_all(&a->scores, &a->form, err), err))
+        bool tries = choice->nmap >= MANY && !zs_pixels_is_one(&pixels);
+        if (tries && try_form(a, EVERY, &text, err))
             return -1;
-        text = zs_page_bytes_of_all(a->scores.bytes, a->scores.maps.count * levels);
-        MPI_Allreduce(MPI_IN_PLACE, &text, 1, MPI_INT64_T, MPI_SUM, a->comm->world);
-        text += choice->nmap * levels * choice->place_bytes;
-        if (has_zonal(&pixels))
-            text += zs_page_bytes_of(2 * choice->nmap * zs_pixels_lines(&pixels));
+        if (tries && text / 5 * 4 > room) {
+            a->form = next_form(&a->form, (double)text, (double)room);
+            continue;
+        }
+        if (try_form(a, 1, &text, err))
+            return -1;
         if (text <= room)
             return 0;
         if (zs_pixels_is_one(&pixels)) {
@@ -166,24 +181,24 @@ static int gather_scores(assembly *a, zs_error *err)
 {
     const zs_score_pack *scores = &a->scores;
     zs_pixels pixels = zs_pixels_coarser(&a->found->choice->scores, a->form.factor);
-    int64_t down = zs_pixels_lines(&pixels), packed = (int64_t)scores->pack.n, n = a->pictures->nmapped;
+    int64_t told = zs_pixels_zonal_lines(&pixels), packed = (int64_t)scores->pack.n, n = a->pictures->nmapped;
     size_t root = a->comm->rank == 0;
     MPI_Allreduce(MPI_IN_PLACE, &packed, 1, MPI_INT64_T, MPI_SUM, a->comm->world);
     int64_t *bytes = zs_alloc((size_t)(n * pixels.levels), sizeof *bytes, "maps", err);
-    int16_t *zonal = zs_alloc((size_t)(n * down), sizeof *zonal, "maps", err);
+    int16_t *zonal = zs_alloc((size_t)(n * told), sizeof *zonal, "maps", err);
     a->pictures->packed = zs_alloc_raw(root * (size_t)packed, 1, "packed maps", err);
     int result = zs_agree(a->comm, bytes && zonal && a->pictures->packed ? 0 : -1, err);
     if (result == 0) {
         zs_gather(a->comm, scores->bytes, (int)(scores->maps.count * pixels.levels), MPI_INT64_T, bytes,
                   a->work);
-        zs_gather(a->comm, scores->zonal, (int)(scores->maps.count * down), MPI_INT16_T, zonal, a->work);
+        zs_gather(a->comm, scores->zonal, (int)(scores->maps.count * told), MPI_INT16_T, zonal, a->work);
         zs_gather(a->comm, scores->pack.bytes, (int)scores->pack.n, MPI_BYTE, a->pictures->packed, a->work);
     }
     if (result == 0 && root) {
         a->pictures->packed_bytes = packed;
         a->pictures->pixels[0] = pixels;
         result = add_score_layer(a, bytes, err);
-        if (result == 0 && has_zonal(&pixels))
+        if (result == 0 && told > 0)
             result = pack_zonal(a, &pixels, zonal, err);
     }
     free(zonal);

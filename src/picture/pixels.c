@@ -45,6 +45,11 @@ int64_t zs_pixels_lines(const zs_pixels *pixels)
     return pixels->levels * pixels->rows;
 }
 
+int64_t zs_pixels_zonal_lines(const zs_pixels *pixels)
+{
+    return is_line(pixels->nrow, pixels->ncol) ? 0 : zs_pixels_lines(pixels);
+}
+
 int64_t zs_pixels_line(const zs_pixels *pixels, int64_t row)
 {
     return row / pixels->nrow * pixels->rows + row % pixels->nrow / pixels->cell_rows;

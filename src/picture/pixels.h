@@ -74,6 +74,9 @@ int64_t zs_pixels_factor(const zs_pixels *pixels);
 /* The same grid in larger pixels, each of which has factor x factor of these; `factor` of them, on a line. */
 zs_pixels zs_pixels_coarser(const zs_pixels *pixels, int64_t factor);
 
+/* The rows of pixels of all levels along which means are told: none on a line of cells, which has no rows. */
+int64_t zs_pixels_zonal_lines(const zs_pixels *pixels);
+
 /* Is the whole grid of a level one pixel? */
 bool zs_pixels_is_one(const zs_pixels *pixels);
 

@@ -19,7 +19,8 @@ zs_range zs_score_lines(const zs_pixels *pixels, zs_range rows)
 
 int64_t zs_score_line_bytes(const zs_pixels *pixels)
 {
-    return pixels->columns * 2 * (int64_t)sizeof(int16_t) + (int64_t)sizeof(zs_zonal_sum);
+    bool zonal = zs_pixels_zonal_lines(pixels) > 0;
+    return pixels->columns * 2 * (int64_t)sizeof(int16_t) + (zonal ? (int64_t)sizeof(zs_zonal_sum) : 0);
 }
 
 int zs_score_maps_init(zs_score_maps *maps, const zs_page_choice *choice, const zs_position *position,
@@ -45,10 +46,12 @@ int zs_score_maps_init(zs_score_maps *maps, const zs_page_choice *choice, const 
     if (zs_open_lines_init(&maps->open, maps->maps.count, maps->across, err) ||
         !(maps->mean = zs_alloc_raw(pixels_of, sizeof *maps->mean, "maps", err)) ||
         !(maps->missing = zs_alloc(pixels_of, sizeof *maps->missing, "maps", err)) ||
-        !(maps->zonal = zs_alloc(lines, sizeof *maps->zonal, "maps", err)) ||
         !(maps->column = zs_alloc(at_once, sizeof *maps->column, "maps", err)) ||
         !(maps->sum = zs_alloc(at_once, sizeof *maps->sum, "maps", err)) ||
         !(maps->count = zs_alloc(at_once, sizeof *maps->count, "maps", err)))
+        return -1;
+    if (zs_pixels_zonal_lines(pixels) > 0 &&
+        !(maps->zonal = zs_alloc(lines, sizeof *maps->zonal, "maps", err)))
         return -1;
     return 0;
 }
@@ -172,7 +175,7 @@ static int take_rows(zs_score_maps *maps, int64_t map, int64_t line, int64_t row
         sums[k] = zs_open_add((size_t)maps->once, z, maps->column);
         if (maps->once < ncol)
             zs_open_add((size_t)(ncol - maps->once), z + maps->once, maps->column + maps->once);
-        if (map >= 0)
+        if (map >= 0 && maps->zonal)
             add_zonal(maps, map, line, &sums[k]);
         if (++opened == most || k + 1 == rows) {
             zs_open_fold((size_t)ncol, maps->column, (size_t)pixels->cell_columns, 0, (size_t)opened,

@@ -36,7 +36,7 @@ typedef struct zs_score_maps {
     int16_t *mean;       /* [maps][lines][across], of complete lines, as zs_score_mean() */
     uint16_t *missing;   /* the same: cells that are missing */
     zs_open_lines open;  /* the others, map by map; lines are counted as those of the whole map */
-    zs_zonal_sum *zonal; /* [maps][lines] */
+    zs_zonal_sum *zonal; /* [maps][lines]; NULL: no means are told along rows (zs_pixels_zonal_lines()) */
     int32_t *column;     /* [columns, or so many cells of a line as are taken at once]: open numbers
                           * (picture/row_sums.h) */
     int32_t *sum;        /* [pixels of what is taken at once]: of the line at hand */

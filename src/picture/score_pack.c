@@ -35,18 +35,20 @@ int zs_score_pack_init(zs_score_pack *pack, const zs_score_maps *from, const zs_
     size_t gathered = plan->partition.row_parts > 1 ? (size_t)(most * lines) : 0;
     size_t own = (size_t)((plan->partition.row_parts > 1 ? pack->at_once : 1) * from->lines.count * across);
     size_t maps = (size_t)pack->maps.count, whole = (size_t)(down * across);
+    size_t zonal = (size_t)zs_pixels_zonal_lines(pixels);
     if (!(pack->bytes = zs_alloc(maps * (size_t)pixels->levels, sizeof *pack->bytes, "maps", err)) ||
-        !(pack->zonal = zs_alloc(maps * (size_t)down, sizeof *pack->zonal, "maps", err)) ||
+        !(pack->zonal = zs_alloc(maps * zonal, sizeof *pack->zonal, "maps", err)) ||
         !(pack->sum = zs_alloc_raw(gathered * (size_t)across, sizeof *pack->sum, "maps", err)) ||
         !(pack->count = zs_alloc_raw(gathered * (size_t)across, sizeof *pack->count, "maps", err)) ||
         !(pack->own_sum = zs_alloc_raw(own, sizeof *pack->own_sum, "maps", err)) ||
         !(pack->own_count = zs_alloc_raw(own, sizeof *pack->own_count, "maps", err)) ||
-        !(pack->along = zs_alloc_raw(gathered, sizeof *pack->along, "maps", err)) ||
         !(pack->whole_sum = zs_alloc(whole, sizeof *pack->whole_sum, "a map", err)) ||
         !(pack->whole_count = zs_alloc(whole, sizeof *pack->whole_count, "a map", err)) ||
-        !(pack->whole_along = zs_alloc((size_t)down, sizeof *pack->whole_along, "a map", err)) ||
         !(pack->work = zs_alloc(2 * (size_t)plan->partition.row_parts, sizeof *pack->work, "counts", err)) ||
         !(pack->number = zs_alloc(whole, 1, "a map", err)))
+        return -1;
+    if (zonal > 0 && (!(pack->along = zs_alloc(gathered, sizeof *pack->along, "maps", err)) ||
+                      !(pack->whole_along = zs_alloc(zonal, sizeof *pack->whole_along, "a map", err))))
         return -1;
     return zs_pack_init(&pack->pack, err);
 }
@@ -80,14 +82,14 @@ ZS_KERNEL static void add_pixels(size_t n, const int32_t *restrict sum, const ui
     }
 }
 
-/* Add the rows of pixels of one part to the whole map. */
+/* Add the rows of pixels of one part to the whole map.  along: what is told along them, or NULL. */
 static void add_lines(zs_score_pack *pack, zs_range lines, const int32_t *sum, const uint16_t *count,
                       const zs_zonal_sum *along)
 {
     int64_t across = pack->from->across, first = lines.first * across;
     add_pixels((size_t)(lines.count * across), sum, count, pack->whole_sum + first,
                pack->whole_count + first);
-    for (int64_t i = 0; i < lines.count; i++) {
+    for (int64_t i = 0; i < lines.count && along; i++) {
         pack->whole_along[lines.first + i].sum += along[i].sum;
         pack->whole_along[lines.first + i].count += along[i].count;
     }
@@ -99,7 +101,8 @@ static void begin_whole(zs_score_pack *pack)
     size_t down = (size_t)zs_pixels_lines(pixels), n = down * (size_t)pack->from->across;
     memset(pack->whole_sum, 0, n * sizeof *pack->whole_sum);
     memset(pack->whole_count, 0, n * sizeof *pack->whole_count);
-    memset(pack->whole_along, 0, down * sizeof *pack->whole_along);
+    if (pack->whole_along)
+        memset(pack->whole_along, 0, down * sizeof *pack->whole_along);
 }
 
 /* Map number k of those that were gathered: the parts lie one after another, each with all its maps. */
@@ -110,9 +113,15 @@ static void add_gathered(zs_score_pack *pack, int64_t k, int64_t maps)
         zs_range lines = lines_of(pack, part);
         int64_t mine = at + k * lines.count;
         add_lines(pack, lines, pack->sum + mine * pack->from->across, pack->count + mine * pack->from->across,
-                  pack->along + mine);
+                  pack->along ? pack->along + mine : NULL);
         at += maps * lines.count;
     }
+}
+
+/* What is told along the rows of pixels of a map of this rank; NULL: nothing. */
+static const zs_zonal_sum *zonal_of_map(const zs_score_maps *from, int64_t map)
+{
+    return from->zonal ? from->zonal + (map - from->maps.first) * from->lines.count : NULL;
 }
 
 /* The map that lies in this rank's own sums: it has all rows. */
@@ -120,8 +129,7 @@ static void add_own(zs_score_pack *pack, int64_t map)
 {
     const zs_score_maps *from = pack->from;
     zs_score_maps_sums(from, map, pack->own_sum, pack->own_count);
-    add_lines(pack, from->lines, pack->own_sum, pack->own_count,
-              from->zonal + (map - from->maps.first) * from->lines.count);
+    add_lines(pack, from->lines, pack->own_sum, pack->own_count, zonal_of_map(from, map));
 }
 
 /* --- a map as numbers ----------------------------------------------------------------------------------- */
@@ -144,11 +152,12 @@ static void coarsen(zs_score_pack *pack, int64_t factor)
         zs_zonal_sum along = { 0 };
         int64_t top = row / n * down, first = top + row % n * factor;
         int64_t end = zs_min(first + factor, top + down);
-        for (int64_t i = first; i < end; i++) {
+        for (int64_t i = first; i < end && pack->whole_along; i++) {
             along.sum += pack->whole_along[i].sum;
             along.count += pack->whole_along[i].count;
         }
-        pack->whole_along[row] = along;
+        if (pack->whole_along)
+            pack->whole_along[row] = along;
         for (int64_t column = 0; column < m; column++) {
             double sum = 0, count = 0;
             int64_t last = zs_min((column + 1) * factor, across);
@@ -212,8 +221,8 @@ static void number_own(zs_score_pack *pack, int64_t map, int levels)
 {
     const zs_score_maps *from = pack->from;
     int64_t across = from->across, last = across - 1;
-    memcpy(pack->whole_along, from->zonal + (map - from->maps.first) * from->lines.count,
-           (size_t)from->lines.count * sizeof *pack->whole_along);
+    if (from->zonal)
+        memcpy(pack->whole_along, zonal_of_map(from, map), (size_t)from->lines.count * sizeof *from->zonal);
     for (int64_t line = 0, lines; line < from->lines.count; line += lines) {
         const uint16_t *missing;
         const int16_t *mean = zs_score_maps_means(from, map, line, &missing);
@@ -231,10 +240,10 @@ static void number_own(zs_score_pack *pack, int64_t map, int levels)
 static int pack_map(zs_score_pack *pack, const zs_score_form *form, int64_t at, zs_error *err)
 {
     zs_pixels pixels = zs_pixels_coarser(&pack->from->choice.scores, form->factor);
-    int64_t down = zs_pixels_lines(&pixels), n = pixels.rows * pixels.columns,
+    int64_t zonal = zs_pixels_zonal_lines(&pixels), n = pixels.rows * pixels.columns,
             *bytes = pack->bytes + at * pixels.levels;
-    for (int64_t row = 0; row < down; row++)
-        pack->zonal[at * down + row] = zonal_of(&pack->whole_along[row]);
+    for (int64_t row = 0; row < zonal; row++)
+        pack->zonal[at * zonal + row] = zonal_of(&pack->whole_along[row]);
     for (int64_t level = 0; level < pixels.levels; level++) {
         bytes[level] = zs_pack_8(&pack->pack, pixels.rows, pixels.columns, pack->number + level * n, err);
         if (bytes[level] < 0)
@@ -259,25 +268,31 @@ static void gather(zs_score_pack *pack, int64_t maps, int root, int64_t each, MP
     MPI_Gatherv(mine, count[pack->position->row_part], type, all, count, at, type, root, pack->position->row);
 }
 
+/* Maps of a rank: every so-manyth from one on.  Only of all maps it is told what is along their rows. */
+typedef struct some_maps {
+    int64_t first, count, every;
+} some_maps;
+
 /* Send this rank's sums of some maps to the part that packs them. */
-static void gather_maps(zs_score_pack *pack, zs_range maps, int root)
+static void gather_maps(zs_score_pack *pack, some_maps maps, int root)
 {
     const zs_score_maps *from = pack->from;
-    int64_t first = (maps.first - from->maps.first) * from->lines.count, across = from->across;
+    int64_t across = from->across;
     for (int64_t k = 0; k < maps.count; k++) {
         int64_t at = k * from->lines.count * across;
-        zs_score_maps_sums(from, maps.first + k, pack->own_sum + at, pack->own_count + at);
+        zs_score_maps_sums(from, maps.first + k * maps.every, pack->own_sum + at, pack->own_count + at);
     }
     gather(pack, maps.count, root, across, MPI_INT32_T, pack->own_sum, pack->sum);
     gather(pack, maps.count, root, across, MPI_UINT16_T, pack->own_count, pack->count);
-    gather(pack, maps.count, root, 2, MPI_INT64_T, from->zonal + first, pack->along);
+    if (from->zonal && maps.every == 1)
+        gather(pack, maps.count, root, 2, MPI_INT64_T, zonal_of_map(from, maps.first), pack->along);
 }
 
 /* Pack some maps, which are gathered where rows are divided. */
-static int pack_maps(zs_score_pack *pack, const zs_score_form *form, zs_range maps, zs_error *err)
+static int pack_maps(zs_score_pack *pack, const zs_score_form *form, some_maps maps, zs_error *err)
 {
     for (int64_t k = 0; k < maps.count; k++) {
-        int64_t map = maps.first + k;
+        int64_t map = maps.first + k * maps.every;
         bool own = pack->plan->partition.row_parts == 1;
         if (own && form->factor == 1) {
             number_own(pack, map, form->levels);
@@ -295,14 +310,16 @@ static int pack_maps(zs_score_pack *pack, const zs_score_form *form, zs_range ma
     return 0;
 }
 
-int zs_score_pack_all(zs_score_pack *pack, const zs_score_form *form, zs_error *err)
+int zs_score_pack_maps(zs_score_pack *pack, const zs_score_form *form, int64_t every, zs_error *err)
 {
     int parts = pack->plan->partition.row_parts, result = 0;
     pack->pack.n = 0;
     for (int root = 0; root < parts && pack->position->busy; root++) {
         zs_range share = share_of(pack, root);
-        for (int64_t at = 0; at < share.count; at += pack->at_once) {
-            zs_range maps = { share.first + at, zs_min(share.count - at, pack->at_once) };
+        int64_t first = zs_divide_up(share.first, every),
+                end = zs_divide_up(share.first + share.count, every);
+        for (int64_t at = first; at < end; at += pack->at_once) {
+            some_maps maps = { at * every, zs_min(end - at, pack->at_once), every };
             if (parts > 1)
                 gather_maps(pack, maps, root);
             if (root == pack->position->row_part && result == 0)

@@ -36,12 +36,12 @@ typedef struct zs_score_pack {
     zs_range maps; /* of this rank */
     zs_pack pack;
     int64_t *bytes;  /* [maps.count][levels]: of each packed map */
-    int16_t *zonal;  /* [maps.count][rows of pixels of all levels]: mean of z in units of 1 / ZS_ZONAL_LEVELS,
+    int16_t *zonal;  /* [maps.count][zs_pixels_zonal_lines()]: mean of z in units of 1 / ZS_ZONAL_LEVELS,
                       * or  ZS_PACK_MISSING_16 */
     int64_t at_once; /* maps that are gathered together */
     int32_t *sum;    /* [at_once][rows of pixels of all parts][across]: as in zs_score_maps */
     uint16_t *count;
-    zs_zonal_sum *along;
+    zs_zonal_sum *along; /* [at_once][rows of pixels of all parts]; as whole_along NULL without zonal means */
     int32_t *own_sum;    /* [at_once, or 1][lines][across]: of this rank's rows */
     uint16_t *own_count; /* the same */
     double *whole_sum,
@@ -57,8 +57,9 @@ int zs_score_pack_init(zs_score_pack *pack, const zs_score_maps *from, const zs_
                        const zs_position *position, zs_error *err);
 void zs_score_pack_clear(zs_score_pack *pack);
 
-/* Pack all maps anew, in this form.  COLLECTIVE over the ranks with the same steps: a rank that fails goes on
- * taking part.  Returns 0; or -1 with err filled (ZS_FAILED). */
-int zs_score_pack_all(zs_score_pack *pack, const zs_score_form *form, zs_error *err);
+/* Pack maps anew, in this form.  every: 1: all maps; else every so-manyth of the page alone, to see what they
+ * take: pack.n is of these.  COLLECTIVE over the ranks with the same steps: a rank that fails goes on taking
+ * part.  Returns 0; or -1 with err filled (ZS_FAILED). */
+int zs_score_pack_maps(zs_score_pack *pack, const zs_score_form *form, int64_t every, zs_error *err);
 
 #endif
