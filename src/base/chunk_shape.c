@@ -27,14 +27,15 @@ static int64_t equal_parts(int64_t length, int64_t most)
     return zs_divide_up(length, zs_divide_up(length, zs_max(1, most)));
 }
 
-/* All times, and about as many rows as columns. */
+/* All times, and about as many rows as columns; more rows where there are few columns. */
 static void cut_series(zs_chunk_shape *shape)
 {
     int64_t *chunk = shape->chunk;
     const int64_t *length = shape->length;
     int64_t cells = SERIES_NUMBERS / length[ZS_CHUNK_TIME];
     chunk[ZS_CHUNK_TIME] = length[ZS_CHUNK_TIME];
-    chunk[ZS_CHUNK_ROW] = equal_parts(length[ZS_CHUNK_ROW], (int64_t)sqrt((double)cells));
+    int64_t rows = zs_max((int64_t)sqrt((double)cells), cells / length[ZS_CHUNK_COLUMN]);
+    chunk[ZS_CHUNK_ROW] = equal_parts(length[ZS_CHUNK_ROW], rows);
     chunk[ZS_CHUNK_COLUMN] = equal_parts(length[ZS_CHUNK_COLUMN], cells / chunk[ZS_CHUNK_ROW]);
 }
 

@@ -60,6 +60,12 @@ START_TEST(words)
     shape = field(365, 1, 1, 1, 5000);
     zs_chunk_shape_cut(&shape, &series, true);
     must_be(&shape, 365, 1, 1, 1, 715);
+    shape = field(365, 1, 1, 5000, 1); /* cells as rows */
+    zs_chunk_shape_cut(&shape, &series, true);
+    must_be(&shape, 365, 1, 1, 715, 1);
+    shape = field(365, 1, 1, 5000, 4);
+    zs_chunk_shape_cut(&shape, &series, true);
+    must_be(&shape, 365, 1, 1, 179, 4);
     shape = field(1000000, 1, 1, 10, 10); /* longer than what a chunk has as a rule */
     zs_chunk_shape_cut(&shape, &series, true);
     must_be(&shape, 1000000, 1, 1, 1, 1);
