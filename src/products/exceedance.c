@@ -19,7 +19,11 @@ enum { COUNT, VALID, LAST, NUMBERS };
 enum { ABOVE, BELOW };
 
 typedef struct exceedance {
-    int32_t *number[NUMBERS]; /* [parts of the series][cells]; LAST: the step, -1: none */
+    int *writer;      /* [parts of the series]: the rank of the column that writes it: the one that has
+                       * all its steps; the first, if several have steps or none has */
+    int *slot;        /* [parts]: its place below; -1: another rank has all its steps */
+    int shared, held; /* parts that the ranks of the column add up, which come first; all that are here */
+    int32_t *number[NUMBERS]; /* [held][cells]; LAST: the step, -1: none */
     double *time;             /* [cells]: the time of the last step, for writing */
     double *limit[2];         /* [width]: ABOVE, BELOW: the same number at all cells */
     size_t width;             /* cells that are taken together: those of a row, or of several short ones */
@@ -42,6 +46,34 @@ void zs_exceedance_needs(const zs_product_state *state, zs_needs *needs)
     needs->bytes += 2 * (int64_t)(width_of(&state->layout->grid) * sizeof(double));
 }
 
+/* Find out which ranks of the column have steps of each part.  Only numbers of shared ones are added up. */
+static int find_slots(const zs_products *all, const zs_product_state *state, exceedance *e, zs_error *err)
+{
+    enum { NONE = -1, SEVERAL = -2 };
+    int n = zs_product_parts(state), mine = all->position->time_part;
+    if (!(e->writer = zs_alloc((size_t)n, sizeof *e->writer, "parts", err)) ||
+        !(e->slot = zs_alloc((size_t)n, sizeof *e->slot, "parts", err)))
+        return -1;
+    for (int part = 0; part < n; part++)
+        e->writer[part] = NONE;
+    for (int k = 0; k < all->plan->partition.time_parts; k++) {
+        zs_range steps = zs_plan_steps(all->plan, k);
+        for (int64_t step = steps.first; step < steps.first + steps.count; step++) {
+            int part = zs_product_part_of(state, step);
+            if (part >= 0)
+                e->writer[part] = e->writer[part] == NONE || e->writer[part] == k ? k : SEVERAL;
+        }
+    }
+    for (int part = 0; part < n; part++)
+        e->slot[part] = e->writer[part] < 0 ? e->shared++ : -1;
+    e->held = e->shared;
+    for (int part = 0; part < n; part++) {
+        e->slot[part] = e->writer[part] == mine ? e->held++ : e->slot[part];
+        e->writer[part] = e->writer[part] < 0 ? 0 : e->writer[part];
+    }
+    return 0;
+}
+
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
 {
     const zs_grid *grid = &state->layout->grid;
@@ -51,7 +83,9 @@ static int begin(zs_products *all, zs_product_state *state, zs_error *err)
     e->ncol = (size_t)grid->ncol;
     e->width = width_of(grid);
     e->cells = (size_t)zs_min(all->plan->tile_rows, grid->nrow) * e->ncol;
-    size_t n = (size_t)zs_product_parts(state) * e->cells;
+    if (find_slots(all, state, e, err))
+        return -1;
+    size_t n = (size_t)e->held * e->cells;
     if (!(e->time = zs_alloc(e->cells, sizeof *e->time, "times", err)))
         return -1;
     for (int k = 0; k < 2; k++)
@@ -67,7 +101,7 @@ static void go(zs_products *all, zs_product_state *state)
 {
     exceedance *e = state->data;
     e->cells = (size_t)zs_product_rows(all, state, all->rows).count * e->ncol;
-    size_t n = (size_t)zs_product_parts(state) * e->cells;
+    size_t n = (size_t)e->held * e->cells;
     memset(e->number[COUNT], 0, n * sizeof(int32_t));
     memset(e->number[VALID], 0, n * sizeof(int32_t));
     for (size_t i = 0; i < n; i++)
@@ -160,7 +194,7 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
         size_t begin = (size_t)first * e->ncol, end = begin + (size_t)box.rows.count * e->ncol;
         for (size_t cell = begin, n; cell < end; cell += n) { /* the rows of a box have no gaps */
             n = end - cell < e->width ? end - cell : e->width;
-            take_cells(e, (size_t)part * e->cells + cell, n,
+            take_cells(e, (size_t)e->slot[part] * e->cells + cell, n,
                        limits.value[ABOVE] + (limits.of_cell[ABOVE] ? cell : 0),
                        limits.value[BELOW] + (limits.of_cell[BELOW] ? cell : 0), (int32_t)step,
                        zs_box_row(&box, k, 0) + (cell - begin));
@@ -172,7 +206,7 @@ static int take(zs_products *all, zs_product_state *state, const zs_sample *samp
 static void sum_tile(zs_products *all, zs_product_state *state)
 {
     const exceedance *e = state->data;
-    int64_t n = zs_product_parts(state) * (int64_t)e->cells;
+    int64_t n = e->shared * (int64_t)e->cells;
     for (int k = 0; k < NUMBERS; k++)
         zs_joint_sums_add(&all->sums, k == LAST ? ZS_MAX_32 : ZS_ADD_32, e->number[k], n);
 }
@@ -183,11 +217,12 @@ static int write_part(zs_products *all, zs_product_state *state, int part, zs_ra
     int64_t n = tile.count * (int64_t)e->ncol,
             first = (part * state->layout->grid.nrow + tile.first) * (int64_t)e->ncol;
     int result = 0;
-    const int32_t *last = e->number[LAST] + (size_t)part * e->cells;
+    size_t at = (size_t)e->slot[part] * e->cells;
+    const int32_t *last = e->number[LAST] + at;
     for (int64_t i = 0; i < n; i++)
         e->time[i] = last[i] < 0 ? NAN : zs_series_step(&all->catalog->series, last[i]).value;
     for (int k = COUNT; k <= VALID && result == 0; k++) {
-        int32_t *number = e->number[k] + (size_t)part * e->cells;
+        int32_t *number = e->number[k] + at;
         zs_product_note(state, k, *number);
         result = zs_writer_put_product(all->writer, state->product, k, first, n, number, err);
     }
@@ -196,17 +231,20 @@ static int write_part(zs_products *all, zs_product_state *state, int part, zs_ra
 
 static int merge(zs_products *all, zs_product_state *state, zs_error *err)
 {
+    const exceedance *e = state->data;
     zs_range tile = zs_product_rows(all, state, all->rows);
     int result = 0;
-    bool writes = all->position->time_part == 0 && tile.count > 0;
-    for (int part = 0; part < zs_product_parts(state) && writes && result == 0; part++)
-        result = write_part(all, state, part, tile, err);
+    for (int part = 0; part < zs_product_parts(state) && tile.count > 0 && result == 0; part++)
+        if (e->writer[part] == all->position->time_part)
+            result = write_part(all, state, part, tile, err);
     return result;
 }
 
 static void clear(void *data)
 {
     exceedance *e = data;
+    free(e->writer);
+    free(e->slot);
     for (int k = 0; k < NUMBERS; k++)
         free(e->number[k]);
     free(e->limit[ABOVE]);
