@@ -10,12 +10,15 @@
 #include "products/row_totals.h"
 #include "spec/product.h"
 #include "stats/accumulator.h"
+#include "stats/accumulator_rows.h"
 #include "stats/row_stacks.h"
 #include "time/groups.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { TOGETHER = 64 }; /* rows that are merged side by side at the end */
 
 typedef struct over_series {
     zs_row_stacks *part; /* [parts of the series]: the trees of the tile's rows */
@@ -51,15 +54,19 @@ static int64_t find_nodes(const zs_products *all, const zs_product_state *state,
 /* How many accumulators the ranks of a column exchange at a time: as many on all of them. */
 static void ask_for_exchange(zs_products *all, const zs_product_state *state, over_series *o)
 {
-    int64_t most = 1, sum = 0;
+    int64_t most = 1, sum = 0, slots = 1;
     int64_t room = zs_plan_exchange_bytes(&all->plan->problem) / (int64_t)sizeof(zs_accumulator);
     for (int part = 0; part < o->nparts; part++) {
         int64_t nodes = find_nodes(all, state, part, NULL);
+        zs_range leaves = zs_leaves_of(state->parts, all->plan->problem.nstep, part,
+                                       (zs_range){ 0, all->plan->problem.nstep });
         most = zs_max(most, nodes);
         sum += nodes * o->rows;
+        slots = zs_max(slots, zs_tree_slots(leaves.first, leaves.count));
     }
     o->room = zs_max(most, zs_min(room, sum));
-    zs_node_exchange_need(&all->exchange, all->plan->partition.time_parts, o->room, o->room, most + 1);
+    zs_node_exchange_need(&all->exchange, all->plan->partition.time_parts, o->room, o->room,
+                          slots * TOGETHER);
 }
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
@@ -183,6 +190,12 @@ static zs_range next_rows(zs_products *all, const zs_product_state *state, int64
     return next;
 }
 
+/* Room for accumulators, as that of so many rows side by side. */
+static zs_accumulator_rows rows_of(zs_accumulator *memory, int64_t n)
+{
+    return zs_rows_of((double *)(void *)memory, (size_t)n);
+}
+
 /* Gather the nodes of a round on the first rank of the column.  Returns false if no rows are left. */
 static bool gather_nodes(zs_products *all, const zs_product_state *state, int64_t rows, walk *w)
 {
@@ -197,13 +210,32 @@ static bool gather_nodes(zs_products *all, const zs_product_state *state, int64_
         any = true;
         for (int k = 0; k < ranks; k++)
             x->receive_n[k] += next.count * x->tree[k].depth;
-        for (int64_t row = next.first; row < next.first + next.count; row++)
-            for (int k = 0; k < x->tree[mine].depth; k++)
-                x->send[x->send_n[0]++] = zs_row_stacks_get(&o->part[part], k, row);
+        for (int k = 0; k < x->tree[mine].depth; k++, x->send_n[0] += next.count) /* node by node, all rows */
+            zs_rows_copy(rows_of(x->send + x->send_n[0], next.count),
+                         zs_row_stacks_entry(&o->part[part], k, next.first), (size_t)next.count);
     }
     if (any)
         zs_node_exchange_gather(x, all->position->column);
     return any;
+}
+
+/* Merge what the ranks have of n rows, from row `first` of the `rows` that came together.  Returns the
+ * result, which the exchange owns; all zero, if the part has no steps. */
+static zs_accumulator_rows merge_rows(zs_products *all, zs_method method, int64_t rows, int64_t first,
+                                      size_t n)
+{
+    zs_node_exchange *x = &all->exchange;
+    zs_rows_stack stack = { (double *)(void *)x->stack, TOGETHER };
+    zs_tree tree = { 0 };
+    zs_rows_clear(zs_rows_entry(stack, 0, 0), n);
+    for (int k = 0; k < all->plan->partition.time_parts; k++)
+        for (int i = 0; i < x->tree[k].depth; i++) {
+            zs_accumulator *node = x->received + x->receive_at[k] + i * rows;
+            zs_rows_push(method, stack, 0, n, &tree, x->tree[k].node[i],
+                         zs_rows_at(rows_of(node, rows), (size_t)first));
+        }
+    zs_rows_close(method, stack, 0, n, &tree);
+    return zs_rows_entry(stack, 0, 0);
 }
 
 /* Make the results of some rows of a part, or add them to the totals.  tile: of the product's grid. */
@@ -213,14 +245,19 @@ static int finish_rows(zs_products *all, zs_product_state *state, int part, zs_r
     over_series *o = state->data;
     const zs_product *product = state->layout->product;
     int64_t first = tile.first + rows.first;
-    for (int64_t row = 0; row < rows.count; row++) {
-        zs_node_exchange_merge(&all->exchange, all->plan->partition.time_parts, product->method, 1);
-        if (o->totals.row)
-            zs_row_totals_put(&o->totals, state, part, first + row, all->exchange.stack);
-        else
-            zs_accumulators_result(product->method, product->min_count, 1, all->exchange.stack,
-                                   o->result + row);
+    for (int64_t at = 0, n; at < rows.count; at += n) {
+        n = zs_min(TOGETHER, rows.count - at);
+        zs_accumulator_rows merged = merge_rows(all, product->method, rows.count, at, (size_t)n);
+        for (int64_t i = 0; i < n; i++) {
+            zs_accumulator acc = zs_rows_get(merged, (size_t)i);
+            if (o->totals.row)
+                zs_row_totals_put(&o->totals, state, part, first + at + i, &acc);
+            else
+                zs_accumulators_result(product->method, product->min_count, 1, &acc, o->result + at + i);
+        }
     }
+    for (int k = 0; k < all->plan->partition.time_parts; k++)
+        all->exchange.receive_at[k] += all->exchange.tree[k].depth * rows.count;
     return o->totals.row ? 0
                          : zs_products_write(all, state, 0, part * state->layout->grid.nrow + first,
                                              rows.count, o->result, err);

@@ -1,10 +1,12 @@
 #include "products/row_totals.h"
 
 #include "base/memory.h"
+#include "base/range.h"
 #include "base/tree.h"
 #include "output/layout.h"
 #include "parallel/comm.h"
 #include "spec/product.h"
+#include "stats/accumulator_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +59,21 @@ void zs_row_totals_sum(zs_row_totals *totals, zs_products *all, const zs_product
         zs_joint_sums_add(&all->sums, ZS_BITS_64, totals->row, words);
 }
 
+/* Put rows of one accumulator on the stack, which is where the first ones are. */
+static void push_blocks(const zs_product_state *state, int64_t height, zs_accumulator *rows, zs_tree *tree)
+{
+    zs_row_block block;
+    for (int64_t row = 0, n; row < height; row += n) {
+        n = zs_min(ZS_ROWS_TOGETHER, height - row);
+        for (int64_t i = 0; i < n; i++) {
+            if (state->row_weight)
+                zs_accumulators_weigh(1, rows + row + i, state->row_weight[row + i]);
+            zs_row_block_put(&block, (size_t)i, rows[row + i]);
+        }
+        zs_row_block_push(&block, (size_t)n, state->layout->product->method, row, tree, rows);
+    }
+}
+
 /* Merge the rows of a part on one level along the tree.  The stack of the tree takes the place of rows that
  * are merged already. */
 static void fold_rows(const zs_product_state *state, zs_row_totals *totals, int part, int64_t level,
@@ -67,7 +84,9 @@ static void fold_rows(const zs_product_state *state, zs_row_totals *totals, int 
     size_t width = totals->width;
     zs_accumulator *stack = row_of(totals, state, part, level * height);
     zs_tree tree = { 0 };
-    for (int64_t row = 0; row < height; row++) {
+    if (width == 1)
+        push_blocks(state, height, stack, &tree);
+    for (int64_t row = 0; row < height && width > 1; row++) {
         zs_accumulator *acc = stack + (size_t)row * width;
         if (state->row_weight)
             zs_accumulators_weigh(width, acc, state->row_weight[row]);

@@ -79,22 +79,13 @@ ZS_INLINE zs_accumulator get(const zs_row_block *b, size_t row)
                              b->remainder[row] };
 }
 
-ZS_INLINE void put(zs_row_block *b, size_t row, zs_accumulator acc)
-{
-    b->count[row] = acc.count;
-    b->weight[row] = acc.weight;
-    b->first[row] = acc.first;
-    b->second[row] = acc.second;
-    b->remainder[row] = acc.remainder;
-}
-
 /* Merge pairs of rows of a block, from row `at` on. */
 #define PAIR(name, kind)                                                                                \
     ZS_KERNEL static void name(zs_row_block *restrict to, const zs_row_block *restrict from, size_t at, \
                                size_t n)                                                                \
     {                                                                                                   \
         for (size_t i = 0; i < n; i++)                                                                  \
-            put(to, i, merge_two(kind, get(from, at + 2 * i), get(from, at + 2 * i + 1)));              \
+            zs_row_block_put(to, i, merge_two(kind, get(from, at + 2 * i), get(from, at + 2 * i + 1))); \
     }
 
 PAIR(pair_row_sums, ZS_ROWS_SUMS)
@@ -174,4 +165,41 @@ void zs_row_block_push(const zs_row_block *block, size_t n, zs_method method, in
         zs_accumulators_push(method, 1, tree, stack, nodes.node[k], &node);
         at += (size_t)1 << level;
     }
+}
+
+/* --- many trees ------------------------------------------------------------------------------------------
+ */
+
+/* Rows whose entries are merged. */
+typedef struct merging {
+    zs_rows_stack stack;
+    zs_method method;
+    size_t first, n;
+} merging;
+
+zs_accumulator_rows zs_rows_entry(zs_rows_stack stack, int k, size_t first)
+{
+    double *entry = stack.entry + (size_t)k * stack.rows * ZS_ACCUMULATOR_ARRAYS;
+    return zs_rows_at(zs_rows_of(entry, stack.rows), first);
+}
+
+static void merge_entries(void *object, int below)
+{
+    const merging *m = object;
+    zs_rows_merge(m->method, m->n, zs_rows_entry(m->stack, below, m->first),
+                  zs_rows_entry(m->stack, below + 1, m->first));
+}
+
+void zs_rows_push(zs_method method, zs_rows_stack stack, size_t first, size_t n, zs_tree *tree, zs_node node,
+                  zs_accumulator_rows rows)
+{
+    merging m = { stack, method, first, n };
+    zs_rows_copy(zs_rows_entry(stack, tree->depth, first), rows, n);
+    zs_tree_fold(tree, node, merge_entries, &m);
+}
+
+void zs_rows_close(zs_method method, zs_rows_stack stack, size_t first, size_t n, const zs_tree *tree)
+{
+    merging m = { stack, method, first, n };
+    zs_tree_close(tree, merge_entries, &m);
 }

@@ -48,6 +48,25 @@ void zs_rows_clear(zs_accumulator_rows rows, size_t n);
 /* Merge n rows of `right` into those of `left`, as zs_accumulators_merge() does.  They do not overlap. */
 void zs_rows_merge(zs_method method, size_t n, zs_accumulator_rows left, zs_accumulator_rows right);
 
+/* A stack of the trees of many rows, side by side: [entries][ZS_ACCUMULATOR_ARRAYS][rows], owned by the
+ * caller.
+ */
+typedef struct zs_rows_stack {
+    double *entry;
+    size_t rows;
+} zs_rows_stack;
+
+/* Entry k of a stack, from row `first` on. */
+zs_accumulator_rows zs_rows_entry(zs_rows_stack stack, int k, size_t first);
+
+/* Put a node of n rows, from row `first` on, on the stack of their trees, as zs_accumulators_push() does.
+ * node: what it is; rows: [n]. */
+void zs_rows_push(zs_method method, zs_rows_stack stack, size_t first, size_t n, zs_tree *tree, zs_node node,
+                  zs_accumulator_rows rows);
+
+/* Merge all entries of these rows into entry 0. */
+void zs_rows_close(zs_method method, zs_rows_stack stack, size_t first, size_t n, const zs_tree *tree);
+
 /* Put the first n rows of a block on a stack one after another, as zs_accumulators_push() does with leaves of
  * one accumulator.  first: the leaf of the first row.  */
 void zs_row_block_push(const zs_row_block *block, size_t n, zs_method method, int64_t first, zs_tree *tree,

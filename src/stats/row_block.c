@@ -17,15 +17,6 @@ zs_row_kind zs_row_kind_of(zs_method method)
                                            : ZS_ROWS_SUMS;
 }
 
-ZS_INLINE void put(zs_row_block *b, size_t row, zs_accumulator acc)
-{
-    b->count[row] = acc.count;
-    b->weight[row] = acc.weight;
-    b->first[row] = acc.first;
-    b->second[row] = acc.second;
-    b->remainder[row] = acc.remainder;
-}
-
 /* The lanes of one row: weights and values, both 0 where the value is missing. */
 typedef struct row_lanes {
     double w[LANES], x[LANES];
@@ -104,7 +95,8 @@ ZS_INLINE void take_rows(zs_row_kind kind, bool weighs, size_t n, size_t rows, r
 {
     if (n == 1) {
         for (size_t r = 0; r < rows; r++)
-            put(to, r,
+            zs_row_block_put(
+                to, r,
                 single_number(kind, weighs, value[r * size.row], weighs ? weight[r * size.weight] : 1));
         return;
     }
@@ -121,16 +113,16 @@ ZS_INLINE void take_rows(zs_row_kind kind, bool weighs, size_t n, size_t rows, r
             valid += there ? 1 : 0;
         }
         if (kind == ZS_ROWS_SUMS)
-            put(to, r, sum_row(&l));
+            zs_row_block_put(to, r, sum_row(&l));
         else if (kind == ZS_ROWS_MOMENTS)
-            put(to, r, moments_row(&l, !(low < high)));
+            zs_row_block_put(to, r, moments_row(&l, !(low < high)));
         else
-            put(to, r,
-                (zs_accumulator){ valid, valid,
-                                  valid == 0              ? 0
-                                  : kind == ZS_ROWS_LEAST ? low
-                                                          : high,
-                                  0, 0 });
+            zs_row_block_put(to, r,
+                             (zs_accumulator){ valid, valid,
+                                               valid == 0              ? 0
+                                               : kind == ZS_ROWS_LEAST ? low
+                                                                       : high,
+                                               0, 0 });
     }
 }
 
@@ -171,9 +163,9 @@ typedef void take_kernel(size_t rows, row_sizes size, const double *value, const
 static void take_long(size_t rows, zs_method method, const zs_row_values *v, zs_row_block *to)
 {
     for (size_t r = 0; r < rows; r++)
-        put(to, r,
-            zs_accumulate_row(method, v->ncol, v->value + r * v->row_size,
-                              v->weight ? v->weight + r * v->weight_size : NULL));
+        zs_row_block_put(to, r,
+                         zs_accumulate_row(method, v->ncol, v->value + r * v->row_size,
+                                           v->weight ? v->weight + r * v->weight_size : NULL));
 }
 
 void zs_row_block_take(zs_row_block *to, size_t n, zs_method method, const zs_row_values *v)

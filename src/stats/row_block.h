@@ -8,6 +8,7 @@
 #ifndef ZS_ROW_BLOCK_H
 #define ZS_ROW_BLOCK_H
 
+#include "base/kernel.h"
 #include "stats/accumulator.h"
 
 #include <stddef.h>
@@ -19,6 +20,16 @@ typedef struct zs_row_block {
     double count[ZS_ROWS_TOGETHER], weight[ZS_ROWS_TOGETHER], first[ZS_ROWS_TOGETHER],
         second[ZS_ROWS_TOGETHER], remainder[ZS_ROWS_TOGETHER];
 } zs_row_block;
+
+/* Set one row. */
+ZS_INLINE void zs_row_block_put(zs_row_block *block, size_t row, zs_accumulator acc)
+{
+    block->count[row] = acc.count;
+    block->weight[row] = acc.weight;
+    block->first[row] = acc.first;
+    block->second[row] = acc.second;
+    block->remainder[row] = acc.remainder;
+}
 
 /* What the accumulators of a method are: they are made and merged alike. */
 typedef enum zs_row_kind { ZS_ROWS_SUMS, ZS_ROWS_MOMENTS, ZS_ROWS_LEAST, ZS_ROWS_MOST } zs_row_kind;

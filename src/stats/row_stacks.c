@@ -44,29 +44,14 @@ void zs_row_stacks_reset(zs_row_stacks *s)
     memset(s->made, 0, s->rows * sizeof *s->made);
 }
 
-/* Entry k of the stacks of all rows. */
-static zs_accumulator_rows entry_of(const zs_row_stacks *s, int k)
+static zs_rows_stack stack_of(const zs_row_stacks *s)
 {
-    return zs_rows_of(s->node + (size_t)k * s->rows * ZS_ACCUMULATOR_ARRAYS, s->rows);
+    return (zs_rows_stack){ s->node, s->rows };
 }
 
-zs_accumulator zs_row_stacks_get(const zs_row_stacks *s, int k, int64_t row)
+zs_accumulator_rows zs_row_stacks_entry(const zs_row_stacks *s, int k, int64_t row)
 {
-    return zs_rows_get(entry_of(s, k), (size_t)row);
-}
-
-/* Rows whose leaves are merged along the tree. */
-typedef struct merging {
-    const zs_row_stacks *stacks;
-    zs_method method;
-    size_t first, n; /* rows */
-} merging;
-
-static void merge_entries(void *object, int below)
-{
-    const merging *m = object;
-    zs_rows_merge(m->method, m->n, zs_rows_at(entry_of(m->stacks, below), m->first),
-                  zs_rows_at(entry_of(m->stacks, below + 1), m->first));
+    return zs_rows_entry(stack_of(s), k, (size_t)row);
 }
 
 static zs_accumulator_rows leaf_of(const zs_row_stacks *s, size_t first)
@@ -77,11 +62,10 @@ static zs_accumulator_rows leaf_of(const zs_row_stacks *s, size_t first)
 /* The leaf of rows that have as many on their stacks is complete: put it there. */
 static void push_leaf(zs_row_stacks *s, zs_method method, size_t first, size_t n)
 {
-    merging m = { s, method, first, n };
     zs_tree tree = zs_tree_cover(s->leaves.first, s->made[first]);
+    zs_node node = { 0, s->leaves.first + s->made[first] };
     zs_accumulator_rows leaf = leaf_of(s, first);
-    zs_rows_copy(zs_rows_at(entry_of(s, tree.depth), first), leaf, n);
-    zs_tree_fold(&tree, (zs_node){ 0, s->leaves.first + s->made[first] }, merge_entries, &m);
+    zs_rows_push(method, stack_of(s), first, n, &tree, node, leaf);
     zs_rows_clear(leaf, n);
     for (size_t row = first; row < first + n; row++)
         s->made[row]++;

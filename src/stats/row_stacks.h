@@ -44,7 +44,7 @@ void zs_row_stacks_reset(zs_row_stacks *stacks);
 int64_t zs_row_stacks_take(zs_row_stacks *stacks, zs_method method, int64_t first, int64_t most,
                            const zs_row_values *values, bool ends);
 
-/* Entry k of a row's stack. */
-zs_accumulator zs_row_stacks_get(const zs_row_stacks *stacks, int k, int64_t row);
+/* Entry k of the stacks of rows, from one on. */
+zs_accumulator_rows zs_row_stacks_entry(const zs_row_stacks *stacks, int k, int64_t row);
 
 #endif
