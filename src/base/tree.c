@@ -37,16 +37,22 @@ static int largest_level(int64_t first, int64_t count)
     return level;
 }
 
+zs_node zs_tree_largest(int64_t first, int64_t count)
+{
+    int level = largest_level(first, count);
+    return (zs_node){ level, first >> level };
+}
+
 /* The stack holds the largest possible nodes, from left to right. */
 zs_tree zs_tree_cover(int64_t first, int64_t count)
 {
     zs_tree tree;
     tree.depth = 0; /* node[] is large, and entries above depth are never read */
     while (count > 0) {
-        int level = largest_level(first, count);
-        tree.node[tree.depth++] = (zs_node){ level, first >> level };
-        first += (int64_t)1 << level;
-        count -= (int64_t)1 << level;
+        zs_node node = zs_tree_largest(first, count);
+        tree.node[tree.depth++] = node;
+        first += (int64_t)1 << node.level;
+        count -= (int64_t)1 << node.level;
     }
     return tree;
 }

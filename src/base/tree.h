@@ -58,6 +58,9 @@ int zs_tree_push(zs_tree *tree, zs_node node);
 /* The nodes on the stack: what a rank with these blocks hands on. */
 zs_tree zs_tree_cover(int64_t first, int64_t count);
 
+/* The first of these nodes: the largest one that begins with block `first`.  count: at least 1. */
+zs_node zs_tree_largest(int64_t first, int64_t count);
+
 /* The number of these nodes. */
 int zs_tree_depth(int64_t first, int64_t count);
 

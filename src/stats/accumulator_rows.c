@@ -66,11 +66,14 @@ ZS_INLINE zs_accumulator merge_two(zs_row_kind kind, zs_accumulator left, zs_acc
     else
         both.first = right.first > left.first ? right.first : left.first;
     bool l = right.weight == 0, r = left.weight == 0;
-    return (zs_accumulator){ pick(l, r, left.count, right.count, both.count),
-                             pick(l, r, left.weight, right.weight, both.weight),
-                             pick(l, r, left.first, right.first, both.first),
-                             pick(l, r, left.second, right.second, both.second),
-                             pick(l, r, left.remainder, right.remainder, both.remainder) };
+    both.count = pick(l, r, left.count, right.count, both.count);
+    both.weight = pick(l, r, left.weight, right.weight, both.weight);
+    both.first = pick(l, r, left.first, right.first, both.first);
+    if (kind == ZS_ROWS_MOMENTS) { /* otherwise these are 0 */
+        both.second = pick(l, r, left.second, right.second, both.second);
+        both.remainder = pick(l, r, left.remainder, right.remainder, both.remainder);
+    }
+    return both;
 }
 
 ZS_INLINE zs_accumulator get(const zs_row_block *b, size_t row)
@@ -138,8 +141,49 @@ void zs_rows_merge(zs_method method, size_t n, zs_accumulator_rows left, zs_accu
                                    right);
 }
 
-/* Merge 2^level rows from row `at` on, pair by pair, to one. */
-static zs_accumulator merge_node(const zs_row_block *block, size_t at, int level, zs_row_kind kind)
+/* --- rows with the same weight ---------------------------------------------------------------------------
+ */
+
+/* The count and the weight that all of some rows have; weight 0: they differ, or there is none. */
+typedef struct common {
+    double count, weight;
+} common;
+
+ZS_KERNEL static int64_t differing(size_t n, const double *count, const double *weight)
+{
+    int64_t differ = 0;
+    for (size_t i = 0; i < n; i++)
+        differ += (count[i] != count[0]) | (weight[i] != weight[0]);
+    return differ;
+}
+
+static common common_of(size_t n, const double *count, const double *weight)
+{
+    bool differ = weight[0] != weight[n - 1] || weight[0] != weight[n / 2]; /* most are found at once */
+    return differ || differing(n, count, weight) > 0 ? (common){ 0, 0 } : (common){ count[0], weight[0] };
+}
+
+/* Merge pairs of rows with moments that all have one weight: it need not be looked at, and no division is for
+ * each of them.  count and weight of `to` are not set. */
+ZS_KERNEL static void pair_alike(zs_row_block *restrict to, const zs_row_block *restrict from, size_t at,
+                                 size_t n, double weight)
+{
+    const double share = weight / (weight + weight);
+    for (size_t i = 0; i < n; i++) {
+        size_t l = at + 2 * i, r = l + 1;
+        double distance = (from->first[r] - from->first[l]) + (from->remainder[r] - from->remainder[l]), rest;
+        double first = zs_two_sum(from->first[l], distance * share, &rest);
+        to->first[i] = zs_two_sum(first, from->remainder[l] + rest, &to->remainder[i]);
+        to->second[i] = from->second[l] + from->second[r] + distance * distance * weight * share;
+    }
+}
+
+/* --- along the tree --------------------------------------------------------------------------------------
+ */
+
+/* Merge 2^level rows from row `at` on, pair by pair, to one.  all: what all of them have. */
+static zs_accumulator merge_node(const zs_row_block *block, size_t at, int level, zs_row_kind kind,
+                                 common all)
 {
     static pair_kernel *const kernel[] = { [ZS_ROWS_SUMS] = pair_row_sums,
                                            [ZS_ROWS_MOMENTS] = pair_row_moments,
@@ -148,22 +192,31 @@ static zs_accumulator merge_node(const zs_row_block *block, size_t at, int level
     zs_row_block merged[2];
     const zs_row_block *from = block;
     for (int k = 0; k < level; k++, at = 0) {
-        kernel[kind](&merged[k % 2], from, at, (size_t)1 << (level - k - 1));
+        size_t pairs = (size_t)1 << (level - k - 1);
+        if (all.weight != 0)
+            pair_alike(&merged[k % 2], from, at, pairs, all.weight);
+        else
+            kernel[kind](&merged[k % 2], from, at, pairs);
+        all = (common){ all.count + all.count, all.weight + all.weight };
         from = &merged[k % 2];
     }
-    return get(from, at);
+    if (all.weight == 0)
+        return get(from, at);
+    return (zs_accumulator){ all.count, all.weight, from->first[at], from->second[at], from->remainder[at] };
 }
 
 void zs_row_block_push(const zs_row_block *block, size_t n, zs_method method, int64_t first, zs_tree *tree,
                        zs_accumulator *stack)
 {
-    zs_tree nodes = zs_tree_cover(first, (int64_t)n);
-    size_t at = 0;
-    for (int k = 0; k < nodes.depth; k++) {
-        int level = nodes.node[k].level;
-        zs_accumulator node = merge_node(block, at, level, zs_row_kind_of(method));
-        zs_accumulators_push(method, 1, tree, stack, nodes.node[k], &node);
-        at += (size_t)1 << level;
+    zs_row_kind kind = zs_row_kind_of(method);
+    common all = { 0, 0 };
+    if (kind == ZS_ROWS_MOMENTS && n > 0)
+        all = common_of(n, block->count, block->weight);
+    for (size_t at = 0, rows; at < n; at += rows) {
+        zs_node node = zs_tree_largest(first + (int64_t)at, (int64_t)(n - at));
+        zs_accumulator merged = merge_node(block, at, node.level, kind, all);
+        zs_accumulators_push(method, 1, tree, stack, node, &merged);
+        rows = (size_t)1 << node.level;
     }
 }
 

@@ -96,36 +96,43 @@ bool zs_mask_meets(const zs_mask_bits *bits, const zs_mask_bits *other)
     return meets;
 }
 
-/* Eight numbers that follow each other, with a flag for each: those without get another number.  No branch
- * depends on flags, so that they become vectors. */
-#define SELECT(name, type)                                            \
-    ZS_INLINE void name(const uint8_t flag[8], type number, char *to) \
-    {                                                                 \
-        type v[8];                                                    \
-        memcpy(v, to, sizeof v);                                      \
-        for (int k = 0; k < 8; k++)                                   \
-            v[k] = flag[k] ? v[k] : number;                           \
-        memcpy(to, v, sizeof v);                                      \
+/* Numbers that follow each other, with a flag for each: those without get another number.  No branch depends
+ * on flags, so that they become vectors. */
+#define SELECT(name, type, n)                                       \
+    ZS_INLINE void name(const uint8_t *flag, type number, char *to) \
+    {                                                               \
+        type v[n];                                                  \
+        memcpy(v, to, sizeof v);                                    \
+        for (int k = 0; k < n; k++)                                 \
+            v[k] = flag[k] ? v[k] : number;                         \
+        memcpy(to, v, sizeof v);                                    \
     }
 
-/* Lines of numbers.  Those of one number have a byte for each, and are taken eight at a time; in others,
- * whole bytes of cells that count are the rule, and cost one comparison. */
-#define FILL(name, select, type)                                                                             \
+/* Numbers that are taken at once: those of the bits of a byte; those that fill the longest vectors. */
+#define BITS 8
+#define VECTOR(type) (64 / (int)sizeof(type))
+
+/* Lines of numbers.  Those of one number have a byte for each; in others, whole bytes of cells that count are
+ * the rule, and cost one comparison. */
+#define FILL(name, type)                                                                                     \
+    SELECT(name##_bits, type, BITS)                                                                          \
+    SELECT(name##_bytes, type, VECTOR(type))                                                                 \
     ZS_KERNEL static void name(const uint8_t *byte, int64_t lines, int64_t cols, const void *from, char *to) \
     {                                                                                                        \
         type number;                                                                                         \
         memcpy(&number, from, sizeof number);                                                                \
         int64_t done = 0, bytes = (cols + 7) / 8;                                                            \
-        for (; cols == 1 && done + 8 <= lines; done += 8, byte += 8, to += 8 * sizeof number)                \
-            select(byte, number, to);                                                                        \
+        for (; cols == 1 && done + VECTOR(type) <= lines; done += VECTOR(type), to += 64)                    \
+            name##_bytes(byte + done, number, to);                                                           \
+        byte += done;                                                                                        \
         for (; done < lines; done++, byte += bytes, to += (size_t)cols * sizeof number) {                    \
             int64_t col = 0;                                                                                 \
-            for (; col + 8 <= cols; col += 8) {                                                              \
-                uint8_t flag[8];                                                                             \
-                for (int k = 0; k < 8; k++)                                                                  \
+            for (; col + BITS <= cols; col += BITS) {                                                        \
+                uint8_t flag[BITS];                                                                          \
+                for (int k = 0; k < BITS; k++)                                                               \
                     flag[k] = byte[col / 8] >> k & 1;                                                        \
                 if (byte[col / 8] != 0xff)                                                                   \
-                    select(flag, number, to + (size_t)col * sizeof number);                                  \
+                    name##_bits(flag, number, to + (size_t)col * sizeof number);                             \
             }                                                                                                \
             for (; col < cols; col++)                                                                        \
                 if (!(byte[col / 8] >> (col % 8) & 1))                                                       \
@@ -133,14 +140,10 @@ bool zs_mask_meets(const zs_mask_bits *bits, const zs_mask_bits *other)
         }                                                                                                    \
     }
 
-SELECT(select_1, uint8_t)
-SELECT(select_2, uint16_t)
-SELECT(select_4, uint32_t)
-SELECT(select_8, uint64_t)
-FILL(fill_1, select_1, uint8_t)
-FILL(fill_2, select_2, uint16_t)
-FILL(fill_4, select_4, uint32_t)
-FILL(fill_8, select_8, uint64_t)
+FILL(fill_1, uint8_t)
+FILL(fill_2, uint16_t)
+FILL(fill_4, uint32_t)
+FILL(fill_8, uint64_t)
 
 void zs_mask_fill(const zs_mask_bits *bits, zs_range lines, size_t size, const void *number, void *numbers)
 {

@@ -96,14 +96,17 @@ START_TEST(merging)
 }
 END_TEST
 
-START_TEST(along_the_tree)
+/* kind 0, without missing values: all rows have one weight. */
+static void go_along_the_tree(int kind)
 {
     const int64_t first[] = { 0, 1, 37, 256, 511 };
     make(10);
+    for (size_t i = 0; i < ROWS * MOST && kind == 0; i++)
+        value[i] = isnan(value[i]) ? (double)i : value[i];
     for (size_t m = 0; m < METHODS; m++)
         for (int k = 0; k < 5; k++)
             for (size_t n = 1; n <= ROWS; n = 2 * n + 1) {
-                zs_row_values v = values_of(1, 1, 2);
+                zs_row_values v = values_of(1, 1, kind);
                 zs_accumulator stack[DEPTH], expected[DEPTH];
                 zs_tree tree = { .depth = 0 }, other = { .depth = 0 };
                 zs_row_block block;
@@ -119,6 +122,44 @@ START_TEST(along_the_tree)
                     same(stack[i], expected[i]);
             }
 }
+
+START_TEST(along_the_tree)
+{
+    go_along_the_tree(2);
+    go_along_the_tree(1);
+    go_along_the_tree(0);
+}
+END_TEST
+
+/* Nodes of many rows side by side on stacks of their own. */
+START_TEST(many_trees)
+{
+    enum { LEAVES = 11 };
+    static double entry[DEPTH * ZS_ACCUMULATOR_ARRAYS * (ROWS + 3)];
+    make(10);
+    for (size_t m = 0; m < METHODS; m++) {
+        zs_rows_stack stack = { entry, ROWS + 3 };
+        zs_tree tree = { .depth = 0 };
+        for (int64_t leaf = 0; leaf < LEAVES; leaf++) {
+            zs_row_values v = values_of(1, 1, 0);
+            zs_row_block block;
+            v.value += leaf * 7;
+            zs_row_block_take(&block, ROWS, method[m], &v);
+            zs_rows_push(method[m], stack, 3, ROWS, &tree, (zs_node){ 0, leaf }, zs_rows_of_block(&block));
+        }
+        zs_rows_close(method[m], stack, 3, ROWS, &tree);
+        for (size_t row = 0; row < ROWS; row++) {
+            zs_accumulator expected[DEPTH];
+            zs_tree other = { .depth = 0 };
+            for (int64_t leaf = 0; leaf < LEAVES; leaf++) {
+                zs_accumulator acc = zs_accumulate_row(method[m], 1, value + leaf * 7 + (int64_t)row, NULL);
+                zs_accumulators_push(method[m], 1, &other, expected, (zs_node){ 0, leaf }, &acc);
+            }
+            zs_accumulators_close(method[m], 1, &other, expected);
+            same(zs_rows_get(zs_rows_entry(stack, 0, 3), row), expected[0]);
+        }
+    }
+}
 END_TEST
 
 int main(void)
@@ -127,5 +168,6 @@ int main(void)
     tcase_add_test(tests, single_rows);
     tcase_add_test(tests, merging);
     tcase_add_test(tests, along_the_tree);
+    tcase_add_test(tests, many_trees);
     return run_tests("accumulator_rows", tests);
 }

@@ -84,6 +84,35 @@ START_TEST(numbers_of_other_cells_stay)
 }
 END_TEST
 
+/* Lines of one cell, of numbers of all sizes. */
+START_TEST(single_cells)
+{
+    enum { CELLS = 157 };
+    const size_t size[] = { 1, 2, 4, 8 };
+    const uint64_t number = UINT64_MAX;
+    zs_mask_bits bits;
+    ck_assert_int_eq(zs_mask_bits_init(&bits, 1, CELLS + 2, 1, &err), 0);
+    for (int64_t cell = 0; cell < CELLS + 2; cell++)
+        if (cell % 3 != 1 && cell % 7 != 2)
+            zs_mask_set(&bits, cell, 0);
+    for (int k = 0; k < 4; k++) {
+        uint8_t value[8 * CELLS] = { 0 };
+        zs_mask_fill(&bits, (zs_range){ 1, CELLS - 3 }, size[k], &number, value);
+        for (size_t i = 0; i < size[k] * CELLS; i++) {
+            int64_t cell = (int64_t)(i / size[k]);
+            bool left_out = cell < CELLS - 3 && !zs_mask_has(&bits, cell + 1, 0);
+            ck_assert_int_eq(value[i], left_out ? 0xff : 0);
+        }
+    }
+    zs_mask_bits some = zs_mask_lines(&bits, (zs_range){ 1, CELLS });
+    int64_t n = 0;
+    for (int64_t cell = 1; cell <= CELLS; cell++)
+        n += zs_mask_has(&bits, cell, 0);
+    ck_assert_int_eq(zs_mask_count(&some), n);
+    zs_mask_bits_clear(&bits);
+}
+END_TEST
+
 /* A plane for each step, or one for all. */
 START_TEST(planes)
 {
@@ -108,6 +137,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, cells_count_where_they_are_set);
     tcase_add_test(tests, narrowing);
+    tcase_add_test(tests, single_cells);
     tcase_add_test(tests, planes);
     tcase_add_test(tests, numbers_of_other_cells_stay);
     return run_tests("mask_bits", tests);
