@@ -40,7 +40,6 @@ void zs_row_stacks_reset(zs_row_stacks *s)
 {
     if (s->leaves.count == 0)
         return;
-    memset(s->leaf, 0, s->rows * sizeof(zs_accumulator));
     memset(s->made, 0, s->rows * sizeof *s->made);
 }
 
@@ -62,16 +61,15 @@ static zs_accumulator_rows leaf_of(const zs_row_stacks *s, size_t first)
 /* The leaf of rows that have as many on their stacks is complete: put it there. */
 static void push_leaf(zs_row_stacks *s, zs_method method, size_t first, size_t n)
 {
-    zs_tree tree = zs_tree_cover(s->leaves.first, s->made[first]);
-    zs_node node = { 0, s->leaves.first + s->made[first] };
-    zs_accumulator_rows leaf = leaf_of(s, first);
-    zs_rows_push(method, stack_of(s), first, n, &tree, node, leaf);
-    zs_rows_clear(leaf, n);
+    int32_t made = s->made[first] / 2;
+    zs_tree tree = zs_tree_cover(s->leaves.first, made);
+    zs_node node = { 0, s->leaves.first + made };
+    zs_rows_push(method, stack_of(s), first, n, &tree, node, leaf_of(s, first));
     for (size_t row = first; row < first + n; row++)
-        s->made[row]++;
+        s->made[row] = 2 * (made + 1);
 }
 
-/* How many rows from one on have as many leaves on their stacks. */
+/* How many rows from one on are as far as it is. */
 static int64_t rows_alike(const zs_row_stacks *s, int64_t first, int64_t most)
 {
     int64_t n = 1;
@@ -85,8 +83,15 @@ int64_t zs_row_stacks_take(zs_row_stacks *s, zs_method method, int64_t first, in
 {
     zs_row_block block;
     int64_t n = rows_alike(s, first, most);
+    bool begins = s->made[first] % 2 == 0;
+    zs_accumulator_rows leaf = leaf_of(s, (size_t)first), rows = zs_rows_of_block(&block);
     zs_row_block_take(&block, (size_t)n, method, values);
-    zs_rows_merge(method, (size_t)n, leaf_of(s, (size_t)first), zs_rows_of_block(&block));
+    if (begins)
+        zs_rows_copy(leaf, rows, (size_t)n);
+    else
+        zs_rows_merge(method, (size_t)n, leaf, rows);
+    for (int64_t row = first; row < first + n && begins; row++)
+        s->made[row]++;
     if (ends)
         push_leaf(s, method, (size_t)first, (size_t)n);
     return n;

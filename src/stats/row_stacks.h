@@ -21,7 +21,7 @@ typedef struct zs_row_stacks {
     size_t rows;
     double *node;  /* [entries][accumulators of the rows]: the stacks of all rows, entry by entry */
     double *leaf;  /* [accumulators of the rows]: the leaf under way */
-    int32_t *made; /* [rows]: leaves that are on the stack */
+    int32_t *made; /* [rows]: twice the leaves that are on the stack; one more, if one is under way */
 } zs_row_stacks;
 
 /* Returns the bytes that a row takes, at most: leaves may begin anywhere in the tree. */
