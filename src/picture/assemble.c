@@ -78,9 +78,11 @@ static int try_form(assembly *a, int64_t every, int64_t *text, zs_error *err)
     int64_t zonal = zs_pixels_zonal_lines(&pixels);
     if (zs_agree(a->comm, zs_score_pack_maps(&a->scores, &a->form, every, err), err))
         return -1;
-    *text = every > 1 ? zs_page_bytes_of((int64_t)a->scores.pack.n * every)
+    *text = every > 1 ? (int64_t)a->scores.pack.n
                       : zs_page_bytes_of_all(a->scores.bytes, a->scores.maps.count * choice->scores.levels);
     MPI_Allreduce(MPI_IN_PLACE, text, 1, MPI_INT64_T, MPI_SUM, a->comm->world);
+    if (every > 1) /* rounded once, whatever the ranks are */
+        *text = zs_page_bytes_of(*text * every);
     *text += choice->nmap * choice->scores.levels * choice->place_bytes;
     if (zonal > 0)
         *text += zs_page_bytes_of(2 * choice->nmap * zonal);

@@ -297,6 +297,7 @@ def earlier():
 
 def main():
     big = weather(16, 91, 180)
+    noise = 280 + 10 * np.random.default_rng(8).standard_normal((80, 40, 60))
     deflated = {"output.deflate": 1}
     months = {"climatology.group": "month", "climatology.min_count": 1}
     shown = [
@@ -308,6 +309,7 @@ def main():
         series("ten maps of many steps", weather(200, 20, 30, 3), 3, maps=10),
         series("what is packed is too large", big, room=40000, others=FIXED + STEP * 16 + 20000),
         series("and far too large", big, room=200000, others=FIXED + STEP * 16 + 190000),
+        series("many maps of noise, which are too large", noise, room=200000, others=FIXED + STEP * 80 + 100000),
         curvilinear(), unstructured(), twice(), earlier(),
         levelled("levels", 3, 37, 60, "cdf1", None),
         levelled("levels, what is packed is too large", 3, 37, 60, "cdf1", 200000, others=FIXED + STEP * 12 + 160000),
