@@ -233,22 +233,46 @@ static void consider_all(search *s, zs_plan candidate)
     }
 }
 
-int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
+/* Look for the cheapest plan within problem->budget.  Returns 0, with s->lowest and s->smallest set; or -1
+ * with err filled: no memory. */
+static int find_plan(const zs_problem *problem, search *s)
 {
     zs_plan candidate = { .problem = *problem,
                           .band_rows = zs_divide_up(BAND_CELLS, problem->ncol),
                           .owned_rows = owned_rows(problem) };
+    if (zs_busiest_init(&s->busiest, problem, s->err))
+        return -1;
+    consider_all(s, candidate);
+    zs_busiest_clear(&s->busiest);
+    return s->failed ? -1 : 0;
+}
+
+/* Tell how much memory is enough.  Some buffers grow with the budget, so that the smallest plan of this one
+ * can be too large for the budget of its size: a few searches find one that has a plan. */
+static int refuse(const zs_problem *problem, int64_t smallest, zs_error *err)
+{
+    enum { KIB = 1024, TRIES = 20 };
+    zs_problem larger = *problem;
+    zs_plan plan;
+    for (int k = 0; k < TRIES; k++) {
+        search s = { .best = &plan, .lowest = -1, .smallest = INT64_MAX, .err = err };
+        larger.budget = zs_divide_up(smallest, KIB) * KIB;
+        if (find_plan(&larger, &s))
+            return -1;
+        if (s.lowest >= 0)
+            break;
+        smallest = zs_max(s.smallest, larger.budget + KIB);
+    }
+    return zs_fail(err, ZS_REFUSED, "%.0f KiB for each rank are too few; the smallest plan needs %.0f KiB%s",
+                   (double)problem->budget / KIB, (double)larger.budget / KIB,
+                   problem->wanted.products.page.wanted ? ", its page included: fewer [report] maps need less"
+                                                        : "");
+}
+
+int zs_plan_make(const zs_problem *problem, zs_plan *plan, zs_error *err)
+{
     search s = { .best = plan, .lowest = -1, .smallest = INT64_MAX, .err = err };
-    if (zs_busiest_init(&s.busiest, problem, err))
+    if (find_plan(problem, &s))
         return -1;
-    consider_all(&s, candidate);
-    zs_busiest_clear(&s.busiest);
-    if (s.failed)
-        return -1;
-    if (s.lowest < 0)
-        return zs_fail(
-            err, ZS_REFUSED, "%.0f KiB for each rank are too few; the smallest plan needs %.0f KiB%s",
-            (double)problem->budget / 1024, ceil((double)s.smallest / 1024),
-            problem->wanted.products.page.wanted ? ", its page included: fewer [report] maps need less" : "");
-    return 0;
+    return s.lowest < 0 ? refuse(problem, s.smallest, err) : 0;
 }

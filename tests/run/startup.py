@@ -2,7 +2,11 @@
 """Start-up: the time that many small files take before anything is read of them, and what a small job takes beyond
 MPI itself.  The bounds are ten times what is aimed at (1 ms a file; a few tenths of a second), for busy machines:
 they catch what grows with the square of the files, or does for each file what once is enough.
+
+And the end: MPI's plugins stay in memory, where a late event calls them.
 """
+
+import re
 
 from harness import *
 
@@ -54,4 +58,10 @@ job = run(d)
 took = job.seconds - nothing.seconds
 check("a job of a few MB", nothing.status == 0 and job.status == 0 and took < 5,
       f"took {took:.2f} s beyond --version; 5 s are allowed\n{job.story}")
+if injector("list_plugins") is None:
+    skip("plugins stay", "the library cannot be compiled")
+    finish()
+job = run(d, env={"LD_PRELOAD": str(injector("list_plugins")), "ASAN_OPTIONS": "verify_asan_link_order=0"})
+counts = re.findall(r"^plugins (\d+) (\d+)$", job.err, re.M)
+check("no plugin of MPI leaves the memory before the end", len(counts) == 2 and all(a == b for a, b in counts), job.story)
 finish()

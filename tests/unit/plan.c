@@ -462,21 +462,35 @@ START_TEST(test_less_memory)
 }
 END_TEST
 
-/* The needed amount is in the message, and is enough. */
+/* The needed amount is in the message, and is enough.  gather: steps that are gathered into one. */
+static void check_needed(int64_t chunk_steps, int64_t budget, int64_t gather, bool compressed)
+{
+    zs_problem problem = usual(3);
+    problem.budget = budget;
+    problem.input.chunk_steps = chunk_steps;
+    problem.wanted.compressed = compressed;
+    if (gather > 0) {
+        problem.kind = ZS_MOMENTS_TREE;
+        problem.value_size = 8;
+        problem.gather =
+            (zs_gather_needs){ .steps = (double)gather, .value_size = 2, .chunk_steps = 7, .open = 1 };
+    }
+    if (zs_plan_make(&problem, &plan, &err) == 0)
+        return;
+    ck_assert_int_eq(err.status, ZS_REFUSED);
+    const char *needs = strstr(err.text, "needs ");
+    ck_assert_msg(needs != NULL, "%s", err.text);
+    problem.budget = (int64_t)strtod(needs + 6, NULL) * 1024;
+    ck_assert_msg(zs_plan_make(&problem, &plan, &err) == 0, "%s", err.text);
+    check_plan();
+}
+
 START_TEST(test_too_little)
 {
-    for (int64_t chunk_steps = 1; chunk_steps <= 365; chunk_steps += 91) {
-        zs_problem problem = usual(3);
-        problem.budget = 1000;
-        problem.input.chunk_steps = chunk_steps;
-        ck_assert_int_eq(zs_plan_make(&problem, &plan, &err), -1);
-        ck_assert_int_eq(err.status, ZS_REFUSED);
-        const char *needs = strstr(err.text, "needs ");
-        ck_assert_msg(needs != NULL, "%s", err.text);
-        problem.budget = (int64_t)((strtod(needs + 6, NULL) + 0.06) * (double)MIB);
-        make(problem);
-        check_plan();
-    }
+    for (int64_t chunk_steps = 1; chunk_steps <= 365; chunk_steps += 91)
+        for (int64_t budget = 1000; budget < 16 * MIB; budget = budget * 5 / 4)
+            for (int how = 0; how < 4; how++)
+                check_needed(chunk_steps, budget, how & 1 ? 24 : 0, how & 2);
 }
 END_TEST
 
