@@ -66,7 +66,9 @@ ZS_INLINE zs_accumulator single_number(zs_row_kind kind, bool weighs, double val
 {
     bool there = value == value;
     double one = there ? 1 : 0, x = there ? value : 0,
-           w = weighs & (kind <= ZS_ROWS_MOMENTS) ? there ? weight : 0 : one;
+           w = !(weighs & (kind <= ZS_ROWS_MOMENTS)) ? one
+               : there                               ? weight
+                                                     : 0;
     if (kind == ZS_ROWS_SUMS)
         return (zs_accumulator){ w != 0 ? 1 : 0, w, 0 + w * x, 0, 0 };
     if (kind != ZS_ROWS_MOMENTS)

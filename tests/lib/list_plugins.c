@@ -1,5 +1,5 @@
-/* Preloaded by a test into a run: it tells on stderr how many pieces of Open MPI's plugins are in memory before
- * MPI_Finalize() and after it: "plugins N N". */
+/* Preloaded by a test into a run: it tells on stderr how many pieces of Open MPI's plugins are in memory
+ * before MPI_Finalize() and after it: "plugins N N". */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>

@@ -14,7 +14,8 @@
 /* Append a line, at once: a run can end at any time. */
 static void tell(const char *word, int file, off_t at, off_t n)
 {
-    const char *root = getenv("ZS_READS_ROOT"), *log = getenv("ZS_READS"), *rank = getenv("OMPI_COMM_WORLD_RANK");
+    const char *root = getenv("ZS_READS_ROOT"), *log = getenv("ZS_READS"),
+               *rank = getenv("OMPI_COMM_WORLD_RANK");
     char link[64], path[PATH_MAX], line[PATH_MAX + 128], name[PATH_MAX];
     snprintf(link, sizeof link, "/proc/self/fd/%d", file);
     ssize_t length = readlink(link, path, sizeof path - 1);
@@ -33,7 +34,8 @@ static void tell(const char *word, int file, off_t at, off_t n)
 
 ssize_t pread(int file, void *to, size_t n, off_t at)
 {
-    ssize_t (*real)(int, void *, size_t, off_t) = (ssize_t(*)(int, void *, size_t, off_t))dlsym(RTLD_NEXT, "pread");
+    ssize_t (*real)(int, void *, size_t, off_t) =
+        (ssize_t(*)(int, void *, size_t, off_t))dlsym(RTLD_NEXT, "pread");
     tell("read", file, at, (off_t)n);
     return real(file, to, n, at);
 }
