@@ -10,6 +10,7 @@
 #include "output/preflight.h"
 #include "output/sides.h"
 #include "parallel/agree.h"
+#include "parallel/guard.h"
 #include "parallel/launcher.h"
 #include "parallel/unfinished.h"
 #include "report/say.h"
@@ -218,10 +219,13 @@ int zs_run(zs_comm *comm, int argc, char **argv, bool *broken)
         result = run_command(comm, &command, broken, &err);
     }
     fflush(stdout);
-    if (result && comm->rank == 0)
+    status = result ? err.status : status;
+    /* Claimed also if all is said: a rank that ends early has mpirun signal the others. */
+    bool speaks = status != ZS_DONE && comm->rank == 0 && zs_guard_claim(&comm->guard);
+    if (speaks && result)
         fprintf(stderr, "zscore: %s\n", err.text);
     fflush(NULL);
     zs_command_clear(&command);
     zs_library_end();
-    return result ? err.status : status;
+    return status;
 }

@@ -52,7 +52,8 @@ static int agree(zs_comm *comm, int result, zs_error *err, bool name_rank, bool 
         return 0;
     MPI_Allreduce(&alarmed, &raised, 1, MPI_INT, MPI_SUM, comm->world);
     zs_alarm_settle(comm, raised);
-    if (comm->rank == failing && name_rank && comm->size > 1 && err->status == ZS_FAILED) {
+    if (comm->rank == failing && !zs_guard_explains(&comm->guard, err) && name_rank && comm->size > 1 &&
+        err->status == ZS_FAILED) {
         char where[1 + sizeof comm->who];
         snprintf(where, sizeof where, " %s", comm->who);
         size_t used = strlen(err->text), room = sizeof err->text - sizeof where;

@@ -56,6 +56,8 @@ _Noreturn static void end_by_signal(zs_guard *guard, int number)
 {
     char text[ZS_ERROR_TEXT];
     const char *stays;
+    if (guard->shared)
+        atomic_store(&guard->shared->ends, number); /* before another rank misses the files */
     /* One rank succeeds in removing the files, and reports it.  If there are none, rank 0 does, or a rank
      * beside it: a signal often comes to all ranks of all nodes. */
     int removed = zs_unfinished_end(guard->unfinished, &stays);
@@ -204,6 +206,14 @@ int zs_guard_stopped(const zs_guard *guard, zs_error *err)
     return zs_fail(err, ZS_STOPPED, "stopped by signal %d (%s)%s%s%s", number, strsignal(number),
                    state ? "; what is finished is kept in " : "", state ? state : "",
                    state ? ": the same command goes on" : "");
+}
+
+bool zs_guard_explains(const zs_guard *guard, zs_error *err)
+{
+    int number = guard->shared ? atomic_load(&guard->shared->ends) : 0;
+    if (number != 0)
+        zs_fail(err, err->status, "stopped by signal %d (%s)", number, strsignal(number));
+    return number != 0;
 }
 
 void zs_guard_patience(zs_guard *guard, double seconds)

@@ -11,7 +11,8 @@
  * - Writing to a pipe that nobody reads, or beyond the limit for files, does not end the process: these
  *   signals are ignored, and the call fails.
  *
- * The ranks of a node share memory: their activities (base/activity), and whether one of them has spoken. */
+ * The ranks of a node share memory: their activities (base/activity), whether one of them has spoken,
+ * and whether a signal ends one of them: a file that is gone is then no error of another one's. */
 #ifndef ZS_GUARD_H
 #define ZS_GUARD_H
 
@@ -28,6 +29,7 @@
 /* What the ranks of a node share. */
 typedef struct zs_guard_shared {
     atomic_bool said;   /* true: one of them has said why the run ends; the others are silent */
+    atomic_int ends;    /* the signal that ends one of them, which removes the files; 0: none */
     zs_activity rank[]; /* one for each rank of the node */
 } zs_guard_shared;
 
@@ -70,6 +72,10 @@ void zs_guard_ask(zs_guard *guard, bool on);
 /* Has such a signal come?  Returns 0, and then the run goes on; or -1 with err filled (ZS_STOPPED): it is to
  * end.  LOCAL; takes no time. */
 int zs_guard_stopped(const zs_guard *guard, zs_error *err);
+
+/* This rank has failed.  Does a signal end a rank of its node?  Then that is why: the files were removed.
+ * Returns true with err's text filled; or false with err as it is.  LOCAL. */
+bool zs_guard_explains(const zs_guard *guard, zs_error *err);
 
 /* Take it over to say why the run ends: from this call on, all other ranks of the node are silent.  LOCAL.
  * Returns false if another one has done so already. */

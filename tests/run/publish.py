@@ -76,11 +76,13 @@ check("a signal with 23 unfinished files: none is left, and one rank says so",
 # A rank that ends removes the files.  Rank 0, which is about to define them, makes none of them again.
 for effect, message in ("SIGTERM", "stopped by signal 15"), ("SIGSEGV", "crashed outside of all files"):
     for form in {}, {"output.format": "zarr"}:
-        d = place()
-        r = run(d, form, ranks=3, inject=f"stat 1 1 {effect} .part-; create 0 3 delay=0.3 .part-")
-        check(f"{effect} comes to one rank while another one defines the outputs{' in Zarr' if form else ''}",
-              r.status != 0 and not leftovers(d) and len(r.messages) == 1 and message in r.messages[0],
-              [f"left: {leftovers(d)}", r.story])
+        for when, rules in (("", "create 0 3 delay=0.3 .part-"),
+                            (", and it removes some before and some after that", "create 0 1 delay=0.2 .part-; unlink 1 1 delay=0.5 .part-")):
+            d = place()
+            r = run(d, form, ranks=3, inject=f"stat 1 1 {effect} .part-; {rules}")
+            check(f"{effect} comes to one rank while another one defines the outputs{' in Zarr' if form else ''}{when}",
+                  r.status != 0 and not leftovers(d) and len(r.messages) == 1 and message in r.messages[0],
+                  [f"left: {leftovers(d)}", r.story])
 
 
 # Of several outputs, some of which take the place of older files, a name cannot be given; or a signal comes there:
