@@ -27,4 +27,15 @@
 
 #define ZS_INLINE static inline __attribute__((always_inline))
 
+/* A loop that is written in vectors of 64 bytes; shorter ones would make it slow.  It is
+ * called only where this processor has them: zs_has_avx512() tells, from memory.  LOCAL; cannot fail. */
+#ifdef ZS_TARGET_CLONES
+#define ZS_AVX512 __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq")))
+ZS_INLINE int zs_has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+}
+#endif
+
 #endif

@@ -8,8 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#if defined HAVE_XXH_DISPATCH
+#include <xxh_x86dispatch.h> /* which gives the usual names to the versions that fit the processor */
+#else
 #define XXH_INLINE_ALL /* the header alone is needed */
 #include <xxhash.h>
+#endif
 
 const char zs_digest_attribute[] = "digest";
 

@@ -2,6 +2,7 @@
 
 #include "base/kernel.h"
 #include "base/memory.h"
+#include "base/prefetch.h"
 #include "stats/lone_step.h"
 #include "stats/sums.h"
 
@@ -217,6 +218,17 @@ static size_t distance_to_next(const zs_span *span, const zs_span *end)
            zs_type_size(span->packing->type);
 }
 
+/* The strip of the next span lies in other maps: ask for it while this one is added. */
+static void prefetch(const zs_span *span, const zs_span *end, size_t cell, size_t n, size_t stride)
+{
+    enum { MOST = 8 /* steps; the sums ask for further ones themselves */ };
+    if (span + 1 == end)
+        return;
+    size_t size = zs_type_size(span[1].packing->type);
+    for (int64_t k = 0; k < MOST && k < span[1].count; k++)
+        zs_prefetch((const char *)span[1].stored + ((size_t)k * stride + cell) * size, n * size);
+}
+
 static void add_exact(zs_moments *m, size_t cell, size_t n, const zs_span *span, int64_t nspan, size_t stride)
 {
     zs_sums sums;
@@ -226,6 +238,7 @@ static void add_exact(zs_moments *m, size_t cell, size_t n, const zs_span *span,
     for (const zs_span *end = span + nspan; span < end; span++) {
         size_t distance = distance_to_next(span, end), step = distance > 0 ? distance : stride;
         int64_t steps = distance > 0 ? 2 : span->count;
+        prefetch(span + (distance > 0), end, cell, n, stride);
         for (int64_t t = 0, some; t < steps; t += some, room -= some) {
             if (room == 0) {
                 take_sums(m, cell, n, &sums, first);

@@ -2,6 +2,7 @@
 
 #include "base/kernel.h"
 #include "base/limits.h"
+#include "stats/tally_lanes.h"
 
 #include <float.h>
 #include <math.h>
@@ -36,83 +37,29 @@ static int64_t place_of(const float *z, size_t n, float wanted)
     return (int64_t)i;
 }
 
-/* Four values at a time, in vectors of GNU C: compilers do not vectorize a loop with this many sums.  Longer
- * vectors of double take several times as long where the processor has none.  Fours in turn have sums and
- * extremes of their own, because the result of one addition comes later than the next one could begin. */
-enum { LANES = 4, SUMS = 2, FOURS = 4, STRIDE = FOURS * LANES };
-typedef float four_floats __attribute__((vector_size(16)));
-typedef int32_t four_ints __attribute__((vector_size(16)));
-
-typedef struct lanes {
-    four_doubles sum[SUMS], square[SUMS];
-    four_floats min[FOURS], max[FOURS];
-    four_ints count;
-} lanes;
-
-/* Set *to to a where all bits of the mask are set, and to b where none is.  By address: how a vector is
- * handed over depends on the processor. */
-ZS_INLINE void choose(const four_ints *mask, const four_floats *a, const four_floats *b, four_floats *to)
-{
-    *to = (four_floats)(((four_ints)*a & *mask) | ((four_ints)*b & ~*mask));
-}
-
-/* Add n values; n is a multiple of STRIDE. */
-ZS_KERNEL static void add_lanes(lanes *into, size_t n, const float *z)
-{
-    const four_floats none = { 0 }, fill = none + ZS_FILL_FLOAT, lowest = none - INFINITY;
-    lanes l = *into;
-    for (size_t i = 0; i < n; i += STRIDE)
-        for (int k = 0; k < FOURS; k++) {
-            four_floats x, seen, low;
-            four_doubles wide;
-            memcpy(&x, z + i + k * LANES, sizeof x);
-            four_ints valid = x != fill;
-            choose(&valid, &x, &none, &seen);
-            choose(&valid, &x, &lowest, &low);
-            for (int j = 0; j < LANES; j++)
-                wide[j] = (double)seen[j];
-            l.count -= valid;
-            l.sum[k % SUMS] += wide;
-            l.square[k % SUMS] += wide * wide;
-            four_ints less = x<l.min[k], more = low> l.max[k];
-            choose(&less, &x, &l.min[k], &l.min[k]); /* the fill value is above all z-scores */
-            choose(&more, &low, &l.max[k], &l.max[k]);
-        }
-    *into = l;
-}
-
-static zs_tally tally_of(const lanes *l)
+static zs_tally tally_of(const zs_tally_lanes *lanes)
 {
     zs_tally seen = zs_tally_none();
-    for (int i = 0; i < SUMS * LANES; i++) {
-        seen.sum += l->sum[i / LANES][i % LANES];
-        seen.square += l->square[i / LANES][i % LANES];
+    for (int k = 0; k < ZS_TALLY_LANES; k++) {
+        seen.count += lanes->count[k];
+        seen.sum += lanes->sum[k];
+        seen.square += lanes->square[k];
+        seen.min = lanes->min[k] < seen.min ? lanes->min[k] : seen.min;
+        seen.max = lanes->max[k] > seen.max ? lanes->max[k] : seen.max;
     }
-    for (int i = 0; i < STRIDE; i++) {
-        float min = l->min[i / LANES][i % LANES], max = l->max[i / LANES][i % LANES];
-        seen.min = min < seen.min ? min : seen.min;
-        seen.max = max > seen.max ? max : seen.max;
-    }
-    for (int i = 0; i < LANES; i++)
-        seen.count += l->count[i];
     return seen;
 }
 
 void zs_tally_add(zs_tally *tally, size_t n, const float *z, int64_t at)
 {
-    const four_floats zero = { 0 };
-    float last[STRIDE];
-    size_t whole = n / STRIDE * STRIDE;
-    lanes l = { .count = { 0 } };
-    for (int k = 0; k < FOURS; k++) {
-        l.min[k] = zero + ZS_FILL_FLOAT;
-        l.max[k] = zero - INFINITY;
-    }
-    for (size_t i = 0; i < STRIDE; i++)
+    float last[ZS_TALLY_LANES];
+    size_t whole = n / ZS_TALLY_LANES * ZS_TALLY_LANES;
+    zs_tally_lanes lanes = zs_tally_lanes_none();
+    for (size_t i = 0; i < ZS_TALLY_LANES; i++)
         last[i] = whole + i < n ? z[whole + i] : ZS_FILL_FLOAT;
-    add_lanes(&l, whole, z);
-    add_lanes(&l, STRIDE, last);
-    zs_tally seen = tally_of(&l);
+    zs_tally_lanes_add(&lanes, whole, z);
+    zs_tally_lanes_add(&lanes, ZS_TALLY_LANES, last);
+    zs_tally seen = tally_of(&lanes);
     if (seen.count == 0)
         return;
     seen.min_at = seen.min <= tally->min ? at + place_of(z, n, seen.min) : 0;

@@ -1,6 +1,7 @@
 #include "stats/sums.h"
 
 #include "base/kernel.h"
+#include "base/prefetch.h"
 
 void zs_sums_reset(zs_sums *s, size_t n)
 {
@@ -127,8 +128,11 @@ void zs_sums_add(zs_sums *s, const zs_packing *packing, const void *stored, size
     zs_small_rule rule = zs_packing_small_rule(packing);
     for (; steps > 0 && packing->nmissing > 2; steps--, from += line)
         add_unpacked(s, packing, from, n);
-    for (; steps >= 4; steps -= 4, from += 4 * line)
+    for (; steps >= 4; steps -= 4, from += 4 * line) {
+        for (int64_t k = 4; k < 8 && k < steps; k++)
+            zs_prefetch(from + (size_t)k * line, n * zs_type_size(packing->type));
         add_four(s, packing->type, rule, from, stride, n);
+    }
     for (; steps >= 2; steps -= 2, from += 2 * line)
         add_two(s, packing->type, rule, from, from + line, n);
     if (steps > 0)

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "lib/check_main.h"
 #include "stats/statistics.h"
+#include "stats/tally_lanes.h"
 
 #include <math.h>
 
@@ -102,6 +103,30 @@ START_TEST(test_tally)
 }
 END_TEST
 
+/* The bits of each lane are those of its values, one after another, whichever vectors the processor has. */
+START_TEST(test_lanes)
+{
+    enum { N = 50 * ZS_TALLY_LANES };
+    float z[N];
+    zs_tally_lanes lanes = zs_tally_lanes_none(), right = zs_tally_lanes_none();
+    for (int i = 0; i < N; i++) {
+        uint64_t bits = bits_at((uint64_t)i + 77);
+        int k = i % ZS_TALLY_LANES;
+        z[i] = bits % 5 == 0 || k == 3 ? FILL : (float)(bits % 100003) / 7919 - 5;
+        if (z[i] == FILL)
+            continue;
+        right.count[k]++;
+        right.sum[k] += z[i];
+        right.square[k] += (double)z[i] * z[i];
+        right.min[k] = z[i] < right.min[k] ? z[i] : right.min[k];
+        right.max[k] = z[i] > right.max[k] ? z[i] : right.max[k];
+    }
+    zs_tally_lanes_add(&lanes, N / 2, z);
+    zs_tally_lanes_add(&lanes, N / 2, z + N / 2);
+    ck_assert_mem_eq(&lanes, &right, sizeof lanes);
+}
+END_TEST
+
 /* Of equal extremes the first place counts, in whatever order they come. */
 START_TEST(test_places)
 {
@@ -181,6 +206,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, test_counts);
     tcase_add_test(tests, test_tally);
+    tcase_add_test(tests, test_lanes);
     tcase_add_test(tests, test_places);
     tcase_add_test(tests, test_far_places);
     tcase_add_test(tests, test_selfcheck);
