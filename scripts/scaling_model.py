@@ -22,6 +22,7 @@ INDEX = 0.04e-6  # seconds a chunk, by rank 0 alone
 PART = 64  # bytes of what a rank keeps of each part of time: leaves, owners, counts and places of messages
 ROUND_PART = 24e-9  # seconds that a rank takes to reckon the message of one part of time in one round
 STEP_BYTES = 15  # memory of the catalog for a step: a node's
+SENT_STEP = 3  # bytes of a step on its way to every node
 MPI_BYTES = 30e6, 40e3  # memory of MPI in a rank; and for each other rank on the node
 START = 0.13  # seconds of mpirun and of MPI's start and end on one machine
 # Assumed: of a network, and of a parallel file system.
@@ -93,7 +94,7 @@ class Model:
         waits = max(0, self.ranks * LATENCY - BATCH / DEFLATE)  # for a sum that goes from rank to rank
         return {
             "start": START,
-            "headers": math.ceil(p.files / self.ranks) * OPEN[p.deflated] + p.steps * 40 / LINK,
+            "headers": math.ceil(p.files / self.ranks) * OPEN[p.deflated] + p.steps * SENT_STEP / LINK,
             "groups": own * self.parts * ROUND_PART,
             "read": passes * max(stored / READ + (values * self.size / INFLATE if p.deflated else 0), shared(stored * self.ranks)),
             "moments": values / MOMENTS[self.size],

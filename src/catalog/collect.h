@@ -1,8 +1,9 @@
 /* collect: from the spec to a catalog: all ranks read the headers of all files, together.
  *
  * Rank 0 expands the patterns and reads the first file, the reference.  Then each rank reads every P-th file
- * of P ranks and compares it with the reference.  All ranks get what all others found, and put it in order
- * and select by themselves, with the same result.  Rank 0 also checks an earlier run's statistics.
+ * of P ranks and compares it with the reference.  All ranks get what all others found of files.  What they
+ * found of steps is put in order, selected and grouped by the first rank of each node, for the others, with
+ * the same result on all nodes (catalog/share_steps.h).  Rank 0 also checks an earlier run's statistics.
  *
  * The files of [climatology] merge are read in the place of inputs (catalog/merge_files.h). */
 #ifndef ZS_COLLECT_H

@@ -45,8 +45,7 @@ int zs_share_selection(zs_comm *comm, const zs_spec *spec, zs_catalog *catalog, 
 int zs_share_steps(zs_comm *comm, zs_series *series, zs_error *err);
 
 /* Returns the room of groups of a series of nstep steps, which are made of those of a baseline
- * (time/groups.h); or NULL on every rank with the same
- * err (ZS_FAILED: no memory). */
+ * (time/groups.h); or NULL on every rank with the same err (ZS_FAILED: no memory). */
 int32_t *zs_share_room(zs_comm *comm, const zs_grouping *how, zs_range baseline, int64_t nstep,
                        zs_error *err);
 

@@ -1,9 +1,10 @@
 /* writer: the output files, from their definition to their final names.
  *
  * Each file is made beside its final place, under the name PATH.part-..., or PATH.checkpoint.  Rank 0 defines
- * it; all ranks open it, write their pieces, close and sync it; other ranks may read it back
- * (write/read_back.h); rank 0 verifies it.  The files of the report are made with them, and rank 0 writes
- * each at once when the others are complete.  When all files are complete, they get their final names.
+ * it; all ranks open it, write their pieces, close and sync it; one rank puts its digests; other ranks may
+ * read it back (write/read_back.h).  The files of the report are made with them, and rank 0 writes each at
+ * once when the others are complete.  When all files are complete, one rank verifies each of them
+ * (write/publish.h), and they get their final names.
  * Whatever fails, on whichever rank: no incomplete file has a final name, and the unfinished files are
  * removed.
  *
