@@ -1,10 +1,10 @@
 /* raw_file: bytes into an output file, past the library that defined it.
  *
  * Rank 0 finds the offset of each variable in the defined file, with format/classic.h or HDF5, and all ranks
- * get the offsets (write/open_outputs.h).  From then on every rank writes with pwrite() through a descriptor of its own.  Ranks
- * write different bytes, so that they need no messages; and no locks, where the file system keeps the caches
- * of several nodes alike to the byte.  Elsewhere each rank holds a lock while it has the file open
- * (output/sharing.h). */
+ * get the offsets (write/open_outputs.h).  From then on every rank writes with pwrite() through a descriptor
+ * of its own.  Ranks write different bytes, so that they need no messages; and no locks, where the file
+ * system keeps the caches of several nodes alike to the byte.  Elsewhere each rank holds a lock while it has
+ * the file open (output/sharing.h). */
 #ifndef ZS_RAW_FILE_H
 #define ZS_RAW_FILE_H
 
