@@ -12,7 +12,8 @@
 #include "parallel/comm.h"
 
 /* Drop all files that are another name of an earlier one in the list, with their steps, and count them in
- * files->paths.repeated.  COLLECTIVE over comm; files and series are the same on every rank, and stay so.
+ * files->paths.repeated.  COLLECTIVE over comm; files are the same on every rank, and stay so; the series is
+ * that of the first rank of each node, which owns its steps (catalog/share_steps.h).
  * Returns 0; or -1 on every rank with the same err (ZS_FAILED: no memory). */
 int zs_same_file_drop(zs_comm *comm, zs_files *files, zs_series *series, zs_error *err);
 

@@ -2,7 +2,8 @@
  *
  * Its variables are the number of steps beyond the limits, the number of valid steps, and the time of the
  * last step beyond them; for the whole series, or for each part of it.  Counts are whole numbers and the last
- * step is a maximum, so that the order of steps and of ranks does not matter. */
+ * step is a maximum, so that the order of steps and of ranks does not matter.  A part that one rank of a
+ * column has all steps of is written by that rank; others are added up first (products/joint_sums.h). */
 #ifndef ZS_EXCEEDANCE_H
 #define ZS_EXCEEDANCE_H
 
