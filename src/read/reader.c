@@ -79,22 +79,27 @@ static int open_file(const zs_reader *reader, int32_t file, bool ahead, zs_opene
     return result;
 }
 
-static bool has_open(const zs_reader *reader, const zs_opened *opened, int32_t file)
+/* Which of the two places has a file open?  -1: none. */
+static int slot_of(const zs_reader *reader, int32_t file)
 {
-    return opened->handle && opened->input.file == &reader->catalog->files.file[file];
+    for (int k = 0; k < 2; k++)
+        if (reader->file[k].handle && reader->file[k].input.file == &reader->catalog->files.file[file])
+            return k;
+    return -1;
 }
 
 /* Make a file the current one: it is open already, or takes the place of the other one. */
 static int go_to(zs_reader *reader, int32_t file, zs_error *err)
 {
-    zs_opened *now = &reader->file[reader->current], *other = &reader->file[1 - reader->current];
-    if (has_open(reader, now, file))
+    zs_opened *now = &reader->file[reader->current];
+    int slot = slot_of(reader, file);
+    if (slot == reader->current)
         return 0;
-    if (!has_open(reader, other, file) && open_file(reader, file, false, now, err))
+    if (slot < 0 && open_file(reader, file, false, now, err))
         return -1;
-    if (has_open(reader, other, file)) {
+    if (slot >= 0) {
         close_file(now);
-        reader->current = 1 - reader->current;
+        reader->current = slot;
     }
     /* there is a missing number, if there is a mask */
     zs_spare_find(&reader->catalog->files.file[file].storage.packing, reader->spare);
@@ -180,35 +185,42 @@ static zs_range rows_after(zs_range rows, const zs_slab *slab)
  * now. */
 static const zs_opened *look_ahead(zs_reader *reader, int64_t step)
 {
-    zs_opened *now = &reader->file[reader->current], *other = &reader->file[1 - reader->current];
+    zs_opened *other = &reader->file[1 - reader->current];
     int32_t file = zs_series_file(reader->series, step);
+    int slot = slot_of(reader, file);
     zs_error later;
-    if (has_open(reader, now, file))
-        return now;
-    return has_open(reader, other, file) || open_file(reader, file, true, other, &later) == 0 ? other : NULL;
+    if (slot >= 0)
+        return &reader->file[slot];
+    return open_file(reader, file, true, other, &later) == 0 ? other : NULL;
 }
 
-/* Ask the system for some steps of an open file. */
+/* Ask the system for some steps of an open file, whose backend can expect them. */
 static void ask_for(const zs_reader *reader, const zs_opened *opened, zs_range steps, zs_range rows)
 {
     zs_slab slab = slab_of(reader, opened, steps, rows);
-    for (; opened->backend->expect && rows.count > 0; rows = rows_after(rows, &slab)) {
+    for (; rows.count > 0; rows = rows_after(rows, &slab)) {
         cut_levels(&reader->catalog->grid, rows, opened->input.file->overlay >= 0, &slab);
         opened->backend->expect(opened->handle, &slab);
     }
 }
 
-/* Ask for what is expected; before that for these steps, which are read now, if nobody expected them. */
+/* Ask for what is expected; before that for these steps, which are read now, if nobody expected them.  A
+ * backend that cannot expect is as a rule that of all files: the next one is not even looked at. */
 static void ask_ahead(zs_reader *reader, zs_range steps, zs_range rows)
 {
+    const zs_opened *now = current_of(reader), *opened = NULL;
     zs_range next = reader->expected;
-    if (reader->asked != steps.first)
-        ask_for(reader, current_of(reader), steps, rows);
-    const zs_opened *opened = next.count > 0 ? look_ahead(reader, next.first) : NULL;
-    if (opened)
-        ask_for(reader, opened, next, rows);
-    reader->asked = opened ? next.first : -1;
+    int64_t asked = reader->asked;
     reader->expected.count = 0;
+    reader->asked = -1;
+    if (!now->backend->expect)
+        return;
+    if (asked != steps.first)
+        ask_for(reader, now, steps, rows);
+    if (next.count > 0 && (opened = look_ahead(reader, next.first))) {
+        ask_for(reader, opened, next, rows);
+        reader->asked = next.first;
+    }
 }
 
 static int read_rows(zs_reader *reader, zs_range steps, zs_range rows, void *numbers, zs_error *err)
