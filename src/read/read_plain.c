@@ -155,6 +155,20 @@ static int64_t begin_of(const handle *h, const zs_slab *slab)
     return at;
 }
 
+/* The distance from one sample of a step to the next; without members, from one step to the next. */
+static int64_t sample_stride(const handle *h)
+{
+    const zs_file *file = h->input->file;
+    return file->nmember > 1 ? h->place.stride[file->member] : h->place.record_stride;
+}
+
+/* Where record r lies, counted from record 0. */
+static int64_t record_at(const handle *h, int64_t r)
+{
+    int64_t members = h->input->file->nmember;
+    return r / members * h->place.record_stride + r % members * sample_stride(h);
+}
+
 /* Read records that lie evenly: the first one at offset `at`, each next one `stride` bytes further on. */
 static int read_even(handle *h, const zs_slab *slab, int64_t at, int64_t stride, int64_t count, char *to,
                      zs_traffic *traffic, zs_error *err)
@@ -175,16 +189,14 @@ static int read_even(handle *h, const zs_slab *slab, int64_t at, int64_t stride,
 /* The members of all steps lie evenly, as records do, if they come directly behind time. */
 static int read_records(handle *h, const zs_slab *slab, void *numbers, zs_traffic *traffic, zs_error *err)
 {
-    const zs_file *file = h->input->file;
-    int64_t members = file->nmember, left = slab->records.count, some;
-    int64_t stride = file->member < 0 ? h->place.record_stride : h->place.stride[file->member];
+    int64_t members = h->input->file->nmember, left = slab->records.count, some;
+    int64_t stride = sample_stride(h);
     bool even = members == 1 || stride * members == h->place.record_stride;
     int64_t begin = begin_of(h, slab) + slab->rows.first * h->place.row_stride;
     char *to = numbers;
     for (int64_t r = slab->records.first; left > 0; r += some, left -= some) {
         some = even ? left : zs_min(members - r % members, left);
-        int64_t at = begin + r / members * h->place.record_stride + r % members * (members > 1 ? stride : 0);
-        if (read_even(h, slab, at, stride, some, to, traffic, err))
+        if (read_even(h, slab, begin + record_at(h, r), stride, some, to, traffic, err))
             return -1;
         to += some * slab->rows.count * slab->ncol * (int64_t)h->size;
     }
@@ -286,16 +298,14 @@ static void plain_expect(void *opened, const zs_slab *slab)
     const zs_plain_place *place = &h->place;
     const zs_file *file = h->input->file;
     zs_range reach = reach_of(slab->columns);
-    int64_t size = (int64_t)h->size, line = reach.count * size, members = file->nmember;
+    int64_t size = (int64_t)h->size, line = reach.count * size;
     int64_t span = (slab->rows.count - 1) * place->row_stride + line;
-    int64_t stride = members > 1 ? place->stride[file->member] : place->record_stride;
-    if (!place->neighbours || !zs_slab_is_plain(file, slab) || stride - span < FAR ||
+    if (!place->neighbours || !zs_slab_is_plain(file, slab) || sample_stride(h) - span < FAR ||
         (slab->rows.count > 1 && place->row_stride - line >= FAR))
         return;
     int64_t begin = begin_of(h, slab) + slab->rows.first * place->row_stride + reach.first * size;
     for (int64_t k = 0; k < slab->records.count; k++) {
-        int64_t r = slab->records.first + k;
-        int64_t at = begin + r / members * place->record_stride + (members > 1 ? r % members * stride : 0);
+        int64_t at = begin + record_at(h, slab->records.first + k);
         ask_for(h, at, at + span);
     }
 }
