@@ -29,8 +29,8 @@ typedef struct spools {
     int *node;          /* [ranks]: the number of the node of each rank */
     int *reader;        /* [ranks]: who reads its spools back */
     int *count, *first; /* [ranks]: runs of each rank, in words of int64_t */
-    int *has;           /* [ranks][n]: runs of each rank in each store */
-    zs_zarr_run *run;   /* of all ranks; of each its stores one behind the other */
+    int64_t *at;        /* [ranks * n + 1]: where the runs of each rank begin, store by store; their end */
+    zs_zarr_run *run;   /* of all ranks */
 } spools;
 
 static zs_zarr_output *handle_of(const zs_output *output)
@@ -41,47 +41,43 @@ static zs_zarr_output *handle_of(const zs_output *output)
 static void spools_clear(spools *all)
 {
     free(all->run);
-    free(all->has);
+    free(all->at);
     free(all->node);
 }
 
 /* The runs of a rank in a store. */
 static const zs_zarr_run *runs_of(const spools *all, int rank, int store, size_t *n)
 {
-    const int *has = all->has + (size_t)rank * (size_t)all->n;
-    const zs_zarr_run *run = all->run + all->first[rank] / WORDS;
-    for (int k = 0; k < store; k++)
-        run += has[k];
-    *n = (size_t)has[store];
-    return run;
+    const int64_t *at = all->at + (size_t)rank * (size_t)all->n + (size_t)store;
+    *n = (size_t)(at[1] - at[0]);
+    return all->run + at[0];
 }
 
+/* From at[1] on stand numbers of runs: make places of them, and room for all runs. */
 static int add_up(spools *all, int ranks, zs_error *err)
 {
-    int64_t total = 0;
+    size_t stores = (size_t)all->n, n = (size_t)ranks * stores;
+    for (size_t i = 0; i < n; i++)
+        all->at[i + 1] += all->at[i];
+    if (all->at[n] > INT_MAX / WORDS)
+        return zs_fail(err, ZS_FAILED, "the chunks of a Zarr store are in too many pieces");
     for (int rank = 0; rank < ranks; rank++) {
-        int64_t words = 0;
-        for (int k = 0; k < all->n; k++)
-            words += (int64_t)all->has[(size_t)rank * (size_t)all->n + (size_t)k] * WORDS;
-        if (total + words > INT_MAX)
-            return zs_fail(err, ZS_FAILED, "the chunks of a Zarr store are in too many pieces");
-        all->first[rank] = (int)total;
-        all->count[rank] = (int)words;
-        total += words;
+        const int64_t *at = all->at + (size_t)rank * stores;
+        all->first[rank] = (int)at[0] * WORDS;
+        all->count[rank] = (int)(at[stores] - at[0]) * WORDS;
     }
-    all->run = zs_alloc((size_t)(total / WORDS), sizeof *all->run, "pieces of chunks", err);
+    all->run = zs_alloc((size_t)all->at[n], sizeof *all->run, "pieces of chunks", err);
     return all->run ? 0 : -1;
 }
 
 /* The runs of this rank, to their place among all. */
 static void put_mine(spools *all, int rank)
 {
-    zs_zarr_run *to = all->run + all->first[rank] / WORDS;
     for (int k = 0; k < all->n; k++) {
         const zs_zarr_spool *mine = &handle_of(&all->output[k])->spool;
         if (mine->nrun > 0)
-            memcpy(to, mine->run, mine->nrun * sizeof *to);
-        to += mine->nrun;
+            memcpy(all->run + all->at[(size_t)rank * (size_t)all->n + (size_t)k], mine->run,
+                   mine->nrun * sizeof *mine->run);
     }
 }
 
@@ -91,18 +87,18 @@ static int share(spools *all, zs_comm *comm, zs_error *err)
     size_t ranks = (size_t)comm->size, stores = (size_t)all->n;
     int result = 0;
     if (!(all->node = zs_alloc(4 * ranks, sizeof *all->node, "pieces of chunks", err)) ||
-        !(all->has = zs_alloc(ranks * stores, sizeof *all->has, "pieces of chunks", err)))
+        !(all->at = zs_alloc(ranks * stores + 1, sizeof *all->at, "pieces of chunks", err)))
         result = -1;
     if (zs_agree(comm, result, err))
         return -1;
     all->reader = all->node + ranks;
     all->count = all->reader + ranks;
     all->first = all->count + ranks;
+    int64_t *has = all->at + 1; /* [ranks][stores] */
     for (int k = 0; k < all->n; k++)
-        all->has[(size_t)comm->rank * stores + (size_t)k] =
-            (int)zs_min((int64_t)handle_of(&all->output[k])->spool.nrun, INT_MAX);
+        has[(size_t)comm->rank * stores + (size_t)k] = (int64_t)handle_of(&all->output[k])->spool.nrun;
     MPI_Allgather(&comm->node_number, 1, MPI_INT, all->node, 1, MPI_INT, comm->world);
-    MPI_Allgather(MPI_IN_PLACE, all->n, MPI_INT, all->has, all->n, MPI_INT, comm->world);
+    MPI_Allgather(MPI_IN_PLACE, all->n, MPI_INT64_T, has, all->n, MPI_INT64_T, comm->world);
     if (zs_agree(comm, add_up(all, comm->size, err), err))
         return -1;
     put_mine(all, comm->rank);
@@ -213,23 +209,6 @@ static int check_spools(const spools *all, const zs_comm *comm, int store, zs_er
     return 0;
 }
 
-/* Stores whose spools have something. */
-static int assemble_some(spools *all, zs_comm *comm, zs_error *err)
-{
-    int result = share(all, comm, err);
-    if (result == 0) {
-        result = zs_readers_find(all->node, comm->size, all->reader, err);
-        for (int store = 0; store < all->n && result == 0; store++) {
-            zs_activity_begin(ZS_MOVES, all->output[store].path, "putting chunks together");
-            result = check_spools(all, comm, store, err) || assemble_mine(comm, all, store, err) ? -1 : 0;
-            zs_activity_end();
-        }
-        result = zs_agree(comm, result, err);
-    }
-    spools_clear(all);
-    return result;
-}
-
 /* No more numbers follow.  runs: [n], how many there are in the spools of this rank. */
 static int close_spools(zs_output *output, int n, int64_t *runs, zs_error *err)
 {
@@ -242,14 +221,40 @@ static int close_spools(zs_output *output, int n, int64_t *runs, zs_error *err)
     return 0;
 }
 
-static int remove_spools(const zs_output *output, int n, zs_error *err)
+/* Those of this rank. */
+static int remove_spools(const spools *all, zs_error *err)
 {
-    for (int k = 0; k < n; k++) {
-        const zs_zarr_output *store = handle_of(&output[k]);
+    for (int k = 0; k < all->n; k++) {
+        const zs_zarr_output *store = handle_of(&all->output[k]);
         if (store->spool.nrun > 0 && unlink(store->spool_path))
             return zs_fail_system(err, ZS_FAILED, errno, store->spool_path, "removing it");
     }
     return 0;
+}
+
+/* Check all spools of some stores, and put their chunks together. */
+static int assemble_some(const spools *all, const zs_comm *comm, zs_error *err)
+{
+    int result = zs_readers_find(all->node, comm->size, all->reader, err);
+    for (int store = 0; store < all->n && result == 0; store++) {
+        zs_activity_begin(ZS_MOVES, all->output[store].path, "putting chunks together");
+        result = check_spools(all, comm, store, err) || assemble_mine(comm, all, store, err) ? -1 : 0;
+        zs_activity_end();
+    }
+    return result;
+}
+
+/* Stores whose spools have something.  The spools are removed before others are put together: so not all of
+ * them are on the disk twice.  COLLECTIVE. */
+static int finish_some(spools *all, zs_comm *comm, zs_error *err)
+{
+    int result = share(all, comm, err);
+    if (result == 0)
+        result = zs_agree(comm, assemble_some(all, comm, err), err);
+    if (result == 0)
+        result = zs_agree(comm, remove_spools(all, err), err);
+    spools_clear(all);
+    return result;
 }
 
 /* numbers: room for ZS_FIELDS of each store. */
@@ -264,11 +269,9 @@ static int assemble_all(zs_output *output, int n, zs_comm *comm, int64_t *number
         for (some = 1; k + some < n && together + runs[k + some] <= TOGETHER; some++)
             together += runs[k + some];
         spools all = { .output = output + k, .n = some, .number = k };
-        if (together > 0 && assemble_some(&all, comm, err))
+        if (together > 0 && finish_some(&all, comm, err))
             return -1;
     }
-    if (zs_agree(comm, remove_spools(output, n, err), err))
-        return -1;
     return zs_agree_same(comm, check_all(output, n, comm, numbers, err), err);
 }
 
