@@ -158,10 +158,5 @@ int zs_merge_stand_in(zs_series *series, zs_time time, zs_error *err)
     const zs_step step = { .time = time, .value = NAN, .lower = NAN, .upper = NAN };
     zs_steps one = { 0 };
     series->nrecord = 1;
-    if (zs_steps_add(&one, &step, err) || zs_steps_end(&one, err)) {
-        zs_steps_clear(&one);
-        return -1;
-    }
-    zs_series_take(series, &one);
-    return 0;
+    return zs_series_take(series, &one, zs_steps_add(&one, &step, err), err);
 }

@@ -87,12 +87,7 @@ static int drop_files(zs_files *files, zs_series *series, size_t n, const unsign
         step.file = number[step.file];
         result = zs_steps_add(&kept, &step, err);
     }
-    if (result == 0)
-        result = zs_steps_end(&kept, err);
-    if (result == 0)
-        zs_series_take(series, &kept);
-    zs_steps_clear(&kept);
-    return result;
+    return zs_series_take(series, &kept, result, err);
 }
 
 int zs_same_file_drop(zs_comm *comm, zs_files *files, zs_series *series, zs_error *err)

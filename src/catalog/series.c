@@ -30,12 +30,12 @@ int32_t zs_series_record(const zs_series *series, int64_t i)
     return zs_steps_record(&series->steps, i);
 }
 
-void zs_series_take(zs_series *series, zs_steps *steps)
+int zs_series_take(zs_series *series, zs_steps *steps, int result, zs_error *err)
 {
-    zs_steps_clear(&series->steps);
-    series->steps = *steps;
-    series->nstep = steps->table.rows;
-    *steps = (zs_steps){ 0 };
+    if (zs_steps_replace(&series->steps, steps, result, err))
+        return -1;
+    series->nstep = series->steps.table.rows;
+    return 0;
 }
 
 /* --- sorting ------------------------------------------------------------------------------------------ */
@@ -51,10 +51,14 @@ static int by_time(const zs_step *left, const zs_step *right)
     return (left->record > right->record) - (left->record < right->record);
 }
 
+/* The times, which decide as a rule, are found sooner than all of both steps. */
 static int compare(const void *a, const void *b, void *series)
 {
-    const zs_step left = zs_series_step(series, *(const int32_t *)a),
-                  right = zs_series_step(series, *(const int32_t *)b);
+    int32_t i = *(const int32_t *)a, j = *(const int32_t *)b;
+    zs_time before = zs_series_time(series, i), after = zs_series_time(series, j);
+    if (before != after)
+        return before < after ? -1 : 1;
+    const zs_step left = zs_series_step(series, i), right = zs_series_step(series, j);
     return by_time(&left, &right);
 }
 

@@ -48,9 +48,8 @@ zs_time zs_series_time(const zs_series *series, int64_t i);
 int32_t zs_series_file(const zs_series *series, int64_t i);
 int32_t zs_series_record(const zs_series *series, int64_t i);
 
-/* Let a list of n steps take the place of those that the series owns.  steps: empty after that.  LOCAL;
- * cannot fail. */
-void zs_series_take(zs_series *series, zs_steps *steps);
+/* Let a list of steps take the place of those that the series owns, as zs_steps_replace() does.  LOCAL. */
+int zs_series_take(zs_series *series, zs_steps *steps, int result, zs_error *err);
 
 /* The moments between two dates of the spec: first < moment < end. */
 typedef struct zs_interval_of_time {

@@ -20,22 +20,15 @@ static int put_in_order(zs_steps *list, int ranks, const int64_t *at, int files,
                         zs_error *err)
 {
     zs_steps all = { 0 };
+    int result = 0;
     for (int file = 0; file < files; file++) {
         zs_steps *from = &list[file % ranks];
-        for (int64_t i = at[file]; i < at[file + 1]; i++, from->first++) {
+        for (int64_t i = at[file]; i < at[file + 1] && result == 0; i++, from->first++) {
             const zs_step step = zs_steps_at(from, 0);
-            if (zs_steps_add(&all, &step, err)) {
-                zs_steps_clear(&all);
-                return -1;
-            }
+            result = zs_steps_add(&all, &step, err);
         }
     }
-    if (zs_steps_end(&all, err)) {
-        zs_steps_clear(&all);
-        return -1;
-    }
-    zs_series_take(series, &all);
-    return 0;
+    return zs_series_take(series, &all, result, err);
 }
 
 /* Give the lists of all ranks to the first rank of each node, which makes the series of them.

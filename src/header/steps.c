@@ -59,6 +59,18 @@ void zs_steps_clear(zs_steps *steps)
     *steps = (zs_steps){ 0 };
 }
 
+int zs_steps_replace(zs_steps *steps, zs_steps *from, int result, zs_error *err)
+{
+    if (result || zs_steps_end(from, err)) {
+        zs_steps_clear(from);
+        return -1;
+    }
+    zs_steps_clear(steps);
+    *steps = *from;
+    *from = (zs_steps){ 0 };
+    return 0;
+}
+
 zs_step zs_steps_at(const zs_steps *steps, int64_t i)
 {
     int64_t row[COLUMNS];

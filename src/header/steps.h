@@ -26,6 +26,10 @@ typedef struct zs_steps {
 int zs_steps_add(zs_steps *steps, const zs_step *step, zs_error *err);
 int zs_steps_end(zs_steps *steps, zs_error *err);
 
+/* End a list, and let it take the place of another one.  result: of adding its steps; -1: err says why, and
+ * the other one stays as it is.  from: empty after that.  Returns 0; or -1 with err filled. */
+int zs_steps_replace(zs_steps *steps, zs_steps *from, int result, zs_error *err);
+
 /* Release what it owns, and leave it empty. */
 void zs_steps_clear(zs_steps *steps);
 

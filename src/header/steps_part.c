@@ -29,15 +29,10 @@ int zs_steps_take(zs_steps *all, int64_t *n, zs_steps_part *kept, int result, zs
     bool same = !kept->copied && kept->n == *n;
     if (result == 0 && !same && !kept->copied)
         result = copy(all, 0, kept->n, kept, err);
-    if (result == 0 && !same)
-        result = zs_steps_end(&kept->steps, err);
-    if (result == 0 && !same) {
-        zs_steps_clear(all);
-        *all = kept->steps;
+    if (!same)
+        result = zs_steps_replace(all, &kept->steps, result, err);
+    if (result == 0)
         *n = kept->n;
-        kept->steps = (zs_steps){ 0 };
-    }
-    zs_steps_clear(&kept->steps);
     *kept = (zs_steps_part){ 0 };
     return result;
 }
