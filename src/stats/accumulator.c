@@ -86,14 +86,6 @@ void zs_accumulate_cells(zs_method method, size_t n, const double *value, const 
     }
 }
 
-zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *acc)
-{
-    zs_accumulator all = { 0 };
-    for (size_t i = 0; i < n; i++)
-        zs_accumulators_merge(method, 1, &all, &acc[i]);
-    return all;
-}
-
 void zs_accumulators_weigh(size_t n, zs_accumulator *acc, double factor)
 {
     for (size_t i = 0; i < n; i++) {

@@ -63,9 +63,6 @@ void zs_accumulators_weigh(size_t n, zs_accumulator *acc, double factor);
 /* Merge right[i] into left[i], for n accumulators. */
 void zs_accumulators_merge(zs_method method, size_t n, zs_accumulator *left, const zs_accumulator *right);
 
-/* Returns n accumulators merged into one, from the first to the last.  acc is not changed. */
-zs_accumulator zs_accumulators_fold(zs_method method, size_t n, const zs_accumulator *acc);
-
 /* Put a node of n accumulators on a stack, to the right of all others, and merge the nodes that it completes
  * (base/tree.h).
  * stack: [zs_tree_slots()][n].  acc: [n]; may be its own entry of the stack. */

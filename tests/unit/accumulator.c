@@ -103,6 +103,15 @@ START_TEST(one_row)
 }
 END_TEST
 
+/* Merge n accumulators, from the first to the last. */
+static zs_accumulator merge_all(zs_method method, size_t n, const zs_accumulator *acc)
+{
+    zs_accumulator all = { 0 };
+    for (size_t i = 0; i < n; i++)
+        zs_accumulators_merge(method, 1, &all, &acc[i]);
+    return all;
+}
+
 /* Rows of any length, merged in this order or as a tree. */
 START_TEST(any_split)
 {
@@ -118,7 +127,7 @@ START_TEST(any_split)
             n = n < ROOM - i ? n : ROOM - i;
             rows[nrow] = zs_accumulate_row(method, n, value + i, w ? w + i : NULL);
         }
-        together = zs_accumulators_fold(method, nrow, rows);
+        together = merge_all(method, nrow, rows);
         check_result(method, together, ROOM, value, w, 1e-12);
         for (size_t step = 1; step < nrow; step *= 2)
             for (size_t i = 0; i + step < nrow; i += 2 * step)
@@ -136,7 +145,7 @@ START_TEST(cells)
         const double *w = zs_method_has_weights(all[k]) ? weight : NULL;
         make(280, 0.3);
         zs_accumulate_cells(all[k], ROOM, value, w, acc);
-        check_result(all[k], zs_accumulators_fold(all[k], ROOM, acc), ROOM, value, w, 1e-12);
+        check_result(all[k], merge_all(all[k], ROOM, acc), ROOM, value, w, 1e-12);
     }
 }
 END_TEST
@@ -192,7 +201,7 @@ START_TEST(constant)
             value[i] = constants[c];
         for (size_t k = 0; k < 3; k++)
             rows[k] = zs_accumulate_row(ZS_METHOD_STD, 77 + k, value, NULL);
-        zs_accumulator all_rows = zs_accumulators_fold(ZS_METHOD_STD, 3, rows);
+        zs_accumulator all_rows = merge_all(ZS_METHOD_STD, 3, rows);
         zs_accumulators_result(ZS_METHOD_STD, 1, 1, &all_rows, &std);
         ck_assert_msg(std <= 4 * DBL_EPSILON * fabs(constants[c]), "%g has std %g", constants[c], std);
     }
