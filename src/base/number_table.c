@@ -21,6 +21,11 @@ static int64_t on_line(const int64_t *line, int64_t i)
     return (int64_t)((uint64_t)line[0] + (uint64_t)line[1] * (uint64_t)i);
 }
 
+static int64_t plus(int64_t a, int64_t b)
+{
+    return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
 static int64_t minus(int64_t a, int64_t b)
 {
     return (int64_t)((uint64_t)a - (uint64_t)b);
@@ -148,8 +153,8 @@ int64_t zs_table_at(const zs_number_table *table, int column, int64_t row)
     const int64_t *remainders = line_of(table, block, table->columns);
     for (int before = 0; before < column; before++)
         remainders += width_of(widths, before) * BLOCK / WORD;
-    return (int64_t)((uint64_t)on_line(line_of(table, block, column), i) +
-                     (uint64_t)remainder_at(remainders, width_of(widths, column), i));
+    return plus(on_line(line_of(table, block, column), i),
+                remainder_at(remainders, width_of(widths, column), i));
 }
 
 void zs_table_row(const zs_number_table *table, int64_t number, int64_t *row)
@@ -159,7 +164,7 @@ void zs_table_row(const zs_number_table *table, int64_t number, int64_t *row)
     const int64_t *line = line_of(table, block, 0), *remainders = line_of(table, block, table->columns);
     for (int column = 0; column < table->columns; column++, line += 2) {
         int bytes = width_of(widths, column);
-        row[column] = (int64_t)((uint64_t)on_line(line, i) + (uint64_t)remainder_at(remainders, bytes, i));
+        row[column] = plus(on_line(line, i), remainder_at(remainders, bytes, i));
         remainders += bytes * BLOCK / WORD;
     }
 }

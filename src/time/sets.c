@@ -5,11 +5,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* Where a step is counted; -1: it has no group. */
-static int64_t index_of(const zs_sets *s, int64_t step)
+/* Where a step of this time is counted; -1: it has no group. */
+static int64_t index_of(const zs_sets *s, int64_t step, zs_time time)
 {
-    int place = zs_recipe_place(s->recipe, zs_time_at(&s->time, step));
-    int input = zs_recipe_input(s->recipe, zs_time_at(&s->time, step), s->length ? s->length[step] : 0);
+    int place = zs_recipe_place(s->recipe, time);
+    int input = zs_recipe_input(s->recipe, time, s->length ? s->length[step] : 0);
     return place < 0 ? -1 : (int64_t)place * s->recipe->ninput + input;
 }
 
@@ -21,9 +21,10 @@ int zs_sets_count(zs_recipe *recipe, zs_time_list time, const double *length, zs
     if (!(s->member = zs_alloc(n, sizeof *s->member, "groups", err)))
         return -1;
     for (int64_t i = baseline.first; i < baseline.first + baseline.count; i++) {
-        int64_t at = index_of(s, i);
+        zs_time moment = zs_time_at(&time, i);
+        int64_t at = index_of(s, i, moment);
         if (at >= 0)
-            zs_members_add(&s->member[at], zs_time_at(&time, i));
+            zs_members_add(&s->member[at], moment);
     }
     return 0;
 }
@@ -107,7 +108,7 @@ static int list_steps(const zs_sets *s, const int *set, int nset, int32_t *step,
     if (!of)
         return -1;
     for (int64_t i = first; i < end; i++) {
-        int64_t at = index_of(s, i);
+        int64_t at = index_of(s, i, zs_time_at(&s->time, i));
         of[i] = at < 0 ? -1 : set[at];
     }
     int result = zs_step_lists_make(of, nset, s->baseline, step, lists, err);
