@@ -19,10 +19,9 @@ enum { COUNT, VALID, LAST, NUMBERS };
 enum { ABOVE, BELOW };
 
 typedef struct exceedance {
-    int *writer;      /* [parts of the series]: the rank of the column that writes it: the one that has
-                       * all its steps; the first, if several have steps or none has */
-    int *slot;        /* [parts]: its place below; -1: another rank has all its steps */
-    int shared, held; /* parts that the ranks of the column add up, which come first; all that are here */
+    int *slot;        /* [parts of the series]: its place below; -1: another rank has all its steps */
+    int shared, held; /* parts that the ranks of the column add up, as several or none has their steps: they
+                       * come first; all that are here */
     int32_t *number[NUMBERS]; /* [held][cells]; LAST: the step, -1: none */
     double *time;             /* [cells]: the time of the last step, for writing */
     double *limit[2];         /* [width]: ABOVE, BELOW: the same number at all cells */
@@ -51,27 +50,31 @@ static int find_slots(const zs_products *all, const zs_product_state *state, exc
 {
     enum { NONE = -1, SEVERAL = -2 };
     int n = zs_product_parts(state), mine = all->position->time_part;
-    if (!(e->writer = zs_alloc((size_t)n, sizeof *e->writer, "parts", err)) ||
-        !(e->slot = zs_alloc((size_t)n, sizeof *e->slot, "parts", err)))
+    if (!(e->slot = zs_alloc((size_t)n, sizeof *e->slot, "parts", err)))
         return -1;
-    for (int part = 0; part < n; part++)
-        e->writer[part] = NONE;
+    for (int part = 0; part < n; part++) /* at first who has its steps */
+        e->slot[part] = NONE;
     for (int k = 0; k < all->plan->partition.time_parts; k++) {
         zs_range steps = zs_plan_steps(all->plan, k);
         for (int64_t step = steps.first; step < steps.first + steps.count; step++) {
             int part = zs_product_part_of(state, step);
             if (part >= 0)
-                e->writer[part] = e->writer[part] == NONE || e->writer[part] == k ? k : SEVERAL;
+                e->slot[part] = e->slot[part] == NONE || e->slot[part] == k ? k : SEVERAL;
         }
     }
     for (int part = 0; part < n; part++)
-        e->slot[part] = e->writer[part] < 0 ? e->shared++ : -1;
+        e->shared += e->slot[part] < 0;
     e->held = e->shared;
-    for (int part = 0; part < n; part++) {
-        e->slot[part] = e->writer[part] == mine ? e->held++ : e->slot[part];
-        e->writer[part] = e->writer[part] < 0 ? 0 : e->writer[part];
-    }
+    for (int part = 0, shared = 0; part < n; part++)
+        e->slot[part] = e->slot[part] < 0 ? shared++ : e->slot[part] == mine ? e->held++ : -1;
     return 0;
+}
+
+/* Does this rank write a part?  One that no other rank has, or, as the first of the column, one that all have
+ * added up. */
+static bool writes(const zs_products *all, const exceedance *e, int part)
+{
+    return e->slot[part] >= e->shared || (e->slot[part] >= 0 && all->position->time_part == 0);
 }
 
 static int begin(zs_products *all, zs_product_state *state, zs_error *err)
@@ -235,7 +238,7 @@ static int merge(zs_products *all, zs_product_state *state, zs_error *err)
     zs_range tile = zs_product_rows(all, state, all->rows);
     int result = 0;
     for (int part = 0; part < zs_product_parts(state) && tile.count > 0 && result == 0; part++)
-        if (e->writer[part] == all->position->time_part)
+        if (writes(all, e, part))
             result = write_part(all, state, part, tile, err);
     return result;
 }
@@ -243,7 +246,6 @@ static int merge(zs_products *all, zs_product_state *state, zs_error *err)
 static void clear(void *data)
 {
     exceedance *e = data;
-    free(e->writer);
     free(e->slot);
     for (int k = 0; k < NUMBERS; k++)
         free(e->number[k]);

@@ -4,7 +4,6 @@
 #include "base/range.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { WORDS = sizeof(zs_accumulator) / sizeof(double) };
 
@@ -79,17 +78,4 @@ void zs_node_exchange_gather(zs_node_exchange *exchange, MPI_Comm comm)
     const int *n = count_words(exchange, ranks);
     MPI_Gatherv(exchange->send, n[0], MPI_DOUBLE, exchange->received, n + 2 * ranks, n + 3 * ranks,
                 MPI_DOUBLE, 0, comm);
-}
-
-void zs_node_exchange_merge(zs_node_exchange *exchange, int ranks, zs_method method, size_t width)
-{
-    zs_node_exchange *x = exchange;
-    zs_tree tree;
-    tree.depth = 0;
-    memset(x->stack, 0, width * sizeof *x->stack);
-    for (int k = 0; k < ranks; k++)
-        for (int i = 0; i < x->tree[k].depth; i++, x->receive_at[k] += (int64_t)width)
-            zs_accumulators_push(method, width, &tree, x->stack, x->tree[k].node[i],
-                                 x->received + x->receive_at[k]);
-    zs_accumulators_close(method, width, &tree, x->stack);
 }

@@ -46,9 +46,4 @@ void zs_node_exchange_share(zs_node_exchange *exchange, MPI_Comm comm);
  * mean something there only.  COLLECTIVE over comm. */
 void zs_node_exchange_gather(zs_node_exchange *exchange, MPI_Comm comm);
 
-/* Merge the next nodes that were received of each of some ranks, as tree says which these are, to
- * stack[0 .. width - 1]: all 0 if there are none.  Goes behind them: updates receive_at.  width: accumulators
- * of a node.  LOCAL; cannot fail. */
-void zs_node_exchange_merge(zs_node_exchange *exchange, int ranks, zs_method method, size_t width);
-
 #endif

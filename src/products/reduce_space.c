@@ -213,14 +213,19 @@ static void share_nodes(zs_products *all, const over_rows *o, int64_t level, int
     zs_node_exchange_share(x, all->position->row);
 }
 
-/* Make the results of the steps of a round, whose nodes are here. */
+/* Make the results of the steps of a round, whose nodes are here: those of a rank follow each other. */
 static void finish_steps(zs_products *all, const zs_product *product, const over_rows *o, int64_t steps)
 {
     zs_node_exchange *x = &all->exchange;
     for (int64_t k = 0; k < steps; k++) {
-        zs_node_exchange_merge(x, all->plan->partition.row_parts, product->method, o->width);
-        zs_accumulators_result(product->method, product->min_count, o->width, x->stack,
-                               o->result + (size_t)k * o->width);
+        zs_tree tree;
+        tree.depth = 0;
+        memset(x->stack, 0, o->width * sizeof *x->stack); /* there may be no nodes */
+        for (int part = 0; part < all->plan->partition.row_parts; part++)
+            for (int i = 0; i < x->tree[part].depth; i++, x->receive_at[part] += (int64_t)o->width)
+                zs_accumulators_push(product->method, o->width, &tree, x->stack, x->tree[part].node[i],
+                                     x->received + x->receive_at[part]);
+        finish_nodes(product, o, &tree, x->stack, o->result + (size_t)k * o->width);
     }
 }
 
