@@ -121,7 +121,7 @@ bool zs_mask_meets(const zs_mask_bits *bits, const zs_mask_bits *other)
     {                                                                                                        \
         type number;                                                                                         \
         memcpy(&number, from, sizeof number);                                                                \
-        int64_t done = 0, bytes = (cols + 7) / 8;                                                            \
+        int64_t done = 0, bytes = (int64_t)row_bytes(cols);                                                  \
         for (; cols == 1 && done + VECTOR(type) <= lines; done += VECTOR(type), to += 64)                    \
             name##_bytes(byte + done, number, to);                                                           \
         byte += done;                                                                                        \
@@ -129,10 +129,11 @@ bool zs_mask_meets(const zs_mask_bits *bits, const zs_mask_bits *other)
             int64_t col = 0;                                                                                 \
             for (; col + BITS <= cols; col += BITS) {                                                        \
                 uint8_t flag[BITS];                                                                          \
+                if (byte[col / 8] == 0xff)                                                                   \
+                    continue;                                                                                \
                 for (int k = 0; k < BITS; k++)                                                               \
                     flag[k] = byte[col / 8] >> k & 1;                                                        \
-                if (byte[col / 8] != 0xff)                                                                   \
-                    name##_bits(flag, number, to + (size_t)col * sizeof number);                             \
+                name##_bits(flag, number, to + (size_t)col * sizeof number);                                 \
             }                                                                                                \
             for (; col < cols; col++)                                                                        \
                 if (!(byte[col / 8] >> (col % 8) & 1))                                                       \

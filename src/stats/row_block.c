@@ -60,15 +60,13 @@ ZS_INLINE zs_accumulator moments_row(const row_lanes *l, bool constant)
                              .remainder = none ? 0 : rest };
 }
 
-/* A row of one number, without the other lanes: what these would add is 0.  The mean is the number itself,
- * unless it is weighted: then dividing rounds.  No branch depends on numbers, so that rows become vectors. */
+/* A row of one number, whose weight is 1 if rows have none, without the other lanes: what these would add is
+ * 0.  The mean is the number itself, unless it is weighted: then dividing rounds.  No branch depends on
+ * numbers, so that rows become vectors. */
 ZS_INLINE zs_accumulator single_number(zs_row_kind kind, bool weighs, double value, double weight)
 {
     bool there = value == value;
-    double one = there ? 1 : 0, x = there ? value : 0,
-           w = !(weighs & (kind <= ZS_ROWS_MOMENTS)) ? one
-               : there                               ? weight
-                                                     : 0;
+    double one = there ? 1 : 0, x = there ? value : 0, w = there ? weight : 0;
     if (kind == ZS_ROWS_SUMS)
         return (zs_accumulator){ w != 0 ? 1 : 0, w, 0 + w * x, 0, 0 };
     if (kind != ZS_ROWS_MOMENTS)
