@@ -1,5 +1,7 @@
 #include "base/job.h"
 
+#include "base/hash.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -12,15 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* FNV-1a, of 32 bits. */
-static uint32_t hash(uint32_t so_far, const void *bytes, size_t n)
-{
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < n; i++)
-        so_far = (so_far ^ byte[i]) * 16777619u;
-    return so_far;
-}
-
 /* The start of the machine and the name space of processes. */
 static uint32_t place_of(void)
 {
@@ -32,8 +25,8 @@ static uint32_t place_of(void)
         close(file);
     if (got <= 0 || stat("/proc/self/ns/pid", &space))
         return 0;
-    uint32_t place = hash(2166136261u, boot, (size_t)got);
-    return hash(place, &space.st_ino, sizeof space.st_ino);
+    uint32_t place = zs_hash(ZS_HASH_BEGIN, boot, (size_t)got);
+    return zs_hash(place, &space.st_ino, sizeof space.st_ino);
 }
 
 static uint32_t random_bits(void)
@@ -43,7 +36,7 @@ static uint32_t random_bits(void)
         return bits;
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    return hash((uint32_t)getpid(), &now, sizeof now);
+    return zs_hash((uint32_t)getpid(), &now, sizeof now);
 }
 
 static void host_of(char host[ZS_HOST])

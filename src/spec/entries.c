@@ -1,5 +1,6 @@
 #include "spec/entries.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 
 #include <stdint.h>
@@ -7,15 +8,11 @@
 
 enum { LISTS = 1024 };
 
-/* Which list has a key?  FNV-1a (Fowler, Noll and Vo), of the section and the key. */
+/* Which list has a key? */
 static size_t list_of(const char *section, const char *key)
 {
-    uint32_t hash = 2166136261u;
-    for (const char *c = section; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 16777619u;
-    for (const char *c = key; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 16777619u;
-    return hash % LISTS;
+    uint32_t of_section = zs_hash(ZS_HASH_BEGIN, section, strlen(section));
+    return zs_hash(of_section, key, strlen(key)) % LISTS;
 }
 
 /* Put the new last entry into its list. */
