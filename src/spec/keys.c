@@ -227,10 +227,16 @@ const char *zs_key_named_section(const char *section)
                                          : NULL;
 }
 
-bool zs_key_is_of(const zs_key *key, const char *section)
+/* The section in the table. */
+static const char *word_of(const char *section)
 {
     const char *word = zs_key_named_section(section);
-    return strcmp(key->section, word ? word : section) == 0;
+    return word ? word : section;
+}
+
+bool zs_key_is_of(const zs_key *key, const char *section)
+{
+    return strcmp(key->section, word_of(section)) == 0;
 }
 
 static const zs_key *find(const char *section, const char *name)
@@ -273,7 +279,7 @@ static int take_defaults(zs_spec *spec, const char *section, zs_error *err)
 {
     zs_entries *given = &spec->given;
     const zs_key *key;
-    const char *named = zs_key_named_section(section), *word = named ? named : section;
+    const char *word = word_of(section);
     for (int i = 0; (key = zs_key_at(i)); i++) {
         const char *initial = key->initial ? key->initial : "";
         if (strcmp(key->section, word) != 0)
