@@ -29,9 +29,12 @@ void zs_node_memory_init(zs_node_memory *memory, MPI_Comm world, MPI_Comm node)
     MPI_Comm_split(world, rank == 0 ? 0 : MPI_UNDEFINED, 0, &memory->leaders);
 }
 
-/* The ranks of a node have the same arrays in the same order, and the same kinds of memory. */
-static void drop(zs_node_array *array)
+/* Take an array out of the list, and release it.  The ranks of a node have the same arrays in the same order,
+ * and the same kinds of memory. */
+static void drop(zs_node_array **link)
 {
+    zs_node_array *array = *link;
+    *link = array->before;
     if (array->window != MPI_WIN_NULL)
         MPI_Win_free(&array->window);
     else
@@ -41,10 +44,8 @@ static void drop(zs_node_array *array)
 
 void zs_node_memory_clear(zs_node_memory *memory)
 {
-    for (zs_node_array *array; (array = memory->last);) {
-        memory->last = array->before;
-        drop(array);
-    }
+    while (memory->last)
+        drop(&memory->last);
     if (memory->leaders != MPI_COMM_NULL)
         MPI_Comm_free(&memory->leaders);
 }
@@ -75,8 +76,7 @@ void *zs_node_alloc(zs_node_memory *memory, size_t bytes, const char *what, zs_e
         array->data = zs_alloc(words, WORD, what, &mine);
     if (all_good(memory->world, array->data != NULL))
         return array->data;
-    memory->last = array->before;
-    drop(array);
+    drop(&memory->last);
 failed:
     zs_fail(err, ZS_FAILED, "no memory for %s (%.1f MiB)", what, (double)bytes / (1 << 20));
     return NULL;
@@ -84,12 +84,10 @@ failed:
 
 void zs_node_release(zs_node_memory *memory, void *data)
 {
-    zs_node_array **at = &memory->last, *array;
-    while ((*at)->data != data)
-        at = &(*at)->before;
-    array = *at;
-    *at = array->before;
-    drop(array);
+    zs_node_array **link = &memory->last;
+    while ((*link)->data != data)
+        link = &(*link)->before;
+    drop(link);
 }
 
 static const zs_node_array *find(const zs_node_memory *memory, const void *data)
