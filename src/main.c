@@ -1,6 +1,5 @@
 #include "parallel/comm.h"
 #include "parallel/guard.h"
-#include "parallel/keep_libraries.h"
 #include "parallel/launcher.h"
 #include "parallel/unfinished.h"
 #include "zscore.h"
@@ -47,7 +46,6 @@ int main(int argc, char **argv)
     if (broken)
         _exit(status);
     zs_comm_clear(&comm);
-    zs_keep_libraries();
     MPI_Finalize();
     return status;
 }

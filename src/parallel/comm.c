@@ -1,6 +1,7 @@
 #include "parallel/comm.h"
 
 #include "base/clock.h"
+#include "parallel/keep_libraries.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -54,6 +55,7 @@ void zs_comm_clear(zs_comm *comm)
     zs_node_memory_clear(&comm->memory);
     MPI_Comm_free(&comm->node);
     MPI_Comm_free(&comm->world);
+    zs_keep_libraries(); /* MPI_Finalize() follows */
 }
 
 void zs_comm_waited(const zs_comm *comm, double since)

@@ -38,7 +38,8 @@ typedef struct zs_comm {
 
 /* Set up, and free, the communicators and the memory of nodes.  COLLECTIVE over MPI_COMM_WORLD; errors are
  * MPI's own, which end the job.  comm->unfinished, comm->guard and comm->launcher are left alone: they begin
- * before MPI_Init(), and the caller begins and ends them. */
+ * before MPI_Init(), and the caller begins and ends them.  MPI_Finalize() can follow zs_comm_clear()
+ * (parallel/keep_libraries.h). */
 void zs_comm_init(zs_comm *comm);
 void zs_comm_clear(zs_comm *comm);
 

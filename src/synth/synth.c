@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "parallel/agree.h"
 #include "parallel/comm.h"
-#include "parallel/keep_libraries.h"
 #include "synth/synth_field.h"
 #include "synth/synth_file.h"
 #include "synth/synth_options.h"
@@ -102,7 +101,6 @@ int main(int argc, char **argv)
     zs_comm_init(&comm);
     int status = run(&comm, argc, argv);
     zs_comm_clear(&comm);
-    zs_keep_libraries();
     MPI_Finalize();
     return status;
 }
