@@ -105,13 +105,20 @@ static void measure_batch(zs_plan *plan)
     plan->batch.repeat = rows < plan->tile_rows ? ROW_BATCHES : 1;
 }
 
+/* Bytes of a cell in the messages of the first pass. */
+static int64_t message_of(const zs_plan *plan)
+{
+    const zs_problem *p = &plan->problem;
+    return zs_message_bytes(p->kind, zs_plan_has_extremes(p), plan->busiest.nodes);
+}
+
 /* Moments, and the messages that carry them to their owners. */
 static void measure_moments(zs_plan *plan)
 {
     const zs_problem *p = &plan->problem;
     const zs_busiest *busiest = &plan->busiest;
     bool made = zs_plan_makes_groups(p), blocks = zs_plan_in_blocks(p);
-    int64_t message = zs_message_bytes(p->kind, zs_plan_has_extremes(p), busiest->nodes);
+    int64_t message = message_of(plan);
     plan->slice_rows =
         zs_plan_slice_of(plan, message, zs_plan_most_owned(plan, busiest->owners), busiest->members);
     if (blocks)
@@ -216,7 +223,7 @@ static double exchange_cost(const zs_plan *plan)
     int parts = plan->partition.time_parts;
     int64_t owned = zs_plan_owned(plan, (zs_range){ 0, busiest->rows }, 0, parts).count;
     const zs_problem *p = &plan->problem;
-    int64_t ncol = p->ncol, message = zs_message_bytes(p->kind, zs_plan_has_extremes(p), busiest->nodes);
+    int64_t ncol = p->ncol, message = message_of(plan);
     if (parts == 1)
         return 0;
     return (double)zs_min(busiest->taken, busiest->shared) *

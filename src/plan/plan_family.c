@@ -1,6 +1,7 @@
 #include "plan/plan_family.h"
 
 #include "base/range.h"
+#include "plan/plan_shares.h"
 #include "stats/compose.h"
 #include "stats/moments.h"
 #include "stats/statistics.h"
@@ -33,8 +34,7 @@ static int64_t set_bytes(const zs_problem *p)
     if (!zs_plan_makes_groups(p))
         return 0;
     zs_moments_kind kind = zs_recipe_weighs(&p->groups->recipe) ? ZS_MOMENTS_TREE : p->kind;
-    int64_t moments = 4 + 8 * (int64_t)zs_moments_per_cell(kind) + 16;
-    return p->groups->recipe.most_sets * moments;
+    return p->groups->recipe.most_sets * zs_message_bytes(kind, true, 1);
 }
 
 static int64_t group_bytes(const zs_problem *p)
