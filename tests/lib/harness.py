@@ -404,15 +404,19 @@ def injector(name="inject"):
     return library
 
 
+def preloading(library, **more):
+    """The environment of a run into which a library is loaded first, and more of it."""
+    # The address sanitizer wants to be the first library, and does well as the second one.
+    asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    return {"LD_PRELOAD": str(library), "ASAN_OPTIONS": asan.lstrip(":"), **more}
+
+
 def injected(what, d, log=None):
     """The environment of a run in d in which a call fails: rules such as "pwrite 1 7 EIO out/", as tests/lib/inject.c
     has them; log: the beginning of the names of the files into which the ranks write their calls.  Or a library
     misbehaves: "library crash nc_open 1 0", as tests/lib/misbehave.c has it."""
-    # The address sanitizer wants to be the first library, and does well as the second one.
-    asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
     name = "misbehave" if what.startswith("library ") else "inject"
-    environment = {"LD_PRELOAD": str(injector(name)), "ZS_INJECT": what, "ZS_INJECT_ROOT": str(pathlib.Path(d).resolve()),
-                   "ASAN_OPTIONS": asan.lstrip(":")}
+    environment = preloading(injector(name), ZS_INJECT=what, ZS_INJECT_ROOT=str(pathlib.Path(d).resolve()))
     return {**environment, "ZS_INJECT_LOG": str(pathlib.Path(log).resolve())} if log else environment
 
 
@@ -467,7 +471,7 @@ def run_counted(d, changes, ranks):
     library = root.resolve() / "count_messages.so"
     if not library.exists() and shutil.which("mpicc"):
         subprocess.run(["mpicc", "-shared", "-fPIC", "-o", library, SOURCE / "scripts/count_messages.c"], check=True)
-    r = run(d, changes, ranks=ranks, env={"LD_PRELOAD": str(library)} if library.exists() else {})
+    r = run(d, changes, ranks=ranks, env=preloading(library) if library.exists() else {})
     told = re.findall(r"^count: \d+ ranks (\w+) calls (\d+)", r.err, re.MULTILINE)
     r.calls = {name: int(calls) for name, calls in told} if library.exists() else None
     return r

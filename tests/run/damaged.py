@@ -143,20 +143,9 @@ else:
 # ------------------------------------------------------------------------------------------ a machine that fails
 
 
-@functools.lru_cache
-def refuser():
-    """tests/lib/refuse.c, to be preloaded; None where it cannot be compiled."""
-    library = root.resolve() / "refuse.so"
-    command = [*(os.environ.get("CC") or "cc").split(), "-shared", "-fPIC", "-o", library, SOURCE / "tests/lib/refuse.c", "-ldl"]
-    try:
-        return library if subprocess.run(command, capture_output=True).returncode == 0 else None
-    except OSError:
-        return None
-
-
 def refusing(what):
-    asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-    return {"LD_PRELOAD": str(refuser()), "ZS_REFUSE": what, "ASAN_OPTIONS": asan.lstrip(":")}
+    """The environment of a run whose machine fails, as tests/lib/refuse.c has it."""
+    return preloading(injector("refuse"), ZS_REFUSE=what)
 
 
 FAULTS = [("open", 24, "Too many open files", "ulimit -n", 1), ("open", 23, "Too many open files in system", "", 1),
@@ -180,7 +169,7 @@ def failing(form, call, number, n, words, advice, status):
     alone(judge, d, (), refusing(f"{call} {number} {n} in/a.nc"))
 
 
-if refuser() is None:
+if injector("refuse") is None:
     skip("a machine that fails", "tests/lib/refuse.c cannot be compiled")
 else:
     for form in "cdf1", "shuffle":

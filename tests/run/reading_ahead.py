@@ -39,8 +39,7 @@ def problems(lines, ahead):
 def test(name, changes, ahead=True, ranks=2, form="cdf1"):
     d = workplace(name.split(",")[0]).resolve()
     make_series(d, PACKED_X, FILES, PACKED, form=form)
-    environment = {"LD_PRELOAD": str(injector("log_reads")), "ZS_READS": str(d / "reads"), "ZS_READS_ROOT": str(d / "in"),
-                   "ASAN_OPTIONS": (os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0").lstrip(":")}
+    environment = preloading(injector("log_reads"), ZS_READS=str(d / "reads"), ZS_READS_ROOT=str(d / "in"))
 
     def judge(r):
         wrong = [r.story] if r.status else differences(d, X)

@@ -66,8 +66,7 @@ if shutil.which("mpicc") and subprocess.run(["mpicc", "-shared", "-fPIC", "-o", 
                                              "-ldl"]).returncode == 0:
     for ranks, hosts in (4, "2 hosts, host[0-1], 2 each"), (3, "2 hosts, host0 (2), host1 (1)"):
         d = prepared()
-        asan = injected("", d)["ASAN_OPTIONS"]  # which lets another library come first
-        r = run(d, {}, ["--plan"], ranks=ranks, env={"LD_PRELOAD": str(library), "ASAN_OPTIONS": asan})
+        r = run(d, {}, ["--plan"], ranks=ranks, env=preloading(library))
         check(f"the first line, two hosts, {ranks} ranks", r.status == 0 and f" with {ranks} ranks on {hosts}; " in r.out, r.out + r.story)
     fails = injected("pread 1 0 EIO in/", d)
     r = run(d, {"run.reader": "auto"}, ranks=2, env={**fails, "LD_PRELOAD": f"{library} {fails['LD_PRELOAD']}"})

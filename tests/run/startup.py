@@ -61,7 +61,7 @@ check("a job of a few MB", nothing.status == 0 and job.status == 0 and took < 5,
 if injector("list_plugins") is None:
     skip("plugins stay", "the library cannot be compiled")
     finish()
-job = run(d, env={"LD_PRELOAD": str(injector("list_plugins")), "ASAN_OPTIONS": "verify_asan_link_order=0"})
+job = run(d, env=preloading(injector("list_plugins")))
 counts = re.findall(r"^plugins (\d+) (\d+)$", job.err, re.M)
 check("no plugin of MPI leaves the memory before the end", len(counts) == 2 and all(a == b for a, b in counts), job.story)
 finish()
