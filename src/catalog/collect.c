@@ -24,6 +24,7 @@
 #include "header/units.h"
 #include "parallel/agree.h"
 #include "parallel/node_memory.h"
+#include "parallel/share_text.h"
 
 #include <mpi.h>
 #include <stdlib.h>
@@ -32,30 +33,24 @@
 /* Send rank 0's list of paths to all ranks.  COLLECTIVE. */
 static int share_paths(zs_comm *comm, zs_paths *paths, zs_error *err)
 {
-    int64_t size[3] = { paths->n, paths->repeated, 0 };
-    for (int i = 0; i < paths->n; i++)
-        size[2] += (int64_t)strlen(paths->path[i]) + 1;
-    MPI_Bcast(size, 3, MPI_INT64_T, 0, comm->world);
-    char *text = zs_alloc((size_t)size[2], 1, "paths", err), *end = text;
-    if (comm->rank != 0) {
-        paths->path = zs_alloc((size_t)size[0], sizeof *paths->path, "paths", err);
-        paths->repeated = (int)size[1];
-    } else if (text) {
-        for (int i = 0; i < paths->n; i++)
-            end = stpcpy(end, paths->path[i]) + 1;
-    }
-    if (zs_agree(comm, text && paths->path ? 0 : -1, err)) {
-        free(text);
+    zs_shared_text text = { 0 };
+    int result = 0, size[2] = { paths->n, paths->repeated };
+    for (int i = 0; i < paths->n && result == 0; i++) /* on rank 0 */
+        result = zs_shared_text_add(&text, paths->path[i], err);
+    if (zs_share_text(comm, &text, result, "paths", err)) {
+        free(text.bytes);
         return -1;
     }
-    MPI_Bcast(text, (int)size[2], MPI_CHAR, 0, comm->world);
-    int result = 0;
-    end = text;
-    for (int i = 0; comm->rank != 0 && i < (int)size[0] && result == 0; i++, end += strlen(end) + 1) {
-        result = (paths->path[i] = zs_copy_text(end, err)) ? 0 : -1;
-        paths->n += result == 0;
+    MPI_Bcast(size, 2, MPI_INT, 0, comm->world);
+    const char *at = text.bytes;
+    if (comm->rank != 0) {
+        paths->repeated = size[1];
+        paths->path = zs_alloc((size_t)size[0], sizeof *paths->path, "paths", err);
+        result = paths->path ? 0 : -1;
     }
-    free(text);
+    for (; result == 0 && paths->n < size[0]; paths->n += result == 0)
+        result = (paths->path[paths->n] = zs_copy_text(zs_next_path(&at), err)) ? 0 : -1;
+    free(text.bytes);
     return zs_agree(comm, result, err);
 }
 

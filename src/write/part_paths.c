@@ -6,10 +6,10 @@
 #include "checkpoint/checkpoint.h"
 #include "output/final_path.h"
 #include "parallel/agree.h"
+#include "parallel/share_text.h"
 #include "parallel/unfinished.h"
 
 #include <limits.h>
-#include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,13 +26,6 @@ typedef struct paths {
 typedef struct names {
     const char *final, *part, *old, *scratch;
 } names;
-
-enum { PATHS = sizeof(names) / sizeof(const char *) };
-
-typedef struct text {
-    char *bytes;
-    size_t n, room;
-} text;
 
 static int choose(const zs_job *job, const zs_output *output, int number, const zs_checkpoint *checkpoint,
                   paths *chosen, zs_error *err)
@@ -51,23 +44,17 @@ static int choose(const zs_job *job, const zs_output *output, int number, const 
     return 0;
 }
 
-static int append(text *all, const paths *chosen, zs_error *err)
+/* The paths of a file follow each other in the order of struct names. */
+static int append(zs_shared_text *all, const paths *chosen, zs_error *err)
 {
-    const char *const path[PATHS] = { chosen->final, chosen->part, chosen->old, chosen->scratch };
-    void *bytes = all->bytes;
-    for (int k = 0; k < PATHS; k++) {
-        size_t length = strlen(path[k]) + 1;
-        if (zs_grow(&bytes, &all->room, all->n + length, 1, err))
-            return -1;
-        all->bytes = bytes;
-        memcpy(all->bytes + all->n, path[k], length);
-        all->n += length;
-    }
-    return 0;
+    return zs_shared_text_add(all, chosen->final, err) || zs_shared_text_add(all, chosen->part, err) ||
+                   zs_shared_text_add(all, chosen->old, err) || zs_shared_text_add(all, chosen->scratch, err)
+               ? -1
+               : 0;
 }
 
-static int choose_all(const zs_output *output, int nfile, const zs_checkpoint *checkpoint, text *all,
-                      zs_error *err)
+static int choose_all(const zs_output *output, int nfile, const zs_checkpoint *checkpoint,
+                      zs_shared_text *all, zs_error *err)
 {
     zs_job job = zs_job_make();
     paths chosen;
@@ -75,30 +62,6 @@ static int choose_all(const zs_output *output, int nfile, const zs_checkpoint *c
         if (choose(&job, &output[k], k, checkpoint, &chosen, err) || append(all, &chosen, err))
             return -1;
     return 0;
-}
-
-/* The text of rank 0 reaches all.  COLLECTIVE. */
-static int share(zs_comm *comm, text *all, int result, zs_error *err)
-{
-    int64_t n = (int64_t)all->n;
-    if (zs_agree(comm, result == 0 && n > INT_MAX ? zs_fail(err, ZS_FAILED, "too many outputs") : result,
-                 err))
-        return -1;
-    MPI_Bcast(&n, 1, MPI_INT64_T, 0, comm->world);
-    if (comm->rank > 0)
-        result = (all->bytes = zs_alloc_raw((size_t)n, 1, "the names of outputs", err)) ? 0 : -1;
-    if (zs_agree(comm, result, err))
-        return -1;
-    MPI_Bcast(all->bytes, (int)n, MPI_CHAR, 0, comm->world);
-    return 0;
-}
-
-/* The next path of a text. */
-static const char *next_path(const char **at)
-{
-    const char *path = *at;
-    *at += strlen(path) + 1;
-    return path;
 }
 
 /* The header of a file is in it; that of a store is a file in the directory. */
@@ -140,17 +103,17 @@ static int add(zs_unfinished *unfinished, zs_output *output, const names *chosen
 
 int zs_part_paths(zs_comm *comm, zs_output *output, int nfile, const zs_checkpoint *checkpoint, zs_error *err)
 {
-    text all = { 0 };
+    zs_shared_text all = { 0 };
     int result = comm->rank == 0 ? choose_all(output, nfile, checkpoint, &all, err) : 0;
-    result = share(comm, &all, result, err);
+    result = zs_share_text(comm, &all, result, "the names of outputs", err);
     if (result == 0) {
         const char *at = all.bytes;
         for (int k = 0; k < nfile && result == 0; k++) {
             names chosen;
-            chosen.final = next_path(&at);
-            chosen.part = next_path(&at);
-            chosen.old = next_path(&at);
-            chosen.scratch = next_path(&at);
+            chosen.final = zs_next_path(&at);
+            chosen.part = zs_next_path(&at);
+            chosen.old = zs_next_path(&at);
+            chosen.scratch = zs_next_path(&at);
             result = add(&comm->unfinished, &output[k], &chosen, err);
         }
         result = zs_agree(comm, result, err);
