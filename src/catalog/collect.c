@@ -23,7 +23,6 @@
 #include "header/source.h"
 #include "header/units.h"
 #include "parallel/agree.h"
-#include "parallel/node_memory.h"
 #include "parallel/share_text.h"
 
 #include <mpi.h>

@@ -3,7 +3,6 @@
 #include "base/activity.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "catalog/given.h"
 #include "format/find_var.h"
 #include "format/library.h"

@@ -11,7 +11,6 @@
 #define ZS_MADE_STEPS_H
 
 #include "base/error.h"
-#include "base/range.h"
 #include "catalog/series.h"
 #include "header/variable.h"
 #include "spec/spec.h"

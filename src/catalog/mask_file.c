@@ -21,7 +21,6 @@
 #include <math.h>
 #include <netcdf.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

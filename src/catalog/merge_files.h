@@ -12,8 +12,6 @@
 #include "catalog/series.h"
 #include "spec/spec.h"
 
-#include <stdbool.h>
-
 /* All functions here are LOCAL. */
 
 /* Find the files.  Returns 0, and paths is to be released with zs_paths_clear(); or -1 with err filled

@@ -27,7 +27,6 @@
 #include "time/time_units.h"
 
 #include <netcdf.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

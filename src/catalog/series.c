@@ -8,7 +8,6 @@
 #include "time/new_steps.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 zs_step zs_series_step(const zs_series *series, int64_t i)
 {

@@ -10,7 +10,6 @@
 
 #include <mpi.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* --- what the files have ------------------------------------------------------------------------------ */
 

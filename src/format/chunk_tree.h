@@ -14,7 +14,6 @@
 #include "base/chunk_shape.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* One compressed chunk.  A plain struct of int64_t, so that ranks can send it. */

@@ -1,6 +1,5 @@
 #include "page/drawing.h"
 
-#include "base/range.h"
 #include "page/labels.h"
 #include "page/product_drawing.h"
 #include "page/score_layers.h"

@@ -1,7 +1,6 @@
 #include "page/product_axes.h"
 
 #include "base/limits.h"
-#include "base/range.h"
 #include "catalog/parts.h"
 #include "page/labels.h"
 #include "report/json.h"

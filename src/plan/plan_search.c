@@ -6,8 +6,6 @@
 #include "plan/plan_cost.h"
 #include "plan/plan_family.h"
 
-#include <math.h>
-
 enum {
     BAND_CELLS = 512,                     /* of a band of the self-check, at least */
     CHUNK_CELLS = 64 * 1024,              /* of an output's chunk, at least, where rows are cut */

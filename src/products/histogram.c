@@ -5,7 +5,6 @@
 #include "base/range.h"
 #include "header/grid.h"
 #include "output/layout.h"
-#include "parallel/comm.h"
 #include "spec/product.h"
 #include "stats/limit.h"
 #include "write/writer.h"

@@ -10,7 +10,6 @@
 #include "stats/accumulator.h"
 
 #include <mpi.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* The memory.  Empty when all zero. */

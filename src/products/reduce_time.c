@@ -1,7 +1,6 @@
 #include "products/reduce_time.h"
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/tree.h"
@@ -19,7 +18,6 @@
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 typedef struct over_time {
     zs_merge_layout layout;

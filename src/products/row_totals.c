@@ -4,7 +4,6 @@
 #include "base/range.h"
 #include "base/tree.h"
 #include "output/layout.h"
-#include "parallel/comm.h"
 #include "spec/product.h"
 #include "stats/accumulator_rows.h"
 

@@ -4,7 +4,6 @@
 #include "base/byte_order.h"
 #include "base/bytes.h"
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/memory.h"
 #include "base/range.h"
 #include "base/system_error.h"

@@ -3,8 +3,6 @@
 #include "header/expver.h"
 #include "report/say.h"
 
-#include <stdio.h>
-
 enum { BOTH = INT32_MAX };
 
 /* The version of a step: as the file tells it, or as its values told; 0 for none. */

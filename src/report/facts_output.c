@@ -1,8 +1,6 @@
 #include "report/facts_output.h"
 
-#include "base/limits.h"
 #include "format/digest.h"
-#include "header/grid.h"
 #include "output/contents.h"
 #include "output/layout.h"
 #include "output/layout_make.h"
@@ -12,7 +10,6 @@
 #include "time/date_text.h"
 
 #include <stdbool.h>
-#include <string.h>
 
 /* --- files ---------------------------------------------------------------------------------------------- */
 

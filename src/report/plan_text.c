@@ -25,7 +25,6 @@
 #include "time/groups.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* "17 levels (plev), 100000 to 1000 Pa" */
 static void print_levels(zs_sink *to, const zs_levels *levels)

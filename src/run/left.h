@@ -6,7 +6,6 @@
 #ifndef ZS_LEFT_H
 #define ZS_LEFT_H
 
-#include "base/range.h"
 #include "checkpoint/finished.h"
 #include "run/batch.h"
 

@@ -22,7 +22,6 @@
 #include "run/smoothing.h"
 #include "run/tile_quantiles.h"
 #include "run/turns.h"
-#include "spec/spec.h"
 #include "time/cycle.h"
 #include "time/groups.h"
 #include "write/writer.h"

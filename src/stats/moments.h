@@ -33,7 +33,6 @@
 #include "stats/cell_moments.h"
 #include "stats/leaf.h"
 #include "stats/leaf_span.h"
-#include "stats/packing.h"
 
 #include <stdbool.h>
 #include <stddef.h>

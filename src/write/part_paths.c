@@ -12,7 +12,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { USUAL_NAME = 255, ROOM = PATH_MAX + ZS_PART_SUFFIX };

@@ -6,7 +6,6 @@
 #include <limits.h>
 #include <mpi.h>
 #include <stdint.h>
-#include <stdio.h>
 
 /* An output and the number of its file system, in one number: a file system that is not sure is more than one
  * that is, and the first output more than the others.  0: nothing is known. */

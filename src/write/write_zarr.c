@@ -16,7 +16,6 @@
 #include <limits.h>
 #include <netcdf.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* The shape of a variable, as rank 0 tells it. */
 typedef struct shape {

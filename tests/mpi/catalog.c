@@ -11,7 +11,6 @@
 #include "spec/parse.h"
 #include "spec/spec.h"
 
-#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>

@@ -10,7 +10,6 @@
 #include "time/group_sizes.h"
 #include "time/seasons.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

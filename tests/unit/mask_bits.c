@@ -3,7 +3,6 @@
 #include "lib/check_main.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { ROWS = 3, COLS = 21 };
 

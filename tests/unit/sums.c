@@ -6,7 +6,6 @@
 #include "stats/packing.h"
 
 #include <float.h>
-#include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
