@@ -8,9 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Who listens.  Made by the caller, on its stack: it need only last as long as the call that tells. */
 typedef struct zs_news {
     void (*tell)(void *whom, int64_t done, int64_t total); /* must return soon */
-    void *whom;
+    void *whom; /* handed to tell(); not owned */
 } zs_news;
 
 /* Tell that `done` of `total` are done; news NULL: nobody listens.  LOCAL; cannot fail. */

@@ -1,4 +1,9 @@
-/* time_list: the moments of the steps of a series, whoever has them.  Pure. */
+/* time_list: the moments of the steps of a series, whoever has them.
+ *
+ * Groups, baselines and selections ask when a step is.  A series keeps its steps in few bytes, as differences,
+ * and a test has an array: a list hides which, so that no array of all moments has to be made for them.
+ *
+ * All functions here are LOCAL and pure. */
 #ifndef ZS_TIME_LIST_H
 #define ZS_TIME_LIST_H
 
