@@ -12,6 +12,8 @@
 # The data is kept in DIR and used again; without DIR it is made in $TMPDIR (or /tmp), and removed at the end.
 # BENCH_OUT is the directory for the outputs, /dev/shm if not set: a memory file system, so that no disk is measured.
 # BENCH_BUILD is a directory in which zscore is built already, BENCH_TOOLS one that keeps the floor's program.
+# BENCH_PAGES is a number of GiB: for virtual machines that give free memory to their host and get it back slowly
+# (free page reporting); so much of it is broken into pieces that are not given away (bench_pages.c).
 # The cases: --help.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,8 +34,13 @@ python=$(flags PYTHON) # the one that has netCDF4, and xarray if there is one
 tools=${BENCH_TOOLS:-}
 if [[ ! $tools ]]; then
     tools=$(mktemp -d "${TMPDIR:-/tmp}/zscore-bench-tools-XXXXXX")
-    trap 'rm -rf "$tools"' EXIT
 fi
+pages= # the process that breaks memory into pieces
+finish() {
+    [[ ! $pages ]] || kill "$pages"
+    [[ ${BENCH_TOOLS:-} ]] || rm -rf "$tools"
+}
+trap finish EXIT
 
 compile() { # PROGRAM ARGUMENT...
     local log=$tools/$1.log
@@ -73,6 +80,14 @@ compile floor -O3 -march=native "$here/bench_floor.c" "$here/bench_read.c" -lisa
 if [[ -e $BENCH_BUILD/libzscore.a ]]; then
     compile plan -O2 -I"$here/../src" "$here/bench_plan.c" "$BENCH_BUILD/libzscore.a" ||
         echo "bench: no plan of many groups: $tools/plan.log" >&2
+fi
+
+if [[ ${BENCH_PAGES:-} ]]; then
+    compile pages -O2 "$here/bench_pages.c"
+    exec {done_by}< <(exec "$tools/pages" "$BENCH_PAGES")
+    pages=$!
+    read -r line <&"$done_by"
+    echo "bench: $line" >&2
 fi
 
 "${python:-python3}" -B "$here/bench.py" --build "$BENCH_BUILD" --tools "$tools" "$@"

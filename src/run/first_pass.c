@@ -21,12 +21,21 @@ static int number_sets(zs_first_pass *first, zs_error *err)
     return ntaken;
 }
 
-/* Moments of each set that has members here.  Where values are kept, one for all sets is enough: it takes
- * a slice of one set at a time. */
+/* Room for the moments of one more set. */
+static int add_room(zs_first_pass *first, size_t cells, int slots, zs_error *err)
+{
+    zs_moments *moments = &first->moments[first->nmoments];
+    if (zs_moments_init(moments, first->rules.kind, cells, slots, err))
+        return -1;
+    moments->brief = moments->kind == ZS_MOMENTS_EXACT && !zs_plan_has_extremes(&first->plan->problem);
+    first->nmoments++;
+    return 0;
+}
+
+/* Moments of each set that has members here; where values are kept, a slice of one set at a time. */
 static int allocate_moments(zs_first_pass *first, int ntaken, zs_error *err)
 {
     const zs_plan *plan = first->plan;
-    zs_moments_kind kind = plan->problem.kind;
     size_t cells = (size_t)(plan->tile_rows * plan->problem.ncol);
     size_t slice = (size_t)(zs_plan_makes_groups(&plan->problem) ? zs_plan_family_piece(plan)
                                                                  : plan->slice_rows * plan->problem.ncol);
@@ -34,18 +43,13 @@ static int allocate_moments(zs_first_pass *first, int ntaken, zs_error *err)
     if (!(first->moments = zs_alloc((size_t)n, sizeof *first->moments, "moments", err)))
         return -1;
     for (int set = 0; set < zs_plan_sets(plan); set++) {
-        int slots = zs_moments_slots(kind, zs_plan_leaves(plan, set, first->position->time_part));
+        int slots =
+            zs_moments_slots(plan->problem.kind, zs_plan_leaves(plan, set, first->position->time_part));
         most = slots > most ? slots : most;
-        if (plan->keep || first->taken[set] < 0)
-            continue;
-        if (zs_moments_init(&first->moments[first->nmoments], kind, cells, slots, err))
+        if (!plan->keep && first->taken[set] >= 0 && add_room(first, cells, slots, err))
             return -1;
-        first->nmoments++;
     }
-    if (!plan->keep || ntaken == 0)
-        return 0;
-    first->nmoments = 1;
-    return zs_moments_init(&first->moments[0], kind, slice, most, err);
+    return plan->keep && ntaken > 0 ? add_room(first, slice, most, err) : 0;
 }
 
 static int allocate_statistics(zs_first_pass *first, zs_error *err)

@@ -168,31 +168,43 @@ static zs_tree add_tree(zs_moments *m, size_t cell, size_t n, const zs_span *spa
 
 /* Add the sums of a strip to its moments. */
 ZS_KERNEL static void take(size_t n, const zs_sums *restrict sums, int32_t *restrict count,
-                           int64_t *restrict sum, int64_t *restrict square, double *restrict min,
-                           double *restrict max)
+                           int64_t *restrict sum, int64_t *restrict square)
 {
     for (size_t i = 0; i < n; i++) {
-        double least = sums->least[i], most = sums->most[i];
-        least = sums->count[i] > 0 ? least : INFINITY;
-        most = sums->count[i] > 0 ? most : -INFINITY;
         count[i] += sums->count[i];
         sum[i] += sums->sum[i];
         square[i] += (int64_t)sums->square[i];
-        min[i] = least < min[i] ? least : min[i];
-        max[i] = most > max[i] ? most : max[i];
     }
 }
 
 /* The same for a strip without moments: nothing is read. */
 ZS_KERNEL static void put(size_t n, const zs_sums *restrict sums, int32_t *restrict count,
-                          int64_t *restrict sum, int64_t *restrict square, double *restrict min,
-                          double *restrict max)
+                          int64_t *restrict sum, int64_t *restrict square)
 {
     for (size_t i = 0; i < n; i++) {
-        double least = sums->least[i], most = sums->most[i];
         count[i] = sums->count[i];
         sum[i] = sums->sum[i];
         square[i] = (int64_t)sums->square[i];
+    }
+}
+
+ZS_KERNEL static void take_extremes(size_t n, const zs_sums *restrict sums, double *restrict min,
+                                    double *restrict max)
+{
+    for (size_t i = 0; i < n; i++) {
+        double least = sums->least[i], most = sums->most[i];
+        least = sums->count[i] > 0 ? least : INFINITY;
+        most = sums->count[i] > 0 ? most : -INFINITY;
+        min[i] = least < min[i] ? least : min[i];
+        max[i] = most > max[i] ? most : max[i];
+    }
+}
+
+ZS_KERNEL static void put_extremes(size_t n, const zs_sums *restrict sums, double *restrict min,
+                                   double *restrict max)
+{
+    for (size_t i = 0; i < n; i++) {
+        double least = sums->least[i], most = sums->most[i];
         min[i] = sums->count[i] > 0 ? least : INFINITY;
         max[i] = sums->count[i] > 0 ? most : -INFINITY;
     }
@@ -201,8 +213,9 @@ ZS_KERNEL static void put(size_t n, const zs_sums *restrict sums, int32_t *restr
 static void take_sums(zs_moments *m, size_t cell, size_t n, const zs_sums *sums, bool first)
 {
     zs_cell_moments all = zs_cell_moments_at(m->slot, cell);
-    (first ? put : take)(n, sums, all.count, &all.first->integer, &all.second->integer, m->min + cell,
-                         m->max + cell);
+    (first ? put : take)(n, sums, all.count, &all.first->integer, &all.second->integer);
+    if (!m->brief)
+        (first ? put_extremes : take_extremes)(n, sums, m->min + cell, m->max + cell);
 }
 
 /* Two steps take hardly longer than one (stats/sums.h).  So a step that stands alone is added with the next
@@ -218,15 +231,14 @@ static size_t distance_to_next(const zs_span *span, const zs_span *end)
            zs_type_size(span->packing->type);
 }
 
-/* The strip of the next span lies in other maps: ask for it while this one is added. */
-static void prefetch(const zs_span *span, const zs_span *end, size_t cell, size_t n, size_t stride)
+/* A strip of a span lies in maps of its own: ask for it while the one before it is added.  cell: of the
+ * strip; it may be beyond the last one. */
+static void prefetch(const zs_span *span, size_t cell, size_t n, size_t stride)
 {
     enum { MOST = 8 /* steps; the sums ask for further ones themselves */ };
-    if (span + 1 == end)
-        return;
-    size_t size = zs_type_size(span[1].packing->type);
-    for (int64_t k = 0; k < MOST && k < span[1].count; k++)
-        zs_prefetch((const char *)span[1].stored + ((size_t)k * stride + cell) * size, n * size);
+    size_t size = zs_type_size(span->packing->type);
+    for (int64_t k = 0; k < MOST && k < span->count; k++)
+        zs_prefetch((const char *)span->stored + ((size_t)k * stride + cell) * size, n * size);
 }
 
 static void add_exact(zs_moments *m, size_t cell, size_t n, const zs_span *span, int64_t nspan, size_t stride)
@@ -234,11 +246,13 @@ static void add_exact(zs_moments *m, size_t cell, size_t n, const zs_span *span,
     zs_sums sums;
     int64_t room = ZS_SUMS_STEPS;
     bool first = !m->begun;
+    const zs_span *begin = span;
     zs_sums_reset(&sums, n);
     for (const zs_span *end = span + nspan; span < end; span++) {
         size_t distance = distance_to_next(span, end), step = distance > 0 ? distance : stride;
         int64_t steps = distance > 0 ? 2 : span->count;
-        prefetch(span + (distance > 0), end, cell, n, stride);
+        const zs_span *next = span + 1 + (distance > 0);
+        prefetch(next < end ? next : begin, next < end ? cell : cell + n, n, stride);
         for (int64_t t = 0, some; t < steps; t += some, room -= some) {
             if (room == 0) {
                 take_sums(m, cell, n, &sums, first);

@@ -49,6 +49,7 @@ typedef struct zs_moments {
     zs_cell_moments slot; /* [nslot][ncell] */
     double *min, *max;    /* [ncell]: of values; exact: of stored numbers.  INFINITY and -INFINITY if none */
     zs_leaf leaf;         /* the leaf under way; not exact */
+    bool brief; /* exact: min and max are not wanted, and undefined; false, unless the owner sets it */
 } zs_moments;
 
 /* --- memory ------------------------------------------------------------------------------------------ */
