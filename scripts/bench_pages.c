@@ -1,9 +1,9 @@
 /* bench_pages: keep the free memory of a virtual machine where it is, while something is measured.
  *
- * Such a machine can tell its host which memory is free (free page reporting: whole blocks of 2 MiB), and gets
- * it back slowly: each first touch of a page then costs several times as much, now and then.  This program
- * takes some memory, touches all of it, and gives back all but one page of each 128.  What is free then lies
- * in pieces that are too small to be told.  They last until the program is ended.
+ * Such a machine can tell its host which memory is free (free page reporting: whole blocks of 2 MiB), and
+ * gets it back slowly: each first touch of a page then costs several times as much, now and then.  This
+ * program takes some memory, touches all of it, and gives back all but one page of each 128.  What is free
+ * then lies in pieces that are too small to be told.  They last until the program is ended.
  *
  * usage: bench_pages GIB       prints a line when it is done, and waits for a signal
  */
