@@ -22,7 +22,7 @@ static int64_t any(void)
 static void fill(int64_t step)
 {
     for (int i = 0; i < MOST; i++) {
-        number[i][0] = 7 + step * i;
+        number[i][0] = (int64_t)(7 + (uint64_t)step * (uint64_t)i);
         number[i][1] = (int64_t)(i / 100) << 32 | i % 100;
         number[i][2] = any() % (i < 500 ? 100 : 100000);
         number[i][3] = any();
@@ -59,7 +59,7 @@ static size_t check(int n)
 
 START_TEST(test_numbers)
 {
-    const int64_t step[] = { 0, 1, -3600000000, INT64_MAX / 3 }; /* the last one overflows */
+    const int64_t step[] = { 0, 1, -3600000000, INT64_MAX / 3 }; /* the last one goes around */
     for (int k = 0; k < (int)(sizeof step / sizeof *step); k++) {
         fill(step[k]);
         for (int n = 0; n < 200; n++)
