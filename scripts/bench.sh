@@ -37,7 +37,7 @@ if [[ ! $tools ]]; then
 fi
 pages= # the process that breaks memory into pieces
 finish() {
-    [[ ! $pages ]] || kill "$pages"
+    [[ ! $pages ]] || kill "$pages" 2> /dev/null || : # it may have failed
     [[ ${BENCH_TOOLS:-} ]] || rm -rf "$tools"
 }
 trap finish EXIT

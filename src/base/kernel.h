@@ -27,8 +27,8 @@
 
 #define ZS_INLINE static inline __attribute__((always_inline))
 
-/* A loop that is written in vectors of 64 bytes; shorter ones would make it slow.  It is
- * called only where this processor has them: zs_has_avx512() tells, from memory.  LOCAL; cannot fail. */
+/* A loop that is written in vectors of 64 bytes.  It has this one version, and is called only where the
+ * processor has such vectors: zs_has_avx512() tells, from memory.  LOCAL; cannot fail. */
 #ifdef ZS_TARGET_CLONES
 #define ZS_AVX512 __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq")))
 ZS_INLINE int zs_has_avx512(void)

@@ -235,7 +235,7 @@ static size_t distance_to_next(const zs_span *span, const zs_span *end)
  * strip; it may be beyond the last one. */
 static void prefetch(const zs_span *span, size_t cell, size_t n, size_t stride)
 {
-    enum { MOST = 8 /* steps; the sums ask for further ones themselves */ };
+    enum { MOST = 4 /* steps; the sums ask for further ones themselves */ };
     size_t size = zs_type_size(span->packing->type);
     for (int64_t k = 0; k < MOST && k < span->count; k++)
         zs_prefetch((const char *)span->stored + ((size_t)k * stride + cell) * size, n * size);

@@ -404,11 +404,15 @@ def injector(name="inject"):
     return library
 
 
+def sanitizing(option):
+    """The environment of a run with one more option of the address sanitizer, which may be in the program."""
+    return {"ASAN_OPTIONS": (os.environ.get("ASAN_OPTIONS", "") + ":" + option).lstrip(":")}
+
+
 def preloading(library, **more):
     """The environment of a run into which a library is loaded first, and more of it."""
     # The address sanitizer wants to be the first library, and does well as the second one.
-    asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-    return {"LD_PRELOAD": str(library), "ASAN_OPTIONS": asan.lstrip(":"), **more}
+    return {"LD_PRELOAD": str(library), **sanitizing("verify_asan_link_order=0"), **more}
 
 
 def injected(what, d, log=None):

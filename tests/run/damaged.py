@@ -267,7 +267,7 @@ for form, size in ("cdf1", 4), ("cdf2", 4), ("cdf5", 8):
 
 # ------------------------------------------------------------------------------------------ files that are not asked for
 
-UNTRACED = {"ASAN_OPTIONS": (os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0").lstrip(":")}  # leaks are looked for by a tracer, too
+UNTRACED = sanitizing("detect_leaks=0")  # leaks are looked for by a tracer, too
 if shutil.which("strace"):
     d = place_file("shuffle")
     (d / ".aws").mkdir()

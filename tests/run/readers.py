@@ -375,7 +375,7 @@ settle()
 # ------------------------------------------------------------------------------------------ memory
 
 # The address sanitizer keeps what was given back for a while, which is no memory that the program takes.
-AT_ONCE = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"}
+AT_ONCE = sanitizing("quarantine_size_mb=1")
 
 
 def peak(r):
